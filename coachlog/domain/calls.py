@@ -1,0 +1,155 @@
+"""Calls: who initiated them, what was at stake, and how the text of each field is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Literal, NamedTuple, get_args
+
+from coachlog.domain.names import check_name
+from coachlog.domain.periods import parse_day
+from coachlog.errors import InvalidValue, show
+
+Initiator = Literal["rep-request", "manager-scheduled", "unknown"]
+Role = Literal["observed", "shared", "led"]
+Stakes = Literal["big", "ordinary", "unknown"]
+
+REP_REQUEST: Initiator = "rep-request"
+MANAGER_SCHEDULED: Initiator = "manager-scheduled"
+UNKNOWN: Initiator = "unknown"
+INITIATORS: tuple[Initiator, ...] = get_args(Initiator)
+ROLES: tuple[Role, ...] = get_args(Role)
+
+MAX_MINUTES = 1440
+MAX_DEAL_CENTS = 10**15 * 100
+TEXT_LIMIT = 20_000
+
+_VALUE = re.compile(r"([0-9]{1,16})(?:\.([0-9]{1,2})0*)?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class CallDraft(NamedTuple):
+    """One call as somebody described it: people and accounts by name, nothing looked up yet.
+
+    A named tuple in the order of the native columns, since a million of them pass through an
+    import. A deal value without a currency is in the currency of the settings.
+    """
+
+    held_on: date
+    manager: str
+    rep: str
+    account: str
+    initiator: Initiator
+    deal_cents: int | None = None  # hundredths of the currency
+    currency: str | None = None
+    minutes: int | None = None
+    role: Role | None = None
+    reinforce: str | None = None
+    improve: str | None = None
+    notes: str | None = None
+
+
+def stakes_of(deal_cents: int | None, line_cents: int | None) -> Stakes:
+    """Tell what is at stake (rule 7): big from the line up, unknown without a value or a line."""
+    if deal_cents is None or line_cents is None:
+        return "unknown"
+    return "big" if deal_cents >= line_cents else "ordinary"
+
+
+def parse_initiator(field: str, text: str) -> Initiator:
+    """Read who caused the manager to be on the call; never guessed."""
+    word = text.strip().casefold()
+    for initiator in (REP_REQUEST, MANAGER_SCHEDULED):
+        if word == initiator:
+            return initiator
+    raise InvalidValue(field, f"{show(text)} is not rep-request or manager-scheduled")
+
+
+def parse_imported_initiator(field: str, text: str) -> Initiator:
+    """Read the initiator of an imported call: blank and `unknown` mean not sorted yet."""
+    if text.strip().casefold() in {"", UNKNOWN}:
+        return UNKNOWN
+    return parse_initiator(field, text)
+
+
+def parse_deal_value(field: str, text: str) -> int:
+    """Read an amount such as 48000 or 48000.50; return hundredths, so that sums stay exact."""
+    if text.isdecimal() and text.isascii() and len(text) < 14:
+        return int(text) * 100
+    found = _VALUE.fullmatch(text.strip())
+    cents = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else -1
+    if not 0 <= cents <= MAX_DEAL_CENTS:
+        raise InvalidValue(
+            field,
+            f"{show(text)} is not an amount such as 48000 or 48000.50 "
+            "(0 or more, without signs or separators)",
+        )
+    return cents
+
+
+def parse_currency(field: str, text: str) -> str:
+    """Read a currency: three letters, as in ISO 4217."""
+    code = text.strip().upper()
+    if not _CURRENCY.fullmatch(code):
+        raise InvalidValue(field, f"{show(text)} is not a currency; write three letters such as EUR")
+    return code
+
+
+def parse_minutes(field: str, text: str) -> int:
+    """Read a duration in whole minutes, 1 to 1440."""
+    word = text.strip()
+    minutes = int(word) if word.isascii() and word.isdecimal() and len(word) < 6 else 0
+    if not 1 <= minutes <= MAX_MINUTES:
+        raise InvalidValue(field, f"{show(text)} is not 1 to {MAX_MINUTES}")
+    return minutes
+
+
+def parse_role(field: str, text: str) -> Role:
+    """Read what the manager did on the call."""
+    word = text.strip().casefold()
+    for role in ROLES:
+        if word == role:
+            return role
+    raise InvalidValue(field, f"{show(text)} is not observed, shared or led")
+
+
+def check_text(field: str, text: str) -> str:
+    """Return a note as it was typed; raise InvalidValue when no log could hold it."""
+    if len(text) > TEXT_LIMIT:
+        raise InvalidValue(field, f"has {len(text)} characters; at most {TEXT_LIMIT} are kept")
+    if _UNSTORABLE.search(text):
+        raise InvalidValue(field, "has bytes that are not readable text; save or type it as UTF-8")
+    return text
+
+
+def parse_held_on(field: str, text: str, today: date) -> date:
+    """Read the day of a held call, which can't be later than today."""
+    day = parse_day(field, text, today)
+    if day > today:
+        raise InvalidValue(
+            field, f"{day} is after today, {today}; only a call that was held can be logged"
+        )
+    return day
+
+
+_Parser = Callable[[str, str], object]
+
+
+def call_parsers(today: date, *, imported: bool) -> Mapping[str, _Parser]:
+    """Return the reader of each call field, by the field's name (also its native column)."""
+    return {
+        "date": lambda field, text: parse_held_on(field, text, today),
+        "manager": check_name,
+        "rep": check_name,
+        "account": check_name,
+        "initiator": parse_imported_initiator if imported else parse_initiator,
+        "deal_value": parse_deal_value,
+        "currency": parse_currency,
+        "minutes": parse_minutes,
+        "role": parse_role,
+        "reinforce": check_text,
+        "improve": check_text,
+        "notes": check_text,
+    }

@@ -1,0 +1,43 @@
+"""The native columns of a call file, and the guard that keeps a cell from becoming a formula."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+NATIVE_COLUMNS = (
+    "date",
+    "manager",
+    "rep",
+    "account",
+    "initiator",
+    "deal_value",
+    "currency",
+    "minutes",
+    "role",
+    "reinforce",
+    "improve",
+    "notes",
+)
+NEEDED_COLUMNS = NATIVE_COLUMNS[:5]
+NAME_COLUMNS = frozenset({"manager", "rep", "account"})
+TEXT_COLUMNS = NAME_COLUMNS | {"reinforce", "improve", "notes"}
+
+# What a spreadsheet may take for a formula (OWASP, "CSV Injection"), behind any number of guards.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+
+
+def guard_cell(text: str) -> str:
+    """Return a text cell that no spreadsheet runs; `unguard_cell` gives the text back."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def unguard_cell(cell: str) -> str:
+    """Return the text that `guard_cell` was given."""
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell, 1) else cell
+
+
+def amount_of(cents: int) -> int | Decimal:
+    """Return hundredths as the amount people write: 48000, or 48000.50."""
+    whole, rest = divmod(cents, 100)
+    return whole if rest == 0 else Decimal(cents).scaleb(-2)

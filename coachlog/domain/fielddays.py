@@ -1,0 +1,101 @@
+"""Field days: a half or full day that a manager planned with one rep, and its stops."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal, get_args
+
+from coachlog.domain.calls import Stakes
+from coachlog.domain.coaching import is_disguised
+from coachlog.domain.names import check_name
+from coachlog.errors import InvalidValue, show
+
+Half = Literal["am", "pm", "full"]
+Status = Literal["planned", "held", "cancelled", "displaced"]
+
+HALVES: tuple[Half, ...] = get_args(Half)
+STATUSES: tuple[Status, ...] = get_args(Status)
+_HOURS: dict[Half, tuple[int, int]] = {"am": (9, 13), "pm": (13, 17), "full": (9, 17)}
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
+MAX_FOCUS = 2  # one or two skills a day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """One planned visit of a field day."""
+
+    at: time
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDayPlan:
+    """A field day as a manager plans it; local times."""
+
+    on: date
+    half: Half
+    starts_at: time
+    ends_at: time
+    stops: tuple[Stop, ...] = ()
+    focus: tuple[str, ...] = ()
+    objective: str | None = None
+    place: str | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.focus) > MAX_FOCUS:
+            raise InvalidValue(
+                "focus", f"{len(self.focus)} skills are too many for a day; choose one or two"
+            )
+        for stop in self.stops:
+            if not self.starts_at <= stop.at < self.ends_at:
+                raise InvalidValue(
+                    "stop",
+                    f"{stop.at:%H:%M} is outside the day, "
+                    f"{self.starts_at:%H:%M} to {self.ends_at:%H:%M}; change it, --half or --start",
+                )
+
+
+def parse_half(field: str, text: str) -> Half:
+    """Read which part of the day is planned."""
+    word = text.strip().casefold()
+    for half in HALVES:
+        if word == half:
+            return half
+    raise InvalidValue(field, f"{show(text)} is not am, pm or full")
+
+
+def parse_clock(field: str, text: str) -> time:
+    """Read a time of day, 00:00 to 23:59."""
+    found = _CLOCK.fullmatch(text.strip())
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        raise InvalidValue(field, f"{show(text)} is not a time; write 09:30")
+    return time(int(found[1]), int(found[2]))
+
+
+def parse_stop(field: str, text: str) -> Stop:
+    """Read a stop such as "13:30 Acme"."""
+    clock, _, account = text.strip().partition(" ")
+    if not account.strip():
+        raise InvalidValue(field, f'{show(text)} is not a stop; write "13:30 Acme"')
+    return Stop(at=parse_clock(field, clock), account=check_name(field, account.lstrip(" ")))
+
+
+def hours_of(half: Half, start: time | None = None) -> tuple[time, time]:
+    """Return when the day begins and ends; `start` moves the whole."""
+    first, last = _HOURS[half]
+    begin = start or time(first)
+    minutes = begin.hour * 60 + begin.minute + (last - first) * 60
+    if minutes >= 24 * 60:
+        raise InvalidValue(
+            "start", f"{begin:%H:%M} is too late: a day of {last - first} hours would pass midnight"
+        )
+    return begin, time(*divmod(minutes, 60))
+
+
+def is_selling_in_disguise(stakes: Sequence[Stakes]) -> bool:
+    """Tell whether most stops of known stakes are big deals (rule 6, for a plan)."""
+    known = [one for one in stakes if one != "unknown"]
+    return is_disguised(sum(one == "big" for one in known), len(known))

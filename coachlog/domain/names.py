@@ -1,0 +1,76 @@
+"""Names of people and accounts: what may be one, when two are the same, when two are alike (rule 12)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from coachlog.errors import InvalidValue, show
+
+NAME_LIMIT = 200
+_DIGITS = re.compile(r"\d+")
+_SPACES = re.compile(r"\s+")
+
+
+def fold_name(name: str) -> str:
+    """Return the form in which names are compared.
+
+    NFKC, casefold, spaces collapsed; combining marks are dropped on Latin letters only, so that
+    "José" meets "Jose" while か and が stay apart.
+    """
+    if name.isascii():
+        return _SPACES.sub(" ", name).strip().casefold()
+    kept: list[str] = []
+    latin = False
+    for char in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).casefold()):
+        if unicodedata.combining(char):
+            if latin:
+                continue
+        else:
+            latin = char.isascii() or unicodedata.name(char, "").startswith("LATIN ")
+        kept.append(char)
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", "".join(kept))).strip()
+
+
+def check_name(field: str, text: str) -> str:
+    """Return `text` as it was typed when it can be a name, else raise InvalidValue for `field`."""
+    if len(text) > NAME_LIMIT:
+        raise InvalidValue(
+            field, f"{show(text)} has {len(text)} characters; a name has at most {NAME_LIMIT}"
+        )
+    for char in text:
+        category = unicodedata.category(char)
+        if category in {"Cc", "Zl", "Zp"}:
+            raise InvalidValue(
+                field, f"{show(text)} holds a control character or a line break; a name has none"
+            )
+        if category == "Cs":
+            raise InvalidValue(field, f"{show(text)} is not readable text; type it again as UTF-8")
+    if not any(unicodedata.category(char) not in {"Zs", "Cf", "Mn", "Me"} for char in text):
+        raise InvalidValue(field, "the name is empty; give at least one visible character")
+    return text
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Tell whether two folded names are one edit or one swap of neighbours apart.
+
+    Names that differ only in digits ("Store 12", "Store 13") are never alike.
+    """
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    rest, rest_other = one[start:], other[start:]
+    alike = (
+        rest[1:] == rest_other
+        or rest == rest_other[1:]
+        or rest[1:] == rest_other[1:]
+        or (rest[:2] == rest_other[1::-1] and rest[2:] == rest_other[2:])
+    )
+    return alike and strip_digits(one) != strip_digits(other)
+
+
+def strip_digits(folded: str) -> str:
+    """Return a folded name without its digits."""
+    return _DIGITS.sub("", folded)

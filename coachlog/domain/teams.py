@@ -1,0 +1,91 @@
+"""Teams: who is on whose team on which day, and how a rep moves (rule 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal, get_args
+
+from coachlog.errors import InvalidValue, show
+
+Level = Literal["new", "established", "senior"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+DEFAULT_LEVEL: Level = "established"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """One rep's time on one manager's team; None means without a known start or end."""
+
+    manager_id: int
+    from_on: date | None = None
+    until_on: date | None = None  # included
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the membership holds on `day`."""
+        return (self.from_on or date.min) <= day <= (self.until_on or date.max)
+
+
+def move_rep(
+    memberships: Sequence[Membership], manager_id: int, from_on: date | None
+) -> list[Membership]:
+    """Return a rep's memberships after a move to `manager_id` on `from_on`.
+
+    The new one lasts until the next move already known; neighbours with one manager become one.
+    `from_on` None puts the rep on the team for all the time before the first known move.
+    """
+    start = from_on or date.min
+    kept: list[Membership] = []
+    ends: date | None = None
+    for one in sorted(memberships, key=_start):
+        if _start(one) < start:
+            until = one.until_on
+            if until is None or until >= start:
+                until = start - timedelta(days=1)
+            kept.append(replace(one, until_on=until))
+        elif _start(one) > start:
+            if ends is None:
+                ends = _start(one) - timedelta(days=1)
+            kept.append(one)
+    kept.append(Membership(manager_id=manager_id, from_on=from_on, until_on=ends))
+    joined: list[Membership] = []
+    for one in sorted(kept, key=_start):
+        last = joined[-1] if joined else None
+        if last and last.manager_id == one.manager_id and _touch(last, one):
+            joined[-1] = replace(last, until_on=one.until_on)
+        else:
+            joined.append(one)
+    return joined
+
+
+def _start(membership: Membership) -> date:
+    return membership.from_on or date.min
+
+
+def _touch(last: Membership, following: Membership) -> bool:
+    return last.until_on is None or last.until_on + timedelta(days=1) >= _start(following)
+
+
+def parse_level(field: str, text: str) -> Level:
+    """Read a rep's level."""
+    word = text.strip().casefold()
+    for level in LEVELS:
+        if word == level:
+            return level
+    raise InvalidValue(field, f"{show(text)} is not new, established or senior")
+
+
+def parse_email(field: str, text: str) -> str:
+    """Read an e-mail address, as far as telling people apart and inviting them needs it."""
+    word = text.strip()
+    name, at, domain = word.rpartition("@")
+    if (
+        not (name and at and domain)
+        or len(word) > 254
+        or any(char.isspace() or not char.isprintable() for char in word)
+        or any(char in word for char in '<>(),;:"[]\\')
+        or "@" in name
+    ):
+        raise InvalidValue(field, f"{show(text)} is not an e-mail address such as dana@example.com")
+    return word

@@ -1,0 +1,52 @@
+"""Errors a user can act on: what is wrong, then what to do, each with its exit code."""
+
+from __future__ import annotations
+
+ECHO_LIMIT = 60
+
+
+def show(value: object) -> str:
+    """Return `value` fit for one line of an error: control characters escaped, cut at 60."""
+    text = "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+        for char in str(value)[: ECHO_LIMIT + 1]
+    )
+    return text if len(text) <= ECHO_LIMIT else text[: ECHO_LIMIT - 1] + "…"
+
+
+class CoachlogError(Exception):
+    """An expected error about files or known data."""
+
+    exit_code = 1
+
+
+class WrongUsage(CoachlogError):
+    """The command was put together wrongly."""
+
+    exit_code = 2
+
+
+class InvalidValue(WrongUsage):
+    """A value that `field` does not accept; `problem` says what it accepts."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+        self.problem = problem
+
+
+class UnknownName(CoachlogError):
+    """A name that is not known, is too like a known one, or belongs to several people."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+        self.problem = problem
+
+
+class NoLogYet(CoachlogError):
+    """There is no log at the place where a reading command looked for one."""
+
+
+class LogUnusable(CoachlogError):
+    """The log is there but can't be read or written."""

@@ -1,0 +1,1 @@
+"""Readers: bytes in, drafts and problems with line numbers out."""

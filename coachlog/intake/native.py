@@ -1,0 +1,213 @@
+"""Reads call files in the native columns: text lines in, drafts and problems out."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, islice
+from typing import Any, NamedTuple
+
+from coachlog.domain.calls import CallDraft, call_parsers
+from coachlog.domain.columns import (
+    NAME_COLUMNS,
+    NATIVE_COLUMNS,
+    NEEDED_COLUMNS,
+    TEXT_COLUMNS,
+    unguard_cell,
+)
+from coachlog.domain.names import fold_name
+from coachlog.errors import InvalidValue, show
+from coachlog.intake.problems import Problem
+
+BATCH = 500  # records
+CELL_LIMIT = 1_000_000  # characters; beyond that a quote is missing
+# Columns that `list-calls --format csv` adds for people; the log gives out its own ids.
+_IGNORED = frozenset({"id"})
+_MEMORY = 20_000  # values per column whose reading is remembered
+_SEPARATOR = "\x00"  # no cell that passed its check holds it
+
+class Batch(NamedTuple):
+    """Some drafts in a row, the first physical line of each record, and what makes it itself."""
+
+    lines: Sequence[int]
+    drafts: Sequence[CallDraft]
+    identities: Sequence[str]  # all normalised values of the row
+
+
+@dataclass(slots=True)
+class NativeReader:
+    """Reads one file; `ignored` names the columns it left out, once the header was read."""
+
+    today: date
+    ignored: tuple[str, ...] = ()
+
+    def read(self, lines: Iterable[str]) -> Iterator[Batch | Problem]:
+        """Yield the records in batches, and a problem for each bad cell or record.
+
+        Stops after a problem with the header.
+
+        `lines` keep their line ends, as a file opened with `newline=""` gives them.
+        """
+        csv.field_size_limit(CELL_LIMIT)
+        rest = iter(lines)
+        first = next(rest, "")
+        rows = csv.reader(chain([first], rest), delimiter=_separator_of(first), strict=True)
+        line = last = 0
+        try:
+            for row in rows:
+                line, last = last + 1, rows.line_num
+                if any(cell.strip() for cell in row):
+                    break
+            else:
+                yield Problem(
+                    line=1,
+                    problem=f"is empty; the first line names columns: {','.join(NATIVE_COLUMNS)}",
+                )
+                return
+            header = [cell.strip().casefold() for cell in row]
+            problems = list(self._check_header(header, line))
+            if problems:
+                yield from problems
+                return
+            yield from self._read_rows(rows, header, last)
+        except csv.Error as error:
+            yield Problem(line=last + 1, problem=_words_for(error))
+
+    def _read_rows(
+        self, rows: csv._reader, header: list[str], last: int
+    ) -> Iterator[Batch | Problem]:
+        reader = _RowReader(header, self.today)
+        width = len(header)
+        good: list[list[str]] = []
+        lines: list[int] = []
+        broken: Problem | None = None
+        while broken is None:
+            try:
+                for row in islice(rows, BATCH):
+                    line, last = last + 1, rows.line_num
+                    if len(row) == width and row[0]:
+                        good.append(row)
+                        lines.append(line)
+                    elif not any(cell.strip() for cell in row):
+                        continue
+                    elif len(row) == width:
+                        good.append(row)
+                        lines.append(line)
+                    else:
+                        yield Problem(
+                            line=line,
+                            problem=f"has {len(row)} cells, the header has {width}; "
+                            "is a quote or a separator missing?",
+                        )
+            except csv.Error as error:
+                broken = Problem(line=last + 1, problem=_words_for(error))
+            if not good:
+                break
+            yield from reader.read(lines, good)
+            good, lines = [], []
+        if broken:
+            yield broken
+
+    def _check_header(self, header: list[str], line: int) -> Iterator[Problem]:
+        for name in dict.fromkeys(header):
+            if name and header.count(name) > 1:
+                yield Problem(line=line, column=show(name), problem="stands twice in the header")
+        missing = [name for name in NEEDED_COLUMNS if name not in header]
+        if missing:
+            yield Problem(
+                line=line,
+                problem=f"the header lacks {', '.join(missing)}; "
+                f"the columns are {','.join(NATIVE_COLUMNS)}",
+            )
+        extra = [name for name in header if name not in NATIVE_COLUMNS and name not in _IGNORED]
+        for name in extra:
+            near = difflib.get_close_matches(name, set(NATIVE_COLUMNS) - set(header), n=1)
+            if near:
+                yield Problem(line=line, column=show(name), problem=f"did you mean {near[0]}?")
+        self.ignored = tuple(extra)
+
+
+class _Cells(dict[str, tuple[Any, str]]):
+    """What the cells of one column mean: value and normalised text, read once and remembered."""
+
+    def __init__(self, name: str, parser: Callable[[str, str], object] | None) -> None:
+        super().__init__()
+        self.name = name
+        self._parser = parser
+        self._is_text = name in TEXT_COLUMNS
+        self._is_name = name in NAME_COLUMNS
+        self._needed = name in NEEDED_COLUMNS
+
+    def __missing__(self, cell: str) -> tuple[Any, str]:
+        if self._parser is None:  # a column that is left out
+            return None, ""
+        text = unguard_cell(cell) if self._is_text else cell
+        if not text and not self._needed:
+            return None, ""
+        value = self._parser(self.name, text)
+        meaning = value, fold_name(text) if self._is_name else str(value)
+        if len(self) < _MEMORY:
+            self[cell] = meaning
+        return meaning
+
+
+class _RowReader:
+    """Turns rows of one file into drafts and identities."""
+
+    def __init__(self, header: list[str], today: date) -> None:
+        parsers = call_parsers(today, imported=True)
+        self._cells = [_Cells(name, parsers.get(name)) for name in header]
+        columns = (*header, *(name for name in NATIVE_COLUMNS if name not in header))
+        self._blanks = len(columns) - len(header)
+        self._places = [columns.index(name) for name in NATIVE_COLUMNS]
+
+    def read(self, lines: list[int], rows: list[list[str]]) -> Iterator[Batch | Problem]:
+        """Yield one batch with all rows; when any is bad, batches of one between the problems."""
+        try:
+            yield Batch(lines, *self._read_columns(rows))
+        except InvalidValue:
+            for line, row in zip(lines, rows, strict=True):
+                try:
+                    drafts, identities = self._read_columns([row])
+                except InvalidValue:
+                    yield from self.list_problems(row, line)
+                else:
+                    yield Batch([line], drafts, identities)
+
+    def _read_columns(self, rows: list[list[str]]) -> tuple[list[CallDraft], list[str]]:
+        """Read column by column: the loops over a million cells stay inside the interpreter."""
+        cells = [
+            tuple(map(meanings.__getitem__, column))
+            for meanings, column in zip(self._cells, zip(*rows, strict=True), strict=True)
+        ]
+        cells += [((None, ""),) * len(rows)] * self._blanks
+        in_order = [zip(*cells[place], strict=True) for place in self._places]
+        values, texts = zip(*in_order, strict=True)
+        return (
+            list(map(CallDraft._make, zip(*values, strict=True))),
+            list(map(_SEPARATOR.join, zip(*texts, strict=True))),
+        )
+
+    def list_problems(self, row: list[str], line: int) -> Iterator[Problem]:
+        """Yield every problem of a bad row, not only the one that stopped its reading."""
+        for cells, cell in zip(self._cells, row, strict=True):
+            try:
+                cells[cell]
+            except InvalidValue as error:
+                yield Problem(line=line, column=cells.name, problem=error.problem)
+
+
+def _separator_of(header: str) -> str:
+    """Return the separator that the first line shows; spreadsheets also write ; and tabs."""
+    return max(",;\t", key=header.count)
+
+
+def _words_for(error: csv.Error) -> str:
+    if "field larger" in str(error):
+        return f"a cell has over {CELL_LIMIT} characters; is a quote missing?"
+    if "unexpected end" in str(error):
+        return "a quoted cell is never closed; is a quote missing?"
+    return f"is not readable as CSV ({error})"

@@ -1,0 +1,17 @@
+"""What a reader hands over besides drafts: problems, each with its line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something a file says that can't be taken; `line` is 1 for the header."""
+
+    line: int
+    problem: str
+    column: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.column + ': ' if self.column else ''}{self.problem}"

@@ -1,0 +1,1 @@
+"""Plain results to the terminal and to files, one module per format."""

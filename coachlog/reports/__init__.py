@@ -1,0 +1,1 @@
+"""Queries that count in the database and hand tallies to the rules."""

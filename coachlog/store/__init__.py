@@ -1,0 +1,1 @@
+"""The log: its file, tables, migrations and every write to it."""

@@ -1,0 +1,227 @@
+"""Compiles the statements of the fast append from the SQLModel tables into `statements.py`.
+
+Run `python -m coachlog.store.compile_statements` after changing a table; a test compares.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    Integer,
+    MetaData,
+    Table,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.schema import CreateIndex, CreateTable, DropIndex
+from sqlalchemy.sql.expression import ClauseElement
+from sqlmodel import SQLModel
+
+from coachlog.store import tables  # noqa: F401  (fills the metadata)
+
+_HEAD = '''"""Statements of the fast append; made by `coachlog.store.compile_statements`, not by hand."""
+
+'''
+
+# Rows of the days an import meets that an earlier import brought; lives as long as the connection.
+_imported = Table(
+    "imported",
+    MetaData(),
+    Column("day", Date, primary_key=True),
+    Column("fingerprint", BigInteger, primary_key=True),
+    Column("unmatched", Integer, nullable=False),
+    prefixes=["TEMPORARY"],
+)
+
+# In the order in which the append hands them over.
+_IMPORTED_COLUMNS = (
+    "held_on",
+    "manager_id",
+    "rep_id",
+    "account_id",
+    "initiator",
+    "deal_cents",
+    "currency",
+    "minutes",
+    "role",
+    "reinforce",
+    "improve",
+    "notes",
+)
+
+
+def _table(name: str) -> Table:
+    return SQLModel.metadata.tables[name]
+
+
+def _param(name: str) -> Any:  # noqa: ANN401  (SQLAlchemy's own type is generic in the column)
+    return bindparam(name)
+
+
+def _add(name: str, *, unless_known: bool = False, with_id: bool = True) -> ClauseElement:
+    table = _table(name)
+    columns = {c.name: _param(c.name) for c in table.c if c.name != "id"}
+    statement = insert(table).values(columns)
+    if unless_known:
+        statement = statement.on_conflict_do_nothing()
+    return statement.returning(table.c.id) if with_id else statement
+
+
+def _find_people(name: str, by: str) -> ClauseElement:
+    table = _table(name)
+    found = func.lower(table.c.email) if by == "email" else table.c.folded
+    return (
+        select(table.c.id, table.c.name, table.c.email)
+        .where(found == _param(by))
+        .order_by(table.c.id)
+    )
+
+
+def _find_near(name: str) -> ClauseElement:
+    table = _table(name)
+    length = func.length(table.c.folded)
+    return (
+        select(table.c.name, table.c.folded)
+        .where(length.between(_param("least"), _param("most")))
+        .order_by(table.c.id)
+    )
+
+
+def _statements() -> dict[str, ClauseElement]:
+    call, day, rep = _table("call"), _table("field_day"), _table("rep")
+    manager, membership, account = _table("manager"), _table("membership"), _table("account")
+    same = ("held_on", "manager_id", "rep_id", "account_id")
+    held_that_day = [
+        select(call.c.held_on.label("day"), call.c.fingerprint)
+        .where(call.c.held_on == _param("day"), call.c.imported_on.is_(None))
+        .where(call.c.fingerprint.is_not(None)),
+        select(call.c.imported_on.label("day"), call.c.fingerprint)
+        .where(call.c.imported_on == _param("day"))
+        .where(call.c.fingerprint.is_not(None)),
+    ]
+    brought = union_all(*held_that_day).subquery("brought")
+    return {
+        "ADD_COMMAND": _add("command"),
+        "ADD_CHANGE": _add("change", with_id=False),
+        "ADD_MANAGER": _add("manager", unless_known=True),
+        "ADD_REP": _add("rep", unless_known=True),
+        "ADD_ACCOUNT": _add("account", unless_known=True),
+        "ADD_MEMBERSHIP": _add("membership", with_id=False),
+        "ADD_CALL": _add("call"),
+        "ADD_IMPORTED_CALL": insert(call).values(
+            {name: _param(name) for name in (*_IMPORTED_COLUMNS, "fingerprint", "command_id")}
+        ),
+        "COUNT_CALLS": select(func.count()).select_from(call),
+        "FIND_MANAGER": _find_people("manager", "folded"),
+        "FIND_REP": _find_people("rep", "folded"),
+        "FIND_ACCOUNT": select(account.c.id, account.c.name, literal_column("NULL").label("email"))
+        .where(account.c.folded == _param("folded"))
+        .order_by(account.c.id),
+        "FIND_MANAGER_BY_EMAIL": _find_people("manager", "email"),
+        "FIND_REP_BY_EMAIL": _find_people("rep", "email"),
+        "FIND_REP_OF_MANAGER": select(rep.c.id, rep.c.name, rep.c.email)
+        .where(rep.c.folded == _param("folded"))
+        .where(
+            rep.c.id.in_(
+                select(membership.c.rep_id)
+                .join(manager, manager.c.id == membership.c.manager_id)
+                .where(manager.c.folded == _param("manager_folded"))
+            )
+        )
+        .order_by(rep.c.id),
+        "NEAR_MANAGER": _find_near("manager"),
+        "NEAR_REP": _find_near("rep"),
+        "NEAR_ACCOUNT": _find_near("account"),
+        "FIND_MEMBERSHIPS": select(
+            membership.c.id,
+            membership.c.manager_id,
+            manager.c.name,
+            membership.c.from_on,
+            membership.c.until_on,
+            membership.c.assumed,
+        )
+        .join(manager, manager.c.id == membership.c.manager_id)
+        .where(membership.c.rep_id == _param("rep_id"))
+        .order_by(membership.c.from_on.is_not(None), membership.c.from_on),
+        "MOVE_MEMBERSHIP_START": update(membership)
+        .where(membership.c.id == _param("row_id"))
+        .values(from_on=_param("day")),
+        "FIND_SAME_CALL": select(func.min(call.c.id))
+        .where(*(call.c[name] == _param(name) for name in same))
+        .where(call.c.removed_by.is_(None)),
+        "COUNT_INITIATORS": select(call.c.initiator, func.count().label("calls"))
+        .where(call.c.manager_id == _param("manager_id"))
+        .where(call.c.held_on.between(_param("start"), _param("end")))
+        .where(call.c.removed_by.is_(None))
+        .group_by(call.c.initiator),
+        "FIND_FIELD_DAY": select(
+            day.c.manager_id,
+            manager.c.name.label("manager"),
+            day.c.rep_id,
+            rep.c.name.label("rep"),
+            day.c.day_on,
+            day.c.status,
+        )
+        .join(manager, manager.c.id == day.c.manager_id)
+        .join(rep, rep.c.id == day.c.rep_id)
+        .where(day.c.id == _param("row_id")),
+        "HOLD_FIELD_DAY": update(day)
+        .where(day.c.id == _param("row_id"))
+        .values(status=_param("status")),
+        "CREATE_IMPORTED": CreateTable(_imported),
+        "NOTE_IMPORTED": _imported.insert().from_select(
+            ["day", "fingerprint", "unmatched"],
+            select(brought.c.day, brought.c.fingerprint, func.count()).group_by(
+                brought.c.day, brought.c.fingerprint
+            ),
+        ),
+        "MATCH_IMPORTED": update(_imported)
+        .where(_imported.c.day == _param("held_on"))
+        .where(_imported.c.fingerprint == _param("print"))
+        .where(_imported.c.unmatched > literal_column("0"))
+        .values(unmatched=_imported.c.unmatched - literal_column("1")),
+    }
+
+
+# Indexes of `call` whose order is not the order in which calls come in.
+_SCATTERED = ("call_manager_day", "call_rep_day")
+
+
+def _scattered_indexes() -> dict[str, list[ClauseElement]]:
+    indexes = [index for index in _table("call").indexes if index.name in _SCATTERED]
+    indexes.sort(key=lambda index: str(index.name))
+    return {
+        "DROP_SCATTERED_INDEXES": [DropIndex(index) for index in indexes],
+        "CREATE_SCATTERED_INDEXES": [CreateIndex(index) for index in indexes],
+    }
+
+
+def compile_statements() -> str:
+    """Return the text of `statements.py`, made from the tables as they are now."""
+    dialect = sqlite.dialect(paramstyle="named")  # type: ignore[no-untyped-call]  # untyped there
+
+
+    def text_of(statement: ClauseElement) -> str:
+        sql = str(statement.compile(dialect=dialect))
+        body = "\n".join(line.strip() for line in sql.splitlines() if line.strip())
+        return f'"""\\\n{body}\n"""'
+
+    parts = [_HEAD]
+    parts += [f"{name} = {text_of(one)}\n" for name, one in _statements().items()]
+    for name, several in _scattered_indexes().items():
+        listed = "".join(f"    {text_of(one)},\n" for one in several)
+        parts.append(f"{name} = (\n{listed})\n")
+    return "".join(parts)
+
+
+if __name__ == "__main__":
+    (Path(__file__).parent / "statements.py").write_text(compile_statements(), encoding="utf-8")

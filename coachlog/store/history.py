@@ -1,0 +1,43 @@
+"""What happened to the log: the command that ran, and images of rows before they changed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from coachlog.store import statements
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who runs which command, and when (ISO 8601, UTC)."""
+
+    command: str
+    actor: str
+    at: str
+
+
+def note_command(connection: sqlite3.Connection, author: Author, summary: str = "") -> int:
+    """Record that a command runs; return the id that its rows will carry."""
+    row = connection.execute(
+        statements.ADD_COMMAND,
+        {"name": author.command, "actor": author.actor, "ran_at": author.at, "summary": summary},
+    ).fetchone()
+    return int(row[0])
+
+
+def keep_image(connection: sqlite3.Connection, command_id: int, table: str, row_id: int) -> None:
+    """Record a row as it is before `command_id` changes or removes it."""
+    found = connection.execute(f"SELECT * FROM {table} WHERE id = :row_id", {"row_id": row_id})
+    row = found.fetchone()
+    names = [column[0] for column in found.description]
+    connection.execute(
+        statements.ADD_CHANGE,
+        {
+            "command_id": command_id,
+            "table_name": table,
+            "row_id": row_id,
+            "before": json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False),
+        },
+    )

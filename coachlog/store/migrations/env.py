@@ -1,0 +1,11 @@
+"""Run migrations on the connection that `coachlog.store.migrate` hands over."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+from coachlog.store import tables  # noqa: F401  (fills the metadata)
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,207 @@
+"""Finding people and accounts in the log by what somebody typed, and adding new ones (rule 12)."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass, field
+from typing import Literal
+
+from coachlog.domain.names import are_alike, check_name, fold_name, strip_digits
+from coachlog.domain.teams import DEFAULT_LEVEL
+from coachlog.errors import UnknownName, show
+from coachlog.store import statements
+
+Kind = Literal["manager", "rep", "account"]
+
+MAX_SIMILAR = 10
+_MAX_COMPARED = 50_000  # distinct names an import compares with each other; bounds its memory
+_WITH_HINT = re.compile(r"(.+?) \((.+)\)")
+
+_FIND = {
+    "manager": statements.FIND_MANAGER,
+    "rep": statements.FIND_REP,
+    "account": statements.FIND_ACCOUNT,
+}
+_NEAR = {
+    "manager": statements.NEAR_MANAGER,
+    "rep": statements.NEAR_REP,
+    "account": statements.NEAR_ACCOUNT,
+}
+_BY_EMAIL = {
+    "manager": statements.FIND_MANAGER_BY_EMAIL,
+    "rep": statements.FIND_REP_BY_EMAIL,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Somebody or something the log knows."""
+
+    id: int
+    name: str
+    email: str | None = None
+    added: bool = False  # by this command
+
+
+@dataclass(slots=True)
+class NameBook:
+    """Looks names up in the log, and adds those that are new for the command `command_id`."""
+
+    connection: sqlite3.Connection
+    command_id: int
+    added: dict[Kind, list[str]] = field(
+        default_factory=lambda: {"manager": [], "rep": [], "account": []}
+    )
+
+    def find(self, kind: Kind, text: str) -> Known | None:
+        """Return the one that `text` means: a name, an e-mail, or `NAME (Manager)`.
+
+        None when nobody is called so; raises UnknownName when several are.
+        """
+        folded = fold_name(text)
+        found = self._ask(_FIND[kind], folded=folded)
+        if not found and kind != "account" and "@" in text:
+            found = self._ask(_BY_EMAIL[kind], email=text.strip().lower())
+        hinted = _WITH_HINT.fullmatch(text.strip())
+        if not found and hinted and kind != "account":
+            found = self._find_hinted(kind, hinted[1], hinted[2])
+            if not found and self._ask(_FIND[kind], folded=fold_name(hinted[1])):
+                raise UnknownName(
+                    kind, f"no {kind} {show(hinted[1])} belongs to {show(hinted[2])} in this log"
+                )
+        if len(found) > 1:
+            raise UnknownName(
+                kind,
+                f"several are called {show(text)}: {', '.join(self._labels(kind, found))}; "
+                "say which, so or by e-mail",
+            )
+        return found[0] if found else None
+
+    def find_or_add(self, kind: Kind, text: str, *, insist: bool) -> Known:
+        """Return the one that `text` means, added if new.
+
+        A new name one edit or swap from a known one is refused unless `insist`.
+        """
+        known = self.find(kind, text)
+        if known is not None:
+            return known
+        check_name(kind, text)
+        if not insist:
+            near = self.find_alike(kind, text)
+            if near is not None:
+                other = "another account" if kind == "account" else "somebody else"
+                raise UnknownName(
+                    kind,
+                    f"{show(text)} is not known, but {show(near)} is; "
+                    f"write that, or add --new if {show(text)} is {other}",
+                )
+        return self.add(kind, text)
+
+    def add(self, kind: Kind, text: str, email: str | None = None) -> Known:
+        """Add a new name, beside others of the same name if there are any."""
+        folded = fold_name(text)
+        row = {
+            "name": text,
+            "folded": folded,
+            "namesake": len(self._ask(_FIND[kind], folded=folded)),
+            "email": email,
+            "command_id": self.command_id,
+        }
+        if kind == "manager":
+            statement = statements.ADD_MANAGER
+        elif kind == "rep":
+            statement = statements.ADD_REP
+            row |= {"level": DEFAULT_LEVEL, "started_on": None, "left_on": None}
+        else:
+            statement = statements.ADD_ACCOUNT
+            del row["email"]
+        added = self.connection.execute(statement, row).fetchone()
+        if added is None:  # another writer of a shared log was quicker
+            return self._ask(_FIND[kind], folded=folded)[-1]
+        self.added[kind].append(text)
+        return Known(id=int(added[0]), name=text, email=email, added=True)
+
+    def find_alike(self, kind: Kind, text: str) -> str | None:
+        """Return a known name one edit or swap from `text`, if there is one."""
+        folded = fold_name(text)
+        rows = self.connection.execute(
+            _NEAR[kind], {"least": len(folded) - 1, "most": len(folded) + 1}
+        )
+        return next((str(name) for name, other in rows if are_alike(folded, other)), None)
+
+    def list_similar(self) -> list[tuple[Kind, str, str]]:
+        """Return up to ten pairs of a name this command added and a like one of the same kind."""
+        pairs: list[tuple[Kind, str, str]] = []
+        for kind, added in self.added.items():
+            if added:
+                pairs += [(kind, *pair) for pair in self._similar(kind, added)]
+        return pairs[:MAX_SIMILAR]
+
+    def labels(self, kind: Kind, name: str) -> list[str]:
+        """Return how to tell apart the people of one name."""
+        return self._labels(kind, self._ask(_FIND[kind], folded=fold_name(name)))
+
+    def _ask(self, statement: str, **values: str) -> list[Known]:
+        rows = self.connection.execute(statement, values)
+        return [Known(id=row[0], name=row[1], email=row[2]) for row in rows]
+
+    def _find_hinted(self, kind: Kind, name: str, hint: str) -> list[Known]:
+        if kind == "rep":
+            return self._ask(
+                statements.FIND_REP_OF_MANAGER,
+                folded=fold_name(name),
+                manager_folded=fold_name(hint),
+            ) or self._with_email("rep", name, hint)
+        return self._with_email("manager", name, hint)
+
+    def _with_email(self, kind: Kind, name: str, email: str) -> list[Known]:
+        found = self._ask(_FIND[kind], folded=fold_name(name))
+        return [one for one in found if (one.email or "").lower() == email.strip().lower()]
+
+    def _labels(self, kind: Kind, people: list[Known]) -> list[str]:
+        hints = [self._hint(kind, one) for one in people]
+        return [
+            f"{one.name} ({one.email if one.email and hints.count(hint) > 1 else hint})"
+            for one, hint in zip(people, hints, strict=True)
+        ]
+
+    def _hint(self, kind: Kind, one: Known) -> str:
+        if kind == "rep":
+            teams = self.connection.execute(
+                statements.FIND_MEMBERSHIPS, {"rep_id": one.id}
+            ).fetchall()
+            if teams:
+                return str(teams[-1][2])
+        return one.email or f"number {one.id}"
+
+    def _similar(self, kind: Kind, added: list[str]) -> list[tuple[str, str]]:
+        """Compare the added names with all known ones, through their forms less one character.
+
+        Two names within one edit or swap share such a form, digits left out of both.
+        """
+        new = {fold_name(name) for name in added[:_MAX_COMPARED]}
+        names: dict[str, str] = {}
+        by_plain: dict[str, list[str]] = {}
+        every = self.connection.execute(_NEAR[kind], {"least": 0, "most": 10_000})
+        for name, folded in every.fetchmany(_MAX_COMPARED):
+            names[folded] = name
+            same_plain = by_plain.setdefault(strip_digits(folded), [])
+            if len(same_plain) < MAX_SIMILAR:
+                same_plain.append(folded)
+        by_shape: dict[str, list[str]] = {}
+        pairs: list[tuple[str, str]] = []
+        for plain, folded_names in by_plain.items():
+            for shape in {plain, *(plain[:i] + plain[i + 1 :] for i in range(len(plain)))}:
+                others = by_shape.setdefault(shape, [])
+                for other in others:
+                    pairs += [
+                        (names[mine], names[theirs])
+                        for mine in folded_names
+                        for theirs in by_plain[other]
+                        if (mine in new or theirs in new) and are_alike(mine, theirs)
+                    ]
+                if len(set(pairs)) >= MAX_SIMILAR:
+                    return sorted(set(pairs))[:MAX_SIMILAR]
+                others.append(plain)
+        return sorted(set(pairs))

@@ -1,0 +1,138 @@
+"""Statements of the fast append; made by `coachlog.store.compile_statements`, not by hand."""
+
+ADD_COMMAND = """\
+INSERT INTO command (name, actor, ran_at, summary) VALUES (:name, :actor, :ran_at, :summary) RETURNING id
+"""
+ADD_CHANGE = """\
+INSERT INTO change (command_id, table_name, row_id, "before") VALUES (:command_id, :table_name, :row_id, :before)
+"""
+ADD_MANAGER = """\
+INSERT INTO manager (name, folded, namesake, email, command_id) VALUES (:name, :folded, :namesake, :email, :command_id) ON CONFLICT DO NOTHING RETURNING id
+"""
+ADD_REP = """\
+INSERT INTO rep (name, folded, namesake, email, level, started_on, left_on, command_id) VALUES (:name, :folded, :namesake, :email, :level, :started_on, :left_on, :command_id) ON CONFLICT DO NOTHING RETURNING id
+"""
+ADD_ACCOUNT = """\
+INSERT INTO account (name, folded, namesake, command_id) VALUES (:name, :folded, :namesake, :command_id) ON CONFLICT DO NOTHING RETURNING id
+"""
+ADD_MEMBERSHIP = """\
+INSERT INTO membership (rep_id, manager_id, from_on, until_on, assumed, command_id) VALUES (:rep_id, :manager_id, :from_on, :until_on, :assumed, :command_id)
+"""
+ADD_CALL = """\
+INSERT INTO call (held_on, manager_id, rep_id, account_id, initiator, deal_cents, currency, minutes, role, field_day_id, reinforce, improve, notes, imported_on, fingerprint, command_id, removed_by) VALUES (:held_on, :manager_id, :rep_id, :account_id, :initiator, :deal_cents, :currency, :minutes, :role, :field_day_id, :reinforce, :improve, :notes, :imported_on, :fingerprint, :command_id, :removed_by) RETURNING id
+"""
+ADD_IMPORTED_CALL = """\
+INSERT INTO call (held_on, manager_id, rep_id, account_id, initiator, deal_cents, currency, minutes, role, reinforce, improve, notes, fingerprint, command_id) VALUES (:held_on, :manager_id, :rep_id, :account_id, :initiator, :deal_cents, :currency, :minutes, :role, :reinforce, :improve, :notes, :fingerprint, :command_id)
+"""
+COUNT_CALLS = """\
+SELECT count(*) AS count_1
+FROM call
+"""
+FIND_MANAGER = """\
+SELECT manager.id, manager.name, manager.email
+FROM manager
+WHERE manager.folded = :folded ORDER BY manager.id
+"""
+FIND_REP = """\
+SELECT rep.id, rep.name, rep.email
+FROM rep
+WHERE rep.folded = :folded ORDER BY rep.id
+"""
+FIND_ACCOUNT = """\
+SELECT account.id, account.name, NULL AS email
+FROM account
+WHERE account.folded = :folded ORDER BY account.id
+"""
+FIND_MANAGER_BY_EMAIL = """\
+SELECT manager.id, manager.name, manager.email
+FROM manager
+WHERE lower(manager.email) = :email ORDER BY manager.id
+"""
+FIND_REP_BY_EMAIL = """\
+SELECT rep.id, rep.name, rep.email
+FROM rep
+WHERE lower(rep.email) = :email ORDER BY rep.id
+"""
+FIND_REP_OF_MANAGER = """\
+SELECT rep.id, rep.name, rep.email
+FROM rep
+WHERE rep.folded = :folded AND rep.id IN (SELECT membership.rep_id
+FROM membership JOIN manager ON manager.id = membership.manager_id
+WHERE manager.folded = :manager_folded) ORDER BY rep.id
+"""
+NEAR_MANAGER = """\
+SELECT manager.name, manager.folded
+FROM manager
+WHERE length(manager.folded) BETWEEN :least AND :most ORDER BY manager.id
+"""
+NEAR_REP = """\
+SELECT rep.name, rep.folded
+FROM rep
+WHERE length(rep.folded) BETWEEN :least AND :most ORDER BY rep.id
+"""
+NEAR_ACCOUNT = """\
+SELECT account.name, account.folded
+FROM account
+WHERE length(account.folded) BETWEEN :least AND :most ORDER BY account.id
+"""
+FIND_MEMBERSHIPS = """\
+SELECT membership.id, membership.manager_id, manager.name, membership.from_on, membership.until_on, membership.assumed
+FROM membership JOIN manager ON manager.id = membership.manager_id
+WHERE membership.rep_id = :rep_id ORDER BY membership.from_on IS NOT NULL, membership.from_on
+"""
+MOVE_MEMBERSHIP_START = """\
+UPDATE membership SET from_on=:day WHERE membership.id = :row_id
+"""
+FIND_SAME_CALL = """\
+SELECT min(call.id) AS min_1
+FROM call
+WHERE call.held_on = :held_on AND call.manager_id = :manager_id AND call.rep_id = :rep_id AND call.account_id = :account_id AND call.removed_by IS NULL
+"""
+COUNT_INITIATORS = """\
+SELECT call.initiator, count(*) AS calls
+FROM call
+WHERE call.manager_id = :manager_id AND call.held_on BETWEEN :start AND :end AND call.removed_by IS NULL GROUP BY call.initiator
+"""
+FIND_FIELD_DAY = """\
+SELECT field_day.manager_id, manager.name AS manager, field_day.rep_id, rep.name AS rep, field_day.day_on, field_day.status
+FROM field_day JOIN manager ON manager.id = field_day.manager_id JOIN rep ON rep.id = field_day.rep_id
+WHERE field_day.id = :row_id
+"""
+HOLD_FIELD_DAY = """\
+UPDATE field_day SET status=:status WHERE field_day.id = :row_id
+"""
+CREATE_IMPORTED = """\
+CREATE TEMPORARY TABLE imported (
+day DATE NOT NULL,
+fingerprint BIGINT NOT NULL,
+unmatched INTEGER NOT NULL,
+PRIMARY KEY (day, fingerprint)
+)
+"""
+NOTE_IMPORTED = """\
+INSERT INTO imported (day, fingerprint, unmatched) SELECT brought.day, brought.fingerprint, count(*) AS count_1
+FROM (SELECT call.held_on AS day, call.fingerprint AS fingerprint
+FROM call
+WHERE call.held_on = :day AND call.imported_on IS NULL AND call.fingerprint IS NOT NULL UNION ALL SELECT call.imported_on AS day, call.fingerprint AS fingerprint
+FROM call
+WHERE call.imported_on = :day AND call.fingerprint IS NOT NULL) AS brought GROUP BY brought.day, brought.fingerprint
+"""
+MATCH_IMPORTED = """\
+UPDATE imported SET unmatched=(imported.unmatched - 1) WHERE imported.day = :held_on AND imported.fingerprint = :print AND imported.unmatched > 0
+"""
+DROP_SCATTERED_INDEXES = (
+    """\
+DROP INDEX call_manager_day
+""",
+    """\
+DROP INDEX call_rep_day
+""",
+)
+CREATE_SCATTERED_INDEXES = (
+    """\
+CREATE INDEX call_manager_day ON call (manager_id, held_on)
+""",
+    """\
+CREATE INDEX call_rep_day ON call (rep_id, initiator, held_on)
+""",
+)

@@ -1,0 +1,1 @@
+"""One function per thing a user does: load, decide, save."""

@@ -1,0 +1,201 @@
+"""Log one ride-along."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from coachlog.config import Settings
+from coachlog.domain.calls import MANAGER_SCHEDULED, call_parsers
+from coachlog.domain.periods import Period, week_of
+from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
+from coachlog.store import append
+from coachlog.store.append import FieldDayFacts, WeekTally
+from coachlog.store.history import Author, note_command
+from coachlog.store.names import Known, NameBook
+from coachlog.store.open import Log
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedCall:
+    """What was logged, and the manager's week with it."""
+
+    id: int
+    held_on: date
+    manager: str
+    rep: str
+    account: str
+    initiator: str
+    field_day_id: int | None
+    added: tuple[str, ...]  # names this call brought into the log
+    same_as: int | None  # an earlier call of the same day, manager, rep and account
+    week: Period
+    tally: WeekTally
+
+
+def read_call(texts: Mapping[str, str | None], today: date) -> dict[str, Any]:
+    """Read the given fields of a call, by field name; raises InvalidValue naming the field."""
+    parsers = call_parsers(today, imported=False)
+    return {
+        name: parsers[name](name, text) for name, text in texts.items() if text is not None
+    }
+
+
+def log_call(
+    log: Log,
+    fields: Mapping[str, Any],
+    field_day_id: int | None = None,
+    *,
+    insist: bool,
+    today: date,
+    settings: Settings,
+    author: Author,
+) -> LoggedCall:
+    """Log one call in one transaction.
+
+    `fields` holds what `read_call` returned. With `field_day_id`, manager, rep, date and initiator
+    come from the day. Raises CoachlogError, UnknownName or WrongUsage; then nothing is saved.
+    """
+    with log.transaction() as connection:
+        command_id = note_command(connection, author)
+        names = NameBook(connection, command_id)
+        day = None
+        if field_day_id is not None:
+            day = _open_day(connection, field_day_id, fields, names, today)
+        held_on: date = day.day_on if day else fields.get("date", today)
+        initiator = MANAGER_SCHEDULED if day else fields["initiator"]
+        if day:
+            manager = Known(id=day.manager_id, name=day.manager)
+            rep = Known(id=day.rep_id, name=day.rep)
+        else:
+            manager, rep = _people(
+                connection, fields, held_on, names, insist=insist, settings=settings
+            )
+        account = names.find_or_add("account", fields["account"], insist=insist)
+        row: dict[str, object] = {
+            "held_on": held_on.isoformat(),
+            "manager_id": manager.id,
+            "rep_id": rep.id,
+            "account_id": account.id,
+            "initiator": initiator,
+            "deal_cents": fields.get("deal_value"),
+            "currency": _currency(fields, settings),
+            "field_day_id": field_day_id,
+            "command_id": command_id,
+        }
+        for name in ("minutes", "role", "reinforce", "improve", "notes"):
+            row[name] = fields.get(name)
+        same_as = append.find_same_call(connection, row)
+        call_id = append.add_call(connection, row)
+        append.open_membership(connection, command_id, rep.id, manager.id, held_on)
+        if day:
+            append.hold_field_day(connection, command_id, day)
+        week = week_of(held_on)
+        tally = append.tally_week(connection, manager.id, week.start, week.end)
+    return LoggedCall(
+        id=call_id,
+        held_on=held_on,
+        manager=manager.name,
+        rep=rep.name,
+        account=account.name,
+        initiator=initiator,
+        field_day_id=field_day_id,
+        added=tuple(one.name for one in (manager, rep, account) if one.added),
+        same_as=same_as,
+        week=week,
+        tally=tally,
+    )
+
+
+def _currency(fields: Mapping[str, Any], settings: Settings) -> str | None:
+    if "currency" in fields:
+        return str(fields["currency"])
+    return settings.currency if "deal_value" in fields else None
+
+
+def _open_day(
+    connection: sqlite3.Connection,
+    field_day_id: int,
+    fields: Mapping[str, Any],
+    names: NameBook,
+    today: date,
+) -> FieldDayFacts:
+    """Return the field day a call goes onto; refuse what contradicts it."""
+    day = append.find_field_day(connection, field_day_id)
+    if day.status in {"cancelled", "displaced"}:
+        raise CoachlogError(
+            f"field day {field_day_id} was {day.status}; log the call without --field-day"
+        )
+    if day.day_on > today:
+        raise InvalidValue(
+            "field_day",
+            f"field day {field_day_id} is on {day.day_on}, after today; "
+            "only a call that was held can be logged",
+        )
+    given = fields.get("date", day.day_on)
+    if given != day.day_on:
+        raise InvalidValue("date", f"{given} is not the field day's date, {day.day_on}; leave it out")
+    if fields.get("initiator", MANAGER_SCHEDULED) != MANAGER_SCHEDULED:
+        raise InvalidValue(
+            "initiator",
+            f"{fields['initiator']} is not the field day's: a field day is manager-scheduled. "
+            "Leave it out, or leave out --field-day",
+        )
+    if "manager" in fields:
+        _refuse_other("manager", fields["manager"], day.manager_id, day.manager, names)
+    if "rep" in fields:
+        _refuse_other("rep", fields["rep"], day.rep_id, day.rep, names)
+    return day
+
+
+def _refuse_other(
+    field: str, text: str, expected_id: int, expected: str, names: NameBook
+) -> None:
+    known = names.find("manager" if field == "manager" else "rep", text)
+    if known is None or known.id != expected_id:
+        raise InvalidValue(
+            field, f"{show(text)} is not the field day's {field}, {show(expected)}; leave it out"
+        )
+
+
+def _people(
+    connection: sqlite3.Connection,
+    fields: Mapping[str, Any],
+    held_on: date,
+    names: NameBook,
+    *,
+    insist: bool,
+    settings: Settings,
+) -> tuple[Known, Known]:
+    """Return manager and rep of the call.
+
+    A manager left out is the one of the settings, else the one whose team the rep is on.
+    """
+    manager_text = fields.get("manager") or settings.default_manager
+    if manager_text is not None:
+        manager = names.find_or_add("manager", manager_text, insist=insist)
+    else:
+        manager = _remembered_manager(connection, fields["rep"], held_on, names, insist=insist)
+    append.refuse_own_rep(manager.name, fields["rep"])
+    rep = names.find_or_add("rep", fields["rep"], insist=insist)
+    append.refuse_own_rep(manager.name, rep.name)
+    return manager, rep
+
+
+def _remembered_manager(
+    connection: sqlite3.Connection, rep: str, held_on: date, names: NameBook, *, insist: bool
+) -> Known:
+    known = names.find("rep", rep)
+    if known is None and not insist:
+        near = names.find_alike("rep", rep)
+        if near is not None:
+            raise UnknownName("rep", f"{show(rep)} is not known, but {show(near)} is; write that")
+    manager = known and append.find_manager_of(connection, known.id, held_on)
+    if manager is None:
+        raise WrongUsage(
+            f"--manager is missing, and {show(rep)} is on no team that would tell; name the manager"
+        )
+    return manager
