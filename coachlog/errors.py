@@ -18,6 +18,7 @@ class CoachlogError(Exception):
     """An expected error about files or known data."""
 
     exit_code = 1
+    command: str | None = None  # the one that failed; the boundary fills it in
 
 
 class WrongUsage(CoachlogError):

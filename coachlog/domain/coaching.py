@@ -139,7 +139,7 @@ class ManagerReport:
     flagged: bool
     evidence: Evidence
     share_with_disguised: Fraction | None
-    overdue: tuple[RepStanding, ...]
+    overdue: tuple[tuple[RepStanding, int], ...]  # with the cadence, in days, that was passed
     to_balance: Balance | None
 
 
@@ -252,7 +252,7 @@ def judge_manager(tally: ManagerTally, policy: Policy, as_of: date) -> ManagerRe
         ),
         share_with_disguised=disguised.share,
         overdue=tuple(
-            rep
+            (rep, policy.cadence_days[rep.level])
             for rep in order_by_need(list(tally.reps))
             if rep.overdue(policy.cadence_days, as_of)
         ),

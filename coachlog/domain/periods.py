@@ -86,7 +86,9 @@ def parse_day(field: str, text: str, today: date) -> date:
         return today - timedelta(days=word == "yesterday")
     found = _DAY.fullmatch(word)
     if not found:
-        raise InvalidValue(field, f"{show(text)} is not a date; write 2026-11-18, today or yesterday")
+        raise InvalidValue(
+            field, f"{show(text)} is not a date; write 2026-11-18, today or yesterday"
+        )
     year, month, day = (int(part) for part in found.groups())
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise InvalidValue(field, f"{show(text)} is not between {FIRST_YEAR} and {LAST_YEAR}")
@@ -112,7 +114,8 @@ def parse_period(kind: Kind, text: str, today: date) -> Period:
     if named is None:
         example = {"week": "2026-W47", "month": "2026-11", "quarter": "2026-Q4"}[kind]
         raise InvalidValue(
-            kind, f"{show(text)} is not a {kind}; write {example}, last, or a day such as 2026-11-18"
+            kind,
+            f"{show(text)} is not a {kind}; write {example}, last, or a day such as 2026-11-18",
         )
     return named
 

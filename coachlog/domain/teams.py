@@ -15,6 +15,27 @@ DEFAULT_LEVEL: Level = "established"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeamRep:
+    """A rep as a team lists them."""
+
+    name: str
+    level: Level
+    email: str | None = None
+    started_on: date | None = None
+    left_on: date | None = None
+    from_on: date | None = None  # on this team since; None: as long as the log knows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A manager and the reps on the team on one day."""
+
+    manager: str | None  # None: reps who are on no team
+    email: str | None = None
+    reps: tuple[TeamRep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """One rep's time on one manager's team; None means without a known start or end."""
 

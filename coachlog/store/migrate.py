@@ -20,9 +20,10 @@ def migrate(connection: sqlite3.Connection) -> None:
     folder = Path(__file__).parent / "migrations"
     # Alembic reads % as interpolation.
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    engine = engine_over(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        with engine_over(connection).connect() as bound:
+        with engine.connect() as bound:
             config.attributes["connection"] = bound
             command.upgrade(config, "head")
             bound.commit()

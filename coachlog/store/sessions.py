@@ -14,21 +14,27 @@ from coachlog.store.open import Log
 
 
 def engine_over(connection: sqlite3.Connection) -> Engine:
-    """Return an engine whose only connection is the given one; it never ends a transaction of it."""
-    return create_engine(
+    """Return an engine whose only connection is the given one, which must not be in a transaction.
+
+    SQLAlchemy rolls back after its first look at a connection, so it gets that look here.
+    """
+    engine = create_engine(
         "sqlite://",
         creator=lambda: connection,
         poolclass=StaticPool,
         pool_reset_on_return=None,
     )
+    engine.connect().close()
+    return engine
 
 
 @contextlib.contextmanager
 def reading(log: Log) -> Iterator[Session]:
     """Read in one transaction, so that all queries of a report see the same log."""
+    engine = engine_over(log.connection)
     log.connection.execute("BEGIN")
     try:
-        with Session(engine_over(log.connection)) as session:
+        with Session(engine) as session:
             yield session
     finally:
         if log.connection.in_transaction:
@@ -38,10 +44,8 @@ def reading(log: Log) -> Iterator[Session]:
 @contextlib.contextmanager
 def writing(log: Log, *, dry_run: bool = False) -> Iterator[Session]:
     """Change the log in one transaction: all of it is kept at the end, or none."""
-    with (
-        log.transaction(dry_run=dry_run),
-        Session(engine_over(log.connection), expire_on_commit=False) as session,
-    ):
+    engine = engine_over(log.connection)
+    with log.transaction(dry_run=dry_run), Session(engine, expire_on_commit=False) as session:
         yield session
         session.flush()
         # The transaction belongs to the log; let the session go without ending it.

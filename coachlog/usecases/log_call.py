@@ -39,9 +39,11 @@ class LoggedCall:
 def read_call(texts: Mapping[str, str | None], today: date) -> dict[str, Any]:
     """Read the given fields of a call, by field name; raises InvalidValue naming the field."""
     parsers = call_parsers(today, imported=False)
-    return {
-        name: parsers[name](name, text) for name, text in texts.items() if text is not None
-    }
+    given = {name: text for name, text in texts.items() if text is not None}
+    for name in ("reinforce", "improve", "notes"):
+        if given.get(name) == "":  # nothing said
+            del given[name]
+    return {name: parsers[name](name, text) for name, text in given.items()}
 
 
 def log_call(
@@ -137,7 +139,9 @@ def _open_day(
         )
     given = fields.get("date", day.day_on)
     if given != day.day_on:
-        raise InvalidValue("date", f"{given} is not the field day's date, {day.day_on}; leave it out")
+        raise InvalidValue(
+            "date", f"{given} is not the field day's date, {day.day_on}; leave it out"
+        )
     if fields.get("initiator", MANAGER_SCHEDULED) != MANAGER_SCHEDULED:
         raise InvalidValue(
             "initiator",
@@ -151,9 +155,7 @@ def _open_day(
     return day
 
 
-def _refuse_other(
-    field: str, text: str, expected_id: int, expected: str, names: NameBook
-) -> None:
+def _refuse_other(field: str, text: str, expected_id: int, expected: str, names: NameBook) -> None:
     known = names.find("manager" if field == "manager" else "rep", text)
     if known is None or known.id != expected_id:
         raise InvalidValue(

@@ -1,0 +1,188 @@
+"""The program: its commands, each loaded when it is called, and the one error boundary."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import click
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command, get_command_from_info
+
+from coachlog import __version__
+from coachlog.cli.commands import describe_error, describe_usage_error
+from coachlog.cli.invocation import Invocation
+from coachlog.errors import CoachlogError, show
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Command -> the module of `cli/` that holds it, and its line in the overview. Only the module of
+# the command that runs is imported, which keeps every start short.
+COMMANDS = {
+    "add-call": ("calls", "Log one ride-along."),
+    "list-calls": ("calls", "List the calls of the log."),
+    "plan-fieldday": ("fielddays", "Plan a field day and write its calendar file."),
+    "report": ("report", "Show whose ride-alongs are coaching and whose are team selling."),
+    "add-rep": ("team", "Put a rep on a manager's team."),
+    "edit-rep": ("team", "Change a rep, or move one to another manager."),
+    "add-manager": ("team", "Add a manager."),
+    "list-team": ("team", "List managers and their reps."),
+    "import": ("files", "Read calls from a CSV file."),
+    "demo": ("demo", "Show the report on a throw-away log."),
+}
+STOPPED = 130  # Ctrl-C
+
+GROUPS = {
+    "Every day": ("add-call", "plan-fieldday", "report", "list-calls"),
+    "The team": ("add-rep", "edit-rep", "add-manager", "list-team"),
+    "Files": ("import",),
+    "To try it": ("demo",),
+}
+
+
+class Program(TyperGroup):
+    """The root command; loads the module of a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the overview."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a command and build only that one."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"coachlog.cli.{COMMANDS[cmd_name][0]}")
+        info = next(one for one in module.app.registered_commands if one.name == cmd_name)
+        return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a mistyped one gets the nearest."""
+        name = args[0]
+        if name not in COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, COMMANDS, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise click.UsageError(f"there is no command {show(name)}{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands in groups, without loading them."""
+        for title, names in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, COMMANDS[name][1]) for name in names])
+
+
+app = typer.Typer(
+    cls=Program,
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"coachlog {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    ctx: typer.Context,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            "--db",
+            envvar="COACHLOG_DB",
+            metavar="PATH",
+            show_envvar=True,
+            help="The log to use, instead of the one in your data folder.",
+        ),
+    ] = None,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Show sales managers whether their time in the field is coaching or team selling."""
+    ctx.obj = Invocation(target=db)
+
+
+def run(args: Sequence[str]) -> int:
+    """Run the program and return its exit code: the one place where errors are shown.
+
+    0 fine; 1 an expected error; 2 wrong usage; 3 `--fail-on`; 70 a bug; 130 Ctrl-C.
+    """
+    try:
+        return _guard(lambda: get_command(app).main(list(args), "coachlog", standalone_mode=False))
+    except BrokenPipeError:
+        # The reader of our output (`| head`) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _guard(work: Callable[[], Any]) -> int:
+    try:
+        code = work()
+        if code == STOPPED:
+            return _complain("stopped", STOPPED)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.UsageError as error:
+        if isinstance(error, click.exceptions.NoArgsIsHelpError):
+            typer.echo(error.format_message())
+            return 2
+        return _complain(describe_usage_error(error), 2)
+    except click.Abort:
+        return _complain("stopped; nothing was saved", STOPPED)
+    except CoachlogError as error:
+        return _complain(describe_error(error), error.exit_code)
+    except BrokenPipeError:
+        raise
+    except SystemExit as error:
+        # Click's own answer to a closed pipe.
+        if isinstance(error.__context__, OSError):
+            raise BrokenPipeError from error
+        raise
+    except Exception as error:  # noqa: BLE001  (the boundary: a bug must not show a traceback)
+        return _complain(_describe_bug(error), 70)
+
+
+def _complain(message: str, code: int) -> int:
+    line = " ".join(message.split())
+    typer.echo(f"coachlog: {line}", err=True)
+    return code
+
+
+def _describe_bug(error: Exception) -> str:
+    kind = type(error).__name__
+    try:
+        path = _write_bug_log(error)
+    except OSError:
+        return f"this is a bug in coachlog, sorry ({kind}); its details could not be written"
+    return f"this is a bug in coachlog, sorry ({kind}); please report it with {path}"
+
+
+def _write_bug_log(error: Exception) -> Path:
+    import traceback
+
+    from platformdirs import user_log_path
+
+    folder = user_log_path("coachlog", appauthor=False)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / "bug.log"
+    with open(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+        file.write(f"coachlog {__version__}, Python {sys.version}\n")
+        file.write("".join(traceback.format_exception(error)))
+    return path

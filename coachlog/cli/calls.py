@@ -1,0 +1,264 @@
+"""Commands about calls: log one, list them."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from coachlog.cli.commands import command, family
+from coachlog.cli.invocation import current
+from coachlog.errors import InvalidValue, WrongUsage, show
+
+app = family()
+
+WHO, WHAT, HOW = "Who and where", "What kind of call", "What was seen"
+WHICH, PERIOD, SHAPE = "Which calls", "Which period", "How it is shown"
+
+
+@command(
+    app,
+    "add-call",
+    'coachlog add-call --manager "Pat Lee" --rep "Dana Cruz" --account Acme'
+    " --initiator rep-request --deal-value 120000",
+    'coachlog add-call --rep "Dana Cruz" --account Globex --initiator manager-scheduled'
+    ' --role observed --reinforce "waited after the price"',
+)
+def add_call(
+    manager: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Who joined; may be left out for a rep whose manager is known.",
+            rich_help_panel=WHO,
+        ),
+    ] = None,
+    rep: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The salesperson.", rich_help_panel=WHO)
+    ] = None,
+    account: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The customer.", rich_help_panel=WHO)
+    ] = None,
+    new: Annotated[
+        bool,
+        typer.Option(
+            "--new", help="Take a name that looks like a known one as new.", rich_help_panel=WHO
+        ),
+    ] = False,
+    initiator: Annotated[
+        str | None,
+        typer.Option(
+            metavar="rep-request|manager-scheduled",
+            help="Who caused the manager to be there. Never guessed.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="The day of the call: 2026-11-18, today, yesterday. Default: today.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    deal_value: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N", help="What the deal is worth; 0 is a value too.", rich_help_panel=WHAT
+        ),
+    ] = None,
+    currency: Annotated[
+        str | None,
+        typer.Option(metavar="EUR", help="Of the deal value.", rich_help_panel=WHAT),
+    ] = None,
+    minutes: Annotated[
+        str | None,
+        typer.Option(metavar="1..1440", help="How long it took.", rich_help_panel=WHAT),
+    ] = None,
+    role: Annotated[
+        str | None,
+        typer.Option(
+            metavar="observed|shared|led", help="What the manager did.", rich_help_panel=WHAT
+        ),
+    ] = None,
+    field_day: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help="The field day it belongs to; gives manager, rep, date and initiator.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    reinforce: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="What the rep did well.", rich_help_panel=HOW),
+    ] = None,
+    improve: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="What the rep should work on.", rich_help_panel=HOW),
+    ] = None,
+    notes: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Anything else.", rich_help_panel=HOW)
+    ] = None,
+) -> None:
+    """Log one ride-along: who, where, and who asked for it."""
+    from coachlog.usecases.log_call import log_call, read_call
+
+    run = current()
+    day_id = None if field_day is None else _read_id("field_day", field_day)
+    if day_id is None and initiator is None and _can_ask():
+        initiator = _ask_initiator()
+    texts = {
+        "manager": manager,
+        "rep": rep,
+        "account": account,
+        "initiator": initiator,
+        "date": date,
+        "deal_value": deal_value,
+        "currency": currency,
+        "minutes": minutes,
+        "role": role,
+        "reinforce": reinforce,
+        "improve": improve,
+        "notes": notes,
+    }
+    needed = ("account",) if day_id is not None else ("rep", "account", "initiator")
+    _refuse_missing([name for name in needed if texts[name] is None])
+    fields = read_call(texts, run.today)
+    with run.log(writing=True, create=True) as log:
+        logged = log_call(
+            log,
+            fields,
+            day_id,
+            insist=new,
+            today=run.today,
+            settings=run.settings,
+            author=run.author("add-call"),
+        )
+    from coachlog.render.lines import describe_logged_call, describe_same_call
+
+    typer.echo(describe_logged_call(logged, run.today))
+    if logged.same_as is not None:
+        typer.echo(describe_same_call(logged), err=True)
+
+
+def _read_id(field: str, text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 16):
+        raise InvalidValue(field, f"{show(text)} is not a number such as 12")
+    return int(text)
+
+
+def _refuse_missing(names: list[str]) -> None:
+    if names:
+        options = ["--" + name.replace("_", "-") for name in names]
+        listed = " and ".join([", ".join(options[:-1]), options[-1]] if options[1:] else options)
+        raise WrongUsage(f"{listed} {'are' if options[1:] else 'is'} missing")
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _ask_initiator() -> str:
+    words = {"r": "rep-request", "m": "manager-scheduled"}
+    while True:
+        answer = typer.prompt(
+            "Who caused you to be there? [r] the rep asked, [m] you scheduled it", err=True
+        )
+        word = str(answer).strip().casefold()
+        if word in words:
+            return words[word]
+        if word in words.values():
+            return word
+        typer.echo("Please answer r or m.", err=True)
+
+
+@command(
+    app,
+    "list-calls",
+    "coachlog list-calls --week last",
+    'coachlog list-calls --manager "Pat Lee" --month --format csv --output november.csv',
+)
+def list_calls(
+    manager: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only this manager's calls.", rich_help_panel=WHICH),
+    ] = None,
+    limit: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="At most so many, the newest first.", rich_help_panel=WHICH),
+    ] = None,
+    week: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[WEEK]",
+            help="This week, or 2026-W47, last, a day in it.",
+            rich_help_panel=PERIOD,
+        ),
+    ] = None,
+    month: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[MONTH]", help="This month, or 2026-11, last.", rich_help_panel=PERIOD
+        ),
+    ] = None,
+    quarter: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[QUARTER]", help="This quarter, or 2026-Q4, last.", rich_help_panel=PERIOD
+        ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="From this day on.", rich_help_panel=PERIOD),
+    ] = None,
+    end: Annotated[
+        str | None,
+        typer.Option(
+            "--to", metavar="DATE", help="Up to this day. Default: today.", rich_help_panel=PERIOD
+        ),
+    ] = None,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="table|json|csv",
+            help="csv has the columns that import reads, an id first.",
+            rich_help_panel=SHAPE,
+        ),
+    ] = "table",
+    output: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Write to a file; - is the screen.", rich_help_panel=SHAPE
+        ),
+    ] = None,
+) -> None:
+    """List the calls of the log, the newest first, with what was noted."""
+    from coachlog.cli.output import choose, open_output, stdout_console
+    from coachlog.cli.periods import PeriodOptions
+    from coachlog.domain.calls import CallFilter
+    from coachlog.usecases.list_calls import list_calls as find_calls
+
+    run = current()
+    shape = choose("format", format_, ("table", "json", "csv"))
+    period = PeriodOptions(week, month, quarter, start, end).read(run.today)
+    at_most = None if limit is None else _read_id("limit", limit)
+    chosen = CallFilter(period=period, manager=manager, limit=at_most)
+    with run.log() as log, find_calls(log, chosen) as calls:
+        if shape == "table":
+            from coachlog.render.terminal import print_calls
+
+            with stdout_console(output) as console:
+                print_calls(console, calls)
+        elif shape == "json":
+            from coachlog.render.json import write_calls as write_json
+
+            with open_output(output) as file:
+                write_json(file, calls)
+        else:
+            from coachlog.render.csv import write_calls as write_csv
+
+            with open_output(output) as file:
+                write_csv(file, calls)

@@ -1,0 +1,27 @@
+"""The only reader of the clock."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+
+from coachlog.domain.periods import parse_day
+from coachlog.errors import InvalidValue, WrongUsage, show
+
+
+def read_today() -> date:
+    """Return today's local date, or the one that COACHLOG_TODAY sets."""
+    named = os.environ.get("COACHLOG_TODAY")
+    if not named:
+        return date.today()
+    try:
+        return parse_day("COACHLOG_TODAY", named.strip(), date.max)
+    except InvalidValue:
+        raise WrongUsage(
+            f"COACHLOG_TODAY: {show(named)} is not a date such as 2026-11-18"
+        ) from None
+
+
+def read_now() -> str:
+    """Return this instant, ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,131 @@
+"""How commands look and fail: grouped options, examples, one line per error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+import typer
+from typer.core import TyperCommand
+
+from coachlog.errors import CoachlogError, InvalidValue, UnknownName
+
+# Options that stand for the current period when no value follows.
+PERIOD_OPTIONS = {"--week": "this", "--month": "this", "--quarter": "this"}
+
+
+class Command(TyperCommand):
+    """A command whose help is plain text and whose errors know their option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Give `--week` and its like their value when none follows (Typer has no such option)."""
+        known = {name for param in self.params for name in param.opts}
+        filled = []
+        for place, arg in enumerate(args):
+            following = args[place + 1] if place + 1 < len(args) else "-"
+            if arg in PERIOD_OPTIONS and arg in known and following.startswith("-"):
+                arg = f"{arg}={PERIOD_OPTIONS[arg]}"
+            filled.append(arg)
+        return super().parse_args(ctx, filled)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (Click's own signature)
+        """Run the command; an error about a value gets the name of its option."""
+        try:
+            return super().invoke(ctx)
+        except CoachlogError as error:
+            error.command = ctx.info_name
+            if isinstance(error, InvalidValue | UnknownName):
+                error.args = (f"{self._spell(error.field)}: {error.problem}",)
+            raise
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options in groups, by what they are for."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None:
+                name = getattr(param, "rich_help_panel", None) or "Options"
+                groups.setdefault(name, []).append(record)
+        groups["Options"] = groups.pop("Options", [])  # last, with --help
+        for name, records in groups.items():
+            with formatter.section(name):
+                formatter.write_dl(records)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples as they are typed, one a line."""
+        if self.epilog:
+            formatter.write_paragraph()
+            formatter.write("Examples:\n")
+            for line in self.epilog.splitlines():
+                formatter.write(f"  {line}\n")
+
+    def _spell(self, field: str) -> str:
+        option = "--" + field.replace("_", "-")
+        for param in self.params:
+            if option in param.opts:
+                return option
+            if param.name == field:
+                return param.make_metavar(click.Context(self)).strip("[]")
+        return field
+
+
+def family() -> typer.Typer:
+    """Return a new family of commands; `command` adds to it."""
+    return typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+def command(
+    app: typer.Typer, name: str, *examples: str
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a function as the command `name`, with examples for its help."""
+    return app.command(
+        name,
+        cls=Command,
+        epilog="\n".join(examples),
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+def describe_usage_error(error: click.UsageError) -> str:
+    """Return Click's complaint as one line that names the option and where to read on."""
+    message = error.format_message().replace("\n", " ").strip().rstrip(".")
+    if isinstance(error, click.MissingParameter):
+        message = f"{_hint(error)} is missing"
+    elif isinstance(error, click.BadParameter):
+        hint = _hint(error)
+        problem = error.message.replace("\n", " ").strip().rstrip(".")
+        message = f"{hint}: {problem}" if hint else problem
+    elif isinstance(error, click.BadOptionUsage) and "requires an argument" in message:
+        message = f"{error.option_name} needs a value"
+    elif isinstance(error, click.NoSuchOption):
+        from difflib import get_close_matches
+
+        near = error.possibilities or get_close_matches(
+            error.option_name, _option_names(error.ctx), n=1
+        )
+        message = f"there is no option {error.option_name}"
+        if near:
+            message += f"; did you mean {' or '.join(sorted(near))}?"
+    path = error.ctx.command_path if error.ctx else "coachlog"
+    return f"{message}. See {path} --help".replace("?.", "?")
+
+
+def _option_names(ctx: click.Context | None) -> list[str]:
+    params = ctx.command.params if ctx else []
+    return [name for param in params for name in param.opts]
+
+
+def _hint(error: click.BadParameter) -> str:
+    if isinstance(error.param, click.Option):
+        return max(error.param.opts, key=len)
+    if error.param is not None and error.ctx is not None:
+        return error.param.make_metavar(error.ctx).strip("[]")
+    return str(error.param_hint or "").strip("'")
+
+
+def describe_error(error: CoachlogError) -> str:
+    """Return the line for one of our own errors; wrong usage says where to read on."""
+    if error.exit_code != 2 or error.command is None:
+        return str(error)
+    return f"{str(error).rstrip('.')}. See coachlog {error.command} --help"

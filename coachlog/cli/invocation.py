@@ -1,0 +1,72 @@
+"""What every command starts from: which log, which day, who runs it, which settings."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coachlog.cli.clock import read_now, read_today
+from coachlog.config import Settings, default_log_path, load_settings, settings_path
+from coachlog.errors import WrongUsage
+from coachlog.store.open import Log, open_log
+
+if TYPE_CHECKING:
+    from coachlog.store.history import Author
+
+
+@dataclass
+class Invocation:
+    """One run of the program."""
+
+    target: str | None = None  # --db or COACHLOG_DB
+
+    @cached_property
+    def path(self) -> Path:
+        """Return the file of the log."""
+        if not self.target:
+            return default_log_path()
+        if "://" in self.target:
+            raise WrongUsage(
+                "--db: a database server is not supported by this version; give the path of a file"
+            )
+        return Path(self.target).expanduser()
+
+    @cached_property
+    def today(self) -> date:
+        """Return the day that counts as today."""
+        return read_today()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Return the user's settings."""
+        return load_settings(settings_path(os.environ))
+
+    def author(self, command: str) -> Author:
+        """Return who runs `command`, now."""
+        from coachlog.store.history import Author
+
+        try:
+            actor = os.environ.get("COACHLOG_USER") or getpass.getuser()
+        except (OSError, KeyError):
+            actor = "unknown"
+        return Author(command=command, actor=actor, at=read_now())
+
+    @contextmanager
+    def log(self, *, writing: bool = False, create: bool = False) -> Iterator[Log]:
+        """Open the log; reading commands never create it."""
+        with open_log(self.path, writing=writing, create=create) as log:
+            yield log
+
+
+def current() -> Invocation:
+    """Return the run that the current command belongs to."""
+    return click.get_current_context().find_object(Invocation) or Invocation()

@@ -1,0 +1,266 @@
+"""Commands about the team: managers, reps, who is where."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from coachlog.cli.commands import command, family
+from coachlog.cli.invocation import current
+from coachlog.domain.periods import parse_day
+from coachlog.domain.teams import parse_level
+from coachlog.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from coachlog.usecases.team import ChangedRep
+
+app = family()
+
+TEAM, PERSON = "Which team", "The person"
+
+
+@command(
+    app,
+    "add-manager",
+    'coachlog add-manager "Pat Lee"',
+    'coachlog add-manager "Kim Poe" --email kim@example.com',
+)
+def add_manager(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The manager.")],
+    email: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="For invitations.", rich_help_panel=PERSON)
+    ] = None,
+    new: Annotated[
+        bool,
+        typer.Option(
+            "--new", help="Somebody else with a known or like name.", rich_help_panel=PERSON
+        ),
+    ] = False,
+) -> None:
+    """Add a manager."""
+    from coachlog.render.lines import visible
+    from coachlog.usecases.team import add_manager as add
+
+    run = current()
+    with run.log(writing=True, create=True) as log:
+        added = add(log, name, email, insist=new, author=run.author("add-manager"))
+    typer.echo(f"Added manager {visible(added)}")
+
+
+@command(
+    app,
+    "add-rep",
+    'coachlog add-rep "Dana Cruz" --manager "Pat Lee"',
+    'coachlog add-rep "Lou Fox" --manager "Pat Lee" --level new --start 2026-11-02',
+)
+def add_rep(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The rep.")],
+    manager: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Whose team.", rich_help_panel=TEAM)
+    ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="DATE",
+            help="On the team since; default: the start date, else always.",
+            rich_help_panel=TEAM,
+        ),
+    ] = None,
+    email: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="For invitations.", rich_help_panel=PERSON)
+    ] = None,
+    level: Annotated[
+        str | None,
+        typer.Option(
+            metavar="new|established|senior",
+            help="How often coaching is due. Default: established.",
+            rich_help_panel=PERSON,
+        ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="First day in the company.", rich_help_panel=PERSON),
+    ] = None,
+    leave: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Last day in the company.", rich_help_panel=PERSON),
+    ] = None,
+    new: Annotated[
+        bool,
+        typer.Option(
+            "--new", help="Somebody else with a known or like name.", rich_help_panel=PERSON
+        ),
+    ] = False,
+) -> None:
+    """Put a rep on a manager's team."""
+    from coachlog.usecases.team import add_rep as add
+
+    run = current()
+    if from_ is not None and manager is None:
+        raise WrongUsage("--from needs --manager: it says since when the rep is on the team")
+    facts = _facts(run.today, manager, from_, email, level, start, leave)
+    with run.log(writing=True, create=True) as log:
+        changed = add(log, name, facts, insist=new, author=run.author("add-rep"))
+    typer.echo(f"Added rep {_describe(changed)}")
+
+
+@command(
+    app,
+    "edit-rep",
+    'coachlog edit-rep "Dana Cruz" --manager "Kim Poe" --from 2026-11-16',
+    'coachlog edit-rep "Lou Fox" --level established --email lou@example.com',
+)
+def edit_rep(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The rep, by name or e-mail.")],
+    manager: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The team to move to.", rich_help_panel=TEAM),
+    ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="DATE",
+            help="First day on that team. Default: today.",
+            rich_help_panel=TEAM,
+        ),
+    ] = None,
+    email: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help='For invitations; "" removes it.', rich_help_panel=PERSON
+        ),
+    ] = None,
+    level: Annotated[
+        str | None,
+        typer.Option(
+            metavar="new|established|senior",
+            help="How often coaching is due.",
+            rich_help_panel=PERSON,
+        ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help='First day in the company; "" removes it.',
+            rich_help_panel=PERSON,
+        ),
+    ] = None,
+    leave: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help='Last day in the company; "" removes it.', rich_help_panel=PERSON
+        ),
+    ] = None,
+    new: Annotated[
+        bool,
+        typer.Option(
+            "--new", help="The manager is new, though the name is like one.", rich_help_panel=TEAM
+        ),
+    ] = False,
+) -> None:
+    """Change a rep, or move one to another manager."""
+    from coachlog.usecases.team import edit_rep as edit
+
+    run = current()
+    if from_ is not None and manager is None:
+        raise WrongUsage("--from needs --manager: it says since when the rep is on the team")
+    facts = _facts(run.today, manager, from_, email, level, start, leave)
+    if not facts:
+        raise WrongUsage("nothing to change; give --manager, --email, --level, --start or --leave")
+    with run.log(writing=True) as log:
+        changed = edit(log, name, facts, today=run.today, insist=new, author=run.author("edit-rep"))
+    typer.echo(f"Changed rep {_describe(changed)}")
+
+
+@command(
+    app, "list-team", "coachlog list-team", 'coachlog list-team --manager "Pat Lee" --format json'
+)
+def list_team(
+    manager: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only this manager's team.", rich_help_panel=TEAM),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="On this day. Default: today.", rich_help_panel=TEAM),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="table|json|csv", help="How it is shown.")
+    ] = "table",
+    output: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write to a file; - is the screen.")
+    ] = None,
+) -> None:
+    """List managers and their reps."""
+    from coachlog.cli.output import choose, open_output, stdout_console
+    from coachlog.usecases.team import list_teams
+
+    run = current()
+    shape = choose("format", format_, ("table", "json", "csv"))
+    day = run.today if on is None else parse_day("on", on, run.today)
+    with run.log() as log:
+        teams = list_teams(log, manager, day)
+    if shape == "table":
+        from coachlog.render.terminal import print_teams
+
+        with stdout_console(output) as console:
+            print_teams(console, teams, day)
+    elif shape == "json":
+        from coachlog.render.json import write_teams
+
+        with open_output(output) as file:
+            write_teams(file, teams)
+    else:
+        from coachlog.render.csv import write_teams as write_csv
+
+        with open_output(output) as file:
+            write_csv(file, teams)
+
+
+def _facts(
+    today: date,
+    manager: str | None,
+    from_: str | None,
+    email: str | None,
+    level: str | None,
+    start: str | None,
+    leave: str | None,
+) -> dict[str, Any]:
+    """Read what was said of a rep; only what was given is in it."""
+    from coachlog.usecases.team import read_email
+
+    facts: dict[str, Any] = {}
+    if manager is not None:
+        facts["manager"] = manager
+    if from_ is not None:
+        facts["from"] = parse_day("from", from_, today)
+    if email is not None:
+        facts["email"] = read_email(email)
+    if level is not None:
+        facts["level"] = parse_level("level", level)
+    if start is not None:
+        facts["started_on"] = parse_day("start", start, today) if start.strip() else None
+    if leave is not None:
+        facts["left_on"] = parse_day("leave", leave, today) if leave.strip() else None
+    return facts
+
+
+def _describe(rep: ChangedRep) -> str:
+    from coachlog.render.lines import visible
+
+    parts = [visible(rep.name), rep.level]
+    if rep.manager:
+        since = f" since {rep.manager_from}" if rep.manager_from else ""
+        parts.append(f"on the team of {visible(rep.manager)}{since}")
+    if rep.email:
+        parts.append(rep.email)
+    if rep.started_on:
+        parts.append(f"started {rep.started_on}")
+    if rep.left_on:
+        parts.append(f"leaves {rep.left_on}")
+    return ", ".join(parts)

@@ -1,0 +1,142 @@
+"""Plain results as CSV that no spreadsheet runs and `import` reads back unchanged."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import IO
+
+from coachlog.domain.calls import Call
+from coachlog.domain.coaching import CoachingReport, ManagerReport
+from coachlog.domain.columns import NATIVE_COLUMNS, amount_of, guard_cell
+from coachlog.domain.teams import Team
+
+REPORT_COLUMNS = (
+    "period",
+    "manager",
+    "calls",
+    "rep_request",
+    "manager_scheduled",
+    "unknown",
+    "team_selling_share",
+    "flagged",
+    "verdict",
+    "evidence_strength",
+    "evidence_calls",
+    "evidence_share",
+    "evidence_low",
+    "evidence_high",
+    "previous_rep_request",
+    "previous_manager_scheduled",
+    "previous_team_selling_share",
+    "team_selling_minutes",
+    "coaching_minutes",
+    "disguised_days",
+    "share_with_disguised",
+    "invited_coaching",
+    "team",
+    "coached",
+    "overdue",
+    "field_days_planned",
+    "field_days_held",
+    "field_days_cancelled",
+    "field_days_displaced",
+    "scheduled_calls_to_balance",
+)
+
+
+def write_calls(file: IO[str], calls: Iterable[Call]) -> None:
+    """Write calls in the native columns, an id first."""
+    rows = csv.writer(file, lineterminator="\n")
+    rows.writerow(("id", *NATIVE_COLUMNS))
+    for call in calls:
+        rows.writerow(
+            (
+                call.id,
+                call.held_on.isoformat(),
+                guard_cell(call.manager),
+                guard_cell(call.rep),
+                guard_cell(call.account),
+                call.initiator,
+                "" if call.deal_cents is None else amount_of(call.deal_cents),
+                call.currency or "",
+                "" if call.minutes is None else call.minutes,
+                call.role or "",
+                guard_cell(call.reinforce or ""),
+                guard_cell(call.improve or ""),
+                guard_cell(call.notes or ""),
+            )
+        )
+
+
+def write_report(file: IO[str], report: CoachingReport) -> None:
+    """Write a report, one row per manager."""
+    rows = csv.writer(file, lineterminator="\n")
+    rows.writerow(REPORT_COLUMNS)
+    for one in report.managers:
+        rows.writerow(_report_row(report.period.label, one))
+
+
+def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
+    """Write one row per rep, and one for a manager without any."""
+    rows = csv.writer(file, lineterminator="\n")
+    rows.writerow(
+        ("manager", "manager_email", "rep", "email", "level", "start", "leave", "on_team_from")
+    )
+    for team in teams:
+        head = (guard_cell(team.manager or ""), guard_cell(team.email or ""))
+        for rep in team.reps:
+            rows.writerow(
+                (
+                    *head,
+                    guard_cell(rep.name),
+                    guard_cell(rep.email or ""),
+                    rep.level,
+                    rep.started_on or "",
+                    rep.left_on or "",
+                    rep.from_on or "",
+                )
+            )
+        if not team.reps:
+            rows.writerow((*head, "", "", "", "", "", ""))
+
+
+def _report_row(label: str, one: ManagerReport) -> tuple[object, ...]:
+    tally, evidence, days = one.tally, one.evidence, one.tally.field_days
+    return (
+        label,
+        guard_cell(tally.manager),
+        tally.period.calls,
+        tally.period.requested,
+        tally.period.scheduled,
+        tally.period.unknown,
+        _share(tally.period.share),
+        "true" if one.flagged else "false",
+        one.verdict,
+        evidence.strength,
+        evidence.counted.classified,
+        _share(evidence.counted.share),
+        _share(evidence.low),
+        _share(evidence.high),
+        tally.previous.requested,
+        tally.previous.scheduled,
+        _share(tally.previous.share),
+        tally.minutes.team_selling,
+        tally.minutes.coaching,
+        tally.disguised_days,
+        _share(one.share_with_disguised),
+        tally.invited_coaching,
+        tally.team,
+        tally.coached,
+        len(one.overdue),
+        days.planned,
+        days.held,
+        days.cancelled,
+        days.displaced,
+        one.to_balance.scheduled_calls if one.to_balance else "",
+    )
+
+
+def _share(share: Fraction | float | None) -> float | str:
+    return "" if share is None else round(float(share), 4)

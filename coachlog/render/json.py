@@ -1,0 +1,200 @@
+"""Plain results as JSON; every document carries the name and version of its format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import IO, Any
+
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Call
+from coachlog.domain.coaching import (
+    CONFIDENCE,
+    EVIDENCE_DAYS,
+    Balance,
+    CoachingReport,
+    Initiated,
+    ManagerReport,
+)
+from coachlog.domain.columns import amount_of
+from coachlog.domain.teams import Team
+
+_STAKES = ("big", "ordinary", "unknown")
+
+
+def write_report(file: IO[str], report: CoachingReport) -> None:
+    """Write a report in the format coachlog.report/1."""
+    period = report.period
+    _write(
+        file,
+        {
+            "format": "coachlog.report/1",
+            "period": {
+                "kind": period.kind,
+                "label": period.label,
+                "start": period.start.isoformat(),
+                "end": period.end.isoformat(),
+            },
+            "rule": {
+                "threshold": float(report.policy.threshold),
+                "confidence": CONFIDENCE,
+                "evidence_days": EVIDENCE_DAYS,
+            },
+            "managers": [_manager(one) for one in report.managers],
+            "flagged": [one.tally.manager for one in report.flagged],
+        },
+    )
+
+
+def write_calls(file: IO[str], calls: Iterable[Call]) -> None:
+    """Write calls, as they come, in the format coachlog.calls/1."""
+    file.write('{\n  "format": "coachlog.calls/1",\n  "calls": [')
+    separator = "\n"
+    for call in calls:
+        file.write(f"{separator}    {json.dumps(_call(call), ensure_ascii=False)}")
+        separator = ",\n"
+    file.write("\n  ]\n}\n")
+
+
+def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
+    """Write managers and their reps in the format coachlog.teams/1."""
+    listed = [
+        {
+            "manager": team.manager,
+            "email": team.email,
+            "reps": [
+                {
+                    "rep": rep.name,
+                    "email": rep.email,
+                    "level": rep.level,
+                    "started_on": _day(rep.started_on),
+                    "left_on": _day(rep.left_on),
+                    "on_team_from": _day(rep.from_on),
+                }
+                for rep in team.reps
+            ],
+        }
+        for team in teams
+    ]
+    _write(file, {"format": "coachlog.teams/1", "teams": listed})
+
+
+def _manager(one: ManagerReport) -> dict[str, Any]:
+    tally, evidence = one.tally, one.evidence
+    return {
+        "manager": tally.manager,
+        "calls": tally.period.calls,
+        "rep_request": tally.period.requested,
+        "manager_scheduled": tally.period.scheduled,
+        "unknown": tally.period.unknown,
+        "team_selling_share": _share(tally.period.share),
+        "flagged": one.flagged,
+        "verdict": one.verdict,
+        "previous": _previous(tally.previous),
+        "evidence": {
+            "calls": evidence.counted.classified,
+            "rep_request": evidence.counted.requested,
+            "share": _share(evidence.counted.share),
+            "low": _share(evidence.low),
+            "high": _share(evidence.high),
+            "strength": evidence.strength,
+        },
+        "minutes": {
+            "team_selling": tally.minutes.team_selling,
+            "coaching": tally.minutes.coaching,
+        },
+        "minutes_unknown": {
+            "team_selling": tally.minutes.team_selling_unknown,
+            "coaching": tally.minutes.coaching_unknown,
+        },
+        "big_deal": [
+            {"currency": line.currency, "line": _number(line.cents), "source": line.source}
+            for line in tally.lines
+        ],
+        "matrix": {
+            initiator: {
+                at_stake: tally.matrix.get((initiator, at_stake), 0) for at_stake in _STAKES
+            }
+            for initiator in (REP_REQUEST, MANAGER_SCHEDULED)
+        },
+        "disguised_days": tally.disguised_days,
+        "share_with_disguised": _share(one.share_with_disguised),
+        "invited_coaching": tally.invited_coaching,
+        "reps": {
+            "team": tally.team,
+            "coached": tally.coached,
+            "overdue": [
+                {
+                    "rep": rep.name,
+                    "last_coached": _day(rep.last_coached_on),
+                    "requested": rep.requested,
+                    "cadence_days": days,
+                }
+                for rep, days in one.overdue
+            ],
+        },
+        "field_days": {
+            "planned": tally.field_days.planned,
+            "held": tally.field_days.held,
+            "cancelled": tally.field_days.cancelled,
+            "displaced": tally.field_days.displaced,
+        },
+        "to_balance": _balance(one.to_balance),
+    }
+
+
+def _previous(counted: Initiated) -> dict[str, Any]:
+    return {
+        "rep_request": counted.requested,
+        "manager_scheduled": counted.scheduled,
+        "team_selling_share": _share(counted.share),
+    }
+
+
+def _balance(balance: Balance | None) -> dict[str, Any] | None:
+    if balance is None:
+        return None
+    return {
+        "scheduled_calls": balance.scheduled_calls,
+        "half_days": balance.half_days,
+        "with": list(balance.reps),
+    }
+
+
+def _call(call: Call) -> dict[str, Any]:
+    return {
+        "id": call.id,
+        "date": call.held_on.isoformat(),
+        "manager": call.manager,
+        "rep": call.rep,
+        "account": call.account,
+        "initiator": call.initiator,
+        "deal_value": None if call.deal_cents is None else _number(call.deal_cents),
+        "currency": call.currency,
+        "minutes": call.minutes,
+        "role": call.role,
+        "field_day": call.field_day_id,
+        "reinforce": call.reinforce,
+        "improve": call.improve,
+        "notes": call.notes,
+    }
+
+
+def _share(share: Fraction | float | None) -> float | None:
+    """Round to four places; the rules compared the exact value before."""
+    return None if share is None else round(float(share), 4)
+
+
+def _number(cents: int) -> int | float:
+    amount = amount_of(cents)
+    return float(amount) if isinstance(amount, Decimal) else amount
+
+
+def _day(day: Any) -> str | None:  # noqa: ANN401  (a date or nothing)
+    return None if day is None else str(day)
+
+
+def _write(file: IO[str], document: dict[str, Any]) -> None:
+    json.dump(document, file, ensure_ascii=False, indent=2)
+    file.write("\n")

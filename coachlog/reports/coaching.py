@@ -1,0 +1,449 @@
+"""The coaching report: grouped queries count, the rules of `domain/coaching.py` judge.
+
+The number of queries is fixed, and they return a few rows per manager and one per rep, however
+many calls the log holds.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, cast
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    and_,
+    case,
+    column,
+    false,
+    func,
+    inspect,
+    literal,
+    literal_column,
+    null,
+    or_,
+    true,
+    values,
+)
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
+
+from coachlog.domain.cadence import RepStanding
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initiator, Stakes
+from coachlog.domain.coaching import (
+    BIG_DEAL_DAYS,
+    EVIDENCE_DAYS,
+    MIN_KNOWN_VALUES,
+    BigDealLine,
+    CoachingReport,
+    FieldDayCounts,
+    Initiated,
+    ManagerTally,
+    Minutes,
+    Policy,
+    judge_manager,
+)
+from coachlog.domain.names import fold_name
+from coachlog.domain.periods import Period
+from coachlog.domain.teams import Level
+from coachlog.reports.people import find_manager_labels, find_rep_labels
+from coachlog.store.tables import CallRow, FieldDayRow, ManagerRow, MembershipRow, RepRow
+
+_Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which calls a report looks at: a period, up to today, of all managers or of one."""
+
+    period: Period
+    today: date
+    manager_id: int | None = None
+
+    @property
+    def as_of(self) -> date:
+        """Return the last day that counts: a call after today can't have been held."""
+        return min(self.period.end, self.today)
+
+    @property
+    def window_start(self) -> date:
+        """Return where the evidence begins (rule 4): 13 weeks, or the period if it is longer."""
+        return min(self.period.start, self.period.end - timedelta(days=EVIDENCE_DAYS - 1))
+
+    def held(self, start: date, end: date | None = None) -> _Condition:
+        """Return the condition for held calls of the scope from `start` to `end` or today."""
+        conditions = [
+            col(CallRow.held_on).between(start, min(end or self.as_of, self.as_of)),
+            col(CallRow.removed_by).is_(None),
+        ]
+        if self.manager_id is not None:
+            conditions.append(col(CallRow.manager_id) == self.manager_id)
+        return and_(*conditions)
+
+    def team(self) -> _Condition:
+        """Return the condition for memberships of the scope."""
+        return col(MembershipRow.manager_id) == self.manager_id if self.manager_id else true()
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What the queries found for one manager, before it becomes a ManagerTally."""
+
+    period: Initiated = Initiated()
+    previous: Initiated = Initiated()
+    window: Initiated = Initiated()
+    minutes: Minutes = Minutes()
+    coached: int = 0
+    lines: list[BigDealLine] = field(default_factory=list)
+    matrix: dict[tuple[Initiator, Stakes], int] = field(default_factory=dict)
+    invited_coaching: int = 0
+    disguised_days: int = 0
+    disguised_calls: int = 0
+    team: int = 0
+    reps: list[RepStanding] = field(default_factory=list)
+    field_days: FieldDayCounts = FieldDayCounts()
+
+
+def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> CoachingReport:
+    """Count the calls of the scope and judge each manager."""
+    counts: dict[int, _Counts] = defaultdict(_Counts)
+    listed = _count_initiators(session, scope, counts)
+    stakes = _stakes(policy, _find_lines(session, scope, policy, counts))
+    _count_stakes(session, scope, stakes, counts)
+    _count_disguised(session, scope, stakes, counts)
+    listed |= _count_teams(session, scope, counts)
+    listed |= _count_field_days(session, scope, counts)
+    _list_reps(session, scope, counts)
+    names = _name_managers(session, scope, listed)
+    tallies = [_tally(name, counts[id_], policy) for id_, name in names.items()]
+    return CoachingReport(
+        period=scope.period,
+        as_of=scope.as_of,
+        policy=policy,
+        managers=tuple(judge_manager(tally, policy, scope.as_of) for tally in tallies),
+    )
+
+
+def _rows(session: Session, statement: Select[Any]) -> Iterable[Any]:
+    return session.connection().execute(statement)
+
+
+def _sum_if(condition: _Condition, value: ColumnElement[int] | None = None) -> ColumnElement[int]:
+    counted = literal(1) if value is None else value
+    return cast(ColumnElement[int], func.coalesce(func.sum(case((condition, counted), else_=0)), 0))
+
+
+def _count_initiators(session: Session, scope: Scope, counts: dict[int, _Counts]) -> set[int]:
+    """Count calls by initiator for the period, the one before and the evidence.
+
+    Returns the managers with a call in the period.
+    """
+    previous = scope.period.previous()
+    held_on, initiator = col(CallRow.held_on), col(CallRow.initiator)
+    runs = {
+        "period": (scope.period.start, scope.as_of),
+        "previous": (previous.start, min(previous.end, scope.as_of)),
+        "window": (scope.window_start, scope.as_of),
+    }
+    columns: list[ColumnElement[Any]] = [col(CallRow.manager_id)]
+    for start, end in runs.values():
+        columns += [
+            _sum_if(and_(held_on.between(start, end), initiator == one))
+            for one in (REP_REQUEST, MANAGER_SCHEDULED, UNKNOWN)
+        ]
+    in_period = held_on >= scope.period.start
+    minutes = col(CallRow.minutes)
+    for one in (REP_REQUEST, MANAGER_SCHEDULED):
+        asked = and_(in_period, initiator == one)
+        columns.append(_sum_if(asked, func.coalesce(minutes, 0)))
+        columns.append(_sum_if(and_(asked, minutes.is_(None))))
+    columns.append(
+        func.count(
+            case((and_(in_period, initiator == MANAGER_SCHEDULED), col(CallRow.rep_id))).distinct()
+        )
+    )
+    statement = (
+        select_columns(*columns)
+        .where(scope.held(min(previous.start, scope.window_start)))
+        .group_by(col(CallRow.manager_id))
+    )
+    listed = set()
+    for manager_id, *numbers in _rows(session, statement):
+        found = counts[manager_id]
+        found.period = _initiated(numbers[0:3])
+        found.previous = _initiated(numbers[3:6])
+        found.window = _initiated(numbers[6:9])
+        found.minutes = Minutes(
+            team_selling=numbers[9],
+            team_selling_unknown=numbers[10],
+            coaching=numbers[11],
+            coaching_unknown=numbers[12],
+        )
+        found.coached = numbers[13]
+        if found.period.calls:
+            listed.add(manager_id)
+    return listed
+
+
+def _initiated(numbers: list[int]) -> Initiated:
+    return Initiated(requested=numbers[0], scheduled=numbers[1], unknown=numbers[2])
+
+
+def _find_lines(
+    session: Session, scope: Scope, policy: Policy, counts: dict[int, _Counts]
+) -> Mapping[tuple[int, str], int]:
+    """Find each manager's big-deal lines by currency (rule 7)."""
+    manager, currency, value = (
+        col(CallRow.manager_id),
+        col(CallRow.currency),
+        col(CallRow.deal_cents),
+    )
+    year_start = scope.period.end - timedelta(days=BIG_DEAL_DAYS - 1)
+    known = and_(scope.held(year_start), value.is_not(None))
+    if policy.big_deal_cents:
+        known = and_(known, currency.not_in(policy.big_deal_cents))
+    ranked = (
+        select_columns(
+            manager.label("manager_id"),
+            currency.label("currency"),
+            value.label("value"),
+            func.row_number()
+            .over(partition_by=(manager, currency), order_by=value)
+            .label("number"),
+            func.count().over(partition_by=(manager, currency)).label("values_known"),
+        )
+        .where(known)
+        .subquery()
+    )
+    statement = (
+        select_columns(ranked.c.manager_id, ranked.c.currency, ranked.c.value)
+        .where(ranked.c.values_known >= MIN_KNOWN_VALUES)
+        # The ceiling of three quarters, in whole numbers.
+        .where(ranked.c.number == (ranked.c.values_known * 3 + 3) // 4)
+    )
+    lines = {}
+    for manager_id, code, cents in _rows(session, statement):
+        counts[manager_id].lines.append(
+            BigDealLine(currency=code, cents=cents, source="percentile")
+        )
+        lines[manager_id, code] = cents
+    return lines
+
+
+def _stakes(
+    policy: Policy, lines: Mapping[tuple[int, str], int]
+) -> tuple[ColumnElement[str], FromClause]:
+    """Return what is at stake on a call as a column, and the tables it is found in."""
+    value, currency = col(CallRow.deal_cents), col(CallRow.currency)
+    calls = inspect(CallRow).local_table
+    line: ColumnElement[Any] = (
+        case(dict(policy.big_deal_cents), value=currency) if policy.big_deal_cents else null()
+    )
+    tables: FromClause = calls
+    if lines:
+        found = (
+            values(
+                column("manager_id", Integer),
+                column("currency", String),
+                column("cents", BigInteger),
+                name="lines",
+            )
+            .data([(*key, cents) for key, cents in lines.items()])
+            .cte("lines")
+        )
+        tables = calls.outerjoin(
+            found,
+            and_(found.c.manager_id == col(CallRow.manager_id), found.c.currency == currency),
+        )
+        line = func.coalesce(line, found.c.cents)
+    stakes = case(
+        (or_(value.is_(None), line.is_(None)), literal_column("'unknown'", String)),
+        (value >= line, literal_column("'big'", String)),
+        else_=literal_column("'ordinary'", String),
+    )
+    return stakes, tables
+
+
+def _count_stakes(
+    session: Session,
+    scope: Scope,
+    stakes: tuple[ColumnElement[str], FromClause],
+    counts: dict[int, _Counts],
+) -> None:
+    """Count the period's calls by initiator and stakes (rule 5)."""
+    manager, initiator = col(CallRow.manager_id), col(CallRow.initiator)
+    at_stake, tables = stakes
+    observed = func.coalesce(col(CallRow.role) == "observed", false())
+    statement = (
+        select_columns(
+            manager, initiator, at_stake.label("at_stake"), func.count(), _sum_if(observed)
+        )
+        .select_from(tables)
+        .where(scope.held(scope.period.start), initiator != UNKNOWN)
+        .group_by(manager, initiator, "at_stake")
+    )
+    for manager_id, who, what, calls, watched in _rows(session, statement):
+        counts[manager_id].matrix[who, what] = calls
+        if (who, what) == (REP_REQUEST, "ordinary"):
+            counts[manager_id].invited_coaching = watched
+
+
+def _count_disguised(
+    session: Session,
+    scope: Scope,
+    stakes: tuple[ColumnElement[str], FromClause],
+    counts: dict[int, _Counts],
+) -> None:
+    """Count the scheduled days that were mostly big deals (rule 6)."""
+    manager, rep, held_on = col(CallRow.manager_id), col(CallRow.rep_id), col(CallRow.held_on)
+    at_stake, tables = stakes
+    days = (
+        select_columns(
+            manager.label("manager_id"),
+            func.count().label("calls"),
+            _sum_if(at_stake != "unknown").label("known"),
+            _sum_if(at_stake == "big").label("big"),
+        )
+        .select_from(tables)
+        .where(scope.held(scope.period.start), col(CallRow.initiator) == MANAGER_SCHEDULED)
+        .group_by(manager, rep, held_on)
+        .subquery()
+    )
+    statement = (
+        select_columns(days.c.manager_id, func.count(), func.sum(days.c.calls))
+        .where(days.c.known >= 2, days.c.big * 2 > days.c.known)  # is_disguised, in SQL
+        .group_by(days.c.manager_id)
+    )
+    for manager_id, number, calls in _rows(session, statement):
+        counts[manager_id].disguised_days = number
+        counts[manager_id].disguised_calls = int(calls)
+
+
+def _on_team(scope: Scope, first: date, last: date) -> _Condition:
+    """Return the condition for having been on a team of the scope on a day from first to last."""
+    return and_(
+        scope.team(),
+        func.coalesce(col(MembershipRow.from_on), first) <= last,
+        func.coalesce(col(MembershipRow.until_on), last) >= first,
+        func.coalesce(col(RepRow.started_on), first) <= last,
+        func.coalesce(col(RepRow.left_on), last) >= first,
+    )
+
+
+def _count_teams(session: Session, scope: Scope, counts: dict[int, _Counts]) -> set[int]:
+    """Count the reps on each team on any day of the period; return the managers with one."""
+    manager = col(MembershipRow.manager_id)
+    statement = (
+        select_columns(manager, func.count(col(MembershipRow.rep_id).distinct()))
+        .join(RepRow, col(RepRow.id) == MembershipRow.rep_id)
+        .where(_on_team(scope, scope.period.start, scope.period.end))
+        .group_by(manager)
+    )
+    listed = set()
+    for manager_id, reps in _rows(session, statement):
+        counts[manager_id].team = reps
+        listed.add(manager_id)
+    return listed
+
+
+def _count_field_days(session: Session, scope: Scope, counts: dict[int, _Counts]) -> set[int]:
+    """Count the field days of the period by what became of them; return whose they are."""
+    manager, status = col(FieldDayRow.manager_id), col(FieldDayRow.status)
+    statement = (
+        select_columns(manager, status, func.count())
+        .where(col(FieldDayRow.day_on).between(scope.period.start, scope.period.end))
+        .where(manager == scope.manager_id if scope.manager_id else true())
+        .group_by(manager, status)
+    )
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for manager_id, what, number in _rows(session, statement):
+        found[manager_id][what] = number
+    for manager_id, by_status in found.items():
+        counts[manager_id].field_days = FieldDayCounts(
+            planned=sum(by_status.values()),
+            held=by_status.get("held", 0),
+            cancelled=by_status.get("cancelled", 0),
+            displaced=by_status.get("displaced", 0),
+        )
+    return set(found)
+
+
+def _list_reps(session: Session, scope: Scope, counts: dict[int, _Counts]) -> None:
+    """List each team on the last day that counts, with what rule 9 needs of every rep."""
+    labels = find_rep_labels(session)
+    held_on, rep_id = col(CallRow.held_on), col(CallRow.rep_id)
+    of_rep = and_(rep_id == col(RepRow.id), col(CallRow.removed_by).is_(None))
+    last_coached = (
+        select_columns(func.max(held_on))
+        .where(of_rep, col(CallRow.initiator) == MANAGER_SCHEDULED, held_on <= scope.as_of)
+        .scalar_subquery()
+    )
+    requested = (
+        select_columns(func.count())
+        .where(of_rep, col(CallRow.initiator) == REP_REQUEST)
+        .where(held_on.between(scope.period.start, scope.as_of))
+        .scalar_subquery()
+    )
+    statement = (
+        select_columns(
+            col(MembershipRow.manager_id),
+            col(RepRow.id),
+            col(RepRow.name),
+            col(RepRow.level),
+            col(RepRow.started_on),
+            last_coached,
+            requested,
+        )
+        .join(RepRow, col(RepRow.id) == MembershipRow.rep_id)
+        .where(_on_team(scope, scope.as_of, scope.as_of))
+    )
+    for manager_id, id_, name, level, started_on, coached_on, asked in _rows(session, statement):
+        counts[manager_id].reps.append(
+            RepStanding(
+                name=labels.get(id_, name),
+                level=cast(Level, level),
+                started_on=started_on,
+                last_coached_on=coached_on,
+                requested=asked,
+            )
+        )
+
+
+def _name_managers(session: Session, scope: Scope, listed: set[int]) -> dict[int, str]:
+    """Return the names of the managers to list, in name order; the one asked for always is."""
+    labels = find_manager_labels(session)
+    if scope.manager_id is not None:
+        listed = listed | {scope.manager_id}
+    statement = select_columns(col(ManagerRow.id), col(ManagerRow.name))
+    if scope.manager_id is not None:
+        statement = statement.where(col(ManagerRow.id) == scope.manager_id)
+    names = {id_: labels.get(id_, name) for id_, name in _rows(session, statement) if id_ in listed}
+    return dict(sorted(names.items(), key=lambda item: (fold_name(item[1]), item[1], item[0])))
+
+
+def _tally(manager: str, counts: _Counts, policy: Policy) -> ManagerTally:
+    fixed = [
+        BigDealLine(currency=code, cents=cents, source="settings")
+        for code, cents in policy.big_deal_cents.items()
+    ]
+    return ManagerTally(
+        manager=manager,
+        period=counts.period,
+        previous=counts.previous,
+        window=counts.window,
+        minutes=counts.minutes,
+        lines=tuple(sorted(fixed + counts.lines, key=lambda line: line.currency)),
+        matrix=counts.matrix,
+        invited_coaching=counts.invited_coaching,
+        disguised_days=counts.disguised_days,
+        disguised_calls=counts.disguised_calls,
+        team=counts.team,
+        coached=counts.coached,
+        reps=tuple(counts.reps),
+        field_days=counts.field_days,
+    )

@@ -1,0 +1,43 @@
+"""How people are told apart on screen and in files when they share a name (rule 11)."""
+
+from collections import defaultdict
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from coachlog.store.tables import ManagerRow, MembershipRow, RepRow
+
+
+def find_manager_labels(session: Session) -> dict[int, str]:
+    """Return `NAME (e-mail)` for the managers who share their name with another."""
+    shared = select(ManagerRow.folded).group_by(ManagerRow.folded).having(func.count() > 1)
+    rows = session.exec(
+        select(ManagerRow.id, ManagerRow.name, ManagerRow.email).where(
+            col(ManagerRow.folded).in_(shared)
+        )
+    )
+    return {id_: f"{name} ({email or f'number {id_}'})" for id_, name, email in rows if id_}
+
+
+def find_rep_labels(session: Session) -> dict[int, str]:
+    """Return `NAME (Manager)`, by the latest team, for the reps who share their name with another.
+
+    Where that is the same for two, their e-mail stands in place of the manager.
+    """
+    shared = select(RepRow.folded).group_by(RepRow.folded).having(func.count() > 1)
+    rows = session.exec(
+        select(RepRow.id, RepRow.name, RepRow.email, RepRow.folded, ManagerRow.name)
+        .join(MembershipRow, col(MembershipRow.rep_id) == RepRow.id, isouter=True)
+        .join(ManagerRow, col(ManagerRow.id) == MembershipRow.manager_id, isouter=True)
+        .where(col(RepRow.folded).in_(shared))
+        .order_by(col(MembershipRow.from_on).is_not(None), col(MembershipRow.from_on))
+    )
+    latest = {row[0]: row for row in rows}
+    same: dict[tuple[str, str | None], int] = defaultdict(int)
+    for _, _, _, folded, manager in latest.values():
+        same[folded, manager] += 1
+    labels = {}
+    for id_, name, email, folded, manager in latest.values():
+        alone = manager is not None and same[folded, manager] == 1
+        labels[id_] = f"{name} ({manager if alone else email or f'number {id_}'})"
+    return labels

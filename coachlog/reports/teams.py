@@ -1,0 +1,55 @@
+"""Who is on whose team on a day."""
+
+from datetime import date
+from typing import cast
+
+from sqlalchemy import and_, func
+from sqlmodel import Session, col, select
+
+from coachlog.domain.names import fold_name
+from coachlog.domain.teams import Level, Team, TeamRep
+from coachlog.reports.people import find_manager_labels, find_rep_labels
+from coachlog.store.tables import ManagerRow, MembershipRow, RepRow
+
+
+def list_teams(session: Session, on: date, manager_id: int | None = None) -> list[Team]:
+    """Return the managers in name order with their reps of that day; last, reps on no team."""
+    labels, rep_labels = find_manager_labels(session), find_rep_labels(session)
+    reps: dict[int | None, list[TeamRep]] = {}
+    current = and_(
+        col(MembershipRow.rep_id) == RepRow.id,
+        func.coalesce(col(MembershipRow.from_on), on) <= on,
+        func.coalesce(col(MembershipRow.until_on), on) >= on,
+    )
+    found = session.exec(
+        select(RepRow, MembershipRow.manager_id, MembershipRow.from_on).join(
+            MembershipRow, current, isouter=True
+        )
+    )
+    for row, of_manager, from_on in found:
+        reps.setdefault(of_manager, []).append(
+            TeamRep(
+                name=rep_labels.get(row.id or 0, row.name),
+                level=cast(Level, row.level),
+                email=row.email,
+                started_on=row.started_on,
+                left_on=row.left_on,
+                from_on=from_on,
+            )
+        )
+    for listed in reps.values():
+        listed.sort(key=lambda rep: (fold_name(rep.name), rep.name))
+    managers = session.exec(select(ManagerRow)).all()
+    teams = [
+        Team(
+            manager=labels.get(row.id or 0, row.name),
+            email=row.email,
+            reps=tuple(reps.get(row.id, ())),
+        )
+        for row in managers
+        if manager_id in (None, row.id)
+    ]
+    teams.sort(key=lambda team: (fold_name(team.manager or ""), team.manager or ""))
+    if manager_id is None and None in reps:
+        teams.append(Team(manager=None, reps=tuple(reps[None])))
+    return teams

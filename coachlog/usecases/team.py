@@ -1,0 +1,227 @@
+"""Keep the team: add and change managers and reps, move reps, list who is where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from coachlog.domain.names import check_name, fold_name
+from coachlog.domain.teams import (
+    LEVELS,
+    Level,
+    Membership,
+    Team,
+    move_rep,
+    parse_email,
+)
+from coachlog.errors import CoachlogError, InvalidValue, UnknownName, show
+from coachlog.reports.teams import list_teams as find_teams
+from coachlog.store.append import refuse_own_rep
+from coachlog.store.history import Author, keep_image, note_command
+from coachlog.store.names import Kind, Known, NameBook
+from coachlog.store.open import Log
+from coachlog.store.sessions import reading, writing
+from coachlog.store.tables import ManagerRow, MembershipRow, RepRow
+from coachlog.usecases.people import find_known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedRep:
+    """A rep as the log has them after a command."""
+
+    name: str
+    level: Level
+    manager: str | None
+    manager_from: date | None
+    email: str | None
+    started_on: date | None
+    left_on: date | None
+
+
+def read_email(text: str) -> str | None:
+    """Read an e-mail; empty text takes the known one away."""
+    return parse_email("email", text) if text.strip() else None
+
+
+def add_manager(log: Log, name: str, email: str | None, *, insist: bool, author: Author) -> str:
+    """Add a manager; return the name. A known one is refused unless `insist` and an e-mail."""
+    check_name("name", name)
+    address = read_email(email) if email is not None else None
+    with log.transaction() as connection:
+        names = NameBook(connection, note_command(connection, author))
+        _refuse_known(names, "manager", name, insist=insist, told_apart=address is not None)
+        return names.add("manager", name, address).name
+
+
+def add_rep(
+    log: Log,
+    name: str,
+    facts: Mapping[str, Any],
+    *,
+    insist: bool,
+    author: Author,
+) -> ChangedRep:
+    """Add a rep to a team.
+
+    `facts` may hold manager, from, email, level, started_on, left_on. Without `from` and
+    `started_on` the rep is on the team for as long as the log goes back.
+    """
+    check_name("name", name)
+    with writing(log) as session:
+        command_id = note_command(log.connection, author)
+        names = NameBook(log.connection, command_id)
+        manager = _manager(names, facts, insist=insist)
+        if manager is not None:
+            refuse_own_rep(manager.name, name)
+        told_apart = manager is not None or facts.get("email") is not None
+        _refuse_known(names, "rep", name, insist=insist, told_apart=told_apart)
+        rep = names.add("rep", name, facts.get("email"))
+        row = _row(session, rep.id)
+        _set_facts(row, facts)
+        session.flush()
+        if manager is not None:
+            _move(session, command_id, row, manager, facts.get("from", row.started_on))
+        return _changed(session, row)
+
+
+def edit_rep(
+    log: Log, name: str, facts: Mapping[str, Any], *, today: date, insist: bool, author: Author
+) -> ChangedRep:
+    """Change what the log knows of a rep; a manager in `facts` moves them, from today or `from`."""
+    with writing(log) as session:
+        command_id = note_command(log.connection, author)
+        names = NameBook(log.connection, command_id)
+        known = names.find("rep", name)
+        if known is None:
+            find_known(log, "rep", name)  # raises, with a like name
+            raise AssertionError
+        row = _row(session, known.id)
+        manager = _manager(names, facts, insist=insist)
+        keep_image(log.connection, command_id, "rep", known.id)
+        _set_facts(row, facts)
+        session.flush()
+        if manager is not None:
+            refuse_own_rep(manager.name, row.name)
+            _move(session, command_id, row, manager, facts.get("from", today))
+        return _changed(session, row)
+
+
+def list_teams(log: Log, manager: str | None, on: date) -> list[Team]:
+    """Return the managers in name order, each with the reps on the team that day."""
+    with reading(log) as session:
+        manager_id = None if manager is None else find_known(log, "manager", manager).id
+        return find_teams(session, on, manager_id)
+
+
+def _refuse_known(
+    names: NameBook, kind: Kind, name: str, *, insist: bool, told_apart: bool
+) -> None:
+    labels = names.labels(kind, name)
+    if labels and not insist:
+        raise UnknownName(
+            "name",
+            f"{show(name)} is in the log already; change what it knows with edit-{kind}, "
+            "or add --new for somebody else of that name"
+            if kind == "rep"
+            else f"{show(name)} is in the log already; add --new for somebody else of that name",
+        )
+    if labels and not told_apart:
+        needed = "--email" if kind == "manager" else "--manager or --email"
+        raise CoachlogError(
+            f"two people would be called {show(name)}; give {needed} to tell them apart"
+        )
+    near = None if labels or insist else names.find_alike(kind, name)
+    if near is not None:
+        raise UnknownName(
+            "name",
+            f"{show(name)} is not known, but {show(near)} is; add --new if this is somebody else",
+        )
+
+
+def _manager(names: NameBook, facts: Mapping[str, Any], *, insist: bool) -> Known | None:
+    if facts.get("manager") is None:
+        return None
+    return names.find_or_add("manager", facts["manager"], insist=insist)
+
+
+def _row(session: Session, rep_id: int) -> RepRow:
+    return session.exec(select(RepRow).where(RepRow.id == rep_id)).one()
+
+
+def _set_facts(row: RepRow, facts: Mapping[str, Any]) -> None:
+    for name in ("email", "level", "started_on", "left_on"):
+        if name in facts:
+            setattr(row, name, facts[name])
+    if row.started_on and row.left_on and row.left_on < row.started_on:
+        raise InvalidValue("leave", f"{row.left_on} is before the start, {row.started_on}")
+
+
+def _move(
+    session: Session, command_id: int, rep: RepRow, manager: Known, from_on: date | None
+) -> None:
+    """Put the rep on the manager's team from a day on, keeping images of what changes."""
+    _refuse_indistinct(session, rep, manager)
+    connection = session.connection().connection.dbapi_connection
+    old = session.exec(select(MembershipRow).where(MembershipRow.rep_id == rep.id)).all()
+    before = [
+        Membership(manager_id=row.manager_id, from_on=row.from_on, until_on=row.until_on)
+        for row in old
+    ]
+    after = move_rep(before, manager.id, from_on)
+    kept = [one for one in before if one in after]
+    for row, membership in zip(old, before, strict=True):
+        if membership not in kept:
+            keep_image(connection, command_id, "membership", row.id or 0)
+            session.delete(row)
+    session.flush()
+    for membership in after:
+        if membership not in kept:
+            session.add(
+                MembershipRow(
+                    rep_id=rep.id or 0,
+                    manager_id=membership.manager_id,
+                    from_on=membership.from_on,
+                    until_on=membership.until_on,
+                    command_id=command_id,
+                )
+            )
+    session.flush()
+
+
+def _refuse_indistinct(session: Session, rep: RepRow, manager: Known) -> None:
+    """Refuse two people of one name on one team whom no e-mail tells apart."""
+    others = session.exec(
+        select(RepRow)
+        .join(MembershipRow, col(MembershipRow.rep_id) == RepRow.id)
+        .where(RepRow.folded == fold_name(rep.name), RepRow.id != rep.id)
+        .where(MembershipRow.manager_id == manager.id)
+    ).all()
+    if any(other.email is None or rep.email is None for other in others):
+        raise CoachlogError(
+            f"two people called {show(rep.name)} would be on the team of {show(manager.name)}; "
+            "give both an e-mail with edit-rep first"
+        )
+
+
+def _changed(session: Session, row: RepRow) -> ChangedRep:
+    latest = session.exec(
+        select(ManagerRow.name, MembershipRow.from_on)
+        .join(MembershipRow, col(MembershipRow.manager_id) == ManagerRow.id)
+        .where(MembershipRow.rep_id == row.id)
+        .order_by(col(MembershipRow.from_on).is_not(None), col(MembershipRow.from_on))
+    ).all()
+    manager, from_on = latest[-1] if latest else (None, None)
+    level: Level = next(one for one in LEVELS if one == row.level)
+    return ChangedRep(
+        name=row.name,
+        level=level,
+        manager=manager,
+        manager_from=from_on,
+        email=row.email,
+        started_on=row.started_on,
+        left_on=row.left_on,
+    )

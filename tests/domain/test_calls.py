@@ -1,0 +1,206 @@
+"""Rules 1 and 7 for one call: how each field is read, and what is at stake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coachlog.domain.calls import (
+    MAX_DEAL_CENTS,
+    TEXT_LIMIT,
+    CallDraft,
+    Stakes,
+    call_parsers,
+    check_text,
+    parse_currency,
+    parse_deal_value,
+    parse_held_on,
+    parse_imported_initiator,
+    parse_initiator,
+    parse_minutes,
+    parse_role,
+    stakes_of,
+)
+from coachlog.domain.columns import NATIVE_COLUMNS, amount_of
+from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
+
+TODAY = date(2026, 11, 18)
+
+
+@pytest.mark.parametrize(
+    ("cents", "line", "stakes"),
+    [
+        (100_000_00, 100_000_00, "big"),
+        (100_000_01, 100_000_00, "big"),
+        (99_999_99, 100_000_00, "ordinary"),
+        (0, 100_000_00, "ordinary"),  # 0 is a known value
+        (0, 0, "big"),
+        (None, 100_000_00, "unknown"),  # never treated as small
+        (100_000_00, None, "unknown"),
+        (0, None, "unknown"),
+        (None, None, "unknown"),
+    ],
+)
+def test_a_deal_is_big_from_the_line_up_and_unknown_without_value_or_line(
+    cents: int | None, line: int | None, stakes: Stakes
+) -> None:
+    assert stakes_of(cents, line) == stakes
+
+
+@pytest.mark.parametrize(
+    ("parse", "text", "value"),
+    [
+        (parse_initiator, "rep-request", "rep-request"),
+        (parse_initiator, "manager-scheduled", "manager-scheduled"),
+        (parse_imported_initiator, "rep-request", "rep-request"),
+        (parse_imported_initiator, "manager-scheduled", "manager-scheduled"),
+        (parse_imported_initiator, "unknown", "unknown"),
+        (parse_imported_initiator, "", "unknown"),
+        (parse_imported_initiator, "  ", "unknown"),
+        (parse_role, "observed", "observed"),
+        (parse_role, "shared", "shared"),
+        (parse_role, "led", "led"),
+        (parse_currency, "EUR", "EUR"),
+        (parse_currency, "usd", "USD"),
+        (parse_minutes, "1", 1),
+        (parse_minutes, "90", 90),
+        (parse_minutes, "1440", 1440),
+        (parse_deal_value, "0", 0),
+        (parse_deal_value, "0.00", 0),
+        (parse_deal_value, "48000", 48_000_00),
+        (parse_deal_value, "48000.5", 48_000_50),
+        (parse_deal_value, "48000.50", 48_000_50),
+        (parse_deal_value, "48000.05", 48_000_05),
+        (parse_deal_value, "48000.500", 48_000_50),
+        (parse_deal_value, str(MAX_DEAL_CENTS // 100), MAX_DEAL_CENTS),
+    ],
+)
+def test_a_field_is_read(parse: Callable[[str, str], object], text: str, value: object) -> None:
+    assert parse("field", text) == value
+
+
+@pytest.mark.parametrize(
+    ("parse", "text"),
+    [
+        *[(parse_initiator, text) for text in ("", "unknown", "rep", "manager", "rep request")],
+        *[(parse_imported_initiator, text) for text in ("rep", "?", "none")],
+        *[(parse_role, text) for text in ("", "watched", "observed,led")],
+        *[(parse_currency, text) for text in ("", "EU", "EURO", "€", "E1R", "ÉUR")],
+        *[
+            (parse_minutes, text)
+            for text in ("", "0", "-1", "1441", "5000", "90.5", "1e2", "ninety", "٩٠", "1" * 5000)
+        ],
+        *[
+            (parse_deal_value, text)
+            for text in (
+                *("", "abc", "-5", "+5", "1e400", "1e3", "nan", "inf", "1,000", "1 000", "€5"),
+                *("5.", ".5", "0.001", "٤٨", "１２", "0x10", "1_000", "9" * 400),
+                str(MAX_DEAL_CENTS // 100 + 1),
+            )
+        ],
+    ],
+)
+def test_a_value_that_makes_no_sense_is_refused_in_one_line_that_names_the_field(
+    parse: Callable[[str, str], object], text: str
+) -> None:
+    with pytest.raises(InvalidValue, match=r"^field: ") as caught:
+        parse("field", text)
+    assert caught.value.exit_code == 2
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 200
+
+
+def test_refused_minutes_read_as_the_design_words_them() -> None:
+    with pytest.raises(InvalidValue) as caught:
+        parse_minutes("--minutes", "5000")
+    assert str(caught.value) == "--minutes: 5000 is not 1 to 1440"
+
+
+@settings(deadline=None)
+@given(st.integers(0, MAX_DEAL_CENTS))
+def test_an_amount_written_and_read_back_is_exact_to_the_cent(cents: int) -> None:
+    assert parse_deal_value("deal_value", str(amount_of(cents))) == cents
+
+
+def test_only_a_call_not_later_than_today_can_be_held() -> None:
+    assert parse_held_on("date", "2026-11-18", TODAY) == TODAY
+    assert parse_held_on("date", "yesterday", TODAY) == TODAY - timedelta(days=1)
+    with pytest.raises(InvalidValue, match="2026-11-19"):
+        parse_held_on("date", "2026-11-19", TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "  spaces  ", "[bold]x[/x]", "=1+1", "a\nb\tc", "'quoted", "مرحبا 👩‍💻", "x" * TEXT_LIMIT],
+)
+def test_a_note_comes_back_as_it_was_typed(text: str) -> None:
+    assert check_text("notes", text) == text
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\ud83d", "x" * (TEXT_LIMIT + 1)])
+def test_a_note_that_no_log_could_hold_is_refused(text: str) -> None:
+    with pytest.raises(InvalidValue, match=r"^notes: "):
+        check_text("notes", text)
+
+
+@pytest.mark.parametrize("imported", [True, False])
+def test_every_native_column_has_a_reader_and_only_an_import_may_leave_the_initiator_open(
+    imported: bool,
+) -> None:
+    parsers = call_parsers(TODAY, imported=imported)
+    assert tuple(parsers) == NATIVE_COLUMNS
+    with pytest.raises(InvalidValue):
+        parsers["date"]("date", "2026-11-19")
+    if imported:
+        assert parsers["initiator"]("initiator", "") == "unknown"
+    else:
+        with pytest.raises(InvalidValue):
+            parsers["initiator"]("initiator", "")
+
+
+def test_a_draft_has_its_fields_in_the_order_of_the_native_columns() -> None:
+    named = {"date": "held_on", "deal_value": "deal_cents"}
+    assert CallDraft._fields == tuple(named.get(column, column) for column in NATIVE_COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("error", "exit_code"),
+    [
+        (CoachlogError("x"), 1),
+        (UnknownName("manager", "x"), 1),
+        (WrongUsage("x"), 2),
+        (InvalidValue("minutes", "x"), 2),
+    ],
+)
+def test_unknown_data_exits_with_1_and_a_refused_value_with_2(
+    error: CoachlogError, exit_code: int
+) -> None:
+    assert error.exit_code == exit_code
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200))
+def test_an_echoed_value_is_one_printable_line_of_at_most_60_characters(text: str) -> None:
+    shown = show(text)
+    assert len(shown) <= 60
+    assert shown.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("x" * 60, "x" * 60),
+        ("x" * 61, "x" * 59 + "…"),
+        ("a\nb\x1b[31m", r"a\nb\x1b[31m"),
+        ("李 [bold]", "李 [bold]"),
+        (5000, "5000"),
+    ],
+)
+def test_an_echoed_value_is_cut_at_60_and_control_characters_are_written_out(
+    value: object, shown: str
+) -> None:
+    assert show(value) == shown
