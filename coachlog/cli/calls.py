@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from coachlog.cli.commands import command, family
+from coachlog.cli.commands import command, family, refuse_missing
 from coachlog.cli.invocation import current
-from coachlog.errors import InvalidValue, WrongUsage, show
+from coachlog.errors import InvalidValue, show
 
 app = family()
 
@@ -124,7 +124,7 @@ def add_call(
         "notes": notes,
     }
     needed = ("account",) if day_id is not None else ("rep", "account", "initiator")
-    _refuse_missing([name for name in needed if texts[name] is None])
+    refuse_missing([name for name in needed if texts[name] is None])
     fields = read_call(texts, run.today)
     with run.log(writing=True, create=True) as log:
         logged = log_call(
@@ -147,13 +147,6 @@ def _read_id(field: str, text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 16):
         raise InvalidValue(field, f"{show(text)} is not a number such as 12")
     return int(text)
-
-
-def _refuse_missing(names: list[str]) -> None:
-    if names:
-        options = ["--" + name.replace("_", "-") for name in names]
-        listed = " and ".join([", ".join(options[:-1]), options[-1]] if options[1:] else options)
-        raise WrongUsage(f"{listed} {'are' if options[1:] else 'is'} missing")
 
 
 def _can_ask() -> bool:

@@ -9,7 +9,7 @@ import click
 import typer
 from typer.core import TyperCommand
 
-from coachlog.errors import CoachlogError, InvalidValue, UnknownName
+from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage
 
 # Options that stand for the current period when no value follows.
 PERIOD_OPTIONS = {"--week": "this", "--month": "this", "--quarter": "this"}
@@ -129,3 +129,11 @@ def describe_error(error: CoachlogError) -> str:
     if error.exit_code != 2 or error.command is None:
         return str(error)
     return f"{str(error).rstrip('.')}. See coachlog {error.command} --help"
+
+
+def refuse_missing(names: list[str]) -> None:
+    """Name everything that is missing, in one error."""
+    if names:
+        options = ["--" + name.replace("_", "-") for name in names]
+        listed = " and ".join([", ".join(options[:-1]), options[-1]] if options[1:] else options)
+        raise WrongUsage(f"{listed} {'are' if options[1:] else 'is'} missing")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from coachlog.domain.names import fold_name
 from coachlog.domain.teams import Level
 
 # New reps about monthly, seasoned about quarterly: entrepreneur.com/article/64544 (2003);
@@ -32,6 +33,10 @@ class RepStanding:
         return not known or (as_of - max(known)).days > cadence_days[self.level]
 
 
+def _need(rep: RepStanding) -> tuple[date, str, str]:
+    return rep.last_coached_on or date.min, fold_name(rep.name), rep.name
+
+
 def order_by_need(reps: list[RepStanding]) -> list[RepStanding]:
     """Return the reps with the one longest without coaching first, never-coached before all."""
-    return sorted(reps, key=lambda rep: (rep.last_coached_on or date.min, rep.name))
+    return sorted(reps, key=_need)

@@ -13,6 +13,7 @@ from coachlog.domain.cadence import DEFAULT_CADENCE_DAYS, RepStanding, order_by_
 from coachlog.domain.calls import Initiator, Stakes
 from coachlog.domain.periods import Period
 from coachlog.domain.teams import Level
+from coachlog.errors import InvalidValue
 
 Verdict = Literal["mostly team selling", "even", "mostly coaching", "not sorted", "no ride-alongs"]
 Strength = Literal["firm", "leaning", "contrary", "not sorted enough", "too few to tell"]
@@ -36,6 +37,10 @@ class Policy:
     threshold: Fraction = _HALF
     big_deal_cents: Mapping[str, int] = field(default_factory=dict)  # fixed lines by currency
     cadence_days: Mapping[Level, int] = field(default_factory=lambda: DEFAULT_CADENCE_DAYS)
+
+    def __post_init__(self) -> None:
+        if not 0 < self.threshold < 1:
+            raise InvalidValue("threshold", f"{self.threshold} is not between 0 and 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

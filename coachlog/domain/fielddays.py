@@ -45,6 +45,10 @@ class FieldDayPlan:
     place: str | None = None
 
     def __post_init__(self) -> None:
+        if self.ends_at <= self.starts_at:
+            raise InvalidValue(
+                "start", f"a day from {self.starts_at:%H:%M} can't end at {self.ends_at:%H:%M}"
+            )
         if len(self.focus) > MAX_FOCUS:
             raise InvalidValue(
                 "focus", f"{len(self.focus)} skills are too many for a day; choose one or two"
@@ -77,7 +81,7 @@ def parse_clock(field: str, text: str) -> time:
 
 def parse_stop(field: str, text: str) -> Stop:
     """Read a stop such as "13:30 Acme"."""
-    clock, _, account = text.strip().partition(" ")
+    clock, _, account = text.lstrip().partition(" ")
     if not account.strip():
         raise InvalidValue(field, f'{show(text)} is not a stop; write "13:30 Acme"')
     return Stop(at=parse_clock(field, clock), account=check_name(field, account.lstrip(" ")))

@@ -27,7 +27,7 @@ def fold_name(name: str) -> str:
             if latin:
                 continue
         else:
-            latin = char.isascii() or unicodedata.name(char, "").startswith("LATIN ")
+            latin = char.isalpha() and unicodedata.name(char, "").startswith("LATIN ")
         kept.append(char)
     return _SPACES.sub(" ", unicodedata.normalize("NFC", "".join(kept))).strip()
 

@@ -43,6 +43,10 @@ class Membership:
     from_on: date | None = None
     until_on: date | None = None  # included
 
+    def __post_init__(self) -> None:
+        if self.from_on and self.until_on and self.until_on < self.from_on:
+            raise InvalidValue("to", f"{self.until_on} is before the start, {self.from_on}")
+
     def covers(self, day: date) -> bool:
         """Tell whether the membership holds on `day`."""
         return (self.from_on or date.min) <= day <= (self.until_on or date.max)

@@ -113,7 +113,12 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
     """Count the calls of the scope and judge each manager."""
     counts: dict[int, _Counts] = defaultdict(_Counts)
     listed = _count_initiators(session, scope, counts)
-    stakes = _stakes(policy, _find_lines(session, scope, policy, counts))
+    lines = find_big_deal_lines(session, scope, policy)
+    for (manager_id, currency), cents in lines.items():
+        counts[manager_id].lines.append(
+            BigDealLine(currency=currency, cents=cents, source="percentile")
+        )
+    stakes = _stakes(policy, lines)
     _count_stakes(session, scope, stakes, counts)
     _count_disguised(session, scope, stakes, counts)
     listed |= _count_teams(session, scope, counts)
@@ -194,10 +199,13 @@ def _initiated(numbers: list[int]) -> Initiated:
     return Initiated(requested=numbers[0], scheduled=numbers[1], unknown=numbers[2])
 
 
-def _find_lines(
-    session: Session, scope: Scope, policy: Policy, counts: dict[int, _Counts]
-) -> Mapping[tuple[int, str], int]:
-    """Find each manager's big-deal lines by currency (rule 7)."""
+def find_big_deal_lines(
+    session: Session, scope: Scope, policy: Policy
+) -> dict[tuple[int, str], int]:
+    """Find the big-deal lines that the calls themselves draw, by manager and currency (rule 7).
+
+    Hundredths of the currency; those fixed in the settings are not in it.
+    """
     manager, currency, value = (
         col(CallRow.manager_id),
         col(CallRow.currency),
@@ -226,13 +234,9 @@ def _find_lines(
         # The ceiling of three quarters, in whole numbers.
         .where(ranked.c.number == (ranked.c.values_known * 3 + 3) // 4)
     )
-    lines = {}
-    for manager_id, code, cents in _rows(session, statement):
-        counts[manager_id].lines.append(
-            BigDealLine(currency=code, cents=cents, source="percentile")
-        )
-        lines[manager_id, code] = cents
-    return lines
+    return {
+        (manager_id, code): cents for manager_id, code, cents in _rows(session, statement)
+    }
 
 
 def _stakes(

@@ -31,13 +31,13 @@ class Imported:
     span: tuple[date, date] | None = None  # first and last day of the file
 
 
-@dataclass(slots=True)
 class ImportRefused(CoachlogError):
-    """A file with bad lines; nothing of it was taken."""
+    """A file with bad lines; nothing of it was taken. `shown` holds the first of `count`."""
 
-    count: int
-    shown: tuple[Problem, ...]
-    exit_code: int = field(default=1, init=False)
+    def __init__(self, count: int, shown: tuple[Problem, ...]) -> None:
+        super().__init__(f"nothing was imported: {count} problems")
+        self.count = count
+        self.shown = shown
 
 
 @dataclass(slots=True)

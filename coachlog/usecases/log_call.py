@@ -11,12 +11,13 @@ from typing import Any
 from coachlog.config import Settings
 from coachlog.domain.calls import MANAGER_SCHEDULED, call_parsers
 from coachlog.domain.periods import Period, week_of
-from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
+from coachlog.errors import CoachlogError, InvalidValue, show
 from coachlog.store import append
 from coachlog.store.append import FieldDayFacts, WeekTally
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log
+from coachlog.usecases.people import find_pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ def log_call(
             manager = Known(id=day.manager_id, name=day.manager)
             rep = Known(id=day.rep_id, name=day.rep)
         else:
-            manager, rep = _people(
+            manager, rep = find_pair(
                 connection, fields, held_on, names, insist=insist, settings=settings
             )
         account = names.find_or_add("account", fields["account"], insist=insist)
@@ -161,43 +162,3 @@ def _refuse_other(field: str, text: str, expected_id: int, expected: str, names:
         raise InvalidValue(
             field, f"{show(text)} is not the field day's {field}, {show(expected)}; leave it out"
         )
-
-
-def _people(
-    connection: sqlite3.Connection,
-    fields: Mapping[str, Any],
-    held_on: date,
-    names: NameBook,
-    *,
-    insist: bool,
-    settings: Settings,
-) -> tuple[Known, Known]:
-    """Return manager and rep of the call.
-
-    A manager left out is the one of the settings, else the one whose team the rep is on.
-    """
-    manager_text = fields.get("manager") or settings.default_manager
-    if manager_text is not None:
-        manager = names.find_or_add("manager", manager_text, insist=insist)
-    else:
-        manager = _remembered_manager(connection, fields["rep"], held_on, names, insist=insist)
-    append.refuse_own_rep(manager.name, fields["rep"])
-    rep = names.find_or_add("rep", fields["rep"], insist=insist)
-    append.refuse_own_rep(manager.name, rep.name)
-    return manager, rep
-
-
-def _remembered_manager(
-    connection: sqlite3.Connection, rep: str, held_on: date, names: NameBook, *, insist: bool
-) -> Known:
-    known = names.find("rep", rep)
-    if known is None and not insist:
-        near = names.find_alike("rep", rep)
-        if near is not None:
-            raise UnknownName("rep", f"{show(rep)} is not known, but {show(near)} is; write that")
-    manager = known and append.find_manager_of(connection, known.id, held_on)
-    if manager is None:
-        raise WrongUsage(
-            f"--manager is missing, and {show(rep)} is on no team that would tell; name the manager"
-        )
-    return manager

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from coachlog.errors import UnknownName, show
+import sqlite3
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from coachlog.config import Settings
+from coachlog.errors import UnknownName, WrongUsage, show
+from coachlog.store import append
 from coachlog.store.names import Kind, Known, NameBook
 from coachlog.store.open import Log
 
@@ -18,3 +25,43 @@ def find_known(log: Log, kind: Kind, text: str) -> Known:
         hint = f"did you mean {show(near)}?" if near else "coachlog list-team shows who is known"
         raise UnknownName(kind, f"{show(text)} is not known in this log; {hint}")
     return known
+
+
+def find_pair(
+    connection: sqlite3.Connection,
+    fields: Mapping[str, Any],
+    on: date,
+    names: NameBook,
+    *,
+    insist: bool,
+    settings: Settings,
+) -> tuple[Known, Known]:
+    """Return the manager and the rep that a command names, added if new.
+
+    A manager left out is the one of the settings, else the one whose team the rep is on.
+    """
+    manager_text = fields.get("manager") or settings.default_manager
+    if manager_text is not None:
+        manager = names.find_or_add("manager", manager_text, insist=insist)
+    else:
+        manager = _remembered_manager(connection, fields["rep"], on, names, insist=insist)
+    append.refuse_own_rep(manager.name, fields["rep"])
+    rep = names.find_or_add("rep", fields["rep"], insist=insist)
+    append.refuse_own_rep(manager.name, rep.name)
+    return manager, rep
+
+
+def _remembered_manager(
+    connection: sqlite3.Connection, rep: str, on: date, names: NameBook, *, insist: bool
+) -> Known:
+    known = names.find("rep", rep)
+    if known is None and not insist:
+        near = names.find_alike("rep", rep)
+        if near is not None:
+            raise UnknownName("rep", f"{show(rep)} is not known, but {show(near)} is; write that")
+    manager = known and append.find_manager_of(connection, known.id, on)
+    if manager is None:
+        raise WrongUsage(
+            f"--manager is missing, and {show(rep)} is on no team that would tell; name the manager"
+        )
+    return manager

@@ -1,0 +1,72 @@
+"""What a plan has to know of the log: other days, last words, what is at stake at the stops."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from coachlog.domain.fielddays import STATUSES
+from coachlog.store.tables import CallRow, FieldDayRow, ManagerRow, RepRow
+
+_STANDING = STATUSES[:2]  # planned and held days take time; cancelled and displaced ones do not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherDay:
+    """A field day that overlaps a planned one."""
+
+    id: int
+    manager_id: int
+    rep_id: int
+    manager: str
+    rep: str
+    starts_at: time
+    ends_at: time
+
+
+def find_overlapping_days(
+    session: Session, on: date, hours: tuple[time, time], manager_id: int, rep_id: int
+) -> list[OtherDay]:
+    """Return the field days of the manager or the rep at those hours of that day."""
+    starts_at, ends_at = hours
+    found = session.exec(
+        select(FieldDayRow, ManagerRow.name, RepRow.name)
+        .join(ManagerRow, col(ManagerRow.id) == FieldDayRow.manager_id)
+        .join(RepRow, col(RepRow.id) == FieldDayRow.rep_id)
+        .where(FieldDayRow.day_on == on, col(FieldDayRow.status).in_(_STANDING))
+        .where(FieldDayRow.starts_at < ends_at, FieldDayRow.ends_at > starts_at)
+        .where(or_(col(FieldDayRow.manager_id) == manager_id, col(FieldDayRow.rep_id) == rep_id))
+        .order_by(col(FieldDayRow.id))
+    )
+    return [
+        OtherDay(
+            id=row.id or 0,
+            manager_id=row.manager_id,
+            rep_id=row.rep_id,
+            manager=manager,
+            rep=rep,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+        )
+        for row, manager, rep in found
+    ]
+
+
+def find_last_values(
+    session: Session, account_ids: Sequence[int]
+) -> dict[int, tuple[int, str]]:
+    """Return the latest known deal value of each account: hundredths and currency."""
+    latest: dict[int, tuple[int, str]] = {}
+    for account_id in dict.fromkeys(account_ids):
+        found = session.exec(
+            select(CallRow.deal_cents, CallRow.currency)
+            .where(CallRow.account_id == account_id, col(CallRow.deal_cents).is_not(None))
+            .where(col(CallRow.removed_by).is_(None))
+            .order_by(col(CallRow.held_on).desc(), col(CallRow.id).desc())
+            .limit(1)
+        ).first()
+        if found and found[0] is not None and found[1] is not None:
+            latest[account_id] = (found[0], found[1])
+    return latest

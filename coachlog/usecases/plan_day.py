@@ -1,0 +1,179 @@
+"""Plan a field day: keep it, and say what the manager should know before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from sqlmodel import Session
+
+from coachlog.config import Settings
+from coachlog.domain.calls import Call, CallFilter, Stakes, stakes_of
+from coachlog.domain.fielddays import FieldDayPlan, is_selling_in_disguise
+from coachlog.domain.periods import week_of
+from coachlog.reports.calls import find_calls
+from coachlog.reports.coaching import Scope, find_big_deal_lines
+from coachlog.reports.fielddays import OtherDay, find_last_values, find_overlapping_days
+from coachlog.store.append import refuse_own_rep
+from coachlog.store.history import Author, note_command
+from coachlog.store.names import Known, NameBook
+from coachlog.store.open import Log
+from coachlog.store.sessions import writing
+from coachlog.store.tables import FieldDayRow, FocusRow, StopRow
+from coachlog.usecases.people import find_pair
+
+LAST_WORDS = 3  # ride-alongs whose notes a plan shows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedStop:
+    """A stop with what is at stake there, by the account's latest known deal value."""
+
+    at: str  # HH:MM
+    account: str
+    deal_cents: int | None
+    currency: str | None
+    stakes: Stakes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDay:
+    """A field day that was planned, and what speaks against it."""
+
+    id: int
+    uid: str
+    made_at: str  # ISO 8601, UTC
+    time_zone: str
+    manager: Known
+    rep: Known
+    plan: FieldDayPlan
+    stops: tuple[PlannedStop, ...]
+    last_words: tuple[Call, ...]
+    others: tuple[OtherDay, ...]  # field days of either at the same hours
+    in_disguise: bool
+    in_the_past: bool
+
+
+def plan_day(
+    log: Log,
+    people: Mapping[str, Any],
+    plan: FieldDayPlan,
+    time_zone: str,
+    *,
+    insist: bool,
+    today: date,
+    settings: Settings,
+    author: Author,
+) -> PlannedDay:
+    """Keep a planned day with its stops and focus, in one transaction.
+
+    `people` holds manager (may be left out, as with a call) and rep, by name.
+    """
+    with writing(log) as session:
+        command_id = note_command(log.connection, author)
+        names = NameBook(log.connection, command_id)
+        manager, rep = find_pair(
+            log.connection, people, plan.on, names, insist=insist, settings=settings
+        )
+        refuse_own_rep(manager.name, rep.name)
+        accounts = [
+            names.find_or_add("account", stop.account, insist=insist) for stop in plan.stops
+        ]
+        others = find_overlapping_days(
+            session, plan.on, (plan.starts_at, plan.ends_at), manager.id, rep.id
+        )
+        stops = _weigh_stops(session, plan, accounts, manager, today, settings)
+        words = find_calls(
+            session, CallFilter(limit=LAST_WORDS), rep_id=rep.id, with_texts=True
+        )
+        last_words = tuple(words)
+        row = _keep(session, plan, (manager.id, rep.id), time_zone, command_id)
+        _keep_details(session, row, plan, accounts, command_id)
+        day_id, uid = row.id or 0, row.uid
+    return PlannedDay(
+        id=day_id,
+        uid=uid,
+        made_at=author.at,
+        time_zone=time_zone,
+        manager=manager,
+        rep=rep,
+        plan=plan,
+        stops=stops,
+        last_words=last_words,
+        others=tuple(others),
+        in_disguise=is_selling_in_disguise([stop.stakes for stop in stops]),
+        in_the_past=plan.on < today,
+    )
+
+
+def _weigh_stops(
+    session: Session,
+    plan: FieldDayPlan,
+    accounts: list[Known],
+    manager: Known,
+    today: date,
+    settings: Settings,
+) -> tuple[PlannedStop, ...]:
+    policy = settings.policy()
+    values = find_last_values(session, [account.id for account in accounts])
+    scope = Scope(period=week_of(today), today=today, manager_id=manager.id)
+    lines = find_big_deal_lines(session, scope, policy)
+    stops = []
+    for stop, account in zip(plan.stops, accounts, strict=True):
+        cents, currency = values.get(account.id, (None, None))
+        line = None
+        if currency is not None:
+            line = policy.big_deal_cents.get(currency, lines.get((manager.id, currency)))
+        stops.append(
+            PlannedStop(
+                at=f"{stop.at:%H:%M}",
+                account=account.name,
+                deal_cents=cents,
+                currency=currency,
+                stakes=stakes_of(cents, line),
+            )
+        )
+    return tuple(stops)
+
+
+def _keep(
+    session: Session, plan: FieldDayPlan, pair: tuple[int, int], time_zone: str, command_id: int
+) -> FieldDayRow:
+    row = FieldDayRow(
+        manager_id=pair[0],
+        rep_id=pair[1],
+        day_on=plan.on,
+        half=plan.half,
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        time_zone=time_zone,
+        objective=plan.objective,
+        place=plan.place,
+        uid=f"{uuid4()}@coachlog",
+        command_id=command_id,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _keep_details(
+    session: Session,
+    row: FieldDayRow,
+    plan: FieldDayPlan,
+    accounts: list[Known],
+    command_id: int,
+) -> None:
+    day_id = row.id or 0
+    for stop, account in zip(plan.stops, accounts, strict=True):
+        session.add(
+            StopRow(
+                field_day_id=day_id, at=stop.at, account_id=account.id, command_id=command_id
+            )
+        )
+    for skill in plan.focus:
+        session.add(FocusRow(field_day_id=day_id, skill=skill, command_id=command_id))
+    session.flush()
