@@ -6,13 +6,11 @@ import difflib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coachlog.domain.calls import parse_currency, parse_deal_value
 from coachlog.domain.names import check_name
-from coachlog.domain.teams import LEVELS
 from coachlog.errors import CoachlogError, InvalidValue, show
 
 if TYPE_CHECKING:
@@ -27,13 +25,15 @@ class Settings:
 
     default_manager: str | None = None
     currency: str = DEFAULT_CURRENCY
-    threshold: Fraction = Fraction(1, 2)
+    threshold: str = "1/2"  # exact, as text: Fraction is not needed to log a call
     big_deal_cents: Mapping[str, int] = field(default_factory=dict)
     cadence_days: Mapping[str, int] = field(default_factory=dict)
     time_zone: str | None = None
 
     def policy(self) -> Policy:
         """Return the rules' share of the settings."""
+        from fractions import Fraction
+
         from coachlog.domain.cadence import DEFAULT_CADENCE_DAYS
         from coachlog.domain.coaching import Policy
 
@@ -42,7 +42,7 @@ class Settings:
             for level, days in DEFAULT_CADENCE_DAYS.items()
         }
         return Policy(
-            threshold=self.threshold,
+            threshold=Fraction(self.threshold),
             big_deal_cents=dict(self.big_deal_cents),
             cadence_days=cadence,
         )
@@ -109,14 +109,16 @@ def _text(check: Callable[[str, str], str]) -> Callable[[str, Any], str]:
     return read
 
 
-def _threshold(key: str, value: Any) -> Fraction:  # noqa: ANN401  (whatever the file holds)
+def _threshold(key: str, value: Any) -> str:  # noqa: ANN401  (whatever the file holds)
+    from fractions import Fraction
+
     try:
         share = Fraction(str(value)) if not isinstance(value, bool) else Fraction(0)
     except ValueError:
         share = Fraction(0)
     if not 0 < share < 1:
         raise InvalidValue(key, f"{show(value)} is not between 0 and 1, such as 0.5")
-    return share
+    return str(share)
 
 
 def _big_deal(key: str, value: Any) -> dict[str, int]:  # noqa: ANN401  (whatever the file holds)
@@ -131,6 +133,8 @@ def _big_deal(key: str, value: Any) -> dict[str, int]:  # noqa: ANN401  (whateve
 def _cadence(key: str, value: Any) -> dict[str, int]:  # noqa: ANN401  (whatever the file holds)
     if not isinstance(value, dict):
         raise InvalidValue(key, "is a table of levels, such as [cadence] with new = 30")
+    from coachlog.domain.teams import LEVELS
+
     for level, days in value.items():
         if level not in LEVELS:
             raise InvalidValue(key, f"{show(level)} is not new, established or senior")
@@ -145,9 +149,7 @@ def _zone(key: str, value: str) -> str:
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
-        raise InvalidValue(
-            key, f"{show(value)} is not a time zone such as Europe/Berlin"
-        ) from None
+        raise InvalidValue(key, f"{show(value)} is not a time zone such as Europe/Berlin") from None
     return value
 
 

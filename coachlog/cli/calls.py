@@ -231,7 +231,7 @@ def list_calls(
     """List the calls of the log, the newest first, with what was noted."""
     from coachlog.cli.output import choose, open_output, stdout_console
     from coachlog.cli.periods import PeriodOptions
-    from coachlog.domain.calls import CallFilter
+    from coachlog.domain.listing import CallFilter
     from coachlog.usecases.list_calls import list_calls as find_calls
 
     run = current()

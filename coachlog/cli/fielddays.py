@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -90,7 +91,13 @@ def plan_fieldday(
 ) -> None:
     """Plan a half or full field day with one rep, and write its calendar file."""
     from coachlog.cli.output import open_output, stdout_console
-    from coachlog.domain.fielddays import FieldDayPlan, hours_of, parse_clock, parse_half, parse_stop
+    from coachlog.domain.fielddays import (
+        FieldDayPlan,
+        hours_of,
+        parse_clock,
+        parse_half,
+        parse_stop,
+    )
     from coachlog.render.terminal import describe_doubts, print_planned_day
     from coachlog.usecases.plan_day import plan_day
 
@@ -109,35 +116,36 @@ def plan_fieldday(
         half=part,
         starts_at=begins,
         ends_at=ends,
+        time_zone=_time_zone(run),
         stops=tuple(stops),
         focus=tuple(check_name("focus", skill) for skill in focus or ()),
         objective=check_text("objective", objective) if objective else None,
         place=check_text("place", place) if place else None,
     )
-    zone = _time_zone(run)
-    with run.log(writing=True, create=True) as log:
+    with ExitStack() as opened:
+        # Before anything is planned: a calendar file that can't be written stops the command.
+        file = None if ics is None else opened.enter_context(open_output(ics))
+        log = opened.enter_context(run.log(writing=True, create=True))
         planned = plan_day(
             log,
             people,
             plan,
-            zone,
             insist=new,
             today=run.today,
             settings=run.settings,
             author=run.author("plan-fieldday"),
         )
+        if file is not None:
+            from coachlog.render.ics import write_day
+
+            file.write(write_day(planned).decode("utf-8"))
     if ics != "-":
         with stdout_console() as console:
             print_planned_day(console, planned)
     for doubt in describe_doubts(planned):
         typer.echo(f"Note: {doubt}", err=True)
-    if ics is not None:
-        from coachlog.render.ics import write_day
-
-        with open_output(ics) as file:
-            file.write(write_day(planned).decode("utf-8"))
-        if ics != "-":
-            typer.echo(f"Calendar file: {ics}", err=True)
+    if ics not in (None, "-"):
+        typer.echo(f"Calendar file: {ics}", err=True)
 
 
 def _time_zone(run: Invocation) -> str:

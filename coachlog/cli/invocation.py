@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,10 +53,14 @@ class Invocation:
         """Return who runs `command`, now."""
         from coachlog.store.history import Author
 
-        try:
-            actor = os.environ.get("COACHLOG_USER") or getpass.getuser()
-        except (OSError, KeyError):
-            actor = "unknown"
+        actor = os.environ.get("COACHLOG_USER") or os.environ.get("USER")
+        if not actor:
+            import getpass
+
+            try:
+                actor = getpass.getuser()
+            except (OSError, KeyError):
+                actor = "unknown"
         return Author(command=command, actor=actor, at=read_now())
 
     @contextmanager

@@ -57,12 +57,17 @@ def report(
     format_: Annotated[
         str,
         typer.Option(
-            "--format", metavar="table|json|csv", help="csv: one row per manager.", rich_help_panel=SHAPE
+            "--format",
+            metavar="table|json|csv",
+            help="csv: one row per manager.",
+            rich_help_panel=SHAPE,
         ),
     ] = "table",
     output: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="Write to a file; - is the screen.", rich_help_panel=SHAPE),
+        typer.Option(
+            metavar="FILE", help="Write to a file; - is the screen.", rich_help_panel=SHAPE
+        ),
     ] = None,
     fail_on: Annotated[
         str | None,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
 from coachlog.domain.names import check_name
-from coachlog.domain.periods import Period, parse_day
+from coachlog.domain.periods import parse_day
 from coachlog.errors import InvalidValue, show
 
 Initiator = Literal["rep-request", "manager-scheduled", "unknown"]
@@ -50,36 +49,6 @@ class CallDraft(NamedTuple):
     reinforce: str | None = None
     improve: str | None = None
     notes: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """One call of the log, as people see it."""
-
-    id: int
-    held_on: date
-    manager: str
-    rep: str
-    account: str
-    initiator: Initiator
-    deal_cents: int | None = None
-    currency: str | None = None
-    minutes: int | None = None
-    role: Role | None = None
-    field_day_id: int | None = None
-    reinforce: str | None = None
-    improve: str | None = None
-    notes: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallFilter:
-    """Which calls to list; what is None does not narrow."""
-
-    period: Period | None = None
-    manager: str | None = None
-    rep: str | None = None
-    limit: int | None = None
 
 
 def stakes_of(deal_cents: int | None, line_cents: int | None) -> Stakes:

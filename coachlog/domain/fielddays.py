@@ -39,6 +39,7 @@ class FieldDayPlan:
     half: Half
     starts_at: time
     ends_at: time
+    time_zone: str = "UTC"  # IANA name
     stops: tuple[Stop, ...] = ()
     focus: tuple[str, ...] = ()
     objective: str | None = None

@@ -1,4 +1,4 @@
-"""Names of people and accounts: what may be one, when two are the same, when two are alike (rule 12)."""
+"""Names of people and accounts: what may be one, when two are the same or alike (rule 12)."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ _IGNORED = frozenset({"id"})
 _MEMORY = 20_000  # values per column whose reading is remembered
 _SEPARATOR = "\x00"  # no cell that passed its check holds it
 
+
 class Batch(NamedTuple):
     """Some drafts in a row, the first physical line of each record, and what makes it itself."""
 

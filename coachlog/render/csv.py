@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import IO
 
-from coachlog.domain.calls import Call
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.columns import NATIVE_COLUMNS, amount_of, guard_cell
+from coachlog.domain.listing import Call
 from coachlog.domain.teams import Team
 
 REPORT_COLUMNS = (

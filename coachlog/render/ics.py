@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def write_day(day: PlannedDay) -> bytes:
     """Return the day as a calendar of one event, with its time zone."""
-    zone = ZoneInfo(day.time_zone)
+    zone = ZoneInfo(day.plan.time_zone)
     plan = day.plan
     event = Event()
     event.add("uid", day.uid)
@@ -40,8 +40,10 @@ def write_day(day: PlannedDay) -> bytes:
     calendar.add("prodid", f"-//coachlog//coachlog {__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add_component(event)
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+    # The rules of the years around are all that one day needs.
+    year = timedelta(days=366)
+    calendar.add_missing_timezones(plan.on - year, plan.on + year)
+    return bytes(calendar.to_ical())
 
 
 def _address(name: str, email: str) -> vCalAddress:

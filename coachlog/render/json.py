@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import IO, Any
 
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Call
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Stakes
 from coachlog.domain.coaching import (
     CONFIDENCE,
     EVIDENCE_DAYS,
@@ -18,9 +18,10 @@ from coachlog.domain.coaching import (
     ManagerReport,
 )
 from coachlog.domain.columns import amount_of
+from coachlog.domain.listing import Call
 from coachlog.domain.teams import Team
 
-_STAKES = ("big", "ordinary", "unknown")
+_STAKES: tuple[Stakes, ...] = ("big", "ordinary", "unknown")
 
 
 def write_report(file: IO[str], report: CoachingReport) -> None:

@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Call
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.coaching import CoachingReport, Initiated, ManagerReport
 from coachlog.domain.columns import amount_of
+from coachlog.domain.listing import Call
 from coachlog.domain.periods import Period
 from coachlog.domain.teams import Team
 
@@ -49,6 +50,7 @@ def print_report(console: Console, report: CoachingReport) -> None:
         return
     console.print()
     console.print(_report_table(console, report))
+    console.print()
     for line in _explain(report):
         console.print(line)
 
@@ -56,8 +58,7 @@ def print_report(console: Console, report: CoachingReport) -> None:
 def print_calls(console: Console, calls: Iterable[Call]) -> None:
     """Print calls, each with what was noted under it."""
     table = _table(console, "ID", "Date", "Who", "Account", "Call")
-    number = 0
-    for number, call in enumerate(calls, 1):
+    for call in calls:
         table.add_row(
             str(call.id),
             str(call.held_on),
@@ -65,10 +66,7 @@ def print_calls(console: Console, calls: Iterable[Call]) -> None:
             user_text(call.account),
             _describe_call(call),
         )
-    if number:
-        console.print(table)
-    else:
-        console.print("No calls.")
+    console.print(table if table.row_count else "No calls.")
 
 
 def print_teams(console: Console, teams: Sequence[Team], on: date) -> None:
@@ -105,7 +103,7 @@ def print_planned_day(console: Console, day: PlannedDay) -> None:
         Text.assemble(
             (f"Planned field day {day.id}", "bold"),
             f": {plan.on:%a} {plan.on}, {plan.starts_at:%H:%M} to {plan.ends_at:%H:%M} "
-            f"({day.time_zone}), {visible(day.manager.name)} with {visible(day.rep.name)}",
+            f"({day.plan.time_zone}), {visible(day.manager.name)} with {visible(day.rep.name)}",
         )
     )
     if plan.place:
@@ -159,7 +157,11 @@ def describe_doubts(day: PlannedDay) -> list[str]:
 def _table(console: Console, *columns: str) -> Table:
     from rich import box
 
-    table = Table(box=box.SIMPLE_HEAD if _has_lines(console) else box.ASCII2, pad_edge=False)
+    table = Table(
+        box=box.SIMPLE_HEAD if _has_lines(console) else box.ASCII2,
+        pad_edge=False,
+        show_edge=False,
+    )
     for name in columns:
         table.add_column(name, overflow="fold")
     return table
@@ -199,16 +201,19 @@ def _headline(report: CoachingReport) -> Text:
 
 
 def _name_period(period: Period) -> str:
-    return f"{period.kind} {period.label}, {period.start:%a} {period.start} to {period.end:%a} {period.end}"
+    days = f"{period.start:%a} {period.start} to {period.end:%a} {period.end}"
+    return days if period.kind == "range" else f"{period.kind} {period.label}, {days}"
 
 
 def _report_table(console: Console, report: CoachingReport) -> Table:
-    table = _table(console, "Manager", "asked : scheduled", "Verdict", "Evidence", "Before")
+    table = _table(console, "Manager", "Asked : scheduled", "Verdict", "Evidence", "Before")
+    for column in (table.columns[1], table.columns[4]):
+        column.no_wrap = True
     for one in sort_for_people(report.managers):
         counted = one.tally.period
         numbers = f"{counted.requested} : {counted.scheduled}"
         if counted.unknown:
-            numbers += f" (+{counted.unknown} not sorted)"
+            numbers += f" +{counted.unknown}?"
         bar = draw_bar(counted, lines=_has_lines(console))
         verdict = Text(one.verdict)
         if one.flagged:
@@ -245,7 +250,7 @@ def _evidence(one: ManagerReport) -> str:
     counted = one.evidence.counted
     if not counted.classified:
         return one.evidence.strength
-    return f"{one.evidence.strength} ({counted.requested} of {counted.classified})"
+    return f"{one.evidence.strength}, {counted.requested} of {counted.classified}"
 
 
 def _explain(report: CoachingReport) -> Iterable[Text]:
@@ -273,7 +278,7 @@ def _explain(report: CoachingReport) -> Iterable[Text]:
         yield Text()
         yield Text("Overdue for coaching", "bold")
         for one in never:
-            yield _list_overdue(one)
+            yield _list_overdue(one, report.as_of)
 
 
 def _explain_flag(one: ManagerReport) -> Text:
@@ -287,10 +292,8 @@ def _explain_flag(one: ManagerReport) -> Text:
     )
     if balance:
         days = _count(balance.half_days, "half day", "half days")
-        text.append(
-            f" What it would take: {_count(balance.scheduled_calls, 'more scheduled call', 'more scheduled calls')}"
-            f", about {days}"
-        )
+        calls = _count(balance.scheduled_calls, "more scheduled call", "more scheduled calls")
+        text.append(f" What it would take: {calls}, about {days}")
         if balance.reps:
             text.append(f", with {_list_names(balance.reps)}")
         text.append(".")
@@ -318,15 +321,13 @@ def _explain_disguise(one: ManagerReport) -> Text:
     return text
 
 
-def _list_overdue(one: ManagerReport) -> Text:
+def _list_overdue(one: ManagerReport, as_of: date) -> Text:
     text = Text(f"  {visible(one.tally.manager)}: ")
     listed = []
-    for rep, days in one.overdue[:NAMED_REPS]:
-        since = (
-            f"last {rep.last_coached_on}, due every {days} days"
-            if rep.last_coached_on
-            else "never coached in this log"
-        )
+    for rep, _ in one.overdue[:NAMED_REPS]:
+        since = "never coached in this log"
+        if rep.last_coached_on:
+            since = f"last {rep.last_coached_on}, {(as_of - rep.last_coached_on).days} days ago"
         asked = f", asked for {_count(rep.requested, 'call', 'calls')}" if rep.requested else ""
         listed.append(f"{visible(rep.name)} ({since}{asked})")
     if len(one.overdue) > NAMED_REPS:

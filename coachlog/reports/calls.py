@@ -5,7 +5,8 @@ from typing import cast
 
 from sqlmodel import Session, col, select
 
-from coachlog.domain.calls import Call, CallFilter, Initiator, Role
+from coachlog.domain.calls import Initiator, Role
+from coachlog.domain.listing import Call, CallFilter
 from coachlog.reports.people import find_manager_labels, find_rep_labels
 from coachlog.store.tables import AccountRow, CallRow, ManagerRow, RepRow
 

@@ -13,9 +13,9 @@ from typing import Any, cast
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Executable,
     FromClause,
     Integer,
-    Select,
     String,
     and_,
     case,
@@ -77,7 +77,7 @@ class Scope:
 
     def held(self, start: date, end: date | None = None) -> _Condition:
         """Return the condition for held calls of the scope from `start` to `end` or today."""
-        conditions = [
+        conditions: list[_Condition] = [
             col(CallRow.held_on).between(start, min(end or self.as_of, self.as_of)),
             col(CallRow.removed_by).is_(None),
         ]
@@ -94,10 +94,10 @@ class Scope:
 class _Counts:
     """What the queries found for one manager, before it becomes a ManagerTally."""
 
-    period: Initiated = Initiated()
-    previous: Initiated = Initiated()
-    window: Initiated = Initiated()
-    minutes: Minutes = Minutes()
+    period: Initiated = field(default_factory=Initiated)
+    previous: Initiated = field(default_factory=Initiated)
+    window: Initiated = field(default_factory=Initiated)
+    minutes: Minutes = field(default_factory=Minutes)
     coached: int = 0
     lines: list[BigDealLine] = field(default_factory=list)
     matrix: dict[tuple[Initiator, Stakes], int] = field(default_factory=dict)
@@ -106,7 +106,7 @@ class _Counts:
     disguised_calls: int = 0
     team: int = 0
     reps: list[RepStanding] = field(default_factory=list)
-    field_days: FieldDayCounts = FieldDayCounts()
+    field_days: FieldDayCounts = field(default_factory=FieldDayCounts)
 
 
 def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> CoachingReport:
@@ -134,7 +134,7 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
     )
 
 
-def _rows(session: Session, statement: Select[Any]) -> Iterable[Any]:
+def _rows(session: Session, statement: Executable) -> Iterable[Any]:
     return session.connection().execute(statement)
 
 
@@ -155,7 +155,7 @@ def _count_initiators(session: Session, scope: Scope, counts: dict[int, _Counts]
         "previous": (previous.start, min(previous.end, scope.as_of)),
         "window": (scope.window_start, scope.as_of),
     }
-    columns: list[ColumnElement[Any]] = [col(CallRow.manager_id)]
+    columns: list[Any] = [col(CallRow.manager_id)]
     for start, end in runs.values():
         columns += [
             _sum_if(and_(held_on.between(start, end), initiator == one))
@@ -234,9 +234,7 @@ def find_big_deal_lines(
         # The ceiling of three quarters, in whole numbers.
         .where(ranked.c.number == (ranked.c.values_known * 3 + 3) // 4)
     )
-    return {
-        (manager_id, code): cents for manager_id, code, cents in _rows(session, statement)
-    }
+    return {(manager_id, code): cents for manager_id, code, cents in _rows(session, statement)}
 
 
 def _stakes(
@@ -245,6 +243,8 @@ def _stakes(
     """Return what is at stake on a call as a column, and the tables it is found in."""
     value, currency = col(CallRow.deal_cents), col(CallRow.currency)
     calls = inspect(CallRow).local_table
+    if not lines and not policy.big_deal_cents:
+        return literal_column("'unknown'", String), calls
     line: ColumnElement[Any] = (
         case(dict(policy.big_deal_cents), value=currency) if policy.big_deal_cents else null()
     )

@@ -54,9 +54,7 @@ def find_overlapping_days(
     ]
 
 
-def find_last_values(
-    session: Session, account_ids: Sequence[int]
-) -> dict[int, tuple[int, str]]:
+def find_last_values(session: Session, account_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
     """Return the latest known deal value of each account: hundredths and currency."""
     latest: dict[int, tuple[int, str]] = {}
     for account_id in dict.fromkeys(account_ids):

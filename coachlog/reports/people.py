@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from sqlalchemy import func
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from coachlog.store.tables import ManagerRow, MembershipRow, RepRow
@@ -25,19 +26,26 @@ def find_rep_labels(session: Session) -> dict[int, str]:
     Where that is the same for two, their e-mail stands in place of the manager.
     """
     shared = select(RepRow.folded).group_by(RepRow.folded).having(func.count() > 1)
-    rows = session.exec(
-        select(RepRow.id, RepRow.name, RepRow.email, RepRow.folded, ManagerRow.name)
+    rows = session.connection().execute(
+        select_columns(
+            col(RepRow.id),
+            col(RepRow.name),
+            col(RepRow.email),
+            col(RepRow.folded),
+            col(ManagerRow.name),
+        )
         .join(MembershipRow, col(MembershipRow.rep_id) == RepRow.id, isouter=True)
         .join(ManagerRow, col(ManagerRow.id) == MembershipRow.manager_id, isouter=True)
         .where(col(RepRow.folded).in_(shared))
         .order_by(col(MembershipRow.from_on).is_not(None), col(MembershipRow.from_on))
     )
-    latest = {row[0]: row for row in rows}
+    latest = {row[0]: row for row in rows if row[0] is not None}
     same: dict[tuple[str, str | None], int] = defaultdict(int)
     for _, _, _, folded, manager in latest.values():
         same[folded, manager] += 1
-    labels = {}
+    labels: dict[int, str] = {}
     for id_, name, email, folded, manager in latest.values():
         alone = manager is not None and same[folded, manager] == 1
+        assert id_ is not None
         labels[id_] = f"{name} ({manager if alone else email or f'number {id_}'})"
     return labels

@@ -22,7 +22,7 @@ def list_teams(session: Session, on: date, manager_id: int | None = None) -> lis
         func.coalesce(col(MembershipRow.until_on), on) >= on,
     )
     found = session.exec(
-        select(RepRow, MembershipRow.manager_id, MembershipRow.from_on).join(
+        select(RepRow, col(MembershipRow.manager_id), col(MembershipRow.from_on)).join(
             MembershipRow, current, isouter=True
         )
     )

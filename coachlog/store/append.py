@@ -19,7 +19,7 @@ from coachlog.domain.names import fold_name
 from coachlog.errors import CoachlogError, InvalidValue, show
 from coachlog.store import statements
 from coachlog.store.history import keep_image
-from coachlog.store.names import Kind, Known, NameBook
+from coachlog.store.names import Known, NameBook
 
 ROWS_AT_ONCE = 100  # one statement for so many rows takes two thirds of the time of as many
 REBUILD_FROM = 20_000  # new rows from which an index may be rebuilt instead of kept
@@ -86,7 +86,9 @@ def find_same_call(connection: sqlite3.Connection, row: dict[str, object]) -> in
     return None if found is None else int(found)
 
 
-def tally_week(connection: sqlite3.Connection, manager_id: int, start: date, end: date) -> WeekTally:
+def tally_week(
+    connection: sqlite3.Connection, manager_id: int, start: date, end: date
+) -> WeekTally:
     """Count a manager's calls from `start` to `end` by who asked."""
     counted = dict(
         connection.execute(

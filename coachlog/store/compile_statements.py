@@ -28,7 +28,7 @@ from sqlmodel import SQLModel
 
 from coachlog.store import tables  # noqa: F401  (fills the metadata)
 
-_HEAD = '''"""Statements of the fast append; made by `coachlog.store.compile_statements`, not by hand."""
+_HEAD = '''"""Statements of the fast append; `compile_statements.py` writes this file."""
 
 '''
 
@@ -207,8 +207,7 @@ def _scattered_indexes() -> dict[str, list[ClauseElement]]:
 
 def compile_statements() -> str:
     """Return the text of `statements.py`, made from the tables as they are now."""
-    dialect = sqlite.dialect(paramstyle="named")  # type: ignore[no-untyped-call]  # untyped there
-
+    dialect = sqlite.dialect(paramstyle="named")
 
     def text_of(statement: ClauseElement) -> str:
         sql = str(statement.compile(dialect=dialect))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import dataclass
 
@@ -29,6 +28,8 @@ def note_command(connection: sqlite3.Connection, author: Author, summary: str = 
 
 def keep_image(connection: sqlite3.Connection, command_id: int, table: str, row_id: int) -> None:
     """Record a row as it is before `command_id` changes or removes it."""
+    import json
+
     found = connection.execute(f"SELECT * FROM {table} WHERE id = :row_id", {"row_id": row_id})
     row = found.fetchone()
     names = [column[0] for column in found.description]

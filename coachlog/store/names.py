@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coachlog.domain.names import are_alike, check_name, fold_name, strip_digits
-from coachlog.domain.teams import DEFAULT_LEVEL
 from coachlog.errors import UnknownName, show
 from coachlog.store import statements
 
@@ -111,6 +110,8 @@ class NameBook:
         if kind == "manager":
             statement = statements.ADD_MANAGER
         elif kind == "rep":
+            from coachlog.domain.teams import DEFAULT_LEVEL
+
             statement = statements.ADD_REP
             row |= {"level": DEFAULT_LEVEL, "started_on": None, "left_on": None}
         else:

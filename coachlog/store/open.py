@@ -143,7 +143,7 @@ def _backup_hint(path: Path) -> str:
 
 
 def _create(path: Path) -> None:
-    """Build a new log under a temporary name and link it into place, so that others see it whole."""
+    """Build a new log under a temporary name and link it into place: others see it whole."""
     leftover = path.with_name(path.name + "-wal")
     if leftover.exists() and leftover.stat().st_size:
         raise LogUnusable(
@@ -198,15 +198,15 @@ def _check_file(path: Path, *, writing: bool) -> None:
         header = file.read(100)
     if len(header) < 100 or not header.startswith(_MAGIC):
         if header.strip(b"\x00") == b"" or header.startswith(_MAGIC[:6]):
-            raise LogUnusable(f"the log {path} is damaged; it was left as it is. {_backup_hint(path)}")
+            raise LogUnusable(
+                f"the log {path} is damaged; it was left as it is. {_backup_hint(path)}"
+            )
         raise LogUnusable(f"{path} is not a coachlog log; give another file with --db")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise LogUnusable(f"{path} is a database of another program; give another file with --db")
     # Root may write anywhere; whoever took all write bits off still meant it.
     if writing and not (facts.st_mode & 0o222 and os.access(path, os.W_OK)):
-        raise LogUnusable(
-            f"the log {path} is read-only; nothing was saved. Make it writable first"
-        )
+        raise LogUnusable(f"the log {path} is read-only; nothing was saved. Make it writable first")
 
 
 def _connect(path: Path, *, writing: bool) -> sqlite3.Connection:
@@ -279,5 +279,3 @@ def read_schema(connection: sqlite3.Connection) -> str | None:
             return None
         raise
     return str(row[0]) if row else None
-
-

@@ -1,4 +1,4 @@
-"""Statements of the fast append; made by `coachlog.store.compile_statements`, not by hand."""
+"""Statements of the fast append; `compile_statements.py` writes this file."""
 
 ADD_COMMAND = """\
 INSERT INTO command (name, actor, ran_at, summary) VALUES (:name, :actor, :ran_at, :summary) RETURNING id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from coachlog.domain.calls import Call, CallFilter
+from coachlog.domain.listing import Call, CallFilter
 from coachlog.reports.calls import find_calls
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading

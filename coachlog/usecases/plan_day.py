@@ -11,8 +11,9 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from coachlog.config import Settings
-from coachlog.domain.calls import Call, CallFilter, Stakes, stakes_of
+from coachlog.domain.calls import Stakes, stakes_of
 from coachlog.domain.fielddays import FieldDayPlan, is_selling_in_disguise
+from coachlog.domain.listing import Call, CallFilter
 from coachlog.domain.periods import week_of
 from coachlog.reports.calls import find_calls
 from coachlog.reports.coaching import Scope, find_big_deal_lines
@@ -46,7 +47,6 @@ class PlannedDay:
     id: int
     uid: str
     made_at: str  # ISO 8601, UTC
-    time_zone: str
     manager: Known
     rep: Known
     plan: FieldDayPlan
@@ -61,7 +61,6 @@ def plan_day(
     log: Log,
     people: Mapping[str, Any],
     plan: FieldDayPlan,
-    time_zone: str,
     *,
     insist: bool,
     today: date,
@@ -86,18 +85,15 @@ def plan_day(
             session, plan.on, (plan.starts_at, plan.ends_at), manager.id, rep.id
         )
         stops = _weigh_stops(session, plan, accounts, manager, today, settings)
-        words = find_calls(
-            session, CallFilter(limit=LAST_WORDS), rep_id=rep.id, with_texts=True
-        )
+        words = find_calls(session, CallFilter(limit=LAST_WORDS), rep_id=rep.id, with_texts=True)
         last_words = tuple(words)
-        row = _keep(session, plan, (manager.id, rep.id), time_zone, command_id)
+        row = _keep(session, plan, (manager.id, rep.id), command_id)
         _keep_details(session, row, plan, accounts, command_id)
         day_id, uid = row.id or 0, row.uid
     return PlannedDay(
         id=day_id,
         uid=uid,
         made_at=author.at,
-        time_zone=time_zone,
         manager=manager,
         rep=rep,
         plan=plan,
@@ -140,7 +136,7 @@ def _weigh_stops(
 
 
 def _keep(
-    session: Session, plan: FieldDayPlan, pair: tuple[int, int], time_zone: str, command_id: int
+    session: Session, plan: FieldDayPlan, pair: tuple[int, int], command_id: int
 ) -> FieldDayRow:
     row = FieldDayRow(
         manager_id=pair[0],
@@ -149,7 +145,7 @@ def _keep(
         half=plan.half,
         starts_at=plan.starts_at,
         ends_at=plan.ends_at,
-        time_zone=time_zone,
+        time_zone=plan.time_zone,
         objective=plan.objective,
         place=plan.place,
         uid=f"{uuid4()}@coachlog",
@@ -170,9 +166,7 @@ def _keep_details(
     day_id = row.id or 0
     for stop, account in zip(plan.stops, accounts, strict=True):
         session.add(
-            StopRow(
-                field_day_id=day_id, at=stop.at, account_id=account.id, command_id=command_id
-            )
+            StopRow(field_day_id=day_id, at=stop.at, account_id=account.id, command_id=command_id)
         )
     for skill in plan.focus:
         session.add(FocusRow(field_day_id=day_id, skill=skill, command_id=command_id))

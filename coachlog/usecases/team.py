@@ -84,7 +84,7 @@ def add_rep(
         _set_facts(row, facts)
         session.flush()
         if manager is not None:
-            _move(session, command_id, row, manager, facts.get("from", row.started_on))
+            _move(session, names, row, manager, facts.get("from", row.started_on))
         return _changed(session, row)
 
 
@@ -106,7 +106,7 @@ def edit_rep(
         session.flush()
         if manager is not None:
             refuse_own_rep(manager.name, row.name)
-            _move(session, command_id, row, manager, facts.get("from", today))
+            _move(session, names, row, manager, facts.get("from", today))
         return _changed(session, row)
 
 
@@ -161,11 +161,10 @@ def _set_facts(row: RepRow, facts: Mapping[str, Any]) -> None:
 
 
 def _move(
-    session: Session, command_id: int, rep: RepRow, manager: Known, from_on: date | None
+    session: Session, names: NameBook, rep: RepRow, manager: Known, from_on: date | None
 ) -> None:
     """Put the rep on the manager's team from a day on, keeping images of what changes."""
     _refuse_indistinct(session, rep, manager)
-    connection = session.connection().connection.dbapi_connection
     old = session.exec(select(MembershipRow).where(MembershipRow.rep_id == rep.id)).all()
     before = [
         Membership(manager_id=row.manager_id, from_on=row.from_on, until_on=row.until_on)
@@ -175,7 +174,7 @@ def _move(
     kept = [one for one in before if one in after]
     for row, membership in zip(old, before, strict=True):
         if membership not in kept:
-            keep_image(connection, command_id, "membership", row.id or 0)
+            keep_image(names.connection, names.command_id, "membership", row.id or 0)
             session.delete(row)
     session.flush()
     for membership in after:
@@ -186,7 +185,7 @@ def _move(
                     manager_id=membership.manager_id,
                     from_on=membership.from_on,
                     until_on=membership.until_on,
-                    command_id=command_id,
+                    command_id=names.command_id,
                 )
             )
     session.flush()
@@ -209,7 +208,7 @@ def _refuse_indistinct(session: Session, rep: RepRow, manager: Known) -> None:
 
 def _changed(session: Session, row: RepRow) -> ChangedRep:
     latest = session.exec(
-        select(ManagerRow.name, MembershipRow.from_on)
+        select(col(ManagerRow.name), col(MembershipRow.from_on))
         .join(MembershipRow, col(MembershipRow.manager_id) == ManagerRow.id)
         .where(MembershipRow.rep_id == row.id)
         .order_by(col(MembershipRow.from_on).is_not(None), col(MembershipRow.from_on))
