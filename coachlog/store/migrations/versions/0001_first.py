@@ -195,14 +195,12 @@ def upgrade() -> None:
             ["field_day_id"],
             unique=False,
             sqlite_where=sa.text("field_day_id IS NOT NULL"),
-            postgresql_where=sa.text("field_day_id IS NOT NULL"),
         )
         batch_op.create_index(
             "call_imported_on",
             ["imported_on"],
             unique=False,
             sqlite_where=sa.text("imported_on IS NOT NULL"),
-            postgresql_where=sa.text("imported_on IS NOT NULL"),
         )
         batch_op.create_index("call_manager_day", ["manager_id", "held_on"], unique=False)
         batch_op.create_index("call_rep_day", ["rep_id", "initiator", "held_on"], unique=False)
