@@ -133,7 +133,7 @@ def add_call(
             day_id,
             insist=new,
             today=run.today,
-            settings=run.settings,
+            settings=lambda: run.settings,
             author=run.author("add-call"),
         )
     from coachlog.render.lines import describe_logged_call, describe_same_call

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,13 +54,14 @@ def log_call(
     *,
     insist: bool,
     today: date,
-    settings: Settings,
+    settings: Callable[[], Settings],
     author: Author,
 ) -> LoggedCall:
     """Log one call in one transaction.
 
     `fields` holds what `read_call` returned. With `field_day_id`, manager, rep, date and initiator
-    come from the day. Raises CoachlogError, UnknownName or WrongUsage; then nothing is saved.
+    come from the day. `settings` is asked only where they decide something. Raises CoachlogError,
+    UnknownName or WrongUsage; then nothing is saved.
     """
     with log.transaction() as connection:
         command_id = note_command(connection, author)
@@ -113,10 +114,10 @@ def log_call(
     )
 
 
-def _currency(fields: Mapping[str, Any], settings: Settings) -> str | None:
+def _currency(fields: Mapping[str, Any], settings: Callable[[], Settings]) -> str | None:
     if "currency" in fields:
         return str(fields["currency"])
-    return settings.currency if "deal_value" in fields else None
+    return settings().currency if "deal_value" in fields else None
 
 
 def _open_day(

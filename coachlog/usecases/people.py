@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -34,13 +34,13 @@ def find_pair(
     names: NameBook,
     *,
     insist: bool,
-    settings: Settings,
+    settings: Callable[[], Settings],
 ) -> tuple[Known, Known]:
     """Return the manager and the rep that a command names, added if new.
 
     A manager left out is the one of the settings, else the one whose team the rep is on.
     """
-    manager_text = fields.get("manager") or settings.default_manager
+    manager_text = fields.get("manager") or settings().default_manager
     if manager_text is not None:
         manager = names.find_or_add("manager", manager_text, insist=insist)
     else:

@@ -75,7 +75,7 @@ def plan_day(
         command_id = note_command(log.connection, author)
         names = NameBook(log.connection, command_id)
         manager, rep = find_pair(
-            log.connection, people, plan.on, names, insist=insist, settings=settings
+            log.connection, people, plan.on, names, insist=insist, settings=lambda: settings
         )
         refuse_own_rep(manager.name, rep.name)
         accounts = [
