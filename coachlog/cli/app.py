@@ -125,7 +125,9 @@ def run(args: Sequence[str]) -> int:
     0 fine; 1 an expected error; 2 wrong usage; 3 `--fail-on`; 70 a bug; 130 Ctrl-C.
     """
     try:
-        return _guard(lambda: get_command(app).main(list(args), "coachlog", standalone_mode=False))
+        code = _guard(lambda: get_command(app).main(list(args), "coachlog", standalone_mode=False))
+        sys.stdout.flush()
+        return code
     except BrokenPipeError:
         # The reader of our output (`| head`) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -135,9 +137,9 @@ def run(args: Sequence[str]) -> int:
 def _guard(work: Callable[[], Any]) -> int:
     try:
         code = work()
+        sys.stdout.flush()
         if code == STOPPED:
             return _complain("stopped", STOPPED)
-        sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.UsageError as error:
         if isinstance(error, click.exceptions.NoArgsIsHelpError):
@@ -150,6 +152,9 @@ def _guard(work: Callable[[], Any]) -> int:
         return _complain(describe_error(error), error.exit_code)
     except BrokenPipeError:
         raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return _complain(f"{show(error.filename or 'the output')} can't be used: {reason}", 1)
     except SystemExit as error:
         # Click's own answer to a closed pipe.
         if isinstance(error.__context__, OSError):
