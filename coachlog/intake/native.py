@@ -10,7 +10,7 @@ from datetime import date
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
-from coachlog.domain.calls import CallDraft, call_parsers
+from coachlog.domain.calls import call_parsers
 from coachlog.domain.columns import (
     NAME_COLUMNS,
     NATIVE_COLUMNS,
@@ -27,15 +27,16 @@ CELL_LIMIT = 1_000_000  # characters; beyond that a quote is missing
 # Columns that `list-calls --format csv` adds for people; the log gives out its own ids.
 _IGNORED = frozenset({"id"})
 _MEMORY = 20_000  # values per column whose reading is remembered
+_MEMORABLE = 200  # characters; longer cells hardly come twice
 _SEPARATOR = "\x00"  # no cell that passed its check holds it
 
 
 class Batch(NamedTuple):
-    """Some drafts in a row, the first physical line of each record, and what makes it itself."""
+    """Some calls by column: a million pass through an import, and so none needs its own object."""
 
-    lines: Sequence[int]
-    drafts: Sequence[CallDraft]
-    identities: Sequence[str]  # all normalised values of the row
+    lines: Sequence[int]  # the first physical line of each record
+    columns: Sequence[Sequence[Any]]  # one for each field of CallDraft, in its order
+    identities: Sequence[str]  # all normalised values of each row
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ class NativeReader:
         try:
             for row in rows:
                 line, last = last + 1, rows.line_num
-                if any(cell.strip() for cell in row):
+                if _holds_text(row):
                     break
             else:
                 yield Problem(
@@ -89,15 +90,10 @@ class NativeReader:
             try:
                 for row in islice(rows, BATCH):
                     line, last = last + 1, rows.line_num
-                    if len(row) == width and row[0]:
+                    if len(row) == width and (row[0] or _holds_text(row)):
                         good.append(row)
                         lines.append(line)
-                    elif not any(cell.strip() for cell in row):
-                        continue
-                    elif len(row) == width:
-                        good.append(row)
-                        lines.append(line)
-                    else:
+                    elif _holds_text(row):
                         yield Problem(
                             line=line,
                             problem=f"has {len(row)} cells, the header has {width}; "
@@ -131,74 +127,75 @@ class NativeReader:
         self.ignored = tuple(extra)
 
 
-class _Cells(dict[str, tuple[Any, str]]):
+class _Column(dict[str, tuple[Any, str]]):
     """What the cells of one column mean: value and normalised text, read once and remembered."""
 
-    def __init__(self, name: str, parser: Callable[[str, str], object] | None) -> None:
+    def __init__(self, name: str, parser: Callable[[str, str], object]) -> None:
         super().__init__()
         self.name = name
         self._parser = parser
         self._is_text = name in TEXT_COLUMNS
         self._is_name = name in NAME_COLUMNS
-        self._needed = name in NEEDED_COLUMNS
+        self._may_be_blank = name not in NEEDED_COLUMNS
+        if self._may_be_blank:
+            self[""] = None, ""
+
+    def read(self, cells: Sequence[str]) -> tuple[Sequence[Any], Sequence[str]]:
+        """Return the values and the normalised texts; raises InvalidValue for a bad cell."""
+        if self._may_be_blank and not any(cells):
+            return (None,) * len(cells), cells
+        values, texts = zip(*map(self.__getitem__, cells), strict=True)
+        return values, texts
 
     def __missing__(self, cell: str) -> tuple[Any, str]:
-        if self._parser is None:  # a column that is left out
-            return None, ""
         text = unguard_cell(cell) if self._is_text else cell
-        if not text and not self._needed:
-            return None, ""
         value = self._parser(self.name, text)
         meaning = value, fold_name(text) if self._is_name else str(value)
-        if len(self) < _MEMORY:
+        if len(self) < _MEMORY and len(cell) < _MEMORABLE:
             self[cell] = meaning
         return meaning
 
 
 class _RowReader:
-    """Turns rows of one file into drafts and identities."""
+    """Turns rows of one file into batches."""
 
     def __init__(self, header: list[str], today: date) -> None:
         parsers = call_parsers(today, imported=True)
-        self._cells = [_Cells(name, parsers.get(name)) for name in header]
-        columns = (*header, *(name for name in NATIVE_COLUMNS if name not in header))
-        self._blanks = len(columns) - len(header)
-        self._places = [columns.index(name) for name in NATIVE_COLUMNS]
+        self._columns = [_Column(name, parsers[name]) for name in NATIVE_COLUMNS]
+        self._header = header
 
     def read(self, lines: list[int], rows: list[list[str]]) -> Iterator[Batch | Problem]:
         """Yield one batch with all rows; when any is bad, batches of one between the problems."""
         try:
-            yield Batch(lines, *self._read_columns(rows))
+            yield self._read_columns(lines, rows)
         except InvalidValue:
             for line, row in zip(lines, rows, strict=True):
                 try:
-                    drafts, identities = self._read_columns([row])
+                    yield self._read_columns([line], [row])
                 except InvalidValue:
-                    yield from self.list_problems(row, line)
-                else:
-                    yield Batch([line], drafts, identities)
+                    yield from self._list_problems(line, row)
 
-    def _read_columns(self, rows: list[list[str]]) -> tuple[list[CallDraft], list[str]]:
+    def _read_columns(self, lines: list[int], rows: list[list[str]]) -> Batch:
         """Read column by column: the loops over a million cells stay inside the interpreter."""
-        cells = [
-            tuple(map(meanings.__getitem__, column))
-            for meanings, column in zip(self._cells, zip(*rows, strict=True), strict=True)
-        ]
-        cells += [((None, ""),) * len(rows)] * self._blanks
-        in_order = [zip(*cells[place], strict=True) for place in self._places]
-        values, texts = zip(*in_order, strict=True)
-        return (
-            list(map(CallDraft._make, zip(*values, strict=True))),
-            list(map(_SEPARATOR.join, zip(*texts, strict=True))),
-        )
+        given = dict(zip(self._header, zip(*rows, strict=True), strict=True))
+        blank = ("",) * len(rows)
+        read = [column.read(given.get(column.name, blank)) for column in self._columns]
+        values, texts = zip(*read, strict=True)
+        return Batch(lines, values, list(map(_SEPARATOR.join, zip(*texts, strict=True))))
 
-    def list_problems(self, row: list[str], line: int) -> Iterator[Problem]:
+    def _list_problems(self, line: int, row: list[str]) -> Iterator[Problem]:
         """Yield every problem of a bad row, not only the one that stopped its reading."""
-        for cells, cell in zip(self._cells, row, strict=True):
+        columns = {column.name: column for column in self._columns}
+        for name, cell in zip(self._header, row, strict=True):
             try:
-                cells[cell]
+                if name in columns:
+                    columns[name].read([cell])
             except InvalidValue as error:
-                yield Problem(line=line, column=cells.name, problem=error.problem)
+                yield Problem(line=line, column=name, problem=error.problem)
+
+
+def _holds_text(row: list[str]) -> bool:
+    return any(cell.strip() for cell in row)
 
 
 def _separator_of(header: str) -> str:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from hashlib import blake2b
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
+from struct import unpack
+from typing import Any, TypeVar
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, CallDraft
 from coachlog.domain.names import fold_name
@@ -25,6 +27,8 @@ ROWS_AT_ONCE = 100  # one statement for so many rows takes two thirds of the tim
 REBUILD_FROM = 20_000  # new rows from which an index may be rebuilt instead of kept
 _NAMED = re.compile(r":(\w+)")
 CALL_COLUMNS = tuple(_NAMED.findall(statements.ADD_CALL))
+_Key = TypeVar("_Key")
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +111,12 @@ def find_manager_of(connection: sqlite3.Connection, rep_id: int, day: date) -> K
     """Return the manager whose team the rep is on that day."""
     on = day.isoformat()
     rows = connection.execute(statements.FIND_MEMBERSHIPS, {"rep_id": rep_id}).fetchall()
-    for _, manager_id, manager, from_on, until_on, _ in rows:
+    for _, manager_id, manager, from_on, until_on, _, email in rows:
         if (from_on or "") <= on <= (until_on or "9999"):
-            return Known(id=manager_id, name=manager)
+            return Known(id=manager_id, name=manager, email=email)
     if rows and rows[0][3] and on < rows[0][3]:
         # Before the first known day the rep was, as far as anyone knows, on the first team.
-        return Known(id=rows[0][1], name=rows[0][2])
+        return Known(id=rows[0][1], name=rows[0][2], email=rows[0][6])
     return None
 
 
@@ -138,7 +142,7 @@ def open_membership(
             },
         )
         return
-    first_id, first_manager, _, from_on, _, assumed = teams[0]
+    first_id, first_manager, _, from_on, _, assumed, _ = teams[0]
     if assumed and first_manager == manager_id and on < from_on:
         keep_image(connection, command_id, "membership", first_id)
         connection.execute(statements.MOVE_MEMBERSHIP_START, {"row_id": first_id, "day": on})
@@ -153,80 +157,99 @@ class _Pair:
     first_on: date = date.max
 
 
-@dataclass(frozen=True, slots=True)
-class _Day:
-    """A day as the log writes it, and whether an earlier import brought calls of it."""
+class _Met(dict[_Key, _Found]):
+    """What the keys met so far stand for; a new one is looked up once."""
 
-    text: str
-    brought: bool
+    def __init__(self, look_up: Callable[[_Key], _Found]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, key: _Key) -> _Found:
+        found = self[key] = self._look_up(key)
+        return found
+
+    def find(self, keys: Iterable[_Key]) -> list[_Found]:
+        """Return what each key stands for; the loop stays inside the interpreter."""
+        return list(map(self.__getitem__, keys))
 
 
-@dataclass(slots=True)
 class BulkAppend:
     """Adds the calls of one file, skipping the rows that an earlier import brought.
 
     Memory is bounded by the distinct names and days of the file, not by its rows.
     """
 
-    connection: sqlite3.Connection
-    command_id: int
-    default_currency: str
-    names: NameBook
-    new: int = 0
-    same: int = 0
-    to_sort: int = 0  # new ones whose initiator nobody has said
-    _present: int = 0
-    _indexed: bool = True
-    _pairs: dict[tuple[str, str], _Pair] = field(default_factory=dict)
-    _accounts: dict[str, int] = field(default_factory=dict)
-    _days: dict[date, _Day] = field(default_factory=dict)
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        command_id: int,
+        default_currency: str,
+        names: NameBook,
+    ) -> None:
+        self.new = 0
+        self.same = 0
+        self.to_sort = 0  # new ones whose initiator nobody has said
+        self._connection = connection
+        self._command_id = command_id
+        self._default_currency = default_currency
+        self._names = names
+        self._present = 0
+        self._indexed = True
+        self._pairs = _Met(self._meet_pair)
+        self._accounts = _Met(self._meet_account)
+        self._days = _Met(self._meet_day)
+        self._brought: set[str] = set()  # days of which an earlier import brought calls
 
     def start(self) -> None:
         """Prepare the connection; call once."""
-        self.connection.execute("DROP TABLE IF EXISTS imported")
-        self.connection.execute(statements.CREATE_IMPORTED)
-        self._present = self.connection.execute(statements.COUNT_CALLS).fetchone()[0]
+        self._connection.execute("DROP TABLE IF EXISTS imported")
+        self._connection.execute(statements.CREATE_IMPORTED)
+        self._present = self._connection.execute(statements.COUNT_CALLS).fetchone()[0]
 
     def add(self, drafts: Sequence[CallDraft], identities: Sequence[str]) -> None:
-        """Take some calls; raises InvalidValue or UnknownName, naming the column, and takes none.
+        """Take some calls, as `add_columns` does."""
+        self.add_columns(tuple(zip(*drafts, strict=True)), identities)
 
-        The identity of a call tells it from the others of its file and of files to come.
+    def add_columns(self, columns: Sequence[Sequence[Any]], identities: Sequence[str]) -> None:
+        """Take some calls, given as one sequence for each field of CallDraft, in its order.
+
+        Raises InvalidValue or UnknownName, naming the field, and takes none. The identity of a
+        call tells it from the others of its file and of files to come.
         """
-        held_on, managers, reps, accounts, *rest = zip(*drafts, strict=True)
-        pairs = [
-            self._pairs.get(names) or self._meet_pair(*names)
-            for names in zip(managers, reps, strict=True)
-        ]
-        account_ids = [self._accounts.get(name) or self._meet_account(name) for name in accounts]
-        days = [self._days.get(day) or self._meet_day(day) for day in held_on]
+        held_on, managers, reps, accounts, initiators, cents, currencies, *rest = columns
+        pairs = self._pairs.find(zip(managers, reps, strict=True))
+        account_ids = self._accounts.find(accounts)
+        days = self._days.find(held_on)
         for pair, day in zip(pairs, held_on, strict=True):
             if day < pair.first_on:
                 pair.first_on = day
-        rest[2] = tuple(
-            self.default_currency if code is None and cents is not None else code
-            for cents, code in zip(rest[1], rest[2], strict=True)
-        )
-        rows = zip(
-            [day.text for day in days],
+        full: list[Sequence[Any]] = [
+            days,
             [pair.manager_id for pair in pairs],
             [pair.rep_id for pair in pairs],
             account_ids,
+            initiators,
+            cents,
+            [
+                self._default_currency if code is None and amount is not None else code
+                for amount, code in zip(cents, currencies, strict=True)
+            ],
             *rest,
-            map(_fingerprint, identities),
-            repeat(self.command_id),
-        )
-        if any(day.brought for day in days):
-            rows = (row for row, day in zip(rows, days, strict=True) if not self._is_same(row, day))
-        self._insert(list(rows))
+            _fingerprints(identities),
+        ]
+        if not self._brought.isdisjoint(days):
+            fresh = [not self._is_same(day, one) for day, one in zip(days, full[-1], strict=True)]
+            full = [list(compress(column, fresh)) for column in full]
+        self._insert(full)
 
     def finish(self) -> None:
-        """Insert what is left, bring the indexes back and put new reps on teams."""
+        """Bring the indexes back and put new reps on teams."""
         if not self._indexed:
             for statement in statements.CREATE_SCATTERED_INDEXES:
-                self.connection.execute(statement)
+                self._connection.execute(statement)
         for pair in sorted(self._pairs.values(), key=lambda pair: pair.first_on):
             open_membership(
-                self.connection, self.command_id, pair.rep_id, pair.manager_id, pair.first_on
+                self._connection, self._command_id, pair.rep_id, pair.manager_id, pair.first_on
             )
 
     @property
@@ -234,60 +257,64 @@ class BulkAppend:
         """Return the first and the last day met."""
         return (min(self._days), max(self._days)) if self._days else None
 
-    def _insert(self, rows: list[tuple[object, ...]]) -> None:
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            some = rows[start : start + ROWS_AT_ONCE]
-            self.connection.execute(_add_many(len(some)), tuple(chain.from_iterable(some)))
-        self.new += len(rows)
-        self.to_sort += sum(row[4] == UNKNOWN for row in rows)
+    def _insert(self, columns: Sequence[Sequence[Any]]) -> None:
+        rows = len(columns[0])
+        singly_from = rows - rows % ROWS_AT_ONCE
+        for start in range(0, singly_from, ROWS_AT_ONCE):
+            cells = chain.from_iterable(column[start : start + ROWS_AT_ONCE] for column in columns)
+            self._connection.execute(_add_calls(ROWS_AT_ONCE), (self._command_id, *cells))
+        self._connection.executemany(
+            _add_calls(1),
+            zip(repeat(self._command_id), *(column[singly_from:] for column in columns)),
+        )
+        self.new += rows
+        self.to_sort += columns[4].count(UNKNOWN)
         if self._indexed and self.new >= max(self._present, REBUILD_FROM):
             # More comes in than was there: sorting an index once beats a search per row.
             for statement in statements.DROP_SCATTERED_INDEXES:
-                self.connection.execute(statement)
+                self._connection.execute(statement)
             self._indexed = False
 
-    def _meet_pair(self, manager: str, rep: str) -> _Pair:
+    def _meet_pair(self, pair: tuple[str, str]) -> _Pair:
+        manager, rep = pair
         refuse_own_rep(manager, rep)
-        manager_id = self.names.find_or_add("manager", manager, insist=True).id
-        rep_id = self.names.find_or_add("rep", rep, insist=True).id
-        pair = self._pairs[manager, rep] = _Pair(manager_id, rep_id)
-        return pair
+        manager_id = self._names.find_or_add("manager", manager, insist=True).id
+        rep_id = self._names.find_or_add("rep", rep, insist=True).id
+        return _Pair(manager_id, rep_id)
 
     def _meet_account(self, account: str) -> int:
-        account_id = self.names.find_or_add("account", account, insist=True).id
-        self._accounts[account] = account_id
-        return account_id
+        return self._names.find_or_add("account", account, insist=True).id
 
-    def _meet_day(self, held_on: date) -> _Day:
-        text = held_on.isoformat()
-        noted = self.connection.execute(statements.NOTE_IMPORTED, {"day": text})
-        day = self._days[held_on] = _Day(text, noted.rowcount > 0)
+    def _meet_day(self, held_on: date) -> str:
+        day = held_on.isoformat()
+        if self._connection.execute(statements.NOTE_IMPORTED, {"day": day}).rowcount > 0:
+            self._brought.add(day)
         return day
 
-    def _is_same(self, row: tuple[object, ...], day: _Day) -> bool:
+    def _is_same(self, day: str, fingerprint: int) -> bool:
         """Tell whether an earlier import brought this row; each of its rows answers once."""
-        if not day.brought:
+        if day not in self._brought:
             return False
-        matched = self.connection.execute(
-            statements.MATCH_IMPORTED, {"held_on": day.text, "print": row[-2]}
-        )
-        self.same += matched.rowcount
-        return matched.rowcount > 0
+        matched = self._connection.execute(
+            statements.MATCH_IMPORTED, {"held_on": day, "print": fingerprint}
+        ).rowcount
+        self.same += matched
+        return matched > 0
 
 
-def _fingerprint(identity: str) -> int:
-    digest = blake2b(identity.encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+def _fingerprints(identities: Sequence[str]) -> Sequence[int]:
+    digests = [blake2b(identity.encode(), digest_size=8).digest() for identity in identities]
+    return unpack(f">{len(digests)}q", b"".join(digests))
 
 
-_IMPORTED_COLUMNS = len(_NAMED.findall(statements.ADD_IMPORTED_CALL))
-
-
-@lru_cache(maxsize=4)
-def _add_many(rows: int) -> str:
+@cache
+def _add_calls(rows: int) -> str:
+    """Return the statement that adds so many calls, given as the command and then by column."""
     head, _, _ = statements.ADD_IMPORTED_CALL.partition(" VALUES ")
-    one = f"({', '.join('?' * _IMPORTED_COLUMNS)})"
-    return f"{head} VALUES {', '.join([one] * rows)}"
+    columns = len(_NAMED.findall(statements.ADD_IMPORTED_CALL))
+    numbers = [[*range(row + 2, rows * (columns - 1) + 2, rows), 1] for row in range(rows)]
+    values = [f"({', '.join(f'?{number}' for number in row)})" for row in numbers]
+    return f"{head} VALUES {', '.join(values)}"
 
 
 def refuse_own_rep(manager: str, rep: str) -> None:

@@ -148,6 +148,7 @@ def _statements() -> dict[str, ClauseElement]:
             membership.c.from_on,
             membership.c.until_on,
             membership.c.assumed,
+            manager.c.email,
         )
         .join(manager, manager.c.id == membership.c.manager_id)
         .where(membership.c.rep_id == _param("rep_id"))

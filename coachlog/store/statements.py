@@ -76,7 +76,7 @@ FROM account
 WHERE length(account.folded) BETWEEN :least AND :most ORDER BY account.id
 """
 FIND_MEMBERSHIPS = """\
-SELECT membership.id, membership.manager_id, manager.name, membership.from_on, membership.until_on, membership.assumed
+SELECT membership.id, membership.manager_id, manager.name, membership.from_on, membership.until_on, membership.assumed, manager.email
 FROM membership JOIN manager ON manager.id = membership.manager_id
 WHERE membership.rep_id = :rep_id ORDER BY membership.from_on IS NOT NULL, membership.from_on
 """

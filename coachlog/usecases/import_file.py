@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from coachlog.config import Settings
+from coachlog.domain.calls import CallDraft
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName
 from coachlog.intake.native import Batch, NativeReader
 from coachlog.intake.problems import Problem
@@ -83,7 +84,7 @@ def import_calls(
                 continue
             read += len(batch.lines)
             try:
-                calls.add(batch.drafts, batch.identities)
+                calls.add_columns(batch.columns, batch.identities)
             except (InvalidValue, UnknownName):
                 for problem in _list_problems(calls, batch):
                     problems.take(problem)
@@ -104,8 +105,9 @@ def import_calls(
 
 def _list_problems(calls: BulkAppend, batch: Batch) -> Iterator[Problem]:
     """Yield which calls of a batch the log can't take; nothing of the import will be kept."""
-    for line, draft, identity in zip(*batch, strict=True):
+    rows = zip(*batch.columns, strict=True)
+    for line, row, identity in zip(batch.lines, rows, batch.identities, strict=True):
         try:
-            calls.add([draft], [identity])
+            calls.add([CallDraft._make(row)], [identity])
         except (InvalidValue, UnknownName) as error:
             yield Problem(line=line, column=error.field, problem=error.problem)

@@ -1,0 +1,104 @@
+"""Fixtures of all tests: a home of their own, a log of their own, and the program to call."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from coachlog.cli.app import run
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+TODAY = "2026-11-20"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one run of the program gave back."""
+
+    code: int
+    out: str
+    err: str
+
+
+Coachlog = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep every test away from the real home and the real clock."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+    monkeypatch.setenv("COACHLOG_CONFIG", str(home / "config.toml"))
+    monkeypatch.setenv("COACHLOG_TODAY", TODAY)
+    monkeypatch.setenv("TZ", "UTC")
+    for name in ("COACHLOG_DB", "COLUMNS", "NO_COLOR", "COACHLOG_USER"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def log_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Return where the test's log is; nothing is there yet."""
+    path = tmp_path / "log" / "coachlog.db"
+    monkeypatch.setenv("COACHLOG_DB", str(path))
+    return path
+
+
+@pytest.fixture
+def settings_file(tmp_path: Path) -> Path:
+    """Return where the test's settings are read from."""
+    return tmp_path / "home" / "config.toml"
+
+
+@pytest.fixture
+def coachlog(
+    log_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Coachlog:
+    """Return a function that runs the program in this process on the test's log."""
+
+    def call(*args: object, expect: int | None = 0, today: str | None = None) -> Result:
+        if today is not None:
+            monkeypatch.setenv("COACHLOG_TODAY", today)
+        capsys.readouterr()
+        code = run([str(arg) for arg in args])
+        out, err = capsys.readouterr()
+        if today is not None:
+            monkeypatch.setenv("COACHLOG_TODAY", TODAY)
+        assert expect is None or code == expect, f"exit {code}\n{out}\n{err}"
+        return Result(code, out, err)
+
+    return call
+
+
+@pytest.fixture
+def coachlog_process(log_path: Path) -> Coachlog:
+    """Return a function that runs the program as a process of its own on the test's log."""
+
+    def call(
+        *args: object,
+        expect: int | None = 0,
+        stdin: str | None = None,
+        env: dict[str, str] | None = None,
+    ) -> Result:
+        done = subprocess.run(
+            [sys.executable, "-m", "coachlog", *map(str, args)],
+            input=None if stdin is None else stdin.encode(),
+            stdin=subprocess.DEVNULL if stdin is None else None,
+            capture_output=True,
+            env={**os.environ, **(env or {})},
+            check=False,
+        )
+        out, err = done.stdout.decode(), done.stderr.decode()
+        assert expect is None or done.returncode == expect, f"exit {done.returncode}\n{out}\n{err}"
+        return Result(done.returncode, out, err)
+
+    return call
