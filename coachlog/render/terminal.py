@@ -287,7 +287,7 @@ def _explain_flag(one: ManagerReport) -> Text:
     text.append(visible(one.tally.manager), "bold")
     text.append(
         f": reps asked for {counted.requested} of {counted.classified} ride-alongs, "
-        f"{counted.scheduled} were scheduled. {_STRENGTH[one.evidence.strength]} "
+        f"{_count(counted.scheduled, 'was', 'were')} scheduled. {_STRENGTH[one.evidence.strength]} "
         "A pattern to talk about."
     )
     if balance:
