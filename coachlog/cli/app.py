@@ -141,27 +141,32 @@ def _guard(work: Callable[[], Any]) -> int:
         if code == STOPPED:
             return _complain("stopped", STOPPED)
         return code if isinstance(code, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        typer.echo(error.format_message())
+        return 2
     except click.UsageError as error:
-        if isinstance(error, click.exceptions.NoArgsIsHelpError):
-            typer.echo(error.format_message())
-            return 2
         return _complain(describe_usage_error(error), 2)
     except click.Abort:
         return _complain("stopped; nothing was saved", STOPPED)
     except CoachlogError as error:
         return _complain(describe_error(error), error.exit_code)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return _complain(f"{show(error.filename or 'the output')} can't be used: {reason}", 1)
-    except SystemExit as error:
+    except (OSError, SystemExit) as error:
+        return _explain_output(error)
+    except Exception as error:  # noqa: BLE001  (the boundary: a bug must not show a traceback)
+        return _complain(_describe_bug(error), 70)
+
+
+def _explain_output(error: OSError | SystemExit) -> int:
+    """Say why output can't go where it should; a closed pipe is no error."""
+    if isinstance(error, SystemExit):
         # Click's own answer to a closed pipe.
         if isinstance(error.__context__, OSError):
             raise BrokenPipeError from error
-        raise
-    except Exception as error:  # noqa: BLE001  (the boundary: a bug must not show a traceback)
-        return _complain(_describe_bug(error), 70)
+        raise error
+    if isinstance(error, BrokenPipeError):
+        raise error
+    reason = error.strerror or str(error)
+    return _complain(f"{show(error.filename or 'the output')} can't be used: {reason}", 1)
 
 
 def _complain(message: str, code: int) -> int:

@@ -7,8 +7,9 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import merge
 from itertools import chain, islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from coachlog.domain.calls import call_parsers
 from coachlog.domain.columns import (
@@ -22,7 +23,10 @@ from coachlog.domain.names import fold_name
 from coachlog.errors import InvalidValue, show
 from coachlog.intake.problems import Problem
 
-BATCH = 500  # records
+if TYPE_CHECKING:
+    pass  # what csv.reader returns; no name at run time
+
+BATCH = 200
 CELL_LIMIT = 1_000_000  # characters; beyond that a quote is missing
 # Columns that `list-calls --format csv` adds for people; the log gives out its own ids.
 _IGNORED = frozenset({"id"})
@@ -37,6 +41,14 @@ class Batch(NamedTuple):
     lines: Sequence[int]  # the first physical line of each record
     columns: Sequence[Sequence[Any]]  # one for each field of CallDraft, in its order
     identities: Sequence[str]  # all normalised values of each row
+
+
+class _Rows(Protocol):
+    """What `csv.reader` returns."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
 
 
 @dataclass(slots=True)
@@ -78,33 +90,29 @@ class NativeReader:
         except csv.Error as error:
             yield Problem(line=last + 1, problem=_words_for(error))
 
-    def _read_rows(
-        self, rows: csv._reader, header: list[str], last: int
-    ) -> Iterator[Batch | Problem]:
+    def _read_rows(self, rows: _Rows, header: list[str], last: int) -> Iterator[Batch | Problem]:
         reader = _RowReader(header, self.today)
         width = len(header)
-        good: list[list[str]] = []
-        lines: list[int] = []
         broken: Problem | None = None
-        while broken is None:
+        met = 1
+        while met and broken is None:
+            good: list[list[str]] = []
+            lines: list[int] = []
+            ragged: list[Problem] = []
+            met = 0
             try:
                 for row in islice(rows, BATCH):
+                    met += 1
                     line, last = last + 1, rows.line_num
                     if len(row) == width and (row[0] or _holds_text(row)):
                         good.append(row)
                         lines.append(line)
                     elif _holds_text(row):
-                        yield Problem(
-                            line=line,
-                            problem=f"has {len(row)} cells, the header has {width}; "
-                            "is a quote or a separator missing?",
-                        )
+                        ragged.append(_ragged(line, len(row), width))
             except csv.Error as error:
                 broken = Problem(line=last + 1, problem=_words_for(error))
-            if not good:
-                break
-            yield from reader.read(lines, good)
-            good, lines = [], []
+            found = reader.read(lines, good) if good else iter(())
+            yield from merge(found, ragged, key=_line_of) if ragged else found
         if broken:
             yield broken
 
@@ -196,6 +204,17 @@ class _RowReader:
 
 def _holds_text(row: list[str]) -> bool:
     return any(cell.strip() for cell in row)
+
+
+def _ragged(line: int, cells: int, width: int) -> Problem:
+    return Problem(
+        line=line,
+        problem=f"has {cells} cells, the header has {width}; is a quote or a separator missing?",
+    )
+
+
+def _line_of(item: Batch | Problem) -> int:
+    return item.line if isinstance(item, Problem) else item.lines[0]
 
 
 def _separator_of(header: str) -> str:

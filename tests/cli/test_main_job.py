@@ -16,8 +16,8 @@ from tests.conftest import SHARED, Coachlog
 PAT = ("--manager", "Pat Lee", "--rep", "Dana Cruz", "--account", "Acme")
 
 
-def add(coachlog: Coachlog, initiator: str, *more: object, **options: Any) -> None:
-    coachlog("add-call", *PAT, "--initiator", initiator, *more, **options)
+def add(coachlog: Coachlog, initiator: str) -> None:
+    coachlog("add-call", *PAT, "--initiator", initiator)
 
 
 def report(coachlog: Coachlog, *args: object) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def test_a_planned_day_holds_the_calls_logged_onto_it(coachlog: Coachlog, tmp_pa
     assert event.decoded("dtend").isoformat() == "2026-11-20T17:00:00+00:00"
     assert event["uid"]
     assert event["dtstamp"]
-    assert len(event["attendee"]) == 2
+    assert ics.read_text().count("ATTENDEE") == 2
     coachlog("add-call", "--field-day", 1, "--account", "Acme")
     (manager,) = report(coachlog)["managers"]
     assert manager["manager_scheduled"] == 1
