@@ -330,12 +330,17 @@ def _count_disguised(
 
 def _on_team(scope: Scope, first: date, last: date) -> _Condition:
     """Return the condition for having been on a team of the scope on a day from first to last."""
+    from_on, until_on = col(MembershipRow.from_on), col(MembershipRow.until_on)
+    started_on, left_on = col(RepRow.started_on), col(RepRow.left_on)
     return and_(
         scope.team(),
-        func.coalesce(col(MembershipRow.from_on), first) <= last,
-        func.coalesce(col(MembershipRow.until_on), last) >= first,
-        func.coalesce(col(RepRow.started_on), first) <= last,
-        func.coalesce(col(RepRow.left_on), last) >= first,
+        # Three runs of days share one when each two of them do: period, team, employment.
+        func.coalesce(from_on, first) <= last,
+        func.coalesce(until_on, last) >= first,
+        func.coalesce(started_on, first) <= last,
+        func.coalesce(left_on, last) >= first,
+        or_(from_on.is_(None), left_on.is_(None), from_on <= left_on),
+        or_(until_on.is_(None), started_on.is_(None), until_on >= started_on),
     )
 
 
