@@ -33,12 +33,13 @@ COMMANDS = {
     "add-manager": ("team", "Add a manager."),
     "list-team": ("team", "List managers and their reps."),
     "import": ("files", "Read calls from a CSV file."),
+    "undo": ("undo", "Take back your last command."),
     "demo": ("demo", "Show the report on a throw-away log."),
 }
 STOPPED = 130  # Ctrl-C
 
 GROUPS = {
-    "Every day": ("add-call", "plan-fieldday", "report", "list-calls"),
+    "Every day": ("add-call", "plan-fieldday", "report", "list-calls", "undo"),
     "The team": ("add-rep", "edit-rep", "add-manager", "list-team"),
     "Files": ("import",),
     "To try it": ("demo",),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coachlog.domain.periods import week_of
 
 if TYPE_CHECKING:
+    from coachlog.store.undo import TakenBack
     from coachlog.usecases.import_file import Imported
     from coachlog.usecases.log_call import LoggedCall
 
@@ -68,3 +69,19 @@ def describe_import(imported: Imported, name: str) -> list[str]:
             f"  {kind}: {visible(one)} / {visible(other)}" for kind, one, other in imported.similar
         ]
     return lines
+
+
+def describe_taken_back(taken: TakenBack) -> str:
+    """Say in one line which command was taken back, and what went with it."""
+    parts = [f"{_count(number, table)} removed" for table, number in taken.removed.items()]
+    parts += [f"{_count(number, table)} as before" for table, number in taken.restored.items()]
+    what = ", ".join(parts) or "it had changed nothing"
+    return f"Took back {taken.command.name} of {taken.command.at}: {what}"
+
+
+_SEVERAL = {"focus": "focus skills"}
+
+
+def _count(number: int, table: str) -> str:
+    word = table.replace("_", " ")
+    return f"{number} {word if number == 1 else _SEVERAL.get(word, word + 's')}"

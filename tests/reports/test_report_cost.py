@@ -1,0 +1,134 @@
+"""What a report costs: the same queries and rows whatever the size of the log, by an index."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+from sqlmodel import Session
+
+from coachlog.domain.coaching import Policy
+from coachlog.domain.periods import Period, month_of, quarter_of, week_of
+from coachlog.reports.coaching import Scope, build_coaching_report
+from coachlog.store.open import open_log
+from coachlog.store.sessions import reading
+
+TODAY = date(2026, 11, 20)
+MANAGERS, REPS_EACH = 6, 5
+FEW, MANY = 300, 20_000
+COLUMNS = ("date", "manager", "rep", "account", "initiator", "deal_value", "currency", "minutes")
+INITIATORS = ("rep-request", "manager-scheduled", "rep-request", "", "manager-scheduled")
+
+
+def write_calls(path: Path, number: int) -> None:
+    """Write calls of the same people and kinds, half of them this week and half over a year."""
+    with path.open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(COLUMNS)
+        for place in range(number):
+            manager, rest = place % MANAGERS, place // MANAGERS
+            rep, initiator = rest // 5 % REPS_EACH, INITIATORS[rest % 5]
+            back = rest % 4 if place % 2 else place * 364 // number
+            disguised = rep == 0 and initiator == "manager-scheduled"
+            rows.writerow(
+                (
+                    TODAY - timedelta(days=back),
+                    f"Manager {manager}",
+                    f"Rep {manager * REPS_EACH + rep}",
+                    f"Account {place % 50}",
+                    initiator,
+                    9000 if disguised else "" if rest % 7 == 0 else rest * 37 % 4001,
+                    "EUR",
+                    60,
+                )
+            )
+
+
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    """Make two logs of the same people, one far larger than the other."""
+    from coachlog.cli.app import run
+
+    folder = tmp_path_factory.mktemp("logs")
+    paths = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COACHLOG_TODAY", TODAY.isoformat())
+        patch.setenv("COACHLOG_CONFIG", str(folder / "none.toml"))
+        for number in (FEW, MANY):
+            write_calls(folder / "calls.csv", number)
+            paths[number] = folder / f"{number}.db"
+            assert run(["--db", str(paths[number]), "import", str(folder / "calls.csv")]) == 0
+    return paths
+
+
+Asked = list[tuple[str, Any]]
+
+
+@contextmanager
+def listening(session: Session) -> Iterator[Asked]:
+    """Note every statement that SQLAlchemy hands to the database, with its parameters."""
+    asked: Asked = []
+
+    def note(_: Connection, __: object, statement: str, given: object, *___: object) -> None:
+        asked.append((statement, given))
+
+    event.listen(session.get_bind(), "before_cursor_execute", note)
+    yield asked
+
+
+def measure(path: Path, period: Period, manager_id: int | None) -> tuple[int, int]:
+    """Return how many statements a report asks and how many rows it is given."""
+    with open_log(path, writing=False) as log, reading(log) as session:
+        traced: list[str] = []
+        log.connection.set_trace_callback(traced.append)
+        with listening(session) as asked:
+            scope = Scope(period=period, today=TODAY, manager_id=manager_id)
+            report = build_coaching_report(session, scope, Policy())
+        log.connection.set_trace_callback(None)
+        assert len(report.managers) == (1 if manager_id else MANAGERS)
+        for one in report.managers:
+            assert one.tally.period.calls
+            assert one.tally.lines
+            assert one.tally.disguised_days
+        assert len(traced) == len(asked) > 3
+        rows = sum(len(log.connection.execute(*one).fetchall()) for one in asked)
+        return len(asked), rows
+
+
+@pytest.mark.parametrize("period", [week_of(TODAY), month_of(TODAY), quarter_of(TODAY)])
+@pytest.mark.parametrize("manager_id", [None, 1])
+def test_statements_and_rows_do_not_grow_with_the_log(
+    logs: dict[int, Path], period: Period, manager_id: int | None
+) -> None:
+    few = measure(logs[FEW], period, manager_id)
+    many = measure(logs[MANY], period, manager_id)
+    assert few[0] == many[0] <= 12
+    assert few[1] == many[1] <= 12 * MANAGERS + MANAGERS * REPS_EACH
+
+
+@pytest.mark.parametrize("size", [FEW, MANY])
+@pytest.mark.parametrize(
+    ("manager_id", "index"),
+    [
+        (None, "call_day (held_on>? AND held_on<?)"),
+        (1, "call_manager_day (manager_id=? AND held_on>? AND held_on<?)"),
+    ],
+)
+def test_calls_are_found_by_the_index_on_the_date(
+    logs: dict[int, Path], size: int, manager_id: int | None, index: str
+) -> None:
+    with open_log(logs[size], writing=False) as log, reading(log) as session:
+        with listening(session) as asked:
+            scope = Scope(period=week_of(TODAY), today=TODAY, manager_id=manager_id)
+            build_coaching_report(session, scope, Policy())
+        plans = [
+            [row[3] for row in log.connection.execute(f"EXPLAIN QUERY PLAN {statement}", given)]
+            for statement, given in asked
+            if "FROM call" in statement
+        ]
+    assert any(f"SEARCH call USING INDEX {index}" in step for step in plans[0]), plans[0]
+    assert not [step for plan in plans for step in plan if step.startswith("SCAN call")], plans
