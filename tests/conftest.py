@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from coachlog.cli.app import run
@@ -27,6 +29,44 @@ class Result:
 
 
 Coachlog = Callable[..., Result]
+
+# Where the user who runs the tests keeps their own log: taken before any test moves the home.
+REAL_FOLDERS = tuple(
+    os.fspath(find("coachlog", appauthor=False))
+    for find in (
+        platformdirs.user_data_path,
+        platformdirs.user_config_path,
+        platformdirs.user_log_path,
+    )
+)
+_touched: list[str] = []
+
+
+def is_real(path: object) -> bool:
+    """Return whether a path lies in the real folders of the user who runs the tests."""
+    if not isinstance(path, str | bytes | os.PathLike):
+        return False
+    text = os.path.abspath(os.fsdecode(path).removeprefix("file:").partition("?")[0])
+    return any(text == folder or text.startswith(folder + os.sep) for folder in REAL_FOLDERS)
+
+
+def _watch(event: str, args: tuple[object, ...]) -> None:
+    if event in WATCHED and args and is_real(args[0]):
+        _touched.append(f"{event} {args[0]!r}")
+        raise RuntimeError(f"a test touched the real home: {event} {args[0]!r}")
+
+
+WATCHED = {"open", "os.mkdir", "os.listdir", "os.scandir", "os.rename", "os.remove", "os.link"}
+WATCHED |= {"sqlite3.connect"}
+sys.addaudithook(_watch)
+
+
+@pytest.fixture(autouse=True)
+def _leave_the_real_home_alone() -> Iterator[None]:
+    """Fail a test that reached for the real folders, even if the program swallowed the error."""
+    _touched.clear()
+    yield
+    assert not _touched, f"the test touched the real home: {_touched}"
 
 
 @pytest.fixture(autouse=True)
@@ -65,14 +105,18 @@ def coachlog(
 ) -> Coachlog:
     """Return a function that runs the program in this process on the test's log."""
 
-    def call(*args: object, expect: int | None = 0, today: str | None = None) -> Result:
-        if today is not None:
-            monkeypatch.setenv("COACHLOG_TODAY", today)
+    def call(
+        *args: object, expect: int | None = 0, today: str | None = None, stdin: str | None = None
+    ) -> Result:
         capsys.readouterr()
-        code = run([str(arg) for arg in args])
+        with monkeypatch.context() as patch:
+            if today is not None:
+                patch.setenv("COACHLOG_TODAY", today)
+            if stdin is not None:
+                given = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8", newline="")
+                patch.setattr("sys.stdin", given)
+            code = run([str(arg) for arg in args])
         out, err = capsys.readouterr()
-        if today is not None:
-            monkeypatch.setenv("COACHLOG_TODAY", TODAY)
         assert expect is None or code == expect, f"exit {code}\n{out}\n{err}"
         return Result(code, out, err)
 

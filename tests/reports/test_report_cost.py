@@ -25,14 +25,14 @@ INITIATORS = ("rep-request", "manager-scheduled", "rep-request", "", "manager-sc
 
 
 def write_calls(path: Path, number: int) -> None:
-    """Write calls of the same people and kinds, half of them this week and half over a year."""
+    """Write calls of the same people and kinds, most of them this week, the rest over a year."""
     with path.open("w", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(COLUMNS)
         for place in range(number):
             manager, rest = place % MANAGERS, place // MANAGERS
             rep, initiator = rest // 5 % REPS_EACH, INITIATORS[rest % 5]
-            back = rest % 4 if place % 2 else place * 364 // number
+            back = rest // 25 % 4 if rest % 3 else place * 364 // number
             disguised = rep == 0 and initiator == "manager-scheduled"
             rows.writerow(
                 (

@@ -1,0 +1,96 @@
+"""Arrows between the packages point one way, and each library stays in its place."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "coachlog"
+
+# Which packages of coachlog each one may import, besides itself.
+ARROWS = {
+    "errors": set(),
+    "domain": {"errors"},
+    "config": {"errors", "domain"},
+    "intake": {"errors", "domain"},
+    "store": {"errors", "domain"},
+    "reports": {"errors", "domain", "store"},
+    "usecases": {"errors", "domain", "config", "intake", "store", "reports"},
+    "render": {"errors", "domain", "usecases", "store"},
+    "cli": {"errors", "domain", "config", "intake", "store", "reports", "usecases", "render"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+# `render` shows what use cases and the store return; it only names their types.
+TYPES_ONLY = {("render", "usecases"), ("render", "store")}
+LIBRARIES = {
+    "typer": {"cli"},
+    "click": {"cli"},
+    "rich": {"render", "cli"},
+    "sqlalchemy": {"store", "reports"},
+    "sqlmodel": {"store", "reports", "usecases"},
+    "alembic": {"store"},
+    "sqlite3": {"store", "usecases"},
+    "icalendar": {"render"},
+    "platformdirs": {"config", "cli"},
+    "tzlocal": {"cli"},
+}
+
+
+def complaints(owner: str, source: str) -> list[str]:
+    """Return what a module of the package `owner` imports though it may not."""
+    tree = ast.parse(source)
+    typed = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for inner in ast.walk(node)
+    }
+    found = []
+    for node in ast.walk(tree):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+            if node.module == "coachlog":
+                names = [f"coachlog.{alias.name}" for alias in node.names]
+        for name in names:
+            top, _, rest = name.partition(".")
+            target = rest.partition(".")[0]
+            if top == "coachlog" and target not in {"", "__version__", owner}:
+                allowed = target in ARROWS[owner]
+                if (owner, target) in TYPES_ONLY:
+                    allowed = id(node) in typed
+                if not allowed:
+                    found.append(f"{owner} imports {name}")
+            elif owner not in LIBRARIES.get(top, {owner}) and id(node) not in typed:
+                found.append(f"{owner} imports {name}")
+    return found
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
+    owner = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    assert complaints(owner, path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("owner", "source"),
+    [
+        ("domain", "from coachlog.store.open import Log"),
+        ("domain", "import rich"),
+        ("reports", "import typer"),
+        ("usecases", "from coachlog.render import json"),
+        ("render", "from coachlog.usecases.log_call import LoggedCall"),
+        ("store", "def f() -> None:\n    from coachlog import cli"),
+    ],
+)
+def test_a_wrong_arrow_is_found(owner: str, source: str) -> None:
+    assert complaints(owner, source)
