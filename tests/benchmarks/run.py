@@ -1,0 +1,213 @@
+"""Measures coachlog side by side with baselines and prints the ratios.
+
+Run `python tests/benchmarks/run.py` for all, or name parts: start, report, manager, import.
+It installs coachlog, byte-compiled, into an environment of its own, since an editable install is
+slower, and takes the median of runs that alternate with those of the baseline.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT.parent / "shared" / "data"
+TODAY = "2026-10-04"
+BARE_TYPER = """
+import typer
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+@app.command()
+def one(name: str = "x"): pass
+@app.command()
+def two(): pass
+app()
+"""
+
+
+def run(command: Sequence[str | Path], env: dict[str, str]) -> float:
+    """Run a command that has to succeed; return its seconds."""
+    began = time.perf_counter()
+    subprocess.run(command, env=env, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - began
+
+
+class Bench:
+    """An installed coachlog, its data, and what was measured."""
+
+    def __init__(self, folder: Path, data: Path, rounds: int) -> None:
+        self.folder, self.data, self.rounds = folder, data, rounds
+        self.env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        self.env |= {"COACHLOG_TODAY": TODAY, "COACHLOG_CONFIG": str(folder / "none.toml")}
+        venv.create(folder / "venv", with_pip=True)
+        self.python = folder / "venv" / "bin" / "python"
+        self.program = folder / "venv" / "bin" / "coachlog"
+        run([self.python, "-m", "pip", "install", "-q", "--compile", ROOT], self.env)
+
+    def compare(
+        self, name: str, limit: float, ours: Callable[[], float], base: Callable[[], float]
+    ) -> None:
+        """Print the ratio of two medians, the runs alternating, after one of each to warm up."""
+        ours(), base()
+        pairs = [(ours(), base()) for _ in range(self.rounds)]
+        mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
+        print(
+            f"{name}: {mine * 1000:.0f} ms to {other * 1000:.0f} ms, "
+            f"ratio {mine / other:.2f} (at most {limit})",
+            flush=True,
+        )
+
+    def log(self, name: str, rows: int, weeks: int, managers: int) -> Path:
+        """Return a log with so many made-up calls, ending with the week of TODAY."""
+        path = self.folder / f"{name}.db"
+        if not path.exists():
+            self.coachlog(path, "import", self.csv(name, rows, weeks, managers))
+        return path
+
+    def csv(self, name: str, rows: int, weeks: int, managers: int) -> Path:
+        """Return a file of so many made-up calls, over so many weeks up to TODAY."""
+        from datetime import date, timedelta
+
+        path = self.folder / f"{name}.csv"
+        start = date.fromisoformat(TODAY) - timedelta(days=weeks * 7 - 1)
+        maker: list[str | Path] = [
+            sys.executable,
+            self.data / "make_calls.py",
+            "scale",
+            "--rows",
+            str(rows),
+        ]
+        sizes = ["--weeks", str(weeks), "--managers", str(managers), "--start", start.isoformat()]
+        with path.open("w") as file:
+            subprocess.run([*maker, *sizes], stdout=file, check=True)
+        return path
+
+    def coachlog(self, log: Path, *args: str | Path) -> float:
+        """Run coachlog on a log; return its seconds."""
+        return run([self.program, "--db", log, *args], self.env)
+
+
+def bench_start(bench: Bench) -> None:
+    """Compare add-call and --help with a bare Typer program."""
+    bare = bench.folder / "bare.py"
+    bare.write_text(BARE_TYPER)
+    log = bench.log("year", 2_000, 52, 6)
+    call = ("--manager", "Manager 00001", "--rep", "Rep 000009", "--account", "Acme")
+
+    def typer() -> float:
+        return run([bench.python, bare, "one"], bench.env)
+
+    bench.compare(
+        "add-call / bare Typer",
+        1.35,
+        lambda: bench.coachlog(log, "add-call", *call, "--initiator", "rep-request"),
+        typer,
+    )
+    bench.compare("--help / bare Typer", 1.35, lambda: bench.coachlog(log, "--help"), typer)
+
+
+def bench_report(bench: Bench) -> None:
+    """Compare the week's report with the imports it can't do without."""
+    log = bench.log("year", 2_000, 52, 6)
+    imports: list[str | Path] = [bench.python, "-c", "import sqlmodel, typer, rich.table"]
+    bench.compare(
+        "report --week / imports",
+        1.4,
+        lambda: bench.coachlog(log, "report", "--week"),
+        lambda: run(imports, bench.env),
+    )
+
+
+def bench_manager(bench: Bench) -> None:
+    """Compare one manager's report on a large and a small log, with equal calls a week."""
+    # 8 calls a week each: 500 managers over 250 weeks, and one over 125.
+    large, small = bench.log("large", 1_000_000, 250, 500), bench.log("small", 1_000, 125, 1)
+    args = ("report", "--week", "--manager", "Manager 00000")
+    bench.compare(
+        "report --manager, a million calls / a thousand",
+        1.2,
+        lambda: bench.coachlog(large, *args),
+        lambda: bench.coachlog(small, *args),
+    )
+
+
+def bench_import(bench: Bench) -> None:
+    """Compare the import of a million rows with sqlite3's own, and its memory at two sizes."""
+    file = bench.csv("import", 1_000_000, 250, 500)
+    log, base = bench.folder / "import.db", bench.folder / "base.db"
+    columns = file.open().readline().strip()
+    tables = (
+        f"create table calls({columns}); create index a on calls(date);"
+        "create index b on calls(manager, date);"
+    )
+
+    def ours() -> float:
+        shutil.rmtree(bench.folder / "import", ignore_errors=True)
+        return bench.coachlog(bench.folder / "import" / log.name, "import", file)
+
+    def sqlite() -> float:
+        base.unlink(missing_ok=True)
+        return run(["sqlite3", base, tables, f".import --csv --skip 1 {file} calls"], bench.env)
+
+    bench.rounds = min(bench.rounds, 3)
+    bench.compare("import of a million rows / sqlite3", 3, ours, sqlite)
+    for rows in (100_000, 1_000_000):
+        part = bench.folder / "part.csv"
+        with file.open() as source, part.open("w") as target:
+            for _ in range(rows + 1):
+                target.write(source.readline())
+        print(f"import of {rows} rows: peak memory {_peak(bench, part)} MiB", flush=True)
+
+
+def _peak(bench: Bench, file: Path) -> int:
+    script = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True,"
+        " stdout=subprocess.DEVNULL);"
+        " print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
+    )
+    target = bench.folder / "memory" / "log.db"
+    shutil.rmtree(target.parent, ignore_errors=True)
+    done = subprocess.run(
+        [bench.python, "-c", script, bench.program, "--db", target, "import", file],
+        env=bench.env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(done.stdout)
+
+
+PARTS = {
+    "start": bench_start,
+    "report": bench_report,
+    "manager": bench_manager,
+    "import": bench_import,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--data", type=Path, default=DATA, help="the folder of make_calls.py")
+    args = parser.parse_args()
+    if not (args.data / "make_calls.py").exists():
+        sys.exit(f"{args.data} has no make_calls.py; name its folder with --data")
+    if unknown := set(args.parts) - set(PARTS):
+        sys.exit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), args.data, args.rounds)
+        for name in args.parts or PARTS:
+            PARTS[name](bench)
+
+
+if __name__ == "__main__":
+    main()
