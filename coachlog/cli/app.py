@@ -125,6 +125,8 @@ def run(args: Sequence[str]) -> int:
 
     0 fine; 1 an expected error; 2 wrong usage; 3 `--fail-on`; 70 a bug; 130 Ctrl-C.
     """
+    if sys.stdout is None:  # started with a closed standard output
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (for the life of the process)
     try:
         code = _guard(lambda: get_command(app).main(list(args), "coachlog", standalone_mode=False))
         sys.stdout.flush()
@@ -148,6 +150,7 @@ def _guard(work: Callable[[], Any]) -> int:
     except click.UsageError as error:
         return _complain(describe_usage_error(error), 2)
     except click.Abort:
+        typer.echo(err=True)  # the prompt left the cursor in its line
         return _complain("stopped; nothing was saved", STOPPED)
     except CoachlogError as error:
         return _complain(describe_error(error), error.exit_code)

@@ -15,11 +15,12 @@ def read_today() -> date:
     if not named:
         return date.today()
     try:
-        return parse_day("COACHLOG_TODAY", named.strip(), date.max)
+        day = parse_day("COACHLOG_TODAY", named, date.max)
     except InvalidValue:
-        raise WrongUsage(
-            f"COACHLOG_TODAY: {show(named)} is not a date such as 2026-11-18"
-        ) from None
+        day = date.max
+    if day.year == date.max.year:  # a word that counts from today, or no day at all
+        raise WrongUsage(f"COACHLOG_TODAY: {show(named)} is not a date such as 2026-11-18")
+    return day
 
 
 def read_now() -> str:

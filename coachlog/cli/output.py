@@ -14,7 +14,7 @@ from coachlog.errors import CoachlogError, InvalidValue, show
 if TYPE_CHECKING:
     from rich.console import Console
 
-PIPE_WIDTH = 4_000  # nothing is folded where nobody looks at a screen
+PIPE_WIDTH = 100_000  # nothing is folded where nobody looks at a screen
 
 
 def choose(field: str, text: str, known: tuple[str, ...]) -> str:
@@ -36,9 +36,17 @@ def open_output(name: str | None) -> Iterator[IO[str]]:
         sys.stdout.flush()
         return
     path = Path(name).expanduser()
+    if path.exists() and not path.is_file():  # a pipe or a device is written as it is
+        try:
+            with path.open("w", encoding="utf-8", newline="") as device:
+                yield device
+        except OSError as error:
+            raise CoachlogError(f"{path} can't be written: {error.strerror}") from error
+        return
+    path = path.resolve()
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        handle = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         with open(handle, "w", encoding="utf-8", newline="") as file:
             yield file
         os.replace(draft, path)

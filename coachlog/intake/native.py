@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from heapq import merge
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from coachlog.domain.calls import call_parsers
 from coachlog.domain.columns import (
@@ -23,10 +23,7 @@ from coachlog.domain.names import fold_name
 from coachlog.errors import InvalidValue, show
 from coachlog.intake.problems import Problem
 
-if TYPE_CHECKING:
-    pass  # what csv.reader returns; no name at run time
-
-BATCH = 200
+BATCH = 250  # records; from about 500 on, each batch would set off the garbage collector
 CELL_LIMIT = 1_000_000  # characters; beyond that a quote is missing
 # Columns that `list-calls --format csv` adds for people; the log gives out its own ids.
 _IGNORED = frozenset({"id"})
@@ -36,7 +33,7 @@ _SEPARATOR = "\x00"  # no cell that passed its check holds it
 
 
 class Batch(NamedTuple):
-    """Some calls by column: a million pass through an import, and so none needs its own object."""
+    """Some calls by column, since an object for each of a million calls takes its time."""
 
     lines: Sequence[int]  # the first physical line of each record
     columns: Sequence[Sequence[Any]]  # one for each field of CallDraft, in its order
@@ -104,7 +101,7 @@ class NativeReader:
                 for row in islice(rows, BATCH):
                     met += 1
                     line, last = last + 1, rows.line_num
-                    if len(row) == width and (row[0] or _holds_text(row)):
+                    if len(row) == width and (row[0].strip() or _holds_text(row)):
                         good.append(row)
                         lines.append(line)
                     elif _holds_text(row):

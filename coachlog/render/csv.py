@@ -46,9 +46,23 @@ REPORT_COLUMNS = (
 )
 
 
+class _Rows:
+    """Writes rows; those with a bare carriage return in full quotes, which csv leaves out."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._plain = csv.writer(file, lineterminator="\n")
+        self._quoted = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+
+    def writerow(self, row: Iterable[object]) -> None:
+        """Write one row."""
+        cells = tuple(row)
+        bare = any(isinstance(cell, str) and "\r" in cell for cell in cells)
+        (self._quoted if bare else self._plain).writerow(cells)
+
+
 def write_calls(file: IO[str], calls: Iterable[Call]) -> None:
     """Write calls in the native columns, an id first."""
-    rows = csv.writer(file, lineterminator="\n")
+    rows = _Rows(file)
     rows.writerow(("id", *NATIVE_COLUMNS))
     for call in calls:
         rows.writerow(
@@ -72,7 +86,7 @@ def write_calls(file: IO[str], calls: Iterable[Call]) -> None:
 
 def write_report(file: IO[str], report: CoachingReport) -> None:
     """Write a report, one row per manager."""
-    rows = csv.writer(file, lineterminator="\n")
+    rows = _Rows(file)
     rows.writerow(REPORT_COLUMNS)
     for one in report.managers:
         rows.writerow(_report_row(report.period.label, one))
@@ -80,7 +94,7 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
 
 def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
     """Write one row per rep, and one for a manager without any."""
-    rows = csv.writer(file, lineterminator="\n")
+    rows = _Rows(file)
     rows.writerow(
         ("manager", "manager_email", "rep", "email", "level", "start", "leave", "on_team_from")
     )

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 BAR = 10
 NAMED_REPS = 5
+NAME_WIDTH = 24
+NARROW = 76  # columns; below that there is no room for bars
 
 _ASKED = {REP_REQUEST: "rep asked", MANAGER_SCHEDULED: "scheduled"}
 
@@ -206,9 +209,16 @@ def _name_period(period: Period) -> str:
 
 
 def _report_table(console: Console, report: CoachingReport) -> Table:
-    table = _table(console, "Manager", "Asked : scheduled", "Verdict", "Evidence", "Before")
+    narrow = console.width < NARROW
+    counts = "Asked :\nscheduled" if narrow else "Asked : scheduled"
+    table = _table(console, "Manager", counts, "Verdict", "Evidence", "Before")
     for column in (table.columns[1], table.columns[4]):
         column.no_wrap = True
+    for column in (table.columns[2], table.columns[3]):
+        column.min_width = len("leaning,")  # no word is cut
+    # A name is not cut in half, unless it would take the room of all the rest.
+    longest = max(cell_len(visible(one.tally.manager)) for one in report.managers)
+    table.columns[0].no_wrap = longest <= NAME_WIDTH
     for one in sort_for_people(report.managers):
         counted = one.tally.period
         numbers = f"{counted.requested} : {counted.scheduled}"
@@ -220,7 +230,7 @@ def _report_table(console: Console, report: CoachingReport) -> Table:
             verdict = Text.assemble((one.verdict, "bold yellow"), "  ", ("FLAG", "bold yellow"))
         table.add_row(
             user_text(one.tally.manager),
-            Text.assemble((bar, "cyan"), f" {numbers}") if counted.classified else Text(numbers),
+            Text(numbers) if narrow or not bar else Text.assemble((bar, "cyan"), f" {numbers}"),
             verdict,
             _evidence(one),
             f"{one.tally.previous.requested} : {one.tally.previous.scheduled}",
@@ -287,8 +297,8 @@ def _explain_flag(one: ManagerReport) -> Text:
     text.append(visible(one.tally.manager), "bold")
     text.append(
         f": reps asked for {counted.requested} of {counted.classified} ride-alongs, "
-        f"{_count(counted.scheduled, 'was', 'were')} scheduled. {_STRENGTH[one.evidence.strength]} "
-        "A pattern to talk about."
+        f"{_count(counted.scheduled, 'was', 'were')} scheduled. {_explain_stakes(one)}"
+        f"{_STRENGTH[one.evidence.strength]} A pattern to talk about."
     )
     if balance:
         days = _count(balance.half_days, "half day", "half days")
@@ -298,6 +308,19 @@ def _explain_flag(one: ManagerReport) -> Text:
             text.append(f", with {_list_names(balance.reps)}")
         text.append(".")
     return text
+
+
+def _explain_stakes(one: ManagerReport) -> str:
+    """Say what the matrix of initiator and stakes adds to the share, if anything."""
+    big = one.tally.matrix.get((REP_REQUEST, "big"), 0)
+    parts = []
+    if big:
+        parts.append(f"{_count(big, 'was a big deal', 'were big deals')}")
+    if one.tally.invited_coaching:
+        parts.append(
+            f"{one.tally.invited_coaching} invited coaching: an ordinary call, and you watched"
+        )
+    return f"Of those asked for, {' and '.join(parts)}. " if parts else ""
 
 
 _STRENGTH = {

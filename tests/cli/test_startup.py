@@ -1,0 +1,59 @@
+"""What a start imports: the quick commands stay free of everything that is slow to load."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Coachlog = Callable[..., Any]
+
+SLOW = ("sqlalchemy", "sqlmodel", "alembic", "icalendar", "pydantic", "rich.table")
+LOOK = """
+import json, sys
+from coachlog.cli.app import run
+sys.argv = ["coachlog", *sys.argv[1:]]
+code = run(sys.argv[1:])
+print("\\n" + json.dumps([code, sorted(sys.modules)]))
+"""
+PEOPLE = ("--manager", "Pat Lee", "--rep", "Dana Cruz", "--account", "Acme")
+ADD = ("add-call", *PEOPLE, "--initiator", "rep-request")
+
+
+def start(*args: str) -> tuple[int, list[str]]:
+    done = subprocess.run([sys.executable, "-c", LOOK, *args], capture_output=True, check=True)
+    code, modules = json.loads(done.stdout.splitlines()[-1])
+    return code, modules
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("--help",), 0),
+        (("--version",), 0),
+        (("add-call", "--help"), 0),
+        (("report", "--help"), 0),
+        (("list-calls", "--help"), 0),
+        (("plan-fieldday", "--help"), 0),
+        (("import", "--help"), 0),
+        (("edit-rep", "--help"), 0),
+        (ADD, 0),
+        ((*ADD, "--deal-value", "48000", "--minutes", "60", "--role", "led", "--notes", "é"), 0),
+        (("add-call", *PEOPLE[2:], "--initiator", "manager-scheduled"), 0),
+        (("add-call", "--rep", "Lou Fox", *PEOPLE[:2], *PEOPLE[4:], *ADD[-2:], "--new"), 0),
+        ((*ADD, "--minutes", "5000"), 2),
+        (("add-call", "--rep", "Dana Curz", *PEOPLE[:2], *PEOPLE[4:], *ADD[-2:]), 1),
+    ],
+)
+def test_quick_commands_load_nothing_slow(
+    coachlog: Coachlog, args: tuple[str, ...], code: int
+) -> None:
+    coachlog(*ADD)
+    found, modules = start(*args)
+    assert found == code
+    loaded = [
+        name for name in modules if name in SLOW or name.startswith(tuple(f"{s}." for s in SLOW))
+    ]
+    assert loaded == []
