@@ -127,6 +127,9 @@ def run(args: Sequence[str]) -> int:
     """
     if sys.stdout is None:  # started with a closed standard output
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (for the life of the process)
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:  # a name that the terminal can't show must not stop a command
+        reconfigure(errors="backslashreplace")
     try:
         code = _guard(lambda: get_command(app).main(list(args), "coachlog", standalone_mode=False))
         sys.stdout.flush()

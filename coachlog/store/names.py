@@ -53,7 +53,7 @@ class NameBook:
         default_factory=lambda: {"manager": [], "rep": [], "account": []}
     )
 
-    def find(self, kind: Kind, text: str) -> Known | None:
+    def find(self, kind: Kind, text: str, *, insist: bool = False) -> Known | None:
         """Return the one that `text` means: a name, an e-mail, or `NAME (Manager)`.
 
         None when nobody is called so; raises UnknownName when several are.
@@ -65,7 +65,7 @@ class NameBook:
         hinted = _WITH_HINT.fullmatch(text.strip())
         if not found and hinted and kind != "account":
             found = self._find_hinted(kind, hinted[1], hinted[2])
-            if not found and self._ask(_FIND[kind], folded=fold_name(hinted[1])):
+            if not found and not insist and self._ask(_FIND[kind], folded=fold_name(hinted[1])):
                 raise UnknownName(
                     kind, f"no {kind} {show(hinted[1])} belongs to {show(hinted[2])} in this log"
                 )
@@ -82,7 +82,7 @@ class NameBook:
 
         A new name one edit or swap from a known one is refused unless `insist`.
         """
-        known = self.find(kind, text)
+        known = self.find(kind, text, insist=insist)
         if known is not None:
             return known
         check_name(kind, text)

@@ -20,7 +20,7 @@ SCHEMA = "0001"  # the newest migration; a test compares it with Alembic's head
 APPLICATION_ID = 0x434F4143  # "COAC", in the file's header
 BUSY_SECONDS = 30
 QUICK_CHECK_BYTES = 2 * 1024 * 1024  # a log up to this size is checked whole each time it is opened
-BULK_CACHE_KIB = 64 * 1024
+BULK_CACHE_KIB = 24 * 1024
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -153,7 +153,7 @@ def _create(path: Path) -> None:
     folder = path.parent
     if not folder.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = folder / f".{path.name}.{os.getpid()}.new"
+    draft = folder / f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.new"
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
         from coachlog.store.migrate import migrate
@@ -244,6 +244,9 @@ def _check_schema(
     size = path.stat().st_size
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     page_bytes = connection.execute("PRAGMA page_size").fetchone()[0]
+    cut = size < pages * page_bytes and not _has_content(path.with_name(path.name + "-wal"))
+    if size % page_bytes or cut:
+        raise LogUnusable(f"the log {path} is damaged; nothing was changed. {_backup_hint(path)}")
     if size <= QUICK_CHECK_BYTES or size < pages * page_bytes:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
@@ -268,6 +271,13 @@ def _check_schema(
         connection = _connect(path, writing=True)
     back_up_and_migrate(path, connection)
     return connection
+
+
+def _has_content(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def read_schema(connection: sqlite3.Connection) -> str | None:

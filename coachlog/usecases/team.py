@@ -199,10 +199,11 @@ def _refuse_indistinct(session: Session, rep: RepRow, manager: Known) -> None:
         .where(RepRow.folded == fold_name(rep.name), RepRow.id != rep.id)
         .where(MembershipRow.manager_id == manager.id)
     ).all()
-    if any(other.email is None or rep.email is None for other in others):
+    mine = (rep.email or "").lower()
+    if any(not mine or (other.email or "").lower() in ("", mine) for other in others):
         raise CoachlogError(
             f"two people called {show(rep.name)} would be on the team of {show(manager.name)}; "
-            "give both an e-mail with edit-rep first"
+            "give each an e-mail of their own first"
         )
 
 

@@ -1,0 +1,176 @@
+"""list-calls: which calls, in which shape, and files that appear whole or not at all."""
+
+import csv
+import io
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Coachlog = Callable[..., Any]
+
+NATIVE = "id,date,manager,rep,account,initiator,deal_value,currency,minutes,role"
+NATIVE += ",reinforce,improve,notes"
+
+
+@pytest.fixture(autouse=True)
+def _calls(coachlog: Coachlog) -> None:
+    for day, manager, rep in (
+        ("2026-11-18", "Pat Lee", "Dana Cruz"),
+        ("2026-11-19", "Kim Poe", "Lou Fox"),
+        ("2026-11-18", "Pat Lee", "Ida Moe"),
+    ):
+        coachlog(
+            *("add-call", "--manager", manager, "--rep", rep, "--account", "Acme"),
+            *("--initiator", "rep-request", "--date", day, "--deal-value", "1200.50"),
+        )
+
+
+def ids(coachlog: Coachlog, *args: str) -> list[int]:
+    document = json.loads(coachlog("list-calls", "--format", "json", *args).out)
+    return [call["id"] for call in document["calls"]]
+
+
+def test_newest_day_comes_first_and_the_last_logged_of_a_day(coachlog: Coachlog) -> None:
+    assert ids(coachlog) == [2, 3, 1]
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (("--manager", "pat lee"), [3, 1]),
+        (("--manager", "Kim Poe", "--week"), [2]),
+        (("--manager", "Kim Poe", "--week", "last"), []),
+        (("--limit", "2"), [2, 3]),
+        (("--from", "2026-11-19"), [2]),
+    ],
+)
+def test_filters_narrow_the_list(
+    coachlog: Coachlog, args: tuple[str, ...], expected: list[int]
+) -> None:
+    assert ids(coachlog, *args) == expected
+
+
+def test_csv_has_the_native_columns_with_an_id_first(coachlog: Coachlog) -> None:
+    out = coachlog("list-calls", "--format", "csv").out
+    assert out.splitlines() == [
+        NATIVE,
+        "2,2026-11-19,Kim Poe,Lou Fox,Acme,rep-request,1200.50,EUR,,,,,",
+        "3,2026-11-18,Pat Lee,Ida Moe,Acme,rep-request,1200.50,EUR,,,,,",
+        "1,2026-11-18,Pat Lee,Dana Cruz,Acme,rep-request,1200.50,EUR,,,,,",
+    ]
+
+
+def test_empty_list_is_a_document_too(coachlog: Coachlog) -> None:
+    none = ("--week", "2020-W01")
+    assert coachlog("list-calls", *none, "--format", "csv").out == NATIVE + "\n"
+    assert ids(coachlog, *none) == []
+    assert coachlog("list-calls", *none).out.strip() != ""
+
+
+def test_unknown_manager_is_refused_with_the_like_name(coachlog: Coachlog) -> None:
+    found = coachlog("list-calls", "--manager", "Kim Po", expect=1)
+    assert (found.out, found.err.count("\n")) == ("", 1)
+    assert "did you mean Kim Poe?" in found.err
+
+
+def test_piped_table_has_no_colour_and_no_folding(coachlog: Coachlog) -> None:
+    coachlog(
+        *("add-call", "--rep", "Dana Cruz", "--account", "A long account name " * 9),
+        *("--initiator", "rep-request", "--notes", "a long note " * 90),
+    )
+    out = coachlog("list-calls").out
+    assert "A long account name " * 9 in out
+    assert "a long note " * 90 in out
+    assert "\x1b" not in out
+
+
+@pytest.mark.parametrize("shape", ["table", "json", "csv"])
+@pytest.mark.parametrize("command", ["list-calls", "report", "list-team"])
+def test_output_file_holds_what_the_screen_would_show(
+    coachlog: Coachlog, tmp_path: Path, command: str, shape: str
+) -> None:
+    shown = coachlog(command, "--format", shape).out
+    path = tmp_path / "out.txt"
+    path.write_text("older")
+    found = coachlog(command, "--format", shape, "--output", path)
+    assert (found.out, found.err) == ("", "")
+    assert path.read_bytes().decode("utf-8") == shown
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert coachlog(command, "--format", shape, "--output", "-").out == shown
+
+
+def test_output_that_can_not_be_written_is_said(coachlog: Coachlog, tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "none" / "out.csv"):
+        found = coachlog("list-calls", "--format", "csv", "--output", path, expect=1)
+        assert (found.out, found.err.count("\n")) == ("", 1)
+
+
+def test_output_draft_of_a_killed_command_does_not_block(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    (tmp_path / f".out.csv.{os.getpid()}.new").write_text("half")
+    coachlog("list-calls", "--format", "csv", "--output", tmp_path / "out.csv")
+
+
+def test_output_through_a_link_writes_the_file_it_leads_to(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
+    coachlog("list-calls", "--format", "csv", "--output", tmp_path / "link.csv")
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_text().startswith(NATIVE)
+
+
+def test_output_to_a_device_writes_to_it_and_does_not_replace_it(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    """As root, a report written to /dev/null must not make a file of it."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    try:
+        coachlog("list-calls", "--format", "csv", "--output", pipe)
+        assert stat.S_ISFIFO(pipe.lstat().st_mode)
+        assert os.read(reader, 100_000).startswith(NATIVE.encode())
+    finally:
+        os.close(reader)
+
+
+def test_reader_that_has_seen_enough_is_no_error(coachlog: Coachlog, tmp_path: Path) -> None:
+    rows = [f"2026-01-02,M,R,A {n},rep-request\n" for n in range(5_000)]
+    (tmp_path / "c.csv").write_text("date,manager,rep,account,initiator\n" + "".join(rows))
+    coachlog("import", tmp_path / "c.csv")
+    command = [sys.executable, "-m", "coachlog", "list-calls", "--format", "csv"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == 0
+
+
+def test_export_imports_into_an_empty_log_and_exports_the_same(
+    coachlog: Coachlog, log_path: Path, tmp_path: Path
+) -> None:
+    for command in (("edit-rep", "Dana Cruz", "--manager", "Kim Poe"), ()):
+        if command:
+            coachlog(*command)
+    before = coachlog("list-calls", "--format", "csv").out
+    (tmp_path / "calls.csv").write_text(before)
+    log_path.unlink()
+    coachlog("import", tmp_path / "calls.csv")
+    after = coachlog("list-calls", "--format", "csv").out
+    assert without_ids(after) == without_ids(before)
+
+
+def without_ids(text: str) -> list[list[str]]:
+    return sorted(row[1:] for row in csv.reader(io.StringIO(text, newline="")))
