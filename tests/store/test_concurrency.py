@@ -1,0 +1,119 @@
+"""Many commands at once, and commands killed at any moment, in processes of their own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Coachlog = Callable[..., Any]
+
+PROGRAM = (sys.executable, "-m", "coachlog")
+PEOPLE = ("--manager", "Pat Lee", "--rep", "Dana Cruz", "--initiator", "rep-request")
+
+
+def start(*args: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*PROGRAM, *args],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "COACHLOG_TODAY": "2026-11-20"},
+    )
+
+
+def kill_after(seconds: float, *args: str) -> bool:
+    """Kill a command some time after its start; tell whether it had said that it was done."""
+    process = start(*args)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    process.kill()
+    out, _ = process.communicate()
+    return out != b""
+
+
+def list_accounts(coachlog: Coachlog) -> list[str]:
+    listed = coachlog("list-calls", "--format", "csv", "--limit", "100000").out.splitlines()[1:]
+    return [row.split(",")[4] for row in listed]
+
+
+def test_fifty_first_commands_at_once_log_fifty_calls(coachlog: Coachlog, log_path: Path) -> None:
+    names = [f"Account {number}" for number in range(50)]
+    running = [start("add-call", *PEOPLE, "--account", name) for name in names]
+    done = [(process.communicate(), process.returncode) for process in running]
+    assert [(code, err) for (_, err), code in done if code or err] == []
+    said = sorted(int(out.split()[2].rstrip(b":")) for (out, _), _ in done)
+    assert said == list(range(1, 51))
+    assert sorted(list_accounts(coachlog)) == sorted(names)
+    assert [path.name for path in log_path.parent.iterdir()] == [log_path.name]
+    assert log_path.stat().st_mode & 0o777 == 0o600
+
+
+def test_commands_at_once_add_a_name_only_once(coachlog: Coachlog) -> None:
+    coachlog("add-manager", "Pat Lee")
+    running = [start("add-call", *PEOPLE, "--account", "Acme") for _ in range(8)]
+    assert [process.wait() for process in running] == [0] * 8
+    for process in running:
+        process.communicate()
+    found = coachlog("list-team", "--format", "csv").out.splitlines()
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_add_killed_at_any_moment_leaves_all_of_it_or_nothing(
+    coachlog: Coachlog, log_path: Path, first: bool
+) -> None:
+    said = 0
+    if not first:
+        coachlog("add-call", *PEOPLE, "--account", "Acme")
+        said += 1
+    for number in range(5 if first else 12):
+        if first:
+            for path in log_path.parent.glob("*"):
+                path.unlink()
+            said = 0
+        moment = (0.15 + number * 0.09) if first else (0.03 + number * 0.006)
+        before = said
+        said += kill_after(moment, "add-call", *PEOPLE, "--account", "Acme")
+        if log_path.exists():
+            assert said <= len(list_accounts(coachlog)) <= before + 1
+        else:
+            assert said == 0
+        coachlog("add-call", *PEOPLE, "--account", "Acme")
+        said = len(list_accounts(coachlog))
+
+
+def test_import_killed_at_any_moment_leaves_all_of_it_or_nothing(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    rows, path = 30_000, tmp_path / "calls.csv"
+    lines = (f"2026-0{n % 9 + 1}-11,M {n % 7},R {n % 31},A,rep-request\n" for n in range(rows))
+    path.write_text("date,manager,rep,account,initiator\n" + "".join(lines))
+    coachlog("add-call", *PEOPLE, "--account", "Acme")
+    seen = set()
+    for number in range(5):
+        said = kill_after(0.15 + number * 0.12, "import", str(path))
+        seen.add(len(list_accounts(coachlog)))
+        assert seen <= {1, 1 + rows}
+        assert not said or 1 + rows in seen
+    coachlog("import", path)
+    assert len(list_accounts(coachlog)) == 1 + rows
+
+
+def test_reader_beside_a_writer_waits_for_nobody(coachlog: Coachlog, log_path: Path) -> None:
+    import sqlite3
+
+    coachlog("add-call", *PEOPLE, "--account", "Acme")
+    other = sqlite3.connect(log_path, isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("DELETE FROM call")
+        assert list_accounts(coachlog) == ["Acme"]
+        assert "Pat Lee" in coachlog("report").out
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
