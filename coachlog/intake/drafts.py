@@ -1,0 +1,119 @@
+"""What readers of foreign files hand over: drafts of events, meetings and deals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, tzinfo
+from typing import Literal, get_args
+
+from coachlog.domain.calls import Initiator, Role
+
+Kind = Literal["icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet", "native", "log"]
+DateOrder = Literal["dmy", "mdy", "ymd"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+DATE_ORDERS: tuple[DateOrder, ...] = get_args(DateOrder)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The days wanted, local dates, both inclusive."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the person who imports says about the file."""
+
+    window: Window
+    zone: tzinfo  # where times without a zone of their own are meant, and UTC times are shown
+    date_order: DateOrder | None = None  # None: inferred from the whole file
+    columns: Mapping[str, str] = field(default_factory=dict)  # {field: header}, before synonyms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody in an event, as the calendar writes them; a room is one too."""
+
+    name: str | None = None
+    email: str | None = None  # lower case, without mailto:
+    declined: bool = False
+    is_room: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDraft:
+    """One occurrence of a calendar entry, in the calendar's local time."""
+
+    line: int  # physical line where its VEVENT or record begins
+    key: str  # "UID" or "UID/recurrence instant"; "fp:..." where the file has no UID
+    subject: str
+    on: date
+    until_on: date  # inclusive
+    starts_at: time | None = None  # None: all day
+    ends_at: time | None = None
+    minutes: int | None = None
+    organizer: Person | None = None
+    attendees: tuple[Person, ...] = ()
+    place: str = ""
+    description: str = ""
+    categories: tuple[str, ...] = ()
+    cancelled: bool = False
+    private: bool = False
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingDraft:
+    """One row of an activity export or a plain spreadsheet: a meeting, its texts as typed."""
+
+    line: int
+    key: str
+    on: date
+    starts_at: time | None = None
+    minutes: int | None = None
+    manager: str | None = None
+    rep: str | None = None  # assigned to, owner
+    account: str | None = None
+    subject: str = ""
+    initiator: Initiator = "unknown"  # also where the file says nothing
+    deal_cents: int | None = None
+    currency: str | None = None
+    role: Role | None = None
+    reinforce: str | None = None
+    improve: str | None = None
+    notes: str | None = None
+    completed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealDraft:
+    """One row of an opportunity or deal export."""
+
+    line: int
+    key: str
+    name: str
+    account: str | None = None
+    owner: str | None = None
+    stage: str = ""
+    closed: bool = False
+    deal_cents: int | None = None  # hundredths of the currency
+    currency: str | None = None
+    opened_on: date | None = None
+    closed_on: date | None = None
+
+
+Draft = EventDraft | MeetingDraft | DealDraft
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """What a file is and what was found in it; grows while its drafts are iterated."""
+
+    kind: Kind
+    events: int = 0  # VEVENTs or records read
+    occurrences: int = 0  # instances in the window, cancelled ones left out
+    owner_email: str | None = None  # whose calendar it says it is
+    ignored: tuple[str, ...] = ()  # headers nobody knows

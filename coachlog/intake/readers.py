@@ -1,0 +1,20 @@
+"""Picks the reader for a kind of file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from coachlog.intake.drafts import Draft, Kind, Options, Reading
+from coachlog.intake.problems import Problem
+
+
+def read_drafts(
+    source: BinaryIO, kind: Kind, options: Options
+) -> tuple[Reading, Iterator[Draft | Problem]]:
+    """Return what the file is and its drafts; the reading grows while they are iterated.
+
+    `source` is read from where it stands, once, and need not be seekable. Kinds `native` and
+    `log` have their own readers.
+    """
+    raise NotImplementedError(kind)
