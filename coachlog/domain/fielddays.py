@@ -15,9 +15,11 @@ from coachlog.errors import InvalidValue, show
 
 Half = Literal["am", "pm", "full"]
 Status = Literal["planned", "held", "cancelled", "displaced"]
+StopStatus = Literal["planned", "held", "skipped"]
 
 HALVES: tuple[Half, ...] = get_args(Half)
 STATUSES: tuple[Status, ...] = get_args(Status)
+STOP_STATUSES: tuple[StopStatus, ...] = get_args(StopStatus)
 _HOURS: dict[Half, tuple[int, int]] = {"am": (9, 13), "pm": (13, 17), "full": (9, 17)}
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 MAX_FOCUS = 2  # one or two skills a day

@@ -117,6 +117,7 @@ class NameBook:
         else:
             statement = statements.ADD_ACCOUNT
             del row["email"]
+            row["kind"] = None
         added = self.connection.execute(statement, row).fetchone()
         if added is None:  # another writer of a shared log was quicker
             return self._ask(_FIND[kind], folded=folded)[-1]

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from coachlog.errors import LogUnusable, NoLogYet
 
-SCHEMA = "0001"  # the newest migration; a test compares it with Alembic's head
+SCHEMA = "0002"  # the newest migration; a test compares it with Alembic's head
 APPLICATION_ID = 0x434F4143  # "COAC", in the file's header
 BUSY_SECONDS = 30
 QUICK_CHECK_BYTES = 2 * 1024 * 1024  # a log up to this size is checked whole each time it is opened

@@ -13,13 +13,13 @@ ADD_REP = """\
 INSERT INTO rep (name, folded, namesake, email, level, started_on, left_on, command_id) VALUES (:name, :folded, :namesake, :email, :level, :started_on, :left_on, :command_id) ON CONFLICT DO NOTHING RETURNING id
 """
 ADD_ACCOUNT = """\
-INSERT INTO account (name, folded, namesake, command_id) VALUES (:name, :folded, :namesake, :command_id) ON CONFLICT DO NOTHING RETURNING id
+INSERT INTO account (name, folded, namesake, kind, command_id) VALUES (:name, :folded, :namesake, :kind, :command_id) ON CONFLICT DO NOTHING RETURNING id
 """
 ADD_MEMBERSHIP = """\
 INSERT INTO membership (rep_id, manager_id, from_on, until_on, assumed, command_id) VALUES (:rep_id, :manager_id, :from_on, :until_on, :assumed, :command_id)
 """
 ADD_CALL = """\
-INSERT INTO call (held_on, manager_id, rep_id, account_id, initiator, deal_cents, currency, minutes, role, field_day_id, reinforce, improve, notes, imported_on, fingerprint, command_id, removed_by) VALUES (:held_on, :manager_id, :rep_id, :account_id, :initiator, :deal_cents, :currency, :minutes, :role, :field_day_id, :reinforce, :improve, :notes, :imported_on, :fingerprint, :command_id, :removed_by) RETURNING id
+INSERT INTO call (held_on, manager_id, rep_id, account_id, initiator, initiator_from, deal_cents, currency, starts_at, minutes, role, field_day_id, reinforce, improve, notes, imported_on, fingerprint, command_id, removed_by) VALUES (:held_on, :manager_id, :rep_id, :account_id, :initiator, :initiator_from, :deal_cents, :currency, :starts_at, :minutes, :role, :field_day_id, :reinforce, :improve, :notes, :imported_on, :fingerprint, :command_id, :removed_by) RETURNING id
 """
 ADD_IMPORTED_CALL = """\
 INSERT INTO call (held_on, manager_id, rep_id, account_id, initiator, deal_cents, currency, minutes, role, reinforce, improve, notes, fingerprint, command_id) VALUES (:held_on, :manager_id, :rep_id, :account_id, :initiator, :deal_cents, :currency, :minutes, :role, :reinforce, :improve, :notes, :fingerprint, :command_id)

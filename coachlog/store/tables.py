@@ -9,8 +9,9 @@ from datetime import date, time
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from coachlog.domain.actions import ACTION_STATUSES, OWNERS
 from coachlog.domain.calls import INITIATORS, MANAGER_SCHEDULED, MAX_MINUTES, ROLES
-from coachlog.domain.fielddays import HALVES, STATUSES
+from coachlog.domain.fielddays import HALVES, STATUSES, STOP_STATUSES
 from coachlog.domain.teams import LEVELS
 
 # Named, so that later migrations can speak of them on every database.
@@ -102,7 +103,7 @@ class RepRow(SQLModel, table=True):
 
 
 class AccountRow(SQLModel, table=True):
-    """A customer."""
+    """A customer; `kind` is the user's own word for what sort it is."""
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("folded", "namesake"), _NEVER_REUSE_IDS)
@@ -111,6 +112,7 @@ class AccountRow(SQLModel, table=True):
     name: str
     folded: str
     namesake: int = 0
+    kind: str | None = None
     command_id: int = Field(foreign_key="command.id")
 
 
@@ -133,7 +135,11 @@ class MembershipRow(SQLModel, table=True):
 
 
 class FieldDayRow(SQLModel, table=True):
-    """A field day, from plan to what became of it; times are local, in `time_zone`."""
+    """A field day, from plan to what became of it; times are local, in `time_zone`.
+
+    `uid` and `sequence` are its identity and version in calendars (RFC 5545); `published_to` is
+    where it stands on a calendar server.
+    """
 
     __tablename__ = "field_day"
     __table_args__ = (
@@ -156,19 +162,26 @@ class FieldDayRow(SQLModel, table=True):
     objective: str | None = None
     place: str | None = None
     uid: str
+    sequence: int = 0
+    published_to: str | None = None
+    debriefed_on: date | None = None
+    next_on: date | None = None
     command_id: int = Field(foreign_key="command.id")
 
 
 class StopRow(SQLModel, table=True):
-    """A planned visit of a field day."""
+    """A visit of a field day: planned or `added` on the way, and the call that came of it."""
 
     __tablename__ = "stop"
-    __table_args__ = (_NEVER_REUSE_IDS,)
+    __table_args__ = (_one_of("status", STOP_STATUSES), _NEVER_REUSE_IDS)
 
     id: int | None = Field(default=None, primary_key=True)
     field_day_id: int = Field(foreign_key="field_day.id", index=True)
     at: time
     account_id: int = Field(foreign_key="account.id")
+    status: str = "planned"
+    call_id: int | None = Field(default=None, foreign_key="call.id")
+    added: bool = False
     command_id: int = Field(foreign_key="command.id")
 
 
@@ -191,6 +204,8 @@ class CallRow(SQLModel, table=True):
     date once an edit has moved the call to another. Both outlive edits and removal, so that an
     import never brings such a call back.
     `removed_by` is the command that removed the call; what is removed counts nowhere.
+    `initiator_from` is "organizer" where the initiator was taken from a calendar's organiser and
+    nobody has confirmed it.
     """
 
     __tablename__ = "call"
@@ -219,8 +234,10 @@ class CallRow(SQLModel, table=True):
     rep_id: int = Field(foreign_key="rep.id")
     account_id: int = Field(foreign_key="account.id")
     initiator: str
+    initiator_from: str | None = None
     deal_cents: int | None = Field(default=None, sa_type=BigInteger)
     currency: str | None = None
+    starts_at: time | None = None
     minutes: int | None = None
     role: str | None = None
     field_day_id: int | None = Field(default=None, foreign_key="field_day.id")
@@ -231,3 +248,194 @@ class CallRow(SQLModel, table=True):
     fingerprint: int | None = Field(default=None, sa_type=BigInteger)
     command_id: int = Field(foreign_key="command.id")
     removed_by: int | None = Field(default=None, foreign_key="command.id")
+
+
+class LogRow(SQLModel, table=True):
+    """The log itself: one row with its name among all logs."""
+
+    __tablename__ = "log"
+    __table_args__ = (_NEVER_REUSE_IDS,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str
+
+
+class OriginRow(SQLModel, table=True):
+    """Which row here a row of another log is: `uid` is that log's uid, a colon, its id there.
+
+    `brought`: the row came with that log; otherwise it was here and is the same by name.
+    """
+
+    __tablename__ = "origin"
+    __table_args__ = (
+        UniqueConstraint("table_name", "uid"),
+        Index("origin_row", "table_name", "row_id"),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    table_name: str
+    uid: str
+    row_id: int
+    brought: bool
+    command_id: int = Field(foreign_key="command.id", index=True)
+
+
+class AliasRow(SQLModel, table=True):
+    """A former name of a person or an account, by which it is still found."""
+
+    __tablename__ = "alias"
+    __table_args__ = (_NEVER_REUSE_IDS,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    folded: str = Field(index=True)
+    manager_id: int | None = Field(default=None, foreign_key="manager.id")
+    rep_id: int | None = Field(default=None, foreign_key="rep.id")
+    account_id: int | None = Field(default=None, foreign_key="account.id")
+    command_id: int = Field(foreign_key="command.id")
+
+
+class EventRow(SQLModel, table=True):
+    """A calendar entry or CRM record that an import met, and what became of it here.
+
+    `key` is its identity in the source; `digest` tells whether it changed since. `suggestion` is
+    the initiator its organiser hints at, with the `reason` in words.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (
+        _index_where_set("event_call", "call_id"),
+        _index_where_set("event_field_day", "field_day_id"),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    digest: str
+    status: str = "taken"
+    call_id: int | None = Field(default=None, foreign_key="call.id")
+    field_day_id: int | None = Field(default=None, foreign_key="field_day.id")
+    suggestion: str | None = None
+    reason: str | None = None
+    command_id: int = Field(foreign_key="command.id")
+
+
+class BusyRow(SQLModel, table=True):
+    """Time that a manager's calendar shows as taken; without times, the whole day."""
+
+    __tablename__ = "busy"
+    __table_args__ = (Index("busy_manager_day", "manager_id", "day_on"), _NEVER_REUSE_IDS)
+
+    id: int | None = Field(default=None, primary_key=True)
+    manager_id: int = Field(foreign_key="manager.id")
+    day_on: date
+    starts_at: time | None = None
+    ends_at: time | None = None
+    key: str
+    command_id: int = Field(foreign_key="command.id")
+
+
+class DealRow(SQLModel, table=True):
+    """A deal of a CRM export; `key` is its identity there."""
+
+    __tablename__ = "deal"
+    __table_args__ = (
+        CheckConstraint("deal_cents >= 0", name="deal_not_negative"),
+        CheckConstraint("deal_cents IS NULL OR currency IS NOT NULL", name="deal_has_currency"),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    name: str
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    rep_id: int | None = Field(default=None, foreign_key="rep.id", index=True)
+    stage: str | None = None
+    closed: bool = False
+    deal_cents: int | None = Field(default=None, sa_type=BigInteger)
+    currency: str | None = None
+    opened_on: date | None = None
+    closed_on: date | None = None
+    command_id: int = Field(foreign_key="command.id")
+
+
+class AbsenceRow(SQLModel, table=True):
+    """Days, both ends included, on which a rep or a manager can't have a field day."""
+
+    __tablename__ = "absence"
+    __table_args__ = (_NEVER_REUSE_IDS,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    manager_id: int | None = Field(default=None, foreign_key="manager.id", index=True)
+    rep_id: int | None = Field(default=None, foreign_key="rep.id", index=True)
+    from_on: date
+    until_on: date
+    reason: str | None = None
+    command_id: int = Field(foreign_key="command.id")
+
+
+class RatingRow(SQLModel, table=True):
+    """How somebody rated a focus skill on a field day, 1 to 5."""
+
+    __tablename__ = "rating"
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 1 AND 5", name="score_of_five"),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    field_day_id: int = Field(foreign_key="field_day.id", index=True)
+    skill: str
+    score: int
+    rated_by: str
+    rated_on: date
+    command_id: int = Field(foreign_key="command.id")
+
+
+class ActionRow(SQLModel, table=True):
+    """A next step that manager and rep agreed on."""
+
+    __tablename__ = "action"
+    __table_args__ = (
+        _one_of("owner", OWNERS),
+        _one_of("status", ACTION_STATUSES),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    rep_id: int = Field(foreign_key="rep.id", index=True)
+    manager_id: int = Field(foreign_key="manager.id", index=True)
+    field_day_id: int | None = Field(default=None, foreign_key="field_day.id", index=True)
+    text: str
+    owner: str
+    agreed_on: date
+    due_on: date | None = None
+    status: str = "open"
+    closed_on: date | None = None
+    command_id: int = Field(foreign_key="command.id")
+
+
+class ReplyRow(SQLModel, table=True):
+    """What the rep answered to the report of a field day."""
+
+    __tablename__ = "reply"
+    __table_args__ = (_NEVER_REUSE_IDS,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    field_day_id: int = Field(foreign_key="field_day.id", index=True)
+    text: str
+    replied_on: date
+    command_id: int = Field(foreign_key="command.id")
+
+
+class DisplacementRow(SQLModel, table=True):
+    """What a planned field day was given up for: a call of the log, or words."""
+
+    __tablename__ = "displacement"
+    __table_args__ = (_NEVER_REUSE_IDS,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    field_day_id: int = Field(foreign_key="field_day.id", index=True)
+    call_id: int | None = Field(default=None, foreign_key="call.id", index=True)
+    text: str | None = None
+    command_id: int = Field(foreign_key="command.id")

@@ -372,6 +372,8 @@ def test_migrated_schema_is_the_one_of_the_tables(engines: tuple[Engine, Engine]
 
 def describe(fact: dict[str, Any]) -> str:
     where = fact.pop("dialect_options", {}).get("sqlite_where", "")
+    if "referred_table" in fact:
+        del fact["name"]  # SQLAlchemy does not see the name of one that came with its column
     return f"{sorted(fact.items(), key=str)} {where}"
 
 
