@@ -86,6 +86,15 @@ def _find_people(name: str, by: str) -> ClauseElement:
     )
 
 
+def _find_former(name: str) -> ClauseElement:
+    table, alias = _table(name), _table("alias")
+    email = literal_column("NULL").label("email") if name == "account" else table.c.email
+    former = select(alias.c[f"{name}_id"]).where(alias.c.folded == _param("folded"))
+    return (
+        select(table.c.id, table.c.name, email).where(table.c.id.in_(former)).order_by(table.c.id)
+    )
+
+
 def _find_near(name: str) -> ClauseElement:
     table = _table(name)
     length = func.length(table.c.folded)
@@ -126,6 +135,9 @@ def _statements() -> dict[str, ClauseElement]:
         "FIND_ACCOUNT": select(account.c.id, account.c.name, literal_column("NULL").label("email"))
         .where(account.c.folded == _param("folded"))
         .order_by(account.c.id),
+        "FIND_FORMER_MANAGER": _find_former("manager"),
+        "FIND_FORMER_REP": _find_former("rep"),
+        "FIND_FORMER_ACCOUNT": _find_former("account"),
         "FIND_MANAGER_BY_EMAIL": _find_people("manager", "email"),
         "FIND_REP_BY_EMAIL": _find_people("rep", "email"),
         "FIND_REP_OF_MANAGER": select(rep.c.id, rep.c.name, rep.c.email)

@@ -22,6 +22,11 @@ _FIND = {
     "rep": statements.FIND_REP,
     "account": statements.FIND_ACCOUNT,
 }
+_FORMER = {
+    "manager": statements.FIND_FORMER_MANAGER,
+    "rep": statements.FIND_FORMER_REP,
+    "account": statements.FIND_FORMER_ACCOUNT,
+}
 _NEAR = {
     "manager": statements.NEAR_MANAGER,
     "rep": statements.NEAR_REP,
@@ -54,12 +59,12 @@ class NameBook:
     )
 
     def find(self, kind: Kind, text: str, *, insist: bool = False) -> Known | None:
-        """Return the one that `text` means: a name, an e-mail, or `NAME (Manager)`.
+        """Return the one that `text` means: a name, a former one, an e-mail, or `NAME (Manager)`.
 
         None when nobody is called so; raises UnknownName when several are.
         """
         folded = fold_name(text)
-        found = self._ask(_FIND[kind], folded=folded)
+        found = self._ask(_FIND[kind], folded=folded) or self.find_former(kind, text)
         if not found and kind != "account" and "@" in text:
             found = self._ask(_BY_EMAIL[kind], email=text.strip().lower())
         hinted = _WITH_HINT.fullmatch(text.strip())
@@ -123,6 +128,10 @@ class NameBook:
             return self._ask(_FIND[kind], folded=folded)[-1]
         self.added[kind].append(text)
         return Known(id=int(added[0]), name=text, email=email, added=True)
+
+    def find_former(self, kind: Kind, text: str) -> list[Known]:
+        """Return those who were called so before they were renamed or merged."""
+        return self._ask(_FORMER[kind], folded=fold_name(text))
 
     def find_alike(self, kind: Kind, text: str) -> str | None:
         """Return a known name one edit or swap from `text`, if there is one."""

@@ -43,6 +43,27 @@ SELECT account.id, account.name, NULL AS email
 FROM account
 WHERE account.folded = :folded ORDER BY account.id
 """
+FIND_FORMER_MANAGER = """\
+SELECT manager.id, manager.name, manager.email
+FROM manager
+WHERE manager.id IN (SELECT alias.manager_id
+FROM alias
+WHERE alias.folded = :folded) ORDER BY manager.id
+"""
+FIND_FORMER_REP = """\
+SELECT rep.id, rep.name, rep.email
+FROM rep
+WHERE rep.id IN (SELECT alias.rep_id
+FROM alias
+WHERE alias.folded = :folded) ORDER BY rep.id
+"""
+FIND_FORMER_ACCOUNT = """\
+SELECT account.id, account.name, NULL AS email
+FROM account
+WHERE account.id IN (SELECT alias.account_id
+FROM alias
+WHERE alias.folded = :folded) ORDER BY account.id
+"""
 FIND_MANAGER_BY_EMAIL = """\
 SELECT manager.id, manager.name, manager.email
 FROM manager

@@ -134,6 +134,13 @@ def _refuse_known(
         raise CoachlogError(
             f"two people would be called {show(name)}; give {needed} to tell them apart"
         )
+    former = [] if labels or insist else names.find_former(kind, name)
+    if former:
+        raise UnknownName(
+            "name",
+            f"{show(name)} is the former name of {show(former[0].name)}; "
+            "add --new if this is somebody else",
+        )
     near = None if labels or insist else names.find_alike(kind, name)
     if near is not None:
         raise UnknownName(

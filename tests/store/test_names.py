@@ -1,0 +1,54 @@
+"""Names are found as they are now, and as they once were."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Coachlog
+
+CALL = ("add-call", "--rep", "Dana Cruz", "--initiator", "rep-request")
+
+
+@pytest.fixture(autouse=True)
+def _former_names(coachlog: Coachlog, log_path: Path) -> None:
+    """Log one call at Acme, and say that it and Pat Lee once had other names."""
+    coachlog(*CALL, "--manager", "Pat Lee", "--account", "Acme")
+    with sqlite3.connect(log_path) as connection:
+        for folded, column in (("zenith works", "account_id"), ("patricia lee", "manager_id")):
+            connection.execute(
+                f"INSERT INTO alias (folded, {column}, command_id) VALUES (?, 1, 1)", (folded,)
+            )
+    connection.close()
+
+
+def test_a_former_name_finds_the_one_it_belonged_to(coachlog: Coachlog) -> None:
+    said = coachlog(*CALL, "--manager", "Patricia LEE", "--account", "Zénith  Works").out
+    assert "Pat Lee with Dana Cruz at Acme, rep-request;" in said
+
+
+def test_a_former_name_is_found_by_an_import(coachlog: Coachlog, tmp_path: Path) -> None:
+    file = tmp_path / "calls.csv"
+    file.write_text(
+        "date,manager,rep,account,initiator\n2026-10-01,Pat Lee,Dana Cruz,ZENITH WORKS,unknown\n"
+    )
+    coachlog("import", file)
+    assert ",Pat Lee,Dana Cruz,Acme," in coachlog("list-calls", "--format", "csv").out
+
+
+def test_a_name_of_today_comes_before_a_former_one(coachlog: Coachlog, log_path: Path) -> None:
+    with sqlite3.connect(log_path) as connection:
+        connection.execute(
+            "INSERT INTO account (name, folded, namesake, command_id)"
+            " VALUES ('Zenith Works', 'zenith works', 0, 1)"
+        )
+    connection.close()
+    assert "at Zenith Works" in coachlog(*CALL, "--account", "Zenith Works").out
+
+
+def test_a_former_name_is_not_added_as_somebody_new_unasked(coachlog: Coachlog) -> None:
+    refused = coachlog("add-manager", "Patricia Lee", expect=1).err
+    assert "Patricia Lee is the former name of Pat Lee" in refused
+    coachlog("add-manager", "Patricia Lee", "--new")
