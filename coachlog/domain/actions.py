@@ -2,10 +2,75 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
+
+from coachlog.errors import InvalidValue, show
 
 Owner = Literal["rep", "manager"]
 ActionStatus = Literal["open", "done", "dropped"]
 
 OWNERS: tuple[Owner, ...] = get_args(Owner)
 ACTION_STATUSES: tuple[ActionStatus, ...] = get_args(ActionStatus)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One agreed step, as people see it."""
+
+    id: int
+    text: str
+    rep: str
+    manager: str
+    owner: Owner
+    agreed_on: date
+    due_on: date | None = None
+    status: ActionStatus = "open"
+    closed_on: date | None = None
+    field_day_id: int | None = None
+
+    @property
+    def owner_name(self) -> str:
+        """Return the name of the one who has to do it."""
+        return self.rep if self.owner == "rep" else self.manager
+
+    def overdue_days(self, as_of: date) -> int:
+        """Return how many days an open action is past its due date; 0 when it is not."""
+        if self.status != "open" or self.due_on is None:
+            return 0
+        return max(0, (as_of - self.due_on).days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionFilter:
+    """Which actions to list; what is None does not narrow."""
+
+    rep: str | None = None
+    manager: str | None = None
+    owner: Owner | None = None
+    overdue_on: date | None = None  # only those overdue on that day
+    closed_too: bool = False
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAction:
+    """A step that is being agreed on."""
+
+    text: str
+    owner: Owner = "rep"
+    due_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise InvalidValue("text", "the action is empty; say what will be done")
+
+
+def parse_owner(field: str, text: str) -> Owner:
+    """Read who has to do an action."""
+    word = text.strip().casefold()
+    for owner in OWNERS:
+        if word == owner:
+            return owner
+    raise InvalidValue(field, f"{show(text)} is not rep or manager")

@@ -106,3 +106,12 @@ def is_selling_in_disguise(stakes: Sequence[Stakes]) -> bool:
     """Tell whether most stops of known stakes are big deals (rule 6, for a plan)."""
     known = [one for one in stakes if one != "unknown"]
     return is_disguised(sum(one == "big" for one in known), len(known))
+
+
+def is_milk_run(stops: Sequence[tuple[bool, Stakes]]) -> bool:
+    """Tell whether a plan visits only accounts already visited together, all of ordinary stakes.
+
+    Each stop is given as whether manager and rep were there together before, and what is at stake.
+    One stop is no run, and unknown stakes are not taken for small ones.
+    """
+    return len(stops) >= 2 and all(known and stakes == "ordinary" for known, stakes in stops)

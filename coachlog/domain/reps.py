@@ -1,0 +1,105 @@
+"""One rep's two plans, kept apart: skill development (we went) and sales development (they asked).
+
+No figure here sums the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from coachlog.domain.actions import Action
+from coachlog.domain.briefs import Words
+from coachlog.domain.calls import Role
+from coachlog.domain.coaching import FieldDayCounts
+from coachlog.domain.debriefs import Reply, SkillHistory
+from coachlog.domain.periods import Period
+from coachlog.domain.teams import Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallTime:
+    """Calls, the minutes of those of known length, and how many have none."""
+
+    calls: int = 0
+    minutes: int = 0
+    minutes_unknown: int = 0  # calls
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillPlan:
+    """What the manager went out for: field days and scheduled calls, and what they brought."""
+
+    time: CallTime = CallTime()
+    field_days: FieldDayCounts = field(default_factory=FieldDayCounts)
+    held_minutes: int = 0  # of the held field days, as they were planned
+    skills: tuple[SkillHistory, ...] = ()
+    words: tuple[Words, ...] = ()  # the newest first
+    replies: tuple[Reply, ...] = ()  # the newest first
+    open_actions: tuple[Action, ...] = ()
+    closed_actions: tuple[Action, ...] = ()
+    last_day_on: date | None = None  # the last held field day, or scheduled call
+    next_day_on: date | None = None
+    next_is_planned: bool = False  # else only agreed on in a debrief
+    cadence_days: int = 0
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalesAccount:
+    """An account that the rep asked the manager to; the value is the latest known one."""
+
+    account: str
+    calls: int
+    deal_cents: int | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalesPlan:
+    """What the rep asked the manager for."""
+
+    time: CallTime = CallTime()
+    accounts: tuple[SalesAccount, ...] = ()  # most calls first
+    roles: Mapping[Role | None, int] = field(default_factory=dict)  # None: not noted
+
+    @property
+    def deal_cents(self) -> dict[str, int]:
+        """Return by currency what the accounts' latest known deal values come to.
+
+        One value per account: a deal that took five calls counts once.
+        """
+        sums: dict[str, int] = {}
+        for one in self.accounts:
+            if one.deal_cents is not None and one.currency is not None:
+                sums[one.currency] = sums.get(one.currency, 0) + one.deal_cents
+        return dict(sorted(sums.items()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepPlans:
+    """A rep, and the two plans side by side."""
+
+    rep: str
+    manager: str | None
+    level: Level
+    started_on: date | None
+    left_on: date | None
+    period: Period | None  # None: all that the log holds
+    as_of: date
+    skill: SkillPlan = SkillPlan()
+    sales: SalesPlan = SalesPlan()
+    unsorted: int = 0  # calls of which nobody has said who asked; in neither plan
+
+
+# A rating as a small bar, 1 to 5.
+_BARS = "▁▂▃▅▇"
+
+
+def draw_ratings(history: SkillHistory, *, bars: bool = True) -> str:
+    """Return a skill's ratings as a small chart with the numbers beside it, the oldest first."""
+    numbers = " ".join(str(score) for score in history.scores)
+    if not bars:
+        return numbers
+    return f"{''.join(_BARS[score - 1] for score in history.scores)} {numbers}"
