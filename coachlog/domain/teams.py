@@ -52,6 +52,18 @@ class Membership:
         return (self.from_on or date.min) <= day <= (self.until_on or date.max)
 
 
+def team_on(memberships: Sequence[Membership], day: date) -> int | None:
+    """Return the id of the manager whose team a rep was on that day.
+
+    Before the first known day the rep was, as far as anyone knows, on the first team.
+    """
+    for one in memberships:
+        if one.covers(day):
+            return one.manager_id
+    first = min(memberships, key=_start, default=None)
+    return first.manager_id if first and day < _start(first) else None
+
+
 def move_rep(
     memberships: Sequence[Membership], manager_id: int, from_on: date | None
 ) -> list[Membership]:

@@ -1,0 +1,349 @@
+"""Calendar entries: which were ride-alongs, which were field days, and who may have asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from typing import Literal
+
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
+from coachlog.domain.fielddays import Half, hours_of
+from coachlog.domain.guests import Guest
+from coachlog.domain.names import fold_name
+
+Verdict = Literal["ride-along", "field day", "left out"]
+
+FIELD_DAY_MINUTES = 210  # from half a working day on, an entry of manager and rep can be a day
+FULL_DAY_MINUTES = 360
+_NOON = time(13)
+_LOOKED_AT = 4_000  # characters of a description
+
+# A space or hyphen in a word stands for any of them; "work-with" only for itself, since "work with"
+# is in many an invitation.
+RIDE_ALONG_WORDS = (
+    "ride along", "field day", "field ride", "joint call", "joint visit", "joint customer visit",
+    "double visit", "co travel", "Doppelbesuch", "Mitreise", "Begleitung", "Begleitbesuch",
+)  # fmt: skip
+_WORK_WITH = r"work[-\u2010\u2011\u2013]with"
+# Talk about a ride-along is none, unless a customer is there.
+_TALK = re.compile(
+    r"\b(?:debrief\w*|prep|prepare|preparation|planning|schedul\w+|feedback"
+    r"|(?:vor|nach)(?:bereitung|besprechung))\b"
+)
+_WORDS = re.compile(r"[^\W_]+")
+_GAP = re.compile(r"[\s\-\u2010\u2011\u2013]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One occurrence of a calendar entry, its people placed; local times, None for all-day."""
+
+    on: date
+    subject: str
+    until_on: date | None = None  # included; None: the same day
+    starts_at: time | None = None
+    ends_at: time | None = None
+    minutes: int | None = None
+    organizer: Guest | None = None
+    guests: tuple[Guest, ...] = ()
+    place: str = ""
+    description: str = ""
+    categories: tuple[str, ...] = ()
+    cancelled: bool = False
+    private: bool = False
+
+    @property
+    def people(self) -> tuple[Guest, ...]:
+        """Return the organiser and the guests, each once, rooms left out, in the file's order."""
+        met: dict[tuple[str | None, str], Guest] = {}
+        for one in self.guests:
+            if one.part != "room":
+                met[one.email, one.name] = one
+        organizer = self.organizer
+        if organizer is None or organizer.part == "room":
+            return tuple(met.values())
+        if any(same_person(organizer, one) for one in met.values()):
+            return tuple(met.values())
+        return organizer, *met.values()
+
+    @property
+    def present(self) -> tuple[Guest, ...]:
+        """Return the people who did not decline."""
+        return tuple(one for one in self.people if not one.declined)
+
+    @property
+    def all_day(self) -> bool:
+        """Tell whether the entry has no hours."""
+        return self.starts_at is None
+
+    @property
+    def days(self) -> int:
+        """Return on how many days the entry is."""
+        return ((self.until_on or self.on) - self.on).days + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What an entry was, and why."""
+
+    verdict: Verdict
+    reason: str  # of what is left out: the word it is counted under
+    because: str  # in words, for people
+    rep: Guest | None = None
+    word: str | None = None  # by which the entry says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Who may have caused the manager to be there, and where that comes from."""
+
+    initiator: Initiator
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDayHours:
+    """When a field day was: which half, from, to."""
+
+    half: Half
+    starts_at: time
+    ends_at: time
+
+
+def same_person(one: Guest, other: Guest) -> bool:
+    """Tell whether two guests are one: by the address, else by the name."""
+    if one.rep_id is not None or "manager" in (one.part, other.part):
+        return (one.part, one.rep_id) == (other.part, other.rep_id)
+    if one.email and other.email:
+        return one.email == other.email
+    return one.name == other.name
+
+
+def assume_people(entry: Entry, manager: Guest, reps: Sequence[Guest], wording: Wording) -> Entry:
+    """Return an entry of the manager's own calendar with the people its words speak of.
+
+    Where nobody is invited the manager is meant, and where it says that it is a ride-along, so are
+    the reps whom the subject names: in full, or by a first name that only one of them has.
+    """
+    people = entry.people
+    if not people:
+        entry = replace(entry, guests=(*entry.guests, manager))
+    elif any(one.part != "manager" for one in people):
+        return entry
+    if wording.find(entry) is None:
+        return entry
+    return replace(entry, guests=(*entry.guests, *_named_in(entry.subject, reps)))
+
+
+def _named_in(subject: str, reps: Sequence[Guest]) -> list[Guest]:
+    text = f" {' '.join(_WORDS.findall(fold_name(subject)))} "
+    names = {rep.rep_id: _WORDS.findall(fold_name(rep.name)) for rep in reps}
+    in_full = [rep for rep in reps if f" {' '.join(names[rep.rep_id])} " in text]
+    if in_full:
+        return in_full
+    first_names = [words[0] for words in names.values() if words]
+    return [
+        rep
+        for rep in reps
+        if (words := names[rep.rep_id])
+        and first_names.count(words[0]) == 1
+        and f" {words[0]} " in text
+    ]
+
+
+class Wording:
+    """The words by which an entry says that it is a ride-along: ours and the user's own."""
+
+    def __init__(self, own_words: Iterable[str] = ()) -> None:
+        words = [*RIDE_ALONG_WORDS, *(word for word in own_words if word.strip())]
+        patterns = [r"[\s\-\u2010\u2011\u2013]*".join(map(re.escape, _GAP.split(word.strip())))
+                    for word in words]  # fmt: skip
+        self._said = re.compile(
+            rf"(?<!\w)(?:{_WORK_WITH}|{'|'.join(patterns)})(?:e?[sn]|tage?)?(?!\w)", re.IGNORECASE
+        )
+
+    def find(self, entry: Entry) -> str | None:
+        """Return the word in the subject, the categories or the description, if there is one."""
+        texts = (entry.subject, *entry.categories, entry.description[:_LOOKED_AT])
+        found = next(filter(None, map(self._said.search, texts)), None)
+        return found[0] if found else None
+
+    def strip(self, subject: str) -> str:
+        """Return a subject without these words."""
+        return self._said.sub(" ", subject)
+
+
+def judge(
+    entry: Entry,
+    wording: Wording,
+    today: date,
+    *,
+    account: str | None = None,
+    include_private: bool = False,
+) -> Judgement:
+    """Tell what an entry was: a ride-along, a field day, or why it is left out.
+
+    `account` is a known one that the subject or the place names: it makes strangers of whom only
+    the name is known people from outside.
+    """
+    hindrance = _hindrance(entry, today, include_private=include_private)
+    if hindrance is not None:
+        return hindrance
+    word = wording.find(entry)
+    people = entry.present
+    reps = [one for one in people if one.part == "rep"]
+    if not people:
+        return _left("room or holiday", "nobody takes part")
+    if not any(one.part == "manager" for one in people):
+        return _left("without the manager", "the manager takes no part")
+    outside = [one for one in people if one.part == "outside"]
+    if not reps:
+        return _without_rep(entry, people, outside, word)
+    rep = _choose_rep(entry, reps)
+    also = [str(one) for one in reps if one is not rep]
+    others = f"; {', '.join(also)} came too, and it counts for {rep}" if also else ""
+    if outside:
+        if entry.days > 1 and word is None:
+            return _left("several days", f"{entry.days} days at a stretch are no one meeting")
+        return _taken(rep, f"{rep} and {_some(outside)} from outside took part{others}", word)
+    if word is None:
+        return _judge_without_word(rep, people, account, others)
+    return _judge_by_word(entry, rep, word, alone=len(people) == 2, others=others)
+
+
+def _judge_without_word(
+    rep: Guest, people: Sequence[Guest], account: str | None, others: str
+) -> Judgement:
+    if len(people) == 2:
+        return _left("one-to-one", f"{rep} and the manager alone")
+    strangers = [one for one in people if one.part == "unplaced"]
+    if strangers and account is not None:
+        return _taken(rep, f"{rep} and {_some(strangers)} took part at {account}{others}", None)
+    return _left("internal", "nobody from outside takes part")
+
+
+def _judge_by_word(entry: Entry, rep: Guest, word: str, *, alone: bool, others: str) -> Judgement:
+    """Judge an entry without anybody from outside that says that it is a ride-along."""
+    if _TALK.search(entry.subject.casefold()):
+        return _left("internal", f'it only speaks of "{word}"')
+    is_long = entry.all_day or (entry.minutes or 0) >= FIELD_DAY_MINUTES
+    if not is_long:
+        return _taken(rep, f'it says "{word}"{others}', word)
+    if not alone:
+        return _left("internal", f'it says "{word}", but more than manager and rep take part')
+    organizer = entry.organizer
+    if organizer is not None and organizer.part == "rep":
+        return _taken(rep, f'it says "{word}", and {rep} organised it', word)
+    return Judgement(
+        verdict="field day",
+        reason="",
+        because=f'it says "{word}", manager and {rep} alone, {_length(entry)}',
+        rep=rep,
+        word=word,
+    )
+
+
+def suggest_initiator(entry: Entry, rep: Guest, field_day: str | None = None) -> Suggestion | None:
+    """Return the initiator at which the organiser hints; None when it was somebody else.
+
+    `field_day` names the field day that the entry lies inside.
+    """
+    if field_day is not None:
+        return Suggestion(initiator=MANAGER_SCHEDULED, reason=f"inside {field_day}")
+    organizer = entry.organizer
+    if organizer is None:
+        return None
+    if organizer.part == "manager":
+        return Suggestion(initiator=MANAGER_SCHEDULED, reason=f"organised by {organizer}")
+    if organizer.part == "rep" and organizer.rep_id == rep.rep_id:
+        return Suggestion(initiator=REP_REQUEST, reason=f"organised by {organizer}")
+    return None
+
+
+def measure_field_day(entry: Entry) -> FieldDayHours:
+    """Return the half and the hours of a field day; an all-day one is a full day.
+
+    From six hours on a day is full; a shorter one is the half in which its middle lies.
+    """
+    if entry.starts_at is None or entry.ends_at is None or entry.days > 1:
+        starts_at, ends_at = hours_of("full", None)
+        return FieldDayHours(half="full", starts_at=starts_at, ends_at=ends_at)
+    begin, end = _minute(entry.starts_at), _minute(entry.ends_at)
+    half: Half = "am" if (begin + end) / 2 < _minute(_NOON) else "pm"
+    if end - begin >= FULL_DAY_MINUTES:
+        half = "full"
+    return FieldDayHours(half=half, starts_at=entry.starts_at, ends_at=entry.ends_at)
+
+
+def lies_inside(entry: Entry, on: date, hours: FieldDayHours, *, all_day: bool) -> bool:
+    """Tell whether an entry begins on a field day, within its hours."""
+    if entry.on != on:
+        return False
+    if all_day or entry.starts_at is None:
+        return True
+    return hours.starts_at <= entry.starts_at < hours.ends_at
+
+
+def _hindrance(entry: Entry, today: date, *, include_private: bool) -> Judgement | None:
+    """Return why an entry can't count, whatever it was about."""
+    if entry.cancelled:
+        return _left("cancelled", "it was cancelled")
+    if entry.on > today:
+        return _left("after today", "it has not taken place yet")
+    if entry.private and not include_private:
+        return _left("private", "it is marked private; --include-private takes it")
+    if any(one.part == "manager" and one.declined for one in entry.people):
+        return _left("declined", "the manager declined")
+    return None
+
+
+def _without_rep(
+    entry: Entry, people: Sequence[Guest], outside: Sequence[Guest], word: str | None
+) -> Judgement:
+    declined = [one for one in entry.people if one.part == "rep" and one.declined]
+    if declined:
+        return _left("declined", f"{declined[0]} declined")
+    if len(people) == 1:
+        reason = "room or holiday" if entry.all_day or len(entry.guests) > 1 else "nobody else"
+        return _left("no rep" if word else reason, "nobody but the manager takes part")
+    if outside or word:
+        return _left("no rep", "no rep of the manager's team takes part")
+    return _left("internal", "neither a rep nor anybody from outside takes part")
+
+
+def _choose_rep(entry: Entry, reps: Sequence[Guest]) -> Guest:
+    """Return the rep who organised the entry, else the first by the file's order."""
+    organizer = entry.organizer
+    for one in reps:
+        if organizer is not None and one.rep_id == organizer.rep_id:
+            return one
+    return reps[0]
+
+
+def _left(reason: str, because: str) -> Judgement:
+    return Judgement(verdict="left out", reason=reason, because=because)
+
+
+def _taken(rep: Guest, because: str, word: str | None) -> Judgement:
+    return Judgement(verdict="ride-along", reason="", because=because, rep=rep, word=word)
+
+
+def _some(people: Sequence[Guest]) -> str:
+    return str(people[0]) if len(people) == 1 else f"{people[0]} and {len(people) - 1} more"
+
+
+def _length(entry: Entry) -> str:
+    if entry.all_day or entry.minutes is None:
+        return "all day" if entry.days == 1 else f"{entry.days} days"
+    return f"{entry.minutes // 60}:{entry.minutes % 60:02} hours"
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def split_days(entry: Entry, limit: int = 14) -> list[date]:
+    """Return the days of an entry, at most `limit`."""
+    return [entry.on + timedelta(days=number) for number in range(min(entry.days, limit))]

@@ -1,0 +1,266 @@
+"""The ride-along rule: what is one, what is a field day, what is left out and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+
+from coachlog.domain.calendar import (
+    Entry,
+    Judgement,
+    Wording,
+    assume_people,
+    judge,
+    lies_inside,
+    measure_field_day,
+    suggest_initiator,
+)
+from coachlog.domain.guests import Guest
+
+TODAY = date(2026, 11, 20)
+PAT = Guest(part="manager", name="Pat Lee", email="pat@acme.com")
+DANA = Guest(part="rep", name="Dana Cruz", email="dana@acme.com", rep_id=7)
+LOU = Guest(part="rep", name="Lou Fox", rep_id=8)
+BOSS = Guest(part="colleague", name="Max Roy", email="max@acme.com")
+JO = Guest(part="outside", name="Jo Ito", email="jo@globex.com")
+STRANGER = Guest(part="unplaced", name="Sam Jones")
+ROOM = Guest(part="room", name="Room 4")
+WORDING = Wording(["Tandem Tour"])
+
+
+def entry(*guests: Guest, subject: str = "Weekly", minutes: int | None = 60) -> Entry:
+    begin = 9 * 60
+    end = begin + (minutes or 0)
+    return Entry(
+        on=date(2026, 11, 18),
+        subject=subject,
+        starts_at=None if minutes is None else time(9),
+        ends_at=None if minutes is None else time(end // 60, end % 60),
+        minutes=minutes,
+        guests=guests,
+    )
+
+
+def rule(one: Entry, account: str | None = None) -> Judgement:
+    return judge(one, WORDING, TODAY, account=account)
+
+
+def away(guest: Guest) -> Guest:
+    return replace(guest, declined=True)
+
+
+def test_manager_and_rep_with_somebody_from_outside_is_a_ride_along() -> None:
+    found = rule(entry(PAT, DANA, JO))
+    assert (found.verdict, found.rep) == ("ride-along", DANA)
+    assert found.because == "Dana Cruz and Jo Ito from outside took part"
+
+
+@pytest.mark.parametrize(
+    ("one", "reason"),
+    [
+        (replace(entry(PAT, DANA, JO), cancelled=True), "cancelled"),
+        (replace(entry(PAT, DANA, JO), on=TODAY + timedelta(days=1)), "after today"),
+        (replace(entry(PAT, DANA, JO), private=True), "private"),
+        (entry(away(PAT), DANA, JO), "declined"),
+        (entry(PAT, away(DANA), JO), "declined"),
+        (entry(PAT, DANA), "one-to-one"),
+        (entry(PAT, DANA, ROOM), "one-to-one"),
+        (entry(PAT, DANA, away(JO)), "one-to-one"),
+        (entry(PAT, DANA, LOU), "internal"),
+        (entry(PAT, DANA, BOSS), "internal"),
+        (entry(PAT, DANA, STRANGER), "internal"),
+        (entry(PAT, BOSS), "internal"),
+        (entry(PAT, JO), "no rep"),
+        (entry(PAT, JO, BOSS), "no rep"),
+        (entry(PAT, BOSS, subject="Ride-along"), "no rep"),
+        (entry(DANA, JO), "without the manager"),
+        (entry(PAT, minutes=None, subject="Christmas"), "room or holiday"),
+        (entry(PAT, ROOM), "room or holiday"),
+        (entry(ROOM), "room or holiday"),
+        (entry(PAT, subject="Dentist"), "nobody else"),
+        (entry(PAT, subject="Ride-along"), "no rep"),
+    ],
+)
+def test_what_is_no_ride_along_is_left_out_for_its_reason(one: Entry, reason: str) -> None:
+    found = rule(one)
+    assert (found.verdict, found.reason) == ("left out", reason)
+    assert found.because
+
+
+def test_an_entry_of_today_counts_and_one_of_tomorrow_does_not() -> None:
+    assert rule(replace(entry(PAT, DANA, JO), on=TODAY)).verdict == "ride-along"
+
+
+def test_a_private_entry_is_taken_when_it_is_wanted() -> None:
+    one = replace(entry(PAT, DANA, JO), private=True)
+    assert judge(one, WORDING, TODAY, include_private=True).verdict == "ride-along"
+
+
+def test_organisers_take_part_without_being_listed_as_guests() -> None:
+    assert rule(replace(entry(DANA, JO), organizer=PAT)).verdict == "ride-along"
+    assert rule(replace(entry(PAT, JO), organizer=DANA)).rep == DANA
+    declined = replace(entry(away(PAT), DANA, JO), organizer=PAT)
+    assert rule(declined).reason == "declined"
+
+
+def test_of_several_reps_the_organiser_counts_else_the_first() -> None:
+    first = rule(entry(PAT, DANA, LOU, JO))
+    assert first.rep == DANA
+    assert "Lou Fox came too, and it counts for Dana Cruz" in first.because
+    assert rule(replace(entry(PAT, DANA, LOU, JO), organizer=LOU)).rep == LOU
+    assert rule(entry(PAT, away(DANA), LOU, JO)).rep == LOU
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Ride-along", "RIDE ALONG Globex", "ridealong", "Ride-alongs", "Field day?", "field ride",
+        "Joint call: Globex", "joint visits", "Work-with Dana", "double visit", "Co-travel",
+        "Doppelbesuch Globex", "Mitreisen", "Begleitung Cruz", "tandem-tour", "Tandem tours",
+    ],
+)  # fmt: skip
+def test_words_make_a_ride_along_without_anybody_from_outside(subject: str) -> None:
+    assert rule(entry(PAT, DANA, subject=subject)).verdict == "ride-along"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "How we work with partners", "Joint calling plan", "Airfield daybreak", "Right along",
+        "Ride-along debrief", "Prep ride-along Globex", "Planning field days",
+        "Vorbereitung Doppelbesuch",
+    ],
+)  # fmt: skip
+def test_words_that_only_sound_like_one_make_none(subject: str) -> None:
+    assert rule(entry(PAT, DANA, subject=subject)).verdict == "left out"
+
+
+def test_a_debrief_with_the_customer_is_a_meeting() -> None:
+    assert rule(entry(PAT, DANA, JO, subject="Ride-along debrief")).verdict == "ride-along"
+
+
+def test_categories_and_description_say_so_too() -> None:
+    assert rule(replace(entry(PAT, DANA), categories=("Ride-Along",))).word == "Ride-Along"
+    assert rule(replace(entry(PAT, DANA), description="a joint call")).word == "joint call"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "verdict"), [(209, "ride-along"), (210, "field day"), (None, "field day")]
+)
+def test_half_a_day_alone_that_says_so_is_a_field_day(minutes: int | None, verdict: str) -> None:
+    assert rule(entry(PAT, DANA, subject="Field day", minutes=minutes)).verdict == verdict
+
+
+def test_a_long_entry_that_does_not_say_so_is_no_field_day() -> None:
+    assert rule(entry(PAT, DANA, minutes=480)).reason == "one-to-one"
+
+
+def test_a_long_entry_with_more_than_the_two_is_no_field_day() -> None:
+    assert rule(entry(PAT, DANA, LOU, subject="Field day", minutes=480)).reason == "internal"
+    assert rule(entry(PAT, DANA, JO, subject="Field day", minutes=480)).verdict == "ride-along"
+
+
+def test_a_day_that_the_rep_organised_is_no_field_day() -> None:
+    asked = replace(entry(PAT, DANA, subject="Ride-along", minutes=480), organizer=DANA)
+    assert rule(asked).verdict == "ride-along"
+    assert rule(replace(asked, organizer=PAT)).verdict == "field day"
+    assert rule(replace(asked, organizer=None)).verdict == "field day"
+
+
+def test_several_days_at_a_stretch_are_no_meeting_unless_they_say_so() -> None:
+    fair = replace(entry(PAT, DANA, JO, minutes=None), until_on=date(2026, 11, 19))
+    assert rule(fair).reason == "several days"
+    assert rule(replace(fair, subject="Ride-along")).verdict == "ride-along"
+
+
+def test_strangers_without_an_address_count_where_a_known_account_is_named() -> None:
+    assert rule(entry(PAT, DANA, STRANGER), account="Globex").verdict == "ride-along"
+    assert rule(entry(PAT, DANA), account="Globex").reason == "one-to-one"
+    assert rule(entry(PAT, DANA, BOSS), account="Globex").reason == "internal"
+
+
+@pytest.mark.parametrize(
+    ("organizer", "suggested"),
+    [
+        (PAT, ("manager-scheduled", "organised by Pat Lee")),
+        (DANA, ("rep-request", "organised by Dana Cruz")),
+        (LOU, None),
+        (BOSS, None),
+        (JO, None),
+        (None, None),
+    ],
+)
+def test_the_organiser_hints_at_the_initiator(
+    organizer: Guest | None, suggested: tuple[str, str] | None
+) -> None:
+    found = suggest_initiator(replace(entry(PAT, DANA, JO), organizer=organizer), DANA)
+    assert (found and (found.initiator, found.reason)) == suggested
+
+
+def test_inside_a_field_day_the_day_hints_whoever_organised_the_call() -> None:
+    one = replace(entry(PAT, DANA, JO), organizer=DANA)
+    found = suggest_initiator(one, DANA, "field day of Wed 2026-11-18")
+    assert found is not None
+    assert found.initiator == "manager-scheduled"
+    assert found.reason == "inside field day of Wed 2026-11-18"
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "half"),
+    [
+        ((8, 0), (11, 30), "am"),
+        ((9, 0), (14, 59), "am"),
+        ((9, 0), (15, 0), "full"),
+        ((11, 0), (15, 0), "pm"),
+        ((10, 59), (15, 0), "am"),
+        ((13, 0), (17, 0), "pm"),
+    ],
+)
+def test_the_half_comes_from_the_hours(
+    begin: tuple[int, int], end: tuple[int, int], half: str
+) -> None:
+    one = replace(entry(PAT, DANA), starts_at=time(*begin), ends_at=time(*end))
+    hours = measure_field_day(one)
+    assert (hours.half, hours.starts_at, hours.ends_at) == (half, time(*begin), time(*end))
+
+
+def test_an_all_day_field_day_is_a_full_one() -> None:
+    hours = measure_field_day(entry(PAT, DANA, minutes=None))
+    assert (hours.half, hours.starts_at, hours.ends_at) == ("full", time(9), time(17))
+
+
+@pytest.mark.parametrize(
+    ("at", "inside"), [((8, 59), False), ((9, 0), True), ((12, 59), True), ((13, 0), False)]
+)
+def test_a_call_is_inside_a_day_when_it_begins_within_its_hours(
+    at: tuple[int, int], inside: bool
+) -> None:
+    day = entry(PAT, DANA, minutes=240)
+    hours = measure_field_day(day)
+    call = replace(entry(PAT, DANA, JO), starts_at=time(*at))
+    assert lies_inside(call, day.on, hours, all_day=False) is inside
+    assert lies_inside(call, day.on, hours, all_day=True)
+    assert not lies_inside(replace(call, on=TODAY), day.on, hours, all_day=True)
+
+
+def test_an_entry_of_ones_own_means_the_manager_and_the_reps_it_names() -> None:
+    def people(subject: str, *guests: Guest) -> list[str]:
+        named = assume_people(entry(*guests, subject=subject), PAT, [DANA, LOU], WORDING)
+        return [one.name for one in named.people]
+
+    assert people("Ride-along Dana Cruz") == ["Pat Lee", "Dana Cruz"]
+    assert people("Field day with dana") == ["Pat Lee", "Dana Cruz"]
+    assert people("Field day", PAT) == ["Pat Lee"]
+    assert people("Lunch with Dana Cruz") == ["Pat Lee"]
+    assert people("Ride-along Dana Cruz", BOSS) == ["Max Roy"]
+
+
+def test_a_first_name_that_two_reps_have_names_nobody() -> None:
+    twin = Guest(part="rep", name="Dana Fox", rep_id=9)
+    one = entry(subject="Field day Dana")
+    assert [g.name for g in assume_people(one, PAT, [DANA, twin], WORDING).people] == ["Pat Lee"]
+    one = entry(subject="Field day Dana Fox")
+    named = assume_people(one, PAT, [DANA, twin], WORDING).people
+    assert [guest.name for guest in named] == ["Pat Lee", "Dana Fox"]

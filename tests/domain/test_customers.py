@@ -1,0 +1,80 @@
+"""Which account a calendar entry was with."""
+
+from __future__ import annotations
+
+import pytest
+
+from coachlog.domain.customers import Customers, company_label, tidy_name
+from coachlog.domain.guests import Guest
+from coachlog.domain.names import check_name
+
+KNOWN = ("Acme, Inc.", "Umbrella Foods", "Umbrella Foods Asia", "AB", "Zoë Tools GmbH")
+
+
+def customers() -> Customers:
+    known = Customers()
+    for name in KNOWN:
+        known.add(name)
+    return known
+
+
+def outside(*emails: str, name: str = "Jo Ito") -> list[Guest]:
+    return [Guest(part="outside", name=name, email=email) for email in emails]
+
+
+@pytest.mark.parametrize(
+    ("domain", "label"),
+    [
+        ("acme.com", "acme"),
+        ("mail.acme.com", "acme"),
+        ("acme.co.uk", "acme"),
+        ("eu.acme.com.au", "acme"),
+        ("co.uk", "co"),
+        ("acme.de", "acme"),
+        ("localhost", "localhost"),
+    ],
+)
+def test_the_company_is_the_label_before_the_public_part(domain: str, label: str) -> None:
+    assert company_label(domain) == label
+
+
+@pytest.mark.parametrize(
+    ("people", "subject", "place", "named"),
+    [
+        (outside("jo@acme.com"), "x", "", ("Acme, Inc.", "known")),
+        (outside("jo@umbrella-foods.com"), "x", "", ("Umbrella Foods", "known")),
+        (outside("jo@zoetools.de"), "x", "", ("Zoë Tools GmbH", "known")),
+        (outside("jo@partner.com"), "Review UMBRELLA foods", "", ("Umbrella Foods", "known")),
+        (outside("jo@x.com"), "umbrella foods asia", "", ("Umbrella Foods Asia", "known")),
+        (outside("jo@gmail.com"), "x", "Acme HQ, Main St", ("Acme, Inc.", "known")),
+        (outside("jo@big-corp.com"), "x", "", ("Big Corp", "domain")),
+        (outside("a@one.com", "b@two.com", "c@two.com"), "x", "", ("Two", "domain")),
+        (outside("a@one.com", "b@two.com"), "x", "", ("One", "domain")),
+        (outside("jo@gmail.com"), "x", "", ("Jo Ito", "person")),
+        ([Guest(part="unplaced", name="Sam Jones")], "x", "", ("Sam Jones", "person")),
+        ([], "Ride-along Globex", "", ("Globex", "subject")),
+        ([], "AB testing", "", ("AB testing", "subject")),
+    ],
+)
+def test_the_account_is_a_known_one_or_named_for_what_there_is(
+    people: list[Guest], subject: str, place: str, named: tuple[str, str]
+) -> None:
+    found = customers().name(people, subject, place, subject.replace("Ride-along", ""))
+    assert (found.name, found.source) == named
+
+
+def test_an_account_is_never_nameless() -> None:
+    assert customers().name([], "", "", "").name == "(no name)"
+    assert customers().name([], "Ride-along", "", " - ").name == "Ride-along"
+
+
+@pytest.mark.parametrize("text", ["a\x1b[31m\nb", "x" * 500, "\ud800", "\u200b", " - Globex: ", ""])
+def test_a_tidied_name_is_one_the_log_takes(text: str) -> None:
+    name = tidy_name(text)
+    if name:
+        assert check_name("account", name) == name
+
+
+def test_words_of_a_name_are_found_as_words_only() -> None:
+    assert customers().find_in("Acmeology class") is None
+    assert customers().find_in("Lunch (acme)") == "Acme, Inc."

@@ -1,0 +1,142 @@
+"""Guests of calendar entries: who is the manager, a rep, a colleague, from outside."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from coachlog.domain.guests import (
+    Circle,
+    Insider,
+    domains_of,
+    is_own,
+    learn_emails,
+    name_key,
+    readable_name,
+)
+from coachlog.domain.teams import Membership
+
+DAY = date(2026, 11, 18)
+PAT, KIM = 1, 2
+
+
+def team(manager_id: int, from_on: date | None = None) -> tuple[Membership, ...]:
+    return (Membership(manager_id=manager_id, from_on=from_on),)
+
+
+def circle(*reps: Insider, own: tuple[str, ...] = ("acme.com",)) -> Circle:
+    return Circle(
+        manager=Insider(id=PAT, name="Pat Lee", emails=frozenset({"pat@acme.com"})),
+        reps=reps or (DANA,),
+        managers=(Insider(id=KIM, name="Kim Poe", emails=frozenset({"kim@acme.com"})),),
+        own_domains=frozenset(own),
+    )
+
+
+DANA = Insider(
+    id=7, name="Dana Cruz", emails=frozenset({"dana@acme.com"}), memberships=team(PAT, DAY)
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "part"),
+    [
+        ("Whoever", "pat@acme.com", "manager"),
+        ("Pat Lee", None, "manager"),
+        ("Lee, Pat", None, "manager"),
+        ("LEE, Pat (Sales)", None, "manager"),
+        ("Pat Lee", "pat.lee@acme.com", "manager"),
+        ("Pat Lee", "pat.lee@gmail.com", "manager"),
+        ("Pat Lee", "pat@customer.com", "outside"),
+        (None, "dana@acme.com", "rep"),
+        ("Cruz, Dana", None, "rep"),
+        ("Kim Poe", "kim@acme.com", "colleague"),
+        (None, "sam@acme.com", "colleague"),
+        (None, "sam@eu.acme.com", "colleague"),
+        (None, "sam@notacme.com", "outside"),
+        (None, "sam@acme.com.evil.org", "outside"),
+        ("Sam", None, "unplaced"),
+        ("Room 4", "c_1@resource.calendar.google.com", "room"),
+    ],
+)
+def test_a_guest_is_placed_by_address_then_by_name(
+    name: str | None, email: str | None, part: str
+) -> None:
+    assert circle().place(name, email, DAY).part == part
+
+
+def test_a_room_is_a_room_whatever_its_name() -> None:
+    assert circle().place("Pat Lee", None, DAY, is_room=True).part == "room"
+
+
+def test_a_rep_counts_as_one_on_the_days_on_the_team_and_before_any_other() -> None:
+    moved = Insider(
+        id=7,
+        name="Dana Cruz",
+        memberships=(
+            Membership(manager_id=PAT, from_on=date(2026, 1, 10), until_on=date(2026, 6, 30)),
+            Membership(manager_id=KIM, from_on=date(2026, 7, 1)),
+        ),
+    )
+    parts = {
+        day: circle(moved).place("Dana Cruz", None, day).part
+        for day in (date(2026, 1, 9), date(2026, 6, 30), date(2026, 7, 1))
+    }
+    assert list(parts.values()) == ["rep", "rep", "colleague"]
+    assert [one.id for one in circle(moved).reps_on(date(2026, 6, 30))] == [7]
+    assert circle(moved).reps_on(date(2026, 7, 1)) == []
+
+
+def test_of_two_reps_of_one_name_the_one_of_the_team_is_meant() -> None:
+    other = Insider(id=8, name="Dana Cruz", memberships=team(KIM))
+    assert circle(DANA, other).place("Dana Cruz", None, DAY).rep_id == 7
+    twin = Insider(id=9, name="Dana Cruz", memberships=team(PAT))
+    assert circle(DANA, twin).place("Dana Cruz", None, DAY).part == "unplaced"
+
+
+def test_without_own_domains_everybody_else_with_an_address_is_from_outside() -> None:
+    assert circle(own=()).place(None, "sam@acme.com", DAY).part == "outside"
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "shown"),
+    [
+        ("Lee, Pat", None, "Pat Lee"),
+        ("Lee, Pat (Sales)", None, "Pat Lee"),
+        (" 'Pat  Lee' ", None, "Pat Lee"),
+        (None, "pat.lee@example.com", "Pat Lee"),
+        ("pat.lee@example.com", "pat.lee@example.com", "Pat Lee"),
+        ("", "pat_lee+work7@example.com", "Pat Lee Work"),
+        ("Acme, Globex, Initech", None, "Acme, Globex, Initech"),
+        (None, "42@example.com", "42@example.com"),
+    ],
+)
+def test_a_name_is_shown_as_people_say_it(name: str | None, email: str | None, shown: str) -> None:
+    assert readable_name(name, email) == shown
+
+
+def test_names_are_compared_in_either_order_without_what_directories_add() -> None:
+    assert len({name_key(one) for one in ("José Lee", "Lee, Jose", "lee, josé [Acme]")}) == 1
+    assert name_key("Lee Pat") != name_key("Pat Lee")
+
+
+def test_own_domains_come_from_addresses_but_never_from_public_mail() -> None:
+    assert domains_of(["pat@acme.com", "kim@ACME.com", "x@gmail.com", "odd"]) == {"acme.com"}
+    assert is_own("a@sales.acme.com", {"acme.com"})
+    assert not is_own("a@acme.co", {"acme.com"})
+
+
+def test_addresses_are_learnt_from_the_names_beside_them() -> None:
+    people = (Insider(id=PAT, name="Pat Lee"), DANA, Insider(id=3, name="Lou Fox"))
+    learnt = learn_emails(
+        people,
+        {
+            "pat.lee@acme.com": ["Lee, Pat"],
+            "d.cruz@home.org": ["Dana Cruz"],  # her address is known
+            "team@acme.com": ["Pat Lee", "Lou Fox"],  # a list, not a person
+        },
+    )
+    assert learnt[0] == {"pat.lee@acme.com"}
+    assert learnt[1] == {"dana@acme.com"}
+    assert learnt[2] == frozenset()
