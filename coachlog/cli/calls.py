@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
+from coachlog.cli.asking import ask_key, can_ask
 from coachlog.cli.commands import command, family, refuse_missing
 from coachlog.cli.invocation import current
 from coachlog.errors import InvalidValue, show
@@ -107,7 +107,7 @@ def add_call(
 
     run = current()
     day_id = None if field_day is None else _read_id("field_day", field_day)
-    if day_id is None and initiator is None and _can_ask():
+    if day_id is None and initiator is None and can_ask():
         initiator = _ask_initiator()
     texts = {
         "manager": manager,
@@ -149,22 +149,10 @@ def _read_id(field: str, text: str) -> int:
     return int(text)
 
 
-def _can_ask() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
 def _ask_initiator() -> str:
-    words = {"r": "rep-request", "m": "manager-scheduled"}
-    while True:
-        answer = typer.prompt(
-            "Who caused you to be there? [r] the rep asked, [m] you scheduled it", err=True
-        )
-        word = str(answer).strip().casefold()
-        if word in words:
-            return words[word]
-        if word in words.values():
-            return word
-        typer.echo("Please answer r or m.", err=True)
+    return {"r": "rep-request", "m": "manager-scheduled"}[
+        ask_key("Who caused you to be there?", {"r": "the rep asked", "m": "you scheduled it"})
+    ]
 
 
 @command(
@@ -229,7 +217,7 @@ def list_calls(
     ] = None,
 ) -> None:
     """List the calls of the log, the newest first, with what was noted."""
-    from coachlog.cli.output import choose, open_output, stdout_console
+    from coachlog.cli.output import choose, present
     from coachlog.cli.periods import PeriodOptions
     from coachlog.domain.listing import CallFilter
     from coachlog.usecases.list_calls import list_calls as find_calls
@@ -240,18 +228,11 @@ def list_calls(
     at_most = None if limit is None else _read_id("limit", limit)
     chosen = CallFilter(period=period, manager=manager, limit=at_most)
     with run.log() as log, find_calls(log, chosen) as calls:
-        if shape == "table":
-            from coachlog.render.terminal import print_calls
-
-            with stdout_console(output) as console:
-                print_calls(console, calls)
-        elif shape == "json":
-            from coachlog.render.json import write_calls as write_json
-
-            with open_output(output) as file:
-                write_json(file, calls)
-        else:
-            from coachlog.render.csv import write_calls as write_csv
-
-            with open_output(output) as file:
-                write_csv(file, calls)
+        present(
+            shape,
+            output,
+            calls,
+            table="terminal.calls:print_calls",
+            json="json:write_calls",
+            csv="csv:write_calls",
+        )

@@ -21,7 +21,7 @@ def demo() -> None:
     from coachlog.cli.output import stdout_console
     from coachlog.config import Settings
     from coachlog.domain.periods import week_of
-    from coachlog.render.terminal import print_report
+    from coachlog.render.terminal.report import print_report
     from coachlog.usecases.demo import fill_demo
     from coachlog.usecases.report import report_period
 

@@ -11,7 +11,6 @@ from coachlog.cli.commands import command, family, refuse_missing
 from coachlog.cli.invocation import Invocation, current
 from coachlog.domain.calls import check_text
 from coachlog.domain.names import check_name
-from coachlog.domain.periods import parse_day
 from coachlog.errors import CoachlogError
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def plan_fieldday(
         parse_half,
         parse_stop,
     )
-    from coachlog.render.terminal import describe_doubts, print_planned_day
+    from coachlog.render.terminal.fielddays import describe_doubts, print_planned_day
     from coachlog.usecases.plan_day import plan_day
 
     run = current()
@@ -112,7 +111,7 @@ def plan_fieldday(
     begins, ends = hours_of(part, None if start is None else parse_clock("start", start))
     stops = sorted((parse_stop("stop", text) for text in stop or ()), key=lambda one: one.at)
     plan: FieldDayPlan = FieldDayPlan(
-        on=parse_day("date", date or "", run.today),
+        on=run.read_day("date", date or ""),
         half=part,
         starts_at=begins,
         ends_at=ends,

@@ -15,6 +15,7 @@ import click
 
 from coachlog.cli.clock import read_now, read_today
 from coachlog.config import Settings, default_log_path, load_settings, settings_path
+from coachlog.domain.periods import parse_day
 from coachlog.errors import WrongUsage
 from coachlog.store.open import Log, open_log
 
@@ -48,6 +49,10 @@ class Invocation:
     def settings(self) -> Settings:
         """Return the user's settings."""
         return load_settings(settings_path(os.environ))
+
+    def read_day(self, field: str, text: str) -> date:
+        """Read a day that an option gives."""
+        return parse_day(field, text, self.today)
 
     def author(self, command: str) -> Author:
         """Return who runs `command`, now."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from coachlog.errors import CoachlogError, InvalidValue, show
 
@@ -23,6 +24,29 @@ def choose(field: str, text: str, known: tuple[str, ...]) -> str:
     if word not in known:
         raise InvalidValue(field, f"{show(text)} is not {', '.join(known[:-1])} or {known[-1]}")
     return word
+
+
+def present(
+    shape: str,
+    output: str | None,
+    result: Any,  # noqa: ANN401  (whatever the renderers take)
+    *,
+    table: str,
+    **formats: str,
+) -> None:
+    """Show a result as a table for people or in one of `formats`, on the screen or in a file.
+
+    Each is named `module:function` of coachlog.render, so that only the one used is loaded. The
+    table's function takes a console, the others a file.
+    """
+    module, _, name = (table if shape == "table" else formats[shape]).partition(":")
+    write = getattr(importlib.import_module(f"coachlog.render.{module}"), name)
+    if shape == "table":
+        with stdout_console(output) as console:
+            write(console, result)
+    else:
+        with open_output(output) as file:
+            write(file, result)
 
 
 @contextmanager

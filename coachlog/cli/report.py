@@ -79,7 +79,7 @@ def report(
     ] = None,
 ) -> None:
     """Show whose ride-alongs are coaching and whose are mostly team selling."""
-    from coachlog.cli.output import choose, open_output, stdout_console
+    from coachlog.cli.output import choose, present
     from coachlog.cli.periods import PeriodOptions
     from coachlog.domain.periods import week_of
     from coachlog.usecases.report import report_period
@@ -90,20 +90,13 @@ def report(
     period = PeriodOptions(week, month, quarter, start, end).read(run.today) or week_of(run.today)
     with run.log() as log:
         found = report_period(log, period, manager, today=run.today, settings=run.settings)
-    if shape == "table":
-        from coachlog.render.terminal import print_report
-
-        with stdout_console(output) as console:
-            print_report(console, found)
-    elif shape == "json":
-        from coachlog.render.json import write_report
-
-        with open_output(output) as file:
-            write_report(file, found)
-    else:
-        from coachlog.render.csv import write_report as write_csv
-
-        with open_output(output) as file:
-            write_csv(file, found)
+    present(
+        shape,
+        output,
+        found,
+        table="terminal.report:print_report",
+        json="json:write_report",
+        csv="csv:write_report",
+    )
     if any(failing == "flag" or one.evidence.strength == "firm" for one in found.flagged):
         raise typer.Exit(FAILED_ON if failing else 0)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from coachlog.cli.commands import command, family
-from coachlog.cli.invocation import current
-from coachlog.domain.periods import parse_day
+from coachlog.cli.invocation import Invocation, current
 from coachlog.domain.teams import parse_level
 from coachlog.errors import WrongUsage
 
@@ -101,7 +99,7 @@ def add_rep(
     run = current()
     if from_ is not None and manager is None:
         raise WrongUsage("--from needs --manager: it says since when the rep is on the team")
-    facts = _facts(run.today, manager, from_, email, level, start, leave)
+    facts = _facts(run, manager, from_, email, level, start, leave)
     with run.log(writing=True, create=True) as log:
         changed = add(log, name, facts, insist=new, author=run.author("add-rep"))
     typer.echo(f"Added rep {_describe(changed)}")
@@ -169,7 +167,7 @@ def edit_rep(
     run = current()
     if from_ is not None and manager is None:
         raise WrongUsage("--from needs --manager: it says since when the rep is on the team")
-    facts = _facts(run.today, manager, from_, email, level, start, leave)
+    facts = _facts(run, manager, from_, email, level, start, leave)
     if not facts:
         raise WrongUsage("nothing to change; give --manager, --email, --level, --start or --leave")
     with run.log(writing=True) as log:
@@ -197,33 +195,26 @@ def list_team(
     ] = None,
 ) -> None:
     """List managers and their reps."""
-    from coachlog.cli.output import choose, open_output, stdout_console
+    from coachlog.cli.output import choose, present
     from coachlog.usecases.team import list_teams
 
     run = current()
     shape = choose("format", format_, ("table", "json", "csv"))
-    day = run.today if on is None else parse_day("on", on, run.today)
+    day = run.today if on is None else run.read_day("on", on)
     with run.log() as log:
         teams = list_teams(log, manager, day)
-    if shape == "table":
-        from coachlog.render.terminal import print_teams
-
-        with stdout_console(output) as console:
-            print_teams(console, teams, day)
-    elif shape == "json":
-        from coachlog.render.json import write_teams
-
-        with open_output(output) as file:
-            write_teams(file, teams)
-    else:
-        from coachlog.render.csv import write_teams as write_csv
-
-        with open_output(output) as file:
-            write_csv(file, teams)
+    present(
+        shape,
+        output,
+        teams,
+        table="terminal.teams:print_teams",
+        json="json:write_teams",
+        csv="csv:write_teams",
+    )
 
 
 def _facts(
-    today: date,
+    run: Invocation,
     manager: str | None,
     from_: str | None,
     email: str | None,
@@ -238,15 +229,15 @@ def _facts(
     if manager is not None:
         facts["manager"] = manager
     if from_ is not None:
-        facts["from"] = parse_day("from", from_, today)
+        facts["from"] = run.read_day("from", from_)
     if email is not None:
         facts["email"] = read_email(email)
     if level is not None:
         facts["level"] = parse_level("level", level)
     if start is not None:
-        facts["started_on"] = parse_day("start", start, today) if start.strip() else None
+        facts["started_on"] = run.read_day("start", start) if start.strip() else None
     if leave is not None:
-        facts["left_on"] = parse_day("leave", leave, today) if leave.strip() else None
+        facts["left_on"] = run.read_day("leave", leave) if leave.strip() else None
     return facts
 
 

@@ -30,6 +30,7 @@ class TeamRep:
 class Team:
     """A manager and the reps on the team on one day."""
 
+    on: date
     manager: str | None  # None: reps who are on no team
     email: str | None = None
     reps: tuple[TeamRep, ...] = ()

@@ -46,7 +46,7 @@ REPORT_COLUMNS = (
 )
 
 
-class _Rows:
+class Rows:
     """Writes rows; those with a bare carriage return in full quotes, which csv leaves out."""
 
     def __init__(self, file: IO[str]) -> None:
@@ -62,7 +62,7 @@ class _Rows:
 
 def write_calls(file: IO[str], calls: Iterable[Call]) -> None:
     """Write calls in the native columns, an id first."""
-    rows = _Rows(file)
+    rows = Rows(file)
     rows.writerow(("id", *NATIVE_COLUMNS))
     for call in calls:
         rows.writerow(
@@ -86,7 +86,7 @@ def write_calls(file: IO[str], calls: Iterable[Call]) -> None:
 
 def write_report(file: IO[str], report: CoachingReport) -> None:
     """Write a report, one row per manager."""
-    rows = _Rows(file)
+    rows = Rows(file)
     rows.writerow(REPORT_COLUMNS)
     for one in report.managers:
         rows.writerow(_report_row(report.period.label, one))
@@ -94,7 +94,7 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
 
 def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
     """Write one row per rep, and one for a manager without any."""
-    rows = _Rows(file)
+    rows = Rows(file)
     rows.writerow(
         ("manager", "manager_email", "rep", "email", "level", "start", "leave", "on_team_from")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import IO, Any
@@ -27,7 +28,7 @@ _STAKES: tuple[Stakes, ...] = ("big", "ordinary", "unknown")
 def write_report(file: IO[str], report: CoachingReport) -> None:
     """Write a report in the format coachlog.report/1."""
     period = report.period
-    _write(
+    write_document(
         file,
         {
             "format": "coachlog.report/1",
@@ -69,16 +70,16 @@ def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
                     "rep": rep.name,
                     "email": rep.email,
                     "level": rep.level,
-                    "started_on": _day(rep.started_on),
-                    "left_on": _day(rep.left_on),
-                    "on_team_from": _day(rep.from_on),
+                    "started_on": day_text(rep.started_on),
+                    "left_on": day_text(rep.left_on),
+                    "on_team_from": day_text(rep.from_on),
                 }
                 for rep in team.reps
             ],
         }
         for team in teams
     ]
-    _write(file, {"format": "coachlog.teams/1", "teams": listed})
+    write_document(file, {"format": "coachlog.teams/1", "teams": listed})
 
 
 def _manager(one: ManagerReport) -> dict[str, Any]:
@@ -110,7 +111,7 @@ def _manager(one: ManagerReport) -> dict[str, Any]:
             "coaching": tally.minutes.coaching_unknown,
         },
         "big_deal": [
-            {"currency": line.currency, "line": _number(line.cents), "source": line.source}
+            {"currency": line.currency, "line": number_of(line.cents), "source": line.source}
             for line in tally.lines
         ],
         "matrix": {
@@ -128,7 +129,7 @@ def _manager(one: ManagerReport) -> dict[str, Any]:
             "overdue": [
                 {
                     "rep": rep.name,
-                    "last_coached": _day(rep.last_coached_on),
+                    "last_coached": day_text(rep.last_coached_on),
                     "requested": rep.requested,
                     "cadence_days": days,
                 }
@@ -171,7 +172,7 @@ def _call(call: Call) -> dict[str, Any]:
         "rep": call.rep,
         "account": call.account,
         "initiator": call.initiator,
-        "deal_value": None if call.deal_cents is None else _number(call.deal_cents),
+        "deal_value": None if call.deal_cents is None else number_of(call.deal_cents),
         "currency": call.currency,
         "minutes": call.minutes,
         "role": call.role,
@@ -187,15 +188,18 @@ def _share(share: Fraction | float | None) -> float | None:
     return None if share is None else round(float(share), 4)
 
 
-def _number(cents: int) -> int | float:
+def number_of(cents: int) -> int | float:
+    """Return hundredths as the amount people write."""
     amount = amount_of(cents)
     return float(amount) if isinstance(amount, Decimal) else amount
 
 
-def _day(day: Any) -> str | None:  # noqa: ANN401  (a date or nothing)
+def day_text(day: date | None) -> str | None:
+    """Return a day in ISO 8601."""
     return None if day is None else str(day)
 
 
-def _write(file: IO[str], document: dict[str, Any]) -> None:
+def write_document(file: IO[str], document: dict[str, Any]) -> None:
+    """Write one document, which carries its format's name and version."""
     json.dump(document, file, ensure_ascii=False, indent=2)
     file.write("\n")

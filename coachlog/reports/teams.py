@@ -42,6 +42,7 @@ def list_teams(session: Session, on: date, manager_id: int | None = None) -> lis
     managers = session.exec(select(ManagerRow)).all()
     teams = [
         Team(
+            on=on,
             manager=labels.get(row.id or 0, row.name),
             email=row.email,
             reps=tuple(reps.get(row.id, ())),
@@ -51,5 +52,5 @@ def list_teams(session: Session, on: date, manager_id: int | None = None) -> lis
     ]
     teams.sort(key=lambda team: (fold_name(team.manager or ""), team.manager or ""))
     if manager_id is None and None in reps:
-        teams.append(Team(manager=None, reps=tuple(reps[None])))
+        teams.append(Team(on=on, manager=None, reps=tuple(reps[None])))
     return teams

@@ -1,0 +1,72 @@
+"""Field days on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from coachlog.domain.columns import amount_of
+from coachlog.render.terminal.tables import visible
+
+if TYPE_CHECKING:
+    from coachlog.usecases.plan_day import PlannedDay
+
+
+def print_planned_day(console: Console, day: PlannedDay) -> None:
+    """Print a planned field day, its stops, and the last words to the rep."""
+    plan = day.plan
+    console.print(
+        Text.assemble(
+            (f"Planned field day {day.id}", "bold"),
+            f": {plan.on:%a} {plan.on}, {plan.starts_at:%H:%M} to {plan.ends_at:%H:%M} "
+            f"({day.plan.time_zone}), {visible(day.manager.name)} with {visible(day.rep.name)}",
+        )
+    )
+    if plan.place:
+        console.print(Text(f"  Place: {visible(plan.place)}"))
+    for skill in plan.focus:
+        console.print(Text(f"  Focus: {visible(skill)}"))
+    if plan.objective:
+        console.print(Text(f"  Objective: {visible(plan.objective)}"))
+    for stop in day.stops:
+        at_stake = ""
+        if stop.deal_cents is not None:
+            at_stake = f"  ({stop.currency} {amount_of(stop.deal_cents):,}, {stop.stakes})"
+        console.print(Text(f"  {stop.at}  {visible(stop.account)}{at_stake}"))
+    console.print(_last_words(day))
+    console.print(
+        Text(f"After each call: coachlog add-call --field-day {day.id} --account NAME", "dim")
+    )
+
+
+def _last_words(day: PlannedDay) -> Text:
+    if not day.last_words:
+        return Text(f"Nothing is noted yet from ride-alongs with {visible(day.rep.name)}.")
+    text = Text("Last ride-alongs said:")
+    for call in day.last_words:
+        text.append(f"\n  {call.held_on}, {visible(call.account)}")
+        for label, noted in (("reinforce", call.reinforce), ("improve", call.improve)):
+            if noted:
+                text.append(f"\n    {label}: {visible(noted)}")
+    return text
+
+
+def describe_doubts(day: PlannedDay) -> list[str]:
+    """Return what speaks against a planned day, a sentence each."""
+    doubts = []
+    if day.in_the_past:
+        doubts.append(f"{day.plan.on} is in the past.")
+    for other in day.others:
+        who = day.manager.name if other.manager_id == day.manager.id else day.rep.name
+        doubts.append(
+            f"{visible(who)} already has field day {other.id} then, {other.starts_at:%H:%M} to "
+            f"{other.ends_at:%H:%M}: {visible(other.manager)} with {visible(other.rep)}."
+        )
+    if day.in_disguise:
+        doubts.append(
+            "most stops with known deal values are big deals: that would be selling in disguise. "
+            "Choose more ordinary calls, where the rep can sell and you can watch."
+        )
+    return doubts

@@ -1,0 +1,38 @@
+"""Teams on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from coachlog.domain.teams import Team
+from coachlog.render.terminal.tables import make_table, user_text
+
+
+def print_teams(console: Console, teams: Sequence[Team]) -> None:
+    """Print managers and the reps on their teams."""
+    table = make_table(console, "Manager", "Rep", "Level", "E-mail", "On the team")
+    for team in teams:
+        manager = user_text(team.manager) if team.manager else Text("(no team)", "dim")
+        if not team.reps:
+            table.add_row(manager, Text("(nobody)", "dim"), "", user_text(team.email or ""), "")
+        for number, rep in enumerate(team.reps):
+            since = f"since {rep.from_on}" if rep.from_on else ""
+            if rep.started_on and rep.started_on > team.on:
+                since = f"starts {rep.started_on}"
+            if rep.left_on:
+                since += f"{', ' if since else ''}{'left' if rep.left_on < team.on else 'leaves'} "
+                since += str(rep.left_on)
+            table.add_row(
+                manager if number == 0 else "",
+                user_text(rep.name),
+                rep.level,
+                user_text(rep.email or ""),
+                since,
+            )
+    if teams:
+        console.print(table)
+    else:
+        console.print("Nobody yet; start with coachlog add-rep or coachlog add-call.")
