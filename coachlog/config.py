@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from coachlog.domain.calls import parse_currency, parse_deal_value
 from coachlog.domain.names import check_name
@@ -16,7 +18,37 @@ from coachlog.errors import CoachlogError, InvalidValue, show
 if TYPE_CHECKING:
     from coachlog.domain.coaching import Policy
 
+DateOrder = Literal["dmy", "mdy", "ymd"]
+
 DEFAULT_CURRENCY = "EUR"
+DATE_ORDERS: tuple[DateOrder, ...] = get_args(DateOrder)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MAX_HALF_DAYS = 14  # in a week
+MAX_NOTICE_DAYS = 60
+
+_DOMAIN = re.compile(r"(?=.{3,253}$)[\w-]+(\.[\w-]+)+")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_SUBDIVISION = re.compile(r"[A-Z0-9-]{1,10}")
+_HOURS = re.compile(r"([0-9]{1,2}):([0-5][0-9])\s*-\s*([0-9]{1,2}):([0-5][0-9])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capacity:
+    """How much of a manager's time may go into field days, and when."""
+
+    half_days_a_week: int = 2
+    working_days: tuple[str, ...] = WEEKDAYS[:5]
+    notice_days: int = 5  # working days between the plan and the day
+    am: tuple[time, time] = (time(9), time(13))
+    pm: tuple[time, time] = (time(13), time(17))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarServer:
+    """The CalDAV calendar that field days are published to; the password is kept elsewhere."""
+
+    url: str
+    user: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +61,15 @@ class Settings:
     big_deal_cents: Mapping[str, int] = field(default_factory=dict)
     cadence_days: Mapping[str, int] = field(default_factory=dict)
     time_zone: str | None = None
+    date_order: DateOrder | None = None  # of dates such as 03/04/2026
+    own_domains: tuple[str, ...] = ()  # of e-mail addresses inside the company, lower case
+    country: str | None = None  # ISO 3166, whose public holidays nobody works on
+    subdivision: str | None = None  # ISO 3166-2 part of the country
+    ride_along_words: tuple[str, ...] = ()  # in a calendar, besides the built-in ones
+    capacity: Capacity = Capacity()
+    caldav: CalendarServer | None = None
+    # Name of an import profile -> field of a call -> header in the file.
+    profiles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def policy(self) -> Policy:
         """Return the rules' share of the settings."""
@@ -143,6 +184,157 @@ def _cadence(key: str, value: Any) -> dict[str, int]:  # noqa: ANN401  (whatever
     return dict(value)
 
 
+def _date_order(key: str, value: str) -> DateOrder:
+    word = value.strip().casefold()
+    for order in DATE_ORDERS:
+        if word == order:
+            return order
+    raise InvalidValue(key, f"{show(value)} is not dmy, mdy or ymd")
+
+
+def _texts(check: Callable[[str, str], str]) -> Callable[[str, Any], tuple[str, ...]]:
+    read_one = _text(check)
+
+    def read(key: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401  (whatever the file holds)
+        if not isinstance(value, list):
+            raise InvalidValue(key, f'{show(value)} is not a list; write {key} = ["one", "two"]')
+        return tuple(dict.fromkeys(read_one(key, one) for one in value))
+
+    return read
+
+
+def _domain(key: str, value: str) -> str:
+    domain = value.strip().casefold().removeprefix("@")
+    if not _DOMAIN.fullmatch(domain):
+        raise InvalidValue(key, f"{show(value)} is not a domain such as example.com")
+    return domain
+
+
+def _country(key: str, value: str) -> str:
+    code = value.strip().upper()
+    if not _COUNTRY.fullmatch(code):
+        raise InvalidValue(key, f"{show(value)} is not a country code such as DE, FR or US")
+    return code
+
+
+def _subdivision(key: str, value: str) -> str:
+    code = value.strip().upper()
+    if not _SUBDIVISION.fullmatch(code):
+        raise InvalidValue(key, f"{show(value)} is not a part of a country such as BY, ZH or CA")
+    return code
+
+
+def _word(key: str, value: str) -> str:
+    word = " ".join(value.split())
+    if len(word) < 2:
+        raise InvalidValue(key, f"{show(value)} is too short to recognise a ride-along by")
+    return check_name(key, word)
+
+
+def _table(
+    key: str,
+    value: Any,  # noqa: ANN401  (whatever the file holds)
+    readers: Mapping[str, Callable[[str, Any], Any]],
+) -> dict[str, Any]:
+    """Read a table of settings, each key with its own reader."""
+    if not isinstance(value, dict):
+        raise InvalidValue(key, f"is a table: write [{key}] and below it {', '.join(readers)}")
+    for name in value:
+        if name not in readers:
+            near = difflib.get_close_matches(name, readers, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(readers)}"
+            raise InvalidValue(f"{key}.{show(name)}", f"is not a setting; {hint}")
+    return {name: readers[name](f"{key}.{name}", one) for name, one in value.items()}
+
+
+def _whole(least: int, most: int) -> Callable[[str, Any], int]:
+    def read(key: str, value: Any) -> int:  # noqa: ANN401  (whatever the file holds)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise InvalidValue(key, f"{show(value)} is not a whole number from {least} to {most}")
+        return value
+
+    return read
+
+
+def _weekday(key: str, value: str) -> str:
+    word = value.strip().casefold()[:3]
+    if word not in WEEKDAYS:
+        raise InvalidValue(key, f"{show(value)} is not a weekday; they are {', '.join(WEEKDAYS)}")
+    return word
+
+
+def _working_days(key: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401  (as above)
+    days = _texts(_weekday)(key, value)
+    if not days:
+        raise InvalidValue(key, 'names no day; write ["mon", "tue", "wed", "thu", "fri"]')
+    return tuple(sorted(days, key=WEEKDAYS.index))
+
+
+def _hours(key: str, value: Any) -> tuple[time, time]:  # noqa: ANN401  (as above)
+    found = _HOURS.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found and int(found[1]) < 24 and int(found[3]) < 24:
+        begin = time(int(found[1]), int(found[2]))
+        end = time(int(found[3]), int(found[4]))
+        if begin < end:
+            return begin, end
+    raise InvalidValue(key, f'{show(value)} is not a span of hours such as "09:00-13:00"')
+
+
+def _capacity(key: str, value: Any) -> Capacity:  # noqa: ANN401  (whatever the file holds)
+    readers = {
+        "half_days_a_week": _whole(1, MAX_HALF_DAYS),
+        "working_days": _working_days,
+        "notice_days": _whole(0, MAX_NOTICE_DAYS),
+        "am": _hours,
+        "pm": _hours,
+    }
+    found = Capacity(**_table(key, value, readers))
+    if found.am[1] > found.pm[0]:
+        raise InvalidValue(f"{key}.pm", "begins before the morning ends; move am or pm")
+    return found
+
+
+def _address(key: str, value: str) -> str:
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(value.strip())
+        known = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        known = False
+    if not known:
+        raise InvalidValue(key, f"{show(value)} is not an address such as https://cal.example.com/")
+    if parts.password is not None:
+        raise InvalidValue(
+            key, "holds a password, which has no place in the settings; keep it in the keyring"
+        )
+    return value.strip()
+
+
+def _caldav(key: str, value: Any) -> CalendarServer:  # noqa: ANN401  (whatever the file holds)
+    if isinstance(value, dict) and "password" in value:
+        raise InvalidValue(
+            f"{key}.password",
+            "has no place in the settings; keep it in the keyring or in COACHLOG_CALDAV_PASSWORD",
+        )
+    found = _table(key, value, {"url": _text(_address), "user": _text(check_name)})
+    if "url" not in found:
+        raise InvalidValue(key, 'needs the calendar\'s address: url = "https://…"')
+    return CalendarServer(**found)
+
+
+def _profiles(key: str, value: Any) -> dict[str, dict[str, str]]:  # noqa: ANN401  (as above)
+    if not isinstance(value, dict) or not all(isinstance(one, dict) for one in value.values()):
+        raise InvalidValue(key, 'holds tables: [profiles.crm] and below it date = "Start Date"')
+    read = _text(lambda _, text: text)
+    return {
+        check_name(key, name): {
+            column: read(f"{key}.{name}.{column}", header) for column, header in mapping.items()
+        }
+        for name, mapping in value.items()
+    }
+
+
 def _zone(key: str, value: str) -> str:
     from zoneinfo import ZoneInfo
 
@@ -161,4 +353,12 @@ _READERS: dict[str, tuple[str, Callable[[str, Any], Any]]] = {
     "big_deal": ("big_deal_cents", _big_deal),
     "cadence": ("cadence_days", _cadence),
     "time_zone": ("time_zone", _text(_zone)),
+    "date_order": ("date_order", _text(_date_order)),
+    "own_domains": ("own_domains", _texts(_domain)),
+    "country": ("country", _text(_country)),
+    "subdivision": ("subdivision", _text(_subdivision)),
+    "ride_along_words": ("ride_along_words", _texts(_word)),
+    "capacity": ("capacity", _capacity),
+    "caldav": ("caldav", _caldav),
+    "profiles": ("profiles", _profiles),
 }
