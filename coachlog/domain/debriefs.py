@@ -23,6 +23,7 @@ class Rating:
     skill: str
     score: int
     rated_by: str
+    day_on: date  # of the field day, which may be before the day it was rated
     rated_on: date
     field_day_id: int
 
@@ -77,7 +78,7 @@ class DayToDebrief:
     """A field day with all that its debrief asks about."""
 
     id: int
-    uid: str
+    uid: str  # never another day's, whatever becomes of the log
     on: date
     status: Status
     manager: str
@@ -159,12 +160,12 @@ def is_late(day_on: date, today: date) -> bool:
 def group_ratings(ratings: Sequence[Rating]) -> tuple[SkillHistory, ...]:
     """Return the ratings by skill, the skill rated last first; spelled as it was last."""
     by_skill: dict[str, list[Rating]] = {}
-    for rating in sorted(ratings, key=lambda one: (one.rated_on, one.field_day_id)):
+    for rating in sorted(ratings, key=lambda one: (one.day_on, one.field_day_id)):
         by_skill.setdefault(fold_name(rating.skill), []).append(rating)
     histories = [
         SkillHistory(skill=group[-1].skill, ratings=tuple(group)) for group in by_skill.values()
     ]
     # Equal dates: name order.
     histories.sort(key=lambda one: fold_name(one.skill))
-    histories.sort(key=lambda one: one.ratings[-1].rated_on, reverse=True)
+    histories.sort(key=lambda one: one.ratings[-1].day_on, reverse=True)
     return tuple(histories)

@@ -8,7 +8,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from coachlog.domain.fielddays import STATUSES
-from coachlog.store.tables import CallRow, FieldDayRow, ManagerRow, RepRow
+from coachlog.store.tables import CallRow, DealRow, FieldDayRow, ManagerRow, RepRow
 
 _STANDING = STATUSES[:2]  # planned and held days take time; cancelled and displaced ones do not
 
@@ -55,16 +55,31 @@ def find_overlapping_days(
 
 
 def find_last_values(session: Session, account_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
-    """Return the latest known deal value of each account: hundredths and currency."""
+    """Return the latest known deal value of each account: hundredths and currency.
+
+    The one noted on its latest call; without any, its latest open deal.
+    """
     latest: dict[int, tuple[int, str]] = {}
     for account_id in dict.fromkeys(account_ids):
-        found = session.exec(
+        found: tuple[int | None, str | None] | None = session.exec(
             select(CallRow.deal_cents, CallRow.currency)
             .where(CallRow.account_id == account_id, col(CallRow.deal_cents).is_not(None))
             .where(col(CallRow.removed_by).is_(None))
             .order_by(col(CallRow.held_on).desc(), col(CallRow.id).desc())
             .limit(1)
         ).first()
+        found = found or _find_open_deal(session, account_id)
         if found and found[0] is not None and found[1] is not None:
             latest[account_id] = (found[0], found[1])
     return latest
+
+
+def _find_open_deal(session: Session, account_id: int) -> tuple[int | None, str | None] | None:
+    opened_on = col(DealRow.opened_on)
+    return session.exec(
+        select(DealRow.deal_cents, DealRow.currency)
+        .where(DealRow.account_id == account_id, col(DealRow.deal_cents).is_not(None))
+        .where(col(DealRow.closed).is_(False))
+        .order_by(opened_on.is_(None), opened_on.desc(), col(DealRow.id).desc())
+        .limit(1)
+    ).first()

@@ -14,7 +14,9 @@ DAY = date(2026, 11, 20)
 
 def rate(skill: str, score: int, days_ago: int, by: str = "Pat Lee") -> Rating:
     on = DAY - timedelta(days=days_ago)
-    return Rating(skill=skill, score=score, rated_by=by, rated_on=on, field_day_id=100 - days_ago)
+    return Rating(
+        skill=skill, score=score, rated_by=by, day_on=on, rated_on=DAY, field_day_id=100 - days_ago
+    )
 
 
 @pytest.mark.parametrize(("text", "score"), [("1", 1), (" 5 ", 5), ("3", 3)])

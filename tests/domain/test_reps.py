@@ -24,7 +24,14 @@ def test_ratings_are_drawn_with_their_numbers_and_plain_where_bars_cannot_be_sho
     history = SkillHistory(
         skill="x",
         ratings=tuple(
-            Rating(skill="x", score=n, rated_by="P", rated_on=date(2026, 1, n), field_day_id=n)
+            Rating(
+                skill="x",
+                score=n,
+                rated_by="P",
+                day_on=date(2026, 1, n),
+                rated_on=date(2026, 1, n),
+                field_day_id=n,
+            )
             for n in (1, 2, 3, 4, 5)
         ),
     )

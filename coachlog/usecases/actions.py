@@ -1,0 +1,183 @@
+"""Keep agreed actions: add, change, close and list them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from coachlog.domain.actions import Action, ActionFilter, NewAction
+from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
+from coachlog.reports.actions import find_actions
+from coachlog.store import append
+from coachlog.store.history import Author, keep_image, note_command
+from coachlog.store.open import Log
+from coachlog.store.sessions import reading, writing
+from coachlog.store.tables import ActionRow, FieldDayRow
+from coachlog.usecases.people import find_known
+
+_ALL = ActionFilter(closed_too=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedAction:
+    """An action after a command, and whether the command changed it at all."""
+
+    action: Action
+    changed: bool = True
+
+
+def list_actions(log: Log, chosen: ActionFilter) -> list[Action]:
+    """Return the chosen actions, open ones by due date first; raises UnknownName."""
+    with reading(log) as session:
+        return find_actions(
+            session,
+            chosen,
+            rep_id=find_known(log, "rep", chosen.rep).id if chosen.rep else None,
+            manager_id=find_known(log, "manager", chosen.manager).id if chosen.manager else None,
+        )
+
+
+def add_action(
+    log: Log,
+    new: NewAction,
+    people: Mapping[str, str],
+    field_day_id: int | None = None,
+    *,
+    today: date,
+    author: Author,
+) -> Action:
+    """Add an action agreed on today.
+
+    `people` holds rep and manager by name; the manager may be left out for the rep's own, and
+    both with `field_day_id`.
+    """
+    with writing(log) as session:
+        rep_id, manager_id = _pair(log, session, people, field_day_id, today)
+        command_id = note_command(log.connection, author)
+        row = add_row(session, new, (rep_id, manager_id), field_day_id, today, command_id)
+        return _read(session, row)
+
+
+def add_row(
+    session: Session,
+    new: NewAction,
+    pair: tuple[int, int],
+    field_day_id: int | None,
+    agreed_on: date,
+    command_id: int,
+) -> ActionRow:
+    """Add an action of a rep and a manager to the log."""
+    row = ActionRow(
+        rep_id=pair[0],
+        manager_id=pair[1],
+        field_day_id=field_day_id,
+        text=new.text,
+        owner=new.owner,
+        agreed_on=agreed_on,
+        due_on=new.due_on,
+        command_id=command_id,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def edit_action(
+    log: Log, action_id: int, facts: Mapping[str, Any], *, author: Author
+) -> ChangedAction:
+    """Change text, owner or due_on of an action; `status` "open" opens a closed one again."""
+    with writing(log) as session:
+        row = find_row(session, action_id)
+        reopened = facts.get("status") == "open"
+        if row.status != "open" and not reopened:
+            raise CoachlogError(
+                f"action {action_id} is {row.status}; open it again with "
+                f"coachlog edit-action {action_id} --reopen"
+            )
+        changes = dict(facts) | ({"closed_on": None} if reopened else {})
+        return _change(log, session, row, changes, author)
+
+
+def close_action(
+    log: Log, action_id: int, *, dropped: bool, on: date, author: Author
+) -> ChangedAction:
+    """Close an open action as done or dropped."""
+    with writing(log) as session:
+        row = find_row(session, action_id)
+        if row.status != "open":
+            raise CoachlogError(
+                f"action {action_id} is {row.status} already, since {row.closed_on}; "
+                f"coachlog edit-action {action_id} --reopen opens it again"
+            )
+        if on < row.agreed_on:
+            raise InvalidValue("date", f"{on} is before the action was agreed on, {row.agreed_on}")
+        status = "dropped" if dropped else "done"
+        return _change(log, session, row, {"status": status, "closed_on": on}, author)
+
+
+def find_row(session: Session, action_id: int) -> ActionRow:
+    """Return the action of that number; raises CoachlogError when there is none."""
+    row = session.get(ActionRow, action_id)
+    if row is None:
+        raise CoachlogError(
+            f"there is no action {action_id} in this log; coachlog list-actions shows them"
+        )
+    return row
+
+
+def change_row(
+    log: Log, session: Session, row: ActionRow, changes: Mapping[str, Any], command_id: int
+) -> None:
+    """Change an action, keeping its image for undo."""
+    keep_image(log.connection, command_id, "action", row.id or 0)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    session.flush()
+
+
+def _change(
+    log: Log, session: Session, row: ActionRow, changes: Mapping[str, Any], author: Author
+) -> ChangedAction:
+    if all(getattr(row, name) == value for name, value in changes.items()):
+        return ChangedAction(action=_read(session, row), changed=False)
+    change_row(log, session, row, changes, note_command(log.connection, author))
+    return ChangedAction(action=_read(session, row))
+
+
+def _read(session: Session, row: ActionRow) -> Action:
+    (action,) = find_actions(session, _ALL, ids=[row.id or 0])
+    return action
+
+
+def _pair(
+    log: Log, session: Session, people: Mapping[str, str], field_day_id: int | None, today: date
+) -> tuple[int, int]:
+    """Return the rep and the manager of an action."""
+    if field_day_id is not None:
+        day = session.get(FieldDayRow, field_day_id)
+        if day is None:
+            raise CoachlogError(f"there is no field day {field_day_id} in this log")
+        for kind, expected in (("rep", day.rep_id), ("manager", day.manager_id)):
+            text = people.get(kind)
+            known = find_known(log, "rep" if kind == "rep" else "manager", text) if text else None
+            if known is not None and known.id != expected:
+                raise InvalidValue(
+                    kind, f"{show(text)} is not the {kind} of field day {field_day_id}"
+                )
+        return day.rep_id, day.manager_id
+    if "rep" not in people:
+        raise WrongUsage("--rep is missing; name the rep, or the field day with --field-day")
+    rep = find_known(log, "rep", people["rep"])
+    if "manager" in people:
+        return rep.id, find_known(log, "manager", people["manager"]).id
+    manager = append.find_manager_of(log.connection, rep.id, today)
+    if manager is None:
+        raise WrongUsage(
+            f"--manager is missing, and {show(rep.name)} is on no team that would tell; "
+            "name the manager"
+        )
+    return rep.id, manager.id
