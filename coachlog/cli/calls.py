@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from coachlog.cli.asking import ask_key, can_ask
-from coachlog.cli.commands import command, family, refuse_missing
+from coachlog.cli.commands import command, family, read_id, refuse_missing
 from coachlog.cli.invocation import current
-from coachlog.errors import InvalidValue, show
 
 app = family()
 
@@ -106,7 +105,7 @@ def add_call(
     from coachlog.usecases.log_call import log_call, read_call
 
     run = current()
-    day_id = None if field_day is None else _read_id("field_day", field_day)
+    day_id = None if field_day is None else read_id("field_day", field_day)
     if day_id is None and initiator is None and can_ask():
         initiator = _ask_initiator()
     texts = {
@@ -141,12 +140,6 @@ def add_call(
     typer.echo(describe_logged_call(logged, run.today))
     if logged.same_as is not None:
         typer.echo(describe_same_call(logged), err=True)
-
-
-def _read_id(field: str, text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 16):
-        raise InvalidValue(field, f"{show(text)} is not a number such as 12")
-    return int(text)
 
 
 def _ask_initiator() -> str:
@@ -225,7 +218,7 @@ def list_calls(
     run = current()
     shape = choose("format", format_, ("table", "json", "csv"))
     period = PeriodOptions(week, month, quarter, start, end).read(run.today)
-    at_most = None if limit is None else _read_id("limit", limit)
+    at_most = None if limit is None else read_id("limit", limit)
     chosen = CallFilter(period=period, manager=manager, limit=at_most)
     with run.log() as log, find_calls(log, chosen) as calls:
         present(

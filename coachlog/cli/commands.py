@@ -9,7 +9,7 @@ import click
 import typer
 from typer.core import TyperCommand
 
-from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage
+from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
 
 # Options that stand for the current period when no value follows.
 PERIOD_OPTIONS = {"--week": "this", "--month": "this", "--quarter": "this"}
@@ -137,3 +137,10 @@ def refuse_missing(names: list[str]) -> None:
         options = ["--" + name.replace("_", "-") for name in names]
         listed = " and ".join([", ".join(options[:-1]), options[-1]] if options[1:] else options)
         raise WrongUsage(f"{listed} {'are' if options[1:] else 'is'} missing")
+
+
+def read_id(field: str, text: str) -> int:
+    """Read the number of a call, a field day or an action, or how many to list."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 16):
+        raise InvalidValue(field, f"{show(text)} is not a number such as 12")
+    return int(text)
