@@ -261,21 +261,22 @@ class LogRow(SQLModel, table=True):
 
 
 class OriginRow(SQLModel, table=True):
-    """Which row here a row of another log is: `uid` is that log's uid, a colon, its id there.
+    """Which row here the row `number` of the log `log_uid` is.
 
     `brought`: the row came with that log; otherwise it was here and is the same by name.
     """
 
     __tablename__ = "origin"
     __table_args__ = (
-        UniqueConstraint("table_name", "uid"),
+        UniqueConstraint("table_name", "log_uid", "number"),
         Index("origin_row", "table_name", "row_id"),
         _NEVER_REUSE_IDS,
     )
 
     id: int | None = Field(default=None, primary_key=True)
     table_name: str
-    uid: str
+    log_uid: str
+    number: int
     row_id: int
     brought: bool
     command_id: int = Field(foreign_key="command.id", index=True)

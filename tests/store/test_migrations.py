@@ -42,4 +42,4 @@ def test_commands_go_on_in_a_past_log(coachlog: Coachlog, past_log: Path) -> Non
             ("planned", None)
         ]
         ((uid,),) = connection.execute("SELECT uid FROM log").fetchall()
-        assert len(uid) == 32
+        assert len(uid) == 12

@@ -24,13 +24,16 @@ def upgrade() -> None:
         "origin",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("table_name", sa.String(), nullable=False),
-        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("log_uid", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("row_id", sa.Integer(), nullable=False),
         sa.Column("brought", sa.Boolean(), nullable=False),
         sa.Column("command_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["command_id"], ["command.id"], name=op.f("fk_origin_command_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_origin")),
-        sa.UniqueConstraint("table_name", "uid", name=op.f("uq_origin_table_name_uid")),
+        sa.UniqueConstraint(
+            "table_name", "log_uid", "number", name=op.f("uq_origin_table_name_log_uid_number")
+        ),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("origin", schema=None) as batch_op:
@@ -245,7 +248,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("field_day_id IS NOT NULL"),
         )
 
-    op.bulk_insert(sa.table("log", sa.column("uid", sa.String())), [{"uid": uuid4().hex}])
+    op.bulk_insert(sa.table("log", sa.column("uid", sa.String())), [{"uid": uuid4().hex[:12]}])
     op.add_column("account", sa.Column("kind", sa.String(), nullable=True))
     op.add_column("call", sa.Column("initiator_from", sa.String(), nullable=True))
     op.add_column("call", sa.Column("starts_at", sa.Time(), nullable=True))
