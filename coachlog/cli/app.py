@@ -21,6 +21,8 @@ from coachlog.errors import CoachlogError, show
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from click.shell_completion import CompletionItem
+
 # Command -> the module of `cli/` that holds it, and its line in the overview. Only the module of
 # the command that runs is imported, which keeps every start short.
 COMMANDS = {
@@ -34,6 +36,7 @@ COMMANDS = {
     "list-team": ("team", "List managers and their reps."),
     "import": ("files", "Read calls from a CSV file."),
     "undo": ("undo", "Take back your last command."),
+    "completion": ("completion", "Complete commands and names with the Tab key."),
     "demo": ("demo", "Show the report on a throw-away log."),
 }
 STOPPED = 130  # Ctrl-C
@@ -42,7 +45,7 @@ GROUPS = {
     "Every day": ("add-call", "plan-fieldday", "report", "list-calls", "undo"),
     "The team": ("add-rep", "edit-rep", "add-manager", "list-team"),
     "Files": ("import",),
-    "To try it": ("demo",),
+    "Settling in": ("demo", "completion"),
 }
 
 
@@ -59,14 +62,30 @@ class Program(TyperGroup):
             return None
         module = importlib.import_module(f"coachlog.cli.{COMMANDS[cmd_name][0]}")
         info = next(one for one in module.app.registered_commands if one.name == cmd_name)
-        return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+        command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+        if ctx.resilient_parsing:  # for the shell's completion
+            from coachlog.cli.suggestions import suggest_values
+
+            suggest_values(command)
+        return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the commands, without loading them, and the options."""
+        from click.shell_completion import CompletionItem
+
+        named = [
+            CompletionItem(name, help=line)
+            for name, (_, line) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return named + click.Command.shell_complete(self, ctx, incomplete)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; a mistyped one gets the nearest."""
         name = args[0]
-        if name not in COMMANDS:
+        if name not in COMMANDS and not ctx.resilient_parsing:
             from difflib import get_close_matches
 
             near = get_close_matches(name, COMMANDS, n=1)
@@ -127,6 +146,11 @@ def run(args: Sequence[str]) -> int:
     """
     if sys.stdout is None:  # started with a closed standard output
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (for the life of the process)
+    if os.environ.get("_COACHLOG_COMPLETE"):
+        from coachlog.cli.completion import answer
+
+        answer(os.environ["_COACHLOG_COMPLETE"], args, get_command(app))
+        return 0
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:  # a name that the terminal can't show must not stop a command
         reconfigure(errors="backslashreplace")

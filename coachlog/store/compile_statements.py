@@ -1,4 +1,4 @@
-"""Compiles the statements of the fast append from the SQLModel tables into `statements.py`.
+"""Compiles `statements.py`, those of the fast append and of completion, from the SQLModel tables.
 
 Run `python -m coachlog.store.compile_statements` after changing a table; a test compares.
 """
@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Date,
     Integer,
     MetaData,
+    String,
     Table,
     bindparam,
+    cast,
     func,
     literal_column,
     select,
@@ -28,7 +31,7 @@ from sqlmodel import SQLModel
 
 from coachlog.store import tables  # noqa: F401  (fills the metadata)
 
-_HEAD = '''"""Statements of the fast append; `compile_statements.py` writes this file."""
+_HEAD = '''"""Statements of append and completion; `compile_statements.py` writes this file."""
 
 '''
 
@@ -205,6 +208,56 @@ def _statements() -> dict[str, ClauseElement]:
     }
 
 
+def _begins(value: ColumnElement[str]) -> ColumnElement[bool]:
+    prefix = bindparam("prefix", type_=String)
+    return func.substr(value, literal_column("1"), func.length(prefix), type_=String) == prefix
+
+
+def _completions() -> dict[str, ClauseElement]:
+    """Return what the shell's completion lists: names by their letters, IDs the newest first."""
+    call, day, rep = _table("call"), _table("field_day"), _table("rep")
+    manager, membership, account = _table("manager"), _table("membership"), _table("account")
+    on_team = membership.c.rep_id == rep.c.id
+    return {
+        "LIST_MANAGERS": select(manager.c.name, manager.c.email)
+        .where(_begins(manager.c.folded))
+        .order_by(manager.c.folded, manager.c.namesake),
+        "LIST_REPS": select(rep.c.name, manager.c.name.label("manager"))
+        .select_from(rep)
+        .outerjoin(membership, on_team & membership.c.until_on.is_(None))
+        .outerjoin(manager, manager.c.id == membership.c.manager_id)
+        .where(_begins(rep.c.folded))
+        .order_by(rep.c.folded, rep.c.namesake),
+        "LIST_ACCOUNTS": select(account.c.name, literal_column("NULL").label("about"))
+        .where(_begins(account.c.folded))
+        .order_by(account.c.folded, account.c.namesake),
+        "LIST_CALL_IDS": select(
+            call.c.id,
+            call.c.held_on,
+            manager.c.name.label("manager"),
+            rep.c.name.label("rep"),
+            account.c.name.label("account"),
+        )
+        .join(manager, manager.c.id == call.c.manager_id)
+        .join(rep, rep.c.id == call.c.rep_id)
+        .join(account, account.c.id == call.c.account_id)
+        .where(_begins(cast(call.c.id, String)), call.c.removed_by.is_(None))
+        .order_by(call.c.id.desc()),
+        "LIST_FIELD_DAY_IDS": select(
+            day.c.id,
+            day.c.day_on,
+            manager.c.name.label("manager"),
+            rep.c.name.label("rep"),
+            day.c.half,
+            day.c.status,
+        )
+        .join(manager, manager.c.id == day.c.manager_id)
+        .join(rep, rep.c.id == day.c.rep_id)
+        .where(_begins(cast(day.c.id, String)))
+        .order_by(day.c.id.desc()),
+    }
+
+
 # Indexes of `call` whose order is not the order in which calls come in.
 _SCATTERED = ("call_manager_day", "call_rep_day")
 
@@ -228,7 +281,8 @@ def compile_statements() -> str:
         return f'"""\\\n{body}\n"""'
 
     parts = [_HEAD]
-    parts += [f"{name} = {text_of(one)}\n" for name, one in _statements().items()]
+    every = {**_statements(), **_completions()}
+    parts += [f"{name} = {text_of(one)}\n" for name, one in every.items()]
     for name, several in _scattered_indexes().items():
         listed = "".join(f"    {text_of(one)},\n" for one in several)
         parts.append(f"{name} = (\n{listed})\n")

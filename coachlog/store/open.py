@@ -19,6 +19,7 @@ from coachlog.errors import LogUnusable, NoLogYet
 SCHEMA = "0002"  # the newest migration; a test compares it with Alembic's head
 APPLICATION_ID = 0x434F4143  # "COAC", in the file's header
 BUSY_SECONDS = 30
+PEEK_SECONDS = 0.2  # nobody waits longer for the Tab key
 QUICK_CHECK_BYTES = 2 * 1024 * 1024  # a log up to this size is checked whole each time it is opened
 BULK_CACHE_KIB = 24 * 1024
 
@@ -76,6 +77,21 @@ def open_log(path: Path, *, writing: bool, create: bool = False) -> Iterator[Log
             yield Log(path=path, connection=connection)
         finally:
             connection.close()
+
+
+@contextlib.contextmanager
+def peek_into_log(path: Path) -> Iterator[Log]:
+    """Open the log only if it is there, current and free: nothing is created, migrated or awaited.
+
+    Raises CoachlogError or sqlite3.Error without one line on what to do: nobody shows it.
+    """
+    if not path.exists():
+        raise NoLogYet(f"no log at {path} yet")
+    _check_file(path, writing=False)
+    with contextlib.closing(_connect(path, writing=False, wait=PEEK_SECONDS)) as connection:
+        if read_schema(connection) != SCHEMA:
+            raise LogUnusable(f"the log {path} is of another version")
+        yield Log(path=path, connection=connection)
 
 
 @contextlib.contextmanager
@@ -209,16 +225,16 @@ def _check_file(path: Path, *, writing: bool) -> None:
         raise LogUnusable(f"the log {path} is read-only; nothing was saved. Make it writable first")
 
 
-def _connect(path: Path, *, writing: bool) -> sqlite3.Connection:
+def _connect(path: Path, *, writing: bool, wait: float = BUSY_SECONDS) -> sqlite3.Connection:
     address = f"file:{quote(str(path.absolute()))}"
     if writing:
-        return _set_up(address + "?mode=rw")
+        return _set_up(address + "?mode=rw", wait)
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
         # Opened for writing, though it never writes, SQLite can tidy up behind a killed command.
-        connection = _set_up(address + "?mode=rw")
+        connection = _set_up(address + "?mode=rw", wait)
         connection.execute("PRAGMA query_only = ON")
         return connection
-    connection = _set_up(address + "?mode=ro")
+    connection = _set_up(address + "?mode=ro", wait)
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.OperationalError:
@@ -226,12 +242,12 @@ def _connect(path: Path, *, writing: bool) -> sqlite3.Connection:
         connection.close()
         if path.with_name(path.name + "-wal").exists():
             raise
-        connection = _set_up(address + "?immutable=1")
+        connection = _set_up(address + "?immutable=1", wait)
     return connection
 
 
-def _set_up(address: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+def _set_up(address: str, wait: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
     return connection

@@ -1,4 +1,4 @@
-"""Statements of the fast append; `compile_statements.py` writes this file."""
+"""Statements of append and completion; `compile_statements.py` writes this file."""
 
 ADD_COMMAND = """\
 INSERT INTO command (name, actor, ran_at, summary) VALUES (:name, :actor, :ran_at, :summary) RETURNING id
@@ -140,6 +140,31 @@ WHERE call.imported_on = :day AND call.fingerprint IS NOT NULL) AS brought GROUP
 """
 MATCH_IMPORTED = """\
 UPDATE imported SET unmatched=(imported.unmatched - 1) WHERE imported.day = :held_on AND imported.fingerprint = :print AND imported.unmatched > 0
+"""
+LIST_MANAGERS = """\
+SELECT manager.name, manager.email
+FROM manager
+WHERE substr(manager.folded, 1, length(:prefix)) = :prefix ORDER BY manager.folded, manager.namesake
+"""
+LIST_REPS = """\
+SELECT rep.name, manager.name AS manager
+FROM rep LEFT OUTER JOIN membership ON membership.rep_id = rep.id AND membership.until_on IS NULL LEFT OUTER JOIN manager ON manager.id = membership.manager_id
+WHERE substr(rep.folded, 1, length(:prefix)) = :prefix ORDER BY rep.folded, rep.namesake
+"""
+LIST_ACCOUNTS = """\
+SELECT account.name, NULL AS about
+FROM account
+WHERE substr(account.folded, 1, length(:prefix)) = :prefix ORDER BY account.folded, account.namesake
+"""
+LIST_CALL_IDS = """\
+SELECT call.id, call.held_on, manager.name AS manager, rep.name AS rep, account.name AS account
+FROM call JOIN manager ON manager.id = call.manager_id JOIN rep ON rep.id = call.rep_id JOIN account ON account.id = call.account_id
+WHERE substr(CAST(call.id AS VARCHAR), 1, length(:prefix)) = :prefix AND call.removed_by IS NULL ORDER BY call.id DESC
+"""
+LIST_FIELD_DAY_IDS = """\
+SELECT field_day.id, field_day.day_on, manager.name AS manager, rep.name AS rep, field_day.half, field_day.status
+FROM field_day JOIN manager ON manager.id = field_day.manager_id JOIN rep ON rep.id = field_day.rep_id
+WHERE substr(CAST(field_day.id AS VARCHAR), 1, length(:prefix)) = :prefix ORDER BY field_day.id DESC
 """
 DROP_SCATTERED_INDEXES = (
     """\

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from coachlog.cli.app import COMMANDS
+
 Coachlog = Callable[..., Any]
 
 SLOW = ("sqlalchemy", "sqlmodel", "alembic", "icalendar", "pydantic", "rich.table")
@@ -18,8 +20,14 @@ sys.argv = ["coachlog", *sys.argv[1:]]
 code = run(sys.argv[1:])
 print("\\n" + json.dumps([code, sorted(sys.modules)]))
 """
+FAMILIES = {f"coachlog.cli.{family}" for family, _ in COMMANDS.values()}
 PEOPLE = ("--manager", "Pat Lee", "--rep", "Dana Cruz", "--account", "Acme")
 ADD = ("add-call", *PEOPLE, "--initiator", "rep-request")
+
+
+def slow_ones(modules: list[str]) -> list[str]:
+    slow = tuple(f"{name}." for name in SLOW)
+    return [name for name in modules if name in SLOW or name.startswith(slow)]
 
 
 def start(*args: str) -> tuple[int, list[str]]:
@@ -39,6 +47,7 @@ def start(*args: str) -> tuple[int, list[str]]:
         (("plan-fieldday", "--help"), 0),
         (("import", "--help"), 0),
         (("edit-rep", "--help"), 0),
+        (("completion", "bash"), 0),
         (ADD, 0),
         ((*ADD, "--deal-value", "48000", "--minutes", "60", "--role", "led", "--notes", "é"), 0),
         (("add-call", *PEOPLE[2:], "--initiator", "manager-scheduled"), 0),
@@ -53,7 +62,26 @@ def test_quick_commands_load_nothing_slow(
     coachlog(*ADD)
     found, modules = start(*args)
     assert found == code
-    loaded = [
-        name for name in modules if name in SLOW or name.startswith(tuple(f"{s}." for s in SLOW))
-    ]
-    assert loaded == []
+    assert slow_ones(modules) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "coachlog ",
+        "coachlog report --",
+        "coachlog report --week ",
+        "coachlog add-call --rep ",
+        "coachlog add-call --field-day ",
+        "coachlog report --output x",
+    ],
+)
+def test_completion_loads_nothing_slow_and_only_one_command(
+    coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    coachlog(*ADD)
+    monkeypatch.setenv("_COACHLOG_COMPLETE", "zsh")
+    code, modules = start(line)
+    assert code == 0
+    assert slow_ones(modules) == []
+    assert len(FAMILIES.intersection(modules)) <= 1 + ("coachlog.cli.completion" in modules)

@@ -1,0 +1,104 @@
+"""What the shell may complete for the value of an option or argument."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from coachlog.cli.clock import read_today
+from coachlog.cli.invocation import Invocation
+from coachlog.domain.periods import month_of, quarter_of, week_of
+
+if TYPE_CHECKING:
+    from coachlog.store.names import Kind
+
+    ParamType = click.ParamType[str]
+else:
+    ParamType = click.ParamType  # not generic before Click 8.4
+
+Found = list[tuple[str, str]]  # values and what they stand for
+
+_CHOICES = re.compile(r"\[?([\w-]+(?:\|[\w-]+)+)\]?")
+_NAMES: dict[str, Kind] = {"manager": "manager", "rep": "rep", "account": "account"}
+# Commands whose argument NAME is somebody the log knows.
+_NAMED: dict[str | None, Kind] = {"edit-rep": "rep", "show-rep": "rep"}
+_CALL_IDS = {"call", "call_id"}
+_FIELD_DAY_IDS = {"field_day", "day", "day_id"}
+_PERIODS = {"[WEEK]": week_of, "[MONTH]": month_of, "[QUARTER]": quarter_of}
+_PERIODS_BACK = 8
+
+
+class Suggested(ParamType):
+    """Stands in for the type of a parameter while the shell completes."""
+
+    name = "suggested"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return what may follow; type `file` leaves it to the shell."""
+        if re.search(r"FILE|FOLDER|PATH", param.metavar or ""):
+            return [CompletionItem(incomplete, type="file")]
+        return [CompletionItem(value, help=about) for value, about in _find(ctx, param, incomplete)]
+
+
+def suggest_values(command: click.Command) -> None:
+    """Give every value that the command takes its suggestions."""
+    for param in command.params:
+        if not getattr(param, "is_flag", False):
+            param.type = Suggested()
+
+
+def _find(ctx: click.Context, param: click.Parameter, typed: str) -> Found:
+    metavar, name = param.metavar or "", param.name or ""
+    choices = _CHOICES.fullmatch(metavar)
+    if choices:
+        return _begin(typed, [(word, "") for word in choices[1].split("|")])
+    if metavar in _PERIODS:
+        return _begin(typed, _list_periods(_PERIODS[metavar]))
+    if metavar == "DATE":
+        return _begin(typed, _list_days())
+    return _find_in_log(ctx, name, typed)
+
+
+def _find_in_log(ctx: click.Context, name: str, typed: str) -> Found:
+    from coachlog.store import completions
+
+    kind = _NAMED.get(ctx.info_name) if name == "name" else _NAMES.get(name)
+    if kind is not None:
+        return completions.list_names(_log_path(ctx), kind, typed)
+    if name in _CALL_IDS:
+        return completions.list_call_ids(_log_path(ctx), typed)
+    if name in _FIELD_DAY_IDS:
+        return completions.list_field_day_ids(_log_path(ctx), typed)
+    return []
+
+
+def _log_path(ctx: click.Context) -> Path:
+    # No callback has run: the option of the program is read where Click keeps it.
+    return Invocation(target=ctx.find_root().params.get("db")).path
+
+
+def _begin(typed: str, words: Found) -> Found:
+    return [one for one in words if one[0].casefold().startswith(typed.casefold())]
+
+
+def _list_periods(find: Callable[..., Any]) -> Found:
+    period = find(read_today())
+    listed = [("this", ""), ("last", "")]
+    for _ in range(_PERIODS_BACK):
+        listed.append((period.label, f"{period.start:%d %b} to {period.end:%d %b %Y}"))
+        period = period.previous()
+    return listed
+
+
+def _list_days() -> Found:
+    today = read_today()
+    words = {"today": today, "yesterday": today - timedelta(days=1)}
+    return [(word, f"{day:%a} {day}") for word, day in words.items()]
