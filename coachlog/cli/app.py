@@ -34,6 +34,10 @@ COMMANDS = {
     "edit-rep": ("team", "Change a rep, or move one to another manager."),
     "add-manager": ("team", "Add a manager."),
     "list-team": ("team", "List managers and their reps."),
+    "list-actions": ("actions", "List agreed actions that are open."),
+    "add-action": ("actions", "Add an action that manager and rep agreed on."),
+    "edit-action": ("actions", "Change an action."),
+    "done-action": ("actions", "Close an action as done, or drop it."),
     "import": ("files", "Read calls from a CSV file."),
     "undo": ("undo", "Take back your last command."),
     "completion": ("completion", "Complete commands and names with the Tab key."),
@@ -43,6 +47,7 @@ STOPPED = 130  # Ctrl-C
 
 GROUPS = {
     "Every day": ("add-call", "plan-fieldday", "report", "list-calls", "undo"),
+    "Actions": ("list-actions", "add-action", "edit-action", "done-action"),
     "The team": ("add-rep", "edit-rep", "add-manager", "list-team"),
     "Files": ("import",),
     "Settling in": ("demo", "completion"),

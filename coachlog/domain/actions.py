@@ -55,6 +55,14 @@ class ActionFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedActions:
+    """Actions, and the day from which they are looked at."""
+
+    actions: tuple[Action, ...]
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewAction:
     """A step that is being agreed on."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import IO
 
+from coachlog.domain.actions import ListedActions
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.columns import NATIVE_COLUMNS, amount_of, guard_cell
 from coachlog.domain.listing import Call
@@ -43,6 +44,20 @@ REPORT_COLUMNS = (
     "field_days_cancelled",
     "field_days_displaced",
     "scheduled_calls_to_balance",
+)
+
+ACTION_COLUMNS = (
+    "id",
+    "rep",
+    "manager",
+    "owner",
+    "text",
+    "agreed_on",
+    "due_on",
+    "overdue_days",
+    "status",
+    "closed_on",
+    "field_day",
 )
 
 
@@ -114,6 +129,28 @@ def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
             )
         if not team.reps:
             rows.writerow((*head, "", "", "", "", "", ""))
+
+
+def write_actions(file: IO[str], listed: ListedActions) -> None:
+    """Write one row per action."""
+    rows = Rows(file)
+    rows.writerow(ACTION_COLUMNS)
+    for one in listed.actions:
+        rows.writerow(
+            (
+                one.id,
+                guard_cell(one.rep),
+                guard_cell(one.manager),
+                one.owner,
+                guard_cell(one.text),
+                one.agreed_on,
+                one.due_on or "",
+                one.overdue_days(listed.as_of),
+                one.status,
+                one.closed_on or "",
+                one.field_day_id or "",
+            )
+        )
 
 
 def _report_row(label: str, one: ManagerReport) -> tuple[object, ...]:
