@@ -40,13 +40,14 @@ COMMANDS = {
     "done-action": ("actions", "Close an action as done, or drop it."),
     "import": ("files", "Read calls from a CSV file."),
     "undo": ("undo", "Take back your last command."),
+    "history": ("undo", "Show who did what to the log, and when."),
     "completion": ("completion", "Complete commands and names with the Tab key."),
     "demo": ("demo", "Show the report on a throw-away log."),
 }
 STOPPED = 130  # Ctrl-C
 
 GROUPS = {
-    "Every day": ("add-call", "plan-fieldday", "report", "list-calls", "undo"),
+    "Every day": ("add-call", "plan-fieldday", "report", "list-calls", "undo", "history"),
     "Actions": ("list-actions", "add-action", "edit-action", "done-action"),
     "The team": ("add-rep", "edit-rep", "add-manager", "list-team"),
     "Files": ("import",),

@@ -1,4 +1,4 @@
-"""The only reader of the clock."""
+"""The only reader of the clock and of the system's time zone."""
 
 from __future__ import annotations
 
@@ -26,3 +26,9 @@ def read_today() -> date:
 def read_now() -> str:
     """Return this instant, ISO 8601 in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def begin_of_day(day: date) -> str:
+    """Return the instant at which a local day begins, ISO 8601 in UTC, to the second."""
+    midnight = datetime(day.year, day.month, day.day).astimezone(UTC)
+    return midnight.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -132,7 +132,9 @@ def plan_fieldday(
             insist=new,
             today=run.today,
             settings=run.settings,
-            author=run.author("plan-fieldday"),
+            author=run.author(
+                "plan-fieldday", outside=f"wrote the calendar file {ics}" if ics else ""
+            ),
         )
         if file is not None:
             from coachlog.render.ics import write_day

@@ -54,8 +54,8 @@ class Invocation:
         """Read a day that an option gives."""
         return parse_day(field, text, self.today)
 
-    def author(self, command: str) -> Author:
-        """Return who runs `command`, now."""
+    def author(self, command: str, *, outside: str = "") -> Author:
+        """Return who runs `command`, now; `outside` is what it writes besides the log."""
         from coachlog.store.history import Author
 
         actor = os.environ.get("COACHLOG_USER") or os.environ.get("USER")
@@ -66,7 +66,7 @@ class Invocation:
                 actor = getpass.getuser()
             except (OSError, KeyError):
                 actor = "unknown"
-        return Author(command=command, actor=actor, at=read_now())
+        return Author(command=command, actor=actor, at=read_now(), outside=outside)
 
     @contextmanager
     def log(self, *, writing: bool = False, create: bool = False) -> Iterator[Log]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -32,17 +33,19 @@ def present(
     result: Any,  # noqa: ANN401  (whatever the renderers take)
     *,
     table: str,
+    paged: bool = False,
     **formats: str,
 ) -> None:
     """Show a result as a table for people or in one of `formats`, on the screen or in a file.
 
     Each is named `module:function` of coachlog.render, so that only the one used is loaded. The
-    table's function takes a console, the others a file.
+    table's function takes a console, the others a file. A `paged` table goes through the pager on a
+    terminal.
     """
     module, _, name = (table if shape == "table" else formats[shape]).partition(":")
     write = getattr(importlib.import_module(f"coachlog.render.{module}"), name)
     if shape == "table":
-        with stdout_console(output) as console:
+        with stdout_console(output, paged=paged) as console:
             write(console, result)
     else:
         with open_output(output) as file:
@@ -92,7 +95,7 @@ def _utf8_stdout() -> IO[str]:
 
 
 @contextmanager
-def stdout_console(name: str | None = None) -> Iterator[Console]:
+def stdout_console(name: str | None = None, *, paged: bool = False) -> Iterator[Console]:
     """Open a console for tables: as wide as the terminal, and plain in a file or a pipe."""
     from rich.console import Console
 
@@ -103,6 +106,53 @@ def stdout_console(name: str | None = None) -> Iterator[Console]:
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
-    yield Console(file=sys.stdout, width=width, highlight=False, soft_wrap=False)
+    terminal = sys.stdout.isatty()
+    width = PIPE_WIDTH
+    if terminal or "COLUMNS" in os.environ:
+        width = shutil.get_terminal_size().columns or shutil.get_terminal_size((80, 24)).columns
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    with ExitStack() as opened:
+        pager = opened.enter_context(_open_pager()) if paged and terminal else None
+        yield Console(
+            file=pager or sys.stdout,
+            width=width,
+            force_terminal=True if pager else None,
+            color_system=None if plain else "auto",
+            highlight=False,
+            soft_wrap=False,
+        )
     sys.stdout.flush()
+
+
+@contextmanager
+def _open_pager() -> Iterator[IO[str] | None]:
+    """Start the user's pager, which leaves at once when all fits on the screen; None without one.
+
+    Whoever leaves the pager early has seen enough.
+    """
+    import io
+    import shlex
+    import signal
+    import subprocess
+
+    command = shlex.split(os.environ.get("PAGER", "less"))
+    if not command or command == ["cat"] or os.environ.get("TERM") == "dumb":
+        yield None
+        return
+    try:
+        pager = subprocess.Popen(command, stdin=subprocess.PIPE, env={"LESS": "FRX", **os.environ})
+    except OSError:
+        yield None
+        return
+    assert pager.stdin is not None
+    try:
+        with (
+            suppress(BrokenPipeError),
+            io.TextIOWrapper(pager.stdin, encoding=sys.stdout.encoding, errors="replace") as file,
+        ):
+            yield file
+    finally:
+        # Ctrl-C is the pager's while it is on the screen.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        pager.wait()
+        signal.signal(signal.SIGINT, before)

@@ -1,22 +1,134 @@
-"""The undo command."""
+"""Commands about commands: take the last one back, show them all."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
-from coachlog.cli.commands import command, family
+from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import current
+from coachlog.cli.listings import (
+    FormatOption,
+    FromOption,
+    MonthOption,
+    NoPagerOption,
+    OutputOption,
+    QuarterOption,
+    ToOption,
+    WeekOption,
+    read_limit,
+)
+
+if TYPE_CHECKING:
+    from coachlog.store.names import Kind
 
 app = family()
 
+WHICH = "Which commands"
 
-@command(app, "undo", "coachlog undo", "coachlog --db team.db undo")
-def undo() -> None:
+
+@command(
+    app, "undo", "coachlog undo", "coachlog undo --dry-run", "coachlog --db team.db undo --yes"
+)
+def undo(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would be taken back.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask on a terminal.")] = False,
+) -> None:
     """Take back your last command on the log; again, the one before. Files are not touched."""
-    from coachlog.render.lines import describe_taken_back
-    from coachlog.usecases.undo import undo_last
+    from coachlog.cli.asking import can_ask
+    from coachlog.render.lines import describe_entry, describe_outside, describe_taken_back
+    from coachlog.usecases.undo import find_last
+    from coachlog.usecases.undo import undo as take_back
 
     run = current()
     with run.log(writing=True) as log:
-        taken = undo_last(log, run.author("undo").actor)
+        last = find_last(log, run.author("undo").actor)
+        for line in describe_entry(last):
+            typer.echo(line, err=not dry_run)
+        if dry_run:
+            return
+        if can_ask() and not yes and not typer.confirm("Take it back?", default=True, err=True):
+            raise typer.Abort
+        taken = take_back(log, last)
     typer.echo(describe_taken_back(taken))
+    for line in describe_outside(taken):
+        typer.echo(line, err=True)
+
+
+@command(
+    app,
+    "history",
+    "coachlog history --limit 5",
+    "coachlog history --call 12",
+    'coachlog history --rep "Dana Cruz" --month --format json',
+)
+def history(
+    call: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="What happened to this call.", rich_help_panel=WHICH),
+    ] = None,
+    rep: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What is about this rep.", rich_help_panel=WHICH),
+    ] = None,
+    account: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What is about this customer.", rich_help_panel=WHICH),
+    ] = None,
+    manager: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What is about this manager.", rich_help_panel=WHICH),
+    ] = None,
+    limit: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="At most so many, the newest first.", rich_help_panel=WHICH),
+    ] = None,
+    week: WeekOption = None,
+    month: MonthOption = None,
+    quarter: QuarterOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
+    format_: FormatOption = "table",
+    output: OutputOption = None,
+    no_pager: NoPagerOption = False,
+) -> None:
+    """Show who did what to the log and when, with before and after; the newest first."""
+    from coachlog.cli.clock import begin_of_day
+    from coachlog.cli.output import choose, present
+    from coachlog.cli.periods import PeriodOptions
+    from coachlog.usecases.history import list_history
+
+    run = current()
+    shape = choose("format", format_, ("table", "json", "csv"))
+    period = PeriodOptions(week, month, quarter, start, end).read(run.today)
+    people: dict[Kind, str] = {}
+    if manager is not None:
+        people["manager"] = manager
+    if rep is not None:
+        people["rep"] = rep
+    if account is not None:
+        people["account"] = account
+    with (
+        run.log() as log,
+        list_history(
+            log,
+            people,
+            call_id=None if call is None else read_id("call", call),
+            since=None if period is None else begin_of_day(period.start),
+            until=None if period is None else begin_of_day(period.end + timedelta(days=1)),
+            limit=read_limit(limit),
+        ) as entries,
+    ):
+        present(
+            shape,
+            output,
+            entries,
+            table="terminal.history:print_history",
+            json="json:write_history",
+            csv="csv:write_history",
+            paged=not no_pager,
+        )

@@ -10,6 +10,7 @@ from typing import IO
 from coachlog.domain.actions import ListedActions
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.columns import NATIVE_COLUMNS, amount_of, guard_cell
+from coachlog.domain.history import Entry, Value
 from coachlog.domain.listing import Call
 from coachlog.domain.teams import Team
 
@@ -58,6 +59,21 @@ ACTION_COLUMNS = (
     "status",
     "closed_on",
     "field_day",
+)
+
+
+HISTORY_COLUMNS = (
+    "command_id",
+    "at",
+    "by",
+    "command",
+    "change",
+    "table",
+    "id",
+    "label",
+    "field",
+    "before",
+    "after",
 )
 
 
@@ -151,6 +167,30 @@ def write_actions(file: IO[str], listed: ListedActions) -> None:
                 one.field_day_id or "",
             )
         )
+
+
+def write_history(file: IO[str], entries: Iterable[Entry]) -> None:
+    """Write commands: a row per changed field, and counts where there are too many rows to show."""
+    rows = Rows(file)
+    rows.writerow(HISTORY_COLUMNS)
+    for entry in entries:
+        command = entry.command
+        head = (command.id, command.at, guard_cell(command.actor), command.name)
+        for kind, counts in entry.counted:
+            for table, number in counts.items():
+                rows.writerow((*head, kind, table, "", "", "rows", "", number))
+        for row in entry.shown:
+            what = (row.kind, row.table, row.row_id, guard_cell(row.label))
+            for one in row.fields:
+                rows.writerow((*head, *what, one.name, _value(one.before), _value(one.after)))
+            if not row.fields:
+                rows.writerow((*head, *what, "", "", ""))
+
+
+def _value(value: Value) -> str | int | float:
+    if value is None:
+        return ""
+    return guard_cell(value) if isinstance(value, str) else value
 
 
 def _report_row(label: str, one: ManagerReport) -> tuple[object, ...]:

@@ -19,6 +19,7 @@ from coachlog.domain.coaching import (
     ManagerReport,
 )
 from coachlog.domain.columns import amount_of
+from coachlog.domain.history import Entry
 from coachlog.domain.listing import Call
 from coachlog.domain.teams import Team
 
@@ -51,12 +52,7 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
 
 def write_calls(file: IO[str], calls: Iterable[Call]) -> None:
     """Write calls, as they come, in the format coachlog.calls/1."""
-    file.write('{\n  "format": "coachlog.calls/1",\n  "calls": [')
-    separator = "\n"
-    for call in calls:
-        file.write(f"{separator}    {json.dumps(_call(call), ensure_ascii=False)}")
-        separator = ",\n"
-    file.write("\n  ]\n}\n")
+    _write_stream(file, "coachlog.calls/1", "calls", map(_call, calls))
 
 
 def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
@@ -80,6 +76,37 @@ def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
         for team in teams
     ]
     write_document(file, {"format": "coachlog.teams/1", "teams": listed})
+
+
+def write_history(file: IO[str], entries: Iterable[Entry]) -> None:
+    """Write commands, as they come, in the format coachlog.history/1."""
+    _write_stream(file, "coachlog.history/1", "entries", map(_entry, entries))
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "command_id": entry.command.id,
+        "command": entry.command.name,
+        "by": entry.command.actor,
+        "at": entry.command.at,
+        "outside": entry.command.outside or None,
+        "added": dict(entry.added),
+        "changed": dict(entry.changed),
+        "removed": dict(entry.removed),
+        "rows": [
+            {
+                "change": row.kind,
+                "table": row.table,
+                "id": row.row_id,
+                "label": row.label,
+                "fields": [
+                    {"field": one.name, "before": one.before, "after": one.after}
+                    for one in row.fields
+                ],
+            }
+            for row in entry.shown
+        ],
+    }
 
 
 def _manager(one: ManagerReport) -> dict[str, Any]:
@@ -197,6 +224,16 @@ def number_of(cents: int) -> int | float:
 def day_text(day: date | None) -> str | None:
     """Return a day in ISO 8601."""
     return None if day is None else str(day)
+
+
+def _write_stream(file: IO[str], name: str, key: str, rows: Iterable[dict[str, Any]]) -> None:
+    """Write a document of many rows without holding them, a line each."""
+    file.write(f'{{\n  "format": "{name}",\n  "{key}": [')
+    separator = "\n"
+    for row in rows:
+        file.write(f"{separator}    {json.dumps(row, ensure_ascii=False)}")
+        separator = ",\n"
+    file.write("\n  ]\n}\n")
 
 
 def write_document(file: IO[str], document: dict[str, Any]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from coachlog.domain.periods import week_of
 
 if TYPE_CHECKING:
+    from coachlog.domain.history import Entry, RowChange, Value
     from coachlog.store.undo import TakenBack
     from coachlog.usecases.import_file import Imported
     from coachlog.usecases.log_call import LoggedCall
@@ -73,15 +74,89 @@ def describe_import(imported: Imported, name: str) -> list[str]:
 
 def describe_taken_back(taken: TakenBack) -> str:
     """Say in one line which command was taken back, and what went with it."""
-    parts = [f"{_count(number, table)} removed" for table, number in taken.removed.items()]
-    parts += [f"{_count(number, table)} as before" for table, number in taken.restored.items()]
+    parts = [f"{count_rows(number, table)} removed" for table, number in taken.removed.items()]
+    parts += [f"{count_rows(number, table)} as before" for table, number in taken.restored.items()]
     what = ", ".join(parts) or "it had changed nothing"
-    return f"Took back {taken.command.name} of {taken.command.at}: {what}"
+    return f"Took back {taken.command.name} of {describe_instant(taken.command.at)}: {what}"
 
 
-_SEVERAL = {"focus": "focus skills"}
+def describe_outside(taken: TakenBack) -> list[str]:
+    """Say what the command wrote besides the log, which nothing takes back."""
+    outside = taken.command.outside
+    return [f"Not taken back: it {visible(outside)}"] if outside else []
 
 
-def _count(number: int, table: str) -> str:
+def describe_instant(at: str) -> str:
+    """Return an instant of the log as the clock on the wall showed it."""
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+
+
+def describe_entry(entry: Entry) -> list[str]:
+    """Say what a command did: who and when in the first line, then its rows, indented."""
+    command = entry.command
+    lines = [
+        f"{describe_instant(command.at)}  {visible(command.name)}  by {visible(command.actor)}"
+    ]
+    for kind, counts in entry.counted:
+        parts = [count_rows(number, table) for table, number in counts.items()]
+        such_as = ", such as" if any(row.kind == kind for row in entry.shown) else ""
+        lines.append(f"  {kind} {', '.join(parts)}{such_as}")
+    for row in entry.shown:
+        about = f" ({visible(row.label)})" if row.label else ""
+        lines.append(f"  {row.kind} {_name_row(row)}{about}")
+        lines += [
+            f"    {name_field(one.name)}: {name_value(one.before)} -> {name_value(one.after)}"
+            for one in row.fields
+        ]
+    if command.outside:
+        lines.append(f"  {visible(command.outside)}")
+    return lines
+
+
+def _name_row(row: RowChange) -> str:
+    # The numbers of these are what people type; others are only known by what they are about.
+    shown = f" {row.row_id}" if row.table in _NUMBERED else ""
+    return f"{_WORDS.get(row.table, (row.table, ''))[0]}{shown}"
+
+
+def name_field(name: str) -> str:
+    """Return the words of a field, such as deal value."""
+    return name.replace("_", " ")
+
+
+def name_value(value: Value) -> str:
+    """Return a field's value as a line shows it."""
+    if value is None:
+        return "nothing"
+    return f"{value:,}" if isinstance(value, int | float) else visible(value)
+
+
+_NUMBERED = {"call", "field_day", "action"}
+# Table -> what one of its rows is called, and several.
+_WORDS = {
+    "absence": ("absence", "absences"),
+    "account": ("account", "accounts"),
+    "action": ("action", "actions"),
+    "alias": ("former name", "former names"),
+    "busy": ("busy time", "busy times"),
+    "call": ("call", "calls"),
+    "deal": ("deal", "deals"),
+    "displacement": ("displacement", "displacements"),
+    "event": ("calendar entry", "calendar entries"),
+    "field_day": ("field day", "field days"),
+    "focus": ("focus skill", "focus skills"),
+    "manager": ("manager", "managers"),
+    "membership": ("team membership", "team memberships"),
+    "origin": ("origin", "origins"),
+    "rating": ("rating", "ratings"),
+    "rep": ("rep", "reps"),
+    "reply": ("reply", "replies"),
+    "stop": ("stop", "stops"),
+}
+
+
+def count_rows(number: int, table: str) -> str:
+    """Return how many rows of a table, in words."""
     word = table.replace("_", " ")
-    return f"{number} {word if number == 1 else _SEVERAL.get(word, word + 's')}"
+    one, several = _WORDS.get(table, (word, f"{word}s"))
+    return f"{number:,} {one if number == 1 else several}"

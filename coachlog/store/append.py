@@ -70,6 +70,15 @@ def find_field_day(connection: sqlite3.Connection, field_day_id: int) -> FieldDa
     )
 
 
+def refuse_unknown_call(connection: sqlite3.Connection, call_id: int) -> None:
+    """Raise CoachlogError when the log never had a call of that number."""
+    row = connection.execute("SELECT 1 FROM call WHERE id = :row_id", {"row_id": call_id})
+    if row.fetchone() is None:
+        raise CoachlogError(
+            f"there is no call {call_id} in this log; coachlog list-calls lists them"
+        )
+
+
 def hold_field_day(connection: sqlite3.Connection, command_id: int, day: FieldDayFacts) -> None:
     """Mark a field day as held, now that a call was logged onto it."""
     if day.status != "held":

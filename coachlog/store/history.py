@@ -10,18 +10,27 @@ from coachlog.store import statements
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """Who runs which command, and when (ISO 8601, UTC)."""
+    """Who runs which command, and when (ISO 8601, UTC).
+
+    `outside` says in words what the command writes besides the log, which `undo` leaves alone.
+    """
 
     command: str
     actor: str
     at: str
+    outside: str = ""
 
 
-def note_command(connection: sqlite3.Connection, author: Author, summary: str = "") -> int:
+def note_command(connection: sqlite3.Connection, author: Author) -> int:
     """Record that a command runs; return the id that its rows will carry."""
     row = connection.execute(
         statements.ADD_COMMAND,
-        {"name": author.command, "actor": author.actor, "ran_at": author.at, "summary": summary},
+        {
+            "name": author.command,
+            "actor": author.actor,
+            "ran_at": author.at,
+            "summary": author.outside,
+        },
     ).fetchone()
     return int(row[0])
 

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy import Table, UniqueConstraint
 from sqlmodel import SQLModel
 
+from coachlog.domain.history import PastCommand
 from coachlog.errors import CoachlogError
-from coachlog.store import tables  # noqa: F401  (fills the metadata)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastCommand:
-    """A command that changed the log."""
-
-    id: int
-    name: str
-    actor: str
-    at: str  # ISO 8601, UTC
+from coachlog.store import (
+    statements,
+    tables,  # noqa: F401  (fills the metadata)
+)
+from coachlog.store.append import REBUILD_FROM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,31 +31,32 @@ class TakenBack:
 def find_last_command(connection: sqlite3.Connection, actor: str) -> PastCommand | None:
     """Return the actor's last command that is still in the log."""
     row = connection.execute(
-        "SELECT id, name, actor, ran_at FROM command WHERE actor = :actor ORDER BY id DESC LIMIT 1",
+        "SELECT id, name, actor, ran_at, summary FROM command "
+        "WHERE actor = :actor ORDER BY id DESC LIMIT 1",
         {"actor": actor},
     ).fetchone()
-    return PastCommand(id=row[0], name=row[1], actor=row[2], at=row[3]) if row else None
+    if row is None:
+        return None
+    return PastCommand(id=row[0], name=row[1], actor=row[2], at=row[3], outside=row[4])
 
 
 def take_back(connection: sqlite3.Connection, command: PastCommand) -> TakenBack:
     """Undo one command, inside a transaction that does not check references by itself.
 
-    Raises CoachlogError, naming row and command, when a later command built on its rows.
+    Raises CoachlogError, naming row and command, when a later command touched what it touched.
     """
-    _refuse_built_on(connection, command)
+    refuse_touched_later(connection, command)
     removed: dict[str, int] = {}
     restored: dict[str, int] = {}
-    for table in reversed(SQLModel.metadata.sorted_tables):
-        if "command_id" in table.c and table.name != "change":
-            gone = connection.execute(
-                f"DELETE FROM {table.name} WHERE command_id = :id", {"id": command.id}
-            )
-            if gone.rowcount:
-                removed[table.name] = gone.rowcount
+    for table in reversed(list(_tables_with_commands())):
+        gone = _remove_rows(connection, table.name, command.id)
+        if gone:
+            removed[table.name] = gone
+    # The newest image first: the way back passes the same states as the way there.
     images = connection.execute(
         "SELECT table_name, row_id, before FROM change WHERE command_id = :id ORDER BY id DESC",
         {"id": command.id},
-    ).fetchall()
+    )
     for table_name, row_id, before in images:
         _restore(connection, table_name, row_id, json.loads(before))
         restored[table_name] = restored.get(table_name, 0) + 1
@@ -67,45 +65,129 @@ def take_back(connection: sqlite3.Connection, command: PastCommand) -> TakenBack
     return TakenBack(command=command, removed=removed, restored=restored)
 
 
+def refuse_touched_later(connection: sqlite3.Connection, command: PastCommand) -> None:
+    """Raise CoachlogError when rows of a later command stand on, or changed, what it touched."""
+    for table in _tables_with_commands():
+        found = _find_changed_later(connection, table.name, command.id)
+        for key in table.foreign_keys:
+            if found is None and "command_id" in key.column.table.c:
+                parent = key.column.table.name
+                found = _find_built_on(connection, table.name, key.parent.name, parent, command.id)
+        if found is not None:
+            _refuse(connection, table.name, *found)
+
+
+def _tables_with_commands() -> Iterator[Table]:
+    """Yield the tables whose rows know their command, those that others point at first."""
+    for table in SQLModel.metadata.sorted_tables:
+        if "command_id" in table.c and table.name != "change":
+            yield table
+
+
+def _remove_rows(connection: sqlite3.Connection, table: str, command_id: int) -> int:
+    given = {"id": command_id}
+    indexes_pay = True
+    if table == "call":
+        most, rest = connection.execute(
+            "SELECT count(*) FILTER (WHERE command_id = :id), "
+            "count(*) FILTER (WHERE command_id != :id) FROM call",
+            given,
+        ).fetchone()
+        indexes_pay = most < REBUILD_FROM or most < rest
+    if not indexes_pay:
+        # More goes than stays: sorting an index once beats a search per row.
+        for statement in statements.DROP_SCATTERED_INDEXES:
+            connection.execute(statement)
+    gone = connection.execute(f"DELETE FROM {table} WHERE command_id = :id", given).rowcount
+    if not indexes_pay:
+        for statement in statements.CREATE_SCATTERED_INDEXES:
+            connection.execute(statement)
+    return gone
+
+
 def _restore(
     connection: sqlite3.Connection, table: str, row_id: int, image: dict[str, object]
 ) -> None:
     settings = ", ".join(f'"{name}" = :{name}' for name in image if name != "id")
-    found = connection.execute(f"UPDATE {table} SET {settings} WHERE id = :id", image)
-    if found.rowcount == 0:
-        names = ", ".join(f'"{name}"' for name in image)
-        values = ", ".join(f":{name}" for name in image)
-        connection.execute(f"INSERT INTO {table} ({names}) VALUES ({values})", image)
+    try:
+        found = connection.execute(f"UPDATE {table} SET {settings} WHERE id = :id", image)
+        if found.rowcount == 0:
+            names = ", ".join(f'"{name}"' for name in image)
+            values = ", ".join(f":{name}" for name in image)
+            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({values})", image)
+    except sqlite3.IntegrityError:
+        other = _find_in_place(connection, SQLModel.metadata.tables[table], image)
+        if other is None:
+            raise
+        _refuse(connection, table, *other)
 
 
-def _refuse_built_on(connection: sqlite3.Connection, command: PastCommand) -> None:
-    """Refuse when another command's rows point at this one's, or changed what it touched."""
-    for table in SQLModel.metadata.sorted_tables:
-        for key in table.foreign_keys:
-            parent = key.column.table.name
-            if parent == "command" or "command_id" not in table.c:
-                continue
+def _find_changed_later(
+    connection: sqlite3.Connection, table: str, command_id: int
+) -> tuple[int, int] | None:
+    """Return a row that the command added or changed and a later one changed or removed."""
+    # What a later command removed is known by its image alone.
+    row = connection.execute(
+        "SELECT later.row_id, later.command_id FROM change AS later "
+        "WHERE later.table_name = :name AND later.command_id > :id AND ("
+        f"EXISTS (SELECT 1 FROM {table} AS own "
+        "WHERE own.id = later.row_id AND own.command_id = :id) "
+        "OR EXISTS (SELECT 1 FROM change AS earlier WHERE earlier.command_id = :id "
+        "AND earlier.table_name = later.table_name AND earlier.row_id = later.row_id) "
+        "OR later.before LIKE :inside OR later.before LIKE :at_end) LIMIT 1",
+        {
+            "id": command_id,
+            "name": table,
+            "inside": f'%"command_id": {command_id},%',
+            "at_end": f'%"command_id": {command_id}}}',
+        },
+    ).fetchone()
+    return None if row is None else (row[0], row[1])
+
+
+def _find_built_on(
+    connection: sqlite3.Connection, table: str, column: str, parent: str, command_id: int
+) -> tuple[int, int] | None:
+    """Return a row of another command that points at one this command added.
+
+    A row that this command itself pointed there points elsewhere once its image is back.
+    """
+    given = {"id": command_id, "name": table}
+    added = connection.execute(f"SELECT 1 FROM {parent} WHERE command_id = :id LIMIT 1", given)
+    if added.fetchone() is None:
+        return None
+    # One pass over the child rows (+ keeps it so): the parents of an import may be most of theirs.
+    row = connection.execute(
+        f"SELECT child.id, child.command_id FROM {table} AS child WHERE child.command_id != :id "
+        f"AND +child.{column} IN (SELECT id FROM {parent} WHERE command_id = :id) "
+        "AND NOT EXISTS (SELECT 1 FROM change WHERE change.command_id = :id "
+        "AND change.table_name = :name AND change.row_id = child.id) LIMIT 1",
+        given,
+    ).fetchone()
+    if row is None:
+        return None
+    changed_by = connection.execute(
+        "SELECT max(command_id) FROM change WHERE table_name = :name AND row_id = :row_id",
+        {"name": table, "row_id": row[0]},
+    ).fetchone()[0]
+    return row[0], max(row[1], changed_by or 0)
+
+
+def _find_in_place(
+    connection: sqlite3.Connection, table: Table, image: dict[str, object]
+) -> tuple[int, int] | None:
+    """Return the row that holds what must be unique in an image."""
+    for constraint in table.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            same = " AND ".join(
+                f'"{column.name}" = :{column.name}' for column in constraint.columns
+            )
             row = connection.execute(
-                f"SELECT child.id, child.command_id FROM {table.name} AS child "
-                f"JOIN {parent} AS parent ON parent.id = child.{key.parent.name} "
-                "WHERE parent.command_id = :id AND child.command_id != :id LIMIT 1",
-                {"id": command.id},
+                f"SELECT id, command_id FROM {table.name} WHERE {same} AND id != :id", image
             ).fetchone()
-            if row:
-                _refuse(connection, table.name, *row)
-        if "command_id" in table.c and table.name != "change":
-            row = connection.execute(
-                "SELECT later.row_id, later.command_id FROM change AS later "
-                f"LEFT JOIN {table.name} AS own "
-                "ON own.id = later.row_id AND own.command_id = :id "
-                "LEFT JOIN change AS earlier ON earlier.command_id = :id "
-                "AND earlier.table_name = later.table_name AND earlier.row_id = later.row_id "
-                "WHERE later.table_name = :name AND later.command_id > :id "
-                "AND (own.id IS NOT NULL OR earlier.id IS NOT NULL) LIMIT 1",
-                {"id": command.id, "name": table.name},
-            ).fetchone()
-            if row:
-                _refuse(connection, table.name, *row)
+            if row is not None:
+                return row[0], row[1]
+    return None
 
 
 def _refuse(connection: sqlite3.Connection, table: str, row_id: int, command_id: int) -> None:

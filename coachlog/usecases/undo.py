@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from coachlog.domain.history import Entry
 from coachlog.errors import CoachlogError
+from coachlog.reports.history import HistoryFilter, find_entries
 from coachlog.store.open import Log
-from coachlog.store.undo import TakenBack, find_last_command, take_back
+from coachlog.store.sessions import reading
+from coachlog.store.undo import TakenBack, find_last_command, refuse_touched_later, take_back
 
 
-def undo_last(log: Log, actor: str) -> TakenBack:
-    """Undo the actor's last command on the log, whatever it was; raises CoachlogError."""
-    with log.transaction(bulk=True) as connection:
-        command = find_last_command(connection, actor)
+def find_last(log: Log, actor: str) -> Entry:
+    """Return the actor's last command with what it did.
+
+    Raises CoachlogError when there is none, or a later command stands in the way of taking it back.
+    """
+    with reading(log) as session:
+        command = find_last_command(log.connection, actor)
         if command is None:
             raise CoachlogError(f"there is nothing to take back: no command of {actor} is left")
-        return take_back(connection, command)
+        refuse_touched_later(log.connection, command)
+        return next(find_entries(session, HistoryFilter(command_id=command.id)))
+
+
+def undo(log: Log, shown: Entry) -> TakenBack:
+    """Take back the command that was shown; raises CoachlogError when it can't be."""
+    with log.transaction(bulk=True) as connection:
+        last = find_last_command(connection, shown.command.actor)
+        if last != shown.command:
+            raise CoachlogError(
+                f"{shown.command.actor} ran another command meanwhile; nothing was taken back. "
+                "Look again with coachlog undo --dry-run"
+            )
+        return take_back(connection, last)

@@ -68,6 +68,65 @@ def test_what_somebody_built_on_is_not_taken_back(
     assert len(coachlog("list-calls", "--format", "csv").out.splitlines()) == 3
 
 
+def test_what_a_later_command_removed_is_not_taken_back(
+    coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Moving a rep removes the first team membership, which only its image knows then."""
+    monkeypatch.setenv("COACHLOG_USER", "pat")
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
+    monkeypatch.setenv("COACHLOG_USER", "kim")
+    coachlog("edit-rep", "Dana Cruz", "--manager", "Kim Poe", "--from", "1999-01-01")
+    coachlog("edit-rep", "Dana Cruz", "--manager", "Ann Moe", "--from", "1998-01-01")
+    monkeypatch.setenv("COACHLOG_USER", "pat")
+    assert "was touched later by edit-rep (kim" in coachlog("undo", expect=1).err
+
+
+def test_what_is_taken_back_is_shown_first(coachlog: Coachlog) -> None:
+    coachlog(*CALL, "--account", "Acme")
+    coachlog("edit-rep", "Dana Cruz", "--level", "new")
+    shown = coachlog("undo", "--dry-run").out
+    assert "edit-rep  by" in shown.splitlines()[0]
+    assert shown.splitlines()[1:] == ["  changed rep (Dana Cruz)", "    level: established -> new"]
+    assert "  established" not in coachlog("list-team").out
+    assert "level: established -> new" in coachlog("undo").err
+    assert "established" in coachlog("list-team").out
+
+
+def test_many_rows_are_counted_before_they_go(coachlog: Coachlog, tmp_path: Path) -> None:
+    file = tmp_path / "calls.csv"
+    rows = [f"2026-10-01,Pat Lee,Dana Cruz,Acme {n},unknown\n" for n in range(1632)]
+    file.write_text("date,manager,rep,account,initiator\n" + "".join(rows))
+    coachlog("import", file)
+    assert coachlog("undo").err.splitlines()[1] == (
+        "  added 1,632 accounts, 1 manager, 1 rep, 1 team membership, 1,632 calls"
+    )
+
+
+def test_indexes_are_back_after_an_import_that_was_most_of_the_log(
+    coachlog: Coachlog, log_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coachlog.store.undo.REBUILD_FROM", 3)
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
+    before = dump(log_path)
+    file = tmp_path / "calls.csv"
+    rows = [f"2026-10-01,Pat Lee,Dana Cruz,Acme {n},unknown\n" for n in range(5)]
+    file.write_text("date,manager,rep,account,initiator\n" + "".join(rows))
+    coachlog("import", file)
+    coachlog("undo")
+    after = [line.replace("\n;", ";") for line in dump(log_path)]
+    assert sorted(after) == sorted(before)
+
+
+def test_files_are_not_taken_back_and_it_says_so(coachlog: Coachlog, tmp_path: Path) -> None:
+    file = tmp_path / "day.ics"
+    coachlog(
+        *("plan-fieldday", "--manager", "Pat Lee", "--rep", "Dana Cruz"),
+        *("--date", "2026-11-20", "--ics", file),
+    )
+    assert f"Not taken back: it wrote the calendar file {file}" in coachlog("undo").err
+    assert file.exists()
+
+
 def test_ids_are_never_used_again(coachlog: Coachlog) -> None:
     coachlog(*CALL, "--account", "Acme")
     coachlog(*CALL, "--account", "Acme")

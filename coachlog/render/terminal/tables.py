@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
+from operator import gt
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+_ROWS_AT_ONCE = 200  # measured and printed together
+_GAP = 3  # between two columns
+_HANG = 2
 
 
 def visible(text: str) -> str:
@@ -35,6 +42,93 @@ def make_table(console: Console, *columns: str) -> Table:
     for name in columns:
         table.add_column(name, overflow="fold")
     return table
+
+
+def print_rows(
+    console: Console,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str | Text]],
+    *,
+    whole: Collection[str] = (),
+) -> int:
+    """Print rows as they come, and return how many: a table that keeps every word whole.
+
+    Cells of the columns in `whole` stay in one line. Where the terminal is too narrow for the
+    longest words, each row becomes a block of lines.
+    """
+    printed = 0
+    widths: list[int] | None = None
+    while chunk := list(islice(rows := iter(rows), _ROWS_AT_ONCE)):
+        cells = [[one if isinstance(one, Text) else Text(one) for one in row] for row in chunk]
+        least, most = _measure(columns, cells, whole)
+        header = widths is None or any(map(gt, least, widths))
+        if header:
+            widths = share_width(least, most, console.width - _GAP * (len(columns) - 1))
+        if widths is None:
+            _print_blocks(console, columns, cells)
+        else:
+            table = make_table(console, *columns)
+            table.show_header = header
+            for column, width in zip(table.columns, widths, strict=True):
+                column.width = width
+            for row in cells:
+                table.add_row(*row)
+            console.print(table)
+        printed += len(cells)
+    return printed
+
+
+def share_width(least: Sequence[int], most: Sequence[int], width: int) -> list[int] | None:
+    """Return the widths of columns that need `least` and want `most`; None when `width` is short.
+
+    What is left over goes to all alike; a column that wants less leaves its share to the others.
+    """
+    rest = width - sum(least)
+    if rest < 0:
+        return None
+    widths = list(least)
+    wanting = sorted(range(len(least)), key=lambda place: most[place] - least[place])
+    for number, place in enumerate(wanting):
+        more = min(most[place] - least[place], rest // (len(wanting) - number))
+        widths[place] += more
+        rest -= more
+    return widths
+
+
+def _measure(
+    columns: Sequence[str], rows: Sequence[Sequence[Text]], whole: Collection[str]
+) -> tuple[list[int], list[int]]:
+    """Return the longest word and the longest line of each column, in terminal cells."""
+    least = [max(map(cell_len, name.split())) for name in columns]
+    most = [cell_len(name) for name in columns]
+    for row in rows:
+        for place, cell in enumerate(row):
+            line = max(map(cell_len, cell.plain.split("\n")))
+            word = line
+            if columns[place] not in whole:
+                word = max(map(cell_len, cell.plain.split()), default=0)
+            least[place] = max(least[place], word)
+            most[place] = max(most[place], line)
+    return least, most
+
+
+def _print_blocks(console: Console, columns: Sequence[str], rows: Sequence[Sequence[Text]]) -> None:
+    for row in rows:
+        for place, (name, cell) in enumerate(zip(columns, row, strict=True)):
+            if cell.plain:
+                label = Text(f"{name}: ", "bold" if place == 0 else "dim")
+                print_indented(console, label + cell, 2 if place else 0)
+        console.print()
+
+
+def print_indented(console: Console, text: Text, indent: int) -> None:
+    """Print text that wraps between words, its further lines two columns deeper."""
+    first = True
+    for line in text.split(allow_blank=True):
+        for part in line.wrap(console, max(1, console.width - indent - _HANG)) or [Text()]:
+            part.rstrip()
+            console.print(Text(" " * (indent if first else indent + _HANG)) + part, soft_wrap=True)
+            first = False
 
 
 def has_lines(console: Console) -> bool:

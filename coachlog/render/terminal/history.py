@@ -1,0 +1,28 @@
+"""The history on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from coachlog.domain.history import Entry
+from coachlog.render.lines import describe_entry
+from coachlog.render.terminal.tables import print_indented
+
+
+def print_history(console: Console, entries: Iterable[Entry]) -> None:
+    """Print commands, each with what it did under it."""
+    none = True
+    for entry in entries:
+        head, *lines = describe_entry(entry)
+        if not none:
+            console.print()
+        print_indented(console, Text(head, "bold"), 0)
+        for line in lines:
+            text = line.lstrip(" ")
+            print_indented(console, Text(text), len(line) - len(text))
+        none = False
+    if none:
+        console.print("Nothing in the history.")
