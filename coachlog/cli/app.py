@@ -39,6 +39,7 @@ COMMANDS = {
     "edit-action": ("actions", "Change an action."),
     "done-action": ("actions", "Close an action as done, or drop it."),
     "import": ("files", "Read calls from a CSV file."),
+    "export": ("export", "Write the whole log, for another log or other tools."),
     "undo": ("undo", "Take back your last command."),
     "history": ("undo", "Show who did what to the log, and when."),
     "completion": ("completion", "Complete commands and names with the Tab key."),
@@ -50,7 +51,7 @@ GROUPS = {
     "Every day": ("add-call", "plan-fieldday", "report", "list-calls", "undo", "history"),
     "Actions": ("list-actions", "add-action", "edit-action", "done-action"),
     "The team": ("add-rep", "edit-rep", "add-manager", "list-team"),
-    "Files": ("import",),
+    "Files": ("import", "export"),
     "Settling in": ("demo", "completion"),
 }
 

@@ -6,8 +6,8 @@ import importlib
 import os
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -84,6 +84,38 @@ def open_output(name: str | None) -> Iterator[IO[str]]:
     finally:
         with suppress(OSError):
             draft.unlink()
+
+
+@contextmanager
+def open_folder(name: str) -> Iterator[Callable[[str], AbstractContextManager[IO[str]]]]:
+    """Open a folder that appears only when all its files are written; gives what opens a file.
+
+    A folder that holds something is refused, as is anything else of that name.
+    """
+    path = Path(name).expanduser().absolute()
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+
+    @contextmanager
+    def open_file(file_name: str) -> Iterator[IO[str]]:
+        handle = os.open(draft / file_name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with open(handle, "w", encoding="utf-8", newline="") as file:
+            yield file
+
+    try:
+        if os.path.lexists(path) and not (path.is_dir() and not any(path.iterdir())):
+            raise CoachlogError(f"{path} is there already; nothing was written. Give another name")
+        draft.mkdir(mode=0o700)
+        try:
+            yield open_file
+            with suppress(FileNotFoundError):
+                path.rmdir()  # an empty one, which not every system replaces
+            os.rename(draft, path)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    except OSError as error:
+        raise CoachlogError(
+            f"{path} can't be written: {error.strerror or error}; nothing was written"
+        ) from error
 
 
 def _utf8_stdout() -> IO[str]:

@@ -1,0 +1,75 @@
+"""The export command: the whole log, for another log or for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coachlog.cli.commands import command, family
+from coachlog.cli.invocation import current
+from coachlog.errors import WrongUsage, show
+
+app = family()
+
+
+@command(
+    app,
+    "export",
+    "coachlog export team.json",
+    "coachlog export team --format csv",
+    "coachlog export - | gzip > team.json.gz",
+)
+def export(
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="[FILE|FOLDER|-]",
+            help="A JSON file, or a new folder for CSV; - or nothing is standard output.",
+        ),
+    ] = "-",
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="json|csv",
+            help="csv is a folder with one file per table. Default: csv for a name without an"
+            " ending, else json.",
+        ),
+    ] = None,
+) -> None:
+    """Write the whole log: people, calls, field days and history. `import` takes it in again.
+
+    Two logs that hold the same write the same. Settings and calendar files are not part of it.
+    """
+    from coachlog.cli.output import choose, open_folder, open_output
+    from coachlog.render import log_file
+    from coachlog.render.log_lines import describe_export
+    from coachlog.usecases.export_log import export_log
+
+    shape = None if format_ is None else choose("format", format_, ("json", "csv"))
+    shape = shape or _shape_by_name(target)
+    if shape == "csv" and target == "-":
+        raise WrongUsage("target: CSV is a folder with several files; name one")
+    with current().log() as log, export_log(log) as exported:
+        if shape == "json":
+            with open_output(target) as file:
+                lengths = log_file.write_json(file, exported)
+        else:
+            with open_folder(target) as open_file:
+                lengths = log_file.write_csv(open_file, exported)
+    if target != "-":
+        typer.echo(describe_export(lengths, target))
+
+
+def _shape_by_name(target: str) -> str:
+    if target == "-":
+        return "json"
+    path = Path(target).expanduser()
+    if path.suffix.casefold() == ".csv":
+        raise WrongUsage(
+            f"target: {show(target)} is not a name for a folder of CSV files; leave .csv out"
+        )
+    is_folder = path.is_dir() or target.endswith(("/", "\\")) or not path.suffix
+    return "csv" if is_folder and not path.is_file() else "json"

@@ -1,0 +1,348 @@
+"""The log as a file that other logs take in: its tables, their columns, and what a cell may hold.
+
+A row is named by its log and its number there, `3f2a9c01b7de:17`, and others refer to it so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from coachlog.domain.actions import ACTION_STATUSES, OWNERS
+from coachlog.domain.calls import (
+    INITIATORS,
+    MANAGER_SCHEDULED,
+    MAX_DEAL_CENTS,
+    MAX_MINUTES,
+    ROLES,
+    check_text,
+    parse_currency,
+)
+from coachlog.domain.columns import guard_cell, unguard_cell
+from coachlog.domain.fielddays import HALVES, STATUSES, STOP_STATUSES
+from coachlog.domain.names import check_name, fold_name
+from coachlog.domain.teams import LEVELS, parse_email
+from coachlog.errors import CoachlogError, InvalidValue, show
+
+FORMAT = "coachlog.log/1"
+FORMAT_NAME = "coachlog.log/"
+
+Kind = Literal["text", "integer", "flag", "day", "clock", "row", "image"]
+
+# Tables in the order of the file, and what the file calls them.
+SECTIONS = {
+    "manager": "managers",
+    "rep": "reps",
+    "account": "accounts",
+    "alias": "aliases",
+    "membership": "memberships",
+    "absence": "absences",
+    "call": "calls",
+    "field_day": "field_days",
+    "stop": "stops",
+    "focus": "focus_skills",
+    "rating": "ratings",
+    "action": "actions",
+    "reply": "replies",
+    "displacement": "displacements",
+    "deal": "deals",
+    "event": "events",
+    "busy": "busy_times",
+    "command": "commands",
+    "change": "changes",
+}
+# Tables of which two logs may each have a row of their own for the same thing.
+SHARED = frozenset(
+    {
+        "manager",
+        "rep",
+        "account",
+        "alias",
+        "membership",
+        "absence",
+        "call",
+        "field_day",
+        "deal",
+        "event",
+        "busy",
+    }
+)
+
+# A row's name as one integer: which log of the file, counted from 0, and its number there.
+LOG_STEP = 1 << 44
+MAX_LOGS = 1 << 18
+_LOG_UID = re.compile(r"[0-9a-f]{12}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,12}")
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_INT64 = 1 << 63
+
+
+class DamagedExport(CoachlogError):
+    """A file that says it is an exported log, and can't be taken in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: `name` in the file, `column` in the table."""
+
+    name: str
+    column: str
+    kind: Kind
+    needed: bool = True
+    refers_to: str | None = None  # the table of a row; None for a row of the table named beside it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """One table of the log and its columns, the row's own name left out."""
+
+    table: str
+    columns: tuple[Column, ...]
+
+    @property
+    def section(self) -> str:
+        """Return what the file calls the table."""
+        return SECTIONS[self.table]
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether a row may have further names, from other logs."""
+        return self.table in SHARED
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the columns of the file, the row's own names first."""
+        return ("id", *(("also",) if self.is_shared else ()), *(one.name for one in self.columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The logs whose rows a file holds, in order; turns names of rows into integers and back."""
+
+    logs: tuple[str, ...]
+
+    def code(self, field: str, text: object) -> int:
+        """Read the name of a row; raises InvalidValue."""
+        log, colon, number = text.partition(":") if isinstance(text, str) else ("", "", "")
+        if not colon or not _NUMBER.fullmatch(number):
+            raise InvalidValue(field, f"{show(text)} is not the id of a row")
+        if log not in self.logs:
+            raise InvalidValue(field, f"{show(text)} is of a log that the file does not name")
+        return self.logs.index(log) * LOG_STEP + int(number)
+
+    def name(self, code: int) -> str:
+        """Return the name that stands for `code`."""
+        return f"{self.logs[code // LOG_STEP]}:{code % LOG_STEP}"
+
+
+def read_logs(logs: Sequence[object]) -> Names:
+    """Read the logs that a file names; raises DamagedExport."""
+    names = tuple(one for one in logs if isinstance(one, str) and _LOG_UID.fullmatch(one))
+    if len(names) != len(logs) or len(names) >= MAX_LOGS or sorted(set(names)) != list(names):
+        raise DamagedExport("its list of logs is damaged; export it again")
+    return Names(names)
+
+
+def check_format(named: object) -> None:
+    """Refuse what this version can't take in; raises DamagedExport."""
+    if named == FORMAT:
+        return
+    if isinstance(named, str) and re.fullmatch(re.escape(FORMAT_NAME) + r"[1-9][0-9]{0,8}", named):
+        raise DamagedExport(f"{named} was written by a newer coachlog; update coachlog to read it")
+    raise DamagedExport(f"{show(named)} is not the format of an exported log, {FORMAT}")
+
+
+def write_clock(at: time) -> str:
+    """Return a time of day as the file has it: 09:30, or 09:30:15."""
+    return f"{at:%H:%M}" if at == at.replace(second=0, microsecond=0) else at.isoformat()
+
+
+def guard_text(text: str) -> str:
+    """Return a text cell that no spreadsheet runs and that is not taken for a missing value."""
+    return "'" + text if text.strip("'") == "" else guard_cell(text)
+
+
+def unguard_text(cell: str) -> str | None:
+    """Return the text that `guard_text` was given; an empty cell is a missing value."""
+    if cell.strip("'") == "":
+        return cell[1:] if cell else None
+    return unguard_cell(cell)
+
+
+def read_value(table: str, column: Column, value: Any) -> Any:  # noqa: ANN401  (any JSON)
+    """Return what the log keeps for a value of the file, references left aside.
+
+    As strict as the commands: raises InvalidValue for what none of them could have kept.
+    """
+    read = _READERS[column.kind]
+    return read(table, column, value)
+
+
+def _read_text(table: str, column: Column, value: object) -> str:
+    if not isinstance(value, str):
+        raise InvalidValue(column.name, f"{show(value)} is not text")
+    check = _CHECKS.get((table, column.column), check_text)
+    if check(column.name, value) != value:
+        raise InvalidValue(column.name, f"{show(value)} is not as coachlog writes it")
+    return value
+
+
+def _read_integer(table: str, column: Column, value: object) -> int:
+    if type(value) is not int:
+        raise InvalidValue(column.name, f"{show(value)} is not a whole number")
+    least, most = _RANGES.get(column.column, (-_INT64, _INT64 - 1))
+    if not least <= value <= most:
+        raise InvalidValue(column.name, f"{show(value)} is not {least} to {most}")
+    return value
+
+
+def _read_flag(table: str, column: Column, value: object) -> int:
+    if not isinstance(value, bool):
+        raise InvalidValue(column.name, f"{show(value)} is not true or false")
+    return int(value)
+
+
+def _read_day(table: str, column: Column, value: object) -> str:
+    try:
+        if isinstance(value, str) and date.fromisoformat(value).isoformat() == value:
+            return value
+    except ValueError:
+        pass
+    raise InvalidValue(column.name, f"{show(value)} is not a date such as 2026-11-18")
+
+
+def _read_clock(table: str, column: Column, value: object) -> str:
+    try:
+        if isinstance(value, str):
+            at = time.fromisoformat(value)
+            if at.tzinfo is None and write_clock(at) == value:
+                return at.isoformat("microseconds")  # as SQLAlchemy keeps it
+    except ValueError:
+        pass
+    raise InvalidValue(column.name, f"{show(value)} is not a time such as 09:30")
+
+
+def _read_image(table: str, column: Column, value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise InvalidValue(column.name, "is not a row as it was before")
+    return value
+
+
+_READERS: dict[Kind, Callable[[str, Column, Any], Any]] = {
+    "text": _read_text,
+    "integer": _read_integer,
+    "flag": _read_flag,
+    "day": _read_day,
+    "clock": _read_clock,
+    "image": _read_image,
+}
+
+
+def _one_of(values: Sequence[str]) -> Callable[[str, str], str]:
+    def check(field: str, text: str) -> str:
+        if text not in values:
+            raise InvalidValue(field, f"{show(text)} is not {', '.join(values)}")
+        return text
+
+    return check
+
+
+def _folded(field: str, text: str) -> str:
+    return fold_name(check_name(field, text))
+
+
+def _instant(field: str, text: str) -> str:
+    if not _INSTANT.fullmatch(text):
+        raise InvalidValue(field, f"{show(text)} is not an instant such as 2026-11-18T09:30:00Z")
+    return text
+
+
+def _zone(field: str, text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        raise InvalidValue(field, f"{show(text)} is not a time zone") from None
+    return text
+
+
+# What text may be, beyond being text.
+_CHECKS: dict[tuple[str, str], Callable[[str, str], str]] = {
+    ("manager", "name"): check_name,
+    ("manager", "email"): parse_email,
+    ("rep", "name"): check_name,
+    ("rep", "email"): parse_email,
+    ("rep", "level"): _one_of(LEVELS),
+    ("account", "name"): check_name,
+    ("alias", "folded"): _folded,
+    ("call", "initiator"): _one_of(INITIATORS),
+    ("call", "currency"): parse_currency,
+    ("call", "role"): _one_of(ROLES),
+    ("deal", "currency"): parse_currency,
+    ("field_day", "half"): _one_of(HALVES),
+    ("field_day", "status"): _one_of(STATUSES),
+    ("field_day", "time_zone"): _zone,
+    ("stop", "status"): _one_of(STOP_STATUSES),
+    ("action", "owner"): _one_of(OWNERS),
+    ("action", "status"): _one_of(ACTION_STATUSES),
+    ("event", "suggestion"): _one_of(INITIATORS),
+    ("command", "ran_at"): _instant,
+    ("change", "table_name"): _one_of(tuple(SECTIONS)),
+}
+_RANGES = {
+    "minutes": (1, MAX_MINUTES),
+    "deal_cents": (0, MAX_DEAL_CENTS),
+    "score": (1, 5),
+    "sequence": (0, 2**31 - 1),
+}
+
+
+def check_row(table: str, row: Mapping[str, Any], today: date) -> None:
+    """Refuse a row whose values do not go together; raises InvalidValue naming one of them."""
+    for first, last in _SPANS.get(table, ()):
+        if row[first] is not None and row[last] is not None and row[last] < row[first]:
+            raise InvalidValue(last, f"{show(row[last])} is before {first}, {show(row[first])}")
+    if row.get("deal_cents") is not None and row["currency"] is None:
+        raise InvalidValue("deal_cents", "is an amount without a currency")
+    check = _ROW_CHECKS.get(table)
+    if check is not None:
+        check(row, today)
+
+
+def _check_call(row: Mapping[str, Any], today: date) -> None:
+    if row["held_on"] > today.isoformat():
+        raise InvalidValue("held_on", f"{row['held_on']} is after today, {today}")
+    if row["field_day_id"] is not None and row["initiator"] != MANAGER_SCHEDULED:
+        raise InvalidValue("initiator", f"a call of a field day is {MANAGER_SCHEDULED}")
+
+
+def _check_field_day(row: Mapping[str, Any], today: date) -> None:
+    if row["ends_at"] == row["starts_at"]:
+        raise InvalidValue("ends_at", "the day ends when it starts")
+
+
+def _check_alias(row: Mapping[str, Any], today: date) -> None:
+    if sum(row[name] is not None for name in ("manager_id", "rep_id", "account_id")) != 1:
+        raise InvalidValue("folded", "is a former name of nobody, or of several")
+
+
+def _check_absence(row: Mapping[str, Any], today: date) -> None:
+    if (row["manager_id"] is None) == (row["rep_id"] is None):
+        raise InvalidValue("from_on", "is an absence of nobody, or of several")
+
+
+_SPANS = {
+    "membership": (("from_on", "until_on"),),
+    "rep": (("started_on", "left_on"),),
+    "absence": (("from_on", "until_on"),),
+    "field_day": (("starts_at", "ends_at"),),
+}
+_ROW_CHECKS: dict[str, Callable[[Mapping[str, Any], date], None]] = {
+    "call": _check_call,
+    "field_day": _check_field_day,
+    "alias": _check_alias,
+    "absence": _check_absence,
+}

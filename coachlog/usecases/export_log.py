@@ -1,0 +1,34 @@
+"""Export the whole log, in a form that other logs take in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from coachlog.domain.exchange import Shape
+from coachlog.store.exporting import LogExport, list_shapes
+from coachlog.store.open import Log
+from coachlog.store.sessions import reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedLog:
+    """A log being exported: read each table once, in any order."""
+
+    logs: tuple[str, ...]
+    shapes: tuple[Shape, ...]
+    source: LogExport
+
+    def rows(self, shape: Shape) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a table: one cell for each of `shape.names`."""
+        return self.source.read(shape)
+
+
+@contextmanager
+def export_log(log: Log) -> Iterator[ExportedLog]:
+    """Open the log for an export that sees it as it is now."""
+    with reading(log):
+        source = LogExport(log.connection)
+        yield ExportedLog(logs=source.logs, shapes=list_shapes(), source=source)

@@ -1,0 +1,173 @@
+"""Export: the whole log, whole or not at all, the same for the same content."""
+
+from __future__ import annotations
+
+import csv
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import SQLModel
+
+from coachlog.domain.exchange import SECTIONS, SHARED, guard_text, unguard_text
+from coachlog.store.exporting import OWN_TABLES, list_shapes
+from tests.conftest import Coachlog
+
+CALL = ("add-call", "--manager", "Pat Lee", "--rep", "Dana Cruz", "--initiator", "rep-request")
+
+
+@pytest.fixture
+def filled(coachlog: Coachlog) -> Coachlog:
+    """Return the program on a log with people, calls, a field day and something that changed."""
+    coachlog(*CALL, "--account", "Acme", "--deal-value", "48000.50")
+    coachlog(*CALL, "--account", "Globex", "--notes", '=cmd()\n"two" lines\r', "--minutes", "30")
+    coachlog("edit-rep", "Dana Cruz", "--level", "new")
+    day = ("--rep", "Dana Cruz", "--date", "2026-12-01", "--half", "am")
+    coachlog("plan-fieldday", *day, "--stop", "09:30 Hooli", "--focus", "listening")
+    return coachlog
+
+
+def document(coachlog: Coachlog) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(coachlog("export").out)
+    return read
+
+
+def test_every_table_of_the_log_is_in_the_export(filled: Coachlog) -> None:
+    tables = set(SQLModel.metadata.tables) - OWN_TABLES
+    assert set(SECTIONS) == tables
+    assert [shape.table for shape in list_shapes()] == list(SECTIONS)
+    assert set(document(filled)) == {"format", "logs", *SECTIONS.values()}
+    assert tables > SHARED
+
+
+def test_every_column_is_in_the_export_but_those_made_from_others() -> None:
+    for shape in list_shapes():
+        columns = {column.name for column in SQLModel.metadata.tables[shape.table].c}
+        made = {"folded"} if shape.table != "alias" else set()
+        assert {one.column for one in shape.columns} == columns - {"id", "namesake"} - made
+
+
+def test_rows_refer_to_each_other_by_log_and_number(filled: Coachlog) -> None:
+    read = document(filled)
+    (log,) = read["logs"]
+    first, second = read["calls"]
+    assert first == {
+        "id": f"{log}:1",
+        "held_on": "2026-11-20",
+        "manager": f"{log}:1",
+        "rep": f"{log}:1",
+        "account": f"{log}:1",
+        "initiator": "rep-request",
+        "deal_cents": 4800050,
+        "currency": "EUR",
+        "command": f"{log}:1",
+    }
+    assert second["notes"] == '=cmd()\n"two" lines\r'
+    assert read["stops"][0]["at"] == "09:30"
+    assert [one["name"] for one in read["commands"]] == [
+        "add-call",
+        "add-call",
+        "edit-rep",
+        "plan-fieldday",
+    ]
+
+
+def test_an_image_in_the_history_names_rows_as_the_rest_does(filled: Coachlog) -> None:
+    read = document(filled)
+    (log,) = read["logs"]
+    assert read["changes"] == [
+        {
+            "id": f"{log}:1",
+            "command": f"{log}:3",
+            "table": "rep",
+            "row": f"{log}:1",
+            "before": {"name": "Dana Cruz", "level": "established", "command": f"{log}:1"},
+        }
+    ]
+
+
+def test_each_row_of_the_json_is_one_line(filled: Coachlog) -> None:
+    text = filled("export").out
+    lines = [line.strip().rstrip(",") for line in text.splitlines()]
+    rows = [json.loads(line) for line in lines if line.startswith('{"id"')]
+    read = json.loads(text)
+    assert rows == [row for section in SECTIONS.values() for row in read[section]]
+
+
+def test_csv_tells_an_empty_text_from_none_and_no_cell_is_a_formula(
+    filled: Coachlog, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    said = filled("export", folder).out
+    assert said.startswith("Exported 1 manager, 1 rep, 3 accounts, 2 calls, 1 field day and their")
+    with (folder / "calls.csv").open(newline="", encoding="utf-8") as file:
+        first, second = csv.DictReader(file)
+    assert (first["notes"], first["minutes"], first["role"]) == ("", "", "")
+    assert second["notes"] == '\'=cmd()\n"two" lines\r'
+    with (folder / "commands.csv").open(newline="", encoding="utf-8") as file:
+        assert {one["summary"] for one in csv.DictReader(file)} == {"'"}
+    with (folder / "log.csv").open(newline="", encoding="utf-8") as file:
+        about = dict(list(csv.reader(file)))
+    assert about["format"] == "coachlog.log/1"
+    assert about["calls"] == "2"
+    assert {path.name for path in folder.iterdir()} == {
+        "log.csv",
+        *(f"{section}.csv" for section in SECTIONS.values()),
+    }
+
+
+@pytest.mark.parametrize("text", ["", "'", "''", "=1", "'=1", "''=1", "a", "'a", "\t", "-", "'-'"])
+def test_a_guarded_cell_gives_its_text_back(text: str) -> None:
+    assert unguard_text(guard_text(text)) == text
+    assert guard_text(text)
+    assert unguard_text("") is None
+
+
+def test_the_name_tells_the_format(filled: Coachlog, tmp_path: Path) -> None:
+    filled("export", tmp_path / "one.json")
+    filled("export", tmp_path / "two")
+    filled("export", tmp_path / "three.json", "--format", "csv")
+    filled("export", tmp_path / "four", "--format", "json")
+    assert [(tmp_path / name).is_dir() for name in ("one.json", "two", "three.json", "four")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert (tmp_path / "one.json").read_text() == filled("export", "-").out
+    assert "leave .csv out" in filled("export", tmp_path / "x.csv", expect=2).err
+    assert "CSV is a folder" in filled("export", "--format", "csv", expect=2).err
+
+
+def test_what_is_exported_is_for_its_owner_only(filled: Coachlog, tmp_path: Path) -> None:
+    filled("export", tmp_path / "one.json")
+    filled("export", tmp_path / "two")
+    assert stat.S_IMODE((tmp_path / "one.json").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "two").stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "two").iterdir()} == {0o600}
+
+
+def test_a_folder_that_holds_something_is_left_alone(filled: Coachlog, tmp_path: Path) -> None:
+    folder = tmp_path / "full"
+    folder.mkdir()
+    filled("export", folder)  # an empty one is taken
+    assert (folder / "log.csv").exists()
+    (folder / "log.csv").write_text("mine")
+    assert "is there already; nothing was written" in filled("export", folder, expect=1).err
+    assert (folder / "log.csv").read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
+
+
+def test_an_export_needs_a_log(coachlog: Coachlog, tmp_path: Path) -> None:
+    assert "no log at" in coachlog("export", tmp_path / "out", expect=1).err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_undone_command_leaves_no_trace_in_the_export(filled: Coachlog) -> None:
+    before = filled("export").out
+    filled("edit-rep", "Dana Cruz", "--manager", "Kim Poe", "--new")
+    assert filled("export").out != before
+    filled("undo")
+    assert filled("export").out == before
