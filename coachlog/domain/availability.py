@@ -1,0 +1,123 @@
+"""Who has time when: the half days of a manager and a rep that no rule forbids."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+
+from coachlog.domain.fielddays import Half
+from coachlog.domain.periods import Period
+from coachlog.domain.rota import HALF_DAYS, Opening, Span, days_of, monday_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkWeek:
+    """When field days may take place at all."""
+
+    hours: Mapping[Half, tuple[time, time]]
+    weekdays: frozenset[int] = frozenset(range(5))  # Monday is 0
+    holidays: frozenset[date] = frozenset()
+    notice_days: int = 5
+
+    def is_working_day(self, day: date) -> bool:
+        """Tell whether people work on a day."""
+        return day.weekday() in self.weekdays and day not in self.holidays
+
+    def first_day_with_notice(self, today: date) -> date:
+        """Return the first day that has the working days of notice between today and itself."""
+        day, still = today + timedelta(days=1), self.notice_days
+        while still and self.weekdays:
+            still -= self.is_working_day(day)
+            day += timedelta(days=1)
+        return day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """A field day that stands in the calendar, planned or held."""
+
+    id: int
+    manager_id: int
+    rep_id: int
+    on: date
+    half: Half
+    starts_at: time
+    ends_at: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusyTime:
+    """Time that a calendar says is taken; without times the whole day is."""
+
+    on: date
+    starts_at: time | None = None
+    ends_at: time | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diary:
+    """What takes one person's time."""
+
+    absences: tuple[Span, ...] = ()
+    bookings: tuple[Booking, ...] = ()
+    busy: tuple[BusyTime, ...] = ()
+    _taken: Mapping[date, tuple[tuple[time, time], ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        taken: dict[date, list[tuple[time, time]]] = {}
+        for booking in self.bookings:
+            # A full day takes both halves, whenever it begins.
+            whole = booking.half == "full"
+            hours = _WHOLE_DAY if whole else (booking.starts_at, booking.ends_at)
+            taken.setdefault(booking.on, []).append(hours)
+        for one in self.busy:
+            hours = (one.starts_at or time.min, one.ends_at or time.max)
+            taken.setdefault(one.on, []).append(hours)
+        object.__setattr__(self, "_taken", {day: tuple(all_) for day, all_ in taken.items()})
+
+    def is_free(self, day: date, hours: tuple[time, time]) -> bool:
+        """Tell whether the person has those hours of a day."""
+        starts_at, ends_at = hours
+        return not any(span.covers(day) for span in self.absences) and not any(
+            begins < ends_at and starts_at < ends for begins, ends in self._taken.get(day, ())
+        )
+
+
+_WHOLE_DAY = (time.min, time.max)
+
+
+def find_openings(
+    period: Period, week: WorkWeek, diary: Diary, halves: Collection[Half], *, today: date
+) -> list[Opening]:
+    """Return what is free for the manager in a period, with notice, in order of time."""
+    first = week.first_day_with_notice(today)
+    return [
+        Opening(day, half)
+        for day in days_of(period)
+        if day >= first and week.is_working_day(day)
+        for half in halves
+        if diary.is_free(day, week.hours[half])
+    ]
+
+
+def find_shared(
+    openings: Iterable[Opening], week: WorkWeek, diary: Diary, spans: Iterable[Span]
+) -> frozenset[Opening]:
+    """Return which of the manager's openings a rep could take: on the team, and free."""
+    on_team = tuple(spans)
+    return frozenset(
+        opening
+        for opening in openings
+        if any(span.covers(opening.on) for span in on_team)
+        and diary.is_free(opening.on, week.hours[opening.half])
+    )
+
+
+def count_half_days(bookings: Iterable[Booking]) -> dict[date, int]:
+    """Return the half days that field days use up, by the Monday of their week."""
+    used: dict[date, int] = {}
+    for booking in bookings:
+        monday = monday_of(booking.on)
+        used[monday] = used.get(monday, 0) + HALF_DAYS[booking.half]
+    return used
