@@ -15,12 +15,23 @@ ARROWS = {
     "errors": set(),
     "domain": {"errors"},
     "config": {"errors", "domain"},
+    "publishing": {"errors", "domain", "config"},
     "intake": {"errors", "domain"},
     "store": {"errors", "domain"},
     "reports": {"errors", "domain", "store"},
     "usecases": {"errors", "domain", "config", "intake", "store", "reports"},
     "render": {"errors", "domain", "usecases", "store"},
-    "cli": {"errors", "domain", "config", "intake", "store", "reports", "usecases", "render"},
+    "cli": {
+        "errors",
+        "domain",
+        "config",
+        "publishing",
+        "intake",
+        "store",
+        "reports",
+        "usecases",
+        "render",
+    },
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -37,6 +48,9 @@ LIBRARIES = {
     "icalendar": {"render"},
     "platformdirs": {"config", "cli"},
     "tzlocal": {"cli"},
+    "caldav": {"publishing"},
+    "niquests": {"publishing"},
+    "keyring": {"publishing"},
 }
 
 # The rules reach for nothing outside the process.

@@ -29,10 +29,12 @@ COMMANDS = {
     "add-call": ("calls", "Log one ride-along."),
     "list-calls": ("calls", "List the calls of the log."),
     "plan-fieldday": ("fielddays", "Plan a field day and write its calendar file."),
+    "edit-fieldday": ("fielddays", "Move a planned field day, or change its stops and focus."),
     "report": ("report", "Show whose ride-alongs are coaching and whose are team selling."),
     "add-rep": ("team", "Put a rep on a manager's team."),
     "edit-rep": ("team", "Change a rep, or move one to another manager."),
     "add-manager": ("team", "Add a manager."),
+    "edit-manager": ("team", "Change a manager's e-mail."),
     "list-team": ("team", "List managers and their reps."),
     "list-actions": ("actions", "List agreed actions that are open."),
     "add-action": ("actions", "Add an action that manager and rep agreed on."),
@@ -48,11 +50,38 @@ COMMANDS = {
 STOPPED = 130  # Ctrl-C
 
 GROUPS = {
-    "Every day": ("add-call", "plan-fieldday", "report", "list-calls", "undo", "history"),
-    "Actions": ("list-actions", "add-action", "edit-action", "done-action"),
-    "The team": ("add-rep", "edit-rep", "add-manager", "list-team"),
-    "Files": ("import", "export"),
-    "Settling in": ("demo", "completion"),
+    "Every day": (
+        "add-call",
+        "report",
+        "list-calls",
+        "undo",
+        "history",
+    ),
+    "Field days": (
+        "plan-fieldday",
+        "edit-fieldday",
+    ),
+    "Actions": (
+        "list-actions",
+        "add-action",
+        "edit-action",
+        "done-action",
+    ),
+    "The team": (
+        "add-rep",
+        "edit-rep",
+        "add-manager",
+        "edit-manager",
+        "list-team",
+    ),
+    "Files": (
+        "import",
+        "export",
+    ),
+    "Settling in": (
+        "demo",
+        "completion",
+    ),
 }
 
 

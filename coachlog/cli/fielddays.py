@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coachlog.cli.commands import command, family, refuse_missing
+from coachlog.cli.commands import command, family, read_id, refuse_missing
+from coachlog.cli.invitations import (
+    calendar_file,
+    describe_calendar_file,
+    mention_server,
+    publish_day,
+    write_calendar_file,
+)
 from coachlog.cli.invocation import Invocation, current
 from coachlog.domain.calls import check_text
 from coachlog.domain.names import check_name
-from coachlog.errors import CoachlogError
+from coachlog.errors import CoachlogError, WrongUsage
 
 if TYPE_CHECKING:
     from coachlog.domain.fielddays import FieldDayPlan
+    from coachlog.usecases.plan_day import PlannedDay
 
 app = family()
 
@@ -84,12 +93,21 @@ def plan_fieldday(
     ics: Annotated[
         str | None,
         typer.Option(
-            metavar="FILE", help="Write the calendar file there.", rich_help_panel=CALENDAR
+            metavar="FILE",
+            help="Write the invitation there; - is the screen.",
+            rich_help_panel=CALENDAR,
         ),
     ] = None,
+    publish: Annotated[
+        bool,
+        typer.Option(
+            "--publish",
+            help="Put it on the calendar server of the settings.",
+            rich_help_panel=CALENDAR,
+        ),
+    ] = False,
 ) -> None:
     """Plan a half or full field day with one rep, and write its calendar file."""
-    from coachlog.cli.output import open_output, stdout_console
     from coachlog.domain.fielddays import (
         FieldDayPlan,
         hours_of,
@@ -97,7 +115,6 @@ def plan_fieldday(
         parse_half,
         parse_stop,
     )
-    from coachlog.render.terminal.fielddays import describe_doubts, print_planned_day
     from coachlog.usecases.plan_day import plan_day
 
     run = current()
@@ -120,10 +137,10 @@ def plan_fieldday(
         focus=tuple(check_name("focus", skill) for skill in focus or ()),
         objective=check_text("objective", objective) if objective else None,
         place=check_text("place", place) if place else None,
+        publish=publish,
     )
     with ExitStack() as opened:
-        # Before anything is planned: a calendar file that can't be written stops the command.
-        file = None if ics is None else opened.enter_context(open_output(ics))
+        file = opened.enter_context(calendar_file(ics))
         log = opened.enter_context(run.log(writing=True, create=True))
         planned = plan_day(
             log,
@@ -136,17 +153,164 @@ def plan_fieldday(
                 "plan-fieldday", outside=f"wrote the calendar file {ics}" if ics else ""
             ),
         )
-        if file is not None:
-            from coachlog.render.ics import write_day
+        write_calendar_file(run, file, planned.invitation)
+    _show(run, planned, ics, publish=publish)
 
-            file.write(write_day(planned).decode("utf-8"))
+
+def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: bool) -> None:
+    """Print a planned or changed day, and hand it to the calendar server if that is wanted."""
+    from coachlog.cli.output import stdout_console
+    from coachlog.render.terminal.fielddays import describe_doubts, print_planned_day
+
     if ics != "-":
         with stdout_console() as console:
             print_planned_day(console, planned)
     for doubt in describe_doubts(planned):
         typer.echo(f"Note: {doubt}", err=True)
-    if ics not in (None, "-"):
-        typer.echo(f"Calendar file: {ics}", err=True)
+    describe_calendar_file(ics, planned.invitation)
+    if publish:
+        publish_day(run, planned.id, planned.invitation)
+    else:
+        mention_server(planned.id, planned.invitation, published=False)
+
+
+@command(
+    app,
+    "edit-fieldday",
+    "coachlog edit-fieldday 1 --date 2026-12-08 --half pm --ics day.ics",
+    'coachlog edit-fieldday 1 --stop "10:00 Acme" --stop "11:30 Globex" --focus "next steps"',
+)
+def edit_fieldday(
+    field_day: Annotated[str, typer.Argument(metavar="ID", help="The field day.")],
+    date: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Move it to this day.", rich_help_panel=WHEN),
+    ] = None,
+    half: Annotated[
+        str | None,
+        typer.Option(
+            metavar="am|pm|full",
+            help="am 09:00-13:00, pm 13:00-17:00, full 09:00-17:00.",
+            rich_help_panel=WHEN,
+        ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(metavar="HH:MM", help="Begin then instead.", rich_help_panel=WHEN),
+    ] = None,
+    stop: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar='"HH:MM Account"',
+            help="A visit; those given stand in place of all before.",
+            rich_help_panel=ABOUT,
+        ),
+    ] = None,
+    focus: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SKILL",
+            help="A skill to work on; those given stand in place of those before.",
+            rich_help_panel=ABOUT,
+        ),
+    ] = None,
+    objective: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT", help='What the day should bring; "" removes it.', rich_help_panel=ABOUT
+        ),
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help='Where you meet; "" removes it.', rich_help_panel=ABOUT),
+    ] = None,
+    new: Annotated[
+        bool,
+        typer.Option(
+            "--new",
+            help="Take an account that looks like a known one as new.",
+            rich_help_panel=ABOUT,
+        ),
+    ] = False,
+    ics: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the updated invitation there; - is the screen.",
+            rich_help_panel=CALENDAR,
+        ),
+    ] = None,
+    publish: Annotated[
+        bool,
+        typer.Option(
+            "--publish",
+            help="Bring the calendar server of the settings in line.",
+            rich_help_panel=CALENDAR,
+        ),
+    ] = False,
+) -> None:
+    """Move a planned field day, or change its stops and focus."""
+    from coachlog.domain.fielddays import parse_stop
+    from coachlog.usecases.edit_day import edit_day, tell_again
+
+    run = current()
+    day_id = read_id("field_day", field_day)
+    given = {"date": date, "half": half, "start": start, "objective": objective, "place": place}
+    changes = _read_changes(run, given)
+    if stop:
+        stops = [parse_stop("stop", text) for text in stop]
+        changes["stops"] = tuple(sorted(stops, key=lambda one: one.at))
+    if focus:
+        changes["focus"] = tuple(check_name("focus", skill) for skill in focus)
+    if not changes and ics is None and not publish:
+        raise WrongUsage(
+            "nothing to change; give --date, --half, --start, --stop, --focus, "
+            "--objective or --place"
+        )
+    with ExitStack() as opened:
+        file = opened.enter_context(calendar_file(ics))
+        log = opened.enter_context(run.log(writing=True))
+        author = run.author("edit-fieldday")
+        if not changes:
+            invitation = tell_again(
+                log, day_id, publish=publish, settings=run.settings, author=author
+            )
+            write_calendar_file(run, file, invitation)
+        else:
+            planned = edit_day(
+                log,
+                day_id,
+                changes | ({"publish": True} if publish else {}),
+                insist=new,
+                today=run.today,
+                settings=run.settings,
+                author=author,
+            )
+            write_calendar_file(run, file, planned.invitation)
+    if changes:
+        _show(run, planned, ics, publish=publish)
+        return
+    describe_calendar_file(ics, invitation)
+    if publish:
+        publish_day(run, day_id, invitation)
+
+
+def _read_changes(run: Invocation, given: Mapping[str, str | None]) -> dict[str, Any]:
+    """Read what is to change of a field day, by the names that `edit_day` knows."""
+    from coachlog.domain.fielddays import parse_clock, parse_half
+
+    readers: dict[str, tuple[str, Callable[[str, str], object]]] = {
+        "date": ("on", run.read_day),
+        "half": ("half", parse_half),
+        "start": ("start", parse_clock),
+        "objective": ("objective", lambda field, text: check_text(field, text) or None),
+        "place": ("place", lambda field, text: check_text(field, text) or None),
+    }
+    return {
+        readers[field][0]: readers[field][1](field, text)
+        for field, text in given.items()
+        if text is not None
+    }
 
 
 def _time_zone(run: Invocation) -> str:

@@ -49,6 +49,34 @@ def add_manager(
 
 @command(
     app,
+    "edit-manager",
+    'coachlog edit-manager "Pat Lee" --email pat@example.com',
+    'coachlog edit-manager "Pat Lee" --email ""',
+)
+def edit_manager(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The manager, by name or e-mail.")],
+    email: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help='For invitations; "" removes it.', rich_help_panel=PERSON
+        ),
+    ] = None,
+) -> None:
+    """Change a manager's e-mail."""
+    from coachlog.render.lines import visible
+    from coachlog.usecases.team import edit_manager as edit
+    from coachlog.usecases.team import read_email
+
+    run = current()
+    if email is None:
+        raise WrongUsage("nothing to change; give --email")
+    with run.log(writing=True) as log:
+        changed = edit(log, name, read_email(email), author=run.author("edit-manager"))
+    typer.echo(f"Changed manager {visible(changed)}, {email.strip() or 'no e-mail'}")
+
+
+@command(
+    app,
     "add-rep",
     'coachlog add-rep "Dana Cruz" --manager "Pat Lee"',
     'coachlog add-rep "Lou Fox" --manager "Pat Lee" --level new --start 2026-11-02',

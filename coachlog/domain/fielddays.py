@@ -46,6 +46,7 @@ class FieldDayPlan:
     focus: tuple[str, ...] = ()
     objective: str | None = None
     place: str | None = None
+    publish: bool = False  # on the calendar server of the settings
 
     def __post_init__(self) -> None:
         if self.ends_at <= self.starts_at:

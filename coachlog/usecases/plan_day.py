@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,11 +13,14 @@ from sqlmodel import Session
 from coachlog.config import Settings
 from coachlog.domain.calls import Stakes, stakes_of
 from coachlog.domain.fielddays import FieldDayPlan, is_selling_in_disguise
+from coachlog.domain.invitations import Invitation
 from coachlog.domain.listing import Call, CallFilter
 from coachlog.domain.periods import week_of
+from coachlog.errors import WrongUsage
 from coachlog.reports.calls import find_calls
 from coachlog.reports.coaching import Scope, find_big_deal_lines
 from coachlog.reports.fielddays import OtherDay, find_last_values, find_overlapping_days
+from coachlog.reports.invitations import find_invitation
 from coachlog.store.append import refuse_own_rep
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import Known, NameBook
@@ -45,8 +48,7 @@ class PlannedDay:
     """A field day that was planned, and what speaks against it."""
 
     id: int
-    uid: str
-    made_at: str  # ISO 8601, UTC
+    invitation: Invitation
     manager: Known
     rep: Known
     plan: FieldDayPlan
@@ -55,6 +57,7 @@ class PlannedDay:
     others: tuple[OtherDay, ...]  # field days of either at the same hours
     in_disguise: bool
     in_the_past: bool
+    changed: bool = False  # it was planned before
 
 
 def plan_day(
@@ -78,51 +81,74 @@ def plan_day(
             log.connection, people, plan.on, names, insist=insist, settings=lambda: settings
         )
         refuse_own_rep(manager.name, rep.name)
-        accounts = [
-            names.find_or_add("account", stop.account, insist=insist) for stop in plan.stops
-        ]
-        others = find_overlapping_days(
-            session, plan.on, (plan.starts_at, plan.ends_at), manager.id, rep.id
-        )
-        stops = _weigh_stops(session, plan, accounts, manager, today, settings)
-        words = find_calls(session, CallFilter(limit=LAST_WORDS), rep_id=rep.id, with_texts=True)
-        last_words = tuple(words)
         row = _keep(session, plan, (manager.id, rep.id), command_id)
-        _keep_details(session, row, plan, accounts, command_id)
-        day_id, uid = row.id or 0, row.uid
+        if plan.publish:
+            row.published_to = calendar_address(settings, row.uid)
+        accounts = add_stops(session, row, plan, names, insist=insist)
+        add_focus(session, row, plan.focus, command_id)
+        return look_at(session, row, plan, accounts, today=today, settings=settings)
+
+
+def look_at(
+    session: Session,
+    row: FieldDayRow,
+    plan: FieldDayPlan,
+    accounts: Sequence[Known],
+    *,
+    today: date,
+    settings: Settings,
+) -> PlannedDay:
+    """Return a day that is being planned or changed, with what speaks against it."""
+    day_id = row.id or 0
+    invitation = find_invitation(session, day_id)
+    others = find_overlapping_days(
+        session, plan.on, (plan.starts_at, plan.ends_at), row.manager_id, row.rep_id
+    )
+    words = find_calls(session, CallFilter(limit=LAST_WORDS), rep_id=row.rep_id, with_texts=True)
+    last_words = tuple(words)
+    stops = _weigh_stops(session, plan, accounts, row.manager_id, today, settings)
     return PlannedDay(
         id=day_id,
-        uid=uid,
-        made_at=author.at,
-        manager=manager,
-        rep=rep,
+        invitation=invitation,
+        manager=Known(id=row.manager_id, name=invitation.manager.name),
+        rep=Known(id=row.rep_id, name=invitation.rep.name),
         plan=plan,
         stops=stops,
         last_words=last_words,
-        others=tuple(others),
+        others=tuple(one for one in others if one.id != day_id),
         in_disguise=is_selling_in_disguise([stop.stakes for stop in stops]),
         in_the_past=plan.on < today,
     )
 
 
+def calendar_address(settings: Settings, uid: str) -> str:
+    """Return where the day of that uid stands on the calendar server; raises WrongUsage."""
+    if settings.caldav is None:
+        raise WrongUsage(
+            "--publish needs a calendar server in the settings: "
+            "coachlog config set caldav.url https://…"
+        )
+    return f"{settings.caldav.url.rstrip('/')}/{uid.replace('@', '-')}.ics"
+
+
 def _weigh_stops(
     session: Session,
     plan: FieldDayPlan,
-    accounts: list[Known],
-    manager: Known,
+    accounts: Sequence[Known],
+    manager_id: int,
     today: date,
     settings: Settings,
 ) -> tuple[PlannedStop, ...]:
     policy = settings.policy()
     values = find_last_values(session, [account.id for account in accounts])
-    scope = Scope(period=week_of(today), today=today, manager_id=manager.id)
+    scope = Scope(period=week_of(today), today=today, manager_id=manager_id)
     lines = find_big_deal_lines(session, scope, policy)
     stops = []
     for stop, account in zip(plan.stops, accounts, strict=True):
         cents, currency = values.get(account.id, (None, None))
         line = None
         if currency is not None:
-            line = policy.big_deal_cents.get(currency, lines.get((manager.id, currency)))
+            line = policy.big_deal_cents.get(currency, lines.get((manager_id, currency)))
         stops.append(
             PlannedStop(
                 at=f"{stop.at:%H:%M}",
@@ -156,18 +182,26 @@ def _keep(
     return row
 
 
-def _keep_details(
-    session: Session,
-    row: FieldDayRow,
-    plan: FieldDayPlan,
-    accounts: list[Known],
-    command_id: int,
-) -> None:
-    day_id = row.id or 0
+def add_stops(
+    session: Session, row: FieldDayRow, plan: FieldDayPlan, names: NameBook, *, insist: bool
+) -> list[Known]:
+    """Add the stops of a plan; return their accounts."""
+    accounts = [names.find_or_add("account", stop.account, insist=insist) for stop in plan.stops]
     for stop, account in zip(plan.stops, accounts, strict=True):
         session.add(
-            StopRow(field_day_id=day_id, at=stop.at, account_id=account.id, command_id=command_id)
+            StopRow(
+                field_day_id=row.id or 0,
+                at=stop.at,
+                account_id=account.id,
+                command_id=names.command_id,
+            )
         )
-    for skill in plan.focus:
-        session.add(FocusRow(field_day_id=day_id, skill=skill, command_id=command_id))
+    session.flush()
+    return accounts
+
+
+def add_focus(session: Session, row: FieldDayRow, skills: Sequence[str], command_id: int) -> None:
+    """Add the skills that a field day is about."""
+    for skill in skills:
+        session.add(FocusRow(field_day_id=row.id or 0, skill=skill, command_id=command_id))
     session.flush()

@@ -57,6 +57,16 @@ def add_manager(log: Log, name: str, email: str | None, *, insist: bool, author:
         return names.add("manager", name, address).name
 
 
+def edit_manager(log: Log, name: str, email: str | None, *, author: Author) -> str:
+    """Change a manager's e-mail; return the name."""
+    with writing(log) as session:
+        known = find_known(log, "manager", name)
+        command_id = note_command(log.connection, author)
+        keep_image(log.connection, command_id, "manager", known.id)
+        session.get_one(ManagerRow, known.id).email = email
+        return known.name
+
+
 def add_rep(
     log: Log,
     name: str,

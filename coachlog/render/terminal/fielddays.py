@@ -19,7 +19,7 @@ def print_planned_day(console: Console, day: PlannedDay) -> None:
     plan = day.plan
     console.print(
         Text.assemble(
-            (f"Planned field day {day.id}", "bold"),
+            (f"{'Changed' if day.changed else 'Planned'} field day {day.id}", "bold"),
             f": {plan.on:%a} {plan.on}, {plan.starts_at:%H:%M} to {plan.ends_at:%H:%M} "
             f"({day.plan.time_zone}), {visible(day.manager.name)} with {visible(day.rep.name)}",
         )

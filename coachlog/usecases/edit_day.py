@@ -1,0 +1,137 @@
+"""Change a planned field day: move it, give it other stops, another focus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from coachlog.config import Settings
+from coachlog.domain.fielddays import FieldDayPlan, Half, hours_of
+from coachlog.domain.invitations import Invitation
+from coachlog.errors import CoachlogError
+from coachlog.reports.debriefs import find_day
+from coachlog.reports.invitations import find_invitation
+from coachlog.store.history import Author, keep_image, note_command
+from coachlog.store.names import Known, NameBook
+from coachlog.store.open import Log
+from coachlog.store.sessions import writing
+from coachlog.store.tables import AccountRow, FieldDayRow, FocusRow, StopRow
+from coachlog.usecases.plan_day import PlannedDay, add_focus, add_stops, calendar_address, look_at
+
+
+def edit_day(
+    log: Log,
+    field_day_id: int,
+    changes: Mapping[str, Any],
+    *,
+    insist: bool,
+    today: date,
+    settings: Settings,
+    author: Author,
+) -> PlannedDay:
+    """Change a planned day and raise its version for calendars, in one transaction.
+
+    `changes` may hold on, half, start (a time), stops, focus, objective, place and publish; stops
+    and focus stand in place of those there were. Raises CoachlogError for a day that is not planned
+    any more.
+    """
+    with writing(log) as session:
+        command_id = note_command(log.connection, author)
+        names = NameBook(log.connection, command_id)
+        row = find_day(session, field_day_id)
+        _refuse_not_planned(row)
+        plan = _change(_plan_of(session, row), changes)
+        keep_image(log.connection, command_id, "field_day", field_day_id)
+        row.day_on, row.half = plan.on, plan.half
+        row.starts_at, row.ends_at = plan.starts_at, plan.ends_at
+        row.objective, row.place = plan.objective, plan.place
+        row.sequence += 1
+        if plan.publish:
+            row.published_to = calendar_address(settings, row.uid)
+        session.flush()
+        if "focus" in changes:
+            skills = select(FocusRow).where(FocusRow.field_day_id == field_day_id)
+            _remove(session, names, session.exec(skills).all())
+            add_focus(session, row, plan.focus, command_id)
+        if "stops" in changes:
+            stops = select(StopRow).where(StopRow.field_day_id == field_day_id)
+            _remove(session, names, session.exec(stops).all())
+            accounts = add_stops(session, row, plan, names, insist=insist)
+        else:
+            accounts = _accounts_of(session, field_day_id)
+        found = look_at(session, row, plan, accounts, today=today, settings=settings)
+        return replace(found, changed=True)
+
+
+def tell_again(
+    log: Log, field_day_id: int, *, publish: bool, settings: Settings, author: Author
+) -> Invitation:
+    """Return the invitation of a day as it is; `publish` notes that it is to stand on the server.
+
+    A day that was called off can be taken off the server, and is not put there any more.
+    """
+    with writing(log) as session:
+        row = find_day(session, field_day_id)
+        if publish and row.published_to is None:
+            _refuse_not_planned(row)
+            address = calendar_address(settings, row.uid)
+            keep_image(
+                log.connection, note_command(log.connection, author), "field_day", field_day_id
+            )
+            row.published_to = address
+            session.flush()
+        return find_invitation(session, field_day_id)
+
+
+def _refuse_not_planned(row: FieldDayRow) -> None:
+    if row.status != "planned":
+        raise CoachlogError(f"field day {row.id} is {row.status}, not planned any more")
+
+
+def _plan_of(session: Session, row: FieldDayRow) -> FieldDayPlan:
+    invitation = find_invitation(session, row.id or 0)
+    half: Half = "full" if row.half == "full" else "am" if row.half == "am" else "pm"
+    return FieldDayPlan(
+        on=row.day_on,
+        half=half,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        time_zone=row.time_zone,
+        stops=invitation.stops,
+        focus=invitation.focus,
+        objective=row.objective,
+        place=row.place,
+    )
+
+
+def _change(plan: FieldDayPlan, changes: Mapping[str, Any]) -> FieldDayPlan:
+    values = {name: value for name, value in changes.items() if name != "start"}
+    if "half" in changes or "start" in changes:
+        half = changes.get("half", plan.half)
+        # Another half has its own hours; the same one keeps its length when it is moved.
+        values["starts_at"], values["ends_at"] = hours_of(half, changes.get("start"))
+    return replace(plan, **values)
+
+
+def _remove(
+    session: Session, names: NameBook, rows: Sequence[StopRow] | Sequence[FocusRow]
+) -> None:
+    """Take the stops or the focus of a day away, keeping their images."""
+    for row in rows:
+        keep_image(names.connection, names.command_id, str(row.__tablename__), row.id or 0)
+        session.delete(row)
+    session.flush()
+
+
+def _accounts_of(session: Session, field_day_id: int) -> list[Known]:
+    found = session.exec(
+        select(AccountRow)
+        .join(StopRow, col(StopRow.account_id) == AccountRow.id)
+        .where(StopRow.field_day_id == field_day_id)
+        .order_by(col(StopRow.at), col(StopRow.id))
+    )
+    return [Known(id=one.id or 0, name=one.name) for one in found]
