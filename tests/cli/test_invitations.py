@@ -57,8 +57,8 @@ def test_a_second_library_reads_the_same(team: Coachlog, tmp_path: Path) -> None
     team(*PLAN, "--start", "08:30", "--stop", "09:30 Acme", "--ics", ics)
     calendar = IcsCalendarStream.calendar_from_ics(ics.read_text(encoding="utf-8"))
     (event,) = calendar.events
-    assert event.start.astimezone(UTC) == datetime(2026, 12, 1, 7, 30, tzinfo=UTC)
-    assert event.duration == timedelta(hours=4)
+    assert event.start_datetime.astimezone(UTC) == datetime(2026, 12, 1, 7, 30, tzinfo=UTC)
+    assert event.end_datetime.astimezone(UTC) == datetime(2026, 12, 1, 11, 30, tzinfo=UTC)
     assert [attendee.uri for attendee in event.attendees] == [
         "mailto:pat@example.com",
         "mailto:dana@example.com",
