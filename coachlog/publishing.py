@@ -99,7 +99,10 @@ def _refuse_readable_password(server: CalendarServer) -> None:
 
 def _describe_login(server: CalendarServer, host: str, *, given: bool) -> str:
     if given:
-        return f"the calendar server {host} refuses the password of {show(server.user)}"
+        return (
+            f"the calendar server {host} does not let {show(server.user)} in; check the password, "
+            f"and that {show(server.url)} is the address of a calendar"
+        )
     user = show(server.user or "USER")
     return (
         f"the calendar server {host} wants a password, and none is known; keep it with "

@@ -1,0 +1,205 @@
+"""Publishing: a real calendar server on this machine, and servers that fail."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keyring
+import pytest
+from caldav.davclient import DAVClient
+from icalendar import Calendar
+from keyring.errors import KeyringError
+
+from coachlog import publishing
+from tests.conftest import Coachlog
+
+PASSWORD = "pass word ü"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A Radicale server with one calendar of the user pat."""
+
+    url: str
+
+    @property
+    def calendar(self) -> str:
+        return f"{self.url}/pat/days/"
+
+    def entries(self) -> list[Calendar]:
+        """Return what stands in the calendar."""
+        with DAVClient(url=self.url, username="pat", password=PASSWORD) as client:
+            found = client.calendar(url=self.calendar).get_events()  # type: ignore[no-untyped-call]  # caldav declares none here
+            return [Calendar.from_ical(str(one.data)) for one in found]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("radicale")
+    (folder / "users").write_text(f"pat:{PASSWORD}\n", encoding="utf-8")
+    port = free_port()
+    (folder / "config").write_text(
+        f"[server]\nhosts = 127.0.0.1:{port}\n"
+        f"[auth]\ntype = htpasswd\nhtpasswd_filename = {folder / 'users'}\n"
+        "htpasswd_encryption = plain\ndelay = 0\n"
+        f"[storage]\nfilesystem_folder = {folder / 'collections'}\n",
+        encoding="utf-8",
+    )
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "radicale", "--config", str(folder / "config")],
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert process.poll() is None, (folder / "log").read_text()
+            time.sleep(0.05)  # until the server listens
+        found = Server(url=f"http://127.0.0.1:{port}")
+        with DAVClient(url=found.url, username="pat", password=PASSWORD) as client:
+            client.mkcalendar(found.calendar)
+        yield found
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture
+def team(coachlog: Coachlog, settings_file: Path, monkeypatch: pytest.MonkeyPatch) -> Coachlog:
+    """Make a team of two, with the password of the server in the environment."""
+    monkeypatch.setenv(publishing.PASSWORD_VARIABLE, PASSWORD)
+    coachlog("add-manager", "Pat Lee", "--email", "pat@example.com")
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee", "--email", "dana@example.com")
+    return coachlog
+
+
+def event_of(entry: Calendar) -> Any:  # noqa: ANN401  (a property has one of many types)
+    (event,) = entry.walk("VEVENT")
+    return event
+
+
+def configure(path: Path, url: str, user: str = "pat") -> None:
+    path.write_text(f'[caldav]\nurl = "{url}"\nuser = "{user}"\n', encoding="utf-8")
+
+
+PLAN = ("plan-fieldday", "--rep", "Dana Cruz", "--date", "2026-12-01", "--half", "am")
+
+
+def test_a_day_is_put_on_the_server_moved_and_taken_off(
+    team: Coachlog, settings_file: Path, server: Server
+) -> None:
+    configure(settings_file, server.calendar)
+    before = len(server.entries())
+    done = team(*PLAN, "--publish")
+    assert f"Field day 1 is published to {server.calendar}" in done.err
+    (entry,) = server.entries()[before:]
+    event = event_of(entry)
+    assert "method" not in entry
+    assert event.decoded("dtstart").date().isoformat() == "2026-12-01"
+    assert [str(one) for one in event["attendee"]][1] == "mailto:dana@example.com"
+
+    moved = team("edit-fieldday", 1, "--date", "2026-12-08")
+    assert "the calendar server still has it as before" in moved.err
+    team("edit-fieldday", 1, "--publish")
+    (entry,) = server.entries()[before:]
+    event = event_of(entry)
+    assert event.decoded("dtstart").date().isoformat() == "2026-12-08"
+    assert event["sequence"] == 1
+
+
+def test_a_wrong_password_loses_nothing_and_is_not_shown(
+    team: Coachlog, settings_file: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(settings_file, server.calendar)
+    monkeypatch.setenv(publishing.PASSWORD_VARIABLE, "wrong-secret")
+    refused = team(*PLAN, "--publish", expect=1)
+    assert "field day 1 is kept in the log, but the calendar server 127.0.0.1" in refused.err
+    assert "does not let pat in" in refused.err
+    assert "coachlog edit-fieldday 1 --publish" in refused.err
+    assert "wrong-secret" not in refused.err + refused.out
+    monkeypatch.setenv(publishing.PASSWORD_VARIABLE, PASSWORD)
+    assert "published" in team("edit-fieldday", 1, "--publish").err
+
+
+def test_a_missing_password_is_asked_of_the_keyring(
+    team: Coachlog, settings_file: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(settings_file, server.calendar)
+    monkeypatch.delenv(publishing.PASSWORD_VARIABLE)
+    monkeypatch.setattr(keyring, "get_password", lambda service, user: None)
+    refused = team(*PLAN, "--publish", expect=1)
+    assert "wants a password, and none is known; keep it with keyring set coachlog pat" in (
+        refused.err
+    )
+    known = {("coachlog", "pat"): PASSWORD}
+    monkeypatch.setattr(keyring, "get_password", lambda service, user: known[service, user])
+    assert "published" in team("edit-fieldday", 1, "--publish").err
+
+
+def test_a_machine_without_a_keyring_is_no_bug(
+    team: Coachlog, settings_file: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(service: str, user: str) -> None:
+        raise KeyringError(f"no keyring here for {service} of {user}")
+
+    configure(settings_file, server.calendar)
+    monkeypatch.delenv(publishing.PASSWORD_VARIABLE)
+    monkeypatch.setattr(keyring, "get_password", fail)
+    assert "none is known" in team(*PLAN, "--publish", expect=1).err
+
+
+def test_a_server_that_is_down_loses_nothing(team: Coachlog, settings_file: Path) -> None:
+    configure(settings_file, f"http://127.0.0.1:{free_port()}/pat/days/")
+    refused = team(*PLAN, "--publish", expect=1)
+    assert refused.err.splitlines()[-1].startswith("coachlog: field day 1 is kept in the log, but")
+    assert "can't be reached" in refused.err
+    assert "Planned field day 1" in refused.out
+
+
+def test_a_server_that_does_not_answer_loses_nothing(
+    team: Coachlog, settings_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "TIMEOUT_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        configure(settings_file, f"http://127.0.0.1:{silent.getsockname()[1]}/days/")
+        assert "did not answer within" in team(*PLAN, "--publish", expect=1).err
+
+
+def test_an_address_that_is_no_calendar_is_said(
+    team: Coachlog, settings_file: Path, server: Server
+) -> None:
+    configure(settings_file, f"{server.url}/pat/nowhere/at/all/")
+    refused = team(*PLAN, "--publish", expect=1)
+    assert "nowhere/at/all/ is the address of a calendar" in refused.err
+
+
+def test_a_password_is_not_sent_readable_to_another_machine(
+    team: Coachlog, settings_file: Path
+) -> None:
+    configure(settings_file, "http://calendar.example.com/pat/")
+    assert "https address" in team(*PLAN, "--publish", expect=1).err
+
+
+def test_the_password_stands_nowhere_in_the_log(
+    team: Coachlog, settings_file: Path, server: Server, log_path: Path
+) -> None:
+    configure(settings_file, server.calendar)
+    team(*PLAN, "--publish")
+    for path in log_path.parent.iterdir():
+        assert PASSWORD.encode() not in path.read_bytes()
