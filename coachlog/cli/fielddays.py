@@ -13,6 +13,7 @@ from coachlog.cli.invitations import (
     calendar_file,
     describe_calendar_file,
     mention_server,
+    name_outside,
     publish_day,
     write_calendar_file,
 )
@@ -149,9 +150,7 @@ def plan_fieldday(
             insist=new,
             today=run.today,
             settings=run.settings,
-            author=run.author(
-                "plan-fieldday", outside=f"wrote the calendar file {ics}" if ics else ""
-            ),
+            author=run.author("plan-fieldday", outside=name_outside(ics, publish=publish)),
         )
         write_calendar_file(run, file, planned.invitation)
     _show(run, planned, ics, publish=publish)
@@ -270,7 +269,7 @@ def edit_fieldday(
     with ExitStack() as opened:
         file = opened.enter_context(calendar_file(ics))
         log = opened.enter_context(run.log(writing=True))
-        author = run.author("edit-fieldday")
+        author = run.author("edit-fieldday", outside=name_outside(ics, publish=publish))
         if not changes:
             invitation = tell_again(
                 log, day_id, publish=publish, settings=run.settings, author=author

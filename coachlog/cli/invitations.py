@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from coachlog.domain.invitations import Invitation
 
 
+def name_outside(ics: str | None, *, publish: bool) -> str:
+    """Say what a command writes besides the log, for the history."""
+    parts = [f"wrote the calendar file {ics}"] if ics not in (None, "-") else []
+    parts += ["changed the calendar server"] if publish else []
+    return " and ".join(parts)
+
+
 @contextmanager
 def calendar_file(name: str | None) -> Iterator[IO[str] | None]:
     """Open the file of `--ics` before anything is kept: one that can't be written stops it."""

@@ -123,6 +123,18 @@ def test_a_day_is_put_on_the_server_moved_and_taken_off(
     assert event["sequence"] == 1
 
 
+def test_undo_says_that_the_server_keeps_the_day(
+    team: Coachlog, settings_file: Path, server: Server, tmp_path: Path
+) -> None:
+    configure(settings_file, server.calendar)
+    before = len(server.entries())
+    ics = tmp_path / "day.ics"
+    team(*PLAN, "--publish", "--ics", ics)
+    undone = team("undo")
+    assert f"wrote the calendar file {ics} and changed the calendar server" in undone.err
+    assert len(server.entries()) == before + 1
+
+
 def test_a_wrong_password_loses_nothing_and_is_not_shown(
     team: Coachlog, settings_file: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
