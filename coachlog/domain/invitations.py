@@ -9,7 +9,7 @@ from coachlog.domain.fielddays import Stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guest:
+class Invitee:
     """Somebody who takes part; without an address nobody can be invited."""
 
     name: str
@@ -27,8 +27,8 @@ class Invitation:
     starts_at: time
     ends_at: time
     time_zone: str  # IANA name
-    manager: Guest
-    rep: Guest
+    manager: Invitee
+    rep: Invitee
     place: str | None = None
     focus: tuple[str, ...] = ()
     objective: str | None = None

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 from coachlog import __version__
-from coachlog.domain.invitations import Guest, Invitation
+from coachlog.domain.invitations import Invitee, Invitation
 
 # A day to prepare in; sellingpower.com's interview with Melfa asks for 24 hours.
 REMINDER = timedelta(days=1)
@@ -77,10 +77,10 @@ def _alarm(invitation: Invitation) -> Alarm:
     return alarm
 
 
-def _address(guest: Guest) -> vCalAddress:
-    address = vCalAddress(f"mailto:{guest.email}")
+def _address(invitee: Invitee) -> vCalAddress:
+    address = vCalAddress(f"mailto:{invitee.email}")
     # A double quote can't stand in a parameter (RFC 5545, 3.2).
-    address.params["cn"] = vText(guest.name.replace('"', "'"))
+    address.params["cn"] = vText(invitee.name.replace('"', "'"))
     return address
 
 

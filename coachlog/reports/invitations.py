@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, select
 
 from coachlog.domain.fielddays import Stop
-from coachlog.domain.invitations import Guest, Invitation
+from coachlog.domain.invitations import Invitee, Invitation
 from coachlog.reports.debriefs import find_day, find_focus
 from coachlog.store.tables import AccountRow, ManagerRow, RepRow, StopRow
 
@@ -20,8 +20,8 @@ def find_invitation(session: Session, field_day_id: int) -> Invitation:
         starts_at=day.starts_at,
         ends_at=day.ends_at,
         time_zone=day.time_zone,
-        manager=Guest(name=manager.name, email=manager.email),
-        rep=Guest(name=rep.name, email=rep.email),
+        manager=Invitee(name=manager.name, email=manager.email),
+        rep=Invitee(name=rep.name, email=rep.email),
         place=day.place,
         focus=find_focus(session, field_day_id),
         objective=day.objective,
