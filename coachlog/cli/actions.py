@@ -8,6 +8,7 @@ import typer
 
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import current
+from coachlog.cli.listings import FormatOption, NoPagerOption, OutputOption, read_limit
 from coachlog.domain.actions import ActionFilter, NewAction, parse_owner
 from coachlog.domain.calls import check_text
 from coachlog.domain.names import check_name
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 app = family()
 
-WHICH, WHO, SHAPE = "Which actions", "Whose", "How it is shown"
+WHICH, WHO = "Which actions", "Whose"
 _ID = typer.Argument(metavar="ID", help="The number that list-actions shows.")
 
 
@@ -56,21 +57,9 @@ def list_actions(
     limit: Annotated[
         str | None, typer.Option(metavar="N", help="At most so many.", rich_help_panel=WHICH)
     ] = None,
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="table|json|csv",
-            help="json is coachlog.actions/1.",
-            rich_help_panel=SHAPE,
-        ),
-    ] = "table",
-    output: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE", help="Write to a file; - is the screen.", rich_help_panel=SHAPE
-        ),
-    ] = None,
+    format_: FormatOption = "table",
+    output: OutputOption = None,
+    no_pager: NoPagerOption = False,
 ) -> None:
     """List agreed actions that are open, the first due first."""
     from coachlog.cli.output import choose, present
@@ -87,7 +76,7 @@ def list_actions(
         owner=None if owner is None else parse_owner("owner", owner),
         overdue_on=run.today if overdue else None,
         closed_too=all_,
-        limit=None if limit is None else read_id("limit", limit),
+        limit=read_limit(limit),
     )
     with run.log() as log:
         listed = ListedActions(actions=tuple(find(log, chosen)), as_of=run.today)
@@ -148,7 +137,15 @@ def add_action(
     }
     day_id = None if field_day is None else read_id("field_day", field_day)
     with run.log(writing=True) as log:
-        added = add(log, new, people, day_id, today=run.today, author=run.author("add-action"))
+        added = add(
+            log,
+            new,
+            people,
+            day_id,
+            default_manager=run.settings.default_manager,
+            today=run.today,
+            author=run.author("add-action"),
+        )
     typer.echo(f"Added {_describe(added)}")
 
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "add-manager": ("team", "Add a manager."),
     "edit-manager": ("team", "Change a manager's e-mail."),
     "list-team": ("team", "List managers and their reps."),
+    "debrief-fieldday": ("debrief", "Write down what was seen on a field day."),
     "list-actions": ("actions", "List agreed actions that are open."),
     "add-action": ("actions", "Add an action that manager and rep agreed on."),
     "edit-action": ("actions", "Change an action."),
@@ -60,6 +61,7 @@ GROUPS = {
     "Field days": (
         "plan-fieldday",
         "edit-fieldday",
+        "debrief-fieldday",
     ),
     "Actions": (
         "list-actions",

@@ -47,16 +47,17 @@ def add_action(
     people: Mapping[str, str],
     field_day_id: int | None = None,
     *,
+    default_manager: str | None = None,
     today: date,
     author: Author,
 ) -> Action:
     """Add an action agreed on today.
 
-    `people` holds rep and manager by name; the manager may be left out for the rep's own, and
-    both with `field_day_id`.
+    `people` holds rep and manager by name; the manager may be left out for the rep's own, or for
+    `default_manager`, and both with `field_day_id`.
     """
     with writing(log) as session:
-        rep_id, manager_id = _pair(log, session, people, field_day_id, today)
+        rep_id, manager_id = _pair(log, session, people, field_day_id, today, default_manager)
         command_id = note_command(log.connection, author)
         row = add_row(session, new, (rep_id, manager_id), field_day_id, today, command_id)
         return _read(session, row)
@@ -154,7 +155,12 @@ def _read(session: Session, row: ActionRow) -> Action:
 
 
 def _pair(
-    log: Log, session: Session, people: Mapping[str, str], field_day_id: int | None, today: date
+    log: Log,
+    session: Session,
+    people: Mapping[str, str],
+    field_day_id: int | None,
+    today: date,
+    default_manager: str | None,
 ) -> tuple[int, int]:
     """Return the rep and the manager of an action."""
     if field_day_id is not None:
@@ -175,6 +181,8 @@ def _pair(
     if "manager" in people:
         return rep.id, find_known(log, "manager", people["manager"]).id
     manager = append.find_manager_of(log.connection, rep.id, today)
+    if manager is None and default_manager is not None:
+        manager = find_known(log, "manager", default_manager)
     if manager is None:
         raise WrongUsage(
             f"--manager is missing, and {show(rep.name)} is on no team that would tell; "

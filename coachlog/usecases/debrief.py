@@ -34,6 +34,7 @@ from coachlog.store.sessions import reading, writing
 from coachlog.store.tables import ActionRow, CallRow, FieldDayRow, RatingRow, StopRow
 from coachlog.usecases.actions import add_row, change_row
 
+_ALL = ActionFilter(closed_too=True)
 _SEEN = ("role", "reinforce", "improve")
 
 
@@ -78,9 +79,12 @@ def keep_debrief(
         rated = sum(keeper.keep_rating(one, before.manager, today) for one in debrief.ratings)
         settled = sum(keeper.settle(one, today) for one in debrief.settled)
         pair = (row.rep_id, row.manager_id)
+        noted = find_actions(session, _ALL, field_day_id=field_day_id)
         added = [
             add_row(session, new, pair, field_day_id, today, keeper.command_id)
             for new in debrief.actions
+            # The same file again agrees on nothing twice.
+            if (new.text, new.owner) not in {(one.text, one.owner) for one in noted}
         ]
         keeper.keep_day(debrief.next_on, today)
         after = load_day_to_debrief(session, field_day_id, today)
@@ -90,7 +94,7 @@ def keep_debrief(
                 f"coachlog cancel-fieldday {field_day_id}"
             )
         ids = [one.id or 0 for one in added]
-        agreed = find_actions(session, ActionFilter(closed_too=True), ids=ids)
+        agreed = find_actions(session, _ALL, ids=ids)
     praise = [seen.reinforce for seen in debrief.visits if seen.reinforce]
     return KeptDebrief(
         day=after,

@@ -1,0 +1,83 @@
+"""Single lines about field days: debriefed, given up, answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from coachlog.domain.debriefs import DayToDebrief, is_late
+from coachlog.domain.praise import NUDGE
+from coachlog.render.lines import visible
+
+if TYPE_CHECKING:
+    from coachlog.usecases.debrief import KeptDebrief
+
+
+def name_day(day: date) -> str:
+    """Return a day as confirmations show it: Fri 2026-11-20."""
+    return f"{day:%a} {day}"
+
+
+def introduce_debrief(day: DayToDebrief, today: date, answered: int) -> Iterator[str]:
+    """Say what will be debriefed and how, a line each."""
+    yield (
+        f"Debrief of field day {day.id}, {name_day(day.on)}: "
+        f"{visible(day.manager)} with {visible(day.rep)}"
+    )
+    if day.focus:
+        yield f"Focus: {', '.join(map(visible, day.focus))}"
+    if answered:
+        yield f"Going on where you stopped ({_count(answered, 'answer')} kept)."
+    elif day.debriefed_on:
+        yield f"Debriefed on {day.debriefed_on}. What is there stands in [ ]; Enter keeps it."
+    else:
+        yield "Enter leaves an answer empty; after Ctrl-C the same command goes on from there."
+    if is_late(day.on, today) and not day.debriefed_on:
+        yield _describe_late((today - day.on).days)
+
+
+def describe_debrief(kept: KeptDebrief) -> Iterator[str]:
+    """Say what a debrief left in the log, and what comes next."""
+    day = kept.day
+    head = f"field day {day.id}, {name_day(day.on)}, {visible(day.manager)} with {visible(day.rep)}"
+    if not kept.changed:
+        yield f"Nothing new: {head} stays as it was"
+        return
+    held = sum(visit.status == "held" for visit in day.visits)
+    skipped = sum(visit.status == "skipped" for visit in day.visits)
+    parts = [f"{_count(held, 'stop')} held"]
+    parts += [f"{skipped} skipped"] if skipped else []
+    parts += [f"{_count(kept.rated, 'skill')} rated"] if kept.rated else []
+    parts += [f"{_count(kept.settled, 'overdue action')} settled"] if kept.settled else []
+    parts += [f"{_count(len(kept.actions), 'action')} agreed"] if kept.actions else []
+    yield f"{'Debriefed again' if kept.again else 'Debriefed'} {head}: {', '.join(parts)}"
+    if day.next_on:
+        yield (
+            f"Next field day {name_day(day.next_on)}: coachlog plan-fieldday "
+            f"--rep {quote(day.rep)} --date {day.next_on}"
+        )
+    yield f"For {visible(day.rep)}: coachlog share-fieldday {day.id} --format html --output FILE"
+
+
+def list_debrief_notes(kept: KeptDebrief) -> Iterator[str]:
+    """Return what is gently to be said about a debrief, a sentence each."""
+    if kept.empty_praise:
+        yield f'"{visible(kept.empty_praise[0])}": {NUDGE}'
+    if kept.late_days and not kept.again:
+        yield _describe_late(kept.late_days)
+
+
+def quote(name: str) -> str:
+    """Return a name as it is typed in a command."""
+    import shlex
+
+    return shlex.quote(visible(name))
+
+
+def _describe_late(days: int) -> str:
+    return f"The day was {days} days ago; a debrief within a day keeps more of what was seen."
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
