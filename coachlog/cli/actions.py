@@ -87,6 +87,7 @@ def list_actions(
         table="terminal.actions:print_actions",
         json="json_plans:write_actions",
         csv="csv:write_actions",
+        paged=not no_pager,
     )
 
 
