@@ -5,20 +5,30 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.cli.logs import make_log, put_log
 from tests.conftest import Coachlog
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_log(
+        tmp_path_factory.mktemp("log"),
+        ("add-rep", "Dana Cruz", "--manager", "Pat Lee"),
+        ("add-rep", "Lou Fox", "--manager", "Pat Lee"),
+        ("add-action", "five questions", "--rep", "dana cruz", "--due", "2026-11-19"),
+        ("add-action", "ask pricing", "--rep", "Dana Cruz", "--owner", "manager"),
+        ("add-action", "call Hooli", "--rep", "Lou Fox", "--due", "2026-11-20"),
+    )
+
+
 @pytest.fixture
-def team(coachlog: Coachlog) -> Coachlog:
-    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
-    coachlog("add-rep", "Lou Fox", "--manager", "Pat Lee")
-    coachlog("add-action", "five questions", "--rep", "dana cruz", "--due", "2026-11-19")
-    coachlog("add-action", "ask pricing", "--rep", "Dana Cruz", "--owner", "manager")
-    coachlog("add-action", "call Hooli", "--rep", "Lou Fox", "--due", "2026-11-20")
+def team(coachlog: Coachlog, filled: Path, log_path: Path) -> Coachlog:
+    put_log(filled, log_path)
     return coachlog
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from coachlog.domain.debriefs import Debrief
+from coachlog.intake.debrief_file import read_debrief
+from tests.cli.logs import make_log, put_log
 from tests.conftest import TODAY, Coachlog, Result
 
 DAY = (
@@ -69,12 +74,20 @@ def content(path: Path) -> list[str]:
     return [line for line in dump(path) if 'INTO "command"' not in line]
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_log(
+        tmp_path_factory.mktemp("log"),
+        ("add-rep", "Dana Cruz", "--manager", "Pat Lee"),
+        ("add-action", "call back", "--rep", "Dana Cruz", "--due", "2026-11-10"),
+        DAY,
+    )
+
+
 @pytest.fixture
-def day(coachlog: Coachlog) -> Coachlog:
+def day(coachlog: Coachlog, filled: Path, log_path: Path) -> Coachlog:
     """Return the program on a log with field day 1 of today and an overdue action."""
-    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
-    coachlog("add-action", "call back", "--rep", "Dana Cruz", "--due", "2026-11-10")
-    coachlog(*DAY)
+    put_log(filled, log_path)
     return coachlog
 
 
@@ -364,6 +377,14 @@ def test_only_a_day_that_took_place_has_a_debrief(day: Coachlog, tmp_path: Path)
     assert "cancel-fieldday 1" in from_file(day, nothing, expect=1).err
     missing = day("debrief-fieldday", 1, "--from-file", tmp_path / "none.toml", expect=1)
     assert "none.toml can't be read" in missing.err
+
+
+def test_the_file_in_the_readme_is_read() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"^```toml\n(next = .*?)^```$", readme, re.DOTALL | re.MULTILINE)
+    found = read_debrief(text.encode(), lambda field, given: date.fromisoformat(given))
+    assert isinstance(found, Debrief)
+    assert [visit.held for visit in found.visits] == [True, False]
 
 
 def test_off_a_terminal_there_is_one_error_and_no_question(day: Coachlog) -> None:

@@ -1,0 +1,30 @@
+"""Logs that several tests start from, made once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coachlog.cli.app import run
+from tests.conftest import TODAY
+
+
+def make_log(folder: Path, *commands: tuple[object, ...]) -> Path:
+    """Run commands on a new log in `folder`; return its file, to be copied."""
+    path = folder / "filled.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COACHLOG_TODAY", TODAY)
+        patch.setenv("COACHLOG_CONFIG", str(folder / "none.toml"))
+        patch.setenv("TZ", "UTC")
+        patch.delenv("COACHLOG_USER", raising=False)
+        for command in commands:
+            assert run(["--db", str(path), *map(str, command)]) == 0, command
+    return path
+
+
+def put_log(filled: Path, log_path: Path) -> None:
+    """Put a copy of a filled log where the test's log is."""
+    log_path.parent.mkdir(exist_ok=True)
+    log_path.write_bytes(filled.read_bytes())
+    log_path.chmod(0o600)
