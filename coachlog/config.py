@@ -9,19 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 from coachlog.domain.calls import parse_currency, parse_deal_value
 from coachlog.domain.names import check_name
+from coachlog.domain.periods import DATE_ORDERS, DateOrder
 from coachlog.errors import CoachlogError, InvalidValue, show
 
 if TYPE_CHECKING:
     from coachlog.domain.coaching import Policy
 
-DateOrder = Literal["dmy", "mdy", "ymd"]
-
 DEFAULT_CURRENCY = "EUR"
-DATE_ORDERS: tuple[DateOrder, ...] = get_args(DateOrder)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MAX_HALF_DAYS = 14  # in a week
 MAX_NOTICE_DAYS = 60

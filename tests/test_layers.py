@@ -51,6 +51,7 @@ LIBRARIES = {
     "caldav": {"publishing"},
     "niquests": {"publishing"},
     "keyring": {"publishing"},
+    "dateparser": {"cli"},
 }
 
 # The rules reach for nothing outside the process.

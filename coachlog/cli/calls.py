@@ -57,7 +57,7 @@ def add_call(
         str | None,
         typer.Option(
             metavar="DATE",
-            help="The day of the call: 2026-11-18, today, yesterday. Default: today.",
+            help="The day of the call: 2026-11-18, 18 nov, fri, yesterday, -2d. Default: today.",
             rich_help_panel=WHAT,
         ),
     ] = None,
@@ -124,7 +124,7 @@ def add_call(
     }
     needed = ("account",) if day_id is not None else ("rep", "account", "initiator")
     refuse_missing([name for name in needed if texts[name] is None])
-    fields = read_call(texts, run.today)
+    fields = read_call(texts, run.today, lambda field, text: run.read_day(field, text, "past"))
     with run.log(writing=True, create=True) as log:
         logged = log_call(
             log,
@@ -217,7 +217,7 @@ def list_calls(
 
     run = current()
     shape = choose("format", format_, ("table", "json", "csv"))
-    period = PeriodOptions(week, month, quarter, start, end).read(run.today)
+    period = PeriodOptions(week, month, quarter, start, end).read(run.today, echo=True)
     at_most = None if limit is None else read_id("limit", limit)
     chosen = CallFilter(period=period, manager=manager, limit=at_most)
     with run.log() as log, find_calls(log, chosen) as calls:

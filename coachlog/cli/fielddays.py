@@ -58,7 +58,9 @@ def plan_fieldday(
     ] = False,
     date: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="The day, such as 2026-12-01.", rich_help_panel=WHEN),
+        typer.Option(
+            metavar="DATE", help="The day: 2026-12-01, 1 dec, next tue, +2w.", rich_help_panel=WHEN
+        ),
     ] = None,
     half: Annotated[
         str,
@@ -129,7 +131,7 @@ def plan_fieldday(
     begins, ends = hours_of(part, None if start is None else parse_clock("start", start))
     stops = sorted((parse_stop("stop", text) for text in stop or ()), key=lambda one: one.at)
     plan: FieldDayPlan = FieldDayPlan(
-        on=run.read_day("date", date or ""),
+        on=run.read_day("date", date or "", "future"),
         half=part,
         starts_at=begins,
         ends_at=ends,

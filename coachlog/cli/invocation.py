@@ -15,11 +15,11 @@ import click
 
 from coachlog.cli.clock import read_now, read_today
 from coachlog.config import Settings, default_log_path, load_settings, settings_path
-from coachlog.domain.periods import parse_day
 from coachlog.errors import WrongUsage
 from coachlog.store.open import Log, open_log
 
 if TYPE_CHECKING:
+    from coachlog.domain.dates import Towards
     from coachlog.store.history import Author
 
 
@@ -50,9 +50,24 @@ class Invocation:
         """Return the user's settings."""
         return load_settings(settings_path(os.environ))
 
-    def read_day(self, field: str, text: str) -> date:
-        """Read a day that an option gives."""
-        return parse_day(field, text, self.today)
+    def read_day(self, field: str, text: str, towards: Towards = None) -> date:
+        """Read a day as people say it.
+
+        A bare weekday or a day without its year is looked for in the past or the future, as
+        `towards` says; where that is open, one that could be either is refused.
+        """
+        from coachlog.domain.dates import read_spoken_day, refuse_day
+
+        day = read_spoken_day(
+            field, text, self.today, towards=towards, order=lambda: self.settings.date_order
+        )
+        if day is None:
+            from coachlog.cli.languages import read_foreign_day
+
+            day = read_foreign_day(text, self.today)
+        if day is None:
+            raise refuse_day(field, text)
+        return day
 
     def author(self, command: str, *, outside: str = "") -> Author:
         """Return who runs `command`, now; `outside` is what it writes besides the log."""

@@ -228,7 +228,7 @@ def list_team(
 
     run = current()
     shape = choose("format", format_, ("table", "json", "csv"))
-    day = run.today if on is None else run.read_day("on", on)
+    day = run.today if on is None else run.read_day("on", on, "past")
     with run.log() as log:
         teams = list_teams(log, manager, day)
     present(
@@ -270,16 +270,17 @@ def _facts(
 
 
 def _describe(rep: ChangedRep) -> str:
+    from coachlog.domain.dates import show_day
     from coachlog.render.lines import visible
 
     parts = [visible(rep.name), rep.level]
     if rep.manager:
-        since = f" since {rep.manager_from}" if rep.manager_from else ""
+        since = f" since {show_day(rep.manager_from)}" if rep.manager_from else ""
         parts.append(f"on the team of {visible(rep.manager)}{since}")
     if rep.email:
         parts.append(rep.email)
     if rep.started_on:
-        parts.append(f"started {rep.started_on}")
+        parts.append(f"started {show_day(rep.started_on)}")
     if rep.left_on:
-        parts.append(f"leaves {rep.left_on}")
+        parts.append(f"leaves {show_day(rep.left_on)}")
     return ", ".join(parts)

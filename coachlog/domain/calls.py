@@ -126,23 +126,30 @@ def check_text(field: str, text: str) -> str:
     return text
 
 
-def parse_held_on(field: str, text: str, today: date) -> date:
-    """Read the day of a held call, which can't be later than today."""
-    day = parse_day(field, text, today)
+def check_held_on(field: str, day: date, today: date) -> date:
+    """Return the day of a held call, which can't be later than today."""
     if day > today:
         raise InvalidValue(
-            field, f"{day} is after today, {today}; only a call that was held can be logged"
+            field,
+            f"{day:%a} {day} is after today, {today}; only a call that was held can be logged",
         )
     return day
 
 
 _Parser = Callable[[str, str], object]
+ReadDay = Callable[[str, str], date]
 
 
-def call_parsers(today: date, *, imported: bool) -> Mapping[str, _Parser]:
-    """Return the reader of each call field, by the field's name (also its native column)."""
+def call_parsers(
+    today: date, *, imported: bool, read_day: ReadDay | None = None
+) -> Mapping[str, _Parser]:
+    """Return the reader of each call field, by the field's name (also its native column).
+
+    `read_day` reads what people type; a file's dates are read strictly.
+    """
+    read: ReadDay = read_day or (lambda field, text: parse_day(field, text, today))
     return {
-        "date": lambda field, text: parse_held_on(field, text, today),
+        "date": lambda field, text: check_held_on(field, read(field, text), today),
         "manager": check_name,
         "rep": check_name,
         "account": check_name,

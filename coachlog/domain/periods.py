@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from coachlog.errors import InvalidValue, show
 
 Kind = Literal["week", "month", "quarter", "range"]
+DateOrder = Literal["dmy", "mdy", "ymd"]
+DATE_ORDERS: tuple[DateOrder, ...] = get_args(DateOrder)
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _WEEK = re.compile(r"([0-9]{4})-[Ww]([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _QUARTER = re.compile(r"([0-9]{4})-[Qq]([1-4])")
+AHEAD_DAYS = 31  # a period without its year is last year's if this year's begins later than that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,26 +102,77 @@ def parse_day(field: str, text: str, today: date) -> date:
         raise InvalidValue(field, f"{show(text)} is not a day of the calendar") from None
 
 
-def parse_period(kind: Kind, text: str, today: date) -> Period:
+def parse_period(
+    kind: Kind,
+    text: str,
+    today: date,
+    read_day: Callable[[str], date | None] = lambda text: None,
+) -> Period:
     """Read the value of --week, --month or --quarter.
 
-    `this` (or nothing) and `last` count from `today`; a day stands for the period that holds it.
+    `this` (or nothing), `last` and `next` count from `today`; a day, which `read_day` reads too,
+    stands for the period that holds it. Without its year a period is this year's, or last year's
+    when this year's is over a month ahead.
     """
-    word = text.strip().casefold()
+    word = text.strip().casefold().removesuffix(f" {kind}")
     if word in {"", "this"}:
         return _OF[kind](today)
     if word == "last":
         return _OF[kind](today).previous()
+    if word == "next":
+        return _OF[kind](_OF[kind](today).end + timedelta(days=1))
     if _DAY.fullmatch(word) or word in {"today", "yesterday"}:
         return _OF[kind](parse_day(kind, word, today))
     named = {"week": _named_week, "month": _named_month, "quarter": _named_quarter}[kind](word)
     if named is None:
-        example = {"week": "2026-W47", "month": "2026-11", "quarter": "2026-Q4"}[kind]
+        named = _without_year(kind, word, today)
+    if named is None:
+        day = read_day(text)
+        named = None if day is None else _OF[kind](day)
+    if named is None:
+        example = {"week": "2026-W47, 47", "month": "2026-11, nov", "quarter": "2026-Q4, Q4"}[kind]
         raise InvalidValue(
             kind,
             f"{show(text)} is not a {kind}; write {example}, last, or a day such as 2026-11-18",
         )
     return named
+
+
+def _without_year(kind: Kind, word: str, today: date) -> Period | None:
+    """Read 47, w47, nov, november 2025, q3, q3 2025."""
+    number = _number_of(kind, re.sub(r"\b[0-9]{4}\b", "", word).strip(" /."))
+    if number is None:
+        return None
+    years = re.findall(r"\b[0-9]{4}\b", word)
+    if years:
+        return _numbered(kind, int(years[0]), number) if len(years) == 1 else None
+    year = today.isocalendar().year if kind == "week" else today.year
+    found = _numbered(kind, year, number)
+    if found is None or (found.start - today).days > AHEAD_DAYS:
+        return _numbered(kind, year - 1, number)
+    return found
+
+
+def _number_of(kind: Kind, word: str) -> int | None:
+    """Return which week, month or quarter of a year a word names."""
+    signs = {"week": "w|kw|week ", "month": "", "quarter": "q"}[kind]
+    found = re.fullmatch(rf"(?:{signs})? ?([0-9]{{1,2}})", word)
+    if found:
+        return int(found[1])
+    if kind != "month":
+        return None
+    from coachlog.domain.dates import month_named
+
+    return month_named(word)
+
+
+def _numbered(kind: Kind, year: int, number: int) -> Period | None:
+    spelled = {
+        "week": f"{year:04}-w{number:02}",
+        "month": f"{year:04}-{number:02}",
+        "quarter": f"{year:04}-q{number}",
+    }[kind]
+    return {"week": _named_week, "month": _named_month, "quarter": _named_quarter}[kind](spelled)
 
 
 def _named_week(word: str) -> Period | None:

@@ -8,11 +8,10 @@ from datetime import date, time, tzinfo
 from typing import Literal, get_args
 
 from coachlog.domain.calls import Initiator, Role
+from coachlog.domain.periods import DateOrder
 
 Kind = Literal["icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet", "native", "log"]
-DateOrder = Literal["dmy", "mdy", "ymd"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-DATE_ORDERS: tuple[DateOrder, ...] = get_args(DateOrder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from coachlog.config import Settings
-from coachlog.domain.calls import MANAGER_SCHEDULED, call_parsers
+from coachlog.domain.calls import MANAGER_SCHEDULED, ReadDay, call_parsers
 from coachlog.domain.periods import Period, week_of
 from coachlog.errors import CoachlogError, InvalidValue, show
 from coachlog.store import append
@@ -37,9 +37,11 @@ class LoggedCall:
     tally: WeekTally
 
 
-def read_call(texts: Mapping[str, str | None], today: date) -> dict[str, Any]:
+def read_call(
+    texts: Mapping[str, str | None], today: date, read_day: ReadDay | None = None
+) -> dict[str, Any]:
     """Read the given fields of a call, by field name; raises InvalidValue naming the field."""
-    parsers = call_parsers(today, imported=False)
+    parsers = call_parsers(today, imported=False, read_day=read_day)
     given = {name: text for name, text in texts.items() if text is not None}
     for name in ("reinforce", "improve", "notes"):
         if given.get(name) == "":  # nothing said

@@ -119,7 +119,12 @@ def test_deal_value_comes_back_to_the_cent(coachlog: Coachlog, text: str, value:
     [
         ("date", "2026-02-30", "2026-02-30"),
         ("date", "2026-11-21", "after today"),
-        ("date", "30.11.2026", "write 2026-11-18"),
+        ("date", "30.11.2026", "Mon 2026-11-30 is after today"),
+        ("date", "+1d", "Sat 2026-11-21 is after today"),
+        ("date", "tomorrow", "after today"),
+        ("date", "03/04/2026", "date_order"),
+        ("date", "2026-11-18T10:00", "write 2026-11-18"),
+        ("date", "tomorow-ish", "did you mean tomorrow?"),
         ("date", "", "2026-11-18"),
         ("date", "0001-01-01", "1900"),
         ("deal_value", "abc", "48000"),

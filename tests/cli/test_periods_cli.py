@@ -46,6 +46,18 @@ SPELLINGS = [
     (("--from", "2026-10-14", "--to", "2026-11-11"), "2026-10-14..2026-11-11"),
     (("--from=2026-10-14", "--to=2026-10-14"), "2026-10-14..2026-10-14"),
     (("--from", "yesterday"), "2026-11-19..2026-11-20"),
+    (("--week", "47"), "2026-W47"),
+    (("--week=W46",), "2026-W46"),
+    (("--week", "last week"), "2026-W46"),
+    (("--week", "last friday"), "2026-W46"),
+    (("--week", "18 nov"), "2026-W47"),
+    (("--month", "nov"), "2026-11"),
+    (("--month", "Oktober"), "2026-10"),
+    (("--month", "august 2026"), "2026-08"),
+    (("--month", "8"), "2026-08"),
+    (("--quarter", "Q3"), "2026-Q3"),
+    (("--quarter", "q4 2025"), "2025-Q4"),
+    (("--from", "14 oct", "--to", "11 nov"), "2026-10-14..2026-11-11"),
 ]
 HELD = {
     "2026-W47": DAYS[:1],
@@ -79,6 +91,19 @@ def test_list_calls_knows_every_spelling(
 ) -> None:
     document = json.loads(coachlog("list-calls", *period, "--format", "json").out)
     assert tuple(call["date"] for call in document["calls"]) == HELD[label]
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        (("--week", "47"), "Period: week 2026-W47, Mon 2026-11-16 to Sun 2026-11-22\n"),
+        (("--from", "-1w"), "Period: Fri 2026-11-13 to Fri 2026-11-20\n"),
+    ],
+)
+def test_the_days_understood_are_said_where_a_listing_does_not_show_them(
+    coachlog: Coachlog, period: tuple[str, ...], said: str
+) -> None:
+    assert coachlog("list-calls", *period).err == said
 
 
 def test_list_calls_without_a_period_lists_all_the_newest_first(coachlog: Coachlog) -> None:
@@ -116,17 +141,24 @@ def test_two_periods_are_refused(coachlog: Coachlog, command: str, period: tuple
         ("--week", "2026W47"),
         ("--week", "2012-W01-8"),
         ("--week", "2014_W01-1"),
-        ("--week", "next"),
+        ("--week", "next year"),
         ("--week", "2026-02-30"),
+        ("--week", "54"),
+        ("--week", "0"),
+        ("--week", "47 48"),
+        ("--week", "nov"),
+        ("--week", "03/04/2026"),
         ("--week", "0000-W01"),
         ("--week", "9999-W52"),
         ("--week", "٢٠٢٦-W47"),
         ("--month", "2026-13"),
         ("--month", "2026-00"),
-        ("--month", "November"),
-        ("--month", "11"),
+        ("--month", "Novembruary"),
+        ("--month", "13"),
+        ("--month", "ju"),
+        ("--month", "2025 2026"),
         ("--quarter", "2026-Q5"),
-        ("--quarter", "Q4"),
+        ("--quarter", "5"),
         ("--quarter", "2026-Q0"),
         ("--from", "2026-02-29"),
         ("--from", "2026-11-21"),  # would end today

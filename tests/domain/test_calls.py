@@ -18,7 +18,6 @@ from coachlog.domain.calls import (
     check_text,
     parse_currency,
     parse_deal_value,
-    parse_held_on,
     parse_imported_initiator,
     parse_initiator,
     parse_minutes,
@@ -127,10 +126,11 @@ def test_an_amount_written_and_read_back_is_exact_to_the_cent(cents: int) -> Non
 
 
 def test_only_a_call_not_later_than_today_can_be_held() -> None:
-    assert parse_held_on("date", "2026-11-18", TODAY) == TODAY
-    assert parse_held_on("date", "yesterday", TODAY) == TODAY - timedelta(days=1)
+    read = call_parsers(TODAY, imported=True)["date"]
+    assert read("date", "2026-11-18") == TODAY
+    assert read("date", "yesterday") == TODAY - timedelta(days=1)
     with pytest.raises(InvalidValue, match="2026-11-19"):
-        parse_held_on("date", "2026-11-19", TODAY)
+        read("date", "2026-11-19")
 
 
 @pytest.mark.parametrize(

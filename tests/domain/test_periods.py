@@ -187,6 +187,36 @@ def test_a_period_is_read_in_every_spelling(kind: Kind, text: str, label: str) -
     assert (period.kind, period.label) == (kind, label)
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "today", "label"),
+    [
+        ("week", "47", date(2026, 11, 20), "2026-W47"),
+        ("week", "kw 47", date(2026, 11, 20), "2026-W47"),
+        ("week", "week 47", date(2026, 11, 20), "2026-W47"),
+        ("week", "49", date(2026, 11, 20), "2026-W49"),  # begins in ten days
+        ("week", "49", date(2026, 1, 20), "2025-W49"),
+        ("week", "W53", date(2027, 1, 5), "2026-W53"),  # 2027 has 52 weeks
+        ("week", "1", date(2024, 12, 31), "2025-W01"),  # a day of that week
+        ("week", "47 2025", date(2026, 11, 20), "2025-W47"),
+        ("week", "next", date(2026, 12, 30), "2027-W01"),
+        ("month", "dec", date(2026, 11, 20), "2026-12"),
+        ("month", "dec", date(2026, 10, 20), "2025-12"),
+        ("month", "jan", date(2026, 12, 20), "2026-01"),
+        ("month", "März", date(2026, 11, 20), "2026-03"),
+        ("month", "novembre 2025", date(2026, 11, 20), "2025-11"),
+        ("month", "11/2025", date(2026, 11, 20), "2025-11"),
+        ("month", "next", date(2026, 12, 31), "2027-01"),
+        ("quarter", "Q4", date(2026, 3, 1), "2025-Q4"),
+        ("quarter", "3", date(2026, 11, 20), "2026-Q3"),
+        ("quarter", "2025 Q3", date(2026, 11, 20), "2025-Q3"),
+    ],
+)
+def test_a_period_without_its_year_is_this_years_or_last_years_if_that_is_over_a_month_ahead(
+    kind: Kind, text: str, today: date, label: str
+) -> None:
+    assert parse_period(kind, text, today).label == label
+
+
 def test_last_week_in_january_is_week_53_of_the_year_before() -> None:
     assert parse_period("week", "last", date(2027, 1, 5)).label == "2026-W53"
 
@@ -211,7 +241,9 @@ def test_last_week_in_january_is_week_53_of_the_year_before() -> None:
         ("quarter", "2026-Q0"),
         ("quarter", "2026-Q5"),
         ("quarter", "2026-11"),
-        ("quarter", "Q4"),
+        ("quarter", "Q"),
+        ("week", "week"),
+        ("month", "47"),
     ],
 )
 def test_a_text_that_names_no_period_is_refused_with_the_option(kind: Kind, text: str) -> None:
