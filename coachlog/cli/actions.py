@@ -129,7 +129,7 @@ def add_action(
     new = NewAction(
         text=check_text("text", text),
         owner=parse_owner("owner", owner),
-        due_on=None if due is None else run.read_day("due", due),
+        due_on=None if due is None else run.read_day("due", due, "future"),
     )
     people = {
         name: check_name(name, given)
@@ -180,7 +180,7 @@ def edit_action(
     if owner is not None:
         facts["owner"] = parse_owner("owner", owner)
     if due is not None:
-        facts["due_on"] = run.read_day("due", due) if due.strip() else None
+        facts["due_on"] = run.read_day("due", due, "future") if due.strip() else None
     if not facts:
         raise WrongUsage("nothing to change; give --text, --owner, --due or --reopen")
     with run.log(writing=True) as log:
@@ -207,7 +207,7 @@ def done_action(
     from coachlog.usecases.actions import close_action
 
     run = current()
-    on = run.today if date is None else run.read_day("date", date)
+    on = run.today if date is None else run.read_day("date", date, "past")
     if on > run.today:
         raise InvalidValue("date", f"{on} is after today, {run.today}")
     with run.log(writing=True) as log:
