@@ -17,4 +17,9 @@ def read_drafts(
     `source` is read from where it stands, once, and need not be seekable. Kinds `native` and
     `log` have their own readers.
     """
-    raise NotImplementedError(kind)
+    reading = Reading(kind=kind)
+    if kind == "icalendar":
+        from coachlog.intake.calendars.reader import read_calendar
+
+        return reading, read_calendar(source, options, reading)
+    raise ValueError(f"{kind} files have a reader of their own")

@@ -1,0 +1,1 @@
+"""iCalendar files: content lines, components, zones, recurrences and the events in a window."""

@@ -1,0 +1,147 @@
+"""Reads one content line of a calendar: parameters, texts, times and people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from coachlog.intake.calendars.blocks import Property
+from coachlog.intake.drafts import Person
+from coachlog.intake.lines import decode
+
+_PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
+_NAME = re.compile(r"[A-Za-z0-9-]+")
+_ESCAPED = re.compile(r"\\([\\;,nN:\"])")
+_MOMENT = re.compile(r"([0-9]{8})(?:T([0-9]{6}))?(Z?)")
+_LISTED = 10_000  # dates of one RDATE or EXDATE
+
+
+class Unreadable(ValueError):
+    """A content line that doesn't say what it should; the text continues "its DTSTART ..."."""
+
+
+class Moment(NamedTuple):
+    """A date or a local time, and the zone it is in."""
+
+    at: date | datetime  # naive
+    zone: str | None = None  # "UTC", a TZID, or None for a floating time
+
+
+class Value(NamedTuple):
+    """The parameters (upper-case names) and the text of a content line, still escaped."""
+
+    parameters: Mapping[str, str]
+    text: str
+
+
+def read_value(found: Property) -> Value:
+    """Split a content line; what the quick way can't split is left to the library."""
+    line = decode(found.content)
+    name = _NAME.match(line)
+    position = name.end() if name else 0
+    parameters = {}
+    while parameter := _PARAMETER.match(line, position):
+        parameters[parameter[1].upper()] = parameter[2].strip('"')
+        position = parameter.end()
+    if name and line[position : position + 1] == ":":
+        return Value(parameters, line[position + 1 :])
+    from icalendar.parser import Contentline
+
+    try:
+        _, others, text = Contentline(line).raw_parts()  # type: ignore[no-untyped-call]
+    except ValueError:
+        raise Unreadable("can't be read") from None
+    return Value({key.upper(): str(value) for key, value in others.items()}, str(text))
+
+
+def read_text(value: Value) -> str:
+    """Return the text that a TEXT value stands for."""
+    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value.text)
+
+
+def read_texts(value: Value) -> Iterator[str]:
+    """Yield the texts of a list such as CATEGORIES."""
+    for part in re.split(r"(?<!\\),", value.text):
+        text = read_text(Value({}, part)).strip()
+        if text:
+            yield text
+
+
+def read_moment(value: Value) -> Moment:
+    """Read a date or a time with its zone; raises Unreadable."""
+    text = value.text.strip()
+    found = _MOMENT.fullmatch(text)
+    if not found:
+        raise Unreadable(f"is not a date or a time: {text[:40]!r}")
+    day, clock, utc = found[1], found[2], found[3]
+    try:
+        on = date(int(day[:4]), int(day[4:6]), int(day[6:]))
+        if clock is None or value.parameters.get("VALUE", "").upper() == "DATE":
+            return Moment(on)
+        # A leap second is no time to Python.
+        hour, minute, second = int(clock[:2]), int(clock[2:4]), min(int(clock[4:]), 59)
+        at = datetime(on.year, on.month, on.day, hour, minute, second)  # noqa: DTZ001 - zone apart
+    except ValueError:
+        raise Unreadable(f"is no date there is: {text[:40]!r}") from None
+    zone = "UTC" if utc else value.parameters.get("TZID") or None
+    return Moment(at, zone)
+
+
+def read_moments(value: Value) -> Iterator[tuple[Moment, timedelta | None]]:
+    """Yield the moments of an RDATE or EXDATE, each with the length of its period, if it has one.
+
+    Raises Unreadable.
+    """
+    parts = value.text.split(",", _LISTED)
+    if len(parts) > _LISTED:
+        raise Unreadable(f"has over {_LISTED} dates")
+    for part in parts:
+        if not part.strip():
+            continue
+        start, slash, end = part.strip().partition("/")
+        moment = read_moment(Value(value.parameters, start))
+        if not slash:
+            yield moment, None
+        elif end[:1] in {"P", "+"}:
+            yield moment, read_duration(end)
+        else:
+            yield moment, _between(moment, read_moment(Value(value.parameters, end)))
+
+
+def read_duration(text: str) -> timedelta:
+    """Read a DURATION; raises Unreadable."""
+    from icalendar import vDuration
+
+    try:
+        duration = vDuration.from_ical(text.strip())  # type: ignore[no-untyped-call]
+    except (ValueError, OverflowError):
+        raise Unreadable(f"is not a duration: {text[:40]!r}") from None
+    if not isinstance(duration, timedelta) or abs(duration) > timedelta(days=10_000):
+        raise Unreadable(f"is too long: {text[:40]!r}")
+    return duration
+
+
+def read_person(value: Value) -> Person:
+    """Read an organiser or attendee."""
+    address = value.text.strip()
+    if address[:7].casefold() == "mailto:":
+        address = address[7:]
+    if "@" not in address:
+        address = value.parameters.get("EMAIL", "")
+    name = value.parameters.get("CN", "").strip().strip("\"'").strip()
+    return Person(
+        name=name or None,
+        email=address.strip().casefold() if "@" in address else None,
+        declined=value.parameters.get("PARTSTAT", "").upper() == "DECLINED",
+        is_room=value.parameters.get("CUTYPE", "").upper() in {"ROOM", "RESOURCE"},
+    )
+
+
+def _between(start: Moment, end: Moment) -> timedelta:
+    if isinstance(start.at, datetime) and isinstance(end.at, datetime):
+        return end.at - start.at
+    return date(end.at.year, end.at.month, end.at.day) - date(
+        start.at.year, start.at.month, start.at.day
+    )

@@ -1,0 +1,154 @@
+"""Reads calendar files: iCalendar bytes in, an event for each occurrence in the window out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import BinaryIO
+
+from coachlog.intake.calendars.blocks import Block, Calendar, Splitter
+from coachlog.intake.calendars.entries import Entry, EntryReader, NoStart, convert
+from coachlog.intake.calendars.properties import Unreadable
+from coachlog.intake.calendars.rules import BadRule, Work
+from coachlog.intake.calendars.series import Instance, list_instances
+from coachlog.intake.calendars.spool import Spool
+from coachlog.intake.calendars.zones import Zones, find_zone
+from coachlog.intake.drafts import EventDraft, Options, Reading
+from coachlog.intake.problems import Problem
+
+
+def read_calendar(
+    source: BinaryIO, options: Options, reading: Reading
+) -> Iterator[EventDraft | Problem]:
+    """Yield the occurrences in the window, UID by UID, and a problem for each broken event.
+
+    The file is read once, then what may fall into the window is taken from a temporary file, since
+    zones, overrides and newer versions may stand anywhere. Memory doesn't grow with the file.
+    """
+    spool, splitter = Spool(options.window), Splitter()
+    try:
+        for found in splitter.split(source):
+            reading.events += 1
+            if isinstance(found, Problem):
+                yield found
+            else:
+                spool.add(found)
+        if not splitter.found:
+            yield Problem(line=1, problem="holds no calendar")
+            return
+        reading.owner_email = _owner_of(splitter.calendars)
+        yield from _CalendarReader(options, splitter.calendars, reading).read(spool)
+    finally:
+        spool.close()
+
+
+class _CalendarReader:
+    """Turns kept events into drafts."""
+
+    def __init__(self, options: Options, calendars: dict[int, Calendar], reading: Reading) -> None:
+        self._options = options
+        self._calendars = calendars
+        self._reading = reading
+        self._work = Work()
+        self._at = -1  # the calendar that the fields below are of
+        self._entries = EntryReader(Zones(()))
+        self._zone: tzinfo = options.zone
+        self._method = ""
+
+    def read(self, spool: Spool) -> Iterator[EventDraft | Problem]:
+        for blocks, newest in spool.groups():
+            self._turn_to(blocks[0].calendar)
+            entries: list[Entry] = []
+            for block in blocks:
+                try:
+                    entries.append(self._entries.read(block))
+                except NoStart as problem:
+                    if not self._method:
+                        yield _refuse(block, str(problem))
+                except Unreadable as problem:
+                    yield _refuse(block, str(problem))
+            kept = [entry for entry in entries if entry.instance or entry.sequence >= newest]
+            if kept:
+                yield from self._list_drafts(blocks[0], kept)
+
+    def _turn_to(self, number: int) -> None:
+        if number == self._at:
+            return
+        calendar = self._calendars.get(number, Calendar())
+        self._at = number
+        self._entries = EntryReader(Zones(calendar.zones))
+        self._zone = find_zone(calendar.properties.get("X-WR-TIMEZONE", "")) or self._options.zone
+        self._method = calendar.properties.get("METHOD", "").upper()
+
+    def _list_drafts(self, block: Block, entries: list[Entry]) -> Iterator[EventDraft | Problem]:
+        window = self._options.window
+        try:
+            for instance in list_instances(entries, self._entries, window, self._work):
+                draft = self._draft(instance)
+                if draft.on <= window.last and draft.until_on >= window.first:
+                    self._reading.occurrences += not draft.cancelled
+                    yield draft
+        except BadRule as problem:
+            yield _refuse(block, str(problem))
+
+    def _draft(self, instance: Instance) -> EventDraft:
+        entry, start, end = instance.entry, instance.start, instance.end
+        if instance.zone == "UTC" and isinstance(start, datetime) and isinstance(end, datetime):
+            minutes = _minutes_between(start, end)
+            start, end = convert(start, UTC, self._zone), convert(end, UTC, self._zone)
+        else:
+            minutes = _minutes_between(start, end)
+        on, starts_at = _split(start)
+        until_on, ends_at = _split(end)
+        if until_on > on and (ends_at is None or ends_at == time.min):
+            until_on -= timedelta(days=1)
+        return EventDraft(
+            line=entry.line,
+            key=_key_of(instance),
+            subject=entry.subject,
+            on=on,
+            until_on=max(on, until_on),
+            starts_at=starts_at,
+            ends_at=ends_at,
+            minutes=minutes,
+            organizer=entry.organizer,
+            attendees=tuple(entry.attendees),
+            place=entry.place,
+            description=entry.description,
+            categories=tuple(entry.categories),
+            cancelled=entry.cancelled or self._method == "CANCEL",
+            private=entry.private,
+            free=entry.free,
+        )
+
+
+def _refuse(block: Block, problem: str) -> Problem:
+    return Problem(line=block.line, problem=problem + block.describe())
+
+
+def _split(at: date | datetime) -> tuple[date, time | None]:
+    return (at.date(), at.time()) if isinstance(at, datetime) else (at, None)
+
+
+def _minutes_between(start: date | datetime, end: date | datetime) -> int | None:
+    """Return the length of an event with times, or None where it has none."""
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
+        return None
+    return int((end - start) // timedelta(minutes=1)) or None
+
+
+def _key_of(instance: Instance) -> str:
+    entry, at = instance.entry, instance.recurrence
+    key = entry.uid or entry.fingerprint
+    if at is None:
+        return key
+    if not isinstance(at, datetime):
+        return f"{key}/{at:%Y%m%d}"
+    return f"{key}/{at:%Y%m%dT%H%M%S}{'Z' if instance.zone == 'UTC' else ''}"
+
+
+def _owner_of(calendars: dict[int, Calendar]) -> str | None:
+    """Return whose calendar it is, where its name is an address, as Google's are."""
+    names = {calendar.properties.get("X-WR-CALNAME", "") for calendar in calendars.values()}
+    addresses = {name.strip().casefold() for name in names if "@" in name and " " not in name}
+    return addresses.pop() if len(addresses) == 1 else None

@@ -1,0 +1,100 @@
+"""Keeps the events that may fall into the window, on disk where they are many."""
+
+from __future__ import annotations
+
+import marshal
+import re
+import struct
+from collections.abc import Iterator
+from datetime import date
+from tempfile import SpooledTemporaryFile
+
+from coachlog.intake.calendars.blocks import Block, Property
+from coachlog.intake.drafts import Window
+
+_IN_MEMORY = 16_000_000  # bytes
+_LENGTH = struct.Struct("<I")
+_DAY = re.compile(
+    rb"[^:]*(?:\"[^\"]*\"[^:]*)*:\s*([0-9]{4})([0-9]{2})([0-9]{2})(?:T[0-9]{6}Z?)?\s*"
+)
+_SERIES = frozenset({b"RRULE", b"RDATE", b"RECURRENCE-ID"})
+
+
+class Spool:
+    """Events by calendar and UID; all of one UID are given out together."""
+
+    def __init__(self, window: Window) -> None:
+        # A converted time may lie a day further.
+        self._first = window.first.toordinal() - 2
+        self._last = window.last.toordinal() + 2
+        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the spool
+        self._places: dict[int, int | list[int]] = {}  # by the hash of calendar and UID
+        self._newer: dict[int, int] = {}  # SEQUENCE of events outside the window, by the same
+
+    def add(self, block: Block) -> None:
+        """Keep an event, unless it is a single one outside the window."""
+        uid = _first_of(block, b"UID")
+        key = hash((block.calendar, uid.content if uid else block.line))
+        if not self._may_matter(block):
+            sequence = _first_of(block, b"SEQUENCE")
+            if uid is not None and sequence is not None:
+                text = sequence.content.rpartition(b":")[2].strip()
+                if text.isdigit() and len(text) < 10 and int(text):
+                    self._newer[key] = max(self._newer.get(key, 0), int(text))
+            return
+        place = self._file.tell()
+        told = (block.line, block.calendar, [tuple(one) for one in block.properties], block.problem)
+        packed = marshal.dumps(told)
+        self._file.write(_LENGTH.pack(len(packed)) + packed)
+        known = self._places.setdefault(key, place)
+        if known != place:
+            if isinstance(known, list):
+                known.append(place)
+            else:
+                self._places[key] = [known, place]
+
+    def groups(self) -> Iterator[tuple[list[Block], int]]:
+        """Yield the events of each UID, and the highest SEQUENCE one outside the window has."""
+        for key, places in self._places.items():
+            where = places if isinstance(places, list) else [places]
+            yield [self._load(place) for place in where], self._newer.get(key, -1)
+
+    def close(self) -> None:
+        """Drop everything."""
+        self._file.close()
+
+    def _load(self, place: int) -> Block:
+        self._file.seek(place)
+        (length,) = _LENGTH.unpack(self._file.read(_LENGTH.size))
+        line, calendar, properties, problem = marshal.loads(self._file.read(length))
+        return Block(line, calendar, [Property(*one) for one in properties], problem)
+
+    def _may_matter(self, block: Block) -> bool:
+        """Tell whether an event may fall into the window, or can't be told."""
+        days: dict[bytes, int] = {}
+        for found in block.properties:
+            if found.name in _SERIES or (found.name == b"DURATION" and b":-" not in found.content):
+                return True
+            if found.name in {b"DTSTART", b"DTEND"} and found.name not in days:
+                day = _day_of(found.content)
+                if day is None:
+                    return True
+                days[found.name] = day
+        if block.problem or b"DTSTART" not in days:
+            return True
+        start = days[b"DTSTART"]
+        return start <= self._last and max(start, days.get(b"DTEND", start)) >= self._first
+
+
+def _first_of(block: Block, name: bytes) -> Property | None:
+    return next((found for found in block.properties if found.name == name), None)
+
+
+def _day_of(content: bytes) -> int | None:
+    found = _DAY.fullmatch(content)
+    if not found:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])).toordinal()
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Tables from other programs: records, columns, dates, amounts, and what a row means."""
