@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 # the command that runs is imported, which keeps every start short.
 COMMANDS = {
     "add-call": ("calls", "Log one ride-along."),
-    "list-calls": ("calls", "List the calls of the log."),
+    "list-calls": ("lookups", "List the calls of the log."),
+    "show-call": ("lookups", "Show all of one call."),
+    "list-fielddays": ("lookups", "List field days, planned and past."),
     "plan-fieldday": ("fielddays", "Plan a field day and write its calendar file."),
     "edit-fieldday": ("fielddays", "Move a planned field day, or change its stops and focus."),
     "report": ("report", "Show whose ride-alongs are coaching and whose are team selling."),
@@ -54,10 +56,14 @@ GROUPS = {
     "Every day": (
         "add-call",
         "report",
+    ),
+    "Looking up": (
         "list-calls",
-        "undo",
+        "show-call",
+        "list-fielddays",
         "history",
     ),
+    "Correcting": ("undo",),
     "Field days": (
         "plan-fieldday",
         "edit-fieldday",

@@ -1,4 +1,4 @@
-"""Commands about calls: log one, list them."""
+"""The command that logs a call."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from coachlog.cli.invocation import current
 app = family()
 
 WHO, WHAT, HOW = "Who and where", "What kind of call", "What was seen"
-WHICH, PERIOD, SHAPE = "Which calls", "Which period", "How it is shown"
 
 
 @command(
@@ -146,86 +145,3 @@ def _ask_initiator() -> str:
     return {"r": "rep-request", "m": "manager-scheduled"}[
         ask_key("Who caused you to be there?", {"r": "the rep asked", "m": "you scheduled it"})
     ]
-
-
-@command(
-    app,
-    "list-calls",
-    "coachlog list-calls --week last",
-    'coachlog list-calls --manager "Pat Lee" --month --format csv --output november.csv',
-)
-def list_calls(
-    manager: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Only this manager's calls.", rich_help_panel=WHICH),
-    ] = None,
-    limit: Annotated[
-        str | None,
-        typer.Option(metavar="N", help="At most so many, the newest first.", rich_help_panel=WHICH),
-    ] = None,
-    week: Annotated[
-        str | None,
-        typer.Option(
-            metavar="[WEEK]",
-            help="This week, or 2026-W47, last, a day in it.",
-            rich_help_panel=PERIOD,
-        ),
-    ] = None,
-    month: Annotated[
-        str | None,
-        typer.Option(
-            metavar="[MONTH]", help="This month, or 2026-11, last.", rich_help_panel=PERIOD
-        ),
-    ] = None,
-    quarter: Annotated[
-        str | None,
-        typer.Option(
-            metavar="[QUARTER]", help="This quarter, or 2026-Q4, last.", rich_help_panel=PERIOD
-        ),
-    ] = None,
-    start: Annotated[
-        str | None,
-        typer.Option("--from", metavar="DATE", help="From this day on.", rich_help_panel=PERIOD),
-    ] = None,
-    end: Annotated[
-        str | None,
-        typer.Option(
-            "--to", metavar="DATE", help="Up to this day. Default: today.", rich_help_panel=PERIOD
-        ),
-    ] = None,
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="table|json|csv",
-            help="csv has the columns that import reads, an id first.",
-            rich_help_panel=SHAPE,
-        ),
-    ] = "table",
-    output: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE", help="Write to a file; - is the screen.", rich_help_panel=SHAPE
-        ),
-    ] = None,
-) -> None:
-    """List the calls of the log, the newest first, with what was noted."""
-    from coachlog.cli.output import choose, present
-    from coachlog.cli.periods import PeriodOptions
-    from coachlog.domain.listing import CallFilter
-    from coachlog.usecases.list_calls import list_calls as find_calls
-
-    run = current()
-    shape = choose("format", format_, ("table", "json", "csv"))
-    period = PeriodOptions(week, month, quarter, start, end).read(run.today, echo=True)
-    at_most = None if limit is None else read_id("limit", limit)
-    chosen = CallFilter(period=period, manager=manager, limit=at_most)
-    with run.log() as log, find_calls(log, chosen) as calls:
-        present(
-            shape,
-            output,
-            calls,
-            table="terminal.calls:print_calls",
-            json="json:write_calls",
-            csv="csv:write_calls",
-        )

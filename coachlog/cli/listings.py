@@ -45,6 +45,15 @@ ToOption = Annotated[
         "--to", metavar="DATE", help="Up to this day. Default: today.", rich_help_panel=PERIOD
     ),
 ]
+LimitOption = Annotated[
+    str | None,
+    typer.Option(
+        "--limit",
+        metavar="N",
+        help="At most so many, the newest first.",
+        rich_help_panel="Which of them",
+    ),
+]
 FormatOption = Annotated[
     str,
     typer.Option(

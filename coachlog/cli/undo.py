@@ -12,6 +12,7 @@ from coachlog.cli.invocation import current
 from coachlog.cli.listings import (
     FormatOption,
     FromOption,
+    LimitOption,
     MonthOption,
     NoPagerOption,
     OutputOption,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 app = family()
 
-WHICH = "Which commands"
+WHICH = "Which of them"
 
 
 @command(
@@ -83,10 +84,7 @@ def history(
         str | None,
         typer.Option(metavar="NAME", help="What is about this manager.", rich_help_panel=WHICH),
     ] = None,
-    limit: Annotated[
-        str | None,
-        typer.Option(metavar="N", help="At most so many, the newest first.", rich_help_panel=WHICH),
-    ] = None,
+    limit: LimitOption = None,
     week: WeekOption = None,
     month: MonthOption = None,
     quarter: QuarterOption = None,
@@ -104,7 +102,7 @@ def history(
 
     run = current()
     shape = choose("format", format_, ("table", "json", "csv"))
-    period = PeriodOptions(week, month, quarter, start, end).read(run.today)
+    period = PeriodOptions(week, month, quarter, start, end).read(run.today, echo=True)
     people: dict[Kind, str] = {}
     if manager is not None:
         people["manager"] = manager

@@ -75,6 +75,15 @@ def parse_half(field: str, text: str) -> Half:
     raise InvalidValue(field, f"{show(text)} is not am, pm or full")
 
 
+def parse_status(field: str, text: str) -> Status:
+    """Read what became of a field day."""
+    word = text.strip().casefold()
+    for status in STATUSES:
+        if word == status:
+            return status
+    raise InvalidValue(field, f"{show(text)} is not planned, held, cancelled or displaced")
+
+
 def parse_clock(field: str, text: str) -> time:
     """Read a time of day, 00:00 to 23:59."""
     found = _CLOCK.fullmatch(text.strip())

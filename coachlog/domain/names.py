@@ -32,6 +32,11 @@ def fold_name(name: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", "".join(kept))).strip()
 
 
+def fold_text(text: str) -> str:
+    """Return the form in which notes are searched: case, and how accents are stored, are equal."""
+    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
+
+
 def check_name(field: str, text: str) -> str:
     """Return `text` as it was typed when it can be a name, else raise InvalidValue for `field`."""
     if len(text) > NAME_LIMIT:

@@ -11,7 +11,7 @@ from coachlog.domain.actions import ListedActions
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.columns import NATIVE_COLUMNS, amount_of, guard_cell
 from coachlog.domain.history import Entry, Value
-from coachlog.domain.listing import Call
+from coachlog.domain.listing import Call, FieldDay
 from coachlog.domain.teams import Team
 
 REPORT_COLUMNS = (
@@ -77,6 +77,22 @@ HISTORY_COLUMNS = (
 )
 
 
+FIELD_DAY_COLUMNS = (
+    "id",
+    "date",
+    "half",
+    "start",
+    "end",
+    "manager",
+    "rep",
+    "status",
+    "focus",
+    "objective",
+    "place",
+    "calls",
+)
+
+
 class Rows:
     """Writes rows; those with a bare carriage return in full quotes, which csv leaves out."""
 
@@ -121,6 +137,29 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
     rows.writerow(REPORT_COLUMNS)
     for one in report.managers:
         rows.writerow(_report_row(report.period.label, one))
+
+
+def write_field_days(file: IO[str], days: Iterable[FieldDay]) -> None:
+    """Write one row per field day."""
+    rows = Rows(file)
+    rows.writerow(FIELD_DAY_COLUMNS)
+    for day in days:
+        rows.writerow(
+            (
+                day.id,
+                day.on,
+                day.half,
+                f"{day.starts_at:%H:%M}",
+                f"{day.ends_at:%H:%M}",
+                guard_cell(day.manager),
+                guard_cell(day.rep),
+                day.status,
+                guard_cell("; ".join(day.focus)),
+                guard_cell(day.objective or ""),
+                guard_cell(day.place or ""),
+                day.calls,
+            )
+        )
 
 
 def write_teams(file: IO[str], teams: Iterable[Team]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Stakes
 from coachlog.domain.coaching import (
@@ -20,8 +20,11 @@ from coachlog.domain.coaching import (
 )
 from coachlog.domain.columns import amount_of
 from coachlog.domain.history import Entry
-from coachlog.domain.listing import Call
+from coachlog.domain.listing import Call, FieldDay
 from coachlog.domain.teams import Team
+
+if TYPE_CHECKING:
+    from coachlog.usecases.look_up import ShownCall
 
 _STAKES: tuple[Stakes, ...] = ("big", "ordinary", "unknown")
 
@@ -53,6 +56,44 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
 def write_calls(file: IO[str], calls: Iterable[Call]) -> None:
     """Write calls, as they come, in the format coachlog.calls/1."""
     _write_stream(file, "coachlog.calls/1", "calls", map(_call, calls))
+
+
+def write_call(file: IO[str], shown: ShownCall) -> None:
+    """Write all of one call in the format coachlog.call/1."""
+    line = shown.line
+    write_document(
+        file,
+        {
+            "format": "coachlog.call/1",
+            "call": _call(shown.call),
+            "stakes": shown.stakes,
+            "big_deal": line
+            and {"currency": line.currency, "line": number_of(line.cents), "source": line.source},
+            "history": [_entry(entry) for entry in shown.history],
+        },
+    )
+
+
+def write_field_days(file: IO[str], days: Iterable[FieldDay]) -> None:
+    """Write field days in the format coachlog.fielddays/1."""
+    listed = [
+        {
+            "id": day.id,
+            "date": day.on.isoformat(),
+            "half": day.half,
+            "start": f"{day.starts_at:%H:%M}",
+            "end": f"{day.ends_at:%H:%M}",
+            "manager": day.manager,
+            "rep": day.rep,
+            "status": day.status,
+            "focus": list(day.focus),
+            "objective": day.objective,
+            "place": day.place,
+            "calls": day.calls,
+        }
+        for day in days
+    ]
+    write_document(file, {"format": "coachlog.fielddays/1", "field_days": listed})
 
 
 def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
@@ -195,6 +236,7 @@ def _call(call: Call) -> dict[str, Any]:
     return {
         "id": call.id,
         "date": call.held_on.isoformat(),
+        "start": f"{call.starts_at:%H:%M}" if call.starts_at else None,
         "manager": call.manager,
         "rep": call.rep,
         "account": call.account,

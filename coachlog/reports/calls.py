@@ -1,67 +1,115 @@
 """Calls of the log, the newest first."""
 
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
 
+from sqlalchemy import ColumnElement, FromClause, and_, func, inspect, or_
 from sqlmodel import Session, col, select
 
 from coachlog.domain.calls import Initiator, Role
 from coachlog.domain.listing import Call, CallFilter
+from coachlog.domain.names import fold_text
 from coachlog.reports.people import find_manager_labels, find_rep_labels
 from coachlog.store.tables import AccountRow, CallRow, ManagerRow, RepRow
 
 _AT_ONCE = 1_000
+_TEXTS = (col(CallRow.reinforce), col(CallRow.improve), col(CallRow.notes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the names and words of a filter stand for in the log."""
+
+    manager_id: int | None = None
+    rep_id: int | None = None
+    account_id: int | None = None
+    call_id: int | None = None
+    stakes: tuple[ColumnElement[str], FromClause] | None = None  # as `find_stakes` gives them
 
 
 def find_calls(
     session: Session,
     chosen: CallFilter,
+    found: Found,
     *,
-    manager_id: int | None = None,
-    rep_id: int | None = None,
     with_texts: bool = False,
 ) -> Iterator[Call]:
-    """Yield the calls that `chosen` names, the newest first; ids stand for its names.
+    """Yield the calls that `chosen` names, the newest first; `found` stands for its names.
 
     `with_texts` leaves out calls without a word on what to reinforce or improve.
     """
     managers, reps = find_manager_labels(session), find_rep_labels(session)
+    tables = found.stakes[1] if found.stakes else inspect(CallRow).local_table
+    conditions = _narrow(chosen, found)
+    if with_texts:
+        conditions.append(or_(_TEXTS[0].is_not(None), _TEXTS[1].is_not(None)))
     statement = (
         select(CallRow, ManagerRow.name, RepRow.name, AccountRow.name)
+        .select_from(tables)
         .join(ManagerRow, col(ManagerRow.id) == CallRow.manager_id)
         .join(RepRow, col(RepRow.id) == CallRow.rep_id)
         .join(AccountRow, col(AccountRow.id) == CallRow.account_id)
-        .where(col(CallRow.removed_by).is_(None))
+        .where(col(CallRow.removed_by).is_(None), *conditions)
         .order_by(col(CallRow.held_on).desc(), col(CallRow.id).desc())
+        .limit(chosen.limit)
+        .offset(chosen.offset or None)
     )
-    if chosen.period:
-        held = col(CallRow.held_on).between(chosen.period.start, chosen.period.end)
-        statement = statement.where(held)
-    if manager_id is not None:
-        statement = statement.where(CallRow.manager_id == manager_id)
-    if rep_id is not None:
-        statement = statement.where(CallRow.rep_id == rep_id)
-    if with_texts:
-        noted = col(CallRow.reinforce).is_not(None) | col(CallRow.improve).is_not(None)
-        statement = statement.where(noted)
-    if chosen.limit is not None:
-        statement = statement.limit(chosen.limit)
-    found = session.exec(statement, execution_options={"yield_per": _AT_ONCE})
-    for row, manager, rep, account in found:
-        yield Call(
-            id=cast(int, row.id),
-            held_on=row.held_on,
-            manager=managers.get(row.manager_id, manager),
-            rep=reps.get(row.rep_id, rep),
-            account=account,
-            initiator=cast(Initiator, row.initiator),
-            deal_cents=row.deal_cents,
-            currency=row.currency,
-            minutes=row.minutes,
-            role=cast(Role | None, row.role),
-            field_day_id=row.field_day_id,
-            reinforce=row.reinforce,
-            improve=row.improve,
-            notes=row.notes,
-        )
+    for row, manager, rep, account in session.exec(
+        statement, execution_options={"yield_per": _AT_ONCE}
+    ):
+        yield _call(row, managers.get(row.manager_id, manager), reps.get(row.rep_id, rep), account)
         session.expunge(row)
+
+
+def _narrow(chosen: CallFilter, found: Found) -> list[ColumnElement[bool]]:
+    """Return the conditions of a filter."""
+    same: Mapping[Any, object] = {
+        col(CallRow.id): found.call_id,
+        col(CallRow.manager_id): found.manager_id,
+        col(CallRow.rep_id): found.rep_id,
+        col(CallRow.account_id): found.account_id,
+        col(CallRow.initiator): chosen.initiator,
+        col(CallRow.field_day_id): chosen.field_day_id,
+    }
+    conditions = [column == value for column, value in same.items() if value is not None]
+    if chosen.period:
+        conditions.append(col(CallRow.held_on).between(chosen.period.start, chosen.period.end))
+    if chosen.role == "none":
+        conditions.append(col(CallRow.role).is_(None))
+    elif chosen.role is not None:
+        conditions.append(col(CallRow.role) == chosen.role)
+    if found.stakes and chosen.stakes is not None:
+        conditions.append(found.stakes[0] == chosen.stakes)
+    if chosen.text is not None:
+        sought = fold_text(chosen.text)
+        # `fold_text` is the opener's: databases know case in ways of their own.
+        conditions.append(
+            or_(
+                *(
+                    and_(text.is_not(None), func.fold_text(text).contains(sought, autoescape=True))
+                    for text in _TEXTS
+                )
+            )
+        )
+    return conditions
+
+
+def _call(row: CallRow, manager: str, rep: str, account: str) -> Call:
+    return Call(
+        id=cast(int, row.id),
+        held_on=row.held_on,
+        starts_at=row.starts_at,
+        manager=manager,
+        rep=rep,
+        account=account,
+        initiator=cast(Initiator, row.initiator),
+        deal_cents=row.deal_cents,
+        currency=row.currency,
+        minutes=row.minutes,
+        role=cast(Role | None, row.role),
+        field_day_id=row.field_day_id,
+        reinforce=row.reinforce,
+        improve=row.improve,
+        notes=row.notes,
+    )

@@ -118,7 +118,7 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
         counts[manager_id].lines.append(
             BigDealLine(currency=currency, cents=cents, source="percentile")
         )
-    stakes = _stakes(policy, lines)
+    stakes = find_stakes(policy, lines)
     _count_stakes(session, scope, stakes, counts)
     _count_disguised(session, scope, stakes, counts)
     listed |= _count_teams(session, scope, counts)
@@ -237,7 +237,7 @@ def find_big_deal_lines(
     return {(manager_id, code): cents for manager_id, code, cents in _rows(session, statement)}
 
 
-def _stakes(
+def find_stakes(
     policy: Policy, lines: Mapping[tuple[int, str], int]
 ) -> tuple[ColumnElement[str], FromClause]:
     """Return what is at stake on a call as a column, and the tables it is found in."""

@@ -79,6 +79,19 @@ def refuse_unknown_call(connection: sqlite3.Connection, call_id: int) -> None:
         )
 
 
+def find_people_of_call(connection: sqlite3.Connection, call_id: int) -> tuple[int, int]:
+    """Return manager and rep of a call; raises CoachlogError when it is not there or removed."""
+    refuse_unknown_call(connection, call_id)
+    manager_id, rep_id, removed_by = connection.execute(
+        "SELECT manager_id, rep_id, removed_by FROM call WHERE id = :row_id", {"row_id": call_id}
+    ).fetchone()
+    if removed_by is not None:
+        raise CoachlogError(
+            f"call {call_id} was removed; coachlog history --call {call_id} shows by whom"
+        )
+    return manager_id, rep_id
+
+
 def hold_field_day(connection: sqlite3.Connection, command_id: int, day: FieldDayFacts) -> None:
     """Mark a field day as held, now that a call was logged onto it."""
     if day.status != "held":

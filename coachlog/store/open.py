@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from coachlog.domain.names import fold_text
 from coachlog.errors import LogUnusable, NoLogYet
 
 SCHEMA = "0002"  # the newest migration; a test compares it with Alembic's head
@@ -250,7 +251,13 @@ def _set_up(address: str, wait: float) -> sqlite3.Connection:
     connection = sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
+    connection.create_function("fold_text", 1, _fold_text, deterministic=True)
     return connection
+
+
+def _fold_text(text: str | None) -> str | None:
+    # SQLite's own lower() knows ASCII only.
+    return None if text is None else fold_text(text)
 
 
 def _check_schema(

@@ -17,7 +17,7 @@ from coachlog.domain.invitations import Invitation
 from coachlog.domain.listing import Call, CallFilter
 from coachlog.domain.periods import week_of
 from coachlog.errors import WrongUsage
-from coachlog.reports.calls import find_calls
+from coachlog.reports.calls import Found, find_calls
 from coachlog.reports.coaching import Scope, find_big_deal_lines
 from coachlog.reports.fielddays import OtherDay, find_last_values, find_overlapping_days
 from coachlog.reports.invitations import find_invitation
@@ -104,7 +104,9 @@ def look_at(
     others = find_overlapping_days(
         session, plan.on, (plan.starts_at, plan.ends_at), row.manager_id, row.rep_id
     )
-    words = find_calls(session, CallFilter(limit=LAST_WORDS), rep_id=row.rep_id, with_texts=True)
+    words = find_calls(
+        session, CallFilter(limit=LAST_WORDS), Found(rep_id=row.rep_id), with_texts=True
+    )
     last_words = tuple(words)
     stops = _weigh_stops(session, plan, accounts, row.manager_id, today, settings)
     return PlannedDay(

@@ -57,6 +57,133 @@ def test_filters_narrow_the_list(
     assert ids(coachlog, *args) == expected
 
 
+@pytest.fixture
+def _sorted_calls(coachlog: Coachlog) -> None:
+    """Log calls of every kind: 4 observed, 5 without a value, 6 imported and not sorted."""
+    pat = ("add-call", "--manager", "Pat Lee", "--rep", "Dana Cruz", "--account", "Globex GmbH")
+    coachlog(
+        *(*pat, "--initiator", "manager-scheduled", "--role", "observed", "--deal-value", "900"),
+        *("--notes", "100% of the STRASSE is Große_Öffnung"),
+    )
+    coachlog(*pat, "--initiator", "rep-request", "--reinforce", "e\u0301tude")
+    row = "date,manager,rep,account,initiator\n2026-11-02,Kim Poe,Lou Fox,Acme,\n"
+    coachlog("import", "-", stdin=row)
+
+
+@pytest.mark.usefixtures("_sorted_calls")
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (("--rep", "Dana Cruz"), [5, 4, 1]),
+        (("--account", "globex gmbh"), [5, 4]),
+        (("--initiator", "unknown"), [6]),
+        (("--initiator", "manager-scheduled"), [4]),
+        (("--stakes", "big"), [2, 3, 1]),
+        (("--stakes", "ordinary"), [4]),
+        (("--stakes", "unknown"), [5, 6]),
+        (("--stakes", "big", "--rep", "Ida Moe", "--month"), [3]),
+        (("--role", "observed"), [4]),
+        (("--role", "none", "--manager", "Pat Lee"), [5, 3, 1]),
+        (("--text", "GROSSE_öffnung"), [4]),
+        (("--text", "straße"), [4]),
+        (("--text", "100%"), [4]),
+        (("--text", "1%e"), []),
+        (("--text", "t_e"), []),
+        (("--text", "\u00c9TUDE"), [5]),
+        (("--limit", "2", "--offset", "1"), [4, 2]),
+        (("--offset", "5"), [6]),
+        (("--offset", "99"), []),
+    ],
+)
+def test_filters_combine(
+    coachlog: Coachlog, settings_file: Path, args: tuple[str, ...], expected: list[int]
+) -> None:
+    settings_file.write_text("[big_deal]\nEUR = 1000")
+    assert ids(coachlog, *args) == expected
+
+
+def test_stakes_follow_the_percentile_where_no_line_is_set(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    """Rule 7: with 20 known values the 15th smallest is the line."""
+    rows = [f"2026-10-{n:02},Ann Moe,Rep,Acme,unknown,{n}00\n" for n in range(1, 21)]
+    coachlog("import", "-", stdin="date,manager,rep,account,initiator,deal_value\n" + "".join(rows))
+    ann = ("--manager", "Ann Moe")
+    assert len(ids(coachlog, *ann, "--stakes", "big")) == 6
+    assert len(ids(coachlog, *ann, "--stakes", "ordinary")) == 14
+    before = ("--from", "2026-10-01", "--to", "2026-10-19")  # 19 values by then: no line
+    assert len(ids(coachlog, *ann, "--stakes", "unknown", *before)) == 19
+
+
+def test_calls_of_a_field_day_are_found_by_it(coachlog: Coachlog) -> None:
+    coachlog("plan-fieldday", "--rep", "Dana Cruz", "--manager", "Pat Lee", "--date", "2026-11-20")
+    coachlog("add-call", "--field-day", "1", "--account", "Acme")
+    assert ids(coachlog, "--field-day", "1") == [4]
+    assert "there is no field day 2" in coachlog("list-calls", "--field-day", "2", expect=1).err
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--initiator", "me"),
+        ("--stakes", "huge"),
+        ("--role", "slept"),
+        ("--text", ""),
+        ("--limit", "0"),
+        ("--limit", "-3"),
+        ("--offset", "x"),
+        ("--field-day", "one"),
+    ],
+)
+def test_a_filter_that_is_none_is_refused_by_name(
+    coachlog: Coachlog, option: str, value: str
+) -> None:
+    found = coachlog("list-calls", f"{option}={value}", expect=2)
+    assert option in found.err
+    assert found.err.count("\n") == 1
+
+
+def test_the_first_calls_are_found_without_reading_the_rest(
+    coachlog: Coachlog, log_path: Path
+) -> None:
+    """Steps of SQLite's machine, counted in hundreds, do not grow with the log."""
+    import sqlite3
+
+    from coachlog.domain.listing import CallFilter
+    from coachlog.reports.calls import Found, find_calls
+    from coachlog.store.open import open_log
+    from coachlog.store.sessions import reading
+
+    def steps(chosen: CallFilter, found: Found) -> int:
+        counted = 0
+
+        def count() -> None:
+            nonlocal counted
+            counted += 1
+
+        with open_log(log_path, writing=False) as log, reading(log) as session:
+            log.connection.set_progress_handler(count, 100)
+            assert list(find_calls(session, chosen, found))
+        return counted
+
+    some = [
+        (CallFilter(limit=2), Found()),
+        (CallFilter(limit=2), Found(manager_id=1)),
+        (CallFilter(limit=2), Found(rep_id=1)),
+    ]
+    before = [steps(*one) for one in some]
+    with sqlite3.connect(log_path) as connection:
+        connection.executemany(
+            "INSERT INTO call (held_on, manager_id, rep_id, account_id, initiator, command_id)"
+            " SELECT ?, 2, 2, 1, 'rep-request', 1 FROM call LIMIT 10",
+            [(f"20{n // 12 % 20:02}-{n % 12 + 1:02}-01",) for n in range(1000)],
+        )
+    connection.close()
+    assert [steps(*one) <= 2 * old + 10 for one, old in zip(some, before, strict=True)] == [
+        True
+    ] * 3
+
+
 def test_csv_has_the_native_columns_with_an_id_first(coachlog: Coachlog) -> None:
     out = coachlog("list-calls", "--format", "csv").out
     assert out.splitlines() == [

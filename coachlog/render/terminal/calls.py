@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
@@ -10,23 +11,68 @@ from rich.text import Text
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.columns import amount_of
 from coachlog.domain.listing import Call
-from coachlog.render.terminal.tables import make_table, user_text, visible
+from coachlog.render.terminal.history import print_history
+from coachlog.render.terminal.tables import print_indented, print_rows, user_text, visible
+
+if TYPE_CHECKING:
+    from coachlog.usecases.look_up import ShownCall
 
 _ASKED = {REP_REQUEST: "rep asked", MANAGER_SCHEDULED: "scheduled"}
 
 
 def print_calls(console: Console, calls: Iterable[Call]) -> None:
-    """Print calls, each with what was noted under it."""
-    table = make_table(console, "ID", "Date", "Who", "Account", "Call")
-    for call in calls:
-        table.add_row(
+    """Print calls as they come, each with what was noted."""
+    rows = (
+        (
             str(call.id),
             str(call.held_on),
             Text(f"{visible(call.manager)} with {visible(call.rep)}"),
             user_text(call.account),
             _describe_call(call),
         )
-    console.print(table if table.row_count else "No calls.")
+        for call in calls
+    )
+    columns = ("ID", "Date", "Who", "Account", "Call")
+    if not print_rows(console, columns, rows, whole=columns[:2]):
+        console.print("No calls.")
+
+
+def print_call(console: Console, shown: ShownCall) -> None:
+    """Print all of one call, with its history."""
+    call = shown.call
+    at = f", {call.starts_at:%H:%M}" if call.starts_at else ""
+    head = f"Call {call.id}: {call.held_on:%a} {call.held_on}{at}"
+    print_indented(console, Text(head, "bold"), 0)
+    facts = {
+        "Manager": call.manager,
+        "Rep": call.rep,
+        "Account": call.account,
+        "Initiator": call.initiator,
+        "Deal value": _describe_deal(shown),
+        "Minutes": call.minutes,
+        "Role": call.role,
+        "Field day": call.field_day_id,
+        "Reinforce": call.reinforce,
+        "Improve": call.improve,
+        "Notes": call.notes,
+    }
+    for name, fact in facts.items():
+        if fact is not None:
+            print_indented(console, Text(f"{name}: ", "dim") + user_text(str(fact)), 2)
+    console.print()
+    print_history(console, shown.history)
+
+
+def _describe_deal(shown: ShownCall) -> str | None:
+    call, line = shown.call, shown.line
+    if call.deal_cents is None:
+        return None
+    if line is None:
+        why = "no big-deal line is known for that week"
+    else:
+        source = "of the settings" if line.source == "settings" else "of the 365 days before"
+        why = f"the big-deal line {source} is {line.currency} {amount_of(line.cents):,}"
+    return f"{call.currency} {amount_of(call.deal_cents):,}, stakes {shown.stakes}: {why}"
 
 
 def _describe_call(call: Call) -> Text:

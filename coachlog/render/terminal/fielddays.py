@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from coachlog.domain.columns import amount_of
-from coachlog.render.terminal.tables import visible
+from coachlog.domain.listing import FieldDay
+from coachlog.render.terminal.tables import print_rows, user_text, visible
 
 if TYPE_CHECKING:
     from coachlog.usecases.plan_day import PlannedDay
+
+
+def print_field_days(console: Console, days: Iterable[FieldDay]) -> None:
+    """Print field days, planned and past."""
+    rows = (
+        (
+            str(day.id),
+            f"{day.on:%a} {day.on}",
+            f"{day.starts_at:%H:%M}-{day.ends_at:%H:%M}",
+            Text(f"{visible(day.manager)} with {visible(day.rep)}"),
+            day.status,
+            str(day.calls),
+            user_text(", ".join(day.focus)),
+        )
+        for day in days
+    )
+    columns = ("ID", "Date", "Hours", "Who", "Status", "Calls", "Focus")
+    if not print_rows(console, columns, rows, whole=columns[:3]):
+        console.print("No field days.")
 
 
 def print_planned_day(console: Console, day: PlannedDay) -> None:

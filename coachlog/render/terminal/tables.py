@@ -81,17 +81,17 @@ def print_rows(
 def share_width(least: Sequence[int], most: Sequence[int], width: int) -> list[int] | None:
     """Return the widths of columns that need `least` and want `most`; None when `width` is short.
 
-    What is left over goes to all alike; a column that wants less leaves its share to the others.
+    What is left over goes to the narrowest that wants more, so that long notes wrap before names.
     """
     rest = width - sum(least)
     if rest < 0:
         return None
+    if sum(most) <= width:
+        return list(most)
     widths = list(least)
-    wanting = sorted(range(len(least)), key=lambda place: most[place] - least[place])
-    for number, place in enumerate(wanting):
-        more = min(most[place] - least[place], rest // (len(wanting) - number))
-        widths[place] += more
-        rest -= more
+    for _ in range(rest):
+        wanting = [place for place, one in enumerate(widths) if one < most[place]]
+        widths[min(wanting, key=widths.__getitem__)] += 1
     return widths
 
 

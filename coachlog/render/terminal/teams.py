@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
 from coachlog.domain.teams import Team
-from coachlog.render.terminal.tables import make_table, user_text
+from coachlog.render.terminal.tables import print_rows, user_text
 
 
 def print_teams(console: Console, teams: Sequence[Team]) -> None:
     """Print managers and the reps on their teams."""
-    table = make_table(console, "Manager", "Rep", "Level", "E-mail", "On the team")
+    columns = ("Manager", "Rep", "Level", "E-mail", "On the team")
+    if not print_rows(console, columns, _rows(teams)):
+        console.print("Nobody yet; start with coachlog add-rep or coachlog add-call.")
+
+
+def _rows(teams: Sequence[Team]) -> Iterator[tuple[str | Text, ...]]:
     for team in teams:
         manager = user_text(team.manager) if team.manager else Text("(no team)", "dim")
         if not team.reps:
-            table.add_row(manager, Text("(nobody)", "dim"), "", user_text(team.email or ""), "")
+            yield manager, Text("(nobody)", "dim"), "", user_text(team.email or ""), ""
         for number, rep in enumerate(team.reps):
             since = f"since {rep.from_on}" if rep.from_on else ""
             if rep.started_on and rep.started_on > team.on:
@@ -25,14 +30,10 @@ def print_teams(console: Console, teams: Sequence[Team]) -> None:
             if rep.left_on:
                 since += f"{', ' if since else ''}{'left' if rep.left_on < team.on else 'leaves'} "
                 since += str(rep.left_on)
-            table.add_row(
+            yield (
                 manager if number == 0 else "",
                 user_text(rep.name),
                 rep.level,
                 user_text(rep.email or ""),
                 since,
             )
-    if teams:
-        console.print(table)
-    else:
-        console.print("Nobody yet; start with coachlog add-rep or coachlog add-call.")

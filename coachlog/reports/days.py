@@ -1,0 +1,75 @@
+"""Field days of the log, the newest first."""
+
+from collections import defaultdict
+from typing import cast
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from coachlog.domain.fielddays import Half, Status
+from coachlog.domain.listing import FieldDay, FieldDayFilter
+from coachlog.reports.people import find_manager_labels, find_rep_labels
+from coachlog.store.tables import CallRow, FieldDayRow, FocusRow, ManagerRow, RepRow
+
+
+def find_field_days(
+    session: Session, chosen: FieldDayFilter, *, manager_id: int | None, rep_id: int | None
+) -> list[FieldDay]:
+    """Return the field days that `chosen` names, the newest first; ids stand for its names."""
+    managers, reps = find_manager_labels(session), find_rep_labels(session)
+    statement = (
+        select(FieldDayRow, ManagerRow.name, RepRow.name)
+        .join(ManagerRow, col(ManagerRow.id) == FieldDayRow.manager_id)
+        .join(RepRow, col(RepRow.id) == FieldDayRow.rep_id)
+        .order_by(
+            col(FieldDayRow.day_on).desc(),
+            col(FieldDayRow.starts_at).desc(),
+            col(FieldDayRow.id).desc(),
+        )
+        .limit(chosen.limit)
+    )
+    if chosen.period:
+        on = col(FieldDayRow.day_on).between(chosen.period.start, chosen.period.end)
+        statement = statement.where(on)
+    if manager_id is not None:
+        statement = statement.where(FieldDayRow.manager_id == manager_id)
+    if rep_id is not None:
+        statement = statement.where(FieldDayRow.rep_id == rep_id)
+    if chosen.status is not None:
+        statement = statement.where(FieldDayRow.status == chosen.status)
+    focus, calls = _find_focus(session), _count_calls(session)
+    return [
+        FieldDay(
+            id=cast(int, row.id),
+            on=row.day_on,
+            half=cast(Half, row.half),
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            manager=managers.get(row.manager_id, manager),
+            rep=reps.get(row.rep_id, rep),
+            status=cast(Status, row.status),
+            focus=tuple(focus.get(row.id or 0, ())),
+            objective=row.objective,
+            place=row.place,
+            calls=calls.get(row.id or 0, 0),
+        )
+        for row, manager, rep in session.exec(statement)
+    ]
+
+
+def _find_focus(session: Session) -> dict[int, list[str]]:
+    skills: dict[int, list[str]] = defaultdict(list)
+    for day_id, skill in session.exec(
+        select(FocusRow.field_day_id, FocusRow.skill).order_by(col(FocusRow.id))
+    ):
+        skills[day_id].append(skill)
+    return skills
+
+
+def _count_calls(session: Session) -> dict[int, int]:
+    rows = session.exec(
+        select(CallRow.field_day_id, func.count())
+        .where(col(CallRow.field_day_id).is_not(None), col(CallRow.removed_by).is_(None))
+        .group_by(col(CallRow.field_day_id))
+    )
+    return {day_id: number for day_id, number in rows if day_id is not None}

@@ -1,0 +1,110 @@
+"""Look calls and field days up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from coachlog.config import Settings
+from coachlog.domain.calls import Stakes, stakes_of
+from coachlog.domain.coaching import BigDealLine
+from coachlog.domain.history import Entry
+from coachlog.domain.listing import Call, CallFilter, FieldDay, FieldDayFilter
+from coachlog.domain.periods import Period, range_of, week_of
+from coachlog.reports.calls import Found, find_calls
+from coachlog.reports.coaching import Scope, find_big_deal_lines, find_stakes
+from coachlog.reports.days import find_field_days
+from coachlog.reports.history import HistoryFilter, Subject, find_entries
+from coachlog.store.append import find_field_day, find_people_of_call
+from coachlog.store.names import Kind
+from coachlog.store.open import Log
+from coachlog.store.sessions import reading
+from coachlog.usecases.people import find_known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCall:
+    """All of one call; its stakes are those of the report on its week."""
+
+    call: Call
+    stakes: Stakes
+    line: BigDealLine | None
+    history: tuple[Entry, ...]  # the newest first; the last one logged the call
+
+
+@contextmanager
+def list_calls(
+    log: Log, chosen: CallFilter, *, today: date, settings: Settings
+) -> Iterator[Iterator[Call]]:
+    """Open a stream of the chosen calls, the newest first.
+
+    Stakes are judged by the big-deal lines of the chosen period, or of the year up to today (rule
+    7). Raises UnknownName, and CoachlogError for a field day that is not there.
+    """
+    with reading(log) as session:
+        if chosen.field_day_id is not None:
+            find_field_day(log.connection, chosen.field_day_id)
+        manager_id = _find(log, "manager", chosen.manager)
+        stakes = None
+        if chosen.stakes is not None:
+            period = chosen.period or range_of(today, today)
+            scope = Scope(period=period, today=today, manager_id=manager_id)
+            policy = settings.policy()
+            stakes = find_stakes(policy, find_big_deal_lines(session, scope, policy))
+        found = Found(
+            manager_id=manager_id,
+            rep_id=_find(log, "rep", chosen.rep),
+            account_id=_find(log, "account", chosen.account),
+            stakes=stakes,
+        )
+        yield find_calls(session, chosen, found)
+
+
+def show_call(log: Log, call_id: int, *, today: date, settings: Settings) -> ShownCall:
+    """Return all of one call; raises CoachlogError when it is not there or was removed."""
+    with reading(log) as session:
+        manager_id, _ = find_people_of_call(log.connection, call_id)
+        call = next(find_calls(session, CallFilter(), Found(call_id=call_id)))
+        line = _find_line(session, call, manager_id, week_of(call.held_on), today, settings)
+        chosen = HistoryFilter(subjects=(Subject(table="call", row_id=call_id),))
+        return ShownCall(
+            call=call,
+            stakes=stakes_of(call.deal_cents, line.cents if line else None),
+            line=line,
+            history=tuple(find_entries(session, chosen)),
+        )
+
+
+def list_field_days(log: Log, chosen: FieldDayFilter) -> list[FieldDay]:
+    """Return the chosen field days, the newest first; raises UnknownName."""
+    with reading(log) as session:
+        return find_field_days(
+            session,
+            chosen,
+            manager_id=_find(log, "manager", chosen.manager),
+            rep_id=_find(log, "rep", chosen.rep),
+        )
+
+
+def _find(log: Log, kind: Kind, name: str | None) -> int | None:
+    return None if name is None else find_known(log, kind, name).id
+
+
+def _find_line(
+    session: Session, call: Call, manager_id: int, period: Period, today: date, settings: Settings
+) -> BigDealLine | None:
+    policy = settings.policy()
+    if call.currency is None:
+        return None
+    if call.currency in policy.big_deal_cents:
+        cents = policy.big_deal_cents[call.currency]
+        return BigDealLine(currency=call.currency, cents=cents, source="settings")
+    scope = Scope(period=period, today=today, manager_id=manager_id)
+    found = find_big_deal_lines(session, scope, policy).get((manager_id, call.currency))
+    if found is None:
+        return None
+    return BigDealLine(currency=call.currency, cents=found, source="percentile")
