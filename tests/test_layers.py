@@ -20,7 +20,7 @@ ARROWS = {
     "store": {"errors", "domain"},
     "reports": {"errors", "domain", "store"},
     "usecases": {"errors", "domain", "config", "intake", "store", "reports"},
-    "render": {"errors", "domain", "usecases", "store"},
+    "render": {"errors", "domain", "usecases", "store", "intake"},
     "cli": {
         "errors",
         "domain",
@@ -35,8 +35,8 @@ ARROWS = {
     "__main__": {"cli"},
     "__init__": set(),
 }
-# `render` shows what use cases and the store return; it only names their types.
-TYPES_ONLY = {("render", "usecases"), ("render", "store")}
+# `render` shows what use cases, the store and the readers return; it only names their types.
+TYPES_ONLY = {("render", "usecases"), ("render", "store"), ("render", "intake")}
 LIBRARIES = {
     "typer": {"cli"},
     "click": {"cli"},

@@ -20,7 +20,7 @@ from coachlog.cli.invitations import (
 from coachlog.cli.invocation import Invocation, current
 from coachlog.domain.calls import check_text
 from coachlog.domain.names import check_name
-from coachlog.errors import CoachlogError, WrongUsage
+from coachlog.errors import WrongUsage
 
 if TYPE_CHECKING:
     from coachlog.domain.fielddays import FieldDayPlan
@@ -135,7 +135,7 @@ def plan_fieldday(
         half=part,
         starts_at=begins,
         ends_at=ends,
-        time_zone=_time_zone(run),
+        time_zone=run.time_zone,
         stops=tuple(stops),
         focus=tuple(check_name("focus", skill) for skill in focus or ()),
         objective=check_text("objective", objective) if objective else None,
@@ -312,22 +312,3 @@ def _read_changes(run: Invocation, given: Mapping[str, str | None]) -> dict[str,
         for field, text in given.items()
         if text is not None
     }
-
-
-def _time_zone(run: Invocation) -> str:
-    """Return the time zone of the settings, else the system's, by its IANA name."""
-    if run.settings.time_zone:
-        return run.settings.time_zone
-    from zoneinfo import ZoneInfo
-
-    import tzlocal
-
-    try:
-        name = tzlocal.get_localzone_name() or "UTC"
-        ZoneInfo(name)
-    except (LookupError, ValueError, OSError) as error:
-        raise CoachlogError(
-            "the system's time zone can't be read; set time_zone in the settings, "
-            'such as time_zone = "Europe/Berlin"'
-        ) from error
-    return name

@@ -2,145 +2,347 @@
 
 from __future__ import annotations
 
-import io
-import os
-import sys
-import time
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coachlog.cli.commands import command, family
-from coachlog.cli.invocation import current
-from coachlog.errors import CoachlogError
+from coachlog.cli.invocation import Invocation, current
+from coachlog.domain.names import check_name
+from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
+
+if TYPE_CHECKING:
+    from coachlog.intake.drafts import DateOrder, Kind, Window
+    from coachlog.intake.problems import Problem
+    from coachlog.store.open import Log
+    from coachlog.usecases.importing import Imported, ImportRefused, Wishes
 
 app = family()
 
-SHOW_PROGRESS_AFTER = 1.0  # seconds
-LINES_BETWEEN_LOOKS = 2_000
+WEEKS_BACK = 13
+WHAT, WHO, TABLES, SHAPE = "What is read", "Whose it is", "Tables of other programs", "How it ends"
 
 
 @command(
     app,
     "import",
-    "coachlog import calls.csv",
+    "coachlog import calendar.ics --dry-run --explain",
+    'coachlog import calendar.ics --manager "Pat Lee" --add-people',
+    "coachlog import deals.csv activities.csv --map account=Company --save-profile crm",
     "coachlog import calls.csv --problems problems.txt",
 )
 def import_(
-    file: Annotated[
-        str,
+    files: Annotated[
+        list[str],
         typer.Argument(
-            metavar="FILE",
-            help="CSV with the columns date,manager,rep,account,initiator and, where known, "
-            "deal_value,currency,minutes,role,reinforce,improve,notes; - reads standard input.",
+            metavar="FILE...",
+            help="Calendars (.ics, Outlook's CSV), exports of Salesforce or HubSpot, spreadsheets, "
+            "or CSV with coachlog's own columns; - reads standard input.",
         ),
     ],
+    as_: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="KIND",
+            help="icalendar, outlook-csv, salesforce, hubspot, spreadsheet or native. "
+            "Default: by content.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="DATE",
+            help="From this day on. Default: 13 weeks back.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    end: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="DATE",
+            help="Up to this day. Default: today. What is after today is kept as busy time.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    include_private: Annotated[
+        bool,
+        typer.Option("--include-private", help="Take private entries too.", rich_help_panel=WHAT),
+    ] = False,
+    skip_bad: Annotated[
+        bool,
+        typer.Option(
+            "--skip-bad",
+            help="Leave out what can't be read, and take the rest.",
+            rich_help_panel=WHAT,
+        ),
+    ] = False,
+    manager: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Whose calendar or meetings these are. Default: who takes part in most.",
+            rich_help_panel=WHO,
+        ),
+    ] = None,
+    add_people: Annotated[
+        bool,
+        typer.Option(
+            "--add-people",
+            help="Put the colleagues it proposes on the manager's team.",
+            rich_help_panel=WHO,
+        ),
+    ] = False,
+    trust_organizer: Annotated[
+        bool,
+        typer.Option(
+            "--trust-organizer",
+            help="Take who organised an entry for who asked; else triage asks you.",
+            rich_help_panel=WHO,
+        ),
+    ] = False,
+    date_order: Annotated[
+        str | None,
+        typer.Option(
+            metavar="dmy|mdy|ymd",
+            help="What 03/04/2026 means. Default: what the whole file shows.",
+            rich_help_panel=TABLES,
+        ),
+    ] = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="FIELD=HEADER",
+            help='Which column holds what, such as date="Start Date"; may be repeated.',
+            rich_help_panel=TABLES,
+        ),
+    ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The columns saved so.", rich_help_panel=TABLES),
+    ] = None,
+    save_profile: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Save these columns in the settings.", rich_help_panel=TABLES
+        ),
+    ] = None,
+    currency: Annotated[
+        str | None,
+        typer.Option(
+            metavar="EUR",
+            help="Of amounts without one. Default: that of the settings.",
+            rich_help_panel=TABLES,
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Show what would happen; nothing is saved.", rich_help_panel=SHAPE
+        ),
+    ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="Say of each entry why it was taken or left.", rich_help_panel=SHAPE
+        ),
+    ] = False,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="text|json", help="How the summary looks.", rich_help_panel=SHAPE
+        ),
+    ] = "text",
     problems: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="Write every bad line there, not only the first 50."),
+        typer.Option(
+            metavar="FILE",
+            help="Write every bad line there, not only the first 50.",
+            rich_help_panel=SHAPE,
+        ),
     ] = None,
 ) -> None:
-    """Read calls from a CSV file: all of them, or none when any line is bad."""
-    from coachlog.cli.output import open_output
-    from coachlog.intake.problems import Problem
-    from coachlog.render.lines import describe_import
-    from coachlog.usecases.import_file import ImportRefused, import_calls
+    """Read calls from calendars, CRM exports and CSV files: all of them, or none if any is bad."""
+    from dataclasses import replace
+
+    from coachlog.cli.output import choose
+    from coachlog.domain.calls import parse_currency
+    from coachlog.intake.drafts import KINDS
+    from coachlog.usecases.importing import Wishes
 
     run = current()
-    name = "-" if file == "-" else str(Path(file))
+    shape = choose("format", format_, ("text", "json"))
+    kind = None
+    if as_ is not None:
+        kind = next(one for one in KINDS if one == choose("as", as_, KINDS))
+    columns = _columns(run, mapping or [], profile)
+    if save_profile is not None:
+        check_name("save_profile", save_profile)
+        if not columns:
+            raise WrongUsage("--save-profile needs columns to save; give them with --map")
+    settings = run.settings
+    if currency is not None:
+        settings = replace(settings, currency=parse_currency("currency", currency))
+    wishes = Wishes(
+        today=run.today,
+        settings=settings,
+        window=_window(run, start, end),
+        date_order=_date_order(run, date_order),
+        columns=columns,
+        zone=lambda: run.time_zone,
+        manager=manager,
+        add_people=add_people,
+        trust_organizer=trust_organizer,
+        include_private=include_private,
+        skip_bad=skip_bad,
+        dry_run=dry_run,
+    )
+    _import(run, files, kind, wishes, shape, explain=explain, listing=problems)
+    if save_profile is not None and not dry_run:
+        from coachlog.config import save_profile as save
+        from coachlog.config import settings_path
+
+        path = settings_path()
+        save(path, save_profile, columns)
+        typer.echo(f"Saved the columns as {show(save_profile)} in {path}", err=True)
+
+
+def _columns(run: Invocation, mapping: list[str], profile: str | None) -> dict[str, str]:
+    """Return the headers by field: those of the profile, and over them those of --map."""
+    columns: dict[str, str] = {}
+    if profile is not None:
+        saved = run.settings.profiles.get(profile)
+        if saved is None:
+            known = ", ".join(map(show, run.settings.profiles)) or "none"
+            raise InvalidValue("profile", f"{show(profile)} is not in the settings; known: {known}")
+        columns |= saved
+    for text in mapping:
+        field, equals, header = text.partition("=")
+        if not (equals and field.strip() and header.strip()):
+            raise InvalidValue(
+                "map", f'{show(text)} is not a field and a header, such as date="Start Date"'
+            )
+        columns[field.strip().casefold()] = header.strip()
+    return columns
+
+
+def _window(run: Invocation, start: str | None, end: str | None) -> Window:
+    from coachlog.intake.drafts import Window
+
+    last = run.today if end is None else run.read_day("to", end)
+    first = min(last, run.today) - timedelta(weeks=WEEKS_BACK)
+    if start is not None:
+        first = run.read_day("from", start)
+    if last < first:
+        field = "from" if end is None else "to"
+        raise InvalidValue(field, f"the days would end on {last}, before they start, {first}")
+    return Window(first=first, last=last)
+
+
+def _date_order(run: Invocation, text: str | None) -> DateOrder | None:
+    from coachlog.cli.output import choose
+    from coachlog.intake.drafts import DATE_ORDERS
+
+    if text is None:
+        return run.settings.date_order
+    return next(one for one in DATE_ORDERS if one == choose("date_order", text, DATE_ORDERS))
+
+
+def _import(
+    run: Invocation,
+    names: list[str],
+    kind: Kind | None,
+    wishes: Wishes,
+    shape: str,
+    *,
+    explain: bool,
+    listing: str | None,
+) -> None:
+    """Import the files, and show what became of them."""
+    from coachlog.cli.output import open_output
+    from coachlog.cli.sources import open_sources
+    from coachlog.render.imports import describe_imports, name_problem
+    from coachlog.render.lines import visible
+    from coachlog.usecases.import_file import import_files
+    from coachlog.usecases.importing import ImportRefused
+
+    refused: ImportRefused | None = None
     with ExitStack() as opened:
-        lines = opened.enter_context(_open_lines(file))
-        write: Callable[[Problem], None] = lambda problem: None  # noqa: E731
-        if problems is not None:
-            listing = opened.enter_context(open_output(problems))
+        sources = opened.enter_context(open_sources(names, kind))
+        write: Callable[[str, Problem], None] = lambda name, problem: None  # noqa: E731
+        if listing is not None:
+            lines = opened.enter_context(open_output(listing))
 
-            def write(problem: Problem) -> None:
-                listing.write(f"{name}:{problem}\n")
+            def write(name: str, problem: Problem) -> None:
+                lines.write(name_problem(name, problem) + "\n")
 
-        log = opened.enter_context(run.log(writing=True, create=True))
-        failure: CoachlogError | None = None
+        log = opened.enter_context(_log(run, dry_run=wishes.dry_run))
         try:
-            imported = import_calls(
+            done = import_files(
                 log,
-                lines,
-                today=run.today,
-                settings=run.settings,
+                sources,
+                wishes,
                 author=run.author("import"),
                 write_problem=write,
+                explain=lambda line: (
+                    typer.echo(visible(line), err=shape == "json") if explain else None
+                ),
             )
-        except ImportRefused as refused:
-            for problem in refused.shown:
-                typer.echo(f"{name}:{problem}", err=True)
-            if refused.count > len(refused.shown):
-                typer.echo(f"and {refused.count - len(refused.shown)} more", err=True)
-            found = f"{refused.count} problem{'' if refused.count == 1 else 's'}"
-            failure = CoachlogError(
-                f"nothing was imported from {name}: {found}; mend the file and import it again"
-            )
-    if failure is not None:
-        raise failure
-    for line in describe_import(imported, name):
-        typer.echo(line)
+        except ImportRefused as error:
+            refused, done = error, error.files
+    if shape == "json":
+        from coachlog.render.json import write_import
+
+        with open_output(None) as file:
+            write_import(file, done, dry_run=wishes.dry_run)
+    _show_problems(done)
+    if refused is not None:
+        raise _refusal(refused)
+    if shape == "text":
+        for line in describe_imports(done, wishes):
+            typer.echo(line)
+
+
+def _show_problems(done: list[Imported]) -> None:
+    from coachlog.render.imports import name_problem
+    from coachlog.usecases.importing import SHOWN_PROBLEMS
+
+    shown = [(one.name, problem) for one in done for problem in one.problems][:SHOWN_PROBLEMS]
+    for name, problem in shown:
+        typer.echo(name_problem(name, problem), err=True)
+    more = sum(one.bad for one in done) - len(shown)
+    if more:
+        typer.echo(f"and {more} more", err=True)
+
+
+def _refusal(refused: ImportRefused) -> CoachlogError:
+    found = f"{refused.count} problem{'' if refused.count == 1 else 's'}"
+    whence = ", ".join(one.name for one in refused.files if one.bad)
+    return CoachlogError(
+        f"nothing was imported from {whence}: {found}; mend the file and import it again, "
+        "or leave them out with --skip-bad"
+    )
 
 
 @contextmanager
-def _open_lines(name: str) -> Iterator[Iterator[str]]:
-    """Open a file or standard input as lines with their ends, showing progress on a terminal."""
-    if name == "-":
-        yield _watch(sys.stdin.buffer, None)
+def _log(run: Invocation, *, dry_run: bool) -> Iterator[Log]:
+    """Open the log; what is only tried out never creates one."""
+    if dry_run and not run.path.exists():
+        from coachlog.store.open import open_log
+
+        with tempfile.TemporaryDirectory(prefix="coachlog-") as folder:
+            path = Path(folder) / "tried.db"
+            with open_log(path, writing=True, create=True) as log:
+                yield log
         return
-    path = Path(name).expanduser()
-    try:
-        source = path.open("rb")
-    except OSError as error:
-        raise CoachlogError(f"{path} can't be read: {error.strerror}") from error
-    with source:
-        yield _watch(source, os.fstat(source.fileno()).st_size)
-
-
-def _watch(source: BinaryIO, size: int | None) -> Iterator[str]:
-    # Bytes that are not UTF-8 come through as surrogates, which every field refuses by name.
-    text = io.TextIOWrapper(
-        source, encoding="utf-8-sig", errors="surrogateescape", newline="", write_through=True
-    )
-    try:
-        if not sys.stderr.isatty():
-            yield from text
-        else:
-            yield from _with_progress(text, source, size)
-    except OSError as error:
-        raise CoachlogError(f"the file can't be read: {error.strerror}") from error
-    finally:
-        text.detach()
-
-
-def _with_progress(text: io.TextIOWrapper, source: BinaryIO, size: int | None) -> Iterator[str]:
-    began = time.monotonic()
-    with ExitStack() as shown:
-        advance: Callable[[int], None] | None = None
-        for number, line in enumerate(text):
-            yield line
-            if number % LINES_BETWEEN_LOOKS == 0 and time.monotonic() - began > SHOW_PROGRESS_AFTER:
-                advance = advance or shown.enter_context(_progress_bar(size))
-                advance(source.tell() if size is not None else number)
-
-
-@contextmanager
-def _progress_bar(size: int | None) -> Iterator[Callable[[int], None]]:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    bar = Progress(
-        TextColumn("Importing"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %" if size else "{task.completed} lines"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task("import", total=size)
-        yield lambda done: bar.update(task, completed=done)
+    with run.log(writing=True, create=True) as log:
+        yield log

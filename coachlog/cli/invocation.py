@@ -15,7 +15,7 @@ import click
 
 from coachlog.cli.clock import read_now, read_today
 from coachlog.config import Settings, default_log_path, load_settings, settings_path
-from coachlog.errors import WrongUsage
+from coachlog.errors import CoachlogError, WrongUsage
 from coachlog.store.open import Log, open_log
 
 if TYPE_CHECKING:
@@ -49,6 +49,25 @@ class Invocation:
     def settings(self) -> Settings:
         """Return the user's settings."""
         return load_settings(settings_path(os.environ))
+
+    @cached_property
+    def time_zone(self) -> str:
+        """Return the time zone of the settings, else the system's, by its IANA name."""
+        if self.settings.time_zone:
+            return self.settings.time_zone
+        from zoneinfo import ZoneInfo
+
+        import tzlocal
+
+        try:
+            name = tzlocal.get_localzone_name() or "UTC"
+            ZoneInfo(name)
+        except (LookupError, ValueError, OSError) as error:
+            raise CoachlogError(
+                "the system's time zone can't be read; set time_zone in the settings, "
+                'such as time_zone = "Europe/Berlin"'
+            ) from error
+        return name
 
     def read_day(self, field: str, text: str, towards: Towards = None) -> date:
         """Read a day as people say it.

@@ -32,6 +32,11 @@ _TALK = re.compile(
     r"\b(?:debrief\w*|prep|prepare|preparation|planning|schedul\w+|feedback"
     r"|(?:vor|nach)(?:bereitung|besprechung))\b"
 )
+# What is left over when the names between such words are gone.
+_LOOSE = (
+    r"(?:[()\[\]\s\-\u2010-\u2015:|/&@,;.]|\b(?:with|and|at|for|mit|und|bei|für|avec|et|chez)\b)+"
+)
+_LOOSE_ENDS = re.compile(rf"^{_LOOSE}|{_LOOSE}$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\s\-\u2010\u2011\u2013]+")
 
@@ -170,9 +175,13 @@ class Wording:
         found = next(filter(None, map(self._said.search, texts)), None)
         return found[0] if found else None
 
-    def strip(self, subject: str) -> str:
-        """Return a subject without these words."""
-        return self._said.sub(" ", subject)
+    def rest(self, subject: str, names: Iterable[str]) -> str:
+        """Return a subject without these words and the names of those who took part."""
+        rest = self._said.sub(" ", subject)
+        for name in names:
+            for part in (name, *name.split()):
+                rest = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", " ", rest, flags=re.IGNORECASE)
+        return _LOOSE_ENDS.sub("", " ".join(rest.split()))
 
 
 def judge(

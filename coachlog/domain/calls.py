@@ -126,6 +126,12 @@ def check_text(field: str, text: str) -> str:
     return text
 
 
+def tidy_text(text: str) -> str | None:
+    """Return text of a foreign file as a note; None when nothing readable is in it."""
+    kept = _UNSTORABLE.sub("", text).strip()[:TEXT_LIMIT]
+    return kept or None
+
+
 def check_held_on(field: str, day: date, today: date) -> date:
     """Return the day of a held call, which can't be later than today."""
     if day > today:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -30,6 +31,7 @@ PUBLIC_MAIL = frozenset(
 _ROOM_DOMAINS = ("resource.calendar.google.com", "group.calendar.google.com")
 # "Lee, Pat (Sales)", "Pat Lee [Acme]": what directories add to a name.
 _ADDED = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
+_NAMES_PER_ADDRESS = 5
 _SPLIT = re.compile(r"[._+\-0-9]+")
 
 
@@ -49,30 +51,64 @@ class Guest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Insider:
-    """A manager or rep of the log, as far as calendars can tell them."""
+    """A manager or rep of the log, as far as foreign files can tell them."""
 
     id: int
     name: str
+    is_rep: bool = False
     emails: frozenset[str] = frozenset()  # lower case
+    other_names: tuple[str, ...] = ()
     memberships: tuple[Membership, ...] = ()  # a rep's, in the order of time
+
+    def is_rep_of(self, manager_id: int, on: date) -> bool:
+        """Tell whether this is a rep of that manager on that day, or of nobody at any time."""
+        return self.is_rep and (not self.memberships or team_on(self.memberships, on) == manager_id)
+
+
+class Directory:
+    """Finds the managers and reps of the log by what a foreign file calls them."""
+
+    def __init__(self, people: Iterable[Insider]) -> None:
+        self.people = tuple(people)
+        self._by_email: dict[str, list[Insider]] = {}
+        self._by_name: dict[str, list[Insider]] = {}
+        for one in self.people:
+            for name in dict.fromkeys(map(name_key, (one.name, *one.other_names))):
+                self._by_name.setdefault(name, []).append(one)
+            for email in one.emails:
+                self._by_email.setdefault(email, []).append(one)
+
+    def by_email(self, email: str) -> list[Insider]:
+        """Return those who have that address."""
+        return self._by_email.get(email.lower(), [])
+
+    def by_name(self, name: str) -> list[Insider]:
+        """Return those who are or were called so, in either order of their names."""
+        return self._by_name.get(name_key(name), [])
+
+    def find_manager(self, text: str) -> Insider | None:
+        """Return the one manager of that name or address."""
+        found = [one for one in self._either(text) if not one.is_rep]
+        return found[0] if len(found) == 1 else None
+
+    def find_rep(self, text: str, manager_id: int, on: date) -> Insider | None:
+        """Return the one rep of that name or address, first of the manager's own."""
+        found = [one for one in self._either(text) if one.is_rep]
+        if len(found) > 1:
+            found = [one for one in found if one.is_rep_of(manager_id, on)]
+        return found[0] if len(found) == 1 else None
+
+    def _either(self, text: str) -> list[Insider]:
+        return (self.by_email(text.strip()) if "@" in text else []) or self.by_name(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circle:
-    """The people around one manager: who places the guests of an entry."""
+    """The people around one manager: places the guests of an entry."""
 
     manager: Insider
-    reps: Sequence[Insider] = ()
-    managers: Sequence[Insider] = ()  # the other ones
+    directory: Directory
     own_domains: frozenset[str] = frozenset()
-    _by_email: dict[str, list[Insider]] = field(default_factory=dict, repr=False)
-    _by_name: dict[str, list[Insider]] = field(default_factory=dict, repr=False)
-
-    def __post_init__(self) -> None:
-        for one in (self.manager, *self.reps, *self.managers):
-            self._by_name.setdefault(name_key(one.name), []).append(one)
-            for email in one.emails:
-                self._by_email.setdefault(email, []).append(one)
 
     def place(
         self,
@@ -102,27 +138,31 @@ class Circle:
             rep_id=known.id if known and part == "rep" else None,
         )
 
-    def reps_on(self, on: date) -> list[Insider]:
-        """Return the manager's reps of that day."""
-        return [rep for rep in self.reps if team_on(rep.memberships, on) == self.manager.id]
+    def owner(self) -> Guest:
+        """Return the manager as a guest."""
+        return Guest(part="manager", name=self.manager.name)
+
+    def reps_on(self, on: date) -> list[Guest]:
+        """Return the manager's reps of that day as guests."""
+        return [
+            Guest(part="rep", name=one.name, rep_id=one.id)
+            for one in self.directory.people
+            if one.is_rep_of(self.manager.id, on)
+        ]
 
     def _part_of(self, known: Insider, on: date) -> Part:
-        if known is self.manager:
-            return "manager"
-        is_rep = bool(known.memberships) and team_on(known.memberships, on) == self.manager.id
-        return "rep" if is_rep else "colleague"
+        if not known.is_rep:
+            return "manager" if known.id == self.manager.id else "colleague"
+        return "rep" if known.is_rep_of(self.manager.id, on) else "colleague"
 
     def _find(self, name: str | None, email: str | None, on: date) -> Insider | None:
-        found = self._by_email.get(email, []) if email else []
-        if not found and name:
-            found = self._by_name.get(name_key(name), [])
-            # Somebody of that name at another company is somebody else.
-            if email and not self._may_be_own(email):
-                found = []
+        found = self.directory.by_email(email) if email else []
+        # Somebody of that name at another company is somebody else.
+        if not found and name and (email is None or self._may_be_own(email)):
+            found = self.directory.by_name(name)
         if len(found) > 1:  # two of one name: the manager, else the one rep of this team
-            mine = [one for one in found if self._part_of(one, on) != "colleague"]
-            return mine[0] if len(mine) == 1 else None
-        return found[0] if found else None
+            found = [one for one in found if self._part_of(one, on) != "colleague"]
+        return found[0] if len(found) == 1 else None
 
     def _may_be_own(self, email: str) -> bool:
         if not self.own_domains or domain_of(email) in PUBLIC_MAIL:
@@ -190,3 +230,69 @@ def learn_emails(
             if not people[owner].emails:
                 learnt[owner].add(email)
     return {place: frozenset(emails) for place, emails in learnt.items()}
+
+
+class Crowd:
+    """Everybody in the entries of one calendar, counted."""
+
+    def __init__(self) -> None:
+        self.entries = 0
+        self.names: dict[str, list[str]] = {}  # by address, as the calendar writes them
+        self._met: Counter[str] = Counter()  # by address, else by the form of the name
+        self._shown: dict[str, str] = {}
+
+    def meet(self, people: Iterable[tuple[str | None, str | None]]) -> None:
+        """Count the people of one entry, each given by name and address."""
+        self.entries += 1
+        keys = set()
+        for name, email in people:
+            key = email or name_key(name or "")
+            if not key:
+                continue
+            keys.add(key)
+            self._shown.setdefault(key, readable_name(name, email))
+            if email and name and "@" not in name:
+                names = self.names.setdefault(email, [])
+                if name not in names and len(names) < _NAMES_PER_ADDRESS:
+                    names.append(name)
+        self._met.update(keys)
+
+    def count(self, one: Insider) -> int:
+        """Return in how many entries somebody takes part."""
+        named = (name_key(name) for name in (one.name, *one.other_names))
+        return sum(self._met[key] for key in {*one.emails, *named})
+
+    def name_of(self, email: str) -> str:
+        """Return the name that an address goes by."""
+        names = self.names.get(email)
+        return readable_name(names[0] if names else None, email)
+
+    def emails_of(self, name: str) -> list[str]:
+        """Return the addresses that go by a name."""
+        wanted = name_key(name)
+        return [
+            email for email, names in self.names.items() if wanted in map(name_key, names)
+        ]  # fmt: skip
+
+    def most_met(self) -> tuple[str, str | None, int] | None:
+        """Return name, address and number of entries of the one who takes part most often."""
+        for key, number in self._met.most_common(1):
+            return self._shown[key], key if "@" in key else None, number
+        return None
+
+
+def find_owner(
+    managers: Sequence[Insider], crowd: Crowd, owner_email: str | None
+) -> tuple[Insider, str] | None:
+    """Return whose calendar it is and how that shows; None when that is not clear.
+
+    The manager whose address the calendar carries, else the one who takes part in most entries.
+    """
+    for one in managers:
+        if owner_email in one.emails:
+            return one, f"the calendar is that of {owner_email}"
+    counted = sorted(((crowd.count(one), one) for one in managers), key=lambda pair: -pair[0])
+    if not counted or not counted[0][0] or (counted[1:] and counted[1][0] == counted[0][0]):
+        return None
+    number, found = counted[0]
+    return found, f"in {number} of {crowd.entries} entries"

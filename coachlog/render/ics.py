@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 from coachlog import __version__
-from coachlog.domain.invitations import Invitee, Invitation
+from coachlog.domain.invitations import Invitation, Invitee
 
 # A day to prepare in; sellingpower.com's interview with Melfa asks for 24 hours.
 REMINDER = timedelta(days=1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -24,6 +25,8 @@ from coachlog.domain.listing import Call, FieldDay
 from coachlog.domain.teams import Team
 
 if TYPE_CHECKING:
+    from coachlog.intake.problems import Problem
+    from coachlog.usecases.importing import Imported, Proposal
     from coachlog.usecases.look_up import ShownCall
 
 _STAKES: tuple[Stakes, ...] = ("big", "ordinary", "unknown")
@@ -147,6 +150,55 @@ def _entry(entry: Entry) -> dict[str, Any]:
             }
             for row in entry.shown
         ],
+    }
+
+
+def write_import(file: IO[str], files: Sequence[Imported], *, dry_run: bool) -> None:
+    """Write what an import did in the format coachlog.import/1: sums over its files."""
+    kinds = list(dict.fromkeys(one.kind for one in files))
+    left_out: Counter[str] = sum((one.left_out for one in files), Counter())
+    deals: Counter[str] = sum((one.deals for one in files), Counter())
+    document: dict[str, Any] = {
+        "format": "coachlog.import/1",
+        "kind": kinds[0] if len(kinds) == 1 else "several",
+    }
+    for name in ("events", "occurrences", "ride_alongs", "field_days"):
+        document[name] = sum(getattr(one, name) for one in files)
+    document["left_out"] = dict(sorted(left_out.items()))
+    for name in ("new", "changed", "same", "to_sort"):
+        document[name] = sum(getattr(one, name) for one in files)
+    document["bad"] = [
+        _problem(one, problem, several=len(files) > 1) for one in files for problem in one.problems
+    ]
+    document["bad_lines"] = sum(one.bad for one in files)
+    for name in ("linked", "removed", "busy", "valued"):
+        document[name] = sum(getattr(one, name) for one in files)
+    document |= {
+        "from_organizer": sum(one.trusted for one in files),
+        "deals": {outcome: deals[outcome] for outcome in ("new", "changed", "same")},
+        "managers": list(dict.fromkeys(one.manager for one in files if one.manager)),
+        "added": [name for one in files for name in one.added],
+        "proposals": [_proposal(proposal) for one in files for proposal in one.proposals],
+        "new_accounts": [name for one in files for name in one.new_accounts],
+        "conflicts": [line for one in files for line in one.conflicts],
+        "dry_run": dry_run,
+    }
+    write_document(file, document)
+
+
+def _problem(one: Imported, problem: Problem, *, several: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {"line": problem.line, "problem": problem.problem}
+    if problem.column is not None:
+        found["column"] = problem.column
+    return found | ({"file": one.name} if several else {})
+
+
+def _proposal(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "name": proposal.name,
+        "email": proposal.email,
+        "meetings": proposal.meetings,
+        "added": proposal.added,
     }
 
 

@@ -10,7 +10,6 @@ from coachlog.domain.periods import week_of
 if TYPE_CHECKING:
     from coachlog.domain.history import Entry, RowChange, Value
     from coachlog.store.undo import TakenBack
-    from coachlog.usecases.import_file import Imported
     from coachlog.usecases.log_call import LoggedCall
 
 
@@ -50,26 +49,6 @@ def describe_same_call(logged: LoggedCall) -> str:
         f"Call {logged.same_as} already has the same day, manager, rep and account; both are kept. "
         f"If it was the same call, take this one back: coachlog undo"
     )
-
-
-def describe_import(imported: Imported, name: str) -> list[str]:
-    """Say what an import did, a line each."""
-    span = f" from {imported.span[0]} to {imported.span[1]}" if imported.span else ""
-    lines = [
-        f"Read {imported.read} calls{span} in {name}: {imported.new} new, "
-        f"{imported.same} already in the log"
-    ]
-    if imported.to_sort:
-        lines.append(f"{imported.to_sort} of the new ones do not say who asked for the call")
-    if imported.ignored_columns:
-        listed = ", ".join(map(visible, imported.ignored_columns))
-        lines.append(f"Left out, as coachlog has no such columns: {listed}")
-    if imported.similar:
-        lines.append("These look alike; are they the same?")
-        lines += [
-            f"  {kind}: {visible(one)} / {visible(other)}" for kind, one, other in imported.similar
-        ]
-    return lines
 
 
 def describe_taken_back(taken: TakenBack) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import or_
+from sqlalchemy import Connection, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from coachlog.domain.fielddays import STATUSES
@@ -24,6 +25,46 @@ class OtherDay:
     rep: str
     starts_at: time
     ends_at: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownDay:
+    """A field day that calls of a calendar may lie inside."""
+
+    id: int
+    rep_id: int
+    on: date
+    starts_at: time
+    ends_at: time
+    all_day: bool = False
+
+    @property
+    def label(self) -> str:
+        """Return what the day is called in a sentence."""
+        return f"field day {self.id}"
+
+
+def find_standing_days(
+    connection: Connection, manager_id: int, first: date, last: date
+) -> list[KnownDay]:
+    """Return the field days of a manager that are planned or were held in a run of days."""
+    rows = connection.execute(
+        select_columns(
+            col(FieldDayRow.id),
+            col(FieldDayRow.rep_id),
+            col(FieldDayRow.day_on),
+            col(FieldDayRow.starts_at),
+            col(FieldDayRow.ends_at),
+        )
+        .where(col(FieldDayRow.manager_id) == manager_id)
+        .where(col(FieldDayRow.day_on).between(first, last))
+        .where(col(FieldDayRow.status).in_(_STANDING))
+        .order_by(col(FieldDayRow.id))
+    )
+    return [
+        KnownDay(id=id_ or 0, rep_id=rep_id, on=on, starts_at=starts_at, ends_at=ends_at)
+        for id_, rep_id, on, starts_at, ends_at in rows
+    ]
 
 
 def find_overlapping_days(

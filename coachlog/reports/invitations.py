@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, select
 
 from coachlog.domain.fielddays import Stop
-from coachlog.domain.invitations import Invitee, Invitation
+from coachlog.domain.invitations import Invitation, Invitee
 from coachlog.reports.debriefs import find_day, find_focus
 from coachlog.store.tables import AccountRow, ManagerRow, RepRow, StopRow
 

@@ -42,10 +42,11 @@ def reading(log: Log) -> Iterator[Session]:
 
 
 @contextlib.contextmanager
-def writing(log: Log, *, dry_run: bool = False) -> Iterator[Session]:
+def writing(log: Log, *, dry_run: bool = False, bulk: bool = False) -> Iterator[Session]:
     """Change the log in one transaction: all of it is kept at the end, or none."""
     engine = engine_over(log.connection)
-    with log.transaction(dry_run=dry_run), Session(engine, expire_on_commit=False) as session:
+    transaction = log.transaction(dry_run=dry_run, bulk=bulk)
+    with transaction, Session(engine, expire_on_commit=False) as session:
         yield session
         session.flush()
         # The transaction belongs to the log; let the session go without ending it.

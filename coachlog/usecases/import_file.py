@@ -1,113 +1,140 @@
-"""Import a call file: all of it, or nothing."""
+"""Import files in one transaction: each by the importer of its kind, all of them or nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
 
-from coachlog.config import Settings
-from coachlog.domain.calls import CallDraft
-from coachlog.errors import CoachlogError, InvalidValue, UnknownName
-from coachlog.intake.native import Batch, NativeReader
+from coachlog.intake.drafts import Draft, EventDraft, Kind, Reading
 from coachlog.intake.problems import Problem
-from coachlog.store.append import BulkAppend
 from coachlog.store.history import Author, note_command
-from coachlog.store.names import Kind, NameBook
+from coachlog.store.names import NameBook
 from coachlog.store.open import Log
+from coachlog.usecases.import_calls import import_calls
+from coachlog.usecases.importing import Desk, Imported, ImportRefused, Wishes
 
-SHOWN_PROBLEMS = 50
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """What an import did."""
+class Source:
+    """A file to import: its name, its kind, and how it is opened."""
 
-    read: int
-    new: int
-    same: int  # brought by an earlier import
-    to_sort: int  # new ones whose initiator nobody has said
-    ignored_columns: tuple[str, ...] = ()
-    similar: tuple[tuple[Kind, str, str], ...] = ()
-    span: tuple[date, date] | None = None  # first and last day of the file
+    name: str
+    kind: Kind
+    open: Callable[[], AbstractContextManager[BinaryIO]]
 
 
-class ImportRefused(CoachlogError):
-    """A file with bad lines; nothing of it was taken. `shown` holds the first of `count`."""
-
-    def __init__(self, count: int, shown: tuple[Problem, ...]) -> None:
-        super().__init__(f"nothing was imported: {count} problems")
-        self.count = count
-        self.shown = shown
+def _ignore_problem(name: str, problem: Problem) -> None:
+    """Leave a problem to the summary."""
 
 
-@dataclass(slots=True)
-class _Problems:
-    """Collects the first problems and hands every one to `write`."""
-
-    write: Callable[[Problem], None]
-    count: int = 0
-    shown: list[Problem] = field(default_factory=list)
-
-    def take(self, problem: Problem) -> None:
-        self.count += 1
-        if len(self.shown) < SHOWN_PROBLEMS:
-            self.shown.append(problem)
-        self.write(problem)
+def _explain_nothing(line: str) -> None:
+    """Say nothing of single entries."""
 
 
-def import_calls(
+def import_files(
     log: Log,
-    lines: Iterable[str],
+    sources: Sequence[Source],
+    wishes: Wishes,
     *,
-    today: date,
-    settings: Settings,
     author: Author,
-    write_problem: Callable[[Problem], None] = lambda problem: None,
-) -> Imported:
-    """Import native rows in one transaction.
+    write_problem: Callable[[str, Problem], None] = _ignore_problem,
+    explain: Callable[[str], None] = _explain_nothing,
+) -> list[Imported]:
+    """Import files in the order given; return what each did.
 
-    Every problem goes to `write_problem` as it is met. Raises ImportRefused after the last line
-    when there was any; then nothing is saved.
+    Every problem goes to `write_problem` as it is met, and why each entry was taken or left to
+    `explain`. Raises ImportRefused after the last file when any line was bad, unless bad ones are
+    to be skipped; then nothing is saved. An import that changes nothing leaves no trace.
     """
-    reader = NativeReader(today)
-    problems = _Problems(write_problem)
-    read = 0
-    with log.transaction(bulk=True) as connection:
-        command_id = note_command(connection, author)
-        names = NameBook(connection, command_id)
-        calls = BulkAppend(connection, command_id, settings.currency, names)
-        calls.start()
-        for batch in reader.read(lines):
-            if isinstance(batch, Problem):
-                problems.take(batch)
-                continue
-            read += len(batch.lines)
-            try:
-                calls.add_columns(batch.columns, batch.identities)
-            except (InvalidValue, UnknownName):
-                for problem in _list_problems(calls, batch):
-                    problems.take(problem)
-        if problems.count:
-            raise ImportRefused(problems.count, tuple(problems.shown))
-        calls.finish()
-        similar = tuple(names.list_similar())
-    return Imported(
-        read=read,
-        new=calls.new,
-        same=calls.same,
-        to_sort=calls.to_sort,
-        ignored_columns=reader.ignored,
-        similar=similar,
-        span=calls.span,
+    with ExitStack() as opened:
+        session = None
+        if all(source.kind == "native" for source in sources):
+            opened.enter_context(log.transaction(dry_run=wishes.dry_run, bulk=True))
+        else:
+            from coachlog.store.sessions import writing
+
+            session = opened.enter_context(writing(log, dry_run=wishes.dry_run, bulk=True))
+        desk = Desk(
+            connection=log.connection,
+            names=NameBook(log.connection, note_command(log.connection, author)),
+            wishes=wishes,
+            write_problem=write_problem,
+            explain=explain,
+        )
+        done: list[Imported] = []
+        for source in sources:
+            done.append(Imported(name=source.name, kind=source.kind))
+            with source.open() as file:
+                _import_one(desk, session.connection() if session else None, file, done[-1])
+        if any(one.bad for one in done) and not wishes.skip_bad:
+            raise ImportRefused(done)
+        if session is not None:
+            _value_calls(desk, session.connection(), done)
+        done[-1].similar = tuple(desk.names.list_similar())
+        if not any(one.changes for one in done):
+            log.connection.execute("ROLLBACK")
+    return done
+
+
+def _import_one(desk: Desk, connection: Connection | None, file: BinaryIO, done: Imported) -> None:
+    """Hand a file to the importer of its kind: the one place that knows them all."""
+    if done.kind == "native":
+        import_calls(desk, _lines(file), done)
+        return
+    assert connection is not None
+    from coachlog.intake.readers import read_drafts
+
+    reading, drafts = read_drafts(file, done.kind, desk.wishes.options())
+    if done.kind in ("icalendar", "outlook-csv"):
+        from coachlog.usecases.import_calendar import import_calendar
+
+        events = (one for one in _sift(desk, drafts, done) if isinstance(one, EventDraft))
+        import_calendar(desk, connection, events, reading, done)
+    else:
+        from coachlog.usecases.import_records import import_records
+
+        records = (one for one in _sift(desk, drafts, done) if not isinstance(one, EventDraft))
+        import_records(desk, connection, records, done)
+    _take_over(reading, done)
+
+
+def _sift(desk: Desk, drafts: Iterable[Draft | Problem], done: Imported) -> Iterator[Draft]:
+    """Yield the drafts, and take the problems among them down."""
+    for draft in drafts:
+        if isinstance(draft, Problem):
+            desk.take_problem(done, draft)
+        else:
+            yield draft
+
+
+def _take_over(reading: Reading, done: Imported) -> None:
+    done.kind = reading.kind
+    done.events = reading.events
+    done.occurrences = reading.occurrences
+    done.ignored_columns = reading.ignored
+
+
+def _value_calls(desk: Desk, connection: Connection, done: Sequence[Imported]) -> None:
+    """Let deals give values: new deals to all calls, known ones to the new calls."""
+    from coachlog.store.deals import value_calls
+
+    deals = any(one.deals["new"] or one.deals["changed"] for one in done)
+    if deals or any(one.new for one in done):
+        done[-1].valued = value_calls(connection, desk.names, all_calls=deals)
+
+
+def _lines(file: BinaryIO) -> Iterator[str]:
+    # Bytes that are not UTF-8 come through as surrogates, which every field refuses by name.
+    text = io.TextIOWrapper(
+        file, encoding="utf-8-sig", errors="surrogateescape", newline="", write_through=True
     )
-
-
-def _list_problems(calls: BulkAppend, batch: Batch) -> Iterator[Problem]:
-    """Yield which calls of a batch the log can't take; nothing of the import will be kept."""
-    rows = zip(*batch.columns, strict=True)
-    for line, row, identity in zip(batch.lines, rows, batch.identities, strict=True):
-        try:
-            calls.add([CallDraft._make(row)], [identity])
-        except (InvalidValue, UnknownName) as error:
-            yield Problem(line=line, column=error.field, problem=error.problem)
+    try:
+        yield from text
+    finally:
+        text.detach()

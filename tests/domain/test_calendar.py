@@ -264,3 +264,17 @@ def test_a_first_name_that_two_reps_have_names_nobody() -> None:
     one = entry(subject="Field day Dana Fox")
     named = assume_people(one, PAT, [DANA, twin], WORDING).people
     assert [guest.name for guest in named] == ["Pat Lee", "Dana Fox"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "rest"),
+    [
+        ("Ride-along with Dana Cruz at Globex", "Globex"),
+        ("Globex: ride along (Dana)", "Globex"),
+        ("Field day Dana Cruz & Pat", ""),
+        ("Joint call - Initech / Hooli", "Initech / Hooli"),
+        ("Besuch bei Globex mit Dana", "Besuch bei Globex"),
+    ],
+)
+def test_a_subject_without_its_words_and_people_names_the_customer(subject: str, rest: str) -> None:
+    assert WORDING.rest(subject, ["Pat Lee", "Dana Cruz"]) == rest

@@ -8,6 +8,8 @@ import pytest
 
 from coachlog.domain.guests import (
     Circle,
+    Directory,
+    Guest,
     Insider,
     domains_of,
     is_own,
@@ -26,17 +28,21 @@ def team(manager_id: int, from_on: date | None = None) -> tuple[Membership, ...]
 
 
 def circle(*reps: Insider, own: tuple[str, ...] = ("acme.com",)) -> Circle:
+    pat = Insider(id=PAT, name="Pat Lee", emails=frozenset({"pat@acme.com"}))
+    kim = Insider(id=KIM, name="Kim Poe", emails=frozenset({"kim@acme.com"}))
     return Circle(
-        manager=Insider(id=PAT, name="Pat Lee", emails=frozenset({"pat@acme.com"})),
-        reps=reps or (DANA,),
-        managers=(Insider(id=KIM, name="Kim Poe", emails=frozenset({"kim@acme.com"})),),
+        manager=pat,
+        directory=Directory([pat, kim, *(reps or (DANA,))]),
         own_domains=frozenset(own),
     )
 
 
-DANA = Insider(
-    id=7, name="Dana Cruz", emails=frozenset({"dana@acme.com"}), memberships=team(PAT, DAY)
-)
+def rep(id_: int, name: str, *memberships: Membership, email: str | None = None) -> Insider:
+    emails = frozenset({email} if email else ())
+    return Insider(id=id_, name=name, is_rep=True, emails=emails, memberships=memberships)
+
+
+DANA = rep(7, "Dana Cruz", *team(PAT, DAY), email="dana@acme.com")
 
 
 @pytest.mark.parametrize(
@@ -71,28 +77,51 @@ def test_a_room_is_a_room_whatever_its_name() -> None:
 
 
 def test_a_rep_counts_as_one_on_the_days_on_the_team_and_before_any_other() -> None:
-    moved = Insider(
-        id=7,
-        name="Dana Cruz",
-        memberships=(
-            Membership(manager_id=PAT, from_on=date(2026, 1, 10), until_on=date(2026, 6, 30)),
-            Membership(manager_id=KIM, from_on=date(2026, 7, 1)),
-        ),
+    moved = rep(
+        7,
+        "Dana Cruz",
+        Membership(manager_id=PAT, from_on=date(2026, 1, 10), until_on=date(2026, 6, 30)),
+        Membership(manager_id=KIM, from_on=date(2026, 7, 1)),
     )
     parts = {
         day: circle(moved).place("Dana Cruz", None, day).part
         for day in (date(2026, 1, 9), date(2026, 6, 30), date(2026, 7, 1))
     }
     assert list(parts.values()) == ["rep", "rep", "colleague"]
-    assert [one.id for one in circle(moved).reps_on(date(2026, 6, 30))] == [7]
+    assert [one.rep_id for one in circle(moved).reps_on(date(2026, 6, 30))] == [7]
     assert circle(moved).reps_on(date(2026, 7, 1)) == []
 
 
 def test_of_two_reps_of_one_name_the_one_of_the_team_is_meant() -> None:
-    other = Insider(id=8, name="Dana Cruz", memberships=team(KIM))
+    other = rep(8, "Dana Cruz", *team(KIM))
     assert circle(DANA, other).place("Dana Cruz", None, DAY).rep_id == 7
-    twin = Insider(id=9, name="Dana Cruz", memberships=team(PAT))
+    twin = rep(9, "Dana Cruz", *team(PAT))
     assert circle(DANA, twin).place("Dana Cruz", None, DAY).part == "unplaced"
+
+
+def test_a_rep_on_no_team_is_a_rep_of_whoever_they_ride_with() -> None:
+    assert circle(rep(9, "Lou Fox")).place("Lou Fox", None, DAY).rep_id == 9
+
+
+def test_a_former_name_still_finds_the_person() -> None:
+    renamed = Insider(id=9, name="Lou Fox", is_rep=True, other_names=("lou berg",))
+    assert circle(renamed).place("Berg, Lou", None, DAY) == Guest(
+        part="rep", name="Lou Fox", rep_id=9
+    )
+
+
+def test_a_record_finds_its_people_by_name_or_address() -> None:
+    known = circle(DANA, rep(8, "Dana Cruz", *team(KIM)), rep(9, "Lou Fox", *team(KIM))).directory
+    assert (known.find_manager("Poe, Kim"), known.find_manager("PAT@acme.com")) == known.people[
+        1::-1
+    ]
+    assert known.find_manager("Dana Cruz") is None
+    dana = known.find_rep("Dana Cruz", PAT, DAY)
+    assert dana is not None
+    assert dana.id == 7
+    lou = known.find_rep("Lou Fox", PAT, DAY)
+    assert lou is not None
+    assert lou.id == 9
 
 
 def test_without_own_domains_everybody_else_with_an_address_is_from_outside() -> None:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from coachlog.config import Settings
+from coachlog.intake.drafts import Window
 from coachlog.intake.problems import Problem
 from coachlog.store.append import REBUILD_FROM, ROWS_AT_ONCE
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import NameBook
 from coachlog.store.open import open_log
-from coachlog.usecases.import_file import SHOWN_PROBLEMS, Imported, ImportRefused, import_calls
+from coachlog.usecases.import_file import Source, import_files
+from coachlog.usecases.importing import SHOWN_PROBLEMS, Imported, ImportRefused, Wishes
 
 TODAY = date(2026, 11, 20)
 AUTHOR = Author(command="import", actor="x", at="2026-11-20T08:00:00Z")
@@ -61,16 +64,23 @@ def many_rows(count: int = MANY) -> Iterator[str]:
 def import_rows(
     path: Path, rows: Iterable[str], *, currency: str = "EUR", problems: list[Problem] | None = None
 ) -> Imported:
-    lines = (f"{line}\n" for line in (HEADER, *rows))
+    text = "".join(f"{line}\n" for line in (HEADER, *rows))
+    file = Source(name="-", kind="native", open=lambda: nullcontext(io.BytesIO(text.encode())))
+    wishes = Wishes(
+        today=TODAY,
+        settings=Settings(currency=currency),
+        window=Window(first=TODAY, last=TODAY),
+        zone=lambda: "UTC",
+    )
     with open_log(path, writing=True, create=True) as log:
-        return import_calls(
+        (done,) = import_files(
             log,
-            lines,
-            today=TODAY,
-            settings=Settings(currency=currency),
+            [file],
+            wishes,
             author=AUTHOR,
-            write_problem=(problems if problems is not None else []).append,
+            write_problem=lambda _, problem: None if problems is None else problems.append(problem),
         )
+    return done
 
 
 def ask(path: Path, query: str) -> list[tuple[object, ...]]:
@@ -131,7 +141,7 @@ def test_value_without_a_currency_is_in_the_one_of_the_settings(log_path: Path) 
 def test_import_tells_what_it_did(log_path: Path) -> None:
     rows = [row(), row(day="2026-11-02", initiator="unknown"), row(day="2026-11-18", initiator="")]
     done = import_rows(log_path, rows)
-    assert (done.read, done.new, done.same, done.to_sort) == (3, 3, 0, 2)
+    assert (done.events, done.new, done.same, done.to_sort) == (3, 3, 0, 2)
     assert done.span == (date(2026, 11, 2), date(2026, 11, 18))
     assert import_rows(log_path, []).span is None
 

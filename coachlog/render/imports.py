@@ -1,0 +1,174 @@
+"""What an import did, for people: a few lines, and what to type next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from coachlog.render.lines import visible
+
+if TYPE_CHECKING:
+    from coachlog.intake.problems import Problem
+    from coachlog.usecases.importing import Imported, Wishes
+
+LISTED = 10
+
+_FROM = {
+    "domain": "by the domain of an address",
+    "person": "by a person from outside",
+    "subject": "by the subject",
+}
+
+
+def name_problem(name: str, problem: Problem) -> str:
+    """Return a problem with where it is."""
+    return visible(f"{name}:{problem}")
+
+
+def describe_imports(files: Sequence[Imported], wishes: Wishes) -> Iterator[str]:
+    """Say what became of each file, then what to type next."""
+    if wishes.dry_run:
+        yield "Dry run: nothing was saved."
+    for one in files:
+        yield from _describe_native(one) if one.kind == "native" else _describe(one, wishes)
+    yield from _list_similar(files)
+    yield f"Next: {_next_command(files, wishes)}"
+
+
+def _describe_native(one: Imported) -> Iterator[str]:
+    span = f" from {one.span[0]} to {one.span[1]}" if one.span else ""
+    yield (
+        f"Read {one.events} calls{span} in {visible(one.name)}: {one.new} new, "
+        f"{one.same} already in the log"
+    )
+    if one.to_sort:
+        yield f"{one.to_sort} of the new ones do not say who asked for the call"
+    if one.ignored_columns:
+        yield f"Left out, as coachlog has no such columns: {_list(one.ignored_columns)}"
+    if one.bad:
+        yield f"{_count(one.bad, 'bad line was', 'bad lines were')} left out"
+
+
+def _describe(one: Imported, wishes: Wishes) -> Iterator[str]:
+    noun = "entry", "entries"
+    if one.kind not in ("icalendar", "outlook-csv"):
+        noun = "record", "records"
+    yield (
+        f"Read {_count(one.events, *noun)} in {visible(one.name)} ({one.kind}), "
+        f"{one.occurrences} of them from {wishes.window.first} to {wishes.window.last}"
+    )
+    if one.manager is not None:
+        what = "Calendar of" if noun[0] == "entry" else "Meetings of"
+        yield f"{what} {visible(one.manager)}: {one.manager_how}"
+    if one.ride_alongs or one.field_days or not one.deals:
+        yield (
+            f"  taken      {_count(one.ride_alongs, 'ride-along', 'ride-alongs')}, "
+            f"{_count(one.field_days, 'field day', 'field days')}"
+        )
+    if one.deals:
+        yield f"  deals      {_count(one.deals.total(), 'deal', 'deals')}"
+    if one.left_out:
+        reasons = ", ".join(f"{number} {reason}" for reason, number in _by_number(one.left_out))
+        yield f"  left out   {one.left_out.total()}: {reasons}"
+    yield f"  in the log {', '.join(_outcomes(one))}"
+    yield from _remarks(one)
+    yield from _details(one)
+
+
+def _remarks(one: Imported) -> Iterator[str]:
+    if one.to_sort:
+        yield f"  to sort    {one.to_sort}: nobody has said who asked for them"
+    if one.trusted:
+        yield f"  {one.trusted} taken from the organiser, and confirmed by nobody"
+    if one.busy:
+        entries = _count(one.busy, "future entry", "future entries")
+        yield f"  {entries} kept as busy time, times only"
+    if one.valued:
+        yield f"  {_count(one.valued, 'call', 'calls')} got the value of the deal open then"
+    if one.bad:
+        yield f"  bad        {_count(one.bad, 'line was', 'lines were')} left out"
+
+
+def _outcomes(one: Imported) -> Iterator[str]:
+    yield f"{one.new} new"
+    yield f"{one.changed} changed"
+    yield f"{one.same} the same"
+    if one.linked:
+        yield f"{one.linked} already logged by hand"
+    if one.removed:
+        yield f"{one.removed} taken out, as they were cancelled since"
+
+
+def _details(one: Imported) -> Iterator[str]:
+    if one.ignored_columns:
+        yield f"Columns nobody knows: {_list(one.ignored_columns)}"
+    if one.added:
+        yield f"Added: {_list(one.added)}"
+    if one.new_accounts:
+        yield f"Named new accounts; rename those that are wrong: {_list_accounts(one.new_accounts)}"
+    waiting = [proposal for proposal in one.proposals if not proposal.added]
+    if waiting:
+        team = f" reps of {visible(one.manager)}" if one.manager else " reps"
+        yield f"Not in the log, and perhaps{team}:"
+        for proposal in waiting[:LISTED]:
+            meetings = _count(proposal.meetings, "meeting", "meetings")
+            yield f"  {visible(str(proposal))}, {meetings}"
+        if len(waiting) > LISTED:
+            yield f"  and {len(waiting) - LISTED} more"
+    if one.conflicts:
+        yield "Left alone, as somebody changed them here:"
+        yield from (f"  {visible(line)}" for line in one.conflicts[:LISTED])
+        if len(one.conflicts) > LISTED:
+            yield f"  and {len(one.conflicts) - LISTED} more"
+    if one.left_out.get("nobody known"):
+        yield from _ask_for_manager(one)
+
+
+def _ask_for_manager(one: Imported) -> Iterator[str]:
+    yield "No manager of the log takes part, so nothing of these was taken."
+    if one.somebody is not None:
+        name, email, number = one.somebody
+        who = f"{name} <{email}>" if email else name
+        yield f"{visible(who)} takes part in most: {number} of {one.occurrences}."
+
+
+def _list_similar(files: Sequence[Imported]) -> Iterator[str]:
+    similar = [pair for one in files for pair in one.similar]
+    if similar:
+        yield "These look alike; are they the same?"
+        for kind, one, other in similar:
+            yield f"  {kind}: {visible(one)} / {visible(other)}"
+
+
+def _next_command(files: Sequence[Imported], wishes: Wishes) -> str:
+    names = " ".join(quote(visible(one.name)) for one in files)
+    unknown = next((one for one in files if one.left_out.get("nobody known")), None)
+    if unknown is not None and unknown.manager is None:
+        name, email, _ = unknown.somebody or ("NAME", None, 0)
+        return f"coachlog import {names} --manager {quote(visible(email or name))} --add-people"
+    if any(not proposal.added for one in files for proposal in one.proposals):
+        manager = f" --manager {quote(visible(wishes.manager))}" if wishes.manager else ""
+        return f"coachlog import {names}{manager} --add-people"
+    if wishes.dry_run:
+        return f"coachlog import {names}, without --dry-run"
+    if any(one.to_sort for one in files):
+        return "coachlog triage"
+    return "coachlog report"
+
+
+def _by_number(counted: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _list(names: Sequence[str]) -> str:
+    shown = ", ".join(map(visible, names[:LISTED]))
+    return f"{shown} and {len(names) - LISTED} more" if len(names) > LISTED else shown
+
+
+def _list_accounts(accounts: Mapping[str, str]) -> str:
+    return _list([f"{name} ({_FROM.get(source, source)})" for name, source in accounts.items()])
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"

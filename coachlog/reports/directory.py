@@ -1,0 +1,73 @@
+"""The people of the log as foreign files may call them, and what a file may name besides."""
+
+from collections import defaultdict
+
+from sqlalchemy import Connection, func, select
+from sqlmodel import col
+
+from coachlog.domain.customers import Customers
+from coachlog.domain.guests import Insider
+from coachlog.domain.teams import Membership
+from coachlog.store.tables import AccountRow, AliasRow, ManagerRow, MembershipRow, RepRow
+
+
+def find_insiders(connection: Connection) -> list[Insider]:
+    """Return all managers and reps with their addresses, former names and teams."""
+    former: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for folded, manager_id, rep_id in connection.execute(
+        select(col(AliasRow.folded), col(AliasRow.manager_id), col(AliasRow.rep_id))
+    ):
+        if manager_id is not None:
+            former["manager", manager_id].append(folded)
+        elif rep_id is not None:
+            former["rep", rep_id].append(folded)
+    teams: dict[int, list[Membership]] = defaultdict(list)
+    for rep_id, manager_id, from_on, until_on in connection.execute(
+        select(
+            col(MembershipRow.rep_id),
+            col(MembershipRow.manager_id),
+            col(MembershipRow.from_on),
+            col(MembershipRow.until_on),
+        ).order_by(col(MembershipRow.from_on).is_not(None), col(MembershipRow.from_on))
+    ):
+        teams[rep_id].append(Membership(manager_id=manager_id, from_on=from_on, until_on=until_on))
+    managers = connection.execute(
+        select(
+            col(ManagerRow.id), col(ManagerRow.name), func.lower(col(ManagerRow.email))
+        ).order_by(col(ManagerRow.id))
+    )
+    people = [
+        Insider(
+            id=id_,
+            name=name,
+            emails=frozenset({email} if email else ()),
+            other_names=tuple(former["manager", id_]),
+        )
+        for id_, name, email in managers
+        if id_ is not None
+    ]
+    reps = connection.execute(
+        select(col(RepRow.id), col(RepRow.name), func.lower(col(RepRow.email))).order_by(
+            col(RepRow.id)
+        )
+    )
+    return people + [
+        Insider(
+            id=id_,
+            name=name,
+            is_rep=True,
+            emails=frozenset({email} if email else ()),
+            other_names=tuple(former["rep", id_]),
+            memberships=tuple(teams[id_]),
+        )
+        for id_, name, email in reps
+        if id_ is not None
+    ]
+
+
+def find_customers(connection: Connection) -> Customers:
+    """Return the accounts of the log, findable in subjects and by domains."""
+    customers = Customers()
+    for (name,) in connection.execute(select(col(AccountRow.name)).order_by(col(AccountRow.id))):
+        customers.add(name)
+    return customers

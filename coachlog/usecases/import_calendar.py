@@ -1,0 +1,465 @@
+"""Import calendar entries: whose they are, which were ride-alongs, and what becomes of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from coachlog.domain.calendar import (
+    Entry,
+    FieldDayHours,
+    Judgement,
+    Wording,
+    assume_people,
+    judge,
+    lies_inside,
+    measure_field_day,
+    split_days,
+    suggest_initiator,
+)
+from coachlog.domain.calls import MAX_MINUTES, UNKNOWN, tidy_text
+from coachlog.domain.customers import Customers
+from coachlog.domain.guests import (
+    Circle,
+    Crowd,
+    Directory,
+    Guest,
+    Insider,
+    domains_of,
+    find_owner,
+    learn_emails,
+)
+from coachlog.errors import InvalidValue, UnknownName
+from coachlog.intake.drafts import EventDraft, Person, Reading
+from coachlog.intake.problems import Problem
+from coachlog.reports.directory import find_customers, find_insiders
+from coachlog.reports.fielddays import KnownDay, find_standing_days
+from coachlog.store.busy import BusyKeeper
+from coachlog.store.events import EventKeeper, Kept, KnownEvent, WantedCall, WantedDay
+from coachlog.usecases.importing import Desk, Imported, Spool
+from coachlog.usecases.newcomers import Newcomers, find_or_add_manager
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+NOBODY_KNOWN = "nobody known"
+# What an entry was taken for before and is no longer, because it did not take place.
+_VANISHED = ("cancelled", "declined")
+_INSTANT = re.compile(r"\d{4}-?\d{2}-?\d{2}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sighting:
+    """Where entries stand in the file: which came twice, which were cancelled anywhere in it."""
+
+    keys: frozenset[str]
+    twice: frozenset[int]
+    cancelled: frozenset[str]
+
+
+def import_calendar(
+    desk: Desk,
+    connection: Connection,
+    drafts: Iterable[EventDraft],
+    reading: Reading,
+    done: Imported,
+) -> None:
+    """Take the entries of one calendar into the log, in the transaction of the desk."""
+    crowd = Crowd()
+    with Spool[EventDraft]() as spool:
+        sighting = _read(drafts, spool, crowd)
+        work = _CalendarImport(desk, connection, spool, sighting, done)
+        work.run(crowd, reading.owner_email)
+
+
+def _read(drafts: Iterable[EventDraft], spool: Spool[EventDraft], crowd: Crowd) -> _Sighting:
+    keys: set[str] = set()
+    twice: set[int] = set()
+    cancelled: set[str] = set()
+    for place, draft in enumerate(drafts):
+        spool.add(draft)
+        if draft.key in keys:
+            twice.add(place)
+        keys.add(draft.key)
+        if draft.cancelled:
+            cancelled.add(draft.key)
+        elif draft.key not in cancelled:
+            crowd.meet((one.name, one.email) for one in _takers_part(draft))
+    return _Sighting(keys=frozenset(keys), twice=frozenset(twice), cancelled=frozenset(cancelled))
+
+
+def _takers_part(draft: EventDraft) -> Iterator[Person]:
+    if draft.organizer is not None:
+        yield draft.organizer
+    for one in draft.attendees:
+        if not (one.declined or one.is_room):
+            yield one
+
+
+class _CalendarImport:
+    """Goes through the entries of one calendar: people, field days, then the rest."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        connection: Connection,
+        spool: Spool[EventDraft],
+        sighting: _Sighting,
+        done: Imported,
+    ) -> None:
+        self._desk = desk
+        self._wishes = desk.wishes
+        self._connection = connection
+        self._spool = spool
+        self._sighting = sighting
+        self._done = done
+        self._wording = Wording(desk.wishes.settings.ride_along_words)
+        self._keeper = EventKeeper(connection, desk.names, trust=desk.wishes.trust_organizer)
+        self._days: list[KnownDay] = []
+
+    def run(self, crowd: Crowd, owner_email: str | None) -> None:
+        """Take what can be taken, and count the rest."""
+        owner = self._find_manager(crowd, owner_email)
+        if owner is None:
+            self._leave_all(crowd)
+            return
+        self._circle = self._draw_circle(owner.id, crowd)
+        if self._propose(crowd):
+            self._circle = self._draw_circle(owner.id, crowd)
+        self._done.manager = self._circle.manager.name
+        self._customers: Customers = find_customers(self._connection)
+        others = self._keeper.load(self._sighting.keys)
+        window = self._wishes.window
+        self._days = find_standing_days(self._connection, owner.id, window.first, window.last)
+        busy = None
+        if window.last > self._wishes.today:
+            busy = BusyKeeper(self._connection, self._desk.names, owner.id, self._wishes.today)
+        self._leave_twins()
+        for entry, draft in self._entries():
+            self._keep_day(entry, draft)
+        for entry, draft in self._entries():
+            self._keep_entry(entry, draft, busy)
+        self._cancel_vanished(others)
+
+    # People
+
+    def _find_manager(self, crowd: Crowd, owner_email: str | None) -> Insider | None:
+        """Return whose calendar it is, and note how that shows."""
+        done, wishes = self._done, self._wishes
+        if wishes.manager is not None:
+            done.manager_how = "named by --manager"
+            known = find_or_add_manager(self._desk.names, wishes.manager, crowd)
+            if known.added:
+                done.added.append(f"manager {known.name}")
+            return Insider(id=known.id, name=known.name)
+        managers = [one for one in self._insiders(crowd) if not one.is_rep]
+        found = find_owner(managers, crowd, owner_email)
+        if found is not None:
+            done.manager_how = found[1]
+            return found[0]
+        default = wishes.settings.default_manager
+        named = self._desk.names.find("manager", default) if default else None
+        if named is None:
+            return None
+        done.manager_how = "default_manager of the settings"
+        return Insider(id=named.id, name=named.name)
+
+    def _insiders(self, crowd: Crowd) -> list[Insider]:
+        """Return the people of the log with the addresses that the calendar tells."""
+        people = find_insiders(self._connection)
+        learnt = learn_emails(people, crowd.names)
+        return [replace(one, emails=learnt[place]) for place, one in enumerate(people)]
+
+    def _draw_circle(self, manager_id: int, crowd: Crowd) -> Circle:
+        people = self._insiders(crowd)
+        manager = next(one for one in people if not one.is_rep and one.id == manager_id)
+        own = frozenset(self._wishes.settings.own_domains) or domains_of(
+            email for one in people for email in one.emails
+        )
+        return Circle(manager=manager, directory=Directory(people), own_domains=own)
+
+    def _propose(self, crowd: Crowd) -> bool:
+        """List the colleagues who may be reps; tell whether some were added."""
+        newcomers = Newcomers(self._desk.names, self._circle.manager)
+        for entry, _ in self._entries():
+            people = entry.present
+            if entry.cancelled or not any(one.part == "manager" for one in people):
+                continue
+            outside = any(one.part == "outside" for one in people)
+            if not outside and self._wording.find(entry) is None:
+                continue
+            for one in people:
+                if one.part == "colleague" and not self._circle.directory.by_email(one.email or ""):
+                    newcomers.meet(crowd.name_of(one.email or ""), one.email, entry.on)
+                elif one.part == "unplaced":
+                    newcomers.meet(one.name, None, entry.on)
+        self._done.proposals = newcomers.settle(add=self._wishes.add_people)
+        added = [str(one) for one in self._done.proposals if one.added]
+        self._done.added += added
+        return bool(added)
+
+    def _leave_all(self, crowd: Crowd) -> None:
+        self._done.somebody = crowd.most_met()
+        self._leave_twins()
+        for place, draft in enumerate(self._spool):
+            if draft.cancelled or draft.key in self._sighting.cancelled:
+                self._leave(draft, "cancelled", "it was cancelled")
+            elif place not in self._sighting.twice:
+                self._leave(draft, NOBODY_KNOWN, "no manager of the log takes part")
+
+    def _leave_twins(self) -> None:
+        """Leave out the entries that stand in the file before already."""
+        if not self._sighting.twice:
+            return
+        for place, draft in enumerate(self._spool):
+            if place in self._sighting.twice and draft.key not in self._sighting.cancelled:
+                self._leave(draft, "twice in the file", "the same entry stands above")
+
+    # Entries
+
+    def _entries(self) -> Iterator[tuple[Entry, EventDraft]]:
+        """Yield the entries with their people placed, each once."""
+        for place, draft in enumerate(self._spool):
+            if place in self._sighting.twice:
+                continue
+            yield self._place(draft), draft
+
+    def _place(self, draft: EventDraft) -> Entry:
+        entry = Entry(
+            on=draft.on,
+            until_on=draft.until_on,
+            subject=draft.subject,
+            starts_at=draft.starts_at,
+            ends_at=draft.ends_at,
+            minutes=draft.minutes,
+            organizer=self._guest(draft.organizer, draft.on) if draft.organizer else None,
+            guests=tuple(self._guest(one, draft.on) for one in draft.attendees),
+            place=draft.place,
+            description=draft.description,
+            categories=draft.categories,
+            cancelled=draft.cancelled or draft.key in self._sighting.cancelled,
+            private=draft.private,
+        )
+        reps = self._circle.reps_on(draft.on)
+        return assume_people(entry, self._circle.owner(), reps, self._wording)
+
+    def _guest(self, person: Person, on: date) -> Guest:
+        return self._circle.place(
+            person.name, person.email, on, declined=person.declined, is_room=person.is_room
+        )
+
+    def _judge(self, entry: Entry) -> Judgement:
+        account = None
+        if any(one.part == "unplaced" for one in entry.people):
+            account = self._customers.find_in(entry.subject, entry.place)
+        return judge(
+            entry,
+            self._wording,
+            self._wishes.today,
+            account=account,
+            include_private=self._wishes.include_private,
+        )
+
+    # Field days
+
+    def _keep_day(self, entry: Entry, draft: EventDraft) -> None:
+        found = self._judge(entry)
+        if found.verdict != "field day" or found.rep is None or found.rep.rep_id is None:
+            return
+        hours = measure_field_day(entry)
+        for number, day in enumerate(split_days(entry)):
+            if day > self._wishes.today:
+                break
+            kept = self._keeper.keep_day(
+                WantedDay(
+                    key=f"{draft.key}+{number}" if number else draft.key,
+                    digest=_digest(draft),
+                    facts={
+                        "manager_id": self._circle.manager.id,
+                        "rep_id": found.rep.rep_id,
+                        "day_on": day,
+                        "half": hours.half,
+                        "starts_at": hours.starts_at,
+                        "ends_at": hours.ends_at,
+                        "time_zone": self._wishes.zone(),
+                        "place": tidy_text(draft.place),
+                    },
+                )
+            )
+            self._note_day(entry, draft, found, hours, kept, day)
+
+    def _note_day(
+        self,
+        entry: Entry,
+        draft: EventDraft,
+        found: Judgement,
+        hours: FieldDayHours,
+        kept: Kept,
+        day: date,
+    ) -> None:
+        assert found.rep is not None
+        self._count(kept, draft, f"field day {kept.row_id} of {day:%a} {day}")
+        if kept.outcome in ("refused", "elsewhere"):
+            return
+        self._done.field_days += 1
+        self._say(draft, f"field day with {found.rep}, {hours.half}: {found.because}")
+        if all(one.id != kept.row_id for one in self._days):
+            self._days.append(
+                KnownDay(
+                    id=kept.row_id,
+                    rep_id=found.rep.rep_id or 0,
+                    on=day,
+                    starts_at=hours.starts_at,
+                    ends_at=hours.ends_at,
+                    all_day=entry.all_day,
+                )
+            )
+
+    # Ride-alongs, and what is left out
+
+    def _keep_entry(self, entry: Entry, draft: EventDraft, busy: BusyKeeper | None) -> None:
+        found = self._judge(entry)
+        if found.verdict == "field day":
+            return
+        if found.verdict == "left out" or found.rep is None or found.rep.rep_id is None:
+            self._leave_entry(entry, draft, found, busy)
+            return
+        wanted = self._describe_call(entry, draft, found.rep)
+        if wanted is None:
+            return
+        kept = self._keeper.keep_call(wanted)
+        if kept.outcome == "refused":
+            self._leave(draft, "not a ride-along", "triage said so")
+            return
+        if kept.outcome == "elsewhere":
+            self._leave(draft, "another manager's", f"it is call {kept.row_id} of somebody else")
+            return
+        self._done.ride_alongs += 1
+        self._done.see(entry.on)
+        self._count(kept, draft, f"call {kept.row_id} of {entry.on:%a} {entry.on}")
+        if kept.outcome == "new" and kept.initiator == UNKNOWN:
+            self._done.to_sort += 1
+        if kept.outcome in ("new", "changed") and kept.trusted:
+            self._done.trusted += 1
+        hint = f"; suggests {wanted.suggestion}, {wanted.reason}" if wanted.suggestion else ""
+        self._say(draft, f"ride-along with {found.rep}: {found.because}{hint}")
+
+    def _describe_call(self, entry: Entry, draft: EventDraft, rep: Guest) -> WantedCall | None:
+        people = entry.present
+        rest = self._wording.rest(entry.subject, [str(one) for one in people])
+        customer = self._customers.name(people, entry.subject, entry.place, rest)
+        try:
+            account = self._desk.names.find_or_add("account", customer.name, insist=True)
+        except (InvalidValue, UnknownName) as error:
+            problem = Problem(line=draft.line, column=error.field, problem=error.problem)
+            self._desk.take_problem(self._done, problem)
+            return None
+        if account.added:
+            self._customers.add(account.name)
+            self._done.new_accounts.setdefault(account.name, customer.source)
+        day = self._find_day(entry, rep)
+        hint = suggest_initiator(entry, rep, None if day is None else day.label)
+        notes = tidy_text(entry.subject)
+        return WantedCall(
+            key=draft.key,
+            digest=_digest(draft),
+            facts={
+                "held_on": entry.on,
+                "starts_at": entry.starts_at,
+                "manager_id": self._circle.manager.id,
+                "rep_id": rep.rep_id,
+                "account_id": account.id,
+                "minutes": _minutes(entry.minutes),
+                "notes": None if notes == account.name else notes,
+            },
+            suggestion=hint.initiator if hint else None,
+            reason=hint.reason if hint else None,
+            field_day_id=day.id if day else None,
+        )
+
+    def _find_day(self, entry: Entry, rep: Guest) -> KnownDay | None:
+        for day in self._days:
+            hours = FieldDayHours(half="full", starts_at=day.starts_at, ends_at=day.ends_at)
+            if day.rep_id == rep.rep_id and lies_inside(entry, day.on, hours, all_day=day.all_day):
+                return day
+        return None
+
+    def _leave_entry(
+        self, entry: Entry, draft: EventDraft, found: Judgement, busy: BusyKeeper | None
+    ) -> None:
+        self._leave(draft, found.reason, found.because)
+        known = self._keeper.knows(draft.key)
+        if found.reason in _VANISHED and known is not None:
+            self._cancel(known, draft.subject)
+        if busy is None:
+            return
+        takes_time = found.reason == "after today" and not draft.free
+        if takes_time and any(one.part == "manager" for one in entry.present):
+            times = (entry.starts_at, entry.ends_at)
+            self._done.busy += busy.keep(draft.key, [(day, *times) for day in split_days(entry)])
+        elif entry.on > self._wishes.today:
+            self._done.busy += busy.keep(draft.key, [])
+
+    # Cancelled since
+
+    def _cancel_vanished(self, others: Iterable[KnownEvent]) -> None:
+        """Take out the occurrences that a series of this file no longer has."""
+        series = {
+            uid for key in self._sighting.keys for uid in [_series_of(key)] if uid is not None
+        }
+        window = self._wishes.window
+        for known in others:
+            if _series_of(known.key) not in series or known.call_id is None:
+                continue
+            if window.first <= self._keeper.find_day_of(known.call_id) <= window.last:
+                self._cancel(known, "an occurrence")
+
+    def _cancel(self, known: KnownEvent, subject: str) -> None:
+        for kept in self._keeper.cancel(known, self._circle.manager.id):
+            if kept.outcome == "conflict":
+                self._conflict(f"{kept.what} was cancelled in the calendar", kept, subject)
+            else:
+                self._done.removed += 1
+
+    # Counting
+
+    def _count(self, kept: Kept, draft: EventDraft, what: str) -> None:
+        if kept.outcome == "conflict":
+            self._done.same += 1
+            self._conflict(f"{what} is different in the calendar now", kept, draft.subject)
+        elif kept.outcome in ("new", "changed", "same", "linked"):
+            setattr(self._done, kept.outcome, getattr(self._done, kept.outcome) + 1)
+
+    def _conflict(self, what: str, kept: Kept, subject: str) -> None:
+        self._done.conflicts.append(f"{what} ({subject}), and stays as {kept.by} left it")
+
+    def _leave(self, draft: EventDraft, reason: str, because: str) -> None:
+        self._done.left_out[reason] += 1
+        self._say(draft, f"left out, {reason}: {because}")
+
+    def _say(self, draft: EventDraft, what: str) -> None:
+        at = f"{draft.starts_at:%H:%M}" if draft.starts_at else "all day"
+        self._desk.explain(f"{draft.on:%a} {draft.on} {at} {draft.subject}: {what}")
+
+
+def _digest(draft: EventDraft) -> str:
+    """Return what tells whether an entry changed since an earlier import."""
+    facts = (
+        draft.on, draft.until_on, draft.starts_at, draft.ends_at, draft.minutes, draft.subject,
+        draft.place, draft.organizer, draft.attendees,
+    )  # fmt: skip
+    return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _series_of(key: str) -> str | None:
+    """Return the UID of an occurrence of a series."""
+    uid, _, instant = key.rpartition("/")
+    return uid if uid and _INSTANT.match(instant) else None
+
+
+def _minutes(minutes: int | None) -> int | None:
+    return minutes if minutes is not None and 1 <= minutes <= MAX_MINUTES else None

@@ -1,0 +1,48 @@
+"""Import a file of calls in the native columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from coachlog.domain.calls import CallDraft
+from coachlog.errors import InvalidValue, UnknownName
+from coachlog.intake.native import Batch, NativeReader
+from coachlog.intake.problems import Problem
+from coachlog.store.append import BulkAppend
+from coachlog.usecases.importing import Desk, Imported
+
+
+def import_calls(desk: Desk, lines: Iterable[str], done: Imported) -> None:
+    """Take native rows into the log, in the transaction of the desk.
+
+    Once a row is bad the rest is only read for its problems, unless bad ones are skipped.
+    """
+    wishes = desk.wishes
+    reader = NativeReader(wishes.today)
+    calls = BulkAppend(desk.connection, desk.names.command_id, wishes.settings.currency, desk.names)
+    calls.start()
+    for batch in reader.read(lines):
+        if isinstance(batch, Problem):
+            desk.take_problem(done, batch)
+            continue
+        done.events += len(batch.lines)
+        try:
+            calls.add_columns(batch.columns, batch.identities)
+        except (InvalidValue, UnknownName):
+            for problem in _list_problems(calls, batch):
+                desk.take_problem(done, problem)
+    calls.finish()
+    done.occurrences = done.ride_alongs = done.events
+    done.new, done.same, done.to_sort = calls.new, calls.same, calls.to_sort
+    done.ignored_columns = reader.ignored
+    done.span = calls.span
+
+
+def _list_problems(calls: BulkAppend, batch: Batch) -> Iterator[Problem]:
+    """Take a batch call by call; yield what the log can't take."""
+    rows = zip(*batch.columns, strict=True)
+    for line, row, identity in zip(batch.lines, rows, batch.identities, strict=True):
+        try:
+            calls.add([CallDraft._make(row)], [identity])
+        except (InvalidValue, UnknownName) as error:
+            yield Problem(line=line, column=error.field, problem=error.problem)

@@ -1,0 +1,231 @@
+"""Import the records of a CRM or a spreadsheet: meetings become calls, deals tell their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from coachlog.domain.calls import UNKNOWN, tidy_text
+from coachlog.domain.customers import tidy_name
+from coachlog.domain.guests import Crowd, Directory, Insider, readable_name
+from coachlog.errors import InvalidValue, UnknownName
+from coachlog.intake.drafts import DealDraft, MeetingDraft
+from coachlog.intake.problems import Problem
+from coachlog.reports.directory import find_insiders
+from coachlog.store.deals import DealKeeper
+from coachlog.store.events import EventKeeper, WantedCall
+from coachlog.usecases.importing import Desk, Imported, Spool
+from coachlog.usecases.newcomers import Newcomers, find_or_add_manager
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Record = MeetingDraft | DealDraft
+
+
+def import_records(
+    desk: Desk, connection: Connection, drafts: Iterable[Record], done: Imported
+) -> None:
+    """Take the records of one file into the log, in the transaction of the desk."""
+    with Spool[Record]() as spool:
+        keys: set[str] = set()
+        for draft in drafts:
+            spool.add(draft)
+            if isinstance(draft, MeetingDraft):
+                keys.add(draft.key)
+        _RecordImport(desk, connection, done).run(spool, keys)
+
+
+class _RecordImport:
+    """Goes through the records of one file: first the people, then meetings and deals."""
+
+    def __init__(self, desk: Desk, connection: Connection, done: Imported) -> None:
+        self._desk = desk
+        self._wishes = desk.wishes
+        self._connection = connection
+        self._done = done
+        self._keeper = EventKeeper(connection, desk.names)
+        self._deals = DealKeeper(connection, desk.names)
+        self._met: set[str] = set()
+
+    def run(self, spool: Spool[Record], keys: set[str]) -> None:
+        """Take what can be taken, and count the rest."""
+        self._named = self._find_named_manager()
+        self._directory = Directory(find_insiders(self._connection))
+        if self._propose(spool):
+            self._directory = Directory(find_insiders(self._connection))
+        self._keeper.load(keys)
+        for draft in spool:
+            if isinstance(draft, DealDraft):
+                self._keep_deal(draft)
+            elif draft.key in self._met:
+                self._leave(draft, "twice in the file")
+            else:
+                self._met.add(draft.key)
+                self._keep_meeting(draft)
+
+    def _find_named_manager(self) -> Insider | None:
+        if self._wishes.manager is None:
+            return None
+        known = find_or_add_manager(self._desk.names, self._wishes.manager, Crowd())
+        if known.added:
+            self._done.added.append(f"manager {known.name}")
+        self._done.manager, self._done.manager_how = known.name, "named by --manager"
+        return Insider(id=known.id, name=known.name)
+
+    def _propose(self, spool: Spool[Record]) -> bool:
+        """List the managers and reps the log does not know; tell whether some were added."""
+        newcomers: dict[int, Newcomers] = {}
+        for draft in spool:
+            if not isinstance(draft, MeetingDraft) or not self._counts(draft):
+                continue
+            manager = self._manager_of(draft) or self._meet_manager(draft)
+            if manager is None or draft.rep is None:
+                continue
+            if self._directory.find_rep(draft.rep, manager.id, draft.on) is None:
+                book = newcomers.setdefault(manager.id, Newcomers(self._desk.names, manager))
+                book.meet(readable_name(draft.rep, None), None, draft.on)
+        for book in newcomers.values():
+            self._done.proposals += book.settle(add=self._wishes.add_people)
+        added = [str(one) for one in self._done.proposals if one.added]
+        self._done.added += added
+        return bool(added)
+
+    def _meet_manager(self, draft: MeetingDraft) -> Insider | None:
+        """Add the manager whom a record names, where that is wanted."""
+        name = tidy_name(readable_name(draft.manager, None)) if draft.manager else ""
+        if not name or not self._wishes.add_people:
+            return None
+        known = self._desk.names.find_or_add("manager", name, insist=True)
+        if known.added:
+            self._done.added.append(f"manager {known.name}")
+            self._directory = Directory(find_insiders(self._connection))
+        return Insider(id=known.id, name=known.name)
+
+    def _counts(self, draft: MeetingDraft) -> bool:
+        return draft.completed and draft.on <= self._wishes.today
+
+    def _manager_of(self, draft: MeetingDraft) -> Insider | None:
+        if draft.manager:
+            return self._directory.find_manager(draft.manager)
+        return self._named
+
+    def _keep_meeting(self, draft: MeetingDraft) -> None:
+        reason = self._hindrance(draft)
+        manager = self._manager_of(draft)
+        if reason is not None or manager is None:
+            self._leave(draft, reason or "nobody known")
+            return
+        rep = draft.rep and self._directory.find_rep(draft.rep, manager.id, draft.on)
+        account = tidy_name(draft.account or "")
+        if not rep:
+            self._leave(draft, "no rep")
+            return
+        if not account:
+            self._leave(draft, "no account")
+            return
+        try:
+            account_id = self._desk.names.find_or_add("account", account, insist=True).id
+        except (InvalidValue, UnknownName) as error:
+            problem = Problem(line=draft.line, column=error.field, problem=error.problem)
+            self._desk.take_problem(self._done, problem)
+            return
+        self._count(draft, self._describe(draft, manager, rep, account_id))
+
+    def _hindrance(self, draft: MeetingDraft) -> str | None:
+        if not draft.completed:
+            return "not completed"
+        return "after today" if draft.on > self._wishes.today else None
+
+    def _describe(
+        self, draft: MeetingDraft, manager: Insider, rep: Insider, account_id: int
+    ) -> WantedCall:
+        currency = draft.currency or self._wishes.settings.currency
+        return WantedCall(
+            key=draft.key,
+            digest=_digest(draft),
+            facts={
+                "held_on": draft.on,
+                "starts_at": draft.starts_at,
+                "manager_id": manager.id,
+                "rep_id": rep.id,
+                "account_id": account_id,
+                "deal_cents": draft.deal_cents,
+                "currency": None if draft.deal_cents is None else currency,
+                "minutes": draft.minutes,
+                "role": draft.role,
+                "reinforce": draft.reinforce,
+                "improve": draft.improve,
+                "notes": draft.notes or tidy_text(draft.subject),
+            },
+            initiator=draft.initiator,
+        )
+
+    def _count(self, draft: MeetingDraft, wanted: WantedCall) -> None:
+        done = self._done
+        kept = self._keeper.keep_call(wanted)
+        if kept.outcome in ("refused", "elsewhere"):
+            reason = "not a ride-along" if kept.outcome == "refused" else "another manager's"
+            self._leave(draft, reason)
+            return
+        done.ride_alongs += 1
+        done.see(draft.on)
+        if kept.outcome == "conflict":
+            done.same += 1
+            done.conflicts.append(
+                f"call {kept.row_id} of {draft.on:%a} {draft.on} is different in the file now "
+                f"({draft.subject or draft.account}), and stays as {kept.by} left it"
+            )
+        else:
+            setattr(done, kept.outcome, getattr(done, kept.outcome) + 1)
+        done.to_sort += kept.outcome == "new" and kept.initiator == UNKNOWN
+        self._say(draft, f"ride-along with {draft.rep} at {draft.account}")
+
+    def _keep_deal(self, draft: DealDraft) -> None:
+        account = tidy_name(draft.account or "")
+        try:
+            account_id = (
+                self._desk.names.find_or_add("account", account, insist=True).id
+                if account
+                else None
+            )
+        except (InvalidValue, UnknownName) as error:
+            problem = Problem(line=draft.line, column=error.field, problem=error.problem)
+            self._desk.take_problem(self._done, problem)
+            return
+        owner = draft.owner and self._directory.find_rep(draft.owner, 0, self._wishes.today)
+        currency = draft.currency or self._wishes.settings.currency
+        outcome = self._deals.keep(
+            draft.key,
+            {
+                "name": draft.name,
+                "account_id": account_id,
+                "rep_id": owner.id if owner else None,
+                "stage": draft.stage or None,
+                "closed": draft.closed,
+                "deal_cents": draft.deal_cents,
+                "currency": None if draft.deal_cents is None else currency,
+                "opened_on": draft.opened_on,
+                "closed_on": draft.closed_on,
+            },
+        )
+        self._done.deals[outcome] += 1
+        setattr(self._done, outcome, getattr(self._done, outcome) + 1)
+
+    def _leave(self, draft: MeetingDraft, reason: str) -> None:
+        self._done.left_out[reason] += 1
+        self._say(draft, f"left out, {reason}")
+
+    def _say(self, draft: MeetingDraft, what: str) -> None:
+        self._desk.explain(f"{draft.on:%a} {draft.on} {draft.subject or draft.account}: {what}")
+
+
+def _digest(draft: MeetingDraft) -> str:
+    """Return what tells whether a record changed since an earlier import."""
+    facts = (
+        draft.on, draft.starts_at, draft.minutes, draft.manager, draft.rep, draft.account,
+        draft.subject, draft.initiator, draft.deal_cents, draft.currency, draft.role,
+        draft.reinforce, draft.improve, draft.notes,
+    )  # fmt: skip
+    return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

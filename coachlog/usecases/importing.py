@@ -1,0 +1,172 @@
+"""What an import was asked to do, what its importers share, and what it did with each file."""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import IO, Any, Generic, TypeVar
+
+from coachlog.config import Settings
+from coachlog.errors import CoachlogError
+from coachlog.intake.drafts import DateOrder, Kind, Options, Window
+from coachlog.intake.problems import Problem
+from coachlog.store.names import Kind as NameKind
+from coachlog.store.names import NameBook
+
+SHOWN_PROBLEMS = 50
+LISTED_PROBLEMS = 1_000
+LISTED = 10  # conflicts, new accounts and the like that a summary names
+_IN_MEMORY = 8 * 1024 * 1024  # bytes of drafts, before they go to a temporary file
+
+_Draft = TypeVar("_Draft")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the person who imports asked for."""
+
+    today: date
+    settings: Settings
+    window: Window
+    zone: Callable[[], str]  # the IANA name of the zone; asked only where it decides something
+    date_order: DateOrder | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)  # header by field
+    manager: str | None = None
+    add_people: bool = False
+    trust_organizer: bool = False
+    include_private: bool = False
+    skip_bad: bool = False
+    dry_run: bool = False
+
+    def options(self) -> Options:
+        """Return what the readers need to know."""
+        from zoneinfo import ZoneInfo
+
+        return Options(
+            window=self.window,
+            zone=ZoneInfo(self.zone()),
+            date_order=self.date_order,
+            columns=self.columns,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Somebody not yet known who may be a rep of the manager."""
+
+    name: str
+    email: str | None
+    meetings: int
+    added: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>" if self.email else self.name
+
+
+@dataclass(slots=True, kw_only=True)
+class Imported:
+    """What an import did with one file; grows while it is read."""
+
+    name: str
+    kind: Kind
+    events: int = 0  # entries or records read
+    occurrences: int = 0  # of them in the window, cancelled ones left out
+    ride_alongs: int = 0
+    field_days: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    new: int = 0
+    changed: int = 0
+    same: int = 0  # brought by an earlier import, and nothing is different
+    linked: int = 0  # logged by hand already
+    removed: int = 0  # cancelled since an earlier import
+    to_sort: int = 0  # new ones whose initiator nobody has said
+    trusted: int = 0  # initiators taken from the organiser
+    busy: int = 0  # future entries kept as busy time
+    deals: Counter[str] = field(default_factory=Counter)  # new, changed, same
+    valued: int = 0  # calls that got a value from a deal
+    bad: int = 0
+    problems: list[Problem] = field(default_factory=list)  # the first LISTED_PROBLEMS
+    manager: str | None = None  # whose calendar it is
+    manager_how: str = ""
+    somebody: tuple[str, str | None, int] | None = None  # who might be the manager
+    added: list[str] = field(default_factory=list)  # people
+    proposals: list[Proposal] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    new_accounts: dict[str, str] = field(default_factory=dict)  # invented -> from what
+    remarks: list[str] = field(default_factory=list)
+    ignored_columns: tuple[str, ...] = ()
+    similar: tuple[tuple[NameKind, str, str], ...] = ()
+    span: tuple[date, date] | None = None  # first and last day of the calls in the file
+
+    @property
+    def changes(self) -> int:
+        """Return how many things of the log the file changed."""
+        counted = self.new + self.changed + self.linked + self.removed + self.busy + self.valued
+        return counted + len(self.added)
+
+    def see(self, day: date) -> None:
+        """Widen the span to a day."""
+        first, last = self.span or (day, day)
+        self.span = min(first, day), max(last, day)
+
+
+class ImportRefused(CoachlogError):
+    """Files with bad lines, of which nothing was taken."""
+
+    def __init__(self, files: list[Imported]) -> None:
+        self.files = files
+        self.count = sum(one.bad for one in files)
+        super().__init__(f"nothing was imported: {self.count} problems")
+
+    @property
+    def shown(self) -> tuple[Problem, ...]:
+        """Return the first problems."""
+        return tuple(problem for one in self.files for problem in one.problems)[:SHOWN_PROBLEMS]
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """What the importers of one command share."""
+
+    connection: sqlite3.Connection
+    names: NameBook
+    wishes: Wishes
+    write_problem: Callable[[str, Problem], None]
+    explain: Callable[[str], None]
+
+    def take_problem(self, done: Imported, problem: Problem) -> None:
+        """Count a problem of a file, and hand it on."""
+        done.bad += 1
+        if len(done.problems) < LISTED_PROBLEMS:
+            done.problems.append(problem)
+        self.write_problem(done.name, problem)
+
+
+class Spool(Generic[_Draft]):
+    """Drafts that are gone through more than once; many of them wait in a temporary file."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed on exit)
+
+    def __enter__(self) -> Spool[_Draft]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def add(self, draft: _Draft) -> None:
+        """Put a draft at the end."""
+        pickle.dump(draft, self._file, pickle.HIGHEST_PROTOCOL)
+
+    def __iter__(self) -> Iterator[_Draft]:
+        self._file.flush()
+        end = self._file.tell()
+        self._file.seek(0)
+        while self._file.tell() < end:
+            draft: Any = pickle.load(self._file)  # written by this process alone
+            yield draft
