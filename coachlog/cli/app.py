@@ -43,7 +43,7 @@ COMMANDS = {
     "add-action": ("actions", "Add an action that manager and rep agreed on."),
     "edit-action": ("actions", "Change an action."),
     "done-action": ("actions", "Close an action as done, or drop it."),
-    "import": ("files", "Read calls from a CSV file."),
+    "import": ("files", "Read calls from calendars, CRM exports and CSV files."),
     "export": ("export", "Write the whole log, for another log or other tools."),
     "undo": ("undo", "Take back your last command."),
     "history": ("undo", "Show who did what to the log, and when."),
