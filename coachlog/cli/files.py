@@ -14,10 +14,11 @@ import typer
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import Invocation, current
 from coachlog.domain.names import check_name
+from coachlog.domain.periods import DATE_ORDERS, DateOrder
 from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
 
 if TYPE_CHECKING:
-    from coachlog.intake.drafts import DateOrder, Kind, Window
+    from coachlog.intake.drafts import Kind, Window
     from coachlog.intake.problems import Problem
     from coachlog.store.open import Log
     from coachlog.usecases.importing import Imported, ImportRefused, Wishes
@@ -241,7 +242,7 @@ def _window(run: Invocation, start: str | None, end: str | None) -> Window:
     last = run.today if end is None else run.read_day("to", end)
     first = min(last, run.today) - timedelta(weeks=WEEKS_BACK)
     if start is not None:
-        first = run.read_day("from", start)
+        first = run.read_day("from", start, "past")
     if last < first:
         field = "from" if end is None else "to"
         raise InvalidValue(field, f"the days would end on {last}, before they start, {first}")
@@ -250,7 +251,6 @@ def _window(run: Invocation, start: str | None, end: str | None) -> Window:
 
 def _date_order(run: Invocation, text: str | None) -> DateOrder | None:
     from coachlog.cli.output import choose
-    from coachlog.intake.drafts import DATE_ORDERS
 
     if text is None:
         return run.settings.date_order

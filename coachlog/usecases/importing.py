@@ -12,8 +12,9 @@ from datetime import date
 from typing import IO, Any, Generic, TypeVar
 
 from coachlog.config import Settings
+from coachlog.domain.periods import DateOrder
 from coachlog.errors import CoachlogError
-from coachlog.intake.drafts import DateOrder, Kind, Options, Window
+from coachlog.intake.drafts import Kind, Options, Window
 from coachlog.intake.problems import Problem
 from coachlog.store.names import Kind as NameKind
 from coachlog.store.names import NameBook
