@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 
 DEFAULT_CURRENCY = "EUR"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_LONG_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MAX_HALF_DAYS = 14  # in a week
 MAX_NOTICE_DAYS = 60
+MAX_CADENCE_DAYS = 3650
 
 _DOMAIN = re.compile(r"(?=.{3,253}$)[\w-]+(\.[\w-]+)+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _SUBDIVISION = re.compile(r"[A-Z0-9-]{1,10}")
+# A number as people write it: a decimal, or a fraction such as 2/3.
+_SHARE = re.compile(r"\s*[0-9]{0,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})\s*")
+_PLACE = re.compile(r"\s*\(at (?:(line \d+, column \d+)|end of document)\)")
+_HEADER = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]")
+_PAIR = re.compile(r"""\s*([\w."' -]+?)\s*=""")
 _HOURS = re.compile(r"([0-9]{1,2}):([0-5][0-9])\s*-\s*([0-9]{1,2}):([0-5][0-9])")
 
 
@@ -105,25 +112,72 @@ def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def load_settings(path: Path) -> Settings:
-    """Read the settings; no file means the defaults. Raises CoachlogError naming key and file."""
+    """Read the settings; no file means the defaults.
+
+    Raises CoachlogError naming the file and, for what is wrong in it, the line and the key.
+    """
+    return check_settings(path, read_file(path))[0]
+
+
+def read_file(path: Path) -> bytes:
+    """Return what the settings file holds; nothing when there is none."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
-        return Settings()
+        return b""
     except OSError as error:
         raise CoachlogError(f"the settings {path} can't be read: {error.strerror}") from error
+
+
+def check_settings(path: Path, content: bytes) -> tuple[Settings, dict[str, Any]]:
+    """Return the settings that a file holds, and its TOML; `path` is named in errors."""
+    raw = parse_settings(path, content)
+    try:
+        return read_settings(raw), raw
+    except InvalidValue as error:
+        line = _find_line(content.decode("utf-8"), error.field)
+        raise CoachlogError(f"the settings {path}{line}: {error}") from error
+
+
+def parse_settings(path: Path, content: bytes) -> dict[str, Any]:
+    """Return the TOML of a settings file, unchecked; numbers stay exact."""
     import tomllib
     from decimal import Decimal
 
     try:
-        # Exact numbers: a threshold of 0.6 has to be three fifths.
-        raw = tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
-        raise CoachlogError(f"the settings {path} are not readable TOML: {error}") from error
-    try:
-        return read_settings(raw)
-    except InvalidValue as error:
-        raise CoachlogError(f"the settings {path}: {error}") from error
+        # Exact: a threshold of 0.6 has to be three fifths.
+        return tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise CoachlogError(
+            f"the settings {path}, line {line}: not UTF-8 text; save the file as UTF-8"
+        ) from error
+    except (ValueError, RecursionError) as error:
+        found = _PLACE.search(str(error))
+        problem = str(error)[: found.start()] if found else str(error)
+        ends = f"line {len(content.splitlines())}"
+        place = f", {found[1] or ends}" if found else ""
+        raise CoachlogError(
+            f"the settings {path}{place}: not readable as TOML: {problem}; mend that line with "
+            "coachlog config edit"
+        ) from error
+
+
+def _find_line(text: str, key: str) -> str:
+    """Return in which line a setting stands, as words to follow the file's name."""
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        header, pair = _HEADER.match(line), _PAIR.match(line)
+        if header:
+            table = _plain_key(header[1]) + "."
+        name = table.removesuffix(".") if header else table + _plain_key(pair[1]) if pair else ""
+        if name and (name == key or (key.startswith(f"{name}.") and not header)):
+            return f", line {number}"
+    return ""
+
+
+def _plain_key(key: str) -> str:
+    return ".".join(part.strip(" \t\"'") for part in key.split("."))
 
 
 def save_profile(path: Path, name: str, columns: Mapping[str, str]) -> None:
@@ -175,35 +229,30 @@ def _text(check: Callable[[str, str], str]) -> Callable[[str, Any], str]:
 def _threshold(key: str, value: Any) -> str:  # noqa: ANN401  (whatever the file holds)
     from fractions import Fraction
 
-    try:
-        share = Fraction(str(value)) if not isinstance(value, bool) else Fraction(0)
-    except ValueError:
-        share = Fraction(0)
-    if not 0 < share < 1:
-        raise InvalidValue(key, f"{show(value)} is not between 0 and 1, such as 0.5")
-    return str(share)
+    if _SHARE.fullmatch(str(value)):
+        share = Fraction(str(value))
+        if 0 < share < 1:
+            return str(share)
+    raise InvalidValue(key, f"{show(value)} is not between 0 and 1, such as 0.5")
 
 
 def _big_deal(key: str, value: Any) -> dict[str, int]:  # noqa: ANN401  (whatever the file holds)
     if not isinstance(value, dict):
         raise InvalidValue(key, "is a table of currencies, such as [big_deal] with EUR = 100000")
-    return {
-        parse_currency(key, code): parse_deal_value(f"{key}.{code}", str(amount))
-        for code, amount in value.items()
-    }
+    lines: dict[str, int] = {}
+    for code, amount in value.items():
+        name = f"{key}.{show(code)}"
+        currency = parse_currency(name, code)
+        if currency in lines:
+            raise InvalidValue(name, f"gives {currency} a second line; keep one of them")
+        lines[currency] = parse_deal_value(name, str(amount))
+    return lines
 
 
 def _cadence(key: str, value: Any) -> dict[str, int]:  # noqa: ANN401  (whatever the file holds)
-    if not isinstance(value, dict):
-        raise InvalidValue(key, "is a table of levels, such as [cadence] with new = 30")
     from coachlog.domain.teams import LEVELS
 
-    for level, days in value.items():
-        if level not in LEVELS:
-            raise InvalidValue(key, f"{show(level)} is not new, established or senior")
-        if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= 3650:
-            raise InvalidValue(f"{key}.{level}", f"{show(days)} is not 1 to 3650 days")
-    return dict(value)
+    return _table(key, value, dict.fromkeys(LEVELS, _whole(1, MAX_CADENCE_DAYS)))
 
 
 def _date_order(key: str, value: str) -> DateOrder:
@@ -279,10 +328,10 @@ def _whole(least: int, most: int) -> Callable[[str, Any], int]:
 
 
 def _weekday(key: str, value: str) -> str:
-    word = value.strip().casefold()[:3]
-    if word not in WEEKDAYS:
+    word = value.strip().casefold()
+    if word[:3] not in WEEKDAYS or word not in (word[:3], *_LONG_WEEKDAYS):
         raise InvalidValue(key, f"{show(value)} is not a weekday; they are {', '.join(WEEKDAYS)}")
-    return word
+    return word[:3]
 
 
 def _working_days(key: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401  (as above)
@@ -333,13 +382,15 @@ def _address(key: str, value: str) -> str:
     return value.strip()
 
 
-def _caldav(key: str, value: Any) -> CalendarServer:  # noqa: ANN401  (whatever the file holds)
+def _caldav(key: str, value: Any) -> CalendarServer | None:  # noqa: ANN401  (whatever the file holds)
     if isinstance(value, dict) and "password" in value:
         raise InvalidValue(
             f"{key}.password",
             "has no place in the settings; keep it in the keyring or in COACHLOG_CALDAV_PASSWORD",
         )
     found = _table(key, value, {"url": _text(_address), "user": _text(check_name)})
+    if not found:
+        return None
     if "url" not in found:
         raise InvalidValue(key, 'needs the calendar\'s address: url = "https://…"')
     return CalendarServer(**found)

@@ -84,6 +84,6 @@ def test_the_session_in_the_readme_is_what_one_sees(
 
 
 def test_the_settings_in_the_readme_are_accepted(settings_file: Path) -> None:
-    (settings,) = fenced(section("Where the data lives"), "toml")
+    (settings,) = fenced(section("Settings"), "toml")
     settings_file.write_text(settings, encoding="utf-8")
     assert load_settings(settings_file).default_manager == "Pat Lee"

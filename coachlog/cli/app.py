@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import click
 import typer
-from typer.core import TyperGroup
-from typer.main import get_command, get_command_from_info
+from typer.main import get_command, get_command_from_info, get_group_from_info
 
 from coachlog import __version__
-from coachlog.cli.commands import describe_error, describe_usage_error
+from coachlog.cli.commands import Group, describe_error, describe_usage_error
 from coachlog.cli.invocation import Invocation
 from coachlog.errors import CoachlogError, show
 
@@ -47,6 +46,7 @@ COMMANDS = {
     "export": ("export", "Write the whole log, for another log or other tools."),
     "undo": ("undo", "Take back your last command."),
     "history": ("undo", "Show who did what to the log, and when."),
+    "config": ("settings", "Show and change your settings."),
     "completion": ("completion", "Complete commands and names with the Tab key."),
     "demo": ("demo", "Show the report on a throw-away log."),
 }
@@ -88,12 +88,13 @@ GROUPS = {
     ),
     "Settling in": (
         "demo",
+        "config",
         "completion",
     ),
 }
 
 
-class Program(TyperGroup):
+class Program(Group):
     """The root command; loads the module of a command when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -105,8 +106,7 @@ class Program(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"coachlog.cli.{COMMANDS[cmd_name][0]}")
-        info = next(one for one in module.app.registered_commands if one.name == cmd_name)
-        command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+        command = _build(module.app, cmd_name)
         if ctx.resilient_parsing:  # for the shell's completion
             from coachlog.cli.suggestions import suggest_values
 
@@ -124,24 +124,23 @@ class Program(TyperGroup):
         ]
         return named + click.Command.shell_complete(self, ctx, incomplete)
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; a mistyped one gets the nearest."""
-        name = args[0]
-        if name not in COMMANDS and not ctx.resilient_parsing:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, COMMANDS, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise click.UsageError(f"there is no command {show(name)}{hint}", ctx)
-        return super().resolve_command(ctx, args)
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands in groups, without loading them."""
         for title, names in GROUPS.items():
             with formatter.section(title):
                 formatter.write_dl([(name, COMMANDS[name][1]) for name in names])
+
+
+def _build(family: typer.Typer, name: str) -> click.Command:
+    for command in family.registered_commands:
+        if command.name == name:
+            return get_command_from_info(
+                command, pretty_exceptions_short=False, rich_markup_mode=None
+            )
+    group = next(one for one in family.registered_groups if one.name == name)
+    return get_group_from_info(
+        group, pretty_exceptions_short=False, suggest_commands=False, rich_markup_mode=None
+    )
 
 
 app = typer.Typer(

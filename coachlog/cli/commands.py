@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
 
@@ -15,29 +15,8 @@ from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage
 PERIOD_OPTIONS = {"--week": "this", "--month": "this", "--quarter": "this"}
 
 
-class Command(TyperCommand):
-    """A command whose help is plain text and whose errors know their option."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Give `--week` and its like their value when none follows (Typer has no such option)."""
-        known = {name for param in self.params for name in param.opts}
-        filled = []
-        for place, arg in enumerate(args):
-            following = args[place + 1] if place + 1 < len(args) else "-"
-            if arg in PERIOD_OPTIONS and arg in known and following.startswith("-"):
-                arg = f"{arg}={PERIOD_OPTIONS[arg]}"
-            filled.append(arg)
-        return super().parse_args(ctx, filled)
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (Click's own signature)
-        """Run the command; an error about a value gets the name of its option."""
-        try:
-            return super().invoke(ctx)
-        except CoachlogError as error:
-            error.command = ctx.info_name
-            if isinstance(error, InvalidValue | UnknownName):
-                error.args = (f"{self._spell(error.field)}: {error.problem}",)
-            raise
+class Plain(click.Command):
+    """A command or a group whose help is plain text: options in groups, examples at the end."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options in groups, by what they are for."""
@@ -59,6 +38,53 @@ class Command(TyperCommand):
             formatter.write("Examples:\n")
             for line in self.epilog.splitlines():
                 formatter.write(f"  {line}\n")
+
+
+class Group(Plain, TyperGroup):
+    """A command that has commands of its own."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, then the options."""
+        self.format_commands(ctx, formatter)
+        super().format_options(ctx, formatter)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a mistyped one gets the nearest."""
+        known = self.list_commands(ctx)
+        if args[0] not in known and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise click.UsageError(f"there is no command {show(args[0])}{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+class Command(Plain, TyperCommand):
+    """A command whose help is plain text and whose errors know their option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Give `--week` and its like their value when none follows (Typer has no such option)."""
+        known = {name for param in self.params for name in param.opts}
+        filled = []
+        for place, arg in enumerate(args):
+            following = args[place + 1] if place + 1 < len(args) else "-"
+            if arg in PERIOD_OPTIONS and arg in known and following.startswith("-"):
+                arg = f"{arg}={PERIOD_OPTIONS[arg]}"
+            filled.append(arg)
+        return super().parse_args(ctx, filled)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (Click's own signature)
+        """Run the command; an error about a value gets the name of its option."""
+        try:
+            return super().invoke(ctx)
+        except CoachlogError as error:
+            error.command = ctx.command_path.partition(" ")[2]
+            if isinstance(error, InvalidValue | UnknownName):
+                error.args = (f"{self._spell(error.field)}: {error.problem}",)
+            raise
 
     def _spell(self, field: str) -> str:
         option = "--" + field.replace("_", "-")

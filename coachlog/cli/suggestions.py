@@ -50,6 +50,8 @@ class Suggested(ParamType):
 
 def suggest_values(command: click.Command) -> None:
     """Give every value that the command takes its suggestions."""
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        suggest_values(below)
     for param in command.params:
         if not getattr(param, "is_flag", False):
             param.type = Suggested()
@@ -64,7 +66,25 @@ def _find(ctx: click.Context, param: click.Parameter, typed: str) -> Found:
         return _begin(typed, _list_periods(_PERIODS[metavar]))
     if metavar == "DATE":
         return _begin(typed, _list_days())
+    if metavar == "KEY":
+        from coachlog.usecases.settings import KEYS
+
+        return _begin(typed, [(key.name, key.about) for key in KEYS.values()])
+    if name == "value":
+        return _find_setting(ctx, str(ctx.params.get("key")), typed)
     return _find_in_log(ctx, name, typed)
+
+
+def _find_setting(ctx: click.Context, key: str, typed: str) -> Found:
+    from coachlog.domain.periods import DATE_ORDERS
+
+    if key == "default_manager":
+        return _find_in_log(ctx, "manager", typed)
+    if key == "time_zone":
+        from zoneinfo import available_timezones
+
+        return _begin(typed, [(zone, "") for zone in sorted(available_timezones())])
+    return _begin(typed, [(order, "") for order in DATE_ORDERS if key == "date_order"])
 
 
 def _find_in_log(ctx: click.Context, name: str, typed: str) -> Found:

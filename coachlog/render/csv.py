@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from coachlog.domain.actions import ListedActions
 from coachlog.domain.coaching import CoachingReport, ManagerReport
@@ -13,6 +13,10 @@ from coachlog.domain.columns import NATIVE_COLUMNS, amount_of, guard_cell
 from coachlog.domain.history import Entry, Value
 from coachlog.domain.listing import Call, FieldDay
 from coachlog.domain.teams import Team
+from coachlog.render.lines import describe_value
+
+if TYPE_CHECKING:
+    from coachlog.usecases.settings import ListedSettings
 
 REPORT_COLUMNS = (
     "period",
@@ -266,6 +270,15 @@ def _report_row(label: str, one: ManagerReport) -> tuple[object, ...]:
         days.displaced,
         one.to_balance.scheduled_calls if one.to_balance else "",
     )
+
+
+def write_settings(file: IO[str], listed: ListedSettings) -> None:
+    """Write the settings, one row per key; a list has commas between its values."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(("key", "value", "set", "about"))
+    for one in listed.settings:
+        value = "" if one.value is None else describe_value(one.value)
+        writer.writerow((one.key, guard_cell(value), str(one.is_set).lower(), one.about))
 
 
 def _share(share: Fraction | float | None) -> float | str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from coachlog.intake.problems import Problem
     from coachlog.usecases.importing import Imported, Proposal
     from coachlog.usecases.look_up import ShownCall
+    from coachlog.usecases.settings import ListedSettings
 
 _STAKES: tuple[Stakes, ...] = ("big", "ordinary", "unknown")
 
@@ -328,6 +329,21 @@ def _write_stream(file: IO[str], name: str, key: str, rows: Iterable[dict[str, A
         file.write(f"{separator}    {json.dumps(row, ensure_ascii=False)}")
         separator = ",\n"
     file.write("\n  ]\n}\n")
+
+
+def write_settings(file: IO[str], listed: ListedSettings) -> None:
+    """Write the settings in the format coachlog.settings/1."""
+    settings = [
+        {
+            "key": one.key,
+            "value": float(one.value) if isinstance(one.value, Decimal) else one.value,
+            "set": one.is_set,
+            "about": one.about,
+        }
+        for one in listed.settings
+    ]
+    document = {"format": "coachlog.settings/1", "file": str(listed.path), "settings": settings}
+    write_document(file, document)
 
 
 def write_document(file: IO[str], document: dict[str, Any]) -> None:

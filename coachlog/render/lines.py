@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from coachlog.domain.history import Entry, RowChange, Value
     from coachlog.store.undo import TakenBack
     from coachlog.usecases.log_call import LoggedCall
+    from coachlog.usecases.settings import ChangedSetting, SettingValue
 
 
 def visible(text: str) -> str:
@@ -139,3 +140,25 @@ def count_rows(number: int, table: str) -> str:
     word = table.replace("_", " ")
     one, several = _WORDS.get(table, (word, f"{word}s"))
     return f"{number:,} {one if number == 1 else several}"
+
+
+def describe_value(value: SettingValue) -> str:
+    """Return a setting's value as it is typed."""
+    return ",".join(map(visible, value)) if isinstance(value, list) else visible(str(value))
+
+
+def describe_changed_setting(changed: ChangedSetting) -> str:
+    """Say in one line what a setting is now and was before."""
+    before, after = changed.before, changed.after
+    if before == after:
+        now = "is not set" if after is None else f"is {describe_value(after)} already"
+        return f"{changed.key} {now}; nothing was changed"
+    default = describe_value(changed.default) if changed.default else ""
+    if after is None:
+        holds = f"; {default} holds again" if default else ""
+        done = f"Took {changed.key} = {describe_value(before or [])} out of {changed.path}{holds}"
+    else:
+        was = describe_value(before) if before is not None else f"{default}, the default"
+        was = f"was {was}" if before is not None or default else "was not set"
+        done = f"Set {changed.key} to {describe_value(after)} ({was}) in {changed.path}"
+    return f"{done}. Undo does not touch settings"

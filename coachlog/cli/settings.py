@@ -1,0 +1,155 @@
+"""The config command: look at settings, change them, edit their file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coachlog.cli.commands import Group, command, family
+from coachlog.cli.listings import FormatOption, OutputOption
+from coachlog.config import settings_path
+from coachlog.errors import CoachlogError
+
+app = family()
+config = family()
+app.add_typer(
+    config,
+    name="config",
+    cls=Group,
+    no_args_is_help=True,
+    epilog="coachlog config list\ncoachlog config set big_deal.EUR 100000",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+KeyArgument = Annotated[
+    str, typer.Argument(metavar="KEY", help="Its name, as coachlog config list shows it.")
+]
+
+
+@config.callback()
+def explain() -> None:
+    """Show and change your settings.
+
+    They are a TOML file of yours, not part of a log: undo does not touch them.
+    """
+
+
+@command(config, "list", "coachlog config list", "coachlog config list --format json")
+def list_(format_: FormatOption = "table", output: OutputOption = None) -> None:
+    """List every setting: its value, whether it is set, what it is for."""
+    from coachlog.cli.output import choose, present
+    from coachlog.usecases.settings import list_settings
+
+    shape = choose("format", format_, ("table", "json", "csv"))
+    present(
+        shape,
+        output,
+        list_settings(_path()),
+        table="terminal.settings:print_settings",
+        json="json:write_settings",
+        csv="csv:write_settings",
+    )
+
+
+@command(config, "get", "coachlog config get threshold", "coachlog config get big_deal.EUR")
+def get(key: KeyArgument) -> None:
+    """Print one setting, or its default."""
+    from coachlog.render.lines import describe_value
+    from coachlog.usecases.settings import get_setting
+
+    value = get_setting(_path(), key)
+    if value is None:
+        typer.echo(f"{key} is not set", err=True)
+    else:
+        typer.echo(describe_value(value))
+
+
+@command(
+    config,
+    "set",
+    'coachlog config set default_manager "Pat Lee"',
+    "coachlog config set big_deal.EUR 100000",
+    "coachlog config set own_domains example.com,example.de",
+)
+def set_(
+    key: KeyArgument,
+    value: Annotated[
+        str, typer.Argument(metavar="VALUE", help="The value; of a list, with commas between.")
+    ],
+) -> None:
+    """Change one setting; the comments in the file stay."""
+    from coachlog.render.lines import describe_changed_setting
+    from coachlog.usecases.settings import change_setting
+
+    typer.echo(describe_changed_setting(change_setting(_path(), key, value)))
+
+
+@command(config, "unset", "coachlog config unset threshold", "coachlog config unset big_deal.EUR")
+def unset(key: KeyArgument) -> None:
+    """Take one setting out of the file; its default holds again."""
+    from coachlog.render.lines import describe_changed_setting
+    from coachlog.usecases.settings import change_setting
+
+    typer.echo(describe_changed_setting(change_setting(_path(), key, None)))
+
+
+@command(config, "path", "coachlog config path", "COACHLOG_CONFIG=team.toml coachlog config path")
+def path() -> None:
+    """Print where the settings are."""
+    typer.echo(_path())
+
+
+@command(config, "edit", "coachlog config edit", "EDITOR=nano coachlog config edit")
+def edit() -> None:
+    """Edit the settings; they are checked before they count.
+
+    The editor is the one that VISUAL or EDITOR names.
+    """
+    from coachlog.cli.asking import can_ask
+    from coachlog.cli.editor import edit_file
+    from coachlog.config import read_file
+    from coachlog.usecases.settings import save_settings, write_template
+
+    path = _path()
+    before = read_file(path) or write_template().encode("utf-8")
+    # Beside the file, and readable by its owner only; it is there to go on with if all fails.
+    draft = path.with_name(f"{path.stem}.draft{path.suffix}")
+    _start_draft(draft, before)
+    while True:
+        edit_file(draft)
+        after = read_file(draft)
+        if after == before:
+            draft.unlink()
+            typer.echo("Nothing was changed")
+            return
+        try:
+            save_settings(path, after)
+        except CoachlogError as error:
+            problem = str(error).replace(f"the settings {path}", "the edited settings")
+            if can_ask():
+                typer.echo(f"coachlog: {problem}", err=True)
+                if typer.confirm("Go back to the editor?", default=True, err=True):
+                    continue
+            raise CoachlogError(
+                f"{problem}; the settings are as before, and what you wrote is in {draft}"
+            ) from error
+        draft.unlink()
+        typer.echo(f"Changed {path}. Undo does not touch settings")
+        return
+
+
+def _start_draft(draft: Path, content: bytes) -> None:
+    try:
+        draft.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft.unlink(missing_ok=True)
+        with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise CoachlogError(f"{draft} can't be written: {error.strerror}") from error
+
+
+def _path() -> Path:
+    return settings_path(os.environ)
