@@ -107,6 +107,8 @@ class Invocation:
         """Open the log; reading commands never create it."""
         with open_log(self.path, writing=writing, create=create) as log:
             yield log
+        for line in log.understood:
+            click.echo(line, err=True)
 
 
 def current() -> Invocation:

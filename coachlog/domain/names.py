@@ -9,6 +9,7 @@ from coachlog.errors import InvalidValue, show
 
 NAME_LIMIT = 200
 _DIGITS = re.compile(r"\d+")
+_BETWEEN_WORDS = r"[\s\-–/.,'’&()]+"
 _SPACES = re.compile(r"\s+")
 
 
@@ -74,6 +75,31 @@ def are_alike(one: str, other: str) -> bool:
         or (rest[:2] == rest_other[1::-1] and rest[2:] == rest_other[2:])
     )
     return alike and strip_digits(one) != strip_digits(other)
+
+
+def begins(folded: str, name: str) -> bool:
+    """Tell whether `folded` begins a folded name, or its words begin words of it, in their order.
+
+    So "dan", "cruz", "d cr" and "dana c" all begin "dana cruz".
+    """
+    if name.startswith(folded):
+        return True
+    parts, words = split_words(folded), iter(split_words(name))
+    return bool(parts) and all(any(word.startswith(part) for word in words) for part in parts)
+
+
+def is_shortened(text: str, name: str) -> bool:
+    """Tell whether `text`, the beginning of a known name, can't well be a name of its own.
+
+    It can't when it is all in small letters while the known name has capitals: "dan" is Dana Cruz,
+    but "Dan" may be somebody else.
+    """
+    return text == text.lower() and text != text.upper() and name != name.lower()
+
+
+def split_words(folded: str) -> list[str]:
+    """Return the words of a folded name, without the marks between them."""
+    return [word for word in re.split(_BETWEEN_WORDS, folded) if word]
 
 
 def strip_digits(folded: str) -> str:

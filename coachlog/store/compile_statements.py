@@ -108,6 +108,16 @@ def _find_near(name: str) -> ClauseElement:
     )
 
 
+def _find_holding(name: str) -> ClauseElement:
+    table = _table(name)
+    email = literal_column("NULL").label("email") if name == "account" else table.c.email
+    return (
+        select(table.c.id, table.c.name, email, table.c.folded)
+        .where(table.c.folded.like(_param("pattern"), escape="!"))
+        .order_by(table.c.folded, table.c.id)
+    )
+
+
 def _statements() -> dict[str, ClauseElement]:
     call, day, rep = _table("call"), _table("field_day"), _table("rep")
     manager, membership, account = _table("manager"), _table("membership"), _table("account")
@@ -156,6 +166,9 @@ def _statements() -> dict[str, ClauseElement]:
         "NEAR_MANAGER": _find_near("manager"),
         "NEAR_REP": _find_near("rep"),
         "NEAR_ACCOUNT": _find_near("account"),
+        "HOLDING_MANAGER": _find_holding("manager"),
+        "HOLDING_REP": _find_holding("rep"),
+        "HOLDING_ACCOUNT": _find_holding("account"),
         "FIND_MEMBERSHIPS": select(
             membership.c.id,
             membership.c.manager_id,

@@ -7,13 +7,24 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import Literal
 
-from coachlog.domain.names import are_alike, check_name, fold_name, strip_digits
+from coachlog.domain.names import (
+    NAME_LIMIT,
+    are_alike,
+    begins,
+    check_name,
+    fold_name,
+    is_shortened,
+    split_words,
+    strip_digits,
+)
 from coachlog.errors import UnknownName, show
 from coachlog.store import statements
 
 Kind = Literal["manager", "rep", "account"]
 
 MAX_SIMILAR = 10
+MAX_CANDIDATES = 10  # that an error names
+MAX_LETTERS_OFF = 3  # in length, of a name that may have been meant
 _MAX_COMPARED = 50_000  # distinct names an import compares with each other; bounds its memory
 _WITH_HINT = re.compile(r"(.+?) \((.+)\)")
 
@@ -31,6 +42,11 @@ _NEAR = {
     "manager": statements.NEAR_MANAGER,
     "rep": statements.NEAR_REP,
     "account": statements.NEAR_ACCOUNT,
+}
+_HOLDING = {
+    "manager": statements.HOLDING_MANAGER,
+    "rep": statements.HOLDING_REP,
+    "account": statements.HOLDING_ACCOUNT,
 }
 _BY_EMAIL = {
     "manager": statements.FIND_MANAGER_BY_EMAIL,
@@ -50,10 +66,14 @@ class Known:
 
 @dataclass(slots=True)
 class NameBook:
-    """Looks names up in the log, and adds those that are new for the command `command_id`."""
+    """Looks names up in the log, and adds those that are new for the command `command_id`.
+
+    `understood` collects, in words, which beginning of a name was taken for whom.
+    """
 
     connection: sqlite3.Connection
     command_id: int
+    understood: list[str] = field(default_factory=list)
     added: dict[Kind, list[str]] = field(
         default_factory=lambda: {"manager": [], "rep": [], "account": []}
     )
@@ -82,25 +102,108 @@ class NameBook:
             )
         return found[0] if found else None
 
+    def look_up(self, kind: Kind, text: str) -> Known:
+        """Return the one that `text` means, for a command that adds nobody.
+
+        The beginning of one name is enough, or of its words. Raises UnknownName with those who may
+        have been meant.
+        """
+        known = self.find(kind, text)
+        if known is not None:
+            return known
+        begun = self._find_begun(kind, text)
+        if len(begun) == 1:
+            return self._understand(text, begun[0])
+        if begun:
+            raise UnknownName(kind, f"{show(text)} could be {self._list(kind, begun)}; say which")
+        near = self._find_near(kind, text)
+        where = "list-calls" if kind == "account" else "list-team"
+        hint = (
+            f"did you mean {' or '.join(map(show, near))}?"
+            if near
+            else f"coachlog {where} shows who is known"
+        )
+        raise UnknownName(kind, f"{show(text)} is not known in this log; {hint}")
+
     def find_or_add(self, kind: Kind, text: str, *, insist: bool) -> Known:
         """Return the one that `text` means, added if new.
 
-        A new name one edit or swap from a known one is refused unless `insist`.
+        Unless `insist`, a new name one edit or swap from a known one is refused, and so is one that
+        begins a known name, except where it can only be short for it (`is_shortened`).
         """
         known = self.find(kind, text, insist=insist)
         if known is not None:
             return known
         check_name(kind, text)
         if not insist:
-            near = self.find_alike(kind, text)
-            if near is not None:
-                other = "another account" if kind == "account" else "somebody else"
-                raise UnknownName(
-                    kind,
-                    f"{show(text)} is not known, but {show(near)} is; "
-                    f"write that, or add --new if {show(text)} is {other}",
-                )
-        return self.add(kind, text)
+            known = self.find_meant(kind, text)
+        return known or self.add(kind, text)
+
+    def find_meant(self, kind: Kind, text: str) -> Known | None:
+        """Return whom a name is short for; refuse one that may be a known name or a new one."""
+        plain = strip_digits(fold_name(text))
+        begun = [
+            one
+            for one in self._find_begun(kind, text)
+            if strip_digits(fold_name(one.name)) != plain  # Store 1 is not short for Store 12
+        ]
+        other = "another account" if kind == "account" else "somebody else"
+        if len(begun) == 1 and is_shortened(text, begun[0].name):
+            return self._understand(text, begun[0])
+        near = self.find_alike(kind, text)
+        if near is not None:
+            raise UnknownName(
+                kind,
+                f"{show(text)} is not known, but {show(near)} is; "
+                f"write that, or add --new if {show(text)} is {other}",
+            )
+        if begun:
+            raise UnknownName(
+                kind,
+                f"{show(text)} could be {self._list(kind, begun)}; write the whole name, or add "
+                f"--new if {show(text)} is {other}",
+            )
+        return None
+
+    def _understand(self, text: str, known: Known) -> Known:
+        said = f"{show(text)} means {show(known.name)}"
+        if said not in self.understood:
+            self.understood.append(said)
+        return known
+
+    def _list(self, kind: Kind, people: list[Known]) -> str:
+        named = people[:MAX_CANDIDATES]
+        labels = [one.name for one in named] if kind == "account" else self._labels(kind, named)
+        shown = [show(label) for label in labels]
+        more = " and more" if len(people) > MAX_CANDIDATES else ""
+        return f"{', '.join(shown[:-1])} or {shown[-1]}{more}" if shown[1:] else shown[0]
+
+    def _find_begun(self, kind: Kind, text: str) -> list[Known]:
+        """Return those whose name `text` begins, or its words do; one more than an error names."""
+        folded = fold_name(text)
+        if not folded or len(folded) > NAME_LIMIT:
+            return []
+        longest = max(split_words(folded), key=len, default=folded)
+        escaped = re.sub("[!%_]", r"!\g<0>", longest)
+        rows = self.connection.execute(_HOLDING[kind], {"pattern": f"%{escaped}%"})
+        found: list[Known] = []
+        for row_id, name, email, other in rows:
+            if begins(folded, other):
+                found.append(Known(id=row_id, name=name, email=email))
+                if len(found) > MAX_CANDIDATES:
+                    break
+        return found
+
+    def _find_near(self, kind: Kind, text: str) -> list[str]:
+        """Return up to three known names that look like `text`, the likest first."""
+        from difflib import get_close_matches
+
+        folded = fold_name(text)
+        if len(folded) > NAME_LIMIT:
+            return []
+        length = {"least": len(folded) - MAX_LETTERS_OFF, "most": len(folded) + MAX_LETTERS_OFF}
+        names = {other: str(name) for name, other in self.connection.execute(_NEAR[kind], length)}
+        return [names[one] for one in get_close_matches(folded, names, n=3, cutoff=0.7)]
 
     def add(self, kind: Kind, text: str, email: str | None = None) -> Known:
         """Add a new name, beside others of the same name if there are any."""

@@ -10,7 +10,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
@@ -29,10 +29,14 @@ _MAGIC = b"SQLite format 3\x00"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
-    """An open log: one connection in autocommit mode, and the file it belongs to."""
+    """An open log: one connection in autocommit mode, and the file it belongs to.
+
+    `understood` collects, in words, which beginnings of names were taken for whom.
+    """
 
     path: Path
     connection: sqlite3.Connection
+    understood: list[str] = field(default_factory=list)
 
     @contextlib.contextmanager
     def transaction(

@@ -96,6 +96,21 @@ SELECT account.name, account.folded
 FROM account
 WHERE length(account.folded) BETWEEN :least AND :most ORDER BY account.id
 """
+HOLDING_MANAGER = """\
+SELECT manager.id, manager.name, manager.email, manager.folded
+FROM manager
+WHERE manager.folded LIKE :pattern ESCAPE '!' ORDER BY manager.folded, manager.id
+"""
+HOLDING_REP = """\
+SELECT rep.id, rep.name, rep.email, rep.folded
+FROM rep
+WHERE rep.folded LIKE :pattern ESCAPE '!' ORDER BY rep.folded, rep.id
+"""
+HOLDING_ACCOUNT = """\
+SELECT account.id, account.name, NULL AS email, account.folded
+FROM account
+WHERE account.folded LIKE :pattern ESCAPE '!' ORDER BY account.folded, account.id
+"""
 FIND_MEMBERSHIPS = """\
 SELECT membership.id, membership.manager_id, manager.name, membership.from_on, membership.until_on, membership.assumed, manager.email
 FROM membership JOIN manager ON manager.id = membership.manager_id

@@ -295,7 +295,7 @@ class _Keeper:
         return call_id
 
     def _account(self, name: str) -> int:
-        names = NameBook(self.log.connection, self.command_id)
+        names = NameBook(self.log.connection, self.command_id, self.log.understood)
         return names.find_or_add("account", name, insist=self.insist).id
 
     def _add_stop(self, seen: SeenVisit, call_id: int) -> None:

@@ -41,7 +41,7 @@ def edit_day(
     """
     with writing(log) as session:
         command_id = note_command(log.connection, author)
-        names = NameBook(log.connection, command_id)
+        names = NameBook(log.connection, command_id, log.understood)
         row = find_day(session, field_day_id)
         _refuse_not_planned(row)
         plan = _change(_plan_of(session, row), changes)

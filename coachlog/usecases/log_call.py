@@ -10,6 +10,7 @@ from typing import Any
 
 from coachlog.config import Settings
 from coachlog.domain.calls import MANAGER_SCHEDULED, ReadDay, call_parsers
+from coachlog.domain.names import begins, fold_name
 from coachlog.domain.periods import Period, week_of
 from coachlog.errors import CoachlogError, InvalidValue, show
 from coachlog.store import append
@@ -67,7 +68,7 @@ def log_call(
     """
     with log.transaction() as connection:
         command_id = note_command(connection, author)
-        names = NameBook(connection, command_id)
+        names = NameBook(connection, command_id, log.understood)
         day = None
         if field_day_id is not None:
             day = _open_day(connection, field_day_id, fields, names, today)
@@ -161,6 +162,8 @@ def _open_day(
 
 def _refuse_other(field: str, text: str, expected_id: int, expected: str, names: NameBook) -> None:
     known = names.find("manager" if field == "manager" else "rep", text)
+    if known is None and begins(fold_name(text), fold_name(expected)):
+        return
     if known is None or known.id != expected_id:
         raise InvalidValue(
             field, f"{show(text)} is not the field day's {field}, {show(expected)}; leave it out"

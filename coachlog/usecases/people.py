@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from coachlog.config import Settings
-from coachlog.errors import UnknownName, WrongUsage, show
+from coachlog.errors import WrongUsage, show
 from coachlog.store import append
 from coachlog.store.names import Kind, Known, NameBook
 from coachlog.store.open import Log
@@ -18,13 +18,7 @@ NO_COMMAND = 0  # a book that only looks names up adds nothing for any command
 
 def find_known(log: Log, kind: Kind, text: str) -> Known:
     """Return the one that `text` means; raises UnknownName, with a like name where there is one."""
-    names = NameBook(log.connection, NO_COMMAND)
-    known = names.find(kind, text)
-    if known is None:
-        near = names.find_alike(kind, text)
-        hint = f"did you mean {show(near)}?" if near else "coachlog list-team shows who is known"
-        raise UnknownName(kind, f"{show(text)} is not known in this log; {hint}")
-    return known
+    return NameBook(log.connection, NO_COMMAND, log.understood).look_up(kind, text)
 
 
 def find_pair(
@@ -54,11 +48,7 @@ def find_pair(
 def _remembered_manager(
     connection: sqlite3.Connection, rep: str, on: date, names: NameBook, *, insist: bool
 ) -> Known:
-    known = names.find("rep", rep)
-    if known is None and not insist:
-        near = names.find_alike("rep", rep)
-        if near is not None:
-            raise UnknownName("rep", f"{show(rep)} is not known, but {show(near)} is; write that")
+    known = names.find("rep", rep) or (None if insist else names.find_meant("rep", rep))
     manager = known and append.find_manager_of(connection, known.id, on)
     if manager is None:
         raise WrongUsage(

@@ -76,7 +76,7 @@ def plan_day(
     """
     with writing(log) as session:
         command_id = note_command(log.connection, author)
-        names = NameBook(log.connection, command_id)
+        names = NameBook(log.connection, command_id, log.understood)
         manager, rep = find_pair(
             log.connection, people, plan.on, names, insist=insist, settings=lambda: settings
         )

@@ -52,7 +52,7 @@ def add_manager(log: Log, name: str, email: str | None, *, insist: bool, author:
     check_name("name", name)
     address = read_email(email) if email is not None else None
     with log.transaction() as connection:
-        names = NameBook(connection, note_command(connection, author))
+        names = NameBook(connection, note_command(connection, author), log.understood)
         _refuse_known(names, "manager", name, insist=insist, told_apart=address is not None)
         return names.add("manager", name, address).name
 
@@ -83,7 +83,7 @@ def add_rep(
     check_name("name", name)
     with writing(log) as session:
         command_id = note_command(log.connection, author)
-        names = NameBook(log.connection, command_id)
+        names = NameBook(log.connection, command_id, log.understood)
         manager = _manager(names, facts, insist=insist)
         if manager is not None:
             refuse_own_rep(manager.name, name)
@@ -104,11 +104,8 @@ def edit_rep(
     """Change what the log knows of a rep; a manager in `facts` moves them, from today or `from`."""
     with writing(log) as session:
         command_id = note_command(log.connection, author)
-        names = NameBook(log.connection, command_id)
-        known = names.find("rep", name)
-        if known is None:
-            find_known(log, "rep", name)  # raises, with a like name
-            raise AssertionError
+        names = NameBook(log.connection, command_id, log.understood)
+        known = names.look_up("rep", name)
         row = _row(session, known.id)
         manager = _manager(names, facts, insist=insist)
         keep_image(log.connection, command_id, "rep", known.id)

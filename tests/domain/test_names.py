@@ -11,7 +11,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coachlog.domain.names import NAME_LIMIT, are_alike, check_name, fold_name
+from coachlog.domain.names import (
+    NAME_LIMIT,
+    are_alike,
+    begins,
+    check_name,
+    fold_name,
+    is_shortened,
+)
 from coachlog.errors import InvalidValue
 
 NAMES = Path(__file__).resolve().parents[2] / "../shared/data/names"
@@ -143,6 +150,56 @@ def test_alike_is_one_edit_or_one_swap_but_never_only_digits(
 def test_a_composed_letter_counts_as_one_when_folded_names_are_compared() -> None:
     assert are_alike(fold_name("김민준"), fold_name("김민가"))
     assert are_alike(fold_name("Ιωάννης"), fold_name("Ιωννης"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "begun"),
+    [
+        ("dan", "Dana Cruz", True),
+        ("CRUZ", "Dana Cruz", True),
+        ("d cr", "Dana Cruz", True),
+        ("dana c", "Dana Cruz", True),
+        ("juan gar", "Juan Carlos García", True),
+        ("luc", "Jean-Luc Picard", True),
+        ("brien", "O’Brien", True),
+        ("nun", "José Núñez", True),
+        ("山田", "山田 太郎", True),
+        ("cr d", "Dana Cruz", False),  # in their order
+        ("ana", "Dana Cruz", False),
+        ("dana cruz x", "Dana Cruz", False),
+        ("d d", "Dana Cruz", False),
+        ("-", "Jean-Luc", False),
+        ("&", "A & B", False),
+        ("が", "かな", False),
+    ],
+)
+def test_a_beginning_of_a_name_or_of_its_words_in_their_order_begins_it(
+    text: str, name: str, begun: bool
+) -> None:
+    assert begins(fold_name(text), fold_name(name)) is begun
+
+
+@given(st.text(max_size=20), st.integers(1, 20))
+def test_what_a_name_starts_with_begins_it(name: str, length: int) -> None:
+    assert begins(fold_name(name)[:length], fold_name(name))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "short"),
+    [
+        ("dan", "Dana Cruz", True),
+        ("d cr", "Dana Cruz", True),
+        ("Dan", "Dana Cruz", False),  # may be somebody else's name
+        ("DAN", "Dana Cruz", False),
+        ("acme", "acme holdings", False),  # here small letters say nothing
+        ("山田", "山田 太郎", False),
+        ("12", "Store 12", False),
+    ],
+)
+def test_only_small_letters_for_a_name_with_capitals_can_not_be_a_name_of_their_own(
+    text: str, name: str, short: bool
+) -> None:
+    assert is_shortened(text, name) is short
 
 
 ALPHABET = "ab 12"
