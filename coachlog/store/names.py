@@ -117,12 +117,10 @@ class NameBook:
         if begun:
             raise UnknownName(kind, f"{show(text)} could be {self._list(kind, begun)}; say which")
         near = self._find_near(kind, text)
-        where = "list-calls" if kind == "account" else "list-team"
-        hint = (
-            f"did you mean {' or '.join(map(show, near))}?"
-            if near
-            else f"coachlog {where} shows who is known"
-        )
+        where = "list-calls shows the accounts"
+        if kind != "account":
+            where = "list-team shows who is known"
+        hint = f"did you mean {' or '.join(map(show, near))}?" if near else f"coachlog {where}"
         raise UnknownName(kind, f"{show(text)} is not known in this log; {hint}")
 
     def find_or_add(self, kind: Kind, text: str, *, insist: bool) -> Known:
