@@ -180,30 +180,6 @@ def _plain_key(key: str) -> str:
     return ".".join(part.strip(" \t\"'") for part in key.split("."))
 
 
-def save_profile(path: Path, name: str, columns: Mapping[str, str]) -> None:
-    """Write an import profile into the settings file; comments and all else in it stay.
-
-    Raises CoachlogError when the file can't be read or written.
-    """
-    import tomlkit
-
-    try:
-        content = path.read_text(encoding="utf-8") if path.exists() else ""
-        document = tomlkit.parse(content)
-        profiles = document.setdefault("profiles", tomlkit.table(is_super_table=True))
-        table = tomlkit.table()
-        table.update(columns)
-        profiles[name] = table
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-        draft.write_text(tomlkit.dumps(document), encoding="utf-8")
-        os.replace(draft, path)
-    except OSError as error:
-        raise CoachlogError(f"the settings {path} can't be written: {error.strerror}") from error
-    except (ValueError, TypeError, AttributeError) as error:
-        raise CoachlogError(f"the settings {path} are not readable TOML: {error}") from error
-
-
 def read_settings(raw: Mapping[str, Any]) -> Settings:
     """Check settings as TOML gives them; raises InvalidValue naming the key."""
     values: dict[str, Any] = {}

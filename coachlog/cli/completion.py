@@ -88,7 +88,7 @@ complete -c coachlog -k -f -a '(__coachlog_complete)'
 def completion(
     shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish", help="Your shell.")],
 ) -> None:
-    """Print the script that completes commands, options, names and IDs with the Tab key.
+    """Print the script that completes commands and names with the Tab key.
 
     \b
     Put the line of your shell into the file that it reads when it starts:

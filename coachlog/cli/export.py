@@ -39,8 +39,9 @@ def export(
         ),
     ] = None,
 ) -> None:
-    """Write the whole log: people, calls, field days and history. `import` takes it in again.
+    """Write the whole log, which `import` takes in again.
 
+    People, calls, field days and history are in it.
     Two logs that hold the same write the same. Settings and calendar files are not part of it.
     """
     from coachlog.cli.output import choose, open_folder, open_output

@@ -35,7 +35,6 @@ WHAT, WHO, TABLES, SHAPE = "What is read", "Whose it is", "Tables of other progr
     "coachlog import calendar.ics --dry-run --explain",
     'coachlog import calendar.ics --manager "Pat Lee" --add-people',
     "coachlog import deals.csv activities.csv --map account=Company --save-profile crm",
-    "coachlog import calls.csv --problems problems.txt",
 )
 def import_(
     files: Annotated[
@@ -172,7 +171,7 @@ def import_(
         ),
     ] = None,
 ) -> None:
-    """Read calls from calendars, CRM exports and CSV files: all of them, or none if any is bad."""
+    """Read calls from calendars, CRM exports and CSV: all, or none if any is bad."""
     from dataclasses import replace
 
     from coachlog.cli.output import choose
@@ -209,8 +208,8 @@ def import_(
     )
     _import(run, files, kind, wishes, shape, explain=explain, listing=problems)
     if save_profile is not None and not dry_run:
-        from coachlog.config import save_profile as save
         from coachlog.config import settings_path
+        from coachlog.usecases.settings import save_profile as save
 
         path = settings_path()
         save(path, save_profile, columns)

@@ -145,7 +145,7 @@ def show_call(
     ] = "table",
     output: OutputOption = None,
 ) -> None:
-    """Show all of one call: what was noted, what was at stake, who logged and changed it."""
+    """Show all of one call: what was noted, at stake, and who changed it."""
     from coachlog.cli.output import choose, present
     from coachlog.usecases.look_up import show_call as find_call
 

@@ -39,7 +39,10 @@ def undo(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask on a terminal.")] = False,
 ) -> None:
-    """Take back your last command on the log; again, the one before. Files are not touched."""
+    """Take back your last command on the log; again, the one before.
+
+    Files, settings and calendars are not touched.
+    """
     from coachlog.cli.asking import can_ask
     from coachlog.render.lines import describe_entry, describe_outside, describe_taken_back
     from coachlog.usecases.undo import find_last
@@ -94,7 +97,7 @@ def history(
     output: OutputOption = None,
     no_pager: NoPagerOption = False,
 ) -> None:
-    """Show who did what to the log and when, with before and after; the newest first."""
+    """Show who did what to the log and when, the newest first, before and after."""
     from coachlog.cli.clock import begin_of_day
     from coachlog.cli.output import choose, present
     from coachlog.cli.periods import PeriodOptions

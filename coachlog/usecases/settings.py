@@ -205,6 +205,11 @@ def change_setting(path: Path, name: str, text: str | None) -> ChangedSetting:
     return ChangedSetting(path=path, key=name, default=key.default, before=was, after=after)
 
 
+def save_profile(path: Path, name: str, columns: Mapping[str, str]) -> None:
+    """Write an import profile into the settings; what else is in the file stays."""
+    _rewrite(path, read_file(path), ["profiles", name], dict(columns))
+
+
 def find_key(text: str) -> tuple[Key, str]:
     """Return the key that `text` names, and its whole name; the nearest one is suggested."""
     parts = [part.strip() for part in text.strip().split(".")]
@@ -274,7 +279,9 @@ def save_settings(path: Path, content: bytes) -> Settings:
     return settings
 
 
-def _rewrite(path: Path, content: bytes, parts: list[str], value: SettingValue | None) -> None:
+def _rewrite(
+    path: Path, content: bytes, parts: list[str], value: SettingValue | dict[str, str] | None
+) -> None:
     wanted = parse_settings(path, content)
     _put(wanted, parts, value)
     try:
@@ -298,7 +305,7 @@ def _prune(raw: Mapping[str, Any]) -> dict[str, Any]:
     return {key: one for key, one in pruned.items() if one != {}}
 
 
-def _edit(path: Path, text: str, parts: list[str], value: SettingValue | None) -> bytes:
+def _edit(path: Path, text: str, parts: list[str], value: object) -> bytes:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
