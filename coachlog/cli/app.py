@@ -42,6 +42,7 @@ COMMANDS = {
     "add-action": ("actions", "Add an action that manager and rep agreed on."),
     "edit-action": ("actions", "Change an action."),
     "done-action": ("actions", "Close an action as done, or drop it."),
+    "triage": ("triage", "Sort imported calls: who asked for each?"),
     "import": ("files", "Read calls from calendars, CRM exports and CSV files."),
     "export": ("export", "Write the whole log, for another log or other tools."),
     "undo": ("undo", "Take back your last command."),
@@ -84,6 +85,7 @@ GROUPS = {
     ),
     "Files": (
         "import",
+        "triage",
         "export",
     ),
     "Settling in": (

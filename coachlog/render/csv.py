@@ -13,6 +13,7 @@ from coachlog.domain.columns import NATIVE_COLUMNS, amount_of, guard_cell
 from coachlog.domain.history import Entry, Value
 from coachlog.domain.listing import Call, FieldDay
 from coachlog.domain.teams import Team
+from coachlog.domain.triage import Unsorted
 from coachlog.render.lines import describe_value
 
 if TYPE_CHECKING:
@@ -49,6 +50,20 @@ REPORT_COLUMNS = (
     "field_days_cancelled",
     "field_days_displaced",
     "scheduled_calls_to_balance",
+)
+
+UNSORTED_COLUMNS = (
+    "id",
+    "date",
+    "time",
+    "manager",
+    "rep",
+    "account",
+    "minutes",
+    "notes",
+    "suggestion",
+    "reason",
+    "field_day",
 )
 
 ACTION_COLUMNS = (
@@ -207,6 +222,29 @@ def write_actions(file: IO[str], listed: ListedActions) -> None:
                 one.overdue_days(listed.as_of),
                 one.status,
                 one.closed_on or "",
+                one.field_day_id or "",
+            )
+        )
+
+
+def write_unsorted(file: IO[str], unsorted: Iterable[Unsorted]) -> None:
+    """Write one row per unsorted call."""
+    rows = Rows(file)
+    rows.writerow(UNSORTED_COLUMNS)
+    for one in unsorted:
+        call = one.call
+        rows.writerow(
+            (
+                call.id,
+                call.held_on,
+                f"{call.starts_at:%H:%M}" if call.starts_at else "",
+                guard_cell(call.manager),
+                guard_cell(call.rep),
+                guard_cell(call.account),
+                call.minutes or "",
+                guard_cell(call.notes or ""),
+                one.suggestion or "",
+                guard_cell(one.reason or ""),
                 one.field_day_id or "",
             )
         )

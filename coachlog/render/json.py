@@ -23,6 +23,7 @@ from coachlog.domain.columns import amount_of
 from coachlog.domain.history import Entry
 from coachlog.domain.listing import Call, FieldDay
 from coachlog.domain.teams import Team
+from coachlog.domain.triage import Unsorted
 
 if TYPE_CHECKING:
     from coachlog.intake.problems import Problem
@@ -151,6 +152,28 @@ def _entry(entry: Entry) -> dict[str, Any]:
             }
             for row in entry.shown
         ],
+    }
+
+
+def write_unsorted(file: IO[str], unsorted: Iterable[Unsorted]) -> None:
+    """Write unsorted calls, as they come, in the format coachlog.triage/1."""
+    _write_stream(file, "coachlog.triage/1", "calls", map(_unsorted, unsorted))
+
+
+def _unsorted(one: Unsorted) -> dict[str, Any]:
+    call = one.call
+    return {
+        "id": call.id,
+        "date": call.held_on.isoformat(),
+        "time": None if call.starts_at is None else f"{call.starts_at:%H:%M}",
+        "manager": call.manager,
+        "rep": call.rep,
+        "account": call.account,
+        "minutes": call.minutes,
+        "notes": call.notes,
+        "suggestion": one.suggestion,
+        "reason": one.reason,
+        "field_day": one.field_day_id,
     }
 
 

@@ -58,7 +58,9 @@ def find_calls(
     for row, manager, rep, account in session.exec(
         statement, execution_options={"yield_per": _AT_ONCE}
     ):
-        yield _call(row, managers.get(row.manager_id, manager), reps.get(row.rep_id, rep), account)
+        yield read_call(
+            row, managers.get(row.manager_id, manager), reps.get(row.rep_id, rep), account
+        )
         session.expunge(row)
 
 
@@ -95,7 +97,8 @@ def _narrow(chosen: CallFilter, found: Found) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _call(row: CallRow, manager: str, rep: str, account: str) -> Call:
+def read_call(row: CallRow, manager: str, rep: str, account: str) -> Call:
+    """Return a call of the log as people see it."""
     return Call(
         id=cast(int, row.id),
         held_on=row.held_on,

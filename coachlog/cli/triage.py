@@ -1,0 +1,301 @@
+"""The triage command: sort imported calls, one key each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated
+
+import click
+import typer
+
+from coachlog.cli.commands import command, family, read_id
+from coachlog.cli.invocation import Invocation, current
+from coachlog.cli.listings import (
+    FromOption,
+    LimitOption,
+    MonthOption,
+    OutputOption,
+    QuarterOption,
+    ToOption,
+    WeekOption,
+    read_limit,
+)
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
+from coachlog.domain.periods import Period
+from coachlog.domain.triage import NOT_A_RIDE_ALONG, Answer, UnsortedDay, group_days, parse_answer
+from coachlog.errors import CoachlogError, WrongUsage
+
+if TYPE_CHECKING:
+    from coachlog.store.open import Log
+
+app = family()
+
+WHICH, HOW, SHAPE = "Which calls", "What they were", "How they are listed"
+SITTING = 1_000  # calls at most that one sitting looks at
+_ANSWERS: dict[str, Answer] = {
+    "r": "rep-request",
+    "m": "manager-scheduled",
+    "n": NOT_A_RIDE_ALONG,
+}
+_KEYS = {
+    "r": "rep asked",
+    "m": "you scheduled it",
+    "n": "no ride-along",
+    "s": "skip",
+    "u": "undo",
+    "q": "quit",
+}
+_DAY_KEYS = {
+    "r": "rep asked",
+    "m": "scheduled",
+    "n": "no ride-alongs",
+    "e": "each",
+    "s": "skip",
+    "u": "undo",
+    "q": "quit",
+}
+
+
+@command(
+    app,
+    "triage",
+    "coachlog triage",
+    'coachlog triage --manager "Pat Lee" --month last',
+    "coachlog triage --format json",
+    "coachlog triage 12 13 --initiator rep-request",
+)
+def triage(
+    calls: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", help="These calls; without any, all unsorted ones."),
+    ] = None,
+    initiator: Annotated[
+        str | None,
+        typer.Option(
+            metavar="rep-request|manager-scheduled|not-a-ride-along",
+            help="What all the given calls were; asks nothing.",
+            rich_help_panel=HOW,
+        ),
+    ] = None,
+    manager: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only this manager's calls.", rich_help_panel=WHICH),
+    ] = None,
+    limit: LimitOption = None,
+    week: WeekOption = None,
+    month: MonthOption = None,
+    quarter: QuarterOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="table|json|csv",
+            help="List the unsorted calls instead of asking.",
+            rich_help_panel=SHAPE,
+        ),
+    ] = None,
+    output: OutputOption = None,
+) -> None:
+    """Sort imported calls: who asked for each? One key a call, saved at once."""
+    from coachlog.cli.asking import can_ask
+    from coachlog.cli.periods import PeriodOptions
+
+    run = current()
+    ids = [read_id("calls", text) for text in calls or ()]
+    if initiator is not None:
+        _sort(run, ids, parse_answer("initiator", initiator))
+        return
+    period = PeriodOptions(week, month, quarter, start, end).read(run.today, echo=True)
+    if format_ is not None or output is not None:
+        _list(run, format_ or "table", output, period, manager, ids, read_limit(limit))
+        return
+    if not can_ask():
+        raise WrongUsage(
+            "nobody is there to answer; list the calls with --format json, or sort them with "
+            "coachlog triage ID --initiator rep-request"
+        )
+    _ask(run, period, manager, ids, read_limit(limit))
+
+
+def _sort(run: Invocation, ids: list[int], answer: Answer) -> None:
+    """Sort the given calls alike, as scripts do."""
+    from coachlog.usecases.triage import sort_calls
+
+    if not ids:
+        raise WrongUsage("--initiator needs the calls it is about: coachlog triage 12 13 …")
+    with run.log(writing=True) as log:
+        sort_calls(log, ids, answer, author=run.author("triage"))
+    listed = ", ".join(map(str, dict.fromkeys(ids)))
+    noun = "call" if len(set(ids)) == 1 else "calls"
+    typer.echo(f"Sorted {noun} {listed}: {answer}")
+
+
+def _list(
+    run: Invocation,
+    format_: str,
+    output: str | None,
+    period: Period | None,
+    manager: str | None,
+    ids: list[int],
+    limit: int | None,
+) -> None:
+    from coachlog.cli.output import choose, present
+    from coachlog.usecases.triage import list_unsorted
+
+    shape = choose("format", format_, ("table", "json", "csv"))
+    with (
+        run.log() as log,
+        list_unsorted(log, period=period, manager=manager, ids=ids, limit=limit) as (_, unsorted),
+    ):
+        present(
+            shape,
+            output,
+            unsorted,
+            table="terminal.triage:print_unsorted",
+            json="json:write_unsorted",
+            csv="csv:write_unsorted",
+        )
+
+
+def _ask(
+    run: Invocation,
+    period: Period | None,
+    manager: str | None,
+    ids: Collection[int],
+    limit: int | None,
+) -> None:
+    """Ask for each day, or each call of it, until all are sorted or somebody has had enough."""
+    from coachlog.usecases.triage import list_unsorted
+
+    with run.log(writing=True) as log:
+        with list_unsorted(
+            log, period=period, manager=manager, ids=ids, limit=limit or SITTING
+        ) as (number, unsorted):
+            days = group_days(unsorted)
+        if not days:
+            typer.echo("Every call is sorted.")
+            return
+        sitting = _Sitting(run=run, log=log, days=days, left=number)
+        sitting.hold()
+    _close(sitting)
+
+
+def _close(sitting: _Sitting) -> None:
+    from coachlog.render.triage import describe_tally
+
+    typer.echo(describe_tally(sitting.left, sitting.asked, sitting.scheduled))
+    if sitting.left:
+        typer.echo("Next: coachlog triage goes on where you stopped; coachlog report shows it")
+    else:
+        typer.echo("Next: coachlog report")
+
+
+@dataclass(slots=True)
+class _Given:
+    """An answer of this sitting, and where it was given."""
+
+    place: int
+    day: UnsortedDay
+    answer: Answer
+    command_id: int
+
+
+@dataclass(slots=True)
+class _Sitting:
+    """One sitting at the terminal: days still to be asked about, answers that can go back."""
+
+    run: Invocation
+    log: Log
+    days: list[UnsortedDay]
+    left: int
+    place: int = 0
+    asked: int = 0
+    scheduled: int = 0
+    given: list[_Given] = field(default_factory=list)
+
+    def hold(self) -> None:
+        """Ask until the days are through, or somebody quits."""
+        while self.place < len(self.days):
+            try:
+                key = self._ask_about(self.days[self.place])
+            except (KeyboardInterrupt, EOFError):  # each answer is saved already
+                typer.echo(err=True)
+                return
+            if key == "q":
+                return
+            self._follow(key)
+
+    def _ask_about(self, day: UnsortedDay) -> str:
+        from coachlog.render.triage import describe_day, describe_keys, describe_tally
+
+        keys = _KEYS if len(day.calls) == 1 else _DAY_KEYS
+        default = next((key for key, one in _ANSWERS.items() if one == day.suggestion), None)
+        typer.echo(f"\n{describe_tally(self.left, self.asked, self.scheduled)}\n", err=True)
+        for line in describe_day(day):
+            typer.echo(line, err=True)
+        typer.echo(describe_keys(keys), err=True)
+        while True:
+            typed = click.getchar().casefold()
+            if typed in ("\r", "\n") and default is not None:
+                typed = default
+            if typed in ("\x03", "\x04"):
+                raise KeyboardInterrupt
+            if typed in keys:
+                typer.echo(f"  > {keys[typed]}", err=True)
+                return typed
+
+    def _follow(self, key: str) -> None:
+        day = self.days[self.place]
+        if key == "s":
+            self.place += 1
+        elif key == "e":
+            self.days[self.place : self.place + 1] = [
+                UnsortedDay(calls=(one,)) for one in day.calls
+            ]
+        elif key == "u":
+            self._go_back()
+        else:
+            self._keep(day, _ANSWERS[key])
+
+    def _keep(self, day: UnsortedDay, answer: Answer) -> None:
+        from coachlog.usecases.triage import sort_calls
+
+        ids = [one.call.id for one in day.calls]
+        try:
+            command_id = sort_calls(self.log, ids, answer, author=self.run.author("triage"))
+        except CoachlogError as error:  # somebody else was quicker
+            typer.echo(f"  {error}", err=True)
+            self.place += 1
+            return
+        self.given.append(_Given(self.place, day, answer, command_id))
+        self.place += 1
+        self._count(day, answer, 1)
+
+    def _go_back(self) -> None:
+        from coachlog.usecases.triage import take_answer_back
+
+        if not self.given:
+            typer.echo(
+                "  Nothing was answered yet; coachlog undo takes back earlier ones", err=True
+            )
+            return
+        last = self.given[-1]
+        try:
+            take_answer_back(self.log, last.command_id, author=self.run.author("triage"))
+        except CoachlogError as error:
+            typer.echo(f"  {error}", err=True)
+            return
+        self.given.pop()
+        self.place = last.place
+        self._count(last.day, last.answer, -1)
+
+    def _count(self, day: UnsortedDay, answer: Answer, sign: int) -> None:
+        calls = sign * len(day.calls)
+        self.left -= calls
+        if answer == REP_REQUEST:
+            self.asked += calls
+        elif answer == MANAGER_SCHEDULED:
+            self.scheduled += calls

@@ -1,0 +1,66 @@
+"""Sorting imported calls: who asked is unknown until somebody says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Literal, get_args
+
+from coachlog.domain.calls import Initiator
+from coachlog.domain.listing import Call
+from coachlog.errors import InvalidValue, show
+
+Answer = Literal["rep-request", "manager-scheduled", "not-a-ride-along"]
+NOT_A_RIDE_ALONG: Answer = "not-a-ride-along"
+ANSWERS: tuple[Answer, ...] = get_args(Answer)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsorted:
+    """A call of which nobody has said who asked, and what its calendar hints at."""
+
+    call: Call
+    suggestion: Initiator | None = None
+    reason: str | None = None
+    field_day_id: int | None = None  # that it lies inside
+
+    @property
+    def day(self) -> tuple[date, str, str]:
+        """Return what makes it one of a day: the date, the manager, the rep."""
+        return self.call.held_on, self.call.manager, self.call.rep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnsortedDay:
+    """The unsorted calls of one manager with one rep on one day."""
+
+    calls: tuple[Unsorted, ...]
+
+    @property
+    def suggestion(self) -> Initiator | None:
+        """Return what all of its calls hint at; None when they differ or hint at nothing."""
+        hints = {one.suggestion for one in self.calls}
+        return hints.pop() if len(hints) == 1 else None
+
+    @property
+    def reason(self) -> str | None:
+        """Return where the hint comes from, if it is the same for all."""
+        reasons = {one.reason for one in self.calls}
+        return reasons.pop() if len(reasons) == 1 else None
+
+
+def group_days(calls: Iterable[Unsorted]) -> list[UnsortedDay]:
+    """Return unsorted calls by day, in the order in which they come."""
+    return [UnsortedDay(calls=tuple(group)) for _, group in groupby(calls, key=lambda one: one.day)]
+
+
+def parse_answer(field: str, text: str) -> Answer:
+    """Read what somebody says of an unsorted call."""
+    for answer in ANSWERS:
+        if text.strip().casefold() == answer:
+            return answer
+    raise InvalidValue(
+        field, f"{show(text)} is not rep-request, manager-scheduled or not-a-ride-along"
+    )

@@ -1,0 +1,52 @@
+"""The lines of a triage: what is asked of each day, and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
+from coachlog.domain.triage import Unsorted, UnsortedDay
+from coachlog.render.lines import visible
+
+HINTS: Mapping[str, str] = {REP_REQUEST: "the rep asked", MANAGER_SCHEDULED: "you scheduled it"}
+
+
+MOST = 200  # characters of a line; notes may be long
+
+
+def describe_day(day: UnsortedDay) -> Iterator[str]:
+    """Say which calls are to be sorted, what their calendar hints at, and what is asked."""
+    first = day.calls[0].call
+    several = len(day.calls) > 1
+    yield f"{first.held_on:%a} {first.held_on}  {visible(first.manager)} with {visible(first.rep)}"
+    for one in day.calls:
+        yield f"  {_describe_call(one)}"
+        if several and day.reason is None and one.suggestion is not None:
+            yield f"         {_hint(one.suggestion, one.reason)}"
+    if day.suggestion is not None:
+        yield f"  Hint: {_hint(day.suggestion, day.reason)}  (Enter)"
+    if several:
+        yield f"All {len(day.calls)} of this day?"
+
+
+def _describe_call(one: Unsorted) -> str:
+    call = one.call
+    at = f"{call.starts_at:%H:%M}" if call.starts_at else "     "
+    minutes = f", {call.minutes} min" if call.minutes else ""
+    notes = " ".join((call.notes or "").split())
+    text = f"{at}  {visible(call.account)}{minutes}"
+    return f"{text}  {visible(notes)}"[:MOST] if notes else text
+
+
+def _hint(suggestion: str, reason: str | None) -> str:
+    return HINTS[suggestion] + (f", {visible(reason)}" if reason else "")
+
+
+def describe_keys(keys: Mapping[str, str]) -> str:
+    """Return the line that says which key means what."""
+    return "  " + "  ".join(f"{key} {meaning}" for key, meaning in keys.items())
+
+
+def describe_tally(left: int, asked: int, scheduled: int) -> str:
+    """Say how many calls are left, and how those sorted in this sitting divide."""
+    return f"{left} left; so far {asked} asked for : {scheduled} scheduled"

@@ -1,0 +1,103 @@
+"""Calls of which nobody has said who asked, with what their calendar hints at."""
+
+from collections.abc import Collection, Iterator
+from typing import cast
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, col, select
+
+from coachlog.domain.calls import UNKNOWN, Initiator
+from coachlog.domain.periods import Period
+from coachlog.domain.triage import Unsorted
+from coachlog.reports.calls import read_call
+from coachlog.reports.people import find_manager_labels, find_rep_labels
+from coachlog.store.tables import AccountRow, CallRow, EventRow, ManagerRow, RepRow
+
+_AT_ONCE = 1_000
+
+
+def find_unsorted(
+    session: Session,
+    *,
+    period: Period | None = None,
+    manager_id: int | None = None,
+    ids: Collection[int] = (),
+    limit: int | None = None,
+) -> Iterator[Unsorted]:
+    """Yield unsorted calls, the newest day first, within a day by person and time.
+
+    `ids` narrows them to those calls.
+    """
+    managers, reps = find_manager_labels(session), find_rep_labels(session)
+    # A call may stand for several entries, of a calendar and of a CRM; the first one hints.
+    first = (
+        select(func.min(EventRow.id).label("event_id"))
+        .where(col(EventRow.call_id).is_not(None))
+        .group_by(col(EventRow.call_id))
+        .subquery()
+    )
+    hints = (
+        select(EventRow.call_id, EventRow.suggestion, EventRow.reason, EventRow.field_day_id)
+        .join(first, first.c.event_id == EventRow.id)
+        .subquery()
+    )
+    statement = (
+        select(
+            CallRow,
+            ManagerRow.name,
+            RepRow.name,
+            AccountRow.name,
+            hints.c.suggestion,
+            hints.c.reason,
+            hints.c.field_day_id,
+        )  # type: ignore[call-overload]  # SQLModel names up to four columns
+        .join(ManagerRow, col(ManagerRow.id) == CallRow.manager_id)
+        .join(RepRow, col(RepRow.id) == CallRow.rep_id)
+        .join(AccountRow, col(AccountRow.id) == CallRow.account_id)
+        .join(hints, hints.c.call_id == CallRow.id, isouter=True)
+        .where(*_conditions(period, manager_id, ids))
+        .order_by(
+            col(CallRow.held_on).desc(),
+            col(CallRow.manager_id),
+            col(CallRow.rep_id),
+            col(CallRow.starts_at).is_(None),
+            col(CallRow.starts_at),
+            col(CallRow.id),
+        )
+        .limit(limit)
+    )
+    found = session.exec(statement, execution_options={"yield_per": _AT_ONCE})
+    for row, manager, rep, account, suggestion, reason, field_day_id in found:
+        names = managers.get(row.manager_id, manager), reps.get(row.rep_id, rep), account
+        yield Unsorted(
+            call=read_call(row, *names),
+            suggestion=cast(Initiator | None, suggestion),
+            reason=reason,
+            field_day_id=field_day_id,
+        )
+        session.expunge(row)
+
+
+def count_unsorted(
+    session: Session,
+    *,
+    period: Period | None = None,
+    manager_id: int | None = None,
+    ids: Collection[int] = (),
+) -> int:
+    """Count the calls that `find_unsorted` yields."""
+    conditions = _conditions(period, manager_id, ids)
+    return session.exec(select(func.count()).select_from(CallRow).where(*conditions)).one()
+
+
+def _conditions(
+    period: Period | None, manager_id: int | None, ids: Collection[int]
+) -> list[ColumnElement[bool]]:
+    conditions = [col(CallRow.initiator) == UNKNOWN, col(CallRow.removed_by).is_(None)]
+    if period is not None:
+        conditions.append(col(CallRow.held_on).between(period.start, period.end))
+    if manager_id is not None:
+        conditions.append(col(CallRow.manager_id) == manager_id)
+    if ids:
+        conditions.append(col(CallRow.id).in_(sorted(ids)))
+    return conditions

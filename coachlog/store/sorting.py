@@ -1,0 +1,80 @@
+"""Writing down who asked for a call, or that it was none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+from sqlmodel import col
+
+from coachlog.domain.calls import MANAGER_SCHEDULED, UNKNOWN
+from coachlog.domain.triage import NOT_A_RIDE_ALONG, Answer
+from coachlog.errors import CoachlogError
+from coachlog.store import append
+from coachlog.store.events import FROM_ORGANIZER, REFUSED
+from coachlog.store.history import keep_image
+from coachlog.store.names import NameBook
+from coachlog.store.tables import CallRow, EventRow, FieldDayRow
+
+
+@dataclass(slots=True)
+class Sorter:
+    """Sorts calls for one command."""
+
+    connection: Connection
+    names: NameBook
+
+    def sort(self, call_id: int, answer: Answer) -> None:
+        """Keep an answer; raises CoachlogError for a call that is not there or sorted already."""
+        call = self._find(call_id)
+        if answer == NOT_A_RIDE_ALONG:
+            self._update(call_id, {"removed_by": self.names.command_id})
+            for event_id in self._events(call_id):
+                keep_image(self.names.connection, self.names.command_id, "event", event_id)
+                self.connection.execute(
+                    update(EventRow).where(col(EventRow.id) == event_id).values(status=REFUSED)
+                )
+            return
+        day_id = self._find_day(call) if answer == MANAGER_SCHEDULED else None
+        self._update(call_id, {"initiator": answer, "initiator_from": None, "field_day_id": day_id})
+        if day_id is not None:
+            day = append.find_field_day(self.names.connection, day_id)
+            append.hold_field_day(self.names.connection, self.names.command_id, day)
+
+    def _find(self, call_id: int) -> Mapping[str, Any]:
+        columns = ("held_on", "manager_id", "rep_id", "initiator", "initiator_from", "removed_by")
+        table = CallRow.__table__  # type: ignore[attr-defined]  # as SQLModel makes it
+        found = self.connection.execute(
+            select(table.c.id, *(table.c[name] for name in columns)).where(table.c.id == call_id)
+        ).first()
+        if found is None or found.removed_by is not None:
+            raise CoachlogError(f"there is no call {call_id} in this log")
+        if found.initiator != UNKNOWN and found.initiator_from != FROM_ORGANIZER:
+            raise CoachlogError(
+                f"call {call_id} is sorted already: {found.initiator}; "
+                f"change it with coachlog edit-call {call_id} --initiator"
+            )
+        return dict(found._mapping)
+
+    def _find_day(self, call: Mapping[str, Any]) -> int | None:
+        """Return the field day that the call's calendar shows around it, if it still stands."""
+        found = self.connection.execute(
+            select(col(FieldDayRow.id))
+            .join(EventRow, col(EventRow.field_day_id) == col(FieldDayRow.id))
+            .where(col(EventRow.call_id) == call["id"])
+            .where(col(FieldDayRow.status).in_(("planned", "held")))
+            .where(col(FieldDayRow.day_on) == call["held_on"])
+            .where(col(FieldDayRow.manager_id) == call["manager_id"])
+            .where(col(FieldDayRow.rep_id) == call["rep_id"])
+        ).first()
+        return found[0] if found else None
+
+    def _events(self, call_id: int) -> list[int]:
+        rows = self.connection.execute(
+            select(col(EventRow.id)).where(col(EventRow.call_id) == call_id)
+        )
+        return [id_ for (id_,) in rows if id_ is not None]
+
+    def _update(self, call_id: int, values: Mapping[str, object]) -> None:
+        keep_image(self.names.connection, self.names.command_id, "call", call_id)
+        self.connection.execute(update(CallRow).where(col(CallRow.id) == call_id).values(**values))

@@ -1,0 +1,64 @@
+"""Sort imported calls: list those nobody has sorted, keep each answer at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+
+from coachlog.domain.periods import Period
+from coachlog.domain.triage import Answer, Unsorted
+from coachlog.errors import CoachlogError
+from coachlog.reports.unsorted import count_unsorted, find_unsorted
+from coachlog.store.history import Author, note_command
+from coachlog.store.names import NameBook
+from coachlog.store.open import Log
+from coachlog.store.sessions import reading, writing
+from coachlog.store.sorting import Sorter
+from coachlog.store.undo import find_last_command, take_back
+from coachlog.usecases.people import find_known
+
+
+@contextmanager
+def list_unsorted(
+    log: Log,
+    *,
+    period: Period | None = None,
+    manager: str | None = None,
+    ids: Collection[int] = (),
+    limit: int | None = None,
+) -> Iterator[tuple[int, Iterator[Unsorted]]]:
+    """Open a stream of the unsorted calls, the newest day first, and count them all.
+
+    Raises UnknownName.
+    """
+    manager_id = None if manager is None else find_known(log, "manager", manager).id
+    with reading(log) as session:
+        number = count_unsorted(session, period=period, manager_id=manager_id, ids=ids)
+        yield (
+            number,
+            find_unsorted(session, period=period, manager_id=manager_id, ids=ids, limit=limit),
+        )
+
+
+def sort_calls(log: Log, call_ids: Sequence[int], answer: Answer, *, author: Author) -> int:
+    """Keep one answer for calls in one transaction; return the number of its command.
+
+    Raises CoachlogError, and keeps nothing, when one is not there or sorted already.
+    """
+    with writing(log) as session:
+        command_id = note_command(log.connection, author)
+        sorter = Sorter(session.connection(), NameBook(log.connection, command_id))
+        for call_id in dict.fromkeys(call_ids):
+            sorter.sort(call_id, answer)
+    return command_id
+
+
+def take_answer_back(log: Log, command_id: int, *, author: Author) -> None:
+    """Undo an answer of this sitting; raises CoachlogError when something came after it."""
+    with log.transaction(bulk=True) as connection:
+        last = find_last_command(connection, author.actor)
+        if last is None or last.id != command_id:
+            raise CoachlogError(
+                "another command came after that answer; take it back with coachlog undo"
+            )
+        take_back(connection, last)
