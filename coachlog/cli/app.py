@@ -28,6 +28,8 @@ COMMANDS = {
     "add-call": ("calls", "Log one ride-along."),
     "list-calls": ("lookups", "List the calls of the log."),
     "show-call": ("lookups", "Show all of one call."),
+    "edit-call": ("corrections", "Correct a call, by options or in your editor."),
+    "remove-call": ("corrections", "Take a call out of the log."),
     "list-fielddays": ("lookups", "List field days, planned and past."),
     "plan-fieldday": ("fielddays", "Plan a field day and write its calendar file."),
     "edit-fieldday": ("fielddays", "Move a planned field day, or change its stops and focus."),
@@ -64,7 +66,11 @@ GROUPS = {
         "list-fielddays",
         "history",
     ),
-    "Correcting": ("undo",),
+    "Correcting": (
+        "edit-call",
+        "remove-call",
+        "undo",
+    ),
     "Field days": (
         "plan-fieldday",
         "edit-fieldday",

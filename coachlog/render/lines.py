@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from coachlog.domain.periods import week_of
 
 if TYPE_CHECKING:
-    from coachlog.domain.history import Entry, RowChange, Value
+    from coachlog.domain.history import Entry, FieldChange, RowChange, Value
+    from coachlog.domain.listing import Call
     from coachlog.store.undo import TakenBack
     from coachlog.usecases.log_call import LoggedCall
     from coachlog.usecases.settings import ChangedSetting, SettingValue
@@ -84,10 +85,7 @@ def describe_entry(entry: Entry) -> list[str]:
     for row in entry.shown:
         about = f" ({visible(row.label)})" if row.label else ""
         lines.append(f"  {row.kind} {_name_row(row)}{about}")
-        lines += [
-            f"    {name_field(one.name)}: {name_value(one.before)} -> {name_value(one.after)}"
-            for one in row.fields
-        ]
+        lines += [f"    {describe_change(one)}" for one in row.fields]
     if command.outside:
         lines.append(f"  {visible(command.outside)}")
     return lines
@@ -97,6 +95,19 @@ def _name_row(row: RowChange) -> str:
     # The numbers of these are what people type; others are only known by what they are about.
     shown = f" {row.row_id}" if row.table in _NUMBERED else ""
     return f"{_WORDS.get(row.table, (row.table, ''))[0]}{shown}"
+
+
+def describe_change(change: FieldChange) -> str:
+    """Say what became of a field."""
+    return f"{name_field(change.name)}: {name_value(change.before)} -> {name_value(change.after)}"
+
+
+def describe_call(call: Call) -> str:
+    """Name a call: its number, day, people and customer."""
+    return (
+        f"call {call.id}: {call.held_on:%a} {call.held_on}, {visible(call.manager)} with "
+        f"{visible(call.rep)} at {visible(call.account)}"
+    )
 
 
 def name_field(name: str) -> str:

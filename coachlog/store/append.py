@@ -170,6 +170,36 @@ def open_membership(
         connection.execute(statements.MOVE_MEMBERSHIP_START, {"row_id": first_id, "day": on})
 
 
+def settle_membership(connection: sqlite3.Connection, command_id: int, rep_id: int) -> None:
+    """Let a team that was taken from calls follow them, now that one was changed or removed.
+
+    It starts with the first call of that manager; without any left, it is the team of the call
+    logged first. A rep without calls stays where they are.
+    """
+    given: dict[str, object] = {"rep_id": rep_id}
+    teams = connection.execute(statements.FIND_MEMBERSHIPS, given).fetchall()
+    if len(teams) != 1 or not teams[0][5]:
+        return
+    row_id, manager_id, _, from_on, *_ = teams[0]
+    counts = "rep_id = :rep_id AND removed_by IS NULL"
+    starts = f"SELECT min(held_on) FROM call WHERE {counts} AND manager_id = :manager_id"
+    start = connection.execute(starts, {**given, "manager_id": manager_id}).fetchone()[0]
+    if start is None:
+        first = connection.execute(
+            f"SELECT manager_id FROM call WHERE {counts} ORDER BY id LIMIT 1", given
+        ).fetchone()
+        if first is None:
+            return
+        manager_id = first[0]
+        start = connection.execute(starts, {**given, "manager_id": manager_id}).fetchone()[0]
+    if (manager_id, start) != (teams[0][1], from_on):
+        keep_image(connection, command_id, "membership", row_id)
+        connection.execute(
+            "UPDATE membership SET manager_id = :manager_id, from_on = :start WHERE id = :row_id",
+            {"row_id": row_id, "manager_id": manager_id, "start": start},
+        )
+
+
 @dataclass(slots=True)
 class _Pair:
     """A manager and a rep who appear together, and the first day they do."""

@@ -230,6 +230,13 @@ class NameBook:
         self.added[kind].append(text)
         return Known(id=int(added[0]), name=text, email=email, added=True)
 
+    def name_of(self, kind: Kind, row_id: int) -> str:
+        """Return the name of a row."""
+        row = self.connection.execute(
+            f"SELECT name FROM {kind} WHERE id = :row_id", {"row_id": row_id}
+        )
+        return str(row.fetchone()[0])
+
     def find_former(self, kind: Kind, text: str) -> list[Known]:
         """Return those who were called so before they were renamed or merged."""
         return self._ask(_FORMER[kind], folded=fold_name(text))

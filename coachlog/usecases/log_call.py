@@ -71,7 +71,7 @@ def log_call(
         names = NameBook(connection, command_id, log.understood)
         day = None
         if field_day_id is not None:
-            day = _open_day(connection, field_day_id, fields, names, today)
+            day = open_day(connection, field_day_id, fields, names, today)
         held_on: date = day.day_on if day else fields.get("date", today)
         initiator = MANAGER_SCHEDULED if day else fields["initiator"]
         if day:
@@ -123,7 +123,7 @@ def _currency(fields: Mapping[str, Any], settings: Callable[[], Settings]) -> st
     return settings().currency if "deal_value" in fields else None
 
 
-def _open_day(
+def open_day(
     connection: sqlite3.Connection,
     field_day_id: int,
     fields: Mapping[str, Any],
