@@ -50,12 +50,18 @@ add-action "Open with a question" --rep "Lou Fox"
 add-action "Ask for the next step" --rep "Sam Oak" --due 2026-11-18
 add-action "Ask pricing for a sample" --rep "Dana Cruz" --owner manager
 add-action "Name the price, then wait" --rep "Dana Cruz"
+import unsorted.csv
 """
 
 CALLS = """\
 date,manager,rep,account,initiator
 2026-11-02,Pat Lee,Dana Cruz,Acme,rep-request
 2026-11-03,Pat Lee,Lou Fox,Globex,manager-scheduled
+"""
+UNSORTED = """\
+date,manager,rep,account,initiator
+2026-10-05,Pat Lee,Dana Cruz,Globex,
+2026-10-06,Kim Poe,Sam Oak,Hooli,
 """
 CALENDAR = """\
 BEGIN:VCALENDAR
@@ -84,6 +90,7 @@ FILES = {
     "deals.csv": DEALS,
     "activities.csv": ACTIVITIES,
     "calls.csv": CALLS,
+    "unsorted.csv": UNSORTED,
     "calendar.ics": CALENDAR,
     "friday.toml": 'next = 2026-12-11\n[[action]]\ntext = "Ask who decides"\n',
     "team.toml": 'currency = "CHF"\n',
@@ -94,7 +101,7 @@ ON_AN_EMPTY_LOG = {"add-manager", "add-rep"}
 # What an example that ends so reads from standard input.
 TYPED = {"--from-file -": FILES["friday.toml"]}
 # Examples that end with another code than 0, as their help says.
-CODES = {"coachlog debrief-fieldday 7": 2}  # it asks, on a terminal
+CODES = dict.fromkeys(("coachlog debrief-fieldday 7", "coachlog triage"), 2)  # they ask
 # Examples of what is on its way.
 NOT_YET = {"coachlog import deals.csv activities.csv --map account=Company --save-profile crm"}
 
@@ -149,7 +156,10 @@ def list_examples() -> list[Example]:
 
 def prepare(folder: Path) -> None:
     """Build the log and its files in a folder."""
+    for name, content in FILES.items():
+        (folder / name).write_text(content, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
         patch.setenv("COACHLOG_DB", str(folder / "coachlog.db"))
         patch.setenv("COACHLOG_TODAY", "2026-11-20")
         patch.setenv("COACHLOG_CONFIG", str(folder / "none.toml"))
@@ -157,8 +167,6 @@ def prepare(folder: Path) -> None:
         for step in STEPS.strip().splitlines():
             assert run(shlex.split(step)) == 0, step
     shutil.copy(folder / "coachlog.db", folder / "team.db")
-    for name, content in FILES.items():
-        (folder / name).write_text(content, encoding="utf-8")
     editor = folder / "editor"
     editor.write_text("#!/bin/sh\nprintf '# mine\\n' >> \"$1\"\n", encoding="utf-8")
     os.chmod(editor, 0o755)

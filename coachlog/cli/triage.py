@@ -61,9 +61,8 @@ _DAY_KEYS = {
     app,
     "triage",
     "coachlog triage",
-    'coachlog triage --manager "Pat Lee" --month last',
-    "coachlog triage --format json",
-    "coachlog triage 12 13 --initiator rep-request",
+    'coachlog triage --manager "Pat Lee" --month last --format json',
+    "coachlog triage 13 14 --initiator rep-request",
 )
 def triage(
     calls: Annotated[
@@ -99,7 +98,7 @@ def triage(
     ] = None,
     output: OutputOption = None,
 ) -> None:
-    """Sort imported calls: who asked for each? One key a call, saved at once."""
+    """Sort imported calls: say of each who asked for it, one key a call."""
     from coachlog.cli.asking import can_ask
     from coachlog.cli.periods import PeriodOptions
 
