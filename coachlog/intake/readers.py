@@ -22,4 +22,12 @@ def read_drafts(
         from coachlog.intake.calendars.reader import read_calendar
 
         return reading, read_calendar(source, options, reading)
+    if kind == "outlook-csv":
+        from coachlog.intake.tables.outlook import read_outlook
+
+        return reading, read_outlook(source, options, reading)
+    if kind in {"salesforce", "hubspot", "spreadsheet"}:
+        from coachlog.intake.tables.crm import read_crm
+
+        return reading, read_crm(source, options, reading)
     raise ValueError(f"{kind} files have a reader of their own")

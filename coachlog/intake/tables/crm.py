@@ -1,0 +1,282 @@
+"""Reads meetings and deals from CRM exports and plain spreadsheets."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time
+from typing import BinaryIO, TypeVar
+
+from coachlog.domain.calls import check_text, parse_currency
+from coachlog.domain.columns import unguard_cell
+from coachlog.domain.periods import DateOrder
+from coachlog.errors import InvalidValue
+from coachlog.intake.drafts import DealDraft, MeetingDraft, Options, Reading
+from coachlog.intake.problems import Problem
+from coachlog.intake.tables.amounts import AmountSurvey, NotAnAmount, read_amount
+from coachlog.intake.tables.columns import FIELDS, list_unknown, match_headers
+from coachlog.intake.tables.dates import Moment, NotADate, read_moment, read_time
+from coachlog.intake.tables.records import Record
+from coachlog.intake.tables.sheet import Sheet, open_sheet
+from coachlog.intake.tables.words import (
+    NotAWord,
+    is_closed_stage,
+    is_yes,
+    read_initiator,
+    read_length,
+    read_role,
+    was_held,
+)
+
+_DATES = ("date", "start", "end", "opened_on", "closed_on")
+_OF_MEETING = frozenset({"manager", "initiator", "subject", "minutes", "start", "role", "outcome"})
+_OF_DEAL = frozenset({"stage", "deal_value", "closed_on", "opened_on"})
+_Value = TypeVar("_Value")
+
+
+def read_crm(
+    source: BinaryIO, options: Options, reading: Reading
+) -> Iterator[MeetingDraft | DealDraft | Problem]:
+    """Yield a meeting or a deal for each row, and a problem for each cell that can't be read.
+
+    Deals are taken whatever their dates; meetings where they are in the window.
+    """
+    unknown = [name for name in options.columns if name not in FIELDS]
+    if unknown:
+        yield Problem(line=1, problem=f"{unknown[0]} is no field; fields are {', '.join(FIELDS)}")
+        return
+    with open_sheet(source, lambda cells: len(match_headers(cells, options.columns))) as sheet:
+        if isinstance(sheet, Problem):
+            yield sheet
+            return
+        header = sheet.header
+        fields = match_headers(header.cells, options.columns)
+        for name, wanted in options.columns.items():
+            if name not in fields:
+                yield Problem(
+                    line=header.line, column=name, problem=f"no column is called {wanted}"
+                )
+                return
+        given = set(options.columns.values())
+        reading.ignored = tuple(name for name in list_unknown(header.cells) if name not in given)
+        if not (is_meeting(fields) or is_deal(fields)):
+            yield Problem(line=header.line, problem=_nothing_known(header, fields))
+            return
+        yield from _read_rows(sheet, fields, options, reading)
+
+
+def is_meeting(fields: dict[str, int]) -> bool:
+    """Tell whether the columns are those of meetings: a day, and what only a meeting has."""
+    if not fields.keys() & {"date", "start"}:
+        return False
+    return bool(fields.keys() & _OF_MEETING - {"start"}) or not is_deal(fields)
+
+
+def is_deal(fields: dict[str, int]) -> bool:
+    """Tell whether the columns are those of deals: one's name or number, and its state."""
+    named = bool(fields.keys() & {"deal", "id"})
+    return named and len(fields.keys() & _OF_DEAL) > ("deal" not in fields)
+
+
+def _nothing_known(header: Record, fields: dict[str, int]) -> str:
+    names = ", ".join(cell.strip() for cell in header.cells if cell.strip())[:200]
+    if {"rep", "manager"} <= fields.keys():
+        return f"names reps and managers but no day of a meeting and no deal: {names}"
+    return (
+        f"no column holds the day of a meeting or the state of a deal: {names}; "
+        'say which is which with --map date="..."'
+    )
+
+
+def _read_rows(
+    sheet: Sheet, fields: dict[str, int], options: Options, reading: Reading
+) -> Iterator[MeetingDraft | DealDraft | Problem]:
+    dated = [fields[name] for name in _DATES if name in fields]
+    decided = sheet.decide(dated, fields.get("deal_value"), options)
+    if isinstance(decided, Problem):
+        yield decided
+        return
+    rows = _Rows(sheet.header.cells, fields, options, *decided, kind=reading.kind)
+    read = rows.read_meeting if is_meeting(fields) else rows.read_deal
+    window = options.window
+    for row in sheet.rows():
+        if isinstance(row, Problem):
+            yield row
+            continue
+        reading.events += 1
+        draft = read(row)
+        if draft is None:
+            yield from rows.problems
+        elif isinstance(draft, DealDraft) or window.first <= draft.on <= window.last:
+            reading.occurrences += isinstance(draft, DealDraft) or draft.completed
+            yield draft
+
+
+class _Rows:
+    """Reads the rows of one table; `problems` are those of the last row that gave no draft."""
+
+    def __init__(
+        self,
+        header: Sequence[str],
+        fields: dict[str, int],
+        options: Options,
+        order: DateOrder,
+        amounts: AmountSurvey,
+        *,
+        kind: str,
+    ) -> None:
+        self.problems: list[Problem] = []
+        self._header = header
+        self._fields = fields
+        self._zone = options.zone
+        self._order = order
+        self._amounts = amounts
+        self._kind = kind
+        self._row = Record(0, [])
+        self._met: dict[int, int] = {}  # by the hash of an identity: how often
+
+    def read_meeting(self, row: Record) -> MeetingDraft | None:
+        self._row, self.problems = row, []
+        begins = self._begin()
+        amount, currency = self._money()
+        rep, manager = self._name("rep"), self._name("manager")
+        account, subject = self._name("account"), self._text("subject") or ""
+        minutes = self._read("minutes", read_length)
+        if minutes is None and begins is not None:
+            minutes = self._span(begins)
+        outcome = self._cell("outcome")
+        role = self._read("role", read_role)
+        notes = {name: self._text(name) for name in ("reinforce", "improve", "notes")}
+        if begins is None or self.problems:
+            return None
+        said = (begins.on, begins.at, rep, manager, account, subject)
+        return MeetingDraft(
+            line=row.line,
+            key=self._key(*said),
+            on=begins.on,
+            starts_at=begins.at,
+            minutes=minutes,
+            manager=manager,
+            rep=rep,
+            account=account,
+            subject=subject,
+            initiator=read_initiator(self._cell("initiator"), rep, manager),
+            deal_cents=amount,
+            currency=currency,
+            role=role,
+            completed="outcome" not in self._fields
+            or was_held(outcome, otherwise=self._kind != "hubspot"),
+            **notes,
+        )
+
+    def read_deal(self, row: Record) -> DealDraft | None:
+        self._row, self.problems = row, []
+        amount, currency = self._money()
+        opened, closed = self._day("opened_on"), self._day("closed_on")
+        name, account, owner = self._name("deal"), self._name("account"), self._name("rep")
+        stage = self._cell("stage").strip()
+        if not (name or self._cell("id").strip() or self.problems):
+            self._refuse(
+                "deal" if "deal" in self._fields else "id", "is blank; a deal needs a name"
+            )
+        if self.problems:
+            return None
+        return DealDraft(
+            line=row.line,
+            key=self._key(name, account, owner, opened),
+            name=name or self._cell("id").strip(),
+            account=account,
+            owner=owner,
+            stage=stage,
+            closed=is_yes(self._cell("closed")) or is_closed_stage(stage),
+            deal_cents=amount,
+            currency=currency,
+            opened_on=opened,
+            closed_on=closed,
+        )
+
+    def _cell(self, name: str) -> str:
+        at = self._fields.get(name)
+        return "" if at is None else self._row.cells[at]
+
+    def _read(self, name: str, read: Callable[[str], _Value]) -> _Value | None:
+        """Read a cell; what can't be read is a problem of the row."""
+        try:
+            return read(self._cell(name)) if name in self._fields else None
+        except InvalidValue as error:
+            self._refuse(name, error.problem)
+        except (NotADate, NotAnAmount, NotAWord) as error:
+            self._refuse(name, str(error))
+        return None
+
+    def _refuse(self, name: str, problem: str) -> None:
+        column = self._header[self._fields[name]].strip() or name
+        self.problems.append(Problem(line=self._row.line, column=column[:60], problem=problem))
+
+    def _text(self, name: str) -> str | None:
+        return self._read(name, lambda cell: check_text(name, unguard_cell(cell)) or None)
+
+    def _name(self, name: str) -> str | None:
+        return (self._text(name) or "").strip() or None
+
+    def _day(self, name: str) -> date | None:
+        moment = self._read(name, self._moment)
+        return moment.on if moment else None
+
+    def _moment(self, cell: str) -> Moment | None:
+        return read_moment(cell, self._order, self._zone) if cell.strip() else None
+
+    def _begin(self) -> Moment | None:
+        """Return when a meeting begins: the day column, and the time of it or of the start."""
+        day = self._read("date", self._moment)
+        start: Moment | time | None = self._read("start", self._start)
+        if isinstance(start, Moment):
+            if day is None or (day.on == start.on and day.at is None):
+                return start
+            return day
+        if day is None:
+            if not self.problems:
+                name = "date" if "date" in self._fields else "start"
+                self._refuse(name, "is blank; a meeting needs a day")
+            return None
+        return Moment(day.on, day.at or start)
+
+    def _start(self, cell: str) -> Moment | time | None:
+        """Read a cell that holds a day with a time, or a time alone."""
+        if not cell.strip():
+            return None
+        try:
+            return self._moment(cell)
+        except NotADate:
+            return read_time(cell)
+
+    def _span(self, begins: Moment) -> int | None:
+        """Return the minutes to the end, where the row has one on the same day."""
+        end = self._read("end", self._start)
+        if isinstance(end, Moment):
+            end = end.at if end.on == begins.on else None
+        if end is None or begins.at is None:
+            return None
+        span = datetime.combine(begins.on, end) - datetime.combine(begins.on, begins.at)
+        return int(span.total_seconds() // 60) if span.total_seconds() > 0 else None
+
+    def _money(self) -> tuple[int | None, str | None]:
+        amount = self._read("deal_value", lambda cell: read_amount(cell, self._amounts))
+        currency = self._read(
+            "currency", lambda cell: parse_currency("currency", cell) if cell.strip() else None
+        )
+        if amount is None:
+            return None, None
+        return amount.cents, currency or amount.currency
+
+    def _key(self, *said: object) -> str:
+        """Return a row's own id, else what tells it from others and how often that came before."""
+        given = self._cell("id").strip()
+        if given:
+            return given[:200]
+        told = "\0".join("" if one is None else str(one) for one in said)
+        digest = hashlib.sha256(told.encode("utf-8", "replace")).digest()
+        short = int.from_bytes(digest[:8], "big")
+        self._met[short] = self._met.get(short, 0) + 1
+        again = f"#{self._met[short]}" if self._met[short] > 1 else ""
+        return f"fp:{digest.hex()[:32]}{again}"

@@ -1,0 +1,205 @@
+"""Reads calendars that Outlook exports as CSV, and the tables Google imports."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import BinaryIO
+
+from coachlog.domain.periods import DateOrder
+from coachlog.errors import show
+from coachlog.intake.drafts import EventDraft, Options, Person, Reading
+from coachlog.intake.problems import Problem
+from coachlog.intake.tables.columns import is_spelling, plain_header
+from coachlog.intake.tables.dates import NotADate, read_moment, read_time
+from coachlog.intake.tables.records import Record
+from coachlog.intake.tables.sheet import Sheet, open_sheet
+from coachlog.intake.tables.words import is_yes
+
+# What each column is called, in English, German and French. The French start and end share a name:
+# the day comes first, then the time.
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "subject": ("subject", "betreff", "objet"),
+    "on": ("start date", "beginnt am", "debut"),
+    "starts_at": ("start time", "beginnt um", "debut"),
+    "until": ("end date", "endet am", "fin"),
+    "ends_at": ("end time", "endet um", "fin"),
+    "all_day": ("all day event", "ganztagiges ereignis", "ganztagiges", "journee entiere"),
+    "organizer": ("meeting organizer", "besprechungsplanung", "organisateur d une reunion"),
+    "required": ("required attendees", "erforderliche teilnehmer", "participants obligatoires"),
+    "optional": ("optional attendees", "optionale teilnehmer", "participants facultatifs"),
+    "rooms": ("meeting resources", "besprechungsressourcen", "ressources de la reunion"),
+    "categories": ("categories", "kategorien"),
+    "description": ("description", "beschreibung"),
+    "place": ("location", "ort", "emplacement"),
+    "private": ("private", "privat", "prive"),
+    "sensitivity": ("sensitivity", "vertraulichkeit", "critere de diffusion"),
+    "show_as": ("show time as", "zeitspanne zeigen als", "afficher la disponibilite"),
+    "reminder": ("reminder date", "erinnerung am", "date de rappel"),
+}
+_NEEDED = frozenset({"subject", "on", "starts_at"})
+_PRIVATE = frozenset({"private", "privat", "privé", "confidential", "vertraulich", "confidentiel"})
+_FREE = frozenset({"3", "free", "frei", "libre", "disponible"})
+_EMAIL = re.compile(r"(?P<name>.*?)\s*[<(\[]?(?P<email>[^\s<>()\[\]]+@[^\s<>()\[\]]+)[>)\]]?")
+_PEOPLE = 2000  # attendees of one event
+
+
+def match_outlook(header: Sequence[str]) -> dict[str, int]:
+    """Return the column of each part of an event; a name that stands twice is day, then time."""
+    plain = [plain_header(cell) for cell in header]
+    found: dict[str, int] = {}
+    for name, spellings in _COLUMNS.items():
+        for at, cell in enumerate(plain):
+            if at not in found.values() and any(is_spelling(cell, one) for one in spellings):
+                found[name] = at
+                break
+    return found
+
+
+def is_outlook(header: Sequence[str]) -> bool:
+    """Tell whether a header is that of a calendar exported by Outlook, or of Google's imports."""
+    return match_outlook(header).keys() >= _NEEDED | {"until"}
+
+
+def read_outlook(
+    source: BinaryIO, options: Options, reading: Reading
+) -> Iterator[EventDraft | Problem]:
+    """Yield the events in the window, and a problem for each row that can't be read."""
+    with open_sheet(source, lambda cells: len(match_outlook(cells))) as sheet:
+        if isinstance(sheet, Problem):
+            yield sheet
+            return
+        columns = match_outlook(sheet.header.cells)
+        missing = [name for name in ("subject", "on") if name not in columns]
+        if missing:
+            yield Problem(
+                line=sheet.header.line,
+                problem="lacks a subject or a start date of Outlook's export",
+            )
+            return
+        known = set(columns.values())
+        reading.ignored = tuple(
+            cell for at, cell in enumerate(sheet.header.cells) if at not in known and cell.strip()
+        )
+        dated = [columns[name] for name in ("on", "until", "reminder") if name in columns]
+        decided = sheet.decide(dated, None, options)
+        if isinstance(decided, Problem):
+            yield decided
+            return
+        yield from _read_rows(sheet, _Rows(columns, decided[0], options), options, reading)
+
+
+def _read_rows(
+    sheet: Sheet, rows: _Rows, options: Options, reading: Reading
+) -> Iterator[EventDraft | Problem]:
+    window = options.window
+    for row in sheet.rows():
+        if isinstance(row, Problem):
+            yield row
+            continue
+        reading.events += 1
+        try:
+            draft = rows.read(row)
+        except NotADate as problem:
+            subject = rows.cell(row, "subject")
+            yield Problem(line=row.line, problem=f"{problem} ({show(subject)})")
+            continue
+        if draft.on <= window.last and draft.until_on >= window.first:
+            reading.occurrences += 1
+            yield draft
+
+
+class _Rows:
+    """Reads the rows of one calendar."""
+
+    def __init__(self, columns: dict[str, int], order: DateOrder, options: Options) -> None:
+        self._columns = columns
+        self._order = order
+        self._zone = options.zone
+        self._met: dict[str, int] = {}
+
+    def cell(self, row: Record, name: str) -> str:
+        """Return a cell, blank where the export lacks its column."""
+        at = self._columns.get(name)
+        return "" if at is None else row.cells[at].strip()
+
+    def read(self, row: Record) -> EventDraft:
+        """Return the event of a row; raises NotADate."""
+        on = self._day(row, "on")
+        starts_at = self._time(row, "starts_at")
+        until = self._day(row, "until") if self.cell(row, "until") else on
+        ends_at = self._time(row, "ends_at")
+        if is_yes(self.cell(row, "all_day")) or starts_at is None:
+            # Outlook ends a day at midnight of the next one, Google on the day itself.
+            if until > on and ends_at == time.min:
+                until -= timedelta(days=1)
+            starts_at = ends_at = None
+        minutes = _minutes(on, starts_at, until, ends_at)
+        if starts_at is not None and until > on and ends_at == time.min:
+            until -= timedelta(days=1)
+        subject, organizer = self.cell(row, "subject"), read_person(self.cell(row, "organizer"))
+        return EventDraft(
+            line=row.line,
+            key=self._key(organizer, subject, on, starts_at),
+            subject=subject,
+            on=on,
+            until_on=max(on, until),
+            starts_at=starts_at,
+            ends_at=ends_at,
+            minutes=minutes,
+            organizer=organizer,
+            attendees=tuple(self._people(row)),
+            place=self.cell(row, "place"),
+            description=self.cell(row, "description"),
+            categories=tuple(
+                word.strip() for word in self.cell(row, "categories").split(";") if word.strip()
+            ),
+            private=is_yes(self.cell(row, "private"))
+            or self.cell(row, "sensitivity").casefold() in _PRIVATE,
+            free=self.cell(row, "show_as").casefold() in _FREE,
+        )
+
+    def _day(self, row: Record, name: str) -> date:
+        return read_moment(self.cell(row, name), self._order, self._zone).on
+
+    def _time(self, row: Record, name: str) -> time | None:
+        cell = self.cell(row, name)
+        return read_time(cell) if cell else None
+
+    def _people(self, row: Record) -> Iterator[Person]:
+        for name in ("required", "optional", "rooms"):
+            for word in self.cell(row, name).split(";")[:_PEOPLE]:
+                person = read_person(word, is_room=name == "rooms")
+                if person is not None:
+                    yield person
+
+    def _key(self, organizer: Person | None, subject: str, on: date, starts_at: time | None) -> str:
+        """Return the identity of an event, which the export doesn't number."""
+        who = (organizer.email or organizer.name or "") if organizer else ""
+        start = on.isoformat() if starts_at is None else f"{on}T{starts_at}"
+        told = "\0".join((who, subject, start)).encode("utf-8", "replace")
+        digest = hashlib.sha256(told).hexdigest()[:32]
+        self._met[digest] = self._met.get(digest, 0) + 1
+        again = f"#{self._met[digest]}" if self._met[digest] > 1 else ""
+        return f"fp:{digest}{again}"
+
+
+def read_person(text: str, *, is_room: bool = False) -> Person | None:
+    """Read somebody from a list: a name, an address, or both."""
+    word = text.strip().strip("'\"").strip()
+    if not word:
+        return None
+    found = _EMAIL.fullmatch(word) if "@" in word and len(word) < 500 else None
+    if found is None:
+        return Person(name=word, is_room=is_room)
+    name = found["name"].strip().strip("'\"").strip()
+    return Person(name=name or None, email=found["email"].casefold(), is_room=is_room)
+
+
+def _minutes(on: date, starts_at: time | None, until: date, ends_at: time | None) -> int | None:
+    if starts_at is None or ends_at is None:
+        return None
+    length = datetime.combine(until, ends_at) - datetime.combine(on, starts_at)
+    return int(length // timedelta(minutes=1)) if length > timedelta(0) else None

@@ -1,0 +1,118 @@
+"""What the words in a cell mean: who asked, what the manager did, whether it took place."""
+
+from __future__ import annotations
+
+import re
+
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initiator, Role
+from coachlog.domain.names import fold_name
+from coachlog.errors import show
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split(", "))
+
+
+_BY_REP = _words(
+    "rep, rep-request, rep request, rep-requested, requested, requested by rep, by rep, seller, "
+    "salesperson, sales person, sales rep, ae, verkäufer, verkäuferin, mitarbeiter, außendienst, "
+    "aussendienst, angefragt, commercial, vendeur, demandé"
+)
+_BY_MANAGER = _words(
+    "manager, manager-scheduled, manager scheduled, scheduled, scheduled by manager, by manager, "
+    "planned, coaching, field day, field-day, fieldday, vorgesetzter, vorgesetzte, geplant, "
+    "planifié, prévu"
+)
+_ROLES: dict[Role, frozenset[str]] = {
+    "observed": _words("observed, observer, observe, watched, shadowed, beobachtet, observé"),
+    "shared": _words("shared, joint, joined, team, co-sold, together, gemeinsam, partagé"),
+    "led": _words("led, lead, leader, presented, demonstrated, geführt, mené, dirigé"),
+}
+_HELD = _words(
+    "completed, complete, held, done, closed, attended, finished, erledigt, abgeschlossen, "
+    "stattgefunden, durchgeführt, terminé, effectué, réalisé"
+)
+_NOT_HELD = _words(
+    "scheduled, planned, open, cancelled, canceled, rescheduled, deferred, no_show, no-show, "
+    "no show, noshow, not held, not started, in progress, geplant, offen, abgesagt, storniert, "
+    "verschoben, nicht begonnen, annulé, planifié, reporté"
+)
+_YES = _words("true, wahr, vrai, yes, ja, oui, 1, y, x, verdadero, sí, si, vero")
+_CLOSED_STAGE = re.compile(
+    r"closed|won|lost|gewonnen|verloren|abgeschlossen|gagné|perdu|ganada|perdida", re.IGNORECASE
+)
+_HOURS = re.compile(
+    r"(?:(?P<hours>[0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*(?:h|hr|hrs|hour|hours|std|stunden?|heures?))"
+    r"\s*(?:(?P<rest>[0-9]{1,2})\s*(?:m|min|mins|minutes?|minuten)?)?"
+)
+_MINUTES = re.compile(r"([0-9]{1,4})(?:[.,]0+)?\s*(?:m|min|mins|minutes?|minuten)?\.?")
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
+
+
+class NotAWord(ValueError):
+    """A cell that says nothing its column may say."""
+
+
+def read_initiator(text: str, rep: str | None, manager: str | None) -> Initiator:
+    """Tell who asked, by a word or by the name of the rep or the manager.
+
+    Anybody else's name is unknown: a third person who booked the meeting says nothing.
+    """
+    word = _plain(text)
+    if word in _BY_REP or (rep and word and fold_name(text) == fold_name(rep)):
+        return REP_REQUEST
+    if word in _BY_MANAGER or (manager and word and fold_name(text) == fold_name(manager)):
+        return MANAGER_SCHEDULED
+    return UNKNOWN
+
+
+def read_role(text: str) -> Role | None:
+    """Read what the manager did; raises NotAWord."""
+    word = _plain(text)
+    if not word:
+        return None
+    for role, words in _ROLES.items():
+        if word in words:
+            return role
+    raise NotAWord(f"{show(text)} is not observed, shared or led")
+
+
+def read_length(text: str) -> int | None:
+    """Read a duration such as 90, 90 min, 1:30, 1.5 h or 1 h 30; raises NotAWord."""
+    word = _plain(text)
+    if not word:
+        return None
+    minutes = 0
+    if found := _MINUTES.fullmatch(word):
+        minutes = int(found[1])
+    elif found := _CLOCK.fullmatch(word):
+        minutes = int(found[1]) * 60 + int(found[2])
+    elif found := _HOURS.fullmatch(word):
+        minutes = round(float(found["hours"].replace(",", ".")) * 60) + int(found["rest"] or 0)
+    elif word:
+        raise NotAWord(f"{show(text)} is not a duration such as 45, 1:30 or 1.5 h")
+    if minutes > 1440:
+        raise NotAWord(f"{show(text)} is more than a day")
+    return minutes or None
+
+
+def was_held(text: str, *, otherwise: bool) -> bool:
+    """Tell by its outcome whether a meeting took place; `otherwise` for words nobody knows."""
+    word = _plain(text)
+    if word in _HELD:
+        return True
+    return otherwise and word not in _NOT_HELD
+
+
+def is_yes(text: str) -> bool:
+    """Tell whether a cell says yes, in the languages Outlook writes it."""
+    return _plain(text) in _YES
+
+
+def is_closed_stage(text: str) -> bool:
+    """Tell whether a deal in this stage is won or lost: `Closed Won`, `closedlost`, `Won`."""
+    return bool(_CLOSED_STAGE.search(text))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
