@@ -18,6 +18,7 @@ Stakes = Literal["big", "ordinary", "unknown"]
 REP_REQUEST: Initiator = "rep-request"
 MANAGER_SCHEDULED: Initiator = "manager-scheduled"
 UNKNOWN: Initiator = "unknown"
+FROM_ORGANIZER = "organizer"  # where an initiator is from until somebody confirms it
 INITIATORS: tuple[Initiator, ...] = get_args(Initiator)
 ROLES: tuple[Role, ...] = get_args(Role)
 

@@ -104,6 +104,7 @@ class ManagerTally:
     period: Initiated = Initiated()
     previous: Initiated = Initiated()
     window: Initiated = Initiated()
+    from_organizer: int = 0  # of the period's sorted calls: by the organiser, not confirmed
     minutes: Minutes = Minutes()
     lines: tuple[BigDealLine, ...] = ()
     matrix: Mapping[tuple[Initiator, Stakes], int] = field(default_factory=dict)

@@ -234,6 +234,7 @@ def _manager(one: ManagerReport) -> dict[str, Any]:
         "rep_request": tally.period.requested,
         "manager_scheduled": tally.period.scheduled,
         "unknown": tally.period.unknown,
+        "from_organizer": tally.from_organizer,
         "team_selling_share": _share(tally.period.share),
         "flagged": one.flagged,
         "verdict": one.verdict,

@@ -34,7 +34,14 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
 from coachlog.domain.cadence import RepStanding
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initiator, Stakes
+from coachlog.domain.calls import (
+    FROM_ORGANIZER,
+    MANAGER_SCHEDULED,
+    REP_REQUEST,
+    UNKNOWN,
+    Initiator,
+    Stakes,
+)
 from coachlog.domain.coaching import (
     BIG_DEAL_DAYS,
     EVIDENCE_DAYS,
@@ -97,6 +104,7 @@ class _Counts:
     period: Initiated = field(default_factory=Initiated)
     previous: Initiated = field(default_factory=Initiated)
     window: Initiated = field(default_factory=Initiated)
+    from_organizer: int = 0
     minutes: Minutes = field(default_factory=Minutes)
     coached: int = 0
     lines: list[BigDealLine] = field(default_factory=list)
@@ -172,6 +180,8 @@ def _count_initiators(session: Session, scope: Scope, counts: dict[int, _Counts]
             case((and_(in_period, initiator == MANAGER_SCHEDULED), col(CallRow.rep_id))).distinct()
         )
     )
+    trusted = and_(in_period, col(CallRow.initiator_from) == FROM_ORGANIZER)
+    columns.append(_sum_if(trusted))
     statement = (
         select_columns(*columns)
         .where(scope.held(min(previous.start, scope.window_start)))
@@ -190,6 +200,7 @@ def _count_initiators(session: Session, scope: Scope, counts: dict[int, _Counts]
             coaching_unknown=numbers[12],
         )
         found.coached = numbers[13]
+        found.from_organizer = numbers[14]
         if found.period.calls:
             listed.add(manager_id)
     return listed
@@ -445,6 +456,7 @@ def _tally(manager: str, counts: _Counts, policy: Policy) -> ManagerTally:
         period=counts.period,
         previous=counts.previous,
         window=counts.window,
+        from_organizer=counts.from_organizer,
         minutes=counts.minutes,
         lines=tuple(sorted(fixed + counts.lines, key=lambda line: line.currency)),
         matrix=counts.matrix,

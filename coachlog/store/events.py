@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Table, insert, select, update
 from sqlmodel import SQLModel
 
-from coachlog.domain.calls import MANAGER_SCHEDULED, UNKNOWN, Initiator
+from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN, Initiator
 from coachlog.store import append
 from coachlog.store import tables as _tables  # noqa: F401  (fills the metadata)
 from coachlog.store.history import keep_image
@@ -22,7 +22,6 @@ Outcome = Literal["new", "changed", "same", "linked", "conflict", "refused", "el
 
 TAKEN, LINKED, REFUSED, CANCELLED = "taken", "linked", "refused", "cancelled"
 _MOST_DAYS = 14  # of one entry
-FROM_ORGANIZER = "organizer"  # call.initiator_from, until somebody confirms it
 # Commands that touch a call without contradicting what its calendar says of it.
 _NO_EDITS = frozenset({"import", "merge", "rename"})
 _SORTING = frozenset({"triage"})

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 from sqlmodel import col
 
-from coachlog.domain.calls import MANAGER_SCHEDULED, UNKNOWN
+from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN
 from coachlog.domain.triage import NOT_A_RIDE_ALONG, Answer
 from coachlog.errors import CoachlogError
 from coachlog.store import append
-from coachlog.store.events import FROM_ORGANIZER, REFUSED
+from coachlog.store.events import REFUSED
 from coachlog.store.history import keep_image
 from coachlog.store.names import NameBook
 from coachlog.store.tables import CallRow, EventRow, FieldDayRow

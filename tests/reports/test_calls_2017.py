@@ -155,6 +155,7 @@ def expect(manager: str, rides: list[Ride], monday: date) -> dict[str, Any]:
         "rep_request": k,
         "manager_scheduled": n - k,
         "unknown": 0,
+        "from_organizer": 0,
         "team_selling_share": rounded(share),
         "flagged": share is not None and share > HALF,
         "verdict": verdict_of(share),

@@ -28,14 +28,15 @@ COLUMNS = [
     "role",
 ]
 
-# The document of DESIGN section 4.
+# The document of DESIGN section 4, with the keys added since.
 EXAMPLE = """
 {"format": "coachlog.report/1",
  "period": {"kind": "week", "label": "2026-W47", "start": "2026-11-16", "end": "2026-11-22"},
  "rule": {"threshold": 0.5, "confidence": 0.95, "evidence_days": 91},
  "managers": [
   {"manager": "Pat Lee", "calls": 6, "rep_request": 5, "manager_scheduled": 1, "unknown": 0,
-   "team_selling_share": 0.8333, "flagged": true, "verdict": "mostly team selling",
+   "from_organizer": 0, "team_selling_share": 0.8333, "flagged": true,
+   "verdict": "mostly team selling",
    "previous": {"rep_request": 3, "manager_scheduled": 2, "team_selling_share": 0.6},
    "evidence": {"calls": 70, "rep_request": 49, "share": 0.7, "low": 0.5846, "high": 0.7946,
                 "strength": "firm"},

@@ -128,7 +128,19 @@ def _explain(report: CoachingReport) -> Iterable[Text]:
     unsorted = sum(one.tally.period.unknown for one in report.managers)
     if unsorted:
         yield Text()
-        yield Text(f"{unsorted} calls are not sorted yet: nobody said who asked for them.")
+        calls = sum(one.tally.period.calls for one in report.managers)
+        share = _percent(Fraction(unsorted, calls))
+        yield Text(
+            f"{unsorted} of {count(calls, 'call is', 'calls are')} not sorted yet ({share}): "
+            "nobody said who asked for them. Sort them: coachlog triage"
+        )
+    trusted = sum(one.tally.from_organizer for one in report.managers)
+    if trusted:
+        yield Text()
+        yield Text(
+            f"{trusted} of these {'was' if trusted == 1 else 'were'} taken from the calendar's "
+            "organiser and not confirmed."
+        )
     never = [one for one in report.managers if one.overdue]
     if never:
         yield Text()
