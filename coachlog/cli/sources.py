@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from coachlog.errors import CoachlogError
+from coachlog.errors import CoachlogError, show
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -40,10 +40,16 @@ def open_sources(names: list[str], kind: Kind | None) -> Iterator[list[Source]]:
             shown = _shown(name)
             advance = opened.enter_context(_progress(size)) if sys.stderr.isatty() else None
             feed = io.BufferedReader(_Feed(file, head, shown, advance), BUFFER_BYTES)
+            unreadable, found = "", kind
+            try:
+                found = kind or recognise(head, shown)
+            except CoachlogError as error:
+                unreadable = str(error).removeprefix(f"{show(shown)} ")
             sources.append(
                 Source(
                     name=shown,
-                    kind=kind or recognise(head, shown),
+                    kind=found,
+                    unreadable=unreadable,
                     open=lambda feed=feed: nullcontext(feed),  # type: ignore[misc]  # its own feed
                 )
             )

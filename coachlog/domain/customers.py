@@ -67,9 +67,9 @@ class Customers:
     def name(self, people: Sequence[Guest], subject: str, place: str, rest: str) -> Customer:
         """Return the account of an entry.
 
-        A known one by address or by name in the subject or the place; else named for the
-        company's domain, the person from outside, or `rest`, the subject without the words that
-        say what it was.
+        By the companies' domains, a known account before a new one; else a known one that the
+        subject or the place names; else the person from outside, or `rest`, the subject without
+        the words that say what it was.
         """
         outside = [one for one in people if one.part == "outside"]
         companies = _companies(outside)
@@ -77,11 +77,11 @@ class Customers:
             known = self._by_company.get(_squash(company))
             if known is not None:
                 return Customer(name=known, source="known")
+        if companies:
+            return Customer(name=_title(companies[0]), source="domain")
         named = self.find_in(subject, place)
         if named is not None:
             return Customer(name=named, source="known")
-        if companies:
-            return Customer(name=_title(companies[0]), source="domain")
         strangers = outside or [one for one in people if one.part == "unplaced"]
         if strangers:
             return Customer(name=tidy_name(str(strangers[0])), source="person")

@@ -275,7 +275,7 @@ class Crowd:
         ]  # fmt: skip
 
     def most_met(self) -> tuple[str, str | None, int] | None:
-        """Return name, address and number of entries of the one who takes part most often."""
+        """Return name, address and number of entries of the one who is in most."""
         for key, number in self._met.most_common(1):
             return self._shown[key], key if "@" in key else None, number
         return None
@@ -286,7 +286,7 @@ def find_owner(
 ) -> tuple[Insider, str] | None:
     """Return whose calendar it is and how that shows; None when that is not clear.
 
-    The manager whose address the calendar carries, else the one who takes part in most entries.
+    The manager whose address the calendar carries, else the one who is in most entries.
     """
     for one in managers:
         if owner_email in one.emails:

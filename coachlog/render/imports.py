@@ -54,10 +54,9 @@ def _describe(one: Imported, wishes: Wishes) -> Iterator[str]:
     noun = "entry", "entries"
     if one.kind not in ("icalendar", "outlook-csv"):
         noun = "record", "records"
-    yield (
-        f"Read {_count(one.events, *noun)} in {visible(one.name)} ({one.kind}), "
-        f"{one.occurrences} of them from {wishes.window.first} to {wishes.window.last}"
-    )
+    read = f"Read {_count(one.events, *noun)} in {visible(one.name)} ({one.kind})"
+    span = f", {one.occurrences} of them from {wishes.window.first} to {wishes.window.last}"
+    yield read if one.deals else read + span
     if one.manager is not None:
         what = "Calendar of" if noun[0] == "entry" else "Meetings of"
         yield f"{what} {visible(one.manager)}: {one.manager_how}"
@@ -130,7 +129,7 @@ def _ask_for_manager(one: Imported) -> Iterator[str]:
     if one.somebody is not None:
         name, email, number = one.somebody
         who = f"{name} <{email}>" if email else name
-        yield f"{visible(who)} takes part in most: {number} of {one.occurrences}."
+        yield f"{visible(who)} is in most of them: {_count(number, 'entry', 'entries')}."
 
 
 def _list_similar(files: Sequence[Imported]) -> Iterator[str]:

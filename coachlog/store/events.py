@@ -115,7 +115,8 @@ class EventKeeper:
         if known.call_id is None:  # it was a field day
             return Kept(outcome="conflict", row_id=0, by="an earlier import, as a field day")
         call = self._row("call", known.call_id)
-        if call["manager_id"] != wanted.facts["manager_id"] and known.digest != wanted.digest:
+        by = self._touched_by("call", known.call_id, _NO_EDITS | _SORTING)
+        if call["manager_id"] != wanted.facts["manager_id"] and by is None:
             return Kept(outcome="elsewhere", row_id=known.call_id)
         if known.status == CANCELLED:
             return self._update_call(known, wanted, {"removed_by": None}, call)
@@ -123,7 +124,6 @@ class EventKeeper:
             return Kept(outcome="same", row_id=known.call_id, initiator=call["initiator"])
         if known.digest == wanted.digest or self._says_the_same(known, wanted, call):
             return self._trust(wanted, call)
-        by = self._touched_by("call", known.call_id, _NO_EDITS | _SORTING)
         if by is not None:
             return Kept(
                 outcome="conflict", row_id=known.call_id, initiator=call["initiator"], by=by

@@ -87,16 +87,16 @@ def _read(drafts: Iterable[EventDraft], spool: Spool[EventDraft], crowd: Crowd) 
         keys.add(draft.key)
         if draft.cancelled:
             cancelled.add(draft.key)
-        elif draft.key not in cancelled:
-            crowd.meet((one.name, one.email) for one in _takers_part(draft))
+        crowd.meet((one.name, one.email) for one in _people_of(draft))
     return _Sighting(keys=frozenset(keys), twice=frozenset(twice), cancelled=frozenset(cancelled))
 
 
-def _takers_part(draft: EventDraft) -> Iterator[Person]:
+def _people_of(draft: EventDraft) -> Iterator[Person]:
+    """Yield everybody of an entry, those who declined too: it is in their calendar all the same."""
     if draft.organizer is not None:
         yield draft.organizer
     for one in draft.attendees:
-        if not (one.declined or one.is_room):
+        if not one.is_room:
             yield one
 
 

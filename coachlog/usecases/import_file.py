@@ -25,7 +25,8 @@ class Source:
     """A file to import: its name, its kind, and how it is opened."""
 
     name: str
-    kind: Kind
+    kind: Kind | None  # None: it is of no kind that can be imported, for the reason `unreadable`
+    unreadable: str = ""
     open: Callable[[], AbstractContextManager[BinaryIO]]
 
 
@@ -69,9 +70,13 @@ def import_files(
         )
         done: list[Imported] = []
         for source in sources:
-            done.append(Imported(name=source.name, kind=source.kind))
+            done.append(Imported(name=source.name, kind=source.kind or "unknown"))
+            if source.kind is None:
+                desk.take_problem(done[-1], Problem(line=1, problem=source.unreadable))
+                continue
+            connection = session.connection() if session else None
             with source.open() as file:
-                _import_one(desk, session.connection() if session else None, file, done[-1])
+                _import_one(desk, connection, source.kind, file, done[-1])
         if any(one.bad for one in done) and not wishes.skip_bad:
             raise ImportRefused(done)
         if session is not None:
@@ -82,16 +87,18 @@ def import_files(
     return done
 
 
-def _import_one(desk: Desk, connection: Connection | None, file: BinaryIO, done: Imported) -> None:
+def _import_one(
+    desk: Desk, connection: Connection | None, kind: Kind, file: BinaryIO, done: Imported
+) -> None:
     """Hand a file to the importer of its kind: the one place that knows them all."""
-    if done.kind == "native":
+    if kind == "native":
         import_calls(desk, _lines(file), done)
         return
     assert connection is not None
     from coachlog.intake.readers import read_drafts
 
-    reading, drafts = read_drafts(file, done.kind, desk.wishes.options())
-    if done.kind in ("icalendar", "outlook-csv"):
+    reading, drafts = read_drafts(file, kind, desk.wishes.options())
+    if kind in ("icalendar", "outlook-csv"):
         from coachlog.usecases.import_calendar import import_calendar
 
         events = (one for one in _sift(desk, drafts, done) if isinstance(one, EventDraft))

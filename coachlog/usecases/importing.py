@@ -14,7 +14,7 @@ from typing import IO, Any, Generic, TypeVar
 from coachlog.config import Settings
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import CoachlogError
-from coachlog.intake.drafts import Kind, Options, Window
+from coachlog.intake.drafts import Options, Window
 from coachlog.intake.problems import Problem
 from coachlog.store.names import Kind as NameKind
 from coachlog.store.names import NameBook
@@ -74,7 +74,7 @@ class Imported:
     """What an import did with one file; grows while it is read."""
 
     name: str
-    kind: Kind
+    kind: str  # "unknown" where the file is of none
     events: int = 0  # entries or records read
     occurrences: int = 0  # of them in the window, cancelled ones left out
     ride_alongs: int = 0
@@ -94,12 +94,11 @@ class Imported:
     problems: list[Problem] = field(default_factory=list)  # the first LISTED_PROBLEMS
     manager: str | None = None  # whose calendar it is
     manager_how: str = ""
-    somebody: tuple[str, str | None, int] | None = None  # who might be the manager
+    somebody: tuple[str, str | None, int] | None = None  # who might be the manager: in how many
     added: list[str] = field(default_factory=list)  # people
     proposals: list[Proposal] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     new_accounts: dict[str, str] = field(default_factory=dict)  # invented -> from what
-    remarks: list[str] = field(default_factory=list)
     ignored_columns: tuple[str, ...] = ()
     similar: tuple[tuple[NameKind, str, str], ...] = ()
     span: tuple[date, date] | None = None  # first and last day of the calls in the file

@@ -1,0 +1,547 @@
+"""Import: from a calendar or CRM export to calls, kept once and changed with care."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.calendars import QUARTER, Event, write_calendar
+from tests.conftest import SHARED, Coachlog
+
+Document = dict[str, Any]
+CALL = Event(uid="u", day="20261116", subject="Globex review", organizer="dana")
+
+
+@pytest.fixture
+def team(coachlog: Coachlog) -> None:
+    """Put Dana Cruz and Lou Fox on the team of Pat Lee, all with their addresses."""
+    coachlog("add-manager", "Pat Lee", "--email", "pat@acme.com")
+    for name in ("Dana Cruz", "Lou Fox"):
+        email = f"{name.partition(' ')[0].lower()}@acme.com"
+        coachlog("add-rep", name, "--manager", "Pat Lee", "--email", email)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "calendar.ics"
+
+
+def bring(coachlog: Coachlog, *args: object, expect: int = 0) -> Document:
+    found: Document = json.loads(coachlog("import", *args, "--format", "json", expect=expect).out)
+    return found
+
+
+def calls(coachlog: Coachlog) -> list[Document]:
+    found: list[Document] = json.loads(coachlog("list-calls", "--format", "json").out)["calls"]
+    return found
+
+
+def outcome(document: Document) -> dict[str, int]:
+    names = ("new", "changed", "same", "linked", "removed")
+    return {name: document[name] for name in names if document[name]}
+
+
+def test_the_whole_way_from_a_calendar_to_the_report(coachlog: Coachlog, file: Path) -> None:
+    write_calendar(file, *QUARTER)
+    first = coachlog("import", file)
+    assert "Pat Lee <pat@acme.com> is in most of them: 8 entries." in first.out
+    hint = f"Next: coachlog import {file} --manager pat@acme.com --add-people\n"
+    assert first.out.endswith(hint)
+    done = bring(coachlog, *hint.split()[3:])
+    # Max Roy organised a meeting with a customer: one of those proposed.
+    assert done["added"][0] == "manager Pat Lee"
+    assert [one["name"] for one in done["proposals"]] == ["Lou Fox", "Dana Cruz", "Max Roy"]
+    assert (done["ride_alongs"], done["field_days"], done["to_sort"]) == (4, 1, 4)
+    assert done["left_out"] == {
+        "cancelled": 1, "declined": 1, "one-to-one": 1, "room or holiday": 1,
+    }  # fmt: skip
+    assert done["new_accounts"] == ["Globex", "Hooli", "Umbrella Foods", "Wayne"]
+    assert coachlog("import", file).out.endswith("Next: coachlog report\n")
+    listed = json.loads(coachlog("triage", "--format", "json").out)["calls"]
+    hints = {one["account"]: (one["suggestion"], one["reason"]) for one in listed}
+    assert hints == {
+        "Wayne": ("rep-request", "organised by Max Roy"),
+        "Hooli": ("manager-scheduled", "inside field day 1"),
+        "Umbrella Foods": ("manager-scheduled", "inside field day 1"),
+        "Globex": ("rep-request", "organised by Dana Cruz"),
+    }
+    shown = coachlog("report").out
+    assert "4 of 4 calls are not sorted yet (100 %)" in " ".join(shown.split())
+    assert "coachlog triage" in shown
+    for one in listed:
+        coachlog("triage", one["id"], "--initiator", one["suggestion"])
+    (manager,) = json.loads(coachlog("report", "--format", "json").out)["managers"]
+    assert (manager["rep_request"], manager["manager_scheduled"], manager["unknown"]) == (2, 2, 0)
+    assert manager["field_days"]["held"] == 1
+    assert [one["field_day"] for one in calls(coachlog)] == [None, 1, 1, None]
+
+
+def test_every_occurrence_is_accounted_for(coachlog: Coachlog, team: None, file: Path) -> None:
+    done = bring(coachlog, write_calendar(file, *QUARTER), "--to", "2026-12-31")
+    left = sum(number for reason, number in done["left_out"].items() if reason != "cancelled")
+    assert done["events"] == len(QUARTER)
+    assert done["ride_alongs"] + done["field_days"] + left == done["occurrences"]
+    kept = done["new"] + done["changed"] + done["same"] + done["linked"]
+    assert kept == done["ride_alongs"] + done["field_days"]
+
+
+def test_a_call_is_on_its_local_day_with_its_facts(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    bring(coachlog, write_calendar(file, CALL))
+    (call,) = calls(coachlog)
+    assert (call["date"], call["manager"], call["rep"]) == ("2026-11-16", "Pat Lee", "Dana Cruz")
+    assert (call["account"], call["minutes"], call["initiator"]) == ("Globex", 60, "unknown")
+    assert call["notes"] == "Globex review"
+
+
+def test_without_a_known_manager_nothing_is_taken_and_no_log_is_made(
+    coachlog: Coachlog, file: Path, log_path: Path
+) -> None:
+    done = bring(coachlog, write_calendar(file, *QUARTER), "--dry-run")
+    assert done["left_out"] == {"cancelled": 1, "nobody known": 8}
+    assert (done["new"], done["occurrences"], done["dry_run"]) == (0, 8, True)
+    assert not log_path.exists()
+
+
+def test_a_dry_run_says_what_would_happen_and_keeps_nothing(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    write_calendar(file, *QUARTER)
+    tried = bring(coachlog, file, "--dry-run")
+    assert calls(coachlog) == []
+    assert bring(coachlog, file) == tried | {"dry_run": False}
+
+
+def test_people_are_proposed_and_added_only_when_that_is_wanted(
+    coachlog: Coachlog, file: Path
+) -> None:
+    coachlog("add-manager", "Pat Lee", "--email", "pat@acme.com")
+    write_calendar(file, CALL, replace(CALL, uid="v", day="20261117"))
+    done = bring(coachlog, file)
+    assert done["proposals"] == [
+        {"name": "Dana Cruz", "email": "dana@acme.com", "meetings": 2, "added": False}
+    ]
+    assert done["left_out"] == {"no rep": 2}
+    shown = coachlog("import", file).out
+    assert "  Dana Cruz <dana@acme.com>, 2 meetings\n" in shown
+    assert shown.endswith(f"Next: coachlog import {file} --add-people\n")
+    assert bring(coachlog, file, "--add-people")["new"] == 2
+    (team,) = json.loads(coachlog("list-team", "--format", "json").out)["teams"]
+    assert [(one["rep"], one["email"]) for one in team["reps"]] == [("Dana Cruz", "dana@acme.com")]
+
+
+def test_colleagues_met_only_inside_are_not_proposed(coachlog: Coachlog, file: Path) -> None:
+    coachlog("add-manager", "Pat Lee", "--email", "pat@acme.com")
+    write_calendar(file, replace(CALL, guests=("pat", "dana", "max")))
+    assert bring(coachlog, file)["proposals"] == []
+
+
+def test_whose_calendar_it_is_is_said(
+    coachlog: Coachlog, team: None, file: Path, settings_file: Path
+) -> None:
+    coachlog("add-manager", "Kim Poe", "--email", "kim@acme.com")
+    write_calendar(file, CALL, replace(CALL, uid="v", guests=("pat", "dana", "kim", "a@b.com")))
+    assert "Calendar of Pat Lee: in 2 of 2 entries" in coachlog("import", file, "--dry-run").out
+    named = coachlog("import", file, "--dry-run", "--manager", "Kim Poe").out
+    assert "Calendar of Kim Poe: named by --manager" in named
+    write_calendar(file, replace(CALL, guests=("dana", "jo@globex.com")))
+    assert bring(coachlog, file)["left_out"] == {"nobody known": 1}
+    settings_file.write_text('default_manager = "Pat Lee"\n')
+    assert bring(coachlog, file)["managers"] == ["Pat Lee"]
+
+
+def test_a_manager_like_a_known_one_is_not_added(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    refused = coachlog("import", write_calendar(file, CALL), "--manager", "Pat Lea", expect=1)
+    assert "--manager: Pat Lea is not known, but Pat Lee is" in refused.err
+
+
+def test_names_without_an_address_are_found_in_either_order(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
+    file = tmp_path / "outlook.csv"
+    file.write_text(
+        '"Subject","Start Date","Start Time","End Date","End Time","All day event",'
+        '"Meeting Organizer","Required Attendees","Categories","Description","Location","Private"\n'
+        '"Globex review","11/16/2026","10:00:00 AM","11/16/2026","11:00:00 AM","False",'
+        '"Cruz, Dana","Lee, Pat;Cruz, Dana;jo@globex.com","","","","False"\n'
+        '"Doctor","11/17/2026","10:00:00 AM","11/17/2026","11:00:00 AM","False",'
+        '"Lee, Pat","Lee, Pat","","","","True"\n'
+    )
+    done = bring(coachlog, file)
+    assert (done["kind"], done["left_out"]) == ("outlook-csv", {"private": 1})
+    (call,) = calls(coachlog)
+    assert (call["rep"], call["account"]) == ("Dana Cruz", "Globex")
+    assert bring(coachlog, file)["same"] == 1
+
+
+def test_the_same_calendar_again_changes_nothing_and_leaves_no_trace(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    bring(coachlog, write_calendar(file, *QUARTER))
+    before = coachlog("history", "--format", "json").out
+    again = bring(coachlog, file)
+    assert outcome(again) == {"same": again["ride_alongs"] + again["field_days"]}
+    assert coachlog("history", "--format", "json").out == before
+
+
+def test_a_changed_entry_changes_its_call_and_undo_brings_it_back(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    bring(coachlog, write_calendar(file, CALL))
+    before = calls(coachlog)
+    moved = replace(CALL, day="20261117", until="1130")
+    assert outcome(bring(coachlog, write_calendar(file, moved))) == {"changed": 1}
+    (call,) = calls(coachlog)
+    assert (call["id"], call["date"], call["minutes"]) == (1, "2026-11-17", 90)
+    coachlog("undo", "--yes")
+    assert calls(coachlog) == before
+
+
+def test_a_change_that_says_nothing_of_the_call_leaves_it(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    bring(coachlog, write_calendar(file, CALL))
+    write_calendar(file, replace(CALL, guests=(*CALL.guests, "al@globex.com")))
+    assert outcome(bring(coachlog, file)) == {"same": 1}
+
+
+def test_what_a_person_has_sorted_stays_sorted_when_the_entry_moves(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    bring(coachlog, write_calendar(file, CALL))
+    coachlog("triage", 1, "--initiator", "manager-scheduled")
+    write_calendar(file, replace(CALL, day="20261117"))
+    assert outcome(bring(coachlog, file)) == {"changed": 1}
+    (call,) = calls(coachlog)
+    assert (call["date"], call["initiator"]) == ("2026-11-17", "manager-scheduled")
+
+
+def test_what_a_person_has_edited_is_listed_and_never_overwritten(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    bring(coachlog, write_calendar(file, CALL))
+    coachlog("edit-call", 1, "--minutes", 25)
+    before = calls(coachlog)
+    done = bring(coachlog, write_calendar(file, replace(CALL, day="20261117")))
+    assert outcome(done) == {"same": 1}
+    (conflict,) = done["conflicts"]
+    assert conflict.startswith("call 1 of Tue 2026-11-17 is different in the calendar now")
+    assert "edit-call" in conflict
+    write_calendar(file, replace(CALL, more=("STATUS:CANCELLED",)))
+    assert len(bring(coachlog, file)["conflicts"]) == 1
+    assert calls(coachlog) == before
+
+
+def test_a_cancelled_entry_takes_its_call_out_and_back_again(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    bring(coachlog, write_calendar(file, CALL))
+    write_calendar(file, replace(CALL, more=("STATUS:CANCELLED",)))
+    assert outcome(bring(coachlog, file)) == {"removed": 1}
+    assert calls(coachlog) == []
+    assert outcome(bring(coachlog, file)) == {}
+    assert outcome(bring(coachlog, write_calendar(file, CALL))) == {"changed": 1}
+    assert [one["id"] for one in calls(coachlog)] == [1]
+
+
+def test_a_call_that_the_manager_declined_since_goes(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    bring(coachlog, write_calendar(file, CALL))
+    write_calendar(file, replace(CALL, guests=CALL.guests[1:], declined=("pat",)))
+    assert outcome(bring(coachlog, file)) == {"removed": 1}
+
+
+def test_an_occurrence_that_its_series_lost_takes_its_call_out(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    series = replace(CALL, day="20261109", more=("RRULE:FREQ=WEEKLY;COUNT=2",))
+    assert bring(coachlog, write_calendar(file, series))["new"] == 2
+    without = replace(series, more=(*series.more, "EXDATE:20261116T100000"))
+    assert outcome(bring(coachlog, write_calendar(file, without))) == {"same": 1, "removed": 1}
+    assert [one["date"] for one in calls(coachlog)] == ["2026-11-09"]
+
+
+def test_an_entry_outside_the_window_or_the_file_leaves_its_call(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    bring(coachlog, write_calendar(file, CALL))
+    assert bring(coachlog, file, "--from", "2026-11-17")["removed"] == 0
+    assert bring(coachlog, write_calendar(file))["removed"] == 0
+    assert len(calls(coachlog)) == 1
+
+
+def test_a_call_logged_by_hand_is_not_doubled(coachlog: Coachlog, team: None, file: Path) -> None:
+    coachlog(
+        *("add-call", "--rep", "Dana Cruz", "--account", "Globex", "--date", "2026-11-16"),
+        *("--initiator", "rep-request"),
+    )
+    write_calendar(file, CALL, replace(CALL, uid="second", at="1500", until="1600"))
+    done = bring(coachlog, file)
+    assert outcome(done) == {"new": 1, "linked": 1}
+    assert outcome(bring(coachlog, file)) == {"same": 2}
+    assert [one["initiator"] for one in calls(coachlog)] == ["unknown", "rep-request"]
+
+
+def test_what_was_removed_or_refused_here_does_not_come_back(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    write_calendar(file, CALL, replace(CALL, uid="v", day="20261117"))
+    bring(coachlog, file)
+    coachlog("remove-call", 1, "--yes")
+    coachlog("triage", 2, "--initiator", "not-a-ride-along")
+    done = bring(coachlog, file)
+    assert (outcome(done), done["left_out"]) == ({"same": 1}, {"not a ride-along": 1})
+    assert calls(coachlog) == []
+
+
+def test_the_entry_of_two_calendars_is_one_call(coachlog: Coachlog, team: None, file: Path) -> None:
+    coachlog("add-rep", "Max Roy", "--manager", "Kim Poe", "--email", "max@acme.com")
+    write_calendar(file, replace(CALL, guests=("pat", "kim", "dana", "max", "jo@globex.com")))
+    assert bring(coachlog, file, "--manager", "Pat Lee")["new"] == 1
+    done = bring(coachlog, file, "--manager", "Kim Poe")
+    assert done["left_out"] == {"another manager's": 1}
+    assert [one["manager"] for one in calls(coachlog)] == ["Pat Lee"]
+
+
+def test_trusting_the_organiser_is_marked_until_somebody_confirms(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    done = bring(coachlog, write_calendar(file, *QUARTER), "--trust-organizer")
+    assert (done["from_organizer"], done["to_sort"]) == (3, 1)
+    by_account = {one["account"]: one for one in calls(coachlog)}
+    assert by_account["Globex"]["initiator"] == "rep-request"
+    assert by_account["Hooli"]["initiator"] == "manager-scheduled"
+    assert by_account["Hooli"]["field_day"] == 1
+    assert by_account["Wayne"]["initiator"] == "unknown"  # a colleague organised it
+    shown = " ".join(coachlog("report").out.split())
+    assert "3 of these were taken from the calendar's organiser and not confirmed." in shown
+    coachlog("triage", by_account["Globex"]["id"], "--initiator", "rep-request")
+    (manager,) = json.loads(coachlog("report", "--format", "json").out)["managers"]
+    assert manager["from_organizer"] == 2
+
+
+def test_a_field_day_of_the_log_is_recognised_in_the_calendar(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    coachlog("plan-fieldday", "--rep", "Lou Fox", "--date", "2026-11-18", "--half", "am")
+    done = bring(coachlog, write_calendar(file, *QUARTER))
+    assert (done["field_days"], done["linked"]) == (1, 1)
+    (day,) = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
+    assert day["status"] == "planned"
+    hooli = next(one for one in calls(coachlog) if one["account"] == "Hooli")
+    coachlog("triage", hooli["id"], "--initiator", "manager-scheduled")
+    (day,) = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
+    assert (day["status"], day["calls"]) == ("held", 1)
+
+
+def test_a_field_day_of_several_days_is_one_a_day(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    days = Event(
+        uid="two", day="20261116", at=None, subject="Field days", guests=("pat", "lou"),
+        organizer="pat", more=("DTEND;VALUE=DATE:20261118",),
+    )  # fmt: skip
+    assert bring(coachlog, write_calendar(file, days))["field_days"] == 2
+    assert outcome(bring(coachlog, file)) == {"same": 2}
+    gone = replace(days, more=(*days.more, "STATUS:CANCELLED"))
+    assert bring(coachlog, write_calendar(file, gone))["removed"] == 2
+
+
+def test_what_is_to_come_is_kept_as_busy_time_without_its_title(
+    coachlog: Coachlog, team: None, file: Path, log_path: Path
+) -> None:
+    later = replace(CALL, uid="later", day="20261201")
+    free = replace(later, uid="free", more=("TRANSP:TRANSPARENT",))
+    write_calendar(file, later, free)
+    assert bring(coachlog, file)["busy"] == 0
+    done = bring(coachlog, file, "--to", "2026-12-31")
+    assert (done["busy"], done["left_out"]) == (1, {"after today": 2})
+    assert bring(coachlog, file, "--to", "2026-12-31")["busy"] == 0
+    assert b"2026-12-01" in log_path.read_bytes()
+    assert b"Globex review" not in log_path.read_bytes()
+    write_calendar(file, replace(later, more=("STATUS:CANCELLED",)))
+    assert bring(coachlog, file, "--to", "2026-12-31")["busy"] == 1  # gone again
+
+
+def test_own_domains_and_words_come_from_the_settings(
+    coachlog: Coachlog, team: None, file: Path, settings_file: Path
+) -> None:
+    write_calendar(file, CALL, replace(CALL, uid="t", subject="Tandem", guests=("pat", "dana")))
+    settings_file.write_text('own_domains = ["acme.com", "globex.com"]\n')
+    assert bring(coachlog, file, "--dry-run")["left_out"] == {"internal": 1, "one-to-one": 1}
+    settings_file.write_text('ride_along_words = ["tandem"]\n')
+    assert bring(coachlog, file, "--dry-run")["ride_alongs"] == 2
+
+
+def test_explain_says_of_each_entry_why(coachlog: Coachlog, team: None, file: Path) -> None:
+    write_calendar(file, *QUARTER, replace(CALL, uid="esc", subject="a\x1b[31m"))
+    shown = coachlog("import", file, "--explain", "--skip-bad").out
+    assert (
+        "Mon 2026-11-16 10:00 Globex review: ride-along with Dana Cruz: Dana Cruz and Jo Ito from "
+        "outside took part; suggests rep-request, organised by Dana Cruz\n"
+    ) in shown
+    assert (
+        "Tue 2026-11-17 10:00 1:1: left out, one-to-one: Dana Cruz and the manager alone" in shown
+    )
+    assert 'field day with Lou Fox, am: it says "Field day"' in shown
+    assert "\x1b" not in shown
+
+
+def test_one_bad_event_keeps_all_out_unless_it_is_skipped(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    write_calendar(file, CALL, Event(uid="bad", day="2026117X"))
+    done = bring(coachlog, file, expect=1)
+    assert [one["line"] for one in done["bad"]] == [15]
+    assert calls(coachlog) == []
+    done = bring(coachlog, file, "--skip-bad")
+    assert (done["new"], len(done["bad"])) == (1, 1)
+
+
+def test_several_files_are_one_command(coachlog: Coachlog, team: None, tmp_path: Path) -> None:
+    native = tmp_path / "calls.csv"
+    native.write_text(
+        "date,manager,rep,account,initiator\n2026-11-02,Pat Lee,Dana Cruz,Acme,rep-request\n"
+    )
+    calendar = write_calendar(tmp_path / "c.ics", CALL)
+    broken = tmp_path / "broken.csv"
+    broken.write_text(native.read_text() + "2026-13-02,Pat Lee,Dana Cruz,Acme,rep-request\n")
+    refused = bring(coachlog, calendar, broken, expect=1)
+    assert [(one["line"], one["file"]) for one in refused["bad"]] == [(3, str(broken))]
+    assert calls(coachlog) == []
+    done = bring(coachlog, calendar, native)
+    assert (done["kind"], done["new"], done["events"]) == ("several", 2, 2)
+    coachlog("undo", "--yes")
+    assert calls(coachlog) == []
+
+
+def test_a_file_of_no_kind_is_told_in_the_same_document(coachlog: Coachlog, tmp_path: Path) -> None:
+    file = tmp_path / "calendar.pdf"
+    file.write_bytes(b"%PDF-1.7\n")
+    done = bring(coachlog, file, expect=1)
+    assert (done["kind"], done["new"]) == ("unknown", 0)
+    assert "PDF" in done["bad"][0]["problem"]
+
+
+def test_meetings_of_a_crm_become_calls_and_deals_give_them_values(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    meetings, deals = tmp_path / "activities.csv", tmp_path / "deals.csv"
+    meetings.write_text(
+        "Activity ID,Subject,Start,Duration,Assigned,Company,Manager\n"
+        "1,Review,2026-11-16 09:00,60,Dana Cruz,Globex,Pat Lee\n"
+        "2,Demo,2026-11-17 09:00,45,Ana Silva,Hooli,Pat Lee\n"
+        "3,Pricing,2026-11-18 09:00,45,Lou Fox,Globex,Pat Lee\n"
+    )
+    deals.write_text(
+        "Opportunity ID,Opportunity Name,Account Name,Opportunity Owner,Stage,Amount,"
+        "Created Date,Close Date\n"
+        "A,Old,Globex,Dana Cruz,Closed Won,9000,2026-01-05,2026-11-15\n"
+        "B,Renewal,Globex,Dana Cruz,Prospecting,48000,2026-11-01,2026-12-31\n"
+    )
+    done = bring(coachlog, meetings)
+    assert (done["new"], done["left_out"]) == (2, {"no rep": 1})
+    assert [one["name"] for one in done["proposals"]] == ["Ana Silva"]
+    done = bring(coachlog, deals, "--currency", "USD")
+    assert (done["deals"], done["valued"]) == ({"new": 2, "changed": 0, "same": 0}, 2)
+    assert [(one["deal_value"], one["currency"]) for one in calls(coachlog)] == [(48000, "USD")] * 2
+    assert bring(coachlog, deals, "--currency", "USD")["deals"]["same"] == 2
+    assert outcome(bring(coachlog, meetings)) == {"same": 2}
+    coachlog("undo", "--yes")
+    assert [one["deal_value"] for one in calls(coachlog)] == [None, None]
+    assert bring(coachlog, meetings, "--add-people")["new"] == 1
+
+
+def test_where_several_deals_were_open_that_of_the_rep_counts(
+    coachlog: Coachlog, team: None, file: Path, tmp_path: Path
+) -> None:
+    deals = tmp_path / "deals.csv"
+    head = "Opportunity ID,Opportunity Name,Account Name,Opportunity Owner,Stage,Amount\n"
+    deals.write_text(
+        f"{head}A,One,Globex,Dana Cruz,Prospecting,9000\nB,Two,Globex,Lou Fox,Prospecting,48000\n"
+        "C,Three,Hooli,Dana Cruz,Prospecting,1\nD,Four,Hooli,Dana Cruz,Prospecting,2\n"
+    )
+    write_calendar(file, CALL, replace(CALL, uid="v", guests=("pat", "dana", "bo@hooli.com")))
+    done = bring(coachlog, file, deals)
+    assert done["valued"] == 1
+    values = {one["account"]: one["deal_value"] for one in calls(coachlog)}
+    assert values == {"Globex": 9000, "Hooli": None}
+
+
+def test_a_meeting_of_calendar_and_crm_is_one_call(
+    coachlog: Coachlog, team: None, file: Path, tmp_path: Path
+) -> None:
+    meetings = tmp_path / "activities.csv"
+    meetings.write_text(
+        "Activity ID,Subject,Start,Duration,Assigned,Company\n"
+        "1,Review,2026-11-16 10:00,60,Dana Cruz,Globex\n"
+    )
+    bring(coachlog, write_calendar(file, CALL))
+    assert bring(coachlog, meetings)["left_out"] == {"nobody known": 1}
+    assert outcome(bring(coachlog, meetings, "--manager", "Pat Lee")) == {"linked": 1}
+    assert len(calls(coachlog)) == 1
+
+
+def test_columns_are_saved_in_the_settings_and_used_again(
+    coachlog: Coachlog, team: None, tmp_path: Path, settings_file: Path
+) -> None:
+    settings_file.write_text('# mine\ncurrency = "CHF"  # francs\n')
+    table = tmp_path / "odd.csv"
+    table.write_text("Wann,Wer,Chef,Wo\n2026-11-16,Dana Cruz,Pat Lee,Globex\n")
+    columns = [
+        part
+        for pair in ("date=Wann", "rep=Wer", "manager=Chef", "account=Wo")
+        for part in ("--map", pair)
+    ]
+    kind = ("--as", "spreadsheet")
+    assert bring(coachlog, table, *kind, *columns, "--save-profile", "odd")["new"] == 1
+    text = settings_file.read_text()
+    assert text.startswith('# mine\ncurrency = "CHF"  # francs\n')
+    assert '[profiles.odd]\ndate = "Wann"\n' in text
+    assert outcome(bring(coachlog, table, *kind, "--profile", "odd")) == {"same": 1}
+    refused = coachlog("import", table, "--profile", "even", expect=2)
+    assert "--profile: even is not in the settings; known: odd" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("args", "option"),
+    [
+        (("--map", "date"), "--map"),
+        (("--as", "excel"), "--as"),
+        (("--from", "2026-11-19", "--to", "2026-11-18"), "--to"),
+        (("--date-order", "dym"), "--date-order"),
+        (("--currency", "EURO"), "--currency"),
+        (("--save-profile", "x"), "--save-profile"),
+        (("--format", "xml"), "--format"),
+    ],
+)
+def test_a_wrong_option_is_named(
+    coachlog: Coachlog, file: Path, args: tuple[str, ...], option: str
+) -> None:
+    refused = coachlog("import", write_calendar(file, CALL), *args, expect=2)
+    assert refused.err.startswith(f"coachlog: {option}")
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared data is not beside the checkout")
+def test_every_calendar_of_the_public_suites_is_told_in_full(coachlog: Coachlog) -> None:
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
+    window = ("--from", "1990-01-01", "--to", "2029-12-31")
+    files = sorted((SHARED / "ics").rglob("*.ics"))
+    assert len(files) == 144
+    for path in files:
+        done = coachlog("import", path, "--dry-run", "--format", "json", *window, expect=None)
+        assert done.code in (0, 1), path
+        document = json.loads(done.out)
+        left = document["left_out"]
+        counted = sum(number for reason, number in left.items() if reason != "cancelled")
+        assert counted == document["occurrences"], path
+        assert (done.code == 1) == bool(document["bad"]), path
