@@ -101,9 +101,8 @@ ON_AN_EMPTY_LOG = {"add-manager", "add-rep"}
 # What an example that ends so reads from standard input.
 TYPED = {"--from-file -": FILES["friday.toml"]}
 # Examples that end with another code than 0, as their help says.
-CODES = dict.fromkeys(("coachlog debrief-fieldday 7", "coachlog triage"), 2)  # they ask
-# Examples of what is on its way.
-NOT_YET = {"coachlog import deals.csv activities.csv --map account=Company --save-profile crm"}
+ASKING = ("debrief-fieldday 7", "edit-call 12", "remove-call 12", "triage")
+CODES = {f"coachlog {words}": 2 for words in ASKING}
 
 
 @dataclass(frozen=True)

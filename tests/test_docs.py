@@ -14,7 +14,6 @@ from coachlog.config import load_settings
 from tests.conftest import Coachlog
 from tests.prepared import (
     CODES,
-    NOT_YET,
     ON_AN_EMPTY_LOG,
     TYPED,
     Example,
@@ -86,8 +85,6 @@ def test_an_example_runs(
     monkeypatch: pytest.MonkeyPatch,
     example: Example,
 ) -> None:
-    if example.line in NOT_YET:
-        pytest.skip("the readers of CRM exports are on their way")
     folder = tmp_path / "here"
     shutil.copytree(prepared, folder)
     monkeypatch.chdir(folder)
