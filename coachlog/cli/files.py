@@ -293,7 +293,7 @@ def _import(
                 author=run.author("import"),
                 write_problem=write,
                 explain=lambda line: (
-                    typer.echo(visible(line), err=shape == "json") if explain else None
+                    typer.echo(_fit(visible(line)), err=shape == "json") if explain else None
                 ),
             )
         except ImportRefused as error:
@@ -308,7 +308,19 @@ def _import(
         raise _refusal(refused)
     if shape == "text":
         for line in describe_imports(done, wishes):
-            typer.echo(line)
+            typer.echo(_fit(line))
+
+
+def _fit(line: str) -> str:
+    """Fold a line for a terminal between its words; a pipe gets it as it is."""
+    import shutil
+    import sys
+
+    from coachlog.render.lines import wrap_line
+
+    if not sys.stdout.isatty() or line.startswith("Next: "):  # a command is copied whole
+        return line
+    return wrap_line(line, shutil.get_terminal_size().columns)
 
 
 def _show_problems(done: list[Imported]) -> None:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 LISTED = 10
 
 _FROM = {
-    "domain": "by the domain of an address",
-    "person": "by a person from outside",
-    "subject": "by the subject",
+    "domain": "the addresses of guests",
+    "person": "guests without a company",
+    "subject": "the subject",
 }
 
 
@@ -54,9 +54,9 @@ def _describe(one: Imported, wishes: Wishes) -> Iterator[str]:
     noun = "entry", "entries"
     if one.kind not in ("icalendar", "outlook-csv"):
         noun = "record", "records"
-    read = f"Read {_count(one.events, *noun)} in {visible(one.name)} ({one.kind})"
-    span = f", {one.occurrences} of them from {wishes.window.first} to {wishes.window.last}"
-    yield read if one.deals else read + span
+    yield f"Read {_count(one.events, *noun)} in {visible(one.name)} ({one.kind})"
+    if not one.deals:
+        yield (f"  in days    {one.occurrences} from {wishes.window.first} to {wishes.window.last}")
     if one.manager is not None:
         what = "Calendar of" if noun[0] == "entry" else "Meetings of"
         yield f"{what} {visible(one.manager)}: {one.manager_how}"
@@ -79,12 +79,12 @@ def _remarks(one: Imported) -> Iterator[str]:
     if one.to_sort:
         yield f"  to sort    {one.to_sort}: nobody has said who asked for them"
     if one.trusted:
-        yield f"  {one.trusted} taken from the organiser, and confirmed by nobody"
+        yield f"  trusted    {one.trusted}: taken from the organiser, confirmed by nobody"
     if one.busy:
         entries = _count(one.busy, "future entry", "future entries")
-        yield f"  {entries} kept as busy time, times only"
+        yield f"  to come    {entries} kept as busy time, times only"
     if one.valued:
-        yield f"  {_count(one.valued, 'call', 'calls')} got the value of the deal open then"
+        yield f"  valued     {_count(one.valued, 'call', 'calls')}, by the deal that was open then"
     if one.bad:
         yield f"  bad        {_count(one.bad, 'line was', 'lines were')} left out"
 
@@ -104,8 +104,7 @@ def _details(one: Imported) -> Iterator[str]:
         yield f"Columns nobody knows: {_list(one.ignored_columns)}"
     if one.added:
         yield f"Added: {_list(one.added)}"
-    if one.new_accounts:
-        yield f"Named new accounts; rename those that are wrong: {_list_accounts(one.new_accounts)}"
+    yield from _new_accounts(one)
     waiting = [proposal for proposal in one.proposals if not proposal.added]
     if waiting:
         team = f" reps of {visible(one.manager)}" if one.manager else " reps"
@@ -122,6 +121,13 @@ def _details(one: Imported) -> Iterator[str]:
             yield f"  and {len(one.conflicts) - LISTED} more"
     if one.left_out.get("nobody known"):
         yield from _ask_for_manager(one)
+
+
+def _new_accounts(one: Imported) -> Iterator[str]:
+    for source, words in _FROM.items():
+        names = [name for name, whence in one.new_accounts.items() if whence == source]
+        if names:
+            yield f"New accounts, named for {words}: {_list(names)}"
 
 
 def _ask_for_manager(one: Imported) -> Iterator[str]:
@@ -153,6 +159,8 @@ def _next_command(files: Sequence[Imported], wishes: Wishes) -> str:
         return f"coachlog import {names}, without --dry-run"
     if any(one.to_sort for one in files):
         return "coachlog triage"
+    if any(one.kind != "native" for one in files):
+        return f"coachlog report --from {wishes.window.first}"
     return "coachlog report"
 
 
@@ -163,10 +171,6 @@ def _by_number(counted: Mapping[str, int]) -> list[tuple[str, int]]:
 def _list(names: Sequence[str]) -> str:
     shown = ", ".join(map(visible, names[:LISTED]))
     return f"{shown} and {len(names) - LISTED} more" if len(names) > LISTED else shown
-
-
-def _list_accounts(accounts: Mapping[str, str]) -> str:
-    return _list([f"{name} ({_FROM.get(source, source)})" for name, source in accounts.items()])
 
 
 def _count(number: int, one: str, several: str) -> str:

@@ -25,6 +25,21 @@ def visible(text: str) -> str:
     )
 
 
+def wrap_line(line: str, width: int) -> str:
+    """Return a line folded between words, what follows indented under it."""
+    import textwrap
+
+    indent = len(line) - len(line.lstrip())
+    return textwrap.fill(
+        line,
+        width,
+        subsequent_indent=" " * (indent + (11 if indent else 2)),
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    )
+
+
 def _is_control(char: str) -> bool:
     # C0 and C1 controls; marks that shape scripts and emoji stay.
     return char < " " or "\x7f" <= char <= "\x9f" or char in "\u2028\u2029"

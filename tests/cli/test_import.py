@@ -60,7 +60,7 @@ def test_the_whole_way_from_a_calendar_to_the_report(coachlog: Coachlog, file: P
         "cancelled": 1, "declined": 1, "one-to-one": 1, "room or holiday": 1,
     }  # fmt: skip
     assert done["new_accounts"] == ["Globex", "Hooli", "Umbrella Foods", "Wayne"]
-    assert coachlog("import", file).out.endswith("Next: coachlog report\n")
+    assert coachlog("import", file).out.endswith("Next: coachlog report --from 2026-08-21\n")
     listed = json.loads(coachlog("triage", "--format", "json").out)["calls"]
     hints = {one["account"]: (one["suggestion"], one["reason"]) for one in listed}
     assert hints == {
