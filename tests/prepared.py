@@ -45,6 +45,9 @@ add-call --rep "Dana Cruz" --account Acme --initiator rep-request --date 2026-10
 add-call --rep "Lou Fox" --account Initech --initiator manager-scheduled --date 2026-10-09
 add-call --rep "Dana Cruz" --account Globex --initiator rep-request --date 2026-08-05
 add-call --rep "Dana Cruz" --account Acme --initiator rep-request --deal-value 120000 --minutes 60
+add-absence "Dana Cruz" --from 2026-12-21 --to 2027-01-01 --reason holiday
+add-absence "Lou Fox" --from 2026-12-07
+add-absence "Pat Lee" --from 2026-12-28 --to 2026-12-30
 add-action "Send the notes" --rep "Dana Cruz" --due 2026-11-25
 add-action "Open with a question" --rep "Lou Fox"
 add-action "Ask for the next step" --rep "Sam Oak" --due 2026-11-18
@@ -101,7 +104,7 @@ ON_AN_EMPTY_LOG = {"add-manager", "add-rep"}
 # What an example that ends so reads from standard input.
 TYPED = {"--from-file -": FILES["friday.toml"]}
 # Examples that end with another code than 0, as their help says.
-ASKING = ("debrief-fieldday 7", "edit-call 12", "remove-call 12", "triage")
+ASKING = ("debrief-fieldday 7", "edit-call 12", "remove-absence 3", "remove-call 12", "triage")
 CODES = {f"coachlog {words}": 2 for words in ASKING}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coachlog.cli.commands import command, family, read_id, refuse_missing
+from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invitations import (
     calendar_file,
     describe_calendar_file,
@@ -29,14 +29,16 @@ if TYPE_CHECKING:
 app = family()
 
 WHO, WHEN, ABOUT, CALENDAR = "Who", "When", "What it is about", "Calendar"
+TEAM = "The whole team"
 
 
 @command(
     app,
     "plan-fieldday",
-    'coachlog plan-fieldday --manager "Pat Lee" --rep "Dana Cruz" --date 2026-12-01',
     'coachlog plan-fieldday --manager "Pat Lee" --rep "Dana Cruz" --date 2026-12-02 --half pm'
     ' --stop "13:30 Acme" --stop "15:00 Globex" --focus "discovery questions" --ics day.ics',
+    'coachlog plan-fieldday --manager "Pat Lee"',
+    'coachlog plan-fieldday --manager "Pat Lee" --rota 8w --keep',
 )
 def plan_fieldday(
     manager: Annotated[
@@ -63,13 +65,13 @@ def plan_fieldday(
         ),
     ] = None,
     half: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="am|pm|full",
-            help="am 09:00-13:00, pm 13:00-17:00, full 09:00-17:00.",
+            help="am 09:00-13:00, pm 13:00-17:00, full 09:00-17:00. Default: full.",
             rich_help_panel=WHEN,
         ),
-    ] = "full",
+    ] = None,
     start: Annotated[
         str | None,
         typer.Option(metavar="HH:MM", help="Begin then instead.", rich_help_panel=WHEN),
@@ -109,8 +111,38 @@ def plan_fieldday(
             rich_help_panel=CALENDAR,
         ),
     ] = False,
+    rota: Annotated[
+        str | None,
+        typer.Option(
+            metavar="8w|2027-Q1|DATE",
+            help="Lay out half days for all reps over that time; --half full: whole days.",
+            rich_help_panel=TEAM,
+        ),
+    ] = None,
+    keep: Annotated[
+        bool,
+        typer.Option(
+            "--keep", help="Plan the days of the rota, not only show them.", rich_help_panel=TEAM
+        ),
+    ] = False,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="table|json|csv",
+            help="json is coachlog.due/1 or coachlog.rota/1.",
+            rich_help_panel=TEAM,
+        ),
+    ] = "table",
+    output: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Write to a file; - is the screen.", rich_help_panel=TEAM
+        ),
+    ] = None,
 ) -> None:
-    """Plan a half or full field day with one rep, and write its calendar file."""
+    """Plan a field day with a rep, show who is due, or lay out a rota."""
+    from coachlog.cli.rota import TeamPlan, is_for_team, show_team
     from coachlog.domain.fielddays import (
         FieldDayPlan,
         hours_of,
@@ -121,13 +153,20 @@ def plan_fieldday(
     from coachlog.usecases.plan_day import plan_day
 
     run = current()
-    refuse_missing([name for name, value in (("rep", rep), ("date", date)) if value is None])
+    team = TeamPlan(manager=manager, rota=rota, keep=keep, half=half, format=format_, output=output)
+    one_day: dict[str, object] = {
+        **{"rep": rep, "date": date, "start": start, "stop": stop, "focus": focus},
+        **{"objective": objective, "place": place, "ics": ics, "publish": publish, "new": new},
+    }
+    if is_for_team(team, one_day):
+        show_team(run, team)
+        return
     people = {
         name: check_name(name, text)
         for name, text in (("manager", manager), ("rep", rep))
         if text is not None
     }
-    part = parse_half("half", half)
+    part = parse_half("half", half or "full")
     begins, ends = hours_of(part, None if start is None else parse_clock("start", start))
     stops = sorted((parse_stop("stop", text) for text in stop or ()), key=lambda one: one.at)
     plan: FieldDayPlan = FieldDayPlan(

@@ -17,7 +17,7 @@ class WorkWeek:
 
     hours: Mapping[Half, tuple[time, time]]
     weekdays: frozenset[int] = frozenset(range(5))  # Monday is 0
-    holidays: frozenset[date] = frozenset()
+    holidays: Mapping[date, str] = field(default_factory=dict)  # with their names
     notice_days: int = 5
 
     def is_working_day(self, day: date) -> bool:
@@ -40,6 +40,7 @@ class Booking:
     id: int
     manager_id: int
     rep_id: int
+    rep: str
     on: date
     half: Half
     starts_at: time

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from coachlog.domain.fielddays import Half
 from coachlog.domain.names import fold_name
-from coachlog.domain.periods import Period
+from coachlog.domain.periods import Kind, Period, parse_period, range_of
+from coachlog.errors import InvalidValue, show
 
 HALF_DAYS: Mapping[Half, int] = {"am": 1, "pm": 1, "full": 2}  # what a field day uses up
+
+MAX_WEEKS = 26  # of a rota; nobody's calendar is known further ahead
+_WEEKS = re.compile(r"([0-9]{1,3}) ?[Ww](?:eeks?)?")
+_NAMED: Mapping[Kind, re.Pattern[str]] = {
+    "week": re.compile(r"[0-9]{4}-[Ww][0-9]{2}"),
+    "month": re.compile(r"[0-9]{4}-[0-9]{2}"),
+    "quarter": re.compile(r"[0-9]{4}-[Qq][0-9]"),
+}
 
 
 class Opening(NamedTuple):
@@ -90,6 +100,7 @@ class Score(NamedTuple):
     rep_days_over: int  # over reps and days of the period: the rep is over cadence that day
     second_days: int  # further days of a rep while another, over cadence, had none in the period
     field_days: int  # nobody gets a day that is not needed
+    hurried_days: int  # less than half a cadence after the rep's day before on the rota
     lateness: int  # half days from the period's start to each field day, added up
     names: int  # of days that are otherwise equal, the first ones go by name
 
@@ -105,6 +116,12 @@ def measure(task: RotaTask, visits: Iterable[Visit]) -> Score:
             _is_second(task, visit, laid_out[:place]) for place, visit in enumerate(laid_out)
         ),
         field_days=len(laid_out),
+        hurried_days=sum(
+            is_hurried(visit.rep, one.opening.on, visit.opening.on)
+            for place, visit in enumerate(laid_out)
+            for one in laid_out[:place]
+            if one.rep.id == visit.rep.id
+        ),
         lateness=sum(lateness_of(task, visit.opening) for visit in laid_out),
         names=sum(
             ranks[visit.rep.id] * (len(openings) - openings.index(visit.opening))
@@ -132,6 +149,11 @@ def _is_second(task: RotaTask, visit: Visit, before: Sequence[Visit]) -> bool:
     return visit.rep.id in seen and any(
         rep.id not in seen and rep.is_over(on, ()) for rep in task.reps
     )
+
+
+def is_hurried(rep: RotaRep, before: date, on: date) -> bool:
+    """Tell whether a field day comes less than half a cadence after another."""
+    return 2 * (on - before).days < rep.cadence_days
 
 
 def lateness_of(task: RotaTask, opening: Opening) -> int:
@@ -166,7 +188,36 @@ class Rota:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needed:
-    """The half days a week with which fewer days over cadence would be left."""
+    """More half days a week, and the days over cadence that they would leave."""
 
     half_days_a_week: int
     rep_days_over: int
+
+
+def parse_rota_period(
+    field: str, text: str, today: date, read_day: Callable[[str, str], date]
+) -> Period:
+    """Read how far a rota goes: 8w, 2027-Q1, 2027-01, 2027-W03, or the last day.
+
+    It begins tomorrow, or with the period that is named if that begins later.
+    """
+    word, tomorrow = text.strip(), today + timedelta(days=1)
+    weeks = _WEEKS.fullmatch(word)
+    kind = next((kind for kind, form in _NAMED.items() if form.fullmatch(word)), None)
+    try:
+        if weeks:
+            start, end = tomorrow, today + timedelta(days=7 * int(weeks[1]))
+        elif kind:
+            named = parse_period(kind, word, today)
+            start, end = max(tomorrow, named.start), named.end
+        else:
+            start, end = tomorrow, read_day(field, word)
+    except InvalidValue:
+        raise InvalidValue(
+            field, f"{show(text)} is not 8w, 2027-Q1, 2027-01 or a last day such as 2027-01-31"
+        ) from None
+    if end < start:
+        raise InvalidValue(field, f"{show(text)} leaves no day after today, {today}")
+    if (end - start).days >= 7 * MAX_WEEKS:
+        raise InvalidValue(field, f"{show(text)} is more than {MAX_WEEKS} weeks; ask for less")
+    return range_of(start, end)

@@ -40,7 +40,7 @@ def lay_out(task: RotaTask, budget: int = BUDGET) -> Rota:
     2. Backtracking: the days of two reps at a time are taken back and laid out anew, as long as
        that makes the rota better.
     3. Weeks that too many reps want get a price, which raises the bound; and a beam as wide as the
-       rest of the budget pays for looks for anything better. Often that shows that nothing is.
+       rest of the budget pays for looks for anything better. Often that proves that nothing is.
     """
     search = _Search(task, {})
     found = search.beam(NARROW)
@@ -49,13 +49,17 @@ def lay_out(task: RotaTask, budget: int = BUDGET) -> Rota:
         visits = _backtrack(search, visits, budget // 2)
         cost = search.cost_of(visits)
         bound = max(bound, search.price_weeks(cost))
-        # As wide as the rest of the budget pays for, were every rep free on every opening.
+        # As wide as the budget pays for were every rep free on every opening; then by what it took.
         width = (budget - search.steps) // max(1, len(task.openings) * (len(task.reps) + 1))
-        if bound < cost and width > 0:
-            found = search.beam(width, cost)
+        narrower = 0
+        while bound < cost and width > narrower:
+            spent = search.steps
+            found = search.beam(width, cost, budget)
             if found.cost < cost:
                 visits, cost = search.name_visits(found.path), found.cost
             bound = max(bound, found.bound)
+            spent = search.steps - spent
+            narrower, width = width, width * (budget - search.steps) // max(1, 2 * spent)
     score = measure(task, visits)
     return Rota(
         visits=tuple(visits),
@@ -65,27 +69,31 @@ def lay_out(task: RotaTask, budget: int = BUDGET) -> Rota:
     )
 
 
-def find_needed_half_days(task: RotaTask, rota: Rota, budget: int = BUDGET) -> Needed | None:
-    """Return how many half days a week would bring fewer days over cadence than `rota` has.
+def find_needed_half_days(task: RotaTask, rota: Rota, budget: int = BUDGET) -> tuple[Needed, ...]:
+    """Return what more half days a week would leave of the days over cadence, if that is less.
 
-    As few as any number of half days brings; a rota with as many was found. None when more half
-    days would not help.
+    First with one more, then with as many as bring it down as far as any number does; a rota that
+    does it was found for each.
     """
     gone = Counter(task.used)
     for opening in set(task.openings):
         gone[monday_of(opening.on)] += HALF_DAYS[opening.half]
-    enough = max(gone.values(), default=0)
-    best = _with_half_days(task, enough, budget)
-    if best >= rota.score.rep_days_over:
-        return None
-    too_few = task.half_days_a_week
-    while enough - too_few > 1:
-        middle = (enough + too_few) // 2
-        if _with_half_days(task, middle, budget) <= best:
-            enough = middle
-        else:
-            too_few = middle
-    return Needed(half_days_a_week=enough, rep_days_over=best)
+    most, too_few = max(gone.values(), default=0), task.half_days_a_week
+    best = _with_half_days(task, most, budget)
+    if most <= too_few or best >= rota.score.rep_days_over:
+        return ()
+    one_more = _with_half_days(task, too_few + 1, budget)
+    found = [Needed(half_days_a_week=too_few + 1, rep_days_over=one_more)]
+    if one_more > best:
+        too_few, enough = too_few + 1, most
+        while enough - too_few > 1:
+            middle = (enough + too_few) // 2
+            if _with_half_days(task, middle, budget) <= best:
+                enough = middle
+            else:
+                too_few = middle
+        found.append(Needed(half_days_a_week=enough, rep_days_over=best))
+    return tuple(one for one in found if one.rep_days_over < rota.score.rep_days_over)
 
 
 def _with_half_days(task: RotaTask, half_days: int, budget: int) -> int:
@@ -157,7 +165,8 @@ class _Search:
         self._openings = sorted(set(task.openings))
         count, days = len(self._openings), task.period.days
         self._by_lateness = len(self.reps) * count * count + 1
-        self._by_field_day = self._by_lateness * (2 * days * count + 1)
+        self._by_hurried_day = self._by_lateness * (2 * days * count + 1)
+        self._by_field_day = self._by_hurried_day * (count + 1)
         self._by_second_day = self._by_field_day * (count + 1)
         self._by_day_over = self._by_second_day * (count + 1)
         self._most = self._by_day_over * (len(self.reps) * days + 1)
@@ -194,6 +203,7 @@ class _Search:
             score.rep_days_over * self._by_day_over
             + score.second_days * self._by_second_day
             + score.field_days * self._by_field_day
+            + score.hurried_days * self._by_hurried_day
             + score.lateness * self._by_lateness
             + score.names
         )
@@ -213,8 +223,11 @@ class _Search:
             visits.append(Visit(self._openings[place], self.reps[rep]))
         return visits[::-1]
 
-    def beam(self, width: int, below: int | None = None) -> _Found:
-        """Return the best rota that costs less than `below`, following `width` beginnings."""
+    def beam(self, width: int, below: int | None = None, budget: int | None = None) -> _Found:
+        """Return the best rota that costs less than `below`, following `width` beginnings.
+
+        Nothing is found when more steps than `budget` were taken.
+        """
         limit = dropped = self._most if below is None else below
         monday = None
         nobody_yet = _State(self.least, (1 << len(self.reps)) - 1, None)
@@ -225,6 +238,8 @@ class _Search:
                 monday = of_week
             states = self._decide(place, states, limit)
             self.steps += len(states)
+            if budget is not None and self.steps > budget:
+                return _Found(limit, None, self.least)
             if len(states) > width:
                 # The keys settle ties, so that every run drops the same.
                 ranked = nsmallest(
@@ -348,6 +363,7 @@ class _Search:
     def _weigh_for(self, rep: int) -> int:
         """Fill one rep's share of the tables; return what the rep costs alone."""
         free, offsets, over = self._free[rep], self._offsets, self._days_over[self.reps[rep].id]
+        hurry = self._hurry_of(rep)
         places = [place for place, can in enumerate(free) if can]
         rows = {0: over.after(None)}
         rows |= {place + 1: over.after(offsets[place]) for place in places}
@@ -360,6 +376,8 @@ class _Search:
                 if last and offsets[last - 1] == offsets[place]:
                     continue  # once a day
                 taken = rows[last][offsets[place]] * self._by_day_over + going
+                if last and offsets[place] < offsets[last - 1] + hurry:
+                    taken += self._by_hurried_day
                 least = min(taken, to_come[last])
                 skip[last], take[last] = to_come[last] - least, taken - least
                 to_come[last] = least
@@ -375,12 +393,18 @@ class _Search:
         for place, can in enumerate(self._free[rep]):
             if can and not (places and self._offsets[places[-1]] == self._offsets[place]):
                 places.append(place)  # the first of a day is the cheapest
-        offsets = [self._offsets[place] for place in places]
+        offsets, hurry = [self._offsets[place] for place in places], self._hurry_of(rep)
         costs, following = [0] * len(places), [0] * (len(places) + 1)
         for number in range(len(places) - 1, -2, -1):
             row = over.after(offsets[number] if number >= 0 else None)
+            calm = offsets[number] + hurry if number >= 0 else 0
             ways = [
-                (row[offsets[later]] * self._by_day_over + costs[later], later)
+                (
+                    row[offsets[later]] * self._by_day_over
+                    + (offsets[later] < calm) * self._by_hurried_day
+                    + costs[later],
+                    later,
+                )
                 for later in range(number + 1, len(places))
             ]
             cheapest, following[number] = min([*ways, (row[-1] * self._by_day_over, len(places))])
@@ -392,6 +416,10 @@ class _Search:
             chosen.append(places[number])
             number = following[number]
         return cheapest, chosen
+
+    def _hurry_of(self, rep: int) -> int:
+        """Return the least number of days after a field day that make the next no hurried one."""
+        return -(-self.reps[rep].cadence_days // 2)
 
     def _cost_of_day(self, rep: int, place: int) -> int:
         """Return what a field day costs by itself, with its price."""

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from coachlog.domain.fielddays import STATUSES
 from coachlog.store.tables import CallRow, DealRow, FieldDayRow, ManagerRow, RepRow
 
-_STANDING = STATUSES[:2]  # planned and held days take time; cancelled and displaced ones do not
+STANDING = STATUSES[:2]  # planned and held days take time; cancelled and displaced ones do not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def find_standing_days(
         )
         .where(col(FieldDayRow.manager_id) == manager_id)
         .where(col(FieldDayRow.day_on).between(first, last))
-        .where(col(FieldDayRow.status).in_(_STANDING))
+        .where(col(FieldDayRow.status).in_(STANDING))
         .order_by(col(FieldDayRow.id))
     )
     return [
@@ -76,7 +76,7 @@ def find_overlapping_days(
         select(FieldDayRow, ManagerRow.name, RepRow.name)
         .join(ManagerRow, col(ManagerRow.id) == FieldDayRow.manager_id)
         .join(RepRow, col(RepRow.id) == FieldDayRow.rep_id)
-        .where(FieldDayRow.day_on == on, col(FieldDayRow.status).in_(_STANDING))
+        .where(FieldDayRow.day_on == on, col(FieldDayRow.status).in_(STANDING))
         .where(FieldDayRow.starts_at < ends_at, FieldDayRow.ends_at > starts_at)
         .where(or_(col(FieldDayRow.manager_id) == manager_id, col(FieldDayRow.rep_id) == rep_id))
         .order_by(col(FieldDayRow.id))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from coachlog.config import Settings
-from coachlog.errors import WrongUsage, show
+from coachlog.errors import CoachlogError, WrongUsage, show
 from coachlog.store import append
 from coachlog.store.names import Kind, Known, NameBook
 from coachlog.store.open import Log
@@ -19,6 +19,21 @@ NO_COMMAND = 0  # a book that only looks names up adds nothing for any command
 def find_known(log: Log, kind: Kind, text: str) -> Known:
     """Return the one that `text` means; raises UnknownName, with a like name where there is one."""
     return NameBook(log.connection, NO_COMMAND, log.understood).look_up(kind, text)
+
+
+def find_team_manager(log: Log, text: str | None, settings: Settings) -> Known:
+    """Return the manager named, else the one of the settings, else the only one of the log."""
+    named = text or settings.default_manager
+    if named is not None:
+        return find_known(log, "manager", named)
+    rows = log.connection.execute("SELECT id, name, email FROM manager LIMIT 2").fetchall()
+    if not rows:
+        raise CoachlogError(
+            "nobody has a team yet; start with coachlog add-rep NAME --manager NAME"
+        )
+    if len(rows) > 1:
+        raise WrongUsage("--manager is missing, and the log knows several; say whose team")
+    return Known(id=rows[0][0], name=rows[0][1], email=rows[0][2])
 
 
 def find_pair(

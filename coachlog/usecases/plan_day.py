@@ -81,7 +81,7 @@ def plan_day(
             log.connection, people, plan.on, names, insist=insist, settings=lambda: settings
         )
         refuse_own_rep(manager.name, rep.name)
-        row = _keep(session, plan, (manager.id, rep.id), command_id)
+        row = keep_day(session, plan, (manager.id, rep.id), command_id)
         if plan.publish:
             row.published_to = calendar_address(settings, row.uid)
         accounts = add_stops(session, row, plan, names, insist=insist)
@@ -163,9 +163,10 @@ def _weigh_stops(
     return tuple(stops)
 
 
-def _keep(
+def keep_day(
     session: Session, plan: FieldDayPlan, pair: tuple[int, int], command_id: int
 ) -> FieldDayRow:
+    """Add the field day of a manager and a rep to the log, without stops and focus."""
     row = FieldDayRow(
         manager_id=pair[0],
         rep_id=pair[1],

@@ -36,7 +36,14 @@ NEXT = range_of(MONDAY, MONDAY + timedelta(days=6))
 
 def book(on: date, half: Half, starts: int, ends: int) -> Booking:
     return Booking(
-        id=1, manager_id=1, rep_id=1, on=on, half=half, starts_at=time(starts), ends_at=time(ends)
+        id=1,
+        manager_id=1,
+        rep_id=1,
+        rep="Dana",
+        on=on,
+        half=half,
+        starts_at=time(starts),
+        ends_at=time(ends),
     )
 
 
@@ -57,7 +64,7 @@ def on_monday(diary: Diary) -> list[str]:
 def test_the_working_days_of_notice_lie_between_today_and_the_day(
     today: date, notice: int, holidays: tuple[date, ...], first: date
 ) -> None:
-    week = WorkWeek(hours=HOURS, notice_days=notice, holidays=frozenset(holidays))
+    week = WorkWeek(hours=HOURS, notice_days=notice, holidays=dict.fromkeys(holidays, ""))
     assert week.first_day_with_notice(today) == first
 
 
@@ -87,7 +94,7 @@ def test_a_full_day_needs_both_halves() -> None:
 
 
 def test_all_holidays_leave_nothing() -> None:
-    every = frozenset(MONDAY + timedelta(days=day) for day in range(7))
+    every = {MONDAY + timedelta(days=day): "" for day in range(7)}
     week = WorkWeek(hours=HOURS, holidays=every)
     assert find_openings(NEXT, week, Diary(), ("am", "pm"), today=FRIDAY) == []
 
@@ -129,7 +136,9 @@ def test_an_opening_is_never_on_time_that_is_taken(
     weekdays: frozenset[int],
     notice: int,
 ) -> None:
-    week = WorkWeek(hours=HOURS, holidays=holidays, weekdays=weekdays, notice_days=notice)
+    week = WorkWeek(
+        hours=HOURS, holidays=dict.fromkeys(holidays, ""), weekdays=weekdays, notice_days=notice
+    )
     diary = Diary(
         absences=tuple(Span(*span) for span in absences),
         busy=tuple(BusyTime(on=on, starts_at=one, ends_at=two) for on, one, two in busy),

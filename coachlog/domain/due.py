@@ -1,0 +1,114 @@
+"""Who is due: a team in order of need for a field day, with two days proposed for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coachlog.domain.names import fold_name
+from coachlog.domain.rota import HALF_DAYS, Opening, RotaTask, monday_of
+from coachlog.domain.teams import Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRep:
+    """A rep and what speaks for a field day."""
+
+    id: int
+    name: str
+    level: Level
+    cadence_days: int
+    last_on: date | None = None  # last field day or scheduled call that was held, with any manager
+    started_on: date | None = None
+    planned_on: date | None = None  # the next field day in the calendar
+    open_actions: int = 0
+    overdue_actions: int = 0  # of the open ones
+
+    def days_over(self, as_of: date) -> int | None:
+        """Return how many days the rep is over cadence, negative before it.
+
+        None: neither coached nor started as far as the log knows, and over for good (rule 9).
+        """
+        known = [day for day in (self.last_on, self.started_on) if day]
+        return (as_of - max(known)).days - self.cadence_days if known else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A rep who is due, and two days on which a field day could be."""
+
+    rep: DueRep
+    openings: tuple[Opening, ...] = ()
+
+
+def order_due(reps: Iterable[DueRep], as_of: date) -> list[DueRep]:
+    """Return reps in order of need; those with a field day in the calendar come last.
+
+    Never coached first, then by days over cadence, then by open actions, then by name.
+    """
+
+    def need(rep: DueRep) -> tuple[bool, bool, float, int, str, str]:
+        over = rep.days_over(as_of)
+        return (
+            rep.planned_on is not None,
+            rep.last_on is not None,
+            -float("inf") if over is None else -over,
+            -rep.open_actions,
+            fold_name(rep.name),
+            rep.name,
+        )
+
+    return sorted(reps, key=need)
+
+
+def propose_days(task: RotaTask, reps: Sequence[DueRep]) -> list[Proposal]:
+    """Return for each rep, in the given order, two days that keep all the rules.
+
+    The first ones keep the rules together, capacity included: all can be taken. The second is
+    another day for the same rep, should the first not suit. Who has a field day in the calendar
+    gets none.
+    """
+    free = {rep.id: rep.free for rep in task.reps}
+    used = dict(task.used)
+    taken: set[Opening] = set()
+    firsts: dict[int, Opening] = {}
+    for rep in reps:
+        first = None
+        if rep.planned_on is None:
+            first = _find_first(task, free.get(rep.id, frozenset()), used, taken)
+        if first is not None:
+            _use(used, first, 1)
+            taken.add(first)
+            firsts[rep.id] = first
+    proposals = []
+    for rep in reps:
+        openings: tuple[Opening, ...] = ()
+        if rep.id in firsts:
+            first = firsts[rep.id]
+            _use(used, first, -1)
+            other_days = {one for one in free[rep.id] if one.on != first.on}
+            second = _find_first(task, other_days, used, taken)
+            _use(used, first, 1)
+            openings = (first,) if second is None else (first, second)
+            taken.update(openings)
+        proposals.append(Proposal(rep=rep, openings=openings))
+    return proposals
+
+
+def _find_first(
+    task: RotaTask, free: Iterable[Opening], used: Mapping[date, int], taken: set[Opening]
+) -> Opening | None:
+    """Return the first free opening in a week that has capacity left for it."""
+    possible = (
+        one
+        for one in free
+        if one not in taken
+        and used.get(monday_of(one.on), 0) + HALF_DAYS[one.half] <= task.half_days_a_week
+    )
+    return min(possible, default=None)
+
+
+def _use(used: dict[date, int], opening: Opening, times: int) -> None:
+    monday = monday_of(opening.on)
+    used[monday] = used.get(monday, 0) + times * HALF_DAYS[opening.half]

@@ -1,0 +1,86 @@
+"""Who is due, a rota, and absences as CSV, one row for each rep, field day or absence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import IO, TYPE_CHECKING
+
+from coachlog.domain.columns import guard_cell
+from coachlog.render.csv import Rows
+from coachlog.render.reasons import explain_need
+
+if TYPE_CHECKING:
+    from coachlog.domain.absences import Absence
+    from coachlog.usecases.rota import DueTeam, TeamRota
+
+_DUE_COLUMNS = (
+    *("manager", "rep", "level", "cadence_days", "last_field_day", "days_over", "planned"),
+    *("open_actions", "overdue_actions", "reason", "proposal", "half", "or_proposal", "or_half"),
+)
+_ROTA_COLUMNS = (
+    *("date", "half", "start", "end", "manager", "rep", "days_since", "cadence_days"),
+    *("field_day", "planned_before"),
+)
+
+
+def write_due(file: IO[str], team: DueTeam) -> None:
+    """Write one row per rep, in order of need."""
+    rows = Rows(file)
+    rows.writerow(_DUE_COLUMNS)
+    for proposal in team.proposals:
+        rep = proposal.rep
+        days_over = rep.days_over(team.as_of)
+        openings: list[object] = [part for opening in proposal.openings for part in opening]
+        rows.writerow(
+            (
+                guard_cell(team.manager),
+                guard_cell(rep.name),
+                rep.level,
+                rep.cadence_days,
+                rep.last_on or "",
+                "" if days_over is None else days_over,
+                rep.planned_on or "",
+                rep.open_actions,
+                rep.overdue_actions,
+                explain_need(rep, team.as_of),
+                *(openings + [""] * 4)[:4],
+            )
+        )
+
+
+def write_rota(file: IO[str], rota: TeamRota) -> None:
+    """Write one row per field day of the manager in the period, in order of time."""
+    rows = Rows(file)
+    rows.writerow(_ROTA_COLUMNS)
+    for day in rota.days:
+        rows.writerow(
+            (
+                day.opening.on,
+                day.opening.half,
+                f"{day.hours[0]:%H:%M}",
+                f"{day.hours[1]:%H:%M}",
+                guard_cell(rota.manager),
+                guard_cell(day.rep),
+                "" if day.days_since is None else day.days_since,
+                day.cadence_days or "",
+                day.field_day_id or "",
+                "false" if day.laid_out else "true",
+            )
+        )
+
+
+def write_absences(file: IO[str], absences: Sequence[Absence]) -> None:
+    """Write one row per absence."""
+    rows = Rows(file)
+    rows.writerow(("id", "name", "kind", "from", "to", "reason"))
+    for one in absences:
+        rows.writerow(
+            (
+                one.id,
+                guard_cell(one.name),
+                one.kind,
+                one.from_on,
+                one.until_on,
+                guard_cell(one.reason or ""),
+            )
+        )

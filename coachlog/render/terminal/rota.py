@@ -1,0 +1,213 @@
+"""Who is due, a rota, and absences on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from coachlog.render.reasons import count_of, explain_need
+from coachlog.render.terminal.tables import print_rows, user_text, visible
+
+if TYPE_CHECKING:
+    from coachlog.domain.absences import Absence
+    from coachlog.domain.due import Proposal
+    from coachlog.domain.rota import Opening
+    from coachlog.usecases.rota import DueTeam, NotDue, RotaDay, TeamRota
+
+NO_COUNTRY = "Public holidays are not looked at: the settings name no country."
+
+
+def print_due(console: Console, team: DueTeam) -> None:
+    """Print a team in order of need, with the reasons and two days for each."""
+    manager = visible(team.manager)
+    if not team.proposals:
+        console.print(Text(f"Nobody is on the team of {manager} today."), soft_wrap=True)
+        return
+    over = sum(_is_over(one, team.as_of) for one in team.proposals)
+    console.print(
+        Text.assemble(
+            (f"{over} of {len(team.proposals)} are due for a field day", "bold"),
+            f"  -  team of {manager}, {team.as_of:%a} {team.as_of}",
+        ),
+        soft_wrap=True,
+    )
+    console.print()
+    rows = [
+        (
+            user_text(one.rep.name, "bold yellow" if _is_over(one, team.as_of) else ""),
+            explain_need(one.rep, team.as_of),
+            _list_proposals(one),
+        )
+        for one in team.proposals
+    ]
+    print_rows(console, ("Rep", "Why", "Could be"), rows)
+    if not team.holidays_known:
+        console.print()
+        console.print(Text(NO_COUNTRY, "dim"))
+    first = next((one for one in team.proposals if one.openings), None)
+    if first is not None:
+        opening = first.openings[0]
+        console.print()
+        console.print(Text("To plan the first:", "dim"))
+        console.print(
+            Text(
+                f"  coachlog plan-fieldday --rep {_quote(first.rep.name)} --date {opening.on} "
+                f"--half {opening.half}",
+                "dim",
+            ),
+            soft_wrap=True,
+        )
+
+
+def _is_over(one: Proposal, as_of: date) -> bool:
+    days = one.rep.days_over(as_of)
+    return one.rep.planned_on is None and (days is None or days > 0)
+
+
+def _list_proposals(one: Proposal) -> str:
+    if one.openings:
+        return "\nor ".join(map(_name_opening, one.openings))
+    return "" if one.rep.planned_on else "no free half day"
+
+
+def _name_opening(opening: Opening) -> str:
+    return f"{opening.on:%a} {opening.on} {opening.half}"
+
+
+def _quote(name: str) -> str:
+    import shlex
+
+    return shlex.quote(visible(name))
+
+
+def print_rota(console: Console, rota: TeamRota) -> None:
+    """Print a rota in order of time, then what it can't do and why."""
+    period = rota.period
+    done = "kept" if rota.kept else "laid out"
+    console.print(
+        Text.assemble(
+            (f"{count_of(len(rota.rota.visits), 'field day')} {done}", "bold"),
+            f"  -  team of {visible(rota.manager)}, {period.start:%a} {period.start} to "
+            f"{period.end:%a} {period.end}, {count_of(rota.half_days_a_week, 'half day')} a week",
+        )
+    )
+    if rota.days:
+        console.print()
+        columns = ["Day", "Hours", "Rep", "Why"]
+        if any(day.field_day_id for day in rota.days):
+            columns.insert(0, "ID")
+        rows = [_describe_day(day)[-len(columns) :] for day in rota.days]
+        print_rows(console, columns, rows, whole=("Day", "Hours"))
+    console.print()
+    for line in _explain(rota):
+        console.print(line)
+
+
+def _describe_day(day: RotaDay) -> tuple[str | Text, ...]:
+    on = day.opening.on
+    style = "" if day.laid_out else "dim"
+    return (
+        str(day.field_day_id or ""),
+        Text(f"{on:%a} {on} {day.opening.half}", style),
+        Text(f"{day.hours[0]:%H:%M}-{day.hours[1]:%H:%M}", style),
+        user_text(day.rep, style),
+        Text(_say_why(day), style),
+    )
+
+
+def _say_why(day: RotaDay) -> str:
+    why = "first field day in this log"
+    if day.days_since is not None:
+        why = f"{count_of(day.days_since, 'day')} after the last"
+        if day.cadence_days is not None:
+            why += f", cadence {day.cadence_days}"
+    return why if day.laid_out else f"planned before; {why}"
+
+
+def _explain(rota: TeamRota) -> Iterator[Text]:
+    over = rota.rota.score.rep_days_over
+    if over:
+        yield from _explain_shortfalls(rota, over)
+    elif rota.rota.visits:
+        yield Text("With these days nobody goes over cadence in this time.", "bold green")
+    else:
+        yield Text("Nobody needs another field day in this time.")
+    if rota.not_due:
+        yield Text(f"Not due in this time: {'; '.join(map(_say_when_due, rota.not_due))}.")
+    if rota.holidays:
+        days = ", ".join(f"{day:%a} {day} {name}" for day, name in rota.holidays.items())
+        yield Text(f"Public holidays left out: {days}.", "dim")
+    if not rota.holidays_known:
+        yield Text(NO_COUNTRY, "dim")
+    if not rota.rota.complete:
+        yield Text(_say_how_sure(rota), "dim")
+
+
+def _explain_shortfalls(rota: TeamRota, over: int) -> Iterator[Text]:
+    yield Text(f"Over cadence all the same, on {count_of(over, 'rep-day')} in all:", "bold yellow")
+    for one in rota.shortfalls:
+        line = f"  {visible(one.rep)}: {count_of(one.days_over, 'day')}"
+        if one.unavoidable:
+            whole = one.unavoidable == one.days_over
+            line += ", unavoidable" if whole else f", {one.unavoidable} of them unavoidable"
+        yield Text(line)
+    if any(one.unavoidable for one in rota.shortfalls):
+        notice = count_of(rota.work_week.notice_days, "working day")
+        yield Text(
+            f"Unavoidable: without {notice} of notice, or no half day on which both are free.",
+            "dim",
+        )
+    if rota.needed:
+        ways = [
+            f"{one.half_days_a_week} would {_say_what_is_left(one.rep_days_over)}"
+            for one in rota.needed
+        ]
+        yield Text(
+            f"What it would take: instead of {count_of(rota.half_days_a_week, 'half day')} a week, "
+            f"{', and '.join(ways)}."
+        )
+    elif any(one.unavoidable < one.days_over for one in rota.shortfalls):
+        yield Text("More half days a week would not help.")
+
+
+def _say_what_is_left(rep_days: int) -> str:
+    return f"leave {rep_days}" if rep_days else "do"
+
+
+def _say_when_due(one: NotDue) -> str:
+    return visible(one.rep) + (f" (by {one.due_on:%a} {one.due_on})" if one.due_on else "")
+
+
+def _say_how_sure(rota: TeamRota) -> str:
+    over, least = rota.rota.score.rep_days_over, rota.rota.least_over
+    if over <= least:
+        return (
+            "The search stopped early: no rota has fewer days over cadence, but one with earlier "
+            "days may exist."
+        )
+    return (
+        f"The search stopped early: a rota with fewer than {over} rep-days over cadence may exist, "
+        f"but none with fewer than {least}."
+    )
+
+
+def print_absences(console: Console, absences: Sequence[Absence]) -> None:
+    """Print absences in order of time."""
+    rows = [
+        (
+            str(one.id),
+            user_text(one.name),
+            one.kind,
+            f"{one.from_on:%a} {one.from_on}",
+            f"{one.until_on:%a} {one.until_on}",
+            user_text(one.reason or ""),
+        )
+        for one in absences
+    ]
+    columns = ("ID", "Who", "Is a", "First day", "Last day", "Reason")
+    if not print_rows(console, columns, rows, whole=("ID", "First day", "Last day")):
+        console.print("No absences.")

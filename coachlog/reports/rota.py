@@ -1,0 +1,219 @@
+"""What a rota and the list of who is due have to know of the log, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import Executable, and_, case, func, or_
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
+
+from coachlog.domain.availability import Booking, BusyTime
+from coachlog.domain.calls import MANAGER_SCHEDULED
+from coachlog.domain.rota import Span, monday_of
+from coachlog.domain.teams import Level
+from coachlog.reports.fielddays import STANDING
+from coachlog.reports.people import find_rep_labels
+from coachlog.store.tables import (
+    AbsenceRow,
+    ActionRow,
+    BusyRow,
+    CallRow,
+    FieldDayRow,
+    MembershipRow,
+    RepRow,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamMember:
+    """A rep who is on the manager's team at some time of the days looked at."""
+
+    id: int
+    name: str
+    level: Level
+    last_on: date | None  # last field day or scheduled call that was held, with any manager
+    started_on: date | None
+    on_team: tuple[Span, ...]  # and in the company
+    open_actions: int
+    overdue_actions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamCalendar:
+    """A team and all that stands in its calendars."""
+
+    members: tuple[TeamMember, ...]
+    bookings: tuple[Booking, ...]  # of the manager and of each rep, from the first week on
+    busy: tuple[BusyTime, ...]  # of the manager
+    manager_absences: tuple[Span, ...]
+    rep_absences: dict[int, tuple[Span, ...]]
+
+
+def find_team_calendar(
+    session: Session, manager_id: int, first: date, last: date, *, today: date
+) -> TeamCalendar:
+    """Return the team of a manager over some days, and what takes its time then."""
+    labels = find_rep_labels(session)
+    members = _find_members(session, manager_id, (first, last), today, labels)
+    rep_ids = [member.id for member in members]
+    absences: dict[int | None, list[Span]] = defaultdict(list)
+    rows = _rows(
+        session,
+        select_columns(col(AbsenceRow.rep_id), col(AbsenceRow.from_on), col(AbsenceRow.until_on))
+        .where(
+            or_(col(AbsenceRow.manager_id) == manager_id, col(AbsenceRow.rep_id).in_(rep_ids)),
+            col(AbsenceRow.until_on) >= first,
+            col(AbsenceRow.from_on) <= last,
+        )
+        .order_by(col(AbsenceRow.from_on), col(AbsenceRow.until_on)),
+    )
+    for rep_id, from_on, until_on in rows:
+        absences[rep_id].append(Span(from_on, until_on))
+    busy = _rows(
+        session,
+        select_columns(col(BusyRow.day_on), col(BusyRow.starts_at), col(BusyRow.ends_at)).where(
+            col(BusyRow.manager_id) == manager_id, col(BusyRow.day_on).between(first, last)
+        ),
+    )
+    return TeamCalendar(
+        members=tuple(members),
+        bookings=tuple(_find_bookings(session, manager_id, rep_ids, min(first, today), labels)),
+        busy=tuple(
+            BusyTime(on=on, starts_at=starts_at, ends_at=ends_at) for on, starts_at, ends_at in busy
+        ),
+        manager_absences=tuple(absences.pop(None, ())),
+        rep_absences={id_: tuple(spans) for id_, spans in absences.items() if id_ is not None},
+    )
+
+
+def _find_members(
+    session: Session,
+    manager_id: int,
+    days: tuple[date, date],
+    today: date,
+    labels: dict[int, str],
+) -> list[TeamMember]:
+    first, last = days
+    last_call = (
+        select_columns(func.max(col(CallRow.held_on)))
+        .where(
+            col(CallRow.rep_id) == col(RepRow.id),
+            col(CallRow.initiator) == MANAGER_SCHEDULED,
+            col(CallRow.removed_by).is_(None),
+            col(CallRow.held_on) <= today,
+        )
+        .scalar_subquery()
+    )
+    last_day = (
+        select_columns(func.max(col(FieldDayRow.day_on)))
+        .where(
+            col(FieldDayRow.rep_id) == col(RepRow.id),
+            col(FieldDayRow.status) == "held",
+            col(FieldDayRow.day_on) <= today,
+        )
+        .scalar_subquery()
+    )
+    statement = (
+        select_columns(
+            col(RepRow.id),
+            col(RepRow.name),
+            col(RepRow.level),
+            col(RepRow.started_on),
+            col(RepRow.left_on),
+            col(MembershipRow.from_on),
+            col(MembershipRow.until_on),
+            last_call,
+            last_day,
+        )
+        .join(MembershipRow, col(MembershipRow.rep_id) == RepRow.id)
+        .where(
+            col(MembershipRow.manager_id) == manager_id,
+            func.coalesce(col(MembershipRow.from_on), last) <= last,
+            func.coalesce(col(MembershipRow.until_on), first) >= first,
+        )
+        .order_by(col(RepRow.id), col(MembershipRow.from_on))
+    )
+    found: dict[int, dict[str, Any]] = {}
+    for id_, name, level, started_on, left_on, from_on, until_on, call_on, day_on in _rows(
+        session, statement
+    ):
+        facts = found.setdefault(
+            id_,
+            {
+                "id": id_,
+                "name": labels.get(id_, name),
+                "level": cast(Level, level),
+                "started_on": started_on,
+                "last_on": max((day for day in (call_on, day_on) if day), default=None),
+                "on_team": (),
+            },
+        )
+        span = Span(
+            max((day for day in (from_on, started_on) if day), default=None),
+            min((day for day in (until_on, left_on) if day), default=None),
+        )
+        if (span.from_on or first) <= min(span.until_on or last, last):
+            facts["on_team"] += (span,)
+    actions = _count_actions(session, list(found), today)
+    return [
+        TeamMember(**facts, open_actions=actions[id_][0], overdue_actions=actions[id_][1])
+        for id_, facts in found.items()
+        if facts["on_team"]
+    ]
+
+
+def _count_actions(session: Session, rep_ids: list[int], today: date) -> dict[int, tuple[int, int]]:
+    overdue = case((col(ActionRow.due_on) < today, 1), else_=0)
+    rows = _rows(
+        session,
+        select_columns(col(ActionRow.rep_id), func.count(), func.sum(overdue))
+        .where(col(ActionRow.rep_id).in_(rep_ids), col(ActionRow.status) == "open")
+        .group_by(col(ActionRow.rep_id)),
+    )
+    counted: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    counted.update({rep_id: (number, late) for rep_id, number, late in rows})
+    return counted
+
+
+def _find_bookings(
+    session: Session, manager_id: int, rep_ids: list[int], first: date, labels: dict[int, str]
+) -> Iterator[Booking]:
+    """Yield the field days that stand, from the week of `first` on."""
+    day = FieldDayRow
+    rows = _rows(
+        session,
+        select_columns(
+            col(day.id),
+            col(day.manager_id),
+            col(day.rep_id),
+            col(RepRow.name),
+            col(day.day_on),
+            col(day.half),
+            col(day.starts_at),
+            col(day.ends_at),
+        )
+        .join(RepRow, col(RepRow.id) == day.rep_id)
+        .where(
+            and_(col(day.day_on) >= monday_of(first), col(day.status).in_(STANDING)),
+            or_(col(day.manager_id) == manager_id, col(day.rep_id).in_(rep_ids)),
+        )
+        .order_by(col(day.day_on), col(day.starts_at), col(day.id)),
+    )
+    for id_, of_manager, rep_id, name, on, half, starts_at, ends_at in rows:
+        yield Booking(
+            id=id_,
+            manager_id=of_manager,
+            rep_id=rep_id,
+            rep=labels.get(rep_id, name),
+            on=on,
+            half=half,
+            starts_at=starts_at,
+            ends_at=ends_at,
+        )
+
+
+def _rows(session: Session, statement: Executable) -> Iterator[Any]:
+    return iter(session.connection().execute(statement))

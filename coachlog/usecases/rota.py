@@ -1,0 +1,331 @@
+"""Who is due for a field day, and a rota for a whole team."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from sqlmodel import Session
+
+from coachlog.config import WEEKDAYS, Settings
+from coachlog.domain.availability import (
+    Diary,
+    WorkWeek,
+    count_half_days,
+    find_openings,
+    find_shared,
+)
+from coachlog.domain.due import DueRep, Proposal, order_due, propose_days
+from coachlog.domain.fielddays import FieldDayPlan, Half
+from coachlog.domain.periods import Period, range_of
+from coachlog.domain.rota import (
+    Needed,
+    Opening,
+    Rota,
+    RotaRep,
+    RotaTask,
+    count_days_over,
+    order_reps,
+)
+from coachlog.domain.rota_search import count_unavoidable, find_needed_half_days, lay_out
+from coachlog.reports.rota import TeamCalendar, TeamMember, find_team_calendar
+from coachlog.store.history import Author, note_command
+from coachlog.store.names import Known
+from coachlog.store.open import Log
+from coachlog.store.sessions import reading, writing
+from coachlog.usecases.holidays import find_holidays
+from coachlog.usecases.people import find_team_manager
+from coachlog.usecases.plan_day import keep_day
+
+HALF_DAYS: tuple[Half, ...] = ("am", "pm")
+PROPOSAL_DAYS = 26 * 7  # how far ahead a day is proposed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueTeam:
+    """A manager's team in order of need."""
+
+    manager: str
+    as_of: date
+    work_week: WorkWeek
+    holidays_known: bool  # the settings name a country
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RotaDay:
+    """A field day of the manager in a rota's period: laid out, or in the calendar before."""
+
+    opening: Opening
+    hours: tuple[time, time]
+    rep: str
+    cadence_days: int | None  # None: the rep left the team
+    days_since: int | None  # since the coaching before it; None: none in this log
+    field_day_id: int | None  # None: laid out and not kept
+    laid_out: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotDue:
+    """A rep without a field day in the period who needs none there."""
+
+    rep: str
+    due_on: date | None  # the last day within cadence, if coaching or start are known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfall:
+    """A rep who is over cadence on some days in spite of the rota."""
+
+    rep: str
+    days_over: int
+    unavoidable: int  # of these: the rep could not be seen sooner, whatever the others need
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamRota:
+    """A rota for a manager's team, and what it can't do."""
+
+    manager: str
+    period: Period
+    work_week: WorkWeek
+    half_days_a_week: int
+    rota: Rota
+    days: tuple[RotaDay, ...]
+    not_due: tuple[NotDue, ...]
+    shortfalls: tuple[Shortfall, ...]
+    needed: tuple[Needed, ...]  # what more half days a week would leave
+    holidays: Mapping[date, str]
+    holidays_known: bool  # the settings name a country
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """Who keeps a rota, and the time zone of its field days."""
+
+    author: Author
+    time_zone: str
+
+
+def list_due(log: Log, manager: str | None, *, today: date, settings: Settings) -> DueTeam:
+    """Return a manager's team in order of need, with two days proposed for each rep."""
+    with reading(log) as session:
+        found = find_team_manager(log, manager, settings)
+        period = range_of(today, today + timedelta(days=PROPOSAL_DAYS))
+        task, week, calendar = _set_task(session, found, period, HALF_DAYS, today, settings)
+    cadence = {rep.id: rep.cadence_days for rep in task.reps}
+    planned = {rep.id: min(rep.planned_on, default=None) for rep in task.reps}
+    reps = [
+        DueRep(
+            id=member.id,
+            name=member.name,
+            level=member.level,
+            cadence_days=cadence[member.id],
+            last_on=member.last_on,
+            started_on=member.started_on,
+            planned_on=planned[member.id],
+            open_actions=member.open_actions,
+            overdue_actions=member.overdue_actions,
+        )
+        for member in calendar.members
+        if any(span.covers(today) for span in member.on_team)
+    ]
+    return DueTeam(
+        manager=found.name,
+        as_of=today,
+        work_week=week,
+        holidays_known=settings.country is not None,
+        proposals=tuple(propose_days(task, order_due(reps, today))),
+    )
+
+
+def lay_out_rota(
+    log: Log,
+    manager: str | None,
+    period: Period,
+    halves: Sequence[Half] = HALF_DAYS,
+    *,
+    today: date,
+    settings: Settings,
+    keep: Keeping | None = None,
+) -> TeamRota:
+    """Lay out field days for a manager's team; only with `keep` they go into the log."""
+    with reading(log) if keep is None else writing(log) as session:
+        found = find_team_manager(log, manager, settings)
+        task, week, calendar = _set_task(session, found, period, halves, today, settings)
+        rota = lay_out(task)
+        ids: list[int] = []
+        if keep is not None and rota.visits:
+            ids = _keep_days(log, session, found, rota, week, keep)
+    over = count_days_over(task, rota.visits)
+    unavoidable = count_unavoidable(task) if any(over.values()) else {}
+    return TeamRota(
+        manager=found.name,
+        period=period,
+        work_week=week,
+        half_days_a_week=task.half_days_a_week,
+        rota=rota,
+        days=_list_days(found, task, calendar, rota, week, ids),
+        not_due=_list_not_due(task, rota, over),
+        shortfalls=tuple(
+            Shortfall(rep=rep.name, days_over=over[rep.id], unavoidable=unavoidable[rep.id])
+            for rep in order_reps(task.reps)
+            if over[rep.id]
+        ),
+        needed=find_needed_half_days(task, rota) if any(over.values()) else (),
+        holidays={
+            day: name
+            for day, name in week.holidays.items()
+            if day.weekday() in week.weekdays and period.start <= day <= period.end
+        },
+        holidays_known=settings.country is not None,
+        kept=bool(ids),
+    )
+
+
+def _set_task(
+    session: Session,
+    manager: Known,
+    period: Period,
+    halves: Sequence[Half],
+    today: date,
+    settings: Settings,
+) -> tuple[RotaTask, WorkWeek, TeamCalendar]:
+    """Gather what the rules need: the openings of the manager, and the reps with theirs."""
+    capacity = settings.capacity
+    week = WorkWeek(
+        hours={
+            "am": capacity.am,
+            "pm": capacity.pm,
+            "full": (capacity.am[0], capacity.pm[1]),
+        },
+        weekdays=frozenset(WEEKDAYS.index(name) for name in capacity.working_days),
+        holidays=find_holidays(settings, today, period.end),
+        notice_days=capacity.notice_days,
+    )
+    calendar = find_team_calendar(session, manager.id, period.start, period.end, today=today)
+    own = tuple(one for one in calendar.bookings if one.manager_id == manager.id)
+    diary = Diary(absences=calendar.manager_absences, bookings=own, busy=calendar.busy)
+    openings = find_openings(period, week, diary, halves, today=today)
+    cadence_days = settings.policy().cadence_days
+    task = RotaTask(
+        period=period,
+        openings=openings,
+        reps=[
+            _set_rep(member, calendar, openings, week, cadence_days[member.level], today)
+            for member in calendar.members
+        ],
+        half_days_a_week=capacity.half_days_a_week,
+        used=count_half_days(own),
+    )
+    return task, week, calendar
+
+
+def _set_rep(
+    member: TeamMember,
+    calendar: TeamCalendar,
+    openings: Sequence[Opening],
+    week: WorkWeek,
+    cadence_days: int,
+    today: date,
+) -> RotaRep:
+    booked = tuple(one for one in calendar.bookings if one.rep_id == member.id)
+    diary = Diary(absences=calendar.rep_absences.get(member.id, ()), bookings=booked)
+    return RotaRep(
+        id=member.id,
+        name=member.name,
+        cadence_days=cadence_days,
+        coached_on=max((day for day in (member.last_on, member.started_on) if day), default=None),
+        planned_on=tuple(one.on for one in booked if one.on >= today),
+        on_team=member.on_team,
+        free=find_shared(openings, week, diary, member.on_team),
+    )
+
+
+def _keep_days(
+    log: Log, session: Session, manager: Known, rota: Rota, week: WorkWeek, keep: Keeping
+) -> list[int]:
+    """Put the field days into the log as one command; return their ids."""
+    command_id = note_command(log.connection, keep.author)
+    ids = []
+    for opening, rep in rota.visits:
+        starts_at, ends_at = week.hours[opening.half]
+        plan = FieldDayPlan(
+            on=opening.on,
+            half=opening.half,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            time_zone=keep.time_zone,
+        )
+        ids.append(keep_day(session, plan, (manager.id, rep.id), command_id).id or 0)
+    return ids
+
+
+def _list_days(
+    manager: Known,
+    task: RotaTask,
+    calendar: TeamCalendar,
+    rota: Rota,
+    week: WorkWeek,
+    ids: Sequence[int],
+) -> tuple[RotaDay, ...]:
+    """Return all field days of the manager in the period, each with the days since the one before.
+
+    The days before count with any manager, as cadence does.
+    """
+    reps = {rep.id: rep for rep in task.reps}
+    last_on = {member.id: member.last_on for member in calendar.members}
+    seen: dict[int, list[date]] = {
+        rep.id: [*rep.planned_on, *(one.opening.on for one in rota.visits if one.rep.id == rep.id)]
+        for rep in task.reps
+    }
+
+    def since(rep_id: int, on: date) -> int | None:
+        before = [day for day in (last_on.get(rep_id), *seen.get(rep_id, ())) if day and day < on]
+        return (on - max(before)).days if before else None
+
+    days = [
+        RotaDay(
+            opening=opening,
+            hours=week.hours[opening.half],
+            rep=rep.name,
+            cadence_days=rep.cadence_days,
+            days_since=since(rep.id, opening.on),
+            field_day_id=ids[place] if ids else None,
+            laid_out=True,
+        )
+        for place, (opening, rep) in enumerate(rota.visits)
+    ]
+    days += [
+        RotaDay(
+            opening=Opening(one.on, one.half),
+            hours=(one.starts_at, one.ends_at),
+            rep=one.rep,
+            cadence_days=reps[one.rep_id].cadence_days if one.rep_id in reps else None,
+            days_since=since(one.rep_id, one.on),
+            field_day_id=one.id,
+            laid_out=False,
+        )
+        for one in calendar.bookings
+        if one.manager_id == manager.id and task.period.start <= one.on <= task.period.end
+    ]
+    return tuple(sorted(days, key=lambda day: (day.opening.on, day.hours, day.rep)))
+
+
+def _list_not_due(task: RotaTask, rota: Rota, over: Mapping[int, int]) -> tuple[NotDue, ...]:
+    """Return who has no field day in the period and is within cadence all the same."""
+    busy = {visit.rep.id for visit in rota.visits}
+    return tuple(
+        NotDue(rep=rep.name, due_on=_due_on(rep))
+        for rep in order_reps(task.reps)
+        if rep.id not in busy
+        and not over[rep.id]
+        and not rep.has_planned(task.period.start, task.period.end)
+    )
+
+
+def _due_on(rep: RotaRep) -> date | None:
+    known = [day for day in (rep.coached_on, *rep.planned_on) if day]
+    return max(known) + timedelta(days=rep.cadence_days) if known else None
