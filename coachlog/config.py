@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coachlog.domain.calls import parse_currency, parse_deal_value
+from coachlog.domain.choices import parse_choice, suggest
 from coachlog.domain.names import check_name
 from coachlog.domain.periods import DATE_ORDERS, DateOrder
 from coachlog.errors import CoachlogError, InvalidValue, show
@@ -185,9 +185,8 @@ def read_settings(raw: Mapping[str, Any]) -> Settings:
     values: dict[str, Any] = {}
     for key, value in raw.items():
         if key not in _READERS:
-            near = difflib.get_close_matches(key, _READERS, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(_READERS)}"
-            raise InvalidValue(show(key), f"is not a setting; {hint}")
+            known = f"; known are {', '.join(_READERS)}"
+            raise InvalidValue(show(key), f"is not a setting{suggest(key, _READERS) or known}")
         name, read = _READERS[key]
         values[name] = read(key, value)
     return Settings(**values)
@@ -229,14 +228,6 @@ def _cadence(key: str, value: Any) -> dict[str, int]:  # noqa: ANN401  (whatever
     from coachlog.domain.teams import LEVELS
 
     return _table(key, value, dict.fromkeys(LEVELS, _whole(1, MAX_CADENCE_DAYS)))
-
-
-def _date_order(key: str, value: str) -> DateOrder:
-    word = value.strip().casefold()
-    for order in DATE_ORDERS:
-        if word == order:
-            return order
-    raise InvalidValue(key, f"{show(value)} is not dmy, mdy or ymd")
 
 
 def _texts(check: Callable[[str, str], str]) -> Callable[[str, Any], tuple[str, ...]]:
@@ -288,9 +279,9 @@ def _table(
         raise InvalidValue(key, f"is a table: write [{key}] and below it {', '.join(readers)}")
     for name in value:
         if name not in readers:
-            near = difflib.get_close_matches(name, readers, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(readers)}"
-            raise InvalidValue(f"{key}.{show(name)}", f"is not a setting; {hint}")
+            known = f"; known are {', '.join(readers)}"
+            problem = f"is not a setting{suggest(name, readers) or known}"
+            raise InvalidValue(f"{key}.{show(name)}", problem)
     return {name: readers[name](f"{key}.{name}", one) for name, one in value.items()}
 
 
@@ -402,7 +393,7 @@ _READERS: dict[str, tuple[str, Callable[[str, Any], Any]]] = {
     "big_deal": ("big_deal_cents", _big_deal),
     "cadence": ("cadence_days", _cadence),
     "time_zone": ("time_zone", _text(_zone)),
-    "date_order": ("date_order", _text(_date_order)),
+    "date_order": ("date_order", _text(lambda key, text: parse_choice(key, text, DATE_ORDERS))),
     "own_domains": ("own_domains", _texts(_domain)),
     "country": ("country", _text(_country)),
     "subdivision": ("subdivision", _text(_subdivision)),

@@ -9,6 +9,7 @@ import click
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from coachlog.domain.choices import suggest
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
 
 # Options that stand for the current period when no value follows.
@@ -54,11 +55,9 @@ class Group(Plain, TyperGroup):
         """Find the command; a mistyped one gets the nearest."""
         known = self.list_commands(ctx)
         if args[0] not in known and not ctx.resilient_parsing:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], known, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise click.UsageError(f"there is no command {show(args[0])}{hint}", ctx)
+            raise click.UsageError(
+                f"there is no command {show(args[0])}{suggest(args[0], known)}", ctx
+            )
         return super().resolve_command(ctx, args)
 
 
@@ -125,14 +124,11 @@ def describe_usage_error(error: click.UsageError) -> str:
     elif isinstance(error, click.BadOptionUsage) and "requires an argument" in message:
         message = f"{error.option_name} needs a value"
     elif isinstance(error, click.NoSuchOption):
-        from difflib import get_close_matches
-
-        near = error.possibilities or get_close_matches(
-            error.option_name, _option_names(error.ctx), n=1
-        )
-        message = f"there is no option {error.option_name}"
-        if near:
-            message += f"; did you mean {' or '.join(sorted(near))}?"
+        message = f"there is no option {show(error.option_name)}"
+        if error.possibilities:
+            message += f"; did you mean {' or '.join(sorted(error.possibilities))}?"
+        else:
+            message += suggest(error.option_name, _option_names(error.ctx))
     path = error.ctx.command_path if error.ctx else "coachlog"
     return f"{message}. See {path} --help".replace("?.", "?")
 

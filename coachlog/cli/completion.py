@@ -12,7 +12,7 @@ from click import Command
 from click.shell_completion import ShellComplete
 
 from coachlog.cli.commands import command, family
-from coachlog.cli.output import choose
+from coachlog.domain.choices import parse_choice
 
 app = family()
 
@@ -96,7 +96,7 @@ def completion(
       ~/.zshrc, below compinit    eval "$(coachlog completion zsh)"
       ~/.config/fish/config.fish  coachlog completion fish | source
     """
-    typer.echo(SCRIPTS[choose("shell", shell, tuple(SCRIPTS))], nl=False)
+    typer.echo(SCRIPTS[parse_choice("shell", shell, tuple(SCRIPTS))], nl=False)
 
 
 # What a shell reads as one word, or as the end of one command: quotes may be open at the end.

@@ -176,6 +176,7 @@ def import_(
 
     from coachlog.cli.output import choose
     from coachlog.domain.calls import parse_currency
+    from coachlog.domain.choices import parse_choice
     from coachlog.intake.drafts import KINDS
     from coachlog.usecases.importing import Wishes
 
@@ -183,7 +184,7 @@ def import_(
     shape = choose("format", format_, ("text", "json"))
     kind = None
     if as_ is not None:
-        kind = next(one for one in KINDS if one == choose("as", as_, KINDS))
+        kind = parse_choice("as", as_, KINDS)
     columns = _columns(run, mapping or [], profile)
     if save_profile is not None:
         check_name("save_profile", save_profile)
@@ -249,11 +250,11 @@ def _window(run: Invocation, start: str | None, end: str | None) -> Window:
 
 
 def _date_order(run: Invocation, text: str | None) -> DateOrder | None:
-    from coachlog.cli.output import choose
+    from coachlog.domain.choices import parse_choice
 
     if text is None:
         return run.settings.date_order
-    return next(one for one in DATE_ORDERS if one == choose("date_order", text, DATE_ORDERS))
+    return parse_choice("date_order", text, DATE_ORDERS)
 
 
 def _import(

@@ -11,7 +11,8 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from coachlog.errors import CoachlogError, InvalidValue, show
+from coachlog.domain.choices import parse_choice
+from coachlog.errors import CoachlogError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,11 +21,8 @@ PIPE_WIDTH = 100_000  # nothing is folded where nobody looks at a screen
 
 
 def choose(field: str, text: str, known: tuple[str, ...]) -> str:
-    """Return the one of `known` that `text` is; raises InvalidValue."""
-    word = text.strip().casefold()
-    if word not in known:
-        raise InvalidValue(field, f"{show(text)} is not {', '.join(known[:-1])} or {known[-1]}")
-    return word
+    """Return the one of `known` that an option says; raises InvalidValue."""
+    return parse_choice(field, text, known)
 
 
 def present(

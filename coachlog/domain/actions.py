@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from coachlog.errors import InvalidValue, show
+from coachlog.domain.choices import parse_choice
+from coachlog.errors import InvalidValue
 
 Owner = Literal["rep", "manager"]
 ActionStatus = Literal["open", "done", "dropped"]
@@ -77,8 +78,4 @@ class NewAction:
 
 def parse_owner(field: str, text: str) -> Owner:
     """Read who has to do an action."""
-    word = text.strip().casefold()
-    for owner in OWNERS:
-        if word == owner:
-            return owner
-    raise InvalidValue(field, f"{show(text)} is not rep or manager")
+    return parse_choice(field, text, OWNERS)

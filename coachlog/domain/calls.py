@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
+from coachlog.domain.choices import parse_choice
 from coachlog.domain.names import check_name
 from coachlog.domain.periods import parse_day
 from coachlog.errors import InvalidValue, show
@@ -61,11 +62,7 @@ def stakes_of(deal_cents: int | None, line_cents: int | None) -> Stakes:
 
 def parse_initiator(field: str, text: str) -> Initiator:
     """Read who caused the manager to be on the call; never guessed."""
-    word = text.strip().casefold()
-    for initiator in (REP_REQUEST, MANAGER_SCHEDULED):
-        if word == initiator:
-            return initiator
-    raise InvalidValue(field, f"{show(text)} is not rep-request or manager-scheduled")
+    return parse_choice(field, text, (REP_REQUEST, MANAGER_SCHEDULED))
 
 
 def parse_imported_initiator(field: str, text: str) -> Initiator:
@@ -111,11 +108,7 @@ def parse_minutes(field: str, text: str) -> int:
 
 def parse_role(field: str, text: str) -> Role:
     """Read what the manager did on the call."""
-    word = text.strip().casefold()
-    for role in ROLES:
-        if word == role:
-            return role
-    raise InvalidValue(field, f"{show(text)} is not observed, shared or led")
+    return parse_choice(field, text, ROLES)
 
 
 def check_text(field: str, text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date, time
 from typing import Literal, get_args
 
 from coachlog.domain.calls import Stakes
+from coachlog.domain.choices import parse_choice
 from coachlog.domain.coaching import is_disguised
 from coachlog.domain.names import check_name
 from coachlog.errors import InvalidValue, show
@@ -68,20 +69,12 @@ class FieldDayPlan:
 
 def parse_half(field: str, text: str) -> Half:
     """Read which part of the day is planned."""
-    word = text.strip().casefold()
-    for half in HALVES:
-        if word == half:
-            return half
-    raise InvalidValue(field, f"{show(text)} is not am, pm or full")
+    return parse_choice(field, text, HALVES)
 
 
 def parse_status(field: str, text: str) -> Status:
     """Read what became of a field day."""
-    word = text.strip().casefold()
-    for status in STATUSES:
-        if word == status:
-            return status
-    raise InvalidValue(field, f"{show(text)} is not planned, held, cancelled or displaced")
+    return parse_choice(field, text, STATUSES)
 
 
 def parse_clock(field: str, text: str) -> time:

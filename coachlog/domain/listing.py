@@ -7,9 +7,10 @@ from datetime import date, time
 from typing import Literal, get_args
 
 from coachlog.domain.calls import INITIATORS, ROLES, Initiator, Role, Stakes
+from coachlog.domain.choices import parse_choice
 from coachlog.domain.fielddays import Half, Status
 from coachlog.domain.periods import Period
-from coachlog.errors import InvalidValue, show
+from coachlog.errors import InvalidValue
 
 RoleOrNone = Role | Literal["none"]
 STAKES: tuple[Stakes, ...] = get_args(Stakes)
@@ -92,26 +93,14 @@ def parse_sought(field: str, text: str) -> str:
 
 def parse_any_initiator(field: str, text: str) -> Initiator:
     """Read an initiator to look for; unknown ones too."""
-    for initiator in INITIATORS:
-        if text.strip().casefold() == initiator:
-            return initiator
-    raise InvalidValue(field, f"{show(text)} is not rep-request, manager-scheduled or unknown")
+    return parse_choice(field, text, INITIATORS)
 
 
 def parse_stakes(field: str, text: str) -> Stakes:
     """Read stakes to look for."""
-    for stakes in STAKES:
-        if text.strip().casefold() == stakes:
-            return stakes
-    raise InvalidValue(field, f"{show(text)} is not big, ordinary or unknown")
+    return parse_choice(field, text, STAKES)
 
 
 def parse_any_role(field: str, text: str) -> RoleOrNone:
     """Read a role to look for; none finds the calls without one."""
-    word = text.strip().casefold()
-    if word == "none":
-        return "none"
-    for role in ROLES:
-        if word == role:
-            return role
-    raise InvalidValue(field, f"{show(text)} is not observed, shared, led or none")
+    return parse_choice(field, text, (*ROLES, "none"))

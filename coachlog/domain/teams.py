@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, get_args
 
+from coachlog.domain.choices import parse_choice
 from coachlog.errors import InvalidValue, show
 
 Level = Literal["new", "established", "senior"]
@@ -107,11 +108,7 @@ def _touch(last: Membership, following: Membership) -> bool:
 
 def parse_level(field: str, text: str) -> Level:
     """Read a rep's level."""
-    word = text.strip().casefold()
-    for level in LEVELS:
-        if word == level:
-            return level
-    raise InvalidValue(field, f"{show(text)} is not new, established or senior")
+    return parse_choice(field, text, LEVELS)
 
 
 def parse_email(field: str, text: str) -> str:

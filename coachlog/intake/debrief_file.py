@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 
 from coachlog.domain.actions import NewAction, parse_owner
 from coachlog.domain.calls import check_text, parse_role
+from coachlog.domain.choices import parse_choice, suggest
 from coachlog.domain.debriefs import (
     Debrief,
     GivenRating,
@@ -154,15 +154,11 @@ def _action(path: Path, one: Mapping[str, Any], day: Callable[[Path, Any], date]
 
 
 def _status(field: str, text: str) -> str:
-    if text not in ("held", "skipped"):
-        raise InvalidValue(field, f"{show(text)} is not held or skipped")
-    return text
+    return parse_choice(field, text, ("held", "skipped"))
 
 
 def _end(field: str, text: str) -> str:
-    if text not in ("done", "dropped"):
-        raise InvalidValue(field, f"{show(text)} is not done or dropped")
-    return text
+    return parse_choice(field, text, ("done", "dropped"))
 
 
 def _tables(raw: Mapping[str, Any], name: str) -> list[tuple[Path, Mapping[str, Any]]]:
@@ -175,9 +171,8 @@ def _tables(raw: Mapping[str, Any], name: str) -> list[tuple[Path, Mapping[str, 
 def _check_keys(path: Path, one: Mapping[str, Any], known: tuple[str, ...]) -> None:
     for key in one:
         if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-            raise _Refused((*path, key), f"is not a key of a debrief; {hint}")
+            hint = suggest(key, known) or f"; known are {', '.join(known)}"
+            raise _Refused((*path, key), f"is not a key of a debrief{hint}")
 
 
 def _optional(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from itertools import chain, islice
 from typing import Any, NamedTuple, Protocol
 
 from coachlog.domain.calls import call_parsers
+from coachlog.domain.choices import find_nearest
 from coachlog.domain.columns import (
     NAME_COLUMNS,
     NATIVE_COLUMNS,
@@ -126,9 +126,9 @@ class NativeReader:
             )
         extra = [name for name in header if name not in NATIVE_COLUMNS and name not in _IGNORED]
         for name in extra:
-            near = difflib.get_close_matches(name, set(NATIVE_COLUMNS) - set(header), n=1)
+            near = find_nearest(name, set(NATIVE_COLUMNS) - set(header))
             if near:
-                yield Problem(line=line, column=show(name), problem=f"did you mean {near[0]}?")
+                yield Problem(line=line, column=show(name), problem=f"did you mean {near}?")
         self.ignored = tuple(extra)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -22,6 +21,7 @@ from coachlog.config import (
     read_settings,
 )
 from coachlog.domain.cadence import DEFAULT_CADENCE_DAYS
+from coachlog.domain.choices import find_nearest
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
 
 SettingValue = str | int | float | Decimal | list[str]
@@ -231,11 +231,9 @@ def find_key(text: str) -> tuple[Key, str]:
     below = [name for name in KEYS if name.startswith(f"{text.strip()}.")]
     if below:
         raise WrongUsage(f"{show(text)} is a table; name one of its keys: {', '.join(below)}")
-    near = difflib.get_close_matches(text, KEYS, n=1)
-    if not near:  # the last part alone, such as half_days_a_week
-        ends = {name.rpartition(".")[2]: name for name in KEYS}
-        near = [ends[end] for end in difflib.get_close_matches(parts[-1], ends, n=1)]
-    hint = f"did you mean {near[0]}?" if near else "coachlog config list shows them all"
+    ends = {name.rpartition(".")[2]: name for name in KEYS}  # such as half_days_a_week
+    near = find_nearest(text, KEYS) or ends.get(find_nearest(parts[-1], ends) or "")
+    hint = f"did you mean {near}?" if near else "coachlog config list shows them all"
     raise UnknownName("key", f"{show(text)} is not a setting; {hint}")
 
 

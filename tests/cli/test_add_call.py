@@ -324,7 +324,7 @@ def test_default_manager_of_the_settings_stands_in(coachlog: Coachlog, settings_
         ("[cadence]\nnew = 0\n", "cadence"),
         ("[big_deal]\nEUR = -1\n", "big_deal"),
         ("this is not toml", "TOML"),
-        ("\udc80", "TOML"),
+        ("\udc80", "UTF-8"),
     ],
 )
 def test_bad_settings_are_refused_in_one_line(
