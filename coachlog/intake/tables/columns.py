@@ -2,14 +2,14 @@
 
 Headers are compared without case, accents, punctuation, CamelCase or the marks that programs add
 (`Manager__c`, `property_dealname`, `hs_timestamp`), so `Close Date`, `CloseDate` and `close_date`
-are one spelling. Where a file has several headers of a field, the earlier one in its line counts.
+are one spelling. Where a file has several headers of one field, the one named earlier here counts.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "date": (
@@ -111,6 +111,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 FIELDS = tuple(SYNONYMS)
+_FIELD_OF = {one: name for name, spellings in SYNONYMS.items() for one in spellings}
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORDS = re.compile(r"[^\W_]+|[?\ufffd]")
@@ -131,14 +132,18 @@ def plain_header(header: str) -> str:
     return found[1] if found else ""
 
 
-def is_spelling(header: str, known: str) -> bool:
-    """Tell whether a plain header is a known one, also where it lost or spelt out an umlaut."""
-    if header == known:
-        return True
-    if "?" in header and len(header) == len(known):
-        return all(one in {other, "?"} for one, other in zip(header, known, strict=True))
+def find_spelling(header: str, known: Collection[str]) -> str | None:
+    """Return the known header that a plain one means, also where it lost or spelt out an umlaut."""
+    if header in known:
+        return header
     spelt = header.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-    return spelt == known
+    if spelt in known:
+        return spelt
+    if "?" not in header:
+        return None
+    # What was lost stands for one character, but a ? alone for none.
+    lost = re.compile(re.escape(header).replace(r"\?", "."))
+    return next((one for one in known if lost.fullmatch(one)), None) if header[0] != "?" else None
 
 
 def match_headers(header: Sequence[str], given: Mapping[str, str]) -> dict[str, int]:
@@ -146,35 +151,33 @@ def match_headers(header: Sequence[str], given: Mapping[str, str]) -> dict[str, 
 
     A header given that isn't there has no column.
     """
-    plain = [plain_header(cell) for cell in header]
     found: dict[str, int] = {}
     for name, wanted in given.items():
+        plain = plain_header(wanted)
         exact = [at for at, cell in enumerate(header) if cell.strip() == wanted.strip()]
-        alike = [at for at, cell in enumerate(plain) if cell == plain_header(wanted)]
+        alike = [at for at, cell in enumerate(header) if plain_header(cell) == plain]
         if exact or alike:
             found[name] = (exact or alike)[0]
     taken = set(found.values())
+    columns: dict[str, int] = {}  # the first column of each spelling
+    for at, cell in enumerate(header):
+        spelling = find_spelling(plain_header(cell), _FIELD_OF) if at not in taken else None
+        if spelling is not None:
+            columns.setdefault(spelling, at)
     for name, spellings in SYNONYMS.items():
-        if name in given:
-            continue
-        for known in spellings:
-            columns = [
-                at for at, cell in enumerate(plain) if at not in taken and is_spelling(cell, known)
-            ]
-            if columns:
-                found[name] = columns[0]
-                taken.add(columns[0])
-                break
+        if name not in given:
+            at_first = next((columns[one] for one in spellings if one in columns), None)
+            if at_first is not None:
+                found[name] = at_first
     return found
 
 
 def list_unknown(header: Sequence[str]) -> tuple[str, ...]:
     """Return the headers that no field knows."""
-    known = {spelling for spellings in SYNONYMS.values() for spelling in spellings}
     return tuple(
         cell.strip()
         for cell in header
-        if cell.strip() and not any(is_spelling(plain_header(cell), one) for one in known)
+        if cell.strip() and find_spelling(plain_header(cell), _FIELD_OF) is None
     )
 
 

@@ -12,7 +12,7 @@ from coachlog.domain.periods import DateOrder
 from coachlog.errors import show
 from coachlog.intake.drafts import EventDraft, Options, Person, Reading
 from coachlog.intake.problems import Problem
-from coachlog.intake.tables.columns import is_spelling, plain_header
+from coachlog.intake.tables.columns import find_spelling, plain_header
 from coachlog.intake.tables.dates import NotADate, read_moment, read_time
 from coachlog.intake.tables.records import Record
 from coachlog.intake.tables.sheet import Sheet, open_sheet
@@ -39,6 +39,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "show_as": ("show time as", "zeitspanne zeigen als", "afficher la disponibilite"),
     "reminder": ("reminder date", "erinnerung am", "date de rappel"),
 }
+_SPELLINGS = frozenset(one for spellings in _COLUMNS.values() for one in spellings)
 _NEEDED = frozenset({"subject", "on", "starts_at"})
 _PRIVATE = frozenset({"private", "privat", "privé", "confidential", "vertraulich", "confidentiel"})
 _FREE = frozenset({"3", "free", "frei", "libre", "disponible"})
@@ -48,13 +49,14 @@ _PEOPLE = 2000  # attendees of one event
 
 def match_outlook(header: Sequence[str]) -> dict[str, int]:
     """Return the column of each part of an event; a name that stands twice is day, then time."""
-    plain = [plain_header(cell) for cell in header]
+    meant = [find_spelling(plain_header(cell), _SPELLINGS) for cell in header]
     found: dict[str, int] = {}
     for name, spellings in _COLUMNS.items():
-        for at, cell in enumerate(plain):
-            if at not in found.values() and any(is_spelling(cell, one) for one in spellings):
-                found[name] = at
-                break
+        taken = set(found.values())
+        columns = (at for at, one in enumerate(meant) if one in spellings and at not in taken)
+        at = next(columns, None)
+        if at is not None:
+            found[name] = at
     return found
 
 

@@ -1,0 +1,52 @@
+"""Feeds mutated files to every reader until something breaks (coverage-guided, by atheris).
+
+Atheris is not a dependency of the project. To run it for an hour, from the project's folder:
+
+    pip install atheris
+    python tests/fuzz/fuzz_readers.py CORPUS_FOLDER FOLDER_WITH_SEEDS -max_total_time=3600 -timeout=10
+
+An input that breaks a reader is written to the current folder; add it to CASES in
+tests/intake/test_fuzz_readers.py, which replays the ones found so far.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+with atheris.instrument_imports(include=["coachlog.intake"]):
+    from coachlog.errors import CoachlogError
+    from coachlog.intake.detect import recognise
+    from coachlog.intake.drafts import Kind, Options, Window
+    from coachlog.intake.readers import read_drafts
+
+OPTIONS = Options(
+    window=Window(first=date(2024, 1, 1), last=date(2024, 12, 31)),
+    zone=ZoneInfo("America/Denver"),
+)
+KINDS: tuple[Kind, ...] = ("icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet")
+
+
+def try_input(data: bytes) -> None:
+    """Read some bytes as the kind they look like, and as the one their length picks."""
+    kinds: set[Kind] = {KINDS[len(data) % len(KINDS)]}
+    try:
+        kinds.add(recognise(data[:65_536], "file"))
+    except CoachlogError:
+        pass
+    for kind in kinds & set(KINDS):
+        _, drafts = read_drafts(BytesIO(data), kind, OPTIONS)
+        for _ in drafts:
+            pass
+
+
+if __name__ == "__main__":
+    atheris.Setup(sys.argv, try_input)
+    atheris.Fuzz()
