@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Literal, get_args
 
 from coachlog.domain.calls import Initiator
@@ -27,22 +26,22 @@ class Unsorted:
     field_day_id: int | None = None  # that it lies inside
 
     @property
-    def day(self) -> tuple[date, str, str]:
-        """Return what makes it one of a day: the date, the manager, the rep."""
-        return self.call.held_on, self.call.manager, self.call.rep
+    def day(self) -> tuple[date, str, str, int | None, Initiator | None]:
+        """Return what one answer can be about: a day of two people, its field day and hint."""
+        call = self.call
+        return call.held_on, call.manager, call.rep, self.field_day_id, self.suggestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnsortedDay:
-    """The unsorted calls of one manager with one rep on one day."""
+    """The unsorted calls of one manager with one rep on one day that hint at the same."""
 
     calls: tuple[Unsorted, ...]
 
     @property
     def suggestion(self) -> Initiator | None:
-        """Return what all of its calls hint at; None when they differ or hint at nothing."""
-        hints = {one.suggestion for one in self.calls}
-        return hints.pop() if len(hints) == 1 else None
+        """Return what its calls hint at, if at anything."""
+        return self.calls[0].suggestion
 
     @property
     def reason(self) -> str | None:
@@ -52,8 +51,11 @@ class UnsortedDay:
 
 
 def group_days(calls: Iterable[Unsorted]) -> list[UnsortedDay]:
-    """Return unsorted calls by day, in the order in which they come."""
-    return [UnsortedDay(calls=tuple(group)) for _, group in groupby(calls, key=lambda one: one.day)]
+    """Return unsorted calls by day, in the order in which the days come."""
+    days: dict[Hashable, list[Unsorted]] = {}
+    for one in calls:
+        days.setdefault(one.day, []).append(one)
+    return [UnsortedDay(calls=tuple(day)) for day in days.values()]
 
 
 def parse_answer(field: str, text: str) -> Answer:

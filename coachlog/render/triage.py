@@ -21,12 +21,10 @@ def describe_day(day: UnsortedDay) -> Iterator[str]:
     yield f"{first.held_on:%a} {first.held_on}  {visible(first.manager)} with {visible(first.rep)}"
     for one in day.calls:
         yield f"  {_describe_call(one)}"
-        if several and day.reason is None and one.suggestion is not None:
-            yield f"         {_hint(one.suggestion, one.reason)}"
     if day.suggestion is not None:
         yield f"  Hint: {_hint(day.suggestion, day.reason)}  (Enter)"
     if several:
-        yield f"All {len(day.calls)} of this day?"
+        yield f"All {len(day.calls)} of these?"
 
 
 def _describe_call(one: Unsorted) -> str:

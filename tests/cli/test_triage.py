@@ -90,7 +90,7 @@ def test_enter_takes_the_hint_and_a_day_is_sorted_at_once(
     assert "4 left; so far 0 asked for : 0 scheduled" in done.err
     assert "1 left; so far 1 asked for : 2 scheduled" in done.err
     assert "Hint: the rep asked, organised by Dana Fox  (Enter)" in done.err
-    assert "All 2 of this day?" in done.err
+    assert "All 2 of these?" in done.err
     assert "Hint: you scheduled it, inside field day 1  (Enter)" in done.err
     assert done.out == "0 left; so far 2 asked for : 2 scheduled\nNext: coachlog report\n"
     days = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
@@ -215,14 +215,15 @@ def test_nothing_left_is_said(coachlog: Coachlog, sort_by_keys: Type) -> None:
     assert coachlog("triage", "--format", "table").out == "Every call is sorted.\n"
 
 
-def test_a_day_hints_only_where_its_calls_agree() -> None:
+def test_calls_of_a_day_are_asked_together_where_they_hint_at_the_same() -> None:
     call = Call(
-        id=1, held_on=date(2026, 11, 18), manager="Pat Lee", rep="Lou Fox",
-        account="Hooli", initiator="unknown",
+        id=1, held_on=date(2026, 11, 18), manager="Pat Lee", rep="Lou Fox", account="Hooli",
+        initiator="unknown",
     )  # fmt: skip
     hinted = Unsorted(call=call, suggestion="rep-request", reason="a")
     (same,) = group_days([hinted, replace(hinted, reason="b")])
     assert (same.suggestion, same.reason) == ("rep-request", None)
-    (mixed,) = group_days([hinted, Unsorted(call=call)])
-    assert mixed.suggestion is None
-    assert len(group_days([hinted, replace(hinted, call=replace(call, rep="Dana Fox"))])) == 2
+    inside = replace(hinted, suggestion="manager-scheduled", field_day_id=1)
+    others = [Unsorted(call=call), replace(hinted, call=replace(call, rep="Dana Fox"))]
+    days = group_days([inside, hinted, *others, inside, hinted])
+    assert [len(day.calls) for day in days] == [2, 2, 1, 1]
