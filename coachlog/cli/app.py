@@ -30,6 +30,9 @@ COMMANDS = {
     "show-call": ("lookups", "Show all of one call."),
     "edit-call": ("corrections", "Correct a call, by options or in your editor."),
     "remove-call": ("corrections", "Take a call out of the log."),
+    "rename": ("corrections", "Rename a rep, a manager or an account."),
+    "merge": ("corrections", "Make one of a rep, manager or account entered twice."),
+    "edit-account": ("corrections", "Say what kind of customer an account is."),
     "list-fielddays": ("lookups", "List field days, planned and past."),
     "plan-fieldday": ("fielddays", "Plan a field day, show who is due, or lay out a rota."),
     "edit-fieldday": ("fielddays", "Move a planned field day, or change its stops and focus."),
@@ -72,6 +75,9 @@ GROUPS = {
     "Correcting": (
         "edit-call",
         "remove-call",
+        "rename",
+        "merge",
+        "edit-account",
         "undo",
     ),
     "Field days": (

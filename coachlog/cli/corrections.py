@@ -14,6 +14,7 @@ from coachlog.cli.invocation import Invocation, current
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage
 
 if TYPE_CHECKING:
+    from coachlog.store.names import Kind
     from coachlog.usecases.edit_call import EditedCall
 
 app = family()
@@ -241,3 +242,102 @@ def remove_call(
         confirm(f"Remove {describe_call(found)}?", yes=yes)
         removed = remove(log, call_id, author=run.author("remove-call"))
     typer.echo(f"Removed {describe_call(removed)}. To bring it back: coachlog undo")
+
+
+KindArgument = Annotated[
+    str, typer.Argument(metavar="rep|manager|account", help="Whom or what it is about.")
+]
+
+
+@command(
+    app,
+    "rename",
+    'coachlog rename rep "Dana Cruz" "Dana Cruz-Lee"',
+    'coachlog rename account Acme "Acme Tools"',
+)
+def rename(
+    kind: KindArgument,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The name in the log.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The right name.")],
+) -> None:
+    """Rename a rep, a manager or an account; the old name still finds them."""
+    from coachlog.render.lines import visible
+    from coachlog.usecases.rename import rename as give_name
+
+    run = current()
+    with run.log(writing=True) as log:
+        known = give_name(log, _read_kind(kind), old, new, author=run.author("rename"))
+    typer.echo(f"Renamed {kind.strip().casefold()} {visible(known.name)} to {visible(new)}")
+
+
+@command(
+    app,
+    "merge",
+    "coachlog merge account Hooli Acme --yes",
+    'coachlog merge rep "Lou Fox" "Dana Cruz" --dry-run',
+)
+def merge(
+    kind: KindArgument,
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The one that goes.")],
+    target: Annotated[str, typer.Argument(metavar="INTO", help="The one that stays.")],
+    yes: YesOption = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would move.")] = False,
+) -> None:
+    """Make one of a rep, manager or account entered twice.
+
+    All that is known of FROM moves to INTO, and its name still finds it.
+    """
+    from coachlog.render.lines import count_rows, visible
+    from coachlog.usecases.rename import merge as make_one
+    from coachlog.usecases.rename import plan_merge
+
+    run = current()
+    with run.log(writing=True) as log:
+        planned = plan_merge(log, _read_kind(kind), source, target)
+        names = f"{planned.kind} {visible(planned.source.name)} into {visible(planned.target.name)}"
+        moved = ", ".join(count_rows(number, table) for table, number in planned.moved.items())
+        what = f"{moved or 'nothing'} to move"
+        if dry_run:
+            typer.echo(f"Would merge {names}: {what}")
+            return
+        confirm(f"Merge {names}, {what}?", yes=yes)
+        make_one(log, planned, author=run.author("merge"))
+    typer.echo(
+        f"Merged {names}: {moved or 'nothing'} moved; {visible(planned.source.name)} is a former "
+        "name now. To take it back: coachlog undo"
+    )
+
+
+@command(
+    app,
+    "edit-account",
+    "coachlog edit-account Acme --kind hospital",
+    'coachlog edit-account Acme --kind ""',
+)
+def edit_account(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The customer.")],
+    kind: Annotated[
+        str,
+        typer.Option(
+            metavar="WORD", help='What kind of customer it is, in your words; "" removes it.'
+        ),
+    ],
+) -> None:
+    """Say what kind of customer an account is; field days mix the kinds."""
+    from coachlog.render.lines import visible
+    from coachlog.usecases.rename import set_account_kind
+
+    run = current()
+    with run.log(writing=True) as log:
+        account, changed = set_account_kind(
+            log, name, kind or None, author=run.author("edit-account")
+        )
+    said = f"is of kind {visible(kind)}" if kind else "is of no kind"
+    typer.echo(f"{visible(account)} {said}{'' if changed else ' already; nothing was changed'}")
+
+
+def _read_kind(text: str) -> Kind:
+    from coachlog.cli.output import choose
+
+    kinds: dict[str, Kind] = {"rep": "rep", "manager": "manager", "account": "account"}
+    return kinds[choose("kind", text, tuple(kinds))]

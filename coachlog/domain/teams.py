@@ -88,8 +88,44 @@ def move_rep(
                 ends = _start(one) - timedelta(days=1)
             kept.append(one)
     kept.append(Membership(manager_id=manager_id, from_on=from_on, until_on=ends))
+    return _join(kept)
+
+
+def merge_memberships(kept: Sequence[Membership], other: Sequence[Membership]) -> list[Membership]:
+    """Return the memberships of one rep whom a log knew as two.
+
+    On each day those in `kept` count; `other` fills what they leave open. Neighbours with one
+    manager become one.
+    """
+    merged = list(kept)
+    for one in other:
+        start, end = _start(one), one.until_on or date.max
+        for taken in sorted(kept, key=_start):
+            taken_until = taken.until_on or date.max
+            if taken_until < start or _start(taken) > end:
+                continue
+            if _start(taken) > start:
+                merged.append(_between(one.manager_id, start, _start(taken) - timedelta(days=1)))
+            if taken_until >= end:
+                break
+            start = taken_until + timedelta(days=1)
+        else:
+            merged.append(_between(one.manager_id, start, end))
+    return _join(merged)
+
+
+def _between(manager_id: int, start: date, end: date) -> Membership:
+    return Membership(
+        manager_id=manager_id,
+        from_on=None if start == date.min else start,
+        until_on=None if end == date.max else end,
+    )
+
+
+def _join(memberships: Sequence[Membership]) -> list[Membership]:
+    """Return memberships in order, neighbours with one manager as one."""
     joined: list[Membership] = []
-    for one in sorted(kept, key=_start):
+    for one in sorted(memberships, key=_start):
         last = joined[-1] if joined else None
         if last and last.manager_id == one.manager_id and _touch(last, one):
             joined[-1] = replace(last, until_on=one.until_on)

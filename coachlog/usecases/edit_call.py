@@ -102,7 +102,8 @@ def edit_call(
             keep_image(log.connection, command_id, "call", call_id)
             old = (row.rep_id, row.manager_id, row.held_on)
             taken = row.initiator_from
-            _change(row, changes, NameBook(log.connection, command_id), insist, today, settings)
+            names = NameBook(log.connection, command_id, log.understood)
+            _change(row, changes, names, insist, today, settings)
             session.flush()
             if old != (row.rep_id, row.manager_id, row.held_on):
                 append.open_membership(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -180,25 +180,45 @@ def _move(
     """Put the rep on the manager's team from a day on, keeping images of what changes."""
     _refuse_indistinct(session, rep, manager)
     old = session.exec(select(MembershipRow).where(MembershipRow.rep_id == rep.id)).all()
-    before = [
-        Membership(manager_id=row.manager_id, from_on=row.from_on, until_on=row.until_on)
-        for row in old
-    ]
-    after = move_rep(before, manager.id, from_on)
-    kept = [one for one in before if one in after]
-    for row, membership in zip(old, before, strict=True):
-        if membership not in kept:
-            keep_image(names.connection, names.command_id, "membership", row.id or 0)
-            session.delete(row)
+    after = move_rep([membership_of(row) for row in old], manager.id, from_on)
+    keep_memberships(session, names, rep.id or 0, old, after)
+
+
+def membership_of(row: MembershipRow) -> Membership:
+    """Return what a row says."""
+    return Membership(manager_id=row.manager_id, from_on=row.from_on, until_on=row.until_on)
+
+
+def keep_memberships(
+    session: Session,
+    names: NameBook,
+    rep_id: int,
+    old: Sequence[MembershipRow],
+    after: Sequence[Membership],
+) -> None:
+    """Put the memberships of a rep in place of those there were, keeping images of what goes.
+
+    A start that was taken from a call is still so.
+    """
+    starts = {(row.manager_id, row.from_on) for row in old if row.assumed}
+    kept = []
+    for row in old:
+        membership = membership_of(row)
+        if row.rep_id == rep_id and membership in after and membership not in kept:
+            kept.append(membership)
+            continue
+        keep_image(names.connection, names.command_id, "membership", row.id or 0)
+        session.delete(row)
     session.flush()
     for membership in after:
         if membership not in kept:
             session.add(
                 MembershipRow(
-                    rep_id=rep.id or 0,
+                    rep_id=rep_id,
                     manager_id=membership.manager_id,
                     from_on=membership.from_on,
                     until_on=membership.until_on,
+                    assumed=(membership.manager_id, membership.from_on) in starts,
                     command_id=names.command_id,
                 )
             )

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coachlog.domain.teams import DEFAULT_LEVEL, Membership, move_rep, parse_email, parse_level
+from coachlog.domain.teams import (
+    DEFAULT_LEVEL,
+    Membership,
+    merge_memberships,
+    move_rep,
+    parse_email,
+    parse_level,
+)
 from coachlog.errors import CoachlogError, InvalidValue
 
 FIRST = date(2026, 11, 1)
@@ -155,3 +162,18 @@ def test_an_email_address_is_read(text: str) -> None:
 def test_a_text_that_could_not_invite_one_person_is_no_email_address(text: str) -> None:
     with pytest.raises(InvalidValue, match=r"^email: "):
         parse_email("email", text)
+
+
+@settings(deadline=None)
+@given(histories(), histories())
+def test_two_histories_merge_into_one_without_overlap_or_loss(
+    kept: tuple[Membership, ...], other: tuple[Membership, ...]
+) -> None:
+    merged = merge_memberships(kept, other)
+    for day in DAYS:
+        assert managers_on(merged, day) == (managers_on(kept, day) or managers_on(other, day))
+    assert all(
+        one.manager_id != following.manager_id
+        or (one.until_on or date.max) < (following.from_on or date.min) - timedelta(days=1)
+        for one, following in pairwise(merged)
+    )
