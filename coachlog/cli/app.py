@@ -46,6 +46,7 @@ COMMANDS = {
     "add-absence": ("absences", "Add days on which a rep or a manager is away."),
     "list-absences": ("absences", "List days away."),
     "remove-absence": ("absences", "Remove days away."),
+    "cancel-fieldday": ("cancel", "Cancel a planned field day, or note what displaced it."),
     "list-actions": ("actions", "List agreed actions that are open."),
     "add-action": ("actions", "Add an action that manager and rep agreed on."),
     "edit-action": ("actions", "Change an action."),
@@ -84,6 +85,7 @@ GROUPS = {
         "plan-fieldday",
         "edit-fieldday",
         "debrief-fieldday",
+        "cancel-fieldday",
     ),
     "Actions": (
         "list-actions",

@@ -139,6 +139,10 @@ def add_call(
     typer.echo(describe_logged_call(logged, run.today))
     if logged.same_as is not None:
         typer.echo(describe_same_call(logged), err=True)
+    if logged.planned_days:
+        from coachlog.cli.cancel import ask_if_displaced
+
+        ask_if_displaced(run, logged)
 
 
 def _ask_initiator() -> str:

@@ -87,6 +87,19 @@ class Minutes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Displacement:
+    """A planned field day that was given up for a call of the log, or for something in words."""
+
+    field_day_id: int
+    on: date
+    rep: str
+    call_id: int | None = None
+    call_rep: str | None = None
+    call_account: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDayCounts:
     """Field days planned for the period, and what became of them."""
 
@@ -94,6 +107,7 @@ class FieldDayCounts:
     held: int = 0
     cancelled: int = 0
     displaced: int = 0
+    displaced_by: tuple[Displacement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

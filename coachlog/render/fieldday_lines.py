@@ -11,6 +11,7 @@ from coachlog.domain.praise import NUDGE
 from coachlog.render.lines import visible
 
 if TYPE_CHECKING:
+    from coachlog.usecases.cancel_day import GivenUp
     from coachlog.usecases.debrief import KeptDebrief
 
 
@@ -66,6 +67,30 @@ def list_debrief_notes(kept: KeptDebrief) -> Iterator[str]:
         yield f'"{visible(kept.empty_praise[0])}": {NUDGE}'
     if kept.late_days and not kept.again:
         yield _describe_late(kept.late_days)
+
+
+def ask_to_give_up(day: GivenUp, *, displaced: bool) -> str:
+    """Return the question before a planned day is given up."""
+    by = f" as displaced by {visible(day.call)}" if day.call else ""
+    verb = "Mark" if displaced else "Cancel"
+    return f"{verb} {_name_planned(day)}{by or (' as displaced' if displaced else '')}?"
+
+
+def describe_given_up(day: GivenUp) -> Iterator[str]:
+    """Say that a planned day was given up, for what, and what comes next."""
+    if not day.displaced:
+        why = f": {visible(day.text)}" if day.text else ""
+        yield f"Cancelled {_name_planned(day)}{why}"
+    else:
+        call = f"by {visible(day.call)}" if day.call else ""
+        text = f"{': ' if call else 'by '}{visible(day.text)}" if day.text else ""
+        yield f"Displaced {_name_planned(day)}, {call}{text}"
+    yield f"A new one: coachlog plan-fieldday --rep {quote(day.rep)} --date DATE"
+
+
+def _name_planned(day: GivenUp) -> str:
+    who = f"{visible(day.manager)} with {visible(day.rep)}"
+    return f"field day {day.id}, {name_day(day.on)}, {who}"
 
 
 def quote(name: str) -> str:

@@ -68,6 +68,11 @@ def describe_same_call(logged: LoggedCall) -> str:
     )
 
 
+def describe_planned_over(field_day_id: int, rep: str, on: date) -> str:
+    """Say that a field day was planned for the day of a call that a rep asked for."""
+    return f"Field day {field_day_id} with {visible(rep)} was planned for {on:%a} {on}"
+
+
 def describe_taken_back(taken: TakenBack) -> str:
     """Say in one line which command was taken back, and what went with it."""
     parts = [f"{count_rows(number, table)} removed" for table, number in taken.removed.items()]

@@ -58,6 +58,7 @@ from coachlog.domain.coaching import (
 from coachlog.domain.names import fold_name
 from coachlog.domain.periods import Period
 from coachlog.domain.teams import Level
+from coachlog.reports.fielddays import find_displacements
 from coachlog.reports.people import find_manager_labels, find_rep_labels
 from coachlog.store.tables import CallRow, FieldDayRow, ManagerRow, MembershipRow, RepRow
 
@@ -383,12 +384,14 @@ def _count_field_days(session: Session, scope: Scope, counts: dict[int, _Counts]
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for manager_id, what, number in _rows(session, statement):
         found[manager_id][what] = number
+    displaced = find_displacements(session, scope.period, scope.manager_id)
     for manager_id, by_status in found.items():
         counts[manager_id].field_days = FieldDayCounts(
             planned=sum(by_status.values()),
             held=by_status.get("held", 0),
             cancelled=by_status.get("cancelled", 0),
             displaced=by_status.get("displaced", 0),
+            displaced_by=tuple(displaced.get(manager_id, ())),
         )
     return set(found)
 

@@ -4,12 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import Connection, or_
+from sqlalchemy import Connection, or_, true
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from coachlog.domain.coaching import Displacement
 from coachlog.domain.fielddays import STATUSES
-from coachlog.store.tables import CallRow, DealRow, FieldDayRow, ManagerRow, RepRow
+from coachlog.domain.periods import Period
+from coachlog.reports.people import find_rep_labels
+from coachlog.store.tables import (
+    AccountRow,
+    CallRow,
+    DealRow,
+    DisplacementRow,
+    FieldDayRow,
+    ManagerRow,
+    RepRow,
+)
 
 STANDING = STATUSES[:2]  # planned and held days take time; cancelled and displaced ones do not
 
@@ -93,6 +105,62 @@ def find_overlapping_days(
         )
         for row, manager, rep in found
     ]
+
+
+def find_displacements(
+    session: Session, period: Period, manager_id: int | None = None
+) -> dict[int, list[Displacement]]:
+    """Return by manager what displaced field days that were planned for the period."""
+    labels = find_rep_labels(session)
+    call_rep = aliased(RepRow)
+    statement = (
+        select_columns(
+            col(FieldDayRow.manager_id),
+            col(FieldDayRow.id),
+            col(FieldDayRow.day_on),
+            col(RepRow.id),
+            col(RepRow.name),
+            col(DisplacementRow.call_id),
+            col(call_rep.id),
+            col(call_rep.name),
+            col(AccountRow.name),
+            col(DisplacementRow.text),
+        )
+        .join(FieldDayRow, col(FieldDayRow.id) == DisplacementRow.field_day_id)
+        .join(RepRow, col(RepRow.id) == FieldDayRow.rep_id)
+        .join(CallRow, col(CallRow.id) == DisplacementRow.call_id, isouter=True)
+        .join(call_rep, col(call_rep.id) == CallRow.rep_id, isouter=True)
+        .join(AccountRow, col(AccountRow.id) == CallRow.account_id, isouter=True)
+        .where(col(FieldDayRow.day_on).between(period.start, period.end))
+        .where(col(FieldDayRow.status) == "displaced")
+        .where(col(FieldDayRow.manager_id) == manager_id if manager_id else true())
+        .order_by(col(FieldDayRow.day_on), col(DisplacementRow.id))
+    )
+    found: dict[int, list[Displacement]] = {}
+    for (
+        of,
+        day_id,
+        on,
+        rep_id,
+        rep,
+        call_id,
+        by_id,
+        by,
+        account,
+        text,
+    ) in session.connection().execute(statement):
+        found.setdefault(of, []).append(
+            Displacement(
+                field_day_id=day_id or 0,
+                on=on,
+                rep=labels.get(rep_id or 0, rep),
+                call_id=call_id,
+                call_rep=labels.get(by_id or 0, by),
+                call_account=account,
+                text=text,
+            )
+        )
+    return found
 
 
 def find_last_values(session: Session, account_ids: Sequence[int]) -> dict[int, tuple[int, str]]:

@@ -92,6 +92,14 @@ def find_people_of_call(connection: sqlite3.Connection, call_id: int) -> tuple[i
     return manager_id, rep_id
 
 
+def find_planned_days(
+    connection: sqlite3.Connection, manager_id: int, day: date
+) -> list[tuple[int, str]]:
+    """Return the field days that the manager planned for that day: number and rep."""
+    given = {"manager_id": manager_id, "day": day.isoformat(), "status": "planned"}
+    return [(row[0], row[1]) for row in connection.execute(statements.FIND_PLANNED_DAYS, given)]
+
+
 def hold_field_day(connection: sqlite3.Connection, command_id: int, day: FieldDayFacts) -> None:
     """Mark a field day as held, now that a call was logged onto it."""
     if day.status != "held":

@@ -203,6 +203,11 @@ def _statements() -> dict[str, ClauseElement]:
         .join(manager, manager.c.id == day.c.manager_id)
         .join(rep, rep.c.id == day.c.rep_id)
         .where(day.c.id == _param("row_id")),
+        "FIND_PLANNED_DAYS": select(day.c.id, rep.c.name)
+        .join(rep, rep.c.id == day.c.rep_id)
+        .where(day.c.manager_id == _param("manager_id"), day.c.day_on == _param("day"))
+        .where(day.c.status == _param("status"))
+        .order_by(day.c.id),
         "HOLD_FIELD_DAY": update(day)
         .where(day.c.id == _param("row_id"))
         .values(status=_param("status")),

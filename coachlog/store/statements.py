@@ -134,6 +134,11 @@ SELECT field_day.manager_id, manager.name AS manager, field_day.rep_id, rep.name
 FROM field_day JOIN manager ON manager.id = field_day.manager_id JOIN rep ON rep.id = field_day.rep_id
 WHERE field_day.id = :row_id
 """
+FIND_PLANNED_DAYS = """\
+SELECT field_day.id, rep.name
+FROM field_day JOIN rep ON rep.id = field_day.rep_id
+WHERE field_day.manager_id = :manager_id AND field_day.day_on = :day AND field_day.status = :status ORDER BY field_day.id
+"""
 HOLD_FIELD_DAY = """\
 UPDATE field_day SET status=:status WHERE field_day.id = :row_id
 """

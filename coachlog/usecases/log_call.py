@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from coachlog.config import Settings
-from coachlog.domain.calls import MANAGER_SCHEDULED, ReadDay, call_parsers
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, ReadDay, call_parsers
 from coachlog.domain.names import begins, fold_name
 from coachlog.domain.periods import Period, week_of
 from coachlog.errors import CoachlogError, InvalidValue, show
@@ -33,6 +33,7 @@ class LoggedCall:
     initiator: str
     field_day_id: int | None
     added: tuple[str, ...]  # names this call brought into the log
+    planned_days: tuple[tuple[int, str], ...]  # the manager's of that day: number and rep
     same_as: int | None  # an earlier call of the same day, manager, rep and account
     week: Period
     tally: WeekTally
@@ -100,6 +101,9 @@ def log_call(
         append.open_membership(connection, command_id, rep.id, manager.id, held_on)
         if day:
             append.hold_field_day(connection, command_id, day)
+        planned_days = []
+        if initiator == REP_REQUEST:  # which may have displaced a field day
+            planned_days = append.find_planned_days(connection, manager.id, held_on)
         week = week_of(held_on)
         tally = append.tally_week(connection, manager.id, week.start, week.end)
     return LoggedCall(
@@ -111,6 +115,7 @@ def log_call(
         initiator=initiator,
         field_day_id=field_day_id,
         added=tuple(one.name for one in (manager, rep, account) if one.added),
+        planned_days=tuple(planned_days),
         same_as=same_as,
         week=week,
         tally=tally,

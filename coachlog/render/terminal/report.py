@@ -141,6 +141,12 @@ def _explain(report: CoachingReport) -> Iterable[Text]:
             f"{trusted} of these {'was' if trusted == 1 else 'were'} taken from the calendar's "
             "organiser and not confirmed."
         )
+    planned = [one for one in report.managers if one.tally.field_days.planned]
+    if planned:
+        yield Text()
+        yield Text("Field days", "bold")
+        for one in planned:
+            yield _list_field_days(one)
     never = [one for one in report.managers if one.overdue]
     if never:
         yield Text()
@@ -199,6 +205,21 @@ def _explain_disguise(one: ManagerReport) -> Text:
         f"{_percent(share) if share is not None else 'unknown'}.",
         "not bold",
     )
+    return text
+
+
+def _list_field_days(one: ManagerReport) -> Text:
+    days = one.tally.field_days
+    parts = [f"{days.planned} planned", f"{days.held} held"]
+    parts += [f"{days.cancelled} cancelled"] if days.cancelled else []
+    parts += [f"{days.displaced} displaced"] if days.displaced else []
+    text = Text(f"  {visible(one.tally.manager)}: {', '.join(parts)}")
+    for gone in days.displaced_by:
+        text.append(f"\n    {gone.on:%a} {gone.on} with {visible(gone.rep)}, displaced by ")
+        by = f"call {gone.call_id} with {visible(gone.call_rep or '')}" if gone.call_id else ""
+        by += f" at {visible(gone.call_account)}" if gone.call_account else ""
+        by += f": {visible(gone.text)}" if by and gone.text else visible(gone.text or "")
+        text.append(by)
     return text
 
 

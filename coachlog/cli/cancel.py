@@ -1,0 +1,100 @@
+"""Give a planned field day up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachlog.cli.asking import can_ask, confirm
+from coachlog.cli.commands import command, family, read_id
+from coachlog.cli.invocation import Invocation, current
+from coachlog.domain.calls import check_text
+from coachlog.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from coachlog.usecases.log_call import LoggedCall
+
+app = family()
+
+WHY = "Why"
+
+
+@command(
+    app,
+    "cancel-fieldday",
+    'coachlog cancel-fieldday 7 --reason "the customer was ill"',
+    "coachlog cancel-fieldday 7 --displaced-by 31 --yes",
+    'coachlog cancel-fieldday 7 --displaced-by "budget meeting"',
+)
+def cancel_fieldday(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="The number of the field day.")],
+    displaced_by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CALL|TEXT",
+            help="What it gave way to: the number of a call, or words.",
+            rich_help_panel=WHY,
+        ),
+    ] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="Why, in your words.", rich_help_panel=WHY),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    """Cancel a planned field day, or note what displaced it. The report counts both."""
+    from coachlog.render.fieldday_lines import ask_to_give_up, describe_given_up
+    from coachlog.usecases.cancel_day import cancel_day, find_planned
+
+    run = current()
+    day_id = read_id("id_", id_)
+    by = _read_displacement(displaced_by)
+    if isinstance(by, str) and reason:
+        raise WrongUsage("--displaced-by says why already; leave --reason out")
+    why = check_text("reason", reason) if reason else None
+    with run.log(writing=True) as log:
+        planned = find_planned(log, day_id, by if isinstance(by, int) else None)
+        confirm(ask_to_give_up(planned, displaced=by is not None), yes=yes)
+        given_up = cancel_day(
+            log, day_id, displaced_by=by, reason=why, author=run.author("cancel-fieldday")
+        )
+    for line in describe_given_up(given_up):
+        typer.echo(line)
+
+
+def _read_displacement(text: str | None) -> int | str | None:
+    if text is None:
+        return None
+    if not text.strip():
+        raise WrongUsage("--displaced-by: give the number of a call, or words")
+    if text.strip().isascii() and text.strip().isdecimal():
+        return read_id("displaced_by", text.strip())
+    return check_text("displaced_by", text)
+
+
+def ask_if_displaced(run: Invocation, logged: LoggedCall) -> None:
+    """Ask whether a call that a rep asked for displaced a field day planned for that day.
+
+    Where nobody can be asked, say what to type. The call is logged whatever the answer.
+    """
+    from coachlog.render.lines import describe_planned_over
+
+    for day_id, rep in logged.planned_days:
+        planned = describe_planned_over(day_id, rep, logged.held_on)
+        if not can_ask():
+            typer.echo(
+                f"{planned}. If this call displaced it: "
+                f"coachlog cancel-fieldday {day_id} --displaced-by {logged.id} --yes",
+                err=True,
+            )
+        elif typer.confirm(f"{planned}. Did this call displace it?", default=False, err=True):
+            from coachlog.render.fieldday_lines import describe_given_up
+            from coachlog.usecases.cancel_day import cancel_day
+
+            with run.log(writing=True) as log:
+                given_up = cancel_day(
+                    log, day_id, displaced_by=logged.id, author=run.author("cancel-fieldday")
+                )
+            for line in describe_given_up(given_up):
+                typer.echo(line)
