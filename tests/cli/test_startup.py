@@ -85,3 +85,11 @@ def test_completion_loads_nothing_slow_and_only_one_command(
     assert code == 0
     assert slow_ones(modules) == []
     assert len(FAMILIES.intersection(modules)) <= 1 + ("coachlog.cli.completion" in modules)
+
+
+def test_a_call_over_a_planned_day_loads_nothing_slow(coachlog: Coachlog) -> None:
+    coachlog("plan-fieldday", *PEOPLE[:4], "--date", "2026-11-20")
+    found, modules = start(*ADD)
+    assert found == 0
+    assert "coachlog.cli.cancel" in modules
+    assert not {name.partition(".")[0] for name in modules} & {"sqlalchemy", "sqlmodel", "pydantic"}
