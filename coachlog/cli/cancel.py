@@ -23,9 +23,9 @@ WHY = "Why"
 @command(
     app,
     "cancel-fieldday",
-    'coachlog cancel-fieldday 7 --reason "the customer was ill"',
-    "coachlog cancel-fieldday 7 --displaced-by 31 --yes",
-    'coachlog cancel-fieldday 7 --displaced-by "budget meeting"',
+    'coachlog cancel-fieldday 4 --reason "the customer was ill" --yes',
+    "coachlog cancel-fieldday 4 --displaced-by 12 --yes",
+    'coachlog cancel-fieldday 4 --displaced-by "budget meeting" --yes',
 )
 def cancel_fieldday(
     id_: Annotated[str, typer.Argument(metavar="ID", help="The number of the field day.")],
@@ -43,7 +43,7 @@ def cancel_fieldday(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
 ) -> None:
-    """Cancel a planned field day, or note what displaced it. The report counts both."""
+    """Cancel a planned field day, or note what displaced it."""
     from coachlog.render.fieldday_lines import ask_to_give_up, describe_given_up
     from coachlog.usecases.cancel_day import cancel_day, find_planned
 
