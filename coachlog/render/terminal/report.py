@@ -141,12 +141,7 @@ def _explain(report: CoachingReport) -> Iterable[Text]:
             f"{trusted} of these {'was' if trusted == 1 else 'were'} taken from the calendar's "
             "organiser and not confirmed."
         )
-    planned = [one for one in report.managers if one.tally.field_days.planned]
-    if planned:
-        yield Text()
-        yield Text("Field days", "bold")
-        for one in planned:
-            yield _list_field_days(one)
+    yield from _explain_field_days(report)
     never = [one for one in report.managers if one.overdue]
     if never:
         yield Text()
@@ -206,6 +201,15 @@ def _explain_disguise(one: ManagerReport) -> Text:
         "not bold",
     )
     return text
+
+
+def _explain_field_days(report: CoachingReport) -> Iterable[Text]:
+    planned = [one for one in report.managers if one.tally.field_days.planned]
+    if planned:
+        yield Text()
+        yield Text("Field days", "bold")
+        for one in planned:
+            yield _list_field_days(one)
 
 
 def _list_field_days(one: ManagerReport) -> Text:
