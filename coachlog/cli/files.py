@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coachlog.cli import merging
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import Invocation, current
 from coachlog.domain.names import check_name
@@ -32,9 +33,9 @@ WHAT, WHO, TABLES, SHAPE = "What is read", "Whose it is", "Tables of other progr
 @command(
     app,
     "import",
-    "coachlog import calendar.ics --dry-run --explain",
-    'coachlog import calendar.ics --manager "Pat Lee" --add-people',
+    'coachlog import calendar.ics --manager "Pat Lee" --dry-run --explain',
     "coachlog import deals.csv activities.csv --map account=Company --save-profile crm",
+    "coachlog import pats-log.json",
 )
 def import_(
     files: Annotated[
@@ -42,7 +43,8 @@ def import_(
         typer.Argument(
             metavar="FILE...",
             help="Calendars (.ics, Outlook's CSV), exports of Salesforce or HubSpot, spreadsheets, "
-            "or CSV with coachlog's own columns; - reads standard input.",
+            "CSV with coachlog's own columns, or what coachlog export wrote; - reads standard "
+            "input.",
         ),
     ],
     as_: Annotated[
@@ -277,7 +279,9 @@ def _import(
 
     refused: ImportRefused | None = None
     with ExitStack() as opened:
-        sources = opened.enter_context(open_sources(names, kind))
+        exported = merging.read_folder(names)
+        sources = [] if exported else opened.enter_context(open_sources(names, kind))
+        exported = exported or merging.read_source(sources)
         write: Callable[[str, Problem], None] = lambda name, problem: None  # noqa: E731
         if listing is not None:
             lines = opened.enter_context(open_output(listing))
@@ -286,6 +290,10 @@ def _import(
                 lines.write(name_problem(name, problem) + "\n")
 
         log = opened.enter_context(_log(run, dry_run=wishes.dry_run))
+        if exported is not None:
+            as_json, dry_run = shape == "json", wishes.dry_run
+            merging.merge(run, log, names[0], exported, dry_run=dry_run, as_json=as_json)
+            return
         try:
             done = import_files(
                 log,

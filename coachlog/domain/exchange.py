@@ -300,6 +300,11 @@ _RANGES = {
 }
 
 
+def is_checked(table: str) -> bool:
+    """Tell whether there is a rule that `check_row` holds the rows of a table to."""
+    return table in _SPANS or table in _ROW_CHECKS
+
+
 def check_row(table: str, row: Mapping[str, Any], today: date) -> None:
     """Refuse a row whose values do not go together; raises InvalidValue naming one of them."""
     for first, last in _SPANS.get(table, ()):
@@ -339,6 +344,7 @@ _SPANS = {
     "rep": (("started_on", "left_on"),),
     "absence": (("from_on", "until_on"),),
     "field_day": (("starts_at", "ends_at"),),
+    "deal": (),
 }
 _ROW_CHECKS: dict[str, Callable[[Mapping[str, Any], date], None]] = {
     "call": _check_call,

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from typing import IO, TYPE_CHECKING
 
-from coachlog.render.lines import visible
+from coachlog.render.lines import count_rows, visible
+
+if TYPE_CHECKING:
+    from coachlog.store.log_merge import Merged
+
+_SHOWN = 10  # rows that stayed as they are
+_HISTORY = frozenset({"command", "change"})  # comes along, and is not counted for people
 
 
 def describe_export(lengths: Mapping[str, int], name: str) -> str:
@@ -18,3 +26,46 @@ def describe_export(lengths: Mapping[str, int], name: str) -> str:
         f"Exported {', '.join(parts)} and their history to {visible(name)}; "
         "another log takes them in with coachlog import"
     )
+
+
+def describe_merge(merged: Merged, name: str, *, dry_run: bool = False) -> Iterator[str]:
+    """Say what taking a log in did, a line each."""
+    counted = [
+        f"{sum(number for table, number in rows.items() if table not in _HISTORY)} {word}"
+        for word, rows in (("new", merged.new), ("changed", merged.changed))
+    ]
+    removed = sum(merged.removed.values())
+    if removed:
+        counted.append(f"{removed} removed")
+    rows = [
+        count_rows(number, table) for table, number in merged.new.items() if table not in _HISTORY
+    ]
+    new = f" ({', '.join(rows)})" if rows else ""
+    did = "Would take in" if dry_run else "Took in"
+    yield f"{did} the log {visible(name)}: {counted[0]}{new}, {', '.join(counted[1:])}"
+    if merged.kept:
+        yield "These say something else there and stayed as they are here:"
+        for one in merged.kept[:_SHOWN]:
+            yield f"  {visible(one.label)}: {one.reason}"
+        if len(merged.kept) > _SHOWN:
+            yield f"  and {len(merged.kept) - _SHOWN} more"
+    if merged.on_two_teams:
+        listed = ", ".join(map(visible, merged.on_two_teams[:_SHOWN]))
+        yield f"On the teams of two managers now: {listed}; edit-rep NAME --manager M says which"
+
+
+def write_merge(file: IO[str], merged: Merged) -> None:
+    """Write what taking a log in did, in the format coachlog.merge/1."""
+    document = {
+        "format": "coachlog.merge/1",
+        "new": merged.new,
+        "changed": merged.changed,
+        "removed": merged.removed,
+        "kept": [
+            {"table": one.table, "id": one.row_id, "name": one.label, "reason": one.reason}
+            for one in merged.kept
+        ],
+        "on_two_teams": merged.on_two_teams,
+    }
+    json.dump(document, file, ensure_ascii=False, indent=2)
+    file.write("\n")

@@ -29,7 +29,7 @@ from sqlmodel import Session, SQLModel, col, select
 from coachlog.domain.columns import amount_of
 from coachlog.domain.history import Entry, FieldChange, PastCommand, RowChange, Value
 from coachlog.reports.people import find_manager_labels, find_rep_labels
-from coachlog.store.tables import ChangeRow, CommandRow
+from coachlog.store.tables import ChangeRow, CommandRow, OriginRow
 
 SHOWN_ROWS = 10  # of one command; the rest is counted
 _AT_ONCE = 200  # commands
@@ -123,6 +123,9 @@ def _describe(
     for table in _tables():
         for command_id, number in _count_added(session, table, list(found), subjects):
             found[command_id].added[table.name] = number
+        for command_id, number in _count_brought(session, table, list(found), subjects):
+            counted = found[command_id].added
+            counted[table.name] = counted.get(table.name, 0) + number
         for command_id, number, gone in _count_images(session, table, list(found), subjects):
             if number - gone:
                 found[command_id].changed[table.name] = number - gone
@@ -186,7 +189,7 @@ def _tables() -> list[Table]:
     return [
         table
         for table in SQLModel.metadata.sorted_tables
-        if "command_id" in table.c and table.name != "change"
+        if "command_id" in table.c and table.name not in ("change", "origin")
     ]
 
 
@@ -276,6 +279,21 @@ def _count_added(
         select_columns(table.c.command_id, func.count())
         .where(table.c.command_id.in_(ids), _is_about(table, subjects))
         .group_by(table.c.command_id),
+    )
+
+
+def _count_brought(
+    session: Session, table: Table, ids: Sequence[int], subjects: Sequence[Subject]
+) -> Iterable[Any]:
+    """Yield the imports that brought rows of another log to the table, each with how many."""
+    origin = inspect(OriginRow).local_table
+    return _rows(
+        session,
+        select_columns(origin.c.command_id, func.count())
+        .join_from(table, origin, origin.c.row_id == table.c.id)
+        .where(origin.c.table_name == table.name, origin.c.brought)
+        .where(origin.c.command_id.in_(ids), _is_about(table, subjects))
+        .group_by(origin.c.command_id),
     )
 
 

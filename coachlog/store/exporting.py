@@ -133,12 +133,11 @@ class LogExport:
         return list(values.values())
 
     def _image(self, table: str, image: dict[str, Any]) -> dict[str, Any]:
-        written = {}
+        written: dict[str, Any] = {}
         for column in _shape_of(table).columns:
-            value = image.get(column.column)
-            if value is not None:
-                write = self._writer(column)
-                written[column.name] = value if write is None else write(value)
+            if column.column in image:
+                write, value = self._writer(column), image[column.column]
+                written[column.name] = value if write is None or value is None else write(value)
         return written
 
     def _read_own(self, shape: Shape) -> Iterator[tuple[Any, ...]]:

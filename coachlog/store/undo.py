@@ -29,10 +29,10 @@ class TakenBack:
 
 
 def find_last_command(connection: sqlite3.Connection, actor: str) -> PastCommand | None:
-    """Return the actor's last command that is still in the log."""
+    """Return the actor's last command that is still in the log and did not come with another."""
     row = connection.execute(
         "SELECT id, name, actor, ran_at, summary FROM command "
-        "WHERE actor = :actor ORDER BY id DESC LIMIT 1",
+        f"WHERE actor = :actor AND NOT {_came_with('command.id')} ORDER BY id DESC LIMIT 1",
         {"actor": actor},
     ).fetchone()
     if row is None:
@@ -48,10 +48,14 @@ def take_back(connection: sqlite3.Connection, command: PastCommand) -> TakenBack
     refuse_touched_later(connection, command)
     removed: dict[str, int] = {}
     restored: dict[str, int] = {}
+    for name in reversed(_tables_that_merge(connection, command.id)):
+        gone = _remove_brought(connection, name, command.id)
+        if gone:
+            removed[name] = gone
     for table in reversed(list(_tables_with_commands())):
         gone = _remove_rows(connection, table.name, command.id)
         if gone:
-            removed[table.name] = gone
+            removed[table.name] = removed.get(table.name, 0) + gone
     # The newest image first: the way back passes the same states as the way there.
     images = connection.execute(
         "SELECT table_name, row_id, before FROM change WHERE command_id = :id ORDER BY id DESC",
@@ -75,6 +79,77 @@ def refuse_touched_later(connection: sqlite3.Connection, command: PastCommand) -
                 found = _find_built_on(connection, table.name, key.parent.name, parent, command.id)
         if found is not None:
             _refuse(connection, table.name, *found)
+    for name in _tables_that_merge(connection, command.id):
+        found = _find_on_brought(connection, name, command.id)
+        if found is not None:
+            _refuse(connection, name, *found)
+
+
+def _came_with(row_id: str) -> str:
+    """Return whether a command came with a log that was merged into this one, in SQL."""
+    return (
+        "EXISTS (SELECT 1 FROM origin WHERE origin.table_name = 'command' "
+        f"AND origin.row_id = {row_id} AND origin.brought)"
+    )
+
+
+def _tables_that_merge(connection: sqlite3.Connection, command_id: int) -> list[str]:
+    """Return the tables into which a merge of logs may have brought rows; none for the rest."""
+    merged = connection.execute(
+        "SELECT 1 FROM origin WHERE command_id = :id LIMIT 1", {"id": command_id}
+    ).fetchone()
+    if merged is None:
+        return []
+    names = [table.name for table in SQLModel.metadata.sorted_tables]
+    return [name for name in names if name not in ("log", "origin")]
+
+
+def _remove_brought(connection: sqlite3.Connection, table: str, command_id: int) -> int:
+    """Delete the rows that a merge brought, whatever command made them in their own log."""
+    return connection.execute(
+        f'DELETE FROM "{table}" WHERE id IN ({_BROUGHT})', {"id": command_id, "name": table}
+    ).rowcount
+
+
+_BROUGHT = "SELECT row_id FROM origin WHERE table_name = :name AND command_id = :id AND brought"
+
+
+def _find_on_brought(
+    connection: sqlite3.Connection, table: str, command_id: int
+) -> tuple[int, int] | None:
+    """Return a row that stands on, or is, one that a merge brought, and that came later."""
+    given = {"id": command_id, "name": table}
+    changed = (
+        "SELECT row_id, command_id FROM change WHERE table_name = :name "
+        f"AND command_id > :id AND row_id IN ({_BROUGHT}) AND NOT {_came_with('change.command_id')}"
+    )
+    named = (
+        "SELECT later.row_id, later.command_id FROM origin AS later WHERE later.table_name = :name "
+        f"AND later.command_id > :id AND later.row_id IN ({_BROUGHT})"
+    )
+    found = (
+        connection.execute(f"{changed} LIMIT 1", given).fetchone()
+        or connection.execute(f"{named} LIMIT 1", given).fetchone()
+    )
+    keys = SQLModel.metadata.tables[table].foreign_keys
+    parents = " OR ".join(
+        "EXISTS (SELECT 1 FROM origin AS parent "
+        f"WHERE parent.table_name = '{key.column.table.name}' "
+        f'AND parent.row_id = child."{key.parent.name}" '
+        "AND parent.command_id = :id AND parent.brought)"
+        for key in keys
+    )
+    if found is None and keys:
+        # A row that this merge changed is as it was before, once its image is back.
+        found = connection.execute(
+            f'SELECT child.id, child.command_id FROM "{table}" AS child WHERE NOT EXISTS ('
+            "SELECT 1 FROM origin AS own WHERE own.table_name = :name "
+            "AND own.row_id = child.id AND own.command_id = :id AND own.brought) "
+            f"AND ({parents}) AND NOT EXISTS (SELECT 1 FROM change WHERE change.command_id = :id "
+            "AND change.table_name = :name AND change.row_id = child.id) LIMIT 1",
+            given,
+        ).fetchone()
+    return None if found is None else (found[0], found[1])
 
 
 def _tables_with_commands() -> Iterator[Table]:
@@ -129,7 +204,8 @@ def _find_changed_later(
     # What a later command removed is known by its image alone.
     row = connection.execute(
         "SELECT later.row_id, later.command_id FROM change AS later "
-        "WHERE later.table_name = :name AND later.command_id > :id AND ("
+        "WHERE later.table_name = :name AND later.command_id > :id "
+        f"AND NOT {_came_with('later.command_id')} AND ("
         f"EXISTS (SELECT 1 FROM {table} AS own "
         "WHERE own.id = later.row_id AND own.command_id = :id) "
         "OR EXISTS (SELECT 1 FROM change AS earlier WHERE earlier.command_id = :id "
@@ -191,6 +267,13 @@ def _find_in_place(
 
 
 def _refuse(connection: sqlite3.Connection, table: str, row_id: int, command_id: int) -> None:
+    merged_by = connection.execute(
+        "SELECT command_id FROM origin "
+        "WHERE table_name = 'command' AND row_id = :id AND brought LIMIT 1",
+        {"id": command_id},
+    ).fetchone()
+    if merged_by is not None:
+        (command_id,) = merged_by
     name, actor, at = connection.execute(
         "SELECT name, actor, ran_at FROM command WHERE id = :id", {"id": command_id}
     ).fetchone()

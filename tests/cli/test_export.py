@@ -83,7 +83,14 @@ def test_an_image_in_the_history_names_rows_as_the_rest_does(filled: Coachlog) -
             "command": f"{log}:3",
             "table": "rep",
             "row": f"{log}:1",
-            "before": {"name": "Dana Cruz", "level": "established", "command": f"{log}:1"},
+            "before": {
+                "name": "Dana Cruz",
+                "email": None,
+                "level": "established",
+                "started_on": None,
+                "left_on": None,
+                "command": f"{log}:1",
+            },
         }
     ]
 

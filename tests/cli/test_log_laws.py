@@ -1,0 +1,107 @@
+"""Laws of the whole log: an export comes back the same, merging knows no order, undo undoes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.commands import BEGINNING, Command, Runner, sequences
+from tests.conftest import Coachlog
+
+# The fixture that runs the program serves every example; each example has a folder of its own.
+law = settings(
+    deadline=None,
+    max_examples=8,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@contextmanager
+def logs(coachlog: Coachlog, home: Path, *names: str) -> Iterator[list[Runner]]:
+    with tempfile.TemporaryDirectory(dir=home) as folder:
+        yield [Runner(coachlog, Path(folder), name) for name in names]
+
+
+@law
+@given(commands=sequences(8), as_csv=st.booleans())
+def test_an_export_taken_into_an_empty_log_is_the_same_log(
+    coachlog: Coachlog, tmp_path: Path, commands: list[Command], as_csv: bool
+) -> None:
+    with logs(coachlog, tmp_path, "source", "copy") as (source, copy):
+        source.run(commands)
+        target = source.folder / ("out" if as_csv else "out.json")
+        source("export", target)
+        copy.start()
+        copy("import", target)
+        assert copy.export() == source.export()
+        for shown in (("list-calls", "--format", "json"), ("list-team", "--format", "json")):
+            assert copy(*shown) == source(*shown)
+        assert "0 new, 0 changed" in copy("import", target)
+        assert copy.count_commands() == source.count_commands() + 1
+        assert copy.export() == source.export()
+
+
+@law
+@given(first=sequences(6), second=sequences(6))
+def test_two_logs_merge_the_same_in_either_order(
+    coachlog: Coachlog, tmp_path: Path, first: list[Command], second: list[Command]
+) -> None:
+    with logs(coachlog, tmp_path, "a", "b", "ab", "ba") as (a, b, ab, ba):
+        files = []
+        for log, commands in ((a, first), (b, second)):
+            log.run(commands)
+            files.append(log.folder / f"{log.name}.json")
+            log("export", files[-1])
+        for director, order in ((ab, files), (ba, files[::-1])):
+            director.start()
+            for file in order:
+                director("import", file)
+        assert ab.export() == ba.export()
+        for file in files:
+            assert "0 new, 0 changed" in ab("import", file)
+
+
+@law
+@given(commands=sequences(10), other=sequences(3), at=st.integers(0, 10))
+def test_undo_back_to_any_point_gives_the_export_of_that_point(
+    coachlog: Coachlog, tmp_path: Path, commands: list[Command], other: list[Command], at: int
+) -> None:
+    with logs(coachlog, tmp_path, "mine", "other") as (mine, theirs):
+        theirs.run(other)
+        merged = mine.folder / "other.json"
+        theirs("export", merged)
+        mine.start(BEGINNING)
+        states: list[str] = []
+        for place, chosen in enumerate([*commands, ("add-manager", "Last One")]):
+            known, state = mine.count_commands(), mine.export()
+            if place == at:
+                mine("import", merged)
+            else:
+                mine.try_(chosen)
+            if mine.count_commands() > known:
+                states.append(state)
+            else:
+                assert mine.export() == state  # a refused command leaves nothing behind
+        for state in reversed(states):
+            mine("undo")
+            assert mine.export() == state
+
+
+@pytest.mark.parametrize("path", ["out", "out.json"])
+def test_the_copy_keeps_the_ids_people_know(coachlog: Coachlog, tmp_path: Path, path: str) -> None:
+    source, copy = (Runner(coachlog, tmp_path, name) for name in ("source", "copy"))
+    call = ("add-call", "--manager=Pat Lee", "--rep=Dana Cruz", "--initiator=rep-request")
+    source(*call, "--account=Acme")
+    source(*call, "--account=Globex")
+    source("undo")
+    assert "Logged call 3" in source(*call, "--account=Hooli")
+    source("export", tmp_path / path)
+    copy("import", tmp_path / path)
+    assert "Hooli" in copy("show-call", "3")
+    assert "Logged call 4" in copy(*call, "--account=Acme")
