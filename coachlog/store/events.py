@@ -186,7 +186,7 @@ class EventKeeper:
                 outcome="linked", row_id=twin, initiator=self._row("call", twin)["initiator"]
             )
         row = {name: _for_driver(value) for name, value in wanted.facts.items()}
-        row |= self._initiator(wanted) | {"command_id": self.names.command_id}
+        row |= self._initiator(wanted, trust=self.trust) | {"command_id": self.names.command_id}
         call_id = append.add_call(self.names.connection, row)
         append.open_membership(
             self.names.connection,
@@ -216,9 +216,9 @@ class EventKeeper:
         self._note(wanted, TAKEN, call_id=None, field_day_id=day_id)
         return Kept(outcome="new", row_id=day_id)
 
-    def _initiator(self, wanted: WantedCall) -> dict[str, object]:
-        """Return the columns that say who caused a new call."""
-        if wanted.initiator != UNKNOWN or not self.trust or wanted.suggestion is None:
+    def _initiator(self, wanted: WantedCall, *, trust: bool) -> dict[str, object]:
+        """Return the columns that say who caused a call of which nobody has said it here."""
+        if wanted.initiator != UNKNOWN or not trust or wanted.suggestion is None:
             return {"initiator": wanted.initiator}
         scheduled = wanted.suggestion == MANAGER_SCHEDULED
         return {
@@ -238,7 +238,7 @@ class EventKeeper:
 
     def _trust(self, wanted: WantedCall, call: Mapping[str, Any]) -> Kept:
         """Leave an unchanged call alone, unless its initiator is to be taken from the organiser."""
-        said = self._initiator(wanted)
+        said = self._initiator(wanted, trust=self.trust)
         if call["initiator"] != UNKNOWN or said["initiator"] == UNKNOWN:
             return Kept(outcome="same", row_id=call["id"], initiator=call["initiator"])
         self._update("call", call["id"], said)
@@ -254,7 +254,9 @@ class EventKeeper:
     ) -> Kept:
         values = {**wanted.facts, **more}
         if call["initiator"] == UNKNOWN or call["initiator_from"] == FROM_ORGANIZER:
-            values |= {"initiator_from": None, "field_day_id": None} | self._initiator(wanted)
+            trusted = call["initiator_from"] == FROM_ORGANIZER  # then, and so it is now
+            said = self._initiator(wanted, trust=self.trust or trusted)
+            values |= {"initiator_from": None, "field_day_id": None} | said
         elif call["field_day_id"] is not None and call["held_on"] != wanted.facts["held_on"]:
             values["field_day_id"] = wanted.field_day_id
         self._update("call", call["id"], values)

@@ -329,6 +329,16 @@ def test_trusting_the_organiser_is_marked_until_somebody_confirms(
     assert manager["from_organizer"] == 2
 
 
+def test_what_was_trusted_once_follows_its_organiser(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    bring(coachlog, write_calendar(file, CALL), "--trust-organizer")
+    bring(coachlog, write_calendar(file, replace(CALL, until="1200")))
+    assert [one["initiator"] for one in calls(coachlog)] == ["rep-request"]
+    bring(coachlog, write_calendar(file, replace(CALL, organizer="pat")))
+    assert [one["initiator"] for one in calls(coachlog)] == ["manager-scheduled"]
+
+
 def test_a_field_day_of_the_log_is_recognised_in_the_calendar(
     coachlog: Coachlog, team: None, file: Path
 ) -> None:
