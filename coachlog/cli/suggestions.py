@@ -26,10 +26,6 @@ Found = list[tuple[str, str]]  # values and what they stand for
 
 _CHOICES = re.compile(r"\[?([\w-]+(?:\|[\w-]+)+)\]?")
 _NAMES: dict[str, Kind] = {"manager": "manager", "rep": "rep", "account": "account"}
-# Commands whose argument NAME is somebody the log knows.
-_NAMED: dict[str | None, Kind] = {"edit-rep": "rep", "show-rep": "rep"}
-_CALL_IDS = {"call", "call_id"}
-_FIELD_DAY_IDS = {"field_day", "day", "day_id"}
 _PERIODS = {"[WEEK]": week_of, "[MONTH]": month_of, "[QUARTER]": quarter_of}
 _PERIODS_BACK = 8
 
@@ -90,14 +86,23 @@ def _find_setting(ctx: click.Context, key: str, typed: str) -> Found:
 def _find_in_log(ctx: click.Context, name: str, typed: str) -> Found:
     from coachlog.store import completions
 
-    kind = _NAMED.get(ctx.info_name) if name == "name" else _NAMES.get(name)
-    if kind is not None:
-        return completions.list_names(_log_path(ctx), kind, typed)
-    if name in _CALL_IDS:
-        return completions.list_call_ids(_log_path(ctx), typed)
-    if name in _FIELD_DAY_IDS:
-        return completions.list_field_day_ids(_log_path(ctx), typed)
-    return []
+    what = _name_kind(ctx.info_name or "", name)
+    if what in _NAMES:
+        return completions.list_names(_log_path(ctx), _NAMES[what], typed)
+    list_ids = {
+        "call": completions.list_call_ids,
+        "fieldday": completions.list_field_day_ids,
+        "action": completions.list_action_ids,
+    }.get(what)
+    return list_ids(_log_path(ctx), typed) if list_ids else []
+
+
+def _name_kind(command: str, name: str) -> str:
+    """Return what a parameter names: by its own name, or by the noun of `edit-rep NAME`."""
+    verb, _, noun = command.rpartition("-")
+    if name in {"name", "id_"}:
+        return "" if verb == "add" and noun in _NAMES else "rep" if noun == "absence" else noun
+    return {"field_day": "fieldday", "calls": "call"}.get(name, name)
 
 
 def _log_path(ctx: click.Context) -> Path:

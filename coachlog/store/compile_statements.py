@@ -235,6 +235,7 @@ def _completions() -> dict[str, ClauseElement]:
     """Return what the shell's completion lists: names by their letters, IDs the newest first."""
     call, day, rep = _table("call"), _table("field_day"), _table("rep")
     manager, membership, account = _table("manager"), _table("membership"), _table("account")
+    action = _table("action")
     on_team = membership.c.rep_id == rep.c.id
     return {
         "LIST_MANAGERS": select(manager.c.name, manager.c.email)
@@ -261,6 +262,12 @@ def _completions() -> dict[str, ClauseElement]:
         .join(account, account.c.id == call.c.account_id)
         .where(_begins(cast(call.c.id, String)), call.c.removed_by.is_(None))
         .order_by(call.c.id.desc()),
+        "LIST_ACTION_IDS": select(
+            action.c.id, action.c.status, rep.c.name.label("rep"), action.c.text
+        )
+        .join(rep, rep.c.id == action.c.rep_id)
+        .where(_begins(cast(action.c.id, String)))
+        .order_by(action.c.id.desc()),
         "LIST_FIELD_DAY_IDS": select(
             day.c.id,
             day.c.day_on,

@@ -64,6 +64,14 @@ def list_field_day_ids(path: Path, prefix: str) -> list[tuple[str, str]]:
     ]
 
 
+def list_action_ids(path: Path, prefix: str) -> list[tuple[str, str]]:
+    """Return the newest actions whose ID begins with `prefix`, each with status, rep and text."""
+    return [
+        (str(action), f"{status}, {rep}: {text}")
+        for action, status, rep, text in _list_ids(path, statements.LIST_ACTION_IDS, prefix)
+    ]
+
+
 def _list_ids(path: Path, statement: str, prefix: str) -> list[tuple[str, ...]]:
     with peek_into_log(path) as log:
         return log.connection.execute(statement, {"prefix": prefix}).fetchmany(MOST_IDS)

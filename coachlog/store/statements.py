@@ -181,6 +181,11 @@ SELECT call.id, call.held_on, manager.name AS manager, rep.name AS rep, account.
 FROM call JOIN manager ON manager.id = call.manager_id JOIN rep ON rep.id = call.rep_id JOIN account ON account.id = call.account_id
 WHERE substr(CAST(call.id AS VARCHAR), 1, length(:prefix)) = :prefix AND call.removed_by IS NULL ORDER BY call.id DESC
 """
+LIST_ACTION_IDS = """\
+SELECT action.id, action.status, rep.name AS rep, action.text
+FROM action JOIN rep ON rep.id = action.rep_id
+WHERE substr(CAST(action.id AS VARCHAR), 1, length(:prefix)) = :prefix ORDER BY action.id DESC
+"""
 LIST_FIELD_DAY_IDS = """\
 SELECT field_day.id, field_day.day_on, manager.name AS manager, rep.name AS rep, field_day.half, field_day.status
 FROM field_day JOIN manager ON manager.id = field_day.manager_id JOIN rep ON rep.id = field_day.rep_id

@@ -16,6 +16,7 @@ from coachlog.cli.app import COMMANDS
 from coachlog.cli.completion import SCRIPTS
 from coachlog.store import completions
 from tests.conftest import Coachlog
+from tests.prepared import commands, prepare
 from tests.shells import find_shell
 
 Complete = Callable[..., list[str]]
@@ -125,6 +126,36 @@ def test_the_calls_are_listed_the_newest_first(log_path: Path) -> None:
         ("1", "Fri 2026-11-20 Pat Lee with Dana Cruz at O'Brien & Co"),
     ]
     assert [call for call, _ in completions.list_call_ids(log_path, "2")] == ["2"]
+
+
+# What the log does not list: words that are new, and rows that have no names.
+NOT_LISTED = {("add-rep", "name"), ("add-manager", "name"), ("remove-absence", "absence")}
+NOT_LISTED |= {("import", "profile"), ("import", "save_profile")}
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a log that holds something of every kind."""
+    folder = tmp_path_factory.mktemp("prepared")
+    prepare(folder)
+    return folder / "coachlog.db"
+
+
+def test_wherever_a_name_or_an_id_is_taken_the_log_is_asked(
+    complete: Complete, prepared: Path, log_path: Path
+) -> None:
+    log_path.parent.mkdir()
+    shutil.copy(prepared, log_path)
+    silent = []
+    for command, built in commands():
+        for param in built.params:
+            metavar = (param.metavar or "").strip("[].")
+            if metavar not in {"NAME", "ID"} or (command, param.name) in NOT_LISTED:
+                continue
+            option = f" {param.opts[0]}" if param.opts[0].startswith("-") else ""
+            if not complete(f"coachlog {command}{option} "):
+                silent.append((command, param.name))
+    assert silent == []
 
 
 def test_people_of_one_name_are_told_apart(coachlog: Coachlog, complete: Complete) -> None:
