@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import typer
 
-from coachlog.errors import InvalidValue, WrongUsage
+from coachlog.errors import InvalidValue, UnknownName, WrongUsage
+from coachlog.render.lines import visible
 
 
 def can_ask() -> bool:
     """Tell whether somebody is there to answer."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    streams = (sys.stdin, sys.stderr)
+    return all(stream is not None and stream.isatty() for stream in streams)
 
 
 def ask_text(
@@ -20,39 +22,59 @@ def ask_text(
 ) -> str:
     """Ask for a line of text; Enter takes `default`, and "" where that is None.
 
-    An answer that `check` refuses with InvalidValue is asked for again.
+    An answer that `check` refuses is asked for again, after one line that says why.
     """
+    hint = f" [{visible(default)}]" if default else ""
     while True:
-        hint = f" [{default}]" if default else ""
-        answer = str(
-            typer.prompt(f"{question}{hint}", default=default or "", show_default=False, err=True)
-        )
+        answer = _read_line(f"{question}{hint}:") or default or ""
         try:
             if check is not None and answer:
                 check(answer)
-        except InvalidValue as error:
-            typer.echo(f"  {error.problem}", err=True)
+        except (InvalidValue, UnknownName) as error:
+            complain(error)
             continue
         return answer
 
 
-def ask_key(question: str, keys: Mapping[str, str], *, default: str | None = None) -> str:
+def ask_key(
+    question: str, keys: Mapping[str, str], *, default: str | None = None, optional: bool = False
+) -> str:
     """Ask for one of `keys`, each with what it means in words; return the key.
 
-    The whole meaning is taken for its key too. Without `default`, Enter is no answer.
+    The whole meaning is taken for its key too. Enter takes `default`; without one it is no answer,
+    or "" where an answer is `optional`.
     """
     listed = ", ".join(f"[{key}] {meaning}" for key, meaning in keys.items())
+    hint = f" [{default}]" if default else ""
     while True:
-        answer = str(
-            typer.prompt(
-                f"{question} {listed}", default=default or "", show_default=False, err=True
-            )
-        )
-        word = answer.strip().casefold()
+        word = (_read_line(f"{question} {listed}{hint}:") or default or "").strip().casefold()
+        if optional and not word:
+            return ""
         found = [key for key, meaning in keys.items() if word in (key, meaning.casefold())]
         if found:
             return found[0]
-        typer.echo(f"  Please answer {', '.join(keys)}.", err=True)
+        say(f"  Please answer {', '.join(keys)}.")
+
+
+def ask_choice(question: str, choices: Sequence[str], *, default: str | None = None) -> str:
+    """Offer a numbered list; return the one that is chosen, or the text that is typed instead.
+
+    Enter takes `default`; without one it is no answer.
+    """
+    for place, choice in enumerate(choices, 1):
+        say(f"  {place}  {visible(choice)}")
+    hint = f" [{visible(default)}]" if default else ""
+    while True:
+        answer = _read_line(f"{question}{hint}:") or default or ""
+        number = answer.strip()
+        if not number:
+            say("  Please type a name." if not choices else "  Please type a number or a name.")
+        elif not (choices and number.isascii() and number.isdecimal()):
+            return answer
+        elif 1 <= int(number[:9]) <= len(choices):
+            return choices[int(number) - 1]
+        else:
+            say(f"  There is no number {visible(number[:9])}; type one of the list, or a name.")
 
 
 def confirm(question: str, *, yes: bool, default: bool = False) -> None:
@@ -66,3 +88,32 @@ def confirm(question: str, *, yes: bool, default: bool = False) -> None:
         raise WrongUsage(f"{question} Nobody is there to answer; add --yes to do it")
     if not typer.confirm(question, default=default, err=True):
         raise typer.Abort
+
+
+def say(text: str) -> None:
+    """Say something between two questions."""
+    typer.echo(text, err=True)
+
+
+def complain(error: InvalidValue | UnknownName) -> None:
+    """Say in one line why an answer is asked for again."""
+    say(f"  {error.problem}")
+
+
+def _read_line(question: str) -> str:
+    """Ask on standard error, which leaves standard output to the data; return what is typed.
+
+    Ctrl-C and Ctrl-D stop the command.
+    """
+    while True:
+        typer.echo(f"{question} ", nl=False, err=True)
+        try:
+            line = sys.stdin.readline()
+        except KeyboardInterrupt:
+            raise typer.Abort from None
+        except UnicodeDecodeError:
+            say("  That is not readable text; type it again.")
+            continue
+        if not line:
+            raise typer.Abort
+        return line.rstrip("\r\n")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated
 
 import typer
 
-from coachlog.cli.asking import ask_key, can_ask
+from coachlog.cli.asking import can_ask
 from coachlog.cli.commands import command, family, read_id, refuse_missing
 from coachlog.cli.invocation import current
 
@@ -105,8 +106,6 @@ def add_call(
 
     run = current()
     day_id = None if field_day is None else read_id("field_day", field_day)
-    if day_id is None and initiator is None and can_ask():
-        initiator = _ask_initiator()
     texts = {
         "manager": manager,
         "rep": rep,
@@ -122,8 +121,16 @@ def add_call(
         "notes": notes,
     }
     needed = ("account",) if day_id is not None else ("rep", "account", "initiator")
-    refuse_missing([name for name in needed if texts[name] is None])
+    missing = [name for name in needed if texts[name] is None]
+    said_new: Collection[str] = ()
+    if missing and can_ask():
+        from coachlog.cli.questions import ask_for_call
+
+        said_new = ask_for_call(run, texts, on_day=day_id is not None, insist=new)
+    else:
+        refuse_missing(missing)
     fields = read_call(texts, run.today, lambda field, text: run.read_day(field, text, "past"))
+    fields["new"] = said_new
     with run.log(writing=True, create=True) as log:
         logged = log_call(
             log,
@@ -143,9 +150,3 @@ def add_call(
         from coachlog.cli.cancel import ask_if_displaced
 
         ask_if_displaced(run, logged)
-
-
-def _ask_initiator() -> str:
-    return {"r": "rep-request", "m": "manager-scheduled"}[
-        ask_key("Who caused you to be there?", {"r": "the rep asked", "m": "you scheduled it"})
-    ]

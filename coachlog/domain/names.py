@@ -89,12 +89,13 @@ def begins(folded: str, name: str) -> bool:
 
 
 def is_shortened(text: str, name: str) -> bool:
-    """Tell whether `text`, the beginning of a known name, can't well be a name of its own.
+    """Tell whether `text` begins a known name and can't well be a name of its own.
 
     It can't when it is all in small letters while the known name has capitals: "dan" is Dana Cruz,
     but "Dan" may be somebody else.
     """
-    return text == text.lower() and text != text.upper() and name != name.lower()
+    small = text == text.lower() and text != text.upper() and name != name.lower()
+    return small and begins(fold_name(text), fold_name(name))
 
 
 def split_words(folded: str) -> list[str]:

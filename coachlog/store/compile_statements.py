@@ -108,6 +108,30 @@ def _find_near(name: str) -> ClauseElement:
     )
 
 
+def _find_recent() -> ClauseElement:
+    call, manager, rep = _table("call"), _table("manager"), _table("rep")
+    account = _table("account")
+    return (
+        select(
+            *(manager.c.id.label("manager_id"), manager.c.name, manager.c.email),
+            *(rep.c.id.label("rep_id"), rep.c.name, rep.c.email),
+            *(account.c.id.label("account_id"), account.c.name),
+        )
+        .select_from(call)
+        .join(manager, manager.c.id == call.c.manager_id)
+        .join(rep, rep.c.id == call.c.rep_id)
+        .join(account, account.c.id == call.c.account_id)
+        .where(call.c.removed_by.is_(None))
+        .order_by(call.c.id.desc())
+    )
+
+
+def _find_newest(name: str) -> ClauseElement:
+    table = _table(name)
+    email = literal_column("NULL").label("email") if name == "account" else table.c.email
+    return select(table.c.id, table.c.name, email).order_by(table.c.id.desc())
+
+
 def _find_holding(name: str) -> ClauseElement:
     table = _table(name)
     email = literal_column("NULL").label("email") if name == "account" else table.c.email
@@ -166,6 +190,10 @@ def _statements() -> dict[str, ClauseElement]:
         "NEAR_MANAGER": _find_near("manager"),
         "NEAR_REP": _find_near("rep"),
         "NEAR_ACCOUNT": _find_near("account"),
+        "FIND_RECENT": _find_recent(),
+        "NEWEST_MANAGERS": _find_newest("manager"),
+        "NEWEST_REPS": _find_newest("rep"),
+        "NEWEST_ACCOUNTS": _find_newest("account"),
         "HOLDING_MANAGER": _find_holding("manager"),
         "HOLDING_REP": _find_holding("rep"),
         "HOLDING_ACCOUNT": _find_holding("account"),

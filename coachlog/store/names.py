@@ -139,29 +139,35 @@ class NameBook:
 
     def find_meant(self, kind: Kind, text: str) -> Known | None:
         """Return whom a name is short for; refuse one that may be a known name or a new one."""
-        plain = strip_digits(fold_name(text))
-        begun = [
-            one
-            for one in self._find_begun(kind, text)
-            if strip_digits(fold_name(one.name)) != plain  # Store 1 is not short for Store 12
-        ]
-        other = "another account" if kind == "account" else "somebody else"
-        if len(begun) == 1 and is_shortened(text, begun[0].name):
-            return self._understand(text, begun[0])
-        near = self.find_alike(kind, text)
-        if near is not None:
+        candidates = self.find_candidates(kind, text)
+        if len(candidates) == 1 and is_shortened(text, candidates[0].name):
+            return self._understand(text, candidates[0])
+        if candidates:
+            other = "another account" if kind == "account" else "somebody else"
             raise UnknownName(
                 kind,
-                f"{show(text)} is not known, but {show(near)} is; "
+                f"{show(text)} is not known, but could be {self._list(kind, candidates)}; "
                 f"write that, or add --new if {show(text)} is {other}",
             )
-        if begun:
-            raise UnknownName(
-                kind,
-                f"{show(text)} could be {self._list(kind, begun)}; write the whole name, or add "
-                f"--new if {show(text)} is {other}",
-            )
         return None
+
+    def find_candidates(self, kind: Kind, text: str) -> list[Known]:
+        """Return those whom a name that is not known may mean: it begins theirs, or is like one.
+
+        Names that differ in their digits only are different: Store 1 is not short for Store 12.
+        """
+        plain = strip_digits(fold_name(text))
+        begun = self._find_begun(kind, text)
+        found = [one for one in begun if strip_digits(fold_name(one.name)) != plain]
+        near = None if found else self.find_alike(kind, text)
+        return self._ask(_FIND[kind], folded=fold_name(near)) if near is not None else found
+
+    def label(self, kind: Kind, known: Known) -> str:
+        """Return the name, with what tells it apart where several people have it."""
+        same = self._ask(_FIND[kind], folded=fold_name(known.name))
+        if kind == "account" or len(same) < 2:
+            return known.name
+        return dict(zip([one.id for one in same], self._labels(kind, same), strict=True))[known.id]
 
     def _understand(self, text: str, known: Known) -> Known:
         said = f"{show(text)} means {show(known.name)}"
@@ -171,7 +177,9 @@ class NameBook:
 
     def _list(self, kind: Kind, people: list[Known]) -> str:
         named = people[:MAX_CANDIDATES]
-        labels = [one.name for one in named] if kind == "account" else self._labels(kind, named)
+        labels = [self.label(kind, one) for one in named]
+        if kind == "rep":
+            labels = self._labels(kind, named)
         shown = [show(label) for label in labels]
         more = " and more" if len(people) > MAX_CANDIDATES else ""
         return f"{', '.join(shown[:-1])} or {shown[-1]}{more}" if shown[1:] else shown[0]

@@ -96,6 +96,23 @@ SELECT account.name, account.folded
 FROM account
 WHERE length(account.folded) BETWEEN :least AND :most ORDER BY account.id
 """
+FIND_RECENT = """\
+SELECT manager.id AS manager_id, manager.name, manager.email, rep.id AS rep_id, rep.name AS name_1, rep.email AS email_1, account.id AS account_id, account.name AS name_2
+FROM call JOIN manager ON manager.id = call.manager_id JOIN rep ON rep.id = call.rep_id JOIN account ON account.id = call.account_id
+WHERE call.removed_by IS NULL ORDER BY call.id DESC
+"""
+NEWEST_MANAGERS = """\
+SELECT manager.id, manager.name, manager.email
+FROM manager ORDER BY manager.id DESC
+"""
+NEWEST_REPS = """\
+SELECT rep.id, rep.name, rep.email
+FROM rep ORDER BY rep.id DESC
+"""
+NEWEST_ACCOUNTS = """\
+SELECT account.id, account.name, NULL AS email
+FROM account ORDER BY account.id DESC
+"""
 HOLDING_MANAGER = """\
 SELECT manager.id, manager.name, manager.email, manager.folded
 FROM manager

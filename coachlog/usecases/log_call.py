@@ -63,8 +63,9 @@ def log_call(
 ) -> LoggedCall:
     """Log one call in one transaction.
 
-    `fields` holds what `read_call` returned. With `field_day_id`, manager, rep, date and initiator
-    come from the day. `settings` is asked only where they decide something. Raises CoachlogError,
+    `fields` holds what `read_call` returned, and under `new` the kinds whose name is surely new.
+    With `field_day_id`, manager, rep, date and initiator come from the day. `settings` is asked
+    only where they decide something. Raises CoachlogError,
     UnknownName or WrongUsage; then nothing is saved.
     """
     with log.transaction() as connection:
@@ -82,6 +83,7 @@ def log_call(
             manager, rep = find_pair(
                 connection, fields, held_on, names, insist=insist, settings=settings
             )
+        insist = insist or "account" in fields.get("new", ())
         account = names.find_or_add("account", fields["account"], insist=insist)
         row: dict[str, object] = {
             "held_on": held_on.isoformat(),

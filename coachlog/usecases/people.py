@@ -47,15 +47,19 @@ def find_pair(
 ) -> tuple[Known, Known]:
     """Return the manager and the rep that a command names, added if new.
 
-    A manager left out is the one of the settings, else the one whose team the rep is on.
+    A manager left out is the one of the settings, else the one whose team the rep is on. `new` in
+    `fields` holds the kinds of which somebody said that the name is new.
     """
+    new = fields.get("new", ())
     manager_text = fields.get("manager") or settings().default_manager
     if manager_text is not None:
-        manager = names.find_or_add("manager", manager_text, insist=insist)
+        manager = names.find_or_add("manager", manager_text, insist=insist or "manager" in new)
     else:
-        manager = _remembered_manager(connection, fields["rep"], on, names, insist=insist)
+        manager = _remembered_manager(
+            connection, fields["rep"], on, names, insist=insist or "rep" in new
+        )
     append.refuse_own_rep(manager.name, fields["rep"])
-    rep = names.find_or_add("rep", fields["rep"], insist=insist)
+    rep = names.find_or_add("rep", fields["rep"], insist=insist or "rep" in new)
     append.refuse_own_rep(manager.name, rep.name)
     return manager, rep
 

@@ -72,8 +72,8 @@ def test_add_call_refuses_what_may_be_a_known_name_or_a_new_one_and_new_insists(
     words = [word for pair in given.items() for word in pair]
     before = listed(coachlog)
     refused = coachlog("add-call", *words, "--initiator", "rep-request", expect=1).err
-    assert f"{option}: {text} could be {known[option]}" in refused
-    assert f"write the whole name, or add --new if {text} is " in refused
+    assert f"{option}: {text} is not known, but could be {known[option]}" in refused
+    assert f"; write that, or add --new if {text} is " in refused
     assert listed(coachlog) == before
     said = coachlog("add-call", *words, "--initiator", "rep-request", "--new").out
     assert f"(new: {text})" in said
@@ -90,7 +90,7 @@ def test_a_new_name_that_begins_no_known_one_is_taken_as_it_is(coachlog: Coachlo
 def test_small_letters_are_no_sign_where_the_known_name_has_no_others(coachlog: Coachlog) -> None:
     coachlog("add-call", *PAT, "--rep", "lou fox", *ACCOUNT)
     refused = coachlog("add-call", *PAT, "--rep", "lou", *ACCOUNT, expect=1).err
-    assert "lou could be lou fox" in refused
+    assert "lou is not known, but could be lou fox (Pat Lee)" in refused
 
 
 def test_an_import_takes_no_beginning_for_a_name(coachlog: Coachlog, tmp_path: Path) -> None:

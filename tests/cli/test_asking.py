@@ -1,0 +1,295 @@
+"""What a command asks for on a terminal, what it takes for an answer, and that elsewhere it asks
+nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coachlog.store.open import open_log
+from coachlog.store.recent import OFFERED, find_recent_calls
+from tests.conftest import Coachlog, Result
+
+PATIENCE = 20  # seconds
+CALL = ("--manager", "Pat Lee", "--rep", "Dana Cruz", "--account", "Acme")
+ADD = ("add-call", *CALL, "--initiator", "rep-request")
+Ask = Callable[..., Result]
+
+
+@pytest.fixture
+def ask(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Return a run of the program with somebody who types these lines, then Ctrl-D."""
+
+    def run(*args: str, typed: str, **given: Any) -> Result:  # noqa: ANN401  (as the fixture)
+        with monkeypatch.context() as patch:
+            for module in ("calls",):
+                patch.setattr(f"coachlog.cli.{module}.can_ask", lambda: True)
+            return coachlog(*args, stdin=typed.replace("|", "\n") + "\n", **given)
+
+    return run
+
+
+def calls(coachlog: Coachlog) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(coachlog("list-calls", "--format", "json").out)[
+        "calls"
+    ]
+    return found
+
+
+# add-call alone.
+
+
+def test_add_call_alone_asks_for_everything_in_the_order_one_would_say_it(
+    ask: Ask, coachlog: Coachlog
+) -> None:
+    said = ask(
+        "add-call", typed="Dana Cruz|Pat Lee|Acme|r|yesterday|250000|o|waited|ask who decides"
+    )
+    asked = ["Which rep", "Which manager", "At which account", "Who asked for it", "When",
+             "Deal value", "Your role", "Reinforce", "Improve"]  # fmt: skip
+    places = [said.err.index(question) for question in asked]
+    assert places == sorted(places)
+    assert "Logged call 1: Thu 2026-11-19, Pat Lee with Dana Cruz at Acme, rep-request" in said.out
+    assert said.out.count("\n") == 1
+    (call,) = calls(coachlog)
+    assert (call["deal_value"], call["role"]) == (250000, "observed")
+    assert (call["reinforce"], call["improve"]) == ("waited", "ask who decides")
+
+
+def test_a_call_like_the_last_one_takes_under_ten_keystrokes(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog(*ADD, "--date", "yesterday")
+    keys = "||r||||"  # every | and the last line's end is an Enter
+    assert len(keys + "|") < 10
+    ask("add-call", typed=keys + "|")
+    last, first = calls(coachlog)
+    assert [last[key] for key in ("manager", "rep", "account", "initiator")] == [
+        first[key] for key in ("manager", "rep", "account", "initiator")
+    ]
+    assert (last["date"], last["deal_value"], last["role"]) == ("2026-11-20", None, None)
+
+
+def test_who_asked_is_never_taken_from_an_enter(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog(*ADD)
+    said = ask("add-call", typed="|||x|m|||||")
+    assert said.err.count("Please answer r, m.") == 2
+    assert calls(coachlog)[0]["initiator"] == "manager-scheduled"
+
+
+def test_what_is_given_is_not_asked_for_again(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog(*ADD)
+    given = ("--rep", "dan", "--date", "-1d", "--role", "led", "--deal-value", "5")
+    said = ask("add-call", *given, typed="Globex|m||")
+    for question in ("Which rep", "Which manager", "When", "Deal value", "Your role"):
+        assert question not in said.err
+    assert "Thu 2026-11-19, Pat Lee with Dana Cruz at Globex, manager-scheduled" in said.out
+
+
+def test_only_the_initiator_missing_is_the_only_question(ask: Ask) -> None:
+    said = ask("add-call", *CALL, typed="m")
+    assert "manager-scheduled" in said.out
+    assert said.err == "Who asked for it? [r] the rep, [m] you scheduled it: "
+
+
+def test_a_whole_command_asks_nothing(ask: Ask) -> None:
+    assert ask(*ADD, typed="").err == ""
+
+
+def test_a_call_of_a_field_day_asks_only_for_what_the_day_does_not_say(
+    ask: Ask, coachlog: Coachlog
+) -> None:
+    coachlog("plan-fieldday", *CALL[:4], "--date", "today")
+    said = ask("add-call", "--field-day", "1", typed="Acme|||waited|")
+    assert "Who asked" not in said.err
+    assert "When" not in said.err
+    assert "manager-scheduled, field day 1" in said.out
+
+
+# Who is offered, and who is meant.
+
+
+def test_the_latest_are_offered_first_and_picked_by_number(ask: Ask, coachlog: Coachlog) -> None:
+    for rep, account in (("Ida Moe", "Hooli"), ("Dana Cruz", "Acme"), ("Lou Fox", "Globex")):
+        coachlog("add-call", *CALL[:2], "--rep", rep, "--account", account, *ADD[-2:])
+    said = ask("add-call", typed="2||r|||||")
+    assert "  1  Lou Fox\n  2  Dana Cruz\n  3  Ida Moe\n" in said.err
+    assert "with Dana Cruz at Acme" in said.out  # the account of the latest call with that rep
+    assert "There is no number 7" in ask("add-call", typed="7|1|1|r|||||").err
+
+
+def test_few_are_offered_and_those_without_calls_last(coachlog: Coachlog, ask: Ask) -> None:
+    names = ("Ida Moe", "Lou Fox", "Ana Ruiz", "Ben Ode", "Cy Young")
+    assert len(names) == OFFERED
+    for name in names:
+        coachlog("add-rep", name, "--manager", "Pat Lee")
+    coachlog(*ADD)
+    said = ask("add-call", typed="", expect=130).err
+    offered = ("Dana Cruz", *names[:0:-1])
+    listed = "".join(f"  {place}  {name}\n" for place, name in enumerate(offered, 1))
+    assert f"{listed}  name [Dana Cruz]" in said
+
+
+def test_namesakes_are_offered_with_what_tells_them_apart(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
+    coachlog("add-rep", "Dana Cruz", "--manager", "Kim Poe", "--new")
+    said = ask("add-call", typed="1|Acme|r|||||")
+    assert "  1  Dana Cruz (Kim Poe)\n  2  Dana Cruz (Pat Lee)\n" in said.err
+    assert "Kim Poe with Dana Cruz at Acme" in said.out
+
+
+@pytest.mark.parametrize(("answer", "rep"), [("1", "Dana Cruz"), ("2", "Dan")])
+def test_a_name_that_may_be_a_known_or_a_new_one_is_asked_about(
+    ask: Ask, coachlog: Coachlog, answer: str, rep: str
+) -> None:
+    coachlog(*ADD)
+    typed = f"Dan|{answer}|" + ("Pat Lee|" if rep == "Dan" else "")
+    said = ask("add-call", typed=f"{typed}|r|||||")
+    assert "Dan is not known; who is it?\n  1  Dana Cruz\n  2  Dan, which is new" in said.err
+    assert f"Pat Lee with {rep} at Acme" in said.out
+
+
+def test_small_letters_are_short_for_a_known_name_and_it_is_said(
+    ask: Ask, coachlog: Coachlog
+) -> None:
+    coachlog(*ADD)
+    said = ask("add-call", typed="cruz|acm|r|||||")
+    assert "cruz means Dana Cruz" in said.err
+    assert "Pat Lee with Dana Cruz at Acme, rep-request;" in said.out
+
+
+def test_a_wrong_answer_is_asked_again_after_one_line_that_says_why(
+    ask: Ask, coachlog: Coachlog
+) -> None:
+    coachlog(*ADD)
+    said = ask("add-call", typed="Pat\x1b|Lou Fox|Lou Fox|Pat Lee||r|30 feb|tomorrow|fri|1e3|5||||")
+    for line in ("a control character", "nobody is their own rep", "2026-02-30 does not exist",
+                 "after today", "not an amount"):  # fmt: skip
+        assert line in said.err
+    assert "Fri 2026-11-20, Pat Lee with Lou Fox at Acme" in said.out
+
+
+def test_the_manager_of_the_settings_is_not_asked_for(ask: Ask, settings_file: Path) -> None:
+    settings_file.write_text('default_manager = "Kim Poe"\ncurrency = "CHF"\n')
+    said = ask("add-call", typed="Dana Cruz|Acme|r||5||||")
+    assert "Which manager" not in said.err
+    assert "Deal value in CHF" in said.err
+    assert "Kim Poe with Dana Cruz" in said.out
+
+
+def test_a_new_name_said_to_be_new_lets_no_other_name_in_unasked(
+    ask: Ask, coachlog: Coachlog
+) -> None:
+    coachlog(*ADD)
+    said = ask("add-call", "--account", "Acm", typed="Dan|2|Pat Lee|1|r|||||")
+    assert "Pat Lee with Dan at Acme" in said.out
+    assert "(new: Dan)" in said.out
+
+
+@pytest.mark.parametrize("typed", ["", "Dana Cruz", "Dana Cruz|Pat Lee|Acme|r|today|5|o|x"])
+def test_an_interrupted_question_leaves_nothing_behind(
+    ask: Ask, log_path: Path, typed: str
+) -> None:
+    stopped = ask("add-call", typed=typed, expect=130)
+    assert stopped.out == ""
+    assert stopped.err.endswith("coachlog: stopped; nothing was saved\n")
+    assert not log_path.parent.exists()
+
+
+# Elsewhere.
+
+
+@pytest.mark.parametrize(
+    ("args", "missing"),
+    [
+        (("add-call",), "--rep, --account and --initiator are missing"),
+        (("add-call", "--rep", "Dana"), "--account and --initiator are missing"),
+        (("add-call", "--field-day", "1"), "--account is missing"),
+    ],
+)
+def test_in_a_pipe_nothing_is_asked_and_one_error_names_all_that_is_missing(
+    coachlog: Coachlog, args: tuple[str, ...], missing: str
+) -> None:
+    said = coachlog(*args, stdin="Dana Cruz\n", expect=2)
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert missing in said.err
+
+
+def test_a_large_log_is_asked_for_its_latest_calls_only(coachlog: Coachlog, log_path: Path) -> None:
+    coachlog(*ADD)
+    with open_log(log_path, writing=False) as log:
+        steps: list[str] = []
+        log.connection.set_trace_callback(steps.append)
+        assert [one.account.name for one in find_recent_calls(log.connection)] == ["Acme"]
+        plan = log.connection.execute(f"EXPLAIN QUERY PLAN {steps[0]}").fetchall()
+    assert "SCAN call" in plan[0][3]
+    assert not [row for row in plan if "TEMP B-TREE" in row[3]]  # nothing is sorted
+
+
+# A real terminal.
+
+
+def in_terminal(answers: list[tuple[str, bytes]], *args: str) -> tuple[int, str]:
+    """Run add-call in a terminal; after each text shown, press its keys; return code and screen."""
+    screen, terminal = pty.openpty()
+    program = subprocess.Popen(
+        [sys.executable, "-m", "coachlog", *args],
+        stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True,
+        preexec_fn=_take_terminal,
+    )  # fmt: skip
+    os.close(terminal)
+    shown, seen = b"", 0
+    for text, keys in answers:
+        while text.encode() not in shown[seen:]:
+            shown += _read(screen)
+        seen = len(shown)
+        os.write(screen, keys)
+    while part := _read(screen):
+        shown += part
+    code = program.wait(PATIENCE)
+    os.close(screen)
+    return code, shown.decode()
+
+
+def _take_terminal() -> None:
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def _read(screen: int) -> bytes:
+    ends = time.monotonic() + PATIENCE
+    if not select.select([screen], [], [], ends - time.monotonic())[0]:
+        raise AssertionError("the program shows nothing more")
+    try:
+        return os.read(screen, 65536)
+    except OSError:  # the program has left the terminal
+        return b""
+
+
+def test_in_a_terminal_a_call_like_the_last_one_is_nine_keystrokes(coachlog: Coachlog) -> None:
+    coachlog(*ADD, "--date", "yesterday")
+    answers = [
+        ("name [Dana Cruz]: ", b"\r"), ("name [Acme]: ", b"\r"), ("scheduled it: ", b"r\r"),
+        ("[today]: ", b"\r"), ("known): ", b"\r"), ("led: ", b"\r"), ("nothing): ", b"\r"),
+        ("nothing): ", b"\r"),
+    ]  # fmt: skip
+    assert sum(len(keys) for _, keys in answers) == 9
+    code, shown = in_terminal(answers, "add-call")
+    assert code == 0
+    assert "Logged call 2: Fri 2026-11-20, Pat Lee with Dana Cruz at Acme, rep-request" in shown
+
+
+def test_in_a_terminal_ctrl_c_leaves_nothing_behind(log_path: Path) -> None:
+    code, shown = in_terminal([("name: ", b"Dana Cruz\r"), ("name: ", b"\x03")], "add-call")
+    assert (code, log_path.parent.exists()) == (130, False)
+    assert "stopped; nothing was saved" in shown
