@@ -42,10 +42,14 @@ COMMANDS = {
     "add-manager": ("team", "Add a manager."),
     "edit-manager": ("team", "Change a manager's e-mail."),
     "list-team": ("team", "List managers and their reps."),
+    "brief-fieldday": ("pages", "Show what to know before a field day."),
     "debrief-fieldday": ("debrief", "Write down what was seen on a field day."),
     "add-absence": ("absences", "Add days on which a rep or a manager is away."),
     "list-absences": ("absences", "List days away."),
     "remove-absence": ("absences", "Remove days away."),
+    "share-fieldday": ("pages", "Write the one page of a field day for the rep."),
+    "add-reply": ("pages", "Keep what the rep answered to that page."),
+    "show-rep": ("pages", "Show a rep's two plans side by side."),
     "cancel-fieldday": ("cancel", "Cancel a planned field day, or note what displaced it."),
     "list-actions": ("actions", "List agreed actions that are open."),
     "add-action": ("actions", "Add an action that manager and rep agreed on."),
@@ -84,7 +88,10 @@ GROUPS = {
     "Field days": (
         "plan-fieldday",
         "edit-fieldday",
+        "brief-fieldday",
         "debrief-fieldday",
+        "share-fieldday",
+        "add-reply",
         "cancel-fieldday",
     ),
     "Actions": (
@@ -102,6 +109,7 @@ GROUPS = {
         "add-absence",
         "list-absences",
         "remove-absence",
+        "show-rep",
     ),
     "Files": (
         "import",

@@ -8,7 +8,7 @@ from datetime import date, time
 
 from coachlog.domain.actions import Action
 from coachlog.domain.calls import Initiator, Role, Stakes
-from coachlog.domain.debriefs import Reply, SkillHistory
+from coachlog.domain.debriefs import Rating, Reply, SkillHistory
 from coachlog.domain.fielddays import Status, StopStatus, is_milk_run, is_selling_in_disguise
 from coachlog.domain.names import fold_name
 
@@ -81,6 +81,24 @@ class Brief:
         return is_milk_run(
             [(stop.place.visited_on is not None, stop.place.stakes) for stop in self.stops]
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedDay:
+    """What the rep reads of a field day; there is no room in it for private notes or deals."""
+
+    id: int
+    on: date
+    status: Status
+    manager: str
+    rep: str
+    focus: tuple[str, ...] = ()
+    objective: str | None = None
+    words: tuple[Words, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    actions: tuple[Action, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    next_on: date | None = None
 
 
 def name_kind(

@@ -6,13 +6,153 @@ from datetime import date
 from typing import IO, Any
 
 from coachlog.domain.actions import Action, ListedActions
-from coachlog.render.json import day_text, write_document
+from coachlog.domain.briefs import Brief, Prospect, Words
+from coachlog.domain.debriefs import Reply, SkillHistory
+from coachlog.domain.reps import CallTime, RepPlans
+from coachlog.render.json import day_text, number_of, write_document
 
 
 def write_actions(file: IO[str], listed: ListedActions) -> None:
     """Write actions in the format coachlog.actions/1."""
     actions = [_action(one, listed.as_of) for one in listed.actions]
     write_document(file, {"format": "coachlog.actions/1", "actions": actions})
+
+
+def write_brief(file: IO[str], brief: Brief) -> None:
+    """Write a brief in the format coachlog.brief/1."""
+    write_document(
+        file,
+        {
+            "format": "coachlog.brief/1",
+            "field_day": brief.id,
+            "date": brief.on.isoformat(),
+            "starts_at": f"{brief.starts_at:%H:%M}",
+            "ends_at": f"{brief.ends_at:%H:%M}",
+            "time_zone": brief.time_zone,
+            "status": brief.status,
+            "manager": brief.manager,
+            "rep": brief.rep,
+            "focus": list(brief.focus),
+            "objective": brief.objective,
+            "place": brief.place,
+            "last_on": day_text(brief.last_on),
+            "words": [_words(one) for one in brief.words],
+            "replies": [_reply(one) for one in brief.replies],
+            "open_actions": [_action(one, brief.as_of) for one in brief.actions],
+            "skills": [_skill(one) for one in brief.skills],
+            "stops": [
+                {"at": f"{stop.at:%H:%M}", "status": stop.status, **_prospect(stop.place)}
+                for stop in brief.stops
+            ],
+            "suggestions": [_prospect(one) for one in brief.suggestions],
+            "in_disguise": brief.in_disguise,
+            "milk_run": brief.milk_run,
+        },
+    )
+
+
+def write_rep(file: IO[str], plans: RepPlans) -> None:
+    """Write a rep's two plans, apart, in the format coachlog.rep/1."""
+    skill, sales = plans.skill, plans.sales
+    days = skill.field_days
+    write_document(
+        file,
+        {
+            "format": "coachlog.rep/1",
+            "rep": plans.rep,
+            "manager": plans.manager,
+            "level": plans.level,
+            "started_on": day_text(plans.started_on),
+            "left_on": day_text(plans.left_on),
+            "period": plans.period.label if plans.period else None,
+            "skill_development": {
+                **_time(skill.time),
+                "field_days": {
+                    "planned": days.planned,
+                    "held": days.held,
+                    "cancelled": days.cancelled,
+                    "displaced": days.displaced,
+                },
+                "field_day_minutes": skill.held_minutes,
+                "last_on": day_text(skill.last_day_on),
+                "next_on": day_text(skill.next_day_on),
+                "next_is_planned": skill.next_is_planned,
+                "cadence_days": skill.cadence_days,
+                "overdue": skill.overdue,
+                "skills": [_skill(one) for one in skill.skills],
+                "words": [_words(one) for one in skill.words],
+                "replies": [_reply(one) for one in skill.replies],
+                "open_actions": [_action(one, plans.as_of) for one in skill.open_actions],
+                "closed_actions": [_action(one, plans.as_of) for one in skill.closed_actions],
+            },
+            "sales_development": {
+                **_time(sales.time),
+                "deal_values": {code: number_of(cents) for code, cents in sales.deal_cents.items()},
+                "roles": {role or "not noted": number for role, number in sales.roles.items()},
+                "accounts": [
+                    {
+                        "account": one.account,
+                        "calls": one.calls,
+                        "deal_value": None if one.deal_cents is None else number_of(one.deal_cents),
+                        "currency": one.currency,
+                    }
+                    for one in sales.accounts
+                ],
+            },
+            "unsorted_calls": plans.unsorted,
+        },
+    )
+
+
+def _time(time: CallTime) -> dict[str, Any]:
+    return {
+        "calls": time.calls,
+        "minutes": time.minutes,
+        "calls_of_unknown_length": time.minutes_unknown,
+    }
+
+
+def _words(one: Words) -> dict[str, Any]:
+    return {
+        "date": one.on.isoformat(),
+        "account": one.account,
+        "reinforce": one.reinforce,
+        "improve": one.improve,
+    }
+
+
+def _reply(one: Reply) -> dict[str, Any]:
+    return {
+        "field_day": one.field_day_id,
+        "date": one.replied_on.isoformat(),
+        "text": one.text,
+    }
+
+
+def _skill(one: SkillHistory) -> dict[str, Any]:
+    return {
+        "skill": one.skill,
+        "ratings": [
+            {
+                "date": rating.day_on.isoformat(),
+                "score": rating.score,
+                "rated_by": rating.rated_by,
+                "field_day": rating.field_day_id,
+            }
+            for rating in one.ratings
+        ],
+    }
+
+
+def _prospect(one: Prospect) -> dict[str, Any]:
+    return {
+        "account": one.account,
+        "kind": one.kind,
+        "deal_value": None if one.deal_cents is None else number_of(one.deal_cents),
+        "currency": one.currency,
+        "stakes": one.stakes,
+        "visited_on": day_text(one.visited_on),
+    }
 
 
 def _action(one: Action, as_of: date) -> dict[str, Any]:

@@ -1,0 +1,287 @@
+"""The brief, the rep's page and the two plans as documents, whatever they are printed as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from coachlog.domain.actions import Action
+from coachlog.domain.briefs import Brief, Prospect, SharedDay, Words
+from coachlog.domain.columns import amount_of
+from coachlog.domain.debriefs import Reply, SkillHistory
+from coachlog.domain.reps import CallTime, RepPlans, draw_ratings
+from coachlog.render.documents import Column, Document, Line, Section
+
+_NO_CAUSE = (
+    "Ratings are what one person saw on one day; before and after stand side by side, "
+    "and do not say why."
+)
+
+
+def compose_brief(brief: Brief, *, bars: bool = True) -> Document:
+    """Lay out what a manager reads before a field day."""
+    about = [Line(label="Focus", text=", ".join(brief.focus) or "none chosen yet")]
+    about += [Line(label="Objective", text=brief.objective)] if brief.objective else []
+    about += [Line(label="Place", text=brief.place)] if brief.place else []
+    last = f"Last time ({brief.last_on})" if brief.last_on else "Last time"
+    sections = [
+        Section(title="The day", lines=tuple(about)),
+        Section(
+            title=last, lines=_words(brief.words, dated=False) or _nothing("nothing is noted yet")
+        ),
+    ]
+    if brief.replies:
+        sections.append(Section(title="The rep says", lines=_replies(brief.replies)))
+    sections += [
+        Section(
+            title="Open actions", lines=_actions(brief.actions, brief.as_of) or _nothing("none")
+        ),
+        Section(
+            title="Ratings so far", lines=_skills(brief.skills, bars=bars) or _nothing("none yet")
+        ),
+        Section(
+            title="Stops",
+            lines=tuple(
+                Line(
+                    text=f"{stop.at:%H:%M} {stop.place.account} ({_stakes(stop.place)}"
+                    + (f", {stop.status})" if stop.status != "planned" else ")")
+                )
+                for stop in brief.stops
+            )
+            or _nothing("none planned"),
+        ),
+    ]
+    if brief.suggestions:
+        lines = tuple(Line(text=_suggest(one)) for one in brief.suggestions)
+        sections.append(Section(title="Also worth a stop", lines=lines))
+    notes = []
+    if brief.in_disguise:
+        notes.append(
+            "Most stops with known deal values are big deals: that would be selling in disguise. "
+            "Choose more ordinary calls, where the rep can sell and you can watch."
+        )
+    if brief.milk_run:
+        notes.append(
+            "Every stop is an ordinary account that the two of you know: a milk run. "
+            "Add one where neither of you knows how it will go."
+        )
+    return Document(
+        title=f"Field day {brief.id}: {brief.manager} with {brief.rep}",
+        facts=(
+            f"{brief.on:%a} {brief.on}, {brief.starts_at:%H:%M} to {brief.ends_at:%H:%M} "
+            f"({brief.time_zone}), {brief.status}",
+        ),
+        columns=(Column(sections=tuple(sections)),),
+        notes=tuple(notes),
+    )
+
+
+def compose_shared_day(day: SharedDay) -> Document:
+    """Lay out the one page that the rep gets: what was seen and agreed, nothing private."""
+    about = [Line(label="Focus", text=", ".join(day.focus))] if day.focus else []
+    about += [Line(label="Objective", text=day.objective)] if day.objective else []
+    about += [
+        Line(label=one.skill, text=f"{one.score} of 5, rated by {one.rated_by}")
+        for one in day.ratings
+    ]
+    sections = [Section(title="The day", lines=tuple(about))] if about else []
+    sections.append(
+        Section(title="Seen", lines=_words(day.words, dated=False) or _nothing("nothing noted"))
+    )
+    agreed = [
+        Line(
+            text=one.text
+            + (f", until {one.due_on}" if one.due_on else "")
+            + (f" ({one.status})" if one.status != "open" else ""),
+            label=one.owner_name,
+        )
+        for one in day.actions
+    ]
+    sections.append(Section(title="Agreed", lines=tuple(agreed) or _nothing("no action")))
+    if day.replies:
+        sections.append(Section(title=f"{day.rep} says", lines=_replies(day.replies)))
+    if day.next_on:
+        when = Line(text=f"{day.next_on:%a} {day.next_on}")
+        sections.append(Section(title="Next field day", lines=(when,)))
+    return Document(
+        title=f"Field day {day.on:%a} {day.on}: {day.rep} with {day.manager}",
+        columns=(Column(sections=tuple(sections)),),
+        closing="Is anything wrong or missing? Tell your manager; your answer is kept beside this.",
+    )
+
+
+def compose_rep(plans: RepPlans, *, bars: bool = True) -> Document:
+    """Lay out a rep's two plans side by side; no figure sums the two."""
+    facts: list[str] = [plans.level]
+    facts += [f"on the team of {plans.manager}"] if plans.manager else []
+    facts += [f"started {plans.started_on}"] if plans.started_on else []
+    facts += [f"leaves {plans.left_on}"] if plans.left_on else []
+    span = plans.period.label if plans.period else "all that the log holds"
+    notes = []
+    if plans.unsorted:
+        notes.append(
+            f"{_count(plans.unsorted, 'call')} not sorted yet: in neither plan. coachlog triage"
+        )
+    return Document(
+        title=plans.rep,
+        facts=(", ".join(facts), f"Period: {span}"),
+        columns=(_skill_column(plans, bars=bars), _sales_column(plans)),
+        notes=tuple(notes),
+        closing=_NO_CAUSE,
+    )
+
+
+def _skill_column(plans: RepPlans, *, bars: bool) -> Column:
+    plan = plans.skill
+    days = plan.field_days
+    counts = [f"{days.held} held of {days.planned} planned"]
+    counts += [f"{days.cancelled} cancelled"] if days.cancelled else []
+    counts += [f"{days.displaced} displaced"] if days.displaced else []
+    last = "none in this log"
+    if plan.last_day_on:
+        ago = (plans.as_of - plan.last_day_on).days
+        last = f"{plan.last_day_on}, {_count(ago, 'day')} ago; due every {plan.cadence_days} days"
+    coming = str(plan.next_day_on) if plan.next_day_on else "none"
+    if plan.next_day_on and not plan.next_is_planned:
+        coming += " (agreed, not planned yet)"
+    sections = [
+        Section(
+            title="Field days",
+            lines=(
+                Line(text=", ".join(counts)),
+                Line(label="In the field", text=_hours(plan.held_minutes)),
+                Line(label="Coaching calls", text=_describe_time(plan.time)),
+                Line(label="Last", text=last, flagged=plan.overdue),
+                Line(label="Next", text=coming),
+            ),
+        ),
+        Section(
+            title="Focus skills", lines=_skills(plan.skills, bars=bars) or _nothing("not rated yet")
+        ),
+        Section(
+            title="Said", lines=_words(plan.words, dated=True) or _nothing("nothing noted yet")
+        ),
+    ]
+    if plan.replies:
+        sections.append(Section(title=f"{plans.rep} says", lines=_replies(plan.replies)))
+    sections.append(
+        Section(
+            title="Open actions",
+            lines=_actions(plan.open_actions, plans.as_of) or _nothing("none"),
+        )
+    )
+    if plan.closed_actions:
+        closed = tuple(
+            Line(label=f"{one.status} {one.closed_on}", text=f"{one.text} ({one.owner_name})")
+            for one in plan.closed_actions
+        )
+        sections.append(Section(title="Closed actions", lines=closed))
+    return Column(
+        title="Skill development", note="the manager went to the rep", sections=tuple(sections)
+    )
+
+
+def _sales_column(plans: RepPlans) -> Column:
+    plan = plans.sales
+    values = [f"{code} {amount_of(cents):,}" for code, cents in plan.deal_cents.items()]
+    roles = [
+        f"{role or 'not noted'} {plan.roles[role]}"
+        for role in ("observed", "shared", "led", None)
+        if plan.roles.get(role)
+    ]
+    accounts = tuple(
+        Line(
+            label=one.account,
+            text=_count(one.calls, "call")
+            + (
+                f", {one.currency} {amount_of(one.deal_cents):,}"
+                if one.deal_cents is not None
+                else ""
+            ),
+        )
+        for one in plan.accounts
+    )
+    return Column(
+        title="Sales development",
+        note="the rep asked the manager",
+        sections=(
+            Section(
+                title="Calls the rep asked for",
+                lines=(
+                    Line(text=_describe_time(plan.time)),
+                    Line(
+                        label="Deals (latest value of each account)",
+                        text=", ".join(values) or "no value known",
+                    ),
+                    Line(label="The manager", text=", ".join(roles) or "was on none"),
+                ),
+            ),
+            Section(title="Accounts", lines=accounts or _nothing("none")),
+        ),
+    )
+
+
+def _nothing(text: str) -> tuple[Line, ...]:
+    return (Line(text=text),)
+
+
+def _words(words: Iterable[Words], *, dated: bool) -> tuple[Line, ...]:
+    lines = []
+    for one in words:
+        at = f"{one.on} {one.account}" if dated else one.account
+        for label, noted in (("reinforce", one.reinforce), ("improve", one.improve)):
+            lines += [Line(label=f"{at}, {label}", text=noted)] if noted else []
+    return tuple(lines)
+
+
+def _replies(replies: Iterable[Reply]) -> tuple[Line, ...]:
+    return tuple(Line(label=str(one.replied_on), text=one.text) for one in replies)
+
+
+def _actions(actions: Iterable[Action], as_of: date) -> tuple[Line, ...]:
+    lines = []
+    for one in actions:
+        late = one.overdue_days(as_of)
+        due = f", until {one.due_on}" if one.due_on else ""
+        due += f", {_count(late, 'day')} overdue" if late else ""
+        lines.append(
+            Line(label=f"{one.id} {one.owner_name}", text=f"{one.text}{due}", flagged=late > 0)
+        )
+    return tuple(lines)
+
+
+def _skills(skills: Sequence[SkillHistory], *, bars: bool) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            label=one.skill,
+            text=f"{draw_ratings(one, bars=bars)} "
+            f"({_count(len(one.ratings), 'rating')} by {', '.join(one.raters)}, "
+            + (f"{one.ratings[0].day_on} to " if len(one.ratings) > 1 else "")
+            + f"{one.ratings[-1].day_on})",
+        )
+        for one in skills
+    )
+
+
+def _stakes(place: Prospect) -> str:
+    if place.deal_cents is None:
+        return "stakes unknown"
+    return f"{place.currency} {amount_of(place.deal_cents):,}, {place.stakes}"
+
+
+def _suggest(place: Prospect) -> str:
+    seen = f", last together {place.visited_on}" if place.visited_on else ""
+    return f"{place.account} ({place.kind}{seen}; {_stakes(place)})"
+
+
+def _describe_time(time: CallTime) -> str:
+    unknown = f", {time.minutes_unknown} of unknown length" if time.minutes_unknown else ""
+    return f"{_count(time.calls, 'call')}, {_hours(time.minutes)}{unknown}"
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes // 60} h {minutes % 60:02} min" if minutes % 60 else f"{minutes // 60} h"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,191 @@
+"""What a brief and the rep's page need of the log."""
+
+from datetime import date
+from typing import cast
+
+from sqlmodel import Session, col, select
+
+from coachlog.domain.actions import ActionFilter
+from coachlog.domain.briefs import (
+    Brief,
+    BriefStop,
+    Prospect,
+    SharedDay,
+    Words,
+    name_kind,
+    suggest_stops,
+)
+from coachlog.domain.calls import Initiator, Role, stakes_of
+from coachlog.domain.coaching import Policy
+from coachlog.domain.debriefs import group_ratings
+from coachlog.domain.fielddays import Status, StopStatus
+from coachlog.domain.periods import week_of
+from coachlog.reports.actions import find_actions
+from coachlog.reports.coaching import Scope, find_big_deal_lines
+from coachlog.reports.debriefs import find_day, find_focus, find_ratings, find_replies, name_pair
+from coachlog.reports.fielddays import find_last_values
+from coachlog.store.tables import AccountRow, CallRow, DealRow, FieldDayRow, StopRow
+
+
+def load_brief(session: Session, field_day_id: int, policy: Policy, today: date) -> Brief:
+    """Return the brief of a field day; raises CoachlogError when there is none."""
+    row = find_day(session, field_day_id)
+    manager, rep = name_pair(session, row)
+    stops = session.exec(
+        select(StopRow).where(StopRow.field_day_id == field_day_id).order_by(col(StopRow.at))
+    ).all()
+    own = {stop.account_id for stop in stops}
+    places = _find_places(session, row, own, policy, today)
+    last_on, words = _find_last_words(session, row)
+    earlier = session.exec(
+        select(FieldDayRow.id)
+        .where(FieldDayRow.rep_id == row.rep_id, FieldDayRow.status == "held")
+        .order_by(col(FieldDayRow.day_on).desc(), col(FieldDayRow.id).desc())
+        .limit(1)
+    ).all()
+    return Brief(
+        id=field_day_id,
+        on=row.day_on,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        time_zone=row.time_zone,
+        status=cast(Status, row.status),
+        manager=manager,
+        rep=rep,
+        as_of=today,
+        focus=find_focus(session, field_day_id),
+        objective=row.objective,
+        place=row.place,
+        last_on=last_on,
+        words=words,
+        replies=tuple(find_replies(session, [one for one in earlier if one])),
+        actions=tuple(find_actions(session, ActionFilter(), rep_id=row.rep_id)),
+        skills=group_ratings(find_ratings(session, rep_id=row.rep_id)),
+        stops=tuple(
+            BriefStop(
+                at=stop.at,
+                status=cast(StopStatus, stop.status),
+                place=places[stop.account_id],
+            )
+            for stop in stops
+        ),
+        suggestions=suggest_stops([one for id_, one in places.items() if id_ not in own]),
+    )
+
+
+def load_shared_day(session: Session, field_day_id: int) -> SharedDay:
+    """Return what the rep gets to read of a field day; private notes are not even looked at."""
+    row = find_day(session, field_day_id)
+    manager, rep = name_pair(session, row)
+    of_day = ActionFilter(closed_too=True)
+    return SharedDay(
+        id=field_day_id,
+        on=row.day_on,
+        status=cast(Status, row.status),
+        manager=manager,
+        rep=rep,
+        focus=find_focus(session, field_day_id),
+        objective=row.objective,
+        words=_words_of(session, row),
+        ratings=tuple(find_ratings(session, field_day_id=field_day_id)),
+        actions=tuple(find_actions(session, of_day, field_day_id=field_day_id)),
+        replies=tuple(find_replies(session, [field_day_id])),
+        next_on=row.next_on,
+    )
+
+
+def _words_of(session: Session, row: FieldDayRow) -> tuple[Words, ...]:
+    found = session.exec(
+        select(
+            col(AccountRow.name),
+            col(CallRow.held_on),
+            col(CallRow.reinforce),
+            col(CallRow.improve),
+        )
+        .join(AccountRow, col(AccountRow.id) == CallRow.account_id)
+        .where(CallRow.field_day_id == row.id, col(CallRow.removed_by).is_(None))
+        .order_by(col(CallRow.starts_at).is_(None), col(CallRow.starts_at), col(CallRow.id))
+    )
+    return tuple(
+        Words(on=on, account=account, reinforce=reinforce, improve=improve)
+        for account, on, reinforce, improve in found
+    )
+
+
+def find_words(
+    session: Session, rep_id: int, start: date, end: date, at_most: int
+) -> tuple[Words, ...]:
+    """Return what was noted for a rep on scheduled calls of those days, the newest first."""
+    noted = col(CallRow.reinforce).is_not(None) | col(CallRow.improve).is_not(None)
+    found = session.exec(
+        select(
+            col(AccountRow.name),
+            col(CallRow.held_on),
+            col(CallRow.reinforce),
+            col(CallRow.improve),
+        )
+        .join(AccountRow, col(AccountRow.id) == CallRow.account_id)
+        .where(CallRow.rep_id == rep_id, noted, col(CallRow.removed_by).is_(None))
+        .where(CallRow.initiator == "manager-scheduled")
+        .where(col(CallRow.held_on).between(start, end))
+        .order_by(col(CallRow.held_on).desc(), col(CallRow.id).desc())
+        .limit(at_most)
+    )
+    return tuple(
+        Words(on=on, account=account, reinforce=reinforce, improve=improve)
+        for account, on, reinforce, improve in found
+    )
+
+
+def _find_last_words(session: Session, row: FieldDayRow) -> tuple[date | None, tuple[Words, ...]]:
+    """Return the last day before a field day on which something was noted, and what."""
+    before = date.fromordinal(row.day_on.toordinal() - 1)
+    last = find_words(session, row.rep_id, date.min, before, 1)
+    if not last:
+        return None, ()
+    return last[0].on, find_words(session, row.rep_id, last[0].on, last[0].on, 6)
+
+
+def _find_places(
+    session: Session, row: FieldDayRow, stops: set[int], policy: Policy, today: date
+) -> dict[int, Prospect]:
+    """Return the stops' accounts and the rep's other ones, with what is at stake."""
+    calls = session.exec(
+        select(
+            CallRow.account_id, CallRow.manager_id, CallRow.held_on, CallRow.initiator, CallRow.role
+        )  # type: ignore[call-overload]  # SQLModel types four columns at most
+        .where(CallRow.rep_id == row.rep_id, col(CallRow.removed_by).is_(None))
+        .where(col(CallRow.id).is_not(None), CallRow.held_on <= today)
+        .order_by(col(CallRow.held_on), col(CallRow.id))
+    ).all()
+    deals = session.exec(select(DealRow.account_id).where(DealRow.rep_id == row.rep_id))
+    ids = stops | {one[0] for one in calls} | {one for one in deals if one is not None}
+    together = {
+        account_id: (on, initiator, role)
+        for account_id, manager_id, on, initiator, role in calls
+        if manager_id == row.manager_id
+    }
+    values = find_last_values(session, sorted(ids))
+    scope = Scope(period=week_of(today), today=today, manager_id=row.manager_id)
+    lines = find_big_deal_lines(session, scope, policy)
+    places = {}
+    for account in session.exec(
+        select(AccountRow).where(col(AccountRow.id).in_(ids)).order_by(col(AccountRow.id))
+    ):
+        id_ = account.id or 0
+        cents, currency = values.get(id_, (None, None))
+        line = None
+        if currency is not None:
+            line = policy.big_deal_cents.get(currency, lines.get((row.manager_id, currency)))
+        on, initiator, role = together.get(id_, (None, None, None))
+        places[id_] = Prospect(
+            account=account.name,
+            kind=name_kind(
+                account.kind, cast(Initiator | None, initiator), cast(Role | None, role)
+            ),
+            deal_cents=cents,
+            currency=currency,
+            stakes=stakes_of(cents, line),
+            visited_on=on,
+        )
+    return places

@@ -1,0 +1,157 @@
+"""One rep's two plans, counted apart."""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlmodel import Session, col, select
+
+from coachlog.domain.actions import ActionFilter
+from coachlog.domain.briefs import Words
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Role
+from coachlog.domain.coaching import FieldDayCounts, Policy
+from coachlog.domain.debriefs import group_ratings
+from coachlog.domain.names import fold_name
+from coachlog.domain.periods import Period
+from coachlog.domain.reps import CallTime, RepPlans, SalesAccount, SalesPlan, SkillPlan
+from coachlog.domain.teams import Level
+from coachlog.reports.actions import find_actions
+from coachlog.reports.briefs import find_words
+from coachlog.reports.debriefs import find_ratings, find_replies
+from coachlog.reports.fielddays import find_last_values
+from coachlog.reports.people import find_rep_labels
+from coachlog.store.tables import AccountRow, CallRow, FieldDayRow, RepRow
+
+SHOWN_WORDS = 5
+
+
+def load_rep_plans(
+    session: Session,
+    rep_id: int,
+    manager: str | None,
+    period: Period | None,
+    policy: Policy,
+    today: date,
+) -> RepPlans:
+    """Return a rep's skill and sales development plans over a period, or over all the log."""
+    rep = session.get_one(RepRow, rep_id)
+    start = period.start if period else date.min
+    end = min(period.end, today) if period else today
+    calls = session.exec(
+        select(CallRow, AccountRow.name)
+        .join(AccountRow, col(AccountRow.id) == CallRow.account_id)
+        .where(CallRow.rep_id == rep_id, col(CallRow.removed_by).is_(None))
+        .where(col(CallRow.held_on).between(start, end))
+        .order_by(col(CallRow.held_on), col(CallRow.id))
+    ).all()
+    return RepPlans(
+        rep=find_rep_labels(session).get(rep_id, rep.name),
+        manager=manager,
+        level=cast(Level, rep.level),
+        started_on=rep.started_on,
+        left_on=rep.left_on,
+        period=period,
+        as_of=today,
+        skill=_skill_plan(
+            session,
+            rep,
+            [call for call, _ in calls],
+            (start, period.end if period else date.max),
+            policy,
+            today,
+        ),
+        sales=_sales_plan(session, [one for one in calls if one[0].initiator == REP_REQUEST]),
+        unsorted=sum(call.initiator == UNKNOWN for call, _ in calls),
+    )
+
+
+def _time(calls: list[CallRow]) -> CallTime:
+    return CallTime(
+        calls=len(calls),
+        minutes=sum(call.minutes or 0 for call in calls),
+        minutes_unknown=sum(call.minutes is None for call in calls),
+    )
+
+
+def _skill_plan(
+    session: Session,
+    rep: RepRow,
+    calls: list[CallRow],
+    span: tuple[date, date],
+    policy: Policy,
+    today: date,
+) -> SkillPlan:
+    rep_id, (start, end) = rep.id or 0, span
+    every = session.exec(
+        select(FieldDayRow).where(FieldDayRow.rep_id == rep_id).order_by(col(FieldDayRow.day_on))
+    ).all()
+    days = [day for day in every if start <= day.day_on <= end]
+    status = Counter(day.status for day in days)
+    held = [day for day in days if day.status == "held"]
+    actions = find_actions(session, ActionFilter(closed_too=True), rep_id=rep_id)
+    call_on = session.exec(
+        select(col(CallRow.held_on))
+        .where(CallRow.rep_id == rep_id, CallRow.initiator == MANAGER_SCHEDULED)
+        .where(col(CallRow.removed_by).is_(None), CallRow.held_on <= today)
+        .order_by(col(CallRow.held_on).desc())
+        .limit(1)
+    ).first()
+    coached = [day.day_on for day in every if day.status == "held"]
+    last: date | None = max([*coached, call_on] if call_on else coached, default=None)
+    planned = [day.day_on for day in every if day.status == "planned" and day.day_on >= today]
+    agreed = [day.next_on for day in every if day.next_on and day.next_on >= today]
+    since = max((day for day in (last, rep.started_on) if day is not None), default=None)
+    cadence = policy.cadence_days[cast(Level, rep.level)]
+    words: tuple[Words, ...] = find_words(session, rep_id, start, min(end, today), SHOWN_WORDS)
+    return SkillPlan(
+        time=_time([call for call in calls if call.initiator == MANAGER_SCHEDULED]),
+        field_days=FieldDayCounts(
+            planned=len(days),
+            held=status["held"],
+            cancelled=status["cancelled"],
+            displaced=status["displaced"],
+        ),
+        held_minutes=sum(_length(day) for day in held),
+        skills=group_ratings(
+            [one for one in find_ratings(session, rep_id=rep_id) if start <= one.day_on <= end]
+        ),
+        words=words,
+        replies=tuple(find_replies(session, [day.id or 0 for day in days])),
+        open_actions=tuple(one for one in actions if one.status == "open"),
+        closed_actions=tuple(
+            one
+            for one in actions
+            if one.status != "open" and start <= (one.closed_on or date.min) <= end
+        ),
+        last_day_on=last,
+        next_day_on=min(planned or agreed, default=None),
+        next_is_planned=bool(planned),
+        cadence_days=cadence,
+        overdue=since is None or (today - since).days > cadence,
+    )
+
+
+def _length(day: FieldDayRow) -> int:
+    starts, ends = (datetime.combine(day.day_on, at) for at in (day.starts_at, day.ends_at))
+    return int((ends - starts).total_seconds()) // 60
+
+
+def _sales_plan(session: Session, calls: Any) -> SalesPlan:  # noqa: ANN401  (rows with a name)
+    number = Counter(call.account_id for call, _ in calls)
+    names = {call.account_id: name for call, name in calls}
+    values = find_last_values(session, list(names))
+    accounts = [
+        SalesAccount(
+            account=names[id_],
+            calls=times,
+            deal_cents=values.get(id_, (None, None))[0],
+            currency=values.get(id_, (None, None))[1],
+        )
+        for id_, times in number.items()
+    ]
+    accounts.sort(key=lambda one: (-one.calls, fold_name(one.account), one.account))
+    return SalesPlan(
+        time=_time([call for call, _ in calls]),
+        accounts=tuple(accounts),
+        roles=dict(Counter(cast(Role | None, call.role) for call, _ in calls)),
+    )
