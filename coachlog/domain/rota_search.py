@@ -28,7 +28,7 @@ from coachlog.domain.rota import (
 # Steps, not seconds: the same rota on every machine. A step takes some twenty microseconds.
 BUDGET = 60_000
 NARROW = 16  # beginnings of a rota that are followed side by side
-PRICING_ROUNDS = 60
+STEPS_A_ROUND = 1_000  # of the budget, for each round of pricing
 _ENTRIES_A_STEP = 50  # of a cost table
 
 
@@ -48,7 +48,7 @@ def lay_out(task: RotaTask, budget: int = BUDGET) -> Rota:
     if bound < cost:
         visits = _backtrack(search, visits, budget // 2)
         cost = search.cost_of(visits)
-        bound = max(bound, search.price_weeks(cost))
+        bound = max(bound, search.price_weeks(cost, budget // STEPS_A_ROUND))
         # As wide as the budget pays for were every rep free on every opening; then by what it took.
         width = (budget - search.steps) // max(1, len(task.openings) * (len(task.reps) + 1))
         narrower = 0
@@ -98,7 +98,7 @@ def find_needed_half_days(task: RotaTask, rota: Rota, budget: int = BUDGET) -> t
 
 def _with_half_days(task: RotaTask, half_days: int, budget: int) -> int:
     changed = replace(task, half_days_a_week=half_days)
-    return lay_out(changed, budget // 4).score.rep_days_over
+    return lay_out(changed, budget // 8).score.rep_days_over
 
 
 def count_unavoidable(task: RotaTask) -> dict[int, int]:
@@ -252,7 +252,7 @@ class _Search:
             best = state if state.cost < best.cost else best
         return _Found(best.cost, best.path, min(best.cost, dropped))
 
-    def price_weeks(self, cost: int) -> int:
+    def price_weeks(self, cost: int, rounds: int) -> int:
         """Give the weeks that are asked for too much a price that raises the bound; return that.
 
         Each rep alone takes the cheapest days, prices included. Weeks that are asked for more than
@@ -261,7 +261,7 @@ class _Search:
         optimization", Mathematical Programming 6 (1974).
         """
         best, kept = self.least, dict(self._prices)
-        for _ in range(PRICING_ROUNDS):
+        for _ in range(rounds):
             excess = {monday: -left for monday, left in self._left.items()}
             least = sum(self._prices[monday] * more for monday, more in excess.items())
             for rep in range(len(self.reps)):

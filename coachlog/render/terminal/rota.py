@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coachlog.domain.rota import Opening
     from coachlog.usecases.rota import DueTeam, NotDue, RotaDay, TeamRota
 
+WIDE = 76  # columns; below that there is no room for the hours, which the settings tell
 NO_COUNTRY = "Public holidays are not looked at: the settings name no country."
 
 
@@ -97,23 +98,22 @@ def print_rota(console: Console, rota: TeamRota) -> None:
     )
     if rota.days:
         console.print()
-        columns = ["Day", "Hours", "Rep", "Why"]
-        if any(day.field_day_id for day in rota.days):
-            columns.insert(0, "ID")
-        rows = [_describe_day(day)[-len(columns) :] for day in rota.days]
+        wide = console.width >= WIDE
+        columns = ("Day", "Hours", "Rep", "Why") if wide else ("Day", "Rep", "Why")
+        rows = (_describe_day(day, with_hours=wide) for day in rota.days)
         print_rows(console, columns, rows, whole=("Day", "Hours"))
     console.print()
     for line in _explain(rota):
         console.print(line)
 
 
-def _describe_day(day: RotaDay) -> tuple[str | Text, ...]:
+def _describe_day(day: RotaDay, *, with_hours: bool) -> tuple[str | Text, ...]:
     on = day.opening.on
     style = "" if day.laid_out else "dim"
+    hours = Text(f"{day.hours[0]:%H:%M}-{day.hours[1]:%H:%M}", style)
     return (
-        str(day.field_day_id or ""),
         Text(f"{on:%a} {on} {day.opening.half}", style),
-        Text(f"{day.hours[0]:%H:%M}-{day.hours[1]:%H:%M}", style),
+        *((hours,) if with_hours else ()),
         user_text(day.rep, style),
         Text(_say_why(day), style),
     )
@@ -125,7 +125,9 @@ def _say_why(day: RotaDay) -> str:
         why = f"{count_of(day.days_since, 'day')} after the last"
         if day.cadence_days is not None:
             why += f", cadence {day.cadence_days}"
-    return why if day.laid_out else f"planned before; {why}"
+    if day.field_day_id is None:
+        return why
+    return f"field day {day.field_day_id}{'' if day.laid_out else ', planned before'}; {why}"
 
 
 def _explain(rota: TeamRota) -> Iterator[Text]:
