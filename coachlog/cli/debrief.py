@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -94,7 +96,7 @@ def _ask(run: Invocation, day: DayToDebrief, draft: Draft) -> Debrief:
     for line in introduce_debrief(day, run.today, len(draft.answers)):
         typer.echo(line, err=True)
     try:
-        return Interview(day, draft, run.today, run.read_day).run()
+        return Interview(day, draft, run.today, _read_coming(run)).run()
     except click.Abort as stopped:
         typer.echo(err=True)  # the prompt left the cursor in its line
         if not draft.answers:
@@ -102,6 +104,11 @@ def _ask(run: Invocation, day: DayToDebrief, draft: Draft) -> Debrief:
         raise Interrupted(
             f"stopped; your answers are kept: coachlog debrief-fieldday {day.id} goes on from here"
         ) from stopped
+
+
+def _read_coming(run: Invocation) -> Callable[[str, str], date]:
+    """Return the reader of days to come, as every day in a debrief is."""
+    return lambda field, text: run.read_day(field, text, "future")
 
 
 def _read_file(run: Invocation, name: str) -> Debrief:
@@ -113,7 +120,7 @@ def _read_file(run: Invocation, name: str) -> Debrief:
         content = sys.stdin.buffer.read() if name == "-" else path.read_bytes()
     except OSError as error:
         raise CoachlogError(f"{path} can't be read: {error.strerror}") from error
-    found = read_debrief(content, run.read_day)
+    found = read_debrief(content, _read_coming(run))
     if isinstance(found, Problem):
         raise CoachlogError(f"{name}:{found}; nothing was saved")
     return found

@@ -105,7 +105,7 @@ def add_reply(
     from coachlog.usecases.pages import add_reply as add
 
     run = current()
-    on = run.today if date is None else run.read_day("date", date)
+    on = run.today if date is None else run.read_day("date", date, "past")
     with run.log(writing=True) as log:
         reply = add(
             log,

@@ -346,7 +346,7 @@ def test_a_held_stop_takes_the_accounts_last_known_deal_value(day: Coachlog) -> 
         (("action = 1", "action = 7"), "action 7 is not an open action of Dana Cruz"),
         (('status = "done"', "due = 2026-11-19"), "2026-11-19 is in the past"),
         (("next = 2026-12-10", "next = 2026-11-19"), "2026-11-19 is in the past"),
-        (('account = "Hooli"', 'account = "Acne"'), "Acne is not known, but Acme is"),
+        (('account = "Hooli"', 'account = "Acne"'), "Acne is not known, but could be Acme"),
     ],
 )  # fmt: skip
 def test_a_file_is_taken_whole_or_not_at_all(
