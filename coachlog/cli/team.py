@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from coachlog.cli.asking import can_ask
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import Invocation, current
 from coachlog.domain.teams import parse_level
@@ -26,7 +27,7 @@ TEAM, PERSON = "Which team", "The person"
     'coachlog add-manager "Kim Poe" --email kim@example.com',
 )
 def add_manager(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The manager.")],
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The manager.")] = None,
     email: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="For invitations.", rich_help_panel=PERSON)
     ] = None,
@@ -42,6 +43,7 @@ def add_manager(
     from coachlog.usecases.team import add_manager as add
 
     run = current()
+    name = _name_or_ask(name, "Which manager")
     with run.log(writing=True, create=True) as log:
         added = add(log, name, email, insist=new, author=run.author("add-manager"))
     typer.echo(f"Added manager {visible(added)}")
@@ -82,7 +84,7 @@ def edit_manager(
     'coachlog add-rep "Lou Fox" --manager "Pat Lee" --level new --start 2026-11-02',
 )
 def add_rep(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The rep.")],
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The rep.")] = None,
     manager: Annotated[
         str | None, typer.Option(metavar="NAME", help="Whose team.", rich_help_panel=TEAM)
     ] = None,
@@ -127,6 +129,9 @@ def add_rep(
     run = current()
     if from_ is not None and manager is None:
         raise WrongUsage("--from needs --manager: it says since when the rep is on the team")
+    if name is None:
+        name = _name_or_ask(name, "Which rep")
+        manager, level = _ask_about_new_rep(run, name, manager, level, insist=new)
     facts = _facts(run, manager, from_, email, level, start, leave)
     with run.log(writing=True, create=True) as log:
         changed = add(log, name, facts, insist=new, author=run.author("add-rep"))
@@ -140,7 +145,9 @@ def add_rep(
     'coachlog edit-rep "Lou Fox" --level established --email lou@example.com',
 )
 def edit_rep(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The rep, by name or e-mail.")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="The rep, by name or e-mail.")
+    ] = None,
     manager: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="The team to move to.", rich_help_panel=TEAM),
@@ -198,6 +205,8 @@ def edit_rep(
     facts = _facts(run, manager, from_, email, level, start, leave)
     if not facts:
         raise WrongUsage("nothing to change; give --manager, --email, --level, --start or --leave")
+    if name is None:
+        name = _ask_known_rep(run)
     with run.log(writing=True) as log:
         changed = edit(log, name, facts, today=run.today, insist=new, author=run.author("edit-rep"))
     typer.echo(f"Changed rep {_describe(changed)}")
@@ -239,6 +248,46 @@ def list_team(
         json="json:write_teams",
         csv="csv:write_teams",
     )
+
+
+def _name_or_ask(name: str | None, question: str) -> str:
+    """Return a new name that is given, else ask for it; refuse where nobody can be asked."""
+    if name is None and can_ask():
+        from coachlog.cli.asking import ask_text
+        from coachlog.domain.names import check_name
+
+        while not name:
+            name = ask_text(question, lambda text: check_name("name", text))
+    if name is None:
+        raise WrongUsage("NAME is missing")
+    return name
+
+
+def _ask_known_rep(run: Invocation) -> str:
+    if not can_ask():
+        raise WrongUsage("NAME is missing")
+    from coachlog.cli.questions import asking_about_people
+
+    with asking_about_people(run, insist=True) as people:
+        return people.ask("rep")
+
+
+def _ask_about_new_rep(
+    run: Invocation, name: str, manager: str | None, level: str | None, *, insist: bool
+) -> tuple[str | None, str | None]:
+    """Ask whose team a new rep is on, and how experienced the rep is."""
+    from coachlog.cli.asking import ask_key
+    from coachlog.cli.questions import asking_about_people
+    from coachlog.store.append import refuse_own_rep
+
+    if manager is None:
+        with asking_about_people(run, insist=insist) as people:
+            manager = people.ask("manager", check=lambda text: refuse_own_rep(text, name))
+    if level is None:
+        level = {"n": "new", "e": "established", "s": "senior"}[
+            ask_key("Level", {"n": "new", "e": "established", "s": "senior"}, default="e")
+        ]
+    return manager, level
 
 
 def _facts(

@@ -32,7 +32,7 @@ def ask(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Ask:
 
     def run(*args: str, typed: str, **given: Any) -> Result:  # noqa: ANN401  (as the fixture)
         with monkeypatch.context() as patch:
-            for module in ("calls",):
+            for module in ("calls", "team"):
                 patch.setattr(f"coachlog.cli.{module}.can_ask", lambda: True)
             return coachlog(*args, stdin=typed.replace("|", "\n") + "\n", **given)
 
@@ -204,6 +204,22 @@ def test_an_interrupted_question_leaves_nothing_behind(
     assert not log_path.parent.exists()
 
 
+# Other commands.
+
+
+def test_add_rep_and_add_manager_ask_for_the_name_and_the_team(ask: Ask) -> None:
+    assert "Added manager Pat Lee" in ask("add-manager", typed="|Pat Lee").out
+    said = ask("add-rep", typed="Lou Fox||n")
+    assert "Which manager?\n  1  Pat Lee\n" in said.err
+    assert "Added rep Lou Fox, new, on the team of Pat Lee" in said.out
+    assert "Added rep Ida Moe, established" in ask("add-rep", typed="Ida Moe|1|").out
+
+
+def test_edit_rep_asks_whom(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog("add-rep", "Lou Fox", "--manager", "Pat Lee")
+    assert "Changed rep Lou Fox, senior" in ask("edit-rep", "--level", "senior", typed="1").out
+
+
 # Elsewhere.
 
 
@@ -213,6 +229,9 @@ def test_an_interrupted_question_leaves_nothing_behind(
         (("add-call",), "--rep, --account and --initiator are missing"),
         (("add-call", "--rep", "Dana"), "--account and --initiator are missing"),
         (("add-call", "--field-day", "1"), "--account is missing"),
+        (("add-rep",), "NAME is missing"),
+        (("edit-rep", "--level", "new"), "NAME is missing"),
+        (("add-manager",), "NAME is missing"),
     ],
 )
 def test_in_a_pipe_nothing_is_asked_and_one_error_names_all_that_is_missing(
