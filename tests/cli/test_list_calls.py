@@ -1,12 +1,17 @@
 """list-calls: which calls, in which shape, and files that appear whole or not at all."""
 
+import contextlib
 import csv
+import fcntl
 import io
 import json
 import os
+import pty
 import stat
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -202,7 +207,7 @@ def test_empty_list_is_a_document_too(coachlog: Coachlog) -> None:
 
 
 def test_unknown_manager_is_refused_with_the_like_name(coachlog: Coachlog) -> None:
-    found = coachlog("list-calls", "--manager", "Kim Po", expect=1)
+    found = coachlog("list-calls", "--manager", "Kim Pow", expect=1)
     assert (found.out, found.err.count("\n")) == ("", 1)
     assert "did you mean Kim Poe?" in found.err
 
@@ -301,3 +306,61 @@ def test_export_imports_into_an_empty_log_and_exports_the_same(
 
 def without_ids(text: str) -> list[list[str]]:
     return sorted(row[1:] for row in csv.reader(io.StringIO(text, newline="")))
+
+
+def on_terminal(env: dict[str, str], *args: str) -> str:
+    """Run the program with a terminal of 60 columns for its output; return what came out."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ.update(env)
+        os.execv(sys.executable, [sys.executable, "-m", "coachlog", *args])
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+    out = b""
+    with contextlib.suppress(OSError):  # the terminal is gone with the program
+        while part := os.read(terminal, 4096):
+            out += part
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    return out.decode()
+
+
+@pytest.mark.parametrize(
+    ("env", "escapes"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, False),
+        ({"TERM": "dumb"}, False),
+    ],
+)
+def test_a_terminal_that_wants_no_escapes_gets_none(
+    coachlog: Coachlog, env: dict[str, str], escapes: bool
+) -> None:
+    coachlog("edit-call", "1", "--notes", "said")
+    out = on_terminal({**env, "PAGER": "cat"}, "list-calls")
+    assert ("\x1b" in out) is escapes
+    assert "Dana" in out
+
+
+def test_a_table_on_a_terminal_goes_through_the_pager(coachlog: Coachlog) -> None:
+    pager = {"TERM": "xterm", "PAGER": "sed s/^/paged:/"}
+    assert "paged:" in on_terminal(pager, "list-calls")
+    assert "paged:" not in on_terminal(pager, "list-calls", "--no-pager")
+    assert "paged:" not in on_terminal(pager, "list-calls", "--format", "csv")
+    assert "Dana" in on_terminal({**pager, "PAGER": "no-such-pager"}, "list-calls")
+    on_terminal({**pager, "PAGER": "head -n 1"}, "list-calls")  # who leaves early has seen enough
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_screen_cuts_a_name(
+    coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    name = "Maximiliane Freifrau von Guttenberg-Hohenstein"
+    people = ("--manager", name, "--rep", f"{name} II")
+    coachlog("add-call", *people, "--account", f"{name} GmbH", "--initiator", "rep-request")
+    coachlog("plan-fieldday", *people, "--date", "2026-11-20")
+    coachlog("add-action", "Send it", "--rep", f"{name} II")
+    monkeypatch.setenv("COLUMNS", str(width))
+    for command in ("list-calls", "list-team", "list-fielddays", "report", "list-actions"):
+        out = coachlog(command).out
+        assert max(map(len, out.splitlines())) <= width, command
+        assert "Guttenberg-Hohenstein" in out, command

@@ -6,20 +6,23 @@ from rich.console import Console
 from rich.text import Text
 
 from coachlog.domain.actions import Action, ListedActions
-from coachlog.render.terminal.tables import make_table, user_text, visible
+from coachlog.render.terminal.tables import print_rows, user_text, visible
 
 
 def print_actions(console: Console, listed: ListedActions) -> None:
     """Print actions with whose they are and when they are due."""
-    if not listed.actions:
+    rows = (
+        (str(action.id), _describe_due(action, listed), _whose(action), user_text(action.text))
+        for action in listed.actions
+    )
+    if not print_rows(console, ("ID", "Due", "Whose", "Action"), rows, whole=("ID",)):
         console.print("No actions.")
-        return
-    table = make_table(console, "ID", "Due", "Whose", "Action")
-    for action in listed.actions:
-        whose = Text(visible(action.owner_name))
-        whose.append(f"\n({_other(action)})", "dim")
-        table.add_row(str(action.id), _describe_due(action, listed), whose, user_text(action.text))
-    console.print(table)
+
+
+def _whose(action: Action) -> Text:
+    whose = Text(visible(action.owner_name))
+    whose.append(f"\n({_other(action)})", "dim")
+    return whose
 
 
 def _other(action: Action) -> str:

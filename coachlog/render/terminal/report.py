@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from coachlog.domain.calls import REP_REQUEST
@@ -18,7 +17,7 @@ from coachlog.render.terminal.tables import (
     count,
     has_lines,
     list_names,
-    make_table,
+    print_rows,
     user_text,
     visible,
 )
@@ -31,12 +30,12 @@ NARROW = 76  # columns; below that there is no room for bars
 
 def print_report(console: Console, report: CoachingReport) -> None:
     """Print the verdicts, then the rule, the flags in words and who nobody coached."""
-    console.print(_headline(report), soft_wrap=True)
+    console.print(_headline(report))
     if not report.managers:
         console.print(Text("Nobody has a team or a call in this period."), soft_wrap=True)
         return
     console.print()
-    console.print(_report_table(console, report))
+    _print_table(console, report)
     console.print()
     for line in _explain(report):
         console.print(line)
@@ -54,34 +53,35 @@ def _name_period(period: Period) -> str:
     return days if period.kind == "range" else f"{period.kind} {period.label}, {days}"
 
 
-def _report_table(console: Console, report: CoachingReport) -> Table:
+def _print_table(console: Console, report: CoachingReport) -> None:
     narrow = console.width < NARROW
     counts = "Asked :\nscheduled" if narrow else "Asked : scheduled"
-    table = make_table(console, "Manager", counts, "Verdict", "Evidence", "Before")
-    for column in (table.columns[1], table.columns[4]):
-        column.no_wrap = True
-    for column in (table.columns[2], table.columns[3]):
-        column.min_width = len("leaning,")  # no word is cut
-    # A name is not cut in half, unless it would take the room of all the rest.
+    columns = ("Manager", counts, "Verdict", "Evidence", "Before")
     longest = max(cell_len(visible(one.tally.manager)) for one in report.managers)
-    table.columns[0].no_wrap = longest <= NAME_WIDTH
-    for one in sort_for_people(report.managers):
-        counted = one.tally.period
-        numbers = f"{counted.requested} : {counted.scheduled}"
-        if counted.unknown:
-            numbers += f" +{counted.unknown}?"
-        bar = draw_bar(counted, lines=has_lines(console))
-        verdict = Text(one.verdict)
-        if one.flagged:
-            verdict = Text.assemble((one.verdict, "bold yellow"), "  ", ("FLAG", "bold yellow"))
-        table.add_row(
-            user_text(one.tally.manager),
-            Text(numbers) if narrow or not bar else Text.assemble((bar, "cyan"), f" {numbers}"),
-            verdict,
-            _evidence(one),
-            f"{one.tally.previous.requested} : {one.tally.previous.scheduled}",
-        )
-    return table
+    whole = {counts, "Before"} | ({"Manager"} if longest <= NAME_WIDTH else set())
+    rows = (
+        _report_row(one, narrow=narrow, lines=has_lines(console))
+        for one in sort_for_people(report.managers)
+    )
+    print_rows(console, columns, rows, whole=whole)
+
+
+def _report_row(one: ManagerReport, *, narrow: bool, lines: bool) -> tuple[str | Text, ...]:
+    counted = one.tally.period
+    numbers = f"{counted.requested} : {counted.scheduled}"
+    if counted.unknown:
+        numbers += f" +{counted.unknown}?"
+    bar = "" if narrow else draw_bar(counted, lines=lines)
+    verdict = Text(one.verdict)
+    if one.flagged:
+        verdict = Text.assemble((one.verdict, "bold yellow"), "  ", ("FLAG", "bold yellow"))
+    return (
+        user_text(one.tally.manager),
+        Text.assemble((bar, "cyan"), f" {numbers}") if bar else Text(numbers),
+        verdict,
+        _evidence(one),
+        f"{one.tally.previous.requested} : {one.tally.previous.scheduled}",
+    )
 
 
 def sort_for_people(managers: Sequence[ManagerReport]) -> list[ManagerReport]:

@@ -100,7 +100,7 @@ def _measure(
 ) -> tuple[list[int], list[int]]:
     """Return the longest word and the longest line of each column, in terminal cells."""
     least = [max(map(cell_len, name.split())) for name in columns]
-    most = [cell_len(name) for name in columns]
+    most = [max(map(cell_len, name.split("\n"))) for name in columns]
     for row in rows:
         for place, cell in enumerate(row):
             line = max(map(cell_len, cell.plain.split("\n")))
@@ -116,7 +116,7 @@ def _print_blocks(console: Console, columns: Sequence[str], rows: Sequence[Seque
     for row in rows:
         for place, (name, cell) in enumerate(zip(columns, row, strict=True)):
             if cell.plain:
-                label = Text(f"{name}: ", "bold" if place == 0 else "dim")
+                label = Text(f"{' '.join(name.split())}: ", "bold" if place == 0 else "dim")
                 print_indented(console, label + cell, 2 if place else 0)
         console.print()
 
