@@ -71,6 +71,10 @@ def _option(name: str) -> str:
     return "--" + name.rstrip("_").replace("_", "-")
 
 
+def _sure(chosen: Command) -> Command:
+    return (*chosen, "--yes")
+
+
 initiators = st.sampled_from(("rep-request", "manager-scheduled"))
 levels = st.sampled_from(("new", "established", "senior"))
 amounts = st.sampled_from(("0", "48000", "0.01"))
@@ -132,6 +136,29 @@ COMMANDS: dict[str, st.SearchStrategy[Command]] = {
     ),
     "edit-action": with_options(command("edit-action", ids), text=texts, due=coming, reopen=None),
     "done-action": with_options(command("done-action", ids), drop=None),
+    "edit-call": with_options(
+        command("edit-call", ids),
+        manager=managers,
+        rep=reps,
+        account=accounts,
+        initiator=initiators,
+        new=None,
+        **CALL_FACTS,
+    ),
+    "remove-call": command("remove-call", ids).map(_sure),
+    "rename": command("rename", st.just("rep"), reps, st.sampled_from(("Dana C. Cruz", *REPS))),
+    "rename account": command("rename", st.just("account"), accounts, st.just("Acme Ltd")),
+    "merge": command("merge", st.just("rep"), reps, reps).map(_sure),
+    "merge account": command("merge", st.just("account"), accounts, accounts).map(_sure),
+    "cancel-fieldday": with_options(
+        command("cancel-fieldday", ids).map(_sure),
+        displaced_by=ids | st.just("budget meeting"),
+        reason=texts,
+    ),
+    "add-absence": with_options(
+        command("add-absence", reps | managers, from_=coming), reason=texts
+    ),
+    "remove-absence": command("remove-absence", ids),
     "import": st.lists(
         st.tuples(days, managers, reps, accounts, initiators | st.just("unknown")),
         min_size=1,
