@@ -3,7 +3,9 @@
 Atheris is not a dependency of the project. To run it for an hour, from the project's folder:
 
     pip install atheris
-    python tests/fuzz/fuzz_readers.py CORPUS_FOLDER FOLDER_WITH_SEEDS -max_total_time=3600 -timeout=10
+    python tests/fuzz/fuzz_readers.py CORPUS SEEDS -max_total_time=3600 -timeout=10
+
+CORPUS is a folder for what it learns, SEEDS one with good files to start from.
 
 An input that breaks a reader is written to the current folder; add it to CASES in
 tests/intake/test_fuzz_readers.py, which replays the ones found so far.
@@ -11,6 +13,7 @@ tests/intake/test_fuzz_readers.py, which replays the ones found so far.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from datetime import date
 from io import BytesIO
@@ -37,10 +40,8 @@ KINDS: tuple[Kind, ...] = ("icalendar", "outlook-csv", "salesforce", "hubspot", 
 def try_input(data: bytes) -> None:
     """Read some bytes as the kind they look like, and as the one their length picks."""
     kinds: set[Kind] = {KINDS[len(data) % len(KINDS)]}
-    try:
+    with contextlib.suppress(CoachlogError):
         kinds.add(recognise(data[:65_536], "file"))
-    except CoachlogError:
-        pass
     for kind in kinds & set(KINDS):
         _, drafts = read_drafts(BytesIO(data), kind, OPTIONS)
         for _ in drafts:
