@@ -14,6 +14,7 @@ from coachlog.intake.problems import Problem
 EVENT_LIMIT = 2_000_000  # bytes of one event's properties; whoever writes more means harm
 TEXT_LIMIT = 80_000  # bytes kept of a description: four for each character a note may have
 _ZONE_LIMIT = 20_000_000  # bytes of all zones of a file
+_DEPTH = 1000  # components inside each other
 _CALENDAR_LIMIT = 100_000  # VCALENDARs in a file
 
 # All that is read of an event. Attachments, alarms and what programs note for themselves are not.
@@ -80,6 +81,9 @@ class Splitter:
         for found in self._unfold(read_lines(source)):
             if found.name == b"BEGIN":
                 yield from self._begin(found.line, _component_of(found))
+                if self._skipped > _DEPTH:
+                    yield Problem(line=found.line, problem=f"is nested over {_DEPTH} deep")
+                    return
                 if self.count > _CALENDAR_LIMIT:
                     yield Problem(line=found.line, problem=f"has over {_CALENDAR_LIMIT} calendars")
                     return

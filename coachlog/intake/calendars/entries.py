@@ -29,6 +29,7 @@ from coachlog.intake.lines import decode
 _Properties = Mapping[bytes, list[Property]]
 _SEQUENCE = re.compile("[0-9]{1,9}")
 _PEOPLE = 2000  # attendees of one event
+_RULE_LIMIT = 3000  # characters; all days of a year take half of them
 _RULES = 10  # RRULEs of one event
 _DATES = 10_000  # RDATEs and EXDATEs of one event
 
@@ -154,6 +155,8 @@ class EntryReader:
             text = read_value(line).text.strip().rstrip(";")
             if not text:
                 continue
+            if len(text) > _RULE_LIMIT:
+                raise Unreadable(f"its RRULE has over {_RULE_LIMIT} characters")
             try:
                 rule = read_rule(vRecur.from_ical(text))
             except BadRule as problem:

@@ -16,6 +16,8 @@ from coachlog.intake.calendars.zones import Zones, find_zone
 from coachlog.intake.drafts import EventDraft, Options, Reading
 from coachlog.intake.problems import Problem
 
+_VERSIONS = 2000  # VEVENTs of one UID
+
 
 def read_calendar(
     source: BinaryIO, options: Options, reading: Reading
@@ -59,6 +61,9 @@ class _CalendarReader:
         for blocks, newest in spool.groups():
             self._turn_to(blocks[0].calendar)
             entries: list[Entry] = []
+            if len(blocks) > _VERSIONS:
+                yield _refuse(blocks[0], f"this event has over {_VERSIONS} versions and changes")
+                continue
             for block in blocks:
                 try:
                     entries.append(self._entries.read(block))
@@ -90,6 +95,8 @@ class _CalendarReader:
                     yield draft
         except BadRule as problem:
             yield _refuse(block, str(problem))
+        except (ValueError, OverflowError, TypeError):  # times at the ends of the calendar
+            yield _refuse(block, "repeats at times that can't be worked out")
 
     def _draft(self, instance: Instance) -> EventDraft:
         entry, start, end = instance.entry, instance.start, instance.end

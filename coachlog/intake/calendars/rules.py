@@ -40,7 +40,7 @@ class TooMuch(BadRule):
 class Work:
     """How many moments may still be looked at, beyond the few that each honest rule takes."""
 
-    left: int = 3_000_000  # some seconds
+    left: int = 400_000  # some seconds
 
     def spend(self, moments: int) -> None:
         """Take from what is left; raises TooMuch at the end."""

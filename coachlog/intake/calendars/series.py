@@ -41,7 +41,23 @@ def list_instances(
         entry = entries[0]
         yield Instance(entry, entry.start, entry.end, entry.zone, None)
         return
+    if len(entries) == 1 and entries[0].instance is None:
+        yield from _list_plain_series(entries[0], window, work)
+        return
     yield from _list_series(entries, reader, window, work)
+
+
+def _list_plain_series(entry: Entry, window: Window, work: Work) -> Iterator[Instance]:
+    """Yield the instances of a series nobody changed."""
+    length = _as_time(entry.end) - _as_time(entry.start)
+    reach = max(length, *filter(None, entry.added.values()), timedelta(0))
+    span = (_shift(window.first, -_MARGIN - reach), _shift(window.last, _MARGIN))
+    found, dropped = _find_dates(entry, span, work)
+    if span[0] <= _day_of(entry.start) <= span[1]:
+        found.add(entry.start)
+    for start in sorted(found - dropped):
+        lasts = entry.added.get(start) or length
+        yield Instance(entry, start, start + lasts, entry.zone, start)
 
 
 def _list_series(
@@ -89,6 +105,19 @@ def _list_series(
 
 def _add_dates(event: Event, entry: Entry, span: tuple[date, date], work: Work) -> None:
     """Give an event the instances of its series in a span; raises TooMuch."""
+    found, dropped = _find_dates(entry, span, work)
+    for moment in sorted(found):
+        length = entry.added.get(moment)
+        event.add("RDATE", [moment if length is None else (moment, length)])
+    for moment in sorted(dropped):
+        if span[0] <= _day_of(moment) <= span[1]:
+            event.add("EXDATE", moment)
+
+
+def _find_dates(
+    entry: Entry, span: tuple[date, date], work: Work
+) -> tuple[set[date | datetime], set[date | datetime]]:
+    """Return the instances of a series in a span, and those it excludes; raises TooMuch."""
     is_timed = isinstance(entry.start, datetime)
     start = _as_time(entry.start)
     found: set[date | datetime] = {
@@ -105,12 +134,7 @@ def _add_dates(event: Event, entry: Entry, span: tuple[date, date], work: Work) 
                     )
     if entry.rules and all(_ends_before(rule.until, entry.start) for rule in entry.rules):
         dropped.add(entry.start)
-    for moment in sorted(found):
-        length = entry.added.get(moment)
-        event.add("RDATE", [moment if length is None else (moment, length)])
-    for moment in sorted(dropped):
-        if span[0] <= _day_of(moment) <= span[1]:
-            event.add("EXDATE", moment)
+    return found, dropped
 
 
 def _event_of(start: date | datetime, end: date | datetime, sequence: int, index: int) -> Event:
