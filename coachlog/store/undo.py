@@ -28,6 +28,10 @@ class TakenBack:
     restored: dict[str, int]
 
 
+# What goes along when a merge of logs is taken back, and is nothing to people.
+_UNCOUNTED = ("origin", "command", "change")
+
+
 def find_last_command(connection: sqlite3.Connection, actor: str) -> PastCommand | None:
     """Return the actor's last command that is still in the log and did not come with another."""
     row = connection.execute(
@@ -66,6 +70,9 @@ def take_back(connection: sqlite3.Connection, command: PastCommand) -> TakenBack
         restored[table_name] = restored.get(table_name, 0) + 1
     connection.execute("DELETE FROM change WHERE command_id = :id", {"id": command.id})
     connection.execute("DELETE FROM command WHERE id = :id", {"id": command.id})
+    for name in _UNCOUNTED:
+        removed.pop(name, None)
+        restored.pop(name, None)
     return TakenBack(command=command, removed=removed, restored=restored)
 
 

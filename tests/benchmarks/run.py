@@ -1,6 +1,6 @@
 """Measures coachlog side by side with baselines and prints the ratios.
 
-Run `python tests/benchmarks/run.py` for all, or name parts: start, report, manager, import.
+Run `python tests/benchmarks/run.py` for all, or name parts: start, report, manager, import, export.
 It installs coachlog, byte-compiled, into an environment of its own, since an editable install is
 slower, and takes the median of runs that alternate with those of the baseline.
 """
@@ -167,6 +167,31 @@ def bench_import(bench: Bench) -> None:
         print(f"import of {rows} rows: peak memory {_peak(bench, part)} MiB", flush=True)
 
 
+def bench_export(bench: Bench) -> None:
+    """Compare exporting a million calls, and taking them in elsewhere, with importing their CSV."""
+    rows = bench.csv("exported", 1_000_000, 250, 500)
+    source, exported = bench.folder / "source.db", bench.folder / "exported.json"
+
+    def native() -> float:
+        source.unlink(missing_ok=True)
+        return bench.coachlog(source, "import", rows)
+
+    def merge() -> float:
+        target = bench.folder / "merged.db"
+        target.unlink(missing_ok=True)
+        return bench.coachlog(target, "import", exported)
+
+    native()
+    bench.rounds = min(bench.rounds, 3)
+    bench.compare(
+        "export of a million calls / import of their CSV",
+        1.5,
+        lambda: bench.coachlog(source, "export", exported),
+        native,
+    )
+    bench.compare("import of that export / import of their CSV", 3, merge, native)
+
+
 def _peak(bench: Bench, file: Path) -> int:
     script = (
         "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True,"
@@ -190,6 +215,7 @@ PARTS = {
     "report": bench_report,
     "manager": bench_manager,
     "import": bench_import,
+    "export": bench_export,
 }
 
 
