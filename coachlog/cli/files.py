@@ -168,7 +168,7 @@ def import_(
         str | None,
         typer.Option(
             metavar="FILE",
-            help="Write every bad line there, not only the first 50.",
+            help="Write every bad line there, not only the first 50; - is the screen.",
             rich_help_panel=SHAPE,
         ),
     ] = None,

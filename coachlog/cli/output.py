@@ -57,8 +57,9 @@ def open_output(name: str | None) -> Iterator[IO[str]]:
     UTF-8, whatever the terminal; files are readable by their owner only.
     """
     if name is None or name == "-":
-        yield _utf8_stdout()
-        sys.stdout.flush()
+        with _own_errors():
+            yield _utf8_stdout()
+            sys.stdout.flush()
         return
     path = Path(name).expanduser()
     if path.exists() and not path.is_file():  # a pipe or a device is written as it is
@@ -116,6 +117,17 @@ def open_folder(name: str) -> Iterator[Callable[[str], AbstractContextManager[IO
         ) from error
 
 
+@contextmanager
+def _own_errors() -> Iterator[None]:
+    """Name standard output when it is full, so that the open log isn't blamed for it."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CoachlogError(f"the output can't be written: {error.strerror or error}") from error
+
+
 def _utf8_stdout() -> IO[str]:
     out = cast("IO[str]", sys.stdout)
     reconfigure = getattr(out, "reconfigure", None)
@@ -142,6 +154,7 @@ def stdout_console(name: str | None = None, *, paged: bool = False) -> Iterator[
         width = shutil.get_terminal_size().columns or shutil.get_terminal_size((80, 24)).columns
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     with ExitStack() as opened:
+        opened.enter_context(_own_errors())
         pager = opened.enter_context(_open_pager()) if paged and terminal else None
         yield Console(
             file=pager or sys.stdout,
@@ -151,7 +164,7 @@ def stdout_console(name: str | None = None, *, paged: bool = False) -> Iterator[
             highlight=False,
             soft_wrap=False,
         )
-    sys.stdout.flush()
+        sys.stdout.flush()
 
 
 @contextmanager

@@ -1,0 +1,91 @@
+"""Standard input and output: `-` for every file, closed pipes, full devices, any terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.conftest import Coachlog
+from tests.prepared import commands
+
+ROWS = "".join(
+    f"2026-11-{day:02},Pat Lee,Дана Круз,東京 {number},rep-request\n"
+    for day in range(1, 21)
+    for number in range(50)
+)
+CALLS = f"date,manager,rep,account,initiator\n{ROWS}"
+PLAIN = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
+
+
+def test_wherever_a_file_is_taken_the_help_says_what_a_dash_is(coachlog: Coachlog) -> None:
+    silent = []
+    for name, command in commands():
+        for param in command.params:
+            if "FILE" in (param.metavar or "") and param.name != "target":
+                about = getattr(param, "help", None) or ""
+                text = " ".join(command.get_help(click.Context(command)).split())
+                if not re.search(r"- (is|reads)\b", about) and not re.search(r"- reads", text):
+                    silent.append((name, param.name))
+    assert silent == []
+
+
+def shell(line: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a line in bash, `coachlog` in it being this program; its code is that of coachlog."""
+    program = f'coachlog() {{ "{sys.executable}" -m coachlog "$@"; }}\n'
+    return subprocess.run(
+        ["bash", "-c", f"{program}{line}\nexit ${{PIPESTATUS[0]}}"],
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def big(coachlog: Coachlog) -> None:
+    """Fill the log with more than a pipe holds, in several scripts."""
+    coachlog("import", "-", stdin=CALLS)
+
+
+@pytest.mark.usefixtures("big")
+@pytest.mark.parametrize("command", ["list-calls", "export -", "list-calls --format json"])
+def test_a_closed_pipe_is_no_error(command: str) -> None:
+    done = shell(f"coachlog {command} | head -n 1 > /dev/null")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.usefixtures("big")
+@pytest.mark.parametrize("command", ["list-calls", "export -", "report", "--help"])
+def test_a_full_device_is_named_and_the_log_is_not(command: str) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full on this system")
+    done = shell(f"coachlog {command} > /dev/full")
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"coachlog: the output can't be")
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.usefixtures("big")
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_that_cannot_show_a_name_gets_the_rest(encoding: str) -> None:
+    done = shell("coachlog list-calls --limit 2", PYTHONIOENCODING=encoding, **PLAIN)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"Pat Lee" in done.stdout
+    assert done.stdout.decode(encoding)
+
+
+@pytest.mark.usefixtures("big")
+def test_machine_formats_are_utf8_whatever_the_terminal() -> None:
+    done = shell("coachlog list-calls --limit 1 --format csv", PYTHONIOENCODING="ascii", **PLAIN)
+    assert "Дана Круз" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.usefixtures("big")
+def test_a_closed_output_is_no_bug() -> None:
+    done = shell("coachlog list-calls >&-")
+    assert (done.returncode, done.stderr) == (0, b"")
