@@ -213,12 +213,12 @@ def test_of_days_that_are_otherwise_equal_the_first_goes_by_name() -> None:
 
 
 def test_a_second_day_waits_for_one_who_is_over_and_had_none() -> None:
-    # One half day is left, and each way costs as many days over: the quick one had a day.
+    # One half day is left. Each way costs as many days over, and Had comes first by name.
     task = replace(
         with_reps(
             weeks_of(1, half_days=1),
-            {"name": "Quick", "cadence_days": 1, "coached_on": ago(7), "planned_on": (MONDAY,)},
-            {"name": "Waits", "cadence_days": 2, "coached_on": ago(7)},
+            {"name": "Had", "cadence_days": 1, "coached_on": ago(7), "planned_on": (MONDAY,)},
+            {"name": "Waits", "cadence_days": 1, "coached_on": ago(7)},
         ),
         openings=[Opening(MONDAY + timedelta(days=4), "am")],
     )
