@@ -155,7 +155,7 @@ def _find_places(
             CallRow.account_id, CallRow.manager_id, CallRow.held_on, CallRow.initiator, CallRow.role
         )  # type: ignore[call-overload]  # SQLModel types four columns at most
         .where(CallRow.rep_id == row.rep_id, col(CallRow.removed_by).is_(None))
-        .where(col(CallRow.id).is_not(None), CallRow.held_on <= today)
+        .where(CallRow.held_on <= today)
         .order_by(col(CallRow.held_on), col(CallRow.id))
     ).all()
     deals = session.exec(select(DealRow.account_id).where(DealRow.rep_id == row.rep_id))
