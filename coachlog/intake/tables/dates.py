@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from coachlog.domain.periods import DateOrder
@@ -164,6 +165,11 @@ def _plain(text: str) -> str:
     """Return a cell in lower case, its spaces plain ones."""
     if len(text) > 4 * _LIMIT:
         return text[: 2 * _LIMIT]
+    return _fold(text)
+
+
+@lru_cache(20_000)  # a column of a large file has few different days
+def _fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
