@@ -219,6 +219,8 @@ def run(args: Sequence[str]) -> int:
     """
     if sys.stdout is None:  # started with a closed standard output
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (for the life of the process)
+    if args[:1] == ["help"]:  # as in `coachlog help add-call`
+        args = [*args[1:], "--help"]
     if os.environ.get("_COACHLOG_COMPLETE"):
         from coachlog.cli.completion import answer
 

@@ -89,3 +89,8 @@ def test_machine_formats_are_utf8_whatever_the_terminal() -> None:
 def test_a_closed_output_is_no_bug() -> None:
     done = shell("coachlog list-calls >&-")
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_help_may_be_asked_for_in_words(coachlog: Coachlog) -> None:
+    assert coachlog("help", "add-call").out == coachlog("add-call", "--help").out
+    assert coachlog("help").out == coachlog("--help").out
