@@ -114,7 +114,7 @@ def test_no_difference_leaves_no_command_behind(coachlog: Coachlog) -> None:
         (("99", "--role", "led"), "there is no call 99"),
         (("1", "--rep", "pat lee"), "nobody is their own rep"),
         (("1", "--manager", "Dana  Cruz"), "nobody is their own rep"),
-        (("1", "--account", "Acne"), "Acme is"),
+        (("1", "--account", "Acne"), "could be Acme"),
         (("1", "--date", "2026-11-21"), "after today"),
         (("1", "--initiator", "unknown"), "not rep-request or manager-scheduled"),
     ],
@@ -291,7 +291,7 @@ class TestForm:
             ('role = ""', 'rule = ""', "line 13: rule: is not a field; did you mean role?"),
             ('role = ""', "role = [1]", "line 13: role: is not text"),
             ('role = ""', 'role = "slept"', "line 13: role: slept is not observed"),
-            ('"Acme"', '"Acne"', "line 7: account: Acne is not known, but Acme is"),
+            ('"Acme"', '"Acne"', "line 7: account: Acne is not known, but could be Acme"),
             ('"2026-11-18"', "2026-11-31", "line 4: "),
         ],
     )
