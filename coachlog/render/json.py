@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import IO, TYPE_CHECKING, Any
@@ -70,7 +70,7 @@ def write_call(file: IO[str], shown: ShownCall) -> None:
         file,
         {
             "format": "coachlog.call/1",
-            "call": _call(shown.call),
+            "call": _call(shown.call) | {"start": clock_text(shown.call.starts_at)},
             "stakes": shown.stakes,
             "big_deal": line
             and {"currency": line.currency, "line": number_of(line.cents), "source": line.source},
@@ -317,7 +317,6 @@ def _call(call: Call) -> dict[str, Any]:
     return {
         "id": call.id,
         "date": call.held_on.isoformat(),
-        "start": f"{call.starts_at:%H:%M}" if call.starts_at else None,
         "manager": call.manager,
         "rep": call.rep,
         "account": call.account,
@@ -372,6 +371,11 @@ def write_settings(file: IO[str], listed: ListedSettings) -> None:
     ]
     document = {"format": "coachlog.settings/1", "file": str(listed.path), "settings": settings}
     write_document(file, document)
+
+
+def clock_text(at: time | None) -> str | None:
+    """Return a time of day as 09:30."""
+    return None if at is None else f"{at:%H:%M}"
 
 
 def write_document(file: IO[str], document: dict[str, Any]) -> None:

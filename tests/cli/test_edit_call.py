@@ -51,6 +51,11 @@ def test_each_changed_field_is_said_before_and_after(coachlog: Coachlog) -> None
     ]
 
 
+def shown(coachlog: Coachlog) -> dict[str, Any]:
+    call: dict[str, Any] = json.loads(coachlog("show-call", 1, "--format", "json").out)["call"]
+    return call
+
+
 @pytest.mark.parametrize(
     ("option", "value", "field", "expected"),
     [
@@ -77,14 +82,14 @@ def test_every_field_can_be_changed_and_undone(
     coachlog: Coachlog, option: str, value: str, field: str, expected: object
 ) -> None:
     coachlog(*ASKED, "--deal-value", "5", "--minutes", "60", "--role", "led", "--reinforce", "well")
-    before = calls(coachlog)[0]
+    before = shown(coachlog)
     coachlog("edit-call", "1", option, value)
-    after = calls(coachlog)[0]
+    after = shown(coachlog)
     assert after[field] == expected
     others = {field, "currency"} if value == "" and field == "deal_value" else {field}
     assert {key for key in after if after[key] != before[key]} == others
     coachlog("undo")
-    assert calls(coachlog)[0] == before
+    assert shown(coachlog) == before
 
 
 @pytest.mark.parametrize("option", ["--date", "--manager", "--rep", "--account", "--initiator"])
