@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coachlog.cli.asking import can_ask, confirm
 from coachlog.cli.commands import command, family, read_id
+from coachlog.cli.invitations import (
+    calendar_file,
+    find_server,
+    name_outside,
+    tell_calendars,
+    write_calendar_file,
+)
 from coachlog.cli.invocation import Invocation, current
 from coachlog.domain.calls import check_text
 from coachlog.errors import WrongUsage
@@ -17,7 +25,7 @@ if TYPE_CHECKING:
 
 app = family()
 
-WHY = "Why"
+WHY, CALENDAR = "Why", "Calendar"
 
 
 @command(
@@ -25,7 +33,7 @@ WHY = "Why"
     "cancel-fieldday",
     'coachlog cancel-fieldday 4 --reason "the customer was ill" --yes',
     "coachlog cancel-fieldday 4 --displaced-by 12 --yes",
-    'coachlog cancel-fieldday 4 --displaced-by "budget meeting" --yes',
+    'coachlog cancel-fieldday 4 --displaced-by "budget meeting" --yes --ics cancelled.ics',
 )
 def cancel_fieldday(
     id_: Annotated[str, typer.Argument(metavar="ID", help="The number of the field day.")],
@@ -42,6 +50,22 @@ def cancel_fieldday(
         typer.Option(metavar="TEXT", help="Why, in your words.", rich_help_panel=WHY),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    ics: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the cancellation for calendars there; - is the screen.",
+            rich_help_panel=CALENDAR,
+        ),
+    ] = None,
+    publish: Annotated[
+        bool,
+        typer.Option(
+            "--publish",
+            help="Take it off the calendar server of the settings.",
+            rich_help_panel=CALENDAR,
+        ),
+    ] = False,
 ) -> None:
     """Cancel a planned field day, or note what displaced it."""
     from coachlog.render.fieldday_lines import ask_to_give_up, describe_given_up
@@ -53,14 +77,23 @@ def cancel_fieldday(
     if isinstance(by, str) and reason:
         raise WrongUsage("--displaced-by says why already; leave --reason out")
     why = check_text("reason", reason) if reason else None
-    with run.log(writing=True) as log:
+    if publish:
+        find_server(run)  # before anything is given up
+    outside = name_outside(ics, publish=publish)
+    with ExitStack() as opened:
+        file = opened.enter_context(calendar_file(ics))
+        log = opened.enter_context(run.log(writing=True))
         planned = find_planned(log, day_id, by if isinstance(by, int) else None)
         confirm(ask_to_give_up(planned, displaced=by is not None), yes=yes)
-        given_up = cancel_day(
-            log, day_id, displaced_by=by, reason=why, author=run.author("cancel-fieldday")
-        )
+        author = run.author("cancel-fieldday", outside=outside)
+        given_up = cancel_day(log, day_id, displaced_by=by, reason=why, author=author)
+        invitation = given_up.invitation
+        if invitation is not None:
+            write_calendar_file(run, file, invitation)
     for line in describe_given_up(given_up):
-        typer.echo(line)
+        typer.echo(line, err=ics == "-")
+    if invitation is not None:
+        tell_calendars(run, day_id, invitation, ics=ics, publish=publish)
 
 
 def _read_displacement(text: str | None) -> int | str | None:
@@ -98,3 +131,5 @@ def ask_if_displaced(run: Invocation, logged: LoggedCall) -> None:
                 )
             for line in describe_given_up(given_up):
                 typer.echo(line)
+            if given_up.invitation is not None:
+                tell_calendars(run, day_id, given_up.invitation, ics=None, publish=False)

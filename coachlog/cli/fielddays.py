@@ -11,10 +11,8 @@ import typer
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invitations import (
     calendar_file,
-    describe_calendar_file,
-    mention_server,
     name_outside,
-    publish_day,
+    tell_calendars,
     write_calendar_file,
 )
 from coachlog.cli.invocation import Invocation, current
@@ -207,11 +205,7 @@ def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: boo
             print_planned_day(console, planned)
     for doubt in describe_doubts(planned):
         typer.echo(f"Note: {doubt}", err=True)
-    describe_calendar_file(ics, planned.invitation)
-    if publish:
-        publish_day(run, planned.id, planned.invitation)
-    else:
-        mention_server(planned.id, planned.invitation, published=False)
+    tell_calendars(run, planned.id, planned.invitation, ics=ics, publish=publish)
 
 
 @command(
@@ -330,9 +324,7 @@ def edit_fieldday(
     if changes:
         _show(run, planned, ics, publish=publish)
         return
-    describe_calendar_file(ics, invitation)
-    if publish:
-        publish_day(run, day_id, invitation)
+    tell_calendars(run, day_id, invitation, ics=ics, publish=publish)
 
 
 def _read_changes(run: Invocation, given: Mapping[str, str | None]) -> dict[str, Any]:

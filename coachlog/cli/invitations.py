@@ -12,6 +12,7 @@ from coachlog.errors import CoachlogError, WrongUsage
 
 if TYPE_CHECKING:
     from coachlog.cli.invocation import Invocation
+    from coachlog.config import CalendarServer
     from coachlog.domain.invitations import Invitation
 
 
@@ -44,14 +45,45 @@ def write_calendar_file(run: Invocation, file: IO[str] | None, invitation: Invit
     file.write(write_invitation(invitation, at).decode("utf-8"))
 
 
-def describe_calendar_file(name: str | None, invitation: Invitation) -> None:
-    """Say on standard error which file was written, and what it can't do."""
-    if name is None:
-        return
+def tell_calendars(
+    run: Invocation,
+    field_day_id: int,
+    invitation: Invitation,
+    *,
+    ics: str | None,
+    publish: bool,
+) -> None:
+    """Say which file was written, and bring the calendar server in line or say that it is not.
+
+    Raises CoachlogError when the server does not do it; the log has kept everything by then.
+    """
+    if ics is not None:
+        _describe_file(ics, invitation)
+    if publish:
+        _publish(run, field_day_id, invitation)
+    elif invitation.published_to:
+        typer.echo(
+            "Note: the calendar server still has it as before; bring it in line: "
+            f"coachlog edit-fieldday {field_day_id} --publish",
+            err=True,
+        )
+
+
+def find_server(run: Invocation) -> CalendarServer:
+    """Return the calendar server of the settings; raises WrongUsage without one."""
+    if run.settings.caldav is None:
+        raise WrongUsage(
+            "--publish needs a calendar server in the settings: "
+            "coachlog config set caldav.url https://…"
+        )
+    return run.settings.caldav
+
+
+def _describe_file(name: str, invitation: Invitation) -> None:
     from coachlog.render.lines import visible
 
     if name != "-":
-        typer.echo(f"Calendar file: {name}", err=True)
+        typer.echo(f"Calendar file: {visible(name)}", err=True)
     if invitation.unreachable:
         missing = " and ".join(map(visible, invitation.unreachable))
         typer.echo(
@@ -61,18 +93,15 @@ def describe_calendar_file(name: str | None, invitation: Invitation) -> None:
         )
 
 
-def publish_day(run: Invocation, field_day_id: int, invitation: Invitation) -> None:
-    """Bring the calendar server in line with the log: put the entry there, or take it off.
-
-    Raises CoachlogError, with the command that tries again, when the server does not do it; the
-    log has kept everything by then.
-    """
+def _publish(run: Invocation, field_day_id: int, invitation: Invitation) -> None:
+    """Bring the calendar server in line with the log: put the entry there, or take it off."""
     from coachlog.publishing import put_entry, remove_entry
     from coachlog.render.ics import write_invitation
 
-    server, address = run.settings.caldav, invitation.published_to
-    if server is None or address is None:
-        raise WrongUsage("--publish needs a calendar server in the settings: caldav.url")
+    server, address = find_server(run), invitation.published_to
+    if address is None:
+        typer.echo(f"Field day {field_day_id} was not on the calendar server", err=True)
+        return
     try:
         if invitation.cancelled:
             remove_entry(server, address)
@@ -86,13 +115,3 @@ def publish_day(run: Invocation, field_day_id: int, invitation: Invitation) -> N
         ) from error
     done = "taken off" if invitation.cancelled else "published to"
     typer.echo(f"Field day {field_day_id} is {done} {server.url}", err=True)
-
-
-def mention_server(field_day_id: int, invitation: Invitation, *, published: bool) -> None:
-    """Say that the calendar server still has the day as it was."""
-    if invitation.published_to and not published:
-        typer.echo(
-            f"Note: the calendar server still has it as before; bring it in line: "
-            f"coachlog edit-fieldday {field_day_id} --publish",
-            err=True,
-        )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
 
+from coachlog.domain.invitations import Invitation
 from coachlog.errors import CoachlogError, show
 from coachlog.reports.debriefs import find_day, name_pair
+from coachlog.reports.invitations import find_invitation
 from coachlog.store.history import Author, keep_image, note_command
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading, writing
@@ -26,6 +28,7 @@ class GivenUp:
     call: str | None = None  # the call it gave way to, in words
     text: str | None = None  # the reason, in the user's words
     displaced: bool = False
+    invitation: Invitation | None = None  # what calendars are to be told, once it is given up
 
 
 def find_planned(log: Log, field_day_id: int, call_id: int | None = None) -> GivenUp:
@@ -47,6 +50,8 @@ def cancel_day(
 ) -> GivenUp:
     """Mark a planned day as cancelled, or as displaced by a call of the log or by something else.
 
+    Its version for calendars goes up, so that they take the cancellation.
+
     Raises CoachlogError as `find_planned` does; then nothing is saved.
     """
     call_id = displaced_by if isinstance(displaced_by, int) else None
@@ -58,6 +63,7 @@ def cancel_day(
         command_id = note_command(log.connection, author)
         keep_image(log.connection, command_id, "field_day", field_day_id)
         row.status = "displaced" if displaced else "cancelled"
+        row.sequence += 1
         if displaced or text is not None:
             session.add(
                 DisplacementRow(
@@ -65,7 +71,7 @@ def cancel_day(
                 )
             )
         session.flush()
-        return given_up
+        return replace(given_up, invitation=find_invitation(session, field_day_id))
 
 
 def _find(session: Session, field_day_id: int) -> FieldDayRow:

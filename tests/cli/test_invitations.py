@@ -90,6 +90,25 @@ def test_moving_the_day_writes_a_newer_version_of_the_same_entry(
     assert read(third)[1]["description"] == "Focus: discovery\n09:30 Acme"
 
 
+@pytest.mark.parametrize("why", [(), ("--displaced-by", "budget meeting")])
+def test_calling_the_day_off_writes_a_cancellation(
+    team: Coachlog, tmp_path: Path, why: tuple[str, ...]
+) -> None:
+    first, last, again = (tmp_path / f"{number}.ics" for number in range(3))
+    team(*PLAN, "--ics", first)
+    team("cancel-fieldday", 1, *why, "--yes", "--ics", last)
+    calendar, event = read(last)
+    assert calendar["method"] == "CANCEL"
+    assert event["status"] == "CANCELLED"
+    assert (event["uid"], event["sequence"]) == (read(first)[1]["uid"], 1)
+    assert event.walk("VALARM") == []
+    second = IcsCalendarStream.calendar_from_ics(last.read_text(encoding="utf-8"))
+    assert second.method == "CANCEL"
+    assert [one.status and one.status.value for one in second.events] == ["CANCELLED"]
+    team("edit-fieldday", 1, "--ics", again)
+    assert read(again)[1]["status"] == "CANCELLED"
+
+
 def test_telling_calendars_again_changes_nothing(team: Coachlog, tmp_path: Path) -> None:
     first, again = tmp_path / "first.ics", tmp_path / "again.ics"
     team(*PLAN, "--ics", first)

@@ -122,6 +122,32 @@ def test_a_day_is_put_on_the_server_moved_and_taken_off(
     assert event.decoded("dtstart").date().isoformat() == "2026-12-08"
     assert event["sequence"] == 1
 
+    done = team("cancel-fieldday", 1, "--yes", "--publish")
+    assert "Field day 1 is taken off" in done.err
+    assert len(server.entries()) == before
+    team("edit-fieldday", 1, "--publish")  # it is gone already, which is as it should be
+
+
+def test_a_cancelled_day_can_be_taken_off_later(
+    team: Coachlog, settings_file: Path, server: Server
+) -> None:
+    configure(settings_file, server.calendar)
+    before = len(server.entries())
+    team(*PLAN, "--publish")
+    assert "edit-fieldday 1 --publish" in team("cancel-fieldday", 1, "--yes").err
+    assert len(server.entries()) == before + 1
+    team("edit-fieldday", 1, "--publish")
+    assert len(server.entries()) == before
+
+
+def test_cancelling_what_was_never_published_is_fine(
+    team: Coachlog, settings_file: Path, server: Server
+) -> None:
+    team(*PLAN)
+    assert "--publish needs" in team("cancel-fieldday", 1, "--yes", "--publish", expect=2).err
+    configure(settings_file, server.calendar)
+    assert "was not on" in team("cancel-fieldday", 1, "--yes", "--publish").err
+
 
 def test_undo_says_that_the_server_keeps_the_day(
     team: Coachlog, settings_file: Path, server: Server, tmp_path: Path
