@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 from coachlog.render.lines import count_rows, visible
 
 if TYPE_CHECKING:
-    from coachlog.store.log_merge import Merged
+    from coachlog.store.log_merge.outcome import Merged
 
 _SHOWN = 10  # rows that stayed as they are
 _HISTORY = frozenset({"command", "change"})  # comes along, and is not counted for people

@@ -9,7 +9,8 @@ from coachlog.domain.exchange import DamagedExport, Names, Shape
 from coachlog.intake.log_file import Rows
 from coachlog.store.exporting import list_shapes
 from coachlog.store.history import Author
-from coachlog.store.log_merge import LogMerge, Merged
+from coachlog.store.log_merge.merge import LogMerge
+from coachlog.store.log_merge.outcome import Merged
 from coachlog.store.open import Log
 
 Reader = Callable[[Sequence[Shape], date], Iterator[Names | Rows]]
