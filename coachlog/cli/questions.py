@@ -80,7 +80,8 @@ class People:
         if not candidates:
             return text
         labels = [book.label(kind, one) for one in candidates]
-        if len(candidates) == 1 and is_shortened(text, candidates[0].name):
+        # With a capital it may be somebody's name; somebody is here to be asked.
+        if len(candidates) == 1 and text.islower() and is_shortened(text, candidates[0].name):
             say(f"  {show(text)} means {visible(labels[0])}")
             return labels[0]
         new = f"{text}, which is new"

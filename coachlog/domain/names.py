@@ -89,13 +89,15 @@ def begins(folded: str, name: str) -> bool:
 
 
 def is_shortened(text: str, name: str) -> bool:
-    """Tell whether `text` begins a known name and can't well be a name of its own.
+    """Tell whether `text` is short for a known name, though a new name could be given.
 
-    It can't when it is all in small letters while the known name has capitals: "dan" is Dana Cruz,
-    but "Dan" may be somebody else.
+    It is when it begins the name, whatever the case and the accents. One letter short of the whole
+    and not all in small letters, it may as well be a slip or somebody else: "acm" is Acme, "Acm" is
+    refused.
     """
+    folded, known = fold_name(text), fold_name(name)
     small = text == text.lower() and text != text.upper() and name != name.lower()
-    return small and begins(fold_name(text), fold_name(name))
+    return begins(folded, known) and (small or not are_alike(folded, known))
 
 
 def split_words(folded: str) -> list[str]:

@@ -126,8 +126,8 @@ class NameBook:
     def find_or_add(self, kind: Kind, text: str, *, insist: bool) -> Known:
         """Return the one that `text` means, added if new.
 
-        Unless `insist`, a new name one edit or swap from a known one is refused, and so is one that
-        begins a known name, except where it can only be short for it (`is_shortened`).
+        Unless `insist`, a name that is short for a single known one means that (`is_shortened`);
+        one that may be short for several, or is one edit or swap from a known one, is refused.
         """
         known = self.find(kind, text, insist=insist)
         if known is not None:
