@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import io
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import platformdirs
 import pytest
 
 from coachlog.cli.app import run
+from coachlog.store.migrate import migrate
+from coachlog.store.open import read_schema
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 TODAY = "2026-11-20"
@@ -83,6 +88,39 @@ def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TZ", "UTC")
     for name in ("COACHLOG_DB", "COLUMNS", "NO_COLOR", "COACHLOG_USER"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def _ready_log() -> Iterator[sqlite3.Connection]:
+    """Keep the first new log of this process, as its migrations left it, to copy it."""
+    with closing(sqlite3.connect(":memory:")) as ready:
+        yield ready
+
+
+@pytest.fixture(autouse=True)
+def _migrate_once(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    _ready_log: sqlite3.Connection,
+) -> None:
+    """Copy what the migrations make of a new log: most tests take less time than they do.
+
+    The tests of the store, and every process of its own, run them each time.
+    """
+    if "store" in request.path.parts:
+        return
+
+    def migrate_or_copy(connection: sqlite3.Connection) -> None:
+        if read_schema(connection) is not None:
+            migrate(connection)
+        elif read_schema(_ready_log) is None:
+            migrate(connection)
+            connection.backup(_ready_log)
+        else:
+            _ready_log.backup(connection)
+            connection.execute("UPDATE log SET uid = ?", (uuid4().hex[:12],))
+
+    monkeypatch.setattr("coachlog.store.migrate.migrate", migrate_or_copy)
 
 
 @pytest.fixture
