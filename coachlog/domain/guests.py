@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from coachlog.domain.names import fold_name
@@ -170,6 +171,7 @@ class Circle:
         return is_own(email, self.own_domains)
 
 
+@lru_cache(10_000)  # a calendar names few people, each many times
 def name_key(name: str) -> str:
     """Return the form in which names of calendars are compared: "Lee, Pat" is "Pat Lee"."""
     plain = _ADDED.sub(" ", name).strip() or name

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import IO, Any, Generic, TypeVar
+from typing import IO, Generic, TypeVar
 
 from coachlog.config import Settings
 from coachlog.domain.periods import DateOrder
@@ -22,6 +22,7 @@ from coachlog.store.names import NameBook
 SHOWN_PROBLEMS = 50
 LISTED_PROBLEMS = 1_000
 LISTED = 10  # conflicts, new accounts and the like that a summary names
+_TOGETHER = 100  # drafts written at once
 _IN_MEMORY = 8 * 1024 * 1024  # bytes of drafts, before they go to a temporary file
 
 _Draft = TypeVar("_Draft")
@@ -152,6 +153,7 @@ class Spool(Generic[_Draft]):
 
     def __init__(self) -> None:
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed on exit)
+        self._waiting: list[_Draft] = []
 
     def __enter__(self) -> Spool[_Draft]:
         return self
@@ -161,12 +163,21 @@ class Spool(Generic[_Draft]):
 
     def add(self, draft: _Draft) -> None:
         """Put a draft at the end."""
-        pickle.dump(draft, self._file, pickle.HIGHEST_PROTOCOL)
+        self._waiting.append(draft)
+        if len(self._waiting) == _TOGETHER:
+            self._write()
 
     def __iter__(self) -> Iterator[_Draft]:
+        self._write()
         self._file.flush()
         end = self._file.tell()
         self._file.seek(0)
         while self._file.tell() < end:
-            draft: Any = pickle.load(self._file)  # written by this process alone
-            yield draft
+            drafts: list[_Draft] = pickle.load(self._file)  # written by this process alone
+            yield from drafts
+
+    def _write(self) -> None:
+        """Write what waits in one go, so that what drafts have in common is written once."""
+        if self._waiting:
+            pickle.dump(self._waiting, self._file, pickle.HIGHEST_PROTOCOL)
+            self._waiting = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import BinaryIO, TypeVar
 
 from coachlog.domain.calls import check_text, parse_currency
@@ -31,6 +32,8 @@ from coachlog.intake.tables.words import (
 _DATES = ("date", "start", "end", "opened_on", "closed_on")
 _OF_MEETING = frozenset({"manager", "initiator", "subject", "minutes", "start", "role", "outcome"})
 _OF_DEAL = frozenset({"stage", "deal_value", "closed_on", "opened_on"})
+_SHORT = 60  # characters
+_REMEMBERED = 20_000  # cells of a column
 _Value = TypeVar("_Value")
 
 
@@ -130,7 +133,10 @@ class _Rows:
         self._fields = fields
         self._zone = options.zone
         self._order = order
-        self._amounts = amounts
+        self._read_amount = _remember(lambda cell: read_amount(cell, amounts))
+        self._read_moment = _remember(self._moment)
+        self._read_name = _remember(lambda cell: (_read_text(cell) or "").strip() or None)
+        self._read_length = _remember(read_length)
         self._kind = kind
         self._row = Record(0, [])
         self._met: dict[int, int] = {}  # by the hash of an identity: how often
@@ -141,7 +147,7 @@ class _Rows:
         amount, currency = self._money()
         rep, manager = self._name("rep"), self._name("manager")
         account, subject = self._name("account"), self._text("subject") or ""
-        minutes = self._read("minutes", read_length)
+        minutes = self._read("minutes", self._read_length)
         if minutes is None and begins is not None:
             minutes = self._span(begins)
         outcome = self._cell("outcome")
@@ -201,8 +207,11 @@ class _Rows:
 
     def _read(self, name: str, read: Callable[[str], _Value]) -> _Value | None:
         """Read a cell; what can't be read is a problem of the row."""
+        cell = self._cell(name)
+        if not cell:
+            return None
         try:
-            return read(self._cell(name)) if name in self._fields else None
+            return read(cell)
         except InvalidValue as error:
             self._refuse(name, error.problem)
         except (NotADate, NotAnAmount, NotAWord) as error:
@@ -214,13 +223,13 @@ class _Rows:
         self.problems.append(Problem(line=self._row.line, column=column[:60], problem=problem))
 
     def _text(self, name: str) -> str | None:
-        return self._read(name, lambda cell: check_text(name, unguard_cell(cell)) or None)
+        return self._read(name, _read_text)
 
     def _name(self, name: str) -> str | None:
-        return (self._text(name) or "").strip() or None
+        return self._read(name, self._read_name)
 
     def _day(self, name: str) -> date | None:
-        moment = self._read(name, self._moment)
+        moment = self._read(name, self._read_moment)
         return moment.on if moment else None
 
     def _moment(self, cell: str) -> Moment | None:
@@ -228,7 +237,7 @@ class _Rows:
 
     def _begin(self) -> Moment | None:
         """Return when a meeting begins: the day column, and the time of it or of the start."""
-        day = self._read("date", self._moment)
+        day = self._read("date", self._read_moment)
         start: Moment | time | None = self._read("start", self._start)
         if isinstance(start, Moment):
             if day is None or (day.on == start.on and day.at is None):
@@ -261,10 +270,8 @@ class _Rows:
         return int(span.total_seconds() // 60) if span.total_seconds() > 0 else None
 
     def _money(self) -> tuple[int | None, str | None]:
-        amount = self._read("deal_value", lambda cell: read_amount(cell, self._amounts))
-        currency = self._read(
-            "currency", lambda cell: parse_currency("currency", cell) if cell.strip() else None
-        )
+        amount = self._read("deal_value", self._read_amount)
+        currency = self._read("currency", _read_currency)
         if amount is None:
             return None, None
         return amount.cents, currency or amount.currency
@@ -274,9 +281,23 @@ class _Rows:
         given = self._cell("id").strip()
         if given:
             return given[:200]
-        told = "\0".join("" if one is None else str(one) for one in said)
+        told = "\0".join(["" if one is None else str(one) for one in said])
         digest = hashlib.sha256(told.encode("utf-8", "replace")).digest()
         short = int.from_bytes(digest[:8], "big")
         self._met[short] = self._met.get(short, 0) + 1
         again = f"#{self._met[short]}" if self._met[short] > 1 else ""
         return f"fp:{digest.hex()[:32]}{again}"
+
+
+def _read_text(cell: str) -> str | None:
+    return check_text("text", unguard_cell(cell)) or None
+
+
+def _read_currency(cell: str) -> str | None:
+    return parse_currency("currency", cell) if cell.strip() else None
+
+
+def _remember(read: Callable[[str], _Value]) -> Callable[[str], _Value]:
+    """Return a reader that knows what short cells hold: a column has few different ones."""
+    known = lru_cache(_REMEMBERED)(read)
+    return lambda cell: known(cell) if len(cell) <= _SHORT else read(cell)

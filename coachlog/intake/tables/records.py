@@ -25,7 +25,7 @@ class Record(NamedTuple):
     @property
     def is_blank(self) -> bool:
         """Tell whether no cell says anything."""
-        return not any(cell.strip() for cell in self.cells)
+        return not any(map(str.strip, self.cells))
 
 
 def find_separator(lines: Iterable[Line]) -> str:

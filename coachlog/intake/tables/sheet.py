@@ -21,6 +21,7 @@ from coachlog.intake.tables.records import Record, find_separator, split_records
 
 _IN_MEMORY = 16_000_000  # bytes
 _TITLES = 30  # records among which the header is looked for
+_FOOTER_CELLS = 3  # a row that says more is data
 _SUM = re.compile(
     r"(?:grand |sub ?-?)?totals?(?: \(.*\))?|(?:record )?count|summe|gesamt(?:summe)?|anzahl|"
     r"sous-total|total général",
@@ -55,9 +56,10 @@ class Sheet:
                 continue
             if record.line <= self.header.line:
                 continue
-            if record.is_blank:
+            said = [*filter(None, map(str.strip, record.cells))]
+            if not said:
                 below_blank = True
-            elif is_footer(record):
+            elif len(said) <= _FOOTER_CELLS and _is_footer(said):
                 continue
             elif _fits(record, width):
                 yield from odd
@@ -138,17 +140,17 @@ def find_header(
     return best
 
 
-def is_footer(record: Record) -> bool:
-    """Tell whether a row sums up or signs a report instead of holding data."""
-    said = [cell.strip() for cell in record.cells if cell.strip()]
+def _is_footer(said: Sequence[str]) -> bool:
+    """Tell whether a row that says these few things sums up or signs a report."""
     if len(said) == 1 and _SIGNATURE.match(said[0]):
         return True
-    return len(said) <= 3 and bool(_SUM.fullmatch(said[0].rstrip(":")))
+    return bool(_SUM.fullmatch(said[0].rstrip(":")))
 
 
 def _fits(record: Record, width: int) -> bool:
     """Tell whether a row has the header's cells; blank ones at the end don't count."""
-    return len(record.cells) >= width and not any(cell.strip() for cell in record.cells[width:])
+    spare = len(record.cells) - width
+    return spare == 0 or (spare > 0 and not any(map(str.strip, record.cells[width:])))
 
 
 def _ragged(record: Record, width: int) -> Problem:
