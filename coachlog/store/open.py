@@ -230,7 +230,9 @@ def _check_file(path: Path, *, writing: bool) -> None:
         raise LogUnusable(f"the log {path} is read-only; nothing was saved. Make it writable first")
 
 
-def _connect(path: Path, *, writing: bool, wait: float = BUSY_SECONDS) -> sqlite3.Connection:
+def _connect(path: Path, *, writing: bool, wait: float | None = None) -> sqlite3.Connection:
+    if wait is None:
+        wait = BUSY_SECONDS
     address = f"file:{quote(str(path.absolute()))}"
     if writing:
         return _set_up(address + "?mode=rw", wait)
