@@ -9,6 +9,7 @@ import typer
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import current
 from coachlog.cli.listings import FormatOption, OutputOption
+from coachlog.cli.speech import tell
 
 if TYPE_CHECKING:
     from coachlog.domain.absences import Absence
@@ -40,8 +41,8 @@ def add_absence(
     from coachlog.usecases.absences import add_absence as add
 
     run = current()
-    first = run.read_day("from", from_)
-    last = first if to is None else run.read_day("to", to)
+    first = run.read_day("from", from_, "future")
+    last = first if to is None else run.read_day("to", to, "future")
     with run.log(writing=True) as log:
         added = add(
             log,
@@ -52,9 +53,9 @@ def add_absence(
             of_manager=manager,
             author=run.author("add-absence"),
         )
-    typer.echo(f"Added {describe(added.absence)}")
+    tell(f"Added {describe(added.absence)}")
     for day_id, on in added.planned:
-        typer.echo(f"Note: field day {day_id} is planned for {on:%a} {on}, within it.", err=True)
+        tell(f"Note: field day {day_id} is planned for {on:%a} {on}, within it.", err=True)
 
 
 @command(
@@ -104,7 +105,7 @@ def remove_absence(
         words = describe(get_absence(log, absence_id))
         confirm(f"Remove {words}?", yes=yes)
         remove(log, absence_id, run.author("remove-absence"))
-    typer.echo(f"Removed {words}")
+    tell(f"Removed {words}")
 
 
 def describe(absence: Absence) -> str:

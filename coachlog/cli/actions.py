@@ -9,6 +9,7 @@ import typer
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import current
 from coachlog.cli.listings import FormatOption, NoPagerOption, OutputOption, read_limit
+from coachlog.cli.speech import tell
 from coachlog.domain.actions import ActionFilter, NewAction, parse_owner
 from coachlog.domain.calls import check_text
 from coachlog.domain.names import check_name
@@ -147,7 +148,7 @@ def add_action(
             today=run.today,
             author=run.author("add-action"),
         )
-    typer.echo(f"Added {_describe(added)}")
+    tell(f"Added {_describe(added)}")
 
 
 @command(
@@ -185,7 +186,7 @@ def edit_action(
         raise WrongUsage("nothing to change; give --text, --owner, --due or --reopen")
     with run.log(writing=True) as log:
         done = edit(log, read_id("id_", id_), facts, author=run.author("edit-action"))
-    typer.echo(f"{'Changed' if done.changed else 'Nothing to change in'} {_describe(done.action)}")
+    tell(f"{'Changed' if done.changed else 'Nothing to change in'} {_describe(done.action)}")
 
 
 @command(
@@ -214,7 +215,7 @@ def done_action(
         closed = close_action(
             log, read_id("id_", id_), dropped=drop, on=on, author=run.author("done-action")
         )
-    typer.echo(f"{'Dropped' if drop else 'Done with'} {_describe(closed.action)}")
+    tell(f"{'Dropped' if drop else 'Done with'} {_describe(closed.action)}")
 
 
 def _describe(action: Action) -> str:

@@ -15,6 +15,7 @@ from typer.main import get_command, get_command_from_info, get_group_from_info
 from coachlog import __version__
 from coachlog.cli.commands import Group, describe_error, describe_usage_error
 from coachlog.cli.invocation import Invocation
+from coachlog.cli.speech import tell
 from coachlog.errors import CoachlogError, show
 
 if TYPE_CHECKING:
@@ -277,7 +278,7 @@ def _explain_output(error: OSError | SystemExit) -> int:
 
 def _complain(message: str, code: int) -> int:
     line = " ".join(message.split())
-    typer.echo(f"coachlog: {line}", err=True)
+    tell(f"coachlog: {line}", err=True)
     return code
 
 

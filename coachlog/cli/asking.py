@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import typer
 
+from coachlog.cli.speech import tell
 from coachlog.errors import InvalidValue, UnknownName, WrongUsage
 from coachlog.render.lines import visible
 
@@ -46,6 +47,8 @@ def ask_key(
     """
     listed = ", ".join(f"[{key}] {meaning}" for key, meaning in keys.items())
     hint = f" [{default}]" if default else ""
+    *others, last = keys
+    listed_keys = f"{', '.join(others)} or {last}" if others else last
     while True:
         word = (_read_line(f"{question} {listed}{hint}:") or default or "").strip().casefold()
         if optional and not word:
@@ -53,7 +56,7 @@ def ask_key(
         found = [key for key, meaning in keys.items() if word in (key, meaning.casefold())]
         if found:
             return found[0]
-        say(f"  Please answer {', '.join(keys)}.")
+        say(f"  Please answer {listed_keys}.")
 
 
 def ask_choice(question: str, choices: Sequence[str], *, default: str | None = None) -> str:
@@ -86,13 +89,25 @@ def confirm(question: str, *, yes: bool, default: bool = False) -> None:
         return
     if not can_ask():
         raise WrongUsage(f"{question} Nobody is there to answer; add --yes to do it")
-    if not typer.confirm(question, default=default, err=True):
+    if not agrees(question, default=default):
         raise typer.Abort
+
+
+def agrees(question: str, *, default: bool) -> bool:
+    """Ask for a yes or a no; Enter takes `default`."""
+    hint = "Y/n" if default else "y/N"
+    while True:
+        answer = _read_line(f"{question} [{hint}]:").strip().casefold()
+        if not answer:
+            return default
+        if answer in ("y", "yes", "n", "no"):
+            return answer.startswith("y")
+        say("  Please answer y or n.")
 
 
 def say(text: str) -> None:
     """Say something between two questions."""
-    typer.echo(text, err=True)
+    tell(text, err=True)
 
 
 def complain(error: InvalidValue | UnknownName) -> None:

@@ -10,6 +10,7 @@ import typer
 from coachlog.cli.asking import can_ask
 from coachlog.cli.commands import command, family, read_id, refuse_missing
 from coachlog.cli.invocation import current
+from coachlog.cli.speech import tell
 
 app = family()
 
@@ -143,9 +144,9 @@ def add_call(
         )
     from coachlog.render.lines import describe_logged_call, describe_same_call
 
-    typer.echo(describe_logged_call(logged, run.today))
+    tell(describe_logged_call(logged, run.today))
     if logged.same_as is not None:
-        typer.echo(describe_same_call(logged), err=True)
+        tell(describe_same_call(logged), err=True)
     if logged.planned_days:
         from coachlog.cli.cancel import ask_if_displaced
 

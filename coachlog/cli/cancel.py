@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachlog.cli.asking import can_ask, confirm
+from coachlog.cli.asking import agrees, can_ask, confirm
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invitations import (
     calendar_file,
@@ -17,6 +17,7 @@ from coachlog.cli.invitations import (
     write_calendar_file,
 )
 from coachlog.cli.invocation import Invocation, current
+from coachlog.cli.speech import tell
 from coachlog.domain.calls import check_text
 from coachlog.errors import WrongUsage
 
@@ -91,7 +92,7 @@ def cancel_fieldday(
         if invitation is not None:
             write_calendar_file(run, file, invitation)
     for line in describe_given_up(given_up):
-        typer.echo(line, err=ics == "-")
+        tell(line, err=ics == "-")
     if invitation is not None:
         tell_calendars(run, day_id, invitation, ics=ics, publish=publish)
 
@@ -116,12 +117,12 @@ def ask_if_displaced(run: Invocation, logged: LoggedCall) -> None:
     for day_id, rep in logged.planned_days:
         planned = describe_planned_over(day_id, rep, logged.held_on)
         if not can_ask():
-            typer.echo(
+            tell(
                 f"{planned}. If this call displaced it: "
                 f"coachlog cancel-fieldday {day_id} --displaced-by {logged.id} --yes",
                 err=True,
             )
-        elif typer.confirm(f"{planned}. Did this call displace it?", default=False, err=True):
+        elif agrees(f"{planned}. Did this call displace it?", default=False):
             from coachlog.render.fieldday_lines import describe_given_up
             from coachlog.usecases.cancel_day import cancel_day
 
@@ -130,6 +131,6 @@ def ask_if_displaced(run: Invocation, logged: LoggedCall) -> None:
                     log, day_id, displaced_by=logged.id, author=run.author("cancel-fieldday")
                 )
             for line in describe_given_up(given_up):
-                typer.echo(line)
+                tell(line)
             if given_up.invitation is not None:
                 tell_calendars(run, day_id, given_up.invitation, ics=None, publish=False)

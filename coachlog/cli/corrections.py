@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coachlog.cli.asking import can_ask, confirm
+from coachlog.cli.asking import agrees, can_ask, confirm
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import Invocation, current
+from coachlog.cli.speech import tell
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ YesOption = Annotated[bool, typer.Option("--yes", help="Don't ask.")]
     "coachlog edit-call 12",
 )
 def edit_call(
-    call: Annotated[str, typer.Argument(metavar="ID", help="The call, as list-calls shows it.")],
+    call: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The call, as list-calls shows it.")
+    ] = None,
     manager: Annotated[
         str | None, typer.Option(metavar="NAME", help="Who joined.", rich_help_panel=WHO)
     ] = None,
@@ -103,8 +106,10 @@ def edit_call(
 
     Empty text clears what a call can be without.
     """
+    from coachlog.cli.questions import ask_which_call
+
     run = current()
-    call_id = read_id("call", call)
+    call_id = read_id("call", ask_which_call(run) if call is None else call)
     given = {
         "date": date,
         "manager": manager,
@@ -157,11 +162,11 @@ def _echo_edited(edited: EditedCall) -> None:
     from coachlog.render.lines import describe_change
 
     if not edited.changes:
-        typer.echo(f"Call {edited.call.id} is like that already; nothing was changed")
+        tell(f"Call {edited.call.id} is like that already; nothing was changed")
         return
-    typer.echo(f"Changed call {edited.call.id}:")
+    tell(f"Changed call {edited.call.id}:")
     for change in edited.changes:
-        typer.echo(f"  {describe_change(change)}")
+        tell(f"  {describe_change(change)}")
 
 
 def _edit_in_form(run: Invocation, call_id: int, *, insist: bool) -> None:
@@ -190,7 +195,7 @@ def _edit_in_form(run: Invocation, call_id: int, *, insist: bool) -> None:
         text = draft.read_text(encoding="utf-8", errors="surrogateescape")
         if text == before:
             os.unlink(draft)
-            typer.echo(f"Call {call_id} is as it was")
+            tell(f"Call {call_id} is as it was")
             return
         _try_to_save(save, text, draft, f"call {call_id} is as it was")
     os.unlink(draft)
@@ -202,8 +207,8 @@ def _try_to_save(save: Callable[[str], None], text: str, draft: Path, kept: str)
     try:
         save(text)
     except CoachlogError as error:
-        typer.echo(f"coachlog: {error}", err=True)
-        if not typer.confirm("Go back to the editor?", default=True, err=True):
+        tell(f"coachlog: {error}", err=True)
+        if not agrees("Go back to the editor?", default=True):
             raise CoachlogError(f"{kept}, and what you wrote is in {draft}") from error
 
 
@@ -227,21 +232,24 @@ def _save_form(
 
 @command(app, "remove-call", "coachlog remove-call 12", "coachlog remove-call 12 --yes")
 def remove_call(
-    call: Annotated[str, typer.Argument(metavar="ID", help="The call, as list-calls shows it.")],
+    call: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The call, as list-calls shows it.")
+    ] = None,
     yes: YesOption = False,
 ) -> None:
     """Take a call out of the log; undo brings it back, and no import does."""
+    from coachlog.cli.questions import ask_which_call
     from coachlog.render.lines import describe_call
     from coachlog.usecases.edit_call import find_call
     from coachlog.usecases.edit_call import remove_call as remove
 
     run = current()
-    call_id = read_id("call", call)
+    call_id = read_id("call", ask_which_call(run) if call is None else call)
     with run.log(writing=True) as log:
         found = find_call(log, call_id)
         confirm(f"Remove {describe_call(found)}?", yes=yes)
         removed = remove(log, call_id, author=run.author("remove-call"))
-    typer.echo(f"Removed {describe_call(removed)}. To bring it back: coachlog undo")
+    tell(f"Removed {describe_call(removed)}. To bring it back: coachlog undo")
 
 
 KindArgument = Annotated[
@@ -267,7 +275,10 @@ def rename(
     run = current()
     with run.log(writing=True) as log:
         known = give_name(log, _read_kind(kind), old, new, author=run.author("rename"))
-    typer.echo(f"Renamed {kind.strip().casefold()} {visible(known.name)} to {visible(new)}")
+    tell(
+        f"Renamed {kind.strip().casefold()} {visible(known.name)} to {visible(new)}. "
+        "To take it back: coachlog undo"
+    )
 
 
 @command(
@@ -298,11 +309,11 @@ def merge(
         moved = ", ".join(count_rows(number, table) for table, number in planned.moved.items())
         what = f"{moved or 'nothing'} to move"
         if dry_run:
-            typer.echo(f"Would merge {names}: {what}")
+            tell(f"Would merge {names}: {what}")
             return
         confirm(f"Merge {names}, {what}?", yes=yes)
         make_one(log, planned, author=run.author("merge"))
-    typer.echo(
+    tell(
         f"Merged {names}: {moved or 'nothing'} moved; {visible(planned.source.name)} is a former "
         "name now. To take it back: coachlog undo"
     )
@@ -333,7 +344,7 @@ def edit_account(
             log, name, kind or None, author=run.author("edit-account")
         )
     said = f"is of kind {visible(kind)}" if kind else "is of no kind"
-    typer.echo(f"{visible(account)} {said}{'' if changed else ' already; nothing was changed'}")
+    tell(f"{visible(account)} {said}{'' if changed else ' already; nothing was changed'}")
 
 
 def _read_kind(text: str) -> Kind:

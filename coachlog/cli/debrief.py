@@ -14,6 +14,7 @@ import typer
 from coachlog.cli.asking import can_ask
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import Invocation, current
+from coachlog.cli.speech import tell
 from coachlog.errors import CoachlogError, WrongUsage
 
 if TYPE_CHECKING:
@@ -84,9 +85,9 @@ def debrief_fieldday(
         )
         draft.drop()
     for line in describe_debrief(kept):
-        typer.echo(line)
+        tell(line)
     for note in list_debrief_notes(kept) if from_file is not None else ():
-        typer.echo(f"Note: {note}", err=True)
+        tell(f"Note: {note}", err=True)
 
 
 def _ask(run: Invocation, day: DayToDebrief, draft: Draft) -> Debrief:
@@ -94,7 +95,7 @@ def _ask(run: Invocation, day: DayToDebrief, draft: Draft) -> Debrief:
     from coachlog.render.fieldday_lines import introduce_debrief
 
     for line in introduce_debrief(day, run.today, len(draft.answers)):
-        typer.echo(line, err=True)
+        tell(line, err=True)
     try:
         return Interview(day, draft, run.today, _read_coming(run)).run()
     except click.Abort as stopped:

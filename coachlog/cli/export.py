@@ -9,6 +9,7 @@ import typer
 
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import current
+from coachlog.cli.speech import tell
 from coachlog.errors import WrongUsage, show
 
 app = family()
@@ -61,7 +62,7 @@ def export(
             with open_folder(target) as open_file:
                 lengths = log_file.write_csv(open_file, exported)
     if target != "-":
-        typer.echo(describe_export(lengths, target))
+        tell(describe_export(lengths, target))
 
 
 def _shape_by_name(target: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coachlog.cli.commands import command, family, read_id
+from coachlog.cli.asking import can_ask
+from coachlog.cli.commands import command, family, read_id, refuse_missing
 from coachlog.cli.invitations import (
     calendar_file,
     name_outside,
@@ -16,6 +17,7 @@ from coachlog.cli.invitations import (
     write_calendar_file,
 )
 from coachlog.cli.invocation import Invocation, current
+from coachlog.cli.speech import tell
 from coachlog.domain.calls import check_text
 from coachlog.domain.names import check_name
 from coachlog.errors import WrongUsage
@@ -159,16 +161,24 @@ def plan_fieldday(
     if is_for_team(team, one_day):
         show_team(run, team)
         return
+    facts = {"manager": manager, "rep": rep, "date": date}
+    missing = [name for name in ("rep", "date") if not facts[name]]
+    if missing and can_ask():
+        from coachlog.cli.questions import ask_for_day
+
+        ask_for_day(run, facts, insist=new)
+    else:
+        refuse_missing(missing)
     people = {
         name: check_name(name, text)
-        for name, text in (("manager", manager), ("rep", rep))
-        if text is not None
+        for name, text in facts.items()
+        if text is not None and name != "date"
     }
     part = parse_half("half", half or "full")
     begins, ends = hours_of(part, None if start is None else parse_clock("start", start))
     stops = sorted((parse_stop("stop", text) for text in stop or ()), key=lambda one: one.at)
     plan: FieldDayPlan = FieldDayPlan(
-        on=run.read_day("date", date or "", "future"),
+        on=run.read_day("date", facts["date"] or "", "future"),
         half=part,
         starts_at=begins,
         ends_at=ends,
@@ -204,7 +214,7 @@ def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: boo
         with stdout_console() as console:
             print_planned_day(console, planned)
     for doubt in describe_doubts(planned):
-        typer.echo(f"Note: {doubt}", err=True)
+        tell(f"Note: {doubt}", err=True)
     tell_calendars(run, planned.id, planned.invitation, ics=ics, publish=publish)
 
 
@@ -332,7 +342,7 @@ def _read_changes(run: Invocation, given: Mapping[str, str | None]) -> dict[str,
     from coachlog.domain.fielddays import parse_clock, parse_half
 
     readers: dict[str, tuple[str, Callable[[str, str], object]]] = {
-        "date": ("on", run.read_day),
+        "date": ("on", lambda field, text: run.read_day(field, text, "future")),
         "half": ("half", parse_half),
         "start": ("start", parse_clock),
         "objective": ("objective", lambda field, text: check_text(field, text) or None),

@@ -14,6 +14,7 @@ import typer
 from coachlog.cli import merging
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import Invocation, current
+from coachlog.cli.speech import tell
 from coachlog.domain.names import check_name
 from coachlog.domain.periods import DATE_ORDERS, DateOrder
 from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
@@ -216,7 +217,7 @@ def import_(
 
         path = settings_path()
         save(path, save_profile, columns)
-        typer.echo(f"Saved the columns as {show(save_profile)} in {path}", err=True)
+        tell(f"Saved the columns as {show(save_profile)} in {path}", err=True)
 
 
 def _columns(run: Invocation, mapping: list[str], profile: str | None) -> dict[str, str]:
@@ -241,7 +242,7 @@ def _columns(run: Invocation, mapping: list[str], profile: str | None) -> dict[s
 def _window(run: Invocation, start: str | None, end: str | None) -> Window:
     from coachlog.intake.drafts import Window
 
-    last = run.today if end is None else run.read_day("to", end)
+    last = run.today if end is None else run.read_day("to", end, "past")
     first = min(last, run.today) - timedelta(weeks=WEEKS_BACK)
     if start is not None:
         first = run.read_day("from", start, "past")
@@ -329,7 +330,8 @@ def _fit(line: str) -> str:
 
     if not sys.stdout.isatty() or line.startswith("Next: "):  # a command is copied whole
         return line
-    return wrap_line(line, shutil.get_terminal_size().columns)
+    hang = 11 if line.startswith(" ") else 2  # under what the label says
+    return wrap_line(line, shutil.get_terminal_size().columns, hang=hang)
 
 
 def _show_problems(done: list[Imported]) -> None:
@@ -338,7 +340,7 @@ def _show_problems(done: list[Imported]) -> None:
 
     shown = [(one.name, problem) for one in done for problem in one.problems][:SHOWN_PROBLEMS]
     for name, problem in shown:
-        typer.echo(name_problem(name, problem), err=True)
+        tell(name_problem(name, problem), err=True)
     more = sum(one.bad for one in done) - len(shown)
     if more:
         typer.echo(f"and {more} more", err=True)

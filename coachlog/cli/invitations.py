@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
-import typer
-
+from coachlog.cli.speech import tell
 from coachlog.errors import CoachlogError, WrongUsage
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def tell_calendars(
     if publish:
         _publish(run, field_day_id, invitation)
     elif invitation.published_to:
-        typer.echo(
+        tell(
             "Note: the calendar server still has it as before; bring it in line: "
             f"coachlog edit-fieldday {field_day_id} --publish",
             err=True,
@@ -83,10 +82,10 @@ def _describe_file(name: str, invitation: Invitation) -> None:
     from coachlog.render.lines import visible
 
     if name != "-":
-        typer.echo(f"Calendar file: {visible(name)}", err=True)
+        tell(f"Calendar file: {visible(name)}", err=True)
     if invitation.unreachable:
         missing = " and ".join(map(visible, invitation.unreachable))
-        typer.echo(
+        tell(
             f"Note: no e-mail of {missing} is known, so the file is an entry for your calendar and "
             "invites nobody; give it with coachlog edit-rep or edit-manager --email.",
             err=True,
@@ -100,7 +99,7 @@ def _publish(run: Invocation, field_day_id: int, invitation: Invitation) -> None
 
     server, address = find_server(run), invitation.published_to
     if address is None:
-        typer.echo(f"Field day {field_day_id} was not on the calendar server", err=True)
+        tell(f"Field day {field_day_id} was not on the calendar server", err=True)
         return
     try:
         if invitation.cancelled:
@@ -114,4 +113,4 @@ def _publish(run: Invocation, field_day_id: int, invitation: Invitation) -> None
             f"Try again: coachlog edit-fieldday {field_day_id} --publish"
         ) from error
     done = "taken off" if invitation.cancelled else "published to"
-    typer.echo(f"Field day {field_day_id} is {done} {server.url}", err=True)
+    tell(f"Field day {field_day_id} is {done} {server.url}", err=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coachlog.cli.clock import read_now, read_today
+from coachlog.cli.speech import tell
 from coachlog.config import Settings, default_log_path, load_settings, settings_path
 from coachlog.errors import CoachlogError, WrongUsage
 from coachlog.store.open import Log, open_log
@@ -108,7 +109,7 @@ class Invocation:
         with open_log(self.path, writing=writing, create=create) as log:
             yield log
         for line in log.understood:
-            click.echo(line, err=True)
+            tell(line, err=True)
 
 
 def current() -> Invocation:

@@ -139,7 +139,9 @@ def list_calls(
 
 @command(app, "show-call", "coachlog show-call 12", "coachlog show-call 12 --format json")
 def show_call(
-    call: Annotated[str, typer.Argument(metavar="ID", help="The call, as list-calls shows it.")],
+    call: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The call, as list-calls shows it.")
+    ] = None,
     format_: Annotated[
         str, typer.Option("--format", metavar="table|json", help="For people or programs.")
     ] = "table",
@@ -147,12 +149,14 @@ def show_call(
 ) -> None:
     """Show all of one call: what was noted, at stake, and who changed it."""
     from coachlog.cli.output import choose, present
+    from coachlog.cli.questions import ask_which_call
     from coachlog.usecases.look_up import show_call as find_call
 
     run = current()
     shape = choose("format", format_, ("table", "json"))
+    call_id = read_id("call", ask_which_call(run) if call is None else call)
     with run.log() as log:
-        shown = find_call(log, read_id("call", call), today=run.today, settings=run.settings)
+        shown = find_call(log, call_id, today=run.today, settings=run.settings)
     present(shape, output, shown, table="terminal.calls:print_call", json="json:write_call")
 
 

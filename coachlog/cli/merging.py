@@ -10,9 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-import typer
-
 from coachlog.cli.invocation import Invocation
+from coachlog.cli.speech import tell
 from coachlog.errors import CoachlogError, WrongUsage, show
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def merge(
         write_merge(sys.stdout, merged)
     else:
         for line in describe_merge(merged, name, dry_run=dry_run):
-            typer.echo(line)
+            tell(line)
 
 
 def _refuse_others(named: Sequence[object]) -> None:

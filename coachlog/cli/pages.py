@@ -16,6 +16,7 @@ from coachlog.cli.listings import (
     ToOption,
     WeekOption,
 )
+from coachlog.cli.speech import tell
 from coachlog.domain.calls import check_text
 
 app = family()
@@ -115,7 +116,7 @@ def add_reply(
             today=run.today,
             author=run.author("add-reply"),
         )
-    typer.echo(
+    tell(
         f"Kept the reply of {reply.replied_on:%a} {reply.replied_on} to field day "
         f"{reply.field_day_id}: {visible(reply.text)}"
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import typer
-
 from coachlog.cli.invocation import current
+from coachlog.cli.speech import tell
 from coachlog.domain.periods import Kind, Period, parse_period, range_of
 from coachlog.errors import InvalidValue, WrongUsage
 
@@ -30,7 +29,7 @@ class PeriodOptions:
         """
         period = self._read(today)
         if echo and period is not None:
-            typer.echo(f"Period: {show_period(period)}", err=True)
+            tell(f"Period: {show_period(period)}", err=True)
         return period
 
     def _read(self, today: date) -> Period | None:

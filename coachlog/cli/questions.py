@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
-from coachlog.cli.asking import ask_choice, ask_key, ask_text, complain, say
+from coachlog.cli.asking import ask_choice, ask_key, ask_text, can_ask, complain, say
+from coachlog.cli.commands import read_id
 from coachlog.cli.invocation import Invocation
 from coachlog.domain.calls import ROLES, call_parsers
 from coachlog.domain.dates import show_day
 from coachlog.domain.names import check_name, is_shortened
-from coachlog.errors import InvalidValue, UnknownName, show
+from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
 from coachlog.render.lines import visible
 from coachlog.store.append import find_manager_of, refuse_own_rep
 from coachlog.store.names import Kind, Known, NameBook
@@ -22,7 +23,12 @@ from coachlog.store.recent import RecentCall, find_recent_calls, offer
 Facts = dict[str, str | None]
 
 NOBODY = 0  # what only asks adds nothing for any command
-_WHICH = {"manager": "Which manager", "rep": "Which rep", "account": "At which account"}
+_WHICH = {
+    "manager": "Which manager joined",
+    "rep": "Which rep was it with",
+    "account": "At which account",
+}
+_OFFERED_CALLS = 5
 _INITIATORS = {"r": "rep-request", "m": "manager-scheduled"}
 
 
@@ -93,6 +99,12 @@ class People:
         self.new.add(kind)
         return text
 
+    def look_up(self, kind: Kind, text: str) -> None:
+        """Raise UnknownName unless the log has the one that is meant; CoachlogError without any."""
+        if self.log is None:
+            raise CoachlogError(f"nobody is in the log yet; start with coachlog add-{kind} NAME")
+        NameBook(self.log.connection, NOBODY).look_up(kind, text)
+
     def find(self, kind: Kind, text: str) -> Known | None:
         """Return the one that a whole name means, if the log has one."""
         if self.log is None:
@@ -125,6 +137,39 @@ def asking_about_people(run: Invocation, *, insist: bool) -> Iterator[People]:
         return
     with run.log() as log:
         yield People(log, insist)
+
+
+def ask_which_call(run: Invocation) -> str:
+    """Ask for a call by its number, the latest on view; refuse where nobody can be asked."""
+    if not can_ask():
+        raise WrongUsage("ID is missing")
+    from itertools import islice
+
+    from coachlog.domain.listing import CallFilter
+    from coachlog.render.lines import describe_call
+    from coachlog.usecases.look_up import list_calls
+
+    latest = CallFilter(limit=_OFFERED_CALLS)
+    with run.log() as log, list_calls(log, latest, today=run.today, settings=run.settings) as found:
+        calls = list(islice(found, _OFFERED_CALLS))
+    if not calls:
+        raise CoachlogError("the log has no calls yet; start with coachlog add-call")
+    say("Which call? The latest, the newest first:")
+    for call in calls:
+        say(f"  {describe_call(call)}")
+    return ask_text("  ID", lambda text: read_id("ID", text), default=str(calls[0].id))
+
+
+def ask_for_day(run: Invocation, facts: Facts, *, insist: bool) -> None:
+    """Ask for the rep and the date of a field day, where they are missing."""
+    with asking_about_people(run, insist=insist) as people:
+        if facts["rep"] is None:
+            facts["rep"] = people.ask("rep", question="Which rep")
+    while not facts["date"]:
+        facts["date"] = ask_text(
+            f"Which day? today is {show_day(run.today)}",
+            lambda text: run.read_day("date", text, "future"),
+        )
 
 
 def ask_for_call(run: Invocation, facts: Facts, *, on_day: bool, insist: bool) -> set[Kind]:

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import typer
-
-from coachlog.cli.commands import refuse_missing
 from coachlog.cli.output import choose, present
+from coachlog.cli.speech import tell
 from coachlog.domain.fielddays import parse_half
 from coachlog.errors import WrongUsage
 
@@ -45,7 +43,6 @@ def is_for_team(plan: TeamPlan, one_day: Mapping[str, object]) -> bool:
         raise WrongUsage("--keep needs --rota, such as --rota 8w, whose field days it keeps")
     if not given and plan.half is None:
         return True
-    refuse_missing([name for name in ("rep", "date") if name not in given])
     if plan.format != FORMATS[0] or plan.output is not None:
         raise WrongUsage("--format and --output are for who is due and for --rota; leave them out")
     return False
@@ -97,8 +94,6 @@ def _show_rota(run: Invocation, plan: TeamPlan, text: str, shape: str) -> None:
         csv="csv_rota:write_rota",
     )
     if not rota.kept and rota.rota.visits:
-        typer.echo("Nothing is kept yet; to keep these days, add --keep.", err=True)
+        tell("Nothing is kept yet; to keep these days, add --keep.", err=True)
     elif rota.kept:
-        typer.echo(
-            f"Kept {len(rota.rota.visits)} field days; to take them back: coachlog undo", err=True
-        )
+        tell(f"Kept {len(rota.rota.visits)} field days; to take them back: coachlog undo", err=True)

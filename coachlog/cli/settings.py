@@ -10,6 +10,7 @@ import typer
 
 from coachlog.cli.commands import Group, command, family
 from coachlog.cli.listings import FormatOption, OutputOption
+from coachlog.cli.speech import tell
 from coachlog.config import settings_path
 from coachlog.errors import CoachlogError
 
@@ -62,7 +63,7 @@ def get(key: KeyArgument) -> None:
 
     value = get_setting(_path(), key)
     if value is None:
-        typer.echo(f"{key} is not set", err=True)
+        tell(f"{key} is not set", err=True)
     else:
         typer.echo(describe_value(value))
 
@@ -84,7 +85,7 @@ def set_(
     from coachlog.render.lines import describe_changed_setting
     from coachlog.usecases.settings import change_setting
 
-    typer.echo(describe_changed_setting(change_setting(_path(), key, value)))
+    tell(describe_changed_setting(change_setting(_path(), key, value)))
 
 
 @command(config, "unset", "coachlog config unset threshold", "coachlog config unset big_deal.EUR")
@@ -93,7 +94,7 @@ def unset(key: KeyArgument) -> None:
     from coachlog.render.lines import describe_changed_setting
     from coachlog.usecases.settings import change_setting
 
-    typer.echo(describe_changed_setting(change_setting(_path(), key, None)))
+    tell(describe_changed_setting(change_setting(_path(), key, None)))
 
 
 @command(config, "path", "coachlog config path", "COACHLOG_CONFIG=team.toml coachlog config path")
@@ -108,7 +109,7 @@ def edit() -> None:
 
     The editor is the one that VISUAL or EDITOR names.
     """
-    from coachlog.cli.asking import can_ask
+    from coachlog.cli.asking import agrees, can_ask
     from coachlog.cli.editor import edit_file
     from coachlog.config import read_file
     from coachlog.usecases.settings import save_settings, write_template
@@ -130,14 +131,14 @@ def edit() -> None:
         except CoachlogError as error:
             problem = str(error).replace(f"the settings {path}", "the edited settings")
             if can_ask():
-                typer.echo(f"coachlog: {problem}", err=True)
-                if typer.confirm("Go back to the editor?", default=True, err=True):
+                tell(f"coachlog: {problem}", err=True)
+                if agrees("Go back to the editor?", default=True):
                     continue
             raise CoachlogError(
                 f"{problem}; the settings are as before, and what you wrote is in {draft}"
             ) from error
         draft.unlink()
-        typer.echo(f"Changed {path}. Undo does not touch settings")
+        tell(f"Changed {path}. Undo does not touch settings")
         return
 
 

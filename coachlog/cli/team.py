@@ -9,6 +9,7 @@ import typer
 from coachlog.cli.asking import can_ask
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import Invocation, current
+from coachlog.cli.speech import tell
 from coachlog.domain.teams import parse_level
 from coachlog.errors import WrongUsage
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 app = family()
 
 TEAM, PERSON = "Which team", "The person"
+_LEVELS = {"n": "new", "e": "established", "s": "senior"}
 
 
 @command(
@@ -46,7 +48,7 @@ def add_manager(
     name = _name_or_ask(name, "Which manager")
     with run.log(writing=True, create=True) as log:
         added = add(log, name, email, insist=new, author=run.author("add-manager"))
-    typer.echo(f"Added manager {visible(added)}")
+    tell(f"Added manager {visible(added)}")
 
 
 @command(
@@ -74,7 +76,7 @@ def edit_manager(
         raise WrongUsage("nothing to change; give --email")
     with run.log(writing=True) as log:
         changed = edit(log, name, read_email(email), author=run.author("edit-manager"))
-    typer.echo(f"Changed manager {visible(changed)}, {email.strip() or 'no e-mail'}")
+    tell(f"Changed manager {visible(changed)}, {email.strip() or 'no e-mail'}")
 
 
 @command(
@@ -135,7 +137,7 @@ def add_rep(
     facts = _facts(run, manager, from_, email, level, start, leave)
     with run.log(writing=True, create=True) as log:
         changed = add(log, name, facts, insist=new, author=run.author("add-rep"))
-    typer.echo(f"Added rep {_describe(changed)}")
+    tell(f"Added rep {_describe(changed)}")
 
 
 @command(
@@ -203,13 +205,14 @@ def edit_rep(
     if from_ is not None and manager is None:
         raise WrongUsage("--from needs --manager: it says since when the rep is on the team")
     facts = _facts(run, manager, from_, email, level, start, leave)
-    if not facts:
+    if not facts and not can_ask():
         raise WrongUsage("nothing to change; give --manager, --email, --level, --start or --leave")
     if name is None:
         name = _ask_known_rep(run)
+    facts = facts or _ask_what_changes(run, name, insist=new)
     with run.log(writing=True) as log:
         changed = edit(log, name, facts, today=run.today, insist=new, author=run.author("edit-rep"))
-    typer.echo(f"Changed rep {_describe(changed)}")
+    tell(f"Changed rep {_describe(changed)}")
 
 
 @command(
@@ -272,6 +275,35 @@ def _ask_known_rep(run: Invocation) -> str:
         return people.ask("rep")
 
 
+def _ask_what_changes(run: Invocation, name: str, *, insist: bool) -> dict[str, Any]:
+    """Ask for one fact about a known rep, as the options would give it."""
+    from coachlog.cli.asking import ask_key, ask_text
+    from coachlog.cli.questions import asking_about_people
+    from coachlog.store.append import refuse_own_rep
+    from coachlog.usecases.team import read_email
+
+    with asking_about_people(run, insist=insist) as people:
+        people.look_up("rep", name)  # before anybody types more
+        key = ask_key(
+            "What changes?",
+            {"m": "manager", "l": "level", "e": "e-mail", "s": "first day", "x": "last day"},
+        )
+        if key == "m":
+            manager = people.ask(
+                "manager", question="To whose team", check=lambda text: refuse_own_rep(text, name)
+            )
+            day = ask_text("Since when", lambda text: run.read_day("from", text), default="today")
+            return _facts(run, manager, day, None, None, None, None)
+    if key == "l":
+        level = ask_key("Level", _LEVELS)
+        return _facts(run, None, None, None, _LEVELS[level], None, None)
+    if key == "e":
+        address = ask_text("E-mail (Enter = none)", read_email)
+        return _facts(run, None, None, address, None, None, None)
+    day = ask_text("Which day (Enter = none)", lambda text: run.read_day("date", text))
+    return _facts(run, None, None, None, None, *((day, None) if key == "s" else (None, day)))
+
+
 def _ask_about_new_rep(
     run: Invocation, name: str, manager: str | None, level: str | None, *, insist: bool
 ) -> tuple[str | None, str | None]:
@@ -282,11 +314,13 @@ def _ask_about_new_rep(
 
     if manager is None:
         with asking_about_people(run, insist=insist) as people:
-            manager = people.ask("manager", check=lambda text: refuse_own_rep(text, name))
+            manager = people.ask(
+                "manager",
+                question="On whose team",
+                check=lambda text: refuse_own_rep(text, name),
+            )
     if level is None:
-        level = {"n": "new", "e": "established", "s": "senior"}[
-            ask_key("Level", {"n": "new", "e": "established", "s": "senior"}, default="e")
-        ]
+        level = _LEVELS[ask_key("Level", _LEVELS, default="e")]
     return manager, level
 
 

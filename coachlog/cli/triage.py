@@ -21,6 +21,7 @@ from coachlog.cli.listings import (
     WeekOption,
     read_limit,
 )
+from coachlog.cli.speech import tell
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.periods import Period
 from coachlog.domain.triage import NOT_A_RIDE_ALONG, Answer, UnsortedDay, group_days, parse_answer
@@ -129,7 +130,7 @@ def _sort(run: Invocation, ids: list[int], answer: Answer) -> None:
         sort_calls(log, ids, answer, author=run.author("triage"))
     listed = ", ".join(map(str, dict.fromkeys(ids)))
     noun = "call" if len(set(ids)) == 1 else "calls"
-    typer.echo(f"Sorted {noun} {listed}: {answer}")
+    tell(f"Sorted {noun} {listed}: {answer}")
 
 
 def _list(
@@ -185,9 +186,9 @@ def _ask(
 def _close(sitting: _Sitting) -> None:
     from coachlog.render.triage import describe_tally
 
-    typer.echo(describe_tally(sitting.left, sitting.asked, sitting.scheduled))
+    tell(describe_tally(sitting.left, sitting.asked, sitting.scheduled))
     if sitting.left:
-        typer.echo("Next: coachlog triage goes on where you stopped; coachlog report shows it")
+        tell("Next: coachlog triage goes on where you stopped; coachlog report shows it")
     else:
         typer.echo("Next: coachlog report")
 
@@ -266,7 +267,7 @@ class _Sitting:
         try:
             command_id = sort_calls(self.log, ids, answer, author=self.run.author("triage"))
         except CoachlogError as error:  # somebody else was quicker
-            typer.echo(f"  {error}", err=True)
+            tell(f"  {error}", err=True)
             self.place += 1
             return
         self.given.append(_Given(self.place, day, answer, command_id))
@@ -285,7 +286,7 @@ class _Sitting:
         try:
             take_answer_back(self.log, last.command_id, author=self.run.author("triage"))
         except CoachlogError as error:
-            typer.echo(f"  {error}", err=True)
+            tell(f"  {error}", err=True)
             return
         self.given.pop()
         self.place = last.place

@@ -21,6 +21,7 @@ from coachlog.cli.listings import (
     WeekOption,
     read_limit,
 )
+from coachlog.cli.speech import tell
 
 if TYPE_CHECKING:
     from coachlog.store.names import Kind
@@ -43,7 +44,7 @@ def undo(
 
     Files, settings and calendars are not touched.
     """
-    from coachlog.cli.asking import can_ask
+    from coachlog.cli.asking import agrees, can_ask
     from coachlog.render.lines import describe_entry, describe_outside, describe_taken_back
     from coachlog.usecases.undo import find_last
     from coachlog.usecases.undo import undo as take_back
@@ -52,15 +53,15 @@ def undo(
     with run.log(writing=True) as log:
         last = find_last(log, run.author("undo").actor)
         for line in describe_entry(last):
-            typer.echo(line, err=not dry_run)
+            tell(line, err=not dry_run)
         if dry_run:
             return
-        if can_ask() and not yes and not typer.confirm("Take it back?", default=True, err=True):
+        if can_ask() and not yes and not agrees("Take it back?", default=True):
             raise typer.Abort
         taken = take_back(log, last)
-    typer.echo(describe_taken_back(taken))
+    tell(describe_taken_back(taken))
     for line in describe_outside(taken):
-        typer.echo(line, err=True)
+        tell(line, err=True)
 
 
 @command(

@@ -25,19 +25,29 @@ def visible(text: str) -> str:
     )
 
 
-def wrap_line(line: str, width: int) -> str:
-    """Return a line folded between words, what follows indented under it."""
-    import textwrap
+def wrap_line(line: str, width: int, *, hang: int = 2) -> str:
+    """Return a line folded between words; what follows is indented, by `hang` more than it."""
+    if count_cells(line) <= width:
+        return line
+    words = line.split(" ")
+    indent = next((place for place, word in enumerate(words) if word), 0)
+    folded = [" ".join(words[: indent + 1])]
+    for word in words[indent + 1 :]:
+        if count_cells(folded[-1]) + 1 + count_cells(word) <= width:
+            folded[-1] += f" {word}"
+        else:
+            folded.append(" " * (indent + hang) + word)
+    return "\n".join(folded)
 
-    indent = len(line) - len(line.lstrip())
-    return textwrap.fill(
-        line,
-        width,
-        subsequent_indent=" " * (indent + (11 if indent else 2)),
-        break_long_words=False,
-        break_on_hyphens=False,
-        drop_whitespace=True,
-    )
+
+def count_cells(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    wide = sum(east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(combining(char) > 0 for char in text)
 
 
 def _is_control(char: str) -> bool:

@@ -39,7 +39,9 @@ def add_absence(
 ) -> AddedAbsence:
     """Add the absence of a rep; of a manager when told so, or when only a manager has the name."""
     if until_on < from_on:
-        raise InvalidValue("to", f"{until_on} is before the first day, {from_on}")
+        raise InvalidValue(
+            "to", f"{until_on:%a} {until_on} is before the first day, {from_on:%a} {from_on}"
+        )
     text = check_text("reason", reason) if reason else None
     with writing(log) as session:
         kind = "manager" if of_manager or _is_only_manager(log, name) else "rep"

@@ -32,7 +32,15 @@ def ask(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Ask:
 
     def run(*args: str, typed: str, **given: Any) -> Result:  # noqa: ANN401  (as the fixture)
         with monkeypatch.context() as patch:
-            for module in ("calls", "team"):
+            for module in (
+                "calls",
+                "cancel",
+                "corrections",
+                "fielddays",
+                "questions",
+                "team",
+                "asking",
+            ):
                 patch.setattr(f"coachlog.cli.{module}.can_ask", lambda: True)
             return coachlog(*args, stdin=typed.replace("|", "\n") + "\n", **given)
 
@@ -81,7 +89,7 @@ def test_a_call_like_the_last_one_takes_under_ten_keystrokes(ask: Ask, coachlog:
 def test_who_asked_is_never_taken_from_an_enter(ask: Ask, coachlog: Coachlog) -> None:
     coachlog(*ADD)
     said = ask("add-call", typed="|||x|m|||||")
-    assert said.err.count("Please answer r, m.") == 2
+    assert said.err.count("Please answer r or m.") == 2
     assert calls(coachlog)[0]["initiator"] == "manager-scheduled"
 
 
@@ -210,7 +218,7 @@ def test_an_interrupted_question_leaves_nothing_behind(
 def test_add_rep_and_add_manager_ask_for_the_name_and_the_team(ask: Ask) -> None:
     assert "Added manager Pat Lee" in ask("add-manager", typed="|Pat Lee").out
     said = ask("add-rep", typed="Lou Fox||n")
-    assert "Which manager?\n  1  Pat Lee\n" in said.err
+    assert "On whose team?\n  1  Pat Lee\n" in said.err
     assert "Added rep Lou Fox, new, on the team of Pat Lee" in said.out
     assert "Added rep Ida Moe, established" in ask("add-rep", typed="Ida Moe|1|").out
 
@@ -312,3 +320,71 @@ def test_in_a_terminal_ctrl_c_leaves_nothing_behind(log_path: Path) -> None:
     code, shown = in_terminal([("name: ", b"Dana Cruz\r"), ("name: ", b"\x03")], "add-call")
     assert (code, log_path.parent.exists()) == (130, False)
     assert "stopped; nothing was saved" in shown
+
+
+# Facts that are missing from a correction or a plan.
+
+
+@pytest.mark.parametrize(
+    ("typed", "changed"),
+    [
+        ("l|s", "Dana Cruz, senior"),
+        ("e|not one|dana@example.com", "dana@example.com"),
+        ("s|2 nov", "started Sun 2025-11-02"),
+        ("m|Kim Poe|", "on the team of Kim Poe since Fri 2026-11-20"),
+    ],
+)
+def test_edit_rep_without_options_asks_what_changes(
+    ask: Ask, coachlog: Coachlog, typed: str, changed: str
+) -> None:
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
+    coachlog("add-manager", "Kim Poe")
+    typed = typed.replace("2 nov", "2025-11-02")
+    assert changed in ask("edit-rep", "dana", typed=typed).out
+
+
+def test_edit_rep_asks_nothing_about_somebody_unknown(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog(*ADD)
+    said = ask("edit-rep", "Zoe", typed="l|s", expect=1)
+    assert "What changes" not in said.err
+    assert "Zoe" in said.err
+
+
+def test_a_field_day_without_its_date_asks_for_it_until_it_is_one(
+    ask: Ask, coachlog: Coachlog
+) -> None:
+    coachlog(*ADD)
+    said = ask("plan-fieldday", "--rep", "dana", typed="|30 feb|next tue")
+    assert said.err.count("Which day? today is Fri 2026-11-20:") == 3
+    assert "Planned field day 1: Tue 2026-11-24" in said.out
+
+
+def test_a_field_day_without_its_rep_asks_for_them(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog(*ADD)
+    assert "with Dana Cruz" in ask("plan-fieldday", "--date", "1 dec", typed="1").out
+
+
+@pytest.mark.parametrize("command", ["show-call", "edit-call", "remove-call"])
+def test_without_an_id_the_latest_calls_are_on_view(
+    ask: Ask, coachlog: Coachlog, command: str
+) -> None:
+    coachlog(*ADD, "--date", "yesterday")
+    coachlog(*ADD, "--new", "--account", "Globex")
+    options = {"edit-call": ["--role", "led"], "remove-call": ["--yes"]}.get(command, [])
+    said = ask(command, *options, typed="x|1")
+    assert "  call 2: Fri 2026-11-20, Pat Lee with Dana Cruz at Globex\n  call 1:" in said.err
+    assert "x is not a number" in said.err
+    assert "all 1" in said.out
+    assert "ID is missing" in coachlog(command, *options, expect=2).err
+
+
+def test_an_empty_log_has_no_call_to_choose(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog("add-manager", "Pat Lee")
+    assert "no calls yet" in ask("show-call", typed="1", expect=1).err
+
+
+def test_a_question_leaves_standard_output_to_the_data(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog(*ADD)
+    said = ask("remove-call", "1", typed="perhaps|y")
+    assert said.err.count("[y/N]:") == 2
+    assert said.out.startswith("Removed call 1:")

@@ -226,7 +226,7 @@ def test_every_answer_can_be_left_empty_but_an_overdue_action_wants_one(
     ask: Ask, day: Coachlog
 ) -> None:
     done = ask("", "", "", "", "", "", "", "", "", "", "", "x", "", "")
-    assert "Please answer d, n, x" in done.err
+    assert "Please answer d, n or x" in done.err
     assert "2 stops held, 1 overdue action settled" in done.out
     assert [call["account"] for call in calls(day)] == ["Acme", "Globex"]
     assert json.loads(day("list-actions", "--format", "json").out)["actions"] == []

@@ -261,7 +261,7 @@ class TestForm:
                 path.write_text(next(steps)(path.read_text(encoding="utf-8")), encoding="utf-8")
 
             monkeypatch.setattr("coachlog.cli.editor.edit_file", edit)
-            monkeypatch.setattr("typer.confirm", lambda *_, **__: again)
+            monkeypatch.setattr("coachlog.cli.corrections.agrees", lambda *_, **__: again)
 
         return set_up
 

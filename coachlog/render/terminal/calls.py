@@ -25,7 +25,7 @@ def print_calls(console: Console, calls: Iterable[Call]) -> None:
     rows = (
         (
             str(call.id),
-            str(call.held_on),
+            f"{call.held_on:%a} {call.held_on}",
             Text(f"{visible(call.manager)} with {visible(call.rep)}"),
             user_text(call.account),
             _describe_call(call),
