@@ -5,6 +5,7 @@ A command of the program that changes the log gets a strategy in `COMMANDS`; tha
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Sequence
@@ -16,9 +17,28 @@ from uuid import uuid4
 from hypothesis import strategies as st
 
 from coachlog.store.open import open_log
+from tests.calendars import Event, write_calendar
 from tests.conftest import Coachlog
 
-Command = tuple[str, ...]
+
+@dataclass(frozen=True)
+class File:
+    """A file that a command reads: text, or the entries of a calendar."""
+
+    name: str
+    content: str | tuple[Event, ...]
+
+    def write(self, folder: Path) -> str:
+        """Write it into a folder; return its path."""
+        path = folder / self.name
+        if isinstance(self.content, str):
+            path.write_text(self.content, encoding="utf-8", newline="")
+        else:
+            write_calendar(path, *self.content)
+        return str(path)
+
+
+Command = tuple[str | File, ...]
 
 MANAGERS = ("Pat Lee", "Kim Poe", "José Núñez")
 REPS = ("Dana Cruz", "Lou Fox", "Ana Silva", "jose nunez")
@@ -36,7 +56,7 @@ ids = st.sampled_from(IDS)
 
 def options(**values: st.SearchStrategy[str] | None) -> st.SearchStrategy[Command]:
     """Return some of these options, each with a value of its strategy; None takes no value."""
-    parts = [
+    parts: list[st.SearchStrategy[Command]] = [
         st.one_of(
             st.just(()),
             st.just((_option(name),))
@@ -49,7 +69,7 @@ def options(**values: st.SearchStrategy[str] | None) -> st.SearchStrategy[Comman
 
 
 def command(
-    name: str, *arguments: st.SearchStrategy[str], **needed: st.SearchStrategy[str]
+    name: str, *arguments: st.SearchStrategy[str | File], **needed: st.SearchStrategy[str]
 ) -> st.SearchStrategy[Command]:
     """Return a command with its arguments and the options it can't do without."""
     named = [_given(name, value) for name, value in needed.items()]
@@ -71,14 +91,39 @@ def _option(name: str) -> str:
     return "--" + name.rstrip("_").replace("_", "-")
 
 
+def _csv(name: str, header: str, *cells: st.SearchStrategy[str]) -> st.SearchStrategy[File]:
+    """Return files of up to four rows, whose cells need no quotes."""
+    rows = st.lists(st.tuples(*cells).map(",".join), min_size=1, max_size=4)
+    return rows.map(lambda lines: File(name, "\n".join((header, *lines))))
+
+
+def _debrief(parts: Sequence[str]) -> File:
+    return File("debrief.toml", "".join(parts))
+
+
+def _lines(start: str, **values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Return a table of a debrief, with some of these keys behind what it needs."""
+    some = [st.just("") | value.map(f"{name} = {{}}\n".format) for name, value in values.items()]
+    return st.tuples(*some).map(lambda lines: start + "".join(lines))
+
+
+def _quoted(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return texts.map(lambda text: json.dumps(text, ensure_ascii=False))
+
+
 def _sure(chosen: Command) -> Command:
     return (*chosen, "--yes")
+
+
+def _keep(chosen: Command) -> Command:
+    return (*chosen, "--keep")
 
 
 initiators = st.sampled_from(("rep-request", "manager-scheduled"))
 levels = st.sampled_from(("new", "established", "senior"))
 amounts = st.sampled_from(("0", "48000", "0.01"))
 minutes = st.sampled_from(("1", "60", "1440"))
+answers = st.sampled_from(("rep-request", "manager-scheduled", "not-a-ride-along"))
 roles = st.sampled_from(("observed", "shared", "led"))
 CALL_FACTS = {
     "date": days,
@@ -90,6 +135,51 @@ CALL_FACTS = {
     "improve": texts,
     "notes": texts,
 }
+
+debriefs = st.tuples(
+    coming.map(lambda day: f"next = {day}\n") | st.just(""),
+    accounts.map(json.dumps).flatmap(
+        lambda name: _lines(
+            f"[[stop]]\naccount = {name}\n",
+            status=_quoted(st.sampled_from(("held", "skipped"))),
+        )
+    )
+    | accounts.map(json.dumps).flatmap(
+        lambda name: _lines(
+            f"[[stop]]\naccount = {name}\n",
+            at=st.just('"14:00"'),
+            role=_quoted(roles),
+            reinforce=_quoted(texts),
+            improve=_quoted(texts),
+        )
+    ),
+    _lines('[[rating]]\nskill = "listening"\nscore = 3\n', by=_quoted(managers)) | st.just(""),
+    _lines('[[action]]\ntext = "call Acme"\n', due=coming) | st.just(""),
+    ids.map(lambda number: f'[[settle]]\naction = {number}\nstatus = "done"\n')
+    | ids.map(lambda number: f"[[settle]]\naction = {number}\ndue = 2026-12-10\n")
+    | st.just(""),
+).map(_debrief)
+# One meeting, as calendars have it at different times: moved, called off, by somebody else.
+entries = st.builds(
+    Event,
+    uid=st.sampled_from(("review", "visit")),
+    day=st.sampled_from(("20261110", "20261118", "20261201")),
+    until=st.sampled_from(("1100", "1130")),
+    subject=st.sampled_from(("Visit", "Field day", "=1+1")),
+    organizer=st.sampled_from((None, "pat", "dana")),
+    guests=st.sampled_from(
+        (
+            ("pat", "dana", "jo@globex.com"),
+            ("pat", "lou", "jo@globex.com"),
+            ("pat", "dana"),
+            ("kim", "dana", "bo@hooli.com"),
+        )
+    ),
+    more=st.sampled_from(((), ("SEQUENCE:2",), ("SEQUENCE:3", "STATUS:CANCELLED"))),
+)
+calendars = st.lists(entries, min_size=1, max_size=2, unique_by=lambda one: one.uid).map(
+    lambda events: File("calendar.ics", tuple(events))
+)
 
 COMMANDS: dict[str, st.SearchStrategy[Command]] = {
     "add-call": with_options(
@@ -159,12 +249,50 @@ COMMANDS: dict[str, st.SearchStrategy[Command]] = {
         command("add-absence", reps | managers, from_=coming), reason=texts
     ),
     "remove-absence": command("remove-absence", ids),
-    "import": st.lists(
-        st.tuples(days, managers, reps, accounts, initiators | st.just("unknown")),
-        min_size=1,
-        max_size=4,
-    ).map(lambda rows: ("import", *(",".join(row) for row in rows))),
+    "edit-account": command("edit-account", accounts, kind=st.sampled_from(("", "hospital"))),
+    "debrief-fieldday": st.tuples(
+        st.just("debrief-fieldday"), ids, st.just("--from-file"), debriefs
+    ),
+    "add-reply": with_options(command("add-reply", ids, texts), date=days),
+    "triage": command("triage", ids | st.just("3"), initiator=answers),
+    "plan-fieldday --rota": with_options(
+        command("plan-fieldday", manager=managers, rota=st.sampled_from(("2w", "4w"))).map(_keep),
+        half=st.sampled_from(("am", "full")),
+    ),
+    "import": command(
+        "import",
+        _csv(
+            "calls.csv",
+            "date,manager,rep,account,initiator",
+            *(days, managers, reps, accounts, initiators | st.just("unknown")),
+        ),
+    ),
+    "import calendar": with_options(
+        command("import", calendars), manager=managers, add_people=None, trust_organizer=None
+    ),
+    "import deals": command(
+        "import",
+        _csv(
+            "deals.csv",
+            "Record ID,Deal Name,Deal Stage,Amount,Close Date,Company",
+            *(ids, st.just("Renewal"), st.just("Closed Won"), amounts, coming, accounts),
+        ),
+    ),
 }
+
+# What changes the log and has no strategy above, with the reason.
+NOT_RANDOM = {
+    "undo": "the law of undo runs it on all that the others did",
+    "demo": "its log is thrown away",
+}
+# What leaves the log as it is.
+READING = frozenset(
+    {
+        "list-calls", "show-call", "list-fielddays", "report", "list-team", "brief-fieldday",
+        "list-absences", "share-fieldday", "show-rep", "list-actions", "export", "history",
+        "config", "completion",
+    }
+)  # fmt: skip
 
 BEGINNING: tuple[Command, ...] = (
     (
@@ -175,7 +303,10 @@ BEGINNING: tuple[Command, ...] = (
         "--initiator=rep-request",
     ),
     ("add-rep", "Lou Fox", "--manager=Pat Lee"),
+    ("edit-manager", "Pat Lee", "--email=pat@acme.com"),
+    ("edit-rep", "Dana Cruz", "--email=dana@acme.com"),
     ("add-rep", "Ana Silva", "--manager=Kim Poe", "--level=new"),
+    ("plan-fieldday", "--rep=Dana Cruz", "--date=2026-11-18", "--stop=14:00 Acme"),
     ("add-action", "Ask one question, then wait", "--rep=Dana Cruz"),
 )
 
@@ -199,12 +330,8 @@ class Runner:
 
     def try_(self, chosen: Command) -> None:
         """Run a command that may be refused, but must not fail otherwise."""
-        if chosen[0] == "import":
-            file = self.folder / "calls.csv"
-            lines = ("date,manager,rep,account,initiator", *chosen[1:])
-            file.write_text("\n".join(lines), encoding="utf-8")
-            chosen = ("import", str(file))
-        done = self.coachlog("--db", self.log, *chosen, expect=None)
+        words = [part.write(self.folder) if isinstance(part, File) else part for part in chosen]
+        done = self.coachlog("--db", self.log, *words, expect=None)
         assert done.code in (0, 1, 2), f"{chosen} ended with {done.code}: {done.err}"
 
     def start(self, beginning: Sequence[Command] = ()) -> None:

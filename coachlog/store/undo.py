@@ -66,7 +66,10 @@ def take_back(connection: sqlite3.Connection, command: PastCommand) -> TakenBack
         {"id": command.id},
     )
     for table_name, row_id, before in images:
-        _restore(connection, table_name, row_id, json.loads(before))
+        image = json.loads(before)
+        if image.get("command_id") == command.id:
+            continue  # added and then changed by the same command, such as a deal listed twice
+        _restore(connection, table_name, row_id, image)
         restored[table_name] = restored.get(table_name, 0) + 1
     connection.execute("DELETE FROM change WHERE command_id = :id", {"id": command.id})
     connection.execute("DELETE FROM command WHERE id = :id", {"id": command.id})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,13 +12,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.commands import BEGINNING, Command, Runner, sequences
+from coachlog.cli.app import COMMANDS as PROGRAM
+from tests.commands import (
+    BEGINNING,
+    COMMANDS,
+    NOT_RANDOM,
+    READING,
+    Command,
+    Runner,
+    sequences,
+)
 from tests.conftest import Coachlog
 
 # The fixture that runs the program serves every example; each example has a folder of its own.
 law = settings(
     deadline=None,
-    max_examples=8,
+    max_examples=int(os.environ.get("COACHLOG_EXAMPLES", "8")),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
@@ -67,6 +77,26 @@ def test_two_logs_merge_the_same_in_either_order(
             assert "0 new, 0 changed" in ab("import", file)
 
 
+@settings(law, max_examples=law.max_examples // 2)
+@given(sequences=st.tuples(*[sequences(4)] * 3), order=st.permutations(range(3)))
+def test_three_logs_merge_the_same_in_any_order(
+    coachlog: Coachlog, tmp_path: Path, sequences: Sequence[list[Command]], order: list[int]
+) -> None:
+    with logs(coachlog, tmp_path, "a", "b", "c", "abc", "other") as (*managers, abc, other):
+        files = []
+        for log, commands in zip(managers, sequences, strict=True):
+            log.run(commands)
+            files.append(log.folder / f"{log.name}.json")
+            log("export", files[-1])
+        for director, places in ((abc, range(3)), (other, order)):
+            director.start()
+            for place in places:
+                director("import", files[place])
+        assert abc.export() == other.export()
+        for file in files:
+            assert "0 new, 0 changed" in other("import", file)
+
+
 @law
 @given(commands=sequences(10), other=sequences(3), at=st.integers(0, 10))
 def test_undo_back_to_any_point_gives_the_export_of_that_point(
@@ -91,6 +121,12 @@ def test_undo_back_to_any_point_gives_the_export_of_that_point(
         for state in reversed(states):
             mine("undo")
             assert mine.export() == state
+
+
+def test_every_command_that_changes_the_log_is_among_the_random_ones() -> None:
+    chosen = {name.partition(" ")[0] for name in COMMANDS}
+    assert not chosen & (READING | NOT_RANDOM.keys())
+    assert chosen | READING | NOT_RANDOM.keys() == set(PROGRAM)
 
 
 @pytest.mark.parametrize("path", ["out", "out.json"])

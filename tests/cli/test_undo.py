@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -138,3 +139,16 @@ def test_nothing_to_take_back_is_said(coachlog: Coachlog) -> None:
     coachlog("add-manager", "Pat Lee")
     coachlog("undo")
     assert "nothing to take back" in coachlog("undo", expect=1).err
+
+
+def test_what_one_command_added_and_changed_goes(coachlog: Coachlog, tmp_path: Path) -> None:
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
+    before = coachlog("export").out
+    deals = tmp_path / "deals.csv"
+    rows = ("1,Renewal,Closed Won,500,2026-12-08,Acme", "1,Renewal,Closed Won,900,2026-12-08,Acme")
+    header = "Record ID,Deal Name,Deal Stage,Amount,Close Date,Company"
+    deals.write_text("\n".join((header, *rows)), encoding="utf-8")
+    coachlog("import", deals)
+    assert len(json.loads(coachlog("export").out)["deals"]) == 1
+    coachlog("undo")
+    assert coachlog("export").out == before
