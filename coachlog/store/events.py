@@ -6,10 +6,12 @@ An import writes calls and field days only through here. What a person has chang
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import cache
 from typing import Any, Literal
 from uuid import uuid4
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import SQLModel
 
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN, Initiator
@@ -273,11 +275,8 @@ class EventKeeper:
 
     def _find_twin(self, name: str, facts: Mapping[str, Any], *columns: str) -> int | None:
         """Return what is in the log already of the same day and people, and stands for no entry."""
-        table = _table(name)
-        same = [table.c[one] == facts[one] for one in (*columns, "manager_id", "rep_id")]
-        if name == "call":
-            same.append(table.c.removed_by.is_(None))
-        rows = self.connection.execute(select(table.c.id).where(*same).order_by(table.c.id))
+        told = (*columns, "manager_id", "rep_id")
+        rows = self.connection.execute(_select_twins(name, told), {one: facts[one] for one in told})
         return next((one for (one,) in rows if one not in self._used[name]), None)
 
     def _touched_by(self, table_name: str, row_id: int, passing: frozenset[str]) -> str | None:
@@ -293,7 +292,6 @@ class EventKeeper:
         return f"{found[0]} ({found[1]})" if found else None
 
     def _note(self, wanted: WantedCall | WantedDay, status: str, **ids: int | None) -> None:
-        event = _table("event")
         values: dict[str, Any] = {
             "key": wanted.key,
             "digest": wanted.digest,
@@ -302,8 +300,8 @@ class EventKeeper:
             "reason": getattr(wanted, "reason", None),
             **ids,
         }
-        added = insert(event).values(values | {"command_id": self.names.command_id})
-        event_id = self.connection.execute(added.returning(event.c.id)).scalar_one()
+        row = values | {"command_id": self.names.command_id}
+        event_id = self.connection.execute(_insert_event(), row).scalar_one()
         self._remember(KnownEvent(id=event_id, **values))
 
     def _remember(self, known: KnownEvent) -> None:
@@ -330,6 +328,22 @@ class EventKeeper:
 
 def _table(name: str) -> Table:
     return SQLModel.metadata.tables[name]
+
+
+# Both are run for every entry, and take SQLAlchemy far longer to build than to run.
+@cache
+def _select_twins(name: str, columns: tuple[str, ...]) -> Select[int]:
+    table = _table(name)
+    same = [table.c[one] == bindparam(one) for one in columns]
+    if name == "call":
+        same.append(table.c.removed_by.is_(None))
+    return select(table.c.id).where(*same).order_by(table.c.id)
+
+
+@cache
+def _insert_event() -> ReturningInsert[int]:
+    event = _table("event")
+    return insert(event).returning(event.c.id)
 
 
 def _for_driver(value: object) -> object:

@@ -7,8 +7,8 @@ Atheris is not a dependency of the project. To run it for an hour, from the proj
 
 CORPUS is a folder for what it learns, SEEDS one with good files to start from.
 
-An input that breaks a reader is written to the current folder; add it to SEEDS in
-tests/intake/test_foreign_files.py.
+An input that breaks a reader is written to the current folder; add it to
+tests/intake/seeds, which every reader reads in the tests.
 """
 
 from __future__ import annotations

@@ -1,0 +1,56 @@
+"""Files that once broke a reader, or might: each is read by every reader, and answered in words."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coachlog.intake.drafts import KINDS
+from tests.intake.test_foreign_files import read
+
+SEEDS = sorted((Path(__file__).parent / "seeds").iterdir())
+_READERS = [kind for kind in KINDS if kind not in ("native", "log")]
+
+# An address space and CPU seconds within which any answer must come, and a file that wants more.
+_LIMITED = (
+    "import resource, sys; from pathlib import Path; from coachlog.cli.app import run;"
+    "resource.setrlimit(resource.RLIMIT_AS, (500_000_000, 500_000_000));"
+    "resource.setrlimit(resource.RLIMIT_CPU, (10, 10)); sys.exit(run(sys.argv[1:]))"
+)
+_HEAD = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20261101T090000Z\r\n"
+_TAIL = b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+_TABLE = b"Date,Manager,Rep,Company\n2026-11-02,Pat Lee,Dana,Acme\n"
+HOSTILE = {
+    "secondly.ics": _HEAD + b"RRULE:FREQ=SECONDLY\r\n" + _TAIL,
+    "billion.ics": _HEAD + b"RRULE:FREQ=MONTHLY;COUNT=1000000000;BYDAY=-1MO\r\n" + _TAIL,
+    "many-dates.ics": _HEAD + b"RDATE:" + b"20261102T090000Z," * 300_000 + b"\r\n" + _TAIL,
+    "deep.ics": b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 50_000,
+    "long-line.csv": _TABLE + b"x" * 1_000_000,
+    "long-cell.csv": _TABLE + b'"' + b"x\n" * 1_000_000,
+    "wide.csv": b"Date," * 50_000 + b"\n" + b"1," * 50_000,
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
+@pytest.mark.parametrize("kind", _READERS)
+def test_a_difficult_file_is_read_or_named_by_every_reader(seed: Path, kind: str) -> None:
+    reading, drafts, problems = read(seed.read_bytes(), kind)  # type: ignore[arg-type]  # of KINDS
+    assert all(problem.line >= 1 and problem.problem for problem in problems)
+    assert reading.occurrences <= len(drafts)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_answered_within_ten_seconds_and_500_mb(
+    name: str, tmp_path: Path
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(HOSTILE[name])
+    command = ["--db", str(tmp_path / "log.db"), "import", str(file), "--manager", "Pat Lee"]
+    done = subprocess.run(
+        [sys.executable, "-c", _LIMITED, *command], capture_output=True, text=True, check=False
+    )
+    assert done.returncode in (0, 1), done.stderr[-500:]
+    assert "Traceback" not in done.stderr
+    assert done.stdout or f"{name}:" in done.stderr
