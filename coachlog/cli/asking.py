@@ -121,8 +121,8 @@ def _read_line(question: str) -> str:
     Ctrl-C and Ctrl-D stop the command.
     """
     while True:
-        typer.echo(f"{question} ", nl=False, err=True)
         try:
+            typer.echo(f"{question} ", nl=False, err=True)
             line = sys.stdin.readline()
         except KeyboardInterrupt:
             raise typer.Abort from None
