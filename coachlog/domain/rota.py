@@ -184,6 +184,7 @@ class Rota:
     score: Score
     least_over: int  # rep-days over cadence that no rota within the rules goes below
     complete: bool  # every other rota was looked at or ruled out: none is better
+    unavoidable: Mapping[int, int]  # days over of each rep, were the others of no concern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from heapq import nsmallest
@@ -28,7 +29,7 @@ from coachlog.domain.rota import (
 # Steps, not seconds: the same rota on every machine. A step takes some twenty microseconds.
 BUDGET = 60_000
 NARROW = 16  # beginnings of a rota that are followed side by side
-STEPS_A_ROUND = 1_000  # of the budget, for each round of pricing
+_MOST_ROUNDS = 60  # of pricing; further ones raise the bound by next to nothing
 _ENTRIES_A_STEP = 50  # of a cost table
 
 
@@ -43,12 +44,13 @@ def lay_out(task: RotaTask, budget: int = BUDGET) -> Rota:
        rest of the budget pays for looks for anything better. Often that proves that nothing is.
     """
     search = _Search(task, {})
+    unavoidable = search.count_alone()
     found = search.beam(NARROW)
     visits, cost, bound = search.name_visits(found.path), found.cost, found.bound
     if bound < cost:
         visits = _backtrack(search, visits, budget // 2)
         cost = search.cost_of(visits)
-        bound = max(bound, search.price_weeks(cost, budget // STEPS_A_ROUND))
+        bound = max(bound, search.price_weeks(cost, budget * 9 // 10))
         # As wide as the budget pays for were every rep free on every opening; then by what it took.
         width = (budget - search.steps) // max(1, len(task.openings) * (len(task.reps) + 1))
         narrower = 0
@@ -66,29 +68,31 @@ def lay_out(task: RotaTask, budget: int = BUDGET) -> Rota:
         score=score,
         least_over=min(score.rep_days_over, search.days_over_of(bound)),
         complete=bound >= cost,
+        unavoidable=unavoidable,
     )
 
 
 def find_needed_half_days(task: RotaTask, rota: Rota, budget: int = BUDGET) -> tuple[Needed, ...]:
     """Return what more half days a week would leave of the days over cadence, if that is less.
 
-    First with one more, then with as many as bring it down as far as any number does; a rota that
-    does it was found for each.
+    First with one more, then with as many as bring it down as far as any number does, or somewhat
+    more where the budget ends before the least is found; a rota that does it was found for each.
     """
     gone = Counter(task.used)
     for opening in set(task.openings):
         gone[monday_of(opening.on)] += HALF_DAYS[opening.half]
     most, too_few = max(gone.values(), default=0), task.half_days_a_week
-    best = _with_half_days(task, most, budget)
+    search = _Search(task, {})
+    best = _with_half_days(search, most, budget)
     if most <= too_few or best >= rota.score.rep_days_over:
         return ()
-    one_more = _with_half_days(task, too_few + 1, budget)
+    one_more = _with_half_days(search, too_few + 1, budget)
     found = [Needed(half_days_a_week=too_few + 1, rep_days_over=one_more)]
     if one_more > best:
         too_few, enough = too_few + 1, most
-        while enough - too_few > 1:
+        while enough - too_few > 1 and search.steps < 2 * budget:
             middle = (enough + too_few) // 2
-            if _with_half_days(task, middle, budget) <= best:
+            if _with_half_days(search, middle, budget) <= best:
                 enough = middle
             else:
                 too_few = middle
@@ -96,15 +100,15 @@ def find_needed_half_days(task: RotaTask, rota: Rota, budget: int = BUDGET) -> t
     return tuple(one for one in found if one.rep_days_over < rota.score.rep_days_over)
 
 
-def _with_half_days(task: RotaTask, half_days: int, budget: int) -> int:
-    changed = replace(task, half_days_a_week=half_days)
-    return lay_out(changed, budget // 8).score.rep_days_over
-
-
-def count_unavoidable(task: RotaTask) -> dict[int, int]:
-    """Return the days over that each rep has even if the manager had time for nobody else."""
-    ample = replace(task, half_days_a_week=HALF_DAYS["full"] * 7, used={})
-    return {rep.id: lay_out(replace(ample, reps=(rep,))).score.rep_days_over for rep in task.reps}
+def _with_half_days(search: _Search, half_days: int, budget: int) -> int:
+    """Return the days over of a good rota, from a small part of the work that `lay_out` does."""
+    changed = search.with_half_days(half_days)
+    found = changed.beam(NARROW)
+    least, visits = changed.days_over_of(found.bound), changed.name_visits(found.path)
+    if changed.days_over_of(found.cost) > least:
+        visits = _backtrack(changed, visits, changed.steps + budget // 25)
+    search.steps = changed.steps
+    return measure(changed.task, visits).rep_days_over
 
 
 def _backtrack(search: _Search, visits: list[Visit], budget: int) -> list[Visit]:
@@ -252,7 +256,21 @@ class _Search:
             best = state if state.cost < best.cost else best
         return _Found(best.cost, best.path, min(best.cost, dropped))
 
-    def price_weeks(self, cost: int, rounds: int) -> int:
+    def with_half_days(self, half_days_a_week: int) -> _Search:
+        """Return the same search, whose tables serve again, for another capacity."""
+        other = copy(self)
+        other.task = replace(self.task, half_days_a_week=half_days_a_week)
+        other._left = {monday: other.task.left(monday) for monday in self._left}
+        return other
+
+    def count_alone(self) -> dict[int, int]:
+        """Return the days over of each rep, were the others of no concern, by the rep's id."""
+        return {
+            rep.id: self.days_over_of(cost)
+            for rep, cost in zip(self.reps, self._alone, strict=True)
+        }
+
+    def price_weeks(self, cost: int, budget: int) -> int:
         """Give the weeks that are asked for too much a price that raises the bound; return that.
 
         Each rep alone takes the cheapest days, prices included. Weeks that are asked for more than
@@ -261,7 +279,9 @@ class _Search:
         optimization", Mathematical Programming 6 (1974).
         """
         best, kept = self.least, dict(self._prices)
-        for _ in range(rounds):
+        for _ in range(_MOST_ROUNDS):
+            if self.steps > budget:
+                break
             excess = {monday: -left for monday, left in self._left.items()}
             least = sum(self._prices[monday] * more for monday, more in excess.items())
             for rep in range(len(self.reps)):
@@ -356,9 +376,9 @@ class _Search:
         `least` is what all reps cost when each goes alone, and the bound of the search.
         """
         self._bids: list[list[_Bid]] = [[] for _ in self._openings]
-        self.least = -sum(self._prices[monday] * left for monday, left in self._left.items())
-        for rep in range(len(self.reps)):
-            self.least += self._weigh_for(rep)
+        self._alone = [self._weigh_for(rep) for rep in range(len(self.reps))]
+        unpaid = sum(self._prices[monday] * left for monday, left in self._left.items())
+        self.least = sum(self._alone) - unpaid
 
     def _weigh_for(self, rep: int) -> int:
         """Fill one rep's share of the tables; return what the rep costs alone."""
@@ -410,7 +430,7 @@ class _Search:
             cheapest, following[number] = min([*ways, (row[-1] * self._by_day_over, len(places))])
             if number >= 0:
                 costs[number] = cheapest + self._cost_of_day(rep, places[number])
-        self.steps += len(places) * len(places) // (2 * _ENTRIES_A_STEP)
+        self.steps += 1 + len(places) * len(places) // (2 * _ENTRIES_A_STEP)
         chosen, number = [], following[-1]
         while number < len(places):
             chosen.append(places[number])
@@ -435,8 +455,8 @@ class _DaysOver:
     """Counts, for one rep, the days over cadence after a field day."""
 
     def __init__(self, period: Period, rep: RotaRep) -> None:
-        self._rep = rep
-        self._days = list(days_of(period))
+        self._alone = [rep.is_over(day, ()) for day in days_of(period)]
+        self._cadence_days = rep.cadence_days
         self._rows: dict[int | None, list[int]] = {}
 
     def after(self, offset: int | None) -> list[int]:
@@ -446,10 +466,8 @@ class _DaysOver:
         counts to the period's end.
         """
         if offset not in self._rows:
-            seen = () if offset is None else (self._days[offset],)
-            over = [
-                number > (-1 if offset is None else offset) and self._rep.is_over(day, seen)
-                for number, day in enumerate(self._days)
-            ]
+            # A field day helps for a cadence; later days are over as they would be without it.
+            helped = -1 if offset is None else offset + self._cadence_days
+            over = (number > helped and alone for number, alone in enumerate(self._alone))
             self._rows[offset] = list(accumulate(over, initial=0))
         return self._rows[offset]

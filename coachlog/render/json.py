@@ -286,11 +286,11 @@ def _manager(one: ManagerReport) -> dict[str, Any]:
             "held": tally.field_days.held,
             "cancelled": tally.field_days.cancelled,
             "displaced": tally.field_days.displaced,
-            "displaced_by": [
-                {"field_day": one.field_day_id, "call": one.call_id, "text": one.text}
-                for one in tally.field_days.displaced_by
-            ],
         },
+        "displaced_by": [
+            {"field_day": one.field_day_id, "call": one.call_id, "text": one.text}
+            for one in tally.field_days.displaced_by
+        ],
         "to_balance": _balance(one.to_balance),
     }
 

@@ -28,7 +28,7 @@ from coachlog.domain.rota import (
     count_days_over,
     order_reps,
 )
-from coachlog.domain.rota_search import count_unavoidable, find_needed_half_days, lay_out
+from coachlog.domain.rota_search import find_needed_half_days, lay_out
 from coachlog.reports.rota import TeamCalendar, TeamMember, find_team_calendar
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import Known
@@ -160,7 +160,6 @@ def lay_out_rota(
         if keep is not None and rota.visits:
             ids = _keep_days(log, session, found, rota, week, keep)
     over = count_days_over(task, rota.visits)
-    unavoidable = count_unavoidable(task) if any(over.values()) else {}
     return TeamRota(
         manager=found.name,
         period=period,
@@ -170,7 +169,7 @@ def lay_out_rota(
         days=_list_days(found, task, calendar, rota, week, ids),
         not_due=_list_not_due(task, rota, over),
         shortfalls=tuple(
-            Shortfall(rep=rep.name, days_over=over[rep.id], unavoidable=unavoidable[rep.id])
+            Shortfall(rep=rep.name, days_over=over[rep.id], unavoidable=rota.unavoidable[rep.id])
             for rep in order_reps(task.reps)
             if over[rep.id]
         ),

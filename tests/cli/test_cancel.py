@@ -34,9 +34,15 @@ def day(coachlog: Coachlog, filled: Path, log_path: Path) -> Coachlog:
     return coachlog
 
 
-def counted(coachlog: Coachlog) -> dict[str, Any]:
+def counted(coachlog: Coachlog) -> dict[str, int]:
     (manager,) = json.loads(coachlog("report", "--format", "json").out)["managers"]
-    found: dict[str, Any] = manager["field_days"]
+    found: dict[str, int] = manager["field_days"]
+    return found
+
+
+def displacements(coachlog: Coachlog) -> list[dict[str, Any]]:
+    (manager,) = json.loads(coachlog("report", "--format", "json").out)["managers"]
+    found: list[dict[str, Any]] = manager["displaced_by"]
     return found
 
 
@@ -52,9 +58,8 @@ def test_a_cancelled_day_keeps_its_reason_and_is_not_counted_as_displaced(day: C
     assert done.out.splitlines()[0] == (
         "Cancelled field day 1, Fri 2026-11-20, Pat Lee with Dana Cruz: the customer was ill"
     )
-    assert counted(day) == {
-        "planned": 2, "held": 0, "cancelled": 1, "displaced": 0, "displaced_by": [],
-    }  # fmt: skip
+    assert counted(day) == {"planned": 2, "held": 0, "cancelled": 1, "displaced": 0}
+    assert displacements(day) == []
 
 
 def test_a_displaced_day_says_by_which_call_or_in_words(day: Coachlog) -> None:
@@ -62,13 +67,11 @@ def test_a_displaced_day_says_by_which_call_or_in_words(day: Coachlog) -> None:
     done = day("cancel-fieldday", 1, "--displaced-by", 1, "--yes")
     assert "Displaced field day 1, Fri 2026-11-20, Pat Lee with Dana Cruz, by call 1 with Lou Fox at Acme" in done.out  # fmt: skip  # noqa: E501
     day("cancel-fieldday", 2, "--displaced-by", "budget meeting", "--yes")
-    assert counted(day) == {
-        "planned": 2, "held": 0, "cancelled": 0, "displaced": 2,
-        "displaced_by": [
-            {"field_day": 2, "call": None, "text": "budget meeting"},
-            {"field_day": 1, "call": 1, "text": None},
-        ],
-    }  # fmt: skip
+    assert counted(day) == {"planned": 2, "held": 0, "cancelled": 0, "displaced": 2}
+    assert displacements(day) == [
+        {"field_day": 2, "call": None, "text": "budget meeting"},
+        {"field_day": 1, "call": 1, "text": None},
+    ]
     shown = day("report").out
     assert "Pat Lee: 2 planned, 0 held, 2 displaced" in shown
     assert "Fri 2026-11-20 with Dana Cruz, displaced by call 1 with Lou Fox at Acme" in shown
@@ -78,7 +81,7 @@ def test_a_displaced_day_says_by_which_call_or_in_words(day: Coachlog) -> None:
 def test_a_call_and_a_reason_stand_together(day: Coachlog) -> None:
     day(*ASKED, "Lou Fox")
     day("cancel-fieldday", 1, "--displaced-by", 1, "--reason", "renewal at risk", "--yes")
-    assert counted(day)["displaced_by"] == [
+    assert displacements(day) == [
         {"field_day": 1, "call": 1, "text": "renewal at risk"},
     ]
 

@@ -28,7 +28,6 @@ from coachlog.domain.rota import (
 )
 from coachlog.domain.rota_search import (
     BUDGET,
-    count_unavoidable,
     find_needed_half_days,
     lay_out,
 )
@@ -295,7 +294,7 @@ def test_it_says_what_more_half_days_would_bring_and_what_none_would() -> None:
         (3, 32),
         (4, 28),
     ]
-    assert count_unavoidable(task) == dict.fromkeys(range(6), 3)
+    assert lay_out(task).unavoidable == dict.fromkeys(range(6), 3)
     assert needed_for(replace(task, half_days_a_week=4)) == ()
 
 

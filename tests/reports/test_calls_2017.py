@@ -244,7 +244,7 @@ def test_week_agrees_with_the_independent_calculation(
     assert document["flagged"] == [name for name in listed if found[name]["flagged"]]
 
 
-SEPARATE = {"reps", "field_days"}
+SEPARATE = {"reps", "field_days", "displaced_by"}
 
 
 @pytest.mark.parametrize("monday", WEEKS[::3], ids=str)

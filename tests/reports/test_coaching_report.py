@@ -48,8 +48,8 @@ EXAMPLE = """
    "disguised_days": 0, "share_with_disguised": 0.8333, "invited_coaching": 0,
    "reps": {"team": 3, "coached": 1, "overdue": [{"rep": "Dana Cruz", "last_coached": null,
             "requested": 4, "cadence_days": 42}]},
-   "field_days": {"planned": 1, "held": 0, "cancelled": 0, "displaced": 0,
-                   "displaced_by": []},
+   "field_days": {"planned": 1, "held": 0, "cancelled": 0, "displaced": 0},
+   "displaced_by": [],
    "to_balance": {"scheduled_calls": 4, "half_days": 2, "with": ["Dana Cruz", "Lou Fox"]}}],
  "flagged": ["Pat Lee"]}
 """
