@@ -11,6 +11,7 @@ from coachlog.cli.asking import can_ask
 from coachlog.cli.commands import command, family, read_id, refuse_missing
 from coachlog.cli.invocation import current
 from coachlog.cli.speech import tell
+from coachlog.domain.calls import ReadDay
 
 app = family()
 
@@ -121,16 +122,18 @@ def add_call(
         "improve": improve,
         "notes": notes,
     }
+    read_day: ReadDay = lambda field, text: run.read_day(field, text, "past")  # noqa: E731
     needed = ("account",) if day_id is not None else ("rep", "account", "initiator")
     missing = [name for name in needed if texts[name] is None]
     said_new: Collection[str] = ()
     if missing and can_ask():
         from coachlog.cli.questions import ask_for_call
 
+        read_call(texts, run.today, read_day)  # what is given, before anybody types more
         said_new = ask_for_call(run, texts, on_day=day_id is not None, insist=new)
     else:
         refuse_missing(missing)
-    fields = read_call(texts, run.today, lambda field, text: run.read_day(field, text, "past"))
+    fields = read_call(texts, run.today, read_day)
     fields["new"] = said_new
     with run.log(writing=True, create=True) as log:
         logged = log_call(

@@ -150,7 +150,7 @@ def describe_error(error: CoachlogError) -> str:
     """Return the line for one of our own errors; wrong usage says where to read on."""
     if error.exit_code != 2 or error.command is None:
         return str(error)
-    return f"{str(error).rstrip('.')}. See coachlog {error.command} --help"
+    return f"{str(error).rstrip('.')}. See coachlog {error.command} --help".replace("?.", "?")
 
 
 def refuse_missing(names: list[str]) -> None:

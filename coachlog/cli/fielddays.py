@@ -166,6 +166,8 @@ def plan_fieldday(
     if missing and can_ask():
         from coachlog.cli.questions import ask_for_day
 
+        if date:
+            run.read_day("date", date, "future")  # before anybody types more
         ask_for_day(run, facts, insist=new)
     else:
         refuse_missing(missing)

@@ -66,6 +66,8 @@ def _find(ctx: click.Context, param: click.Parameter, typed: str) -> Found:
         from coachlog.usecases.settings import KEYS
 
         return _begin(typed, [(key.name, key.about) for key in KEYS.values()])
+    if name == "profile":
+        return _begin(typed, [(profile, "") for profile in Invocation().settings.profiles])
     if name == "value":
         return _find_setting(ctx, str(ctx.params.get("key")), typed)
     return _find_in_log(ctx, name, typed)
@@ -93,6 +95,7 @@ def _find_in_log(ctx: click.Context, name: str, typed: str) -> Found:
         "call": completions.list_call_ids,
         "fieldday": completions.list_field_day_ids,
         "action": completions.list_action_ids,
+        "absence": completions.list_absence_ids,
     }.get(what)
     return list_ids(_log_path(ctx), typed) if list_ids else []
 
@@ -100,6 +103,8 @@ def _find_in_log(ctx: click.Context, name: str, typed: str) -> Found:
 def _name_kind(command: str, name: str) -> str:
     """Return what a parameter names: by its own name, or by the noun of `edit-rep NAME`."""
     verb, _, noun = command.rpartition("-")
+    if command == "add-reply" and name == "id_":
+        return "fieldday"
     if name in {"name", "id_"}:
         return "" if verb == "add" and noun in _NAMES else "rep" if noun == "absence" else noun
     return {"field_day": "fieldday", "calls": "call"}.get(name, name)

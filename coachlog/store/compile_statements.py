@@ -264,6 +264,7 @@ def _completions() -> dict[str, ClauseElement]:
     call, day, rep = _table("call"), _table("field_day"), _table("rep")
     manager, membership, account = _table("manager"), _table("membership"), _table("account")
     action = _table("action")
+    absence = _table("absence")
     on_team = membership.c.rep_id == rep.c.id
     return {
         "LIST_MANAGERS": select(manager.c.name, manager.c.email)
@@ -296,6 +297,16 @@ def _completions() -> dict[str, ClauseElement]:
         .join(rep, rep.c.id == action.c.rep_id)
         .where(_begins(cast(action.c.id, String)))
         .order_by(action.c.id.desc()),
+        "LIST_ABSENCE_IDS": select(
+            absence.c.id,
+            absence.c.from_on,
+            absence.c.until_on,
+            func.coalesce(rep.c.name, manager.c.name).label("name"),
+        )
+        .outerjoin(rep, rep.c.id == absence.c.rep_id)
+        .outerjoin(manager, manager.c.id == absence.c.manager_id)
+        .where(_begins(cast(absence.c.id, String)))
+        .order_by(absence.c.id.desc()),
         "LIST_FIELD_DAY_IDS": select(
             day.c.id,
             day.c.day_on,

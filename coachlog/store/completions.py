@@ -72,6 +72,14 @@ def list_action_ids(path: Path, prefix: str) -> list[tuple[str, str]]:
     ]
 
 
+def list_absence_ids(path: Path, prefix: str) -> list[tuple[str, str]]:
+    """Return the newest absences whose ID begins with `prefix`, each with name and days."""
+    return [
+        (str(absence), f"{name}, {_day(first)} to {_day(last)}")
+        for absence, first, last, name in _list_ids(path, statements.LIST_ABSENCE_IDS, prefix)
+    ]
+
+
 def _list_ids(path: Path, statement: str, prefix: str) -> list[tuple[str, ...]]:
     with peek_into_log(path) as log:
         return log.connection.execute(statement, {"prefix": prefix}).fetchmany(MOST_IDS)

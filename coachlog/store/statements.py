@@ -203,6 +203,11 @@ SELECT action.id, action.status, rep.name AS rep, action.text
 FROM action JOIN rep ON rep.id = action.rep_id
 WHERE substr(CAST(action.id AS VARCHAR), 1, length(:prefix)) = :prefix ORDER BY action.id DESC
 """
+LIST_ABSENCE_IDS = """\
+SELECT absence.id, absence.from_on, absence.until_on, coalesce(rep.name, manager.name) AS name
+FROM absence LEFT OUTER JOIN rep ON rep.id = absence.rep_id LEFT OUTER JOIN manager ON manager.id = absence.manager_id
+WHERE substr(CAST(absence.id AS VARCHAR), 1, length(:prefix)) = :prefix ORDER BY absence.id DESC
+"""
 LIST_FIELD_DAY_IDS = """\
 SELECT field_day.id, field_day.day_on, manager.name AS manager, rep.name AS rep, field_day.half, field_day.status
 FROM field_day JOIN manager ON manager.id = field_day.manager_id JOIN rep ON rep.id = field_day.rep_id

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Table, UniqueConstraint
 from sqlmodel import SQLModel
@@ -287,7 +288,8 @@ def _refuse(connection: sqlite3.Connection, table: str, row_id: int, command_id:
     name, actor, at = connection.execute(
         "SELECT name, actor, ran_at FROM command WHERE id = :id", {"id": command_id}
     ).fetchone()
+    ran_at = datetime.fromisoformat(at).astimezone()
     raise CoachlogError(
         f"can't be taken back: {table.replace('_', ' ')} {row_id} was touched later by {name} "
-        f"({actor}, {at}); that has to be taken back first"
+        f"({actor}, {ran_at:%Y-%m-%d %H:%M}); that has to be taken back first"
     )

@@ -359,6 +359,19 @@ def test_a_field_day_without_its_date_asks_for_it_until_it_is_one(
     assert "Planned field day 1: Tue 2026-11-24" in said.out
 
 
+@pytest.mark.parametrize("command", ["add-call", "plan-fieldday"])
+def test_what_is_given_and_wrong_is_refused_before_anything_is_asked(
+    ask: Ask, command: str
+) -> None:
+    said = ask(command, "--date", "30 feb", typed="", expect=2)
+    assert said.err.startswith("coachlog: --date: 30 feb is not a day of the calendar")
+
+
+def test_a_suggestion_ends_with_one_mark(coachlog: Coachlog) -> None:
+    said = coachlog(*ADD[:-1], "rep-requst", expect=2)
+    assert "did you mean rep-request? See coachlog add-call --help" in said.err
+
+
 def test_a_field_day_without_its_rep_asks_for_them(ask: Ask, coachlog: Coachlog) -> None:
     coachlog(*ADD)
     assert "with Dana Cruz" in ask("plan-fieldday", "--date", "1 dec", typed="1").out

@@ -129,8 +129,22 @@ def test_the_calls_are_listed_the_newest_first(log_path: Path) -> None:
 
 
 # What the log does not list: words that are new, and rows that have no names.
-NOT_LISTED = {("add-rep", "name"), ("add-manager", "name"), ("remove-absence", "absence")}
+NOT_LISTED = {("add-rep", "name"), ("add-manager", "name")}
 NOT_LISTED |= {("import", "profile"), ("import", "save_profile")}
+
+
+@pytest.mark.usefixtures("team")
+def test_an_absence_is_listed_with_whose_and_when(coachlog: Coachlog, log_path: Path) -> None:
+    coachlog("add-absence", "Kim Poe", "--from", "2026-12-01", "--to", "2026-12-02")
+    assert completions.list_absence_ids(log_path, "1") == [
+        ("1", "Kim Poe, Tue 2026-12-01 to Wed 2026-12-02")
+    ]
+    assert completions.list_absence_ids(log_path, "2") == []
+
+
+def test_profiles_of_the_settings_are_offered(complete: Complete, settings_file: Path) -> None:
+    settings_file.write_text('[profiles.crm]\ndate = "Datum"\n', encoding="utf-8")
+    assert complete("coachlog import x.csv --profile c") == ["crm"]
 
 
 @pytest.fixture(scope="module")
