@@ -1,7 +1,7 @@
 """What a rota and the list of who is due have to know of the log, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -59,6 +59,24 @@ def find_team_calendar(
     labels = find_rep_labels(session)
     members = _find_members(session, manager_id, (first, last), today, labels)
     rep_ids = [member.id for member in members]
+    bookings = _find_bookings(session, manager_id, rep_ids, min(first, today), labels)
+    return _find_calendar(session, manager_id, rep_ids, (first, last), members, bookings)
+
+
+def find_pair_calendar(session: Session, manager_id: int, rep_id: int, day: date) -> TeamCalendar:
+    """Return what takes the time of a manager and one rep on a day, but for field days."""
+    return _find_calendar(session, manager_id, [rep_id], (day, day), (), ())
+
+
+def _find_calendar(
+    session: Session,
+    manager_id: int,
+    rep_ids: Sequence[int],
+    days: tuple[date, date],
+    members: Iterable[TeamMember],
+    bookings: Iterable[Booking],
+) -> TeamCalendar:
+    first, last = days
     absences: dict[int | None, list[Span]] = defaultdict(list)
     rows = _rows(
         session,
@@ -80,7 +98,7 @@ def find_team_calendar(
     )
     return TeamCalendar(
         members=tuple(members),
-        bookings=tuple(_find_bookings(session, manager_id, rep_ids, min(first, today), labels)),
+        bookings=tuple(bookings),
         busy=tuple(
             BusyTime(on=on, starts_at=starts_at, ends_at=ends_at) for on, starts_at, ends_at in busy
         ),

@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from coachlog.config import Settings
+from coachlog.config import WEEKDAYS, Settings
+from coachlog.domain.availability import Diary
 from coachlog.domain.calls import Stakes, stakes_of
 from coachlog.domain.fielddays import FieldDayPlan, is_selling_in_disguise
 from coachlog.domain.invitations import Invitation
@@ -21,12 +22,14 @@ from coachlog.reports.calls import Found, find_calls
 from coachlog.reports.coaching import Scope, find_big_deal_lines
 from coachlog.reports.fielddays import OtherDay, find_last_values, find_overlapping_days
 from coachlog.reports.invitations import find_invitation
+from coachlog.reports.rota import find_pair_calendar
 from coachlog.store.append import refuse_own_rep
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log
 from coachlog.store.sessions import writing
 from coachlog.store.tables import FieldDayRow, FocusRow, StopRow
+from coachlog.usecases.holidays import find_holidays
 from coachlog.usecases.people import find_pair
 
 LAST_WORDS = 3  # ride-alongs whose notes a plan shows
@@ -57,6 +60,10 @@ class PlannedDay:
     others: tuple[OtherDay, ...]  # field days of either at the same hours
     in_disguise: bool
     in_the_past: bool
+    holiday: str | None  # the public holiday on it, by the settings' country
+    works: bool  # the settings count it among the working days
+    away: tuple[Known, ...]  # who of the two is absent
+    busy: bool  # an imported calendar says that the manager has other things to do then
     changed: bool = False  # it was planned before
 
 
@@ -109,6 +116,7 @@ def look_at(
     )
     last_words = tuple(words)
     stops = _weigh_stops(session, plan, accounts, row.manager_id, today, settings)
+    calendar = find_pair_calendar(session, row.manager_id, row.rep_id, plan.on)
     return PlannedDay(
         id=day_id,
         invitation=invitation,
@@ -120,6 +128,17 @@ def look_at(
         others=tuple(one for one in others if one.id != day_id),
         in_disguise=is_selling_in_disguise([stop.stakes for stop in stops]),
         in_the_past=plan.on < today,
+        holiday=find_holidays(settings, plan.on, plan.on).get(plan.on),
+        works=WEEKDAYS[plan.on.weekday()] in settings.capacity.working_days,
+        away=tuple(
+            Known(id=id_, name=person.name)
+            for id_, person, absences in (
+                (row.manager_id, invitation.manager, calendar.manager_absences),
+                (row.rep_id, invitation.rep, calendar.rep_absences.get(row.rep_id, ())),
+            )
+            if absences
+        ),
+        busy=not Diary(busy=calendar.busy).is_free(plan.on, (plan.starts_at, plan.ends_at)),
     )
 
 

@@ -174,6 +174,18 @@ def test_a_planned_day_holds_the_calls_logged_onto_it(coachlog: Coachlog, tmp_pa
     assert other.err.startswith("coachlog: --rep: ")
 
 
+def test_a_plan_on_a_day_off_is_kept_with_a_note(coachlog: Coachlog, settings_file: Path) -> None:
+    settings_file.write_text('country = "DE"\n', encoding="utf-8")
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
+    coachlog("add-absence", "Dana Cruz", "--from", "2026-12-24", "--to", "2026-12-25")
+    plan = ("plan-fieldday", "--manager", "Pat Lee", "--rep", "Dana Cruz", "--date")
+    done = coachlog(*plan, "2026-12-25")
+    assert "2026-12-25 is a public holiday: " in done.err
+    assert "Dana Cruz is away on 2026-12-25." in done.err
+    assert "Sat is not among the working days" in coachlog(*plan, "2026-12-05").err
+    assert coachlog(*plan, "2026-12-07").err == ""
+
+
 def test_a_doubtful_plan_is_kept_with_a_note(coachlog: Coachlog) -> None:
     plan = ("plan-fieldday", "--manager", "Pat Lee", "--rep", "Dana Cruz", "--date")
     assert "in the past" in coachlog(*plan, "2026-11-01").err

@@ -79,6 +79,13 @@ def describe_doubts(day: PlannedDay) -> list[str]:
     doubts = []
     if day.in_the_past:
         doubts.append(f"{day.plan.on} is in the past.")
+    if day.holiday is not None:
+        doubts.append(f"{day.plan.on} is a public holiday: {visible(day.holiday)}.")
+    elif not day.works:
+        doubts.append(f"{day.plan.on:%a} is not among the working days of the settings.")
+    doubts += [f"{visible(who.name)} is away on {day.plan.on}." for who in day.away]
+    if day.busy:
+        doubts.append(f"the calendar of {visible(day.manager.name)} is taken then.")
     for other in day.others:
         who = day.manager.name if other.manager_id == day.manager.id else day.rep.name
         doubts.append(
