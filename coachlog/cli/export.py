@@ -24,12 +24,16 @@ app = family()
 )
 def export(
     target: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="[FILE|FOLDER|-]",
             help="A JSON file, or a new folder for CSV; - or nothing is standard output.",
         ),
-    ] = "-",
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|FOLDER|-", help="The same, as elsewhere; - is the screen."),
+    ] = None,
     format_: Annotated[
         str | None,
         typer.Option(
@@ -50,6 +54,9 @@ def export(
     from coachlog.render.log_lines import describe_export
     from coachlog.usecases.export_log import export_log
 
+    if target is not None and output is not None:
+        raise WrongUsage("the file is named twice; leave --output out")
+    target = target or output or "-"
     shape = None if format_ is None else choose("format", format_, ("json", "csv"))
     shape = shape or _shape_by_name(target)
     if shape == "csv" and target == "-":

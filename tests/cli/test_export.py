@@ -178,3 +178,11 @@ def test_an_undone_command_leaves_no_trace_in_the_export(filled: Coachlog) -> No
     assert filled("export").out != before
     filled("undo")
     assert filled("export").out == before
+
+
+def test_output_names_the_file_as_well(coachlog: Coachlog, tmp_path: Path) -> None:
+    coachlog("add-manager", "Pat Lee")
+    file = tmp_path / "log.json"
+    coachlog("export", "--output", file)
+    assert file.read_text(encoding="utf-8") == coachlog("export").out
+    assert "named twice" in coachlog("export", file, "--output", file, expect=2).err
