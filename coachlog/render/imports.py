@@ -156,7 +156,7 @@ def _next_command(files: Sequence[Imported], wishes: Wishes) -> str:
         manager = f" --manager {quote(visible(wishes.manager))}" if wishes.manager else ""
         return f"coachlog import {names}{manager} --add-people"
     if wishes.dry_run:
-        return f"coachlog import {names}, without --dry-run"
+        return "the same command without --dry-run"
     if any(one.to_sort for one in files):
         return "coachlog triage"
     if any(one.kind != "native" for one in files):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import CoachlogError
+from coachlog.intake.calendars import reader
 from coachlog.intake.detect import recognise
 from coachlog.intake.drafts import (
     DealDraft,
@@ -105,6 +106,20 @@ def test_a_broken_event_is_named_and_the_others_are_read() -> None:
 def test_no_rule_takes_long(rule: str, taken: int, refused: int) -> None:
     _, drafts, problems = read(event("DTSTART:16010101T090000", f"RRULE:{rule}"), "icalendar")
     assert (len(drafts), len(problems)) == (taken, refused)
+
+
+def test_series_of_a_whole_file_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_REPEATED", 20)
+    several = "".join(
+        event("DTSTART:20240101T080000Z", f"RRULE:FREQ=DAILY;COUNT={count}").replace(
+            "UID:1", f"UID:{number}"
+        )
+        for number, count in enumerate((8, 12, 1, 5))
+    )
+    _, drafts, problems = read(several, "icalendar")
+    assert len(drafts) == 21
+    assert [problem.line for problem in problems] == [18]
+    assert "repeat over 20 times in these days; read fewer" in problems[0].problem
 
 
 def test_a_line_without_end_keeps_little_in_memory() -> None:

@@ -17,6 +17,7 @@ from coachlog.intake.drafts import EventDraft, Options, Reading
 from coachlog.intake.problems import Problem
 
 _VERSIONS = 2000  # VEVENTs of one UID
+_REPEATED = 100_000  # occurrences of all series in the window; a full day has about a dozen
 
 
 def read_calendar(
@@ -56,6 +57,7 @@ class _CalendarReader:
         self._entries = EntryReader(Zones(()))
         self._zone: tzinfo = options.zone
         self._method = ""
+        self._repeated = 0
 
     def read(self, spool: Spool) -> Iterator[EventDraft | Problem]:
         for blocks, newest in spool.groups():
@@ -75,6 +77,13 @@ class _CalendarReader:
             kept = [entry for entry in entries if entry.instance or entry.sequence >= newest]
             if kept:
                 yield from self._list_drafts(blocks[0], kept)
+            if self._repeated > _REPEATED:
+                yield _refuse(
+                    blocks[0],
+                    f"the series of this calendar repeat over {_REPEATED:,} times in these days; "
+                    "read fewer days with --from and --to",
+                )
+                return
 
     def _turn_to(self, number: int) -> None:
         if number == self._at:
@@ -92,6 +101,7 @@ class _CalendarReader:
                 draft = self._draft(instance)
                 if draft.on <= window.last and draft.until_on >= window.first:
                     self._reading.occurrences += not draft.cancelled
+                    self._repeated += instance.recurrence is not None
                     yield draft
         except BadRule as problem:
             yield _refuse(block, str(problem))
