@@ -97,3 +97,5 @@ def _show_rota(run: Invocation, plan: TeamPlan, text: str, shape: str) -> None:
         tell("Nothing is kept yet; to keep these days, add --keep.", err=True)
     elif rota.kept:
         tell(f"Kept {len(rota.rota.visits)} field days; to take them back: coachlog undo", err=True)
+        first = next(day.field_day_id for day in rota.days if day.laid_out)
+        tell(f"To invite, each in turn: coachlog edit-fieldday {first} --ics day.ics", err=True)

@@ -29,7 +29,13 @@ from coachlog.domain.rota import (
     order_reps,
 )
 from coachlog.domain.rota_search import find_needed_half_days, lay_out
-from coachlog.reports.rota import TeamCalendar, TeamMember, find_team_calendar
+from coachlog.reports.rota import (
+    Overlooked,
+    TeamCalendar,
+    TeamMember,
+    find_team_calendar,
+    find_without_debrief,
+)
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import Known
 from coachlog.store.open import Log
@@ -51,6 +57,7 @@ class DueTeam:
     work_week: WorkWeek
     holidays_known: bool  # the settings name a country
     proposals: tuple[Proposal, ...]
+    overlooked: tuple[Overlooked, ...]  # past days without a debrief, the latest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +122,7 @@ def list_due(log: Log, manager: str | None, *, today: date, settings: Settings) 
         found = find_team_manager(log, manager, settings)
         period = range_of(today, today + timedelta(days=PROPOSAL_DAYS))
         task, week, calendar = _set_task(session, found, period, HALF_DAYS, today, settings)
+        overlooked = find_without_debrief(session, found.id, today)
     cadence = {rep.id: rep.cadence_days for rep in task.reps}
     planned = {rep.id: min(rep.planned_on, default=None) for rep in task.reps}
     reps = [
@@ -138,6 +146,7 @@ def list_due(log: Log, manager: str | None, *, today: date, settings: Settings) 
         work_week=week,
         holidays_known=settings.country is not None,
         proposals=tuple(propose_days(task, order_due(reps, today))),
+        overlooked=tuple(overlooked),
     )
 
 

@@ -344,3 +344,24 @@ def test_the_list_costs_as_many_queries_for_nine_reps_as_for_one(
         coachlog("add-absence", f"Rep {number}", "--from", "2026-12-01")
     coachlog("plan-fieldday", *PAT, "--rota", "5w", "--keep")
     assert count() == few < 10
+
+
+def test_a_past_day_without_a_debrief_is_pointed_out(coachlog: Coachlog) -> None:
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
+    for day in ("2026-11-17", "2026-11-30"):
+        coachlog("plan-fieldday", "--manager", "Pat Lee", "--rep", "Dana Cruz", "--date", day)
+    due = coachlog("plan-fieldday", "--manager", "Pat Lee").out
+    assert (
+        "Field day 1 of Tue 2026-11-17 with Dana Cruz has no debrief yet: "
+        "coachlog debrief-fieldday 1\n"
+    ) in due
+    assert "Field day 2" not in due
+
+
+def test_full_days_are_laid_out_and_use_up_two_half_days(coachlog: Coachlog) -> None:
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
+    laid_out = rota(coachlog, "--half", "full", "--keep")["field_days"]
+    assert {(day["half"], day["start"], day["end"]) for day in laid_out} == {
+        ("full", "09:00", "17:00")
+    }
+    coachlog("edit-fieldday", 1, "--ics", "-")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coachlog.usecases.rota import DueTeam, NotDue, RotaDay, TeamRota
 
 WIDE = 76  # columns; below that there is no room for the hours, which the settings tell
+OVERLOOKED_SHOWN = 5  # past days without a debrief, the latest
 NO_COUNTRY = "Public holidays are not looked at: the settings name no country."
 
 
@@ -46,6 +47,14 @@ def print_due(console: Console, team: DueTeam) -> None:
         for one in team.proposals
     ]
     print_rows(console, ("Rep", "Why", "Could be"), rows)
+    for day in team.overlooked[:OVERLOOKED_SHOWN]:
+        console.print(
+            Text(
+                f"Field day {day.id} of {day.on:%a} {day.on} with {visible(day.rep)} has no "
+                f"debrief yet: coachlog debrief-fieldday {day.id}"
+            ),
+            soft_wrap=True,
+        )
     if not team.holidays_known:
         console.print()
         console.print(Text(NO_COUNTRY, "dim"))
