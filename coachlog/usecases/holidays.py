@@ -31,5 +31,6 @@ def find_holidays(settings: Settings, first: date, last: date) -> Mapping[date, 
             f"the settings: subdivision: {show(part)} is not a part of {country}; known: {listed}"
         )
     years = range(first.year, last.year + 1)
-    found = holidays.country_holidays(country, subdiv=part, years=years)
+    # Named: else the names follow the language of the environment where the library can.
+    found = holidays.country_holidays(country, subdiv=part, years=years, language="en_US")
     return {day: name for day, name in sorted(found.items()) if first <= day <= last}
