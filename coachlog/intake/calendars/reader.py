@@ -17,7 +17,7 @@ from coachlog.intake.drafts import EventDraft, Options, Reading
 from coachlog.intake.problems import Problem
 
 _VERSIONS = 2000  # VEVENTs of one UID
-_REPEATED = 100_000  # occurrences of all series in the window; a full day has about a dozen
+_REPEATED = 20_000  # occurrences of all series in the window; a full day has about a dozen
 
 
 def read_calendar(
