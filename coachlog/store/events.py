@@ -86,6 +86,7 @@ class EventKeeper:
     trust: bool = False  # take the initiator that the organiser hints at
     _known: dict[str, KnownEvent] = field(default_factory=dict)
     _used: dict[str, set[int]] = field(default_factory=lambda: {"call": set(), "field_day": set()})
+    _twins: dict[tuple[object, ...], list[int]] = field(default_factory=dict)
 
     def load(self, keys: Iterable[str]) -> list[KnownEvent]:
         """Remember what the log knows of the entries of a file; return the other events."""
@@ -276,8 +277,13 @@ class EventKeeper:
     def _find_twin(self, name: str, facts: Mapping[str, Any], *columns: str) -> int | None:
         """Return what is in the log already of the same day and people, and stands for no entry."""
         told = (*columns, "manager_id", "rep_id")
-        rows = self.connection.execute(_select_twins(name, told), {one: facts[one] for one in told})
-        return next((one for (one,) in rows if one not in self._used[name]), None)
+        given = {one: facts[one] for one in told}
+        key = (name, *given.values())
+        if key not in self._twins:
+            # What this keeper adds later stands for an entry, so one look finds all there are.
+            found = self.connection.execute(_select_twins(name, told), given)
+            self._twins[key] = [one for (one,) in found if one not in self._used[name]]
+        return next((one for one in self._twins[key] if one not in self._used[name]), None)
 
     def _touched_by(self, table_name: str, row_id: int, passing: frozenset[str]) -> str | None:
         """Return the last command that changed a row, commands `passing` left out."""
