@@ -86,15 +86,16 @@ def _refuse_others(named: Sequence[object]) -> None:
 
 def _open_lines(path: Path) -> AbstractContextManager[Iterable[str]]:
     from coachlog.domain.exchange import DamagedExport
+    from coachlog.intake.lines import open_text
 
     @contextmanager
     def lines() -> Iterator[Iterable[str]]:
         try:
-            file = path.open(encoding="utf-8-sig", newline="")
+            file = path.open("rb")
         except OSError as error:
             raise DamagedExport(f"{path.name} can't be read: {error.strerror}") from error
         with file, _refusing_other_encodings(path.name):
-            yield file
+            yield open_text(file)
 
     return lines()
 

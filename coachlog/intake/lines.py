@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import io
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 CHUNK = 1 << 18  # bytes read at once
 LINE_LIMIT = 1_000_000  # bytes kept of a physical line; no program writes longer ones
+_TOO_LONG = 4 * LINE_LIMIT  # in any encoding
 _SAMPLE = 4096  # bytes that show whether a file is in UTF-16
 
 
@@ -17,6 +22,38 @@ class Line(NamedTuple):
     number: int  # from 1
     content: bytes
     is_cut: bool = False  # longer than LINE_LIMIT; the rest was dropped
+
+
+class Bounded(io.RawIOBase):
+    """A file up to the first line that is too long for any reader, and some of that line."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._pending = 0  # bytes since a line ended
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Fill a buffer; return with how many bytes."""
+        if self._pending > _TOO_LONG:
+            return 0
+        chunk = self._source.read(len(memoryview(buffer)))
+        memoryview(buffer)[: len(chunk)] = chunk
+        end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+        self._pending = len(chunk) - end if end >= 0 else self._pending + len(chunk)
+        return len(chunk)
+
+
+def open_text(source: BinaryIO, errors: str = "strict") -> TextIO:
+    """Return a file as UTF-8 text with its line ends, up to a line that is too long.
+
+    It can be left open: `source` stays as it is.
+    """
+    return io.TextIOWrapper(
+        io.BufferedReader(Bounded(source), CHUNK), encoding="utf-8-sig", errors=errors, newline=""
+    )
 
 
 def read_lines(source: BinaryIO) -> Iterator[Line]:

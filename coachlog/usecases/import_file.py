@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from coachlog.intake.drafts import Draft, EventDraft, Kind, Reading
+from coachlog.intake.lines import open_text
 from coachlog.intake.problems import Problem
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import NameBook
@@ -92,7 +92,8 @@ def _import_one(
 ) -> None:
     """Hand a file to the importer of its kind: the one place that knows them all."""
     if kind == "native":
-        import_calls(desk, _lines(file), done)
+        # Bytes that are not UTF-8 come through as surrogates, which every field refuses by name.
+        import_calls(desk, open_text(file, "surrogateescape"), done)
         return
     assert connection is not None
     from coachlog.intake.readers import read_drafts
@@ -134,14 +135,3 @@ def _value_calls(desk: Desk, connection: Connection, done: Sequence[Imported]) -
     deals = any(one.deals["new"] or one.deals["changed"] for one in done)
     if deals or any(one.new for one in done):
         done[-1].valued = value_calls(connection, desk.names, all_calls=deals)
-
-
-def _lines(file: BinaryIO) -> Iterator[str]:
-    # Bytes that are not UTF-8 come through as surrogates, which every field refuses by name.
-    text = io.TextIOWrapper(
-        file, encoding="utf-8-sig", errors="surrogateescape", newline="", write_through=True
-    )
-    try:
-        yield from text
-    finally:
-        text.detach()

@@ -13,7 +13,7 @@ from typing import IO, BinaryIO
 
 from coachlog.domain.periods import DateOrder
 from coachlog.intake.drafts import Options
-from coachlog.intake.lines import CHUNK, read_lines
+from coachlog.intake.lines import CHUNK, Bounded, read_lines
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables.amounts import AmountSurvey
 from coachlog.intake.tables.dates import DateSurvey
@@ -110,7 +110,7 @@ class Sheet:
 def open_sheet(source: BinaryIO, rate: Callable[[Sequence[str]], int]) -> Iterator[Sheet | Problem]:
     """Read a table into a temporary file; `rate` tells how many columns a header row explains."""
     with SpooledTemporaryFile(_IN_MEMORY) as file:
-        shutil.copyfileobj(source, file, CHUNK)
+        shutil.copyfileobj(Bounded(source), file, CHUNK)
         file.seek(0)
         separator = find_separator(read_lines(_as_binary(file)))
         file.seek(0)
