@@ -30,9 +30,9 @@ with atheris.instrument_imports(include=["coachlog.intake"]):
     from coachlog.intake.drafts import Kind, Options, Window
     from coachlog.intake.readers import read_drafts
 
-OPTIONS = Options(
-    window=Window(first=date(2024, 1, 1), last=date(2024, 12, 31)),
-    zone=ZoneInfo("America/Denver"),
+WINDOWS = (
+    Window(first=date(2024, 1, 1), last=date(2024, 12, 31)),
+    Window(first=date(1990, 1, 1), last=date(2030, 12, 31)),
 )
 KINDS: tuple[Kind, ...] = ("icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet")
 
@@ -42,8 +42,9 @@ def try_input(data: bytes) -> None:
     kinds: set[Kind] = {KINDS[len(data) % len(KINDS)]}
     with contextlib.suppress(CoachlogError):
         kinds.add(recognise(data[:65_536], "file"))
+    options = Options(window=WINDOWS[len(data) % len(WINDOWS)], zone=ZoneInfo("America/Denver"))
     for kind in kinds & set(KINDS):
-        _, drafts = read_drafts(BytesIO(data), kind, OPTIONS)
+        _, drafts = read_drafts(BytesIO(data), kind, options)
         for _ in drafts:
             pass
 

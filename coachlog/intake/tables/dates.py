@@ -231,6 +231,8 @@ def _zone_of(text: str) -> tzinfo:
     if text[0] not in "+-":
         return UTC
     offset = timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
+    if offset >= timedelta(days=1):
+        raise NotADate(f"no zone is {text} from UTC")
     return timezone(-offset if text[0] == "-" else offset)
 
 
