@@ -290,6 +290,9 @@ def _import(
             def write(name: str, problem: Problem) -> None:
                 lines.write(name_problem(name, problem) + "\n")
 
+        def explain_entry(line: str) -> None:
+            typer.echo(_fit(visible(line)), err=shape == "json")
+
         log = opened.enter_context(_log(run, dry_run=wishes.dry_run))
         if exported is not None:
             as_json, dry_run = shape == "json", wishes.dry_run
@@ -302,9 +305,7 @@ def _import(
                 wishes,
                 author=run.author("import"),
                 write_problem=write,
-                explain=lambda line: (
-                    typer.echo(_fit(visible(line)), err=shape == "json") if explain else None
-                ),
+                explain=explain_entry if explain else None,
             )
         except ImportRefused as error:
             refused, done = error, error.files

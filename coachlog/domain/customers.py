@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from coachlog.domain.guests import PUBLIC_MAIL, Guest, domain_of
@@ -97,6 +98,7 @@ def company_label(domain: str) -> str:
     return labels[-3 if before_country else -2]
 
 
+@lru_cache(10_000)  # a file names few people and accounts, each many times
 def tidy_name(text: str) -> str:
     """Return text of a foreign file as a name: one line, visible, not too long; else empty."""
     kept = "".join(

@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cache
 from hashlib import blake2b
 from itertools import chain, compress, repeat
@@ -27,6 +27,7 @@ ROWS_AT_ONCE = 250  # one statement for so many rows takes half the time of as m
 REBUILD_FROM = 20_000  # new rows from which an index may be rebuilt instead of kept
 _NAMED = re.compile(r":(\w+)")
 CALL_COLUMNS = tuple(_NAMED.findall(statements.ADD_CALL))
+_FIELD_DAY_COLUMNS = tuple(_NAMED.findall(statements.ADD_FIELD_DAY))
 _Key = TypeVar("_Key")
 _Found = TypeVar("_Found")
 
@@ -111,6 +112,19 @@ def add_call(connection: sqlite3.Connection, row: dict[str, object]) -> int:
     """Insert one call, given by the columns it has; return its id."""
     full = dict.fromkeys(CALL_COLUMNS) | row
     return int(connection.execute(statements.ADD_CALL, full).fetchone()[0])
+
+
+def add_field_day(connection: sqlite3.Connection, row: dict[str, object]) -> int:
+    """Insert one field day, given by the columns it has; return its id."""
+    full = dict.fromkeys(_FIELD_DAY_COLUMNS) | row
+    return int(connection.execute(statements.ADD_FIELD_DAY, full).fetchone()[0])
+
+
+def as_stored(value: object) -> object:
+    """Return a value as the log holds it: days and times as text."""
+    if isinstance(value, time):
+        return value.isoformat("microseconds")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def find_same_call(connection: sqlite3.Connection, row: dict[str, object]) -> int | None:

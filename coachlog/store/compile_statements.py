@@ -1,4 +1,4 @@
-"""Compiles `statements.py`, those of the fast append and of completion, from the SQLModel tables.
+"""Compiles `statements.py`, which append, imports and completion run, from the SQLModel tables.
 
 Run `python -m coachlog.store.compile_statements` after changing a table; a test compares.
 """
@@ -13,10 +13,12 @@ from sqlalchemy import (
     Date,
     Integer,
     MetaData,
+    Select,
     String,
     Table,
     bindparam,
     cast,
+    exists,
     func,
     literal_column,
     select,
@@ -31,7 +33,7 @@ from sqlmodel import SQLModel
 
 from coachlog.store import tables  # noqa: F401  (fills the metadata)
 
-_HEAD = '''"""Statements of append and completion; `compile_statements.py` writes this file."""
+_HEAD = '''"""What append, imports and completion run; written by `compile_statements.py`."""
 
 '''
 
@@ -43,6 +45,16 @@ _imported = Table(
     Column("fingerprint", BigInteger, primary_key=True),
     Column("unmatched", Integer, nullable=False),
     prefixes=["TEMPORARY"],
+)
+
+# The entries of the file that is imported; lives as long as the connection.
+_met = Table(
+    "met",
+    MetaData(),
+    Column("key", String, primary_key=True),
+    Column("times", Integer, nullable=False),
+    prefixes=["TEMPORARY"],
+    sqlite_with_rowid=False,
 )
 
 # In the order in which the append hands them over.
@@ -254,6 +266,67 @@ def _statements() -> dict[str, ClauseElement]:
     }
 
 
+def _events() -> dict[str, ClauseElement]:
+    """Return what an import of foreign files asks of each entry or record."""
+    event, change, command = _table("event"), _table("change"), _table("command")
+    names = (
+        "id", "key", "digest", "status", "call_id", "field_day_id", "suggestion", "reason",
+    )  # fmt: skip
+    known = select(*(event.c[name] for name in names))
+    return {
+        "CREATE_MET": CreateTable(_met),
+        "MEET": insert(_met)
+        .values(key=_param("key"), times=literal_column("1"))
+        .on_conflict_do_update(
+            index_elements=[_met.c.key], set_={"times": _met.c.times + literal_column("1")}
+        )
+        .returning(_met.c.times),
+        "ADD_FIELD_DAY": _add("field_day"),
+        "ADD_EVENT": _add("event", with_id=False),
+        "FIND_EVENT": known.where(event.c.key == _param("key")),
+        "LIST_COMMANDS_OF_ROW": select(command.c.name, command.c.actor)
+        .join(change, change.c.command_id == command.c.id)
+        .where(change.c.table_name == _param("table_name"))
+        .where(change.c.row_id == _param("row_id"))
+        .order_by(command.c.id.desc()),
+        "LIST_UNMET_EVENTS": known.where(event.c.key > _param("after"))
+        .where(event.c.key < _param("before"))
+        .where(event.c.key.not_in(select(_met.c.key))),
+        "FIND_TWIN_CALL": _find_twin("call", "held_on", "manager_id", "rep_id", "account_id").where(
+            _table("call").c.removed_by.is_(None)
+        ),
+        "FIND_TWIN_DAY": _find_twin("field_day", "day_on", "manager_id", "rep_id"),
+    }
+
+
+def _deals() -> dict[str, ClauseElement]:
+    """Return what an import asks of each deal."""
+    deal = _table("deal")
+    facts = [column for column in deal.c if column.name not in ("id", "key", "command_id")]
+    return {
+        "ADD_DEAL": _add("deal", with_id=False),
+        "FIND_DEAL": select(deal.c.id, *facts).where(deal.c.key == _param("key")),
+        "UPDATE_DEAL": update(deal)
+        .where(deal.c.id == _param("row_id"))
+        .values({column.name: _param(column.name) for column in facts}),
+    }
+
+
+def _find_twin(name: str, *same: str) -> Select[int]:
+    """Find a row up to `newest` of the same day and people that no entry of the file stands for."""
+    table, event = _table(name), _table("event")
+    stood_for = (
+        exists()
+        .where(event.c[f"{name}_id"] == table.c.id)
+        .where(event.c.key.in_(select(_met.c.key)))
+    )
+    return (
+        select(func.min(table.c.id))
+        .where(*(table.c[one] == _param(one) for one in same))
+        .where(table.c.id <= _param("newest"), ~stood_for)
+    )
+
+
 def _begins(value: ColumnElement[str]) -> ColumnElement[bool]:
     prefix = bindparam("prefix", type_=String)
     return func.substr(value, literal_column("1"), func.length(prefix), type_=String) == prefix
@@ -345,7 +418,7 @@ def compile_statements() -> str:
         return f'"""\\\n{body}\n"""'
 
     parts = [_HEAD]
-    every = {**_statements(), **_completions()}
+    every = {**_statements(), **_events(), **_deals(), **_completions()}
     parts += [f"{name} = {text_of(one)}\n" for name, one in every.items()]
     for name, several in _scattered_indexes().items():
         listed = "".join(f"    {text_of(one)},\n" for one in several)

@@ -1,50 +1,46 @@
 """Deals of CRM exports, and the values they give to calls that have none."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, and_, insert, or_, select, update
-from sqlmodel import SQLModel, col
+from sqlalchemy import Connection, Row, and_, func, or_, select, update
+from sqlmodel import col
 
+from coachlog.store import append, statements
 from coachlog.store.history import keep_image
 from coachlog.store.names import NameBook
 from coachlog.store.tables import CallRow, ChangeRow, CommandRow, DealRow
 
 Outcome = Literal["new", "changed", "same"]
 
-_FACTS = (
-    "name", "account_id", "rep_id", "stage", "closed", "deal_cents", "currency", "opened_on",
-    "closed_on",
-)  # fmt: skip
+_TOGETHER = 10_000  # calls looked at in one query; bounds the memory
+
+# What an export says of a deal, in the order in which both statements name it.
+_FACTS = tuple(re.findall(r":(\w+)", statements.UPDATE_DEAL))[:-1]
 
 
 class DealKeeper:
     """Keeps the deals of a file, each once by its key."""
 
-    def __init__(self, connection: Connection, names: NameBook) -> None:
-        self._connection = connection
+    def __init__(self, names: NameBook) -> None:
         self._names = names
-        table = SQLModel.metadata.tables["deal"]
-        columns = [table.c[name] for name in ("key", "id", *_FACTS)]
-        self._known: dict[str, tuple[int, tuple[Any, ...]]] = {
-            key: (id_, tuple(facts)) for key, id_, *facts in connection.execute(select(*columns))
-        }
+        self._connection = names.connection
 
     def keep(self, key: str, facts: Mapping[str, Any]) -> Outcome:
         """Add a deal, or bring it up to date."""
-        wanted = tuple(facts[name] for name in _FACTS)
-        known = self._known.get(key)
+        wanted = {name: append.as_stored(facts[name]) for name in _FACTS}
+        known = self._connection.execute(statements.FIND_DEAL, {"key": key}).fetchone()
         if known is None:
-            added = insert(DealRow).values(key=key, command_id=self._names.command_id, **facts)
-            id_ = self._connection.execute(added.returning(col(DealRow.id))).scalar_one()
-            self._known[key] = id_ or 0, wanted
+            row = {"key": key, "command_id": self._names.command_id, **wanted}
+            self._connection.execute(statements.ADD_DEAL, row)
             return "new"
-        if known[1] == wanted:
+        row_id, *stored = known
+        if stored == [*wanted.values()]:
             return "same"
-        keep_image(self._names.connection, self._names.command_id, "deal", known[0])
-        self._connection.execute(update(DealRow).where(col(DealRow.id) == known[0]).values(**facts))
-        self._known[key] = known[0], wanted
+        keep_image(self._connection, self._names.command_id, "deal", row_id)
+        self._connection.execute(statements.UPDATE_DEAL, {"row_id": row_id, **wanted})
         return "changed"
 
 
@@ -98,7 +94,10 @@ def _open_deals(connection: Connection, names: NameBook, all_calls: bool) -> Ite
     )
     if not all_calls:
         statement = statement.where(col(CallRow.command_id) == names.command_id)
-    return iter(connection.execute(statement).fetchall())
+    newest = connection.execute(select(func.max(col(CallRow.id)))).scalar_one() or 0
+    for first in range(1, newest + 1, _TOGETHER):
+        some = col(CallRow.id).between(first, first + _TOGETHER - 1)
+        yield from connection.execute(statement.where(some)).fetchall()
 
 
 def _is_edited(connection: Connection, call_id: int) -> bool:

@@ -3,20 +3,14 @@
 An import writes calls and field days only through here. What a person has changed since stays.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, time
-from functools import cache
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal, NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import Connection, Select, Table, bindparam, insert, select, update
-from sqlalchemy.sql.dml import ReturningInsert
-from sqlmodel import SQLModel
-
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN, Initiator
-from coachlog.store import append
-from coachlog.store import tables as _tables  # noqa: F401  (fills the metadata)
+from coachlog.store import append, statements
 from coachlog.store.history import keep_image
 from coachlog.store.names import NameBook
 
@@ -29,18 +23,17 @@ _NO_EDITS = frozenset({"import", "merge", "rename"})
 _SORTING = frozenset({"triage"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownEvent:
-    """An entry or record that an earlier import met."""
+class KnownEvent(NamedTuple):
+    """An entry or record that an earlier import met, or this one."""
 
     id: int
     key: str
     digest: str
     status: str
-    call_id: int | None = None
-    field_day_id: int | None = None
-    suggestion: str | None = None
-    reason: str | None = None
+    call_id: int | None
+    field_day_id: int | None
+    suggestion: str | None
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,40 +70,56 @@ class Kept:
     trusted: bool = False  # the initiator was taken from the organiser just now
 
 
-@dataclass(slots=True)
 class EventKeeper:
-    """Keeps the entries of one file for one command."""
+    """Keeps the entries of one file for one command.
 
-    connection: Connection
-    names: NameBook
-    trust: bool = False  # take the initiator that the organiser hints at
-    _known: dict[str, KnownEvent] = field(default_factory=dict)
-    _used: dict[str, set[int]] = field(default_factory=lambda: {"call": set(), "field_day": set()})
-    _twins: dict[tuple[object, ...], list[int]] = field(default_factory=dict)
+    What it remembers of them is in the log and in a temporary table, so that memory does not grow
+    with the file.
+    """
 
-    def load(self, keys: Iterable[str]) -> list[KnownEvent]:
-        """Remember what the log knows of the entries of a file; return the other events."""
-        wanted = set(keys)
-        others: list[KnownEvent] = []
-        event = _table("event")
-        columns = [event.c[name] for name in KnownEvent.__dataclass_fields__]
-        for row in self.connection.execute(select(*columns)):
-            known = KnownEvent(**row._mapping)
-            # Later days of an entry of several days are numbered behind its key.
-            first_day, _, number = known.key.rpartition("+")
-            if known.key in wanted or (number.isdecimal() and first_day in wanted):
-                self._remember(known)
-            else:
-                others.append(known)
-        return others
+    def __init__(self, names: NameBook, *, trust: bool = False) -> None:
+        """Start a file; with `trust`, take the initiator that the organiser hints at."""
+        self._names = names
+        self._connection = names.connection
+        self._trust = trust
+        self._joined: dict[tuple[int, int], date] = {}  # (manager, rep): the first day together
+        self._connection.execute("DROP TABLE IF EXISTS met")
+        self._connection.execute(statements.CREATE_MET)
+        # What this file adds stands for entries of its own: only older rows can be their twins.
+        self._newest = {name: self._find_newest(name) for name in ("call", "field_day")}
+
+    def meet(self, key: str) -> bool:
+        """Note that an entry is in the file; tell whether it is there for the first time."""
+        return self._count(key) == 1
+
+    def number(self, key: str) -> str:
+        """Return what tells a record from those of the same key that stand above it."""
+        while (times := self._count(key)) > 1:
+            numbered = f"{key}#{times}"
+            if self.meet(numbered):
+                return numbered
+        return key
 
     def knows(self, key: str) -> KnownEvent | None:
         """Return what an earlier import, or this one, made of an entry."""
-        return self._known.get(key)
+        found = self._connection.execute(statements.FIND_EVENT, {"key": key}).fetchone()
+        return None if found is None else KnownEvent(*found)
+
+    def list_vanished(self, series: Iterable[str]) -> Iterator[tuple[KnownEvent, date]]:
+        """Yield the calls, and their days, that stand for occurrences not in the file any more."""
+        for uid in series:
+            # The keys of a series are UID/INSTANT, and "0" is the character after the slash.
+            run = {"after": f"{uid}/", "before": f"{uid}0"}
+            for found in self._connection.execute(statements.LIST_UNMET_EVENTS, run).fetchall():
+                known = KnownEvent(*found)
+                if known.call_id is not None:
+                    held_on = self._row("call", known.call_id)["held_on"]
+                    yield known, date.fromisoformat(held_on)
 
     def keep_call(self, wanted: WantedCall) -> Kept:
         """Add the call of an entry, bring it up to date, or leave it as it is."""
-        known = self._known.get(wanted.key)
+        known = self.knows(wanted.key)
+        wanted = replace(wanted, facts=_all_as_stored(wanted.facts))
         if known is None:
             return self._take_call(wanted)
         if known.status == REFUSED:
@@ -118,15 +127,15 @@ class EventKeeper:
         if known.call_id is None:  # it was a field day
             return Kept(outcome="conflict", row_id=0, by="an earlier import, as a field day")
         call = self._row("call", known.call_id)
-        by = self._touched_by("call", known.call_id, _NO_EDITS | _SORTING)
-        if call["manager_id"] != wanted.facts["manager_id"] and by is None:
+        if call["manager_id"] != wanted.facts["manager_id"] and not self._editor(call["id"]):
             return Kept(outcome="elsewhere", row_id=known.call_id)
         if known.status == CANCELLED:
             return self._update_call(known, wanted, {"removed_by": None}, call)
         if known.status == LINKED or call["removed_by"] is not None:
             return Kept(outcome="same", row_id=known.call_id, initiator=call["initiator"])
         if known.digest == wanted.digest or self._says_the_same(known, wanted, call):
-            return self._trust(wanted, call)
+            return self._trust_organizer(wanted, call)
+        by = self._editor(known.call_id)
         if by is not None:
             return Kept(
                 outcome="conflict", row_id=known.call_id, initiator=call["initiator"], by=by
@@ -135,7 +144,8 @@ class EventKeeper:
 
     def keep_day(self, wanted: WantedDay) -> Kept:
         """Add the field day of an entry, bring it up to date, or leave it as it is."""
-        known = self._known.get(wanted.key)
+        known = self.knows(wanted.key)
+        wanted = replace(wanted, facts=_all_as_stored(wanted.facts))
         if known is None:
             return self._take_day(wanted)
         if known.status == REFUSED:
@@ -154,7 +164,7 @@ class EventKeeper:
 
     def cancel(self, known: KnownEvent, manager_id: int) -> list[Kept]:
         """Take out what stands for an entry of the manager's calendar that was cancelled."""
-        several = (self._known.get(f"{known.key}+{number}") for number in range(1, _MOST_DAYS))
+        several = (self.knows(f"{known.key}+{number}") for number in range(1, _MOST_DAYS))
         cancelled = (self._cancel_one(one, manager_id) for one in (known, *several) if one)
         return [kept for kept in cancelled if kept is not None]
 
@@ -171,51 +181,53 @@ class EventKeeper:
         if by is not None:
             what = f"{table.replace('_', ' ')} {row_id} of {row.get('held_on', row.get('day_on'))}"
             return Kept(outcome="conflict", row_id=row_id, by=by, what=what)
-        values = {"removed_by": self.names.command_id} if table == "call" else {"status": CANCELLED}
+        values = (
+            {"removed_by": self._names.command_id} if table == "call" else {"status": CANCELLED}
+        )
         self._update(table, row_id, values)
         self._update_event(known, status=CANCELLED)
         return Kept(outcome="changed", row_id=row_id)
 
-    def find_day_of(self, call_id: int) -> date:
-        """Return the day of a call."""
-        held_on: date = self._row("call", call_id)["held_on"]
-        return held_on
+    def finish(self) -> None:
+        """Put the reps of new calls on teams: from their first day with a manager of the file."""
+        for (manager_id, rep_id), day in sorted(self._joined.items(), key=lambda one: one[1]):
+            append.open_membership(
+                self._connection, self._names.command_id, rep_id, manager_id, day
+            )
 
     def _take_call(self, wanted: WantedCall) -> Kept:
-        twin = self._find_twin("call", wanted.facts, "held_on", "account_id")
+        twin = self._find_twin("call", statements.FIND_TWIN_CALL, wanted.facts)
         if twin is not None:
             self._note(wanted, LINKED, call_id=twin, field_day_id=None)
-            return Kept(
-                outcome="linked", row_id=twin, initiator=self._row("call", twin)["initiator"]
-            )
-        row = {name: _for_driver(value) for name, value in wanted.facts.items()}
-        row |= self._initiator(wanted, trust=self.trust) | {"command_id": self.names.command_id}
-        call_id = append.add_call(self.names.connection, row)
-        append.open_membership(
-            self.names.connection,
-            self.names.command_id,
-            wanted.facts["rep_id"],
-            wanted.facts["manager_id"],
-            wanted.facts["held_on"],
-        )
+            initiator = self._row("call", twin)["initiator"]
+            return Kept(outcome="linked", row_id=twin, initiator=initiator)
+        said = self._initiator(wanted, trust=self._trust)
+        row = {**wanted.facts, **said, "command_id": self._names.command_id}
+        call_id = append.add_call(self._connection, row)
+        pair = wanted.facts["manager_id"], wanted.facts["rep_id"]
+        held_on = date.fromisoformat(wanted.facts["held_on"])
+        self._joined[pair] = min(held_on, self._joined.get(pair, held_on))
         self._note(wanted, TAKEN, call_id=call_id, field_day_id=wanted.field_day_id)
-        trusted = "initiator_from" in row
-        return Kept(outcome="new", row_id=call_id, initiator=str(row["initiator"]), trusted=trusted)
+        return Kept(
+            outcome="new",
+            row_id=call_id,
+            initiator=str(said["initiator"]),
+            trusted="initiator_from" in said,
+        )
 
     def _take_day(self, wanted: WantedDay) -> Kept:
-        twin = self._find_twin("field_day", wanted.facts, "day_on")
+        twin = self._find_twin("field_day", statements.FIND_TWIN_DAY, wanted.facts)
         if twin is not None:
             self._note(wanted, LINKED, call_id=None, field_day_id=twin)
             return Kept(outcome="linked", row_id=twin)
-        day = _table("field_day")
-        values = dict(wanted.facts) | {
+        row = {
+            **wanted.facts,
             "status": "held",
+            "sequence": 0,
             "uid": f"{uuid4()}@coachlog",
-            "command_id": self.names.command_id,
+            "command_id": self._names.command_id,
         }
-        day_id = self.connection.execute(
-            insert(day).values(values).returning(day.c.id)
-        ).scalar_one()
+        day_id = append.add_field_day(self._connection, row)
         self._note(wanted, TAKEN, call_id=None, field_day_id=day_id)
         return Kept(outcome="new", row_id=day_id)
 
@@ -239,9 +251,9 @@ class EventKeeper:
             return False
         return all(call[name] == value for name, value in wanted.facts.items())
 
-    def _trust(self, wanted: WantedCall, call: Mapping[str, Any]) -> Kept:
+    def _trust_organizer(self, wanted: WantedCall, call: Mapping[str, Any]) -> Kept:
         """Leave an unchanged call alone, unless its initiator is to be taken from the organiser."""
-        said = self._initiator(wanted, trust=self.trust)
+        said = self._initiator(wanted, trust=self._trust)
         if call["initiator"] != UNKNOWN or said["initiator"] == UNKNOWN:
             return Kept(outcome="same", row_id=call["id"], initiator=call["initiator"])
         self._update("call", call["id"], said)
@@ -258,7 +270,7 @@ class EventKeeper:
         values = {**wanted.facts, **more}
         if call["initiator"] == UNKNOWN or call["initiator_from"] == FROM_ORGANIZER:
             trusted = call["initiator_from"] == FROM_ORGANIZER  # then, and so it is now
-            said = self._initiator(wanted, trust=self.trust or trusted)
+            said = self._initiator(wanted, trust=self._trust or trusted)
             values |= {"initiator_from": None, "field_day_id": None} | said
         elif call["field_day_id"] is not None and call["held_on"] != wanted.facts["held_on"]:
             values["field_day_id"] = wanted.field_day_id
@@ -274,86 +286,61 @@ class EventKeeper:
         initiator = str(values.get("initiator", call["initiator"]))
         return Kept(outcome="changed", row_id=call["id"], initiator=initiator)
 
-    def _find_twin(self, name: str, facts: Mapping[str, Any], *columns: str) -> int | None:
+    def _find_twin(self, name: str, statement: str, facts: Mapping[str, Any]) -> int | None:
         """Return what is in the log already of the same day and people, and stands for no entry."""
-        told = (*columns, "manager_id", "rep_id")
-        given = {one: facts[one] for one in told}
-        key = (name, *given.values())
-        if key not in self._twins:
-            # What this keeper adds later stands for an entry, so one look finds all there are.
-            found = self.connection.execute(_select_twins(name, told), given)
-            self._twins[key] = [one for (one,) in found if one not in self._used[name]]
-        return next((one for one in self._twins[key] if one not in self._used[name]), None)
+        given = {**facts, "newest": self._newest[name]}
+        twin: int | None = self._connection.execute(statement, given).fetchone()[0]
+        return twin
 
-    def _touched_by(self, table_name: str, row_id: int, passing: frozenset[str]) -> str | None:
+    def _editor(self, call_id: int) -> str | None:
+        """Return the last command that changed a call otherwise than by sorting it."""
+        return self._touched_by("call", call_id, _NO_EDITS | _SORTING)
+
+    def _touched_by(self, table: str, row_id: int, passing: frozenset[str]) -> str | None:
         """Return the last command that changed a row, commands `passing` left out."""
-        change, command = _table("change"), _table("command")
-        found = self.connection.execute(
-            select(command.c.name, command.c.actor)
-            .join(change, change.c.command_id == command.c.id)
-            .where(change.c.table_name == table_name, change.c.row_id == row_id)
-            .where(command.c.name.not_in(passing))
-            .order_by(command.c.id.desc())
-        ).first()
-        return f"{found[0]} ({found[1]})" if found else None
+        commands = self._connection.execute(
+            statements.LIST_COMMANDS_OF_ROW, {"table_name": table, "row_id": row_id}
+        )
+        return next((f"{name} ({by})" for name, by in commands if name not in passing), None)
 
     def _note(self, wanted: WantedCall | WantedDay, status: str, **ids: int | None) -> None:
-        values: dict[str, Any] = {
+        row = {
             "key": wanted.key,
             "digest": wanted.digest,
             "status": status,
             "suggestion": getattr(wanted, "suggestion", None),
             "reason": getattr(wanted, "reason", None),
+            "command_id": self._names.command_id,
             **ids,
         }
-        row = values | {"command_id": self.names.command_id}
-        event_id = self.connection.execute(_insert_event(), row).scalar_one()
-        self._remember(KnownEvent(id=event_id, **values))
+        self._connection.execute(statements.ADD_EVENT, row)
 
-    def _remember(self, known: KnownEvent) -> None:
-        self._known[known.key] = known
-        if known.call_id is not None:
-            self._used["call"].add(known.call_id)
-        elif known.field_day_id is not None:
-            self._used["field_day"].add(known.field_day_id)
-
-    def _update(self, name: str, row_id: int, values: Mapping[str, object]) -> None:
-        table = _table(name)
-        keep_image(self.names.connection, self.names.command_id, name, row_id)
-        self.connection.execute(update(table).where(table.c.id == row_id).values(dict(values)))
+    def _update(self, table: str, row_id: int, values: Mapping[str, object]) -> None:
+        keep_image(self._connection, self._names.command_id, table, row_id)
+        columns = ", ".join(f"{name} = :{name}" for name in values)
+        self._connection.execute(
+            f"UPDATE {table} SET {columns} WHERE id = :row_id", {**values, "row_id": row_id}
+        )
 
     def _update_event(self, known: KnownEvent, **values: object) -> None:
         self._update("event", known.id, values)
 
-    def _row(self, name: str, row_id: int) -> dict[str, Any]:
-        table = _table(name)
-        return dict(
-            self.connection.execute(select(table).where(table.c.id == row_id)).one()._mapping
+    def _row(self, table: str, row_id: int) -> dict[str, Any]:
+        found = self._connection.execute(
+            f"SELECT * FROM {table} WHERE id = :row_id", {"row_id": row_id}
         )
+        names = [column[0] for column in found.description]
+        return dict(zip(names, found.fetchone(), strict=True))
+
+    def _find_newest(self, table: str) -> int:
+        newest = self._connection.execute(f"SELECT max(id) FROM {table}").fetchone()[0]
+        return newest or 0
+
+    def _count(self, key: str) -> int:
+        times: int = self._connection.execute(statements.MEET, {"key": key}).fetchone()[0]
+        return times
 
 
-def _table(name: str) -> Table:
-    return SQLModel.metadata.tables[name]
-
-
-# Both are run for every entry, and take SQLAlchemy far longer to build than to run.
-@cache
-def _select_twins(name: str, columns: tuple[str, ...]) -> Select[int]:
-    table = _table(name)
-    same = [table.c[one] == bindparam(one) for one in columns]
-    if name == "call":
-        same.append(table.c.removed_by.is_(None))
-    return select(table.c.id).where(*same).order_by(table.c.id)
-
-
-@cache
-def _insert_event() -> ReturningInsert[int]:
-    event = _table("event")
-    return insert(event).returning(event.c.id)
-
-
-def _for_driver(value: object) -> object:
-    """Return a value as SQLAlchemy writes it, for the statements that go past it."""
-    if isinstance(value, time):
-        return value.isoformat("microseconds")
-    return value.isoformat() if isinstance(value, date) else value
+def _all_as_stored(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts as the log holds them: days and times as text."""
+    return {name: append.as_stored(value) for name, value in facts.items()}

@@ -1,4 +1,4 @@
-"""Statements of append and completion; `compile_statements.py` writes this file."""
+"""What append, imports and completion run; written by `compile_statements.py`."""
 
 ADD_COMMAND = """\
 INSERT INTO command (name, actor, ran_at, summary) VALUES (:name, :actor, :ran_at, :summary) RETURNING id
@@ -177,6 +177,66 @@ WHERE call.imported_on = :day AND call.fingerprint IS NOT NULL) AS brought GROUP
 """
 MATCH_IMPORTED = """\
 UPDATE imported SET unmatched=(imported.unmatched - 1) WHERE imported.day = :held_on AND imported.fingerprint = :print AND imported.unmatched > 0
+"""
+CREATE_MET = """\
+CREATE TEMPORARY TABLE met (
+"key" VARCHAR NOT NULL,
+times INTEGER NOT NULL,
+PRIMARY KEY ("key")
+)
+WITHOUT ROWID
+"""
+MEET = """\
+INSERT INTO met ("key", times) VALUES (:key, 1) ON CONFLICT ("key") DO UPDATE SET times = (met.times + 1) RETURNING times
+"""
+ADD_FIELD_DAY = """\
+INSERT INTO field_day (manager_id, rep_id, day_on, half, starts_at, ends_at, time_zone, status, objective, place, uid, sequence, published_to, debriefed_on, next_on, command_id) VALUES (:manager_id, :rep_id, :day_on, :half, :starts_at, :ends_at, :time_zone, :status, :objective, :place, :uid, :sequence, :published_to, :debriefed_on, :next_on, :command_id) RETURNING id
+"""
+ADD_EVENT = """\
+INSERT INTO event ("key", digest, status, call_id, field_day_id, suggestion, reason, command_id) VALUES (:key, :digest, :status, :call_id, :field_day_id, :suggestion, :reason, :command_id)
+"""
+FIND_EVENT = """\
+SELECT event.id, event."key", event.digest, event.status, event.call_id, event.field_day_id, event.suggestion, event.reason
+FROM event
+WHERE event."key" = :key
+"""
+LIST_COMMANDS_OF_ROW = """\
+SELECT command.name, command.actor
+FROM command JOIN change ON change.command_id = command.id
+WHERE change.table_name = :table_name AND change.row_id = :row_id ORDER BY command.id DESC
+"""
+LIST_UNMET_EVENTS = """\
+SELECT event.id, event."key", event.digest, event.status, event.call_id, event.field_day_id, event.suggestion, event.reason
+FROM event
+WHERE event."key" > :after AND event."key" < :before AND (event."key" NOT IN (SELECT met."key"
+FROM met))
+"""
+FIND_TWIN_CALL = """\
+SELECT min(call.id) AS min_1
+FROM call
+WHERE call.held_on = :held_on AND call.manager_id = :manager_id AND call.rep_id = :rep_id AND call.account_id = :account_id AND call.id <= :newest AND NOT (EXISTS (SELECT *
+FROM event
+WHERE event.call_id = call.id AND event."key" IN (SELECT met."key"
+FROM met))) AND call.removed_by IS NULL
+"""
+FIND_TWIN_DAY = """\
+SELECT min(field_day.id) AS min_1
+FROM field_day
+WHERE field_day.day_on = :day_on AND field_day.manager_id = :manager_id AND field_day.rep_id = :rep_id AND field_day.id <= :newest AND NOT (EXISTS (SELECT *
+FROM event
+WHERE event.field_day_id = field_day.id AND event."key" IN (SELECT met."key"
+FROM met)))
+"""
+ADD_DEAL = """\
+INSERT INTO deal ("key", name, account_id, rep_id, stage, closed, deal_cents, currency, opened_on, closed_on, command_id) VALUES (:key, :name, :account_id, :rep_id, :stage, :closed, :deal_cents, :currency, :opened_on, :closed_on, :command_id)
+"""
+FIND_DEAL = """\
+SELECT deal.id, deal.name, deal.account_id, deal.rep_id, deal.stage, deal.closed, deal.deal_cents, deal.currency, deal.opened_on, deal.closed_on
+FROM deal
+WHERE deal."key" = :key
+"""
+UPDATE_DEAL = """\
+UPDATE deal SET name=:name, account_id=:account_id, rep_id=:rep_id, stage=:stage, closed=:closed, deal_cents=:deal_cents, currency=:currency, opened_on=:opened_on, closed_on=:closed_on WHERE deal.id = :row_id
 """
 LIST_MANAGERS = """\
 SELECT manager.name, manager.email

@@ -54,9 +54,9 @@ _INSTANT = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sighting:
-    """Where entries stand in the file: which came twice, which were cancelled anywhere in it."""
+    """The UIDs of series in a file, the places of entries met before, and what was cancelled."""
 
-    keys: frozenset[str]
+    series: frozenset[str]
     twice: frozenset[int]
     cancelled: frozenset[str]
 
@@ -70,25 +70,32 @@ def import_calendar(
 ) -> None:
     """Take the entries of one calendar into the log, in the transaction of the desk."""
     crowd = Crowd()
+    keeper = EventKeeper(desk.names, trust=desk.wishes.trust_organizer)
     with Spool[EventDraft]() as spool:
-        sighting = _read(drafts, spool, crowd)
-        work = _CalendarImport(desk, connection, spool, sighting, done)
+        sighting = _read(drafts, spool, keeper, crowd)
+        work = _CalendarImport(desk, connection, spool, sighting, keeper, done)
         work.run(crowd, reading.owner_email)
 
 
-def _read(drafts: Iterable[EventDraft], spool: Spool[EventDraft], crowd: Crowd) -> _Sighting:
-    keys: set[str] = set()
+def _read(
+    drafts: Iterable[EventDraft], spool: Spool[EventDraft], keeper: EventKeeper, crowd: Crowd
+) -> _Sighting:
+    series: set[str] = set()
     twice: set[int] = set()
     cancelled: set[str] = set()
     for place, draft in enumerate(drafts):
         spool.add(draft)
-        if draft.key in keys:
+        if not keeper.meet(draft.key):
             twice.add(place)
-        keys.add(draft.key)
         if draft.cancelled:
             cancelled.add(draft.key)
+        uid = _series_of(draft.key)
+        if uid is not None:
+            series.add(uid)
         crowd.meet((one.name, one.email) for one in _people_of(draft))
-    return _Sighting(keys=frozenset(keys), twice=frozenset(twice), cancelled=frozenset(cancelled))
+    return _Sighting(
+        series=frozenset(series), twice=frozenset(twice), cancelled=frozenset(cancelled)
+    )
 
 
 def _people_of(draft: EventDraft) -> Iterator[Person]:
@@ -109,6 +116,7 @@ class _CalendarImport:
         connection: Connection,
         spool: Spool[EventDraft],
         sighting: _Sighting,
+        keeper: EventKeeper,
         done: Imported,
     ) -> None:
         self._desk = desk
@@ -118,7 +126,7 @@ class _CalendarImport:
         self._sighting = sighting
         self._done = done
         self._wording = Wording(desk.wishes.settings.ride_along_words)
-        self._keeper = EventKeeper(connection, desk.names, trust=desk.wishes.trust_organizer)
+        self._keeper = keeper
         self._days: list[KnownDay] = []
 
     def run(self, crowd: Crowd, owner_email: str | None) -> None:
@@ -132,7 +140,6 @@ class _CalendarImport:
             self._circle = self._draw_circle(owner.id, crowd)
         self._done.manager = self._circle.manager.name
         self._customers: Customers = find_customers(self._connection)
-        others = self._keeper.load(self._sighting.keys)
         window = self._wishes.window
         self._days = find_standing_days(self._connection, owner.id, window.first, window.last)
         busy = None
@@ -143,7 +150,8 @@ class _CalendarImport:
             self._keep_day(entry, draft)
         for entry, draft in self._entries():
             self._keep_entry(entry, draft, busy)
-        self._cancel_vanished(others)
+        self._cancel_vanished()
+        self._keeper.finish()
 
     # People
 
@@ -406,16 +414,11 @@ class _CalendarImport:
 
     # Cancelled since
 
-    def _cancel_vanished(self, others: Iterable[KnownEvent]) -> None:
+    def _cancel_vanished(self) -> None:
         """Take out the occurrences that a series of this file no longer has."""
-        series = {
-            uid for key in self._sighting.keys for uid in [_series_of(key)] if uid is not None
-        }
         window = self._wishes.window
-        for known in others:
-            if _series_of(known.key) not in series or known.call_id is None:
-                continue
-            if window.first <= self._keeper.find_day_of(known.call_id) <= window.last:
+        for known, held_on in self._keeper.list_vanished(sorted(self._sighting.series)):
+            if window.first <= held_on <= window.last:
                 self._cancel(known, "an occurrence")
 
     def _cancel(self, known: KnownEvent, subject: str) -> None:
@@ -442,6 +445,8 @@ class _CalendarImport:
         self._say(draft, f"left out, {reason}: {because}")
 
     def _say(self, draft: EventDraft, what: str) -> None:
+        if not self._desk.explain:
+            return
         at = f"{draft.starts_at:%H:%M}" if draft.starts_at else "all day"
         self._desk.explain(f"{draft.on:%a} {draft.on} {at} {draft.subject}: {what}")
 

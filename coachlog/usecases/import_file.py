@@ -34,10 +34,6 @@ def _ignore_problem(name: str, problem: Problem) -> None:
     """Leave a problem to the summary."""
 
 
-def _explain_nothing(line: str) -> None:
-    """Say nothing of single entries."""
-
-
 def import_files(
     log: Log,
     sources: Sequence[Source],
@@ -45,7 +41,7 @@ def import_files(
     *,
     author: Author,
     write_problem: Callable[[str, Problem], None] = _ignore_problem,
-    explain: Callable[[str], None] = _explain_nothing,
+    explain: Callable[[str], None] | None = None,
 ) -> list[Imported]:
     """Import files in the order given; return what each did.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from coachlog.domain.calls import UNKNOWN, tidy_text
 from coachlog.domain.customers import tidy_name
 from coachlog.domain.guests import Crowd, Directory, Insider, readable_name
 from coachlog.errors import InvalidValue, UnknownName
-from coachlog.intake.drafts import DealDraft, MeetingDraft
+from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft
 from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_insiders
 from coachlog.store.deals import DealKeeper
@@ -23,18 +24,15 @@ if TYPE_CHECKING:
 
 Record = MeetingDraft | DealDraft
 
+_ACCOUNTS = 50_000  # kept in memory
+
 
 def import_records(
     desk: Desk, connection: Connection, drafts: Iterable[Record], done: Imported
 ) -> None:
     """Take the records of one file into the log, in the transaction of the desk."""
     with Spool[Record]() as spool:
-        keys: set[str] = set()
-        for draft in drafts:
-            spool.add(draft)
-            if isinstance(draft, MeetingDraft):
-                keys.add(draft.key)
-        _RecordImport(desk, connection, done).run(spool, keys)
+        _RecordImport(desk, connection, done).run(spool, drafts)
 
 
 class _RecordImport:
@@ -45,25 +43,30 @@ class _RecordImport:
         self._wishes = desk.wishes
         self._connection = connection
         self._done = done
-        self._keeper = EventKeeper(connection, desk.names)
-        self._deals = DealKeeper(connection, desk.names)
-        self._met: set[str] = set()
+        self._keeper = EventKeeper(desk.names)
+        self._deals = DealKeeper(desk.names)
+        # An export names few accounts, each many times.
+        self._find_account = lru_cache(_ACCOUNTS)(self._find_or_add_account)
 
-    def run(self, spool: Spool[Record], keys: set[str]) -> None:
+    def run(self, spool: Spool[Record], drafts: Iterable[Record]) -> None:
         """Take what can be taken, and count the rest."""
+        for draft in drafts:
+            if draft.key.startswith(FINGERPRINT):
+                spool.add(draft._replace(key=self._keeper.number(draft.key)))
+            elif isinstance(draft, DealDraft) or self._keeper.meet(draft.key):
+                spool.add(draft)
+            else:
+                self._leave(draft, "twice in the file")
         self._named = self._find_named_manager()
         self._directory = Directory(find_insiders(self._connection))
         if self._propose(spool):
             self._directory = Directory(find_insiders(self._connection))
-        self._keeper.load(keys)
         for draft in spool:
             if isinstance(draft, DealDraft):
                 self._keep_deal(draft)
-            elif draft.key in self._met:
-                self._leave(draft, "twice in the file")
             else:
-                self._met.add(draft.key)
                 self._keep_meeting(draft)
+        self._keeper.finish()
 
     def _find_named_manager(self) -> Insider | None:
         if self._wishes.manager is None:
@@ -126,7 +129,7 @@ class _RecordImport:
             self._leave(draft, "no account")
             return
         try:
-            account_id = self._desk.names.find_or_add("account", account, insist=True).id
+            account_id = self._find_account(account)
         except (InvalidValue, UnknownName) as error:
             problem = Problem(line=draft.line, column=error.field, problem=error.problem)
             self._desk.take_problem(self._done, problem)
@@ -185,11 +188,7 @@ class _RecordImport:
     def _keep_deal(self, draft: DealDraft) -> None:
         account = tidy_name(draft.account or "")
         try:
-            account_id = (
-                self._desk.names.find_or_add("account", account, insist=True).id
-                if account
-                else None
-            )
+            account_id = self._find_account(account) if account else None
         except (InvalidValue, UnknownName) as error:
             problem = Problem(line=draft.line, column=error.field, problem=error.problem)
             self._desk.take_problem(self._done, problem)
@@ -213,12 +212,16 @@ class _RecordImport:
         self._done.deals[outcome] += 1
         setattr(self._done, outcome, getattr(self._done, outcome) + 1)
 
+    def _find_or_add_account(self, name: str) -> int:
+        return self._desk.names.find_or_add("account", name, insist=True).id
+
     def _leave(self, draft: MeetingDraft, reason: str) -> None:
         self._done.left_out[reason] += 1
         self._say(draft, f"left out, {reason}")
 
     def _say(self, draft: MeetingDraft, what: str) -> None:
-        self._desk.explain(f"{draft.on:%a} {draft.on} {draft.subject or draft.account}: {what}")
+        if self._desk.explain:
+            self._desk.explain(f"{draft.on:%a} {draft.on} {draft.subject or draft.account}: {what}")
 
 
 def _digest(draft: MeetingDraft) -> str:

@@ -138,7 +138,7 @@ class Desk:
     names: NameBook
     wishes: Wishes
     write_problem: Callable[[str, Problem], None]
-    explain: Callable[[str], None]
+    explain: Callable[[str], None] | None  # where somebody wants to know why
 
     def take_problem(self, done: Imported, problem: Problem) -> None:
         """Count a problem of a file, and hand it on."""

@@ -471,6 +471,36 @@ def test_meetings_of_a_crm_become_calls_and_deals_give_them_values(
     assert bring(coachlog, meetings, "--add-people")["new"] == 1
 
 
+def test_rows_without_a_number_that_say_the_same_are_as_many_calls(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    file = tmp_path / "visits.csv"
+    row = "2026-11-16,Pat Lee,Dana Cruz,Globex\n"
+    file.write_text("Date,Manager,Rep,Company\n" + 2 * row)
+    assert outcome(bring(coachlog, file)) == {"new": 2}
+    with file.open("a") as more:
+        more.write(row)
+    assert outcome(bring(coachlog, file)) == {"new": 1, "same": 2}
+
+
+def test_a_rep_without_a_team_joins_it_with_the_first_call_of_the_file(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    coachlog("add-manager", "Pat Lee")
+    coachlog("add-rep", "Dana Cruz")
+    days = ("2026-11-16", "2026-09-14", "2026-10-12")
+    file = tmp_path / "visits.csv"
+    file.write_text(
+        "\n".join(
+            ["Date,Manager,Rep,Company", *(f"{day},Pat Lee,Dana Cruz,Globex" for day in days)]
+        )
+    )
+    assert outcome(bring(coachlog, file)) == {"new": 3}
+    (team,) = json.loads(coachlog("list-team", "--format", "json").out)["teams"]
+    assert team["manager"] == "Pat Lee"
+    assert team["reps"][0]["on_team_from"] == "2026-09-14"
+
+
 def test_where_several_deals_were_open_that_of_the_rep_counts(
     coachlog: Coachlog, team: None, file: Path, tmp_path: Path
 ) -> None:

@@ -59,7 +59,9 @@ def test_a_hostile_file_is_answered_within_ten_seconds_and_500_mb(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
 @pytest.mark.parametrize("name", ENDLESS)
-def test_an_endless_line_is_answered_within_ten_seconds_and_500_mb(name: str, tmp_path: Path) -> None:
+def test_an_endless_line_is_answered_within_ten_seconds_and_500_mb(
+    name: str, tmp_path: Path
+) -> None:
     file = tmp_path / name
     with file.open("wb") as device:
         device.write(ENDLESS[name])

@@ -12,7 +12,7 @@ from coachlog.domain.calls import check_text, parse_currency
 from coachlog.domain.columns import unguard_cell
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import InvalidValue
-from coachlog.intake.drafts import DealDraft, MeetingDraft, Options, Reading
+from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, Options, Reading
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables.amounts import AmountSurvey, NotAnAmount, read_amount
 from coachlog.intake.tables.columns import FIELDS, list_unknown, match_headers
@@ -139,7 +139,6 @@ class _Rows:
         self._read_length = _remember(read_length)
         self._kind = kind
         self._row = Record(0, [])
-        self._met: dict[int, int] = {}  # by the hash of an identity: how often
 
     def read_meeting(self, row: Record) -> MeetingDraft | None:
         self._row, self.problems = row, []
@@ -207,11 +206,11 @@ class _Rows:
 
     def _read(self, name: str, read: Callable[[str], _Value]) -> _Value | None:
         """Read a cell; what can't be read is a problem of the row."""
-        cell = self._cell(name)
-        if not cell:
+        at = self._fields.get(name)
+        if at is None or not self._row.cells[at]:
             return None
         try:
-            return read(cell)
+            return read(self._row.cells[at])
         except InvalidValue as error:
             self._refuse(name, error.problem)
         except (NotADate, NotAnAmount, NotAWord) as error:
@@ -277,16 +276,13 @@ class _Rows:
         return amount.cents, currency or amount.currency
 
     def _key(self, *said: object) -> str:
-        """Return a row's own id, else what tells it from others and how often that came before."""
+        """Return a row's own id, else what tells it from others, which like rows share."""
         given = self._cell("id").strip()
         if given:
             return given[:200]
         told = "\0".join(["" if one is None else str(one) for one in said])
-        digest = hashlib.sha256(told.encode("utf-8", "replace")).digest()
-        short = int.from_bytes(digest[:8], "big")
-        self._met[short] = self._met.get(short, 0) + 1
-        again = f"#{self._met[short]}" if self._met[short] > 1 else ""
-        return f"fp:{digest.hex()[:32]}{again}"
+        digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
+        return f"{FINGERPRINT}{digest[:32]}"
 
 
 def _read_text(cell: str) -> str | None:
