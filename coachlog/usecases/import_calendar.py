@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 NOBODY_KNOWN = "nobody known"
 # What an entry was taken for before and is no longer, because it did not take place.
 _VANISHED = ("cancelled", "declined")
+_DAYS = 5_000  # kept in memory
 _INSTANT = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 
 
@@ -127,7 +129,7 @@ class _CalendarImport:
         self._done = done
         self._wording = Wording(desk.wishes.settings.ride_along_words)
         self._keeper = keeper
-        self._days: list[KnownDay] = []
+        self._days: dict[tuple[int, date], dict[int, KnownDay]] = {}  # by rep and day, and by id
 
     def run(self, crowd: Crowd, owner_email: str | None) -> None:
         """Take what can be taken, and count the rest."""
@@ -135,13 +137,14 @@ class _CalendarImport:
         if owner is None:
             self._leave_all(crowd)
             return
-        self._circle = self._draw_circle(owner.id, crowd)
+        self._draw_circle(owner.id, crowd)
         if self._propose(crowd):
-            self._circle = self._draw_circle(owner.id, crowd)
+            self._draw_circle(owner.id, crowd)
         self._done.manager = self._circle.manager.name
         self._customers: Customers = find_customers(self._connection)
         window = self._wishes.window
-        self._days = find_standing_days(self._connection, owner.id, window.first, window.last)
+        for day in find_standing_days(self._connection, owner.id, window.first, window.last):
+            self._add_day(day)
         busy = None
         if window.last > self._wishes.today:
             busy = BusyKeeper(self._connection, self._desk.names, owner.id, self._wishes.today)
@@ -182,13 +185,14 @@ class _CalendarImport:
         learnt = learn_emails(people, crowd.names)
         return [replace(one, emails=learnt[place]) for place, one in enumerate(people)]
 
-    def _draw_circle(self, manager_id: int, crowd: Crowd) -> Circle:
+    def _draw_circle(self, manager_id: int, crowd: Crowd) -> None:
         people = self._insiders(crowd)
         manager = next(one for one in people if not one.is_rep and one.id == manager_id)
         own = frozenset(self._wishes.settings.own_domains) or domains_of(
             email for one in people for email in one.emails
         )
-        return Circle(manager=manager, directory=Directory(people), own_domains=own)
+        self._circle = Circle(manager=manager, directory=Directory(people), own_domains=own)
+        self._reps_on = lru_cache(_DAYS)(self._circle.reps_on)
 
     def _propose(self, crowd: Crowd) -> bool:
         """List the colleagues who may be reps; tell whether some were added."""
@@ -252,7 +256,7 @@ class _CalendarImport:
             cancelled=draft.cancelled or draft.key in self._sighting.cancelled,
             private=draft.private,
         )
-        reps = self._circle.reps_on(draft.on)
+        reps = self._reps_on(draft.on)
         return assume_people(entry, self._circle.owner(), reps, self._wording)
 
     def _guest(self, person: Person, on: date) -> Guest:
@@ -315,17 +319,19 @@ class _CalendarImport:
             return
         self._done.field_days += 1
         self._say(draft, f"field day with {found.rep}, {hours.half}: {found.because}")
-        if all(one.id != kept.row_id for one in self._days):
-            self._days.append(
-                KnownDay(
-                    id=kept.row_id,
-                    rep_id=found.rep.rep_id or 0,
-                    on=day,
-                    starts_at=hours.starts_at,
-                    ends_at=hours.ends_at,
-                    all_day=entry.all_day,
-                )
+        self._add_day(
+            KnownDay(
+                id=kept.row_id,
+                rep_id=found.rep.rep_id or 0,
+                on=day,
+                starts_at=hours.starts_at,
+                ends_at=hours.ends_at,
+                all_day=entry.all_day,
             )
+        )
+
+    def _add_day(self, day: KnownDay) -> None:
+        self._days.setdefault((day.rep_id, day.on), {}).setdefault(day.id, day)
 
     # Ride-alongs, and what is left out
 
@@ -390,9 +396,9 @@ class _CalendarImport:
         )
 
     def _find_day(self, entry: Entry, rep: Guest) -> KnownDay | None:
-        for day in self._days:
+        for day in self._days.get((rep.rep_id or 0, entry.on), {}).values():
             hours = FieldDayHours(half="full", starts_at=day.starts_at, ends_at=day.ends_at)
-            if day.rep_id == rep.rep_id and lies_inside(entry, day.on, hours, all_day=day.all_day):
+            if lies_inside(entry, day.on, hours, all_day=day.all_day):
                 return day
         return None
 
