@@ -1,8 +1,9 @@
 """Measures coachlog side by side with baselines and prints the ratios.
 
-Run `python tests/benchmarks/run.py` for all, or name parts: start, report, manager, import, export.
-It installs coachlog, byte-compiled, into an environment of its own, since an editable install is
-slower, and takes the median of runs that alternate with those of the baseline.
+Run `python tests/benchmarks/run.py` for all, or name parts: start, report, manager, import,
+export, readers, foreign. It installs coachlog, byte-compiled, into an environment of its own, since
+an editable install is slower, and takes the median of runs that alternate with those of the
+baseline.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import tempfile
 import time
 import venv
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -74,8 +77,6 @@ class Bench:
 
     def csv(self, name: str, rows: int, weeks: int, managers: int) -> Path:
         """Return a file of so many made-up calls, over so many weeks up to TODAY."""
-        from datetime import date, timedelta
-
         path = self.folder / f"{name}.csv"
         start = date.fromisoformat(TODAY) - timedelta(days=weeks * 7 - 1)
         maker: list[str | Path] = [
@@ -192,7 +193,100 @@ def bench_export(bench: Bench) -> None:
     bench.compare("import of that export / import of their CSV", 3, merge, native)
 
 
-def _peak(bench: Bench, file: Path) -> int:
+def bench_readers(bench: Bench) -> None:
+    """Compare the readers of foreign files with the libraries that only take them apart."""
+    sheet, calendar = bench.folder / "visits.csv", bench.folder / "calendar.ics"
+    _write_visits(sheet, 100_000)
+    _write_entries(calendar, 10_000)
+    bench.rounds = min(bench.rounds, 5)
+    for file, kind, limit, base in (
+        (sheet, "spreadsheet", 15, "import csv; [*csv.reader(open(FILE, newline=''))]"),
+        (
+            calendar,
+            "icalendar",
+            1,
+            "import icalendar; icalendar.Calendar.from_ical(open(FILE).read())",
+        ),
+    ):
+        ours = (
+            "from datetime import date; from zoneinfo import ZoneInfo;"
+            "from coachlog.intake.drafts import Options, Window;"
+            "from coachlog.intake.readers import read_drafts;"
+            "window = Window(first=date(2020, 1, 1), last=date(2026, 12, 31));"
+            "options = Options(window=window, zone=ZoneInfo('Europe/Berlin'));"
+            f"_, drafts = read_drafts(open(FILE, 'rb'), {kind!r}, options);"
+            "assert sum(1 for _ in drafts) >= 10_000"
+        )
+        size = file.stat().st_size / 1e6
+        bench.compare(
+            f"reading {size:.0f} MB of {kind} / {base.split(';')[0].split()[1]}",
+            limit,
+            partial(_run_script, bench, ours, file),
+            partial(_run_script, bench, base, file),
+        )
+
+
+def _run_script(bench: Bench, script: str, file: Path) -> float:
+    return run([bench.python, "-c", script.replace("FILE", repr(str(file)))], bench.env)
+
+
+def bench_foreign(bench: Bench) -> None:
+    """Compare importing a spreadsheet with importing our own format; its memory at two sizes."""
+    own = bench.csv("own", 100_000, 250, 40)
+    log = bench.folder / "foreign" / "log.db"
+    sheets = {rows: bench.folder / f"visits-{rows}.csv" for rows in (100_000, 1_000_000)}
+    for rows, sheet in sheets.items():
+        _write_visits(sheet, rows)
+
+    def take(*args: str | Path) -> float:
+        shutil.rmtree(log.parent, ignore_errors=True)
+        return bench.coachlog(log, "import", *args)
+
+    window = ("--from", "2020-01-01", "--to", "2026-09-30", "--add-people")
+    bench.rounds = min(bench.rounds, 3)
+    bench.compare(
+        "import of 100,000 visits / the same number in our own format",
+        6,
+        lambda: take(sheets[100_000], *window),
+        lambda: take(own),
+    )
+    for rows, sheet in sheets.items():
+        peak = _peak(bench, sheet, *window)
+        print(f"import of {rows} visits: peak memory {peak} MiB", flush=True)
+
+
+def _write_visits(path: Path, rows: int) -> None:
+    """Write a spreadsheet of made-up visits: 40 managers, 320 reps, 5,000 companies."""
+    with path.open("w") as file:
+        file.write("Date,Manager,Salesperson,Company,Subject,Amount,Duration\n")
+        for place in range(rows):
+            manager, day = place % 40, date(2020, 1, 1) + timedelta(days=place * 7 % 2400)
+            rep, company = manager * 8 + place // 40 % 8, place * 31 % 5000
+            file.write(
+                f"{day},Manager {manager:03},Rep {rep:04},Company {company:05},"
+                f"Visit about renewal,{place % 200 * 1000},{30 + place % 3 * 30}\n"
+            )
+
+
+def _write_entries(path: Path, entries: int) -> None:
+    """Write a calendar of made-up meetings of a manager, a rep and somebody from outside."""
+    with path.open("w", newline="") as file:
+        file.write("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//bench//EN\r\n")
+        for place in range(entries):
+            day = date(2020, 1, 1) + timedelta(days=place * 7 % 2400)
+            file.write(
+                f"BEGIN:VEVENT\r\nUID:{place:08}@example.com\r\nDTSTAMP:20250101T000000Z\r\n"
+                f"DTSTART:{day:%Y%m%d}T100000Z\r\nDTEND:{day:%Y%m%d}T110000Z\r\n"
+                f"SUMMARY:Visit customer {place % 3000}\r\n"
+                "ORGANIZER;CN=Pat Lee:mailto:pat@example.com\r\n"
+                f"ATTENDEE;CN=Rep {place % 8}:mailto:rep{place % 8}@example.com\r\n"
+                f"ATTENDEE;CN=Buyer {place % 4000}:mailto:buyer@customer{place % 4000}.example\r\n"
+                "DESCRIPTION:What we want to talk about\\, and with whom\r\nEND:VEVENT\r\n"
+            )
+        file.write("END:VCALENDAR\r\n")
+
+
+def _peak(bench: Bench, file: Path, *args: str) -> int:
     script = (
         "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True,"
         " stdout=subprocess.DEVNULL);"
@@ -201,7 +295,7 @@ def _peak(bench: Bench, file: Path) -> int:
     target = bench.folder / "memory" / "log.db"
     shutil.rmtree(target.parent, ignore_errors=True)
     done = subprocess.run(
-        [bench.python, "-c", script, bench.program, "--db", target, "import", file],
+        [bench.python, "-c", script, bench.program, "--db", target, "import", file, *args],
         env=bench.env,
         capture_output=True,
         text=True,
@@ -216,6 +310,8 @@ PARTS = {
     "manager": bench_manager,
     "import": bench_import,
     "export": bench_export,
+    "readers": bench_readers,
+    "foreign": bench_foreign,
 }
 
 
