@@ -87,6 +87,10 @@ class Directory:
         """Return those who are or were called so, in either order of their names."""
         return self._by_name.get(name_key(name), [])
 
+    def may_know(self, name: str | None, email: str | None) -> bool:
+        """Tell whether anybody has that address or was ever called so."""
+        return bool((email and self.by_email(email)) or (name and self.by_name(name)))
+
     def find_manager(self, text: str) -> Insider | None:
         """Return the one manager of that name or address."""
         found = [one for one in self._either(text) if not one.is_rep]

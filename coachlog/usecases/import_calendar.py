@@ -50,7 +50,8 @@ if TYPE_CHECKING:
 NOBODY_KNOWN = "nobody known"
 # What an entry was taken for before and is no longer, because it did not take place.
 _VANISHED = ("cancelled", "declined")
-_DAYS = 5_000  # kept in memory
+_DAYS = 5_000  # kept in memory, as are so many
+_STRANGERS = 20_000
 _INSTANT = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 
 
@@ -192,6 +193,7 @@ class _CalendarImport:
             email for one in people for email in one.emails
         )
         self._circle = Circle(manager=manager, directory=Directory(people), own_domains=own)
+        self._strangers: dict[Person, Guest] = {}  # who they are does not depend on the day
         self._reps_on = lru_cache(_DAYS)(self._circle.reps_on)
 
     def _propose(self, crowd: Crowd) -> bool:
@@ -260,9 +262,16 @@ class _CalendarImport:
         return assume_people(entry, self._circle.owner(), reps, self._wording)
 
     def _guest(self, person: Person, on: date) -> Guest:
-        return self._circle.place(
-            person.name, person.email, on, declined=person.declined, is_room=person.is_room
-        )
+        guest = self._strangers.get(person)
+        if guest is None:
+            guest = self._circle.place(
+                person.name, person.email, on, declined=person.declined, is_room=person.is_room
+            )
+            if len(self._strangers) < _STRANGERS and not self._circle.directory.may_know(
+                person.name, person.email
+            ):
+                self._strangers[person] = guest
+        return guest
 
     def _judge(self, entry: Entry) -> Judgement:
         account = None

@@ -17,7 +17,10 @@ from coachlog.intake.drafts import EventDraft, Options, Reading
 from coachlog.intake.problems import Problem
 
 _VERSIONS = 2000  # VEVENTs of one UID
-_REPEATED = 20_000  # occurrences of all series in the window; a full day has about a dozen
+# Occurrences of all series in the window; a full day has about a dozen. One of many people takes
+# as long as several of few.
+_REPEATED = 20_000
+_FEW_PEOPLE = 20
 
 
 def read_calendar(
@@ -101,7 +104,8 @@ class _CalendarReader:
                 draft = self._draft(instance)
                 if draft.on <= window.last and draft.until_on >= window.first:
                     self._reading.occurrences += not draft.cancelled
-                    self._repeated += instance.recurrence is not None
+                    if instance.recurrence is not None:
+                        self._repeated += 1 + len(draft.attendees) // _FEW_PEOPLE
                     yield draft
         except BadRule as problem:
             yield _refuse(block, str(problem))
