@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
@@ -42,7 +42,7 @@ _WORDS = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\s\-\u2010\u2011\u2013]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """One occurrence of a calendar entry, its people placed; local times, None for all-day."""
 
@@ -60,7 +60,7 @@ class Entry:
     cancelled: bool = False
     private: bool = False
 
-    @property
+    @cached_property
     def people(self) -> tuple[Guest, ...]:
         """Return the organiser and the guests, each once, rooms left out, in the file's order."""
         met: dict[tuple[str | None, str], Guest] = {}
@@ -74,7 +74,7 @@ class Entry:
             return tuple(met.values())
         return organizer, *met.values()
 
-    @property
+    @cached_property
     def present(self) -> tuple[Guest, ...]:
         """Return the people who did not decline."""
         return tuple(one for one in self.people if not one.declined)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -114,8 +115,8 @@ def tidy_name(text: str) -> str:
 def _companies(outside: Sequence[Guest]) -> list[str]:
     """Return the companies from outside, the one with most people first."""
     domains = [domain_of(one.email) for one in outside if one.email]
-    labels = [company_label(one) for one in domains if one not in PUBLIC_MAIL]
-    return sorted(dict.fromkeys(labels), key=lambda label: -labels.count(label))
+    labels = Counter(company_label(one) for one in domains if one not in PUBLIC_MAIL)
+    return [label for label, _ in labels.most_common()]
 
 
 def _words(text: str) -> tuple[str, ...]:

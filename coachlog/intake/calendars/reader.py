@@ -20,7 +20,7 @@ _VERSIONS = 2000  # VEVENTs of one UID
 # Occurrences of all series in the window; a full day has about a dozen. One of many people takes
 # as long as several of few.
 _REPEATED = 20_000
-_FEW_PEOPLE = 20
+_FEW_PEOPLE = 10
 
 
 def read_calendar(
