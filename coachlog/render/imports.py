@@ -10,9 +10,10 @@ from coachlog.render.lines import visible
 
 if TYPE_CHECKING:
     from coachlog.intake.problems import Problem
-    from coachlog.usecases.importing import Imported, Wishes
+    from coachlog.usecases.importing import Imported, Proposal, Wishes
 
 LISTED = 10
+CALENDARS = ("icalendar", "outlook-csv")  # kinds of entries, not of records
 
 _FROM = {
     "domain": "the addresses of guests",
@@ -33,6 +34,9 @@ def describe_imports(files: Sequence[Imported], wishes: Wishes) -> Iterator[str]
     for one in files:
         yield from _describe_native(one) if one.kind == "native" else _describe(one, wishes)
     yield from _list_similar(files)
+    unsorted = files[-1].unsorted
+    if unsorted and not any(one.to_sort for one in files):
+        yield f"{_count(unsorted, 'call', 'calls')} of the log still to be sorted"
     yield f"Next: {_next_command(files, wishes)}"
 
 
@@ -51,14 +55,12 @@ def _describe_native(one: Imported) -> Iterator[str]:
 
 
 def _describe(one: Imported, wishes: Wishes) -> Iterator[str]:
-    noun = "entry", "entries"
-    if one.kind not in ("icalendar", "outlook-csv"):
-        noun = "record", "records"
+    noun = _noun(one)
     yield f"Read {_count(one.events, *noun)} in {visible(one.name)} ({one.kind})"
     if not one.deals:
         yield (f"  in days    {one.occurrences} from {wishes.window.first} to {wishes.window.last}")
     if one.manager is not None:
-        what = "Calendar of" if noun[0] == "entry" else "Meetings of"
+        what = "Calendar of" if one.kind in CALENDARS else "Meetings of"
         yield f"{what} {visible(one.manager)}: {one.manager_how}"
     if one.ride_alongs or one.field_days or not one.deals:
         yield (
@@ -73,6 +75,10 @@ def _describe(one: Imported, wishes: Wishes) -> Iterator[str]:
     yield f"  in the log {', '.join(_outcomes(one))}"
     yield from _remarks(one)
     yield from _details(one)
+
+
+def _noun(one: Imported) -> tuple[str, str]:
+    return ("entry", "entries") if one.kind in CALENDARS else ("record", "records")
 
 
 def _remarks(one: Imported) -> Iterator[str]:
@@ -94,7 +100,7 @@ def _outcomes(one: Imported) -> Iterator[str]:
     yield f"{one.changed} changed"
     yield f"{one.same} the same"
     if one.linked:
-        yield f"{one.linked} already logged by hand"
+        yield f"{one.linked} in it already"
     if one.removed:
         yield f"{one.removed} taken out, as they were cancelled since"
 
@@ -114,6 +120,7 @@ def _details(one: Imported) -> Iterator[str]:
             yield f"  {visible(str(proposal))}, {meetings}"
         if len(waiting) > LISTED:
             yield f"  and {len(waiting) - LISTED} more"
+        yield f"--add-people takes them all; one alone: {_add_command(waiting[0], one.manager)}"
     if one.conflicts:
         yield "Left alone, as somebody changed them here:"
         yield from (f"  {visible(line)}" for line in one.conflicts[:LISTED])
@@ -121,6 +128,12 @@ def _details(one: Imported) -> Iterator[str]:
             yield f"  and {len(one.conflicts) - LISTED} more"
     if one.left_out.get("nobody known"):
         yield from _ask_for_manager(one)
+
+
+def _add_command(proposal: Proposal, manager: str | None) -> str:
+    email = f" --email {quote(proposal.email)}" if proposal.email else ""
+    team = quote(visible(manager or "NAME"))
+    return f"coachlog add-rep {quote(visible(proposal.name))} --manager {team}{email}"
 
 
 def _new_accounts(one: Imported) -> Iterator[str]:
@@ -135,7 +148,7 @@ def _ask_for_manager(one: Imported) -> Iterator[str]:
     if one.somebody is not None:
         name, email, number = one.somebody
         who = f"{name} <{email}>" if email else name
-        yield f"{visible(who)} is in most of them: {_count(number, 'entry', 'entries')}."
+        yield f"{visible(who)} is in most of them: {_count(number, *_noun(one))}."
 
 
 def _list_similar(files: Sequence[Imported]) -> Iterator[str]:
@@ -151,13 +164,15 @@ def _next_command(files: Sequence[Imported], wishes: Wishes) -> str:
     unknown = next((one for one in files if one.left_out.get("nobody known")), None)
     if unknown is not None and unknown.manager is None:
         name, email, _ = unknown.somebody or ("NAME", None, 0)
+        if unknown.somebody and unknown.kind not in CALENDARS:  # a column names the managers
+            return f"coachlog import {names} --add-people"
         return f"coachlog import {names} --manager {quote(visible(email or name))} --add-people"
     if any(not proposal.added for one in files for proposal in one.proposals):
         manager = f" --manager {quote(visible(wishes.manager))}" if wishes.manager else ""
         return f"coachlog import {names}{manager} --add-people"
     if wishes.dry_run:
         return "the same command without --dry-run"
-    if any(one.to_sort for one in files):
+    if files[-1].unsorted:
         return "coachlog triage"
     if any(one.kind != "native" for one in files):
         return f"coachlog report --from {wishes.window.first}"

@@ -31,6 +31,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, DropIndex
 from sqlalchemy.sql.expression import ClauseElement
 from sqlmodel import SQLModel
 
+from coachlog.domain.calls import UNKNOWN
 from coachlog.store import tables  # noqa: F401  (fills the metadata)
 
 _HEAD = '''"""What append, imports and completion run; written by `compile_statements.py`."""
@@ -179,6 +180,9 @@ def _statements() -> dict[str, ClauseElement]:
             {name: _param(name) for name in (*_IMPORTED_COLUMNS, "fingerprint", "command_id")}
         ),
         "COUNT_CALLS": select(func.count()).select_from(call),
+        "COUNT_UNSORTED": select(func.count())
+        .select_from(call)
+        .where(call.c.initiator == literal_column(f"'{UNKNOWN}'"), call.c.removed_by.is_(None)),
         "FIND_MANAGER": _find_people("manager", "folded"),
         "FIND_REP": _find_people("rep", "folded"),
         "FIND_ACCOUNT": select(account.c.id, account.c.name, literal_column("NULL").label("email"))

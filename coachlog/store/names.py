@@ -137,8 +137,11 @@ class NameBook:
             known = self.find_meant(kind, text)
         return known or self.add(kind, text)
 
-    def find_meant(self, kind: Kind, text: str) -> Known | None:
-        """Return whom a name is short for; refuse one that may be a known name or a new one."""
+    def find_meant(self, kind: Kind, text: str, *, unless: str | None = None) -> Known | None:
+        """Return whom a name is short for; refuse one that may be a known name or a new one.
+
+        `unless` says in the error what to do where it is a new one.
+        """
         candidates = self.find_candidates(kind, text)
         if len(candidates) == 1 and is_shortened(text, candidates[0].name):
             return self._understand(text, candidates[0])
@@ -147,7 +150,7 @@ class NameBook:
             raise UnknownName(
                 kind,
                 f"{show(text)} is not known, but could be {self._list(kind, candidates)}; "
-                f"write that, or add --new if {show(text)} is {other}",
+                f"write that, or {unless or f'add --new if {show(text)} is {other}'}",
             )
         return None
 

@@ -28,6 +28,11 @@ COUNT_CALLS = """\
 SELECT count(*) AS count_1
 FROM call
 """
+COUNT_UNSORTED = """\
+SELECT count(*) AS count_1
+FROM call
+WHERE call.initiator = 'unknown' AND call.removed_by IS NULL
+"""
 FIND_MANAGER = """\
 SELECT manager.id, manager.name, manager.email
 FROM manager

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from coachlog.intake.drafts import Draft, EventDraft, Kind, Reading
 from coachlog.intake.lines import open_text
 from coachlog.intake.problems import Problem
+from coachlog.store import statements
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import NameBook
 from coachlog.store.open import Log
@@ -59,7 +60,7 @@ def import_files(
             session = opened.enter_context(writing(log, dry_run=wishes.dry_run, bulk=True))
         desk = Desk(
             connection=log.connection,
-            names=NameBook(log.connection, note_command(log.connection, author)),
+            names=NameBook(log.connection, note_command(log.connection, author), log.understood),
             wishes=wishes,
             write_problem=write_problem,
             explain=explain,
@@ -77,6 +78,7 @@ def import_files(
             raise ImportRefused(done)
         if session is not None:
             _value_calls(desk, session.connection(), done)
+        done[-1].unsorted = log.connection.execute(statements.COUNT_UNSORTED).fetchone()[0]
         done[-1].similar = tuple(desk.names.list_similar())
         if not any(one.changes for one in done):
             log.connection.execute("ROLLBACK")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
@@ -50,14 +51,16 @@ class _RecordImport:
 
     def run(self, spool: Spool[Record], drafts: Iterable[Record]) -> None:
         """Take what can be taken, and count the rest."""
+        needs_manager = False
         for draft in drafts:
+            needs_manager |= isinstance(draft, MeetingDraft) and not draft.manager
             if draft.key.startswith(FINGERPRINT):
                 spool.add(draft._replace(key=self._keeper.number(draft.key)))
             elif isinstance(draft, DealDraft) or self._keeper.meet(draft.key):
                 spool.add(draft)
             else:
                 self._leave(draft, "twice in the file")
-        self._named = self._find_named_manager()
+        self._named = self._find_named_manager() if needs_manager else None
         self._directory = Directory(find_insiders(self._connection))
         if self._propose(spool):
             self._directory = Directory(find_insiders(self._connection))
@@ -80,20 +83,24 @@ class _RecordImport:
     def _propose(self, spool: Spool[Record]) -> bool:
         """List the managers and reps the log does not know; tell whether some were added."""
         newcomers: dict[int, Newcomers] = {}
+        strangers: Counter[str] = Counter()
         for draft in spool:
             if not isinstance(draft, MeetingDraft) or not self._counts(draft):
                 continue
             manager = self._manager_of(draft) or self._meet_manager(draft)
+            if manager is None and draft.manager:
+                strangers[draft.manager] += 1
             if manager is None or draft.rep is None:
                 continue
             if self._directory.find_rep(draft.rep, manager.id, draft.on) is None:
                 book = newcomers.setdefault(manager.id, Newcomers(self._desk.names, manager))
                 book.meet(readable_name(draft.rep, None), None, draft.on)
+        for name, number in strangers.most_common(1):
+            self._done.somebody = readable_name(name, None), None, number
         for book in newcomers.values():
             self._done.proposals += book.settle(add=self._wishes.add_people)
-        added = [str(one) for one in self._done.proposals if one.added]
-        self._done.added += added
-        return bool(added)
+        self._done.added += [str(one) for one in self._done.proposals if one.added]
+        return bool(self._done.added)
 
     def _meet_manager(self, draft: MeetingDraft) -> Insider | None:
         """Add the manager whom a record names, where that is wanted."""
@@ -103,7 +110,6 @@ class _RecordImport:
         known = self._desk.names.find_or_add("manager", name, insist=True)
         if known.added:
             self._done.added.append(f"manager {known.name}")
-            self._directory = Directory(find_insiders(self._connection))
         return Insider(id=known.id, name=known.name)
 
     def _counts(self, draft: MeetingDraft) -> bool:

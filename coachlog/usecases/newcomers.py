@@ -10,7 +10,7 @@ from coachlog.domain.customers import tidy_name
 from coachlog.domain.guests import Crowd, Insider, name_key
 from coachlog.domain.names import check_name
 from coachlog.domain.teams import parse_email
-from coachlog.errors import InvalidValue, UnknownName, show
+from coachlog.errors import InvalidValue
 from coachlog.store.append import open_membership
 from coachlog.store.names import Known, NameBook
 from coachlog.usecases.importing import Proposal
@@ -66,8 +66,8 @@ class Newcomers:
 def find_or_add_manager(names: NameBook, text: str, crowd: Crowd) -> Known:
     """Return the manager that --manager names, by name or address, added if new.
 
-    A new one gets the name or the address that the calendar tells. A name like a known one is
-    refused.
+    A new one gets the name or the address that the calendar tells. A name that is short for a known
+    one means that; one like a known one is refused.
     """
     known = names.find("manager", text)
     if known is not None:
@@ -82,14 +82,10 @@ def find_or_add_manager(names: NameBook, text: str, crowd: Crowd) -> Known:
         name = check_name("manager", text)
         addresses = crowd.emails_of(name)
         email = _usable(addresses[0]) if len(addresses) == 1 else None
-    near = names.find_alike("manager", name)
-    if near is not None:
-        raise UnknownName(
-            "manager",
-            f"{show(name)} is not known, but {show(near)} is; write that, or add somebody else "
-            "first with coachlog add-manager --new",
-        )
-    return names.add("manager", name, email)
+    known = names.find_meant(
+        "manager", name, unless="add somebody else first with coachlog add-manager --new"
+    )
+    return known or names.add("manager", name, email)
 
 
 def _usable(email: str | None) -> str | None:
