@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from tests.calendars import QUARTER, Event, write_calendar
 from tests.conftest import SHARED, Coachlog
+from tests.intake.test_calendars_shared import JUDGED, WHOLE, calendars
 
 Document = dict[str, Any]
 CALL = Event(uid="u", day="20261116", subject="Globex review", organizer="dana")
@@ -604,13 +606,25 @@ def test_a_wrong_option_is_named(
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared data is not beside the checkout")
 def test_every_calendar_of_the_public_suites_is_told_in_full(coachlog: Coachlog) -> None:
     coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
-    window = ("--from", "1990-01-01", "--to", "2029-12-31")
-    files = sorted((SHARED / "ics").rglob("*.ics"))
-    assert len(files) == 144
-    for path in files:
-        done = coachlog("import", path, "--dry-run", "--format", "json", *window, expect=None)
+    told = calendars()
+    assert len(told) == 144
+    for path, facts in told.items():
+        first, end = facts["win"] or WHOLE
+        last = (date.fromisoformat(end) - timedelta(days=1)).isoformat()
+        window = ("--from", first, "--to", last)
+        done = coachlog(
+            "import", SHARED / path, "--dry-run", "--format", "json", *window, expect=None
+        )
         assert done.code in (0, 1), path
         document = json.loads(done.out)
+        assert document["events"] == facts["raw_vevent"], path
+        cancelled = sum(
+            one["status"] == "CANCELLED" for one in facts.get("occurrences_in_window", ())
+        )
+        name = path.rpartition("/")[2]
+        expected = facts["occ_win"] if facts["win"] else facts["occ_1990_2030"] or 0
+        expected = JUDGED[name][0] if name in JUDGED else expected - cancelled
+        assert document["occurrences"] == expected, path
         left = document["left_out"]
         counted = sum(number for reason, number in left.items() if reason != "cancelled")
         assert counted == document["occurrences"], path
