@@ -99,6 +99,7 @@ class Judgement:
     because: str  # in words, for people
     rep: Guest | None = None
     word: str | None = None  # by which the entry says so
+    by_name: bool = False  # taken for people of whom only the names are known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +202,8 @@ def judge(
     """Tell what an entry was: a ride-along, a field day, or why it is left out.
 
     `account` is a known one that the subject or the place names: it makes strangers of whom only
-    the name is known people from outside.
+    the name is known people from outside. Without one they are taken for such where one rep is
+    with them, and the judgement is `by_name`: leaving a call out for good is worse than asking.
     """
     hindrance = _hindrance(entry, today, include_private=include_private)
     if hindrance is not None:
@@ -224,18 +226,24 @@ def judge(
             return _left("several days", f"{entry.days} days at a stretch are no one meeting")
         return _taken(rep, f"{rep} and {_some(outside)} from outside took part{others}", word)
     if word is None:
-        return _judge_without_word(rep, people, account, others)
+        return _judge_without_word(entry, rep, people, account, others)
     return _judge_by_word(entry, rep, word, alone=len(people) == 2, others=others)
 
 
 def _judge_without_word(
-    rep: Guest, people: Sequence[Guest], account: str | None, others: str
+    entry: Entry, rep: Guest, people: Sequence[Guest], account: str | None, others: str
 ) -> Judgement:
     if len(people) == 2:
         return _left("one-to-one", f"{rep} and the manager alone")
     strangers = [one for one in people if one.part == "unplaced"]
     if strangers and account is not None:
         return _taken(rep, f"{rep} and {_some(strangers)} took part at {account}{others}", None)
+    team_talk = others or entry.days > 1 or _TALK.search(entry.subject.casefold())
+    if strangers and not team_talk:
+        because = (
+            f"{rep} and {_some(strangers)} took part, and no address tells who is from outside"
+        )
+        return replace(_taken(rep, because, None), by_name=True)
     return _left("internal", "nobody from outside takes part")
 
 

@@ -84,6 +84,9 @@ def _noun(one: Imported) -> tuple[str, str]:
 def _remarks(one: Imported) -> Iterator[str]:
     if one.to_sort:
         yield f"  to sort    {one.to_sort}: nobody has said who asked for them"
+    if one.by_name:
+        unsure = "no address tells who is from outside; triage takes out what was internal"
+        yield f"  by name    {one.by_name} of them: {unsure}"
     if one.trusted:
         yield f"  trusted    {one.trusted}: taken from the organiser, confirmed by nobody"
     if one.busy:

@@ -195,7 +195,7 @@ def write_import(file: IO[str], files: Sequence[Imported], *, dry_run: bool) -> 
         _problem(one, problem, several=len(files) > 1) for one in files for problem in one.problems
     ]
     document["bad_lines"] = sum(one.bad for one in files)
-    for name in ("linked", "removed", "busy", "valued"):
+    for name in ("by_name", "linked", "removed", "busy", "valued"):
         document[name] = sum(getattr(one, name) for one in files)
     document |= {
         "from_organizer": sum(one.trusted for one in files),

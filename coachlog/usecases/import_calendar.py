@@ -362,6 +362,7 @@ class _CalendarImport:
             self._leave(draft, "another manager's", f"it is call {kept.row_id} of somebody else")
             return
         self._done.ride_alongs += 1
+        self._done.by_name += found.by_name and kept.outcome == "new"
         self._done.see(entry.on)
         self._count(kept, draft, f"call {kept.row_id} of {entry.on:%a} {entry.on}")
         if kept.outcome == "new" and kept.initiator == UNKNOWN:

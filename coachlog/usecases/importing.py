@@ -87,6 +87,7 @@ class Imported:
     linked: int = 0  # logged by hand already
     removed: int = 0  # cancelled since an earlier import
     to_sort: int = 0  # new ones whose initiator nobody has said
+    by_name: int = 0  # new ones with people of whom no address tells whether they are from outside
     unsorted: int = 0  # of the whole log, after the last file
     trusted: int = 0  # initiators taken from the organiser
     busy: int = 0  # future entries kept as busy time

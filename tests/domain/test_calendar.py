@@ -70,7 +70,6 @@ def test_manager_and_rep_with_somebody_from_outside_is_a_ride_along() -> None:
         (entry(PAT, DANA, away(JO)), "one-to-one"),
         (entry(PAT, DANA, LOU), "internal"),
         (entry(PAT, DANA, BOSS), "internal"),
-        (entry(PAT, DANA, STRANGER), "internal"),
         (entry(PAT, BOSS), "internal"),
         (entry(PAT, JO), "no rep"),
         (entry(PAT, JO, BOSS), "no rep"),
@@ -177,8 +176,20 @@ def test_several_days_at_a_stretch_are_no_meeting_unless_they_say_so() -> None:
 
 def test_strangers_without_an_address_count_where_a_known_account_is_named() -> None:
     assert rule(entry(PAT, DANA, STRANGER), account="Globex").verdict == "ride-along"
+    assert not rule(entry(PAT, DANA, STRANGER), account="Globex").by_name
     assert rule(entry(PAT, DANA), account="Globex").reason == "one-to-one"
     assert rule(entry(PAT, DANA, BOSS), account="Globex").reason == "internal"
+
+
+def test_strangers_without_an_address_are_asked_about_where_one_rep_is_with_them() -> None:
+    found = rule(entry(PAT, DANA, STRANGER))
+    assert (found.verdict, found.by_name) == ("ride-along", True)
+    assert rule(entry(PAT, DANA, STRANGER, BOSS)).by_name
+    assert rule(entry(PAT, DANA, LOU, STRANGER)).reason == "internal"
+    assert rule(entry(PAT, DANA, STRANGER, subject="Globex debrief")).reason == "internal"
+    fair = replace(entry(PAT, DANA, STRANGER, minutes=None), until_on=date(2026, 11, 19))
+    assert rule(fair).reason == "internal"
+    assert rule(entry(DANA, STRANGER)).reason == "without the manager"
 
 
 @pytest.mark.parametrize(

@@ -81,10 +81,6 @@ def read_outlook(
                 problem="lacks a subject or a start date of Outlook's export",
             )
             return
-        known = set(columns.values())
-        reading.ignored = tuple(
-            cell for at, cell in enumerate(sheet.header.cells) if at not in known and cell.strip()
-        )
         dated = [columns[name] for name in ("on", "until", "reminder") if name in columns]
         decided = sheet.decide(dated, None, options)
         if isinstance(decided, Problem):
@@ -133,7 +129,8 @@ class _Rows:
         starts_at = self._time(row, "starts_at")
         until = self._day(row, "until") if self.cell(row, "until") else on
         ends_at = self._time(row, "ends_at")
-        if is_yes(self.cell(row, "all_day")) or starts_at is None:
+        whole_days = until > on and starts_at == ends_at == time.min  # whatever the flag is called
+        if is_yes(self.cell(row, "all_day")) or starts_at is None or whole_days:
             # Outlook ends a day at midnight of the next one, Google on the day itself.
             if until > on and ends_at == time.min:
                 until -= timedelta(days=1)

@@ -37,7 +37,7 @@ _NOT_HELD = _words(
     "no show, noshow, not held, not started, in progress, geplant, offen, abgesagt, storniert, "
     "verschoben, nicht begonnen, annulé, planifié, reporté"
 )
-_YES = _words("true, wahr, vrai, yes, ja, oui, 1, y, x, verdadero, sí, si, vero")
+_YES = _words("true, wahr, vrai, yes, ja, oui, on, ein, activé, 1, y, x, verdadero, sí, si, vero")
 _CLOSED_STAGE = re.compile(
     r"closed|won|lost|gewonnen|verloren|abgeschlossen|gagné|perdu|ganada|perdida", re.IGNORECASE
 )
