@@ -41,6 +41,7 @@ _SALESFORCE = frozenset(
         "amount currency", "company account", "stage name", "currency iso code", "who id",
         "what id", "account id", "assigned", "activity id", "forecast category", "last activity",
         "fiscal period", "activity date time", "is deleted", "system modstamp",
+        "start date time", "end date time", "duration in minutes", "is won",
     }
 )  # fmt: skip
 

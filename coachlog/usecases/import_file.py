@@ -75,6 +75,8 @@ def import_files(
             with source.open() as file:
                 _import_one(desk, connection, source.kind, file, done[-1])
         if any(one.bad for one in done) and not wishes.skip_bad:
+            for one in done:
+                one.take_back()
             raise ImportRefused(done)
         if session is not None:
             _value_calls(desk, session.connection(), done)

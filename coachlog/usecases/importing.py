@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import IO, Generic, TypeVar
 
@@ -111,6 +111,15 @@ class Imported:
         """Return how many things of the log the file changed."""
         counted = self.new + self.changed + self.linked + self.removed + self.busy + self.valued
         return counted + len(self.added)
+
+    def take_back(self) -> None:
+        """Count no changes, since none of them were kept."""
+        self.new = self.changed = self.linked = self.removed = self.busy = self.valued = 0
+        self.to_sort = self.trusted = self.by_name = 0
+        self.added.clear()
+        self.new_accounts.clear()
+        self.deals = Counter(same=self.deals["same"])
+        self.proposals = [replace(one, added=False) for one in self.proposals]
 
     def see(self, day: date) -> None:
         """Widen the span to a day."""

@@ -88,6 +88,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "meeting outcome", "outcome", "call outcome", "activity outcome", "status",
         "activity status", "ergebnis", "resultat", "statut",
     ),
+    "deleted": ("is deleted", "deleted", "geloscht", "supprime"),
     "deal": (
         "deal name", "dealname", "opportunity name", "opportunity", "deal", "chance",
         "verkaufschance", "opportunite", "nom de l opportunite", "name",

@@ -169,8 +169,11 @@ class _Rows:
             deal_cents=amount,
             currency=currency,
             role=role,
-            completed="outcome" not in self._fields
-            or was_held(outcome, otherwise=self._kind != "hubspot"),
+            completed=not self._is_deleted()
+            and (
+                "outcome" not in self._fields
+                or was_held(outcome, otherwise=self._kind != "hubspot")
+            ),
             **notes,
         )
 
@@ -186,6 +189,7 @@ class _Rows:
             )
         if self.problems:
             return None
+        gone = self._is_deleted()  # a deal in the bin values no call
         return DealDraft(
             line=row.line,
             key=self._key(name, account, owner, opened),
@@ -193,12 +197,15 @@ class _Rows:
             account=account,
             owner=owner,
             stage=stage,
-            closed=is_yes(self._cell("closed")) or is_closed_stage(stage),
-            deal_cents=amount,
+            closed=gone or is_yes(self._cell("closed")) or is_closed_stage(stage),
+            deal_cents=None if gone else amount,
             currency=currency,
             opened_on=opened,
             closed_on=closed,
         )
+
+    def _is_deleted(self) -> bool:
+        return is_yes(self._cell("deleted"))
 
     def _cell(self, name: str) -> str:
         at = self._fields.get(name)
