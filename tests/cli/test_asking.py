@@ -4,12 +4,6 @@ nothing."""
 from __future__ import annotations
 
 import json
-import os
-import pty
-import select
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,8 +13,8 @@ import pytest
 from coachlog.store.open import open_log
 from coachlog.store.recent import OFFERED, find_recent_calls
 from tests.conftest import Coachlog, Result
+from tests.terminal import in_terminal
 
-PATIENCE = 20  # seconds
 CALL = ("--manager", "Pat Lee", "--rep", "Dana Cruz", "--account", "Acme")
 ADD = ("add-call", *CALL, "--initiator", "rep-request")
 Ask = Callable[..., Result]
@@ -262,45 +256,6 @@ def test_a_large_log_is_asked_for_its_latest_calls_only(coachlog: Coachlog, log_
 
 
 # A real terminal.
-
-
-def in_terminal(answers: list[tuple[str, bytes]], *args: str) -> tuple[int, str]:
-    """Run add-call in a terminal; after each text shown, press its keys; return code and screen."""
-    screen, terminal = pty.openpty()
-    program = subprocess.Popen(
-        [sys.executable, "-m", "coachlog", *args],
-        stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True,
-        preexec_fn=_take_terminal,
-    )  # fmt: skip
-    os.close(terminal)
-    shown, seen = b"", 0
-    for text, keys in answers:
-        while text.encode() not in shown[seen:]:
-            shown += _read(screen)
-        seen = len(shown)
-        os.write(screen, keys)
-    while part := _read(screen):
-        shown += part
-    code = program.wait(PATIENCE)
-    os.close(screen)
-    return code, shown.decode()
-
-
-def _take_terminal() -> None:
-    import fcntl
-    import termios
-
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-
-def _read(screen: int) -> bytes:
-    ends = time.monotonic() + PATIENCE
-    if not select.select([screen], [], [], ends - time.monotonic())[0]:
-        raise AssertionError("the program shows nothing more")
-    try:
-        return os.read(screen, 65536)
-    except OSError:  # the program has left the terminal
-        return b""
 
 
 def test_in_a_terminal_a_call_like_the_last_one_is_nine_keystrokes(coachlog: Coachlog) -> None:

@@ -17,6 +17,7 @@ from coachlog.domain.listing import Call
 from coachlog.domain.triage import Unsorted, group_days
 from tests.calendars import Event, write_calendar
 from tests.conftest import Coachlog, Result
+from tests.terminal import in_terminal
 
 ASKED = Event(uid="asked", day="20261119", subject="Globex review", organizer="dana")
 DAY = Event(
@@ -95,6 +96,25 @@ def test_enter_takes_the_hint_and_a_day_is_sorted_at_once(
     assert done.out == "0 left; so far 2 asked for : 2 scheduled\nNext: coachlog report\n"
     days = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
     assert [one["calls"] for one in days] == [2]
+
+
+def test_in_a_terminal_one_key_is_an_answer(coachlog: Coachlog) -> None:
+    keys = [
+        ("Globex", b"s"), ("All 2 of these?", b"\r"), ("Init", b"u"), ("All 2 of these?", b"m"),
+        ("Init", b"n"),
+    ]  # fmt: skip
+    code, shown = in_terminal(keys, "triage", by_key=True)
+    assert code == 0
+    assert "1 left; so far 0 asked for : 2 scheduled" in shown
+    assert initiators(coachlog) == {
+        "Globex": "unknown",
+        "Hooli": "manager-scheduled",
+        "Wayne": "manager-scheduled",
+    }
+    code, shown = in_terminal([("Globex", b"q")], "triage", by_key=True)
+    assert (code, "1 left; so far 0 asked for : 0 scheduled" in shown) == (0, True)
+    assert in_terminal([("Globex", b"r")], "triage", by_key=True)[0] == 0
+    assert initiators(coachlog)["Globex"] == "rep-request"
 
 
 def test_every_line_fits_a_terminal_of_80_columns(sort_by_keys: Type) -> None:
