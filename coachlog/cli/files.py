@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
@@ -272,44 +272,55 @@ def _import(
 ) -> None:
     """Import the files, and show what became of them."""
     from coachlog.cli.output import open_output
-    from coachlog.cli.sources import open_sources
-    from coachlog.render.imports import describe_imports, name_problem
-    from coachlog.render.lines import visible
+    from coachlog.cli.sources import open_sources, show_progress
+    from coachlog.domain.meter import Meter
     from coachlog.usecases.import_file import import_files
     from coachlog.usecases.importing import ImportRefused
 
-    refused: ImportRefused | None = None
+    merged, refused, done = None, None, []
+    meter = Meter()
     with ExitStack() as opened:
         exported = merging.read_folder(names)
-        sources = [] if exported else opened.enter_context(open_sources(names, kind))
+        sources = [] if exported else opened.enter_context(open_sources(names, kind, meter))
         exported = exported or merging.read_source(sources)
-        write: Callable[[str, Problem], None] = lambda name, problem: None  # noqa: E731
-        if listing is not None:
-            lines = opened.enter_context(open_output(listing))
-
-            def write(name: str, problem: Problem) -> None:
-                lines.write(name_problem(name, problem) + "\n")
-
-        def explain_entry(line: str) -> None:
-            typer.echo(_fit(visible(line)), err=shape == "json")
-
+        write = (
+            _write_nothing
+            if listing is None
+            else _writer(opened.enter_context(open_output(listing)))
+        )
         log = opened.enter_context(_log(run, dry_run=wishes.dry_run))
-        if exported is not None:
-            as_json, dry_run = shape == "json", wishes.dry_run
-            merging.merge(run, log, names[0], exported, dry_run=dry_run, as_json=as_json)
-            return
+        if not explain:  # its lines show how far it is
+            opened.enter_context(show_progress(meter))
         try:
-            done = import_files(
-                log,
-                sources,
-                wishes,
-                author=run.author("import"),
-                write_problem=write,
-                explain=explain_entry if explain else None,
-            )
+            if exported is not None:
+                merged = merging.merge(run, log, names[0], exported, dry_run=wishes.dry_run)
+            else:
+                done = import_files(
+                    log,
+                    sources,
+                    wishes,
+                    author=run.author("import"),
+                    write_problem=write,
+                    explain=_explainer(shape) if explain else None,
+                    meter=meter,
+                )
         except ImportRefused as error:
             refused, done = error, error.files
-    if shape == "json":
+    as_json = shape == "json"
+    if merged is not None:
+        merging.show_merged(merged, names[0], dry_run=wishes.dry_run, as_json=as_json)
+    else:
+        _show(done, refused, wishes, as_json=as_json)
+
+
+def _show(
+    done: list[Imported], refused: ImportRefused | None, wishes: Wishes, *, as_json: bool
+) -> None:
+    """Say what became of the files."""
+    from coachlog.cli.output import open_output
+    from coachlog.render.imports import describe_imports
+
+    if as_json:
         from coachlog.render.json import write_import
 
         with open_output(None) as file:
@@ -317,9 +328,27 @@ def _import(
     _show_problems(done)
     if refused is not None:
         raise _refusal(refused)
-    if shape == "text":
+    if not as_json:
         for line in describe_imports(done, wishes):
             typer.echo(_fit(line))
+
+
+def _write_nothing(name: str, problem: Problem) -> None:
+    """Leave a problem to the summary."""
+
+
+def _writer(file: IO[str]) -> Callable[[str, Problem], None]:
+    """Return what writes problems to a file, one a line."""
+    from coachlog.render.imports import name_problem
+
+    return lambda name, problem: print(name_problem(name, problem), file=file)
+
+
+def _explainer(shape: str) -> Callable[[str], None]:
+    """Return what says of each entry what became of it."""
+    from coachlog.render.lines import visible
+
+    return lambda line: typer.echo(_fit(visible(line)), err=shape == "json")
 
 
 def _fit(line: str) -> str:

@@ -17,6 +17,7 @@ from coachlog.errors import CoachlogError, WrongUsage, show
 if TYPE_CHECKING:
     from coachlog.domain.exchange import Names, Shape
     from coachlog.intake.log_file import Rows
+    from coachlog.store.log_merge.outcome import Merged
     from coachlog.store.open import Log
     from coachlog.usecases.import_file import Source
     from coachlog.usecases.merge_log import Reader
@@ -60,18 +61,21 @@ def read_source(sources: Sequence[Source]) -> Reader | None:
     return read
 
 
-def merge(
-    run: Invocation, log: Log, name: str, read: Reader, *, dry_run: bool, as_json: bool
-) -> None:
-    """Merge an exported log, and say what that did."""
+def merge(run: Invocation, log: Log, name: str, read: Reader, *, dry_run: bool) -> Merged:
+    """Merge an exported log."""
     from coachlog.domain.exchange import DamagedExport
-    from coachlog.render.log_lines import describe_merge, write_merge
     from coachlog.usecases.merge_log import merge_log
 
     try:
-        merged = merge_log(log, read, today=run.today, author=run.author("import"), dry_run=dry_run)
+        return merge_log(log, read, today=run.today, author=run.author("import"), dry_run=dry_run)
     except DamagedExport as error:
         raise CoachlogError(f"nothing was imported from {show(name)}: {error}") from error
+
+
+def show_merged(merged: Merged, name: str, *, dry_run: bool, as_json: bool) -> None:
+    """Say what merging an exported log did."""
+    from coachlog.render.log_lines import describe_merge, write_merge
+
     if as_json:
         write_merge(sys.stdout, merged)
     else:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import os
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -16,19 +17,22 @@ from coachlog.errors import CoachlogError, show
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
+    from coachlog.domain.meter import Meter
     from coachlog.intake.drafts import Kind
     from coachlog.usecases.import_file import Source
 
 HEAD_BYTES = 64 * 1024
 BUFFER_BYTES = 64 * 1024
 SHOW_PROGRESS_AFTER = 1.0  # seconds
-
-_Advance = Callable[[int], None]
+LOOK_EVERY = 0.1
 
 
 @contextmanager
-def open_sources(names: list[str], kind: Kind | None) -> Iterator[list[Source]]:
-    """Open files, or standard input for -, and recognise the kind of each unless it is given."""
+def open_sources(names: list[str], kind: Kind | None, meter: Meter) -> Iterator[list[Source]]:
+    """Open files, or standard input for -, and recognise the kind of each unless it is given.
+
+    `meter` is told how much of them was read.
+    """
     from coachlog.intake.detect import recognise
     from coachlog.usecases.import_file import Source
 
@@ -38,8 +42,7 @@ def open_sources(names: list[str], kind: Kind | None) -> Iterator[list[Source]]:
             file, size = _open(name, opened)
             head = _read_head(file, name)
             shown = _shown(name)
-            advance = opened.enter_context(_progress(size)) if sys.stderr.isatty() else None
-            feed = io.BufferedReader(_Feed(file, head, shown, advance), BUFFER_BYTES)
+            feed = io.BufferedReader(_Feed(file, head, shown, size, meter), BUFFER_BYTES)
             unreadable, found = "", kind
             try:
                 found = kind or recognise(head, shown)
@@ -60,9 +63,10 @@ def _shown(name: str) -> str:
     return "-" if name == "-" else str(Path(name))
 
 
-def _open(name: str, opened: ExitStack) -> tuple[BinaryIO, int | None]:
+def _open(name: str, opened: ExitStack) -> tuple[BinaryIO, int]:
+    """Open a file; return its size too, 0 where nobody knows it."""
     if name == "-":
-        return sys.stdin.buffer, None
+        return sys.stdin.buffer, 0
     path = Path(name).expanduser()
     try:
         file = opened.enter_context(path.open("rb", buffering=0))
@@ -87,12 +91,13 @@ def _read_head(file: BinaryIO, name: str) -> bytes:
 class _Feed(io.RawIOBase):
     """A file whose beginning was read already, and who wants to know how far it is."""
 
-    def __init__(self, file: BinaryIO, head: bytes, name: str, advance: _Advance | None) -> None:
+    def __init__(self, file: BinaryIO, head: bytes, name: str, size: int, meter: Meter) -> None:
         self._file = file
         self._head = memoryview(head)
         self._name = name
-        self._advance = advance
-        self._done = 0
+        self._size = size
+        self._meter = meter
+        self._is_begun = False
 
     def readable(self) -> bool:
         return True
@@ -111,41 +116,52 @@ class _Feed(io.RawIOBase):
                     raise CoachlogError(f"{self._name} can't be read: {reason}") from error
                 taken = len(data)
                 room[:taken] = data
-        self._done += taken
-        if self._advance is not None:
-            self._advance(self._done)
+        if not self._is_begun:
+            self._meter.begin("Reading", self._size)
+            self._is_begun = True
+        self._meter.done += taken
         return taken
 
 
 @contextmanager
-def _progress(size: int | None) -> Iterator[_Advance]:
-    """Show how far a file is read, from the first second on."""
-    began = time.monotonic()
-    with ExitStack() as shown:
-        bar: list[_Advance] = []
+def show_progress(meter: Meter) -> Iterator[None]:
+    """Show on a terminal how far the work is, if it takes longer than a second."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    ended = threading.Event()
+    shower = threading.Thread(target=_show, args=(meter, ended), daemon=True)
+    shower.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        shower.join()
 
-        def advance(done: int) -> None:
-            if not bar and time.monotonic() - began > SHOW_PROGRESS_AFTER:
-                bar.append(shown.enter_context(_progress_bar(size)))
-            for one in bar:
-                one(done)
 
-        yield advance
-
-
-@contextmanager
-def _progress_bar(size: int | None) -> Iterator[_Advance]:
+def _show(meter: Meter, ended: threading.Event) -> None:
+    if ended.wait(SHOW_PROGRESS_AFTER):
+        return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-    bar = Progress(
-        TextColumn("Importing"),
+    began = time.monotonic() - SHOW_PROGRESS_AFTER
+    with Progress(
+        TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %" if size else "{task.completed} bytes"),
-        TimeElapsedColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[seconds]:.0f} s"),
         console=Console(stderr=True),
         transient=True,
-    )
-    with bar:
-        task = bar.add_task("import", total=size)
-        yield lambda done: bar.update(task, completed=done)
+        redirect_stdout=False,  # what is printed meanwhile keeps its own way
+        redirect_stderr=False,
+    ) as bar:
+        task = bar.add_task("", seconds=SHOW_PROGRESS_AFTER)
+        while not ended.wait(LOOK_EVERY):
+            bar.update(
+                task,
+                description=meter.stage,
+                seconds=time.monotonic() - began,
+                completed=min(meter.done, meter.total or meter.done),
+                total=meter.total or None,  # without a total the bar goes to and fro
+            )

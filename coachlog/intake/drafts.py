@@ -11,6 +11,7 @@ from datetime import date, time, tzinfo
 from typing import Literal, NamedTuple, get_args
 
 from coachlog.domain.calls import Initiator, Role
+from coachlog.domain.meter import Meter
 from coachlog.domain.periods import DateOrder
 
 Kind = Literal["icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet", "native", "log"]
@@ -34,6 +35,7 @@ class Options:
     zone: tzinfo  # where times without a zone of their own are meant, and UTC times are shown
     date_order: DateOrder | None = None  # None: inferred from the whole file
     columns: Mapping[str, str] = field(default_factory=dict)  # {field: header}, before synonyms
+    meter: Meter = field(default_factory=Meter)
 
 
 class Person(NamedTuple):

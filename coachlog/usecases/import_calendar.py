@@ -150,9 +150,9 @@ class _CalendarImport:
         if window.last > self._wishes.today:
             busy = BusyKeeper(self._connection, self._desk.names, owner.id, self._wishes.today)
         self._leave_twins()
-        for entry, draft in self._entries():
+        for entry, draft in self._entries("Finding field days"):
             self._keep_day(entry, draft)
-        for entry, draft in self._entries():
+        for entry, draft in self._entries("Keeping"):
             self._keep_entry(entry, draft, busy)
         self._cancel_vanished()
         self._keeper.finish()
@@ -199,7 +199,7 @@ class _CalendarImport:
     def _propose(self, crowd: Crowd) -> bool:
         """List the colleagues who may be reps; tell whether some were added."""
         newcomers = Newcomers(self._desk.names, self._circle.manager)
-        for entry, _ in self._entries():
+        for entry, _ in self._entries("Finding people"):
             people = entry.present
             if entry.cancelled or not any(one.part == "manager" for one in people):
                 continue
@@ -219,7 +219,7 @@ class _CalendarImport:
     def _leave_all(self, crowd: Crowd) -> None:
         self._done.somebody = crowd.most_met()
         self._leave_twins()
-        for place, draft in enumerate(self._spool):
+        for place, draft in enumerate(self._spool.read(self._desk.meter, "Counting")):
             if draft.cancelled or draft.key in self._sighting.cancelled:
                 self._leave(draft, "cancelled", "it was cancelled")
             elif place not in self._sighting.twice:
@@ -229,15 +229,15 @@ class _CalendarImport:
         """Leave out the entries that stand in the file before already."""
         if not self._sighting.twice:
             return
-        for place, draft in enumerate(self._spool):
+        for place, draft in enumerate(self._spool.read(self._desk.meter, "Counting")):
             if place in self._sighting.twice and draft.key not in self._sighting.cancelled:
                 self._leave(draft, "twice in the file", "the same entry stands above")
 
     # Entries
 
-    def _entries(self) -> Iterator[tuple[Entry, EventDraft]]:
+    def _entries(self, stage: str) -> Iterator[tuple[Entry, EventDraft]]:
         """Yield the entries with their people placed, each once."""
-        for place, draft in enumerate(self._spool):
+        for place, draft in enumerate(self._spool.read(self._desk.meter, stage)):
             if place in self._sighting.twice:
                 continue
             yield self._place(draft), draft

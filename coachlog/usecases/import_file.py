@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from coachlog.domain.meter import Meter
 from coachlog.intake.drafts import Draft, EventDraft, Kind, Reading
 from coachlog.intake.lines import open_text
 from coachlog.intake.problems import Problem
@@ -43,12 +44,14 @@ def import_files(
     author: Author,
     write_problem: Callable[[str, Problem], None] = _ignore_problem,
     explain: Callable[[str], None] | None = None,
+    meter: Meter | None = None,
 ) -> list[Imported]:
     """Import files in the order given; return what each did.
 
     Every problem goes to `write_problem` as it is met, and why each entry was taken or left to
-    `explain`. Raises ImportRefused after the last file when any line was bad, unless bad ones are
-    to be skipped; then nothing is saved. An import that changes nothing leaves no trace.
+    `explain`; `meter` tells how far it is. Raises ImportRefused after the last file when any line
+    was bad, unless bad ones are to be skipped; then nothing is saved. An import that changes
+    nothing leaves no trace.
     """
     with ExitStack() as opened:
         session = None
@@ -64,6 +67,7 @@ def import_files(
             wishes=wishes,
             write_problem=write_problem,
             explain=explain,
+            meter=meter or Meter(),
         )
         done: list[Imported] = []
         for source in sources:
@@ -98,7 +102,7 @@ def _import_one(
     assert connection is not None
     from coachlog.intake.readers import read_drafts
 
-    reading, drafts = read_drafts(file, kind, desk.wishes.options())
+    reading, drafts = read_drafts(file, kind, desk.wishes.options(desk.meter))
     if kind in ("icalendar", "outlook-csv"):
         from coachlog.usecases.import_calendar import import_calendar
 

@@ -64,7 +64,7 @@ class _RecordImport:
         self._directory = Directory(find_insiders(self._connection))
         if self._propose(spool):
             self._directory = Directory(find_insiders(self._connection))
-        for draft in spool:
+        for draft in spool.read(self._desk.meter, "Keeping"):
             if isinstance(draft, DealDraft):
                 self._keep_deal(draft)
             else:
@@ -84,7 +84,7 @@ class _RecordImport:
         """List the managers and reps the log does not know; tell whether some were added."""
         newcomers: dict[int, Newcomers] = {}
         strangers: Counter[str] = Counter()
-        for draft in spool:
+        for draft in spool.read(self._desk.meter, "Finding people"):
             if not isinstance(draft, MeetingDraft) or not self._counts(draft):
                 continue
             manager = self._manager_of(draft) or self._meet_manager(draft)

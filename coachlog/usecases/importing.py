@@ -12,6 +12,7 @@ from datetime import date
 from typing import IO, Generic, TypeVar
 
 from coachlog.config import Settings
+from coachlog.domain.meter import Meter
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import CoachlogError
 from coachlog.intake.drafts import Options, Window
@@ -45,8 +46,8 @@ class Wishes:
     skip_bad: bool = False
     dry_run: bool = False
 
-    def options(self) -> Options:
-        """Return what the readers need to know."""
+    def options(self, meter: Meter) -> Options:
+        """Return what the readers need to know; they tell `meter` how far they are."""
         from zoneinfo import ZoneInfo
 
         return Options(
@@ -54,6 +55,7 @@ class Wishes:
             zone=ZoneInfo(self.zone()),
             date_order=self.date_order,
             columns=self.columns,
+            meter=meter,
         )
 
 
@@ -150,6 +152,7 @@ class Desk:
     wishes: Wishes
     write_problem: Callable[[str, Problem], None]
     explain: Callable[[str], None] | None  # where somebody wants to know why
+    meter: Meter
 
     def take_problem(self, done: Imported, problem: Problem) -> None:
         """Count a problem of a file, and hand it on."""
@@ -165,6 +168,7 @@ class Spool(Generic[_Draft]):
     def __init__(self) -> None:
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed on exit)
         self._waiting: list[_Draft] = []
+        self._length = 0
 
     def __enter__(self) -> Spool[_Draft]:
         return self
@@ -174,18 +178,22 @@ class Spool(Generic[_Draft]):
 
     def add(self, draft: _Draft) -> None:
         """Put a draft at the end."""
+        self._length += 1
         self._waiting.append(draft)
         if len(self._waiting) == _TOGETHER:
             self._write()
 
-    def __iter__(self) -> Iterator[_Draft]:
+    def read(self, meter: Meter, stage: str) -> Iterator[_Draft]:
+        """Yield the drafts from the first on, as a stage of the work."""
+        return meter.watch(stage, self._length, self._batches())
+
+    def _batches(self) -> Iterator[list[_Draft]]:
         self._write()
         self._file.flush()
         end = self._file.tell()
         self._file.seek(0)
         while self._file.tell() < end:
-            drafts: list[_Draft] = pickle.load(self._file)  # written by this process alone
-            yield from drafts
+            yield pickle.load(self._file)  # written by this process alone
 
     def _write(self) -> None:
         """Write what waits in one go, so that what drafts have in common is written once."""

@@ -63,7 +63,10 @@ class _CalendarReader:
         self._repeated = 0
 
     def read(self, spool: Spool) -> Iterator[EventDraft | Problem]:
+        meter = self._options.meter
+        meter.begin("Working out days", self._reading.events)
         for blocks, newest in spool.groups():
+            meter.done += len(blocks)
             self._turn_to(blocks[0].calendar)
             entries: list[Entry] = []
             if len(blocks) > _VERSIONS:

@@ -48,7 +48,11 @@ def read_crm(
     if unknown:
         yield Problem(line=1, problem=f"{unknown[0]} is no field; fields are {', '.join(FIELDS)}")
         return
-    with open_sheet(source, lambda cells: len(match_headers(cells, options.columns))) as sheet:
+
+    def rate(cells: Sequence[str]) -> int:
+        return len(match_headers(cells, options.columns))
+
+    with open_sheet(source, rate, options.meter) as sheet:
         if isinstance(sheet, Problem):
             yield sheet
             return

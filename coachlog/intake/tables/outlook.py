@@ -69,7 +69,7 @@ def read_outlook(
     source: BinaryIO, options: Options, reading: Reading
 ) -> Iterator[EventDraft | Problem]:
     """Yield the events in the window, and a problem for each row that can't be read."""
-    with open_sheet(source, lambda cells: len(match_outlook(cells))) as sheet:
+    with open_sheet(source, lambda cells: len(match_outlook(cells)), options.meter) as sheet:
         if isinstance(sheet, Problem):
             yield sheet
             return

@@ -7,10 +7,12 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import SEEK_END
 from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO
 
+from coachlog.domain.meter import Meter
 from coachlog.domain.periods import DateOrder
 from coachlog.intake.drafts import Options
 from coachlog.intake.lines import CHUNK, Bounded, read_lines
@@ -20,6 +22,7 @@ from coachlog.intake.tables.dates import DateSurvey
 from coachlog.intake.tables.records import Record, find_separator, split_records
 
 _IN_MEMORY = 16_000_000  # bytes
+_TOLD = 1_000  # records after which the meter is told
 _TITLES = 30  # records among which the header is looked for
 _FOOTER_CELLS = 3  # a row that says more is data
 _SUM = re.compile(
@@ -40,6 +43,7 @@ class Sheet:
     file: IO[bytes]
     separator: str
     header: Record
+    meter: Meter
 
     def rows(self) -> Iterator[Record | Problem]:
         """Yield the rows below the header, without blank ones and without a report's footer.
@@ -54,6 +58,8 @@ class Sheet:
             if isinstance(record, Problem):
                 yield record
                 continue
+            if record.line % _TOLD == 0:
+                self.meter.done = self.file.tell()
             if record.line <= self.header.line:
                 continue
             said = [*filter(None, map(str.strip, record.cells))]
@@ -77,6 +83,7 @@ class Sheet:
 
         Every column counts in which each cell is a date, besides those known to hold dates.
         """
+        self.meter.begin("Looking at dates", self._size())
         amounts = AmountSurvey()
         columns = {at: DateSurvey() for at in range(len(self.header.cells))}
         for row in self.rows():
@@ -99,7 +106,11 @@ class Sheet:
         """Return the order of the file's dates and how it writes amounts."""
         dates, amounts = self.survey(date_columns, amount_column)
         order = dates.decide(options.date_order)
+        self.meter.begin("Reading", self._size())
         return order if isinstance(order, Problem) else (order, amounts)
+
+    def _size(self) -> int:
+        return self.file.seek(0, SEEK_END)
 
     def _records(self) -> Iterator[Record | Problem]:
         self.file.seek(0)
@@ -107,7 +118,9 @@ class Sheet:
 
 
 @contextmanager
-def open_sheet(source: BinaryIO, rate: Callable[[Sequence[str]], int]) -> Iterator[Sheet | Problem]:
+def open_sheet(
+    source: BinaryIO, rate: Callable[[Sequence[str]], int], meter: Meter
+) -> Iterator[Sheet | Problem]:
     """Read a table into a temporary file; `rate` tells how many columns a header row explains."""
     with SpooledTemporaryFile(_IN_MEMORY) as file:
         shutil.copyfileobj(Bounded(source), file, CHUNK)
@@ -116,7 +129,7 @@ def open_sheet(source: BinaryIO, rate: Callable[[Sequence[str]], int]) -> Iterat
         file.seek(0)
         records = split_records(read_lines(_as_binary(file)), separator)
         header = find_header(islice(records, _TITLES), rate)
-        yield header if isinstance(header, Problem) else Sheet(file, separator, header)
+        yield header if isinstance(header, Problem) else Sheet(file, separator, header, meter)
 
 
 def find_header(
