@@ -177,6 +177,11 @@ class EventKeeper:
         gone = row.get("removed_by") is not None or row.get("status") in ("cancelled", "displaced")
         if gone or row["manager_id"] != manager_id:
             return None
+        heir = self._find_heir(known, table, row_id)
+        if heir is not None:
+            self._update("event", heir, {"status": TAKEN})
+            self._update_event(known, status=CANCELLED)
+            return None
         by = self._touched_by(table, row_id, _NO_EDITS)
         if by is not None:
             what = f"{table.replace('_', ' ')} {row_id} of {row.get('held_on', row.get('day_on'))}"
@@ -331,6 +336,15 @@ class EventKeeper:
         )
         names = [column[0] for column in found.description]
         return dict(zip(names, found.fetchone(), strict=True))
+
+    def _find_heir(self, known: KnownEvent, table: str, row_id: int) -> int | None:
+        """Return another entry of the file that a row stands for, as where a series was split."""
+        found = self._connection.execute(
+            f"SELECT event.id FROM event JOIN met ON met.key = event.key "
+            f"WHERE event.{table}_id = :row_id AND event.id != :id AND event.status = :linked",
+            {"row_id": row_id, "id": known.id, "linked": LINKED},
+        ).fetchone()
+        return None if found is None else found[0]
 
     def _find_newest(self, table: str) -> int:
         newest = self._connection.execute(f"SELECT max(id) FROM {table}").fetchone()[0]

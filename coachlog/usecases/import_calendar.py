@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -52,14 +51,12 @@ NOBODY_KNOWN = "nobody known"
 _VANISHED = ("cancelled", "declined")
 _DAYS = 5_000  # kept in memory, as are so many
 _STRANGERS = 20_000
-_INSTANT = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sighting:
-    """The UIDs of series in a file, the places of entries met before, and what was cancelled."""
+    """The places of entries that stand in the file before, and the keys of cancelled ones."""
 
-    series: frozenset[str]
     twice: frozenset[int]
     cancelled: frozenset[str]
 
@@ -77,13 +74,12 @@ def import_calendar(
     with Spool[EventDraft]() as spool:
         sighting = _read(drafts, spool, keeper, crowd)
         work = _CalendarImport(desk, connection, spool, sighting, keeper, done)
-        work.run(crowd, reading.owner_email)
+        work.run(crowd, reading)
 
 
 def _read(
     drafts: Iterable[EventDraft], spool: Spool[EventDraft], keeper: EventKeeper, crowd: Crowd
 ) -> _Sighting:
-    series: set[str] = set()
     twice: set[int] = set()
     cancelled: set[str] = set()
     for place, draft in enumerate(drafts):
@@ -92,13 +88,8 @@ def _read(
             twice.add(place)
         if draft.cancelled:
             cancelled.add(draft.key)
-        uid = _series_of(draft.key)
-        if uid is not None:
-            series.add(uid)
         crowd.meet((one.name, one.email) for one in _people_of(draft))
-    return _Sighting(
-        series=frozenset(series), twice=frozenset(twice), cancelled=frozenset(cancelled)
-    )
+    return _Sighting(twice=frozenset(twice), cancelled=frozenset(cancelled))
 
 
 def _people_of(draft: EventDraft) -> Iterator[Person]:
@@ -132,9 +123,9 @@ class _CalendarImport:
         self._keeper = keeper
         self._days: dict[tuple[int, date], dict[int, KnownDay]] = {}  # by rep and day, and by id
 
-    def run(self, crowd: Crowd, owner_email: str | None) -> None:
+    def run(self, crowd: Crowd, reading: Reading) -> None:
         """Take what can be taken, and count the rest."""
-        owner = self._find_manager(crowd, owner_email)
+        owner = self._find_manager(crowd, reading.owner_email)
         if owner is None:
             self._leave_all(crowd)
             return
@@ -154,7 +145,7 @@ class _CalendarImport:
             self._keep_day(entry, draft)
         for entry, draft in self._entries("Keeping"):
             self._keep_entry(entry, draft, busy)
-        self._cancel_vanished()
+        self._cancel_vanished(reading.series)
         self._keeper.finish()
 
     # People
@@ -430,10 +421,10 @@ class _CalendarImport:
 
     # Cancelled since
 
-    def _cancel_vanished(self) -> None:
+    def _cancel_vanished(self, series: Iterable[str]) -> None:
         """Take out the occurrences that a series of this file no longer has."""
         window = self._wishes.window
-        for known, held_on in self._keeper.list_vanished(sorted(self._sighting.series)):
+        for known, held_on in self._keeper.list_vanished(sorted(series)):
             if window.first <= held_on <= window.last:
                 self._cancel(known, "an occurrence")
 
@@ -474,12 +465,6 @@ def _digest(draft: EventDraft) -> str:
         draft.place, draft.organizer, draft.attendees,
     )  # fmt: skip
     return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def _series_of(key: str) -> str | None:
-    """Return the UID of an occurrence of a series."""
-    uid, _, instant = key.rpartition("/")
-    return uid if uid and _INSTANT.match(instant) else None
 
 
 def _minutes(minutes: int | None) -> int | None:

@@ -285,6 +285,43 @@ def test_an_occurrence_that_its_series_lost_takes_its_call_out(
     assert [one["date"] for one in calls(coachlog)] == ["2026-11-09"]
 
 
+def test_a_series_that_was_split_loses_and_doubles_no_call(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    series = replace(CALL, day="20261102", more=("RRULE:FREQ=WEEKLY;COUNT=3",))
+    assert bring(coachlog, write_calendar(file, series))["new"] == 3
+    # "This and the following" makes a series of its own of what comes after.
+    first = replace(series, more=("RRULE:FREQ=WEEKLY;COUNT=1",))
+    rest = replace(CALL, uid="rest", day="20261109", more=("RRULE:FREQ=WEEKLY;COUNT=2",))
+    days = ["2026-11-02", "2026-11-09", "2026-11-16"]
+    for told in ({"same": 1, "linked": 2}, {"same": 3}):
+        assert outcome(bring(coachlog, write_calendar(file, first, rest))) == told
+        assert sorted(one["date"] for one in calls(coachlog)) == days
+
+
+def test_a_change_to_one_instance_alone_says_nothing_of_the_others(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    series = replace(CALL, day="20261102", more=("RRULE:FREQ=WEEKLY;COUNT=3",))
+    assert bring(coachlog, write_calendar(file, series))["new"] == 3
+    moved = replace(CALL, day="20261110", more=("RECURRENCE-ID:20261109T100000",))
+    assert outcome(bring(coachlog, write_calendar(file, moved))) == {"changed": 1}
+    days = [one["date"] for one in calls(coachlog)]
+    assert sorted(days) == ["2026-11-02", "2026-11-10", "2026-11-16"]
+
+
+def test_an_occurrence_that_its_series_lost_for_good_goes_with_an_empty_window(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    series = replace(CALL, day="20261102", more=("RRULE:FREQ=WEEKLY;COUNT=3",))
+    assert bring(coachlog, write_calendar(file, series))["new"] == 3
+    ended = replace(series, more=("RRULE:FREQ=WEEKLY;COUNT=1",))
+    later = ("--from", "2026-11-10", "--manager", "Pat Lee")
+    assert outcome(bring(coachlog, write_calendar(file, ended), *later)) == {"removed": 1}
+    days = [one["date"] for one in calls(coachlog)]
+    assert sorted(days) == ["2026-11-02", "2026-11-09"]
+
+
 def test_an_entry_outside_the_window_or_the_file_leaves_its_call(
     coachlog: Coachlog, team: None, file: Path
 ) -> None:

@@ -28,12 +28,18 @@ with atheris.instrument_imports(include=["coachlog.intake"]):
     from coachlog.errors import CoachlogError
     from coachlog.intake.detect import recognise
     from coachlog.intake.drafts import Kind, Options, Window
+    from coachlog.intake.lines import open_text
+    from coachlog.intake.log_file import read_json
+    from coachlog.intake.native import NativeReader
     from coachlog.intake.readers import read_drafts
+from coachlog.store.exporting import list_shapes
 
 WINDOWS = (
     Window(first=date(2024, 1, 1), last=date(2024, 12, 31)),
     Window(first=date(1990, 1, 1), last=date(2030, 12, 31)),
 )
+TODAY = date(2026, 11, 20)
+SHAPES = list_shapes()
 KINDS: tuple[Kind, ...] = ("icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet")
 
 
@@ -46,6 +52,11 @@ def try_input(data: bytes) -> None:
     for kind in kinds & set(KINDS):
         _, drafts = read_drafts(BytesIO(data), kind, options)
         for _ in drafts:
+            pass
+    for _ in NativeReader(TODAY).read(open_text(BytesIO(data), "surrogateescape")):
+        pass
+    with contextlib.suppress(CoachlogError):
+        for _ in read_json([data.decode("utf-8", "replace")], SHAPES, TODAY):
             pass
 
 

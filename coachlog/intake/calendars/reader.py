@@ -110,6 +110,10 @@ class _CalendarReader:
                     if instance.recurrence is not None:
                         self._repeated += 1 + len(draft.attendees) // _FEW_PEOPLE
                     yield draft
+            # A file may hold changes to instances of a series without the series itself.
+            self._reading.series |= {
+                _uid_of(entry) for entry in entries if entry.repeats and entry.instance is None
+            }
         except BadRule as problem:
             yield _refuse(block, str(problem))
         except (ValueError, OverflowError, TypeError):  # times at the ends of the calendar
@@ -161,9 +165,13 @@ def _minutes_between(start: date | datetime, end: date | datetime) -> int | None
     return int((end - start) // timedelta(minutes=1)) or None
 
 
+def _uid_of(entry: Entry) -> str:
+    return entry.uid or entry.fingerprint
+
+
 def _key_of(instance: Instance) -> str:
     entry, at = instance.entry, instance.recurrence
-    key = entry.uid or entry.fingerprint
+    key = _uid_of(entry)
     if at is None:
         return key
     if not isinstance(at, datetime):
