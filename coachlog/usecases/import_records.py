@@ -125,6 +125,8 @@ class _RecordImport:
         manager = self._manager_of(draft)
         if reason is not None or manager is None:
             self._leave(draft, reason or "nobody known")
+            if manager is not None:
+                self._cancel(draft, manager)
             return
         rep = draft.rep and self._directory.find_rep(draft.rep, manager.id, draft.on)
         account = tidy_name(draft.account or "")
@@ -141,6 +143,18 @@ class _RecordImport:
             self._desk.take_problem(self._done, problem)
             return
         self._count(draft, self._describe(draft, manager, rep, account_id))
+
+    def _cancel(self, draft: MeetingDraft, manager: Insider) -> None:
+        """Take out the call of a meeting that, as the file says now, was not held."""
+        known = self._keeper.knows(draft.key)
+        for kept in self._keeper.cancel(known, manager.id) if known is not None else ():
+            if kept.outcome == "conflict":
+                self._done.conflicts.append(
+                    f"{kept.what} was not held, as the file says now "
+                    f"({draft.subject or draft.account}), and stays as {kept.by} left it"
+                )
+            else:
+                self._done.removed += 1
 
     def _hindrance(self, draft: MeetingDraft) -> str | None:
         if not draft.completed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -288,3 +289,55 @@ def test_bad_rows_are_named_and_can_be_left_out(
     assert (done["new"], done["bad_lines"]) == (1, 2)
     assert bring(coachlog, file, "--profile", "ours", "--skip-bad")["same"] == 1
     assert kept(coachlog, "account", "deal_value", "currency") == [("Globex", 1234.5, "USD")]
+
+
+MEETING = "101,Review,2026-11-{day} 10:00,2026-11-{day} 10:45,{outcome},Dana Cruz,Globex\n"
+
+
+def write_meeting(path: Path, day: str, outcome: str = "Completed") -> Path:
+    head = (
+        "Record ID,Meeting name,Meeting start time,Meeting end time,Meeting outcome,"
+        "Activity assigned to,Associated Company\n"
+    )
+    return write(path, head + MEETING.format(day=day, outcome=outcome))
+
+
+def test_a_meeting_with_a_number_moves_goes_and_comes_back_with_its_row(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    path = tmp_path / "meetings.csv"
+    options = ("--manager", "Pat Lee")
+    assert bring(coachlog, write_meeting(path, "03"), *options)["new"] == 1
+    assert bring(coachlog, write_meeting(path, "04"), *options)["changed"] == 1
+    assert kept(coachlog, "date", "account") == [("2026-11-04", "Globex")]
+    assert bring(coachlog, write_meeting(path, "04", "Canceled"), *options)["removed"] == 1
+    assert calls(coachlog) == []
+    bring(coachlog, write_meeting(path, "04"), *options)
+    assert kept(coachlog, "date", "account") == [("2026-11-04", "Globex")]
+
+
+def test_a_meeting_that_a_person_edited_is_listed_and_left(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    path = tmp_path / "meetings.csv"
+    options = ("--manager", "Pat Lee")
+    bring(coachlog, write_meeting(path, "03"), *options)
+    number = calls(coachlog)[0]["id"]
+    coachlog("edit-call", number, "--date", "2026-11-05")
+    done = bring(coachlog, write_meeting(path, "04"), *options)
+    assert (done["changed"], len(done["conflicts"])) == (0, 1)
+    done = bring(coachlog, write_meeting(path, "04", "Canceled"), *options)
+    assert (done["removed"], len(done["conflicts"])) == (0, 1)
+    assert kept(coachlog, "date") == [("2026-11-05",)]
+
+
+def test_an_entry_of_outlook_keeps_what_a_person_sorted_when_its_length_changes(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    path = tmp_path / "calendar.csv"
+    entry = replace(NOVEMBER[0], on=date(2026, 11, 17))
+    bring(coachlog, write_outlook(path, "fr", entry))
+    number = calls(coachlog)[0]["id"]
+    coachlog("triage", number, "--initiator", "manager-scheduled")
+    assert bring(coachlog, write_outlook(path, "fr", replace(entry, minutes=90)))["changed"] == 1
+    assert kept(coachlog, "minutes", "initiator") == [(90, "manager-scheduled")]
