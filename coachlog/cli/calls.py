@@ -8,14 +8,25 @@ from typing import Annotated
 import typer
 
 from coachlog.cli.asking import can_ask
+from coachlog.cli.call_options import (
+    WHAT,
+    WHO,
+    AccountOption,
+    CurrencyOption,
+    ImproveOption,
+    MinutesOption,
+    NewOption,
+    NotesOption,
+    ReinforceOption,
+    RepOption,
+    RoleOption,
+)
 from coachlog.cli.commands import command, family, read_id, refuse_missing
 from coachlog.cli.invocation import current
 from coachlog.cli.speech import tell
 from coachlog.domain.calls import ReadDay
 
 app = family()
-
-WHO, WHAT, HOW = "Who and where", "What kind of call", "What was seen"
 
 
 @command(
@@ -35,18 +46,9 @@ def add_call(
             rich_help_panel=WHO,
         ),
     ] = None,
-    rep: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The salesperson.", rich_help_panel=WHO)
-    ] = None,
-    account: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The customer.", rich_help_panel=WHO)
-    ] = None,
-    new: Annotated[
-        bool,
-        typer.Option(
-            "--new", help="Take a name that looks like a known one as new.", rich_help_panel=WHO
-        ),
-    ] = False,
+    rep: RepOption = None,
+    account: AccountOption = None,
+    new: NewOption = False,
     initiator: Annotated[
         str | None,
         typer.Option(
@@ -69,20 +71,9 @@ def add_call(
             metavar="N", help="What the deal is worth; 0 is a value too.", rich_help_panel=WHAT
         ),
     ] = None,
-    currency: Annotated[
-        str | None,
-        typer.Option(metavar="EUR", help="Of the deal value.", rich_help_panel=WHAT),
-    ] = None,
-    minutes: Annotated[
-        str | None,
-        typer.Option(metavar="1..1440", help="How long it took.", rich_help_panel=WHAT),
-    ] = None,
-    role: Annotated[
-        str | None,
-        typer.Option(
-            metavar="observed|shared|led", help="What the manager did.", rich_help_panel=WHAT
-        ),
-    ] = None,
+    currency: CurrencyOption = None,
+    minutes: MinutesOption = None,
+    role: RoleOption = None,
     field_day: Annotated[
         str | None,
         typer.Option(
@@ -91,17 +82,9 @@ def add_call(
             rich_help_panel=WHAT,
         ),
     ] = None,
-    reinforce: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="What the rep did well.", rich_help_panel=HOW),
-    ] = None,
-    improve: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="What the rep should work on.", rich_help_panel=HOW),
-    ] = None,
-    notes: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Anything else.", rich_help_panel=HOW)
-    ] = None,
+    reinforce: ReinforceOption = None,
+    improve: ImproveOption = None,
+    notes: NotesOption = None,
 ) -> None:
     """Log one ride-along: who, where, and who asked for it."""
     from coachlog.usecases.log_call import log_call, read_call

@@ -9,6 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coachlog.cli.asking import agrees, can_ask, confirm
+from coachlog.cli.call_options import (
+    WHAT,
+    WHO,
+    AccountOption,
+    CurrencyOption,
+    ImproveOption,
+    MinutesOption,
+    NewOption,
+    NotesOption,
+    ReinforceOption,
+    RepOption,
+    RoleOption,
+)
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.speech import tell
@@ -20,7 +33,6 @@ if TYPE_CHECKING:
 
 app = family()
 
-WHO, WHAT, HOW = "Who and where", "What kind of call", "What was seen"
 YesOption = Annotated[bool, typer.Option("--yes", help="Don't ask.")]
 
 
@@ -38,18 +50,9 @@ def edit_call(
     manager: Annotated[
         str | None, typer.Option(metavar="NAME", help="Who joined.", rich_help_panel=WHO)
     ] = None,
-    rep: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The salesperson.", rich_help_panel=WHO)
-    ] = None,
-    account: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The customer.", rich_help_panel=WHO)
-    ] = None,
-    new: Annotated[
-        bool,
-        typer.Option(
-            "--new", help="Take a name that looks like a known one as new.", rich_help_panel=WHO
-        ),
-    ] = False,
+    rep: RepOption = None,
+    account: AccountOption = None,
+    new: NewOption = False,
     initiator: Annotated[
         str | None,
         typer.Option(
@@ -66,22 +69,12 @@ def edit_call(
         str | None,
         typer.Option(metavar="N", help="What the deal is worth.", rich_help_panel=WHAT),
     ] = None,
-    currency: Annotated[
-        str | None, typer.Option(metavar="EUR", help="Of the deal value.", rich_help_panel=WHAT)
-    ] = None,
+    currency: CurrencyOption = None,
     start: Annotated[
         str | None, typer.Option(metavar="HH:MM", help="When it began.", rich_help_panel=WHAT)
     ] = None,
-    minutes: Annotated[
-        str | None,
-        typer.Option(metavar="1..1440", help="How long it took.", rich_help_panel=WHAT),
-    ] = None,
-    role: Annotated[
-        str | None,
-        typer.Option(
-            metavar="observed|shared|led", help="What the manager did.", rich_help_panel=WHAT
-        ),
-    ] = None,
+    minutes: MinutesOption = None,
+    role: RoleOption = None,
     field_day: Annotated[
         str | None,
         typer.Option(
@@ -90,17 +83,9 @@ def edit_call(
             rich_help_panel=WHAT,
         ),
     ] = None,
-    reinforce: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="What the rep did well.", rich_help_panel=HOW),
-    ] = None,
-    improve: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="What the rep should work on.", rich_help_panel=HOW),
-    ] = None,
-    notes: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Anything else.", rich_help_panel=HOW)
-    ] = None,
+    reinforce: ReinforceOption = None,
+    improve: ImproveOption = None,
+    notes: NotesOption = None,
 ) -> None:
     """Correct a call: what the options give, or, without any, in your editor.
 
