@@ -379,9 +379,12 @@ def _show_problems(done: list[Imported]) -> None:
 def _refusal(refused: ImportRefused) -> CoachlogError:
     found = f"{refused.count} problem{'' if refused.count == 1 else 's'}"
     whence = ", ".join(one.name for one in refused.files if one.bad)
+    # Without any record read the file itself is what is wrong.
+    otherwise = (
+        ", or leave them out with --skip-bad" if any(one.events for one in refused.files) else ""
+    )
     return CoachlogError(
-        f"nothing was imported from {whence}: {found}; mend the file and import it again, "
-        "or leave them out with --skip-bad"
+        f"nothing was imported from {whence}: {found}; mend the file and import it again{otherwise}"
     )
 
 

@@ -86,7 +86,9 @@ class Entry:
 
     @property
     def days(self) -> int:
-        """Return on how many days the entry is."""
+        """Return on how many days the entry is; a dinner past midnight is on one."""
+        if self.minutes is not None and self.minutes < 24 * 60:
+            return 1
         return ((self.until_on or self.on) - self.on).days + 1
 
 

@@ -93,7 +93,10 @@ def _kind_of_table(text: bytes, name: str) -> Kind:
         return "native"
     cells = header.cells
     plain = {cell.strip().casefold() for cell in cells}
-    if plain.issuperset(NEEDED_COLUMNS) or plain <= {*NATIVE_COLUMNS, "id"}:
+    others = [cell for cell in cells if cell.strip().casefold() not in NATIVE_COLUMNS]
+    # With other names for what we call otherwise it is somebody's own table.
+    own_words = others and len(match_headers(others, {})) == len(others)
+    if (plain.issuperset(NEEDED_COLUMNS) and not own_words) or plain <= {*NATIVE_COLUMNS, "id"}:
         return "native"
     if is_outlook(cells):
         return "outlook-csv"

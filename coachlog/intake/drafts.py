@@ -106,7 +106,14 @@ class DealDraft(NamedTuple):
     closed_on: date | None = None
 
 
-Draft = EventDraft | MeetingDraft | DealDraft
+class OutsideDraft(NamedTuple):
+    """A single entry or a record of a meeting whose day is outside the window."""
+
+    key: str
+    what: str  # its subject
+
+
+Draft = EventDraft | MeetingDraft | DealDraft | OutsideDraft
 
 
 @dataclass(slots=True, kw_only=True)

@@ -105,7 +105,7 @@ def _outcomes(one: Imported) -> Iterator[str]:
     if one.linked:
         yield f"{one.linked} in it already"
     if one.removed:
-        yield f"{one.removed} taken out, as they were cancelled since"
+        yield f"{one.removed} taken out, as they were cancelled or moved away since"
 
 
 def _details(one: Imported) -> Iterator[str]:

@@ -162,20 +162,30 @@ class EventKeeper:
         self._update_event(known, digest=wanted.digest, status=TAKEN)
         return Kept(outcome="changed", row_id=row_id)
 
-    def cancel(self, known: KnownEvent, manager_id: int) -> list[Kept]:
-        """Take out what stands for an entry of the manager's calendar that was cancelled."""
+    def knows_inside(self, key: str, first: date, last: date) -> KnownEvent | None:
+        """Return what is known of an entry that is not in the file, with its call in those days."""
+        known = None if self._has_met(key) else self.knows(key)
+        row_id = known and (known.call_id or known.field_day_id)
+        if known is None or row_id is None:
+            return None
+        row = self._row("field_day" if known.call_id is None else "call", row_id)
+        day = date.fromisoformat(row["day_on" if known.call_id is None else "held_on"])
+        return known if first <= day <= last else None
+
+    def cancel(self, known: KnownEvent, manager_id: int | None = None) -> list[Kept]:
+        """Take out what stands for an entry that was cancelled, where it is that manager's."""
         several = (self.knows(f"{known.key}+{number}") for number in range(1, _MOST_DAYS))
         cancelled = (self._cancel_one(one, manager_id) for one in (known, *several) if one)
         return [kept for kept in cancelled if kept is not None]
 
-    def _cancel_one(self, known: KnownEvent, manager_id: int) -> Kept | None:
+    def _cancel_one(self, known: KnownEvent, manager_id: int | None) -> Kept | None:
         table = "field_day" if known.call_id is None else "call"
         row_id = known.call_id or known.field_day_id
         if known.status != TAKEN or row_id is None:
             return None
         row = self._row(table, row_id)
         gone = row.get("removed_by") is not None or row.get("status") in ("cancelled", "displaced")
-        if gone or row["manager_id"] != manager_id:
+        if gone or manager_id not in (None, row["manager_id"]):
             return None
         heir = self._find_heir(known, table, row_id)
         if heir is not None:
@@ -349,6 +359,10 @@ class EventKeeper:
     def _find_newest(self, table: str) -> int:
         newest = self._connection.execute(f"SELECT max(id) FROM {table}").fetchone()[0]
         return newest or 0
+
+    def _has_met(self, key: str) -> bool:
+        found = self._connection.execute("SELECT 1 FROM met WHERE key = :key", {"key": key})
+        return found.fetchone() is not None
 
     def _count(self, key: str) -> int:
         times: int = self._connection.execute(statements.MEET, {"key": key}).fetchone()[0]

@@ -34,7 +34,7 @@ from coachlog.domain.guests import (
     learn_emails,
 )
 from coachlog.errors import InvalidValue, UnknownName
-from coachlog.intake.drafts import EventDraft, Person, Reading
+from coachlog.intake.drafts import EventDraft, OutsideDraft, Person, Reading
 from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_customers, find_insiders
 from coachlog.reports.fielddays import KnownDay, find_standing_days
@@ -59,12 +59,13 @@ class _Sighting:
 
     twice: frozenset[int]
     cancelled: frozenset[str]
+    outside: tuple[OutsideDraft, ...]  # known ones
 
 
 def import_calendar(
     desk: Desk,
     connection: Connection,
-    drafts: Iterable[EventDraft],
+    drafts: Iterable[EventDraft | OutsideDraft],
     reading: Reading,
     done: Imported,
 ) -> None:
@@ -78,18 +79,28 @@ def import_calendar(
 
 
 def _read(
-    drafts: Iterable[EventDraft], spool: Spool[EventDraft], keeper: EventKeeper, crowd: Crowd
+    drafts: Iterable[EventDraft | OutsideDraft],
+    spool: Spool[EventDraft],
+    keeper: EventKeeper,
+    crowd: Crowd,
 ) -> _Sighting:
     twice: set[int] = set()
     cancelled: set[str] = set()
-    for place, draft in enumerate(drafts):
+    outside: list[OutsideDraft] = []
+    place = -1
+    for draft in drafts:
+        if isinstance(draft, OutsideDraft):
+            if keeper.knows(draft.key):
+                outside.append(draft)
+            continue
         spool.add(draft)
+        place += 1
         if not keeper.meet(draft.key):
             twice.add(place)
         if draft.cancelled:
             cancelled.add(draft.key)
         crowd.meet((one.name, one.email) for one in _people_of(draft))
-    return _Sighting(twice=frozenset(twice), cancelled=frozenset(cancelled))
+    return _Sighting(twice=frozenset(twice), cancelled=frozenset(cancelled), outside=tuple(outside))
 
 
 def _people_of(draft: EventDraft) -> Iterator[Person]:
@@ -422,16 +433,22 @@ class _CalendarImport:
     # Cancelled since
 
     def _cancel_vanished(self, series: Iterable[str]) -> None:
-        """Take out the occurrences that a series of this file no longer has."""
+        """Take out what a series of this file no longer has, or was moved out of the window."""
         window = self._wishes.window
         for known, held_on in self._keeper.list_vanished(sorted(series)):
             if window.first <= held_on <= window.last:
                 self._cancel(known, "an occurrence")
+        for draft in self._sighting.outside:
+            moved = self._keeper.knows_inside(draft.key, window.first, window.last)
+            if moved is not None:
+                self._cancel(moved, draft.what, "has been moved in the calendar")
 
-    def _cancel(self, known: KnownEvent, subject: str) -> None:
+    def _cancel(
+        self, known: KnownEvent, subject: str, why: str = "was cancelled in the calendar"
+    ) -> None:
         for kept in self._keeper.cancel(known, self._circle.manager.id):
             if kept.outcome == "conflict":
-                self._conflict(f"{kept.what} was cancelled in the calendar", kept, subject)
+                self._conflict(f"{kept.what} {why}", kept, subject)
             else:
                 self._done.removed += 1
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from coachlog.domain.meter import Meter
-from coachlog.intake.drafts import Draft, EventDraft, Kind, Reading
+from coachlog.intake.drafts import Draft, EventDraft, Kind, OutsideDraft, Reading
 from coachlog.intake.lines import open_text
 from coachlog.intake.problems import Problem
 from coachlog.store import statements
@@ -106,7 +106,8 @@ def _import_one(
     if kind in ("icalendar", "outlook-csv"):
         from coachlog.usecases.import_calendar import import_calendar
 
-        events = (one for one in _sift(desk, drafts, done) if isinstance(one, EventDraft))
+        wanted = EventDraft | OutsideDraft
+        events = (one for one in _sift(desk, drafts, done) if isinstance(one, wanted))
         import_calendar(desk, connection, events, reading, done)
     else:
         from coachlog.usecases.import_records import import_records

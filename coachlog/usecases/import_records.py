@@ -12,11 +12,11 @@ from coachlog.domain.calls import UNKNOWN, tidy_text
 from coachlog.domain.customers import tidy_name
 from coachlog.domain.guests import Crowd, Directory, Insider, readable_name
 from coachlog.errors import InvalidValue, UnknownName
-from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft
+from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, OutsideDraft
 from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_insiders
 from coachlog.store.deals import DealKeeper
-from coachlog.store.events import EventKeeper, WantedCall
+from coachlog.store.events import EventKeeper, KnownEvent, WantedCall
 from coachlog.usecases.importing import Desk, Imported, Spool
 from coachlog.usecases.newcomers import Newcomers, find_or_add_manager
 
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Record = MeetingDraft | DealDraft
+_Read = Record | OutsideDraft
 
 _ACCOUNTS = 50_000  # kept in memory
 
 
 def import_records(
-    desk: Desk, connection: Connection, drafts: Iterable[Record], done: Imported
+    desk: Desk, connection: Connection, drafts: Iterable[_Read], done: Imported
 ) -> None:
     """Take the records of one file into the log, in the transaction of the desk."""
     with Spool[Record]() as spool:
@@ -49,10 +50,15 @@ class _RecordImport:
         # An export names few accounts, each many times.
         self._find_account = lru_cache(_ACCOUNTS)(self._find_or_add_account)
 
-    def run(self, spool: Spool[Record], drafts: Iterable[Record]) -> None:
+    def run(self, spool: Spool[Record], drafts: Iterable[_Read]) -> None:
         """Take what can be taken, and count the rest."""
         needs_manager = False
+        outside: list[OutsideDraft] = []
         for draft in drafts:
+            if isinstance(draft, OutsideDraft):
+                if self._keeper.knows(draft.key):
+                    outside.append(draft)
+                continue
             needs_manager |= isinstance(draft, MeetingDraft) and not draft.manager
             if draft.key.startswith(FINGERPRINT):
                 spool.add(draft._replace(key=self._keeper.number(draft.key)))
@@ -69,6 +75,7 @@ class _RecordImport:
                 self._keep_deal(draft)
             else:
                 self._keep_meeting(draft)
+        self._take_out(outside)
         self._keeper.finish()
 
     def _find_named_manager(self) -> Insider | None:
@@ -126,7 +133,10 @@ class _RecordImport:
         if reason is not None or manager is None:
             self._leave(draft, reason or "nobody known")
             if manager is not None:
-                self._cancel(draft, manager)
+                known = self._keeper.knows(draft.key)
+                what = draft.subject or draft.account
+                if known is not None:
+                    self._cancel(known, manager.id, f"was not held, as the file says now ({what})")
             return
         rep = draft.rep and self._directory.find_rep(draft.rep, manager.id, draft.on)
         account = tidy_name(draft.account or "")
@@ -144,15 +154,19 @@ class _RecordImport:
             return
         self._count(draft, self._describe(draft, manager, rep, account_id))
 
-    def _cancel(self, draft: MeetingDraft, manager: Insider) -> None:
-        """Take out the call of a meeting that, as the file says now, was not held."""
-        known = self._keeper.knows(draft.key)
-        for kept in self._keeper.cancel(known, manager.id) if known is not None else ():
+    def _take_out(self, outside: Iterable[OutsideDraft]) -> None:
+        """Take out the calls of meetings that have been moved out of the window since."""
+        window = self._wishes.window
+        for draft in outside:
+            known = self._keeper.knows_inside(draft.key, window.first, window.last)
+            if known is not None:
+                self._cancel(known, None, f"has been moved ({draft.what})")
+
+    def _cancel(self, known: KnownEvent, manager_id: int | None, why: str) -> None:
+        for kept in self._keeper.cancel(known, manager_id):
             if kept.outcome == "conflict":
-                self._done.conflicts.append(
-                    f"{kept.what} was not held, as the file says now "
-                    f"({draft.subject or draft.account}), and stays as {kept.by} left it"
-                )
+                stays = f"and stays as {kept.by} left it"
+                self._done.conflicts.append(f"{kept.what} {why}, {stays}")
             else:
                 self._done.removed += 1
 

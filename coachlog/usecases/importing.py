@@ -87,7 +87,7 @@ class Imported:
     changed: int = 0
     same: int = 0  # brought by an earlier import, and nothing is different
     linked: int = 0  # logged by hand already
-    removed: int = 0  # cancelled since an earlier import
+    removed: int = 0  # cancelled since an earlier import, or moved out of the window
     to_sort: int = 0  # new ones whose initiator nobody has said
     by_name: int = 0  # new ones with people of whom no address tells whether they are from outside
     unsorted: int = 0  # of the whole log, after the last file

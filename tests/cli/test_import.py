@@ -17,6 +17,7 @@ from tests.intake.test_calendars_shared import JUDGED, WHOLE, calendars
 
 Document = dict[str, Any]
 CALL = Event(uid="u", day="20261116", subject="Globex review", organizer="dana")
+ASIDE = Event(uid="aside", day="20261117", guests=("pat", "dana", "bo@hooli.com"))
 
 
 @pytest.fixture
@@ -320,6 +321,48 @@ def test_an_occurrence_that_its_series_lost_for_good_goes_with_an_empty_window(
     assert outcome(bring(coachlog, write_calendar(file, ended), *later)) == {"removed": 1}
     days = [one["date"] for one in calls(coachlog)]
     assert sorted(days) == ["2026-11-02", "2026-11-09"]
+
+
+@pytest.mark.parametrize("day", ["20261121", "20261125", "20260110"])  # today is 2026-11-20
+def test_an_entry_moved_out_of_the_window_takes_its_call_with_it(
+    coachlog: Coachlog, team: None, file: Path, day: str
+) -> None:
+    bring(coachlog, write_calendar(file, CALL))
+    moved = replace(CALL, day=day)
+    assert outcome(bring(coachlog, write_calendar(file, moved, ASIDE))) == {"new": 1, "removed": 1}
+    assert [one["account"] for one in calls(coachlog)] == ["Hooli"]
+    assert outcome(bring(coachlog, write_calendar(file, moved, ASIDE))) == {"same": 1}
+    assert outcome(bring(coachlog, write_calendar(file, CALL, ASIDE))) == {"changed": 1, "same": 1}
+
+
+def test_an_edited_call_whose_entry_was_moved_out_of_the_window_is_listed(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    bring(coachlog, write_calendar(file, CALL))
+    coachlog("edit-call", "1", "--role", "observed")
+    done = bring(coachlog, write_calendar(file, replace(CALL, day="20260110"), ASIDE))
+    (conflict,) = done["conflicts"]
+    assert conflict.startswith("call 1 of 2026-11-16 has been moved in the calendar (Globex ")
+    assert done["removed"] == 0
+
+
+def test_a_narrower_window_leaves_what_lies_outside_it(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    write_calendar(file, replace(CALL, day="20260110"), ASIDE)
+    assert outcome(bring(coachlog, file, "--from", "2026-01-01")) == {"new": 2}
+    assert outcome(bring(coachlog, file)) == {"same": 1}
+    assert len(calls(coachlog)) == 2
+
+
+def test_a_dinner_past_midnight_is_of_the_day_it_began(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    late = replace(CALL, at="2230", until="2330", more=("DURATION:PT2H30M",))
+    text = write_calendar(file, late).read_text().replace("DTEND:20261116T233000\n", "")
+    file.write_text(text)
+    assert bring(coachlog, file)["new"] == 1
+    assert [(one["date"], one["minutes"]) for one in calls(coachlog)] == [("2026-11-16", 150)]
 
 
 def test_an_entry_outside_the_window_or_the_file_leaves_its_call(

@@ -341,3 +341,32 @@ def test_an_entry_of_outlook_keeps_what_a_person_sorted_when_its_length_changes(
     coachlog("triage", number, "--initiator", "manager-scheduled")
     assert bring(coachlog, write_outlook(path, "fr", replace(entry, minutes=90)))["changed"] == 1
     assert kept(coachlog, "minutes", "initiator") == [(90, "manager-scheduled")]
+
+
+def test_a_meeting_put_off_takes_its_call_with_it(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    header = (
+        "Record ID,Meeting start time,Meeting outcome,Activity assigned to,Associated Company\n"
+    )
+    other = "102,2026-11-04 10:00,Completed,Dana Cruz,Hooli\n"
+    file = tmp_path / "meetings.csv"
+    write(file, f"{header}101,2026-11-03 10:00,Completed,Dana Cruz,Globex\n{other}")
+    assert bring(coachlog, file, "--manager", "Pat Lee")["new"] == 2
+    write(file, f"{header}101,2026-11-30 10:00,Scheduled,Dana Cruz,Globex\n{other}")
+    done = bring(coachlog, file, "--manager", "Pat Lee")
+    assert (done["removed"], done["same"]) == (1, 1)
+    assert kept(coachlog, "account") == [("Hooli",)]
+
+
+def test_a_table_with_names_of_its_own_beside_ours_is_a_spreadsheet(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    header = "Date,Manager,Rep,Account,Initiator"
+    row = "2026-11-03,Pat Lee,Dana Cruz,Globex,rep-request"
+    file = write(tmp_path / "visits.csv", f"{header},Value\n{row},1200\n")
+    assert bring(coachlog, file)["kind"] == "spreadsheet"
+    assert kept(coachlog, "account", "deal_value") == [("Globex", 1200)]
+    refused = coachlog("import", write(file, f"{header},deal_vale\n{row},1200\n"), expect=1)
+    assert "did you mean deal_value?" in refused.err
+    assert "--skip-bad" not in refused.err

@@ -8,12 +8,12 @@ from typing import BinaryIO
 
 from coachlog.intake.calendars.blocks import Block, Calendar, Splitter
 from coachlog.intake.calendars.entries import Entry, EntryReader, NoStart, convert
-from coachlog.intake.calendars.properties import Unreadable
+from coachlog.intake.calendars.properties import Unreadable, read_text, read_value
 from coachlog.intake.calendars.rules import BadRule, Work
 from coachlog.intake.calendars.series import Instance, list_instances
 from coachlog.intake.calendars.spool import Spool
 from coachlog.intake.calendars.zones import Zones, find_zone
-from coachlog.intake.drafts import EventDraft, Options, Reading
+from coachlog.intake.drafts import EventDraft, Options, OutsideDraft, Reading
 from coachlog.intake.problems import Problem
 
 _VERSIONS = 2000  # VEVENTs of one UID
@@ -25,8 +25,10 @@ _FEW_PEOPLE = 10
 
 def read_calendar(
     source: BinaryIO, options: Options, reading: Reading
-) -> Iterator[EventDraft | Problem]:
+) -> Iterator[EventDraft | OutsideDraft | Problem]:
     """Yield the occurrences in the window, UID by UID, and a problem for each broken event.
+
+    Of single events outside it the UID is yielded, since one may have been inside before.
 
     The file is read once, then what may fall into the window is taken from a temporary file, since
     zones, overrides and newer versions may stand anywhere. Memory doesn't grow with the file.
@@ -37,8 +39,8 @@ def read_calendar(
             reading.events += 1
             if isinstance(found, Problem):
                 yield found
-            else:
-                spool.add(found)
+            elif not spool.add(found):
+                yield from _name_outside(found)
         if not splitter.found:
             yield Problem(line=1, problem="holds no calendar")
             return
@@ -62,7 +64,7 @@ class _CalendarReader:
         self._method = ""
         self._repeated = 0
 
-    def read(self, spool: Spool) -> Iterator[EventDraft | Problem]:
+    def read(self, spool: Spool) -> Iterator[EventDraft | OutsideDraft | Problem]:
         meter = self._options.meter
         meter.begin("Working out days", self._reading.events)
         for blocks, newest in spool.groups():
@@ -100,7 +102,9 @@ class _CalendarReader:
         self._zone = find_zone(calendar.properties.get("X-WR-TIMEZONE", "")) or self._options.zone
         self._method = calendar.properties.get("METHOD", "").upper()
 
-    def _list_drafts(self, block: Block, entries: list[Entry]) -> Iterator[EventDraft | Problem]:
+    def _list_drafts(
+        self, block: Block, entries: list[Entry]
+    ) -> Iterator[EventDraft | OutsideDraft | Problem]:
         window = self._options.window
         try:
             for instance in list_instances(entries, self._entries, window, self._work):
@@ -110,6 +114,8 @@ class _CalendarReader:
                     if instance.recurrence is not None:
                         self._repeated += 1 + len(draft.attendees) // _FEW_PEOPLE
                     yield draft
+                elif instance.recurrence is None:
+                    yield OutsideDraft(draft.key, draft.subject)
             # A file may hold changes to instances of a series without the series itself.
             self._reading.series |= {
                 _uid_of(entry) for entry in entries if entry.repeats and entry.instance is None
@@ -148,6 +154,16 @@ class _CalendarReader:
             private=entry.private,
             free=entry.free,
         )
+
+
+def _name_outside(block: Block) -> Iterator[OutsideDraft]:
+    texts = {
+        one.name: read_text(read_value(one))
+        for one in block.properties
+        if one.name in {b"UID", b"SUMMARY"}
+    }
+    if texts.get(b"UID"):
+        yield OutsideDraft(texts[b"UID"].strip(), texts.get(b"SUMMARY", ""))
 
 
 def _refuse(block: Block, problem: str) -> Problem:

@@ -31,8 +31,8 @@ class Spool:
         self._places: dict[int, int | list[int]] = {}  # by the hash of calendar and UID
         self._newer: dict[int, int] = {}  # SEQUENCE of events outside the window, by the same
 
-    def add(self, block: Block) -> None:
-        """Keep an event, unless it is a single one outside the window."""
+    def add(self, block: Block) -> bool:
+        """Keep an event, unless it is a single one outside the window; tell whether it is kept."""
         uid = _first_of(block, b"UID")
         key = hash((block.calendar, uid.content if uid else block.line))
         if not self._may_matter(block):
@@ -41,7 +41,7 @@ class Spool:
                 text = sequence.content.rpartition(b":")[2].strip()
                 if text.isdigit() and len(text) < 10 and int(text):
                     self._newer[key] = max(self._newer.get(key, 0), int(text))
-            return
+            return False
         place = self._file.tell()
         told = (block.line, block.calendar, [tuple(one) for one in block.properties], block.problem)
         packed = marshal.dumps(told)
@@ -52,6 +52,7 @@ class Spool:
                 known.append(place)
             else:
                 self._places[key] = [known, place]
+        return True
 
     def groups(self) -> Iterator[tuple[list[Block], int]]:
         """Yield the events of each UID, and the highest SEQUENCE one outside the window has."""

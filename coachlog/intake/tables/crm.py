@@ -12,7 +12,14 @@ from coachlog.domain.calls import check_text, parse_currency
 from coachlog.domain.columns import unguard_cell
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import InvalidValue
-from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, Options, Reading
+from coachlog.intake.drafts import (
+    FINGERPRINT,
+    DealDraft,
+    MeetingDraft,
+    Options,
+    OutsideDraft,
+    Reading,
+)
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables.amounts import AmountSurvey, NotAnAmount, read_amount
 from coachlog.intake.tables.columns import FIELDS, list_unknown, match_headers
@@ -39,7 +46,7 @@ _Value = TypeVar("_Value")
 
 def read_crm(
     source: BinaryIO, options: Options, reading: Reading
-) -> Iterator[MeetingDraft | DealDraft | Problem]:
+) -> Iterator[MeetingDraft | DealDraft | OutsideDraft | Problem]:
     """Yield a meeting or a deal for each row, and a problem for each cell that can't be read.
 
     Deals are taken whatever their dates; meetings where they are in the window.
@@ -97,7 +104,7 @@ def _nothing_known(header: Record, fields: dict[str, int]) -> str:
 
 def _read_rows(
     sheet: Sheet, fields: dict[str, int], options: Options, reading: Reading
-) -> Iterator[MeetingDraft | DealDraft | Problem]:
+) -> Iterator[MeetingDraft | DealDraft | OutsideDraft | Problem]:
     dated = [fields[name] for name in _DATES if name in fields]
     decided = sheet.decide(dated, fields.get("deal_value"), options)
     if isinstance(decided, Problem):
@@ -117,6 +124,8 @@ def _read_rows(
         elif isinstance(draft, DealDraft) or window.first <= draft.on <= window.last:
             reading.occurrences += isinstance(draft, DealDraft) or draft.completed
             yield draft
+        else:
+            yield OutsideDraft(draft.key, draft.subject)
 
 
 class _Rows:
