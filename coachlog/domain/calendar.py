@@ -29,6 +29,10 @@ RIDE_ALONG_WORDS = (
 )  # fmt: skip
 _WORK_WITH = r"work[-\u2010\u2011\u2013]with"
 # Talk about a ride-along is none, unless a customer is there.
+# What Outlook puts before the subject of a meeting that its organiser cancelled.
+_CALLED_OFF = re.compile(
+    r"\s*(?:cancell?ed|abgesagt|annul[ée]e?|cancelad[oa]|annullat[oa]|geannuleerd)\b", re.IGNORECASE
+)
 _TALK = re.compile(
     r"\b(?:debrief\w*|prep|prepare|preparation|planning|schedul\w+|feedback"
     r"|(?:vor|nach)(?:bereitung|besprechung))\b"
@@ -258,9 +262,6 @@ def _judge_by_word(entry: Entry, rep: Guest, word: str, *, alone: bool, others: 
         return _taken(rep, f'it says "{word}"{others}', word)
     if not alone:
         return _left("internal", f'it says "{word}", but more than manager and rep take part')
-    organizer = entry.organizer
-    if organizer is not None and organizer.part == "rep":
-        return _taken(rep, f'it says "{word}", and {rep} organised it', word)
     return Judgement(
         verdict="field day",
         reason="",
@@ -315,6 +316,8 @@ def _hindrance(entry: Entry, today: date, *, include_private: bool) -> Judgement
     """Return why an entry can't count, whatever it was about."""
     if entry.cancelled:
         return _left("cancelled", "it was cancelled")
+    if _CALLED_OFF.match(entry.subject):
+        return _left("called off", "its subject says that it was cancelled")
     if entry.on > today:
         return _left("after today", "it has not taken place yet")
     if entry.private and not include_private:

@@ -280,9 +280,12 @@ class Crowd:
             email for email, names in self.names.items() if wanted in map(name_key, names)
         ]  # fmt: skip
 
-    def most_met(self) -> tuple[str, str | None, int] | None:
-        """Return name, address and number of entries of the one who is in most."""
-        for key, number in self._met.most_common(1):
+    def most_met(self, reps: Iterable[Insider]) -> tuple[str, str | None, int] | None:
+        """Return name, address and number of entries of the one who is in most, and no rep."""
+        known = {key for one in reps for key in (*one.emails, name_key(one.name))}
+        for key, number in self._met.most_common():
+            if key in known:
+                continue
             return self._shown[key], key if "@" in key else None, number
         return None
 

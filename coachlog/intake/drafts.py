@@ -124,5 +124,5 @@ class Reading:
     events: int = 0  # VEVENTs or records read
     occurrences: int = 0  # instances in the window, cancelled ones left out
     owner_email: str | None = None  # whose calendar it says it is
-    series: set[str] = field(default_factory=set)  # UIDs of which all instances were listed
+    listed: set[str] = field(default_factory=set)  # UIDs of which all instances were given
     ignored: tuple[str, ...] = ()  # headers nobody knows

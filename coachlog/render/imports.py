@@ -59,6 +59,8 @@ def _describe(one: Imported, wishes: Wishes) -> Iterator[str]:
     yield f"Read {_count(one.events, *noun)} in {visible(one.name)} ({one.kind})"
     if not one.deals:
         yield (f"  in days    {one.occurrences} from {wishes.window.first} to {wishes.window.last}")
+    if one.events and not one.occurrences and not one.deals:
+        yield "  Other days are read with --from and --to."
     if one.manager is not None:
         what = "Calendar of" if one.kind in CALENDARS else "Meetings of"
         yield f"{what} {visible(one.manager)}: {one.manager_how}"
@@ -147,7 +149,7 @@ def _new_accounts(one: Imported) -> Iterator[str]:
 
 
 def _ask_for_manager(one: Imported) -> Iterator[str]:
-    yield "No manager of the log takes part, so nothing of these was taken."
+    yield "Whose they are can't be told, so nothing of these was taken."
     if one.somebody is not None:
         name, email, number = one.somebody
         who = f"{name} <{email}>" if email else name

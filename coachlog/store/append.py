@@ -352,9 +352,10 @@ class BulkAppend:
     def _meet_pair(self, pair: tuple[str, str]) -> _Pair:
         manager, rep = pair
         refuse_own_rep(manager, rep)
-        manager_id = self._names.find_or_add("manager", manager, insist=True).id
-        rep_id = self._names.find_or_add("rep", rep, insist=True).id
-        return _Pair(manager_id, rep_id)
+        known_manager = self._names.find_or_add("manager", manager, insist=True)
+        known_rep = self._names.find_or_add("rep", rep, insist=True)
+        refuse_own_rep(known_manager.name, known_rep.name)  # the file may say a former name
+        return _Pair(known_manager.id, known_rep.id)
 
     def _meet_account(self, account: str) -> int:
         return self._names.find_or_add("account", account, insist=True).id

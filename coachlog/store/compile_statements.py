@@ -325,9 +325,10 @@ def _find_twin(name: str, *same: str) -> Select[int]:
         .where(event.c.key.in_(select(_met.c.key)))
     )
     return (
-        select(func.min(table.c.id))
+        select(table.c.id, table.c.starts_at)
         .where(*(table.c[one] == _param(one) for one in same))
         .where(table.c.id <= _param("newest"), ~stood_for)
+        .order_by(table.c.id)
     )
 
 

@@ -3,6 +3,7 @@
 An import writes calls and field days only through here. What a person has changed since stays.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +19,13 @@ Outcome = Literal["new", "changed", "same", "linked", "conflict", "refused", "el
 
 TAKEN, LINKED, REFUSED, CANCELLED = "taken", "linked", "refused", "cancelled"
 _MOST_DAYS = 14  # of one entry
+_APART = 180  # minutes between two visits of an account on one day
+# What another source may add to a call.
+_COMPLETED = (
+    "starts_at", "deal_cents", "currency", "minutes", "role", "reinforce", "improve",
+)  # fmt: skip
 # Commands that touch a call without contradicting what its calendar says of it.
+_INSTANT = re.compile(r"\d{8}(?:T\d{6}Z?)?(?:\+\d+)?")  # of an occurrence, in its key
 _NO_EDITS = frozenset({"import", "merge", "rename"})
 _SORTING = frozenset({"triage"})
 
@@ -106,15 +113,15 @@ class EventKeeper:
         return None if found is None else KnownEvent(*found)
 
     def list_vanished(self, series: Iterable[str]) -> Iterator[tuple[KnownEvent, date]]:
-        """Yield the calls, and their days, that stand for occurrences not in the file any more."""
+        """Yield the occurrences that are not in the file any more, and the days they were on."""
         for uid in series:
             # The keys of a series are UID/INSTANT, and "0" is the character after the slash.
             run = {"after": f"{uid}/", "before": f"{uid}0"}
             for found in self._connection.execute(statements.LIST_UNMET_EVENTS, run).fetchall():
                 known = KnownEvent(*found)
-                if known.call_id is not None:
-                    held_on = self._row("call", known.call_id)["held_on"]
-                    yield known, date.fromisoformat(held_on)
+                day = self._day_of(known)
+                if day is not None and _INSTANT.fullmatch(known.key, len(uid) + 1):
+                    yield known, day
 
     def keep_call(self, wanted: WantedCall) -> Kept:
         """Add the call of an entry, bring it up to date, or leave it as it is."""
@@ -133,9 +140,13 @@ class EventKeeper:
             return self._update_call(known, wanted, {"removed_by": None}, call)
         if known.status == LINKED or call["removed_by"] is not None:
             return Kept(outcome="same", row_id=known.call_id, initiator=call["initiator"])
-        if known.digest == wanted.digest or self._says_the_same(known, wanted, call):
+        hints_alike = _hints(known) == _hints(wanted)
+        unchanged = known.digest == wanted.digest
+        if hints_alike and (unchanged or _tells(wanted, call)):
             return self._trust_organizer(wanted, call)
         by = self._editor(known.call_id)
+        if by is not None and unchanged:
+            return self._trust_organizer(wanted, call)
         if by is not None:
             return Kept(
                 outcome="conflict", row_id=known.call_id, initiator=call["initiator"], by=by
@@ -165,12 +176,8 @@ class EventKeeper:
     def knows_inside(self, key: str, first: date, last: date) -> KnownEvent | None:
         """Return what is known of an entry that is not in the file, with its call in those days."""
         known = None if self._has_met(key) else self.knows(key)
-        row_id = known and (known.call_id or known.field_day_id)
-        if known is None or row_id is None:
-            return None
-        row = self._row("field_day" if known.call_id is None else "call", row_id)
-        day = date.fromisoformat(row["day_on" if known.call_id is None else "held_on"])
-        return known if first <= day <= last else None
+        day = known and self._day_of(known)
+        return known if day is not None and first <= day <= last else None
 
     def cancel(self, known: KnownEvent, manager_id: int | None = None) -> list[Kept]:
         """Take out what stands for an entry that was cancelled, where it is that manager's."""
@@ -189,7 +196,8 @@ class EventKeeper:
             return None
         heir = self._find_heir(known, table, row_id)
         if heir is not None:
-            self._update("event", heir, {"status": TAKEN})
+            # Its facts are taken over by the next import, for which it has changed.
+            self._update("event", heir, {"status": TAKEN, "digest": ""})
             self._update_event(known, status=CANCELLED)
             return None
         by = self._touched_by(table, row_id, _NO_EDITS)
@@ -213,9 +221,16 @@ class EventKeeper:
     def _take_call(self, wanted: WantedCall) -> Kept:
         twin = self._find_twin("call", statements.FIND_TWIN_CALL, wanted.facts)
         if twin is not None:
+            call = self._row("call", twin)
             self._note(wanted, LINKED, call_id=twin, field_day_id=None)
-            initiator = self._row("call", twin)["initiator"]
-            return Kept(outcome="linked", row_id=twin, initiator=initiator)
+            more = {
+                name: wanted.facts[name]
+                for name in _COMPLETED
+                if call[name] is None and wanted.facts.get(name) is not None
+            }
+            if more:
+                self._update("call", twin, more)
+            return Kept(outcome="linked", row_id=twin, initiator=call["initiator"])
         said = self._initiator(wanted, trust=self._trust)
         row = {**wanted.facts, **said, "command_id": self._names.command_id}
         call_id = append.add_call(self._connection, row)
@@ -257,15 +272,6 @@ class EventKeeper:
             "field_day_id": wanted.field_day_id if scheduled else None,
         }
 
-    def _says_the_same(
-        self, known: KnownEvent, wanted: WantedCall, call: Mapping[str, Any]
-    ) -> bool:
-        """Tell whether a changed entry changes nothing of its call."""
-        hints = (known.suggestion, known.reason, known.field_day_id)
-        if hints != (wanted.suggestion, wanted.reason, wanted.field_day_id):
-            return False
-        return all(call[name] == value for name, value in wanted.facts.items())
-
     def _trust_organizer(self, wanted: WantedCall, call: Mapping[str, Any]) -> Kept:
         """Leave an unchanged call alone, unless its initiator is to be taken from the organiser."""
         said = self._initiator(wanted, trust=self._trust)
@@ -304,8 +310,10 @@ class EventKeeper:
     def _find_twin(self, name: str, statement: str, facts: Mapping[str, Any]) -> int | None:
         """Return what is in the log already of the same day and people, and stands for no entry."""
         given = {**facts, "newest": self._newest[name]}
-        twin: int | None = self._connection.execute(statement, given).fetchone()[0]
-        return twin
+        for row_id, starts_at in self._connection.execute(statement, given):
+            if name != "call" or _may_be_one(starts_at, facts.get("starts_at")):
+                return int(row_id)
+        return None
 
     def _editor(self, call_id: int) -> str | None:
         """Return the last command that changed a call otherwise than by sorting it."""
@@ -347,6 +355,14 @@ class EventKeeper:
         names = [column[0] for column in found.description]
         return dict(zip(names, found.fetchone(), strict=True))
 
+    def _day_of(self, known: KnownEvent) -> date | None:
+        """Return the day of the call or field day that stands for an entry."""
+        if known.call_id is not None:
+            return date.fromisoformat(self._row("call", known.call_id)["held_on"])
+        if known.field_day_id is not None:
+            return date.fromisoformat(self._row("field_day", known.field_day_id)["day_on"])
+        return None
+
     def _find_heir(self, known: KnownEvent, table: str, row_id: int) -> int | None:
         """Return another entry of the file that a row stands for, as where a series was split."""
         found = self._connection.execute(
@@ -367,6 +383,23 @@ class EventKeeper:
     def _count(self, key: str) -> int:
         times: int = self._connection.execute(statements.MEET, {"key": key}).fetchone()[0]
         return times
+
+
+def _may_be_one(one: str | None, other: str | None) -> bool:
+    """Tell whether calls of a day that begin at these times may be the same."""
+    if one is None or other is None:
+        return True
+    minutes = [int(text[:2]) * 60 + int(text[3:5]) for text in (one, other)]
+    return abs(minutes[0] - minutes[1]) < _APART
+
+
+def _hints(one: KnownEvent | WantedCall) -> tuple[str | None, str | None, int | None]:
+    return one.suggestion, one.reason, one.field_day_id
+
+
+def _tells(wanted: WantedCall, call: Mapping[str, Any]) -> bool:
+    """Tell whether a call is as an entry describes it."""
+    return all(call[name] == value for name, value in wanted.facts.items())
 
 
 def _all_as_stored(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -217,20 +217,20 @@ WHERE event."key" > :after AND event."key" < :before AND (event."key" NOT IN (SE
 FROM met))
 """
 FIND_TWIN_CALL = """\
-SELECT min(call.id) AS min_1
+SELECT call.id, call.starts_at
 FROM call
 WHERE call.held_on = :held_on AND call.manager_id = :manager_id AND call.rep_id = :rep_id AND call.account_id = :account_id AND call.id <= :newest AND NOT (EXISTS (SELECT *
 FROM event
 WHERE event.call_id = call.id AND event."key" IN (SELECT met."key"
-FROM met))) AND call.removed_by IS NULL
+FROM met))) AND call.removed_by IS NULL ORDER BY call.id
 """
 FIND_TWIN_DAY = """\
-SELECT min(field_day.id) AS min_1
+SELECT field_day.id, field_day.starts_at
 FROM field_day
 WHERE field_day.day_on = :day_on AND field_day.manager_id = :manager_id AND field_day.rep_id = :rep_id AND field_day.id <= :newest AND NOT (EXISTS (SELECT *
 FROM event
 WHERE event.field_day_id = field_day.id AND event."key" IN (SELECT met."key"
-FROM met)))
+FROM met))) ORDER BY field_day.id
 """
 ADD_DEAL = """\
 INSERT INTO deal ("key", name, account_id, rep_id, stage, closed, deal_cents, currency, opened_on, closed_on, command_id) VALUES (:key, :name, :account_id, :rep_id, :stage, :closed, :deal_cents, :currency, :opened_on, :closed_on, :command_id)

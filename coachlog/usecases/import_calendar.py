@@ -33,6 +33,7 @@ from coachlog.domain.guests import (
     find_owner,
     learn_emails,
 )
+from coachlog.domain.names import fold_name
 from coachlog.errors import InvalidValue, UnknownName
 from coachlog.intake.drafts import EventDraft, OutsideDraft, Person, Reading
 from coachlog.intake.problems import Problem
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 NOBODY_KNOWN = "nobody known"
 # What an entry was taken for before and is no longer, because it did not take place.
-_VANISHED = ("cancelled", "declined")
+_VANISHED = ("cancelled", "called off", "declined", "after today")
 _DAYS = 5_000  # kept in memory, as are so many
 _STRANGERS = 20_000
 
@@ -132,6 +133,7 @@ class _CalendarImport:
         self._done = done
         self._wording = Wording(desk.wishes.settings.ride_along_words)
         self._keeper = keeper
+        self._owner_id: int | None = None
         self._days: dict[tuple[int, date], dict[int, KnownDay]] = {}  # by rep and day, and by id
 
     def run(self, crowd: Crowd, reading: Reading) -> None:
@@ -139,7 +141,10 @@ class _CalendarImport:
         owner = self._find_manager(crowd, reading.owner_email)
         if owner is None:
             self._leave_all(crowd)
+            if not crowd.entries:  # all of it was moved away, so that nobody is seen in it
+                self._cancel_vanished(reading.listed)
             return
+        self._owner_id = owner.id
         self._draw_circle(owner.id, crowd)
         if self._propose(crowd):
             self._draw_circle(owner.id, crowd)
@@ -156,7 +161,7 @@ class _CalendarImport:
             self._keep_day(entry, draft)
         for entry, draft in self._entries("Keeping"):
             self._keep_entry(entry, draft, busy)
-        self._cancel_vanished(reading.series)
+        self._cancel_vanished(reading.listed)
         self._keeper.finish()
 
     # People
@@ -219,7 +224,8 @@ class _CalendarImport:
         return bool(added)
 
     def _leave_all(self, crowd: Crowd) -> None:
-        self._done.somebody = crowd.most_met()
+        reps = [one for one in self._insiders(crowd) if one.is_rep]
+        self._done.somebody = crowd.most_met(reps)
         self._leave_twins()
         for place, draft in enumerate(self._spool.read(self._desk.meter, "Counting")):
             if draft.cancelled or draft.key in self._sighting.cancelled:
@@ -291,6 +297,8 @@ class _CalendarImport:
 
     def _keep_day(self, entry: Entry, draft: EventDraft) -> None:
         found = self._judge(entry)
+        if found.verdict == "left out" and found.reason in _VANISHED:
+            self._drop_day(draft)
         if found.verdict != "field day" or found.rep is None or found.rep.rep_id is None:
             return
         hours = measure_field_day(entry)
@@ -314,6 +322,15 @@ class _CalendarImport:
                 )
             )
             self._note_day(entry, draft, found, hours, kept, day)
+
+    def _drop_day(self, draft: EventDraft) -> None:
+        """Take out a field day that was cancelled, before it is looked for around calls."""
+        known = self._keeper.knows(draft.key)
+        if known is None or known.call_id is not None or known.field_day_id is None:
+            return
+        self._cancel(known, draft.subject)
+        for days in self._days.values():
+            days.pop(known.field_day_id, None)
 
     def _note_day(
         self,
@@ -352,6 +369,9 @@ class _CalendarImport:
             return
         if found.verdict == "left out" or found.rep is None or found.rep.rep_id is None:
             self._leave_entry(entry, draft, found, busy)
+            return
+        if fold_name(found.rep.name) == fold_name(self._circle.manager.name):
+            self._leave(draft, "no rep", "nobody is their own rep")
             return
         wanted = self._describe_call(entry, draft, found.rep)
         if wanted is None:
@@ -419,8 +439,11 @@ class _CalendarImport:
     ) -> None:
         self._leave(draft, found.reason, found.because)
         known = self._keeper.knows(draft.key)
-        if found.reason in _VANISHED and known is not None:
+        if known is not None and found.reason in _VANISHED:
             self._cancel(known, draft.subject)
+        elif known is not None and known.digest != _digest(draft) and found.reason != "private":
+            why = f"is no ride-along in the calendar now ({found.reason})"
+            self._cancel(known, draft.subject, why)
         if busy is None:
             return
         takes_time = found.reason == "after today" and not draft.free
@@ -432,10 +455,10 @@ class _CalendarImport:
 
     # Cancelled since
 
-    def _cancel_vanished(self, series: Iterable[str]) -> None:
+    def _cancel_vanished(self, listed: Iterable[str]) -> None:
         """Take out what a series of this file no longer has, or was moved out of the window."""
         window = self._wishes.window
-        for known, held_on in self._keeper.list_vanished(sorted(series)):
+        for known, held_on in self._keeper.list_vanished(sorted(listed)):
             if window.first <= held_on <= window.last:
                 self._cancel(known, "an occurrence")
         for draft in self._sighting.outside:
@@ -446,7 +469,7 @@ class _CalendarImport:
     def _cancel(
         self, known: KnownEvent, subject: str, why: str = "was cancelled in the calendar"
     ) -> None:
-        for kept in self._keeper.cancel(known, self._circle.manager.id):
+        for kept in self._keeper.cancel(known, self._owner_id):
             if kept.outcome == "conflict":
                 self._conflict(f"{kept.what} {why}", kept, subject)
             else:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coachlog.domain.calls import UNKNOWN, tidy_text
 from coachlog.domain.customers import tidy_name
 from coachlog.domain.guests import Crowd, Directory, Insider, readable_name
+from coachlog.domain.names import fold_name
 from coachlog.errors import InvalidValue, UnknownName
 from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, OutsideDraft
 from coachlog.intake.problems import Problem
@@ -84,7 +85,10 @@ class _RecordImport:
         known = find_or_add_manager(self._desk.names, self._wishes.manager, Crowd())
         if known.added:
             self._done.added.append(f"manager {known.name}")
-        self._done.manager, self._done.manager_how = known.name, "named by --manager"
+        self._done.manager, self._done.manager_how = (
+            known.name,
+            "named by --manager; no column says who joined",
+        )
         return Insider(id=known.id, name=known.name)
 
     def _propose(self, spool: Spool[Record]) -> bool:
@@ -140,7 +144,7 @@ class _RecordImport:
             return
         rep = draft.rep and self._directory.find_rep(draft.rep, manager.id, draft.on)
         account = tidy_name(draft.account or "")
-        if not rep:
+        if not rep or fold_name(rep.name) == fold_name(manager.name):  # nobody is their own rep
             self._leave(draft, "no rep")
             return
         if not account:

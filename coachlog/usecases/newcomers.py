@@ -10,7 +10,7 @@ from coachlog.domain.customers import tidy_name
 from coachlog.domain.guests import Crowd, Insider, name_key
 from coachlog.domain.names import check_name
 from coachlog.domain.teams import parse_email
-from coachlog.errors import InvalidValue
+from coachlog.errors import InvalidValue, UnknownName, show
 from coachlog.store.append import open_membership
 from coachlog.store.names import Known, NameBook
 from coachlog.usecases.importing import Proposal
@@ -72,6 +72,13 @@ def find_or_add_manager(names: NameBook, text: str, crowd: Crowd) -> Known:
     known = names.find("manager", text)
     if known is not None:
         return known
+    rep = names.find("rep", text)
+    if rep is not None:
+        raise UnknownName(
+            "manager",
+            f"{show(text)} is the rep {show(rep.name)}; name the manager whose calendar it is, or "
+            "add a rep who manages too with coachlog add-manager first",
+        )
     if "@" in text:
         email: str | None = parse_email("manager", text).lower()
         name = tidy_name(crowd.name_of(email or ""))

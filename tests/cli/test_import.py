@@ -323,6 +323,126 @@ def test_an_occurrence_that_its_series_lost_for_good_goes_with_an_empty_window(
     assert sorted(days) == ["2026-11-02", "2026-11-09"]
 
 
+SERIES = replace(CALL, day="20261102", more=("RRULE:FREQ=WEEKLY;COUNT=3",))
+MONDAYS = ["2026-11-02", "2026-11-09", "2026-11-16"]
+
+
+def days(coachlog: Coachlog) -> list[str]:
+    return sorted(one["date"] for one in calls(coachlog))
+
+
+def test_a_series_moved_to_another_hour_keeps_its_calls(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    assert bring(coachlog, write_calendar(file, SERIES))["new"] == 3
+    coachlog("triage", "1", "--initiator", "rep-request")
+    later = replace(SERIES, at="1100", until="1200")
+    done = bring(coachlog, write_calendar(file, later))
+    assert (outcome(done), done["conflicts"]) == ({"linked": 3}, [])
+    assert days(coachlog) == MONDAYS
+    bring(coachlog, file)
+    assert outcome(bring(coachlog, file)) == {"same": 3}
+    listed = json.loads(coachlog("triage", "--format", "json").out)["calls"]
+    assert [one["time"] for one in listed] == ["11:00", "11:00"]
+
+
+@pytest.mark.parametrize("more", [(), ("STATUS:CANCELLED",)])
+def test_a_series_that_repeats_no_more_loses_its_other_calls(
+    coachlog: Coachlog, team: None, file: Path, more: tuple[str, ...]
+) -> None:
+    assert bring(coachlog, write_calendar(file, SERIES))["new"] == 3
+    done = bring(coachlog, write_calendar(file, replace(SERIES, more=more)))
+    assert done["removed"] == (3 if more else 2)
+    assert days(coachlog) == ([] if more else MONDAYS[:1])
+
+
+def test_a_uid_that_begins_like_another_is_another(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    assert bring(coachlog, write_calendar(file, replace(SERIES, uid="a/20250101/x")))["new"] == 3
+    other = replace(SERIES, uid="a", guests=("pat", "lou", "bo@hooli.com"))
+    assert outcome(bring(coachlog, write_calendar(file, other))) == {"new": 3}
+    assert days(coachlog) == sorted(MONDAYS * 2)
+
+
+def test_what_is_no_ride_along_any_more_goes_unless_somebody_sorted_it(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    other = replace(CALL, uid="v", day="20261117")
+    bring(coachlog, write_calendar(file, CALL, other))
+    coachlog("triage", "1", "--initiator", "rep-request")
+    inside = [replace(one, guests=("pat", "dana")) for one in (CALL, other)]
+    done = bring(coachlog, write_calendar(file, *inside))
+    assert done["removed"] == 1
+    (conflict,) = done["conflicts"]
+    assert "call 1 of 2026-11-16 is no ride-along in the calendar now (one-to-one)" in conflict
+
+
+def test_two_visits_of_a_day_are_two_where_their_hours_are_apart(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    bring(coachlog, write_calendar(file, replace(CALL, at="0900", until="1000")))
+    late = replace(CALL, uid="late", at="1500", until="1600")
+    assert outcome(bring(coachlog, write_calendar(file, late))) == {"new": 1}
+    near = replace(CALL, uid="near", at="1530", until="1630")
+    assert outcome(bring(coachlog, write_calendar(file, near))) == {"linked": 1}
+
+
+def test_hints_follow_the_field_day_around_a_call(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    call = replace(CALL, day="20261118", at="1000")
+    day = Event(
+        uid="day", day="20261118", at="0900", until="1300", subject="Field day",
+        guests=("pat", "dana"),
+    )  # fmt: skip
+
+    def hint() -> tuple[str, int | None]:
+        (one,) = json.loads(coachlog("triage", "--format", "json").out)["calls"]
+        return one["suggestion"], one["field_day"]
+
+    bring(coachlog, write_calendar(file, call))
+    assert hint() == ("rep-request", None)
+    assert outcome(bring(coachlog, write_calendar(file, call, day))) == {"new": 1, "changed": 1}
+    assert hint() == ("manager-scheduled", 1)
+    assert outcome(bring(coachlog, file)) == {"same": 2}
+    gone = replace(day, more=("STATUS:CANCELLED",))
+    done = bring(coachlog, write_calendar(file, call, gone))
+    assert outcome(done) == {"changed": 1, "removed": 1}
+    assert hint() == ("rep-request", None)
+
+
+def test_a_calendar_of_which_all_was_moved_away_takes_its_call_out(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    bring(coachlog, write_calendar(file, CALL))
+    away = write_calendar(file, replace(CALL, day="20261201"))
+    assert outcome(bring(coachlog, away)) == {"removed": 1}
+    assert calls(coachlog) == []
+
+
+def test_a_field_day_of_a_series_moves_with_it(coachlog: Coachlog, team: None, file: Path) -> None:
+    day = Event(
+        uid="day", day="20261102", at=None, subject="Field day", guests=("pat", "dana"),
+        more=("RRULE:FREQ=WEEKLY;COUNT=2",),
+    )  # fmt: skip
+    assert bring(coachlog, write_calendar(file, day))["field_days"] == 2
+    done = bring(coachlog, write_calendar(file, replace(day, day="20261103")))
+    assert outcome(done) == {"new": 2, "removed": 2}
+    listed = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
+    held = sorted(one["date"] for one in listed if one["status"] == "held")
+    assert held == ["2026-11-03", "2026-11-10"]
+
+
+def test_the_calendar_of_a_rep_makes_no_manager(coachlog: Coachlog, team: None, file: Path) -> None:
+    write_calendar(file, replace(CALL, guests=("dana", "jo@globex.com")))
+    shown = coachlog("import", file).out
+    assert "--manager dana" not in shown
+    for name in ("dana@acme.com", "Dana Cruz"):
+        refused = coachlog("import", file, "--manager", name, expect=1).err
+        assert f"{name} is the rep Dana Cruz" in refused
+
+
 @pytest.mark.parametrize("day", ["20261121", "20261125", "20260110"])  # today is 2026-11-20
 def test_an_entry_moved_out_of_the_window_takes_its_call_with_it(
     coachlog: Coachlog, team: None, file: Path, day: str

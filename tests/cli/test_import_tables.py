@@ -370,3 +370,28 @@ def test_a_table_with_names_of_its_own_beside_ours_is_a_spreadsheet(
     refused = coachlog("import", write(file, f"{header},deal_vale\n{row},1200\n"), expect=1)
     assert "did you mean deal_value?" in refused.err
     assert "--skip-bad" not in refused.err
+
+
+def test_a_meeting_of_the_crm_adds_what_the_calendar_did_not_know(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    calendar = write_outlook(tmp_path / "calendar.csv", "de", NOVEMBER[0])
+    assert bring(coachlog, calendar, "--date-order", "dmy")["new"] == 1
+    table = "Activity ID,Date,Manager,Rep,Company,Amount,Currency\n"
+    row = "7,2026-11-03,Pat Lee,Dana Cruz,Globex,50000,USD\n"
+    assert bring(coachlog, write(tmp_path / "crm.csv", table + row))["linked"] == 1
+    assert kept(coachlog, "account", "deal_value", "currency") == [("Globex", 50_000, "USD")]
+
+
+@pytest.mark.parametrize(
+    "header", ["date,manager,rep,account,initiator", "Date,Manager,Rep,Company,X"]
+)
+def test_nobody_is_their_own_rep_under_a_former_name_either(
+    coachlog: Coachlog, tmp_path: Path, header: str
+) -> None:
+    coachlog("add-rep", "Lou Fox", "--manager", "Pat Lee")
+    coachlog("add-manager", "José Núñez")
+    coachlog("rename", "rep", "Lou Fox", "jose nunez")
+    file = write(tmp_path / "calls.csv", f"{header}\n2026-11-02,José Núñez,Lou Fox,Acme,\n")
+    coachlog("import", file, expect=None)
+    assert calls(coachlog) == []

@@ -161,11 +161,25 @@ def test_a_long_entry_with_more_than_the_two_is_no_field_day() -> None:
     assert rule(entry(PAT, DANA, JO, subject="Field day", minutes=480)).verdict == "ride-along"
 
 
-def test_a_day_that_the_rep_organised_is_no_field_day() -> None:
-    asked = replace(entry(PAT, DANA, subject="Ride-along", minutes=480), organizer=DANA)
-    assert rule(asked).verdict == "ride-along"
-    assert rule(replace(asked, organizer=PAT)).verdict == "field day"
-    assert rule(replace(asked, organizer=None)).verdict == "field day"
+@pytest.mark.parametrize("organizer", [DANA, PAT, None])
+def test_a_field_day_is_one_whoever_wrote_it_down(organizer: Guest | None) -> None:
+    day = replace(entry(PAT, DANA, subject="Ride-along", minutes=480), organizer=organizer)
+    assert rule(day).verdict == "field day"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Canceled: Globex",
+        "Cancelled ride-along",
+        "Abgesagt: Globex",
+        "Annulé : Globex",
+        "ANNULÉE: X",
+    ],
+)
+def test_what_outlook_marks_as_cancelled_is_left_out(subject: str) -> None:
+    assert rule(entry(PAT, DANA, JO, subject=subject)).reason == "called off"
+    assert rule(entry(PAT, DANA, JO, subject="Cancellation terms")).verdict == "ride-along"
 
 
 def test_several_days_at_a_stretch_are_no_meeting_unless_they_say_so() -> None:

@@ -134,7 +134,7 @@ def read_person(value: Value) -> Person:
     return Person(
         name=name or None,
         email=address.strip().casefold() if "@" in address else None,
-        declined=value.parameters.get("PARTSTAT", "").upper() == "DECLINED",
+        declined=value.parameters.get("PARTSTAT", "").upper() in {"DECLINED", "DELEGATED"},
         is_room=value.parameters.get("CUTYPE", "").upper() in {"ROOM", "RESOURCE"},
     )
 

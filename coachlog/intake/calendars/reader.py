@@ -116,10 +116,9 @@ class _CalendarReader:
                     yield draft
                 elif instance.recurrence is None:
                     yield OutsideDraft(draft.key, draft.subject)
-            # A file may hold changes to instances of a series without the series itself.
-            self._reading.series |= {
-                _uid_of(entry) for entry in entries if entry.repeats and entry.instance is None
-            }
+            # A file may hold changes to instances of a series without the series itself. What does
+            # not repeat may have done so before.
+            self._reading.listed |= {_uid_of(entry) for entry in entries if entry.instance is None}
         except BadRule as problem:
             yield _refuse(block, str(problem))
         except (ValueError, OverflowError, TypeError):  # times at the ends of the calendar
