@@ -229,13 +229,23 @@ def _columns(run: Invocation, mapping: list[str], profile: str | None) -> dict[s
             known = ", ".join(map(show, run.settings.profiles)) or "none"
             raise InvalidValue("profile", f"{show(profile)} is not in the settings; known: {known}")
         columns |= saved
+    told: set[str] = set()
     for text in mapping:
         field, equals, header = text.partition("=")
         if not (equals and field.strip() and header.strip()):
             raise InvalidValue(
                 "map", f'{show(text)} is not a field and a header, such as date="Start Date"'
             )
-        columns[field.strip().casefold()] = header.strip()
+        name = field.strip().casefold()
+        if name in told:
+            raise InvalidValue("map", f"{show(name)} is given twice; a field has one column")
+        told.add(name)
+        columns[name] = header.strip()
+    if columns:
+        from coachlog.intake.tables.columns import FIELDS
+
+        for name in columns.keys() - set(FIELDS):
+            raise InvalidValue("map", f"{show(name)} is no field; fields are {', '.join(FIELDS)}")
     return columns
 
 

@@ -460,7 +460,7 @@ class _CalendarImport:
         window = self._wishes.window
         for known, held_on in self._keeper.list_vanished(sorted(listed)):
             if window.first <= held_on <= window.last:
-                self._cancel(known, "an occurrence")
+                self._cancel(known, "", "is no longer in its series in the calendar")
         for draft in self._sighting.outside:
             moved = self._keeper.knows_inside(draft.key, window.first, window.last)
             if moved is not None:
@@ -485,7 +485,8 @@ class _CalendarImport:
             setattr(self._done, kept.outcome, getattr(self._done, kept.outcome) + 1)
 
     def _conflict(self, what: str, kept: Kept, subject: str) -> None:
-        self._done.conflicts.append(f"{what} ({subject}), and stays as {kept.by} left it")
+        named = f"{what} ({subject})" if subject else what
+        self._done.conflicts.append(f"{named}, and stays as {kept.by} left it")
 
     def _leave(self, draft: EventDraft, reason: str, because: str) -> None:
         self._done.left_out[reason] += 1

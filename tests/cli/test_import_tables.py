@@ -395,3 +395,18 @@ def test_nobody_is_their_own_rep_under_a_former_name_either(
     file = write(tmp_path / "calls.csv", f"{header}\n2026-11-02,José Núñez,Lou Fox,Acme,\n")
     coachlog("import", file, expect=None)
     assert calls(coachlog) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("foo=Date",), "foo is no field; fields are date, start,"),
+        (("date=A", "date=B"), "date is given twice; a field has one column"),
+    ],
+)
+def test_a_column_for_no_field_or_for_one_twice_is_refused(
+    coachlog: Coachlog, tmp_path: Path, given: tuple[str, ...], told: str
+) -> None:
+    file = write(tmp_path / "visits.csv", "A,B\n2026-11-03,2026-11-04\n")
+    mapping = [word for one in given for word in ("--map", one)]
+    assert told in coachlog("import", file, *mapping, expect=2).err
