@@ -149,7 +149,9 @@ class _Column(dict[str, tuple[Any, str]]):
         """Return the values and the normalised texts; raises InvalidValue for a bad cell."""
         if self._may_be_blank and not any(cells):
             return (None,) * len(cells), cells
-        values, texts = zip(*map(self.__getitem__, cells), strict=True)
+        # Unpacked into zip at once, a map that raises leaks memory in Python 3.11.
+        meanings = list(map(self.__getitem__, cells))
+        values, texts = zip(*meanings, strict=True)
         return values, texts
 
     def __missing__(self, cell: str) -> tuple[Any, str]:
