@@ -48,7 +48,8 @@ def value_calls(connection: Connection, names: NameBook, *, all_calls: bool) -> 
     """Give calls without a value that of the deal that was open on their day; return how many.
 
     Only where exactly one deal of the account was, or exactly one with that rep, and not where a
-    person has edited the call. Without `all_calls` only calls of this command are looked at.
+    person has edited the call. Without `all_calls` only calls that this command added or changed
+    are looked at.
     """
     valued = 0
     for call_id, deals in groupby(
@@ -93,7 +94,12 @@ def _open_deals(connection: Connection, names: NameBook, all_calls: bool) -> Ite
         .order_by(col(CallRow.id), col(DealRow.id))
     )
     if not all_calls:
-        statement = statement.where(col(CallRow.command_id) == names.command_id)
+        changed = select(col(ChangeRow.row_id)).where(
+            col(ChangeRow.table_name) == "call", col(ChangeRow.command_id) == names.command_id
+        )
+        statement = statement.where(
+            or_(col(CallRow.command_id) == names.command_id, col(CallRow.id).in_(changed))
+        )
     newest = connection.execute(select(func.max(col(CallRow.id)))).scalar_one() or 0
     for first in range(1, newest + 1, _TOGETHER):
         some = col(CallRow.id).between(first, first + _TOGETHER - 1)

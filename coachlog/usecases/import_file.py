@@ -134,9 +134,9 @@ def _take_over(reading: Reading, done: Imported) -> None:
 
 
 def _value_calls(desk: Desk, connection: Connection, done: Sequence[Imported]) -> None:
-    """Let deals give values: new deals to all calls, known ones to the new calls."""
+    """Let deals give values: new deals to all calls, known ones to new and changed calls."""
     from coachlog.store.deals import value_calls
 
     deals = any(one.deals["new"] or one.deals["changed"] for one in done)
-    if deals or any(one.new for one in done):
+    if deals or any(one.new or one.changed for one in done):
         done[-1].valued = value_calls(connection, desk.names, all_calls=deals)

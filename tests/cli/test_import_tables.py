@@ -410,3 +410,18 @@ def test_a_column_for_no_field_or_for_one_twice_is_refused(
     file = write(tmp_path / "visits.csv", "A,B\n2026-11-03,2026-11-04\n")
     mapping = [word for one in given for word in ("--map", one)]
     assert told in coachlog("import", file, *mapping, expect=2).err
+
+
+def test_a_changed_meeting_keeps_the_value_that_a_deal_gave_it(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    path = tmp_path / "meetings.csv"
+    deals = write(
+        tmp_path / "deals.csv",
+        "Record ID,Deal Name,Deal Stage,Amount,Deal owner,Associated Company\n"
+        "1,Renewal,contractsent,1001,Dana Cruz,Globex\n",
+    )
+    bring(coachlog, write_meeting(path, "03"), deals, "--manager", "Pat Lee")
+    for day in ("04", "05"):
+        assert bring(coachlog, write_meeting(path, day), "--manager", "Pat Lee")["changed"] == 1
+        assert kept(coachlog, "date", "deal_value") == [(f"2026-11-{day}", 1001)]
