@@ -21,6 +21,7 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
+    or_,
     select,
     union_all,
     update,
@@ -277,6 +278,8 @@ def _events() -> dict[str, ClauseElement]:
         "id", "key", "digest", "status", "call_id", "field_day_id", "suggestion", "reason",
     )  # fmt: skip
     known = select(*(event.c[name] for name in names))
+    call = _table("call")
+    same_account = call.c.account_id == _param("account_id")
     return {
         "CREATE_MET": CreateTable(_met),
         "MEET": insert(_met)
@@ -296,10 +299,14 @@ def _events() -> dict[str, ClauseElement]:
         "LIST_UNMET_EVENTS": known.where(event.c.key > _param("after"))
         .where(event.c.key < _param("before"))
         .where(event.c.key.not_in(select(_met.c.key))),
-        "FIND_TWIN_CALL": _find_twin("call", "held_on", "manager_id", "rep_id", "account_id").where(
-            _table("call").c.removed_by.is_(None)
+        "FIND_TWIN_CALL": _find_twin("call", "held_on", "manager_id", "rep_id")
+        .where(call.c.removed_by.is_(None))
+        # Sources name one account otherwise, but nobody is at two meetings at a time.
+        .where(or_(same_account, call.c.starts_at == _param("starts_at")))
+        .order_by(same_account.desc(), call.c.id),
+        "FIND_TWIN_DAY": _find_twin("field_day", "day_on", "manager_id", "rep_id").order_by(
+            _table("field_day").c.id
         ),
-        "FIND_TWIN_DAY": _find_twin("field_day", "day_on", "manager_id", "rep_id"),
     }
 
 
@@ -328,7 +335,6 @@ def _find_twin(name: str, *same: str) -> Select[int]:
         select(table.c.id, table.c.starts_at)
         .where(*(table.c[one] == _param(one) for one in same))
         .where(table.c.id <= _param("newest"), ~stood_for)
-        .order_by(table.c.id)
     )
 
 

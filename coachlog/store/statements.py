@@ -219,10 +219,10 @@ FROM met))
 FIND_TWIN_CALL = """\
 SELECT call.id, call.starts_at
 FROM call
-WHERE call.held_on = :held_on AND call.manager_id = :manager_id AND call.rep_id = :rep_id AND call.account_id = :account_id AND call.id <= :newest AND NOT (EXISTS (SELECT *
+WHERE call.held_on = :held_on AND call.manager_id = :manager_id AND call.rep_id = :rep_id AND call.id <= :newest AND NOT (EXISTS (SELECT *
 FROM event
 WHERE event.call_id = call.id AND event."key" IN (SELECT met."key"
-FROM met))) AND call.removed_by IS NULL ORDER BY call.id
+FROM met))) AND call.removed_by IS NULL AND (call.account_id = :account_id OR call.starts_at = :starts_at) ORDER BY call.account_id = :account_id DESC, call.id
 """
 FIND_TWIN_DAY = """\
 SELECT field_day.id, field_day.starts_at

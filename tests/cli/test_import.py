@@ -360,7 +360,7 @@ def test_a_uid_that_begins_like_another_is_another(
     coachlog: Coachlog, team: None, file: Path
 ) -> None:
     assert bring(coachlog, write_calendar(file, replace(SERIES, uid="a/20250101/x")))["new"] == 3
-    other = replace(SERIES, uid="a", guests=("pat", "lou", "bo@hooli.com"))
+    other = replace(SERIES, uid="a", at="1400", until="1500", guests=("pat", "lou", "bo@hooli.com"))
     assert outcome(bring(coachlog, write_calendar(file, other))) == {"new": 3}
     assert days(coachlog) == sorted(MONDAYS * 2)
 

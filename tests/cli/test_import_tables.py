@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.calendars import Event, write_calendar
 from tests.conftest import Coachlog
 from tests.outlook import Appointment, write_outlook
 
@@ -425,3 +426,18 @@ def test_a_changed_meeting_keeps_the_value_that_a_deal_gave_it(
     for day in ("04", "05"):
         assert bring(coachlog, write_meeting(path, day), "--manager", "Pat Lee")["changed"] == 1
         assert kept(coachlog, "date", "deal_value") == [(f"2026-11-{day}", 1001)]
+
+
+def test_a_meeting_of_two_sources_is_one_call_whatever_they_call_the_account(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    event = Event(
+        uid="u", day="20261103", organizer="dana", guests=("pat", "dana", "bo@globex.com")
+    )
+    bring(coachlog, write_calendar(tmp_path / "calendar.ics", event))
+    meeting = replace(NOVEMBER[0], required="Lee, Pat;Cruz, Dana;Ito, Bo")
+    after = replace(meeting, at=time(11), subject="Hooli")
+    file = write_outlook(tmp_path / "calendar.csv", "de", meeting, after)
+    done = bring(coachlog, file)
+    assert (done["linked"], done["new"]) == (1, 1)
+    assert kept(coachlog, "account") == [("Bo Ito",), ("Globex",)]
