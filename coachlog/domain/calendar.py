@@ -28,11 +28,12 @@ RIDE_ALONG_WORDS = (
     "double visit", "co travel", "Doppelbesuch", "Mitreise", "Begleitung", "Begleitbesuch",
 )  # fmt: skip
 _WORK_WITH = r"work[-\u2010\u2011\u2013]with"
-# Talk about a ride-along is none, unless a customer is there.
 # What Outlook puts before the subject of a meeting that its organiser cancelled.
 _CALLED_OFF = re.compile(
-    r"\s*(?:cancell?ed|abgesagt|annul[ée]e?|cancelad[oa]|annullat[oa]|geannuleerd)\b", re.IGNORECASE
+    r"\s*(?:cancell?ed|abgesagt|annul[ée]e?|cancelad[oa]|annullat[oa]|geannuleerd)\b[\s:]*",
+    re.IGNORECASE,
 )
+# Talk about a ride-along is none, unless a customer is there.
 _TALK = re.compile(
     r"\b(?:debrief\w*|prep|prepare|preparation|planning|schedul\w+|feedback"
     r"|(?:vor|nach)(?:bereitung|besprechung))\b"
@@ -164,6 +165,12 @@ def _named_in(subject: str, reps: Sequence[Guest]) -> list[Guest]:
         and first_names.count(words[0]) == 1
         and f" {words[0]} " in text
     ]
+
+
+def subject_before(subject: str) -> str:
+    """Return what a meeting was called before its subject said that it is cancelled."""
+    found = _CALLED_OFF.match(subject)
+    return subject[found.end() :] if found else subject
 
 
 @lru_cache(10_000)  # compiling one takes a hundred times as long as using it

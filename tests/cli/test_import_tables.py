@@ -441,3 +441,18 @@ def test_a_meeting_of_two_sources_is_one_call_whatever_they_call_the_account(
     done = bring(coachlog, file)
     assert (done["linked"], done["new"]) == (1, 1)
     assert kept(coachlog, "account") == [("Bo Ito",), ("Globex",)]
+
+
+@pytest.mark.parametrize(
+    ("language", "mark"), [("en", "Canceled: "), ("de", "Abgesagt: "), ("fr", "Annulé : ")]
+)
+def test_a_meeting_that_outlook_marks_as_cancelled_takes_its_call_out(
+    coachlog: Coachlog, team: None, tmp_path: Path, language: str, mark: str
+) -> None:
+    meeting = replace(NOVEMBER[0], on=date(2026, 11, 17))
+    path = tmp_path / "calendar.csv"
+    assert bring(coachlog, write_outlook(path, language, meeting))["new"] == 1
+    gone = replace(meeting, subject=f"{mark}{meeting.subject}")
+    done = bring(coachlog, write_outlook(path, language, gone))
+    assert (done["removed"], done["left_out"]) == (1, {"called off": 1})
+    assert calls(coachlog) == []

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
 
+from coachlog.domain.calendar import subject_before
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import show
 from coachlog.intake.drafts import EventDraft, Options, Person, Reading
@@ -175,10 +176,13 @@ class _Rows:
                     yield person
 
     def _key(self, organizer: Person | None, subject: str, on: date, starts_at: time | None) -> str:
-        """Return the identity of an event, which the export doesn't number."""
+        """Return the identity of an event, which the export doesn't number.
+
+        One that was cancelled since is the same, though its subject says so now.
+        """
         who = (organizer.email or organizer.name or "") if organizer else ""
         start = on.isoformat() if starts_at is None else f"{on}T{starts_at}"
-        told = "\0".join((who, subject, start)).encode("utf-8", "replace")
+        told = "\0".join((who, subject_before(subject), start)).encode("utf-8", "replace")
         digest = hashlib.sha256(told).hexdigest()[:32]
         self._met[digest] = self._met.get(digest, 0) + 1
         again = f"#{self._met[digest]}" if self._met[digest] > 1 else ""
