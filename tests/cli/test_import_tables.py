@@ -456,3 +456,110 @@ def test_a_meeting_that_outlook_marks_as_cancelled_takes_its_call_out(
     done = bring(coachlog, write_outlook(path, language, gone))
     assert (done["removed"], done["left_out"]) == (1, {"called off": 1})
     assert calls(coachlog) == []
+
+
+def test_numbers_that_count_the_rows_of_a_sheet_tell_no_meeting_of_another(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    head = "ID,Date,Manager,Rep,Company,Status\n"
+    for month in ("10", "11", "01"):  # the last one is outside the days read
+        row = f"2026-{month}-05,Pat Lee,Dana Cruz,Globex,"
+        sheet = write(tmp_path / f"{month}.csv", f"{head}1,{row}done\n")
+        assert bring(coachlog, sheet)["removed"] == 0
+        assert bring(coachlog, sheet)["new"] == 0
+    assert kept(coachlog, "date") == [("2026-10-05",), ("2026-11-05",)]
+    write(sheet, f"{head}1,2026-11-05,Pat Lee,Dana Cruz,Globex,cancelled\n")
+    assert bring(coachlog, sheet)["removed"] == 1
+    numbered = "\n".join(f"C-{n},2026-11-1{n},Pat Lee,Dana Cruz,Hooli," for n in (1, 2))
+    assert bring(coachlog, write(sheet, head + numbered))["new"] == 2
+    assert bring(coachlog, write(sheet, head + numbered.replace("-12", "-13")))["changed"] == 1
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "whole", "minutes", "held"),
+    [
+        # Five in the afternoon in Denver is midnight UTC, of the next day.
+        ("2026-11-17T00:00:00.000Z", "2026-11-17", "false", "60", ("2026-11-16", 60)),
+        ("2026-11-17T01:30:00.000Z", "2026-11-17", "false", "60", ("2026-11-16", 60)),
+        ("2026-11-17T01:30:00.000Z", "2026-11-16", "false", "60", ("2026-11-16", 60)),
+        ("2026-11-17T00:00:00.000Z", "2026-11-17", "true", "2880", ("2026-11-17", None)),
+        ("2026-11-17T00:00:00.000Z", "", "true", "1440", ("2026-11-17", None)),
+    ],
+)
+def test_an_event_of_salesforce_is_on_its_local_day(
+    coachlog: Coachlog,
+    team: None,
+    tmp_path: Path,
+    start: str,
+    day: str,
+    whole: str,
+    minutes: str,
+    held: tuple[str, int | None],
+) -> None:
+    coachlog("config", "set", "time_zone", "America/Denver")
+    file = write(
+        tmp_path / "events.csv",
+        "Id,ActivityDate,StartDateTime,IsAllDayEvent,DurationInMinutes,Owner.Name,Account.Name\n"
+        f"00U1,{day},{start},{whole},{minutes},Dana Cruz,Globex\n",
+    )
+    bring(coachlog, file, "--manager", "Pat Lee")
+    assert kept(coachlog, "date", "minutes") == [held]
+
+
+def test_who_asked_is_known_by_a_name_in_either_order(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    file = write(
+        tmp_path / "visits.csv",
+        "Date,Manager,Rep,Company,Requested by\n"
+        '2026-11-16,"Lee, Pat","Cruz, Dana",Globex,Dana Cruz\n'
+        '2026-11-17,Pat Lee,Dana Cruz,Hooli,"Lee, Pat"\n'
+        "2026-11-18,Pat Lee,Dana Cruz,Wayne,Jo Ito\n",
+    )
+    bring(coachlog, file)
+    told = [("rep-request",), ("manager-scheduled",), ("unknown",)]
+    assert kept(coachlog, "initiator") == told
+
+
+@pytest.mark.parametrize(
+    ("meetings", "deals"),
+    [
+        (
+            "Zugewiesen;Betreff;Datum;Firma/Account;Manager\n"
+            "Dana Cruz;Besuch;13.11.2026;Groß KG;Pat Lee\n;;;;\n"
+            "Vertrauliche Informationen;;;;\nBesuche im Quartal;;;;\nAcme GmbH;;;;\n",
+            "Opportunity-Inhaber;Account-Name;Opportunity-Name;Phase;Betrag Währung;Betrag;"
+            "Erstelldatum;Schlusstermin\n"
+            "Dana Cruz;Groß KG;Neu;Verhandlung;USD;1.250,50;13.10.2026;31.12.2026\n",
+        ),
+        (
+            "Attribué à;Objet;Date;Société/Compte;Manager\n"
+            "Dana Cruz;Visite;13/11/2026;Groß KG;Pat Lee\n\n"
+            "Informations confidentielles - Ne pas diffuser\n",
+            "Propriétaire de l'opportunité;Nom du compte;Nom de l'opportunité;Étape;"
+            "Devise de Montant;Montant;Date de création;Date de clôture\n"
+            "Dana Cruz;Groß KG;Neu;Négociation;USD;1 250,50;13/10/2026;31/12/2026\n",
+        ),
+    ],
+)
+def test_reports_of_salesforce_are_read_in_german_and_french(
+    coachlog: Coachlog, team: None, tmp_path: Path, meetings: str, deals: str
+) -> None:
+    done = bring(
+        coachlog,
+        write(tmp_path / "meetings.csv", meetings, "cp1252"),
+        write(tmp_path / "deals.csv", deals, "cp1252"),
+    )
+    assert (done["events"], done["new"], done["valued"]) == (2, 2, 1)
+    facts = kept(coachlog, "date", "account", "deal_value", "currency")
+    assert facts == [("2026-11-13", "Groß KG", 1250.5, "USD")]
+
+
+def test_of_several_companies_of_a_record_of_hubspot_the_first_is_the_account(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    file = tmp_path / "meetings.csv"
+    write_meeting(file, "03")
+    write(file, file.read_text().replace("Globex", "Globex;Hooli"))
+    bring(coachlog, file, "--manager", "Pat Lee")
+    assert kept(coachlog, "account") == [("Globex",)]

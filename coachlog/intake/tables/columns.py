@@ -41,15 +41,17 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "assigned to", "assigned", "opportunity owner", "deal owner", "activity assigned to",
         "owner", "owner name", "record owner", "owner full name", "owner email", "employee",
         "mitarbeiter", "mitarbeiterin", "verkaufer", "verkauferin", "vertriebler", "aussendienst",
-        "zustandig", "besitzer", "commercial", "vendeur", "proprietaire", "attribue a", "vendedor",
+        "zustandig", "zugewiesen", "zugewiesen an", "besitzer", "inhaber", "opportunity inhaber",
+        "deal besitzer", "proprietaire de l opportunite", "proprietaire de la transaction",
+        "commercial", "vendeur", "proprietaire", "attribue a", "vendedor",
         "owner id", "hubspot owner id", "assigned to id",
     ),
     "account": (
         "account", "account name", "company account", "company", "company name", "customer",
         "customer name", "client", "client name", "associated company", "organization",
         "organisation", "prospect", "kunde", "kundin", "kundenname", "firma", "unternehmen",
-        "compte", "nom du compte", "entreprise", "societe", "cliente", "empresa", "account id",
-        "associated company id", "associated company domain",
+        "firma account", "societe compte", "compte", "nom du compte", "entreprise", "societe",
+        "cliente", "empresa", "account id", "associated company id", "associated company domain",
     ),
     "subject": (
         "subject", "meeting title", "meeting name", "title", "topic", "activity", "betreff",
@@ -67,7 +69,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     ),
     "currency": (
         "currency", "currency code", "amount currency", "currency iso code",
-        "opportunity currency", "deal currency code", "deal currency", "wahrung", "devise",
+        "opportunity currency", "deal currency code", "deal currency", "betrag wahrung",
+        "devise de montant", "montant devise", "wahrung", "devise",
         "monnaie", "moneda",
     ),
     "role": ("role", "manager role", "role of manager", "rolle", "rolle des managers"),
@@ -88,27 +91,32 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "meeting outcome", "outcome", "call outcome", "activity outcome", "status",
         "activity status", "ergebnis", "resultat", "statut",
     ),
+    "all_day": (
+        "is all day event", "all day event", "all day", "ganztagig", "journee entiere",
+    ),
     "deleted": ("is deleted", "deleted", "geloscht", "supprime"),
     "deal": (
         "deal name", "dealname", "opportunity name", "opportunity", "deal", "chance",
-        "verkaufschance", "opportunite", "nom de l opportunite", "name",
+        "verkaufschance", "opportunite", "nom de l opportunite", "nom de la transaction", "name",
     ),
     "stage": (
         "stage", "deal stage", "dealstage", "stage name", "opportunity stage", "sales stage",
-        "phase", "etape", "deal pipeline stage id",
+        "phase", "deal phase", "etape", "phase de la transaction", "deal pipeline stage id",
     ),
     "closed": ("is closed", "closed", "geschlossen"),
     "opened_on": (
         "created date", "create date", "createdate", "created", "created at", "engage date",
-        "open date", "opened", "erstellt am", "erstelldatum", "date de creation",
+        "open date", "opened", "erstellt am", "erstelldatum", "erstellungsdatum",
+        "date de creation",
     ),
     "closed_on": (
         "close date", "closedate", "closing date", "closed date", "expected close date",
-        "abschlussdatum", "schlusstermin", "date de cloture", "fecha de cierre",
+        "abschlussdatum", "schlusstermin", "date de cloture", "date de fermeture",
+        "fecha de cierre",
     ),
     "id": (
         "id", "record id", "opportunity id", "deal id", "activity id", "event id", "meeting id",
-        "engagement id", "object id", "call id",
+        "engagement id", "object id", "call id", "datensatz id",
     ),
 }  # fmt: skip
 FIELDS = tuple(SYNONYMS)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import BinaryIO, TypeVar
 
@@ -40,6 +41,8 @@ _DATES = ("date", "start", "end", "opened_on", "closed_on")
 _OF_MEETING = frozenset({"manager", "initiator", "subject", "minutes", "start", "role", "outcome"})
 _OF_DEAL = frozenset({"stage", "deal_value", "closed_on", "opened_on"})
 _SHORT = 60  # characters
+# What only counts the rows of a spreadsheet: the next file begins with 1 again.
+_ROW_NUMBER = re.compile(r"[#№]?[0-9]{1,5}(?:\.0*)?")
 _REMEMBERED = 20_000  # cells of a column
 _Value = TypeVar("_Value")
 
@@ -158,8 +161,8 @@ class _Rows:
         begins = self._begin()
         amount, currency = self._money()
         rep, manager = self._name("rep"), self._name("manager")
-        account, subject = self._name("account"), self._text("subject") or ""
-        minutes = self._read("minutes", self._read_length)
+        account, subject = self._account(), self._text("subject") or ""
+        minutes = None if self._is_all_day() else self._read("minutes", self._read_length)
         if minutes is None and begins is not None:
             minutes = self._span(begins)
         outcome = self._cell("outcome")
@@ -194,7 +197,7 @@ class _Rows:
         self._row, self.problems = row, []
         amount, currency = self._money()
         opened, closed = self._day("opened_on"), self._day("closed_on")
-        name, account, owner = self._name("deal"), self._name("account"), self._name("rep")
+        name, account, owner = self._name("deal"), self._account(), self._name("rep")
         stage = self._cell("stage").strip()
         if not (name or self._cell("id").strip() or self.problems):
             self._refuse(
@@ -216,6 +219,9 @@ class _Rows:
             opened_on=opened,
             closed_on=closed,
         )
+
+    def _is_all_day(self) -> bool:
+        return is_yes(self._cell("all_day"))
 
     def _is_deleted(self) -> bool:
         return is_yes(self._cell("deleted"))
@@ -247,19 +253,31 @@ class _Rows:
     def _name(self, name: str) -> str | None:
         return self._read(name, self._read_name)
 
+    def _account(self) -> str | None:
+        """Return the account; HubSpot lists all companies of a record, the main one first."""
+        name = self._name("account")
+        if name is None or self._kind != "hubspot":
+            return name
+        return name.partition(";")[0].strip() or None
+
     def _day(self, name: str) -> date | None:
         moment = self._read(name, self._read_moment)
         return moment.on if moment else None
 
-    def _moment(self, cell: str) -> Moment | None:
-        return read_moment(cell, self._order, self._zone) if cell.strip() else None
+    def _moment(self, cell: str, *, timed: bool = False) -> Moment | None:
+        if not cell.strip():
+            return None
+        return read_moment(cell, self._order, self._zone, timed=timed)
 
     def _begin(self) -> Moment | None:
-        """Return when a meeting begins: the day column, and the time of it or of the start."""
+        """Return when a meeting begins: the day column, and the time of it or of the start.
+
+        Salesforce writes the day of a timed event as that in UTC, which may be the next one here.
+        """
         day = self._read("date", self._read_moment)
         start: Moment | time | None = self._read("start", self._start)
         if isinstance(start, Moment):
-            if day is None or (day.on == start.on and day.at is None):
+            if day is None or (day.at is None and abs(day.on - start.on) <= timedelta(days=1)):
                 return start
             return day
         if day is None:
@@ -274,7 +292,7 @@ class _Rows:
         if not cell.strip():
             return None
         try:
-            return self._moment(cell)
+            return self._moment(cell, timed=not self._is_all_day())
         except NotADate:
             return read_time(cell)
 
@@ -298,7 +316,7 @@ class _Rows:
     def _key(self, *said: object) -> str:
         """Return a row's own id, else what tells it from others, which like rows share."""
         given = self._cell("id").strip()
-        if given:
+        if given and not (self._kind == "spreadsheet" and _ROW_NUMBER.fullmatch(given)):
             return given[:200]
         told = "\0".join(["" if one is None else str(one) for one in said])
         digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()

@@ -120,16 +120,17 @@ class DateSurvey:
         )
 
 
-def read_moment(text: str, order: DateOrder, zone: tzinfo) -> Moment:
+def read_moment(text: str, order: DateOrder, zone: tzinfo, *, timed: bool = False) -> Moment:
     """Read a day, with its time if it has one; raises NotADate.
 
-    A time that names its zone is shown in `zone`, save midnight UTC, which stands for the day.
+    A time that names its zone is shown in `zone`, save midnight UTC, which stands for the day
+    unless the cell is known to be `timed`.
     """
     word = _plain(text)
     if len(word) > _LIMIT:
         raise NotADate(f"{show(text)} is not a date")
     if _EPOCH.fullmatch(word):
-        return _local(datetime.fromtimestamp(int(word[:10]), UTC), zone)
+        return _local(datetime.fromtimestamp(int(word[:10]), UTC), zone, timed=timed)
     found = _NUMERIC.fullmatch(word) or _COMPACT.fullmatch(word)
     try:
         if found:
@@ -145,7 +146,7 @@ def read_moment(text: str, order: DateOrder, zone: tzinfo) -> Moment:
         raise NotADate(f"{show(text)} is not a date in the order {order}") from None
     if at is None or not found["zone"]:
         return Moment(on, at)
-    return _local(datetime.combine(on, at, _zone_of(found["zone"])), zone)
+    return _local(datetime.combine(on, at, _zone_of(found["zone"])), zone, timed=timed)
 
 
 def read_time(text: str) -> time:
@@ -236,8 +237,8 @@ def _zone_of(text: str) -> tzinfo:
     return timezone(-offset if text[0] == "-" else offset)
 
 
-def _local(at: datetime, zone: tzinfo) -> Moment:
-    if at.tzinfo is UTC and at.time() == time.min:
+def _local(at: datetime, zone: tzinfo, *, timed: bool) -> Moment:
+    if at.tzinfo is UTC and at.time() == time.min and not timed:
         return Moment(at.date())
     try:
         local = at.astimezone(zone)

@@ -49,11 +49,11 @@ class Sheet:
         """Yield the rows below the header, without blank ones and without a report's footer.
 
         A row with too few or too many cells is a problem, unless it stands below a blank line at
-        the end, where reports say who made them.
+        the end, where reports say who made them; so may a row of a single text.
         """
         width = len(self.header.cells)
         below_blank = False
-        odd: list[Problem] = []
+        odd: list[Record | Problem] = []
         for record in self._records():
             if isinstance(record, Problem):
                 yield record
@@ -65,16 +65,17 @@ class Sheet:
             said = [*filter(None, map(str.strip, record.cells))]
             if not said:
                 below_blank = True
-            elif len(said) <= _FOOTER_CELLS and _is_footer(said):
                 continue
-            elif _fits(record, width):
+            if len(said) <= _FOOTER_CELLS and _is_footer(said):
+                continue
+            row = _cut(record, width)
+            if below_blank and len(odd) < _TITLES and (isinstance(row, Problem) or len(said) == 1):
+                odd.append(row)
+                continue
+            if isinstance(row, Record):
                 yield from odd
                 odd, below_blank = [], False
-                yield Record(record.line, record.cells[:width])
-            elif below_blank and len(odd) < _TITLES:
-                odd.append(_ragged(record, width))
-            else:
-                yield _ragged(record, width)
+            yield row
 
     def survey(
         self, date_columns: Sequence[int], amount_column: int | None
@@ -160,13 +161,10 @@ def _is_footer(said: Sequence[str]) -> bool:
     return bool(_SUM.fullmatch(said[0].rstrip(":")))
 
 
-def _fits(record: Record, width: int) -> bool:
-    """Tell whether a row has the header's cells; blank ones at the end don't count."""
-    spare = len(record.cells) - width
-    return spare == 0 or (spare > 0 and not any(map(str.strip, record.cells[width:])))
-
-
-def _ragged(record: Record, width: int) -> Problem:
+def _cut(record: Record, width: int) -> Record | Problem:
+    """Return a row with the header's cells, blank ones beyond left out."""
+    if len(record.cells) >= width and not any(map(str.strip, record.cells[width:])):
+        return Record(record.line, record.cells[:width])
     return Problem(
         line=record.line,
         problem=f"has {len(record.cells)} cells, the header has {width}; "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initiator, Role
-from coachlog.domain.names import fold_name
+from coachlog.domain.guests import name_key
 from coachlog.errors import show
 
 
@@ -59,9 +59,9 @@ def read_initiator(text: str, rep: str | None, manager: str | None) -> Initiator
     Anybody else's name is unknown: a third person who booked the meeting says nothing.
     """
     word = _plain(text)
-    if word in _BY_REP or (rep and word and fold_name(text) == fold_name(rep)):
+    if word in _BY_REP or (rep and word and name_key(text) == name_key(rep)):
         return REP_REQUEST
-    if word in _BY_MANAGER or (manager and word and fold_name(text) == fold_name(manager)):
+    if word in _BY_MANAGER or (manager and word and name_key(text) == name_key(manager)):
         return MANAGER_SCHEDULED
     return UNKNOWN
 
