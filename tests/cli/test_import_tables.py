@@ -511,7 +511,7 @@ def test_who_asked_is_known_by_a_name_in_either_order(
 ) -> None:
     file = write(
         tmp_path / "visits.csv",
-        "Date,Manager,Rep,Company,Requested by\n"
+        "Date of ride-along,Manager,Rep,Company,Requested by\n"
         '2026-11-16,"Lee, Pat","Cruz, Dana",Globex,Dana Cruz\n'
         '2026-11-17,Pat Lee,Dana Cruz,Hooli,"Lee, Pat"\n'
         "2026-11-18,Pat Lee,Dana Cruz,Wayne,Jo Ito\n",
@@ -553,6 +553,20 @@ def test_reports_of_salesforce_are_read_in_german_and_french(
     assert (done["events"], done["new"], done["valued"]) == (2, 2, 1)
     facts = kept(coachlog, "date", "account", "deal_value", "currency")
     assert facts == [("2026-11-13", "Groß KG", 1250.5, "USD")]
+
+
+def test_a_task_in_a_report_of_activities_is_no_meeting(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    file = write(
+        tmp_path / "activities.csv",
+        "Assigned,Subject,Date,Task,Company / Account,Manager\n"
+        "Dana Cruz,Email: Hi,2026-11-13,1,Globex,Pat Lee\n"
+        "Dana Cruz,Visit,2026-11-16,0,Hooli,Pat Lee\n",
+    )
+    done = bring(coachlog, file)
+    assert (done["kind"], done["left_out"]) == ("salesforce", {"not completed": 1})
+    assert kept(coachlog, "account") == [("Hooli",)]
 
 
 def test_of_several_companies_of_a_record_of_hubspot_the_first_is_the_account(

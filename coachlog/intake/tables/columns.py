@@ -14,8 +14,9 @@ from collections.abc import Collection, Mapping, Sequence
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "date": (
         "date", "activity date", "meeting date", "call date", "date of call", "date of visit",
-        "visit date", "event date", "start date", "day", "when", "datum", "besuchsdatum", "tag",
-        "beginnt am", "jour", "date de visite", "date du rendez vous", "fecha", "data",
+        "visit date", "event date", "start date", "ride along date", "date of ride along", "day",
+        "when", "datum", "besuchsdatum", "tag", "beginnt am", "jour", "date de visite",
+        "date du rendez vous", "fecha", "data",
     ),
     "start": (
         "start date time", "activity date time", "meeting start time", "start time", "start",
@@ -94,6 +95,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "all_day": (
         "is all day event", "all day event", "all day", "ganztagig", "journee entiere",
     ),
+    "task": ("task", "is task"),
     "deleted": ("is deleted", "deleted", "geloscht", "supprime"),
     "deal": (
         "deal name", "dealname", "opportunity name", "opportunity", "deal", "chance",

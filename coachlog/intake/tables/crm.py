@@ -186,6 +186,7 @@ class _Rows:
             currency=currency,
             role=role,
             completed=not self._is_deleted()
+            and not self._is_task()
             and (
                 "outcome" not in self._fields
                 or was_held(outcome, otherwise=self._kind != "hubspot")
@@ -222,6 +223,10 @@ class _Rows:
 
     def _is_all_day(self) -> bool:
         return is_yes(self._cell("all_day"))
+
+    def _is_task(self) -> bool:
+        """Tell whether a report of all activities says that this one was no meeting."""
+        return self._kind == "salesforce" and is_yes(self._cell("task"))
 
     def _is_deleted(self) -> bool:
         return is_yes(self._cell("deleted"))
