@@ -23,7 +23,7 @@ from coachlog.intake.drafts import (
 )
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables.amounts import AmountSurvey, NotAnAmount, read_amount
-from coachlog.intake.tables.columns import FIELDS, list_unknown, match_headers
+from coachlog.intake.tables.columns import FIELDS, list_unknown, match_headers, plain_header
 from coachlog.intake.tables.dates import Moment, NotADate, read_moment, read_time
 from coachlog.intake.tables.records import Record
 from coachlog.intake.tables.sheet import Sheet, open_sheet
@@ -154,6 +154,8 @@ class _Rows:
         self._read_name = _remember(lambda cell: (_read_text(cell) or "").strip() or None)
         self._read_length = _remember(read_length)
         self._kind = kind
+        plain_id = "id" in fields and plain_header(header[fields["id"]]) == "id"
+        self._may_count_rows = kind == "spreadsheet" and plain_id  # not a "Meeting ID"
         self._row = Record(0, [])
 
     def read_meeting(self, row: Record) -> MeetingDraft | None:
@@ -321,7 +323,7 @@ class _Rows:
     def _key(self, *said: object) -> str:
         """Return a row's own id, else what tells it from others, which like rows share."""
         given = self._cell("id").strip()
-        if given and not (self._kind == "spreadsheet" and _ROW_NUMBER.fullmatch(given)):
+        if given and not (self._may_count_rows and _ROW_NUMBER.fullmatch(given)):
             return given[:200]
         told = "\0".join(["" if one is None else str(one) for one in said])
         digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
