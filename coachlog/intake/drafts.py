@@ -15,6 +15,7 @@ from coachlog.domain.meter import Meter
 from coachlog.domain.periods import DateOrder
 
 Kind = Literal["icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet", "native", "log"]
+CALENDARS = frozenset({"icalendar", "outlook-csv"})  # kinds that hold entries, not records
 FINGERPRINT = "fp:"  # begins the key of a record that has no identity of its own
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from coachlog.usecases.importing import Imported, Proposal, Wishes
 
 LISTED = 10
-CALENDARS = ("icalendar", "outlook-csv")  # kinds of entries, not of records
 
 _FROM = {
     "domain": "the addresses of guests",
@@ -62,7 +61,7 @@ def _describe(one: Imported, wishes: Wishes) -> Iterator[str]:
     if one.events and not one.occurrences and not one.deals:
         yield "  Other days are read with --from and --to."
     if one.manager is not None:
-        what = "Calendar of" if one.kind in CALENDARS else "Meetings of"
+        what = "Calendar of" if one.is_calendar else "Meetings of"
         yield f"{what} {visible(one.manager)}: {one.manager_how}"
     if one.ride_alongs or one.field_days or not one.deals:
         yield (
@@ -80,7 +79,7 @@ def _describe(one: Imported, wishes: Wishes) -> Iterator[str]:
 
 
 def _noun(one: Imported) -> tuple[str, str]:
-    return ("entry", "entries") if one.kind in CALENDARS else ("record", "records")
+    return ("entry", "entries") if one.is_calendar else ("record", "records")
 
 
 def _remarks(one: Imported) -> Iterator[str]:
@@ -149,7 +148,8 @@ def _new_accounts(one: Imported) -> Iterator[str]:
 
 
 def _ask_for_manager(one: Imported) -> Iterator[str]:
-    yield "Whose they are can't be told, so nothing of these was taken."
+    whose = "Whose calendar it is" if one.is_calendar else "Whose meetings they were"
+    yield f"{whose} can't be told, so nothing of these was taken."
     if one.somebody is not None:
         name, email, number = one.somebody
         who = f"{name} <{email}>" if email else name
@@ -169,7 +169,7 @@ def _next_command(files: Sequence[Imported], wishes: Wishes) -> str:
     unknown = next((one for one in files if one.left_out.get("nobody known")), None)
     if unknown is not None and unknown.manager is None:
         name, email, _ = unknown.somebody or ("NAME", None, 0)
-        if unknown.somebody and unknown.kind not in CALENDARS:  # a column names the managers
+        if unknown.somebody and not unknown.is_calendar:  # a column names the managers
             return f"coachlog import {names} --add-people"
         return f"coachlog import {names} --manager {quote(visible(email or name))} --add-people"
     if any(not proposal.added for one in files for proposal in one.proposals):

@@ -145,13 +145,11 @@ class EventKeeper:
         if hints_alike and (unchanged or _tells(wanted, call)):
             return self._trust_organizer(wanted, call)
         by = self._editor(known.call_id)
-        if by is not None and unchanged:
+        if by is None:
+            return self._update_call(known, wanted, {}, call)
+        if unchanged:
             return self._trust_organizer(wanted, call)
-        if by is not None:
-            return Kept(
-                outcome="conflict", row_id=known.call_id, initiator=call["initiator"], by=by
-            )
-        return self._update_call(known, wanted, {}, call)
+        return Kept(outcome="conflict", row_id=known.call_id, initiator=call["initiator"], by=by)
 
     def keep_day(self, wanted: WantedDay) -> Kept:
         """Add the field day of an entry, bring it up to date, or leave it as it is."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from coachlog.domain.meter import Meter
-from coachlog.intake.drafts import Draft, EventDraft, Kind, OutsideDraft, Reading
+from coachlog.intake.drafts import CALENDARS, Draft, EventDraft, Kind, OutsideDraft, Reading
 from coachlog.intake.lines import open_text
 from coachlog.intake.problems import Problem
 from coachlog.store import statements
@@ -103,7 +103,7 @@ def _import_one(
     from coachlog.intake.readers import read_drafts
 
     reading, drafts = read_drafts(file, kind, desk.wishes.options(desk.meter))
-    if kind in ("icalendar", "outlook-csv"):
+    if kind in CALENDARS:
         from coachlog.usecases.import_calendar import import_calendar
 
         wanted = EventDraft | OutsideDraft

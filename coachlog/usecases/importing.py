@@ -15,7 +15,7 @@ from coachlog.config import Settings
 from coachlog.domain.meter import Meter
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import CoachlogError
-from coachlog.intake.drafts import Options, Window
+from coachlog.intake.drafts import CALENDARS, Options, Window
 from coachlog.intake.problems import Problem
 from coachlog.store.names import Kind as NameKind
 from coachlog.store.names import NameBook
@@ -107,6 +107,11 @@ class Imported:
     ignored_columns: tuple[str, ...] = ()
     similar: tuple[tuple[NameKind, str, str], ...] = ()
     span: tuple[date, date] | None = None  # first and last day of the calls in the file
+
+    @property
+    def is_calendar(self) -> bool:
+        """Tell whether the file holds entries of a calendar, not records of a table."""
+        return self.kind in CALENDARS
 
     @property
     def changes(self) -> int:

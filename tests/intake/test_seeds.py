@@ -9,6 +9,7 @@ import pytest
 from coachlog.intake.drafts import KINDS
 from tests.intake.test_foreign_files import read
 
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
 SEEDS = sorted((Path(__file__).parent / "seeds").iterdir())
 _READERS = [kind for kind in KINDS if kind not in ("native", "log")]
 
@@ -60,7 +61,7 @@ def test_a_difficult_file_is_read_or_named_by_every_reader(seed: Path, kind: str
     assert reading.occurrences <= len(drafts)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
+@on_linux
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_answered_within_ten_seconds_and_500_mb(
     name: str, tmp_path: Path
@@ -70,7 +71,7 @@ def test_a_hostile_file_is_answered_within_ten_seconds_and_500_mb(
     answer_within_limits(file)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
+@on_linux
 @pytest.mark.parametrize("name", ENDLESS)
 def test_an_endless_line_is_answered_within_ten_seconds_and_500_mb(
     name: str, tmp_path: Path
