@@ -230,14 +230,17 @@ def run(args: Sequence[str]) -> int:
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:  # a name that the terminal can't show must not stop a command
         reconfigure(errors="backslashreplace")
+    code = 0
     try:
         code = _guard(lambda: get_command(app).main(list(args), "coachlog", standalone_mode=False))
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # The reader of our output (`| head`) has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        code = 0  # the reader of our output (`| head`) has seen enough
+    except OSError:
+        code = code or 1  # what could not be written before, and was said
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
 
 
 def _guard(work: Callable[[], Any]) -> int:

@@ -34,11 +34,14 @@ def test_wherever_a_file_is_taken_the_help_says_what_a_dash_is() -> None:
 
 
 def shell(line: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """Run a line in bash, `coachlog` in it being this program; its code is that of coachlog."""
+    """Run a line in bash, `coachlog` in it being this program; its code is that of coachlog.
+
+    Its output is buffered, as it is for users, whatever the environment of the tests says.
+    """
     program = f'coachlog() {{ "{sys.executable}" -m coachlog "$@"; }}\n'
     return subprocess.run(
         ["bash", "-c", f"{program}{line}\nexit ${{PIPESTATUS[0]}}"],
-        env={**os.environ, **environment},
+        env={**os.environ, "PYTHONUNBUFFERED": "", **environment},
         capture_output=True,
         check=False,
     )
