@@ -10,6 +10,7 @@ from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import current
 from coachlog.cli.listings import FormatOption, OutputOption
 from coachlog.cli.speech import tell
+from coachlog.domain.command_names import CommandName
 
 if TYPE_CHECKING:
     from coachlog.domain.absences import Absence
@@ -19,7 +20,7 @@ app = family()
 
 @command(
     app,
-    "add-absence",
+    CommandName.ADD_ABSENCE,
     'coachlog add-absence "Dana Cruz" --from 2026-12-21 --to 2027-01-01 --reason holiday',
     'coachlog add-absence "Pat Lee" --manager --from 2027-02-08',
 )
@@ -51,7 +52,7 @@ def add_absence(
             last,
             reason,
             of_manager=manager,
-            author=run.author("add-absence"),
+            author=run.author(),
         )
     tell(f"Added {describe(added.absence)}")
     for day_id, on in added.planned:
@@ -60,7 +61,7 @@ def add_absence(
 
 @command(
     app,
-    "list-absences",
+    CommandName.LIST_ABSENCES,
     "coachlog list-absences",
     "coachlog list-absences --all --format csv --output absences.csv",
 )
@@ -87,7 +88,9 @@ def list_absences(
     )
 
 
-@command(app, "remove-absence", "coachlog remove-absence 3", "coachlog remove-absence 3 --yes")
+@command(
+    app, CommandName.REMOVE_ABSENCE, "coachlog remove-absence 3", "coachlog remove-absence 3 --yes"
+)
 def remove_absence(
     absence: Annotated[
         str, typer.Argument(metavar="ID", help="The number that list-absences shows.")
@@ -104,7 +107,7 @@ def remove_absence(
     with run.log(writing=True) as log:
         words = describe(get_absence(log, absence_id))
         confirm(f"Remove {words}?", yes=yes)
-        remove(log, absence_id, run.author("remove-absence"))
+        remove(log, absence_id, run.author())
     tell(f"Removed {words}")
 
 

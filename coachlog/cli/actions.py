@@ -12,6 +12,7 @@ from coachlog.cli.listings import FormatOption, NoPagerOption, OutputOption, rea
 from coachlog.cli.speech import tell
 from coachlog.domain.actions import ActionFilter, NewAction, parse_owner
 from coachlog.domain.calls import check_text
+from coachlog.domain.command_names import CommandName
 from coachlog.domain.names import check_name
 from coachlog.errors import InvalidValue, WrongUsage
 
@@ -26,7 +27,7 @@ _ID = typer.Argument(metavar="ID", help="The number that list-actions shows.")
 
 @command(
     app,
-    "list-actions",
+    CommandName.LIST_ACTIONS,
     "coachlog list-actions --overdue",
     'coachlog list-actions --rep "Dana Cruz" --all --format csv --output dana.csv',
 )
@@ -94,7 +95,7 @@ def list_actions(
 
 @command(
     app,
-    "add-action",
+    CommandName.ADD_ACTION,
     'coachlog add-action "Write down five opening questions" --rep "Dana Cruz" --due 2026-12-04',
     'coachlog add-action "Ask pricing for a sample" --field-day 7 --owner manager',
 )
@@ -146,14 +147,14 @@ def add_action(
             day_id,
             default_manager=run.settings.default_manager,
             today=run.today,
-            author=run.author("add-action"),
+            author=run.author(),
         )
     tell(f"Added {_describe(added)}")
 
 
 @command(
     app,
-    "edit-action",
+    CommandName.EDIT_ACTION,
     "coachlog edit-action 4 --due 2026-12-11",
     'coachlog edit-action 4 --owner manager --text "Ask pricing for two samples"',
     "coachlog edit-action 4 --reopen",
@@ -185,13 +186,13 @@ def edit_action(
     if not facts:
         raise WrongUsage("nothing to change; give --text, --owner, --due or --reopen")
     with run.log(writing=True) as log:
-        done = edit(log, read_id("id_", id_), facts, author=run.author("edit-action"))
+        done = edit(log, read_id("id_", id_), facts, author=run.author())
     tell(f"{'Changed' if done.changed else 'Nothing to change in'} {_describe(done.action)}")
 
 
 @command(
     app,
-    "done-action",
+    CommandName.DONE_ACTION,
     "coachlog done-action 4",
     "coachlog done-action 5 --drop",
 )
@@ -212,9 +213,7 @@ def done_action(
     if on > run.today:
         raise InvalidValue("date", f"{on} is after today, {run.today}")
     with run.log(writing=True) as log:
-        closed = close_action(
-            log, read_id("id_", id_), dropped=drop, on=on, author=run.author("done-action")
-        )
+        closed = close_action(log, read_id("id_", id_), dropped=drop, on=on, author=run.author())
     tell(f"{'Dropped' if drop else 'Done with'} {_describe(closed.action)}")
 
 

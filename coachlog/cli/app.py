@@ -16,6 +16,7 @@ from coachlog import __version__
 from coachlog.cli.commands import Group, describe_error, describe_usage_error
 from coachlog.cli.invocation import Invocation
 from coachlog.cli.speech import tell
+from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, show
 
 if TYPE_CHECKING:
@@ -23,106 +24,80 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-# Command -> the module of `cli/` that holds it, and its line in the overview. Only the module of
-# the command that runs is imported, which keeps every start short.
-COMMANDS = {
-    "add-call": ("calls", "Log one ride-along."),
-    "list-calls": ("lookups", "List the calls of the log."),
-    "show-call": ("lookups", "Show all of one call."),
-    "edit-call": ("corrections", "Correct a call, by options or in your editor."),
-    "remove-call": ("corrections", "Take a call out of the log."),
-    "rename": ("corrections", "Rename a rep, a manager or an account."),
-    "merge": ("corrections", "Make one of a rep, manager or account entered twice."),
-    "edit-account": ("corrections", "Say what kind of customer an account is."),
-    "list-fielddays": ("lookups", "List field days, planned and past."),
-    "plan-fieldday": ("fielddays", "Plan a field day, show who is due, or lay out a rota."),
-    "edit-fieldday": ("fielddays", "Move a planned field day, or change its stops and focus."),
-    "report": ("report", "Show whose ride-alongs are coaching and whose are team selling."),
-    "add-rep": ("team", "Put a rep on a manager's team."),
-    "edit-rep": ("team", "Change a rep, or move one to another manager."),
-    "add-manager": ("team", "Add a manager."),
-    "edit-manager": ("team", "Change a manager's e-mail."),
-    "list-team": ("team", "List managers and their reps."),
-    "brief-fieldday": ("pages", "Show what to know before a field day."),
-    "debrief-fieldday": ("debrief", "Write down what was seen on a field day."),
-    "add-absence": ("absences", "Add days on which a rep or a manager is away."),
-    "list-absences": ("absences", "List days away."),
-    "remove-absence": ("absences", "Remove days away."),
-    "share-fieldday": ("pages", "Write the one page of a field day for the rep."),
-    "add-reply": ("pages", "Keep what the rep answered to that page."),
-    "show-rep": ("pages", "Show a rep's two plans side by side."),
-    "cancel-fieldday": ("cancel", "Cancel a planned field day, or note what displaced it."),
-    "list-actions": ("actions", "List agreed actions that are open."),
-    "add-action": ("actions", "Add an action that manager and rep agreed on."),
-    "edit-action": ("actions", "Change an action."),
-    "done-action": ("actions", "Close an action as done, or drop it."),
-    "triage": ("triage", "Sort imported calls: who asked for each?"),
-    "import": ("files", "Read calls from calendars, CRM exports and CSV files."),
-    "export": ("export", "Write the whole log, for another log or other tools."),
-    "undo": ("undo", "Take back your last command."),
-    "history": ("undo", "Show who did what to the log, and when."),
-    "config": ("settings", "Show and change your settings."),
-    "completion": ("completion", "Complete commands and names with the Tab key."),
-    "demo": ("demo", "Show the report on a throw-away log."),
+# The overview: in each group the commands, with the module of `cli/` that holds one and its line.
+# Only the module of the command that runs is imported, which keeps every start short.
+GROUPS = {
+    "Every day": {
+        CommandName.ADD_CALL: ("calls", "Log one ride-along."),
+        CommandName.REPORT: (
+            "report",
+            "Show whose ride-alongs are coaching and whose are team selling.",
+        ),
+    },
+    "Looking up": {
+        CommandName.LIST_CALLS: ("lookups", "List the calls of the log."),
+        CommandName.SHOW_CALL: ("lookups", "Show all of one call."),
+        CommandName.LIST_FIELDDAYS: ("lookups", "List field days, planned and past."),
+        CommandName.HISTORY: ("undo", "Show who did what to the log, and when."),
+    },
+    "Correcting": {
+        CommandName.EDIT_CALL: ("corrections", "Correct a call, by options or in your editor."),
+        CommandName.REMOVE_CALL: ("corrections", "Take a call out of the log."),
+        CommandName.RENAME: ("corrections", "Rename a rep, a manager or an account."),
+        CommandName.MERGE: ("corrections", "Make one of a rep, manager or account entered twice."),
+        CommandName.EDIT_ACCOUNT: ("corrections", "Say what kind of customer an account is."),
+        CommandName.UNDO: ("undo", "Take back your last command."),
+    },
+    "Field days": {
+        CommandName.PLAN_FIELDDAY: (
+            "fielddays",
+            "Plan a field day, show who is due, or lay out a rota.",
+        ),
+        CommandName.EDIT_FIELDDAY: (
+            "fielddays",
+            "Move a planned field day, or change its stops and focus.",
+        ),
+        CommandName.BRIEF_FIELDDAY: ("pages", "Show what to know before a field day."),
+        CommandName.DEBRIEF_FIELDDAY: ("debrief", "Write down what was seen on a field day."),
+        CommandName.SHARE_FIELDDAY: ("pages", "Write the one page of a field day for the rep."),
+        CommandName.ADD_REPLY: ("pages", "Keep what the rep answered to that page."),
+        CommandName.CANCEL_FIELDDAY: (
+            "cancel",
+            "Cancel a planned field day, or note what displaced it.",
+        ),
+    },
+    "Actions": {
+        CommandName.LIST_ACTIONS: ("actions", "List agreed actions that are open."),
+        CommandName.ADD_ACTION: ("actions", "Add an action that manager and rep agreed on."),
+        CommandName.EDIT_ACTION: ("actions", "Change an action."),
+        CommandName.DONE_ACTION: ("actions", "Close an action as done, or drop it."),
+    },
+    "The team": {
+        CommandName.ADD_REP: ("team", "Put a rep on a manager's team."),
+        CommandName.EDIT_REP: ("team", "Change a rep, or move one to another manager."),
+        CommandName.ADD_MANAGER: ("team", "Add a manager."),
+        CommandName.EDIT_MANAGER: ("team", "Change a manager's e-mail."),
+        CommandName.LIST_TEAM: ("team", "List managers and their reps."),
+        CommandName.ADD_ABSENCE: ("absences", "Add days on which a rep or a manager is away."),
+        CommandName.LIST_ABSENCES: ("absences", "List days away."),
+        CommandName.REMOVE_ABSENCE: ("absences", "Remove days away."),
+        CommandName.SHOW_REP: ("pages", "Show a rep's two plans side by side."),
+    },
+    "Files": {
+        CommandName.IMPORT: ("files", "Read calls from calendars, CRM exports and CSV files."),
+        CommandName.TRIAGE: ("triage", "Sort imported calls: who asked for each?"),
+        CommandName.EXPORT: ("export", "Write the whole log, for another log or other tools."),
+    },
+    "Settling in": {
+        CommandName.DEMO: ("demo", "Show the report on a throw-away log."),
+        CommandName.CONFIG: ("settings", "Show and change your settings."),
+        CommandName.COMPLETION: ("completion", "Complete commands and names with the Tab key."),
+    },
+}
+COMMANDS: dict[str, tuple[str, str]] = {
+    name: told for group in GROUPS.values() for name, told in group.items()
 }
 STOPPED = 130  # Ctrl-C
-
-GROUPS = {
-    "Every day": (
-        "add-call",
-        "report",
-    ),
-    "Looking up": (
-        "list-calls",
-        "show-call",
-        "list-fielddays",
-        "history",
-    ),
-    "Correcting": (
-        "edit-call",
-        "remove-call",
-        "rename",
-        "merge",
-        "edit-account",
-        "undo",
-    ),
-    "Field days": (
-        "plan-fieldday",
-        "edit-fieldday",
-        "brief-fieldday",
-        "debrief-fieldday",
-        "share-fieldday",
-        "add-reply",
-        "cancel-fieldday",
-    ),
-    "Actions": (
-        "list-actions",
-        "add-action",
-        "edit-action",
-        "done-action",
-    ),
-    "The team": (
-        "add-rep",
-        "edit-rep",
-        "add-manager",
-        "edit-manager",
-        "list-team",
-        "add-absence",
-        "list-absences",
-        "remove-absence",
-        "show-rep",
-    ),
-    "Files": (
-        "import",
-        "triage",
-        "export",
-    ),
-    "Settling in": (
-        "demo",
-        "config",
-        "completion",
-    ),
-}
 
 
 class Program(Group):
@@ -157,9 +132,9 @@ class Program(Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands in groups, without loading them."""
-        for title, names in GROUPS.items():
+        for title, commands in GROUPS.items():
             with formatter.section(title):
-                formatter.write_dl([(name, COMMANDS[name][1]) for name in names])
+                formatter.write_dl([(name, line) for name, (_, line) in commands.items()])
 
 
 def _build(family: typer.Typer, name: str) -> click.Command:
@@ -210,7 +185,7 @@ def start(
     ] = False,
 ) -> None:
     """Show sales managers whether their time in the field is coaching or team selling."""
-    ctx.obj = Invocation(target=db)
+    ctx.obj = Invocation(target=db, command=ctx.invoked_subcommand or "")
 
 
 def run(args: Sequence[str]) -> int:

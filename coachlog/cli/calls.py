@@ -25,13 +25,14 @@ from coachlog.cli.commands import command, family, read_id, refuse_missing
 from coachlog.cli.invocation import current
 from coachlog.cli.speech import tell
 from coachlog.domain.calls import ReadDay
+from coachlog.domain.command_names import CommandName
 
 app = family()
 
 
 @command(
     app,
-    "add-call",
+    CommandName.ADD_CALL,
     'coachlog add-call --manager "Pat Lee" --rep "Dana Cruz" --account Acme'
     " --initiator rep-request --deal-value 120000",
     'coachlog add-call --rep "Dana Cruz" --account Globex --initiator manager-scheduled'
@@ -126,7 +127,7 @@ def add_call(
             insist=new,
             today=run.today,
             settings=lambda: run.settings,
-            author=run.author("add-call"),
+            author=run.author(),
         )
     from coachlog.render.lines import describe_logged_call, describe_same_call
 

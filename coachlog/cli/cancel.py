@@ -19,6 +19,7 @@ from coachlog.cli.invitations import (
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.speech import tell
 from coachlog.domain.calls import check_text
+from coachlog.domain.command_names import CommandName
 from coachlog.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ WHY, CALENDAR = "Why", "Calendar"
 
 @command(
     app,
-    "cancel-fieldday",
+    CommandName.CANCEL_FIELDDAY,
     'coachlog cancel-fieldday 4 --reason "the customer was ill" --yes',
     "coachlog cancel-fieldday 4 --displaced-by 12 --yes",
     'coachlog cancel-fieldday 4 --displaced-by "budget meeting" --yes --ics cancelled.ics',
@@ -86,7 +87,7 @@ def cancel_fieldday(
         log = opened.enter_context(run.log(writing=True))
         planned = find_planned(log, day_id, by if isinstance(by, int) else None)
         confirm(ask_to_give_up(planned, displaced=by is not None), yes=yes)
-        author = run.author("cancel-fieldday", outside=outside)
+        author = run.author(outside=outside)
         given_up = cancel_day(log, day_id, displaced_by=by, reason=why, author=author)
         invitation = given_up.invitation
         if invitation is not None:
@@ -127,9 +128,7 @@ def ask_if_displaced(run: Invocation, logged: LoggedCall) -> None:
             from coachlog.usecases.cancel_day import cancel_day
 
             with run.log(writing=True) as log:
-                given_up = cancel_day(
-                    log, day_id, displaced_by=logged.id, author=run.author("cancel-fieldday")
-                )
+                given_up = cancel_day(log, day_id, displaced_by=logged.id, author=run.author())
             for line in describe_given_up(given_up):
                 tell(line)
             if given_up.invitation is not None:

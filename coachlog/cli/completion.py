@@ -13,6 +13,7 @@ from click.shell_completion import ShellComplete
 
 from coachlog.cli.commands import command, family
 from coachlog.domain.choices import parse_choice
+from coachlog.domain.command_names import CommandName
 
 app = family()
 
@@ -81,7 +82,7 @@ complete -c coachlog -k -f -a '(__coachlog_complete)'
 
 @command(
     app,
-    "completion",
+    CommandName.COMPLETION,
     "coachlog completion bash",
     "coachlog completion zsh",
 )

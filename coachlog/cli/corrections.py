@@ -25,6 +25,7 @@ from coachlog.cli.call_options import (
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.speech import tell
+from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ YesOption = Annotated[bool, typer.Option("--yes", help="Don't ask.")]
 
 @command(
     app,
-    "edit-call",
+    CommandName.EDIT_CALL,
     "coachlog edit-call 12 --date 2026-11-19 --role observed",
     'coachlog edit-call 12 --deal-value ""',
     "coachlog edit-call 12",
@@ -139,7 +140,7 @@ def _save(run: Invocation, call_id: int, texts: Mapping[str, str], *, insist: bo
             insist=insist,
             today=run.today,
             settings=run.settings,
-            author=run.author("edit-call"),
+            author=run.author(),
         )
 
 
@@ -215,7 +216,7 @@ def _save_form(
         raise CoachlogError(f"the form, line {line}: {error.field}: {error.problem}") from error
 
 
-@command(app, "remove-call", "coachlog remove-call 12", "coachlog remove-call 12 --yes")
+@command(app, CommandName.REMOVE_CALL, "coachlog remove-call 12", "coachlog remove-call 12 --yes")
 def remove_call(
     call: Annotated[
         str | None, typer.Argument(metavar="ID", help="The call, as list-calls shows it.")
@@ -233,7 +234,7 @@ def remove_call(
     with run.log(writing=True) as log:
         found = find_call(log, call_id)
         confirm(f"Remove {describe_call(found)}?", yes=yes)
-        removed = remove(log, call_id, author=run.author("remove-call"))
+        removed = remove(log, call_id, author=run.author())
     tell(f"Removed {describe_call(removed)}. To bring it back: coachlog undo")
 
 
@@ -244,7 +245,7 @@ KindArgument = Annotated[
 
 @command(
     app,
-    "rename",
+    CommandName.RENAME,
     'coachlog rename rep "Dana Cruz" "Dana Cruz-Lee"',
     'coachlog rename account Acme "Acme Tools"',
 )
@@ -259,7 +260,7 @@ def rename(
 
     run = current()
     with run.log(writing=True) as log:
-        known = give_name(log, _read_kind(kind), old, new, author=run.author("rename"))
+        known = give_name(log, _read_kind(kind), old, new, author=run.author())
     tell(
         f"Renamed {kind.strip().casefold()} {visible(known.name)} to {visible(new)}. "
         "To take it back: coachlog undo"
@@ -268,7 +269,7 @@ def rename(
 
 @command(
     app,
-    "merge",
+    CommandName.MERGE,
     "coachlog merge account Hooli Acme --yes",
     'coachlog merge rep "Lou Fox" "Dana Cruz" --dry-run',
 )
@@ -297,7 +298,7 @@ def merge(
             tell(f"Would merge {names}: {what}")
             return
         confirm(f"Merge {names}, {what}?", yes=yes)
-        make_one(log, planned, author=run.author("merge"))
+        make_one(log, planned, author=run.author())
     tell(
         f"Merged {names}: {moved or 'nothing'} moved; {visible(planned.source.name)} is a former "
         "name now. To take it back: coachlog undo"
@@ -306,7 +307,7 @@ def merge(
 
 @command(
     app,
-    "edit-account",
+    CommandName.EDIT_ACCOUNT,
     "coachlog edit-account Acme --kind hospital",
     'coachlog edit-account Acme --kind ""',
 )
@@ -325,9 +326,7 @@ def edit_account(
 
     run = current()
     with run.log(writing=True) as log:
-        account, changed = set_account_kind(
-            log, name, kind or None, author=run.author("edit-account")
-        )
+        account, changed = set_account_kind(log, name, kind or None, author=run.author())
     said = f"is of kind {visible(kind)}" if kind else "is of no kind"
     tell(f"{visible(account)} {said}{'' if changed else ' already; nothing was changed'}")
 

@@ -15,6 +15,7 @@ from coachlog.cli.asking import can_ask
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.speech import tell
+from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, WrongUsage
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Interrupted(CoachlogError):
 
 @command(
     app,
-    "debrief-fieldday",
+    CommandName.DEBRIEF_FIELDDAY,
     "coachlog debrief-fieldday 7",
     "coachlog debrief-fieldday 7 --from-file friday.toml",
     "coachlog debrief-fieldday 7 --from-file -",
@@ -81,7 +82,7 @@ def debrief_fieldday(
             debrief,
             insist=new,
             today=run.today,
-            author=run.author("debrief-fieldday"),
+            author=run.author(),
         )
         draft.drop()
     for line in describe_debrief(kept):

@@ -10,12 +10,13 @@ import typer
 
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import current
+from coachlog.domain.command_names import CommandName
 from coachlog.store.open import open_log
 
 app = family()
 
 
-@command(app, "demo", "coachlog demo", "COACHLOG_TODAY=2026-11-20 coachlog demo")
+@command(app, CommandName.DEMO, "coachlog demo", "COACHLOG_TODAY=2026-11-20 coachlog demo")
 def demo() -> None:
     """Show the week's report on a throw-away log, and what to type next."""
     from coachlog.cli.output import stdout_console
@@ -29,7 +30,7 @@ def demo() -> None:
     with tempfile.TemporaryDirectory(prefix="coachlog-demo-") as folder:
         path = Path(folder) / "demo.db"
         with open_log(path, writing=True, create=True) as log:
-            fill_demo(log, run.today, run.author("demo"))
+            fill_demo(log, run.today, run.author())
             report = report_period(
                 log, week_of(run.today), None, today=run.today, settings=Settings()
             )

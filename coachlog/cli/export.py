@@ -10,6 +10,7 @@ import typer
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import current
 from coachlog.cli.speech import tell
+from coachlog.domain.command_names import CommandName
 from coachlog.errors import WrongUsage, show
 
 app = family()
@@ -17,7 +18,7 @@ app = family()
 
 @command(
     app,
-    "export",
+    CommandName.EXPORT,
     "coachlog export team.json",
     "coachlog export team --format csv",
     "coachlog export - | gzip > team.json.gz",

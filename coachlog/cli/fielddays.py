@@ -19,6 +19,7 @@ from coachlog.cli.invitations import (
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.speech import tell
 from coachlog.domain.calls import check_text
+from coachlog.domain.command_names import CommandName
 from coachlog.domain.names import check_name
 from coachlog.errors import WrongUsage
 
@@ -34,7 +35,7 @@ TEAM = "The whole team"
 
 @command(
     app,
-    "plan-fieldday",
+    CommandName.PLAN_FIELDDAY,
     'coachlog plan-fieldday --manager "Pat Lee" --rep "Dana Cruz" --date 2026-12-02 --half pm'
     ' --stop "13:30 Acme" --stop "15:00 Globex" --focus "discovery questions" --ics day.ics',
     'coachlog plan-fieldday --manager "Pat Lee"',
@@ -201,7 +202,7 @@ def plan_fieldday(
             insist=new,
             today=run.today,
             settings=run.settings,
-            author=run.author("plan-fieldday", outside=name_outside(ics, publish=publish)),
+            author=run.author(outside=name_outside(ics, publish=publish)),
         )
         write_calendar_file(run, file, planned.invitation)
     _show(run, planned, ics, publish=publish)
@@ -222,7 +223,7 @@ def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: boo
 
 @command(
     app,
-    "edit-fieldday",
+    CommandName.EDIT_FIELDDAY,
     "coachlog edit-fieldday 1 --date 2026-12-08 --half pm --ics day.ics",
     'coachlog edit-fieldday 1 --stop "10:00 Acme" --stop "11:30 Globex" --focus "next steps"',
 )
@@ -316,7 +317,7 @@ def edit_fieldday(
     with ExitStack() as opened:
         file = opened.enter_context(calendar_file(ics))
         log = opened.enter_context(run.log(writing=True))
-        author = run.author("edit-fieldday", outside=name_outside(ics, publish=publish))
+        author = run.author(outside=name_outside(ics, publish=publish))
         if not changes:
             invitation = tell_again(
                 log, day_id, publish=publish, settings=run.settings, author=author

@@ -15,6 +15,7 @@ from coachlog.cli import merging
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.speech import tell
+from coachlog.domain.command_names import CommandName
 from coachlog.domain.names import check_name
 from coachlog.domain.periods import DATE_ORDERS, DateOrder
 from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
@@ -33,7 +34,7 @@ WHAT, WHO, TABLES, SHAPE = "What is read", "Whose it is", "Tables of other progr
 
 @command(
     app,
-    "import",
+    CommandName.IMPORT,
     'coachlog import calendar.ics --manager "Pat Lee" --dry-run --explain',
     "coachlog import deals.csv activities.csv --map account=Company --save-profile crm",
     "coachlog import pats-log.json",
@@ -309,7 +310,7 @@ def _import(
                     log,
                     sources,
                     wishes,
-                    author=run.author("import"),
+                    author=run.author(),
                     write_problem=write,
                     explain=_explainer(shape) if explain else None,
                     meter=meter,

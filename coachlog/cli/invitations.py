@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
+from coachlog.cli.clock import read_now
 from coachlog.cli.speech import tell
 from coachlog.errors import CoachlogError, WrongUsage
 
@@ -40,7 +41,7 @@ def write_calendar_file(run: Invocation, file: IO[str] | None, invitation: Invit
         return
     from coachlog.render.ics import write_invitation
 
-    at = run.author("").at
+    at = read_now()
     file.write(write_invitation(invitation, at).decode("utf-8"))
 
 
@@ -105,7 +106,7 @@ def _publish(run: Invocation, field_day_id: int, invitation: Invitation) -> None
         if invitation.cancelled:
             remove_entry(server, address)
         else:
-            at = run.author("").at
+            at = read_now()
             put_entry(server, address, write_invitation(invitation, at, sent=False))
     except CoachlogError as error:
         raise CoachlogError(

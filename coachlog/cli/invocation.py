@@ -16,6 +16,7 @@ import click
 from coachlog.cli.clock import read_now, read_today
 from coachlog.cli.speech import tell
 from coachlog.config import Settings, default_log_path, load_settings, settings_path
+from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, WrongUsage
 from coachlog.store.open import Log, open_log
 
@@ -29,6 +30,7 @@ class Invocation:
     """One run of the program."""
 
     target: str | None = None  # --db or COACHLOG_DB
+    command: str = ""  # what was called
 
     @cached_property
     def path(self) -> Path:
@@ -89,8 +91,8 @@ class Invocation:
             raise refuse_day(field, text)
         return day
 
-    def author(self, command: str, *, outside: str = "") -> Author:
-        """Return who runs `command`, now; `outside` is what it writes besides the log."""
+    def author(self, *, outside: str = "") -> Author:
+        """Return who runs the command, now; `outside` is what it writes besides the log."""
         from coachlog.store.history import Author
 
         actor = os.environ.get("COACHLOG_USER") or os.environ.get("USER")
@@ -101,7 +103,9 @@ class Invocation:
                 actor = getpass.getuser()
             except (OSError, KeyError):
                 actor = "unknown"
-        return Author(command=command, actor=actor, at=read_now(), outside=outside)
+        return Author(
+            command=CommandName(self.command), actor=actor, at=read_now(), outside=outside
+        )
 
     @contextmanager
     def log(self, *, writing: bool = False, create: bool = False) -> Iterator[Log]:

@@ -20,6 +20,7 @@ from coachlog.cli.listings import (
     WeekOption,
     read_limit,
 )
+from coachlog.domain.command_names import CommandName
 
 app = family()
 
@@ -29,7 +30,7 @@ SHAPES = ("table", "json", "csv")
 
 @command(
     app,
-    "list-calls",
+    CommandName.LIST_CALLS,
     "coachlog list-calls --week last",
     'coachlog list-calls --rep "Dana Cruz" --initiator rep-request --stakes ordinary',
     'coachlog list-calls --manager "Pat Lee" --month --format csv --output november.csv',
@@ -137,7 +138,7 @@ def list_calls(
         )
 
 
-@command(app, "show-call", "coachlog show-call 12", "coachlog show-call 12 --format json")
+@command(app, CommandName.SHOW_CALL, "coachlog show-call 12", "coachlog show-call 12 --format json")
 def show_call(
     call: Annotated[
         str | None, typer.Argument(metavar="ID", help="The call, as list-calls shows it.")
@@ -162,7 +163,7 @@ def show_call(
 
 @command(
     app,
-    "list-fielddays",
+    CommandName.LIST_FIELDDAYS,
     "coachlog list-fielddays --status planned",
     'coachlog list-fielddays --rep "Dana Cruz" --quarter --format json',
 )

@@ -67,7 +67,7 @@ def merge(run: Invocation, log: Log, name: str, read: Reader, *, dry_run: bool) 
     from coachlog.usecases.merge_log import merge_log
 
     try:
-        return merge_log(log, read, today=run.today, author=run.author("import"), dry_run=dry_run)
+        return merge_log(log, read, today=run.today, author=run.author(), dry_run=dry_run)
     except DamagedExport as error:
         raise CoachlogError(f"nothing was imported from {show(name)}: {error}") from error
 

@@ -18,6 +18,7 @@ from coachlog.cli.listings import (
 )
 from coachlog.cli.speech import tell
 from coachlog.domain.calls import check_text
+from coachlog.domain.command_names import CommandName
 
 app = family()
 
@@ -26,7 +27,7 @@ _DAY = typer.Argument(metavar="ID", help="The number of the field day.")
 
 @command(
     app,
-    "brief-fieldday",
+    CommandName.BRIEF_FIELDDAY,
     "coachlog brief-fieldday 1",
     "coachlog brief-fieldday 1 --format html --output brief.html",
 )
@@ -61,7 +62,7 @@ def brief_fieldday(
 
 @command(
     app,
-    "share-fieldday",
+    CommandName.SHARE_FIELDDAY,
     "coachlog share-fieldday 7 --format html --output dana.html",
     "coachlog share-fieldday 7 --format markdown",
 )
@@ -92,7 +93,7 @@ def share_fieldday(
 
 @command(
     app,
-    "add-reply",
+    CommandName.ADD_REPLY,
     'coachlog add-reply 7 "I will ask who decides before I show anything"',
     'coachlog add-reply 7 "Thanks, that helped" --date 2026-11-20',
 )
@@ -114,7 +115,7 @@ def add_reply(
             check_text("text", text),
             on,
             today=run.today,
-            author=run.author("add-reply"),
+            author=run.author(),
         )
     tell(
         f"Kept the reply of {reply.replied_on:%a} {reply.replied_on} to field day "
@@ -124,7 +125,7 @@ def add_reply(
 
 @command(
     app,
-    "show-rep",
+    CommandName.SHOW_REP,
     'coachlog show-rep "Dana Cruz"',
     'coachlog show-rep "Dana Cruz" --quarter --format html --output dana.html',
 )

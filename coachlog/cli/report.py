@@ -8,6 +8,7 @@ import typer
 
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import current
+from coachlog.domain.command_names import CommandName
 
 app = family()
 
@@ -17,7 +18,7 @@ FAILED_ON = 3
 
 @command(
     app,
-    "report",
+    CommandName.REPORT,
     "coachlog report --week",
     'coachlog report --month last --manager "Pat Lee"',
     "coachlog report --quarter 2026-Q3 --format csv --output q3.csv",

@@ -80,7 +80,7 @@ def _show_rota(run: Invocation, plan: TeamPlan, text: str, shape: str) -> None:
     halves = HALF_DAYS if plan.half is None else (parse_half("half", plan.half),)
     keep = None
     if plan.keep:
-        keep = Keeping(author=run.author("plan-fieldday"), time_zone=run.time_zone)
+        keep = Keeping(author=run.author(), time_zone=run.time_zone)
     with run.log(writing=plan.keep) as log:
         rota = lay_out_rota(
             log, plan.manager, period, halves, today=run.today, settings=run.settings, keep=keep

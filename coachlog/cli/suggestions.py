@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 
 from coachlog.cli.clock import read_today
 from coachlog.cli.invocation import Invocation
+from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import month_of, quarter_of, week_of
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _find_in_log(ctx: click.Context, name: str, typed: str) -> Found:
 def _name_kind(command: str, name: str) -> str:
     """Return what a parameter names: by its own name, or by the noun of `edit-rep NAME`."""
     verb, _, noun = command.rpartition("-")
-    if command == "add-reply" and name == "id_":
+    if command == CommandName.ADD_REPLY and name == "id_":
         return "fieldday"
     if name in {"name", "id_"}:
         return "" if verb == "add" and noun in _NAMES else "rep" if noun == "absence" else noun

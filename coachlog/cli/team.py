@@ -10,6 +10,7 @@ from coachlog.cli.asking import can_ask
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.speech import tell
+from coachlog.domain.command_names import CommandName
 from coachlog.domain.teams import parse_level
 from coachlog.errors import WrongUsage
 
@@ -24,7 +25,7 @@ _LEVELS = {"n": "new", "e": "established", "s": "senior"}
 
 @command(
     app,
-    "add-manager",
+    CommandName.ADD_MANAGER,
     'coachlog add-manager "Pat Lee"',
     'coachlog add-manager "Kim Poe" --email kim@example.com',
 )
@@ -47,13 +48,13 @@ def add_manager(
     run = current()
     name = _name_or_ask(name, "Which manager")
     with run.log(writing=True, create=True) as log:
-        added = add(log, name, email, insist=new, author=run.author("add-manager"))
+        added = add(log, name, email, insist=new, author=run.author())
     tell(f"Added manager {visible(added)}")
 
 
 @command(
     app,
-    "edit-manager",
+    CommandName.EDIT_MANAGER,
     'coachlog edit-manager "Pat Lee" --email pat@example.com',
     'coachlog edit-manager "Pat Lee" --email ""',
 )
@@ -75,13 +76,13 @@ def edit_manager(
     if email is None:
         raise WrongUsage("nothing to change; give --email")
     with run.log(writing=True) as log:
-        changed = edit(log, name, read_email(email), author=run.author("edit-manager"))
+        changed = edit(log, name, read_email(email), author=run.author())
     tell(f"Changed manager {visible(changed)}, {email.strip() or 'no e-mail'}")
 
 
 @command(
     app,
-    "add-rep",
+    CommandName.ADD_REP,
     'coachlog add-rep "Dana Cruz" --manager "Pat Lee"',
     'coachlog add-rep "Lou Fox" --manager "Pat Lee" --level new --start 2026-11-02',
 )
@@ -136,13 +137,13 @@ def add_rep(
         manager, level = _ask_about_new_rep(run, name, manager, level, insist=new)
     facts = _facts(run, manager, from_, email, level, start, leave)
     with run.log(writing=True, create=True) as log:
-        changed = add(log, name, facts, insist=new, author=run.author("add-rep"))
+        changed = add(log, name, facts, insist=new, author=run.author())
     tell(f"Added rep {_describe(changed)}")
 
 
 @command(
     app,
-    "edit-rep",
+    CommandName.EDIT_REP,
     'coachlog edit-rep "Dana Cruz" --manager "Kim Poe" --from 2026-11-16',
     'coachlog edit-rep "Lou Fox" --level established --email lou@example.com',
 )
@@ -211,12 +212,15 @@ def edit_rep(
         name = _ask_known_rep(run)
     facts = facts or _ask_what_changes(run, name, insist=new)
     with run.log(writing=True) as log:
-        changed = edit(log, name, facts, today=run.today, insist=new, author=run.author("edit-rep"))
+        changed = edit(log, name, facts, today=run.today, insist=new, author=run.author())
     tell(f"Changed rep {_describe(changed)}")
 
 
 @command(
-    app, "list-team", "coachlog list-team", 'coachlog list-team --manager "Pat Lee" --format json'
+    app,
+    CommandName.LIST_TEAM,
+    "coachlog list-team",
+    'coachlog list-team --manager "Pat Lee" --format json',
 )
 def list_team(
     manager: Annotated[

@@ -23,6 +23,7 @@ from coachlog.cli.listings import (
 )
 from coachlog.cli.speech import tell
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
+from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import Period
 from coachlog.domain.triage import NOT_A_RIDE_ALONG, Answer, UnsortedDay, group_days, parse_answer
 from coachlog.errors import CoachlogError, WrongUsage
@@ -60,7 +61,7 @@ _DAY_KEYS = {
 
 @command(
     app,
-    "triage",
+    CommandName.TRIAGE,
     "coachlog triage",
     'coachlog triage --manager "Pat Lee" --month last --format json',
     "coachlog triage 13 14 --initiator rep-request",
@@ -127,7 +128,7 @@ def _sort(run: Invocation, ids: list[int], answer: Answer) -> None:
     if not ids:
         raise WrongUsage("--initiator needs the calls it is about: coachlog triage 12 13 …")
     with run.log(writing=True) as log:
-        sort_calls(log, ids, answer, author=run.author("triage"))
+        sort_calls(log, ids, answer, author=run.author())
     listed = ", ".join(map(str, dict.fromkeys(ids)))
     noun = "call" if len(set(ids)) == 1 else "calls"
     tell(f"Sorted {noun} {listed}: {answer}")
@@ -265,7 +266,7 @@ class _Sitting:
 
         ids = [one.call.id for one in day.calls]
         try:
-            command_id = sort_calls(self.log, ids, answer, author=self.run.author("triage"))
+            command_id = sort_calls(self.log, ids, answer, author=self.run.author())
         except CoachlogError as error:  # somebody else was quicker
             tell(f"  {error}", err=True)
             self.place += 1
@@ -284,7 +285,7 @@ class _Sitting:
             return
         last = self.given[-1]
         try:
-            take_answer_back(self.log, last.command_id, author=self.run.author("triage"))
+            take_answer_back(self.log, last.command_id, author=self.run.author())
         except CoachlogError as error:
             tell(f"  {error}", err=True)
             return

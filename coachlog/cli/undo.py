@@ -22,6 +22,7 @@ from coachlog.cli.listings import (
     read_limit,
 )
 from coachlog.cli.speech import tell
+from coachlog.domain.command_names import CommandName
 
 if TYPE_CHECKING:
     from coachlog.store.names import Kind
@@ -32,7 +33,11 @@ WHICH = "Which of them"
 
 
 @command(
-    app, "undo", "coachlog undo", "coachlog undo --dry-run", "coachlog --db team.db undo --yes"
+    app,
+    CommandName.UNDO,
+    "coachlog undo",
+    "coachlog undo --dry-run",
+    "coachlog --db team.db undo --yes",
 )
 def undo(
     dry_run: Annotated[
@@ -51,7 +56,7 @@ def undo(
 
     run = current()
     with run.log(writing=True) as log:
-        last = find_last(log, run.author("undo").actor)
+        last = find_last(log, run.author().actor)
         for line in describe_entry(last):
             tell(line, err=not dry_run)
         if dry_run:
@@ -66,7 +71,7 @@ def undo(
 
 @command(
     app,
-    "history",
+    CommandName.HISTORY,
     "coachlog history --limit 5",
     "coachlog history --call 12",
     'coachlog history --rep "Dana Cruz" --month --format json',

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, and_, func, or_, select, update
 from sqlmodel import col
 
+from coachlog.domain.command_names import CommandName
 from coachlog.store import append, statements
 from coachlog.store.history import keep_image
 from coachlog.store.names import NameBook
@@ -111,6 +112,6 @@ def _is_edited(connection: Connection, call_id: int) -> bool:
         select(col(ChangeRow.id))
         .join(CommandRow, col(CommandRow.id) == col(ChangeRow.command_id))
         .where(col(ChangeRow.table_name) == "call", col(ChangeRow.row_id) == call_id)
-        .where(col(CommandRow.name) == "edit-call")
+        .where(col(CommandRow.name) == CommandName.EDIT_CALL)
     )
     return found.first() is not None

@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 from uuid import uuid4
 
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN, Initiator
+from coachlog.domain.command_names import CommandName
 from coachlog.store import append, statements
 from coachlog.store.history import keep_image
 from coachlog.store.names import NameBook
@@ -24,10 +25,10 @@ _APART = 180  # minutes between two visits of an account on one day
 _COMPLETED = (
     "starts_at", "deal_cents", "currency", "minutes", "role", "reinforce", "improve",
 )  # fmt: skip
-# Commands that touch a call without contradicting what its calendar says of it.
 _INSTANT = re.compile(r"\d{8}(?:T\d{6}Z?)?(?:\+\d+)?")  # of an occurrence, in its key
-_NO_EDITS = frozenset({"import", "merge", "rename"})
-_SORTING = frozenset({"triage"})
+# Commands that touch a call without contradicting what its calendar says of it.
+_NO_EDITS = frozenset({CommandName.IMPORT, CommandName.MERGE, CommandName.RENAME})
+_SORTING = frozenset({CommandName.TRIAGE})
 
 
 class KnownEvent(NamedTuple):
@@ -317,7 +318,7 @@ class EventKeeper:
         """Return the last command that changed a call otherwise than by sorting it."""
         return self._touched_by("call", call_id, _NO_EDITS | _SORTING)
 
-    def _touched_by(self, table: str, row_id: int, passing: frozenset[str]) -> str | None:
+    def _touched_by(self, table: str, row_id: int, passing: frozenset[CommandName]) -> str | None:
         """Return the last command that changed a row, commands `passing` left out."""
         commands = self._connection.execute(
             statements.LIST_COMMANDS_OF_ROW, {"table_name": table, "row_id": row_id}

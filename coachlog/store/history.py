@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from coachlog.domain.command_names import CommandName
 from coachlog.store import statements
 
 
@@ -15,7 +16,7 @@ class Author:
     `outside` says in words what the command writes besides the log, which `undo` leaves alone.
     """
 
-    command: str
+    command: CommandName
     actor: str
     at: str
     outside: str = ""

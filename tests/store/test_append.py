@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from coachlog.config import Settings
+from coachlog.domain.command_names import CommandName
 from coachlog.intake.drafts import Window
 from coachlog.intake.problems import Problem
 from coachlog.store.append import REBUILD_FROM, ROWS_AT_ONCE
@@ -26,7 +27,7 @@ from coachlog.usecases.import_file import Source, import_files
 from coachlog.usecases.importing import SHOWN_PROBLEMS, Imported, ImportRefused, Wishes
 
 TODAY = date(2026, 11, 20)
-AUTHOR = Author(command="import", actor="x", at="2026-11-20T08:00:00Z")
+AUTHOR = Author(command=CommandName.IMPORT, actor="x", at="2026-11-20T08:00:00Z")
 HEADER = "date,manager,rep,account,initiator,deal_value,currency,notes"
 INDEXES = {"call_day", "call_manager_day", "call_rep_day", "call_field_day", "call_imported_on"}
 MANY = REBUILD_FROM + ROWS_AT_ONCE + 7
