@@ -13,16 +13,18 @@ PACKAGE = Path(__file__).parents[1] / "coachlog"
 # Which packages of coachlog each one may import, besides itself.
 ARROWS = {
     "errors": set(),
+    "files": {"errors"},
     "domain": {"errors"},
-    "config": {"errors", "domain"},
+    "config": {"errors", "files", "domain"},
     "publishing": {"errors", "domain", "config"},
     "intake": {"errors", "domain"},
-    "store": {"errors", "domain"},
+    "store": {"errors", "files", "domain"},
     "reports": {"errors", "domain", "store"},
-    "usecases": {"errors", "domain", "config", "intake", "store", "reports"},
+    "usecases": {"errors", "files", "domain", "config", "intake", "store", "reports"},
     "render": {"errors", "domain", "usecases", "store", "intake"},
     "cli": {
         "errors",
+        "files",
         "domain",
         "config",
         "publishing",

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from coachlog.domain.choices import parse_choice
 from coachlog.errors import CoachlogError
+from coachlog.files import open_device, write_folder, write_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -62,27 +63,15 @@ def open_output(name: str | None) -> Iterator[IO[str]]:
             sys.stdout.flush()
         return
     path = Path(name).expanduser()
-    if path.exists() and not path.is_file():  # a pipe or a device is written as it is
-        try:
-            with path.open("w", encoding="utf-8", newline="") as device:
-                yield device
-        except OSError as error:
-            raise CoachlogError(f"{path} can't be written: {error.strerror}") from error
-        return
-    path = path.resolve()
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        handle = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            yield file
-        os.replace(draft, path)
+        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe or a device
+            with open(open_device(path), "w", encoding="utf-8", newline="") as device:
+                yield device
+        else:
+            with write_text(path) as file:
+                yield file
     except OSError as error:
-        raise CoachlogError(
-            f"{path} can't be written: {error.strerror or error}; nothing was written"
-        ) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
+        raise _unwritten(path, error) from error
 
 
 @contextmanager
@@ -91,30 +80,20 @@ def open_folder(name: str) -> Iterator[Callable[[str], AbstractContextManager[IO
 
     A folder that holds something is refused, as is anything else of that name.
     """
-    path = Path(name).expanduser().absolute()
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-
-    @contextmanager
-    def open_file(file_name: str) -> Iterator[IO[str]]:
-        handle = os.open(draft / file_name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            yield file
-
+    path = Path(name).expanduser()
     try:
-        if os.path.lexists(path) and not (path.is_dir() and not any(path.iterdir())):
-            raise CoachlogError(f"{path} is there already; nothing was written. Give another name")
-        draft.mkdir(mode=0o700)
-        try:
+        with write_folder(path) as open_file:
             yield open_file
-            with suppress(FileNotFoundError):
-                path.rmdir()  # an empty one, which not every system replaces
-            os.rename(draft, path)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-    except OSError as error:
+    except FileExistsError as error:
         raise CoachlogError(
-            f"{path} can't be written: {error.strerror or error}; nothing was written"
+            f"{path} is there already; nothing was written. Give another name"
         ) from error
+    except OSError as error:
+        raise _unwritten(path, error) from error
+
+
+def _unwritten(path: Path, error: OSError) -> CoachlogError:
+    return CoachlogError(f"{path} can't be written: {error.strerror or error}; nothing was written")
 
 
 @contextmanager

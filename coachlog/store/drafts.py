@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from coachlog.errors import CoachlogError
+from coachlog.files import DEBRIEFS_END, write_text
 from coachlog.store.open import Log
 
 
@@ -29,11 +29,8 @@ class Draft:
         content = json.dumps({"uid": self.uid, "answers": self.answers}, ensure_ascii=False)
         try:
             self.path.parent.mkdir(mode=0o700, exist_ok=True)
-            fresh = self.path.with_name(f".{self.path.name}.{os.getpid()}.new")
-            handle = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-            with open(handle, "w", encoding="utf-8") as file:
+            with write_text(self.path) as file:
                 file.write(content)
-            os.replace(fresh, self.path)
         except OSError as error:
             raise CoachlogError(
                 f"{self.path} can't be written: {error.strerror or error}; the answers would be "
@@ -51,7 +48,7 @@ class Draft:
 
 def find_draft(log: Log, field_day_id: int, uid: str) -> Draft:
     """Return the answers kept for a field day, none where there are none or they can't be read."""
-    folder = log.path.with_name(log.path.name + "-debriefs")
+    folder = log.path.with_name(log.path.name + DEBRIEFS_END)
     draft = Draft(folder / f"{field_day_id}.json", uid)
     try:
         found = json.loads(draft.path.read_text(encoding="utf-8"))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +21,7 @@ from coachlog.config import (
 from coachlog.domain.cadence import DEFAULT_CADENCE_DAYS
 from coachlog.domain.choices import find_nearest
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
+from coachlog.files import write_file
 
 SettingValue = str | int | float | Decimal | list[str]
 
@@ -259,21 +258,15 @@ def save_settings(path: Path, content: bytes) -> Settings:
     settings, _ = check_settings(path, content)
     if path.exists() and not path.is_file():
         raise CoachlogError(f"the settings {path} can't be written: it is not a file")
-    path = path.resolve()  # a link stays one
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
-        with open(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, mode), "wb") as file:
+        with write_file(path, mode=mode) as file:
             file.write(content)
-        os.replace(draft, path)
     except OSError as error:
         raise CoachlogError(
             f"the settings {path} can't be written: {error.strerror}; nothing was changed"
         ) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
     return settings
 
 

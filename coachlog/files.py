@@ -1,0 +1,367 @@
+"""The one way a file is written: whole or not at all, for its owner only, never over what stays."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from coachlog.errors import WrongUsage
+
+SQLITE_MAGIC = b"SQLite format 3\x00"
+SIDE_ENDS = ("-wal", "-shm", "-journal")  # what SQLite puts beside a database
+BACKUPS_END, DEBRIEFS_END, FORMS_END = "-backups", "-debriefs", "-forms"  # our folders beside a log
+
+STRAY_SECONDS = 24 * 60 * 60  # nothing that is being written stays untouched for so long
+_STRAY = re.compile(r".+\.[0-9a-f]{16}\.coachlog-(new(-wal|-shm|-journal)?|form\.toml)", re.DOTALL)
+_CREATE = os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_CREATE |= getattr(os, "O_BINARY", 0)
+_NAME_CHARS = 50  # of the target's name in its draft's: 255 bytes are all that a name may have
+_HOPS = 40  # links that are followed in one path, as Linux does
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What no output may replace, and what it is; a `closed` folder takes no new files either."""
+
+    path: Path
+    what: str
+    closed: bool = False
+
+
+def keep_log(log: Path) -> list[Kept]:
+    """Return what belongs to a log, there or not: no output may take its place."""
+    return [
+        Kept(log, "the log"),
+        *(Kept(Path(f"{log}{end}"), "part of the log") for end in SIDE_ENDS),
+        Kept(Path(f"{log}{BACKUPS_END}"), "where the log's backups are", closed=True),
+        Kept(Path(f"{log}{DEBRIEFS_END}"), "where unfinished debriefs are", closed=True),
+        Kept(Path(f"{log}{FORMS_END}"), "where calls are edited", closed=True),
+    ]
+
+
+def refuse(target: Path, kept: Iterable[Kept] = ()) -> Path:
+    """Return the file that writing to `target` would make, its links followed.
+
+    Raises WrongUsage where that would replace something of `kept` (the same file under whatever
+    name), a database, or what another user's link in a shared folder points to.
+    """
+    real = follow(target)
+    for one in kept:
+        if _is_same(real, one.path):
+            raise WrongUsage(f"{target} is {one.what}; give the output another name")
+        if (one.closed or os.path.lexists(real)) and _is_same(real.parent, one.path):
+            raise WrongUsage(f"{one.path} is {one.what}; give the output another folder")
+    if is_database(real):
+        raise WrongUsage(f"{target} is a database; give the output another name")
+    for end in SIDE_ENDS:
+        if real.name.casefold().endswith(end) and is_database(
+            real.with_name(real.name[: -len(end)])
+        ):
+            raise WrongUsage(f"{target} is part of a database; give the output another name")
+    return real
+
+
+def is_database(path: Path) -> bool:
+    """Return whether a file begins as every SQLite database does."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        with path.open("rb") as file:
+            return file.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
+    except OSError:
+        return False
+
+
+def follow(path: Path) -> Path:
+    """Return a path without links; the end of it need not be there.
+
+    Raises WrongUsage at a link that another user put into a folder where everybody may write.
+    """
+    if os.name == "nt":
+        return path.resolve()
+    *rest, root = reversed(path.absolute().parts)
+    real, hops = Path(root), 0
+    while rest:
+        part = rest.pop()
+        if part == "..":
+            real = real.parent
+            continue
+        try:
+            facts = os.lstat(real / part)
+        except OSError:
+            facts = None
+        if facts is None or not stat.S_ISLNK(facts.st_mode):
+            real /= part
+            continue
+        _trust(real, facts, path)
+        hops += 1
+        if hops > _HOPS:
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+        link = Path(os.readlink(real / part))
+        rest += reversed(link.parts[1:] if link.is_absolute() else link.parts)
+        if link.is_absolute():
+            real = Path(link.anchor)
+    return real
+
+
+def _trust(folder: Path, facts: os.stat_result, path: Path) -> None:
+    """Refuse a link or a pipe of another user in a folder where everybody may write."""
+    around = os.stat(folder)
+    if around.st_mode & stat.S_IWOTH and facts.st_uid not in (os.geteuid(), around.st_uid):
+        raise WrongUsage(
+            f"{path} goes through a link or a pipe of another user, in {folder}, where everybody "
+            "may write; give the output another name"
+        )
+
+
+def open_device(path: Path) -> int:
+    """Open what is neither file nor folder for writing, as it is; nothing is created."""
+    follow(path)
+    with suppress(FileNotFoundError, AttributeError):
+        _trust(path.parent, os.lstat(path), path)
+    handle = os.open(path, os.O_WRONLY | getattr(os, "O_NOCTTY", 0))
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileExistsError(errno.EEXIST, "it changed meanwhile", str(path))
+    return handle
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    """Return whether two paths are one file, or would be one if they were there.
+
+    Names that differ only in case count as one while nothing is there, as they may on its disk.
+    """
+    with suppress(OSError):
+        return os.path.samefile(path, other)
+    if os.path.exists(path) != os.path.exists(other):
+        return False
+    other = Path(os.path.realpath(other))
+    if path.name.casefold() != other.name.casefold():
+        return False
+    with suppress(OSError):
+        return os.path.samefile(path.parent, other.parent)
+    return str(path).casefold() == str(other).casefold()
+
+
+@contextmanager
+def write_file(
+    target: Path, *, replace: bool = True, mode: int = 0o600, kept: Iterable[Kept] = ()
+) -> Iterator[IO[bytes]]:
+    """Open a file that appears only when all of it is written; it is on the disk by then.
+
+    Without `replace` one that is there stays, and FileExistsError is raised. A link stays a link.
+    Raises WrongUsage for a target that is refused, else OSError.
+    """
+    target = refuse(target, kept)
+    with _draft(target) as (draft, handle):
+        with open(handle, "wb") as file:
+            yield file
+            _finish(file, mode)
+        _place(draft, target, replace=replace)
+
+
+@contextmanager
+def write_text(
+    target: Path, *, replace: bool = True, mode: int = 0o600, kept: Iterable[Kept] = ()
+) -> Iterator[IO[str]]:
+    """Open a file for UTF-8, as `write_file` does for bytes."""
+    target = refuse(target, kept)
+    with _draft(target) as (draft, handle):
+        with open(handle, "w", encoding="utf-8", newline="") as file:
+            yield file
+            _finish(file, mode)
+        _place(draft, target, replace=replace)
+
+
+@contextmanager
+def draft_for(target: Path) -> Iterator[Path]:
+    """Give an empty file beside `target` for others to fill, such as a database.
+
+    `put_in_place` moves it there; what is left of it at the end is removed.
+    """
+    with _draft(target) as (draft, handle):
+        os.close(handle)
+        yield draft
+
+
+def put_in_place(draft: Path, target: Path, *, replace: bool) -> None:
+    """Move a finished file to where it belongs, and wait until it is on the disk.
+
+    Without `replace` one that is there stays, and FileExistsError is raised.
+    """
+    handle = os.open(draft, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        _sync(handle)
+    finally:
+        os.close(handle)
+    _place(draft, target, replace=replace)
+
+
+@contextmanager
+def write_folder(
+    target: Path, *, kept: Iterable[Kept] = ()
+) -> Iterator[Callable[[str], AbstractContextManager[IO[str]]]]:
+    """Open a folder that appears only when all its files are written; gives what opens a file.
+
+    Raises FileExistsError where there is something already, an empty folder excepted.
+    """
+    target = refuse(target, kept)
+    if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    draft = target.with_name(_name_draft(target.name))
+
+    @contextmanager
+    def open_file(name: str) -> Iterator[IO[str]]:
+        handle = os.open(draft / name, _CREATE | os.O_WRONLY, 0o600)
+        with open(handle, "w", encoding="utf-8", newline="") as file:
+            yield file
+            _finish(file, 0o600)
+
+    draft.mkdir(mode=0o700)
+    try:
+        remove_strays(target.parent, draft.stat().st_mtime - STRAY_SECONDS)
+        yield open_file
+        sync_folder(draft)
+        with suppress(FileNotFoundError):
+            target.rmdir()  # an empty one, which not every system replaces
+        os.rename(draft, target)
+        sync_folder(target.parent)
+    finally:
+        _remove(draft)
+
+
+@dataclass(slots=True)
+class Form:
+    """A file for the user's editor; it is removed at the end unless it is to be `kept`."""
+
+    path: Path
+    kept: bool = False
+
+
+@contextmanager
+def open_form(folder: Path, name: str, content: bytes) -> Iterator[Form]:
+    """Give a TOML file for the user's editor. One that is kept goes as strays do, after a day."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    form = Form(folder / f"{name[:_NAME_CHARS]}.{os.urandom(8).hex()}.coachlog-form.toml")
+    with open(os.open(form.path, _CREATE | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(content)
+    try:
+        remove_strays(folder, form.path.stat().st_mtime - STRAY_SECONDS)
+        yield form
+    finally:
+        if not form.kept:
+            _remove(form.path)
+
+
+def find_strays(folder: Path, before: float) -> list[Path]:
+    """Return what killed commands left in a folder, untouched since `before`, in epoch seconds.
+
+    Only what has exactly our pattern of a name and belongs to this user; links are left alone.
+    """
+    found = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not _STRAY.fullmatch(entry.name):
+                    continue
+                with suppress(OSError):
+                    facts = entry.stat(follow_symlinks=False)
+                    is_ours = os.name == "nt" or facts.st_uid == os.geteuid()
+                    is_plain = stat.S_ISREG(facts.st_mode) or stat.S_ISDIR(facts.st_mode)
+                    if is_ours and is_plain and facts.st_mtime < before:
+                        found.append(Path(entry.path))
+    except OSError:
+        return []
+    return sorted(found)
+
+
+def remove_strays(folder: Path, before: float) -> list[Path]:
+    """Remove what killed commands left in a folder, untouched since `before`; return what went."""
+    return [stray for stray in find_strays(folder, before) if _remove(stray)]
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk, where the system can say so."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def _draft(target: Path) -> Iterator[tuple[Path, int]]:
+    draft = target.with_name(_name_draft(target.name))
+    handle = os.open(draft, _CREATE | os.O_RDWR, 0o600)
+    try:
+        # The draft's own time is the folder's clock, which may be that of a server.
+        remove_strays(target.parent, os.fstat(handle).st_mtime - STRAY_SECONDS)
+        yield draft, handle
+    finally:
+        for end in ("", *SIDE_ENDS):
+            with suppress(OSError):
+                os.unlink(f"{draft}{end}")
+
+
+def _name_draft(name: str) -> str:
+    return f".{name[:_NAME_CHARS]}.{os.urandom(8).hex()}.coachlog-new"
+
+
+def _finish(file: IO[bytes] | IO[str], mode: int) -> None:
+    """Bring a file to the disk, with exactly this mode whatever the umask."""
+    file.flush()
+    handle = file.fileno()
+    if hasattr(os, "fchmod") and os.fstat(handle).st_mode & 0o777 != mode:
+        with suppress(OSError):  # some file systems know no modes
+            os.fchmod(handle, mode)
+    _sync(handle)
+
+
+def _sync(handle: int) -> None:
+    if sys.platform == "darwin":
+        import fcntl
+
+        with suppress(OSError):  # not every file system there has it
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(handle)
+
+
+def _place(draft: Path, target: Path, *, replace: bool) -> None:
+    if replace:
+        os.replace(draft, target)
+    else:
+        try:
+            os.link(draft, target, follow_symlinks=False)
+        except FileExistsError:
+            raise
+        except (OSError, NotImplementedError):
+            # A file system without hard links: our own empty file holds the name meanwhile.
+            os.close(os.open(target, _CREATE | os.O_WRONLY, 0o600))
+            try:
+                os.replace(draft, target)
+            except BaseException:
+                os.unlink(target)
+                raise
+    sync_folder(target.parent)
+
+
+def _remove(path: Path) -> bool:
+    """Remove a file or a folder of ours; return whether it is gone."""
+    with suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            import shutil
+
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    return not os.path.lexists(path)
