@@ -45,6 +45,15 @@ class UnknownName(CoachlogError):
         self.problem = problem
 
 
+class SavedBut(CoachlogError):
+    """The log has it, but something after that failed; `rest` says how to do only that part."""
+
+    exit_code = 4
+
+    def __init__(self, problem: str, rest: str) -> None:
+        super().__init__(f"saved, but {problem}; {rest}")
+
+
 class NoLogYet(CoachlogError):
     """There is no log at the place where a reading command looked for one."""
 

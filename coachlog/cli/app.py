@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import click
 import typer
@@ -17,7 +17,7 @@ from coachlog.cli.commands import Group, describe_error, describe_usage_error
 from coachlog.cli.invocation import Invocation
 from coachlog.cli.speech import tell
 from coachlog.domain.command_names import CommandName
-from coachlog.errors import CoachlogError, show
+from coachlog.errors import CoachlogError, SavedBut, show
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,6 +97,7 @@ GROUPS = {
 COMMANDS: dict[str, tuple[str, str]] = {
     name: told for group in GROUPS.values() for name, told in group.items()
 }
+BUG = 70
 STOPPED = 130  # Ctrl-C
 
 
@@ -185,13 +186,15 @@ def start(
     ] = False,
 ) -> None:
     """Show sales managers whether their time in the field is coaching or team selling."""
-    ctx.obj = Invocation(target=db, command=ctx.invoked_subcommand or "")
+    invocation = ctx.ensure_object(Invocation)
+    invocation.target, invocation.command = db, ctx.invoked_subcommand or ""
 
 
 def run(args: Sequence[str]) -> int:
     """Run the program and return its exit code: the one place where errors are shown.
 
-    0 fine; 1 an expected error; 2 wrong usage; 3 `--fail-on`; 70 a bug; 130 Ctrl-C.
+    0 fine; 1 an expected error, and nothing was saved; 2 wrong usage; 3 `--fail-on`; 4 saved, but
+    not all after it was done; 70 a bug; 130 Ctrl-C.
     """
     if sys.stdout is None:  # started with a closed standard output
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (for the life of the process)
@@ -205,25 +208,27 @@ def run(args: Sequence[str]) -> int:
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:  # a name that the terminal can't show must not stop a command
         reconfigure(errors="backslashreplace")
-    code = 0
+    invocation, code = Invocation(), 0
     try:
-        code = _guard(lambda: get_command(app).main(list(args), "coachlog", standalone_mode=False))
+        code = _guard(invocation, args)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
         code = 0  # the reader of our output (`| head`) has seen enough
     except OSError:
-        code = code or 1  # what could not be written before, and was said
+        # What could not be written before, and was said.
+        code = code or (SavedBut.exit_code if invocation.has_saved else 1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
 
 
-def _guard(work: Callable[[], Any]) -> int:
+def _guard(invocation: Invocation, args: Sequence[str]) -> int:
+    """Run the command; say in one line why it ended, and what was saved by then."""
     try:
-        code = work()
+        code = get_command(app).main(list(args), "coachlog", standalone_mode=False, obj=invocation)
         sys.stdout.flush()
         if code == STOPPED:
-            return _complain("stopped", STOPPED)
+            return _stop(invocation)
         return code if isinstance(code, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
         typer.echo(error.format_message())
@@ -232,17 +237,35 @@ def _guard(work: Callable[[], Any]) -> int:
         return _complain(describe_usage_error(error), 2)
     except click.Abort:
         typer.echo(err=True)  # the prompt left the cursor in its line
-        return _complain("stopped; nothing was saved", STOPPED)
+        return _stop(invocation)
+    except SavedBut as error:
+        return _complain(str(error), error.exit_code)
     except CoachlogError as error:
-        return _complain(describe_error(error), error.exit_code)
+        return _fail(invocation, describe_error(error), error.exit_code)
     except (OSError, SystemExit) as error:
-        return _explain_output(error)
+        return _fail(invocation, _explain_output(error), 1)
     except Exception as error:  # noqa: BLE001  (the boundary: a bug must not show a traceback)
-        return _complain(_describe_bug(error), 70)
+        return _fail(invocation, _describe_bug(error), BUG)
 
 
-def _explain_output(error: OSError | SystemExit) -> int:
-    """Say why output can't go where it should; a closed pipe is no error."""
+def _stop(invocation: Invocation) -> int:
+    if invocation.has_saved:
+        return _fail(invocation, "stopped before the rest was done", STOPPED)
+    return _complain("stopped; nothing was saved", STOPPED)
+
+
+def _fail(invocation: Invocation, problem: str, code: int) -> int:
+    """Say what went wrong; after a commit, that the log has it all the same."""
+    if not invocation.has_saved:
+        return _complain(problem, code)
+    # What an error says of itself is about its own transaction; an earlier one was kept.
+    problem = problem.replace("nothing was", "nothing else was")
+    but = SavedBut(problem, "coachlog history shows what was saved")
+    return _complain(str(but), code if code == BUG else but.exit_code)
+
+
+def _explain_output(error: OSError | SystemExit) -> str:
+    """Return why output can't go where it should; a closed pipe is no error."""
     if isinstance(error, SystemExit):
         # Click's own answer to a closed pipe.
         if isinstance(error.__context__, OSError):
@@ -251,7 +274,7 @@ def _explain_output(error: OSError | SystemExit) -> int:
     if isinstance(error, BrokenPipeError):
         raise error
     reason = error.strerror or str(error)
-    return _complain(f"{show(error.filename or 'the output')} can't be used: {reason}", 1)
+    return f"{show(error.filename or 'the output')} can't be used: {reason}"
 
 
 def _complain(message: str, code: int) -> int:

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 from coachlog.cli.clock import read_now
 from coachlog.cli.speech import tell
-from coachlog.errors import CoachlogError, WrongUsage
+from coachlog.errors import CoachlogError, SavedBut, WrongUsage
 
 if TYPE_CHECKING:
     from coachlog.cli.invocation import Invocation
@@ -55,7 +55,7 @@ def tell_calendars(
 ) -> None:
     """Say which file was written, and bring the calendar server in line or say that it is not.
 
-    Raises CoachlogError when the server does not do it; the log has kept everything by then.
+    Raises SavedBut when the server does not do it, once the log has kept something.
     """
     if ics is not None:
         _describe_file(ics, invitation)
@@ -109,9 +109,9 @@ def _publish(run: Invocation, field_day_id: int, invitation: Invitation) -> None
             at = read_now()
             put_entry(server, address, write_invitation(invitation, at, sent=False))
     except CoachlogError as error:
-        raise CoachlogError(
-            f"field day {field_day_id} is kept in the log, but {error}. "
-            f"Try again: coachlog edit-fieldday {field_day_id} --publish"
-        ) from error
+        again = f"coachlog edit-fieldday {field_day_id} --publish"
+        if run.has_saved:
+            raise SavedBut(str(error), f"try only that again: {again}") from error
+        raise CoachlogError(f"{error}. Try again: {again}") from error
     done = "taken off" if invitation.cancelled else "published to"
     tell(f"Field day {field_day_id} is {done} {server.url}", err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +31,12 @@ class Invocation:
 
     target: str | None = None  # --db or COACHLOG_DB
     command: str = ""  # what was called
+    opened: list[Log] = field(default_factory=list)
+
+    @property
+    def has_saved(self) -> bool:
+        """Tell whether the log has kept anything of this run."""
+        return any(log.commits for log in self.opened)
 
     @cached_property
     def path(self) -> Path:
@@ -111,6 +117,7 @@ class Invocation:
     def log(self, *, writing: bool = False, create: bool = False) -> Iterator[Log]:
         """Open the log; reading commands never create it."""
         with open_log(self.path, writing=writing, create=create) as log:
+            self.opened.append(log)
             yield log
         for line in log.understood:
             tell(line, err=True)

@@ -31,12 +31,14 @@ _MAGIC = b"SQLite format 3\x00"
 class Log:
     """An open log: one connection in autocommit mode, and the file it belongs to.
 
-    `understood` collects, in words, which beginnings of names were taken for whom.
+    `understood` collects, in words, which beginnings of names were taken for whom; `commits`, how
+    many rows each transaction changed that was kept, so that nobody claims it was not.
     """
 
     path: Path
     connection: sqlite3.Connection
     understood: list[str] = field(default_factory=list)
+    commits: list[int] = field(default_factory=list)
 
     @contextlib.contextmanager
     def transaction(
@@ -51,10 +53,15 @@ class Log:
             self.connection.execute(f"PRAGMA cache_size = -{BULK_CACHE_KIB}")
             self.connection.execute("PRAGMA foreign_keys = OFF")
         self.connection.execute("BEGIN IMMEDIATE")
+        before = self.connection.total_changes
         try:
             yield self.connection
-            if self.connection.in_transaction:  # a session may have committed it already
-                self.connection.execute("ROLLBACK" if dry_run else "COMMIT")
+            if not self.connection.in_transaction:
+                return  # an import that found nothing new has taken it back already
+            self.connection.execute("ROLLBACK" if dry_run else "COMMIT")
+            changes = self.connection.total_changes - before
+            if changes and not dry_run:
+                self.commits.append(changes)
         finally:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")

@@ -45,11 +45,11 @@ def reading(log: Log) -> Iterator[Session]:
 def writing(log: Log, *, dry_run: bool = False, bulk: bool = False) -> Iterator[Session]:
     """Change the log in one transaction: all of it is kept at the end, or none."""
     engine = engine_over(log.connection)
-    transaction = log.transaction(dry_run=dry_run, bulk=bulk)
-    with transaction, Session(engine, expire_on_commit=False) as session:
+    # The transaction belongs to the log and ends first: the session, let go, rolls back nothing.
+    with (
+        Session(engine, expire_on_commit=False) as session,
+        log.transaction(dry_run=dry_run, bulk=bulk),
+    ):
         yield session
         session.flush()
-        # The transaction belongs to the log; let the session go without ending it.
         session.expunge_all()
-        if not dry_run:
-            session.commit()

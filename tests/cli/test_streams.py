@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -69,6 +70,17 @@ def test_a_full_device_is_named_and_the_log_is_not(command: str) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith(b"coachlog: the output can't be")
     assert done.stderr.count(b"\n") == 1
+
+
+def test_what_the_log_has_is_never_said_not_to_be_saved(coachlog: Coachlog) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full on this system")
+    call = "add-call --manager Pat --rep Dana --account Acme --initiator rep-request"
+    done = shell(f"coachlog {call} > /dev/full")
+    assert done.returncode == 4
+    assert done.stderr.startswith(b"coachlog: saved, but the output can't be used: ")
+    assert done.stderr.endswith(b"; coachlog history shows what was saved\n")
+    assert len(json.loads(coachlog("list-calls", "--format", "json").out)["calls"]) == 1
 
 
 @pytest.mark.usefixtures("big")
