@@ -10,6 +10,7 @@ from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coachlog.domain import defaults
 from coachlog.domain.calls import parse_currency, parse_deal_value
 from coachlog.domain.choices import parse_choice, suggest
 from coachlog.domain.names import check_name
@@ -19,7 +20,6 @@ from coachlog.errors import CoachlogError, InvalidValue, show
 if TYPE_CHECKING:
     from coachlog.domain.coaching import Policy
 
-DEFAULT_CURRENCY = "EUR"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MAX_HALF_DAYS = 14  # in a week
@@ -41,11 +41,11 @@ _HOURS = re.compile(r"([0-9]{1,2}):([0-5][0-9])\s*-\s*([0-9]{1,2}):([0-5][0-9])"
 class Capacity:
     """How much of a manager's time may go into field days, and when."""
 
-    half_days_a_week: int = 2
-    working_days: tuple[str, ...] = WEEKDAYS[:5]
-    notice_days: int = 5  # working days between the plan and the day
-    am: tuple[time, time] = (time(9), time(13))
-    pm: tuple[time, time] = (time(13), time(17))
+    half_days_a_week: int = defaults.HALF_DAYS_A_WEEK
+    working_days: tuple[str, ...] = tuple(WEEKDAYS[day] for day in defaults.WORKING_DAYS)
+    notice_days: int = defaults.NOTICE_DAYS
+    am: tuple[time, time] = defaults.MORNING
+    pm: tuple[time, time] = defaults.AFTERNOON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +61,8 @@ class Settings:
     """What a user has set; every field has a default."""
 
     default_manager: str | None = None
-    currency: str = DEFAULT_CURRENCY
-    threshold: str = "1/2"  # exact, as text: Fraction is not needed to log a call
+    currency: str = defaults.CURRENCY
+    threshold: str = defaults.THRESHOLD
     big_deal_cents: Mapping[str, int] = field(default_factory=dict)
     cadence_days: Mapping[str, int] = field(default_factory=dict)
     time_zone: str | None = None
@@ -80,17 +80,12 @@ class Settings:
         """Return the rules' share of the settings."""
         from fractions import Fraction
 
-        from coachlog.domain.cadence import DEFAULT_CADENCE_DAYS
         from coachlog.domain.coaching import Policy
 
-        cadence = {
-            level: self.cadence_days.get(level, days)
-            for level, days in DEFAULT_CADENCE_DAYS.items()
-        }
         return Policy(
             threshold=Fraction(self.threshold),
             big_deal_cents=dict(self.big_deal_cents),
-            cadence_days=cadence,
+            cadence_days={**defaults.CADENCE_DAYS, **self.cadence_days},
         )
 
 

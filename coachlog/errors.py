@@ -54,6 +54,14 @@ class SavedBut(CoachlogError):
         super().__init__(f"saved, but {problem}; {rest}")
 
 
+class NotInLog(CoachlogError):
+    """A number that no row of that kind has; `kind` is singular, such as `field day`."""
+
+    def __init__(self, kind: str, number: int) -> None:
+        listing = f"coachlog list-{kind.replace(' ', '')}s"
+        super().__init__(f"there is no {kind} {number} in this log; {listing} lists them")
+
+
 class NoLogYet(CoachlogError):
     """There is no log at the place where a reading command looked for one."""
 

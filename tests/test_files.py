@@ -21,7 +21,6 @@ from coachlog.files import (
     write_text,
 )
 
-
 needs_proc = pytest.mark.skipif(
     not Path("/proc/self/fd").is_dir(), reason="only Linux names what is open"
 )

@@ -388,7 +388,9 @@ def _show_problems(done: list[Imported]) -> None:
 
 
 def _refusal(refused: ImportRefused) -> CoachlogError:
-    found = f"{refused.count} problem{'' if refused.count == 1 else 's'}"
+    from coachlog.render.lines import count_of
+
+    found = count_of(refused.count, "problem")
     whence = ", ".join(one.name for one in refused.files if one.bad)
     # Without any record read the file itself is what is wrong.
     otherwise = (

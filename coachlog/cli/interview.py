@@ -25,7 +25,7 @@ from coachlog.domain.fielddays import MAX_FOCUS
 from coachlog.domain.names import check_name, fold_name
 from coachlog.domain.praise import NUDGE, says_nothing
 from coachlog.errors import InvalidValue, show
-from coachlog.render.lines import visible
+from coachlog.render.lines import count_of, visible
 
 if TYPE_CHECKING:
     from coachlog.store.drafts import Draft
@@ -179,8 +179,8 @@ class Interview:
         for action in self.day.overdue:
             days = action.overdue_days(self.today)
             self._say(
-                f"Action {action.id} of {visible(action.owner_name)} is {days} "
-                f"{'day' if days == 1 else 'days'} overdue: {visible(action.text)}"
+                f"Action {action.id} of {visible(action.owner_name)} is "
+                f"{count_of(days, 'day')} overdue: {visible(action.text)}"
             )
             key = self._answer(f"action {action.id}", ask_key, "  Now?", keys)
             due_on = self._ask_day("new date", "  New date", usual) if key == "n" else None

@@ -12,10 +12,10 @@ from coachlog.cli.commands import read_id
 from coachlog.cli.invocation import Invocation
 from coachlog.domain.calls import ROLES, call_parsers
 from coachlog.domain.dates import show_day
-from coachlog.domain.names import check_name, is_shortened
+from coachlog.domain.names import check_name, is_shortened, refuse_own_rep
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
 from coachlog.render.lines import visible
-from coachlog.store.append import find_manager_of, refuse_own_rep
+from coachlog.store.append import find_manager_of
 from coachlog.store.names import Kind, Known, NameBook
 from coachlog.store.open import Log
 from coachlog.store.recent import RecentCall, find_recent_calls, offer

@@ -8,11 +8,19 @@ import typer
 
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import current
+from coachlog.cli.listings import (
+    SHAPE,
+    FromOption,
+    MonthOption,
+    OutputOption,
+    QuarterOption,
+    ToOption,
+    WeekOption,
+)
 from coachlog.domain.command_names import CommandName
 
 app = family()
 
-PERIOD, SHAPE = "Which period", "How it is shown"
 FAILED_ON = 3
 
 
@@ -24,36 +32,11 @@ FAILED_ON = 3
     "coachlog report --quarter 2026-Q3 --format csv --output q3.csv",
 )
 def report(
-    week: Annotated[
-        str | None,
-        typer.Option(
-            metavar="[WEEK]",
-            help="This week (the default), or 2026-W47, last, a day in it.",
-            rich_help_panel=PERIOD,
-        ),
-    ] = None,
-    month: Annotated[
-        str | None,
-        typer.Option(
-            metavar="[MONTH]", help="This month, or 2026-11, last.", rich_help_panel=PERIOD
-        ),
-    ] = None,
-    quarter: Annotated[
-        str | None,
-        typer.Option(
-            metavar="[QUARTER]", help="This quarter, or 2026-Q4, last.", rich_help_panel=PERIOD
-        ),
-    ] = None,
-    start: Annotated[
-        str | None,
-        typer.Option("--from", metavar="DATE", help="From this day on.", rich_help_panel=PERIOD),
-    ] = None,
-    end: Annotated[
-        str | None,
-        typer.Option(
-            "--to", metavar="DATE", help="Up to this day. Default: today.", rich_help_panel=PERIOD
-        ),
-    ] = None,
+    week: WeekOption = None,
+    month: MonthOption = None,
+    quarter: QuarterOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
     manager: Annotated[str | None, typer.Option(metavar="NAME", help="Only this manager.")] = None,
     format_: Annotated[
         str,
@@ -64,12 +47,7 @@ def report(
             rich_help_panel=SHAPE,
         ),
     ] = "table",
-    output: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE", help="Write to a file; - is the screen.", rich_help_panel=SHAPE
-        ),
-    ] = None,
+    output: OutputOption = None,
     fail_on: Annotated[
         str | None,
         typer.Option(
@@ -79,7 +57,10 @@ def report(
         ),
     ] = None,
 ) -> None:
-    """Show whose ride-alongs are coaching and whose are mostly team selling."""
+    """Show whose ride-alongs are coaching and whose are mostly team selling.
+
+    Without a period: this week.
+    """
     from coachlog.cli.output import choose, present
     from coachlog.cli.periods import PeriodOptions
     from coachlog.domain.periods import week_of

@@ -283,7 +283,7 @@ def _ask_what_changes(run: Invocation, name: str, *, insist: bool) -> dict[str, 
     """Ask for one fact about a known rep, as the options would give it."""
     from coachlog.cli.asking import ask_key, ask_text
     from coachlog.cli.questions import asking_about_people
-    from coachlog.store.append import refuse_own_rep
+    from coachlog.domain.names import refuse_own_rep
     from coachlog.usecases.team import read_email
 
     with asking_about_people(run, insist=insist) as people:
@@ -314,7 +314,7 @@ def _ask_about_new_rep(
     """Ask whose team a new rep is on, and how experienced the rep is."""
     from coachlog.cli.asking import ask_key
     from coachlog.cli.questions import asking_about_people
-    from coachlog.store.append import refuse_own_rep
+    from coachlog.domain.names import refuse_own_rep
 
     if manager is None:
         with asking_about_people(run, insist=insist) as people:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
+from coachlog.domain import defaults
 from coachlog.domain.fielddays import Half
 from coachlog.domain.periods import Period
 from coachlog.domain.rota import HALF_DAYS, Opening, Span, days_of, monday_of
@@ -16,9 +17,9 @@ class WorkWeek:
     """When field days may take place at all."""
 
     hours: Mapping[Half, tuple[time, time]]
-    weekdays: frozenset[int] = frozenset(range(5))  # Monday is 0
+    weekdays: frozenset[int] = frozenset(defaults.WORKING_DAYS)
     holidays: Mapping[date, str] = field(default_factory=dict)  # with their names
-    notice_days: int = 5
+    notice_days: int = defaults.NOTICE_DAYS
 
     def is_working_day(self, day: date) -> bool:
         """Tell whether people work on a day."""

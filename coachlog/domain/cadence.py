@@ -9,10 +9,6 @@ from datetime import date
 from coachlog.domain.names import fold_name
 from coachlog.domain.teams import Level
 
-# New reps about monthly, seasoned about quarterly: entrepreneur.com/article/64544 (2003);
-# every five to six weeks is the usual life-science standard: l-ten.org (2019, 2020).
-DEFAULT_CADENCE_DAYS: Mapping[Level, int] = {"new": 30, "established": 42, "senior": 90}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepStanding:
@@ -24,7 +20,7 @@ class RepStanding:
     last_coached_on: date | None  # last scheduled held call, with any manager
     requested: int  # calls the rep asked for in the period
 
-    def overdue(self, cadence_days: Mapping[Level, int], as_of: date) -> bool:
+    def overdue(self, cadence_days: Mapping[str, int], as_of: date) -> bool:
         """Tell whether more days than the cadence have passed since the last coaching or the start.
 
         A rep with neither is overdue: nobody coached them in this log.

@@ -53,6 +53,13 @@ class CallDraft(NamedTuple):
     notes: str | None = None
 
 
+def currency_of(
+    deal_cents: int | None, currency: str | None, default: Callable[[], str]
+) -> str | None:
+    """Return the currency of a deal value; `default` is asked where one is given without any."""
+    return default() if deal_cents is not None and currency is None else currency
+
+
 def stakes_of(deal_cents: int | None, line_cents: int | None) -> Stakes:
     """Tell what is at stake (rule 7): big from the line up, unknown without a value or a line."""
     if deal_cents is None or line_cents is None:

@@ -9,10 +9,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from coachlog.domain.cadence import DEFAULT_CADENCE_DAYS, RepStanding, order_by_need
+from coachlog.domain import defaults
+from coachlog.domain.cadence import RepStanding, order_by_need
 from coachlog.domain.calls import Initiator, Stakes
 from coachlog.domain.periods import Period
-from coachlog.domain.teams import Level
 from coachlog.errors import InvalidValue
 
 Verdict = Literal["mostly team selling", "even", "mostly coaching", "not sorted", "no ride-alongs"]
@@ -23,6 +23,9 @@ EVIDENCE_DAYS = 91  # 13 weeks
 MIN_EVIDENCE_CALLS = 4
 BIG_DEAL_DAYS = 365
 MIN_KNOWN_VALUES = 20
+BIG_DEAL_RANK = Fraction(3, 4)  # of the known values, the smallest first
+MIN_KNOWN_STAKES = 2  # of a day's scheduled calls
+MOST_CALLS = Fraction(1, 2)  # a day is disguised when more than this part of them is big
 HALF_DAY_CALLS = 3
 
 # Square of the 97.5 % point of the normal distribution, for the 95 % interval.
@@ -34,9 +37,9 @@ _HALF = Fraction(1, 2)
 class Policy:
     """What a sales organisation can set about the rules."""
 
-    threshold: Fraction = _HALF
+    threshold: Fraction = Fraction(defaults.THRESHOLD)
     big_deal_cents: Mapping[str, int] = field(default_factory=dict)  # fixed lines by currency
-    cadence_days: Mapping[Level, int] = field(default_factory=lambda: DEFAULT_CADENCE_DAYS)
+    cadence_days: Mapping[str, int] = field(default_factory=lambda: defaults.CADENCE_DAYS)
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold < 1:
@@ -246,7 +249,7 @@ def calls_to_balance(period: Initiated, threshold: Fraction) -> int:
 
 def is_disguised(big: int, known: int) -> bool:
     """Tell whether a scheduled day was selling in disguise (rule 6): over half of two or more."""
-    return known >= 2 and 2 * big > known
+    return known >= MIN_KNOWN_STAKES and big > MOST_CALLS * known
 
 
 def judge_manager(tally: ManagerTally, policy: Policy, as_of: date) -> ManagerReport:

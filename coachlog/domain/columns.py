@@ -41,3 +41,9 @@ def amount_of(cents: int) -> int | Decimal:
     """Return hundredths as the amount people write: 48000, or 48000.50."""
     whole, rest = divmod(cents, 100)
     return whole if rest == 0 else Decimal(cents).scaleb(-2)
+
+
+def number_of(cents: int | None) -> int | float | None:
+    """Return hundredths as a number for programs: 48000, or 48000.5; None where there are none."""
+    amount = None if cents is None else amount_of(cents)
+    return float(amount) if isinstance(amount, Decimal) else amount

@@ -108,3 +108,17 @@ def split_words(folded: str) -> list[str]:
 def strip_digits(folded: str) -> str:
     """Return a folded name without its digits."""
     return _DIGITS.sub("", folded)
+
+
+OWN_REP = "nobody is their own rep"
+
+
+def is_own_rep(manager: str, rep: str) -> bool:
+    """Tell whether manager and rep are one person (rule 11)."""
+    return fold_name(manager) == fold_name(rep)
+
+
+def refuse_own_rep(manager: str, rep: str) -> None:
+    """Raise InvalidValue when manager and rep are one person (rule 11)."""
+    if is_own_rep(manager, rep):
+        raise InvalidValue("rep", f"{show(rep)} is the manager too; {OWN_REP}")

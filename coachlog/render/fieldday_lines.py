@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coachlog.domain.debriefs import DayToDebrief, is_late
 from coachlog.domain.praise import NUDGE
-from coachlog.render.lines import visible
+from coachlog.render.lines import count_of, visible
 
 if TYPE_CHECKING:
     from coachlog.usecases.cancel_day import GivenUp
@@ -29,7 +29,7 @@ def introduce_debrief(day: DayToDebrief, today: date, answered: int) -> Iterator
     if day.focus:
         yield f"Focus: {', '.join(map(visible, day.focus))}"
     if answered:
-        yield f"Going on where you stopped ({_count(answered, 'answer')} kept)."
+        yield f"Going on where you stopped ({count_of(answered, 'answer')} kept)."
     elif day.debriefed_on:
         yield f"Debriefed on {day.debriefed_on}. What is there stands in [ ]; Enter keeps it."
     else:
@@ -47,11 +47,11 @@ def describe_debrief(kept: KeptDebrief) -> Iterator[str]:
         return
     held = sum(visit.status == "held" for visit in day.visits)
     skipped = sum(visit.status == "skipped" for visit in day.visits)
-    parts = [f"{_count(held, 'stop')} held"]
+    parts = [f"{count_of(held, 'stop')} held"]
     parts += [f"{skipped} skipped"] if skipped else []
-    parts += [f"{_count(kept.rated, 'skill')} rated"] if kept.rated else []
-    parts += [f"{_count(kept.settled, 'overdue action')} settled"] if kept.settled else []
-    parts += [f"{_count(len(kept.actions), 'action')} agreed"] if kept.actions else []
+    parts += [f"{count_of(kept.rated, 'skill')} rated"] if kept.rated else []
+    parts += [f"{count_of(kept.settled, 'overdue action')} settled"] if kept.settled else []
+    parts += [f"{count_of(len(kept.actions), 'action')} agreed"] if kept.actions else []
     yield f"{'Debriefed again' if kept.again else 'Debriefed'} {head}: {', '.join(parts)}"
     if day.next_on:
         yield (
@@ -101,8 +101,5 @@ def quote(name: str) -> str:
 
 
 def _describe_late(days: int) -> str:
-    return f"The day was {days} days ago; a debrief within a day keeps more of what was seen."
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    ago = count_of(days, "day")
+    return f"The day was {ago} ago; a debrief within a day keeps more of what was seen."

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from coachlog.render.lines import visible
+from coachlog.render.lines import count_of, visible
 
 if TYPE_CHECKING:
     from coachlog.intake.problems import Problem
@@ -35,14 +35,14 @@ def describe_imports(files: Sequence[Imported], wishes: Wishes) -> Iterator[str]
     yield from _list_similar(files)
     unsorted = files[-1].unsorted
     if unsorted and not any(one.to_sort for one in files):
-        yield f"{_count(unsorted, 'call', 'calls')} of the log still to be sorted"
+        yield f"{count_of(unsorted, 'call')} of the log still to be sorted"
     yield f"Next: {_next_command(files, wishes)}"
 
 
 def _describe_native(one: Imported) -> Iterator[str]:
     span = f" from {one.span[0]} to {one.span[1]}" if one.span else ""
     yield (
-        f"Read {one.events} calls{span} in {visible(one.name)}: {one.new} new, "
+        f"Read {count_of(one.events, 'call')}{span} in {visible(one.name)}: {one.new} new, "
         f"{one.same} already in the log"
     )
     if one.to_sort:
@@ -50,12 +50,12 @@ def _describe_native(one: Imported) -> Iterator[str]:
     if one.ignored_columns:
         yield f"Left out, as coachlog has no such columns: {_list(one.ignored_columns)}"
     if one.bad:
-        yield f"{_count(one.bad, 'bad line was', 'bad lines were')} left out"
+        yield f"{count_of(one.bad, 'bad line was', 'bad lines were')} left out"
 
 
 def _describe(one: Imported, wishes: Wishes) -> Iterator[str]:
     noun = _noun(one)
-    yield f"Read {_count(one.events, *noun)} in {visible(one.name)} ({one.kind})"
+    yield f"Read {count_of(one.events, *noun)} in {visible(one.name)} ({one.kind})"
     if not one.deals:
         yield (f"  in days    {one.occurrences} from {wishes.window.first} to {wishes.window.last}")
     if one.events and not one.occurrences and not one.deals:
@@ -65,11 +65,11 @@ def _describe(one: Imported, wishes: Wishes) -> Iterator[str]:
         yield f"{what} {visible(one.manager)}: {one.manager_how}"
     if one.ride_alongs or one.field_days or not one.deals:
         yield (
-            f"  taken      {_count(one.ride_alongs, 'ride-along', 'ride-alongs')}, "
-            f"{_count(one.field_days, 'field day', 'field days')}"
+            f"  taken      {count_of(one.ride_alongs, 'ride-along')}, "
+            f"{count_of(one.field_days, 'field day')}"
         )
     if one.deals:
-        yield f"  deals      {_count(one.deals.total(), 'deal', 'deals')}"
+        yield f"  deals      {count_of(one.deals.total(), 'deal')}"
     if one.left_out:
         reasons = ", ".join(f"{number} {reason}" for reason, number in _by_number(one.left_out))
         yield f"  left out   {one.left_out.total()}: {reasons}"
@@ -91,12 +91,12 @@ def _remarks(one: Imported) -> Iterator[str]:
     if one.trusted:
         yield f"  trusted    {one.trusted}: taken from the organiser, confirmed by nobody"
     if one.busy:
-        entries = _count(one.busy, "future entry", "future entries")
+        entries = count_of(one.busy, "future entry", "future entries")
         yield f"  to come    {entries} kept as busy time, times only"
     if one.valued:
-        yield f"  valued     {_count(one.valued, 'call', 'calls')}, by the deal that was open then"
+        yield f"  valued     {count_of(one.valued, 'call')}, by the deal that was open then"
     if one.bad:
-        yield f"  bad        {_count(one.bad, 'line was', 'lines were')} left out"
+        yield f"  bad        {count_of(one.bad, 'line was', 'lines were')} left out"
 
 
 def _outcomes(one: Imported) -> Iterator[str]:
@@ -120,7 +120,7 @@ def _details(one: Imported) -> Iterator[str]:
         team = f" reps of {visible(one.manager)}" if one.manager else " reps"
         yield f"Not in the log, and perhaps{team}:"
         for proposal in waiting[:LISTED]:
-            meetings = _count(proposal.meetings, "meeting", "meetings")
+            meetings = count_of(proposal.meetings, "meeting")
             yield f"  {visible(str(proposal))}, {meetings}"
         if len(waiting) > LISTED:
             yield f"  and {len(waiting) - LISTED} more"
@@ -153,7 +153,7 @@ def _ask_for_manager(one: Imported) -> Iterator[str]:
     if one.somebody is not None:
         name, email, number = one.somebody
         who = f"{name} <{email}>" if email else name
-        yield f"{visible(who)} is in most of them: {_count(number, *_noun(one))}."
+        yield f"{visible(who)} is in most of them: {count_of(number, *_noun(one))}."
 
 
 def _list_similar(files: Sequence[Imported]) -> Iterator[str]:
@@ -191,7 +191,3 @@ def _by_number(counted: Mapping[str, int]) -> list[tuple[str, int]]:
 def _list(names: Sequence[str]) -> str:
     shown = ", ".join(map(visible, names[:LISTED]))
     return f"{shown} and {len(names) - LISTED} more" if len(names) > LISTED else shown
-
-
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"

@@ -19,7 +19,7 @@ from coachlog.domain.coaching import (
     Initiated,
     ManagerReport,
 )
-from coachlog.domain.columns import amount_of
+from coachlog.domain.columns import number_of
 from coachlog.domain.history import Entry
 from coachlog.domain.listing import Call, FieldDay
 from coachlog.domain.teams import Team
@@ -321,7 +321,7 @@ def _call(call: Call) -> dict[str, Any]:
         "rep": call.rep,
         "account": call.account,
         "initiator": call.initiator,
-        "deal_value": None if call.deal_cents is None else number_of(call.deal_cents),
+        "deal_value": number_of(call.deal_cents),
         "currency": call.currency,
         "minutes": call.minutes,
         "role": call.role,
@@ -335,12 +335,6 @@ def _call(call: Call) -> dict[str, Any]:
 def _share(share: Fraction | float | None) -> float | None:
     """Round to four places; the rules compared the exact value before."""
     return None if share is None else round(float(share), 4)
-
-
-def number_of(cents: int) -> int | float:
-    """Return hundredths as the amount people write."""
-    amount = amount_of(cents)
-    return float(amount) if isinstance(amount, Decimal) else amount
 
 
 def day_text(day: date | None) -> str | None:

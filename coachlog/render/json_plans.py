@@ -7,9 +7,10 @@ from typing import IO, Any
 
 from coachlog.domain.actions import Action, ListedActions
 from coachlog.domain.briefs import Brief, Prospect, Words
+from coachlog.domain.columns import number_of
 from coachlog.domain.debriefs import Reply, SkillHistory
 from coachlog.domain.reps import CallTime, RepPlans
-from coachlog.render.json import day_text, number_of, write_document
+from coachlog.render.json import day_text, write_document
 
 
 def write_actions(file: IO[str], listed: ListedActions) -> None:
@@ -93,7 +94,7 @@ def write_rep(file: IO[str], plans: RepPlans) -> None:
                     {
                         "account": one.account,
                         "calls": one.calls,
-                        "deal_value": None if one.deal_cents is None else number_of(one.deal_cents),
+                        "deal_value": number_of(one.deal_cents),
                         "currency": one.currency,
                     }
                     for one in sales.accounts
@@ -148,7 +149,7 @@ def _prospect(one: Prospect) -> dict[str, Any]:
     return {
         "account": one.account,
         "kind": one.kind,
-        "deal_value": None if one.deal_cents is None else number_of(one.deal_cents),
+        "deal_value": number_of(one.deal_cents),
         "currency": one.currency,
         "stakes": one.stakes,
         "visited_on": day_text(one.visited_on),

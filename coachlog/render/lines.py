@@ -179,8 +179,12 @@ _WORDS = {
 def count_rows(number: int, table: str) -> str:
     """Return how many rows of a table, in words."""
     word = table.replace("_", " ")
-    one, several = _WORDS.get(table, (word, f"{word}s"))
-    return f"{number:,} {one if number == 1 else several}"
+    return count_of(number, *_WORDS.get(table, (word,)))
+
+
+def count_of(number: int, one: str, several: str | None = None) -> str:
+    """Return a number with its word; `several` is the plural where an s does not make it."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
 
 
 def describe_value(value: SettingValue) -> str:

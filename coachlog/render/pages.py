@@ -11,6 +11,7 @@ from coachlog.domain.columns import amount_of
 from coachlog.domain.debriefs import Reply, SkillHistory
 from coachlog.domain.reps import CallTime, RepPlans, draw_ratings
 from coachlog.render.documents import Column, Document, Line, Section
+from coachlog.render.lines import count_of
 
 _NO_CAUSE = (
     "Ratings are what one person saw on one day; before and after stand side by side, "
@@ -120,7 +121,7 @@ def compose_rep(plans: RepPlans, *, bars: bool = True) -> Document:
     notes = []
     if plans.unsorted:
         notes.append(
-            f"{_count(plans.unsorted, 'call')} not sorted yet: in neither plan. coachlog triage"
+            f"{count_of(plans.unsorted, 'call')} not sorted yet: in neither plan. coachlog triage"
         )
     return Document(
         title=plans.rep,
@@ -140,7 +141,7 @@ def _skill_column(plans: RepPlans, *, bars: bool) -> Column:
     last = "none in this log"
     if plan.last_day_on:
         ago = (plans.as_of - plan.last_day_on).days
-        last = f"{plan.last_day_on}, {_count(ago, 'day')} ago; due every {plan.cadence_days} days"
+        last = f"{plan.last_day_on}, {count_of(ago, 'day')} ago; due every {plan.cadence_days} days"
     coming = str(plan.next_day_on) if plan.next_day_on else "none"
     if plan.next_day_on and not plan.next_is_planned:
         coming += " (agreed, not planned yet)"
@@ -192,7 +193,7 @@ def _sales_column(plans: RepPlans) -> Column:
     accounts = tuple(
         Line(
             label=one.account,
-            text=_count(one.calls, "call")
+            text=count_of(one.calls, "call")
             + (
                 f", {one.currency} {amount_of(one.deal_cents):,}"
                 if one.deal_cents is not None
@@ -243,7 +244,7 @@ def _actions(actions: Iterable[Action], as_of: date) -> tuple[Line, ...]:
     for one in actions:
         late = one.overdue_days(as_of)
         due = f", until {one.due_on}" if one.due_on else ""
-        due += f", {_count(late, 'day')} overdue" if late else ""
+        due += f", {count_of(late, 'day')} overdue" if late else ""
         lines.append(
             Line(label=f"{one.id} {one.owner_name}", text=f"{one.text}{due}", flagged=late > 0)
         )
@@ -255,7 +256,7 @@ def _skills(skills: Sequence[SkillHistory], *, bars: bool) -> tuple[Line, ...]:
         Line(
             label=one.skill,
             text=f"{draw_ratings(one, bars=bars)} "
-            f"({_count(len(one.ratings), 'rating')} by {', '.join(one.raters)}, "
+            f"({count_of(len(one.ratings), 'rating')} by {', '.join(one.raters)}, "
             + (f"{one.ratings[0].day_on} to " if len(one.ratings) > 1 else "")
             + f"{one.ratings[-1].day_on})",
         )
@@ -276,12 +277,8 @@ def _suggest(place: Prospect) -> str:
 
 def _describe_time(time: CallTime) -> str:
     unknown = f", {time.minutes_unknown} of unknown length" if time.minutes_unknown else ""
-    return f"{_count(time.calls, 'call')}, {_hours(time.minutes)}{unknown}"
+    return f"{count_of(time.calls, 'call')}, {_hours(time.minutes)}{unknown}"
 
 
 def _hours(minutes: int) -> str:
     return f"{minutes // 60} h {minutes % 60:02} min" if minutes % 60 else f"{minutes // 60} h"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from coachlog.render.lines import count_of
+
 if TYPE_CHECKING:
     from coachlog.domain.due import DueRep
 
@@ -32,8 +34,3 @@ def _explain_cadence(rep: DueRep, as_of: date) -> str:
         days = (as_of - rep.started_on).days
         return f"never coached in this log, {count_of(days, 'day')} since the start"
     return "never coached in this log"
-
-
-def count_of(number: int, word: str) -> str:
-    """Return a number with its word, in the plural where it takes one."""
-    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -44,8 +44,11 @@ from coachlog.domain.calls import (
 )
 from coachlog.domain.coaching import (
     BIG_DEAL_DAYS,
+    BIG_DEAL_RANK,
     EVIDENCE_DAYS,
+    MIN_KNOWN_STAKES,
     MIN_KNOWN_VALUES,
+    MOST_CALLS,
     BigDealLine,
     CoachingReport,
     FieldDayCounts,
@@ -224,6 +227,7 @@ def find_big_deal_lines(
         col(CallRow.deal_cents),
     )
     year_start = scope.period.end - timedelta(days=BIG_DEAL_DAYS - 1)
+    rank, of = BIG_DEAL_RANK.as_integer_ratio()
     known = and_(scope.held(year_start), value.is_not(None))
     if policy.big_deal_cents:
         known = and_(known, currency.not_in(policy.big_deal_cents))
@@ -243,8 +247,8 @@ def find_big_deal_lines(
     statement = (
         select_columns(ranked.c.manager_id, ranked.c.currency, ranked.c.value)
         .where(ranked.c.values_known >= MIN_KNOWN_VALUES)
-        # The ceiling of three quarters, in whole numbers.
-        .where(ranked.c.number == (ranked.c.values_known * 3 + 3) // 4)
+        # The ceiling, in whole numbers.
+        .where(ranked.c.number == (ranked.c.values_known * rank + of - 1) // of)
     )
     return {(manager_id, code): cents for manager_id, code, cents in _rows(session, statement)}
 
@@ -330,9 +334,11 @@ def _count_disguised(
         .group_by(manager, rep, held_on)
         .subquery()
     )
+    part, of = MOST_CALLS.as_integer_ratio()
     statement = (
         select_columns(days.c.manager_id, func.count(), func.sum(days.c.calls))
-        .where(days.c.known >= 2, days.c.big * 2 > days.c.known)  # is_disguised, in SQL
+        # `is_disguised`, in SQL
+        .where(days.c.known >= MIN_KNOWN_STAKES, days.c.big * of > days.c.known * part)
         .group_by(days.c.manager_id)
     )
     for manager_id, number, calls in _rows(session, statement):

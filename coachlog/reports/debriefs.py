@@ -12,7 +12,7 @@ from coachlog.domain.actions import ActionFilter
 from coachlog.domain.calls import Role
 from coachlog.domain.debriefs import DayToDebrief, Rating, Reply, Visit
 from coachlog.domain.fielddays import Status, StopStatus
-from coachlog.errors import CoachlogError
+from coachlog.errors import NotInLog
 from coachlog.reports.actions import find_actions
 from coachlog.reports.people import find_manager_labels, find_rep_labels
 from coachlog.store.tables import (
@@ -32,7 +32,7 @@ def find_day(session: Session, field_day_id: int) -> FieldDayRow:
     """Return the field day of that number; raises CoachlogError when there is none."""
     row = session.get(FieldDayRow, field_day_id)
     if row is None:
-        raise CoachlogError(f"there is no field day {field_day_id} in this log")
+        raise NotInLog("field day", field_day_id)
     return row
 
 

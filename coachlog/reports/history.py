@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, col, select
 
-from coachlog.domain.columns import amount_of
+from coachlog.domain.columns import number_of
 from coachlog.domain.history import Entry, FieldChange, PastCommand, RowChange, Value
 from coachlog.reports.people import find_manager_labels, find_rep_labels
 from coachlog.store.tables import ChangeRow, CommandRow, OriginRow
@@ -441,8 +441,7 @@ class _Names:
         if column in _NAMED:
             return self.find(_NAMED[column], value)
         if column == "deal_cents":
-            amount = amount_of(value)
-            return amount if isinstance(amount, int) else float(amount)
+            return number_of(value)
         if column in {"starts_at", "ends_at", "at"}:
             return str(value)[:5]
         return value if isinstance(value, str | int | float) else str(value)

@@ -16,9 +16,9 @@ from itertools import chain, compress, repeat
 from struct import unpack
 from typing import Any, TypeVar
 
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, CallDraft
-from coachlog.domain.names import fold_name
-from coachlog.errors import CoachlogError, InvalidValue, show
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, CallDraft, currency_of
+from coachlog.domain.names import refuse_own_rep
+from coachlog.errors import CoachlogError, NotInLog
 from coachlog.store import statements
 from coachlog.store.history import keep_image
 from coachlog.store.names import Known, NameBook
@@ -58,7 +58,7 @@ def find_field_day(connection: sqlite3.Connection, field_day_id: int) -> FieldDa
     """Return the field day of that number; raises CoachlogError when there is none."""
     row = connection.execute(statements.FIND_FIELD_DAY, {"row_id": field_day_id}).fetchone()
     if row is None:
-        raise CoachlogError(f"there is no field day {field_day_id} in this log")
+        raise NotInLog("field day", field_day_id)
     manager_id, manager, rep_id, rep, day_on, status = row
     return FieldDayFacts(
         id=field_day_id,
@@ -75,9 +75,7 @@ def refuse_unknown_call(connection: sqlite3.Connection, call_id: int) -> None:
     """Raise CoachlogError when the log never had a call of that number."""
     row = connection.execute("SELECT 1 FROM call WHERE id = :row_id", {"row_id": call_id})
     if row.fetchone() is None:
-        raise CoachlogError(
-            f"there is no call {call_id} in this log; coachlog list-calls lists them"
-        )
+        raise NotInLog("call", call_id)
 
 
 def find_people_of_call(connection: sqlite3.Connection, call_id: int) -> tuple[int, int]:
@@ -265,7 +263,7 @@ class BulkAppend:
         self.to_sort = 0  # new ones whose initiator nobody has said
         self._connection = connection
         self._command_id = command_id
-        self._default_currency = default_currency
+        self._default_currency = lambda: default_currency
         self._names = names
         self._present = 0
         self._indexed = True
@@ -305,7 +303,7 @@ class BulkAppend:
             initiators,
             cents,
             [
-                self._default_currency if code is None and amount is not None else code
+                currency_of(amount, code, self._default_currency)
                 for amount, code in zip(cents, currencies, strict=True)
             ],
             *rest,
@@ -390,9 +388,3 @@ def _add_calls(rows: int) -> str:
     numbers = [[*range(row + 2, rows * (columns - 1) + 2, rows), 1] for row in range(rows)]
     values = [f"({', '.join(f'?{number}' for number in row)})" for row in numbers]
     return f"{head} VALUES {', '.join(values)}"
-
-
-def refuse_own_rep(manager: str, rep: str) -> None:
-    """Raise InvalidValue when manager and rep are one person (rule 11)."""
-    if fold_name(manager) == fold_name(rep):
-        raise InvalidValue("rep", f"{show(rep)} is the manager too; nobody is their own rep")

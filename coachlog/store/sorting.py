@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN
 from coachlog.domain.triage import NOT_A_RIDE_ALONG, Answer
-from coachlog.errors import CoachlogError
+from coachlog.errors import CoachlogError, NotInLog
 from coachlog.store import append
 from coachlog.store.events import REFUSED
 from coachlog.store.history import keep_image
@@ -48,7 +48,7 @@ class Sorter:
             select(table.c.id, *(table.c[name] for name in columns)).where(table.c.id == call_id)
         ).first()
         if found is None or found.removed_by is not None:
-            raise CoachlogError(f"there is no call {call_id} in this log")
+            raise NotInLog("call", call_id)
         if found.initiator != UNKNOWN and found.initiator_from != FROM_ORGANIZER:
             raise CoachlogError(
                 f"call {call_id} is sorted already: {found.initiator}; "

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from coachlog.domain.absences import Absence
 from coachlog.domain.calls import check_text
-from coachlog.errors import CoachlogError, InvalidValue
+from coachlog.errors import InvalidValue, NotInLog
 from coachlog.reports.absences import find_absences, find_planned_within
 from coachlog.store.history import Author, keep_image, note_command
 from coachlog.store.names import NameBook
@@ -86,7 +86,7 @@ def remove_absence(log: Log, id_: int, author: Author) -> None:
 def _find(session: Session, id_: int) -> Absence:
     found = find_absences(session, id_=id_)
     if not found:
-        raise CoachlogError(f"there is no absence {id_}; coachlog list-absences shows them")
+        raise NotInLog("absence", id_)
     return found[0]
 
 

@@ -10,13 +10,14 @@ from typing import Any
 from sqlmodel import Session
 
 from coachlog.domain.actions import Action, ActionFilter, NewAction
-from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
+from coachlog.errors import CoachlogError, InvalidValue, NotInLog, WrongUsage, show
 from coachlog.reports.actions import find_actions
+from coachlog.reports.debriefs import find_day
 from coachlog.store import append
 from coachlog.store.history import Author, keep_image, note_command
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading, writing
-from coachlog.store.tables import ActionRow, FieldDayRow
+from coachlog.store.tables import ActionRow
 from coachlog.usecases.people import find_known
 
 _ALL = ActionFilter(closed_too=True)
@@ -124,9 +125,7 @@ def find_row(session: Session, action_id: int) -> ActionRow:
     """Return the action of that number; raises CoachlogError when there is none."""
     row = session.get(ActionRow, action_id)
     if row is None:
-        raise CoachlogError(
-            f"there is no action {action_id} in this log; coachlog list-actions shows them"
-        )
+        raise NotInLog("action", action_id)
     return row
 
 
@@ -164,9 +163,7 @@ def _pair(
 ) -> tuple[int, int]:
     """Return the rep and the manager of an action."""
     if field_day_id is not None:
-        day = session.get(FieldDayRow, field_day_id)
-        if day is None:
-            raise CoachlogError(f"there is no field day {field_day_id} in this log")
+        day = find_day(session, field_day_id)
         for kind, expected in (("rep", day.rep_id), ("manager", day.manager_id)):
             text = people.get(kind)
             known = find_known(log, "rep" if kind == "rep" else "manager", text) if text else None

@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from coachlog.domain.invitations import Invitation
-from coachlog.errors import CoachlogError, show
+from coachlog.errors import CoachlogError, NotInLog
 from coachlog.reports.debriefs import find_day, name_pair
 from coachlog.reports.invitations import find_invitation
 from coachlog.store.history import Author, keep_image, note_command
@@ -108,7 +108,7 @@ def _describe(
 def _name_call(session: Session, call_id: int) -> str:
     call = session.get(CallRow, call_id)
     if call is None or call.removed_by is not None:
-        raise CoachlogError(f"there is no call {show(call_id)} in this log")
+        raise NotInLog("call", call_id)
     rep = session.get_one(RepRow, call.rep_id)
     account = session.get_one(AccountRow, call.account_id)
     return f"call {call_id} with {rep.name} at {account.name}"

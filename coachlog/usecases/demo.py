@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from coachlog.config import Settings
+from coachlog.domain import defaults
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, CallDraft, Role
 from coachlog.domain.periods import week_of
 from coachlog.store.append import BulkAppend
@@ -17,7 +17,6 @@ from coachlog.store.open import Log
 
 WEEKS = 13
 _SEED = 20
-_CURRENCY = "EUR"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ def fill_demo(log: Log, today: date, author: Author) -> None:
     with log.transaction() as connection:
         command_id = note_command(connection, author)
         calls = BulkAppend(
-            connection, command_id, Settings().currency, NameBook(connection, command_id)
+            connection, command_id, defaults.CURRENCY, NameBook(connection, command_id)
         )
         calls.start()
         drafts = sorted(_make_calls(today), key=lambda draft: draft.held_on)
@@ -104,7 +103,6 @@ def _asked_for(chance: random.Random, manager: str, rep: str, on: date) -> CallD
         account=chance.choice(_ACCOUNTS),
         initiator=REP_REQUEST,
         deal_cents=chance.choice([60, 80, 120, 150, 200]) * 1000 * 100,
-        currency=_CURRENCY,
         minutes=chance.choice([45, 60, 90]),
         role=role,
     )
@@ -118,7 +116,6 @@ def _scheduled(chance: random.Random, manager: str, rep: str, on: date) -> CallD
         account=chance.choice(_ACCOUNTS),
         initiator=MANAGER_SCHEDULED,
         deal_cents=chance.choice([5, 8, 12, 20, 30, 45]) * 1000 * 100,
-        currency=_CURRENCY,
         minutes=chance.choice([30, 45, 60]),
         role="observed",
         reinforce=chance.choice(_REINFORCE),

@@ -10,11 +10,12 @@ from typing import Any
 from sqlmodel import Session, select
 
 from coachlog.config import Settings
-from coachlog.domain.calls import ReadDay, call_parsers
-from coachlog.domain.columns import amount_of
+from coachlog.domain.calls import ReadDay, call_parsers, currency_of
+from coachlog.domain.columns import number_of
 from coachlog.domain.fielddays import parse_clock
 from coachlog.domain.history import FieldChange, Value
 from coachlog.domain.listing import Call, CallFilter
+from coachlog.domain.names import refuse_own_rep
 from coachlog.errors import InvalidValue
 from coachlog.reports.calls import Found, find_calls
 from coachlog.store import append
@@ -186,21 +187,17 @@ def _change_people(row: CallRow, changes: Mapping[str, Any], names: NameBook, in
         row.manager_id = names.find_or_add("manager", changes["manager"], insist=insist).id
     if "rep" in changes:
         row.rep_id = names.find_or_add("rep", changes["rep"], insist=insist).id
-    append.refuse_own_rep(
-        names.name_of("manager", row.manager_id), names.name_of("rep", row.rep_id)
-    )
+    refuse_own_rep(names.name_of("manager", row.manager_id), names.name_of("rep", row.rep_id))
 
 
 def _settle_currency(row: CallRow, changes: Mapping[str, Any], settings: Settings) -> None:
     """Give a value its currency; without a value there is none to have."""
     if row.deal_cents is None and "deal_value" in changes and not changes.get("currency"):
         row.currency = None
-    if row.deal_cents is not None and row.currency is None:
-        if "currency" in changes:
-            raise InvalidValue(
-                "currency", 'a deal value has one; give --deal-value "" to clear both'
-            )
-        row.currency = settings.currency
+    currency = currency_of(row.deal_cents, row.currency, lambda: settings.currency)
+    if currency != row.currency and "currency" in changes:
+        raise InvalidValue("currency", 'a deal value has one; give --deal-value "" to clear both')
+    row.currency = currency
 
 
 def _compare(before: Call, after: Call, taken: str | None) -> tuple[FieldChange, ...]:
@@ -221,9 +218,8 @@ def _values(call: Call) -> list[tuple[str, Value]]:
     values: list[tuple[str, Value]] = []
     for one in fields(call):
         value = getattr(call, one.name)
-        if one.name == "deal_cents" and value is not None:
-            amount = amount_of(value)
-            value = amount if isinstance(amount, int) else float(amount)
+        if one.name == "deal_cents":
+            value = number_of(value)
         elif one.name == "starts_at" and value is not None:
             value = f"{value:%H:%M}"
         elif one.name == "held_on":

@@ -33,7 +33,7 @@ from coachlog.domain.guests import (
     find_owner,
     learn_emails,
 )
-from coachlog.domain.names import fold_name
+from coachlog.domain.names import OWN_REP, is_own_rep
 from coachlog.errors import InvalidValue, UnknownName
 from coachlog.intake.drafts import EventDraft, OutsideDraft, Person, Reading
 from coachlog.intake.problems import Problem
@@ -370,8 +370,8 @@ class _CalendarImport:
         if found.verdict == "left out" or found.rep is None or found.rep.rep_id is None:
             self._leave_entry(entry, draft, found, busy)
             return
-        if fold_name(found.rep.name) == fold_name(self._circle.manager.name):
-            self._leave(draft, "no rep", "nobody is their own rep")
+        if is_own_rep(self._circle.manager.name, found.rep.name):
+            self._leave(draft, "no rep", OWN_REP)
             return
         wanted = self._describe_call(entry, draft, found.rep)
         if wanted is None:

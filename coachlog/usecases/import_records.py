@@ -8,10 +8,10 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from coachlog.domain.calls import UNKNOWN, tidy_text
+from coachlog.domain.calls import UNKNOWN, currency_of, tidy_text
 from coachlog.domain.customers import tidy_name
 from coachlog.domain.guests import Crowd, Directory, Insider, readable_name
-from coachlog.domain.names import fold_name
+from coachlog.domain.names import is_own_rep
 from coachlog.errors import InvalidValue, UnknownName
 from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, OutsideDraft
 from coachlog.intake.problems import Problem
@@ -144,7 +144,7 @@ class _RecordImport:
             return
         rep = draft.rep and self._directory.find_rep(draft.rep, manager.id, draft.on)
         account = tidy_name(draft.account or "")
-        if not rep or fold_name(rep.name) == fold_name(manager.name):  # nobody is their own rep
+        if not rep or is_own_rep(manager.name, rep.name):
             self._leave(draft, "no rep")
             return
         if not account:
@@ -182,7 +182,6 @@ class _RecordImport:
     def _describe(
         self, draft: MeetingDraft, manager: Insider, rep: Insider, account_id: int
     ) -> WantedCall:
-        currency = draft.currency or self._wishes.settings.currency
         return WantedCall(
             key=draft.key,
             digest=_digest(draft),
@@ -193,7 +192,7 @@ class _RecordImport:
                 "rep_id": rep.id,
                 "account_id": account_id,
                 "deal_cents": draft.deal_cents,
-                "currency": None if draft.deal_cents is None else currency,
+                "currency": self._currency_of(draft),
                 "minutes": draft.minutes,
                 "role": draft.role,
                 "reinforce": draft.reinforce,
@@ -223,6 +222,10 @@ class _RecordImport:
         done.to_sort += kept.outcome == "new" and kept.initiator == UNKNOWN
         self._say(draft, f"ride-along with {draft.rep} at {draft.account}")
 
+    def _currency_of(self, draft: MeetingDraft | DealDraft) -> str | None:
+        known = None if draft.deal_cents is None else draft.currency
+        return currency_of(draft.deal_cents, known, lambda: self._wishes.settings.currency)
+
     def _keep_deal(self, draft: DealDraft) -> None:
         account = tidy_name(draft.account or "")
         try:
@@ -232,7 +235,6 @@ class _RecordImport:
             self._desk.take_problem(self._done, problem)
             return
         owner = draft.owner and self._directory.find_rep(draft.owner, 0, self._wishes.today)
-        currency = draft.currency or self._wishes.settings.currency
         outcome = self._deals.keep(
             draft.key,
             {
@@ -242,7 +244,7 @@ class _RecordImport:
                 "stage": draft.stage or None,
                 "closed": draft.closed,
                 "deal_cents": draft.deal_cents,
-                "currency": None if draft.deal_cents is None else currency,
+                "currency": self._currency_of(draft),
                 "opened_on": draft.opened_on,
                 "closed_on": draft.closed_on,
             },

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from coachlog.config import Settings
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, ReadDay, call_parsers
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, ReadDay, call_parsers, currency_of
 from coachlog.domain.names import begins, fold_name
 from coachlog.domain.periods import Period, week_of
 from coachlog.errors import CoachlogError, InvalidValue, show
@@ -92,7 +92,9 @@ def log_call(
             "account_id": account.id,
             "initiator": initiator,
             "deal_cents": fields.get("deal_value"),
-            "currency": _currency(fields, settings),
+            "currency": currency_of(
+                fields.get("deal_value"), fields.get("currency"), lambda: settings().currency
+            ),
             "field_day_id": field_day_id,
             "command_id": command_id,
         }
@@ -122,12 +124,6 @@ def log_call(
         week=week,
         tally=tally,
     )
-
-
-def _currency(fields: Mapping[str, Any], settings: Callable[[], Settings]) -> str | None:
-    if "currency" in fields:
-        return str(fields["currency"])
-    return settings().currency if "deal_value" in fields else None
 
 
 def open_day(

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from coachlog.config import Settings
+from coachlog.domain.names import refuse_own_rep
 from coachlog.errors import CoachlogError, WrongUsage, show
 from coachlog.store import append
 from coachlog.store.names import Kind, Known, NameBook
@@ -58,9 +59,9 @@ def find_pair(
         manager = _remembered_manager(
             connection, fields["rep"], on, names, insist=insist or "rep" in new
         )
-    append.refuse_own_rep(manager.name, fields["rep"])
+    refuse_own_rep(manager.name, fields["rep"])
     rep = names.find_or_add("rep", fields["rep"], insist=insist or "rep" in new)
-    append.refuse_own_rep(manager.name, rep.name)
+    refuse_own_rep(manager.name, rep.name)
     return manager, rep
 
 

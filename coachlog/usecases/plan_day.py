@@ -16,6 +16,7 @@ from coachlog.domain.calls import Stakes, stakes_of
 from coachlog.domain.fielddays import FieldDayPlan, is_selling_in_disguise
 from coachlog.domain.invitations import Invitation
 from coachlog.domain.listing import Call, CallFilter
+from coachlog.domain.names import refuse_own_rep
 from coachlog.domain.periods import week_of
 from coachlog.errors import WrongUsage
 from coachlog.reports.calls import Found, find_calls
@@ -23,7 +24,6 @@ from coachlog.reports.coaching import Scope, find_big_deal_lines
 from coachlog.reports.fielddays import OtherDay, find_last_values, find_overlapping_days
 from coachlog.reports.invitations import find_invitation
 from coachlog.reports.rota import find_pair_calendar
-from coachlog.store.append import refuse_own_rep
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log

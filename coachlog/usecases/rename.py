@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from coachlog.domain.names import check_name, fold_name
+from coachlog.domain.names import OWN_REP, check_name, fold_name
 from coachlog.domain.teams import merge_memberships
 from coachlog.errors import CoachlogError, InvalidValue, show
 from coachlog.store.history import Author, keep_image, note_command
@@ -134,9 +134,7 @@ def _refuse_taken(session: Session, kind: Kind, row: _Row, new: str, folded: str
 
 def _refuse_own_rep(log: Log, kind: Kind, known: Known, name: str) -> None:
     if find_own_rep(log.connection, kind, known.id, fold_name(name)):
-        raise InvalidValue(
-            "new", f"{show(name)} is on the other side of their calls; nobody is their own rep"
-        )
+        raise InvalidValue("new", f"{show(name)} is on the other side of their calls; {OWN_REP}")
 
 
 def _refuse_namesakes(log: Log, source: Known, target: Known) -> None:

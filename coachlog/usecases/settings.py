@@ -10,15 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from coachlog.config import (
-    DEFAULT_CURRENCY,
-    Capacity,
     Settings,
     check_settings,
     parse_settings,
     read_file,
     read_settings,
 )
-from coachlog.domain.cadence import DEFAULT_CADENCE_DAYS
 from coachlog.domain.choices import find_nearest
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
 from coachlog.files import write_file
@@ -68,7 +65,9 @@ class ChangedSetting:
 
 
 def _list_keys() -> Iterator[Key]:
-    capacity = Capacity()
+    default = Settings()
+    capacity, policy = default.capacity, default.policy()
+    threshold = Decimal(policy.threshold.numerator) / policy.threshold.denominator
     yield Key(
         name="default_manager",
         about="the manager who is meant when --manager is left out",
@@ -77,14 +76,14 @@ def _list_keys() -> Iterator[Key]:
     yield Key(
         name="currency",
         about="the currency of deal values that name none",
-        example=DEFAULT_CURRENCY,
-        default=DEFAULT_CURRENCY,
+        example=default.currency,
+        default=default.currency,
     )
     yield Key(
         name="threshold",
         about="a manager is flagged when the team-selling share is over it",
-        example=Decimal("0.5"),
-        default=Decimal("0.5"),
+        example=threshold,
+        default=threshold,
     )
     yield Key(
         name="time_zone",
@@ -117,7 +116,7 @@ def _list_keys() -> Iterator[Key]:
         about="the value from which on a deal is big; without it a quarter are",
         example=100000,
     )
-    for level, days in DEFAULT_CADENCE_DAYS.items():
+    for level, days in policy.cadence_days.items():
         yield Key(
             name=f"cadence.{level}",
             about=f"days from one field day to the next with a rep who is {level}",
@@ -165,7 +164,7 @@ def _list_keys() -> Iterator[Key]:
 
 
 KEYS = {key.name: key for key in _list_keys()}
-_EXAMPLE_NAMES = {"CURRENCY": "EUR", "NAME": "crm", "COLUMN": "date"}
+_EXAMPLE_NAMES = {"CURRENCY": Settings().currency, "NAME": "crm", "COLUMN": "date"}
 
 
 def list_settings(path: Path) -> ListedSettings:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from coachlog.domain.names import check_name, fold_name
+from coachlog.domain.names import check_name, fold_name, refuse_own_rep
 from coachlog.domain.teams import (
     LEVELS,
     Level,
@@ -20,7 +20,6 @@ from coachlog.domain.teams import (
 )
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, show
 from coachlog.reports.teams import list_teams as find_teams
-from coachlog.store.append import refuse_own_rep
 from coachlog.store.history import Author, keep_image, note_command
 from coachlog.store.names import Kind, Known, NameBook
 from coachlog.store.open import Log

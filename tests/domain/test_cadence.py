@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from coachlog.domain.cadence import DEFAULT_CADENCE_DAYS, RepStanding, order_by_need
+from coachlog.domain.cadence import RepStanding, order_by_need
+from coachlog.domain.defaults import CADENCE_DAYS
 from coachlog.domain.teams import Level
 
 AS_OF = date(2026, 11, 22)
@@ -35,7 +36,7 @@ def make_rep(
 
 
 def test_the_cadence_is_30_days_for_new_42_for_established_90_for_senior_reps() -> None:
-    assert dict(DEFAULT_CADENCE_DAYS) == dict(CADENCES)
+    assert dict(CADENCE_DAYS) == dict(CADENCES)
 
 
 @pytest.mark.parametrize(("level", "cadence"), CADENCES)
@@ -64,7 +65,7 @@ def test_a_rep_is_overdue_one_day_over_the_cadence_since_the_later_of_coaching_a
         coached=None if coached is None else cadence + coached,
         started=None if started is None else cadence + started,
     )
-    assert rep.overdue(DEFAULT_CADENCE_DAYS, AS_OF) is overdue
+    assert rep.overdue(CADENCE_DAYS, AS_OF) is overdue
 
 
 @pytest.mark.parametrize(("level", "cadence"), CADENCES)
@@ -75,12 +76,12 @@ def test_a_rep_without_coaching_and_start_date_is_overdue_whatever_the_cadence(
 
 
 def test_a_rep_who_starts_later_is_not_overdue() -> None:
-    assert not make_rep(started=-10).overdue(DEFAULT_CADENCE_DAYS, AS_OF)
+    assert not make_rep(started=-10).overdue(CADENCE_DAYS, AS_OF)
 
 
 @pytest.mark.parametrize(("cadence", "overdue"), [(9, True), (10, False)])
 def test_the_cadence_of_the_settings_is_the_one_that_counts(cadence: int, overdue: bool) -> None:
-    edited: dict[Level, int] = {"new": 500, "established": cadence, "senior": 500}
+    edited: dict[str, int] = {"new": 500, "established": cadence, "senior": 500}
     assert make_rep(coached=10).overdue(edited, AS_OF) is overdue
 
 

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from coachlog.domain.actions import Action, ListedActions
+from coachlog.render.lines import count_of
 from coachlog.render.terminal.tables import print_rows, user_text, visible
 
 
@@ -36,5 +37,5 @@ def _describe_due(action: Action, listed: ListedActions) -> Text:
     days = action.overdue_days(listed.as_of)
     text = Text(str(action.due_on or "no date"))
     if days:
-        text.append(f"\n{days} {'day' if days == 1 else 'days'} overdue", "bold yellow")
+        text.append(f"\n{count_of(days, 'day')} overdue", "bold yellow")
     return text

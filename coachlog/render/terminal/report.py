@@ -13,8 +13,8 @@ from rich.text import Text
 from coachlog.domain.calls import REP_REQUEST
 from coachlog.domain.coaching import CoachingReport, Initiated, ManagerReport
 from coachlog.domain.periods import Period
+from coachlog.render.lines import count_of
 from coachlog.render.terminal.tables import (
-    count,
     has_lines,
     list_names,
     print_rows,
@@ -131,7 +131,7 @@ def _explain(report: CoachingReport) -> Iterable[Text]:
         calls = sum(one.tally.period.calls for one in report.managers)
         share = _percent(Fraction(unsorted, calls))
         yield Text(
-            f"{unsorted} of {count(calls, 'call is', 'calls are')} not sorted yet ({share}): "
+            f"{unsorted} of {count_of(calls, 'call is', 'calls are')} not sorted yet ({share}): "
             "nobody said who asked for them. Sort them: coachlog triage"
         )
     trusted = sum(one.tally.from_organizer for one in report.managers)
@@ -156,12 +156,12 @@ def _explain_flag(one: ManagerReport) -> Text:
     text.append(visible(one.tally.manager), "bold")
     text.append(
         f": reps asked for {counted.requested} of {counted.classified} ride-alongs, "
-        f"{count(counted.scheduled, 'was', 'were')} scheduled. {_explain_stakes(one)}"
+        f"{count_of(counted.scheduled, 'was', 'were')} scheduled. {_explain_stakes(one)}"
         f"{_STRENGTH[one.evidence.strength]} A pattern to talk about."
     )
     if balance:
-        days = count(balance.half_days, "half day", "half days")
-        calls = count(balance.scheduled_calls, "more scheduled call", "more scheduled calls")
+        days = count_of(balance.half_days, "half day")
+        calls = count_of(balance.scheduled_calls, "more scheduled call")
         text.append(f" What it would take: {calls}, about {days}")
         if balance.reps:
             text.append(f", with {list_names(balance.reps)}")
@@ -174,7 +174,7 @@ def _explain_stakes(one: ManagerReport) -> str:
     big = one.tally.matrix.get((REP_REQUEST, "big"), 0)
     parts = []
     if big:
-        parts.append(f"{count(big, 'was a big deal', 'were big deals')}")
+        parts.append(f"{count_of(big, 'was a big deal', 'were big deals')}")
     if one.tally.invited_coaching:
         parts.append(
             f"{one.tally.invited_coaching} invited coaching: an ordinary call, and you watched"
@@ -192,7 +192,7 @@ _STRENGTH = {
 
 
 def _explain_disguise(one: ManagerReport) -> Text:
-    days = count(one.tally.disguised_days, "scheduled day was", "scheduled days were")
+    days = count_of(one.tally.disguised_days, "scheduled day was", "scheduled days were")
     share = one.share_with_disguised
     text = Text(visible(one.tally.manager), "bold")
     text.append(
@@ -233,8 +233,9 @@ def _list_overdue(one: ManagerReport, as_of: date) -> Text:
     for rep, _ in one.overdue[:NAMED_REPS]:
         since = "never coached in this log"
         if rep.last_coached_on:
-            since = f"last {rep.last_coached_on}, {(as_of - rep.last_coached_on).days} days ago"
-        asked = f", asked for {count(rep.requested, 'call', 'calls')}" if rep.requested else ""
+            days = count_of((as_of - rep.last_coached_on).days, "day")
+            since = f"last {rep.last_coached_on}, {days} ago"
+        asked = f", asked for {count_of(rep.requested, 'call')}" if rep.requested else ""
         listed.append(f"{visible(rep.name)} ({since}{asked})")
     if len(one.overdue) > NAMED_REPS:
         listed.append(f"and {len(one.overdue) - NAMED_REPS} more")

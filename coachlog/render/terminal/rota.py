@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from coachlog.render.reasons import count_of, explain_need
+from coachlog.render.lines import count_of
+from coachlog.render.reasons import explain_need
 from coachlog.render.terminal.tables import print_rows, user_text, visible
 
 if TYPE_CHECKING:

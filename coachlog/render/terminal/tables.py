@@ -140,8 +140,3 @@ def list_names(names: Sequence[str]) -> str:
     """Return names as a sentence lists them."""
     shown = [visible(name) for name in names]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def count(number: int, one: str, several: str) -> str:
-    """Return a number with its word."""
-    return f"{number} {one if number == 1 else several}"

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from coachlog.domain.exchange import DamagedExport, Names, Shape
-from coachlog.domain.names import fold_name
+from coachlog.domain.names import OWN_REP, fold_name
 from coachlog.domain.persons import NAMED
 from coachlog.store.exporting import list_shapes, read_log_uid
 
@@ -114,8 +114,7 @@ class Staging:
         ).fetchone()
         if row is not None:
             raise DamagedExport(
-                f"calls {self.names.name(row[0])}: {row[1]} is the manager too; nobody is their "
-                "own rep"
+                f"calls {self.names.name(row[0])}: {row[1]} is the manager too; {OWN_REP}"
             )
 
     def read(self, table: str, code: int) -> dict[str, Any]:
