@@ -24,6 +24,7 @@ from coachlog.domain.calls import (
 )
 from coachlog.domain.columns import guard_cell, unguard_cell
 from coachlog.domain.fielddays import HALVES, STATUSES, STOP_STATUSES
+from coachlog.domain.invitations import is_uid
 from coachlog.domain.names import check_name, fold_name
 from coachlog.domain.teams import LEVELS, parse_email
 from coachlog.errors import CoachlogError, InvalidValue, show
@@ -102,6 +103,7 @@ class Shape:
 
     table: str
     columns: tuple[Column, ...]
+    dropped: frozenset[str] = frozenset()  # columns of earlier files that are not taken any more
 
     @property
     def section(self) -> str:
@@ -261,6 +263,12 @@ def _instant(field: str, text: str) -> str:
     return text
 
 
+def _uid(field: str, text: str) -> str:
+    if not is_uid(text):
+        raise InvalidValue(field, f"{show(text)} is not an identity that coachlog gives a day")
+    return text
+
+
 def _zone(field: str, text: str) -> str:
     try:
         ZoneInfo(text)
@@ -282,6 +290,7 @@ _CHECKS: dict[tuple[str, str], Callable[[str, str], str]] = {
     ("call", "currency"): parse_currency,
     ("call", "role"): _one_of(ROLES),
     ("deal", "currency"): parse_currency,
+    ("field_day", "uid"): _uid,
     ("field_day", "half"): _one_of(HALVES),
     ("field_day", "status"): _one_of(STATUSES),
     ("field_day", "time_zone"): _zone,

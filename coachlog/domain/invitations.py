@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, time
+from uuid import uuid4
 
 from coachlog.domain.fielddays import Stop
+
+_UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}@coachlog")
+
+
+def make_uid() -> str:
+    """Return a new identity of a field day in calendars."""
+    return f"{uuid4()}@coachlog"
+
+
+def is_uid(text: str) -> bool:
+    """Tell whether a field day can have that identity: others are of other people's entries."""
+    return _UID.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +47,8 @@ class Invitation:
     focus: tuple[str, ...] = ()
     objective: str | None = None
     stops: tuple[Stop, ...] = ()
-    published_to: str | None = None  # address on a calendar server
+    # Where it was published before this command, to compare: it is published by the settings.
+    published_to: str | None = None
 
     @property
     def unreachable(self) -> tuple[str, ...]:

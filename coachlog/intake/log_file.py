@@ -121,7 +121,7 @@ def _read_about(open_file: ReadFile) -> tuple[Names, dict[str, int]]:
 
 
 def _read_csv_table(open_file: ReadFile, table: _Table, length: int) -> Iterator[Rows]:
-    rows = _csv_rows(open_file, table.shape.section, table.shape.names)
+    rows = _csv_rows(open_file, table.shape.section, table.shape.names, table.shape.dropped)
     width, number = len(table.shape.names), 0
     while batch := list(islice(rows, ROWS_AT_ONCE)):
         for place, row in enumerate(batch, start=number + 1):
@@ -137,16 +137,24 @@ def _read_csv_table(open_file: ReadFile, table: _Table, length: int) -> Iterator
 
 
 def _csv_rows(
-    open_file: ReadFile, section: str, header: Sequence[str] = ("key", "value")
+    open_file: ReadFile,
+    section: str,
+    header: Sequence[str] = ("key", "value"),
+    dropped: frozenset[str] = frozenset(),
 ) -> Iterator[list[str]]:
-    """Yield the rows of one file, its header checked and left out."""
+    """Yield the rows of one file without `dropped` columns, its header checked and left out."""
     name = f"{section}.csv"
     with open_file(name) as lines:
         rows = csv.reader(lines, strict=True)
         try:
-            if next(rows, None) != list(header):
+            first = next(rows, [])
+            kept = [place for place, column in enumerate(first) if column not in dropped]
+            if [first[place] for place in kept] != list(header):
                 raise DamagedExport(f"the first line of {name} is not {','.join(header)}")
-            yield from rows
+            if len(kept) == len(first):
+                yield from rows
+            for row in rows:
+                yield [row[place] for place in kept if place < len(row)] + row[len(first) :]
         except csv.Error as error:
             raise DamagedExport(
                 f"{name} is not readable as CSV at line {rows.line_num} ({error}); is it cut off?"
@@ -180,7 +188,7 @@ class _Table:
         self._names = names
         self._today = today
         self._shapes = {one.table: one for one in shapes}
-        self._allowed = frozenset(shape.names)
+        self._allowed = shape.dropped.union(shape.names)
         self._values = [_Values(column, self._reader(column)) for column in shape.columns]
         self._read_before = 0
 
@@ -266,6 +274,8 @@ class _Table:
         known = {column.name: column for column in self._shapes[table].columns}
         read: dict[str, Any] = {}
         for name, value in image.items():
+            if name in self._shapes[table].dropped:
+                continue
             if name not in known:
                 raise InvalidValue("before", f"has {show(name)}, which no row of the table has")
             column = known[name]

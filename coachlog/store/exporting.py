@@ -23,6 +23,8 @@ OWN_TABLES = frozenset({"log", "origin"})
 # Made from other columns when a row comes in.
 _DERIVED = frozenset({("manager", "folded"), ("rep", "folded"), ("account", "folded")})
 _NUMBERED = "namesake"
+# Where a day stands on a calendar server is this log's own affair, and no file may say it.
+_KEPT_BACK = {"field_day": frozenset({"published_to"})}
 _KEPT_NAMES = 50_000  # names of rows that are remembered, of each table
 
 _KINDS: tuple[tuple[type, Kind], ...] = (
@@ -42,8 +44,10 @@ def list_shapes() -> tuple[Shape, ...]:
             columns=tuple(
                 _column_of(name, column)
                 for column in SQLModel.metadata.tables[name].c
-                if column.name not in ("id", _NUMBERED) and (name, column.name) not in _DERIVED
+                if column.name not in ("id", _NUMBERED, *_KEPT_BACK.get(name, ()))
+                and (name, column.name) not in _DERIVED
             ),
+            dropped=_KEPT_BACK.get(name, frozenset()),
         )
         for name in SECTIONS
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,10 @@ def set_in(section: str, **values: object) -> Callable[[dict[str, Any]], None]:
         (set_in("calls", currency="Euro"), "currency: Euro is not a currency"),
         (set_in("calls", currency="eur"), "currency: eur is not as coachlog writes it"),
         (set_in("calls", currency=None), "deal_cents: is an amount without a currency"),
+        (
+            set_in("field_days", uid="../../x"),
+            "uid: ../../x is not an identity that coachlog gives",
+        ),
         (set_in("calls", held_on="2026-11-21"), "held_on: 2026-11-21 is after today"),
         (set_in("calls", held_on="2026-02-30"), "held_on: 2026-02-30 is not a date"),
         (set_in("calls", held_on=None), "held_on: is missing"),
@@ -143,6 +149,32 @@ def test_a_damaged_folder_is_refused(
 
 def test_a_folder_of_something_else_is_refused(coachlog: Coachlog, tmp_path: Path) -> None:
     assert "only one that coachlog export wrote" in coachlog("import", tmp_path, expect=1).err
+
+
+def test_where_a_day_is_published_comes_in_from_no_file(
+    coachlog: Coachlog, exported: Path, log_path: Path
+) -> None:
+    """Earlier versions wrote it; whose file it is must not say where a password goes."""
+    log = json.loads(exported.read_text())
+    (day,) = log["field_days"]
+    day["published_to"] = "http://stranger.example.com/x.ics"
+    (change,) = log["changes"]
+    change |= {"table": "field_day", "row": day["id"], "before": dict(day, id=None)}
+    del change["before"]["id"]
+    exported.write_text(json.dumps(log))
+    folder = exported.with_suffix("")
+    lines = (folder / "field_days.csv").read_text().splitlines()
+    place = lines[0].split(",").index("debriefed_on")
+    for number, cell in enumerate(("published_to", "http://stranger.example.com/x.ics")):
+        cells = lines[number].split(",")
+        lines[number] = ",".join([*cells[:place], cell, *cells[place:]])
+    (folder / "field_days.csv").write_text("".join(f"{line}\n" for line in lines))
+    for path in (exported, folder):
+        log_path.unlink(missing_ok=True)
+        assert "1 field day" in coachlog("import", path).out
+        assert "stranger" not in coachlog("export").out
+        with closing(sqlite3.connect(log_path)) as connection:
+            assert b"stranger" not in b"".join(line.encode() for line in connection.iterdump())
 
 
 def test_two_copies_that_went_on_apart_are_not_merged(
