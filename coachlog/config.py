@@ -15,7 +15,7 @@ from coachlog.domain.calls import parse_currency, parse_deal_value
 from coachlog.domain.choices import parse_choice, suggest
 from coachlog.domain.names import check_name
 from coachlog.domain.periods import DATE_ORDERS, DateOrder
-from coachlog.errors import CoachlogError, InvalidValue, show
+from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
 
 if TYPE_CHECKING:
     from coachlog.domain.coaching import Policy
@@ -26,6 +26,7 @@ MAX_HALF_DAYS = 14  # in a week
 MAX_NOTICE_DAYS = 60
 MAX_CADENCE_DAYS = 3650
 
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _DOMAIN = re.compile(r"(?=.{3,253}$)[\w-]+(\.[\w-]+)+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _SUBDIVISION = re.compile(r"[A-Z0-9-]{1,10}")
@@ -55,6 +56,41 @@ class CalendarServer:
     url: str
     user: str | None = None
 
+    @property
+    def origin(self) -> str:
+        """Return scheme, host and port: all that the password is for."""
+        from urllib.parse import urlsplit
+
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}".casefold().removesuffix(
+            {"https": ":443", "http": ":80"}[parts.scheme]
+        )
+
+    @property
+    def is_readable_on_the_way(self) -> bool:
+        """Tell whether a password sent there would leave this machine unencrypted."""
+        from urllib.parse import urlsplit
+
+        parts = urlsplit(self.url)
+        return parts.scheme == "http" and parts.hostname not in _THIS_MACHINE
+
+    def address_of(self, uid: str) -> str:
+        """Return where the field day of that uid stands on the server.
+
+        Raises CoachlogError for a uid that would name somebody else's entry.
+        """
+        from urllib.parse import quote
+
+        from coachlog.domain.invitations import is_uid
+
+        if not is_uid(uid):
+            raise CoachlogError(
+                f"the field day is known to calendars as {show(uid)}, which coachlog never calls "
+                "one, so it can't be published; cancel it and plan it again"
+            )
+        path = quote(self.url.rstrip("/"), safe=":/?#[]@!$&'()*+,;=%~")
+        return f"{path}/{quote(uid.replace('@', '-'), safe='')}.ics"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -75,6 +111,20 @@ class Settings:
     caldav: CalendarServer | None = None
     # Name of an import profile -> field of a call -> header in the file.
     profiles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def calendar_server(self) -> CalendarServer:
+        """Return the server to publish to; raises CoachlogError without a safe one."""
+        if self.caldav is None:
+            raise WrongUsage(
+                "--publish needs a calendar server in the settings: "
+                "coachlog config set caldav.url https://…"
+            )
+        if self.caldav.is_readable_on_the_way:
+            raise CoachlogError(
+                f"the calendar server {show(self.caldav.origin)} would get the password readable "
+                "by anybody on the way; set caldav.url to its https address. Nothing was saved"
+            )
+        return self.caldav
 
     def policy(self) -> Policy:
         """Return the rules' share of the settings."""
@@ -332,15 +382,18 @@ def _address(key: str, value: str) -> str:
 
     try:
         parts = urlsplit(value.strip())
-        known = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        known = parts.scheme in {"http", "https"} and parts.port != 0 and bool(parts.hostname)
+        (parts.hostname or "").encode("idna")
     except ValueError:
         known = False
-    if not known:
+    if not known or not value.strip().isprintable() or parts.query or parts.fragment:
         raise InvalidValue(key, f"{show(value)} is not an address such as https://cal.example.com/")
     if parts.password is not None:
         raise InvalidValue(
             key, "holds a password, which has no place in the settings; keep it in the keyring"
         )
+    if parts.username is not None:
+        raise InvalidValue(key, "holds a user; give that as caldav.user")
     return value.strip()
 
 

@@ -16,7 +16,7 @@ ARROWS = {
     "files": {"errors"},
     "domain": {"errors"},
     "config": {"errors", "files", "domain"},
-    "publishing": {"errors", "domain", "config"},
+    "calendar_server": {"errors", "domain", "config", "intake"},
     "intake": {"errors", "domain"},
     "store": {"errors", "files", "domain"},
     "reports": {"errors", "domain", "store"},
@@ -27,7 +27,7 @@ ARROWS = {
         "files",
         "domain",
         "config",
-        "publishing",
+        "calendar_server",
         "intake",
         "store",
         "reports",
@@ -51,9 +51,7 @@ LIBRARIES = {
     "recurring_ical_events": {"intake"},
     "platformdirs": {"config", "cli"},
     "tzlocal": {"cli"},
-    "caldav": {"publishing"},
-    "niquests": {"publishing"},
-    "keyring": {"publishing"},
+    "keyring": {"calendar_server"},
     "dateparser": {"cli"},
 }
 

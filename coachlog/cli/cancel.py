@@ -11,7 +11,6 @@ from coachlog.cli.asking import agrees, can_ask, confirm
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invitations import (
     calendar_file,
-    find_server,
     name_outside,
     tell_calendars,
     write_calendar_file,
@@ -80,7 +79,7 @@ def cancel_fieldday(
         raise WrongUsage("--displaced-by says why already; leave --reason out")
     why = check_text("reason", reason) if reason else None
     if publish:
-        find_server(run)  # before anything is given up
+        run.settings.calendar_server()  # before anything is given up
     outside = name_outside(ics, publish=publish)
     with ExitStack() as opened:
         file = opened.enter_context(calendar_file(ics))

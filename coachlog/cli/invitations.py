@@ -8,11 +8,10 @@ from typing import IO, TYPE_CHECKING
 
 from coachlog.cli.clock import read_now
 from coachlog.cli.speech import tell
-from coachlog.errors import CoachlogError, SavedBut, WrongUsage
+from coachlog.errors import CoachlogError, SavedBut
 
 if TYPE_CHECKING:
     from coachlog.cli.invocation import Invocation
-    from coachlog.config import CalendarServer
     from coachlog.domain.invitations import Invitation
 
 
@@ -63,20 +62,10 @@ def tell_calendars(
         _publish(run, field_day_id, invitation)
     elif invitation.published_to:
         tell(
-            "Note: the calendar server still has it as before; bring it in line: "
+            "Note: the calendar server may still have it as before; bring it in line: "
             f"coachlog edit-fieldday {field_day_id} --publish",
             err=True,
         )
-
-
-def find_server(run: Invocation) -> CalendarServer:
-    """Return the calendar server of the settings; raises WrongUsage without one."""
-    if run.settings.caldav is None:
-        raise WrongUsage(
-            "--publish needs a calendar server in the settings: "
-            "coachlog config set caldav.url https://…"
-        )
-    return run.settings.caldav
 
 
 def _describe_file(name: str, invitation: Invitation) -> None:
@@ -95,23 +84,30 @@ def _describe_file(name: str, invitation: Invitation) -> None:
 
 def _publish(run: Invocation, field_day_id: int, invitation: Invitation) -> None:
     """Bring the calendar server in line with the log: put the entry there, or take it off."""
-    from coachlog.publishing import put_entry, remove_entry
+    from coachlog.calendar_server import put_entry, remove_entry
     from coachlog.render.ics import write_invitation
+    from coachlog.render.lines import visible
 
-    server, address = find_server(run), invitation.published_to
-    if address is None:
-        tell(f"Field day {field_day_id} was not on the calendar server", err=True)
-        return
+    server = run.settings.calendar_server()
+    there = "still" if invitation.cancelled else "not"
     try:
-        if invitation.cancelled:
-            remove_entry(server, address)
+        if not invitation.cancelled:
+            entry = write_invitation(invitation, read_now(), sent=False)
+            put_entry(server, invitation.uid, invitation.sequence, entry)
+            done = "published to"
         else:
-            at = read_now()
-            put_entry(server, address, write_invitation(invitation, at, sent=False))
+            done = "taken off" if remove_entry(server, invitation.uid) else "not on"
     except CoachlogError as error:
+        problem = f"field day {field_day_id} may {there} be published: {error}"
         again = f"coachlog edit-fieldday {field_day_id} --publish"
         if run.has_saved:
-            raise SavedBut(str(error), f"try only that again: {again}") from error
-        raise CoachlogError(f"{error}. Try again: {again}") from error
-    done = "taken off" if invitation.cancelled else "published to"
+            raise SavedBut(problem, f"try only that again: {again}") from error
+        raise CoachlogError(f"{problem}. Try again: {again}") from error
     tell(f"Field day {field_day_id} is {done} {server.url}", err=True)
+    before = invitation.published_to
+    if before is not None and before != server.address_of(invitation.uid):
+        tell(
+            f"Note: it was published to {visible(before)} before, and was left alone there; take "
+            "it off in that calendar",
+            err=True,
+        )

@@ -20,7 +20,7 @@ from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log
 from coachlog.store.sessions import writing
 from coachlog.store.tables import AccountRow, FieldDayRow, FocusRow, StopRow
-from coachlog.usecases.plan_day import PlannedDay, add_focus, add_stops, calendar_address, look_at
+from coachlog.usecases.plan_day import PlannedDay, add_focus, add_stops, look_at
 
 
 def edit_day(
@@ -50,8 +50,9 @@ def edit_day(
         row.starts_at, row.ends_at = plan.starts_at, plan.ends_at
         row.objective, row.place = plan.objective, plan.place
         row.sequence += 1
+        published_to = row.published_to
         if plan.publish:
-            row.published_to = calendar_address(settings, row.uid)
+            row.published_to = settings.calendar_server().address_of(row.uid)
         session.flush()
         if "focus" in changes:
             skills = select(FocusRow).where(FocusRow.field_day_id == field_day_id)
@@ -64,7 +65,8 @@ def edit_day(
         else:
             accounts = _accounts_of(session, field_day_id)
         found = look_at(session, row, plan, accounts, today=today, settings=settings)
-        return replace(found, changed=True)
+        before = replace(found.invitation, published_to=published_to)
+        return replace(found, invitation=before, changed=True)
 
 
 def tell_again(
@@ -76,15 +78,17 @@ def tell_again(
     """
     with writing(log) as session:
         row = find_day(session, field_day_id)
-        if publish and row.published_to is None:
-            _refuse_not_planned(row)
-            address = calendar_address(settings, row.uid)
-            keep_image(
-                log.connection, note_command(log.connection, author), "field_day", field_day_id
-            )
-            row.published_to = address
-            session.flush()
-        return find_invitation(session, field_day_id)
+        invitation = find_invitation(session, field_day_id)
+        if publish and not invitation.cancelled:
+            address = settings.calendar_server().address_of(row.uid)
+            if row.published_to is None:
+                _refuse_not_planned(row)
+            if row.published_to != address:
+                command_id = note_command(log.connection, author)
+                keep_image(log.connection, command_id, "field_day", field_day_id)
+                row.published_to = address
+                session.flush()
+        return invitation
 
 
 def _refuse_not_planned(row: FieldDayRow) -> None:

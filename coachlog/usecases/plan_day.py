@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from sqlmodel import Session
 
@@ -14,11 +13,10 @@ from coachlog.config import WEEKDAYS, Settings
 from coachlog.domain.availability import Diary
 from coachlog.domain.calls import Stakes, stakes_of
 from coachlog.domain.fielddays import FieldDayPlan, is_selling_in_disguise
-from coachlog.domain.invitations import Invitation
+from coachlog.domain.invitations import Invitation, make_uid
 from coachlog.domain.listing import Call, CallFilter
 from coachlog.domain.names import refuse_own_rep
 from coachlog.domain.periods import week_of
-from coachlog.errors import WrongUsage
 from coachlog.reports.calls import Found, find_calls
 from coachlog.reports.coaching import Scope, find_big_deal_lines
 from coachlog.reports.fielddays import OtherDay, find_last_values, find_overlapping_days
@@ -90,7 +88,7 @@ def plan_day(
         refuse_own_rep(manager.name, rep.name)
         row = keep_day(session, plan, (manager.id, rep.id), command_id)
         if plan.publish:
-            row.published_to = calendar_address(settings, row.uid)
+            row.published_to = settings.calendar_server().address_of(row.uid)
         accounts = add_stops(session, row, plan, names, insist=insist)
         add_focus(session, row, plan.focus, command_id)
         return look_at(session, row, plan, accounts, today=today, settings=settings)
@@ -142,16 +140,6 @@ def look_at(
     )
 
 
-def calendar_address(settings: Settings, uid: str) -> str:
-    """Return where the day of that uid stands on the calendar server; raises WrongUsage."""
-    if settings.caldav is None:
-        raise WrongUsage(
-            "--publish needs a calendar server in the settings: "
-            "coachlog config set caldav.url https://…"
-        )
-    return f"{settings.caldav.url.rstrip('/')}/{uid.replace('@', '-')}.ics"
-
-
 def _weigh_stops(
     session: Session,
     plan: FieldDayPlan,
@@ -196,7 +184,7 @@ def keep_day(
         time_zone=plan.time_zone,
         objective=plan.objective,
         place=plan.place,
-        uid=f"{uuid4()}@coachlog",
+        uid=make_uid(),
         command_id=command_id,
     )
     session.add(row)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from caldav.davclient import DAVClient
 from icalendar import Calendar
 from keyring.errors import KeyringError
 
-from coachlog import publishing
+from coachlog import calendar_server
 from tests.conftest import Coachlog
 
 PASSWORD = "pass word ü"
@@ -83,7 +85,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def team(coachlog: Coachlog, settings_file: Path, monkeypatch: pytest.MonkeyPatch) -> Coachlog:
     """Make a team of two, with the password of the server in the environment."""
-    monkeypatch.setenv(publishing.PASSWORD_VARIABLE, PASSWORD)
+    monkeypatch.setenv(calendar_server.PASSWORD_VARIABLE, PASSWORD)
     coachlog("add-manager", "Pat Lee", "--email", "pat@example.com")
     coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee", "--email", "dana@example.com")
     return coachlog
@@ -96,6 +98,13 @@ def event_of(entry: Calendar) -> Any:  # noqa: ANN401  (a property has one of ma
 
 def configure(path: Path, url: str, user: str = "pat") -> None:
     path.write_text(f'[caldav]\nurl = "{url}"\nuser = "{user}"\n', encoding="utf-8")
+
+
+def change_day(path: Path, **values: str) -> None:
+    """Change the only field day behind the program's back, as a log from somebody may be."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for name, value in values.items():
+            connection.execute(f"UPDATE field_day SET {name} = ?", (value,))
 
 
 PLAN = ("plan-fieldday", "--rep", "Dana Cruz", "--date", "2026-12-01", "--half", "am")
@@ -115,7 +124,7 @@ def test_a_day_is_put_on_the_server_moved_and_taken_off(
     assert [str(one) for one in event["attendee"]][1] == "mailto:dana@example.com"
 
     moved = team("edit-fieldday", 1, "--date", "2026-12-08")
-    assert "the calendar server still has it as before" in moved.err
+    assert "the calendar server may still have it as before" in moved.err
     team("edit-fieldday", 1, "--publish")
     (entry,) = server.entries()[before:]
     event = event_of(entry)
@@ -125,7 +134,8 @@ def test_a_day_is_put_on_the_server_moved_and_taken_off(
     done = team("cancel-fieldday", 1, "--yes", "--publish")
     assert "Field day 1 is taken off" in done.err
     assert len(server.entries()) == before
-    team("edit-fieldday", 1, "--publish")  # it is gone already, which is as it should be
+    gone = team("edit-fieldday", 1, "--publish")  # it is gone already, which is as it should be
+    assert f"Field day 1 is not on {server.calendar}" in gone.err
 
 
 def test_a_cancelled_day_can_be_taken_off_later(
@@ -146,7 +156,7 @@ def test_cancelling_what_was_never_published_is_fine(
     team(*PLAN)
     assert "--publish needs" in team("cancel-fieldday", 1, "--yes", "--publish", expect=2).err
     configure(settings_file, server.calendar)
-    assert "was not on" in team("cancel-fieldday", 1, "--yes", "--publish").err
+    assert "is not on" in team("cancel-fieldday", 1, "--yes", "--publish").err
 
 
 def test_undo_says_that_the_server_keeps_the_day(
@@ -165,13 +175,16 @@ def test_a_wrong_password_loses_nothing_and_is_not_shown(
     team: Coachlog, settings_file: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     configure(settings_file, server.calendar)
-    monkeypatch.setenv(publishing.PASSWORD_VARIABLE, "wrong-secret")
+    monkeypatch.setenv(calendar_server.PASSWORD_VARIABLE, "wrong-secret")
     refused = team(*PLAN, "--publish", expect=4)
-    assert "coachlog: saved, but the calendar server 127.0.0.1" in refused.err
+    assert (
+        "coachlog: saved, but field day 1 may not be published: the calendar server 127.0.0.1"
+        in refused.err
+    )
     assert "does not let pat in" in refused.err
     assert "coachlog edit-fieldday 1 --publish" in refused.err
     assert "wrong-secret" not in refused.err + refused.out
-    monkeypatch.setenv(publishing.PASSWORD_VARIABLE, PASSWORD)
+    monkeypatch.setenv(calendar_server.PASSWORD_VARIABLE, PASSWORD)
     assert "published" in team("edit-fieldday", 1, "--publish").err
 
 
@@ -179,13 +192,14 @@ def test_a_missing_password_is_asked_of_the_keyring(
     team: Coachlog, settings_file: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     configure(settings_file, server.calendar)
-    monkeypatch.delenv(publishing.PASSWORD_VARIABLE)
+    monkeypatch.delenv(calendar_server.PASSWORD_VARIABLE)
     monkeypatch.setattr(keyring, "get_password", lambda service, user: None)
     refused = team(*PLAN, "--publish", expect=4)
-    assert "wants a password, and none is known; keep it with keyring set coachlog pat" in (
+    assert f"none is known; give it in {calendar_server.PASSWORD_VARIABLE}, or keep it with " in (
         refused.err
     )
-    known = {("coachlog", "pat"): PASSWORD}
+    assert f"keyring set 'coachlog {server.url}' pat" in refused.err
+    known = {(f"coachlog {server.url}", "pat"): PASSWORD}
     monkeypatch.setattr(keyring, "get_password", lambda service, user: known[service, user])
     assert "published" in team("edit-fieldday", 1, "--publish").err
 
@@ -197,7 +211,7 @@ def test_a_machine_without_a_keyring_is_no_bug(
         raise KeyringError(f"no keyring here for {service} of {user}")
 
     configure(settings_file, server.calendar)
-    monkeypatch.delenv(publishing.PASSWORD_VARIABLE)
+    monkeypatch.delenv(calendar_server.PASSWORD_VARIABLE)
     monkeypatch.setattr(keyring, "get_password", fail)
     assert "none is known" in team(*PLAN, "--publish", expect=4).err
 
@@ -205,7 +219,7 @@ def test_a_machine_without_a_keyring_is_no_bug(
 def test_a_server_that_is_down_loses_nothing(team: Coachlog, settings_file: Path) -> None:
     configure(settings_file, f"http://127.0.0.1:{free_port()}/pat/days/")
     refused = team(*PLAN, "--publish", expect=4)
-    assert refused.err.splitlines()[-1].startswith("coachlog: saved, but the calendar server")
+    assert refused.err.splitlines()[-1].startswith("coachlog: saved, but field day 1 may not be")
     assert "can't be reached" in refused.err
     assert "Planned field day 1" in refused.out
 
@@ -213,7 +227,7 @@ def test_a_server_that_is_down_loses_nothing(team: Coachlog, settings_file: Path
 def test_a_server_that_does_not_answer_loses_nothing(
     team: Coachlog, settings_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publishing, "TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(calendar_server, "DEADLINE_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         configure(settings_file, f"http://127.0.0.1:{silent.getsockname()[1]}/days/")
         assert "did not answer within" in team(*PLAN, "--publish", expect=4).err
@@ -227,11 +241,39 @@ def test_an_address_that_is_no_calendar_is_said(
     assert "nowhere/at/all/ is the address of a calendar" in refused.err
 
 
+def test_a_day_goes_where_the_settings_say_whatever_the_log_says(
+    team: Coachlog, settings_file: Path, server: Server, log_path: Path
+) -> None:
+    configure(settings_file, server.calendar)
+    team(*PLAN, "--publish")
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        stranger.settimeout(0)
+        elsewhere = f"http://127.0.0.1:{stranger.getsockname()[1]}/x.ics"
+        change_day(log_path, published_to=elsewhere)
+        done = team("edit-fieldday", 1, "--publish")
+        with pytest.raises(BlockingIOError):
+            stranger.accept()
+    assert f"Field day 1 is published to {server.calendar}" in done.err
+    assert f"Note: it was published to {elsewhere} before, and was left alone there" in done.err
+    assert "before" not in team("edit-fieldday", 1, "--publish").err
+
+
+def test_a_day_that_would_reach_another_entry_is_not_published(
+    team: Coachlog, settings_file: Path, server: Server, log_path: Path
+) -> None:
+    configure(settings_file, server.calendar)
+    team(*PLAN)
+    change_day(log_path, uid="../../other/1")
+    refused = team("edit-fieldday", 1, "--publish", expect=1)
+    assert "known to calendars as ../../other/1, which coachlog never calls one" in refused.err
+
+
 def test_a_password_is_not_sent_readable_to_another_machine(
     team: Coachlog, settings_file: Path
 ) -> None:
     configure(settings_file, "http://calendar.example.com/pat/")
-    assert "https address" in team(*PLAN, "--publish", expect=4).err
+    assert "https address" in team(*PLAN, "--publish", expect=1).err
+    assert "no field days" in team("list-fielddays").out.casefold()
 
 
 def test_the_password_stands_nowhere_in_the_log(
