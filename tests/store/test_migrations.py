@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from coachlog.store.migrate import migrate
 from tests.conftest import Coachlog
 
 LOGS = Path(__file__).parent / "logs"
@@ -43,3 +44,13 @@ def test_commands_go_on_in_a_past_log(coachlog: Coachlog, past_log: Path) -> Non
         ]
         ((uid,),) = connection.execute("SELECT uid FROM log").fetchall()
         assert len(uid) == 12
+
+
+def test_all_steps_of_a_migration_are_one_transaction() -> None:
+    done: list[str] = []
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.set_trace_callback(done.append)
+        migrate(connection)
+    ends = [place for place, words in enumerate(done) if words in ("BEGIN IMMEDIATE", "COMMIT")]
+    assert [done[place] for place in ends] == ["BEGIN IMMEDIATE", "COMMIT"]
+    assert ends[1] == len(done) - 1, f"outside it: {done[ends[1] + 1 :]}"

@@ -6,6 +6,11 @@ from sqlmodel import SQLModel
 from coachlog.store import tables  # noqa: F401  (fills the metadata)
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True)
+context.configure(
+    connection=connection,
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+    transactional_ddl=True,  # Alembic takes SQLite for a database that commits each change
+)
 with context.begin_transaction():
     context.run_migrations()
