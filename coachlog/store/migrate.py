@@ -3,61 +3,55 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import Engine
 
-from coachlog.store.open import backup_folder, read_schema
+from coachlog.store import open as opening
+from coachlog.store.backup import make_backup
+from coachlog.store.open import Log, read_schema
 from coachlog.store.sessions import engine_over
 
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema to the newest migration, in one transaction of the given connection."""
-    config = Config()
-    folder = Path(__file__).parent / "migrations"
-    # Alembic reads % as interpolation.
-    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    with _transaction(connection) as engine:
+        _upgrade(engine)
+
+
+def back_up_and_migrate(log: Log) -> None:
+    """Upgrade an older log, keeping a copy of it as it was.
+
+    Of several commands at once the first does it; the others wait, and find it done.
+    """
+    with _transaction(log.connection) as engine:
+        schema = read_schema(log.connection)
+        if schema != opening.SCHEMA:
+            make_backup(log, f"schema-{schema}")
+            _upgrade(engine)
+
+
+@contextlib.contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[Engine]:
     engine = engine_over(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        with engine.connect() as bound:
-            config.attributes["connection"] = bound
-            command.upgrade(config, "head")
-            bound.commit()
+        yield engine
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
 
 
-def back_up_and_migrate(path: Path, connection: sqlite3.Connection) -> None:
-    """Upgrade an older log, keeping a copy of it as it was."""
-    schema = read_schema(connection)
-    save_backup(path, connection, f"schema-{schema}")
-    migrate(connection)
-
-
-def save_backup(path: Path, connection: sqlite3.Connection, reason: str) -> Path:
-    """Copy the log into its backup folder, whole or not at all; return the copy.
-
-    Backups are numbered, so that the newest one sorts last.
-    """
-    folder = backup_folder(path)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    number = 1 + max(
-        (int(one.name[:6]) for one in folder.glob("[0-9]*.db") if one.name[:6].isdecimal()),
-        default=0,
-    )
-    target = folder / f"{number:06}-{reason}.db"
-    draft = folder / f".{target.name}.{os.getpid()}.new"
-    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    try:
-        with contextlib.closing(sqlite3.connect(draft)) as copy:
-            connection.backup(copy)
-        os.rename(draft, target)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(draft)
-    return target
+def _upgrade(engine: Engine) -> None:
+    config = Config()
+    folder = Path(__file__).parent / "migrations"
+    # Alembic reads % as interpolation.
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    with engine.connect() as bound:
+        config.attributes["connection"] = bound
+        command.upgrade(config, "head")
+        bound.commit()

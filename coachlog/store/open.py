@@ -9,13 +9,17 @@ import contextlib
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from coachlog.domain.names import fold_text
 from coachlog.errors import LogUnusable, NoLogYet
+
+if TYPE_CHECKING:
+    from coachlog.store.backup import BackupPlan
 
 SCHEMA = "0002"  # the newest migration; a test compares it with Alembic's head
 APPLICATION_ID = 0x434F4143  # "COAC", in the file's header
@@ -31,13 +35,17 @@ _MAGIC = b"SQLite format 3\x00"
 class Log:
     """An open log: one connection in autocommit mode, and the file it belongs to.
 
-    `understood` collects, in words, which beginnings of names were taken for whom; `commits`, how
-    many rows each transaction changed that was kept, so that nobody claims it was not.
+    `backups` tells where they go, None for the folder beside it. `understood` collects, in words,
+    which beginnings of names were taken for whom; `notes`, what else is to be said at the end;
+    `commits`, how many rows each transaction changed that was kept, so that nobody claims it was
+    not.
     """
 
     path: Path
     connection: sqlite3.Connection
+    backups: Callable[[], BackupPlan] | None = None
     understood: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     commits: list[int] = field(default_factory=list)
 
     @contextlib.contextmanager
@@ -69,7 +77,13 @@ class Log:
 
 
 @contextlib.contextmanager
-def open_log(path: Path, *, writing: bool, create: bool = False) -> Iterator[Log]:
+def open_log(
+    path: Path,
+    *,
+    writing: bool,
+    create: bool = False,
+    backups: Callable[[], BackupPlan] | None = None,
+) -> Iterator[Log]:
     """Open the log at `path`; with `create`, make it when there is none.
 
     Raises NoLogYet without a log, LogUnusable with one line on what is wrong and what to do.
@@ -83,12 +97,12 @@ def open_log(path: Path, *, writing: bool, create: bool = False) -> Iterator[Log
                 )
             _create(path)
         _check_file(path, writing=writing)
-        connection = _connect(path, writing=writing)
+        log = Log(path=path, connection=connect(path, writing=writing), backups=backups)
         try:
-            connection = _check_schema(path, connection, writing=writing)
-            yield Log(path=path, connection=connection)
+            log = _check_schema(log, writing=writing)
+            yield log
         finally:
-            connection.close()
+            log.connection.close()
 
 
 @contextlib.contextmanager
@@ -100,7 +114,7 @@ def peek_into_log(path: Path) -> Iterator[Log]:
     if not path.exists():
         raise NoLogYet(f"no log at {path} yet")
     _check_file(path, writing=False)
-    with contextlib.closing(_connect(path, writing=False, wait=PEEK_SECONDS)) as connection:
+    with contextlib.closing(connect(path, writing=False, wait=PEEK_SECONDS)) as connection:
         if read_schema(connection) != SCHEMA:
             raise LogUnusable(f"the log {path} is of another version")
         yield Log(path=path, connection=connection)
@@ -170,6 +184,11 @@ def _backup_hint(path: Path) -> str:
     return f"The newest backup is {newest}; keep the damaged file and copy the backup in its place"
 
 
+def damaged(path: Path) -> LogUnusable:
+    """Return the error for a log that is damaged."""
+    return LogUnusable(f"the log {path} is damaged; nothing was changed. {_backup_hint(path)}")
+
+
 def _create(path: Path) -> None:
     """Build a new log under a temporary name and link it into place: others see it whole."""
     leftover = path.with_name(path.name + "-wal")
@@ -186,7 +205,7 @@ def _create(path: Path) -> None:
     try:
         from coachlog.store.migrate import migrate
 
-        connection = _connect(draft, writing=True)
+        connection = connect(draft, writing=True)
         try:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrate(connection)
@@ -237,7 +256,8 @@ def _check_file(path: Path, *, writing: bool) -> None:
         raise LogUnusable(f"the log {path} is read-only; nothing was saved. Make it writable first")
 
 
-def _connect(path: Path, *, writing: bool, wait: float | None = None) -> sqlite3.Connection:
+def connect(path: Path, *, writing: bool, wait: float | None = None) -> sqlite3.Connection:
+    """Connect to the file of a log, unchecked."""
     if wait is None:
         wait = BUSY_SECONDS
     address = f"file:{quote(str(path.absolute()))}"
@@ -273,40 +293,37 @@ def _fold_text(text: str | None) -> str | None:
     return None if text is None else fold_text(text)
 
 
-def _check_schema(
-    path: Path, connection: sqlite3.Connection, *, writing: bool
-) -> sqlite3.Connection:
-    """Refuse a damaged or newer log, migrate an older one; return the connection to go on with."""
+def _check_schema(log: Log, *, writing: bool) -> Log:
+    """Refuse a damaged or newer log, migrate an older one; return the log to go on with."""
+    path, connection = log.path, log.connection
     size = path.stat().st_size
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     page_bytes = connection.execute("PRAGMA page_size").fetchone()[0]
     cut = size < pages * page_bytes and not _has_content(path.with_name(path.name + "-wal"))
     if size % page_bytes or cut:
-        raise LogUnusable(f"the log {path} is damaged; nothing was changed. {_backup_hint(path)}")
+        raise damaged(path)
     if size <= QUICK_CHECK_BYTES or size < pages * page_bytes:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
-            raise LogUnusable(
-                f"the log {path} is damaged; nothing was changed. {_backup_hint(path)}"
-            )
+            raise damaged(path)
     schema = read_schema(connection)
     if schema is None or not schema.isdecimal():
-        raise LogUnusable(f"the log {path} is damaged; nothing was changed. {_backup_hint(path)}")
+        raise damaged(path)
     if int(schema) > int(SCHEMA):
         raise LogUnusable(
             f"the log {path} was written by a newer coachlog; it was left as it is. "
             "Update coachlog to open it"
         )
     if schema == SCHEMA:
-        return connection
+        return log
     from coachlog.store.migrate import back_up_and_migrate
 
     if not writing:
         connection.close()
         _check_file(path, writing=True)
-        connection = _connect(path, writing=True)
-    back_up_and_migrate(path, connection)
-    return connection
+        log = replace(log, connection=connect(path, writing=True))
+    back_up_and_migrate(log)
+    return log
 
 
 def _has_content(path: Path) -> bool:

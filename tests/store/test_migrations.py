@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from coachlog.store import migrate as migrating
 from coachlog.store.migrate import migrate
+from coachlog.store.open import Log
+from tests.campaigns.races import race
 from tests.conftest import Coachlog
 
 LOGS = Path(__file__).parent / "logs"
@@ -54,3 +57,27 @@ def test_all_steps_of_a_migration_are_one_transaction() -> None:
     ends = [place for place, words in enumerate(done) if words in ("BEGIN IMMEDIATE", "COMMIT")]
     assert [done[place] for place in ends] == ["BEGIN IMMEDIATE", "COMMIT"]
     assert ends[1] == len(done) - 1, f"outside it: {done[ends[1] + 1 :]}"
+
+
+@pytest.mark.parametrize("journal", ["WAL", "DELETE"])
+def test_many_commands_at_once_leave_one_backup_of_a_past_log(tmp_path: Path, journal: str) -> None:
+    assert race(tmp_path, commands=3, journal=journal) == []
+
+
+def test_a_command_that_finds_its_log_migrated_makes_no_backup_of_that(
+    coachlog: Coachlog, past_log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = past_log.read_bytes()
+    go_on = migrating.back_up_and_migrate
+
+    def come_second(log: Log) -> None:
+        monkeypatch.setattr(migrating, "back_up_and_migrate", go_on)
+        coachlog("list-calls")
+        go_on(log)
+
+    monkeypatch.setattr(migrating, "back_up_and_migrate", come_second)
+    coachlog("list-team")
+    (backup,) = past_log.with_name(f"{past_log.name}-backups").iterdir()
+    assert len(backup.read_bytes()) == len(before)
+    with closing(sqlite3.connect(backup)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
