@@ -3,17 +3,48 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.processes import Job, Processes
+
 Coachlog = Callable[..., Any]
 
 PROGRAM = (sys.executable, "-m", "coachlog")
 PEOPLE = ("--manager", "Pat Lee", "--rep", "Dana Cruz", "--initiator", "rep-request")
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Processes]:
+    with closing(Processes()) as processes:
+        yield processes
+
+
+@pytest.fixture
+def at_once(processes: Processes, log_path: Path, tmp_path: Path) -> Callable[..., list[str]]:
+    """Return what runs commands that all start at the same moment, and gives what they printed."""
+
+    def run(*commands: tuple[str, ...]) -> list[str]:
+        jobs = [
+            Job(
+                words=words,
+                folder=str(tmp_path),
+                environment=dict(os.environ),
+                out=str(tmp_path / f"{number}.out"),
+                err=str(tmp_path / f"{number}.err"),
+            )
+            for number, words in enumerate(commands)
+        ]
+        codes = processes.run(*jobs)
+        errors = [Path(job.err).read_text() for job in jobs]
+        assert not any(codes), [*zip(codes, errors, strict=True)]
+        return [Path(job.out).read_text() for job in jobs]
+
+    return run
 
 
 def start(*args: str) -> subprocess.Popen[bytes]:
@@ -41,26 +72,23 @@ def list_accounts(coachlog: Coachlog) -> list[str]:
     return [row.split(",")[4] for row in listed]
 
 
-def test_fifty_first_commands_at_once_log_fifty_calls(coachlog: Coachlog, log_path: Path) -> None:
+def test_fifty_first_commands_at_once_log_fifty_calls(
+    coachlog: Coachlog, log_path: Path, at_once: Callable[..., list[str]]
+) -> None:
     names = [f"Account {number}" for number in range(50)]
-    running = [start("add-call", *PEOPLE, "--account", name) for name in names]
-    done = [(process.communicate(), process.returncode) for process in running]
-    assert [(code, err) for (_, err), code in done if code or err] == []
-    said = sorted(int(out.split()[2].rstrip(b":")) for (out, _), _ in done)
-    assert said == list(range(1, 51))
+    said = at_once(*(("add-call", *PEOPLE, "--account", name) for name in names))
+    assert sorted(int(out.split()[2].rstrip(":")) for out in said) == list(range(1, 51))
     assert sorted(list_accounts(coachlog)) == sorted(names)
     assert [path.name for path in log_path.parent.iterdir()] == [log_path.name]
     assert log_path.stat().st_mode & 0o777 == 0o600
 
 
-def test_commands_at_once_add_a_name_only_once(coachlog: Coachlog) -> None:
+def test_commands_at_once_add_a_name_only_once(
+    coachlog: Coachlog, at_once: Callable[..., list[str]]
+) -> None:
     coachlog("add-manager", "Pat Lee")
-    running = [start("add-call", *PEOPLE, "--account", "Acme") for _ in range(8)]
-    assert [process.wait() for process in running] == [0] * 8
-    for process in running:
-        process.communicate()
-    found = coachlog("list-team", "--format", "csv").out.splitlines()
-    assert len(found) == 2
+    at_once(*[("add-call", *PEOPLE, "--account", "Acme")] * 8)
+    assert len(coachlog("list-team", "--format", "csv").out.splitlines()) == 2
 
 
 @pytest.mark.parametrize("first", [True, False])
