@@ -15,12 +15,21 @@ from typing import IO
 
 from coachlog.errors import WrongUsage
 
+# How the files of SQLite begin: a database, its -wal, its -shm and its -journal.
 SQLITE_MAGIC = b"SQLite format 3\x00"
+_MAGICS = (
+    SQLITE_MAGIC,
+    b"\x37\x7f\x06\x82",
+    b"\x37\x7f\x06\x83",
+    b"\x18\xe2\x2d\x00",
+    b"\x00\x2d\xe2\x18",
+    b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7",
+)
 SIDE_ENDS = ("-wal", "-shm", "-journal")  # what SQLite puts beside a database
-BACKUPS_END, DEBRIEFS_END, FORMS_END = "-backups", "-debriefs", "-forms"  # our folders beside a log
+BACKUPS_END, DEBRIEFS_END = "-backups", "-debriefs"  # our folders beside a log
 
 STRAY_SECONDS = 24 * 60 * 60  # nothing that is being written stays untouched for so long
-_STRAY = re.compile(r".+\.[0-9a-f]{16}\.coachlog-(new(-wal|-shm|-journal)?|form\.toml)", re.DOTALL)
+_STRAY = re.compile(r"\..+\.[0-9a-f]{16}\.coachlog-(new(-wal|-shm|-journal)?|form)", re.DOTALL)
 _CREATE = os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _CREATE |= getattr(os, "O_BINARY", 0)
 _NAME_CHARS = 50  # of the target's name in its draft's: 255 bytes are all that a name may have
@@ -43,7 +52,6 @@ def keep_log(log: Path) -> list[Kept]:
         *(Kept(Path(f"{log}{end}"), "part of the log") for end in SIDE_ENDS),
         Kept(Path(f"{log}{BACKUPS_END}"), "where the log's backups are", closed=True),
         Kept(Path(f"{log}{DEBRIEFS_END}"), "where unfinished debriefs are", closed=True),
-        Kept(Path(f"{log}{FORMS_END}"), "where calls are edited", closed=True),
     ]
 
 
@@ -57,7 +65,7 @@ def refuse(target: Path, kept: Iterable[Kept] = ()) -> Path:
     for one in kept:
         if _is_same(real, one.path):
             raise WrongUsage(f"{target} is {one.what}; give the output another name")
-        if (one.closed or os.path.lexists(real)) and _is_same(real.parent, one.path):
+        if _is_in(real, one):
             raise WrongUsage(f"{one.path} is {one.what}; give the output another folder")
     if is_database(real):
         raise WrongUsage(f"{target} is a database; give the output another name")
@@ -69,13 +77,27 @@ def refuse(target: Path, kept: Iterable[Kept] = ()) -> Path:
     return real
 
 
+def check_target(target: Path, kept: Iterable[Kept] = ()) -> Path:
+    """Find out, before anything is done, whether a file or folder could be written.
+
+    Returns the real one; raises WrongUsage for one that is refused, and OSError as writing would.
+    """
+    real = refuse(target, kept)
+    if os.path.exists(target) and not (target.is_file() or target.is_dir()):  # a pipe or a device
+        if not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
+        return real
+    with _draft(real):
+        return real
+
+
 def is_database(path: Path) -> bool:
-    """Return whether a file begins as every SQLite database does."""
+    """Return whether a file begins as a SQLite database does, or what stands beside one."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return False
         with path.open("rb") as file:
-            return file.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
+            return file.read(len(SQLITE_MAGIC)).startswith(_MAGICS)
     except OSError:
         return False
 
@@ -132,6 +154,16 @@ def open_device(path: Path) -> int:
         os.close(handle)
         raise FileExistsError(errno.EEXIST, "it changed meanwhile", str(path))
     return handle
+
+
+def _is_in(path: Path, kept: Kept) -> bool:
+    """Return whether a path is a file of a folder that is kept, by whatever name."""
+    if (kept.closed or os.path.lexists(path)) and _is_same(path.parent, kept.path):
+        return True
+    with suppress(OSError):
+        if os.lstat(path).st_nlink > 1 and kept.path.is_dir():
+            return any(_is_same(path, one) for one in kept.path.iterdir())
+    return False
 
 
 def _is_same(path: Path, other: Path) -> bool:
@@ -216,7 +248,7 @@ def write_folder(
     target = refuse(target, kept)
     if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-    draft = target.with_name(_name_draft(target.name))
+    draft = target.with_name(_name_hidden(target.name))
 
     @contextmanager
     def open_file(name: str) -> Iterator[IO[str]]:
@@ -240,25 +272,29 @@ def write_folder(
 
 @dataclass(slots=True)
 class Form:
-    """A file for the user's editor; it is removed at the end unless it is to be `kept`."""
+    """A file for the user's editor; it goes at the end unless it is to be `kept`."""
 
     path: Path
     kept: bool = False
 
 
 @contextmanager
-def open_form(folder: Path, name: str, content: bytes) -> Iterator[Form]:
-    """Give a TOML file for the user's editor. One that is kept goes as strays do, after a day."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    form = Form(folder / f"{name[:_NAME_CHARS]}.{os.urandom(8).hex()}.coachlog-form.toml")
-    with open(os.open(form.path, _CREATE | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(content)
+def open_form(beside: Path, name: str, content: bytes) -> Iterator[Form]:
+    """Give a file to edit in a hidden folder of its own, where an editor may leave others.
+
+    The folder stands beside a file of ours. One that is kept goes as strays do, after a day.
+    """
+    folder = beside.with_name(_name_hidden(name, "form"))
+    folder.mkdir(mode=0o700)
+    form = Form(folder / name)
     try:
-        remove_strays(folder, form.path.stat().st_mtime - STRAY_SECONDS)
+        remove_strays(folder.parent, folder.stat().st_mtime - STRAY_SECONDS)
+        with open(os.open(form.path, _CREATE | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
         yield form
     finally:
         if not form.kept:
-            _remove(form.path)
+            _remove(folder)
 
 
 def find_strays(folder: Path, before: float) -> list[Path]:
@@ -300,7 +336,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def _draft(target: Path) -> Iterator[tuple[Path, int]]:
-    draft = target.with_name(_name_draft(target.name))
+    draft = target.with_name(_name_hidden(target.name))
     handle = os.open(draft, _CREATE | os.O_RDWR, 0o600)
     try:
         # The draft's own time is the folder's clock, which may be that of a server.
@@ -312,8 +348,8 @@ def _draft(target: Path) -> Iterator[tuple[Path, int]]:
                 os.unlink(f"{draft}{end}")
 
 
-def _name_draft(name: str) -> str:
-    return f".{name[:_NAME_CHARS]}.{os.urandom(8).hex()}.coachlog-new"
+def _name_hidden(name: str, kind: str = "new") -> str:
+    return f".{name[:_NAME_CHARS]}.{os.urandom(8).hex()}.coachlog-{kind}"
 
 
 def _finish(file: IO[bytes] | IO[str], mode: int) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coachlog.cli.asking import agrees, can_ask, confirm
+from coachlog.cli.asking import can_ask, confirm
 from coachlog.cli.call_options import (
     WHAT,
     WHO,
@@ -156,46 +155,24 @@ def _echo_edited(edited: EditedCall) -> None:
 
 
 def _edit_in_form(run: Invocation, call_id: int, *, insist: bool) -> None:
-    import os
-    import tempfile
-
-    from coachlog.cli.editor import edit_file
+    from coachlog.cli.editor import fill_in
     from coachlog.render.forms import form_texts, write_call_form
     from coachlog.usecases.edit_call import find_call
 
     with run.log() as log:
         call = find_call(log, call_id)
-    before = write_call_form(call)
-    handle, name = tempfile.mkstemp(prefix=f"coachlog-call-{call_id}-", suffix=".toml", text=True)
-    draft = Path(name)
-    with open(handle, "w", encoding="utf-8") as file:
-        file.write(before)
-    edited: EditedCall | None = None
+    saved: list[EditedCall] = []
 
-    def save(text: str) -> None:
-        nonlocal edited
-        edited = _save_form(run, call_id, text, form_texts(call), insist=insist)
+    def save(content: bytes) -> None:
+        text = content.decode("utf-8", errors="surrogateescape").replace("\r\n", "\n")
+        saved.append(_save_form(run, call_id, text, form_texts(call), insist=insist))
 
-    while edited is None:
-        edit_file(draft)
-        text = draft.read_text(encoding="utf-8", errors="surrogateescape")
-        if text == before:
-            os.unlink(draft)
-            tell(f"Call {call_id} is as it was")
-            return
-        _try_to_save(save, text, draft, f"call {call_id} is as it was")
-    os.unlink(draft)
-    _echo_edited(edited)
-
-
-def _try_to_save(save: Callable[[str], None], text: str, draft: Path, kept: str) -> None:
-    """Save what was typed, or let it be mended; nothing that was typed is lost."""
-    try:
-        save(text)
-    except CoachlogError as error:
-        tell(f"coachlog: {error}", err=True)
-        if not agrees("Go back to the editor?", default=True):
-            raise CoachlogError(f"{kept}, and what you wrote is in {draft}") from error
+    form = write_call_form(call).encode("utf-8")
+    unchanged = f"call {call_id} is as it was"
+    if fill_in(run.path, f"call-{call_id}.toml", form, save, unchanged=unchanged):
+        _echo_edited(saved[0])
+    else:
+        tell(unchanged.capitalize())
 
 
 def _save_form(

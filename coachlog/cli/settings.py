@@ -109,47 +109,25 @@ def edit() -> None:
 
     The editor is the one that VISUAL or EDITOR names.
     """
-    from coachlog.cli.asking import agrees, can_ask
-    from coachlog.cli.editor import edit_file
+    from coachlog.cli.editor import fill_in
     from coachlog.config import read_file
-    from coachlog.usecases.settings import save_settings, write_template
+    from coachlog.usecases.settings import check_settings_file, save_settings, write_template
 
     path = _path()
     before = read_file(path) or write_template().encode("utf-8")
-    # Beside the file, and readable by its owner only; it is there to go on with if all fails.
-    draft = path.with_name(f"{path.stem}.draft{path.suffix}")
-    _start_draft(draft, before)
-    while True:
-        edit_file(draft)
-        after = read_file(draft)
-        if after == before:
-            draft.unlink()
-            typer.echo("Nothing was changed")
-            return
+    check_settings_file(path)
+
+    def save(content: bytes) -> None:
         try:
-            save_settings(path, after)
+            save_settings(path, content)
         except CoachlogError as error:
             problem = str(error).replace(f"the settings {path}", "the edited settings")
-            if can_ask():
-                tell(f"coachlog: {problem}", err=True)
-                if agrees("Go back to the editor?", default=True):
-                    continue
-            raise CoachlogError(
-                f"{problem}; the settings are as before, and what you wrote is in {draft}"
-            ) from error
-        draft.unlink()
+            raise CoachlogError(problem) from error
+
+    if fill_in(path, "settings.toml", before, save, unchanged="the settings are as before"):
         tell(f"Changed {path}. Undo does not touch settings")
-        return
-
-
-def _start_draft(draft: Path, content: bytes) -> None:
-    try:
-        draft.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft.unlink(missing_ok=True)
-        with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(content)
-    except OSError as error:
-        raise CoachlogError(f"{draft} can't be written: {error.strerror}") from error
+    else:
+        typer.echo("Nothing was changed")
 
 
 def _path() -> Path:

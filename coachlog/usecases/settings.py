@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,7 @@ from coachlog.config import (
 )
 from coachlog.domain.choices import find_nearest
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
-from coachlog.files import write_file
+from coachlog.files import check_target, write_file
 
 SettingValue = str | int | float | Decimal | list[str]
 
@@ -255,18 +256,31 @@ def write_template() -> str:
 def save_settings(path: Path, content: bytes) -> Settings:
     """Check what is to be the settings file and write it, whole or not at all."""
     settings, _ = check_settings(path, content)
+    check_settings_file(path)
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
+    with _unwritten(path), write_file(path, mode=mode) as file:
+        file.write(content)
+    return settings
+
+
+def check_settings_file(path: Path) -> None:
+    """Find out, before anything is done, whether the settings can be written."""
     if path.exists() and not path.is_file():
         raise CoachlogError(f"the settings {path} can't be written: it is not a file")
-    try:
+    with _unwritten(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
-        with write_file(path, mode=mode) as file:
-            file.write(content)
-    except OSError as error:
+        check_target(path)
+
+
+@contextmanager
+def _unwritten(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, WrongUsage) as error:
+        reason = error.strerror or error if isinstance(error, OSError) else error
         raise CoachlogError(
-            f"the settings {path} can't be written: {error.strerror}; nothing was changed"
+            f"the settings {path} can't be written: {reason}; nothing was changed"
         ) from error
-    return settings
 
 
 def _rewrite(

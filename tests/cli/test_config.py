@@ -234,7 +234,7 @@ def test_an_edit_with_a_mistake_keeps_the_old_file_and_what_was_written(
     settings_file.write_text(FULL, encoding="utf-8")
     editor.write_text("currency = 5\n", encoding="utf-8")
     refused = coachlog("config", "edit", expect=1)
-    draft = settings_file.with_name("config.draft.toml")
+    (draft,) = settings_file.parent.glob(".settings.toml.*.coachlog-form/settings.toml")
     assert "the edited settings, line 1: currency: 5 is not text" in refused.err
     assert str(draft) in refused.err
     assert settings_file.read_text(encoding="utf-8") == FULL
@@ -244,12 +244,12 @@ def test_an_edit_with_a_mistake_keeps_the_old_file_and_what_was_written(
 def test_on_a_terminal_a_mistake_leads_back_to_the_editor(
     coachlog: Coachlog, settings_file: Path, editor: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coachlog.cli.asking.can_ask", lambda: True)
+    monkeypatch.setattr("coachlog.cli.editor.can_ask", lambda: True)
     editor.write_text('currency = 5\n~currency = "CHF"\n', encoding="utf-8")
     done = coachlog("config", "edit", stdin="y\n")
     assert "line 1: currency: 5" in done.err
     assert load_settings(settings_file).currency == "CHF"
-    assert not settings_file.with_name("config.draft.toml").exists()
+    assert list(settings_file.parent.iterdir()) == [settings_file]
 
 
 def test_a_broken_file_can_be_mended_in_the_editor(

@@ -249,9 +249,8 @@ class TestForm:
     ) -> Callable[..., None]:
         """Return a function that sets what the editor makes of the form, a step each time."""
         coachlog(*ASKED, "--notes", 'say "hi"\nand ünï\tcode')
-        monkeypatch.setenv("TMPDIR", str(tmp_path))
-        monkeypatch.setattr("tempfile.tempdir", None)
         monkeypatch.setattr("coachlog.cli.corrections.can_ask", lambda: True)
+        monkeypatch.setattr("coachlog.cli.editor.can_ask", lambda: True)
 
         def set_up(*edits: Callable[[str], str], again: bool = True) -> None:
             steps = iter(edits)
@@ -261,7 +260,7 @@ class TestForm:
                 path.write_text(next(steps)(path.read_text(encoding="utf-8")), encoding="utf-8")
 
             monkeypatch.setattr("coachlog.cli.editor.edit_file", edit)
-            monkeypatch.setattr("coachlog.cli.corrections.agrees", lambda *_, **__: again)
+            monkeypatch.setattr("coachlog.cli.editor.agrees", lambda *_, **__: again)
 
         return set_up
 
@@ -280,13 +279,13 @@ class TestForm:
         assert (after["notes"], after["date"]) == (before["notes"], before["date"])
 
     def test_an_unchanged_form_changes_nothing_and_leaves_no_file(
-        self, coachlog: Coachlog, typing: Callable[..., None], tmp_path: Path
+        self, coachlog: Coachlog, typing: Callable[..., None], log_path: Path
     ) -> None:
         typing(lambda form: form)
         assert "Call 1 is as it was" in coachlog("edit-call", "1").out
         typing(lambda form: form + "\n# a remark\n")
         assert "like that already" in coachlog("edit-call", "1").out
-        assert list(tmp_path.glob("coachlog-call-*")) == []
+        assert list(log_path.parent.iterdir()) == [log_path]
         assert "edit-call" not in coachlog("history").out
 
     @pytest.mark.parametrize(
@@ -311,10 +310,11 @@ class TestForm:
         assert calls(coachlog)[0]["initiator"] == "manager-scheduled"
 
     def test_what_was_typed_is_kept_when_it_is_given_up(
-        self, coachlog: Coachlog, typing: Callable[..., None], tmp_path: Path
+        self, coachlog: Coachlog, typing: Callable[..., None], log_path: Path
     ) -> None:
         typing(lambda form: form + "rest of the form", again=False)
         refused = coachlog("edit-call", "1", expect=1).err.splitlines()[-1]
-        (draft,) = tmp_path.glob("coachlog-call-1-*.toml")
+        (draft,) = log_path.parent.glob(".call-1.toml.*.coachlog-form/call-1.toml")
+        assert stat.S_IMODE(draft.parent.stat().st_mode) == 0o700
         assert os.fspath(draft) in refused
         assert "rest of the form" in draft.read_text()
