@@ -16,6 +16,7 @@ from coachlog.cli.invitations import (
     write_calendar_file,
 )
 from coachlog.cli.invocation import Invocation, current
+from coachlog.cli.paths import FILE_TO_WRITE
 from coachlog.cli.speech import tell
 from coachlog.domain.calls import check_text
 from coachlog.domain.command_names import CommandName
@@ -55,6 +56,7 @@ def cancel_fieldday(
         str | None,
         typer.Option(
             metavar="FILE",
+            click_type=FILE_TO_WRITE,
             help="Write the cancellation for calendars there; - is the screen.",
             rich_help_panel=CALENDAR,
         ),

@@ -9,6 +9,7 @@ import click
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from coachlog.cli.paths import check_outputs
 from coachlog.domain.choices import suggest
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
 
@@ -76,8 +77,9 @@ class Command(Plain, TyperCommand):
         return super().parse_args(ctx, filled)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (Click's own signature)
-        """Run the command; an error about a value gets the name of its option."""
+        """Check where it writes, and run it; an error about a value gets the name of its option."""
         try:
+            check_outputs(ctx)
             return super().invoke(ctx)
         except CoachlogError as error:
             error.command = ctx.command_path.partition(" ")[2]

@@ -14,6 +14,7 @@ import typer
 from coachlog.cli.asking import can_ask
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import Invocation, current
+from coachlog.cli.paths import FILE_TO_READ
 from coachlog.cli.speech import tell
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, WrongUsage
@@ -43,7 +44,9 @@ def debrief_fieldday(
     from_file: Annotated[
         str | None,
         typer.Option(
-            metavar="FILE", help="Take the answers from a TOML file instead; - is standard input."
+            metavar="FILE",
+            click_type=FILE_TO_READ,
+            help="Take the answers from a TOML file instead; - is standard input.",
         ),
     ] = None,
     start_over: Annotated[

@@ -9,6 +9,7 @@ import typer
 
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import current
+from coachlog.cli.paths import FOLDER_TO_WRITE
 from coachlog.cli.speech import tell
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import WrongUsage, show
@@ -28,12 +29,17 @@ def export(
         str | None,
         typer.Argument(
             metavar="[FILE|FOLDER|-]",
+            click_type=FOLDER_TO_WRITE,
             help="A JSON file, or a new folder for CSV; - or nothing is standard output.",
         ),
     ] = None,
     output: Annotated[
         str | None,
-        typer.Option(metavar="FILE|FOLDER|-", help="The same, as elsewhere; - is the screen."),
+        typer.Option(
+            metavar="FILE|FOLDER|-",
+            click_type=FOLDER_TO_WRITE,
+            help="The same, as elsewhere; - is the screen.",
+        ),
     ] = None,
     format_: Annotated[
         str | None,

@@ -17,6 +17,7 @@ from coachlog.cli.invitations import (
     write_calendar_file,
 )
 from coachlog.cli.invocation import Invocation, current
+from coachlog.cli.paths import FILE_TO_WRITE
 from coachlog.cli.speech import tell
 from coachlog.domain.calls import check_text
 from coachlog.domain.command_names import CommandName
@@ -100,6 +101,7 @@ def plan_fieldday(
         str | None,
         typer.Option(
             metavar="FILE",
+            click_type=FILE_TO_WRITE,
             help="Write the invitation there; - is the screen.",
             rich_help_panel=CALENDAR,
         ),
@@ -138,7 +140,10 @@ def plan_fieldday(
     output: Annotated[
         str | None,
         typer.Option(
-            metavar="FILE", help="Write to a file; - is the screen.", rich_help_panel=TEAM
+            metavar="FILE",
+            click_type=FILE_TO_WRITE,
+            help="Write to a file; - is the screen.",
+            rich_help_panel=TEAM,
         ),
     ] = None,
 ) -> None:
@@ -283,6 +288,7 @@ def edit_fieldday(
         str | None,
         typer.Option(
             metavar="FILE",
+            click_type=FILE_TO_WRITE,
             help="Write the updated invitation there; - is the screen.",
             rich_help_panel=CALENDAR,
         ),

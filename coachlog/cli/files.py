@@ -14,6 +14,7 @@ import typer
 from coachlog.cli import merging
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import Invocation, current
+from coachlog.cli.paths import FILE_TO_READ, FILE_TO_WRITE
 from coachlog.cli.speech import tell
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.names import check_name
@@ -44,6 +45,7 @@ def import_(
         list[str],
         typer.Argument(
             metavar="FILE...",
+            click_type=FILE_TO_READ,
             help="Calendars (.ics, Outlook's CSV), exports of Salesforce or HubSpot, spreadsheets, "
             "CSV with coachlog's own columns, or what coachlog export wrote; - reads standard "
             "input.",
@@ -170,6 +172,7 @@ def import_(
         str | None,
         typer.Option(
             metavar="FILE",
+            click_type=FILE_TO_WRITE,
             help="Write every bad line there, not only the first 50; - is the screen.",
             rich_help_panel=SHAPE,
         ),
@@ -211,9 +214,13 @@ def import_(
         skip_bad=skip_bad,
         dry_run=dry_run,
     )
-    _import(run, files, kind, wishes, shape, explain=explain, listing=problems)
     if save_profile is not None and not dry_run:
         from coachlog.config import settings_path
+        from coachlog.usecases.settings import check_settings_file
+
+        check_settings_file(settings_path())
+    _import(run, files, kind, wishes, shape, explain=explain, listing=problems)
+    if save_profile is not None and not dry_run:
         from coachlog.usecases.settings import save_profile as save
 
         path = settings_path()

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from coachlog.cli.commands import read_id
+from coachlog.cli.paths import FILE_TO_WRITE
 from coachlog.errors import InvalidValue
 
 PERIOD, SHAPE = "Which period", "How it is shown"
@@ -65,6 +66,7 @@ OutputOption = Annotated[
     typer.Option(
         "--output",
         metavar="FILE",
+        click_type=FILE_TO_WRITE,
         help="Write to a file; - is the screen.",
         rich_help_panel=SHAPE,
     ),

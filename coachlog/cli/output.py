@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from coachlog.cli.paths import unwritten
 from coachlog.domain.choices import parse_choice
 from coachlog.errors import CoachlogError
 from coachlog.files import open_device, write_folder, write_text
@@ -71,7 +72,7 @@ def open_output(name: str | None) -> Iterator[IO[str]]:
             with write_text(path) as file:
                 yield file
     except OSError as error:
-        raise _unwritten(path, error) from error
+        raise unwritten(path, error) from error
 
 
 @contextmanager
@@ -89,11 +90,7 @@ def open_folder(name: str) -> Iterator[Callable[[str], AbstractContextManager[IO
             f"{path} is there already; nothing was written. Give another name"
         ) from error
     except OSError as error:
-        raise _unwritten(path, error) from error
-
-
-def _unwritten(path: Path, error: OSError) -> CoachlogError:
-    return CoachlogError(f"{path} can't be written: {error.strerror or error}; nothing was written")
+        raise unwritten(path, error) from error
 
 
 @contextmanager

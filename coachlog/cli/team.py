@@ -9,6 +9,7 @@ import typer
 from coachlog.cli.asking import can_ask
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import Invocation, current
+from coachlog.cli.paths import FILE_TO_WRITE
 from coachlog.cli.speech import tell
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.teams import parse_level
@@ -235,7 +236,10 @@ def list_team(
         str, typer.Option("--format", metavar="table|json|csv", help="How it is shown.")
     ] = "table",
     output: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write to a file; - is the screen.")
+        str | None,
+        typer.Option(
+            metavar="FILE", click_type=FILE_TO_WRITE, help="Write to a file; - is the screen."
+        ),
     ] = None,
 ) -> None:
     """List managers and their reps."""

@@ -1,0 +1,87 @@
+"""The files that commands name: which are read, which are written, and where no output may go."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coachlog.errors import CoachlogError, InvalidValue, WrongUsage
+
+if TYPE_CHECKING:
+    from coachlog.files import Kept
+
+
+class FileToRead(click.types.StringParamType):
+    """A file or folder that the command reads, or - for standard input."""
+
+
+class FileToWrite(click.types.StringParamType):
+    """A file that the command writes, or - for standard output; `or_folder` takes one of these."""
+
+    def __init__(self, *, or_folder: bool = False) -> None:
+        self.or_folder = or_folder
+
+
+FILE_TO_READ, FILE_TO_WRITE, FOLDER_TO_WRITE = (
+    FileToRead(),
+    FileToWrite(),
+    FileToWrite(or_folder=True),
+)
+
+
+def check_outputs(ctx: click.Context) -> None:
+    """Refuse an output that can't be, or must not be, written, before the command does anything.
+
+    Raises InvalidValue where it would replace the log, the settings or what is read, and
+    CoachlogError where nothing can be written.
+    """
+    written = list(_list_named(ctx, FileToWrite))
+    if not written:
+        return
+    from coachlog.files import check_target
+
+    kept = _list_kept(ctx)
+    for param, name in written:
+        target = Path(name).expanduser()
+        try:
+            real = check_target(target, kept)
+            if real.is_dir() and not getattr(param.type, "or_folder", False):
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        except WrongUsage as error:
+            raise InvalidValue(param.name or "", str(error)) from error
+        except OSError as error:
+            raise unwritten(target, error) from error
+
+
+def unwritten(path: Path, error: OSError) -> CoachlogError:
+    """Return the error of a file that can't be written, before anything was."""
+    return CoachlogError(f"{path} can't be written: {error.strerror or error}; nothing was written")
+
+
+def _list_kept(ctx: click.Context) -> list[Kept]:
+    """Return what no output of this command may replace."""
+    from coachlog.cli.invocation import current
+    from coachlog.config import settings_path
+    from coachlog.files import Kept, keep_log
+
+    kept = [*keep_log(current().path), Kept(settings_path(os.environ), "the settings")]
+    for _, name in _list_named(ctx, FileToRead, standard="/dev/stdin"):
+        kept.append(Kept(Path(name).expanduser(), "what is read"))
+    return kept
+
+
+def _list_named(
+    ctx: click.Context, kind: type[FileToRead | FileToWrite], *, standard: str = ""
+) -> Iterator[tuple[click.Parameter, str]]:
+    """Yield each file that an option or argument names; `standard` is what - stands for."""
+    for param in ctx.command.params:
+        if isinstance(param.type, kind):
+            value = ctx.params.get(param.name or "")
+            for name in [value] if isinstance(value, str) else value or []:
+                if name := standard if name == "-" else name:
+                    yield param, name
