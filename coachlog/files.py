@@ -248,7 +248,7 @@ def write_folder(
     target = refuse(target, kept)
     if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-    draft = target.with_name(_name_hidden(target.name))
+    draft = _make_hidden(target.parent, target.name, "new")
 
     @contextmanager
     def open_file(name: str) -> Iterator[IO[str]]:
@@ -257,9 +257,7 @@ def write_folder(
             yield file
             _finish(file, 0o600)
 
-    draft.mkdir(mode=0o700)
     try:
-        remove_strays(target.parent, draft.stat().st_mtime - STRAY_SECONDS)
         yield open_file
         sync_folder(draft)
         with suppress(FileNotFoundError):
@@ -284,17 +282,27 @@ def open_form(beside: Path, name: str, content: bytes) -> Iterator[Form]:
 
     The folder stands beside a file of ours. One that is kept goes as strays do, after a day.
     """
-    folder = beside.with_name(_name_hidden(name, "form"))
-    folder.mkdir(mode=0o700)
+    folder = _make_hidden(beside.parent, name, "form")
     form = Form(folder / name)
     try:
-        remove_strays(folder.parent, folder.stat().st_mtime - STRAY_SECONDS)
         with open(os.open(form.path, _CREATE | os.O_WRONLY, 0o600), "wb") as file:
             file.write(content)
         yield form
     finally:
         if not form.kept:
             _remove(folder)
+
+
+@contextmanager
+def open_scratch() -> Iterator[Path]:
+    """Give a folder of one's own for what is thrown away at the end."""
+    import tempfile
+
+    folder = _make_hidden(Path(tempfile.gettempdir()), "scratch", "new")
+    try:
+        yield folder
+    finally:
+        _remove(folder)
 
 
 def find_strays(folder: Path, before: float) -> list[Path]:
@@ -336,7 +344,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def _draft(target: Path) -> Iterator[tuple[Path, int]]:
-    draft = target.with_name(_name_hidden(target.name))
+    draft = target.with_name(_name_hidden(target.name, "new"))
     handle = os.open(draft, _CREATE | os.O_RDWR, 0o600)
     try:
         # The draft's own time is the folder's clock, which may be that of a server.
@@ -348,7 +356,15 @@ def _draft(target: Path) -> Iterator[tuple[Path, int]]:
                 os.unlink(f"{draft}{end}")
 
 
-def _name_hidden(name: str, kind: str = "new") -> str:
+def _make_hidden(beside: Path, name: str, kind: str) -> Path:
+    """Make a hidden folder that only its owner can enter; what old ones left is removed."""
+    folder = beside / _name_hidden(name, kind)
+    folder.mkdir(mode=0o700)
+    remove_strays(beside, folder.stat().st_mtime - STRAY_SECONDS)
+    return folder
+
+
+def _name_hidden(name: str, kind: str) -> str:
     return f".{name[:_NAME_CHARS]}.{os.urandom(8).hex()}.coachlog-{kind}"
 
 

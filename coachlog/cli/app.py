@@ -20,8 +20,6 @@ from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, SavedBut, show
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from click.shell_completion import CompletionItem
 
 # The overview: in each group the commands, with the module of `cli/` that holds one and its line.
@@ -245,7 +243,7 @@ def _guard(invocation: Invocation, args: Sequence[str]) -> int:
     except (OSError, SystemExit) as error:
         return _fail(invocation, _explain_output(error), 1)
     except Exception as error:  # noqa: BLE001  (the boundary: a bug must not show a traceback)
-        return _fail(invocation, _describe_bug(error), BUG)
+        return _fail(invocation, _describe_bug(invocation, error), BUG)
 
 
 def _stop(invocation: Invocation) -> int:
@@ -283,24 +281,15 @@ def _complain(message: str, code: int) -> int:
     return code
 
 
-def _describe_bug(error: Exception) -> str:
+def _describe_bug(invocation: Invocation, error: Exception) -> str:
+    from coachlog.cli.bug_report import write_bug_log
+
     kind = type(error).__name__
     try:
-        path = _write_bug_log(error)
+        path = write_bug_log(error, invocation.said or invocation.command)
     except OSError:
         return f"this is a bug in coachlog, sorry ({kind}); its details could not be written"
-    return f"this is a bug in coachlog, sorry ({kind}); please report it with {path}"
-
-
-def _write_bug_log(error: Exception) -> Path:
-    import traceback
-
-    from platformdirs import user_log_path
-
-    folder = user_log_path("coachlog", appauthor=False)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / "bug.log"
-    with open(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-        file.write(f"coachlog {__version__}, Python {sys.version}\n")
-        file.write("".join(traceback.format_exception(error)))
-    return path
+    return (
+        f"this is a bug in coachlog, sorry ({kind}); please report it with {path}, which has "
+        "nothing of what you typed"
+    )

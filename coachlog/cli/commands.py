@@ -86,6 +86,20 @@ class Command(Plain, TyperCommand):
             if isinstance(error, InvalidValue | UnknownName):
                 error.args = (f"{self._spell(error.field)}: {error.problem}",)
             raise
+        except Exception:
+            from coachlog.cli.invocation import current
+
+            current().said = self._name_given(ctx)
+            raise
+
+    def _name_given(self, ctx: click.Context) -> str:
+        """Return the command with the names of what was given, without a value."""
+        given = [
+            param.opts[-1] if isinstance(param, click.Option) else (param.metavar or "").upper()
+            for param in self.params
+            if ctx.get_parameter_source(param.name or "") is click.core.ParameterSource.COMMANDLINE
+        ]
+        return " ".join((ctx.command_path.partition(" ")[2], *given))
 
     def _spell(self, field: str) -> str:
         option = "--" + field.replace("_", "-")

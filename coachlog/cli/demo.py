@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import timedelta
-from pathlib import Path
 
 import typer
 
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import current
 from coachlog.domain.command_names import CommandName
+from coachlog.files import open_scratch
 from coachlog.store.open import open_log
 
 app = family()
@@ -27,13 +26,12 @@ def demo() -> None:
     from coachlog.usecases.report import report_period
 
     run = current()
-    with tempfile.TemporaryDirectory(prefix="coachlog-demo-") as folder:
-        path = Path(folder) / "demo.db"
-        with open_log(path, writing=True, create=True) as log:
-            fill_demo(log, run.today, run.author())
-            report = report_period(
-                log, week_of(run.today), None, today=run.today, settings=Settings()
-            )
+    with (
+        open_scratch() as folder,
+        open_log(folder / "demo.db", writing=True, create=True) as log,
+    ):
+        fill_demo(log, run.today, run.author())
+        report = report_period(log, week_of(run.today), None, today=run.today, settings=Settings())
     typer.echo("A made-up team of three managers, and 13 weeks of their ride-alongs.\n")
     with stdout_console() as console:
         print_report(console, report)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
@@ -412,12 +410,14 @@ def _refusal(refused: ImportRefused) -> CoachlogError:
 def _log(run: Invocation, *, dry_run: bool) -> Iterator[Log]:
     """Open the log; what is only tried out never creates one."""
     if dry_run and not run.path.exists():
+        from coachlog.files import open_scratch
         from coachlog.store.open import open_log
 
-        with tempfile.TemporaryDirectory(prefix="coachlog-") as folder:
-            path = Path(folder) / "tried.db"
-            with open_log(path, writing=True, create=True) as log:
-                yield log
+        with (
+            open_scratch() as folder,
+            open_log(folder / "tried.db", writing=True, create=True) as log,
+        ):
+            yield log
         return
     with run.log(writing=True, create=True) as log:
         yield log

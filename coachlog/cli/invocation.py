@@ -31,6 +31,7 @@ class Invocation:
 
     target: str | None = None  # --db or COACHLOG_DB
     command: str = ""  # what was called
+    said: str = ""  # the same with the names of its options, once it failed with a bug
     opened: list[Log] = field(default_factory=list)
 
     @property
