@@ -136,6 +136,8 @@ class Settings:
             threshold=Fraction(self.threshold),
             big_deal_cents=dict(self.big_deal_cents),
             cadence_days={**defaults.CADENCE_DAYS, **self.cadence_days},
+            half_days_a_week=self.capacity.half_days_a_week,
+            weekdays=frozenset(WEEKDAYS.index(name) for name in self.capacity.working_days),
         )
 
 

@@ -212,7 +212,7 @@ def run(args: Sequence[str]) -> int:
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        code = 0  # the reader of our output (`| head`) has seen enough
+        code = invocation.code_if_unread  # the reader of our output (`| head`) has seen enough
     except OSError:
         # What could not be written before, and was said.
         code = code or (SavedBut.exit_code if invocation.has_saved else 1)

@@ -33,6 +33,7 @@ class Invocation:
     command: str = ""  # what was called
     said: str = ""  # the same with the names of its options, once it failed with a bug
     opened: list[Log] = field(default_factory=list)
+    code_if_unread: int = 0  # how the program ends when the reader of its output has gone
 
     @property
     def has_saved(self) -> bool:

@@ -21,6 +21,8 @@ from coachlog.domain.command_names import CommandName
 
 app = family()
 
+# What fails -> the strengths of evidence that a flag needs for it; none means any.
+FAILING: dict[str, tuple[str, ...]] = {"flag": (), "likely": ("likely", "firm"), "firm": ("firm",)}
 FAILED_ON = 3
 
 
@@ -48,11 +50,23 @@ def report(
         ),
     ] = "table",
     output: OutputOption = None,
+    sort: Annotated[
+        str,
+        typer.Option(
+            metavar="need|name|share|change|overdue",
+            help="Which manager stands first; the default is who needs a talk first.",
+            rich_help_panel=SHAPE,
+        ),
+    ] = "need",
+    whole: Annotated[
+        bool,
+        typer.Option("--all", help="List those without a pattern too.", rich_help_panel=SHAPE),
+    ] = False,
     fail_on: Annotated[
         str | None,
         typer.Option(
-            metavar="flag|firm",
-            help="Exit with 3 when anyone is flagged, or flagged with firm evidence.",
+            metavar="flag|likely|firm",
+            help="Exit with 3 when anyone is flagged, or flagged with such evidence.",
             rich_help_panel=SHAPE,
         ),
     ] = None,
@@ -61,24 +75,32 @@ def report(
 
     Without a period: this week.
     """
-    from coachlog.cli.output import choose, present
+    from coachlog.cli.output import choose, present, stdout_console
     from coachlog.cli.periods import PeriodOptions
+    from coachlog.domain.coaching import parse_order
     from coachlog.domain.periods import week_of
     from coachlog.usecases.report import report_period
 
     run = current()
     shape = choose("format", format_, ("table", "json", "csv"))
-    failing = None if fail_on is None else choose("fail_on", fail_on, ("flag", "firm"))
+    fail_on = None if fail_on is None else choose("fail_on", fail_on, tuple(FAILING))
+    order = parse_order("sort", sort)
     period = PeriodOptions(week, month, quarter, start, end).read(run.today) or week_of(run.today)
     with run.log() as log:
         found = report_period(log, period, manager, today=run.today, settings=run.settings)
-    present(
-        shape,
-        output,
-        found,
-        table="terminal.report:print_report",
-        json="json:write_report",
-        csv="csv:write_report",
-    )
-    if any(failing == "flag" or one.evidence.strength == "firm" for one in found.flagged):
-        raise typer.Exit(FAILED_ON if failing else 0)
+    strengths = FAILING[fail_on] if fail_on else None
+    code = 0
+    if strengths is not None and any(
+        not strengths or one.evidence.strength in strengths for one in found.flagged
+    ):
+        code = run.code_if_unread = FAILED_ON
+    if shape == "table":
+        from coachlog.render.terminal.report import print_report
+
+        with stdout_console(output, paged=True) as console:
+            print_report(console, found, order=order, whole=whole)
+    else:
+        present(
+            shape, output, found, table="", json="json_report:write_report", csv="csv:write_report"
+        )
+    raise typer.Exit(code)

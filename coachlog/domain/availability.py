@@ -8,8 +8,8 @@ from datetime import date, time, timedelta
 
 from coachlog.domain import defaults
 from coachlog.domain.fielddays import Half
-from coachlog.domain.periods import Period
-from coachlog.domain.rota import HALF_DAYS, Opening, Span, days_of, monday_of
+from coachlog.domain.periods import Period, monday_of
+from coachlog.domain.rota import HALF_DAYS, Opening, Span, days_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

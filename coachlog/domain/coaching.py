@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from coachlog.domain import defaults
 from coachlog.domain.cadence import RepStanding, order_by_need
 from coachlog.domain.calls import Initiator, Stakes
+from coachlog.domain.choices import parse_choice
+from coachlog.domain.comparison import (
+    FALSE_DISCOVERIES,
+    Funnel,
+    adjust_p_values,
+    draw_funnel,
+    shrink_shares,
+)
+from coachlog.domain.evidence import EVIDENCE_WEEKS, Evidence, Visits, one_sided_p, weigh_evidence
+from coachlog.domain.initiated import Initiated
+from coachlog.domain.pace import HALF_DAY_CALLS, Pace, set_pace
 from coachlog.domain.periods import Period
+from coachlog.domain.trend import Trend
 from coachlog.errors import InvalidValue
 
+Order = Literal["need", "name", "share", "change", "overdue"]
+ORDERS: tuple[Order, ...] = get_args(Order)
 Verdict = Literal["mostly team selling", "even", "mostly coaching", "not sorted", "no ride-alongs"]
-Strength = Literal["firm", "leaning", "contrary", "not sorted enough", "too few to tell"]
 
-CONFIDENCE = 0.95
-EVIDENCE_DAYS = 91  # 13 weeks
-MIN_EVIDENCE_CALLS = 4
 BIG_DEAL_DAYS = 365
 MIN_KNOWN_VALUES = 20
 BIG_DEAL_RANK = Fraction(3, 4)  # of the known values, the smallest first
 MIN_KNOWN_STAKES = 2  # of a day's scheduled calls
 MOST_CALLS = Fraction(1, 2)  # a day is disguised when more than this part of them is big
-HALF_DAY_CALLS = 3
 
-# Square of the 97.5 % point of the normal distribution, for the 95 % interval.
-_Z_SQUARED = Fraction("3.841458820694124")
 _HALF = Fraction(1, 2)
 
 
@@ -40,34 +47,12 @@ class Policy:
     threshold: Fraction = Fraction(defaults.THRESHOLD)
     big_deal_cents: Mapping[str, int] = field(default_factory=dict)  # fixed lines by currency
     cadence_days: Mapping[str, int] = field(default_factory=lambda: defaults.CADENCE_DAYS)
+    half_days_a_week: int = defaults.HALF_DAYS_A_WEEK
+    weekdays: frozenset[int] = frozenset(defaults.WORKING_DAYS)
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold < 1:
             raise InvalidValue("threshold", f"{self.threshold} is not between 0 and 1")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Initiated:
-    """Calls counted by who caused the manager to be there."""
-
-    requested: int = 0
-    scheduled: int = 0
-    unknown: int = 0
-
-    @property
-    def calls(self) -> int:
-        """Return all calls, sorted or not (rule 1)."""
-        return self.requested + self.scheduled + self.unknown
-
-    @property
-    def classified(self) -> int:
-        """Return the calls whose initiator is known."""
-        return self.requested + self.scheduled
-
-    @property
-    def share(self) -> Fraction | None:
-        """Return the team-selling share (rule 2); None without a classified call."""
-        return Fraction(self.requested, self.classified) if self.classified else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +105,10 @@ class ManagerTally:
     manager: str
     period: Initiated = Initiated()
     previous: Initiated = Initiated()
-    window: Initiated = Initiated()
+    window: Visits = Visits()
+    first_on: date | None = None  # of the calls in the window
+    trend: Trend = Trend()
+    half_days_left: int | None = None  # that still fit into a running period
     from_organizer: int = 0  # of the period's sorted calls: by the organiser, not confirmed
     minutes: Minutes = Minutes()
     lines: tuple[BigDealLine, ...] = ()
@@ -132,16 +120,6 @@ class ManagerTally:
     coached: int = 0  # reps with a scheduled held call in the period
     reps: Sequence[RepStanding] = ()  # the team on the last day looked at
     field_days: FieldDayCounts = FieldDayCounts()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """How far the verdict on a short period can be trusted (rule 4)."""
-
-    counted: Initiated
-    low: float | None
-    high: float | None
-    strength: Strength
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +142,24 @@ class ManagerReport:
     share_with_disguised: Fraction | None
     overdue: tuple[tuple[RepStanding, int], ...]  # with the cadence, in days, that was passed
     to_balance: Balance | None
+    pace: Pace | None  # of a flagged manager
+    shrunken_share: float | None = None  # only orders
+    adjusted_p: float | None = None  # that the share is over the threshold by chance
+    look_first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """What the figures of a report rest on: whether they can be trusted."""
+
+    calls: int = 0  # in the period
+    unsorted: int = 0
+    from_organizer: int = 0  # sorted by a calendar's organiser only
+    median_days_to_entry: int | None = None
+    initiators_changed: int = 0  # calls whose initiator was another one before
+    weeks: int = 0  # the last 13, running one included
+    weeks_without_calls: int = 0
+    newest_on: date | None = None  # of all held calls, whenever they were
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,14 +167,25 @@ class CoachingReport:
     """The report over a period: managers in name order."""
 
     period: Period
+    before: Period  # the days that the period's are compared with, as many as have passed
     as_of: date
     policy: Policy
     managers: tuple[ManagerReport, ...]
+    funnel: Funnel | None = None  # from two managers on
+    quality: Quality = Quality()
 
     @property
     def flagged(self) -> tuple[ManagerReport, ...]:
         """Return the managers whose share is over the threshold."""
         return tuple(one for one in self.managers if one.flagged)
+
+    @property
+    def by_need(self) -> tuple[ManagerReport, ...]:
+        """Return the managers with the one to talk to first at the top.
+
+        By strength, then by the shrunken share; the names decide nothing.
+        """
+        return tuple(sorted(self.managers, key=_need))
 
 
 def is_flagged(share: Fraction | None, threshold: Fraction) -> bool:
@@ -196,52 +203,6 @@ def give_verdict(counted: Initiated) -> Verdict:
     return "mostly team selling" if share > _HALF else "mostly coaching"
 
 
-def wilson_interval(successes: int, trials: int) -> tuple[float, float]:
-    """Return the Wilson 95 % score interval of a share.
-
-    Source: E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference",
-    Journal of the American Statistical Association 22 (1927). `trials` is at least 1.
-    """
-    z_squared = float(_Z_SQUARED)
-    share = successes / trials
-    centre = share + z_squared / (2 * trials)
-    spread = math.sqrt(z_squared * (share * (1 - share) + z_squared / (4 * trials)) / trials)
-    scale = 1 + z_squared / trials
-    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
-
-
-def side_of_interval(counted: Initiated, threshold: Fraction) -> int:
-    """Return 1 when the Wilson interval lies strictly above the threshold, -1 below, else 0.
-
-    A value is outside the interval when (share - value)² > z² · value · (1 - value) / n, which
-    fractions answer exactly.
-    """
-    share = counted.share
-    if share is None:
-        return 0
-    distance = share - threshold
-    if distance**2 <= _Z_SQUARED * threshold * (1 - threshold) / counted.classified:
-        return 0
-    return 1 if distance > 0 else -1
-
-
-def weigh_evidence(period: Initiated, window: Initiated, threshold: Fraction) -> Strength:
-    """Say how far to trust the period's verdict (rule 4)."""
-    share = period.share
-    if share is None or window.classified < MIN_EVIDENCE_CALLS:
-        return "too few to tell"
-    all_calls = period.calls
-    at_least = Fraction(period.requested, all_calls)
-    at_most = Fraction(period.requested + period.unknown, all_calls)
-    if at_least <= threshold < at_most:
-        return "not sorted enough"
-    side = side_of_interval(window, threshold)
-    period_side = (share > threshold) - (share < threshold)
-    if side == 0 or period_side == 0:
-        return "leaning"
-    return "firm" if side == period_side else "contrary"
-
-
 def calls_to_balance(period: Initiated, threshold: Fraction) -> int:
     """Return how many further scheduled calls bring the share down to the threshold (rule 8)."""
     return max(0, math.ceil(period.requested / threshold) - period.classified)
@@ -252,26 +213,26 @@ def is_disguised(big: int, known: int) -> bool:
     return known >= MIN_KNOWN_STAKES and big > MOST_CALLS * known
 
 
-def judge_manager(tally: ManagerTally, policy: Policy, as_of: date) -> ManagerReport:
-    """Apply the rules to one manager's counts."""
+def judge_manager(
+    tally: ManagerTally, policy: Policy, as_of: date, evidence_days: tuple[date, date]
+) -> ManagerReport:
+    """Apply the rules to one manager's counts, the evidence being of these first and last days."""
     period, window = tally.period, tally.window
     flagged = is_flagged(period.share, policy.threshold)
-    low, high = (
-        wilson_interval(window.requested, window.classified) if window.classified else (None, None)
-    )
     disguised = Initiated(
         requested=period.requested + tally.disguised_calls,
         scheduled=period.scheduled - tally.disguised_calls,
     )
+    start, end = evidence_days
     return ManagerReport(
         tally=tally,
         verdict=give_verdict(period),
         flagged=flagged,
         evidence=Evidence(
             counted=window,
-            low=low,
-            high=high,
             strength=weigh_evidence(period, window, policy.threshold),
+            start=start,
+            end=end,
         ),
         share_with_disguised=disguised.share,
         overdue=tuple(
@@ -280,7 +241,104 @@ def judge_manager(tally: ManagerTally, policy: Policy, as_of: date) -> ManagerRe
             if rep.overdue(policy.cadence_days, as_of)
         ),
         to_balance=_balance(tally, policy.threshold) if flagged else None,
+        pace=_pace(tally, policy, start, as_of) if flagged else None,
     )
+
+
+def compare_managers(managers: Sequence[ManagerReport], policy: Policy) -> list[ManagerReport]:
+    """Return the managers, in the order given, with what stands out when they are side by side.
+
+    Look first: whose share is over the threshold with a tenth of false alarms at most among them
+    (Benjamini and Hochberg).
+    """
+    values = [one_sided_p(one.tally.window, policy.threshold) for one in managers]
+    adjusted = iter(adjust_p_values([value for value in values if value is not None]))
+    shrunken = shrink_shares([one.tally.window for one in managers])
+    compared = []
+    for one, value, share in zip(managers, values, shrunken, strict=True):
+        corrected = None if value is None else next(adjusted)
+        compared.append(
+            replace(
+                one,
+                shrunken_share=share,
+                adjusted_p=corrected,
+                look_first=corrected is not None and corrected <= FALSE_DISCOVERIES,
+            )
+        )
+    return compared
+
+
+def report_on(
+    period: Period,
+    as_of: date,
+    policy: Policy,
+    managers: Sequence[ManagerReport],
+    quality: Quality,
+) -> CoachingReport:
+    """Put the managers' lines together; from two on they are compared."""
+    compared = compare_managers(managers, policy)
+    several = len(compared) > 1
+    weeks = [
+        any(one.tally.trend.weeks[place].calls for one in managers if one.tally.trend.weeks)
+        for place in range(-EVIDENCE_WEEKS, 0)
+    ]
+    return CoachingReport(
+        period=period,
+        before=period.before(as_of),
+        as_of=as_of,
+        policy=policy,
+        managers=tuple(compared),
+        funnel=draw_funnel([one.tally.window for one in compared], policy.threshold)
+        if several
+        else None,
+        quality=replace(quality, weeks=len(weeks), weeks_without_calls=weeks.count(False)),
+    )
+
+
+def parse_order(field: str, text: str) -> Order:
+    """Read by what managers are sorted."""
+    return parse_choice(field, text, ORDERS)
+
+
+def sort_managers(report: CoachingReport, order: Order) -> tuple[ManagerReport, ...]:
+    """Return the managers of a report in an order that somebody asked for."""
+    if order == "name":
+        return report.managers
+    keys: dict[Order, Callable[[ManagerReport], Fraction | int]] = {
+        "share": lambda one: -_or_nothing(one.tally.period.share),
+        "change": lambda one: (
+            -abs(_or_nothing(one.tally.period.share) - _or_nothing(one.tally.previous.share))
+            if one.tally.period.classified and one.tally.previous.classified
+            else 1
+        ),
+        "overdue": lambda one: -len(one.overdue),
+    }
+    return tuple(sorted(report.by_need, key=keys[order])) if order != "need" else report.by_need
+
+
+def _or_nothing(share: Fraction | None) -> Fraction:
+    return Fraction(-1) if share is None else share
+
+
+def _need(one: ManagerReport) -> tuple[int, float, int]:
+    """Return how soon somebody should talk to a manager; smaller is sooner."""
+    strength, over = one.evidence.strength, one.flagged
+    place = {
+        ("firm", True): 0,
+        ("likely", True): 1,
+        ("contrary", False): 2,  # the weeks before were mostly asked for
+        ("open", True): 3,
+        ("open", False): 4,
+        ("not sorted enough", True): 5,
+        ("not sorted enough", False): 5,
+        ("too few to tell", True): 6,
+        ("contrary", True): 7,
+        ("too few to tell", False): 8,
+        ("likely", False): 9,
+        ("firm", False): 10,
+    }[strength, over]
+    share = one.shrunken_share
+    return place, 1.0 if share is None else -share, -one.tally.window.classified
 
 
 def _balance(tally: ManagerTally, threshold: Fraction) -> Balance:
@@ -290,4 +348,16 @@ def _balance(tally: ManagerTally, threshold: Fraction) -> Balance:
         scheduled_calls=calls,
         half_days=half_days,
         reps=tuple(rep.name for rep in order_by_need(list(tally.reps))[:half_days]),
+    )
+
+
+def _pace(tally: ManagerTally, policy: Policy, start: date, as_of: date) -> Pace:
+    first = max(start, tally.first_on or start)
+    return set_pace(
+        tally.period,
+        tally.window,
+        max(7, (as_of - first).days + 1),
+        policy.threshold,
+        policy.half_days_a_week,
+        tally.half_days_left,
     )

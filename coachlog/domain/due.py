@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachlog.domain.names import fold_name
-from coachlog.domain.rota import HALF_DAYS, Opening, RotaTask, monday_of
+from coachlog.domain.periods import monday_of
+from coachlog.domain.rota import HALF_DAYS, Opening, RotaTask
 from coachlog.domain.teams import Level
 
 

@@ -47,11 +47,27 @@ class Period:
             return range_of(self.start - timedelta(days=self.days), before)
         return _OF[self.kind](before)
 
+    def before(self, as_of: date) -> Period:
+        """Return the days that this period's are compared with, as many as have passed of it.
+
+        Of a period that is over, or has not begun, that is the whole one before.
+        """
+        whole = self.previous()
+        passed = (as_of - self.start).days + 1
+        if not 0 < passed < self.days:
+            return whole
+        return range_of(whole.start, min(whole.end, whole.start + timedelta(days=passed - 1)))
+
+
+def monday_of(day: date) -> date:
+    """Return the first day of the ISO week that holds `day`."""
+    return day - timedelta(days=day.weekday())
+
 
 def week_of(day: date) -> Period:
     """Return the ISO week (Monday to Sunday) that holds `day`."""
-    year, week, weekday = day.isocalendar()
-    monday = day - timedelta(days=weekday - 1)
+    year, week, _ = day.isocalendar()
+    monday = monday_of(day)
     return Period(
         kind="week",
         label=f"{year:04}-W{week:02}",

@@ -171,11 +171,6 @@ def days_of(period: Period) -> Iterator[date]:
     return (period.start + timedelta(days=day) for day in range(period.days))
 
 
-def monday_of(day: date) -> date:
-    """Return the first day of the ISO week that holds `day`."""
-    return day - timedelta(days=day.weekday())
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rota:
     """A rota, in order of time, and what is known of it."""

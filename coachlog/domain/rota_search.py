@@ -11,7 +11,7 @@ from heapq import nsmallest
 from itertools import accumulate, combinations
 from typing import NamedTuple, TypeAlias
 
-from coachlog.domain.periods import Period
+from coachlog.domain.periods import Period, monday_of
 from coachlog.domain.rota import (
     HALF_DAYS,
     Needed,
@@ -22,7 +22,6 @@ from coachlog.domain.rota import (
     days_of,
     lateness_of,
     measure,
-    monday_of,
     order_reps,
 )
 

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 from coachlog.domain.actions import ListedActions
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.columns import NATIVE_COLUMNS, amount_of, guard_cell
+from coachlog.domain.evidence import LIKELY
 from coachlog.domain.history import Entry, Value
 from coachlog.domain.listing import Call, FieldDay
 from coachlog.domain.teams import Team
@@ -32,6 +33,7 @@ REPORT_COLUMNS = (
     "evidence_strength",
     "evidence_calls",
     "evidence_share",
+    "evidence_visits",
     "evidence_low",
     "evidence_high",
     "previous_rep_request",
@@ -276,6 +278,7 @@ def _value(value: Value) -> str | int | float:
 
 def _report_row(label: str, one: ManagerReport) -> tuple[object, ...]:
     tally, evidence, days = one.tally, one.evidence, one.tally.field_days
+    low, high = evidence.counted.interval(LIKELY) or (None, None)
     return (
         label,
         guard_cell(tally.manager),
@@ -289,8 +292,9 @@ def _report_row(label: str, one: ManagerReport) -> tuple[object, ...]:
         evidence.strength,
         evidence.counted.classified,
         _share(evidence.counted.share),
-        _share(evidence.low),
-        _share(evidence.high),
+        evidence.counted.visits,
+        _share(low),
+        _share(high),
         tally.previous.requested,
         tally.previous.scheduled,
         _share(tally.previous.share),

@@ -7,18 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 from decimal import Decimal
-from fractions import Fraction
 from typing import IO, TYPE_CHECKING, Any
 
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Stakes
-from coachlog.domain.coaching import (
-    CONFIDENCE,
-    EVIDENCE_DAYS,
-    Balance,
-    CoachingReport,
-    Initiated,
-    ManagerReport,
-)
 from coachlog.domain.columns import number_of
 from coachlog.domain.history import Entry
 from coachlog.domain.listing import Call, FieldDay
@@ -30,32 +20,6 @@ if TYPE_CHECKING:
     from coachlog.usecases.importing import Imported, Proposal
     from coachlog.usecases.look_up import ShownCall
     from coachlog.usecases.settings import ListedSettings
-
-_STAKES: tuple[Stakes, ...] = ("big", "ordinary", "unknown")
-
-
-def write_report(file: IO[str], report: CoachingReport) -> None:
-    """Write a report in the format coachlog.report/1."""
-    period = report.period
-    write_document(
-        file,
-        {
-            "format": "coachlog.report/1",
-            "period": {
-                "kind": period.kind,
-                "label": period.label,
-                "start": period.start.isoformat(),
-                "end": period.end.isoformat(),
-            },
-            "rule": {
-                "threshold": float(report.policy.threshold),
-                "confidence": CONFIDENCE,
-                "evidence_days": EVIDENCE_DAYS,
-            },
-            "managers": [_manager(one) for one in report.managers],
-            "flagged": [one.tally.manager for one in report.flagged],
-        },
-    )
 
 
 def write_calls(file: IO[str], calls: Iterable[Call]) -> None:
@@ -226,93 +190,6 @@ def _proposal(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _manager(one: ManagerReport) -> dict[str, Any]:
-    tally, evidence = one.tally, one.evidence
-    return {
-        "manager": tally.manager,
-        "calls": tally.period.calls,
-        "rep_request": tally.period.requested,
-        "manager_scheduled": tally.period.scheduled,
-        "unknown": tally.period.unknown,
-        "from_organizer": tally.from_organizer,
-        "team_selling_share": _share(tally.period.share),
-        "flagged": one.flagged,
-        "verdict": one.verdict,
-        "previous": _previous(tally.previous),
-        "evidence": {
-            "calls": evidence.counted.classified,
-            "rep_request": evidence.counted.requested,
-            "share": _share(evidence.counted.share),
-            "low": _share(evidence.low),
-            "high": _share(evidence.high),
-            "strength": evidence.strength,
-        },
-        "minutes": {
-            "team_selling": tally.minutes.team_selling,
-            "coaching": tally.minutes.coaching,
-        },
-        "minutes_unknown": {
-            "team_selling": tally.minutes.team_selling_unknown,
-            "coaching": tally.minutes.coaching_unknown,
-        },
-        "big_deal": [
-            {"currency": line.currency, "line": number_of(line.cents), "source": line.source}
-            for line in tally.lines
-        ],
-        "matrix": {
-            initiator: {
-                at_stake: tally.matrix.get((initiator, at_stake), 0) for at_stake in _STAKES
-            }
-            for initiator in (REP_REQUEST, MANAGER_SCHEDULED)
-        },
-        "disguised_days": tally.disguised_days,
-        "share_with_disguised": _share(one.share_with_disguised),
-        "invited_coaching": tally.invited_coaching,
-        "reps": {
-            "team": tally.team,
-            "coached": tally.coached,
-            "overdue": [
-                {
-                    "rep": rep.name,
-                    "last_coached": day_text(rep.last_coached_on),
-                    "requested": rep.requested,
-                    "cadence_days": days,
-                }
-                for rep, days in one.overdue
-            ],
-        },
-        "field_days": {
-            "planned": tally.field_days.planned,
-            "held": tally.field_days.held,
-            "cancelled": tally.field_days.cancelled,
-            "displaced": tally.field_days.displaced,
-        },
-        "displaced_by": [
-            {"field_day": one.field_day_id, "call": one.call_id, "text": one.text}
-            for one in tally.field_days.displaced_by
-        ],
-        "to_balance": _balance(one.to_balance),
-    }
-
-
-def _previous(counted: Initiated) -> dict[str, Any]:
-    return {
-        "rep_request": counted.requested,
-        "manager_scheduled": counted.scheduled,
-        "team_selling_share": _share(counted.share),
-    }
-
-
-def _balance(balance: Balance | None) -> dict[str, Any] | None:
-    if balance is None:
-        return None
-    return {
-        "scheduled_calls": balance.scheduled_calls,
-        "half_days": balance.half_days,
-        "with": list(balance.reps),
-    }
-
-
 def _call(call: Call) -> dict[str, Any]:
     return {
         "id": call.id,
@@ -330,11 +207,6 @@ def _call(call: Call) -> dict[str, Any]:
         "improve": call.improve,
         "notes": call.notes,
     }
-
-
-def _share(share: Fraction | float | None) -> float | None:
-    """Round to four places; the rules compared the exact value before."""
-    return None if share is None else round(float(share), 4)
 
 
 def day_text(day: date | None) -> str | None:

@@ -23,7 +23,6 @@ from sqlalchemy import (
     false,
     func,
     inspect,
-    literal,
     literal_column,
     null,
     or_,
@@ -45,24 +44,30 @@ from coachlog.domain.calls import (
 from coachlog.domain.coaching import (
     BIG_DEAL_DAYS,
     BIG_DEAL_RANK,
-    EVIDENCE_DAYS,
     MIN_KNOWN_STAKES,
     MIN_KNOWN_VALUES,
     MOST_CALLS,
     BigDealLine,
     CoachingReport,
     FieldDayCounts,
-    Initiated,
     ManagerTally,
     Minutes,
     Policy,
     judge_manager,
+    report_on,
 )
+from coachlog.domain.evidence import EVIDENCE_DAYS, Visits
+from coachlog.domain.initiated import Initiated
 from coachlog.domain.names import fold_name
+from coachlog.domain.pace import half_days_left
 from coachlog.domain.periods import Period
 from coachlog.domain.teams import Level
-from coachlog.reports.fielddays import find_displacements
+from coachlog.domain.trend import Trend
+from coachlog.reports.fielddays import count_half_days, find_displacements
 from coachlog.reports.people import find_manager_labels, find_rep_labels
+from coachlog.reports.quality import measure_quality
+from coachlog.reports.trends import find_trends
+from coachlog.reports.visits import read_visits, sum_if, sum_visits, visits_of
 from coachlog.store.tables import CallRow, FieldDayRow, ManagerRow, MembershipRow, RepRow
 
 _Condition = ColumnElement[bool]
@@ -107,7 +112,10 @@ class _Counts:
 
     period: Initiated = field(default_factory=Initiated)
     previous: Initiated = field(default_factory=Initiated)
-    window: Initiated = field(default_factory=Initiated)
+    window: Visits = field(default_factory=Visits)
+    first_on: date | None = None
+    trend: Trend = field(default_factory=Trend)
+    half_days_left: int | None = None
     from_organizer: int = 0
     minutes: Minutes = field(default_factory=Minutes)
     coached: int = 0
@@ -135,14 +143,20 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
     _count_disguised(session, scope, stakes, counts)
     listed |= _count_teams(session, scope, counts)
     listed |= _count_field_days(session, scope, counts)
+    _count_visits(session, scope, counts)
+    for manager_id, trend in find_trends(session, scope.as_of, scope.manager_id).items():
+        counts[manager_id].trend = trend
+    _count_half_days_left(session, scope, policy, counts, listed)
     _list_reps(session, scope, counts)
     names = _name_managers(session, scope, listed)
     tallies = [_tally(name, counts[id_], policy) for id_, name in names.items()]
-    return CoachingReport(
-        period=scope.period,
-        as_of=scope.as_of,
-        policy=policy,
-        managers=tuple(judge_manager(tally, policy, scope.as_of) for tally in tallies),
+    evidence_days = scope.window_start, scope.as_of
+    return report_on(
+        scope.period,
+        scope.as_of,
+        policy,
+        [judge_manager(tally, policy, scope.as_of, evidence_days) for tally in tallies],
+        measure_quality(session, scope.held(scope.period.start), scope.held(date.min)),
     )
 
 
@@ -150,61 +164,52 @@ def _rows(session: Session, statement: Executable) -> Iterable[Any]:
     return session.connection().execute(statement)
 
 
-def _sum_if(condition: _Condition, value: ColumnElement[int] | None = None) -> ColumnElement[int]:
-    counted = literal(1) if value is None else value
-    return cast(ColumnElement[int], func.coalesce(func.sum(case((condition, counted), else_=0)), 0))
-
-
 def _count_initiators(session: Session, scope: Scope, counts: dict[int, _Counts]) -> set[int]:
-    """Count calls by initiator for the period, the one before and the evidence.
+    """Count calls by initiator for the period and the days before that compare with it.
 
     Returns the managers with a call in the period.
     """
-    previous = scope.period.previous()
+    previous = scope.period.before(scope.as_of)
     held_on, initiator = col(CallRow.held_on), col(CallRow.initiator)
     runs = {
         "period": (scope.period.start, scope.as_of),
         "previous": (previous.start, min(previous.end, scope.as_of)),
-        "window": (scope.window_start, scope.as_of),
     }
     columns: list[Any] = [col(CallRow.manager_id)]
     for start, end in runs.values():
         columns += [
-            _sum_if(and_(held_on.between(start, end), initiator == one))
+            sum_if(and_(held_on.between(start, end), initiator == one))
             for one in (REP_REQUEST, MANAGER_SCHEDULED, UNKNOWN)
         ]
     in_period = held_on >= scope.period.start
     minutes = col(CallRow.minutes)
     for one in (REP_REQUEST, MANAGER_SCHEDULED):
         asked = and_(in_period, initiator == one)
-        columns.append(_sum_if(asked, func.coalesce(minutes, 0)))
-        columns.append(_sum_if(and_(asked, minutes.is_(None))))
+        columns.append(sum_if(asked, func.coalesce(minutes, 0)))
+        columns.append(sum_if(and_(asked, minutes.is_(None))))
     columns.append(
         func.count(
             case((and_(in_period, initiator == MANAGER_SCHEDULED), col(CallRow.rep_id))).distinct()
         )
     )
     trusted = and_(in_period, col(CallRow.initiator_from) == FROM_ORGANIZER)
-    columns.append(_sum_if(trusted))
+    columns.append(sum_if(trusted))
     statement = (
-        select_columns(*columns)
-        .where(scope.held(min(previous.start, scope.window_start)))
-        .group_by(col(CallRow.manager_id))
+        select_columns(*columns).where(scope.held(previous.start)).group_by(col(CallRow.manager_id))
     )
     listed = set()
     for manager_id, *numbers in _rows(session, statement):
         found = counts[manager_id]
         found.period = _initiated(numbers[0:3])
         found.previous = _initiated(numbers[3:6])
-        found.window = _initiated(numbers[6:9])
         found.minutes = Minutes(
-            team_selling=numbers[9],
-            team_selling_unknown=numbers[10],
-            coaching=numbers[11],
-            coaching_unknown=numbers[12],
+            team_selling=numbers[6],
+            team_selling_unknown=numbers[7],
+            coaching=numbers[8],
+            coaching_unknown=numbers[9],
         )
-        found.coached = numbers[13]
-        found.from_organizer = numbers[14]
+        found.coached = numbers[10]
+        found.from_organizer = numbers[11]
         if found.period.calls:
             listed.add(manager_id)
     return listed
@@ -212,6 +217,38 @@ def _count_initiators(session: Session, scope: Scope, counts: dict[int, _Counts]
 
 def _initiated(numbers: list[int]) -> Initiated:
     return Initiated(requested=numbers[0], scheduled=numbers[1], unknown=numbers[2])
+
+
+def _count_visits(session: Session, scope: Scope, counts: dict[int, _Counts]) -> None:
+    """Count the classified calls of the evidence window in visits (rule 4)."""
+    visits = visits_of(scope.held(scope.window_start)).subquery()
+    statement = select_columns(
+        visits.c.manager_id, *sum_visits(visits), func.min(visits.c.held_on)
+    ).group_by(visits.c.manager_id)
+    for manager_id, *numbers, first_on in _rows(session, statement):
+        counts[manager_id].window = read_visits(numbers)
+        counts[manager_id].first_on = first_on
+
+
+def _count_half_days_left(
+    session: Session,
+    scope: Scope,
+    policy: Policy,
+    counts: dict[int, _Counts],
+    listed: set[int],
+) -> None:
+    """Count what still fits into a period that runs, beside the field days planned in it."""
+    if not scope.period.start <= scope.today < scope.period.end:
+        return
+    taken = count_half_days(session, scope.today, scope.period.end, scope.manager_id)
+    for manager_id in listed:
+        counts[manager_id].half_days_left = half_days_left(
+            scope.today,
+            scope.period.end,
+            weekdays=policy.weekdays,
+            capacity_a_week=policy.half_days_a_week,
+            taken=taken.get(manager_id, {}),
+        )
 
 
 def find_big_deal_lines(
@@ -301,7 +338,7 @@ def _count_stakes(
     observed = func.coalesce(col(CallRow.role) == "observed", false())
     statement = (
         select_columns(
-            manager, initiator, at_stake.label("at_stake"), func.count(), _sum_if(observed)
+            manager, initiator, at_stake.label("at_stake"), func.count(), sum_if(observed)
         )
         .select_from(tables)
         .where(scope.held(scope.period.start), initiator != UNKNOWN)
@@ -326,8 +363,8 @@ def _count_disguised(
         select_columns(
             manager.label("manager_id"),
             func.count().label("calls"),
-            _sum_if(at_stake != "unknown").label("known"),
-            _sum_if(at_stake == "big").label("big"),
+            sum_if(at_stake != "unknown").label("known"),
+            sum_if(at_stake == "big").label("big"),
         )
         .select_from(tables)
         .where(scope.held(scope.period.start), col(CallRow.initiator) == MANAGER_SCHEDULED)
@@ -465,6 +502,9 @@ def _tally(manager: str, counts: _Counts, policy: Policy) -> ManagerTally:
         period=counts.period,
         previous=counts.previous,
         window=counts.window,
+        first_on=counts.first_on,
+        trend=counts.trend,
+        half_days_left=counts.half_days_left,
         from_organizer=counts.from_organizer,
         minutes=counts.minutes,
         lines=tuple(sorted(fixed + counts.lines, key=lambda line: line.currency)),

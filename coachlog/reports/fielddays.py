@@ -1,17 +1,19 @@
 """What a plan has to know of the log: other days, last words, what is at stake at the stops."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import Connection, or_, true
+from sqlalchemy import Connection, case, func, or_, true
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from coachlog.domain.coaching import Displacement
 from coachlog.domain.fielddays import STATUSES
-from coachlog.domain.periods import Period
+from coachlog.domain.periods import Period, week_of
+from coachlog.domain.rota import HALF_DAYS
 from coachlog.reports.people import find_rep_labels
 from coachlog.store.tables import (
     AccountRow,
@@ -105,6 +107,30 @@ def find_overlapping_days(
         )
         for row, manager, rep in found
     ]
+
+
+def count_half_days(
+    session: Session, first: date, last: date, manager_id: int | None = None
+) -> dict[int, dict[date, int]]:
+    """Return the half days of field days by manager and day, planned or held.
+
+    Those of the whole weeks are counted, since a week's capacity is used up by all its days.
+    """
+    mine = true() if manager_id is None else col(FieldDayRow.manager_id) == manager_id
+    statement = (
+        select_columns(
+            col(FieldDayRow.manager_id),
+            col(FieldDayRow.day_on),
+            func.sum(case(dict(HALF_DAYS), value=col(FieldDayRow.half))),
+        )
+        .where(mine, col(FieldDayRow.status).in_(STANDING))
+        .where(col(FieldDayRow.day_on).between(week_of(first).start, week_of(last).end))
+        .group_by(col(FieldDayRow.manager_id), col(FieldDayRow.day_on))
+    )
+    found: dict[int, dict[date, int]] = defaultdict(dict)
+    for of_manager, on, half_days in session.connection().execute(statement):
+        found[of_manager][on] = half_days
+    return found
 
 
 def find_displacements(

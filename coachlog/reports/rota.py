@@ -12,7 +12,8 @@ from sqlmodel import Session, col
 
 from coachlog.domain.availability import Booking, BusyTime
 from coachlog.domain.calls import MANAGER_SCHEDULED
-from coachlog.domain.rota import Span, monday_of
+from coachlog.domain.periods import monday_of
+from coachlog.domain.rota import Span
 from coachlog.domain.teams import Level
 from coachlog.reports.fielddays import STANDING
 from coachlog.reports.people import find_rep_labels

@@ -301,7 +301,7 @@ def test_the_year_of_the_public_data_imports_whole(coachlog: Coachlog) -> None:
 
 def test_the_demo_leaves_nothing_behind(coachlog: Coachlog, log_path: Path) -> None:
     done = coachlog("demo")
-    assert " of 3 flagged, " in done.out
+    assert " 3 managers " in done.out
     assert "coachlog add-call" in done.out
     assert not log_path.exists()
 

@@ -201,7 +201,7 @@ def test_outermost_periods_are_no_bug(coachlog: Coachlog, period: tuple[str, ...
     ("command", "option", "text", "said"),
     [
         ("report", "--format", "xml", "table"),
-        ("report", "--fail-on", "never", "flag or firm"),
+        ("report", "--fail-on", "never", "flag, likely or firm"),
         ("list-calls", "--format", "yaml", "table, json or csv"),
         ("list-calls", "--limit", "many", "number"),
         ("list-calls", "--limit", "-1", "number"),

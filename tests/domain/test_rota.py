@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coachlog.domain import rota_search
-from coachlog.domain.periods import range_of
+from coachlog.domain.periods import monday_of, range_of
 from coachlog.domain.rota import (
     HALF_DAYS,
     Needed,
@@ -24,7 +24,6 @@ from coachlog.domain.rota import (
     Span,
     Visit,
     measure,
-    monday_of,
 )
 from coachlog.domain.rota_search import (
     BUDGET,

@@ -18,6 +18,7 @@ import pytest
 SOURCE = Path(__file__).parents[3] / "shared" / "data" / "calls-2017.csv"
 TODAY = date(2018, 1, 31)
 Z = 1.959963984540054  # 97.5 % point of the normal distribution
+Z99 = 2.5758293035489004
 HALF = Fraction(1, 2)
 
 pytestmark = pytest.mark.skipif(not SOURCE.exists(), reason=f"{SOURCE} is not here")
@@ -63,20 +64,47 @@ def rounded(share: Fraction | float | None) -> float | None:
     return None if share is None else round(float(share), 4)
 
 
-def interval(k: int, n: int) -> tuple[float, float]:
+def interval(k: float, n: float, z: float) -> tuple[float, float]:
     """Solve (p - k/n)^2 = z^2 p (1 - p) / n for both p."""
-    a, b, c = n + Z * Z, -(2 * k + Z * Z), k * k / n
+    a, b, c = n + z * z, -(2 * k + z * z), k * k / n
     root = math.sqrt(max(0.0, b * b - 4 * a * c))
     return (-b - root) / (2 * a), (-b + root) / (2 * a)
 
 
-def strength_of(share: Fraction | None, k: int, n: int) -> str:
-    if share is None or n < 4:
+def visits_of(window: list[Ride]) -> dict[bool, list[int]]:
+    """Return the sizes of visits, asked for and scheduled."""
+    sizes = Counter((ride.rep, ride.day, ride.requested) for ride in window)
+    return {asked: [n for key, n in sizes.items() if key[2] == asked] for asked in (True, False)}
+
+
+def design_effect(window: list[Ride]) -> float:
+    """Estimate the variance of the ratio from each visit's residual, over the binomial one."""
+    visits = visits_of(window)
+    n = len(window)
+    p = sum(visits[True]) / n
+    if p in {0, 1}:
+        return max(1, sum(m * m for m in visits[True] + visits[False]) / n)
+    residuals = [(1 - p) * m for m in visits[True]] + [-p * m for m in visits[False]]
+    number = len(residuals)
+    variance = number / (number - 1) * sum(one * one for one in residuals) / n**2
+    return max(1, variance * n / (p * (1 - p)))
+
+
+def strength_of(share: Fraction | None, window: list[Ride]) -> str:
+    if share is None or sum(map(len, visits_of(window).values())) < 4:
         return "too few to tell"
-    low, high = interval(k, n)
-    if low <= 0.5 <= high or share == HALF:
-        return "leaning"
-    return "firm" if (low > 0.5) == (share > HALF) else "contrary"
+    calls = len(window) / design_effect(window)
+    asked = sum(ride.requested for ride in window) / len(window) * calls
+    side = {}
+    for z in (Z, Z99):
+        low, high = interval(asked, calls, z)
+        side[z] = (low > 0.5) - (high < 0.5)
+    period_side = (share > HALF) - (share < HALF)
+    if not period_side:
+        return "open"
+    if side[Z99] == period_side:
+        return "firm"
+    return {period_side: "likely", -period_side: "contrary", 0: "open"}[side[Z]]
 
 
 def big_line(rides: list[Ride], end: date) -> int | None:
@@ -144,7 +172,9 @@ def expect(manager: str, rides: list[Ride], monday: date) -> dict[str, Any]:
     window = [ride for ride in rides if end - timedelta(weeks=13) < ride.day <= end]
     share, k, n = share_of(week), sum(ride.requested for ride in week), len(week)
     window_k, window_n = sum(ride.requested for ride in window), len(window)
-    low, high = interval(window_k, window_n) if window_n else (None, None)
+    effect = design_effect(window) if window_n else 1
+    calls = window_n / effect
+    ends = [interval(window_k / effect, calls, z) if window_n else (None, None) for z in (Z, Z99)]
     line = big_line(rides, end)
     disguised = disguised_days(week, line)
     moved = sum(map(len, disguised))
@@ -168,9 +198,14 @@ def expect(manager: str, rides: list[Ride], monday: date) -> dict[str, Any]:
             "calls": window_n,
             "rep_request": window_k,
             "share": rounded(share_of(window)),
-            "low": rounded(low),
-            "high": rounded(high),
-            "strength": strength_of(share, window_k, window_n),
+            "visits": sum(map(len, visits_of(window).values())),
+            "design_effect": rounded(effect),
+            "effective_calls": rounded(calls),
+            "low": rounded(ends[0][0]),
+            "high": rounded(ends[0][1]),
+            "low99": rounded(ends[1][0]),
+            "high99": rounded(ends[1][1]),
+            "strength": strength_of(share, window),
         },
         "minutes": {"team_selling": selling[0], "coaching": coaching[0]},
         "minutes_unknown": {"team_selling": selling[1], "coaching": coaching[1]},
@@ -244,7 +279,7 @@ def test_week_agrees_with_the_independent_calculation(
     assert document["flagged"] == [name for name in listed if found[name]["flagged"]]
 
 
-SEPARATE = {"reps", "field_days", "displaced_by"}
+SEPARATE = {"reps", "field_days", "displaced_by", "pace", "trend"}
 
 
 @pytest.mark.parametrize("monday", WEEKS[::3], ids=str)

@@ -2,7 +2,11 @@
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -33,13 +37,16 @@ EXAMPLE = """
 {"format": "coachlog.report/1",
  "period": {"kind": "week", "label": "2026-W47", "start": "2026-11-16", "end": "2026-11-22"},
  "rule": {"threshold": 0.5, "confidence": 0.95, "evidence_days": 91},
+ "compared_with": {"start": "2026-11-09", "end": "2026-11-13"},
  "managers": [
   {"manager": "Pat Lee", "calls": 6, "rep_request": 5, "manager_scheduled": 1, "unknown": 0,
    "from_organizer": 0, "team_selling_share": 0.8333, "flagged": true,
    "verdict": "mostly team selling",
    "previous": {"rep_request": 3, "manager_scheduled": 2, "team_selling_share": 0.6},
-   "evidence": {"calls": 70, "rep_request": 49, "share": 0.7, "low": 0.5846, "high": 0.7946,
-                "strength": "firm"},
+   "evidence": {"calls": 70, "rep_request": 49, "share": 0.7, "visits": 56,
+                "design_effect": 2.3203, "effective_calls": 30.1679,
+                "low": 0.5217, "high": 0.8331, "low99": 0.4661, "high99": 0.8618,
+                "strength": "likely"},
    "minutes": {"team_selling": 300, "coaching": 60},
    "minutes_unknown": {"team_selling": 0, "coaching": 0},
    "big_deal": [{"currency": "EUR", "line": 100000, "source": "settings"}],
@@ -50,13 +57,28 @@ EXAMPLE = """
             "requested": 4, "cadence_days": 42}]},
    "field_days": {"planned": 1, "held": 0, "cancelled": 0, "displaced": 0},
    "displaced_by": [],
-   "to_balance": {"scheduled_calls": 4, "half_days": 2, "with": ["Dana Cruz", "Lou Fox"]}}],
- "flagged": ["Pat Lee"]}
+   "to_balance": {"scheduled_calls": 4, "half_days": 2, "with": ["Dana Cruz", "Lou Fox"]},
+   "pace": {"asked_a_week": 3.9425, "half_days_a_week": 1.3142, "capacity_a_week": 2, "fits": 1,
+            "share_with_fits": 0.5556}}],
+ "flagged": ["Pat Lee"],
+ "comparison": null,
+ "quality": {"calls": 6, "unsorted": 0, "from_organizer": 0,
+             "initiators_changed": 0, "weeks": 13, "weeks_without_calls": 0,
+             "newest_call": "2026-11-19"}}
 """
 
 
 def calls(initiator: str, number: int = 1, **facts: object) -> list[Row]:
     return [{"initiator": initiator, **facts} for _ in range(number)]
+
+
+def spread(
+    initiator: str, number: int, *, until: str, apart: int = 1, **facts: object
+) -> list[Row]:
+    """Make calls each of which is a visit of its own: on days up to one, a day or more apart."""
+    last = date.fromisoformat(until)
+    days = [last - timedelta(days=apart * place) for place in range(number)]
+    return [{"initiator": initiator, "date": day.isoformat(), **facts} for day in days]
 
 
 @pytest.fixture
@@ -122,17 +144,19 @@ def test_document_is_the_one_of_the_design(
         *("--half", "am"),
     )
     lou: Row = {"rep": "Lou Fox", "minutes": 60}
-    big = {"deal_value": 120000, "currency": "EUR", "minutes": 60}
+    big: Row = {"deal_value": 120000, "currency": "EUR", "minutes": 60}
     fill(
-        calls(REQ, 4, **big),
+        [one | big for one in spread(REQ, 4, until="2026-11-19")],
         calls(REQ, 1, **lou),
         calls(SCHED, 1, rep="Kit Orr", deal_value=5, currency="EUR", minutes=60),
-        calls(REQ, 3, date="2026-11-10"),
+        spread(REQ, 3, until="2026-11-11"),
         calls(SCHED, 2, date="2026-11-10", rep="Kit Orr"),
-        calls(REQ, 41, date="2026-10-05"),
-        calls(SCHED, 18, date="2026-10-05", rep="Kit Orr"),
+        spread(REQ, 41, until="2026-11-08", apart=2)[:38],
+        spread(REQ, 3, until="2026-11-07"),
+        [one for one in spread(SCHED, 6, until="2026-10-09", rep="Kit Orr") for _ in range(3)],
     )
     document = report()
+    del document["managers"][0]["trend"], document["quality"]["median_days_to_entry"]
     assert keys(document) == keys(json.loads(EXAMPLE))
     expected = json.loads(EXAMPLE)
     expected["managers"][0]["reps"]["overdue"].append(
@@ -189,7 +213,10 @@ def test_threshold_stands_in_the_rule(
 
 
 def test_unknown_initiators_are_counted_and_left_out_of_the_share(fill: Fill, pat: Report) -> None:
-    fill(calls(REQ, 2), calls(SCHED, 2), calls(UNKNOWN, 3))
+    fill(
+        *(spread(one, 2, until="2026-11-19") for one in (REQ, SCHED)),
+        calls(UNKNOWN, 3),
+    )
     line = pat()
     assert (line["calls"], line["unknown"], line["team_selling_share"]) == (7, 3, 0.5)
     assert line["evidence"]["calls"] == 4
@@ -206,8 +233,13 @@ def test_only_unknown_initiators_give_no_share(fill: Fill, pat: Report) -> None:
         "calls": 0,
         "rep_request": 0,
         "share": None,
+        "visits": 0,
+        "design_effect": 1,
+        "effective_calls": 0,
         "low": None,
         "high": None,
+        "low99": None,
+        "high99": None,
         "strength": "too few to tell",
     }
     assert line["previous"]["team_selling_share"] is None
@@ -263,12 +295,13 @@ WEEK_53 = [
     [
         (("--week", "2026-W53"), "2026-W53", "2026-12-28", 12, 18, (1, 0)),
         (("--week", "2027-01-03"), "2026-W53", "2026-12-28", 12, 18, (1, 0)),
-        (("--week", "2027-W01"), "2027-W01", "2027-01-04", 32, 0, (12, 18)),
+        # Of a period that runs since two or five days, the first two or five of the one before.
+        (("--week", "2027-W01"), "2027-W01", "2027-01-04", 32, 0, (0, 2)),
         (("--week=2026-W52",), "2026-W52", "2026-12-21", 1, 0, (0, 0)),
         (("--month", "2026-12"), "2026-12", "2026-12-01", 5, 2, (0, 0)),
-        (("--month", "2027-01"), "2027-01", "2027-01-01", 40, 16, (5, 2)),
+        (("--month", "2027-01"), "2027-01", "2027-01-01", 40, 16, (0, 0)),
         (("--quarter", "2026-Q4"), "2026-Q4", "2026-10-01", 5, 2, (0, 0)),
-        (("--quarter", "2027-Q1"), "2027-Q1", "2027-01-01", 40, 16, (5, 2)),
+        (("--quarter", "2027-Q1"), "2027-Q1", "2027-01-01", 40, 16, (0, 0)),
         (
             ("--from", "2026-12-31", "--to", "2027-01-01"),
             "2026-12-31..2027-01-01",
@@ -337,40 +370,61 @@ def test_evidence_window_is_91_days_or_the_longer_period(
     assert pat(*period)["evidence"]["calls"] == 2
 
 
-@pytest.mark.parametrize(("number", "strength"), [(3, "too few to tell"), (4, "firm")])
-def test_evidence_needs_four_classified_calls(
-    fill: Fill, pat: Report, number: int, strength: str
-) -> None:
-    old = {"date": "2026-09-01"}
-    fill(calls(REQ, 1), calls(REQ, number - 1, **old), calls(UNKNOWN, 9, **old))
-    assert pat()["evidence"]["strength"] == strength
+@pytest.mark.parametrize(("number", "strength"), [(3, "too few to tell"), (4, "open")])
+def test_evidence_needs_four_visits(fill: Fill, pat: Report, number: int, strength: str) -> None:
+    fill(
+        calls(REQ, 2),  # one visit
+        spread(REQ, number - 1, until="2026-09-09"),
+        spread(UNKNOWN, 9, until="2026-10-09"),
+    )
+    evidence = pat()["evidence"]
+    assert (evidence["visits"], evidence["strength"]) == (number, strength)
+    assert evidence["calls"] == number + 1
+
+
+def test_a_visit_is_of_one_manager_rep_day_and_initiator(fill: Fill, pat: Report) -> None:
+    fill(
+        calls(SCHED, 3),
+        calls(SCHED, 2, date="2026-11-17"),
+        calls(SCHED, 1, rep="Lou Fox"),
+        calls(REQ, 2),
+        calls(REQ, 4, manager="Kim Poe", rep="Lou Fox"),
+        calls(UNKNOWN, 5),
+    )
+    evidence = pat()["evidence"]
+    assert (evidence["calls"], evidence["visits"]) == (8, 4)
+    # 4/3 (.75² · 4 + .25² · (9 + 4 + 1)) / 8² over .25 · .75 / 8
+    assert evidence["design_effect"] == round(4 / 3 * (0.5625 * 4 + 0.0625 * 14) / 1.5, 4)
 
 
 @pytest.mark.parametrize(
     ("now", "before", "strength"),
     [
-        ((4, 0), (10, 1), "firm"),
-        ((0, 4), (10, 0), "leaning"),
+        ((4, 0), (11, 1), "firm"),
+        ((4, 0), (5, 1), "likely"),
+        ((0, 4), (10, 0), "open"),
         ((1, 3), (30, 0), "contrary"),
-        ((3, 3), (30, 0), "leaning"),  # the share lies on the threshold
-        ((3, 1), (0, 0), "leaning"),
-        ((6, 0), (0, 0), "firm"),
+        ((2, 2), (30, 0), "open"),  # the share lies on the threshold
+        ((3, 1), (0, 0), "open"),
+        ((4, 0), (0, 0), "likely"),
+        ((4, 0), (3, 0), "firm"),
     ],
 )
 def test_strength_compares_the_period_with_the_window(
     fill: Fill, pat: Report, now: tuple[int, int], before: tuple[int, int], strength: str
 ) -> None:
-    fill(calls(REQ, now[0]), calls(SCHED, now[1]))
-    fill(calls(REQ, before[0], date="2026-09-09"), calls(SCHED, before[1], date="2026-09-09"))
+    fill(spread(REQ, now[0], until="2026-11-19"), spread(SCHED, now[1], until="2026-11-19"))
+    fill(spread(REQ, before[0], until="2026-10-10"), spread(SCHED, before[1], until="2026-10-10"))
     evidence = pat()["evidence"]
     assert evidence["strength"] == strength
     assert evidence["rep_request"] == now[0] + before[0]
 
 
-def test_wilson_interval_of_three_in_four(fill: Fill, pat: Report) -> None:
-    fill(calls(REQ, 3), calls(SCHED, 1))
+def test_interval_of_three_visits_in_four(fill: Fill, pat: Report) -> None:
+    fill(spread(REQ, 3, until="2026-11-19"), calls(SCHED, 1))
     evidence = pat()["evidence"]
-    assert (evidence["low"], evidence["high"]) == (0.3006, 0.9544)
+    assert evidence["design_effect"] == 1.3333
+    assert (evidence["low"], evidence["high"]) == (0.2561, 0.9632)
 
 
 def values(number: int, currency: str = "EUR", **facts: object) -> list[Row]:
@@ -691,22 +745,42 @@ def test_values_of_calls_after_today_draw_no_line(fill: Fill, pat: Report) -> No
         (3, 3, "firm", 0),
         (3, 1, "flag", 3),
         (3, 1, "firm", 0),
-        (6, 0, "flag", 3),
-        (6, 0, "firm", 3),
-        (0, 6, "firm", 0),
-        (6, 0, None, 0),
+        (3, 1, "likely", 0),
+        (4, 0, "likely", 3),
+        (4, 0, "firm", 0),
+        (7, 0, "flag", 3),
+        (7, 0, "likely", 3),
+        (7, 0, "firm", 3),
+        (0, 7, "likely", 0),
+        (0, 7, "firm", 0),
+        (7, 0, None, 0),
     ],
 )
 def test_fail_on_leaves_with_3_after_the_whole_report(
     fill: Fill, report: Report, requested: int, scheduled: int, fail_on: str | None, code: int
 ) -> None:
-    fill(calls(REQ, requested), calls(SCHED, scheduled))
-    args = ("--fail-on", fail_on) if fail_on else ()
+    # The evidence of single calls, two of which are in the week.
+    fill(
+        spread(REQ, requested, until="2026-11-17", apart=1),
+        spread(SCHED, scheduled, until="2026-11-17", apart=1),
+    )
+    args = ("--from", "2026-11-01", *(("--fail-on", fail_on) if fail_on else ()))
     assert report(*args, expect=code)["managers"][0]["calls"] == requested + scheduled
 
 
+def test_fail_on_leaves_with_3_when_the_reader_has_gone(fill: Fill, log_path: Path) -> None:
+    fill(spread(REQ, 7, until="2026-11-17"))
+    command = [sys.executable, "-m", "coachlog", "report", "--format", "json", "--fail-on", "flag"]
+    gone, out = os.pipe()
+    os.close(gone)
+    try:
+        assert subprocess.run(command, stdout=out, stderr=subprocess.PIPE).returncode == 3
+    finally:
+        os.close(out)
+
+
 def test_fail_on_looks_at_the_manager_asked_for(fill: Fill, report: Report) -> None:
-    fill(calls(SCHED, 6), calls(REQ, 6, manager="Kim Poe", rep="Lou Fox"))
+    fill(calls(SCHED, 6), spread(REQ, 7, until="2026-11-19", manager="Kim Poe", rep="Lou Fox"))
     assert report("--manager", "pat  lee", "--fail-on", "flag", expect=0)["flagged"] == []
     assert report("--manager", "KIM POE", "--fail-on", "firm", expect=3)["flagged"] == ["Kim Poe"]
 

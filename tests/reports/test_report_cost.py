@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from coachlog.domain.coaching import Policy
 from coachlog.domain.periods import Period, month_of, quarter_of, week_of
+from coachlog.domain.trend import TREND_WEEKS
 from coachlog.reports.coaching import Scope, build_coaching_report
 from coachlog.store.open import open_log
 from coachlog.store.sessions import reading
@@ -106,8 +107,9 @@ def test_statements_and_rows_do_not_grow_with_the_log(
 ) -> None:
     few = measure(logs[FEW], period, manager_id)
     many = measure(logs[MANY], period, manager_id)
-    assert few[0] == many[0] <= 12
-    assert few[1] == many[1] <= 12 * MANAGERS + MANAGERS * REPS_EACH
+    assert few[0] == many[0] <= 21
+    most = (14 + TREND_WEEKS) * MANAGERS + MANAGERS * REPS_EACH
+    assert few[1] <= many[1] <= most  # a log of few calls has weeks without any
 
 
 @pytest.mark.parametrize("size", [FEW, MANY])

@@ -1,247 +1,581 @@
-"""The coaching report on the screen."""
+"""The coaching report on the screen: one line a manager, or all of one manager."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from coachlog.domain.calls import REP_REQUEST
-from coachlog.domain.coaching import CoachingReport, Initiated, ManagerReport
-from coachlog.domain.periods import Period
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Stakes
+from coachlog.domain.coaching import (
+    CoachingReport,
+    ManagerReport,
+    Order,
+    Quality,
+    sort_managers,
+)
+from coachlog.domain.evidence import (
+    EVIDENCE_DAYS,
+    EVIDENCE_WEEKS,
+    LIKELY,
+    Evidence,
+    visits_to_tell,
+)
+from coachlog.domain.pace import Pace
+from coachlog.domain.periods import quarter_of
+from coachlog.domain.talks import Talk, choose_talks, has_improved
+from coachlog.domain.trend import Change, Turnover
 from coachlog.render.lines import count_of
+from coachlog.render.terminal.bars import draw_bar, draw_range, draw_strip
 from coachlog.render.terminal.tables import (
     has_lines,
     list_names,
-    print_rows,
-    user_text,
+    print_hanging,
     visible,
 )
 
-BAR = 10
+NARROW, WIDE = 76, 120  # columns: no strips below the first, everything from the second on
+FEWEST_TO_FOLD = 5  # so few managers are all shown
 NAMED_REPS = 5
-NAME_WIDTH = 24
-NARROW = 76  # columns; below that there is no room for bars
-
-
-def print_report(console: Console, report: CoachingReport) -> None:
-    """Print the verdicts, then the rule, the flags in words and who nobody coached."""
-    console.print(_headline(report))
-    if not report.managers:
-        console.print(Text("Nobody has a team or a call in this period."), soft_wrap=True)
-        return
-    console.print()
-    _print_table(console, report)
-    console.print()
-    for line in _explain(report):
-        console.print(line)
-
-
-def _headline(report: CoachingReport) -> Text:
-    flagged = report.flagged
-    firm = sum(one.evidence.strength == "firm" for one in flagged)
-    counted = f"{len(flagged)} of {len(report.managers)} flagged, {firm} firm"
-    return Text.assemble((counted, "bold"), f"  -  {_name_period(report.period)}")
-
-
-def _name_period(period: Period) -> str:
-    days = f"{period.start:%a} {period.start} to {period.end:%a} {period.end}"
-    return days if period.kind == "range" else f"{period.kind} {period.label}, {days}"
-
-
-def _print_table(console: Console, report: CoachingReport) -> None:
-    narrow = console.width < NARROW
-    counts = "Asked :\nscheduled" if narrow else "Asked : scheduled"
-    columns = ("Manager", counts, "Verdict", "Evidence", "Before")
-    longest = max(cell_len(visible(one.tally.manager)) for one in report.managers)
-    whole = {counts, "Before"} | ({"Manager"} if longest <= NAME_WIDTH else set())
-    rows = (
-        _report_row(one, narrow=narrow, lines=has_lines(console))
-        for one in sort_for_people(report.managers)
-    )
-    print_rows(console, columns, rows, whole=whole)
-
-
-def _report_row(one: ManagerReport, *, narrow: bool, lines: bool) -> tuple[str | Text, ...]:
-    counted = one.tally.period
-    numbers = f"{counted.requested} : {counted.scheduled}"
-    if counted.unknown:
-        numbers += f" +{counted.unknown}?"
-    bar = "" if narrow else draw_bar(counted, lines=lines)
-    verdict = Text(one.verdict)
-    if one.flagged:
-        verdict = Text.assemble((one.verdict, "bold yellow"), "  ", ("FLAG", "bold yellow"))
-    return (
-        user_text(one.tally.manager),
-        Text.assemble((bar, "cyan"), f" {numbers}") if bar else Text(numbers),
-        verdict,
-        _evidence(one),
-        f"{one.tally.previous.requested} : {one.tally.previous.scheduled}",
-    )
-
-
-def sort_for_people(managers: Sequence[ManagerReport]) -> list[ManagerReport]:
-    """Return flagged managers first, firm ones before the rest; name order within."""
-    return sorted(
-        managers, key=lambda one: (not one.flagged, one.flagged and one.evidence.strength != "firm")
-    )
-
-
-def draw_bar(counted: Initiated, *, lines: bool) -> str:
-    """Return asked-for against scheduled as a bar of ten; either side shows if it has a call."""
-    if not counted.classified:
-        return ""
-    asked = round(BAR * counted.requested / counted.classified)
-    if counted.requested and counted.scheduled:
-        asked = min(max(asked, 1), BAR - 1)
-    full, empty = ("█", "░") if lines else ("#", ".")
-    return full * asked + empty * (BAR - asked)
-
-
-def _evidence(one: ManagerReport) -> str:
-    counted = one.evidence.counted
-    if not counted.classified:
-        return one.evidence.strength
-    return f"{one.evidence.strength}, {counted.requested} of {counted.classified}"
-
-
-def _explain(report: CoachingReport) -> Iterable[Text]:
-    percent = _percent(report.policy.threshold)
-    yield Text(
-        f"Rule: a manager is flagged when over {percent} of the sorted ride-alongs were asked for "
-        "by reps. That is team selling: legitimate, and not coaching. Evidence looks at the 13 "
-        "weeks up to the end of the period, or at the period if it is longer.",
-        "dim",
-    )
-    for one in sort_for_people(report.managers):
-        if one.flagged:
-            yield Text()
-            yield _explain_flag(one)
-    for one in sort_for_people(report.managers):
-        if one.tally.disguised_days:
-            yield Text()
-            yield _explain_disguise(one)
-    unsorted = sum(one.tally.period.unknown for one in report.managers)
-    if unsorted:
-        yield Text()
-        calls = sum(one.tally.period.calls for one in report.managers)
-        share = _percent(Fraction(unsorted, calls))
-        yield Text(
-            f"{unsorted} of {count_of(calls, 'call is', 'calls are')} not sorted yet ({share}): "
-            "nobody said who asked for them. Sort them: coachlog triage"
-        )
-    trusted = sum(one.tally.from_organizer for one in report.managers)
-    if trusted:
-        yield Text()
-        yield Text(
-            f"{trusted} of these {'was' if trusted == 1 else 'were'} taken from the calendar's "
-            "organiser and not confirmed."
-        )
-    yield from _explain_field_days(report)
-    never = [one for one in report.managers if one.overdue]
-    if never:
-        yield Text()
-        yield Text("Overdue for coaching", "bold")
-        for one in never:
-            yield _list_overdue(one, report.as_of)
-
-
-def _explain_flag(one: ManagerReport) -> Text:
-    counted, balance = one.tally.period, one.to_balance
-    text = Text()
-    text.append(visible(one.tally.manager), "bold")
-    text.append(
-        f": reps asked for {counted.requested} of {counted.classified} ride-alongs, "
-        f"{count_of(counted.scheduled, 'was', 'were')} scheduled. {_explain_stakes(one)}"
-        f"{_STRENGTH[one.evidence.strength]} A pattern to talk about."
-    )
-    if balance:
-        days = count_of(balance.half_days, "half day")
-        calls = count_of(balance.scheduled_calls, "more scheduled call")
-        text.append(f" What it would take: {calls}, about {days}")
-        if balance.reps:
-            text.append(f", with {list_names(balance.reps)}")
-        text.append(".")
-    return text
-
-
-def _explain_stakes(one: ManagerReport) -> str:
-    """Say what the matrix of initiator and stakes adds to the share, if anything."""
-    big = one.tally.matrix.get((REP_REQUEST, "big"), 0)
-    parts = []
-    if big:
-        parts.append(f"{count_of(big, 'was a big deal', 'were big deals')}")
-    if one.tally.invited_coaching:
-        parts.append(
-            f"{one.tally.invited_coaching} invited coaching: an ordinary call, and you watched"
-        )
-    return f"Of those asked for, {' and '.join(parts)}. " if parts else ""
-
-
-_STRENGTH = {
-    "firm": "The 13 weeks say the same, firmly.",
-    "leaning": "The 13 weeks do not settle it either way.",
-    "contrary": "Unlike the 13 weeks, which say the opposite.",
-    "not sorted enough": "The calls not sorted yet could turn this.",
-    "too few to tell": "Too few calls to tell.",
+_STAKES: Mapping[Stakes, str] = {
+    "big": "big",
+    "ordinary": "ordinary",
+    "unknown": "of unknown value",
 }
+_GAP = 2
+_NOTE = "{:<10}"  # the labels of what stands below the rows
+_BAR_WIDTHS = 10, 28  # the least and the most
+_RANGE_WIDTH = 19
 
 
-def _explain_disguise(one: ManagerReport) -> Text:
-    days = count_of(one.tally.disguised_days, "scheduled day was", "scheduled days were")
-    share = one.share_with_disguised
-    text = Text(visible(one.tally.manager), "bold")
-    text.append(
-        f": {days} mostly big deals; counted as team selling the share is "
-        f"{_percent(share) if share is not None else 'unknown'}.",
-        "not bold",
+def print_report(
+    console: Console, report: CoachingReport, *, order: Order = "need", whole: bool = False
+) -> None:
+    """Print one line a manager, whom to talk to first and what to type next; or all of one.
+
+    Managers without a pattern are counted in one line, unless `whole`.
+    """
+    separator = " · " if has_lines(console) else " - "
+    console.print(Text(separator.join(_headline(report)), "bold"))
+    console.print()
+    if len(report.managers) > 1:
+        _print_rows(console, report, sort_managers(report, order), whole=whole)
+        _print_talks(console, report)
+    for one in report.managers[:1] if len(report.managers) == 1 else ():
+        for line in _describe_manager(console, report, one):
+            console.print(line)
+    console.print()
+    if report.quality.calls:
+        print_hanging(console, _NOTE.format("Rests on"), _say_quality(report.quality))
+    else:
+        console.print(_say_nothing(report))
+    # In one line, however long, so that it can be copied.
+    line = Text.assemble((_NOTE.format("Next"), "bold"), _next_command(report))
+    console.print(line, soft_wrap=True)
+
+
+def _headline(report: CoachingReport) -> list[str]:
+    period, end = report.period, min(report.period.end, report.as_of)
+    days = f"{period.start} to {max(end, period.start)}"
+    parts = [days if period.kind == "range" else f"{period.label}, {days}"]
+    if len(report.managers) == 1:
+        parts.append(visible(report.managers[0].tally.manager))
+    elif report.managers:
+        sure = sum(one.evidence.strength == "firm" for one in report.flagged)
+        parts.append(f"{len(report.managers)} managers")
+        parts.append(
+            f"{len(report.flagged)} over {_percent(report.policy.threshold)}"
+            + (f" ({sure} clearly)" if sure else "")
+        )
+    return parts
+
+
+# One line a manager.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    title: str
+    width: int
+    cell: Callable[[ManagerReport], str]
+    right: bool = True
+
+
+def _print_rows(
+    console: Console, report: CoachingReport, managers: Sequence[ManagerReport], *, whole: bool
+) -> None:
+    shown = [one for one in managers if whole or _needs_showing(one, report)]
+    blocks, threshold = has_lines(console), report.policy.threshold
+    columns = _choose_columns(console.width, threshold, blocks=blocks)
+    taken = 2 + sum(_GAP + column.width for column in columns)
+    with_bar = console.width < WIDE
+    least = _GAP + _BAR_WIDTHS[0] + 1 if with_bar else 0
+    longest = max(cell_len("Manager"), *(cell_len(visible(one.tally.manager)) for one in shown))
+    name = max(cell_len("Manager"), min(longest, console.width - taken - least))
+    bar = min(_BAR_WIDTHS[1], console.width - taken - name - _GAP - 1) if with_bar else 0
+    header = "  " + _fit("Manager", name)
+    if bar:
+        title = f"asked, line at {_percent(threshold)}"
+        header += " " * _GAP + _fit(title if len(title) <= bar else "asked", bar + 1)
+    header += "".join(" " * _GAP + _fit(one.title, one.width, right=one.right) for one in columns)
+    console.print(Text(header.rstrip(), "dim"), soft_wrap=True)
+    for one in shown:
+        sign, style = _sign(one, blocks=blocks)
+        shown_name = visible(one.tally.manager)
+        line = Text.assemble((sign, style), " ", _fit(shown_name, name))
+        if cell_len(shown_name) > name:
+            line.append("\n" + " " * (2 + name))
+        room = console.width - 2 - name - _GAP
+        few = _say_few(one, threshold, room)
+        if few:
+            line.append(" " * _GAP + few, "dim")
+        else:
+            if bar:
+                drawn = _bar(one, threshold, bar, blocks=blocks)
+                line.append(" " * _GAP).append(_fit(drawn, bar + 1), style)
+            for column in columns:
+                line.append(" " * _GAP + _fit(column.cell(one), column.width, right=column.right))
+        line.rstrip()
+        console.print(line, soft_wrap=True)
+    if len(shown) < len(report.managers):
+        folded = len(report.managers) - len(shown)
+        text = f"  {count_of(folded, 'manager', 'managers')} mostly coaching; --all shows them"
+        console.print(Text(text, "dim"), soft_wrap=True)
+    print_hanging(console, "", _legend(shown, threshold, blocks=blocks), "dim")
+
+
+def _choose_columns(width: int, threshold: Fraction, *, blocks: bool) -> list[_Column]:
+    strip = _Column(
+        title=f"{EVIDENCE_WEEKS} weeks",
+        width=EVIDENCE_WEEKS,
+        right=False,
+        cell=lambda one: _strip(one, blocks=blocks),
     )
-    return text
+    overdue = _Column(title="overdue", width=7, cell=lambda one: str(len(one.overdue) or "-"))
+    if width < WIDE:
+        share = _Column(title="asked", width=5, cell=lambda one: _share(one.tally.period.share))
+        return [strip, share, overdue] if width >= NARROW else [share, overdue]
+    return [
+        _Column(title="asked:sched", width=11, cell=_counts),
+        _Column(
+            title="share and range",
+            width=_RANGE_WIDTH,
+            right=False,
+            cell=lambda one: _range(one, threshold, blocks=blocks),
+        ),
+        _Column(title="big", width=3, cell=lambda one: str(_big(one) or "-")),
+        _Column(title="hours T/C", width=9, cell=_hours),
+        strip,
+        _Column(title="prev", width=4, cell=_against_before),
+        _Column(title="team", width=4, cell=lambda one: str(one.tally.team)),
+        overdue,
+        _Column(title="field days", width=10, cell=_field_days),
+    ]
 
 
-def _explain_field_days(report: CoachingReport) -> Iterable[Text]:
-    planned = [one for one in report.managers if one.tally.field_days.planned]
-    if planned:
-        yield Text()
-        yield Text("Field days", "bold")
-        for one in planned:
-            yield _list_field_days(one)
+def _needs_showing(one: ManagerReport, report: CoachingReport) -> bool:
+    if len(report.managers) < FEWEST_TO_FOLD:
+        return True
+    settled = one.evidence.strength in {"firm", "likely"} and not one.flagged
+    idle = not one.tally.period.calls and not one.overdue
+    return (not settled and not idle) or has_improved(one)
 
 
-def _list_field_days(one: ManagerReport) -> Text:
+_OVER = {"firm": ("▲", "!", "bold yellow"), "likely": ("△", "+", "yellow")}
+_UNDER = {"firm": ("▼", "v", "green"), "likely": ("▽", "-", "green")}
+_ELSE = {
+    "open": ("·", ".", ""),
+    "contrary": ("≠", "~", ""),
+    "not sorted enough": ("?", "?", ""),
+    "too few to tell": (" ", " ", ""),
+}
+_MEANINGS = (
+    ("▲", "!", "clearly over"),
+    ("△", "+", "probably"),
+    ("·", ".", "open"),
+    ("≠", "~", f"unlike the {EVIDENCE_WEEKS} weeks"),
+    ("?", "?", "sort more"),
+    ("▽", "-", "probably under"),
+    ("▼", "v", "clearly under"),
+)
+
+
+def _sign(one: ManagerReport, *, blocks: bool) -> tuple[str, str]:
+    strength = one.evidence.strength
+    signs = (_OVER if one.flagged else _UNDER).get(strength) or _ELSE[strength]
+    return signs[0 if blocks else 1], signs[2]
+
+
+def _legend(shown: Sequence[ManagerReport], threshold: Fraction, *, blocks: bool) -> str:
+    seen = {_sign(one, blocks=blocks)[0] for one in shown}
+    meanings = [
+        f"{sign} {meaning}"
+        for block, plain, meaning in _MEANINGS
+        for sign in [block if blocks else plain]
+        if sign in seen
+    ]
+    rule = f"over {_percent(threshold)} asked for: a pattern to talk about, no verdict"
+    return "   ".join([*meanings, rule])
+
+
+def _fit(text: str, width: int, *, right: bool = False) -> str:
+    pad = " " * max(0, width - cell_len(text))
+    return pad + text if right else text + pad
+
+
+def _bar(one: ManagerReport, threshold: Fraction, width: int, *, blocks: bool) -> str:
+    share = one.tally.period.share
+    return one.verdict if share is None else draw_bar(share, threshold, width, blocks=blocks)
+
+
+def _strip(one: ManagerReport, *, blocks: bool) -> str:
+    weeks = one.tally.trend.weeks[-EVIDENCE_WEEKS:]
+    return draw_strip([week.visits.share for week in weeks], blocks=blocks)
+
+
+def _range(one: ManagerReport, threshold: Fraction, *, blocks: bool) -> str:
+    share, interval = one.tally.window.share, one.tally.window.interval(LIKELY)
+    if share is None or interval is None:
+        return one.verdict
+    return draw_range(share, *interval, threshold, _RANGE_WIDTH, blocks=blocks)
+
+
+def _counts(one: ManagerReport) -> str:
+    counted = one.tally.period
+    unknown = f" +{counted.unknown}?" if counted.unknown else ""
+    return f"{counted.requested} : {counted.scheduled}{unknown}"
+
+
+def _big(one: ManagerReport) -> int:
+    return one.tally.matrix.get((REP_REQUEST, "big"), 0)
+
+
+def _hours(one: ManagerReport) -> str:
+    minutes = one.tally.minutes
+    return f"{_round_hours(minutes.team_selling)} / {_round_hours(minutes.coaching)}"
+
+
+def _round_hours(minutes: int) -> int:
+    return (minutes + 30) // 60
+
+
+def _against_before(one: ManagerReport) -> str:
+    now, before = one.tally.period.share, one.tally.previous.share
+    return "-" if now is None or before is None else f"{round((now - before) * 100):+d}"
+
+
+def _field_days(one: ManagerReport) -> str:
     days = one.tally.field_days
-    parts = [f"{days.planned} planned", f"{days.held} held"]
+    return f"{days.held} of {days.planned}" if days.planned else "-"
+
+
+def _say_few(one: ManagerReport, threshold: Fraction, room: int) -> str:
+    """Say, instead of a bar, that so few calls are no finding; briefly where room is short."""
+    calls = one.tally.period.classified
+    if one.evidence.strength != "too few to tell" or not calls:
+        return ""
+    needed = visits_to_tell(one.tally.window, threshold)
+    so_far = f"{count_of(calls, 'ride-along', 'ride-alongs')} so far"
+    more = f"it takes about {needed} visits to say more" if needed else "too few to say more"
+    long = f"{so_far}; {more}"
+    if cell_len(long) <= room:
+        return long
+    return f"{calls} so far, about {needed} needed" if needed else f"{calls} so far: too few"
+
+
+# Whom to talk to first.
+
+
+def _print_talks(console: Console, report: CoachingReport) -> None:
+    for place, talk in enumerate(choose_talks(report)):
+        if not place:
+            console.print()
+        label = "Talk to" if not place else ""
+        name = visible(talk.about.tally.manager)
+        print_hanging(console, _NOTE.format(label), f"{name}: {_say_topic(talk, report)}")
+
+
+def _say_topic(talk: Talk, report: CoachingReport) -> str:
+    one, change = talk.about, talk.about.tally.trend.change
+    never = [rep for rep, _ in one.overdue if rep.last_coached_on is None]
+    days = one.tally.field_days
+    if change is not None:
+        asks = "Ask what worked." if talk.topic == "improved" else "Ask what changed."
+        return f"{_say_change(change)} {asks}"
+    if talk.topic == "never coached":
+        asked = sum(rep.requested for rep in never)
+        words = f"{count_of(len(never), 'rep', 'reps')} never coached"
+        return f"{words}, but asked for {asked} of the calls." if asked else f"{words}."
+    if talk.topic == "displaced":
+        return f"{days.displaced} of {count_of(days.planned, 'field day', 'field days')} gave way."
+    if talk.topic == "disguised":
+        return f"{_say_disguised(one)}."
+    if talk.topic == "overdue":
+        rep = max((rep for rep, _ in one.overdue), key=lambda rep: rep.requested)
+        passed = (report.as_of - (rep.last_coached_on or report.as_of)).days
+        calls = f" and asked for {count_of(rep.requested, 'call')}" if rep.requested else ""
+        return f"{visible(rep.name)} was last coached {passed} days ago{calls}."
+    return f"reps asked for {_say_evidence(one.evidence)}."
+
+
+def _say_change(change: Change) -> str:
+    since = f"{change.on:%B %Y}"
+    text = (
+        f"{_percent(change.before, 0)} asked for before {since}, {_percent(change.after, 0)} since."
+    )
+    beside = [_say_turnover(one) for one in change.beside]
+    return text + (f" Then also: {'; '.join(beside)}." if beside else "")
+
+
+def _say_turnover(one: Turnover) -> str:
+    who = f" {visible(one.rep)}" if one.rep else ""
+    words = {
+        "new manager": "new as a manager",
+        "new team": "a new team",
+        "new rep": f"new rep{who}",
+        "rep left": f"{who.strip()} left the team",
+    }
+    return f"{words[one.kind]} ({one.on})"
+
+
+# All of one manager.
+
+
+def _describe_manager(
+    console: Console, report: CoachingReport, one: ManagerReport
+) -> Iterator[Text]:
+    threshold, blocks = report.policy.threshold, has_lines(console)
+    few = _say_few(one, threshold, console.width)
+    if few:
+        yield Text.assemble(_label("asked by reps"), _counts(one))
+        yield Text(few)
+    elif one.tally.period.share is None:
+        yield Text(f"{one.verdict}{_say_unknown(one)}")
+    else:
+        sign, style = _sign(one, blocks=blocks)
+        width = min(_BAR_WIDTHS[1], console.width - 40)
+        bar = draw_bar(one.tally.period.share, threshold, width, blocks=blocks) if width > 9 else ""
+        yield Text.assemble(
+            _label("asked by reps"),
+            (f"{bar}  ", style),
+            f"{_share(one.tally.period.share)}  ",
+            f"{_counts(one)}",
+        )
+        yield Text.assemble(_label(""), (f"{sign} {_say_strength(one)}".strip(), style))
+    yield from _describe_evidence(one, threshold, blocks=blocks)
+    before = one.tally.previous
+    if before.calls:
+        same = "as many days" if report.before.kind == "range" else report.before.label
+        yield Text.assemble(
+            _label("before"),
+            f"{before.requested} : {before.scheduled}, {_share(before.share)}"
+            f" ({same}, {report.before.start} to {report.before.end})",
+        )
+    yield from _describe_ledgers(one)
+    if one.pace:
+        yield Text()
+        yield Text(_say_pace(report, one, one.pace))
+    if one.tally.trend.change:
+        yield Text()
+        yield Text(_say_change(one.tally.trend.change))
+    if one.tally.disguised_days:
+        yield Text()
+        yield Text(f"{_say_disguised(one)}; {_say_disguised_share(one)}.")
+    yield from _describe_field_days(one)
+    yield from _describe_overdue(report, one)
+
+
+def _label(text: str) -> tuple[str, str]:
+    return f"{text:<15}", "dim"
+
+
+def _say_unknown(one: ManagerReport) -> str:
+    unknown = one.tally.period.unknown
+    return f": nobody said who asked for {count_of(unknown, 'call', 'calls')}" if unknown else ""
+
+
+def _say_strength(one: ManagerReport) -> str:
+    words = {
+        "firm": f"clearly {one.verdict}",
+        "likely": f"probably {one.verdict}",
+        "open": f"{one.verdict}, open whether that is a pattern",
+        "contrary": f"{one.verdict}, unlike the weeks it is held against",
+        "not sorted enough": "the calls not sorted yet could turn this",
+        "too few to tell": "too early to tell",
+    }
+    return words[one.evidence.strength]
+
+
+def _describe_evidence(one: ManagerReport, threshold: Fraction, *, blocks: bool) -> Iterator[Text]:
+    counted = one.evidence.counted
+    if any(week.calls for week in one.tally.trend.weeks[-EVIDENCE_WEEKS:]):
+        yield Text.assemble(_label(f"{EVIDENCE_WEEKS} weeks"), _strip(one, blocks=blocks))
+    if counted.classified and one.evidence.strength != "too few to tell":
+        numbers = f"{counted.requested} of {counted.classified}"
+        yield Text.assemble(_label("the evidence"), f"{numbers}: {_say_evidence(one.evidence)}")
+
+
+def _say_evidence(evidence: Evidence) -> str:
+    """Say the interval in numbers that a person can picture."""
+    counted = evidence.counted
+    low, high = (round(end * 10) for end in counted.interval(LIKELY) or (0, 1))
+    about = f"about {low} to {high} of 10" if low < high else f"about {low} of 10"
+    days = f"in {EVIDENCE_WEEKS} weeks"
+    if evidence.days > EVIDENCE_DAYS:
+        days = f"in these {evidence.days} days"
+    return f"{about}, from {count_of(counted.visits, 'visit', 'visits')} {days}"
+
+
+def _describe_ledgers(one: ManagerReport) -> Iterator[Text]:
+    counts = one.tally.matrix
+    if any(counts.values()):
+        for initiator, words in ((REP_REQUEST, "asked for"), (MANAGER_SCHEDULED, "scheduled")):
+            parts = [
+                f"{counts[initiator, stakes]} {name}"
+                for stakes, name in _STAKES.items()
+                if counts.get((initiator, stakes))
+            ]
+            if parts:
+                yield Text.assemble(_label(words), ", ".join(parts))
+    if one.tally.invited_coaching:
+        calls = count_of(one.tally.invited_coaching, "ordinary call", "ordinary calls")
+        yield Text.assemble(_label("invited"), f"{calls} asked for, and only observed: coaching")
+    minutes = one.tally.minutes
+    if minutes.team_selling or minutes.coaching:
+        yield Text.assemble(
+            _label("hours"),
+            f"{_round_hours(minutes.team_selling)} team selling; "
+            f"{_round_hours(minutes.coaching)} coaching",
+        )
+
+
+def _say_pace(report: CoachingReport, one: ManagerReport, pace: Pace) -> str:
+    """Say what it would take: never more half days than the calendar holds."""
+    line = _percent(report.policy.threshold)
+    needed = _one_place(pace.half_days_a_week)
+    brings = "day a week brings" if needed == "1" else "days a week bring"
+    text = (
+        f"Reps ask about {_one_place(pace.asked_a_week)} times a week; "
+        f"{needed} half {brings} it to {line}; "
+        f"there is room for {pace.capacity_a_week}."
+    )
+    balance = one.to_balance
+    if pace.fits is None or balance is None:
+        return text
+    if balance.half_days <= pace.fits:
+        days = count_of(balance.half_days, "half day", "half days")
+        names = f" with {list_names(balance.reps)}" if balance.reps else ""
+        return f"{text} In this {_kind(report)}: {days}{names}."
+    if not pace.fits:
+        return f"{text} No half day is left in this {_kind(report)}."
+    days = count_of(pace.fits, "half day still fits", "half days still fit")
+    return f"{text} {days} into this {_kind(report)}: {_share(pace.share_with_fits)} then."
+
+
+def _kind(report: CoachingReport) -> str:
+    return "period" if report.period.kind == "range" else report.period.kind
+
+
+def _say_disguised(one: ManagerReport) -> str:
+    return count_of(
+        one.tally.disguised_days,
+        "scheduled day was mostly big deals",
+        "scheduled days were mostly big deals",
+    )
+
+
+def _say_disguised_share(one: ManagerReport) -> str:
+    return f"counted as team selling the share is {_share(one.share_with_disguised)}"
+
+
+def _describe_field_days(one: ManagerReport) -> Iterator[Text]:
+    days = one.tally.field_days
+    if not days.planned:
+        return
+    parts = [f"{days.held} of {days.planned} held"]
     parts += [f"{days.cancelled} cancelled"] if days.cancelled else []
     parts += [f"{days.displaced} displaced"] if days.displaced else []
-    text = Text(f"  {visible(one.tally.manager)}: {', '.join(parts)}")
+    yield Text()
+    yield Text.assemble(_label("field days"), ", ".join(parts))
     for gone in days.displaced_by:
-        text.append(f"\n    {gone.on:%a} {gone.on} with {visible(gone.rep)}, displaced by ")
         by = f"call {gone.call_id} with {visible(gone.call_rep or '')}" if gone.call_id else ""
         by += f" at {visible(gone.call_account)}" if gone.call_account else ""
         by += f": {visible(gone.text)}" if by and gone.text else visible(gone.text or "")
-        text.append(by)
-    return text
+        yield Text(f"  {gone.on:%a} {gone.on} with {visible(gone.rep)}, displaced by {by}")
 
 
-def _list_overdue(one: ManagerReport, as_of: date) -> Text:
-    text = Text(f"  {visible(one.tally.manager)}: ")
-    listed = []
-    for rep, _ in one.overdue[:NAMED_REPS]:
+def _describe_overdue(report: CoachingReport, one: ManagerReport) -> Iterator[Text]:
+    if not one.overdue:
+        return
+    yield Text()
+    yield Text("Overdue for coaching", "bold")
+    for rep, cadence_days in one.overdue[:NAMED_REPS]:
         since = "never coached in this log"
         if rep.last_coached_on:
-            days = count_of((as_of - rep.last_coached_on).days, "day")
-            since = f"last {rep.last_coached_on}, {days} ago"
-        asked = f", asked for {count_of(rep.requested, 'call')}" if rep.requested else ""
-        listed.append(f"{visible(rep.name)} ({since}{asked})")
+            passed = (report.as_of - rep.last_coached_on).days
+            since = f"last {rep.last_coached_on}, {passed} days ago, every {cadence_days} wanted"
+        asked = f"; asked for {count_of(rep.requested, 'call', 'calls')}" if rep.requested else ""
+        yield Text(f"  {visible(rep.name)}: {since}{asked}")
     if len(one.overdue) > NAMED_REPS:
-        listed.append(f"and {len(one.overdue) - NAMED_REPS} more")
-    text.append("; ".join(listed))
-    return text
+        yield Text(f"  and {len(one.overdue) - NAMED_REPS} more")
 
 
-def _percent(share: Fraction) -> str:
-    return f"{round(float(share) * 100, 1):g} %"
+# What the figures rest on, and what to do next.
+
+
+def _say_quality(quality: Quality) -> str:
+    parts = [count_of(quality.calls, "call", "calls")]
+    if quality.unsorted:
+        parts.append(f"{quality.unsorted} not sorted")
+    if quality.from_organizer:
+        parts.append(f"{quality.from_organizer} known from a calendar's organiser only")
+    if quality.initiators_changed:
+        parts.append(f"{quality.initiators_changed} changed after the fact")
+    days = quality.median_days_to_entry
+    if days is not None:
+        parts.append("entered the same day" if not days else f"entered {days} days later (median)")
+    if quality.weeks_without_calls:
+        parts.append(f"{quality.weeks_without_calls} of {quality.weeks} weeks without any")
+    return ", ".join(parts)
+
+
+def _say_nothing(report: CoachingReport) -> str:
+    newest = report.quality.newest_on
+    if newest is None:
+        return "There are no calls in this log yet."
+    return f"No calls in this period; the newest is of {newest}."
+
+
+def _next_command(report: CoachingReport) -> str:
+    if any(one.evidence.strength == "not sorted enough" for one in report.managers):
+        return "coachlog triage"
+    if not report.quality.calls:
+        newest = report.quality.newest_on
+        known = newest and f"coachlog report --quarter {quarter_of(newest).label}"
+        return known or "coachlog add-call"
+    first = report.by_need[0]
+    weeks = max(1, (report.period.end - report.as_of + timedelta(days=6)).days // 7)
+    named = f" --manager {shlex.quote(visible(first.tally.manager))}"
+    if first.pace:
+        return f"coachlog plan-fieldday{named} --rota {max(4, min(weeks, 13))}w"
+    if first.overdue:
+        return f"coachlog plan-fieldday{named}"
+    return "coachlog plan-fieldday"
+
+
+def _share(share: Fraction | None) -> str:
+    return "-" if share is None else _percent(share, 0)
+
+
+def _percent(share: Fraction, places: int = 1) -> str:
+    return f"{round(float(share) * 100, places or None):g} %"
+
+
+def _one_place(number: Fraction) -> str:
+    return f"{round(float(number), 1):g}"

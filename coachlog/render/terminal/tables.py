@@ -131,6 +131,17 @@ def print_indented(console: Console, text: Text, indent: int) -> None:
             first = False
 
 
+def print_hanging(console: Console, label: str, text: str, style: str = "") -> None:
+    """Print text that wraps between words behind a label, each line below the first one's text."""
+    indent = cell_len(label)
+    lines = Text(text).wrap(console, max(1, console.width - indent)) or [Text()]
+    for place, line in enumerate(lines):
+        line.rstrip()
+        line.stylize(style)
+        begin = Text(label, "bold") if not place else Text(" " * indent)
+        console.print(begin + line, soft_wrap=True)
+
+
 def has_lines(console: Console) -> bool:
     """Tell whether the terminal shows lines and blocks."""
     return console.encoding.lower().startswith("utf")

@@ -1,0 +1,254 @@
+"""The report as JSON, in the format coachlog.report/1."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import IO, Any
+
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Stakes
+from coachlog.domain.coaching import Balance, CoachingReport, ManagerReport, Quality
+from coachlog.domain.columns import number_of
+from coachlog.domain.comparison import Funnel, Limits
+from coachlog.domain.evidence import EVIDENCE_DAYS, FIRM, LIKELY, Evidence
+from coachlog.domain.initiated import Initiated
+from coachlog.domain.pace import Pace
+from coachlog.domain.periods import Period
+from coachlog.domain.trend import Trend
+from coachlog.render.json import day_text, write_document
+
+_STAKES: tuple[Stakes, ...] = ("big", "ordinary", "unknown")
+
+
+def write_report(file: IO[str], report: CoachingReport) -> None:
+    """Write a report in the format coachlog.report/1."""
+    period = report.period
+    write_document(
+        file,
+        {
+            "format": "coachlog.report/1",
+            "period": {
+                "kind": period.kind,
+                "label": period.label,
+                **_days(period),
+            },
+            "rule": {
+                "threshold": float(report.policy.threshold),
+                "confidence": LIKELY,
+                "evidence_days": EVIDENCE_DAYS,
+            },
+            "compared_with": _days(report.before),
+            "managers": [_manager(one) for one in report.managers],
+            "flagged": [one.tally.manager for one in report.flagged],
+            "comparison": report.funnel and _comparison(report, report.funnel),
+            "quality": _quality(report.quality),
+        },
+    )
+
+
+def _manager(one: ManagerReport) -> dict[str, Any]:
+    tally = one.tally
+    return {
+        "manager": tally.manager,
+        "calls": tally.period.calls,
+        "rep_request": tally.period.requested,
+        "manager_scheduled": tally.period.scheduled,
+        "unknown": tally.period.unknown,
+        "from_organizer": tally.from_organizer,
+        "team_selling_share": _share(tally.period.share),
+        "flagged": one.flagged,
+        "verdict": one.verdict,
+        "previous": _previous(tally.previous),
+        "evidence": _evidence(one.evidence),
+        "minutes": {
+            "team_selling": tally.minutes.team_selling,
+            "coaching": tally.minutes.coaching,
+        },
+        "minutes_unknown": {
+            "team_selling": tally.minutes.team_selling_unknown,
+            "coaching": tally.minutes.coaching_unknown,
+        },
+        "big_deal": [
+            {"currency": line.currency, "line": number_of(line.cents), "source": line.source}
+            for line in tally.lines
+        ],
+        "matrix": {
+            initiator: {
+                at_stake: tally.matrix.get((initiator, at_stake), 0) for at_stake in _STAKES
+            }
+            for initiator in (REP_REQUEST, MANAGER_SCHEDULED)
+        },
+        "disguised_days": tally.disguised_days,
+        "share_with_disguised": _share(one.share_with_disguised),
+        "invited_coaching": tally.invited_coaching,
+        "reps": {
+            "team": tally.team,
+            "coached": tally.coached,
+            "overdue": [
+                {
+                    "rep": rep.name,
+                    "last_coached": day_text(rep.last_coached_on),
+                    "requested": rep.requested,
+                    "cadence_days": days,
+                }
+                for rep, days in one.overdue
+            ],
+        },
+        "field_days": {
+            "planned": tally.field_days.planned,
+            "held": tally.field_days.held,
+            "cancelled": tally.field_days.cancelled,
+            "displaced": tally.field_days.displaced,
+        },
+        "displaced_by": [
+            {"field_day": one.field_day_id, "call": one.call_id, "text": one.text}
+            for one in tally.field_days.displaced_by
+        ],
+        "to_balance": _balance(one.to_balance),
+        "pace": one.pace and _pace(one.pace),
+        "trend": _trend(tally.trend),
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    counted = evidence.counted
+    low, high = counted.interval(LIKELY) or (None, None)
+    low99, high99 = counted.interval(FIRM) or (None, None)
+    return {
+        "calls": counted.classified,
+        "rep_request": counted.requested,
+        "share": _share(counted.share),
+        "visits": counted.visits,
+        "design_effect": _share(counted.design_effect),
+        "effective_calls": _share(counted.effective_calls),
+        "low": _share(low),
+        "high": _share(high),
+        "low99": _share(low99),
+        "high99": _share(high99),
+        "strength": evidence.strength,
+    }
+
+
+def _pace(pace: Pace) -> dict[str, Any]:
+    return {
+        "asked_a_week": _share(pace.asked_a_week),
+        "half_days_a_week": _share(pace.half_days_a_week),
+        "capacity_a_week": pace.capacity_a_week,
+        "fits": pace.fits,
+        "share_with_fits": _share(pace.share_with_fits),
+    }
+
+
+def _trend(trend: Trend) -> dict[str, Any]:
+    change = trend.change
+    return {
+        "weeks": [
+            {
+                "start": week.start.isoformat(),
+                "rep_request": week.visits.requested,
+                "manager_scheduled": week.visits.scheduled,
+                "unknown": week.unknown,
+            }
+            for week in trend.weeks
+        ],
+        "points": [
+            {
+                "start": point.start.isoformat(),
+                "end": point.end.isoformat(),
+                "rep_request": point.counted.requested,
+                "manager_scheduled": point.counted.scheduled,
+                "team_selling_share": _share(point.counted.share),
+            }
+            for point in trend.points
+        ],
+        "change": change
+        and {
+            "on": change.on.isoformat(),
+            "before": _share(change.before),
+            "after": _share(change.after),
+            "z": _share(change.z),
+            "beside": [
+                {"what": one.kind, "on": one.on.isoformat(), "rep": one.rep}
+                for one in change.beside
+            ],
+        },
+    }
+
+
+def _comparison(report: CoachingReport, funnel: Funnel) -> dict[str, Any]:
+    return {
+        "by_need": [one.tally.manager for one in report.by_need],
+        "look_first": [one.tally.manager for one in report.by_need if one.look_first],
+        "managers": [
+            {
+                "manager": one.tally.manager,
+                "shrunken_share": _share(one.shrunken_share),
+                "adjusted_p": _share(one.adjusted_p),
+            }
+            for one in report.managers
+        ],
+        "funnel": _funnel(funnel),
+    }
+
+
+def _funnel(funnel: Funnel) -> dict[str, Any]:
+    return {
+        "mean": _share(funnel.mean),
+        "dispersion": _share(funnel.dispersion),
+        "limits": [
+            {
+                "effective_calls": point.calls,
+                "around_threshold": _limits(point.around_threshold),
+                "around_mean": _limits(point.around_mean),
+            }
+            for point in funnel.points
+        ],
+    }
+
+
+def _limits(limits: Limits) -> dict[str, Any]:
+    return {
+        "low998": _share(limits.low_alarm),
+        "low95": _share(limits.low_warning),
+        "high95": _share(limits.high_warning),
+        "high998": _share(limits.high_alarm),
+    }
+
+
+def _quality(quality: Quality) -> dict[str, Any]:
+    return {
+        "calls": quality.calls,
+        "unsorted": quality.unsorted,
+        "from_organizer": quality.from_organizer,
+        "median_days_to_entry": quality.median_days_to_entry,
+        "initiators_changed": quality.initiators_changed,
+        "weeks": quality.weeks,
+        "weeks_without_calls": quality.weeks_without_calls,
+        "newest_call": day_text(quality.newest_on),
+    }
+
+
+def _days(period: Period) -> dict[str, str]:
+    return {"start": period.start.isoformat(), "end": period.end.isoformat()}
+
+
+def _previous(counted: Initiated) -> dict[str, Any]:
+    return {
+        "rep_request": counted.requested,
+        "manager_scheduled": counted.scheduled,
+        "team_selling_share": _share(counted.share),
+    }
+
+
+def _balance(balance: Balance | None) -> dict[str, Any] | None:
+    if balance is None:
+        return None
+    return {
+        "scheduled_calls": balance.scheduled_calls,
+        "half_days": balance.half_days,
+        "with": list(balance.reps),
+    }
+
+
+def _share(share: Fraction | float | None) -> float | None:
+    """Round to four places; the rules compared the exact value before."""
+    return None if share is None else round(float(share), 4)

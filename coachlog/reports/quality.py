@@ -1,0 +1,100 @@
+"""What the figures of a report rest on: how its calls came into the log."""
+
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, Integer, and_, func, type_coerce
+from sqlalchemy import select as select_columns
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
+from sqlmodel import Session, col
+
+from coachlog.domain.calls import FROM_ORGANIZER, UNKNOWN
+from coachlog.domain.coaching import Quality
+from coachlog.reports.visits import sum_if
+from coachlog.store.tables import CallRow, ChangeRow, CommandRow
+
+_INSTANT_DATE = 10  # characters of an ISO 8601 instant that are its date
+
+
+class days_between(GenericFunction[int]):  # noqa: N801  (named as it is called)
+    """How many days lie between two dates, each a column or text."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(days_between, "sqlite")
+def _days_in_sqlite(element: days_between, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    first, last = (compiler.process(one, **options) for one in element.clauses)
+    return f"CAST(julianday({last}) - julianday({first}) AS INTEGER)"
+
+
+@compiles(days_between)
+def _days_elsewhere(element: days_between, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    first, last = (compiler.process(one, **options) for one in element.clauses)
+    return f"(CAST({last} AS DATE) - CAST({first} AS DATE))"
+
+
+def measure_quality(
+    session: Session, held: ColumnElement[bool], ever_held: ColumnElement[bool]
+) -> Quality:
+    """Measure the calls that `held` picks; of those `ever_held`, say which is the newest."""
+    initiator = col(CallRow.initiator)
+    calls, not_sorted, trusted = (
+        session.connection()
+        .execute(
+            select_columns(
+                func.count(),
+                sum_if(initiator == UNKNOWN),
+                sum_if(col(CallRow.initiator_from) == FROM_ORGANIZER),
+            ).where(held)
+        )
+        .one()
+    )
+    return Quality(
+        calls=calls,
+        unsorted=not_sorted,
+        from_organizer=trusted,
+        median_days_to_entry=_find_median_days(session, held),
+        initiators_changed=_count_changed(session, held),
+        newest_on=session.connection().scalar(
+            select_columns(func.max(col(CallRow.held_on))).where(ever_held)
+        ),
+    )
+
+
+def _find_median_days(session: Session, held: ColumnElement[bool]) -> int | None:
+    """Return the median of the days from a call to its entry; the lower one of two."""
+    entered_on = func.substr(col(CommandRow.ran_at), 1, _INSTANT_DATE)
+    days = days_between(col(CallRow.held_on), entered_on)
+    by_days = (
+        select_columns(days.label("days"), func.count().label("calls"))
+        .join(CommandRow, col(CommandRow.id) == CallRow.command_id)
+        .where(held)
+        .group_by(days)
+        .subquery()
+    )
+    reached = select_columns(
+        by_days.c.days,
+        func.sum(by_days.c.calls).over(order_by=by_days.c.days).label("reached"),
+        func.sum(by_days.c.calls).over().label("calls"),
+    ).subquery()
+    found = session.connection().scalar(
+        select_columns(func.min(reached.c.days)).where(reached.c.reached * 2 >= reached.c.calls)
+    )
+    return None if found is None else max(0, found)
+
+
+def _count_changed(session: Session, held: ColumnElement[bool]) -> int:
+    """Count the calls that were sorted one way once and are the other way now."""
+    before = type_coerce(col(ChangeRow.before), JSON)["initiator"].as_string()
+    statement = (
+        select_columns(func.count(col(CallRow.id).distinct()))
+        .join(
+            ChangeRow,
+            and_(col(ChangeRow.table_name) == "call", col(ChangeRow.row_id) == CallRow.id),
+        )
+        .where(held, before != UNKNOWN, before != col(CallRow.initiator))
+    )
+    return int(session.connection().scalar(statement) or 0)

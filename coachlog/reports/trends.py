@@ -1,0 +1,78 @@
+"""How the share of each manager moved over the last weeks, and what else changed then."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import and_, case, func, true
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
+
+from coachlog.domain.calls import UNKNOWN
+from coachlog.domain.trend import (
+    TeamTime,
+    Trend,
+    TrendWeek,
+    draw_trend,
+    tell_beside,
+    trend_weeks,
+)
+from coachlog.reports.people import find_rep_labels
+from coachlog.reports.visits import calls_of, read_visits, sum_visits, visits_of
+from coachlog.store.tables import CallRow, MembershipRow, RepRow
+
+
+def find_trends(session: Session, last: date, manager_id: int | None = None) -> dict[int, Trend]:
+    """Return the 26 weeks up to a day of each manager with a call in them, by id."""
+    mondays = trend_weeks(last)
+    held_on = col(CallRow.held_on)
+    held = and_(
+        true() if manager_id is None else col(CallRow.manager_id) == manager_id,
+        held_on.between(mondays[0], last),
+        col(CallRow.removed_by).is_(None),
+    )
+    visits = visits_of(held).subquery()
+    later = reversed(list(enumerate(mondays)))
+    week = case(*((visits.c.held_on >= monday, place) for place, monday in later))
+    unknown = func.sum(calls_of(visits, UNKNOWN))
+    statement = select_columns(visits.c.manager_id, week, unknown, *sum_visits(visits)).group_by(
+        visits.c.manager_id, week
+    )
+    found: dict[int, list[TrendWeek]] = defaultdict(
+        lambda: [TrendWeek(start=monday) for monday in mondays]
+    )
+    for of_manager, place, not_sorted, *sums in session.connection().execute(statement):
+        found[of_manager][place] = TrendWeek(
+            start=mondays[place], visits=read_visits(sums), unknown=not_sorted
+        )
+    trends = {of_manager: draw_trend(weeks) for of_manager, weeks in found.items()}
+    changed = [of_manager for of_manager, trend in trends.items() if trend.change]
+    teams = _list_team_times(session, changed)
+    for of_manager in changed:
+        trend = trends[of_manager]
+        assert trend.change is not None
+        trends[of_manager] = replace(trend, change=tell_beside(trend.change, teams[of_manager]))
+    return trends
+
+
+def _list_team_times(session: Session, manager_ids: list[int]) -> dict[int, list[TeamTime]]:
+    """Return who was on the team of each of these managers, and when."""
+    labels = find_rep_labels(session)
+    statement = (
+        select_columns(
+            col(MembershipRow.manager_id),
+            col(RepRow.id),
+            col(RepRow.name),
+            col(MembershipRow.from_on),
+            col(MembershipRow.until_on),
+        )
+        .join(RepRow, col(RepRow.id) == MembershipRow.rep_id)
+        .where(col(MembershipRow.manager_id).in_(manager_ids))
+        .order_by(col(MembershipRow.id))
+    )
+    found: dict[int, list[TeamTime]] = defaultdict(list)
+    for manager_id, rep_id, name, from_on, until_on in session.connection().execute(statement):
+        found[manager_id].append(
+            TeamTime(rep=labels.get(rep_id or 0, name), from_on=from_on, until_on=until_on)
+        )
+    return found

@@ -1,0 +1,222 @@
+"""The report's screen: what stands where at 60, 80 and 120 columns, with and without blocks."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from coachlog.domain.cadence import RepStanding
+from coachlog.domain.coaching import (
+    CoachingReport,
+    FieldDayCounts,
+    ManagerReport,
+    ManagerTally,
+    Minutes,
+    Order,
+    Policy,
+    Quality,
+    judge_manager,
+    report_on,
+)
+from coachlog.domain.evidence import Visits
+from coachlog.domain.initiated import Initiated
+from coachlog.domain.periods import quarter_of, week_of
+from coachlog.domain.trend import TrendWeek, draw_trend, trend_weeks
+from coachlog.render.terminal.report import print_report
+
+AS_OF = date(2026, 11, 27)
+GOLDEN = Path(__file__).parent / "golden"
+NAMES = (
+    "Laurenz Scheel",
+    "Celestino del Llobet",
+    "Lidia Musiała",
+    "Karol Ślimak",
+    "Ana Ruiz",
+    "Bo Lind",
+    "山田 太郎",
+    "Dee Poe",
+    "Eve Ox",
+    "Fay Orr",
+    "Gil Nye",
+    "Hal Moe",
+)
+
+
+def visits(asked: int, scheduled: int) -> Visits:
+    return Visits(
+        requested=asked,
+        scheduled=scheduled,
+        visits=asked + scheduled,
+        requested_squares=asked,
+        scheduled_squares=scheduled,
+    )
+
+
+def manager(name: str, asked: int, scheduled: int, unknown: int = 0) -> ManagerReport:
+    weeks = [
+        TrendWeek(start=monday, visits=visits(asked // 13, scheduled // 13))
+        for monday in trend_weeks(AS_OF)
+    ]
+    never = RepStanding(
+        name=f"Rep of {name}",
+        level="established",
+        started_on=None,
+        last_coached_on=None,
+        requested=asked // 2,
+    )
+    tally = ManagerTally(
+        manager=name,
+        period=Initiated(requested=asked, scheduled=scheduled, unknown=unknown),
+        previous=Initiated(requested=scheduled, scheduled=asked),
+        window=visits(asked, scheduled),
+        first_on=date(2026, 8, 1),
+        trend=draw_trend(weeks),
+        half_days_left=3,
+        minutes=Minutes(team_selling=asked * 50, coaching=scheduled * 60),
+        matrix={("rep-request", "big"): asked // 4},
+        team=8,
+        reps=(never,) if asked > scheduled else (),
+        field_days=FieldDayCounts(planned=4, held=2, displaced=1),
+    )
+    return judge_manager(tally, Policy(), AS_OF, (date(2026, 8, 29), AS_OF))
+
+
+def team(number: int) -> CoachingReport:
+    """Make a report of managers from nearly all asked for to nearly none."""
+    counts = [
+        (round(52 * (number - place) / number), round(52 * place / number) + 1)
+        for place in range(number)
+    ]
+    names = [NAMES[n % len(NAMES)] + (f" {n}" if n >= len(NAMES) else "") for n in range(number)]
+    managers = [manager(name, *count) for name, count in zip(names, counts, strict=True)]
+    quality = Quality(calls=636, unsorted=4, median_days_to_entry=3, newest_on=AS_OF)
+    return report_on(quarter_of(AS_OF), AS_OF, Policy(), managers, quality)
+
+
+def show(
+    report: CoachingReport,
+    width: int,
+    *,
+    blocks: bool = True,
+    order: Order = "need",
+    whole: bool = False,
+) -> list[str]:
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8" if blocks else "ascii", errors="strict")
+    console = Console(file=out, width=width, color_system=None, highlight=False)
+    print_report(console, report, order=order, whole=whole)
+    out.seek(0)
+    return out.read().splitlines()
+
+
+def rows_of(lines: list[str]) -> list[str]:
+    """Return the lines of managers: between the header and what is folded or explained."""
+    start = next(place for place, line in enumerate(lines) if "Manager" in line) + 1
+    ends = ("--all shows", " clearly over  ", " probably  ", "over 50 % asked for")
+    end = next(place for place, line in enumerate(lines) if any(end in line for end in ends))
+    return lines[start:end]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+@pytest.mark.parametrize("number", [2, 12, 40])
+def test_every_manager_has_one_line_that_fits(width: int, number: int) -> None:
+    lines = show(team(number), width, whole=True)
+    rows = [line for line in rows_of(lines) if line.strip()]
+    assert len(rows) >= number
+    assert all(cell_len(line) <= width for line in lines if not line.startswith("Next"))
+    for name in NAMES[:number]:
+        assert sum(f" {name} " in f"{row} " for row in rows) >= 1
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_twelve_managers_fit_a_screen_of_24_lines(width: int) -> None:
+    assert len(show(team(12), width)) <= 24
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_the_threshold_stands_at_one_place_in_every_row(width: int) -> None:
+    places = {
+        cell_len(row[: next(place for place, char in enumerate(row) if char in "┼┊")])
+        for row in rows_of(show(team(12), width, whole=True))
+    }
+    assert len(places) == 1
+
+
+def test_rows_stand_by_need_and_signs_say_how_sure() -> None:
+    rows = rows_of(show(team(12), 80, whole=True))
+    assert [row[0] for row in rows] == [*"▲▲▲▲△···▼▼▼▼"]
+    assert rows[0][2:].startswith("Laurenz Scheel")
+    shares = [int(row.split("%")[0].split()[-1]) for row in rows]
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_those_mostly_coaching_are_folded_into_one_line_unless_all_are_asked_for() -> None:
+    report = team(12)
+    assert len(rows_of(show(report, 80))) == 8
+    assert any("4 managers mostly coaching; --all" in line for line in show(report, 80))
+    assert len(rows_of(show(report, 80, whole=True))) == 12
+    assert len(rows_of(show(team(4), 80))) == 4
+
+
+def test_sorting_by_name_keeps_the_order_of_the_report() -> None:
+    rows = rows_of(show(team(12), 80, order="name", whole=True))
+    assert [row[2:10].split()[0] for row in rows[:3]] == ["Laurenz", "Celestin", "Lidia"]
+
+
+def test_few_calls_are_said_instead_of_a_bar() -> None:
+    report = report_on(
+        week_of(AS_OF),
+        AS_OF,
+        Policy(),
+        [manager("Ana Ruiz", 2, 0), manager("Bo Lind", 60, 6)],
+        Quality(calls=68),
+    )
+    few = next(line for line in show(report, 80) if "Ana Ruiz" in line)
+    assert "2 ride-alongs so far; it takes about 4 visits to say more" in few
+    assert not set(few) & set("▲△┼")
+    narrow = next(line for line in show(report, 60) if "Ana Ruiz" in line)
+    assert "2 so far, about 4 needed" in narrow
+
+
+def test_one_manager_is_shown_in_full() -> None:
+    report = report_on(
+        quarter_of(AS_OF), AS_OF, Policy(), [manager("Ana Ruiz", 49, 21)], Quality(calls=70)
+    )
+    lines = show(report, 100)
+    text = " ".join(" ".join(lines).split())
+    assert "clearly mostly team selling" in text
+    assert "49 of 70: about 6 to 8 of 10, from 70 visits in 13 weeks" in text
+    assert "Reps ask about 3.8 times a week; 1.3 half days a week bring it to 50 %" in text
+    assert "3 half days still fit into this quarter: 62 % then." in text
+    assert "2 of 4 held, 1 displaced" in text
+    assert "Rep of Ana Ruiz: never coached in this log; asked for 24 calls" in text
+    assert lines[-1].startswith("Next      coachlog plan-fieldday --manager 'Ana Ruiz'")
+
+
+def test_an_empty_period_says_where_the_calls_are() -> None:
+    quality = Quality(newest_on=date(2017, 12, 29))
+    for managers in ([], [manager("Ana Ruiz", 0, 0)]):
+        report = report_on(week_of(AS_OF), AS_OF, Policy(), managers, quality)
+        text = "\n".join(show(report, 80))
+        assert "No calls in this period; the newest is of 2017-12-29." in text
+        assert text.endswith("Next      coachlog report --quarter 2017-Q4")
+    fresh = report_on(week_of(AS_OF), AS_OF, Policy(), [], Quality())
+    assert "Next      coachlog add-call" in show(fresh, 80)
+
+
+@pytest.mark.parametrize(("number", "width"), [(12, 80), (12, 120)])
+def test_the_screen_is_the_one_that_was_looked_at(number: int, width: int) -> None:
+    path = GOLDEN / f"report-{number}-{width}.txt"
+    assert "\n".join(show(team(number), width)) + "\n" == path.read_text(encoding="utf-8")
+
+
+def test_a_plain_terminal_shows_only_ascii_signs_of_its_own() -> None:
+    managers = [manager("Ana Ruiz", 49, 3), manager("Bo Lind", 3, 49), manager("Cy", 20, 20)]
+    report = report_on(quarter_of(AS_OF), AS_OF, Policy(), managers, Quality(calls=144))
+    lines = show(report, 120, blocks=False, whole=True)
+    assert "\n".join(lines).isascii()
+    assert [row[0] for row in rows_of(lines)] == ["!", ".", "v"]
