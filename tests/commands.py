@@ -12,13 +12,12 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 from hypothesis import strategies as st
 
 from coachlog.store.open import open_log
 from tests.calendars import Event, write_calendar
-from tests.conftest import Coachlog
+from tests.conftest import Coachlog, rename_log
 
 
 @dataclass(frozen=True)
@@ -346,8 +345,8 @@ class Runner:
                 self.coachlog("--db", made, *chosen)
         # Copied, as making a log takes longer than all its commands.
         shutil.copy(made, self.log)
-        with closing(sqlite3.connect(self.log)) as connection, connection:
-            connection.execute("UPDATE log SET uid = ?", (uuid4().hex[:12],))
+        with closing(sqlite3.connect(self.log, isolation_level=None)) as connection:
+            rename_log(connection)
 
     def run(self, commands: Sequence[Command]) -> None:
         """Run commands on a log that has a little in it."""

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -19,6 +19,7 @@ import pytest
 from coachlog.cli.app import run
 from coachlog.store.migrate import migrate
 from coachlog.store.open import read_schema
+from coachlog.store.seal import renew
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 TODAY = "2026-11-20"
@@ -118,9 +119,27 @@ def _migrate_once(
             connection.backup(_ready_log)
         else:
             _ready_log.backup(connection)
-            connection.execute("UPDATE log SET uid = ?", (uuid4().hex[:12],))
+            rename_log(connection)
 
     monkeypatch.setattr("coachlog.store.migrate.migrate", migrate_or_copy)
+
+
+def rename_log(connection: sqlite3.Connection) -> None:
+    """Give a copied log a name of its own among all logs."""
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("UPDATE log SET uid = ?", (uuid4().hex[:12],))
+    renew(connection)
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def changing(log: Path) -> Iterator[sqlite3.Connection]:
+    """Change a log behind coachlog's back, so that it does not take it for damaged."""
+    with closing(sqlite3.connect(log, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        renew(connection)
+        connection.execute("COMMIT")
 
 
 @pytest.fixture

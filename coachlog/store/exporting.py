@@ -18,8 +18,8 @@ from sqlmodel import SQLModel
 from coachlog.domain.exchange import SECTIONS, Column, Kind, Shape, write_clock
 from coachlog.store import tables as _tables  # noqa: F401  (fills the metadata)
 
-# Tables that say which log this is; what they say is in the names of the rows.
-OWN_TABLES = frozenset({"log", "origin"})
+# Tables of this log alone: which one it is, which the names of the rows say, and its seal.
+OWN_TABLES = frozenset({"log", "origin", "seal"})
 # Made from other columns when a row comes in.
 _DERIVED = frozenset({("manager", "folded"), ("rep", "folded"), ("account", "folded")})
 _NUMBERED = "namesake"

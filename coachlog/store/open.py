@@ -17,11 +17,12 @@ from urllib.parse import quote
 
 from coachlog.domain.names import fold_text
 from coachlog.errors import LogUnusable, NoLogYet
+from coachlog.store.seal import renew
 
 if TYPE_CHECKING:
     from coachlog.store.backup import BackupPlan
 
-SCHEMA = "0002"  # the newest migration; a test compares it with Alembic's head
+SCHEMA = "0003"  # the newest migration; a test compares it with Alembic's head
 APPLICATION_ID = 0x434F4143  # "COAC", in the file's header
 BUSY_SECONDS = 30
 PEEK_SECONDS = 0.2  # nobody waits longer for the Tab key
@@ -66,10 +67,12 @@ class Log:
             yield self.connection
             if not self.connection.in_transaction:
                 return  # an import that found nothing new has taken it back already
-            self.connection.execute("ROLLBACK" if dry_run else "COMMIT")
             changes = self.connection.total_changes - before
-            if changes and not dry_run:
-                self.commits.append(changes)
+            if dry_run or not changes:
+                return
+            renew(self.connection)
+            self.connection.execute("COMMIT")
+            self.commits.append(changes)
         finally:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")

@@ -440,3 +440,13 @@ class DisplacementRow(SQLModel, table=True):
     call_id: int | None = Field(default=None, foreign_key="call.id", index=True)
     text: str | None = None
     command_id: int = Field(foreign_key="command.id")
+
+
+class SealRow(SQLModel, table=True):
+    """Sums over the pages of the log's file, in one row that `store/seal.py` reads and writes."""
+
+    __tablename__ = "seal"
+    __table_args__ = (_NEVER_REUSE_IDS,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kept: bytes

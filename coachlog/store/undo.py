@@ -18,6 +18,7 @@ from coachlog.store import (
     tables,  # noqa: F401  (fills the metadata)
 )
 from coachlog.store.append import REBUILD_FROM
+from coachlog.store.exporting import OWN_TABLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +113,7 @@ def _tables_that_merge(connection: sqlite3.Connection, command_id: int) -> list[
     if merged is None:
         return []
     names = [table.name for table in SQLModel.metadata.sorted_tables]
-    return [name for name in names if name not in ("log", "origin")]
+    return [name for name in names if name not in OWN_TABLES]
 
 
 def _remove_brought(connection: sqlite3.Connection, table: str, command_id: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -28,3 +30,10 @@ def put_log(filled: Path, log_path: Path) -> None:
     log_path.parent.mkdir(exist_ok=True)
     log_path.write_bytes(filled.read_bytes())
     log_path.chmod(0o600)
+
+
+def dump(path: Path) -> list[str]:
+    """Return the log's content; the counters of ids and the seal are left out."""
+    with closing(sqlite3.connect(path)) as connection:
+        lines = list(connection.iterdump())
+    return [line for line in lines if "sqlite_sequence" not in line and '"seal"' not in line]

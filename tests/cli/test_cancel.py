@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.logs import make_log, put_log
+from tests.cli.logs import dump, make_log, put_log
 from tests.conftest import TODAY, Coachlog
 
 PLAN = ("plan-fieldday", "--rep", "Dana Cruz", "--manager", "Pat Lee", "--half", "am", "--date")
@@ -44,13 +43,6 @@ def displacements(coachlog: Coachlog) -> list[dict[str, Any]]:
     (manager,) = json.loads(coachlog("report", "--format", "json").out)["managers"]
     found: list[dict[str, Any]] = manager["displaced_by"]
     return found
-
-
-def dump(path: Path) -> list[str]:
-    connection = sqlite3.connect(path)
-    lines = [line for line in connection.iterdump() if "sqlite_sequence" not in line]
-    connection.close()
-    return lines
 
 
 def test_a_cancelled_day_keeps_its_reason_and_is_not_counted_as_displaced(day: Coachlog) -> None:

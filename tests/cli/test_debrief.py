@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,8 @@ import pytest
 
 from coachlog.domain.debriefs import Debrief
 from coachlog.intake.debrief_file import read_debrief
-from tests.cli.logs import make_log, put_log
-from tests.conftest import TODAY, Coachlog, Result
+from tests.cli.logs import dump, make_log, put_log
+from tests.conftest import TODAY, Coachlog, Result, changing
 
 DAY = (
     "plan-fieldday", "--rep", "Dana Cruz", "--manager", "Pat Lee", "--date", TODAY, "--half", "am",
@@ -60,13 +61,6 @@ TYPED = [
 ]  # fmt: skip
 
 Ask = Callable[..., Result]
-
-
-def dump(path: Path) -> list[str]:
-    connection = sqlite3.connect(path)
-    lines = [line for line in connection.iterdump() if "sqlite_sequence" not in line]
-    connection.close()
-    return lines
 
 
 def content(path: Path) -> list[str]:
@@ -266,12 +260,11 @@ def test_an_overdue_action_can_get_a_new_date(ask: Ask, day: Coachlog) -> None:
 
 
 def test_a_day_without_a_focus_asks_for_skills(ask: Ask, log_path: Path) -> None:
-    connection = sqlite3.connect(log_path)
-    connection.execute("DELETE FROM focus")
-    connection.commit()
+    with changing(log_path) as connection:
+        connection.execute("DELETE FROM focus")
     ask("h", "", "", "", "s", "", "closing", "listening", "4", "", "d", "", "")
-    assert connection.execute("SELECT skill, score FROM rating").fetchall() == [("closing", 4)]
-    connection.close()
+    with closing(sqlite3.connect(log_path)) as connection:
+        assert connection.execute("SELECT skill, score FROM rating").fetchall() == [("closing", 4)]
 
 
 @pytest.mark.parametrize(("today", "late"), [("2026-11-21", False), ("2026-11-22", True)])

@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import changing
+
 Coachlog = Callable[..., Any]
 
 NATIVE = "id,date,manager,rep,account,initiator,deal_value,currency,minutes,role"
@@ -152,7 +154,6 @@ def test_the_first_calls_are_found_without_reading_the_rest(
     coachlog: Coachlog, log_path: Path
 ) -> None:
     """Steps of SQLite's machine, counted in hundreds, do not grow with the log."""
-    import sqlite3
 
     from coachlog.domain.listing import CallFilter
     from coachlog.reports.calls import Found, find_calls
@@ -177,13 +178,12 @@ def test_the_first_calls_are_found_without_reading_the_rest(
         (CallFilter(limit=2), Found(rep_id=1)),
     ]
     before = [steps(*one) for one in some]
-    with sqlite3.connect(log_path) as connection:
+    with changing(log_path) as connection:
         connection.executemany(
             "INSERT INTO call (held_on, manager_id, rep_id, account_id, initiator, command_id)"
             " SELECT ?, 2, 2, 1, 'rep-request', 1 FROM call LIMIT 10",
             [(f"20{n // 12 % 20:02}-{n % 12 + 1:02}-01",) for n in range(1000)],
         )
-    connection.close()
     assert [steps(*one) <= 2 * old + 10 for one, old in zip(some, before, strict=True)] == [
         True
     ] * 3

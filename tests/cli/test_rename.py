@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_undo import dump
+from tests.cli.logs import dump
 from tests.conftest import Coachlog
 
 CALL = ("add-call", "--initiator", "rep-request", "--date", "2026-11-18")

@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,7 @@ from sqlalchemy import Engine, event
 from coachlog.config import Settings
 from coachlog.store.open import open_log
 from coachlog.usecases.rota import list_due
-from tests.conftest import TODAY, Coachlog
+from tests.conftest import TODAY, Coachlog, changing
 
 Json = dict[str, Any]
 PAT = ("--manager", "Pat Lee")
@@ -114,7 +112,7 @@ def test_a_held_field_day_is_a_last_field_day_and_a_cancelled_one_is_none(
 ) -> None:
     for rep, on in (("Never", "2026-11-10"), ("Over", "2026-11-11")):
         coachlog("plan-fieldday", *PAT, "--rep", rep, "--date", on, expect=0)
-    with closing(sqlite3.connect(log_path)) as log, log:
+    with changing(log_path) as log:
         log.execute("UPDATE field_day SET status = 'held' WHERE id = 1")
         log.execute("UPDATE field_day SET status = 'cancelled' WHERE id = 2")
     last = {one["rep"]: one["last_field_day"] for one in due(coachlog)}
@@ -205,7 +203,7 @@ def test_busy_time_of_an_imported_calendar_is_left_alone(
     coachlog: Coachlog, log_path: Path
 ) -> None:
     coachlog("add-rep", "Never", *PAT)
-    with closing(sqlite3.connect(log_path)) as log, log:
+    with changing(log_path) as log:
         log.executemany(
             "INSERT INTO busy (manager_id, day_on, starts_at, ends_at, key, command_id) "
             "VALUES (1, ?, ?, ?, ?, 1)",

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
 
+from tests.cli.logs import dump
 from tests.conftest import Coachlog
 
 CALL = ("add-call", "--manager", "Pat Lee", "--rep", "Dana Cruz", "--initiator", "rep-request")
-
-
-def dump(path: Path) -> list[str]:
-    """Return the log's content, the counters of ids left out."""
-    connection = sqlite3.connect(path)
-    lines = [line for line in connection.iterdump() if "sqlite_sequence" not in line]
-    connection.close()
-    return lines
 
 
 def test_undo_steps_back_through_every_kind_of_command(

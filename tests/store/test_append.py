@@ -25,6 +25,7 @@ from coachlog.store.names import NameBook
 from coachlog.store.open import open_log
 from coachlog.usecases.import_file import Source, import_files
 from coachlog.usecases.importing import SHOWN_PROBLEMS, Imported, ImportRefused, Wishes
+from tests.conftest import changing
 
 TODAY = date(2026, 11, 20)
 AUTHOR = Author(command=CommandName.IMPORT, actor="x", at="2026-11-20T08:00:00Z")
@@ -209,7 +210,7 @@ def test_call_logged_by_hand_is_not_taken_for_an_imported_one(
 
 def test_edited_and_removed_calls_do_not_come_back(log_path: Path) -> None:
     import_rows(log_path, [row(notes="a"), row(notes="b"), row(notes="c")])
-    with closing(sqlite3.connect(log_path)) as connection, connection:
+    with changing(log_path) as connection:
         connection.execute("UPDATE call SET removed_by = command_id WHERE notes = 'a'")
         connection.execute(
             "UPDATE call SET imported_on = held_on, held_on = '2026-11-10' WHERE notes = 'b'"

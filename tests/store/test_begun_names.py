@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from coachlog.errors import UnknownName
 from coachlog.store.names import NameBook
 from coachlog.store.open import open_log
-from tests.conftest import Coachlog
+from tests.conftest import Coachlog, changing
 
 PAT = ("--manager", "Pat Lee")
 ACCOUNT = ("--account", "Acme", "--initiator", "rep-request")
@@ -128,11 +127,10 @@ def test_signs_with_a_meaning_to_the_database_begin_nothing(coachlog: Coachlog, 
 def test_forty_thousand_accounts_do_not_slow_a_beginning_down(log_path: Path) -> None:
     rows = [(f"Firm {n:05} of {chr(65 + n % 26)}", f"firm {n:05} of {chr(97 + n % 26)}")
             for n in range(40_000)]  # fmt: skip
-    with sqlite3.connect(log_path) as connection:
+    with changing(log_path) as connection:
         connection.executemany(
             "INSERT INTO account (name, folded, namesake, command_id) VALUES (?, ?, 0, 1)", rows
         )
-    connection.close()
     with open_log(log_path, writing=False) as log:
         base = _seconds(lambda: log.connection.execute("SELECT folded FROM account").fetchall())
         book = NameBook(log.connection, 0)

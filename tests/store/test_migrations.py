@@ -12,6 +12,7 @@ import pytest
 from coachlog.store import migrate as migrating
 from coachlog.store.migrate import migrate
 from coachlog.store.open import Log
+from coachlog.store.seal import find_changed, read_seal
 from tests.campaigns.races import race
 from tests.conftest import Coachlog
 
@@ -34,6 +35,14 @@ def test_a_past_log_keeps_its_calls(coachlog: Coachlog, past_log: Path) -> None:
         (2, "Hooli", 1),
     ]
     assert listed[0]["notes"] == "first\nsecond"
+
+
+def test_a_past_log_gets_its_seal(coachlog: Coachlog, past_log: Path) -> None:
+    coachlog("list-team")
+    with closing(sqlite3.connect(past_log)) as connection:
+        page = read_seal(connection)
+        assert not page.is_open
+        assert find_changed(past_log.read_bytes(), page) == []
 
 
 def test_commands_go_on_in_a_past_log(coachlog: Coachlog, past_log: Path) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Coachlog
+from tests.conftest import Coachlog, changing
 
 CALL = ("add-call", "--rep", "Dana Cruz", "--initiator", "rep-request")
 
@@ -16,12 +15,11 @@ CALL = ("add-call", "--rep", "Dana Cruz", "--initiator", "rep-request")
 def _former_names(coachlog: Coachlog, log_path: Path) -> None:
     """Log one call at Acme, and say that it and Pat Lee once had other names."""
     coachlog(*CALL, "--manager", "Pat Lee", "--account", "Acme")
-    with sqlite3.connect(log_path) as connection:
+    with changing(log_path) as connection:
         for folded, column in (("zenith works", "account_id"), ("patricia lee", "manager_id")):
             connection.execute(
                 f"INSERT INTO alias (folded, {column}, command_id) VALUES (?, 1, 1)", (folded,)
             )
-    connection.close()
 
 
 def test_a_former_name_finds_the_one_it_belonged_to(coachlog: Coachlog) -> None:
@@ -39,12 +37,11 @@ def test_a_former_name_is_found_by_an_import(coachlog: Coachlog, tmp_path: Path)
 
 
 def test_a_name_of_today_comes_before_a_former_one(coachlog: Coachlog, log_path: Path) -> None:
-    with sqlite3.connect(log_path) as connection:
+    with changing(log_path) as connection:
         connection.execute(
             "INSERT INTO account (name, folded, namesake, command_id)"
             " VALUES ('Zenith Works', 'zenith works', 0, 1)"
         )
-    connection.close()
     assert "at Zenith Works" in coachlog(*CALL, "--account", "Zenith Works").out
 
 

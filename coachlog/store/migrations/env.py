@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 from coachlog.store import tables  # noqa: F401  (fills the metadata)
+from coachlog.store.seal import renew
 
 connection = context.config.attributes["connection"]
 context.configure(
@@ -14,3 +15,4 @@ context.configure(
 )
 with context.begin_transaction():
     context.run_migrations()
+    renew(connection.connection.driver_connection)

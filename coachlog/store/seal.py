@@ -1,0 +1,210 @@
+"""The seal: sums over all pages of the log's file, kept in the log, by which damage is noticed.
+
+A transaction renews it before it commits, so that a log and its seal are never apart. A page counts
+with its CRC-32: any one changed byte changes the sum that its page belongs to. The seal's own page
+is left out; it holds nothing else and is compared with what it has to be.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, replace
+from struct import Struct
+from typing import Final
+from zlib import crc32
+
+PAGE_BYTES: Final = 4096
+SUMS: Final = 960  # as many as fit into the seal's page; up to that many pages each has its own
+
+_LAYOUT: Final = 1
+_FIELDS: Final = Struct(f">8I{SUMS}I")
+_CHECK: Final = Struct(">I")
+_WORD: Final = 1 << 32
+# What SQLite itself changes in the header of the file: journal mode, counters, schema cookie.
+_UNSTEADY: Final = ((18, 20), (24, 28), (40, 44), (92, 100))
+_COPIED_COOKIE: Final = 1  # in the header of a copy that SQLite's backup made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """What the pages of a log were like when it was last written.
+
+    It holds while `open` is 0: else so many transactions are in the log but not yet in the sums.
+    """
+
+    open: int = 0
+    turn: int = 0  # how often all sums were made anew
+    checked_on: int = 0  # the last day of a full check by a command that wrote, as an ordinal
+    pages: int = 0
+    cookie: int = 0  # of the schema, in the file's header
+    libraries: tuple[int, int] = (0, 0)  # SQLite's version in the header, and the one that wrote
+    sums: tuple[int, ...] = (0,) * SUMS
+
+    def encode(self) -> bytes:
+        """Return the seal as the log holds it, always of the same length."""
+        told = _FIELDS.pack(
+            _LAYOUT,
+            self.open,
+            self.turn,
+            self.checked_on,
+            self.pages,
+            self.cookie,
+            *self.libraries,
+            *self.sums,
+        )
+        return told + _CHECK.pack(crc32(told))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealPage:
+    """Where the seal is: the page's number, what it holds, and what that says (None: damaged)."""
+
+    number: int
+    content: bytes
+    seal: Seal | None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the sums say nothing at the moment."""
+        return self.seal is not None and self.seal.open > 0
+
+
+def read_seal(connection: sqlite3.Connection) -> SealPage:
+    """Return the seal of a log."""
+    number, content = connection.execute(
+        "SELECT (SELECT rootpage FROM sqlite_master WHERE name = 'seal'),"
+        " (SELECT kept FROM seal WHERE id = 1)"
+    ).fetchone()
+    content = content if isinstance(content, bytes) else b""
+    return SealPage(number=number, content=content, seal=_decode(content))
+
+
+def _decode(content: bytes) -> Seal | None:
+    told = content[: _FIELDS.size]
+    if len(content) != _FIELDS.size + _CHECK.size:
+        return None
+    layout, open_, turn, checked_on, pages, cookie, before, wrote, *sums = _FIELDS.unpack(told)
+    if layout != _LAYOUT or content[_FIELDS.size :] != _CHECK.pack(crc32(told)):
+        return None
+    return Seal(
+        open=open_,
+        turn=turn,
+        checked_on=checked_on,
+        pages=pages,
+        cookie=cookie,
+        libraries=(before, wrote),
+        sums=tuple(sums),
+    )
+
+
+def renew(connection: sqlite3.Connection) -> None:
+    """Make all sums anew, inside the transaction that is about to commit."""
+    page = read_seal(connection)
+    old = page.seal or Seal()
+    if not hasattr(connection, "serialize"):  # SQLite can be built without it
+        write_seal(connection, replace(old, open=1))
+        return
+    image = connection.serialize()
+    new = replace(
+        old,
+        open=0,
+        turn=(old.turn + 1) % _WORD,
+        pages=len(image) // PAGE_BYTES,
+        cookie=_read_word(image, 40),
+        libraries=(_read_word(image, 96), _own_library()),
+        sums=_pad(group(sum_pages(image, page.number))),
+    )
+    write_seal(connection, new)
+
+
+def write_seal(connection: sqlite3.Connection, seal: Seal) -> None:
+    """Write the seal into its page: of all pages only that one changes."""
+    connection.execute("UPDATE seal SET kept = ? WHERE id = 1", (seal.encode(),))
+
+
+def sum_pages(content: bytes, seal_page: int, first: int = 1) -> list[int]:
+    """Return the sum of each page of a part of the file, from page `first` on."""
+    view = memoryview(content)
+    sums = [
+        crc32(view[at : at + PAGE_BYTES], first + at // PAGE_BYTES)
+        for at in range(0, len(content), PAGE_BYTES)
+    ]
+    if first == 1:
+        page = bytearray(view[:PAGE_BYTES])
+        for start, end in _UNSTEADY:
+            page[start:end] = bytes(end - start)
+        sums[0] = crc32(page, 1)
+    if 0 <= seal_page - first < len(sums):
+        sums[seal_page - first] = 0
+    return sums
+
+
+def group(sums: list[int]) -> tuple[int, ...]:
+    """Return the sums of neighbouring pages, from those of all pages."""
+    size = pages_per_sum(len(sums))
+    return tuple(sum(sums[at : at + size]) % _WORD for at in range(0, len(sums), size))
+
+
+def pages_per_sum(pages: int) -> int:
+    """Return how many pages share a sum: the smallest power of two that is enough."""
+    return 1 << max(0, (pages - 1) // SUMS).bit_length()
+
+
+def _pad(sums: tuple[int, ...]) -> tuple[int, ...]:
+    return sums + (0,) * (SUMS - len(sums))
+
+
+def _read_word(content: bytes, at: int) -> int:
+    return int.from_bytes(content[at : at + 4], "big")
+
+
+def _own_library() -> int:
+    major, minor, patch = sqlite3.sqlite_version_info
+    return major * 1_000_000 + minor * 1000 + patch
+
+
+def find_changed(content: bytes, page: SealPage) -> list[range]:
+    """Return which pages of a whole file are not as they were sealed.
+
+    A seal that can't be read says nothing of the others.
+    """
+    seal = page.seal
+    if seal is None or len(content) != seal.pages * PAGE_BYTES:
+        return [range(page.number, page.number + 1)]
+    found = []
+    size = pages_per_sum(seal.pages)
+    for place, one in enumerate(group(sum_pages(content, page.number))):
+        if one != seal.sums[place]:
+            first = place * size + 1
+            found.append(range(first, min(first + size, seal.pages + 1)))
+    if not _is_steady(content, seal):
+        found.append(range(1, 2))
+    own = content[(page.number - 1) * PAGE_BYTES : page.number * PAGE_BYTES]
+    if own != _page_of(page.content):
+        found.append(range(page.number, page.number + 1))
+    return found
+
+
+def _is_steady(content: bytes, seal: Seal) -> bool:
+    """Tell whether what SQLite itself changes in the header is as it left it."""
+    return (
+        content[18] == content[19]
+        and content[18] in (1, 2)
+        and content[24:28] == content[92:96]
+        and _read_word(content, 40) in (seal.cookie, _COPIED_COOKIE)
+        and _read_word(content, 96) in (*seal.libraries, _own_library())
+    )
+
+
+def _page_of(content: bytes) -> bytes:
+    """Return the page that holds nothing but the seal, as SQLite lays it out."""
+    record = bytes((4, 0, *_varint(2 * len(content) + 12))) + content
+    cell = _varint(len(record)) + b"\x01" + record
+    start = PAGE_BYTES - len(cell)
+    head = b"\x0d\0\0\0\x01" + start.to_bytes(2, "big") + b"\0" + start.to_bytes(2, "big")
+    return head + bytes(start - len(head)) + cell
+
+
+def _varint(number: int) -> bytes:
+    assert 128 <= number < 1 << 14
+    return bytes((number >> 7 | 128, number & 127))

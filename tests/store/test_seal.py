@@ -1,0 +1,96 @@
+"""The seal: it fits the log after whatever coachlog did, and no changed byte escapes it."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from coachlog.store.open import open_log
+from coachlog.store.seal import PAGE_BYTES, SUMS, find_changed, group, pages_per_sum, read_seal
+from tests.conftest import Coachlog
+
+PEOPLE = ("--manager", "Pat Lee", "--rep", "Dana Cruz", "--account", "Acme")
+ADD = ("add-call", *PEOPLE, "--initiator", "rep-request")
+
+
+def changed(path: Path) -> list[range]:
+    """Return which pages of a log do not fit its seal."""
+    with closing(sqlite3.connect(path)) as connection:
+        page = read_seal(connection)
+        assert page.seal is not None
+        assert not page.is_open
+        logical = find_changed(connection.serialize(), page)
+    if not path.with_name(path.name + "-wal").exists():
+        assert find_changed(path.read_bytes(), page) == logical
+    return logical
+
+
+@pytest.fixture
+def log(coachlog: Coachlog, log_path: Path, tmp_path: Path) -> Path:
+    rows = "".join(f"2026-10-{n % 28 + 1:02},P,R,A {n},unknown,{n}\n" for n in range(120))
+    (tmp_path / "calls.csv").write_text(f"date,manager,rep,account,initiator,notes\n{rows}")
+    coachlog("import", tmp_path / "calls.csv")
+    coachlog(*ADD)
+    return log_path
+
+
+def test_every_byte_of_the_header_and_of_the_seal_counts(log: Path) -> None:
+    with closing(sqlite3.connect(log)) as connection:
+        page = read_seal(connection)
+    content = bytearray(log.read_bytes())
+    assert find_changed(bytes(content), page) == []
+    chance = random.Random(1)
+    for start in (0, (page.number - 1) * PAGE_BYTES):
+        for place in range(start, start + PAGE_BYTES):
+            bit = 1 << chance.randrange(8)
+            content[place] ^= bit
+            assert find_changed(bytes(content), page), place
+            content[place] ^= bit
+
+
+def test_a_changed_byte_is_found_in_its_page(log: Path) -> None:
+    whole = log.read_bytes()
+    with closing(sqlite3.connect(log)) as connection:
+        page = read_seal(connection)
+    for number in range(2, len(whole) // PAGE_BYTES + 1):
+        content = bytearray(whole)
+        content[number * PAGE_BYTES - 1 - number] ^= 1
+        assert find_changed(bytes(content), page) == [range(number, number + 1)]
+    assert find_changed(whole[:-PAGE_BYTES], page)
+    assert find_changed(whole + bytes(PAGE_BYTES), page)
+
+
+def test_a_value_changed_by_another_program_is_found(log: Path) -> None:
+    with closing(sqlite3.connect(log)) as connection, connection:
+        connection.execute("UPDATE call SET minutes = 61 WHERE id = 3")
+    assert len(changed(log)) == 1
+
+
+def test_a_transaction_that_is_taken_back_leaves_the_seal(log: Path) -> None:
+    before = log.read_bytes()
+    with open_log(log, writing=True) as opened, opened.transaction(dry_run=True) as connection:
+        connection.execute("DELETE FROM call")
+    with open_log(log, writing=True) as opened, opened.transaction():
+        pass
+    assert log.read_bytes() == before
+
+
+def test_calls_in_a_leftover_wal_are_sealed(log: Path) -> None:
+    with closing(sqlite3.connect(log)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT 1 FROM call").fetchone()
+        with open_log(log, writing=True) as opened, opened.transaction() as connection:
+            connection.execute("UPDATE call SET minutes = 5")
+        assert changed(log) == []
+
+
+def test_neighbouring_pages_share_a_sum_where_there_are_many() -> None:
+    for pages in (1, SUMS, SUMS + 1, 2 * SUMS, 2 * SUMS + 1, 50_000):
+        sums = group([1] * pages)
+        assert len(sums) <= SUMS
+        assert sum(sums) == pages
+        assert pages_per_sum(pages) * (len(sums) - 1) < pages
