@@ -192,7 +192,7 @@ def write_file(
     Without `replace` one that is there stays, and FileExistsError is raised. A link stays a link.
     Raises WrongUsage for a target that is refused, else OSError.
     """
-    target = refuse(target, kept)
+    target = refuse(target, kept) if replace else follow(target)
     with _draft(target) as (draft, handle):
         with open(handle, "wb") as file:
             yield file
@@ -205,7 +205,7 @@ def write_text(
     target: Path, *, replace: bool = True, mode: int = 0o600, kept: Iterable[Kept] = ()
 ) -> Iterator[IO[str]]:
     """Open a file for UTF-8, as `write_file` does for bytes."""
-    target = refuse(target, kept)
+    target = refuse(target, kept) if replace else follow(target)
     with _draft(target) as (draft, handle):
         with open(handle, "w", encoding="utf-8", newline="") as file:
             yield file
@@ -219,7 +219,7 @@ def draft_for(target: Path) -> Iterator[Path]:
 
     `put_in_place` moves it there; what is left of it at the end is removed.
     """
-    with _draft(target) as (draft, handle):
+    with _draft(follow(target)) as (draft, handle):
         os.close(handle)
         yield draft
 
@@ -229,6 +229,7 @@ def put_in_place(draft: Path, target: Path, *, replace: bool) -> None:
 
     Without `replace` one that is there stays, and FileExistsError is raised.
     """
+    target = refuse(target) if replace else follow(target)
     handle = os.open(draft, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     try:
         _sync(handle)

@@ -194,6 +194,8 @@ def damaged(path: Path) -> LogUnusable:
 
 def _create(path: Path) -> None:
     """Build a new log under a temporary name and link it into place: others see it whole."""
+    from coachlog.files import draft_for, put_in_place
+
     leftover = path.with_name(path.name + "-wal")
     if leftover.exists() and leftover.stat().st_size:
         raise LogUnusable(
@@ -203,9 +205,7 @@ def _create(path: Path) -> None:
     folder = path.parent
     if not folder.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = folder / f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.new"
-    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    try:
+    with draft_for(path) as draft:
         from coachlog.store.migrate import migrate
 
         connection = connect(draft, writing=True)
@@ -215,22 +215,8 @@ def _create(path: Path) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
         finally:
             connection.close()
-        _put_in_place(draft, path)
-    finally:
-        for end in ("", "-wal", "-shm", "-journal"):
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(f"{draft}{end}")
-
-
-def _put_in_place(draft: Path, path: Path) -> None:
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass  # another first command was quicker; its log serves as well
-    except OSError:
-        # A file system without hard links.
-        if not path.exists():
-            os.rename(draft, path)
+        with contextlib.suppress(FileExistsError):  # another first command was quicker
+            put_in_place(draft, path, replace=False)
 
 
 def _check_file(path: Path, *, writing: bool) -> None:
