@@ -225,8 +225,10 @@ class _Visit:
         with closing(_connect(self._server)) as connection:
             connection.response_class = _Response
             connection.request(method, self._target, content, headers)
-            response = connection.getresponse()
-            body = response.read(ANSWER_LIMIT)
+            with connection.getresponse() as response:
+                body = response.read(ANSWER_LIMIT)
+                if response.length:
+                    raise HTTPException("cut off, or too long")
             kind = response.headers.get("Content-Type", "").casefold()
             return _Answer(
                 status=response.status,

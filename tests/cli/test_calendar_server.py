@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,8 @@ from icalendar import Calendar
 from keyring.errors import KeyringError
 
 from coachlog import calendar_server
+from coachlog.cli.app import run
+from tests.campaigns.servers import Case, face, list_cases
 from tests.conftest import Coachlog
 
 PASSWORD = "pass word ü"
@@ -274,6 +276,22 @@ def test_a_password_is_not_sent_readable_to_another_machine(
     configure(settings_file, "http://calendar.example.com/pat/")
     assert "https address" in team(*PLAN, "--publish", expect=1).err
     assert "no field days" in team("list-fielddays").out.casefold()
+
+
+@pytest.mark.parametrize("case", [one for one in list_cases() if one.is_fast], ids=str)
+def test_a_hostile_server_learns_nothing_and_is_not_believed(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if case.family == "slow":
+        monkeypatch.setattr(calendar_server, "DEADLINE_SECONDS", 0.2)
+
+    def run_here(args: Sequence[str], env: dict[str, str]) -> tuple[int, str, float, int]:
+        for name, value in env.items():
+            monkeypatch.setenv(name, value)
+        code = run(args)
+        return code, "".join(capsys.readouterr()), 0.0, 0
+
+    assert face(case, tmp_path, run_here) == []
 
 
 def test_the_password_stands_nowhere_in_the_log(
