@@ -19,6 +19,7 @@ from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
 
 if TYPE_CHECKING:
     from coachlog.domain.coaching import Policy
+    from coachlog.domain.fielddays import Half, Hours
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -47,6 +48,11 @@ class Capacity:
     notice_days: int = defaults.NOTICE_DAYS
     am: tuple[time, time] = defaults.MORNING
     pm: tuple[time, time] = defaults.AFTERNOON
+
+    @property
+    def hours(self) -> Mapping[Half, Hours]:
+        """Return when a field day begins and ends, by its half."""
+        return {"am": self.am, "pm": self.pm, "full": (self.am[0], self.pm[1])}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ import pytest
 
 from coachlog.cli.app import run
 from coachlog.store.migrate import migrate
-from coachlog.store.open import read_schema
+from coachlog.store.open import Log, open_log, read_schema
 from coachlog.store.seal import renew
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -148,6 +148,13 @@ def log_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     path = tmp_path / "log" / "coachlog.db"
     monkeypatch.setenv("COACHLOG_DB", str(path))
     return path
+
+
+@pytest.fixture
+def log(log_path: Path) -> Iterator[Log]:
+    """Return a new log, open for writing."""
+    with open_log(log_path, writing=True, create=True) as log:
+        yield log
 
 
 @pytest.fixture

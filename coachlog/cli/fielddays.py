@@ -19,6 +19,7 @@ from coachlog.cli.invitations import (
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.paths import FILE_TO_WRITE
 from coachlog.cli.speech import tell
+from coachlog.domain import defaults
 from coachlog.domain.calls import check_text
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.names import check_name
@@ -32,6 +33,8 @@ app = family()
 
 WHO, WHEN, ABOUT, CALENDAR = "Who", "When", "What it is about", "Calendar"
 TEAM = "The whole team"
+_AM, _PM = (f"{begin:%H:%M}-{end:%H:%M}" for begin, end in (defaults.MORNING, defaults.AFTERNOON))
+HALVES = f"am {_AM}, pm {_PM}, full both, unless the settings say otherwise."
 
 
 @command(
@@ -70,7 +73,7 @@ def plan_fieldday(
         str | None,
         typer.Option(
             metavar="am|pm|full",
-            help="am 09:00-13:00, pm 13:00-17:00, full 09:00-17:00. Default: full.",
+            help=f"{HALVES} Default: full.",
             rich_help_panel=WHEN,
         ),
     ] = None,
@@ -151,7 +154,7 @@ def plan_fieldday(
     from coachlog.cli.rota import TeamPlan, is_for_team, show_team
     from coachlog.domain.fielddays import (
         FieldDayPlan,
-        hours_of,
+        move_hours,
         parse_clock,
         parse_half,
         parse_stop,
@@ -183,7 +186,9 @@ def plan_fieldday(
         if text is not None and name != "date"
     }
     part = parse_half("half", half or "full")
-    begins, ends = hours_of(part, None if start is None else parse_clock("start", start))
+    begins, ends = move_hours(
+        run.settings.capacity.hours[part], None if start is None else parse_clock("start", start)
+    )
     stops = sorted((parse_stop("stop", text) for text in stop or ()), key=lambda one: one.at)
     plan: FieldDayPlan = FieldDayPlan(
         on=run.read_day("date", facts["date"] or "", "future"),
@@ -242,7 +247,7 @@ def edit_fieldday(
         str | None,
         typer.Option(
             metavar="am|pm|full",
-            help="am 09:00-13:00, pm 13:00-17:00, full 09:00-17:00.",
+            help=HALVES,
             rich_help_panel=WHEN,
         ),
     ] = None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from coachlog.domain import defaults
-from coachlog.domain.fielddays import Half
+from coachlog.domain.fielddays import Half, Hours
 from coachlog.domain.periods import Period, monday_of
 from coachlog.domain.rota import HALF_DAYS, Opening, Span, days_of
 
@@ -16,7 +16,7 @@ from coachlog.domain.rota import HALF_DAYS, Opening, Span, days_of
 class WorkWeek:
     """When field days may take place at all."""
 
-    hours: Mapping[Half, tuple[time, time]]
+    hours: Mapping[Half, Hours]
     weekdays: frozenset[int] = frozenset(defaults.WORKING_DAYS)
     holidays: Mapping[date, str] = field(default_factory=dict)  # with their names
     notice_days: int = defaults.NOTICE_DAYS
@@ -78,7 +78,7 @@ class Diary:
             taken.setdefault(one.on, []).append(hours)
         object.__setattr__(self, "_taken", {day: tuple(all_) for day, all_ in taken.items()})
 
-    def is_free(self, day: date, hours: tuple[time, time]) -> bool:
+    def is_free(self, day: date, hours: Hours) -> bool:
         """Tell whether the person has those hours of a day."""
         starts_at, ends_at = hours
         return not any(span.covers(day) for span in self.absences) and not any(

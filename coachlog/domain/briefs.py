@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from coachlog.domain.actions import Action
+from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import Initiator, Role, Stakes
 from coachlog.domain.debriefs import Rating, Reply, SkillHistory
 from coachlog.domain.fielddays import Status, StopStatus, is_milk_run, is_selling_in_disguise
@@ -58,6 +59,7 @@ class Brief:
     status: Status
     manager: str
     rep: str
+    standing: RepStanding  # as of `as_of`
     as_of: date
     focus: tuple[str, ...] = ()
     objective: str | None = None

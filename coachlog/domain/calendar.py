@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
-from coachlog.domain.fielddays import Half, hours_of
+from coachlog.domain.fielddays import Half, Hours
 from coachlog.domain.guests import Guest
 from coachlog.domain.names import fold_name
 
@@ -295,14 +295,13 @@ def suggest_initiator(entry: Entry, rep: Guest, field_day: str | None = None) ->
     return None
 
 
-def measure_field_day(entry: Entry) -> FieldDayHours:
-    """Return the half and the hours of a field day; an all-day one is a full day.
+def measure_field_day(entry: Entry, whole_day: Hours) -> FieldDayHours:
+    """Return the half and the hours of a field day; an all-day one has `whole_day`.
 
     From six hours on a day is full; a shorter one is the half in which its middle lies.
     """
     if entry.starts_at is None or entry.ends_at is None or entry.days > 1:
-        starts_at, ends_at = hours_of("full", None)
-        return FieldDayHours(half="full", starts_at=starts_at, ends_at=ends_at)
+        return FieldDayHours(half="full", starts_at=whole_day[0], ends_at=whole_day[1])
     begin, end = _minute(entry.starts_at), _minute(entry.ends_at)
     half: Half = "am" if (begin + end) / 2 < _minute(_NOON) else "pm"
     if end - begin >= FULL_DAY_MINUTES:

@@ -140,7 +140,7 @@ class ManagerReport:
     flagged: bool
     evidence: Evidence
     share_with_disguised: Fraction | None
-    overdue: tuple[tuple[RepStanding, int], ...]  # with the cadence, in days, that was passed
+    overdue: tuple[RepStanding, ...]  # in order of need
     to_balance: Balance | None
     pace: Pace | None  # of a flagged manager
     shrunken_share: float | None = None  # only orders
@@ -235,11 +235,7 @@ def judge_manager(
             end=end,
         ),
         share_with_disguised=disguised.share,
-        overdue=tuple(
-            (rep, policy.cadence_days[rep.level])
-            for rep in order_by_need(list(tally.reps))
-            if rep.overdue(policy.cadence_days, as_of)
-        ),
+        overdue=tuple(rep for rep in order_by_need(tally.reps) if rep.overdue),
         to_balance=_balance(tally, policy.threshold) if flagged else None,
         pace=_pace(tally, policy, start, as_of) if flagged else None,
     )
@@ -347,7 +343,7 @@ def _balance(tally: ManagerTally, threshold: Fraction) -> Balance:
     return Balance(
         scheduled_calls=calls,
         half_days=half_days,
-        reps=tuple(rep.name for rep in order_by_need(list(tally.reps))[:half_days]),
+        reps=tuple(rep.name for rep in order_by_need(tally.reps)[:half_days]),
     )
 
 

@@ -6,33 +6,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from coachlog.domain.cadence import RepStanding
 from coachlog.domain.names import fold_name
 from coachlog.domain.periods import monday_of
 from coachlog.domain.rota import HALF_DAYS, Opening, RotaTask
-from coachlog.domain.teams import Level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRep:
     """A rep and what speaks for a field day."""
 
-    id: int
-    name: str
-    level: Level
-    cadence_days: int
-    last_on: date | None = None  # last field day or scheduled call that was held, with any manager
-    started_on: date | None = None
+    standing: RepStanding
     planned_on: date | None = None  # the next field day in the calendar
     open_actions: int = 0
     overdue_actions: int = 0  # of the open ones
 
-    def days_over(self, as_of: date) -> int | None:
-        """Return how many days the rep is over cadence, negative before it.
-
-        None: neither coached nor started as far as the log knows, and over for good (rule 9).
-        """
-        known = [day for day in (self.last_on, self.started_on) if day]
-        return (as_of - max(known)).days - self.cadence_days if known else None
+    @property
+    def is_due(self) -> bool:
+        """Tell whether a field day is to be planned: overdue, and none is in the calendar."""
+        return self.planned_on is None and self.standing.overdue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,21 +35,21 @@ class Proposal:
     openings: tuple[Opening, ...] = ()
 
 
-def order_due(reps: Iterable[DueRep], as_of: date) -> list[DueRep]:
+def order_due(reps: Iterable[DueRep]) -> list[DueRep]:
     """Return reps in order of need; those with a field day in the calendar come last.
 
     Never coached first, then by days over cadence, then by open actions, then by name.
     """
 
     def need(rep: DueRep) -> tuple[bool, bool, float, int, str, str]:
-        over = rep.days_over(as_of)
+        standing, over = rep.standing, rep.standing.days_over
         return (
             rep.planned_on is not None,
-            rep.last_on is not None,
+            standing.last_coached_on is not None,
             -float("inf") if over is None else -over,
             -rep.open_actions,
-            fold_name(rep.name),
-            rep.name,
+            fold_name(standing.name),
+            standing.name,
         )
 
     return sorted(reps, key=need)
@@ -77,18 +69,18 @@ def propose_days(task: RotaTask, reps: Sequence[DueRep]) -> list[Proposal]:
     for rep in reps:
         first = None
         if rep.planned_on is None:
-            first = _find_first(task, free.get(rep.id, frozenset()), used, taken)
+            first = _find_first(task, free.get(rep.standing.id, frozenset()), used, taken)
         if first is not None:
             _use(used, first, 1)
             taken.add(first)
-            firsts[rep.id] = first
+            firsts[rep.standing.id] = first
     proposals = []
     for rep in reps:
         openings: tuple[Opening, ...] = ()
-        if rep.id in firsts:
-            first = firsts[rep.id]
+        first = firsts.get(rep.standing.id)
+        if first is not None:
             _use(used, first, -1)
-            other_days = {one for one in free[rep.id] if one.on != first.on}
+            other_days = {one for one in free[rep.standing.id] if one.on != first.on}
             second = _find_first(task, other_days, used, taken)
             _use(used, first, 1)
             openings = (first,) if second is None else (first, second)

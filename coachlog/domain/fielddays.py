@@ -18,10 +18,11 @@ Half = Literal["am", "pm", "full"]
 Status = Literal["planned", "held", "cancelled", "displaced"]
 StopStatus = Literal["planned", "held", "skipped"]
 
+Hours = tuple[time, time]
+
 HALVES: tuple[Half, ...] = get_args(Half)
 STATUSES: tuple[Status, ...] = get_args(Status)
 STOP_STATUSES: tuple[StopStatus, ...] = get_args(StopStatus)
-_HOURS: dict[Half, tuple[int, int]] = {"am": (9, 13), "pm": (13, 17), "full": (9, 17)}
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 MAX_FOCUS = 2  # one or two skills a day
 
@@ -93,16 +94,18 @@ def parse_stop(field: str, text: str) -> Stop:
     return Stop(at=parse_clock(field, clock), account=check_name(field, account.lstrip(" ")))
 
 
-def hours_of(half: Half, start: time | None = None) -> tuple[time, time]:
-    """Return when the day begins and ends; `start` moves the whole."""
-    first, last = _HOURS[half]
-    begin = start or time(first)
-    minutes = begin.hour * 60 + begin.minute + (last - first) * 60
-    if minutes >= 24 * 60:
+def move_hours(hours: Hours, start: time | None) -> Hours:
+    """Return hours of the same length that begin at `start`; None leaves them where they are."""
+    if start is None:
+        return hours
+    first, last, begin = (one.hour * 60 + one.minute for one in (*hours, start))
+    end = begin + last - first
+    if end >= 24 * 60:
+        long = f"{(last - first) / 60:g}"
         raise InvalidValue(
-            "start", f"{begin:%H:%M} is too late: a day of {last - first} hours would pass midnight"
+            "start", f"{start:%H:%M} is too late: a day of {long} hours would pass midnight"
         )
-    return begin, time(*divmod(minutes, 60))
+    return start, time(*divmod(end, 60))
 
 
 def is_selling_in_disguise(stakes: Sequence[Stakes]) -> bool:

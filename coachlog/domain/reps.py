@@ -11,11 +11,11 @@ from datetime import date
 
 from coachlog.domain.actions import Action
 from coachlog.domain.briefs import Words
+from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import Role
 from coachlog.domain.coaching import FieldDayCounts
 from coachlog.domain.debriefs import Reply, SkillHistory
 from coachlog.domain.periods import Period
-from coachlog.domain.teams import Level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +39,8 @@ class SkillPlan:
     replies: tuple[Reply, ...] = ()  # the newest first
     open_actions: tuple[Action, ...] = ()
     closed_actions: tuple[Action, ...] = ()
-    last_day_on: date | None = None  # the last held field day, or scheduled call
     next_day_on: date | None = None
     next_is_planned: bool = False  # else only agreed on in a debrief
-    cadence_days: int = 0
-    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +78,8 @@ class SalesPlan:
 class RepPlans:
     """A rep, and the two plans side by side."""
 
-    rep: str
+    standing: RepStanding  # at the end of the period, or today
     manager: str | None
-    level: Level
-    started_on: date | None
     left_on: date | None
     period: Period | None  # None: all that the log holds
     as_of: date

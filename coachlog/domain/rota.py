@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from coachlog.domain.cadence import count_days_past
 from coachlog.domain.fielddays import Half
 from coachlog.domain.names import fold_name
 from coachlog.domain.periods import Kind, Period, parse_period, range_of
@@ -63,9 +64,9 @@ class RotaRep:
         """
         if not any(span.covers(day) for span in self.on_team):
             return False
-        known = [one for one in (self.coached_on, *self.planned_on, *field_days) if one]
-        last = max((one for one in known if one <= day), default=None)
-        return last is None or (day - last).days > self.cadence_days
+        known = (one for one in (self.coached_on, *self.planned_on, *field_days) if one)
+        over = count_days_past((one for one in known if one <= day), self.cadence_days, day)
+        return over is None or over > 0
 
     def has_planned(self, start: date, end: date) -> bool:
         """Tell whether a field day stands in the calendar from `start` to `end`."""

@@ -48,7 +48,7 @@ def has_improved(one: ManagerReport) -> bool:
 def _choose_topic(one: ManagerReport) -> Topic:
     if one.tally.trend.change:
         return "improved" if has_improved(one) else "changed"
-    if any(rep.last_coached_on is None for rep, _ in one.overdue):
+    if any(rep.last_coached_on is None for rep in one.overdue):
         return "never coached"
     if one.tally.field_days.displaced:
         return "displaced"

@@ -28,21 +28,20 @@ def write_due(file: IO[str], team: DueTeam) -> None:
     rows = Rows(file)
     rows.writerow(_DUE_COLUMNS)
     for proposal in team.proposals:
-        rep = proposal.rep
-        days_over = rep.days_over(team.as_of)
+        rep, standing = proposal.rep, proposal.rep.standing
         openings: list[object] = [part for opening in proposal.openings for part in opening]
         rows.writerow(
             (
                 guard_cell(team.manager),
-                guard_cell(rep.name),
-                rep.level,
-                rep.cadence_days,
-                rep.last_on or "",
-                "" if days_over is None else days_over,
+                guard_cell(standing.name),
+                standing.level,
+                standing.cadence_days,
+                standing.last_coached_on or "",
+                "" if standing.days_over is None else standing.days_over,
                 rep.planned_on or "",
                 rep.open_actions,
                 rep.overdue_actions,
-                explain_need(rep, team.as_of),
+                explain_need(rep),
                 *(openings + [""] * 4)[:4],
             )
         )

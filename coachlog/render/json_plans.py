@@ -36,6 +36,9 @@ def write_brief(file: IO[str], brief: Brief) -> None:
             "focus": list(brief.focus),
             "objective": brief.objective,
             "place": brief.place,
+            "last_coached": day_text(brief.standing.last_coached_on),
+            "cadence_days": brief.standing.cadence_days,
+            "overdue": brief.standing.overdue,
             "last_on": day_text(brief.last_on),
             "words": [_words(one) for one in brief.words],
             "replies": [_reply(one) for one in brief.replies],
@@ -54,16 +57,16 @@ def write_brief(file: IO[str], brief: Brief) -> None:
 
 def write_rep(file: IO[str], plans: RepPlans) -> None:
     """Write a rep's two plans, apart, in the format coachlog.rep/1."""
-    skill, sales = plans.skill, plans.sales
+    standing, skill, sales = plans.standing, plans.skill, plans.sales
     days = skill.field_days
     write_document(
         file,
         {
             "format": "coachlog.rep/1",
-            "rep": plans.rep,
+            "rep": standing.name,
             "manager": plans.manager,
-            "level": plans.level,
-            "started_on": day_text(plans.started_on),
+            "level": standing.level,
+            "started_on": day_text(standing.started_on),
             "left_on": day_text(plans.left_on),
             "period": plans.period.label if plans.period else None,
             "skill_development": {
@@ -75,11 +78,11 @@ def write_rep(file: IO[str], plans: RepPlans) -> None:
                     "displaced": days.displaced,
                 },
                 "field_day_minutes": skill.held_minutes,
-                "last_on": day_text(skill.last_day_on),
+                "last_on": day_text(standing.last_coached_on),
                 "next_on": day_text(skill.next_day_on),
                 "next_is_planned": skill.next_is_planned,
-                "cadence_days": skill.cadence_days,
-                "overdue": skill.overdue,
+                "cadence_days": standing.cadence_days,
+                "overdue": standing.overdue,
                 "skills": [_skill(one) for one in skill.skills],
                 "words": [_words(one) for one in skill.words],
                 "replies": [_reply(one) for one in skill.replies],

@@ -88,9 +88,9 @@ def _manager(one: ManagerReport) -> dict[str, Any]:
                     "rep": rep.name,
                     "last_coached": day_text(rep.last_coached_on),
                     "requested": rep.requested,
-                    "cadence_days": days,
+                    "cadence_days": rep.cadence_days,
                 }
-                for rep, days in one.overdue
+                for rep in one.overdue
             ],
         },
         "field_days": {

@@ -30,19 +30,19 @@ def write_due(file: IO[str], team: DueTeam) -> None:
 
 
 def _due(one: Proposal, team: DueTeam) -> dict[str, Any]:
-    rep, as_of = one.rep, team.as_of
+    rep, standing = one.rep, one.rep.standing
     return {
-        "rep": rep.name,
-        "level": rep.level,
-        "cadence_days": rep.cadence_days,
-        "last_field_day": day_text(rep.last_on),
-        "days_since": None if rep.last_on is None else (as_of - rep.last_on).days,
-        "started_on": day_text(rep.started_on),
-        "days_over": rep.days_over(as_of),
+        "rep": standing.name,
+        "level": standing.level,
+        "cadence_days": standing.cadence_days,
+        "last_field_day": day_text(standing.last_coached_on),
+        "days_since": standing.days_since,
+        "started_on": day_text(standing.started_on),
+        "days_over": standing.days_over,
         "planned": day_text(rep.planned_on),
         "open_actions": rep.open_actions,
         "overdue_actions": rep.overdue_actions,
-        "reason": explain_need(rep, as_of),
+        "reason": explain_need(rep),
         "proposals": [
             _opening(opening.on, opening.half, team.work_week.hours[opening.half])
             for opening in one.openings

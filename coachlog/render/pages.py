@@ -7,6 +7,7 @@ from datetime import date
 
 from coachlog.domain.actions import Action
 from coachlog.domain.briefs import Brief, Prospect, SharedDay, Words
+from coachlog.domain.cadence import RepStanding
 from coachlog.domain.columns import amount_of
 from coachlog.domain.debriefs import Reply, SkillHistory
 from coachlog.domain.reps import CallTime, RepPlans, draw_ratings
@@ -24,6 +25,7 @@ def compose_brief(brief: Brief, *, bars: bool = True) -> Document:
     about = [Line(label="Focus", text=", ".join(brief.focus) or "none chosen yet")]
     about += [Line(label="Objective", text=brief.objective)] if brief.objective else []
     about += [Line(label="Place", text=brief.place)] if brief.place else []
+    about.append(_last_coached(brief.standing, brief.as_of))
     last = f"Last time ({brief.last_on})" if brief.last_on else "Last time"
     sections = [
         Section(title="The day", lines=tuple(about)),
@@ -113,9 +115,10 @@ def compose_shared_day(day: SharedDay) -> Document:
 
 def compose_rep(plans: RepPlans, *, bars: bool = True) -> Document:
     """Lay out a rep's two plans side by side; no figure sums the two."""
-    facts: list[str] = [plans.level]
+    rep = plans.standing
+    facts: list[str] = [rep.level]
     facts += [f"on the team of {plans.manager}"] if plans.manager else []
-    facts += [f"started {plans.started_on}"] if plans.started_on else []
+    facts += [f"started {rep.started_on}"] if rep.started_on else []
     facts += [f"leaves {plans.left_on}"] if plans.left_on else []
     span = plans.period.label if plans.period else "all that the log holds"
     notes = []
@@ -124,7 +127,7 @@ def compose_rep(plans: RepPlans, *, bars: bool = True) -> Document:
             f"{count_of(plans.unsorted, 'call')} not sorted yet: in neither plan. coachlog triage"
         )
     return Document(
-        title=plans.rep,
+        title=rep.name,
         facts=(", ".join(facts), f"Period: {span}"),
         columns=(_skill_column(plans, bars=bars), _sales_column(plans)),
         notes=tuple(notes),
@@ -138,10 +141,6 @@ def _skill_column(plans: RepPlans, *, bars: bool) -> Column:
     counts = [f"{days.held} held of {days.planned} planned"]
     counts += [f"{days.cancelled} cancelled"] if days.cancelled else []
     counts += [f"{days.displaced} displaced"] if days.displaced else []
-    last = "none in this log"
-    if plan.last_day_on:
-        ago = (plans.as_of - plan.last_day_on).days
-        last = f"{plan.last_day_on}, {count_of(ago, 'day')} ago; due every {plan.cadence_days} days"
     coming = str(plan.next_day_on) if plan.next_day_on else "none"
     if plan.next_day_on and not plan.next_is_planned:
         coming += " (agreed, not planned yet)"
@@ -152,7 +151,7 @@ def _skill_column(plans: RepPlans, *, bars: bool) -> Column:
                 Line(text=", ".join(counts)),
                 Line(label="In the field", text=_hours(plan.held_minutes)),
                 Line(label="Coaching calls", text=_describe_time(plan.time)),
-                Line(label="Last", text=last, flagged=plan.overdue),
+                _last_coached(plans.standing, plans.as_of),
                 Line(label="Next", text=coming),
             ),
         ),
@@ -164,7 +163,7 @@ def _skill_column(plans: RepPlans, *, bars: bool) -> Column:
         ),
     ]
     if plan.replies:
-        sections.append(Section(title=f"{plans.rep} says", lines=_replies(plan.replies)))
+        sections.append(Section(title=f"{plans.standing.name} says", lines=_replies(plan.replies)))
     sections.append(
         Section(
             title="Open actions",
@@ -180,6 +179,15 @@ def _skill_column(plans: RepPlans, *, bars: bool) -> Column:
     return Column(
         title="Skill development", note="the manager went to the rep", sections=tuple(sections)
     )
+
+
+def _last_coached(rep: RepStanding, today: date) -> Line:
+    last = "none in this log"
+    if rep.days_since is not None:
+        then = "ago" if rep.as_of == today else f"before {rep.as_of}"
+        last = f"{rep.last_coached_on}, {count_of(rep.days_since, 'day')} {then}"
+    text = f"{last}; due every {count_of(rep.cadence_days, 'day')}"
+    return Line(label="Last coached", text=text, flagged=rep.overdue)
 
 
 def _sales_column(plans: RepPlans) -> Column:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from coachlog.render.lines import count_of
 
 if TYPE_CHECKING:
+    from coachlog.domain.cadence import RepStanding
     from coachlog.domain.due import DueRep
 
 
-def explain_need(rep: DueRep, as_of: date) -> str:
+def explain_need(rep: DueRep) -> str:
     """Say how a rep stands: the last field day against the cadence, open actions, a planned day."""
-    parts = [f"{_explain_cadence(rep, as_of)}, cadence {rep.cadence_days}"]
+    parts = [f"{explain_standing(rep.standing)}, cadence {rep.standing.cadence_days}"]
     if rep.open_actions:
         actions = count_of(rep.open_actions, "open action")
         parts.append(
@@ -24,13 +24,12 @@ def explain_need(rep: DueRep, as_of: date) -> str:
     return "; ".join(parts)
 
 
-def _explain_cadence(rep: DueRep, as_of: date) -> str:
-    if rep.last_on is not None:
-        days = (as_of - rep.last_on).days
-        if days == 0:
-            return "last field day today"
-        return f"{count_of(days, 'day')} since the last field day"
+def explain_standing(rep: RepStanding) -> str:
+    """Say when a rep was last coached."""
+    if rep.days_since is not None:
+        days = count_of(rep.days_since, "day")
+        return f"{days} since the last field day" if rep.days_since else "last field day today"
     if rep.started_on is not None:
-        days = (as_of - rep.started_on).days
-        return f"never coached in this log, {count_of(days, 'day')} since the start"
+        days = count_of((rep.as_of - rep.started_on).days, "day")
+        return f"never coached in this log, {days} since the start"
     return "never coached in this log"

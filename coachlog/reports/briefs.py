@@ -24,6 +24,7 @@ from coachlog.reports.actions import find_actions
 from coachlog.reports.coaching import Scope, find_big_deal_lines
 from coachlog.reports.debriefs import find_day, find_focus, find_ratings, find_replies, name_pair
 from coachlog.reports.fielddays import find_last_values
+from coachlog.reports.standings import find_standings
 from coachlog.store.tables import AccountRow, CallRow, DealRow, FieldDayRow, StopRow
 
 
@@ -52,6 +53,7 @@ def load_brief(session: Session, field_day_id: int, policy: Policy, today: date)
         status=cast(Status, row.status),
         manager=manager,
         rep=rep,
+        standing=find_standings(session, [row.rep_id], policy, today)[row.rep_id],
         as_of=today,
         focus=find_focus(session, field_day_id),
         objective=row.objective,

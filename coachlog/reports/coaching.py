@@ -6,9 +6,9 @@ many calls the log holds.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -61,11 +61,11 @@ from coachlog.domain.initiated import Initiated
 from coachlog.domain.names import fold_name
 from coachlog.domain.pace import half_days_left
 from coachlog.domain.periods import Period
-from coachlog.domain.teams import Level
 from coachlog.domain.trend import Trend
 from coachlog.reports.fielddays import count_half_days, find_displacements
-from coachlog.reports.people import find_manager_labels, find_rep_labels
+from coachlog.reports.people import find_manager_labels
 from coachlog.reports.quality import measure_quality
+from coachlog.reports.standings import find_standings, on_team
 from coachlog.reports.trends import find_trends
 from coachlog.reports.visits import read_visits, sum_if, sum_visits, visits_of
 from coachlog.store.tables import CallRow, FieldDayRow, ManagerRow, MembershipRow, RepRow
@@ -147,7 +147,7 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
     for manager_id, trend in find_trends(session, scope.as_of, scope.manager_id).items():
         counts[manager_id].trend = trend
     _count_half_days_left(session, scope, policy, counts, listed)
-    _list_reps(session, scope, counts)
+    _list_reps(session, scope, policy, counts)
     names = _name_managers(session, scope, listed)
     tallies = [_tally(name, counts[id_], policy) for id_, name in names.items()]
     evidence_days = scope.window_start, scope.as_of
@@ -383,29 +383,13 @@ def _count_disguised(
         counts[manager_id].disguised_calls = int(calls)
 
 
-def _on_team(scope: Scope, first: date, last: date) -> _Condition:
-    """Return the condition for having been on a team of the scope on a day from first to last."""
-    from_on, until_on = col(MembershipRow.from_on), col(MembershipRow.until_on)
-    started_on, left_on = col(RepRow.started_on), col(RepRow.left_on)
-    return and_(
-        scope.team(),
-        # Three runs of days share one when each two of them do: period, team, employment.
-        func.coalesce(from_on, first) <= last,
-        func.coalesce(until_on, last) >= first,
-        func.coalesce(started_on, first) <= last,
-        func.coalesce(left_on, last) >= first,
-        or_(from_on.is_(None), left_on.is_(None), from_on <= left_on),
-        or_(until_on.is_(None), started_on.is_(None), until_on >= started_on),
-    )
-
-
 def _count_teams(session: Session, scope: Scope, counts: dict[int, _Counts]) -> set[int]:
     """Count the reps on each team on any day of the period; return the managers with one."""
     manager = col(MembershipRow.manager_id)
     statement = (
         select_columns(manager, func.count(col(MembershipRow.rep_id).distinct()))
         .join(RepRow, col(RepRow.id) == MembershipRow.rep_id)
-        .where(_on_team(scope, scope.period.start, scope.period.end))
+        .where(scope.team(), on_team(scope.period.start, scope.period.end))
         .group_by(manager)
     )
     listed = set()
@@ -439,45 +423,23 @@ def _count_field_days(session: Session, scope: Scope, counts: dict[int, _Counts]
     return set(found)
 
 
-def _list_reps(session: Session, scope: Scope, counts: dict[int, _Counts]) -> None:
+def _list_reps(session: Session, scope: Scope, policy: Policy, counts: dict[int, _Counts]) -> None:
     """List each team on the last day that counts, with what rule 9 needs of every rep."""
-    labels = find_rep_labels(session)
-    held_on, rep_id = col(CallRow.held_on), col(CallRow.rep_id)
-    of_rep = and_(rep_id == col(RepRow.id), col(CallRow.removed_by).is_(None))
-    last_coached = (
-        select_columns(func.max(held_on))
-        .where(of_rep, col(CallRow.initiator) == MANAGER_SCHEDULED, held_on <= scope.as_of)
-        .scalar_subquery()
-    )
     requested = (
         select_columns(func.count())
-        .where(of_rep, col(CallRow.initiator) == REP_REQUEST)
-        .where(held_on.between(scope.period.start, scope.as_of))
+        .where(col(CallRow.rep_id) == col(RepRow.id), col(CallRow.removed_by).is_(None))
+        .where(col(CallRow.initiator) == REP_REQUEST)
+        .where(col(CallRow.held_on).between(scope.period.start, scope.as_of))
         .scalar_subquery()
     )
-    statement = (
-        select_columns(
-            col(MembershipRow.manager_id),
-            col(RepRow.id),
-            col(RepRow.name),
-            col(RepRow.level),
-            col(RepRow.started_on),
-            last_coached,
-            requested,
-        )
+    team = (
+        select_columns(col(MembershipRow.manager_id), col(RepRow.id), requested)
         .join(RepRow, col(RepRow.id) == MembershipRow.rep_id)
-        .where(_on_team(scope, scope.as_of, scope.as_of))
+        .where(scope.team(), on_team(scope.as_of, scope.as_of))
     )
-    for manager_id, id_, name, level, started_on, coached_on, asked in _rows(session, statement):
-        counts[manager_id].reps.append(
-            RepStanding(
-                name=labels.get(id_, name),
-                level=cast(Level, level),
-                started_on=started_on,
-                last_coached_on=coached_on,
-                requested=asked,
-            )
-        )
+    reps = find_standings(session, team.with_only_columns(col(RepRow.id)), policy, scope.as_of)
+    for manager_id, rep_id, asked in _rows(session, team):
+        counts[manager_id].reps.append(replace(reps[rep_id], requested=asked))
 
 
 def _name_managers(session: Session, scope: Scope, listed: set[int]) -> dict[int, str]:

@@ -14,12 +14,11 @@ from coachlog.domain.debriefs import group_ratings
 from coachlog.domain.names import fold_name
 from coachlog.domain.periods import Period
 from coachlog.domain.reps import CallTime, RepPlans, SalesAccount, SalesPlan, SkillPlan
-from coachlog.domain.teams import Level
 from coachlog.reports.actions import find_actions
 from coachlog.reports.briefs import find_words
 from coachlog.reports.debriefs import find_ratings, find_replies
 from coachlog.reports.fielddays import find_last_values
-from coachlog.reports.people import find_rep_labels
+from coachlog.reports.standings import find_standings
 from coachlog.store.tables import AccountRow, CallRow, FieldDayRow, RepRow
 
 SHOWN_WORDS = 5
@@ -45,19 +44,16 @@ def load_rep_plans(
         .order_by(col(CallRow.held_on), col(CallRow.id))
     ).all()
     return RepPlans(
-        rep=find_rep_labels(session).get(rep_id, rep.name),
+        standing=find_standings(session, [rep_id], policy, end)[rep_id],
         manager=manager,
-        level=cast(Level, rep.level),
-        started_on=rep.started_on,
         left_on=rep.left_on,
         period=period,
         as_of=today,
         skill=_skill_plan(
             session,
-            rep,
+            rep_id,
             [call for call, _ in calls],
             (start, period.end if period else date.max),
-            policy,
             today,
         ),
         sales=_sales_plan(session, [one for one in calls if one[0].initiator == REP_REQUEST]),
@@ -75,13 +71,12 @@ def _time(calls: list[CallRow]) -> CallTime:
 
 def _skill_plan(
     session: Session,
-    rep: RepRow,
+    rep_id: int,
     calls: list[CallRow],
     span: tuple[date, date],
-    policy: Policy,
     today: date,
 ) -> SkillPlan:
-    rep_id, (start, end) = rep.id or 0, span
+    start, end = span
     every = session.exec(
         select(FieldDayRow).where(FieldDayRow.rep_id == rep_id).order_by(col(FieldDayRow.day_on))
     ).all()
@@ -89,19 +84,8 @@ def _skill_plan(
     status = Counter(day.status for day in days)
     held = [day for day in days if day.status == "held"]
     actions = find_actions(session, ActionFilter(closed_too=True), rep_id=rep_id)
-    call_on = session.exec(
-        select(col(CallRow.held_on))
-        .where(CallRow.rep_id == rep_id, CallRow.initiator == MANAGER_SCHEDULED)
-        .where(col(CallRow.removed_by).is_(None), CallRow.held_on <= today)
-        .order_by(col(CallRow.held_on).desc())
-        .limit(1)
-    ).first()
-    coached = [day.day_on for day in every if day.status == "held"]
-    last: date | None = max([*coached, call_on] if call_on else coached, default=None)
     planned = [day.day_on for day in every if day.status == "planned" and day.day_on >= today]
     agreed = [day.next_on for day in every if day.next_on and day.next_on >= today]
-    since = max((day for day in (last, rep.started_on) if day is not None), default=None)
-    cadence = policy.cadence_days[cast(Level, rep.level)]
     words: tuple[Words, ...] = find_words(session, rep_id, start, min(end, today), SHOWN_WORDS)
     return SkillPlan(
         time=_time([call for call in calls if call.initiator == MANAGER_SCHEDULED]),
@@ -123,11 +107,8 @@ def _skill_plan(
             for one in actions
             if one.status != "open" and start <= (one.closed_on or date.min) <= end
         ),
-        last_day_on=last,
         next_day_on=min(planned or agreed, default=None),
         next_is_planned=bool(planned),
-        cadence_days=cadence,
-        overdue=since is None or (today - since).days > cadence,
     )
 
 

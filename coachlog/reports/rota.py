@@ -4,24 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Executable, and_, case, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
 from coachlog.domain.availability import Booking, BusyTime
-from coachlog.domain.calls import MANAGER_SCHEDULED
+from coachlog.domain.cadence import RepStanding
+from coachlog.domain.coaching import Policy
 from coachlog.domain.periods import monday_of
 from coachlog.domain.rota import Span
-from coachlog.domain.teams import Level
 from coachlog.reports.fielddays import STANDING
 from coachlog.reports.people import find_rep_labels
+from coachlog.reports.standings import find_standings, on_team
 from coachlog.store.tables import (
     AbsenceRow,
     ActionRow,
     BusyRow,
-    CallRow,
     FieldDayRow,
     MembershipRow,
     RepRow,
@@ -32,11 +32,7 @@ from coachlog.store.tables import (
 class TeamMember:
     """A rep who is on the manager's team at some time of the days looked at."""
 
-    id: int
-    name: str
-    level: Level
-    last_on: date | None  # last field day or scheduled call that was held, with any manager
-    started_on: date | None
+    standing: RepStanding
     on_team: tuple[Span, ...]  # and in the company
     open_actions: int
     overdue_actions: int
@@ -63,13 +59,12 @@ class Overlooked:
 
 
 def find_team_calendar(
-    session: Session, manager_id: int, first: date, last: date, *, today: date
+    session: Session, manager_id: int, first: date, last: date, *, policy: Policy, today: date
 ) -> TeamCalendar:
     """Return the team of a manager over some days, and what takes its time then."""
-    labels = find_rep_labels(session)
-    members = _find_members(session, manager_id, (first, last), today, labels)
-    rep_ids = [member.id for member in members]
-    bookings = _find_bookings(session, manager_id, rep_ids, min(first, today), labels)
+    members = _find_members(session, manager_id, (first, last), policy, today)
+    rep_ids = [member.standing.id for member in members]
+    bookings = _find_bookings(session, manager_id, rep_ids, min(first, today))
     return _find_calendar(session, manager_id, rep_ids, (first, last), members, bookings)
 
 
@@ -139,78 +134,38 @@ def _find_calendar(
 
 
 def _find_members(
-    session: Session,
-    manager_id: int,
-    days: tuple[date, date],
-    today: date,
-    labels: dict[int, str],
+    session: Session, manager_id: int, days: tuple[date, date], policy: Policy, today: date
 ) -> list[TeamMember]:
-    first, last = days
-    last_call = (
-        select_columns(func.max(col(CallRow.held_on)))
-        .where(
-            col(CallRow.rep_id) == col(RepRow.id),
-            col(CallRow.initiator) == MANAGER_SCHEDULED,
-            col(CallRow.removed_by).is_(None),
-            col(CallRow.held_on) <= today,
-        )
-        .scalar_subquery()
-    )
-    last_day = (
-        select_columns(func.max(col(FieldDayRow.day_on)))
-        .where(
-            col(FieldDayRow.rep_id) == col(RepRow.id),
-            col(FieldDayRow.status) == "held",
-            col(FieldDayRow.day_on) <= today,
-        )
-        .scalar_subquery()
-    )
     statement = (
         select_columns(
             col(RepRow.id),
-            col(RepRow.name),
-            col(RepRow.level),
             col(RepRow.started_on),
             col(RepRow.left_on),
             col(MembershipRow.from_on),
             col(MembershipRow.until_on),
-            last_call,
-            last_day,
         )
         .join(MembershipRow, col(MembershipRow.rep_id) == RepRow.id)
-        .where(
-            col(MembershipRow.manager_id) == manager_id,
-            func.coalesce(col(MembershipRow.from_on), last) <= last,
-            func.coalesce(col(MembershipRow.until_on), first) >= first,
-        )
+        .where(col(MembershipRow.manager_id) == manager_id, on_team(*days))
         .order_by(col(RepRow.id), col(MembershipRow.from_on))
     )
-    found: dict[int, dict[str, Any]] = {}
-    for id_, name, level, started_on, left_on, from_on, until_on, call_on, day_on in _rows(
-        session, statement
-    ):
-        facts = found.setdefault(
-            id_,
-            {
-                "id": id_,
-                "name": labels.get(id_, name),
-                "level": cast(Level, level),
-                "started_on": started_on,
-                "last_on": max((day for day in (call_on, day_on) if day), default=None),
-                "on_team": (),
-            },
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for id_, started_on, left_on, from_on, until_on in _rows(session, statement):
+        spans[id_].append(
+            Span(
+                max((day for day in (from_on, started_on) if day), default=None),
+                min((day for day in (until_on, left_on) if day), default=None),
+            )
         )
-        span = Span(
-            max((day for day in (from_on, started_on) if day), default=None),
-            min((day for day in (until_on, left_on) if day), default=None),
-        )
-        if (span.from_on or first) <= min(span.until_on or last, last):
-            facts["on_team"] += (span,)
-    actions = _count_actions(session, list(found), today)
+    standings = find_standings(session, list(spans), policy, today)
+    actions = _count_actions(session, list(spans), today)
     return [
-        TeamMember(**facts, open_actions=actions[id_][0], overdue_actions=actions[id_][1])
-        for id_, facts in found.items()
-        if facts["on_team"]
+        TeamMember(
+            standing=standings[id_],
+            on_team=tuple(on),
+            open_actions=actions[id_][0],
+            overdue_actions=actions[id_][1],
+        )
+        for id_, on in spans.items()
     ]
 
 
@@ -228,9 +183,10 @@ def _count_actions(session: Session, rep_ids: list[int], today: date) -> dict[in
 
 
 def _find_bookings(
-    session: Session, manager_id: int, rep_ids: list[int], first: date, labels: dict[int, str]
+    session: Session, manager_id: int, rep_ids: list[int], first: date
 ) -> Iterator[Booking]:
     """Yield the field days that stand, from the week of `first` on."""
+    labels = find_rep_labels(session)
     day = FieldDayRow
     rows = _rows(
         session,

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from coachlog.config import Settings
-from coachlog.domain.fielddays import FieldDayPlan, Half, hours_of
+from coachlog.domain.fielddays import FieldDayPlan, Half, move_hours
 from coachlog.domain.invitations import Invitation
 from coachlog.errors import CoachlogError
 from coachlog.reports.debriefs import find_day
@@ -44,7 +44,7 @@ def edit_day(
         names = NameBook(log.connection, command_id, log.understood)
         row = find_day(session, field_day_id)
         _refuse_not_planned(row)
-        plan = _change(_plan_of(session, row), changes)
+        plan = _change(_plan_of(session, row), changes, settings)
         keep_image(log.connection, command_id, "field_day", field_day_id)
         row.day_on, row.half = plan.on, plan.half
         row.starts_at, row.ends_at = plan.starts_at, plan.ends_at
@@ -112,12 +112,12 @@ def _plan_of(session: Session, row: FieldDayRow) -> FieldDayPlan:
     )
 
 
-def _change(plan: FieldDayPlan, changes: Mapping[str, Any]) -> FieldDayPlan:
+def _change(plan: FieldDayPlan, changes: Mapping[str, Any], settings: Settings) -> FieldDayPlan:
     values = {name: value for name, value in changes.items() if name != "start"}
-    if "half" in changes or "start" in changes:
-        half = changes.get("half", plan.half)
-        # Another half has its own hours; the same one keeps its length when it is moved.
-        values["starts_at"], values["ends_at"] = hours_of(half, changes.get("start"))
+    hours = plan.starts_at, plan.ends_at
+    if "half" in changes:
+        hours = settings.capacity.hours[changes["half"]]
+    values["starts_at"], values["ends_at"] = move_hours(hours, changes.get("start"))
     return replace(plan, **values)
 
 

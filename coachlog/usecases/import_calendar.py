@@ -301,7 +301,7 @@ class _CalendarImport:
             self._drop_day(draft)
         if found.verdict != "field day" or found.rep is None or found.rep.rep_id is None:
             return
-        hours = measure_field_day(entry)
+        hours = measure_field_day(entry, self._wishes.settings.capacity.hours["full"])
         for number, day in enumerate(split_days(entry)):
             if day > self._wishes.today:
                 break

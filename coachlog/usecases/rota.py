@@ -123,17 +123,11 @@ def list_due(log: Log, manager: str | None, *, today: date, settings: Settings) 
         period = range_of(today, today + timedelta(days=PROPOSAL_DAYS))
         task, week, calendar = _set_task(session, found, period, HALF_DAYS, today, settings)
         overlooked = find_without_debrief(session, found.id, today)
-    cadence = {rep.id: rep.cadence_days for rep in task.reps}
     planned = {rep.id: min(rep.planned_on, default=None) for rep in task.reps}
     reps = [
         DueRep(
-            id=member.id,
-            name=member.name,
-            level=member.level,
-            cadence_days=cadence[member.id],
-            last_on=member.last_on,
-            started_on=member.started_on,
-            planned_on=planned[member.id],
+            standing=member.standing,
+            planned_on=planned[member.standing.id],
             open_actions=member.open_actions,
             overdue_actions=member.overdue_actions,
         )
@@ -145,7 +139,7 @@ def list_due(log: Log, manager: str | None, *, today: date, settings: Settings) 
         as_of=today,
         work_week=week,
         holidays_known=settings.country is not None,
-        proposals=tuple(propose_days(task, order_due(reps, today))),
+        proposals=tuple(propose_days(task, order_due(reps))),
         overlooked=tuple(overlooked),
     )
 
@@ -204,27 +198,21 @@ def _set_task(
     """Gather what the rules need: the openings of the manager, and the reps with theirs."""
     capacity = settings.capacity
     week = WorkWeek(
-        hours={
-            "am": capacity.am,
-            "pm": capacity.pm,
-            "full": (capacity.am[0], capacity.pm[1]),
-        },
+        hours=capacity.hours,
         weekdays=frozenset(WEEKDAYS.index(name) for name in capacity.working_days),
         holidays=find_holidays(settings, today, period.end),
         notice_days=capacity.notice_days,
     )
-    calendar = find_team_calendar(session, manager.id, period.start, period.end, today=today)
+    calendar = find_team_calendar(
+        session, manager.id, period.start, period.end, policy=settings.policy(), today=today
+    )
     own = tuple(one for one in calendar.bookings if one.manager_id == manager.id)
     diary = Diary(absences=calendar.manager_absences, bookings=own, busy=calendar.busy)
     openings = find_openings(period, week, diary, halves, today=today)
-    cadence_days = settings.policy().cadence_days
     task = RotaTask(
         period=period,
         openings=openings,
-        reps=[
-            _set_rep(member, calendar, openings, week, cadence_days[member.level], today)
-            for member in calendar.members
-        ],
+        reps=[_set_rep(member, calendar, openings, week, today) for member in calendar.members],
         half_days_a_week=capacity.half_days_a_week,
         used=count_half_days(own),
     )
@@ -236,16 +224,16 @@ def _set_rep(
     calendar: TeamCalendar,
     openings: Sequence[Opening],
     week: WorkWeek,
-    cadence_days: int,
     today: date,
 ) -> RotaRep:
-    booked = tuple(one for one in calendar.bookings if one.rep_id == member.id)
-    diary = Diary(absences=calendar.rep_absences.get(member.id, ()), bookings=booked)
+    rep = member.standing
+    booked = tuple(one for one in calendar.bookings if one.rep_id == rep.id)
+    diary = Diary(absences=calendar.rep_absences.get(rep.id, ()), bookings=booked)
     return RotaRep(
-        id=member.id,
-        name=member.name,
-        cadence_days=cadence_days,
-        coached_on=max((day for day in (member.last_on, member.started_on) if day), default=None),
+        id=rep.id,
+        name=rep.name,
+        cadence_days=rep.cadence_days,
+        coached_on=max((day for day in (rep.last_coached_on, rep.started_on) if day), default=None),
         planned_on=tuple(one.on for one in booked if one.on >= today),
         on_team=member.on_team,
         free=find_shared(openings, week, diary, member.on_team),
@@ -284,7 +272,7 @@ def _list_days(
     The days before count with any manager, as cadence does.
     """
     reps = {rep.id: rep for rep in task.reps}
-    last_on = {member.id: member.last_on for member in calendar.members}
+    last_on = {one.standing.id: one.standing.last_coached_on for one in calendar.members}
     seen: dict[int, list[date]] = {
         rep.id: [*rep.planned_on, *(one.opening.on for one in rota.visits if one.rep.id == rep.id)]
         for rep in task.reps

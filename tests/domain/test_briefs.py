@@ -7,6 +7,7 @@ from datetime import date, time
 import pytest
 
 from coachlog.domain.briefs import Brief, BriefStop, Prospect, name_kind, suggest_stops
+from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import Initiator, Role, Stakes
 from coachlog.domain.fielddays import is_milk_run
 
@@ -40,6 +41,9 @@ def make_brief(*places: Prospect) -> Brief:
     return Brief(
         id=1, on=LATE, starts_at=time(9), ends_at=time(13), time_zone="UTC", status="planned",
         manager="Pat", rep="Dana", as_of=LATE,
+        standing=RepStanding(
+            id=1, name="Dana", level="established", cadence_days=42, as_of=LATE
+        ),
         stops=tuple(BriefStop(at=time(10), status="planned", place=place) for place in places),
     )  # fmt: skip
 

@@ -232,6 +232,9 @@ def test_inside_a_field_day_the_day_hints_whoever_organised_the_call() -> None:
     assert found.reason == "inside field day of Wed 2026-11-18"
 
 
+WHOLE = (time(8, 30), time(17, 15))
+
+
 @pytest.mark.parametrize(
     ("begin", "end", "half"),
     [
@@ -247,13 +250,13 @@ def test_the_half_comes_from_the_hours(
     begin: tuple[int, int], end: tuple[int, int], half: str
 ) -> None:
     one = replace(entry(PAT, DANA), starts_at=time(*begin), ends_at=time(*end))
-    hours = measure_field_day(one)
+    hours = measure_field_day(one, WHOLE)
     assert (hours.half, hours.starts_at, hours.ends_at) == (half, time(*begin), time(*end))
 
 
 def test_an_all_day_field_day_is_a_full_one() -> None:
-    hours = measure_field_day(entry(PAT, DANA, minutes=None))
-    assert (hours.half, hours.starts_at, hours.ends_at) == ("full", time(9), time(17))
+    hours = measure_field_day(entry(PAT, DANA, minutes=None), WHOLE)
+    assert (hours.half, hours.starts_at, hours.ends_at) == ("full", *WHOLE)
 
 
 @pytest.mark.parametrize(
@@ -263,7 +266,7 @@ def test_a_call_is_inside_a_day_when_it_begins_within_its_hours(
     at: tuple[int, int], inside: bool
 ) -> None:
     day = entry(PAT, DANA, minutes=240)
-    hours = measure_field_day(day)
+    hours = measure_field_day(day, WHOLE)
     call = replace(entry(PAT, DANA, JO), starts_at=time(*at))
     assert lies_inside(call, day.on, hours, all_day=False) is inside
     assert lies_inside(call, day.on, hours, all_day=True)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from coachlog.domain.calls import Stakes
 from coachlog.domain.fielddays import (
     FieldDayPlan,
-    Half,
+    Hours,
     Stop,
-    hours_of,
     is_selling_in_disguise,
+    move_hours,
     parse_clock,
     parse_half,
     parse_stop,
@@ -38,32 +38,23 @@ def make_plan(*stops: time, focus: tuple[str, ...] = ()) -> FieldDayPlan:
 
 
 @pytest.mark.parametrize(
-    ("half", "start", "begin", "end"),
+    ("hours", "start", "moved"),
     [
-        ("am", None, time(9), time(13)),
-        ("pm", None, time(13), time(17)),
-        ("full", None, time(9), time(17)),
-        ("am", time(8, 15), time(8, 15), time(12, 15)),
-        ("pm", time(13, 30), time(13, 30), time(17, 30)),
-        ("full", time(7, 45), time(7, 45), time(15, 45)),
-        ("am", time(0), time(0), time(4)),  # midnight is a start like any other
-        ("pm", time(19, 59), time(19, 59), time(23, 59)),
-        ("full", time(15, 59), time(15, 59), time(23, 59)),
+        ((time(9), time(13)), None, (time(9), time(13))),
+        ((time(9), time(13)), time(8, 15), (time(8, 15), time(12, 15))),
+        ((time(7, 30), time(16)), time(8), (time(8), time(16, 30))),
+        ((time(9), time(13)), time(0), (time(0), time(4))),  # midnight is a start like any other
+        ((time(13), time(17)), time(19, 59), (time(19, 59), time(23, 59))),
     ],
 )
-def test_a_half_day_has_four_hours_a_full_one_eight_and_start_moves_the_whole(
-    half: Half, start: time | None, begin: time, end: time
-) -> None:
-    assert hours_of(half, start) == (begin, end)
+def test_a_start_moves_the_whole_day(hours: Hours, start: time | None, moved: Hours) -> None:
+    assert move_hours(hours, start) == moved
 
 
-@pytest.mark.parametrize(
-    ("half", "start"),
-    [("am", time(20, 1)), ("pm", time(23, 59)), ("full", time(16, 1)), ("full", time(20))],
-)
-def test_a_day_that_would_pass_midnight_is_refused(half: Half, start: time) -> None:
-    with pytest.raises(InvalidValue, match=r"^start: "):
-        hours_of(half, start)
+@pytest.mark.parametrize("start", [time(16), time(23, 59)])
+def test_a_day_that_would_pass_midnight_is_refused(start: time) -> None:
+    with pytest.raises(InvalidValue, match=r"^start: .* 8.5 hours would pass midnight"):
+        move_hours((time(8, 30), time(17)), start)
 
 
 @pytest.mark.parametrize("at", [time(13), time(15), time(16, 59)])

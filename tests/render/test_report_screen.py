@@ -64,9 +64,10 @@ def manager(name: str, asked: int, scheduled: int, unknown: int = 0) -> ManagerR
     ]
     never = RepStanding(
         name=f"Rep of {name}",
+        id=1,
         level="established",
-        started_on=None,
-        last_coached_on=None,
+        cadence_days=42,
+        as_of=AS_OF,
         requested=asked // 2,
     )
     tally = ManagerTally(

@@ -145,7 +145,7 @@ def _print_rows(
         console.print(line, soft_wrap=True)
     if len(shown) < len(report.managers):
         folded = len(report.managers) - len(shown)
-        text = f"  {count_of(folded, 'manager', 'managers')} mostly coaching; --all shows them"
+        text = f"  {count_of(folded, 'manager')} mostly coaching; --all shows them"
         console.print(Text(text, "dim"), soft_wrap=True)
     print_hanging(console, "", _legend(shown, threshold, blocks=blocks), "dim")
 
@@ -281,7 +281,7 @@ def _say_few(one: ManagerReport, threshold: Fraction, room: int) -> str:
     if one.evidence.strength != "too few to tell" or not calls:
         return ""
     needed = visits_to_tell(one.tally.window, threshold)
-    so_far = f"{count_of(calls, 'ride-along', 'ride-alongs')} so far"
+    so_far = f"{count_of(calls, 'ride-along')} so far"
     more = f"it takes about {needed} visits to say more" if needed else "too few to say more"
     long = f"{so_far}; {more}"
     if cell_len(long) <= room:
@@ -303,24 +303,24 @@ def _print_talks(console: Console, report: CoachingReport) -> None:
 
 def _say_topic(talk: Talk, report: CoachingReport) -> str:
     one, change = talk.about, talk.about.tally.trend.change
-    never = [rep for rep, _ in one.overdue if rep.last_coached_on is None]
+    never = [rep for rep in one.overdue if rep.days_since is None]
     days = one.tally.field_days
     if change is not None:
         asks = "Ask what worked." if talk.topic == "improved" else "Ask what changed."
         return f"{_say_change(change)} {asks}"
     if talk.topic == "never coached":
         asked = sum(rep.requested for rep in never)
-        words = f"{count_of(len(never), 'rep', 'reps')} never coached"
+        words = f"{count_of(len(never), 'rep')} never coached"
         return f"{words}, but asked for {asked} of the calls." if asked else f"{words}."
     if talk.topic == "displaced":
-        return f"{days.displaced} of {count_of(days.planned, 'field day', 'field days')} gave way."
+        return f"{days.displaced} of {count_of(days.planned, 'field day')} gave way."
     if talk.topic == "disguised":
         return f"{_say_disguised(one)}."
     if talk.topic == "overdue":
-        rep = max((rep for rep, _ in one.overdue), key=lambda rep: rep.requested)
-        passed = (report.as_of - (rep.last_coached_on or report.as_of)).days
+        rep = max(one.overdue, key=lambda rep: rep.requested)
+        passed = count_of(rep.days_since or 0, "day")
         calls = f" and asked for {count_of(rep.requested, 'call')}" if rep.requested else ""
-        return f"{visible(rep.name)} was last coached {passed} days ago{calls}."
+        return f"{visible(rep.name)} was last coached {passed} ago{calls}."
     return f"reps asked for {_say_evidence(one.evidence)}."
 
 
@@ -388,7 +388,7 @@ def _describe_manager(
         yield Text()
         yield Text(f"{_say_disguised(one)}; {_say_disguised_share(one)}.")
     yield from _describe_field_days(one)
-    yield from _describe_overdue(report, one)
+    yield from _describe_overdue(one)
 
 
 def _label(text: str) -> tuple[str, str]:
@@ -397,7 +397,7 @@ def _label(text: str) -> tuple[str, str]:
 
 def _say_unknown(one: ManagerReport) -> str:
     unknown = one.tally.period.unknown
-    return f": nobody said who asked for {count_of(unknown, 'call', 'calls')}" if unknown else ""
+    return f": nobody said who asked for {count_of(unknown, 'call')}" if unknown else ""
 
 
 def _say_strength(one: ManagerReport) -> str:
@@ -429,7 +429,7 @@ def _say_evidence(evidence: Evidence) -> str:
     days = f"in {EVIDENCE_WEEKS} weeks"
     if evidence.days > EVIDENCE_DAYS:
         days = f"in these {evidence.days} days"
-    return f"{about}, from {count_of(counted.visits, 'visit', 'visits')} {days}"
+    return f"{about}, from {count_of(counted.visits, 'visit')} {days}"
 
 
 def _describe_ledgers(one: ManagerReport) -> Iterator[Text]:
@@ -444,7 +444,7 @@ def _describe_ledgers(one: ManagerReport) -> Iterator[Text]:
             if parts:
                 yield Text.assemble(_label(words), ", ".join(parts))
     if one.tally.invited_coaching:
-        calls = count_of(one.tally.invited_coaching, "ordinary call", "ordinary calls")
+        calls = count_of(one.tally.invited_coaching, "ordinary call")
         yield Text.assemble(_label("invited"), f"{calls} asked for, and only observed: coaching")
     minutes = one.tally.minutes
     if minutes.team_selling or minutes.coaching:
@@ -469,7 +469,7 @@ def _say_pace(report: CoachingReport, one: ManagerReport, pace: Pace) -> str:
     if pace.fits is None or balance is None:
         return text
     if balance.half_days <= pace.fits:
-        days = count_of(balance.half_days, "half day", "half days")
+        days = count_of(balance.half_days, "half day")
         names = f" with {list_names(balance.reps)}" if balance.reps else ""
         return f"{text} In this {_kind(report)}: {days}{names}."
     if not pace.fits:
@@ -510,17 +510,17 @@ def _describe_field_days(one: ManagerReport) -> Iterator[Text]:
         yield Text(f"  {gone.on:%a} {gone.on} with {visible(gone.rep)}, displaced by {by}")
 
 
-def _describe_overdue(report: CoachingReport, one: ManagerReport) -> Iterator[Text]:
+def _describe_overdue(one: ManagerReport) -> Iterator[Text]:
     if not one.overdue:
         return
     yield Text()
     yield Text("Overdue for coaching", "bold")
-    for rep, cadence_days in one.overdue[:NAMED_REPS]:
+    for rep in one.overdue[:NAMED_REPS]:
         since = "never coached in this log"
-        if rep.last_coached_on:
-            passed = (report.as_of - rep.last_coached_on).days
-            since = f"last {rep.last_coached_on}, {passed} days ago, every {cadence_days} wanted"
-        asked = f"; asked for {count_of(rep.requested, 'call', 'calls')}" if rep.requested else ""
+        if rep.days_since is not None:
+            passed = f"{count_of(rep.days_since, 'day')} ago"
+            since = f"last {rep.last_coached_on}, {passed}, every {rep.cadence_days} wanted"
+        asked = f"; asked for {count_of(rep.requested, 'call')}" if rep.requested else ""
         yield Text(f"  {visible(rep.name)}: {since}{asked}")
     if len(one.overdue) > NAMED_REPS:
         yield Text(f"  and {len(one.overdue) - NAMED_REPS} more")
@@ -530,7 +530,7 @@ def _describe_overdue(report: CoachingReport, one: ManagerReport) -> Iterator[Te
 
 
 def _say_quality(quality: Quality) -> str:
-    parts = [count_of(quality.calls, "call", "calls")]
+    parts = [count_of(quality.calls, "call")]
     if quality.unsorted:
         parts.append(f"{quality.unsorted} not sorted")
     if quality.from_organizer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -30,7 +29,7 @@ def print_due(console: Console, team: DueTeam) -> None:
     if not team.proposals:
         console.print(Text(f"Nobody is on the team of {manager} today."), soft_wrap=True)
         return
-    over = sum(_is_over(one, team.as_of) for one in team.proposals)
+    over = sum(one.rep.is_due for one in team.proposals)
     console.print(
         Text.assemble(
             (f"{over} of {len(team.proposals)} are due for a field day", "bold"),
@@ -41,8 +40,8 @@ def print_due(console: Console, team: DueTeam) -> None:
     console.print()
     rows = [
         (
-            user_text(one.rep.name, "bold yellow" if _is_over(one, team.as_of) else ""),
-            explain_need(one.rep, team.as_of),
+            user_text(one.rep.standing.name, "bold yellow" if one.rep.is_due else ""),
+            explain_need(one.rep),
             _list_proposals(one),
         )
         for one in team.proposals
@@ -61,22 +60,16 @@ def print_due(console: Console, team: DueTeam) -> None:
         console.print(Text(NO_COUNTRY, "dim"))
     first = next((one for one in team.proposals if one.openings), None)
     if first is not None:
-        opening = first.openings[0]
+        opening, name = first.openings[0], _quote(first.rep.standing.name)
         console.print()
         console.print(Text("To plan the first:", "dim"))
         console.print(
             Text(
-                f"  coachlog plan-fieldday --rep {_quote(first.rep.name)} --date {opening.on} "
-                f"--half {opening.half}",
+                f"  coachlog plan-fieldday --rep {name} --date {opening.on} --half {opening.half}",
                 "dim",
             ),
             soft_wrap=True,
         )
-
-
-def _is_over(one: Proposal, as_of: date) -> bool:
-    days = one.rep.days_over(as_of)
-    return one.rep.planned_on is None and (days is None or days > 0)
 
 
 def _list_proposals(one: Proposal) -> str:
