@@ -10,12 +10,24 @@ def main() -> None:
     # A command lives for a moment: collecting the classes that its imports make (5 of 84 ms of an
     # add-call) and taking the interpreter apart at the end (12 ms) are wasted on it.
     gc.set_threshold(100_000, 50, 50)
-    from coachlog.cli.app import run
+    try:
+        from coachlog import stops
 
-    code = run(sys.argv[1:])
-    if sys.stderr is not None:
+        with stops.watched():  # until the process is gone
+            from coachlog.cli.app import run
+
+            _leave(run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        if sys.stderr is not None:
+            sys.stderr.write("coachlog: stopped; nothing was saved\n")
+        _leave(130)
+
+
+def _leave(code: int) -> None:
+    try:
         sys.stderr.flush()
-    os._exit(code)
+    finally:  # what nobody can read any more changes nothing
+        os._exit(code)
 
 
 if __name__ == "__main__":

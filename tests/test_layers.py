@@ -14,17 +14,19 @@ PACKAGE = Path(__file__).parents[1] / "coachlog"
 ARROWS = {
     "errors": set(),
     "files": {"errors"},
+    "stops": set(),
     "domain": {"errors"},
     "config": {"errors", "files", "domain"},
     "calendar_server": {"errors", "domain", "config", "intake"},
     "intake": {"errors", "domain"},
-    "store": {"errors", "files", "domain"},
+    "store": {"errors", "files", "stops", "domain"},
     "reports": {"errors", "domain", "store"},
     "usecases": {"errors", "files", "domain", "config", "intake", "store", "reports"},
     "render": {"errors", "domain", "usecases", "store", "intake"},
     "cli": {
         "errors",
         "files",
+        "stops",
         "domain",
         "config",
         "calendar_server",
@@ -34,7 +36,7 @@ ARROWS = {
         "usecases",
         "render",
     },
-    "__main__": {"cli"},
+    "__main__": {"stops", "cli"},
     "__init__": set(),
 }
 # `render` shows what use cases, the store and the readers return; it only names their types.

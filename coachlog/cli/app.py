@@ -12,7 +12,7 @@ import click
 import typer
 from typer.main import get_command, get_command_from_info, get_group_from_info
 
-from coachlog import __version__
+from coachlog import __version__, stops
 from coachlog.cli.commands import Group, describe_error, describe_usage_error
 from coachlog.cli.invocation import Invocation
 from coachlog.cli.speech import tell
@@ -96,6 +96,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     name: told for group in GROUPS.values() for name, told in group.items()
 }
 BUG = 70
+NOTHING_SAVED = "; nothing was saved"
 STOPPED = 130  # Ctrl-C
 
 
@@ -192,10 +193,9 @@ def run(args: Sequence[str]) -> int:
     """Run the program and return its exit code: the one place where errors are shown.
 
     0 fine; 1 an expected error, and nothing was saved; 2 wrong usage; 3 `--fail-on`; 4 saved, but
-    not all after it was done; 70 a bug; 130 Ctrl-C.
+    not all after it was done; 70 a bug; 130 Ctrl-C, 129 and 143 a hang-up and a request to end.
     """
-    if sys.stdout is None:  # started with a closed standard output
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (for the life of the process)
+    _open_streams()
     if args[:1] == ["help"]:  # as in `coachlog help add-call`
         args = [*args[1:], "--help"]
     if os.environ.get("_COACHLOG_COMPLETE"):
@@ -206,82 +206,89 @@ def run(args: Sequence[str]) -> int:
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:  # a name that the terminal can't show must not stop a command
         reconfigure(errors="backslashreplace")
-    invocation, code = Invocation(), 0
-    try:
-        code = _guard(invocation, args)
-        sys.stdout.flush()
-        return code
-    except BrokenPipeError:
-        code = invocation.code_if_unread  # the reader of our output (`| head`) has seen enough
-    except OSError:
-        # What could not be written before, and was said.
-        code = code or (SavedBut.exit_code if invocation.has_saved else 1)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    invocation = Invocation()
+    with stops.watched():
+        try:
+            code, line = _work(invocation, args), ""
+        except BaseException as error:  # noqa: BLE001  (the boundary: nothing shows a traceback)
+            stops.shut()
+            code, line = _judge(invocation, error)
+        if line:
+            tell(f"coachlog: {' '.join(line.split())}", err=True)
+        try:
+            sys.stdout.flush()
+        except OSError:  # what could not be written before, and was said
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
 
 
-def _guard(invocation: Invocation, args: Sequence[str]) -> int:
-    """Run the command; say in one line why it ended, and what was saved by then."""
+def _open_streams() -> None:
+    """Let no file of ours take the place of a stream that was closed when we were started."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this one
+        if getattr(sys, name) is None and name != "stdin":
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115  (as long as the process)
+
+
+def _work(invocation: Invocation, args: Sequence[str]) -> int:
+    """Run the command; return its exit code once all that it says is out."""
     try:
         code = get_command(app).main(list(args), "coachlog", standalone_mode=False, obj=invocation)
-        sys.stdout.flush()
-        if code == STOPPED:
-            return _stop(invocation)
-        return code if isinstance(code, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
         typer.echo(error.format_message())
-        return 2
-    except click.UsageError as error:
-        return _complain(describe_usage_error(error), 2)
-    except click.Abort:
-        typer.echo(err=True)  # the prompt left the cursor in its line
-        return _stop(invocation)
-    except SavedBut as error:
-        return _complain(str(error), error.exit_code)
-    except CoachlogError as error:
-        return _fail(invocation, describe_error(error), error.exit_code)
-    except (OSError, SystemExit) as error:
-        return _fail(invocation, _explain_output(error), 1)
-    except Exception as error:  # noqa: BLE001  (the boundary: a bug must not show a traceback)
-        return _fail(invocation, _describe_bug(invocation, error), BUG)
+        code = 2
+    sys.stdout.flush()
+    stops.shut()
+    if code == STOPPED:  # Typer has made it of a KeyboardInterrupt
+        raise KeyboardInterrupt
+    return code if isinstance(code, int) else 0
 
 
-def _stop(invocation: Invocation) -> int:
-    if invocation.has_saved:
-        return _fail(invocation, "stopped before the rest was done", STOPPED)
-    return _complain("stopped; nothing was saved", STOPPED)
-
-
-def _fail(invocation: Invocation, problem: str, code: int) -> int:
-    """Say what went wrong; after a commit, that the log has it all the same."""
-    if not invocation.has_saved:
-        return _complain(problem, code)
+def _judge(invocation: Invocation, error: BaseException) -> tuple[int, str]:
+    """Return the exit code of an error and the line for it; after a commit, that it was saved."""
+    code, problem = _explain(invocation, error)
+    if not invocation.has_saved or isinstance(error, SavedBut) or not code:
+        return code, problem
     # What an error says of itself is about its own transaction; an earlier one was kept.
-    problem = problem.replace("nothing was", "nothing else was")
+    problem = problem.replace(NOTHING_SAVED, "").replace("nothing was", "nothing else was")
     but = SavedBut(problem, "coachlog history shows what was saved")
-    return _complain(str(but), code if code == BUG else but.exit_code)
+    return (code if code == BUG else but.exit_code), str(but)
 
 
-def _explain_output(error: OSError | SystemExit) -> str:
-    """Return why output can't go where it should; a closed pipe is no error."""
-    if isinstance(error, SystemExit):
-        # Click's own answer to a closed pipe.
-        if isinstance(error.__context__, OSError):
-            raise BrokenPipeError from error
-        raise error
-    if isinstance(error, BrokenPipeError):
-        raise error
-    reason = error.strerror or str(error)
-    return f"{show(error.filename or 'the output')} can't be used: {reason}"
+def _explain(invocation: Invocation, error: BaseException) -> tuple[int, str]:
+    if isinstance(error, KeyboardInterrupt | click.Abort) or (
+        # Libraries make errors of their own of it.
+        stops.is_raised() and not isinstance(error, CoachlogError | OSError)
+    ):
+        if isinstance(error, click.Abort):
+            tell("", err=True)  # the prompt left the cursor in its line
+        return (
+            stops.exit_code(),
+            f"stopped{' before the rest' if invocation.has_saved else NOTHING_SAVED}",
+        )
+    if isinstance(error, click.UsageError):
+        return 2, describe_usage_error(error)
+    if isinstance(error, CoachlogError):
+        return error.exit_code, describe_error(error)
+    closed = isinstance(error, SystemExit) and isinstance(error.__context__, OSError)
+    if closed or isinstance(error, BrokenPipeError):  # Click's answer to it is the first
+        if invocation.is_writing and not invocation.has_saved:
+            return 1, f"the output was closed before the end{NOTHING_SAVED}"
+        return invocation.code_if_unread, ""  # the reader of our output (`| head`) has seen enough
+    if isinstance(error, OSError):
+        what = (
+            f"{show(error.filename)} can't be used"
+            if error.filename
+            else "the output can't be written"
+        )
+        return 1, f"{what}: {error.strerror or error}"
+    return BUG, _describe_bug(invocation, error)
 
 
-def _complain(message: str, code: int) -> int:
-    line = " ".join(message.split())
-    tell(f"coachlog: {line}", err=True)
-    return code
-
-
-def _describe_bug(invocation: Invocation, error: Exception) -> str:
+def _describe_bug(invocation: Invocation, error: BaseException) -> str:
     from coachlog.cli.bug_report import write_bug_log
 
     kind = type(error).__name__

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import typer
 
+from coachlog import stops
 from coachlog.cli.speech import tell
 from coachlog.errors import InvalidValue, UnknownName, WrongUsage
 from coachlog.render.lines import visible
@@ -123,7 +124,8 @@ def _read_line(question: str) -> str:
     while True:
         try:
             typer.echo(f"{question} ", nl=False, err=True)
-            line = sys.stdin.readline()
+            with stops.waiting():
+                line = sys.stdin.readline()
         except KeyboardInterrupt:
             raise typer.Abort from None
         except UnicodeDecodeError:

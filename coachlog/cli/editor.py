@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typer
 
+from coachlog import stops
 from coachlog.cli.asking import agrees, can_ask
 from coachlog.cli.speech import tell
 from coachlog.errors import CoachlogError, show
@@ -72,7 +73,8 @@ def edit_file(path: Path) -> None:
     if not chosen:
         chosen = next((one for one in _USUAL if shutil.which(one)), _USUAL[0])
     try:
-        code = subprocess.run([*shlex.split(chosen), str(path)], check=False).returncode
+        with stops.left_to_another():
+            code = subprocess.run([*shlex.split(chosen), str(path)], check=False).returncode
     except (OSError, ValueError) as error:
         raise CoachlogError(
             f"the editor {show(chosen)} can't be started; set EDITOR to yours, such as EDITOR=nano"

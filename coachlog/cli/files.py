@@ -419,5 +419,5 @@ def _log(run: Invocation, *, dry_run: bool) -> Iterator[Log]:
         ):
             yield log
         return
-    with run.log(writing=True, create=True) as log:
+    with run.log(writing=True, create=True, trying=dry_run) as log:
         yield log

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
+from coachlog import stops
 from coachlog.cli.clock import read_now
 from coachlog.cli.speech import tell
 from coachlog.errors import CoachlogError, SavedBut
@@ -90,16 +91,22 @@ def _publish(run: Invocation, field_day_id: int, invitation: Invitation) -> None
 
     server = run.settings.calendar_server()
     there = "still" if invitation.cancelled else "not"
+    again = f"coachlog edit-fieldday {field_day_id} --publish"
     try:
-        if not invitation.cancelled:
-            entry = write_invitation(invitation, read_now(), sent=False)
-            put_entry(server, invitation.uid, invitation.sequence, entry)
-            done = "published to"
-        else:
-            done = "taken off" if remove_entry(server, invitation.uid) else "not on"
+        with stops.waiting():
+            if not invitation.cancelled:
+                entry = write_invitation(invitation, read_now(), sent=False)
+                put_entry(server, invitation.uid, invitation.sequence, entry)
+                done = "published to"
+            else:
+                done = "taken off" if remove_entry(server, invitation.uid) else "not on"
+    except KeyboardInterrupt as stop:
+        if not run.has_saved:
+            raise
+        what = f"stopped; field day {field_day_id} may {there} be published"
+        raise SavedBut(what, f"bring it in line: {again}") from stop
     except CoachlogError as error:
         problem = f"field day {field_day_id} may {there} be published: {error}"
-        again = f"coachlog edit-fieldday {field_day_id} --publish"
         if run.has_saved:
             raise SavedBut(problem, f"try only that again: {again}") from error
         raise CoachlogError(f"{problem}. Try again: {again}") from error

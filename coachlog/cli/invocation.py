@@ -32,6 +32,7 @@ class Invocation:
     target: str | None = None  # --db or COACHLOG_DB
     command: str = ""  # what was called
     said: str = ""  # the same with the names of its options, once it failed with a bug
+    is_writing: bool = False  # a log was opened to change it
     opened: list[Log] = field(default_factory=list)
     code_if_unread: int = 0  # how the program ends when the reader of its output has gone
 
@@ -116,8 +117,11 @@ class Invocation:
         )
 
     @contextmanager
-    def log(self, *, writing: bool = False, create: bool = False) -> Iterator[Log]:
-        """Open the log; reading commands never create it."""
+    def log(
+        self, *, writing: bool = False, create: bool = False, trying: bool = False
+    ) -> Iterator[Log]:
+        """Open the log; reading commands never create it, and `trying` changes nothing in it."""
+        self.is_writing = writing and not trying
         with open_log(self.path, writing=writing, create=create) as log:
             self.opened.append(log)
             yield log

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from coachlog import stops
 from coachlog.cli.paths import unwritten
 from coachlog.domain.choices import parse_choice
 from coachlog.errors import CoachlogError
@@ -151,7 +152,6 @@ def _open_pager() -> Iterator[IO[str] | None]:
     """
     import io
     import shlex
-    import signal
     import subprocess
 
     command = shlex.split(os.environ.get("PAGER", "less"))
@@ -171,7 +171,5 @@ def _open_pager() -> Iterator[IO[str] | None]:
         ):
             yield file
     finally:
-        # Ctrl-C is the pager's while it is on the screen.
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        pager.wait()
-        signal.signal(signal.SIGINT, before)
+        with stops.left_to_another():  # while it is on the screen
+            pager.wait()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import click
 import typer
 
+from coachlog import stops
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.listings import (
@@ -239,7 +240,8 @@ class _Sitting:
             typer.echo(line, err=True)
         typer.echo(describe_keys(keys), err=True)
         while True:
-            typed = click.getchar().casefold()
+            with stops.waiting():
+                typed = click.getchar().casefold()
             if typed in ("\r", "\n") and default is not None:
                 typed = default
             if typed in ("\x03", "\x04"):

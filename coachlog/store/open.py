@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from coachlog import stops
 from coachlog.domain.names import fold_text
 from coachlog.errors import LogUnusable, NoLogYet
 from coachlog.store.seal import renew
@@ -71,8 +72,9 @@ class Log:
             if dry_run or not changes:
                 return
             renew(self.connection)
-            self.connection.execute("COMMIT")
-            self.commits.append(changes)
+            with stops.committing():
+                self.connection.execute("COMMIT")
+                self.commits.append(changes)
         finally:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")

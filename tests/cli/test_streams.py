@@ -78,7 +78,7 @@ def test_what_the_log_has_is_never_said_not_to_be_saved(coachlog: Coachlog) -> N
     call = "add-call --manager Pat --rep Dana --account Acme --initiator rep-request"
     done = shell(f"coachlog {call} > /dev/full")
     assert done.returncode == 4
-    assert done.stderr.startswith(b"coachlog: saved, but the output can't be used: ")
+    assert done.stderr.startswith(b"coachlog: saved, but the output can't be written: ")
     assert done.stderr.endswith(b"; coachlog history shows what was saved\n")
     assert len(json.loads(coachlog("list-calls", "--format", "json").out)["calls"]) == 1
 
