@@ -306,6 +306,13 @@ def open_scratch() -> Iterator[Path]:
         _remove(folder)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for its owner only, as are those above it that are missing."""
+    for one in (*reversed(folder.parents), folder):
+        if not one.is_dir():
+            one.mkdir(mode=0o700, exist_ok=True)
+
+
 def find_strays(folder: Path, before: float) -> list[Path]:
     """Return what killed commands left in a folder, untouched since `before`, in epoch seconds.
 

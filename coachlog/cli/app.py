@@ -294,7 +294,7 @@ def _describe_bug(invocation: Invocation, error: BaseException) -> str:
     kind = type(error).__name__
     try:
         path = write_bug_log(error, invocation.said or invocation.command)
-    except OSError:
+    except Exception:  # noqa: BLE001  (one bug is enough)
         return f"this is a bug in coachlog, sorry ({kind}); its details could not be written"
     return (
         f"this is a bug in coachlog, sorry ({kind}); please report it with {path}, which has "

@@ -8,11 +8,12 @@ import sqlite3
 import sys
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 
 from coachlog import __version__
-from coachlog.files import write_text
+from coachlog.files import make_folder, write_text
 
 
 def write_bug_log(error: BaseException, command: str) -> Path:
@@ -20,7 +21,7 @@ def write_bug_log(error: BaseException, command: str) -> Path:
     from platformdirs import user_log_path
 
     folder = user_log_path("coachlog", appauthor=False)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     path = folder / "bug.log"
     with write_text(path) as file:
         file.writelines(f"{line}\n" for line in describe_bug(error, command))
@@ -68,7 +69,9 @@ def _shorten(file: str) -> str:
 
 
 def _list_versions() -> Iterator[str]:
-    for needed in metadata.requires("coachlog") or ():
-        name = re.split(r"[^\w.-]", needed, maxsplit=1)[0]
-        if "extra ==" not in needed:
-            yield f"{name} {metadata.version(name)}"
+    """Yield the packages that the program stands on; not each is there on every system."""
+    with suppress(metadata.PackageNotFoundError):
+        for needed in metadata.requires("coachlog") or ():
+            name = re.split(r"[^\w.-]", needed, maxsplit=1)[0]
+            if ";" not in needed:
+                yield f"{name} {metadata.version(name)}"

@@ -196,7 +196,7 @@ def damaged(path: Path) -> LogUnusable:
 
 def _create(path: Path) -> None:
     """Build a new log under a temporary name and link it into place: others see it whole."""
-    from coachlog.files import draft_for, put_in_place
+    from coachlog.files import draft_for, make_folder, put_in_place
 
     leftover = path.with_name(path.name + "-wal")
     if leftover.exists() and leftover.stat().st_size:
@@ -204,9 +204,7 @@ def _create(path: Path) -> None:
             f"{leftover} belongs to a log that is gone from {path}; bring that log back, or move "
             "the leftover away to start anew"
         )
-    folder = path.parent
-    if not folder.exists():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
     with draft_for(path) as draft:
         from coachlog.store.migrate import migrate
 

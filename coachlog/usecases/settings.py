@@ -19,7 +19,7 @@ from coachlog.config import (
 )
 from coachlog.domain.choices import find_nearest
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
-from coachlog.files import check_target, write_file
+from coachlog.files import check_target, make_folder, write_file
 
 SettingValue = str | int | float | Decimal | list[str]
 
@@ -268,7 +268,7 @@ def check_settings_file(path: Path) -> None:
     if path.exists() and not path.is_file():
         raise CoachlogError(f"the settings {path} can't be written: it is not a file")
     with _unwritten(path):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         check_target(path)
 
 
