@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 import sys
 import traceback
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from coachlog import __version__
 from coachlog.files import make_folder, write_text
+from coachlog.store.open import SQLITE_VERSION
 
 
 def write_bug_log(error: BaseException, command: str) -> Path:
@@ -35,7 +35,7 @@ def describe_bug(error: BaseException, command: str) -> Iterator[str]:
     quote what the user typed. So are the folders that the program is in.
     """
     yield f"coachlog {__version__}, Python {sys.version.split()[0]} on {sys.platform}"
-    yield f"SQLite {sqlite3.sqlite_version}, {', '.join(_list_versions())}"
+    yield f"SQLite {SQLITE_VERSION}, {', '.join(_list_versions())}"
     yield f"command: {command}"
     for number, one in enumerate(_list_causes(error)):
         yield f"{'then' if number else 'first'}: {_name_kind(one)}"

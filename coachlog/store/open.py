@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from coachlog.store.backup import BackupPlan
 
 SCHEMA = "0003"  # the newest migration; a test compares it with Alembic's head
+SQLITE_VERSION = sqlite3.sqlite_version
 APPLICATION_ID = 0x434F4143  # "COAC", in the file's header
 BUSY_SECONDS = 30
 PEEK_SECONDS = 0.2  # nobody waits longer for the Tab key
