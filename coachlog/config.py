@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coachlog.domain import defaults
+from coachlog.domain.backups import Rotation
 from coachlog.domain.calls import parse_currency, parse_deal_value
 from coachlog.domain.choices import parse_choice, suggest
 from coachlog.domain.names import check_name
@@ -26,6 +27,7 @@ _LONG_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "satur
 MAX_HALF_DAYS = 14  # in a week
 MAX_NOTICE_DAYS = 60
 MAX_CADENCE_DAYS = 3650
+MAX_BACKUPS = 1_000  # of each kind
 
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _DOMAIN = re.compile(r"(?=.{3,253}$)[\w-]+(\.[\w-]+)+")
@@ -99,6 +101,15 @@ class CalendarServer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackupSettings:
+    """Whether there are backups without asking, where they go, and how many are kept."""
+
+    automatic: bool = True
+    folder: str | None = None  # beside the log without one
+    rotation: Rotation = field(default_factory=Rotation)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a user has set; every field has a default."""
 
@@ -115,6 +126,7 @@ class Settings:
     ride_along_words: tuple[str, ...] = ()  # in a calendar, besides the built-in ones
     capacity: Capacity = Capacity()
     caldav: CalendarServer | None = None
+    backup: BackupSettings = BackupSettings()
     # Name of an import profile -> field of a call -> header in the file.
     profiles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -419,6 +431,29 @@ def _caldav(key: str, value: Any) -> CalendarServer | None:  # noqa: ANN401  (wh
     return CalendarServer(**found)
 
 
+def _flag(key: str, value: Any) -> bool:  # noqa: ANN401  (as above)
+    if not isinstance(value, bool):
+        raise InvalidValue(key, f"{show(value)} is neither true nor false")
+    return value
+
+
+def _folder(key: str, value: str) -> str:
+    if not os.path.isabs(os.path.expanduser(value)) or not value.isprintable():
+        raise InvalidValue(key, f"{show(value)} is not the whole path of a folder")
+    return value
+
+
+def _backup(key: str, value: Any) -> BackupSettings:  # noqa: ANN401  (as above)
+    kept = {
+        "daily": _whole(1, MAX_BACKUPS),
+        "weekly": _whole(0, MAX_BACKUPS),
+        "monthly": _whole(0, MAX_BACKUPS),
+    }
+    found = _table(key, value, {"automatic": _flag, "folder": _text(_folder), **kept})
+    counts = {name: found.pop(name) for name in kept if name in found}
+    return BackupSettings(rotation=Rotation(**counts), **found)
+
+
 def _profiles(key: str, value: Any) -> dict[str, dict[str, str]]:  # noqa: ANN401  (as above)
     if not isinstance(value, dict) or not all(isinstance(one, dict) for one in value.values()):
         raise InvalidValue(key, 'holds tables: [profiles.crm] and below it date = "Start Date"')
@@ -456,5 +491,6 @@ _READERS: dict[str, tuple[str, Callable[[str, Any], Any]]] = {
     "ride_along_words": ("ride_along_words", _texts(_word)),
     "capacity": ("capacity", _capacity),
     "caldav": ("caldav", _caldav),
+    "backup": ("backup", _backup),
     "profiles": ("profiles", _profiles),
 }

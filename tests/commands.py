@@ -291,7 +291,7 @@ READING = frozenset(
     {
         "list-calls", "show-call", "list-fielddays", "report", "list-team", "brief-fieldday",
         "list-absences", "share-fieldday", "show-rep", "list-actions", "export", "history",
-        "config", "completion",
+        "config", "completion", "backup",
     }
 )  # fmt: skip
 

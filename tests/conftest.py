@@ -142,6 +142,13 @@ def changing(log: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("COMMIT")
 
 
+@pytest.fixture(autouse=True)
+def _no_daily_backup(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the backup of the day out: every test would make one. The tests of backups do."""
+    if "backup" not in request.path.stem:
+        monkeypatch.setattr("coachlog.cli.invocation.back_up_daily", lambda log, day: None)
+
+
 @pytest.fixture
 def log_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Return where the test's log is; nothing is there yet."""

@@ -86,6 +86,9 @@ GROUPS = {
         CommandName.TRIAGE: ("triage", "Sort imported calls: who asked for each?"),
         CommandName.EXPORT: ("export", "Write the whole log, for another log or other tools."),
     },
+    "Keeping it safe": {
+        CommandName.BACKUP: ("backups", "Copy the whole log into a file, checked."),
+    },
     "Settling in": {
         CommandName.DEMO: ("demo", "Show the report on a throw-away log."),
         CommandName.CONFIG: ("settings", "Show and change your settings."),

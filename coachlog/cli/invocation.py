@@ -18,10 +18,12 @@ from coachlog.cli.speech import tell
 from coachlog.config import Settings, default_log_path, load_settings, settings_path
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, WrongUsage
+from coachlog.store.backup import back_up_daily
 from coachlog.store.open import Log, open_log
 
 if TYPE_CHECKING:
     from coachlog.domain.dates import Towards
+    from coachlog.store.backup import BackupPlan
     from coachlog.store.history import Author
 
 
@@ -61,6 +63,13 @@ class Invocation:
     def settings(self) -> Settings:
         """Return the user's settings."""
         return load_settings(settings_path(os.environ))
+
+    @cached_property
+    def backup_plan(self) -> BackupPlan:
+        """Return where the log's backups go, and how many are kept."""
+        from coachlog.usecases.back_up import plan_backups
+
+        return plan_backups(self.settings.backup, self.path)
 
     @cached_property
     def time_zone(self) -> str:
@@ -118,14 +127,30 @@ class Invocation:
 
     @contextmanager
     def log(
-        self, *, writing: bool = False, create: bool = False, trying: bool = False
+        self,
+        *,
+        writing: bool = False,
+        create: bool = False,
+        trying: bool = False,
+        as_it_is: bool = False,
     ) -> Iterator[Log]:
-        """Open the log; reading commands never create it, and `trying` changes nothing in it."""
+        """Open the log; reading commands never create it, and `trying` changes nothing in it.
+
+        The first that writes on a day makes a backup.
+        """
         self.is_writing = writing and not trying
-        with open_log(self.path, writing=writing, create=create) as log:
+        with open_log(
+            self.path,
+            writing=writing,
+            create=create,
+            as_it_is=as_it_is,
+            backups=lambda: self.backup_plan,
+        ) as log:
             self.opened.append(log)
+            if self.is_writing:
+                back_up_daily(log, self.today)
             yield log
-        for line in log.understood:
+        for line in (*log.understood, *log.notes):
             tell(line, err=True)
 
 

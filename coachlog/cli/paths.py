@@ -21,16 +21,21 @@ class FileToRead(click.types.StringParamType):
 
 
 class FileToWrite(click.types.StringParamType):
-    """A file that the command writes, or - for standard output; `or_folder` takes one of these."""
+    """A file that the command writes, or - for standard output.
 
-    def __init__(self, *, or_folder: bool = False) -> None:
+    `or_folder` takes one of these, and `into_folder` one that is there, to put a new file into it.
+    """
+
+    def __init__(self, *, or_folder: bool = False, into_folder: bool = False) -> None:
         self.or_folder = or_folder
+        self.into_folder = into_folder
 
 
-FILE_TO_READ, FILE_TO_WRITE, FOLDER_TO_WRITE = (
+FILE_TO_READ, FILE_TO_WRITE, FOLDER_TO_WRITE, INTO_FOLDER = (
     FileToRead(),
     FileToWrite(),
     FileToWrite(or_folder=True),
+    FileToWrite(into_folder=True),
 )
 
 
@@ -48,6 +53,8 @@ def check_outputs(ctx: click.Context) -> None:
     kept = _list_kept(ctx)
     for param, name in written:
         target = Path(name).expanduser()
+        if target.is_dir() and getattr(param.type, "into_folder", False):
+            target /= "new"
         try:
             real = check_target(target, kept)
             if real.is_dir() and not getattr(param.type, "or_folder", False):

@@ -41,6 +41,7 @@ class CommandName(StrEnum):
     IMPORT = "import"
     TRIAGE = "triage"
     EXPORT = "export"
+    BACKUP = "backup"
     DEMO = "demo"
     CONFIG = "config"
     COMPLETION = "completion"

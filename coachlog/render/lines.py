@@ -189,6 +189,8 @@ def count_of(number: int, one: str, several: str | None = None) -> str:
 
 def describe_value(value: SettingValue) -> str:
     """Return a setting's value as it is typed."""
+    if isinstance(value, bool):
+        return str(value).lower()
     return ",".join(map(visible, value)) if isinstance(value, list) else visible(str(value))
 
 
@@ -198,7 +200,7 @@ def describe_changed_setting(changed: ChangedSetting) -> str:
     if before == after:
         now = "is not set" if after is None else f"is {describe_value(after)} already"
         return f"{changed.key} {now}; nothing was changed"
-    default = describe_value(changed.default) if changed.default else ""
+    default = describe_value(changed.default) if changed.default not in (None, []) else ""
     if after is None:
         holds = f"; {default} holds again" if default else ""
         done = f"Took {changed.key} = {describe_value(before or [])} out of {changed.path}{holds}"

@@ -87,12 +87,18 @@ def make_backup(log: Log, reason: str, *, day: date | None = None) -> Backup:
     return _save(log.path, folder, name)
 
 
-def save_copy(log: Log, target: Path) -> Backup:
-    """Back the log up to a file that is not there yet, or into a folder that is."""
-    if not target.is_dir():
+def save_copy(log: Log, target: Path, *, into_folder: bool) -> Backup:
+    """Back the log up to a file that is not there yet, or into a folder."""
+    if not into_folder:
         return _save(log.path, target.parent, lambda at: target)
     stem = log.path.stem
     return _save(log.path, target, lambda at: target / f"{stem}-{at.strftime(_STAMP)}.db")
+
+
+def back_up_daily(log: Log, day: date) -> None:
+    """Make the backup of the day, unless it is there: one cheap look in the usual folder."""
+    if not has_daily(backup_folder(log.path), day):
+        back_up_by_itself(log, DAILY, day=day)
 
 
 def back_up_by_itself(log: Log, reason: str, *, day: date | None = None) -> None:
@@ -101,10 +107,10 @@ def back_up_by_itself(log: Log, reason: str, *, day: date | None = None) -> None
     What stands in the way is noted, and no reason to stop. A log with nothing in it needs none, and
     of several commands at once that want it one makes it.
     """
-    plan = plan_of(log)
-    if not plan.automatic:
-        return
     try:
+        plan = plan_of(log)
+        if not plan.automatic or (day is not None and has_daily(plan.folder, day)):
+            return
         if log.connection.execute("SELECT 1 FROM command LIMIT 1").fetchone() is None:
             return
         plan.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -138,6 +144,16 @@ def remove_backup(path: Path) -> None:
     for end in ("", *SIDE_ENDS):
         with contextlib.suppress(FileNotFoundError):
             os.unlink(f"{path}{end}")
+
+
+def count_calls(path: Path) -> int | None:
+    """Return how many calls are in a backup, None where that can't be read."""
+    try:
+        with contextlib.closing(connect(path, writing=False)) as connection:
+            counted = connection.execute("SELECT count(*) FROM call WHERE removed_by IS NULL")
+            return int(counted.fetchone()[0])
+    except sqlite3.Error:
+        return None
 
 
 def copy_whole(source: sqlite3.Connection, draft: Path, *, journal: str = "DELETE") -> str | None:
@@ -215,8 +231,7 @@ def _read_entry(entry: os.DirEntry[str]) -> Backup | None:
     at, reason = _read_name(entry.name)
     return Backup(
         path=Path(entry.path),
-        made_at=at
-        or datetime.fromtimestamp(int(facts.st_mtime), UTC).astimezone().replace(tzinfo=None),
+        made_at=at or _read_time(facts),
         reason=reason,
         bytes=facts.st_size,
     )

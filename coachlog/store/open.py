@@ -88,9 +88,12 @@ def open_log(
     *,
     writing: bool,
     create: bool = False,
+    as_it_is: bool = False,
     backups: Callable[[], BackupPlan] | None = None,
 ) -> Iterator[Log]:
     """Open the log at `path`; with `create`, make it when there is none.
+
+    An older log is migrated first, unless it is to be taken `as_it_is`.
 
     Raises NoLogYet without a log, LogUnusable with one line on what is wrong and what to do.
     """
@@ -105,7 +108,7 @@ def open_log(
         _check_file(path, writing=writing)
         log = Log(path=path, connection=connect(path, writing=writing), backups=backups)
         try:
-            log = _check_schema(log, writing=writing)
+            log = _check_schema(log, writing=writing, as_it_is=as_it_is)
             yield log
         finally:
             log.connection.close()
@@ -283,7 +286,7 @@ def _fold_text(text: str | None) -> str | None:
     return None if text is None else fold_text(text)
 
 
-def _check_schema(log: Log, *, writing: bool) -> Log:
+def _check_schema(log: Log, *, writing: bool, as_it_is: bool) -> Log:
     """Refuse a damaged or newer log, migrate an older one; return the log to go on with."""
     path, connection = log.path, log.connection
     size = path.stat().st_size
@@ -304,7 +307,7 @@ def _check_schema(log: Log, *, writing: bool) -> Log:
             f"the log {path} was written by a newer coachlog; it was left as it is. "
             "Update coachlog to open it"
         )
-    if schema == SCHEMA:
+    if schema == SCHEMA or as_it_is:
         return log
     from coachlog.store.migrate import back_up_and_migrate
 

@@ -7,11 +7,13 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from coachlog.domain.backups import MANY_ROWS
 from coachlog.domain.meter import Meter
 from coachlog.intake.drafts import CALENDARS, Draft, EventDraft, Kind, OutsideDraft, Reading
 from coachlog.intake.lines import open_text
 from coachlog.intake.problems import Problem
 from coachlog.store import statements
+from coachlog.store.backup import back_up_by_itself
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import NameBook
 from coachlog.store.open import Log
@@ -88,6 +90,8 @@ def import_files(
         done[-1].similar = tuple(desk.names.list_similar())
         if not any(one.changes for one in done):
             log.connection.execute("ROLLBACK")
+        elif sum(one.events for one in done) > MANY_ROWS and not wishes.dry_run:
+            back_up_by_itself(log, "import")
     return done
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from coachlog.domain.exchange import DamagedExport, Names, Shape
 from coachlog.intake.log_file import Rows
+from coachlog.store.backup import back_up_by_itself
 from coachlog.store.exporting import list_shapes
 from coachlog.store.history import Author
 from coachlog.store.log_merge.merge import LogMerge
@@ -33,6 +34,8 @@ def merge_log(
         merged = merge.merge(author)
         if merged.is_nothing:
             connection.execute("ROLLBACK")
+        elif not dry_run:
+            back_up_by_itself(log, "merge")
     return merged
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from coachlog.domain.names import OWN_REP, check_name, fold_name
 from coachlog.domain.teams import merge_memberships
 from coachlog.errors import CoachlogError, InvalidValue, show
+from coachlog.store.backup import back_up_by_itself
 from coachlog.store.history import Author, keep_image, note_command
 from coachlog.store.merging import count_references, find_own_rep, move_references
 from coachlog.store.names import Kind, Known, NameBook
@@ -95,6 +96,7 @@ def merge(log: Log, planned: Merge, *, author: Author) -> None:
         session.flush()
         if folded != row.folded:
             _add_alias(session, names, kind, target.id, folded)
+        back_up_by_itself(log, "merge")
 
 
 def set_account_kind(log: Log, name: str, word: str | None, *, author: Author) -> tuple[str, bool]:

@@ -21,7 +21,7 @@ from coachlog.domain.choices import find_nearest
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
 from coachlog.files import check_target, make_folder, write_file
 
-SettingValue = str | int | float | Decimal | list[str]
+SettingValue = str | bool | int | float | Decimal | list[str]
 
 _NUMBER = re.compile(r"\d{1,15}(\.\d{1,9})?")
 
@@ -67,7 +67,7 @@ class ChangedSetting:
 
 def _list_keys() -> Iterator[Key]:
     default = Settings()
-    capacity, policy = default.capacity, default.policy()
+    capacity, policy, backup = default.capacity, default.policy(), default.backup
     threshold = Decimal(policy.threshold.numerator) / policy.threshold.denominator
     yield Key(
         name="default_manager",
@@ -157,6 +157,25 @@ def _list_keys() -> Iterator[Key]:
         about="who signs in there; the password is kept in the keyring",
         example="pat",
     )
+    yield Key(
+        name="backup.automatic",
+        about="whether the log is backed up once a day and before large changes",
+        example=backup.automatic,
+        default=backup.automatic,
+    )
+    yield Key(
+        name="backup.folder",
+        about="where backups go; without it, into a folder beside the log",
+        example="/media/usb/coachlog",
+    )
+    for period in ("daily", "weekly", "monthly"):
+        count = getattr(backup.rotation, period)
+        yield Key(
+            name=f"backup.{period}",
+            about=f"how many {period} backups are kept",
+            example=count,
+            default=count,
+        )
     yield Key(
         name="profiles.NAME.COLUMN",
         about="the header of that column in the files of an import profile",
@@ -345,6 +364,8 @@ def _read_value(key: Key, text: str) -> SettingValue:
         return [part for part in (one.strip() for one in text.split(",")) if part]
     if isinstance(key.example, str):
         return text
+    if isinstance(key.example, bool):
+        return {"true": True, "false": False}.get(text.strip().casefold(), text)
     number = text.strip()
     if not _NUMBER.fullmatch(number):
         return number

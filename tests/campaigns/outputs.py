@@ -72,7 +72,7 @@ class Field:
         prepare(self._prepared)
         (self._prepared / "none.toml").write_text('currency = "EUR"\n', encoding="utf-8")
         for name in PROTECTED[3:5]:
-            (self._prepared / name).parent.mkdir()
+            (self._prepared / name).parent.mkdir(exist_ok=True)
             (self._prepared / name).write_text("{}", encoding="utf-8")
         shutil.copy(self._prepared / "team.db", self._prepared / PROTECTED[3])
         for name in ("coachlog.db", "team.db"):

@@ -18,7 +18,7 @@ def print_settings(console: Console, listed: ListedSettings) -> None:
     """Print every setting; what nobody has set is dim."""
     rows = []
     for one in listed.settings:
-        value = describe_value(one.value or "").replace(",", ", ")
+        value = "" if one.value is None else describe_value(one.value).replace(",", ", ")
         shown = user_text(value, "" if one.is_set else "dim")
         if not one.is_set:
             shown.append(" (default)" if value else "not set", "dim")

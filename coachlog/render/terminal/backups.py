@@ -1,0 +1,33 @@
+"""Backups on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from coachlog.domain.backups import describe_reason
+from coachlog.render.backup_lines import describe_size
+from coachlog.render.terminal.tables import print_rows, user_text
+
+if TYPE_CHECKING:
+    from coachlog.usecases.back_up import ListedBackup
+
+
+def print_backups(console: Console, listed: Sequence[ListedBackup]) -> None:
+    """Print the backups there are, and the folders they are in."""
+    rows = [
+        (
+            Text(f"{one.backup.made_at:%a %Y-%m-%d %H:%M}"),
+            Text("not known" if one.calls is None else f"{one.calls:,}"),
+            Text(describe_size(one.backup.bytes)),
+            user_text(describe_reason(one.backup.reason)),
+            user_text(one.backup.path.name),
+        )
+        for one in listed
+    ]
+    print_rows(console, ("Made", "Calls", "Size", "Why", "Backup"), rows, whole=("Made", "Backup"))
+    for folder in dict.fromkeys(one.backup.path.parent for one in listed):
+        console.print(user_text(f"\nIn {folder}"), soft_wrap=True)

@@ -1,0 +1,58 @@
+"""Back a log up, and list the backups there are."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from coachlog.config import BackupSettings
+from coachlog.domain.backups import BY_HAND
+from coachlog.store.backup import (
+    Backup,
+    BackupPlan,
+    count_calls,
+    list_backups,
+    make_backup,
+    save_copy,
+)
+from coachlog.store.open import Log, backup_folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedBackup:
+    """A backup, and how many calls are in it; None where that can't be read."""
+
+    backup: Backup
+    calls: int | None
+
+
+def plan_backups(settings: BackupSettings, path: Path) -> BackupPlan:
+    """Return what the settings say about the backups of the log at `path`.
+
+    In a folder of all logs each has one of its own, by its name and place.
+    """
+    folder = backup_folder(path)
+    if settings.folder is not None:
+        from hashlib import blake2b
+
+        place = blake2b(str(path.resolve()).encode("utf-8", "surrogateescape"), digest_size=4)
+        folder = Path(os.path.expanduser(settings.folder)) / f"{folder.name}-{place.hexdigest()}"
+    return BackupPlan(folder=folder, automatic=settings.automatic, rotation=settings.rotation)
+
+
+def back_up(log: Log, target: Path | None, *, into_folder: bool = False) -> ListedBackup:
+    """Back the log up to a new file, into a folder, or, for None, to where its backups go."""
+    if target is None:
+        made = make_backup(log, BY_HAND)
+    else:
+        made = save_copy(log, target, into_folder=into_folder)
+    return ListedBackup(backup=made, calls=count_calls(made.path))
+
+
+def list_all(path: Path, plan: BackupPlan) -> tuple[ListedBackup, ...]:
+    """Return the backups of the log at `path`, the newest first."""
+    return tuple(
+        ListedBackup(backup=one, calls=count_calls(one.path))
+        for one in list_backups(path, plan.folder)
+    )
