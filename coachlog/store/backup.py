@@ -199,9 +199,10 @@ def _save(path: Path, folder: Path, name: Callable[[datetime], Path]) -> Backup:
             at = _read_time(facts)
             while os.path.lexists(target := name(at)) and target != name(at + _SECOND):
                 at += _SECOND
-            put_in_place(draft, target, replace=False)
-    except FileExistsError as error:
-        raise CoachlogError(f"{target} is there already; give another name") from error
+            try:
+                put_in_place(draft, target, replace=False)
+            except FileExistsError as error:
+                raise CoachlogError(f"{target} is there already; give another name") from error
     except OSError as error:
         raise CoachlogError(f"{folder} can't be written: {error.strerror or error}") from error
     return Backup(

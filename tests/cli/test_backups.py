@@ -300,6 +300,15 @@ def test_a_backup_that_cannot_be_made_is_a_note_and_stops_nothing(
     assert coachlog("backup", expect=1).err.count("\n") == 1
 
 
+def test_a_file_in_place_of_the_backup_folder_is_named(coachlog: Coachlog, log_path: Path) -> None:
+    add(coachlog)
+    folder = folder_of(log_path)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.write_text("notes")
+    assert f"{folder} can't be written" in coachlog("backup", expect=1).err
+    assert folder.read_text() == "notes"
+
+
 # Disks.
 
 
