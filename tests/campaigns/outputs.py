@@ -24,6 +24,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import click
+
     from tests.prepared import Example
 
 SETTINGS = "COACHLOG_CONFIG"  # where `config set` writes, among others
@@ -206,12 +208,15 @@ def find_outputs(field: Field, writers_of_settings: Collection[str] = ()) -> lis
     for name, command in commands():
         if hasattr(command, "commands"):
             continue
-        places = [SETTINGS] if name in (writers_of_settings or [name]) else []
+        options = [SETTINGS] if name in (writers_of_settings or [name]) else []
         named = [one for one in command.params if "FILE" in (one.metavar or "")]
-        places += [one.opts[-1] if one.opts[-1].startswith("-") else "" for one in named]
-        for option in places:
+        options += [one.opts[-1] if one.opts[-1].startswith("-") else "" for one in named]
+        for option in options:
             for example in examples.get(name, ()):
-                output = Output(name, option, _without(example.words, option, command))
+                words = example.words
+                if option != SETTINGS:
+                    words = _without_files(example, command, option)
+                output = Output(name, option, words)
                 words, changes = output.aim(FRESH)
                 call(field.here, words, {**example.environment, **changes})
                 is_written = (field.here / FRESH).exists()
@@ -222,14 +227,23 @@ def find_outputs(field: Field, writers_of_settings: Collection[str] = ()) -> lis
     return found
 
 
-def _without(words: tuple[str, ...], option: str, command: object) -> tuple[str, ...]:
-    """Return the words of an example without what they give for an option or the first argument."""
+def _without_files(example: Example, command: click.Command, option: str) -> tuple[str, ...]:
+    """Return the words of an example without the file of an option, and without its arguments.
+
+    The arguments stay where they are more than one, as the files of an import are.
+    """
+    words = list(example.words)
     if option in words:
         place = words.index(option)
-        words = words[:place] + words[place + 2 :]
-    if words[0] == "export" and option != SETTINGS and not words[1:2][0].startswith("-"):
-        words = (words[0], *words[2:])  # its only argument is such a file
-    return words
+        del words[place : place + 2]
+    behind = words[len(example.command.split()) :]
+    context = command.make_context(example.command, behind, resilient_parsing=True)
+    for param in command.params:
+        value = context.params.get(param.name or "")
+        is_file = "FILE" in (param.metavar or "") and param.param_type_name == "argument"
+        if is_file and isinstance(value, str) and value in words:
+            words.remove(value)
+    return tuple(words)
 
 
 def list_tries(outputs: list[Output]) -> Iterator[tuple[Output, str, str]]:
