@@ -14,6 +14,14 @@ def show(value: object) -> str:
     return text if len(text) <= ECHO_LIMIT else text[: ECHO_LIMIT - 1] + "…"
 
 
+def describe_system_error(error: OSError) -> str:
+    """Return what went wrong with a file, or with the output where no file is named."""
+    what = (
+        f"{show(error.filename)} can't be used" if error.filename else "the output can't be written"
+    )
+    return f"{what}: {error.strerror or error}"
+
+
 class CoachlogError(Exception):
     """An expected error about files or known data."""
 

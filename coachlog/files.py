@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from coachlog import stops
 from coachlog.errors import WrongUsage
 
 # How the files of SQLite begin: a database, its -wal, its -shm and its -journal.
@@ -197,7 +198,8 @@ def write_file(
         with open(handle, "wb") as file:
             yield file
             _finish(file, mode)
-        _place(draft, target, replace=replace)
+        with stops.committing():
+            _place(draft, target, replace=replace)
 
 
 @contextmanager
@@ -210,7 +212,8 @@ def write_text(
         with open(handle, "w", encoding="utf-8", newline="") as file:
             yield file
             _finish(file, mode)
-        _place(draft, target, replace=replace)
+        with stops.committing():
+            _place(draft, target, replace=replace)
 
 
 @contextmanager
@@ -261,10 +264,11 @@ def write_folder(
     try:
         yield open_file
         sync_folder(draft)
-        with suppress(FileNotFoundError):
-            target.rmdir()  # an empty one, which not every system replaces
-        os.rename(draft, target)
-        sync_folder(target.parent)
+        with stops.committing():
+            with suppress(FileNotFoundError):
+                target.rmdir()  # an empty one, which not every system replaces
+            os.rename(draft, target)
+            sync_folder(target.parent)
     finally:
         _remove(draft)
 
@@ -374,6 +378,16 @@ def _make_hidden(beside: Path, name: str, kind: str) -> Path:
 
 def _name_hidden(name: str, kind: str) -> str:
     return f".{name[:_NAME_CHARS]}.{os.urandom(8).hex()}.coachlog-{kind}"
+
+
+def bring_to_disk(file: IO[str]) -> None:
+    """Bring what was written so far to the disk: a full one shows now, not when all else is done.
+
+    Raises OSError.
+    """
+    file.flush()
+    if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        _sync(file.fileno())
 
 
 def _finish(file: IO[bytes] | IO[str], mode: int) -> None:

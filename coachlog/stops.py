@@ -78,7 +78,8 @@ def committing() -> Iterator[None]:
         if _raised and before is _Phase.OPEN:
             raise KeyboardInterrupt
         yield
-        before = _Phase.KEPT
+        if before is _Phase.OPEN:
+            before = _Phase.KEPT
     finally:
         _phase = before
 

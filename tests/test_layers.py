@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "coachlog"
 # Which packages of coachlog each one may import, besides itself.
 ARROWS = {
     "errors": set(),
-    "files": {"errors"},
+    "files": {"errors", "stops"},
     "stops": set(),
     "domain": {"errors"},
     "config": {"errors", "files", "domain"},

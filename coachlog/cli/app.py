@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +18,7 @@ from coachlog.cli.commands import Group, describe_error, describe_usage_error
 from coachlog.cli.invocation import Invocation
 from coachlog.cli.speech import tell
 from coachlog.domain.command_names import CommandName
-from coachlog.errors import CoachlogError, SavedBut, show
+from coachlog.errors import CoachlogError, SavedBut, describe_system_error
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -256,8 +257,8 @@ def _judge(invocation: Invocation, error: BaseException) -> tuple[int, str]:
     if not invocation.has_saved or isinstance(error, SavedBut) or not code:
         return code, problem
     # What an error says of itself is about its own transaction; an earlier one was kept.
-    problem = problem.replace(NOTHING_SAVED, "").replace("nothing was", "nothing else was")
-    but = SavedBut(problem, "coachlog history shows what was saved")
+    problem = re.sub("; nothing was (saved|written)", "", problem)
+    but = SavedBut(problem.replace("nothing was", "nothing else was"), invocation.rest)
     return (code if code == BUG else but.exit_code), str(but)
 
 
@@ -278,16 +279,11 @@ def _explain(invocation: Invocation, error: BaseException) -> tuple[int, str]:
         return error.exit_code, describe_error(error)
     closed = isinstance(error, SystemExit) and isinstance(error.__context__, OSError)
     if closed or isinstance(error, BrokenPipeError):  # Click's answer to it is the first
-        if invocation.is_writing and not invocation.has_saved:
+        if invocation.opened_to == "write" and not invocation.has_saved:
             return 1, f"the output was closed before the end{NOTHING_SAVED}"
         return invocation.code_if_unread, ""  # the reader of our output (`| head`) has seen enough
     if isinstance(error, OSError):
-        what = (
-            f"{show(error.filename)} can't be used"
-            if error.filename
-            else "the output can't be written"
-        )
-        return 1, f"{what}: {error.strerror or error}"
+        return 1, describe_system_error(error)
     return BUG, _describe_bug(invocation, error)
 
 

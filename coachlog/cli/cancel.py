@@ -11,9 +11,9 @@ from coachlog.cli.asking import agrees, can_ask, confirm
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invitations import (
     calendar_file,
+    how_to_finish,
     name_outside,
     tell_calendars,
-    write_calendar_file,
 )
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.paths import FILE_TO_WRITE
@@ -84,19 +84,21 @@ def cancel_fieldday(
         run.settings.calendar_server()  # before anything is given up
     outside = name_outside(ics, publish=publish)
     with ExitStack() as opened:
-        file = opened.enter_context(calendar_file(ics))
+        hand_out = opened.enter_context(calendar_file(ics))
         log = opened.enter_context(run.log(writing=True))
         planned = find_planned(log, day_id, by if isinstance(by, int) else None)
         confirm(ask_to_give_up(planned, displaced=by is not None), yes=yes)
         author = run.author(outside=outside)
-        given_up = cancel_day(log, day_id, displaced_by=by, reason=why, author=author)
-        invitation = given_up.invitation
-        if invitation is not None:
-            write_calendar_file(run, file, invitation)
+        given_up = opened.enter_context(
+            cancel_day(log, day_id, displaced_by=by, reason=why, author=author)
+        )
+        run.to_finish = how_to_finish(day_id, ics, publish=publish)
+        if given_up.invitation is not None:
+            hand_out(given_up.invitation)
     for line in describe_given_up(given_up):
         tell(line, err=ics == "-")
-    if invitation is not None:
-        tell_calendars(run, day_id, invitation, ics=ics, publish=publish)
+    if given_up.invitation is not None:
+        tell_calendars(run, day_id, given_up.invitation, ics=ics, publish=publish)
 
 
 def _read_displacement(text: str | None) -> int | str | None:
@@ -128,8 +130,11 @@ def ask_if_displaced(run: Invocation, logged: LoggedCall) -> None:
             from coachlog.render.fieldday_lines import describe_given_up
             from coachlog.usecases.cancel_day import cancel_day
 
-            with run.log(writing=True) as log:
-                given_up = cancel_day(log, day_id, displaced_by=logged.id, author=run.author())
+            with (
+                run.log(writing=True) as log,
+                cancel_day(log, day_id, displaced_by=logged.id, author=run.author()) as given_up,
+            ):
+                pass  # calendars are told below
             for line in describe_given_up(given_up):
                 tell(line)
             if given_up.invitation is not None:

@@ -12,9 +12,9 @@ from coachlog.cli.asking import can_ask
 from coachlog.cli.commands import command, family, read_id, refuse_missing
 from coachlog.cli.invitations import (
     calendar_file,
+    how_to_finish,
     name_outside,
     tell_calendars,
-    write_calendar_file,
 )
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.paths import FILE_TO_WRITE
@@ -203,18 +203,21 @@ def plan_fieldday(
         publish=publish,
     )
     with ExitStack() as opened:
-        file = opened.enter_context(calendar_file(ics))
+        hand_out = opened.enter_context(calendar_file(ics))
         log = opened.enter_context(run.log(writing=True, create=True))
-        planned = plan_day(
-            log,
-            people,
-            plan,
-            insist=new,
-            today=run.today,
-            settings=run.settings,
-            author=run.author(outside=name_outside(ics, publish=publish)),
+        planned = opened.enter_context(
+            plan_day(
+                log,
+                people,
+                plan,
+                insist=new,
+                today=run.today,
+                settings=run.settings,
+                author=run.author(outside=name_outside(ics, publish=publish)),
+            )
         )
-        write_calendar_file(run, file, planned.invitation)
+        run.to_finish = how_to_finish(planned.id, ics, publish=publish)
+        hand_out(planned.invitation)
     _show(run, planned, ics, publish=publish)
 
 
@@ -326,25 +329,28 @@ def edit_fieldday(
             "--objective or --place"
         )
     with ExitStack() as opened:
-        file = opened.enter_context(calendar_file(ics))
+        hand_out = opened.enter_context(calendar_file(ics))
         log = opened.enter_context(run.log(writing=True))
         author = run.author(outside=name_outside(ics, publish=publish))
         if not changes:
-            invitation = tell_again(
-                log, day_id, publish=publish, settings=run.settings, author=author
+            invitation = opened.enter_context(
+                tell_again(log, day_id, publish=publish, settings=run.settings, author=author)
             )
-            write_calendar_file(run, file, invitation)
         else:
-            planned = edit_day(
-                log,
-                day_id,
-                changes | ({"publish": True} if publish else {}),
-                insist=new,
-                today=run.today,
-                settings=run.settings,
-                author=author,
+            planned = opened.enter_context(
+                edit_day(
+                    log,
+                    day_id,
+                    changes | ({"publish": True} if publish else {}),
+                    insist=new,
+                    today=run.today,
+                    settings=run.settings,
+                    author=author,
+                )
             )
-            write_calendar_file(run, file, planned.invitation)
+            invitation = planned.invitation
+        run.to_finish = how_to_finish(day_id, ics, publish=publish)
+        hand_out(invitation)
     if changes:
         _show(run, planned, ics, publish=publish)
         return

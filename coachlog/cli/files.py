@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -287,7 +288,6 @@ def _import(
     listing: str | None,
 ) -> None:
     """Import the files, and show what became of them."""
-    from coachlog.cli.output import open_output
     from coachlog.cli.sources import open_sources, show_progress
     from coachlog.domain.meter import Meter
     from coachlog.usecases.import_file import import_files
@@ -299,11 +299,7 @@ def _import(
         exported = merging.read_folder(names)
         sources = [] if exported else opened.enter_context(open_sources(names, kind, meter))
         exported = exported or merging.read_source(sources)
-        write = (
-            _write_nothing
-            if listing is None
-            else _writer(opened.enter_context(open_output(listing)))
-        )
+        listed = None if listing is None else opened.enter_context(_list_problems(listing))
         log = opened.enter_context(_log(run, dry_run=wishes.dry_run))
         if not explain:  # its lines show how far it is
             opened.enter_context(show_progress(meter))
@@ -311,15 +307,17 @@ def _import(
             if exported is not None:
                 merged = merging.merge(run, log, names[0], exported, dry_run=wishes.dry_run)
             else:
-                done = import_files(
+                with import_files(
                     log,
                     sources,
                     wishes,
                     author=run.author(),
-                    write_problem=write,
+                    write_problem=listed.write if listed else _write_nothing,
                     explain=_explainer(shape) if explain else None,
                     meter=meter,
-                )
+                ) as done:
+                    if listed:
+                        listed.end()
         except ImportRefused as error:
             refused, done = error, error.files
     as_json = shape == "json"
@@ -353,11 +351,35 @@ def _write_nothing(name: str, problem: Problem) -> None:
     """Leave a problem to the summary."""
 
 
-def _writer(file: IO[str]) -> Callable[[str, Problem], None]:
-    """Return what writes problems to a file, one a line."""
-    from coachlog.render.imports import name_problem
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The file of --problems, one a line."""
 
-    return lambda name, problem: print(name_problem(name, problem), file=file)
+    name: str
+    file: IO[str]
+
+    def write(self, source: str, problem: Problem) -> None:
+        from coachlog.cli.output import naming
+        from coachlog.render.imports import name_problem
+
+        with naming(self.name):
+            print(name_problem(source, problem), file=self.file)
+
+    def end(self) -> None:
+        """Bring them to the disk."""
+        from coachlog.cli.output import naming
+        from coachlog.files import bring_to_disk
+
+        with naming(self.name):
+            bring_to_disk(self.file)
+
+
+@contextmanager
+def _list_problems(name: str) -> Iterator[_Listed]:
+    from coachlog.cli.output import open_output
+
+    with open_output(name) as file:
+        yield _Listed(name, file)
 
 
 def _explainer(shape: str) -> Callable[[str], None]:

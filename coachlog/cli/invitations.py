@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from coachlog import stops
 from coachlog.cli.clock import read_now
@@ -23,26 +24,42 @@ def name_outside(ics: str | None, *, publish: bool) -> str:
     return " and ".join(parts)
 
 
+def how_to_finish(field_day_id: int, ics: str | None, *, publish: bool) -> str:
+    """Return what tells calendars of a day that the log has already, "" if none is to be told."""
+    options = [f"--ics {shlex.quote(ics)}"] if ics is not None else []
+    options += ["--publish"] if publish else []
+    if not options:
+        return ""
+    return f"only that again: coachlog edit-fieldday {field_day_id} {' '.join(options)}"
+
+
 @contextmanager
-def calendar_file(name: str | None) -> Iterator[IO[str] | None]:
-    """Open the file of `--ics` before anything is kept: one that can't be written stops it."""
-    from coachlog.cli.output import open_output
+def calendar_file(name: str | None) -> Iterator[Callable[[Invitation], None]]:
+    """Give what takes the invitation for `--ics` before anything is kept.
 
+    A file is on the disk by then, and is put in place at the end; the screen has it at the end.
+    """
+    taken: list[Invitation] = []
     if name is None:
-        yield None
+        yield taken.append
         return
-    with open_output(name) as file:
-        yield file
-
-
-def write_calendar_file(run: Invocation, file: IO[str] | None, invitation: Invitation) -> None:
-    """Write the invitation, or its update, into the file of `--ics`."""
-    if file is None:
-        return
+    from coachlog.cli.output import naming, open_output
+    from coachlog.files import bring_to_disk
     from coachlog.render.ics import write_invitation
 
-    at = read_now()
-    file.write(write_invitation(invitation, at).decode("utf-8"))
+    with open_output(name) as file:
+
+        def write(invitation: Invitation) -> None:
+            file.write(write_invitation(invitation, read_now()).decode("utf-8"))
+
+        def take(invitation: Invitation) -> None:
+            with naming(name):
+                write(invitation)
+                bring_to_disk(file)
+
+        yield taken.append if name == "-" else take
+        for invitation in taken:
+            write(invitation)
 
 
 def tell_calendars(
@@ -92,6 +109,7 @@ def _publish(run: Invocation, field_day_id: int, invitation: Invitation) -> None
     server = run.settings.calendar_server()
     there = "still" if invitation.cancelled else "not"
     again = f"coachlog edit-fieldday {field_day_id} --publish"
+    run.to_finish = how_to_finish(field_day_id, None, publish=True)
     try:
         with stops.waiting():
             if not invitation.cancelled:
@@ -104,11 +122,11 @@ def _publish(run: Invocation, field_day_id: int, invitation: Invitation) -> None
         if not run.has_saved:
             raise
         what = f"stopped; field day {field_day_id} may {there} be published"
-        raise SavedBut(what, f"bring it in line: {again}") from stop
+        raise SavedBut(what, run.to_finish) from stop
     except CoachlogError as error:
         problem = f"field day {field_day_id} may {there} be published: {error}"
         if run.has_saved:
-            raise SavedBut(problem, f"try only that again: {again}") from error
+            raise SavedBut(problem, run.to_finish) from error
         raise CoachlogError(f"{problem}. Try again: {again}") from error
     tell(f"Field day {field_day_id} is {done} {server.url}", err=True)
     before = invitation.published_to

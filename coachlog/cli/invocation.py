@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -17,7 +17,7 @@ from coachlog.cli.clock import read_now, read_today
 from coachlog.cli.speech import tell
 from coachlog.config import Settings, default_log_path, load_settings, settings_path
 from coachlog.domain.command_names import CommandName
-from coachlog.errors import CoachlogError, WrongUsage
+from coachlog.errors import CoachlogError, WrongUsage, describe_system_error
 from coachlog.store.backup import back_up_daily
 from coachlog.store.open import Log, open_log
 
@@ -34,14 +34,23 @@ class Invocation:
     target: str | None = None  # --db or COACHLOG_DB
     command: str = ""  # what was called
     said: str = ""  # the same with the names of its options, once it failed with a bug
-    is_writing: bool = False  # a log was opened to change it
+    to_finish: str = ""  # how to do only what comes after the commit
+    opened_to: Literal["", "try", "write"] = ""  # what a log was opened to, besides reading
     opened: list[Log] = field(default_factory=list)
+    written: list[Path] = field(default_factory=list)  # files that are in place
     code_if_unread: int = 0  # how the program ends when the reader of its output has gone
 
     @property
     def has_saved(self) -> bool:
-        """Tell whether the log has kept anything of this run."""
-        return any(log.commits for log in self.opened)
+        """Tell whether the log has kept anything of this run or, of one that only reads, a file."""
+        return any(log.commits for log in self.opened) or bool(self.written and not self.opened_to)
+
+    @property
+    def rest(self) -> str:
+        """Return how to do only what is left of it, once something is saved."""
+        if self.written and not self.opened_to:
+            return f"{self.written[-1]} is whole"
+        return self.to_finish or "coachlog history shows what was saved"
 
     @cached_property
     def path(self) -> Path:
@@ -138,7 +147,8 @@ class Invocation:
 
         The first that writes on a day makes a backup.
         """
-        self.is_writing = writing and not trying
+        if writing:
+            self.opened_to = "try" if trying else "write"
         with open_log(
             self.path,
             writing=writing,
@@ -147,9 +157,14 @@ class Invocation:
             backups=lambda: self.backup_plan,
         ) as log:
             self.opened.append(log)
-            if self.is_writing:
+            if writing and not trying:
                 back_up_daily(log, self.today)
-            yield log
+            try:
+                yield log
+            except BrokenPipeError:
+                raise
+            except OSError as error:  # of a file or the screen: the log has errors of its own
+                raise CoachlogError(describe_system_error(error)) from error
         for line in (*log.understood, *log.notes):
             tell(line, err=True)
 

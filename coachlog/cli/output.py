@@ -72,8 +72,15 @@ def open_output(name: str | None) -> Iterator[IO[str]]:
         else:
             with write_text(path) as file:
                 yield file
+        _note(path)
     except OSError as error:
         raise unwritten(path, error) from error
+
+
+def _note(path: Path) -> None:
+    from coachlog.cli.invocation import current
+
+    current().written.append(path)
 
 
 @contextmanager
@@ -86,12 +93,24 @@ def open_folder(name: str) -> Iterator[Callable[[str], AbstractContextManager[IO
     try:
         with write_folder(path) as open_file:
             yield open_file
+        _note(path)
     except FileExistsError as error:
         raise CoachlogError(
             f"{path} is there already; nothing was written. Give another name"
         ) from error
     except OSError as error:
         raise unwritten(path, error) from error
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Name the output that can't be written, so that the open log isn't blamed for it."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritten(Path(name).expanduser(), error) from error
 
 
 @contextmanager

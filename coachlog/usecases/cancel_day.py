@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -40,6 +42,7 @@ def find_planned(log: Log, field_day_id: int, call_id: int | None = None) -> Giv
         return _describe(session, _find(session, field_day_id), call_id, None, displaced=False)
 
 
+@contextmanager
 def cancel_day(
     log: Log,
     field_day_id: int,
@@ -47,10 +50,11 @@ def cancel_day(
     displaced_by: int | str | None = None,
     reason: str | None = None,
     author: Author,
-) -> GivenUp:
+) -> Iterator[GivenUp]:
     """Mark a planned day as cancelled, or as displaced by a call of the log or by something else.
 
-    Its version for calendars goes up, so that they take the cancellation.
+    Its version for calendars goes up, so that they take the cancellation. It is kept at the end of
+    the block.
 
     Raises CoachlogError as `find_planned` does; then nothing is saved.
     """
@@ -71,7 +75,7 @@ def cancel_day(
                 )
             )
         session.flush()
-        return replace(given_up, invitation=find_invitation(session, field_day_id))
+        yield replace(given_up, invitation=find_invitation(session, field_day_id))
 
 
 def _find(session: Session, field_day_id: int) -> FieldDayRow:

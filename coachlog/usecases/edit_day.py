@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -23,6 +24,7 @@ from coachlog.store.tables import AccountRow, FieldDayRow, FocusRow, StopRow
 from coachlog.usecases.plan_day import PlannedDay, add_focus, add_stops, look_at
 
 
+@contextmanager
 def edit_day(
     log: Log,
     field_day_id: int,
@@ -32,8 +34,8 @@ def edit_day(
     today: date,
     settings: Settings,
     author: Author,
-) -> PlannedDay:
-    """Change a planned day and raise its version for calendars, in one transaction.
+) -> Iterator[PlannedDay]:
+    """Change a planned day and raise its version for calendars; kept at the end of the block.
 
     `changes` may hold on, half, start (a time), stops, focus, objective, place and publish; stops
     and focus stand in place of those there were. Raises CoachlogError for a day that is not planned
@@ -66,13 +68,14 @@ def edit_day(
             accounts = _accounts_of(session, field_day_id)
         found = look_at(session, row, plan, accounts, today=today, settings=settings)
         before = replace(found.invitation, published_to=published_to)
-        return replace(found, invitation=before, changed=True)
+        yield replace(found, invitation=before, changed=True)
 
 
+@contextmanager
 def tell_again(
     log: Log, field_day_id: int, *, publish: bool, settings: Settings, author: Author
-) -> Invitation:
-    """Return the invitation of a day as it is; `publish` notes that it is to stand on the server.
+) -> Iterator[Invitation]:
+    """Give the invitation of a day as it is; `publish` notes that it is to stand on the server.
 
     A day that was called off can be taken off the server, and is not put there any more.
     """
@@ -88,7 +91,7 @@ def tell_again(
                 keep_image(log.connection, command_id, "field_day", field_day_id)
                 row.published_to = address
                 session.flush()
-        return invitation
+        yield invitation
 
 
 def _refuse_not_planned(row: FieldDayRow) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -38,6 +38,7 @@ def _ignore_problem(name: str, problem: Problem) -> None:
     """Leave a problem to the summary."""
 
 
+@contextmanager
 def import_files(
     log: Log,
     sources: Sequence[Source],
@@ -47,8 +48,8 @@ def import_files(
     write_problem: Callable[[str, Problem], None] = _ignore_problem,
     explain: Callable[[str], None] | None = None,
     meter: Meter | None = None,
-) -> list[Imported]:
-    """Import files in the order given; return what each did.
+) -> Iterator[list[Imported]]:
+    """Import files in the order given; give what each did, and keep it at the end of the block.
 
     Every problem goes to `write_problem` as it is met, and why each entry was taken or left to
     `explain`; `meter` tells how far it is. Raises ImportRefused after the last file when any line
@@ -92,7 +93,7 @@ def import_files(
             log.connection.execute("ROLLBACK")
         elif sum(one.events for one in done) > MANY_ROWS and not wishes.dry_run:
             back_up_by_itself(log, "import")
-    return done
+        yield done
 
 
 def _import_one(

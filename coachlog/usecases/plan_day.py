@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,6 +66,7 @@ class PlannedDay:
     changed: bool = False  # it was planned before
 
 
+@contextmanager
 def plan_day(
     log: Log,
     people: Mapping[str, Any],
@@ -74,8 +76,8 @@ def plan_day(
     today: date,
     settings: Settings,
     author: Author,
-) -> PlannedDay:
-    """Keep a planned day with its stops and focus, in one transaction.
+) -> Iterator[PlannedDay]:
+    """Plan a day with its stops and focus; it is kept at the end of the block.
 
     `people` holds manager (may be left out, as with a call) and rep, by name.
     """
@@ -91,7 +93,7 @@ def plan_day(
             row.published_to = settings.calendar_server().address_of(row.uid)
         accounts = add_stops(session, row, plan, names, insist=insist)
         add_focus(session, row, plan.focus, command_id)
-        return look_at(session, row, plan, accounts, today=today, settings=settings)
+        yield look_at(session, row, plan, accounts, today=today, settings=settings)
 
 
 def look_at(

@@ -5,8 +5,8 @@
     python tests/campaigns/interrupts.py --statements     before and after SQL statements
     python tests/campaigns/interrupts.py --program PATH   another checkout of coachlog
 
-The commands are the examples in the help of every command, and those of MORE, each on a fresh copy
-of one log. A moment is a part of the time that the command takes undisturbed.
+The commands are those of scenarios.py, each on a fresh copy of one log. A moment is a part of the
+time that the command takes undisturbed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import json
 import os
 import random
 import re
-import shlex
 import shutil
 import signal
 import sqlite3
@@ -36,56 +35,20 @@ from unittest.mock import patch
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.prepared import CODES, ON_AN_EMPTY_LOG, TYPED, list_examples, prepare
+from tests.campaigns.scenarios import MORE_FILES, Scenario, list_scenarios
+from tests.prepared import prepare
 
 USER = "tester"
 OUTSIDE = "before our first line"
 ROOT = Path(__file__).parents[2]
 LOG = "coachlog.db"
-MORE = (
-    "add-call --manager 'Pat Lee' --rep 'Dana Cruz' --account Acme --initiator rep-request",
-    "plan-fieldday --rep 'Dana Cruz' --date 2026-12-02 --ics new.ics",
-    "cancel-fieldday 1 --yes --ics new.ics",
-    "import many.csv",
-    "import calendar.ics --manager 'Pat Lee' --add-people",
-    "merge rep 'Lou Fox' 'Dana Cruz' --yes",
-    "triage 13 14 --initiator rep-request",
-    "undo --yes",
-    "export new.json",
-)
-MANY = "date,manager,rep,account,initiator\n" + "".join(
-    f"2026-{n % 9 + 1:02}-{n % 28 + 1:02},Pat Lee,Dana Cruz,Customer {n % 90},rep-request\n"
-    for n in range(3000)
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One command line, and the log it starts from: `prepared` or `none`."""
-
-    words: tuple[str, ...]
-    log: str = "prepared"
-    stdin: str = ""
-    environment: tuple[tuple[str, str], ...] = ()
-
-    def __str__(self) -> str:
-        return shlex.join(self.words) + (", no log" if self.log == "none" else "")
-
-
-def list_lines() -> list[Line]:
-    """Return the examples of every command that run without a terminal, and MORE."""
-    examples = [
-        Line(
-            one.words,
-            "none" if one.command in ON_AN_EMPTY_LOG else "prepared",
-            next((text for end, text in TYPED.items() if one.line.endswith(end)), ""),
-            tuple(one.environment.items()),
-        )
-        for one in list_examples()
-        if one.line not in CODES
+def list_lines() -> list[Scenario]:
+    """Return what runs without a terminal, on a log that is well or not there yet."""
+    return [
+        one for one in list_scenarios() if one.typed is None and one.log in ("prepared", "none")
     ]
-    more = [Line(tuple(shlex.split(line))) for line in MORE]
-    return [*examples, *more, Line(more[0].words, "none")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +87,7 @@ def look(folder: Path) -> Kept:
                 for (name,) in sorted(names):
                     found = connection.execute(f"SELECT * FROM {name}").fetchall()
                     counts.append((name, len(found)))
-                    if name not in ("log", "alembic_version"):
+                    if name not in ("log", "alembic_version", "seal"):
                         rows += sorted(f"{name} {row}" for row in found)
     files, strays = [], []
     for path in sorted(folder.rglob("*")):
@@ -149,7 +112,8 @@ class Program:
             opened.enter_context(redirect_stderr(StringIO()))
             opened.enter_context(patch.dict(os.environ, COACHLOG_USER=USER))
             prepare(self._template)
-        (self._template / "many.csv").write_text(MANY, encoding="utf-8")
+        for name, content in MORE_FILES.items():
+            (self._template / name).write_text(content, encoding="utf-8")
         (self._template / "tmp").mkdir()
         self._environment = {
             "PATH": os.environ["PATH"], "PYTHONPATH": str(checkout), "TZ": "UTC", "TERM": "dumb",
@@ -161,7 +125,7 @@ class Program:
         self._server = None
         if forked:
             self._server = subprocess.Popen(
-                [sys.executable, str(Path(__file__).parent / "signalled.py")],
+                [sys.executable, str(Path(__file__).parent / "forked.py")],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=self._environment,
@@ -172,7 +136,7 @@ class Program:
         if self._server is not None:
             self._server.communicate()
 
-    def fresh(self, line: Line) -> Path:
+    def fresh(self, line: Scenario) -> Path:
         """Return the folder, as it is before the line runs."""
         shutil.rmtree(self._here, ignore_errors=True)
         shutil.copytree(self._template, self._here)
@@ -182,16 +146,25 @@ class Program:
 
     def run(
         self,
-        line: Line,
+        line: Scenario,
         *,
         after: float | None = None,
         at: tuple[int, str] | None = None,
         number: int = signal.SIGINT,
+        files: Mapping[str, str] | None = None,
+        streams: Mapping[str, str] | None = None,
     ) -> Done:
-        """Run a line, and send the signal so many seconds after its start, or at a statement."""
+        """Run a line, and send the signal so many seconds after its start, or at a statement.
+
+        `streams` are files for out, err and stdin, `closed`, or a `broken` pipe.
+        """
         folder = self.fresh(line)
+        for name, content in (files or {}).items():
+            (folder / name).write_text(content, encoding="utf-8")
         names = {name: str(folder / "tmp" / name) for name in ("stdin", "out", "err")}
-        Path(names["stdin"]).write_text(line.stdin, encoding="utf-8")
+        names |= streams or {}
+        if names["stdin"] == str(folder / "tmp" / "stdin"):
+            Path(names["stdin"]).write_text(line.stdin, encoding="utf-8")
         job = {
             "words": line.words,
             "cwd": str(folder),
@@ -205,7 +178,7 @@ class Program:
         said = {}
         for name in ("out", "err"):
             path = Path(names[name])
-            said[name] = path.read_text("utf-8", "replace") if path.exists() else ""
+            said[name] = path.read_text("utf-8", "replace") if path.is_file() else ""
         return Done(code, said["out"], said["err"], look(folder), seconds)
 
     def _fork(self, job: Mapping[str, Any]) -> tuple[int, float]:
@@ -270,7 +243,7 @@ def _find_rough(done: Done) -> str:
         return "traceback" if re.search(r"/coachlog/(?!__main__)", text) else OUTSIDE
     if done.code == 70 or "this is a bug" in text:
         return "bug"
-    if done.code < 0 or done.code == 254:  # the latter is of signalled.py
+    if done.code < 0 or done.code == 254:  # the latter is of forked.py
         return OUTSIDE
     if done.code not in (0, 1, 2, 3, 4, 129, 130, 143):
         return f"exit {done.code}"
@@ -278,8 +251,8 @@ def _find_rough(done: Done) -> str:
 
 
 def sweep(
-    program: Program, lines: Sequence[Line], tries: int, chance: random.Random, number: int
-) -> Iterator[tuple[Line, str, str, Done]]:
+    program: Program, lines: Sequence[Scenario], tries: int, chance: random.Random, number: int
+) -> Iterator[tuple[Scenario, str, str, Done]]:
     """Give each try: the line, the moment, what is wrong, how it ended."""
     for line in lines:
         before = look(program.fresh(line))
@@ -291,8 +264,8 @@ def sweep(
 
 
 def at_statements(
-    program: Program, lines: Sequence[Line], tries: int, chance: random.Random, number: int
-) -> Iterator[tuple[Line, str, str, Done]]:
+    program: Program, lines: Sequence[Scenario], tries: int, chance: random.Random, number: int
+) -> Iterator[tuple[Scenario, str, str, Done]]:
     """Give each try with the signal at an SQL statement: around every COMMIT, and some others."""
     for line in lines:
         before = look(program.fresh(line))

@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from tests.campaigns.interrupts import MORE, Line, Program, at_statements, list_lines
-from tests.commands import READING
+from tests.campaigns.interrupts import Program, at_statements, list_lines
+from tests.campaigns.scenarios import MORE, READS, Scenario
 
 
 @pytest.fixture(scope="module")
@@ -21,11 +21,16 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     made.close()
 
 
-def one_line_each() -> dict[str, Line]:
+def one_line_each() -> dict[str, Scenario]:
     """Return one line of every command that changes the log: of MORE, else its first example."""
-    examples, more = list_lines()[: -len(MORE) - 1], list_lines()[-len(MORE) - 1 :]
-    chosen = {line.words[0]: line for line in [*reversed(examples), *more]}
-    return {name: line for name, line in chosen.items() if name not in READING | {"demo"}}
+    lines = [line for line in list_lines() if line.code == 0]
+    chosen = {line.command: line for line in reversed(lines)}
+    chosen |= {line.command: line for line in lines if line in MORE}
+    return {
+        name: line
+        for name, line in chosen.items()
+        if name not in READS | {"demo"} and not name.startswith("config")
+    }
 
 
 def test_ctrl_c_during_a_commit_lets_the_command_finish(program: Program) -> None:

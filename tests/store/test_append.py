@@ -74,14 +74,14 @@ def import_rows(
         window=Window(first=TODAY, last=TODAY),
         zone=lambda: "UTC",
     )
-    with open_log(path, writing=True, create=True) as log:
-        (done,) = import_files(
-            log,
-            [file],
-            wishes,
-            author=AUTHOR,
-            write_problem=lambda _, problem: None if problems is None else problems.append(problem),
-        )
+    found = [] if problems is None else problems
+    with (
+        open_log(path, writing=True, create=True) as log,
+        import_files(
+            log, [file], wishes, author=AUTHOR, write_problem=lambda _, one: found.append(one)
+        ) as (done,),
+    ):
+        pass  # it is kept at the end
     return done
 
 

@@ -1,4 +1,4 @@
-"""Forks commands from a process that has imported all of coachlog, and sends them signals.
+"""Forks commands from a process that has imported all of coachlog: with signals, or bad streams.
 
 A script of its own, so that it can run another checkout: a line of JSON on standard input is one
 command, a line on standard output says how it ended. A fork takes milliseconds to start.
@@ -51,15 +51,9 @@ def become(job: dict[str, Any]) -> None:
         os.environ.clear()
         os.environ.update(job["environment"])
         time.tzset()
-        for number, (name, flags) in enumerate(
-            [(job["stdin"], os.O_RDONLY)]
-            + [(job[name], os.O_WRONLY | os.O_CREAT) for name in ("out", "err")]
-        ):
-            os.dup2(os.open(name, flags, 0o600), number)
-        sys.stdin, sys.stdout, sys.stderr = (
-            open(number, mode, encoding="utf-8", buffering=size)  # noqa: SIM115
-            for number, mode, size in ((0, "r", -1), (1, "w", -1), (2, "w", 1))
-        )
+        sys.stdin = set_stream(0, job["stdin"], "r")
+        sys.stdout = set_stream(1, job["out"], "w")
+        sys.stderr = set_stream(2, job["err"], "w")
         sys.argv = ["coachlog", *job["words"]]
         signal.alarm(60)  # nothing takes so long
         if job["at"]:
@@ -75,6 +69,21 @@ def become(job: dict[str, Any]) -> None:
         os.write(2, f"Traceback: the process failed, {error!r}\n".encode())
     finally:
         os._exit(70)
+
+
+def set_stream(number: int, name: str, mode: str) -> Any:  # noqa: ANN401
+    """Put a file, `closed` or a `broken` pipe in the place of a stream, as the shell would."""
+    if name == "closed":
+        os.close(number)
+        return None
+    if name == "broken":
+        reader, handle = os.pipe()
+        os.close(reader)
+    else:
+        handle = os.open(name, os.O_RDONLY if mode == "r" else os.O_WRONLY | os.O_CREAT, 0o600)
+    os.dup2(handle, number)
+    os.close(handle)
+    return open(number, mode, encoding="utf-8", buffering=1 if number == 2 else -1)
 
 
 def inject(nth: int, when: str, number: int) -> None:
