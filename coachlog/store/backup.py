@@ -19,7 +19,7 @@ from pathlib import Path
 
 from coachlog.domain.backups import BY_HAND, DAILY, PASSING, Rotation
 from coachlog.errors import CoachlogError
-from coachlog.files import SIDE_ENDS, draft_for, put_in_place
+from coachlog.files import SIDE_ENDS, STRAY_SECONDS, draft_for, put_in_place, remove_strays
 from coachlog.store.open import Log, backup_folder, connect, damaged, translate_errors
 
 _STAMP = "%Y-%m-%d-%H%M%S"  # local time, which people look for
@@ -117,7 +117,10 @@ def back_up_by_itself(log: Log, reason: str, *, day: date | None = None) -> None
         with _alone(plan.folder) as alone:
             if day is not None and (not alone or has_daily(plan.folder, day)):
                 return
-            rotate(plan, make_backup(log, reason, day=day))
+            made = make_backup(log, reason, day=day)
+            rotate(plan, made)
+            # Once in a while is enough for what killed commands left beside the log.
+            remove_strays(log.path.parent, made.path.stat().st_mtime - STRAY_SECONDS)
     except CoachlogError as error:
         log.notes.append(f"there is no backup from before this command: {error}")
     except OSError as error:

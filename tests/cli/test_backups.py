@@ -348,3 +348,14 @@ def test_a_disk_too_full_for_a_backup_takes_the_call(coachlog: Coachlog, small_d
 
 def test_the_schema_is_the_newest() -> None:
     assert SCHEMA > "0001"  # else the past log of these tests is none
+
+
+def test_with_the_backup_of_the_day_goes_what_a_killed_command_left(
+    coachlog: Coachlog, log_path: Path
+) -> None:
+    coachlog("add-manager", "Pat Lee")
+    stray = log_path.with_name(".coachlog.db.0123456789abcdef.coachlog-new")
+    stray.write_text("a whole log", encoding="utf-8")
+    os.utime(stray, (0, 0))
+    coachlog("add-manager", "Kim Poe")
+    assert not stray.exists()
