@@ -26,11 +26,13 @@ from coachlog.cli.speech import tell
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import Period
+from coachlog.domain.settling import parse_risk
 from coachlog.domain.triage import NOT_A_RIDE_ALONG, Answer, UnsortedDay, group_days, parse_answer
 from coachlog.errors import CoachlogError, WrongUsage
 
 if TYPE_CHECKING:
     from coachlog.store.open import Log
+    from coachlog.usecases.settle import Unsettled
 
 app = family()
 
@@ -66,6 +68,7 @@ _DAY_KEYS = {
     "coachlog triage",
     'coachlog triage --manager "Pat Lee" --month last --format json',
     "coachlog triage 13 14 --initiator rep-request",
+    "coachlog triage --until-settled --quarter 2026-Q4",
 )
 def triage(
     calls: Annotated[
@@ -83,6 +86,23 @@ def triage(
     manager: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="Only this manager's calls.", rich_help_panel=WHICH),
+    ] = None,
+    until_settled: Annotated[
+        bool,
+        typer.Option(
+            "--until-settled",
+            help="Ask in a random order, and stop when the rest can hardly turn the verdict.",
+            rich_help_panel=HOW,
+        ),
+    ] = False,
+    risk: Annotated[
+        str | None,
+        typer.Option(
+            metavar="1..50",
+            help="With --until-settled: how often it may settle the wrong side, in percent."
+            " Default: 5.",
+            rich_help_panel=HOW,
+        ),
     ] = None,
     limit: LimitOption = None,
     week: WeekOption = None,
@@ -111,6 +131,14 @@ def triage(
         _sort(run, ids, parse_answer("initiator", initiator))
         return
     period = PeriodOptions(week, month, quarter, start, end).read(run.today, echo=True)
+    if until_settled:
+        if ids or limit is not None:
+            raise WrongUsage("--until-settled chooses the calls itself; leave IDs and --limit out")
+        percent = None if risk is None else parse_risk("risk", risk)
+        _settle(run, period, manager, percent, format_, output)
+        return
+    if risk is not None:
+        raise WrongUsage("--risk belongs to --until-settled")
     if format_ is not None or output is not None:
         _list(run, format_ or "table", output, period, manager, ids, read_limit(limit))
         return
@@ -183,6 +211,51 @@ def _ask(
         sitting = _Sitting(run=run, log=log, days=days, left=number)
         sitting.hold()
     _close(sitting)
+
+
+def _settle(
+    run: Invocation,
+    period: Period | None,
+    manager: str | None,
+    risk: int | None,
+    format_: str | None,
+    output: str | None,
+) -> None:
+    """Ask about drawn visits of each manager until the side is settled, or say how it stands."""
+    from coachlog.cli.asking import can_ask
+    from coachlog.cli.output import present
+    from coachlog.render.triage import describe_settling
+    from coachlog.usecases.settle import draw_visits, find_unsettled, look_at
+
+    if format_ not in {None, "json"}:
+        raise WrongUsage("--until-settled is listed with --format json, or asked at a terminal")
+    if format_ is None and not can_ask():
+        raise WrongUsage(
+            "nobody is there to answer; list what to ask next with --format json, and sort it "
+            "with coachlog triage ID --initiator rep-request"
+        )
+    with run.log(writing=True) as log:
+        unsettled = find_unsettled(log, manager=manager, period=period)
+        if not unsettled and format_ is None:
+            typer.echo("Every call is sorted.")
+        found = []
+        for one in unsettled:
+            draw_visits(log, one, risk=risk, author=run.author())
+            settling = look_at(log, one, run.settings)
+            found.append(settling)
+            if format_ is None:
+                if settling.sample.side is None:
+                    _Drawing(
+                        run=run,
+                        log=log,
+                        days=list(settling.days),
+                        left=sum(len(day.calls) for day in settling.days),
+                        of=one,
+                    ).hold()
+                    settling = look_at(log, one, run.settings)
+                tell(describe_settling(settling))
+    if format_ is not None:
+        present(format_, output, found, table="", json="json_settling:write_settling")
 
 
 def _close(sitting: _Sitting) -> None:
@@ -302,3 +375,19 @@ class _Sitting:
             self.asked += calls
         elif answer == MANAGER_SCHEDULED:
             self.scheduled += calls
+
+
+@dataclass(slots=True, kw_only=True)
+class _Drawing(_Sitting):
+    """A sitting about drawn visits, which ends by itself when the side is settled."""
+
+    of: Unsettled
+
+    def _follow(self, key: str) -> None:
+        from coachlog.usecases.settle import look_at, skip_visit
+
+        if key == "s":
+            skip_visit(self.log, self.of, self.days[self.place], author=self.run.author())
+        _Sitting._follow(self, key)
+        if look_at(self.log, self.of, self.run.settings).sample.side is not None:
+            self.place = len(self.days)

@@ -24,6 +24,7 @@ from coachlog.domain.evidence import EVIDENCE_WEEKS, Evidence, Visits, one_sided
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.pace import HALF_DAY_CALLS, Pace, set_pace
 from coachlog.domain.periods import Period
+from coachlog.domain.settling import Sample, is_settled
 from coachlog.domain.trend import Trend
 from coachlog.errors import InvalidValue
 
@@ -106,6 +107,7 @@ class ManagerTally:
     period: Initiated = Initiated()
     previous: Initiated = Initiated()
     window: Visits = Visits()
+    sample: Sample | None = None  # of the period's unsorted calls, if they were drawn
     first_on: date | None = None  # of the calls in the window
     trend: Trend = Trend()
     half_days_left: int | None = None  # that still fit into a running period
@@ -155,6 +157,7 @@ class Quality:
     calls: int = 0  # in the period
     unsorted: int = 0
     from_organizer: int = 0  # sorted by a calendar's organiser only
+    settled: int = 0  # managers of whom a sample was enough
     median_days_to_entry: int | None = None
     initiators_changed: int = 0  # calls whose initiator was another one before
     weeks: int = 0  # the last 13, running one included
@@ -230,7 +233,9 @@ def judge_manager(
         flagged=flagged,
         evidence=Evidence(
             counted=window,
-            strength=weigh_evidence(period, window, policy.threshold),
+            strength=weigh_evidence(
+                period, window, policy.threshold, settled=is_settled(tally.sample)
+            ),
             start=start,
             end=end,
         ),
@@ -287,7 +292,12 @@ def report_on(
         funnel=draw_funnel([one.tally.window for one in compared], policy.threshold)
         if several
         else None,
-        quality=replace(quality, weeks=len(weeks), weeks_without_calls=weeks.count(False)),
+        quality=replace(
+            quality,
+            settled=sum(is_settled(one.tally.sample) for one in managers),
+            weeks=len(weeks),
+            weeks_without_calls=weeks.count(False),
+        ),
     )
 
 

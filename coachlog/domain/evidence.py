@@ -118,12 +118,17 @@ class Evidence:
         return (self.end - self.start).days + 1
 
 
-def weigh_evidence(period: Initiated, window: Visits, threshold: Fraction) -> Strength:
-    """Say how far to trust the period's verdict (rule 4): the first strength that fits."""
+def weigh_evidence(
+    period: Initiated, window: Visits, threshold: Fraction, *, settled: bool = False
+) -> Strength:
+    """Say how far to trust the period's verdict (rule 4): the first strength that fits.
+
+    `settled`: a random sample says that the calls not sorted yet can hardly turn the flag.
+    """
     share = period.share
     if share is None or window.visits < MIN_VISITS:
         return "too few to tell"
-    if may_turn(period, threshold):
+    if not settled and may_turn(period, threshold):
         return "not sorted enough"
     period_side = (share > threshold) - (share < threshold)
     if not period_side:

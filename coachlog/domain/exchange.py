@@ -43,6 +43,7 @@ SECTIONS = {
     "membership": "memberships",
     "absence": "absences",
     "call": "calls",
+    "answer": "answers",
     "field_day": "field_days",
     "stop": "stops",
     "focus": "focus_skills",

@@ -13,6 +13,7 @@ from coachlog.domain.evidence import EVIDENCE_DAYS, FIRM, LIKELY, Evidence
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.pace import Pace
 from coachlog.domain.periods import Period
+from coachlog.domain.settling import Sample
 from coachlog.domain.trend import Trend
 from coachlog.render.json import day_text, write_document
 
@@ -103,6 +104,7 @@ def _manager(one: ManagerReport) -> dict[str, Any]:
             {"field_day": one.field_day_id, "call": one.call_id, "text": one.text}
             for one in tally.field_days.displaced_by
         ],
+        "settled": tally.sample and _sample(tally.sample),
         "to_balance": _balance(one.to_balance),
         "pace": one.pace and _pace(one.pace),
         "trend": _trend(tally.trend),
@@ -125,6 +127,15 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "low99": _share(low99),
         "high99": _share(high99),
         "strength": evidence.strength,
+    }
+
+
+def _sample(sample: Sample) -> dict[str, Any]:
+    return {
+        "side": sample.side,
+        "risk": sample.risk,
+        "visits": sample.visits,
+        "visits_sorted": len(sample.drawn),
     }
 
 
@@ -219,6 +230,7 @@ def _quality(quality: Quality) -> dict[str, Any]:
         "calls": quality.calls,
         "unsorted": quality.unsorted,
         "from_organizer": quality.from_organizer,
+        "settled": quality.settled,
         "median_days_to_entry": quality.median_days_to_entry,
         "initiators_changed": quality.initiators_changed,
         "weeks": quality.weeks,

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
+from coachlog.domain.periods import Period
 from coachlog.domain.triage import Unsorted, UnsortedDay
-from coachlog.render.lines import visible
+from coachlog.render.lines import count_of, visible
+
+if TYPE_CHECKING:
+    from coachlog.usecases.settle import Settling
 
 HINTS: Mapping[str, str] = {REP_REQUEST: "the rep asked", MANAGER_SCHEDULED: "you scheduled it"}
 
@@ -38,6 +43,25 @@ def _describe_call(one: Unsorted) -> str:
 
 def _hint(suggestion: str, reason: str | None) -> str:
     return HINTS[suggestion] + (f", {visible(reason)}" if reason else "")
+
+
+def describe_settling(settling: Settling) -> str:
+    """Say how far the sorting of drawn visits has come, and what to type next."""
+    of, sample = settling.of, settling.sample
+    number, total = len(sample.drawn), count_of(sample.visits, "visit")
+    name = visible(of.manager)
+    if sample.side is None:
+        command = f"coachlog triage --until-settled {_option(of.period)}"
+        return f"{name}: {number} of {total} sorted, not settled yet; go on with {command}"
+    side = "over the line" if sample.side == "over" else "not over the line"
+    how = "is counted out" if not sample.rest else f"is settled at a {sample.risk} % risk"
+    return f"{name}: {number} of {total} sorted; the side {how}: {side}"
+
+
+def _option(period: Period) -> str:
+    if period.kind == "range":
+        return f"--from {period.start} --to {period.end}"
+    return f"--{period.kind} {period.label}"
 
 
 def describe_keys(keys: Mapping[str, str]) -> str:

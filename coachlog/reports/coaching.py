@@ -61,13 +61,16 @@ from coachlog.domain.initiated import Initiated
 from coachlog.domain.names import fold_name
 from coachlog.domain.pace import half_days_left
 from coachlog.domain.periods import Period
+from coachlog.domain.settling import Sample
 from coachlog.domain.trend import Trend
 from coachlog.reports.fielddays import count_half_days, find_displacements
 from coachlog.reports.people import find_manager_labels
 from coachlog.reports.quality import measure_quality
+from coachlog.reports.samples import take_samples
 from coachlog.reports.standings import find_standings, on_team
 from coachlog.reports.trends import find_trends
 from coachlog.reports.visits import read_visits, sum_if, sum_visits, visits_of
+from coachlog.store.draws import find_draws
 from coachlog.store.tables import CallRow, FieldDayRow, ManagerRow, MembershipRow, RepRow
 
 _Condition = ColumnElement[bool]
@@ -113,6 +116,7 @@ class _Counts:
     period: Initiated = field(default_factory=Initiated)
     previous: Initiated = field(default_factory=Initiated)
     window: Visits = field(default_factory=Visits)
+    sample: Sample | None = None
     first_on: date | None = None
     trend: Trend = field(default_factory=Trend)
     half_days_left: int | None = None
@@ -147,6 +151,11 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
     for manager_id, trend in find_trends(session, scope.as_of, scope.manager_id).items():
         counts[manager_id].trend = trend
     _count_half_days_left(session, scope, policy, counts, listed)
+    unsorted = [id_ for id_ in listed if counts[id_].period.unknown]
+    draws = find_draws(session, scope.period, unsorted)
+    samples = take_samples(session, scope.period, draws, policy.threshold)
+    for manager_id, sample in samples.items():
+        counts[manager_id].sample = sample
     _list_reps(session, scope, policy, counts)
     names = _name_managers(session, scope, listed)
     tallies = [_tally(name, counts[id_], policy) for id_, name in names.items()]
@@ -464,6 +473,7 @@ def _tally(manager: str, counts: _Counts, policy: Policy) -> ManagerTally:
         period=counts.period,
         previous=counts.previous,
         window=counts.window,
+        sample=counts.sample,
         first_on=counts.first_on,
         trend=counts.trend,
         half_days_left=counts.half_days_left,

@@ -1,6 +1,7 @@
 """Calls of which nobody has said who asked, with what their calendar hints at."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import cast
 
 from sqlalchemy import ColumnElement, func
@@ -88,6 +89,21 @@ def count_unsorted(
     """Count the calls that `find_unsorted` yields."""
     conditions = _conditions(period, manager_id, ids)
     return session.exec(select(func.count()).select_from(CallRow).where(*conditions)).one()
+
+
+def find_newest_unsorted(
+    session: Session, *, period: Period | None = None, manager_id: int | None = None
+) -> list[tuple[int, str, date]]:
+    """Return the managers with unsorted calls by name, each with the day of the newest one."""
+    labels = find_manager_labels(session)
+    rows = session.exec(
+        select(col(ManagerRow.id), col(ManagerRow.name), func.max(col(CallRow.held_on)))
+        .join(CallRow, col(CallRow.manager_id) == ManagerRow.id)
+        .where(*_conditions(period, manager_id, ()))
+        .group_by(col(ManagerRow.id))
+        .order_by(col(ManagerRow.folded), col(ManagerRow.id))
+    )
+    return [(id_ or 0, labels.get(id_ or 0, name), on) for id_, name, on in rows]
 
 
 def _conditions(

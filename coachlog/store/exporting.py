@@ -18,8 +18,9 @@ from sqlmodel import SQLModel
 from coachlog.domain.exchange import SECTIONS, Column, Kind, Shape, write_clock
 from coachlog.store import tables as _tables  # noqa: F401  (fills the metadata)
 
-# Tables of this log alone: which one it is, which the names of the rows say, and its seal.
-OWN_TABLES = frozenset({"log", "origin", "seal"})
+# Tables of this log alone: which one it is, which the names of the rows say, the order in which
+# somebody sorts here, and its seal.
+OWN_TABLES = frozenset({"log", "origin", "draw", "seal"})
 # Made from other columns when a row comes in.
 _DERIVED = frozenset({("manager", "folded"), ("rep", "folded"), ("account", "folded")})
 _NUMBERED = "namesake"

@@ -23,7 +23,7 @@ from coachlog.store.seal import renew
 if TYPE_CHECKING:
     from coachlog.store.backup import BackupPlan
 
-SCHEMA = "0003"  # the newest migration; a test compares it with Alembic's head
+SCHEMA = "0004"  # the newest migration; a test compares it with Alembic's head
 SQLITE_VERSION = sqlite3.sqlite_version
 APPLICATION_ID = 0x434F4143  # "COAC", in the file's header
 BUSY_SECONDS = 30

@@ -10,7 +10,8 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, tex
 from sqlmodel import Field, SQLModel
 
 from coachlog.domain.actions import ACTION_STATUSES, OWNERS
-from coachlog.domain.calls import INITIATORS, MANAGER_SCHEDULED, MAX_MINUTES, ROLES
+from coachlog.domain.answers import LEADERS
+from coachlog.domain.calls import INITIATORS, MANAGER_SCHEDULED, MAX_MINUTES, REP_REQUEST, ROLES
 from coachlog.domain.fielddays import HALVES, STATUSES, STOP_STATUSES
 from coachlog.domain.teams import LEVELS
 
@@ -439,6 +440,47 @@ class DisplacementRow(SQLModel, table=True):
     field_day_id: int = Field(foreign_key="field_day.id", index=True)
     call_id: int | None = Field(default=None, foreign_key="call.id", index=True)
     text: str | None = None
+    command_id: int = Field(foreign_key="command.id")
+
+
+class AnswerRow(SQLModel, table=True):
+    """What the rep says of a call: who wanted the manager there, and who led; the newest holds."""
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        _one_of("initiator", (REP_REQUEST, MANAGER_SCHEDULED)),
+        _one_of("led", LEADERS),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    call_id: int = Field(foreign_key="call.id", index=True)
+    initiator: str | None = None
+    led: str | None = None
+    answered_on: date
+    command_id: int = Field(foreign_key="command.id")
+
+
+class DrawRow(SQLModel, table=True):
+    """The random order in which a manager's unsorted visits of a period are asked about.
+
+    `skipped` has the visits that nobody could tell, each as REP:DATE, with blanks between.
+    """
+
+    __tablename__ = "draw"
+    __table_args__ = (
+        Index("draw_manager", "manager_id", "from_on", "until_on"),
+        CheckConstraint("risk BETWEEN 1 AND 50", name="risk_in_percent"),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    manager_id: int = Field(foreign_key="manager.id")
+    from_on: date
+    until_on: date
+    seed: str
+    risk: int
+    skipped: str = ""
     command_id: int = Field(foreign_key="command.id")
 
 

@@ -29,6 +29,7 @@ from coachlog.domain.evidence import (
 )
 from coachlog.domain.pace import Pace
 from coachlog.domain.periods import quarter_of
+from coachlog.domain.settling import Sample, is_settled
 from coachlog.domain.talks import Talk, choose_talks, has_improved
 from coachlog.domain.trend import Change, Turnover
 from coachlog.render.lines import count_of
@@ -368,6 +369,8 @@ def _describe_manager(
             f"{_counts(one)}",
         )
         yield Text.assemble(_label(""), (f"{sign} {_say_strength(one)}".strip(), style))
+    if one.tally.sample is not None and is_settled(one.tally.sample):
+        yield Text.assemble(_label(""), _say_sample(one.tally.sample))
     yield from _describe_evidence(one, threshold, blocks=blocks)
     before = one.tally.previous
     if before.calls:
@@ -398,6 +401,11 @@ def _label(text: str) -> tuple[str, str]:
 def _say_unknown(one: ManagerReport) -> str:
     unknown = one.tally.period.unknown
     return f": nobody said who asked for {count_of(unknown, 'call')}" if unknown else ""
+
+
+def _say_sample(sample: Sample) -> str:
+    total = count_of(sample.visits, "visit")
+    return f"{len(sample.drawn)} of {total} sorted; the side is settled at a {sample.risk} % risk"
 
 
 def _say_strength(one: ManagerReport) -> str:
@@ -533,6 +541,8 @@ def _say_quality(quality: Quality) -> str:
     parts = [count_of(quality.calls, "call")]
     if quality.unsorted:
         parts.append(f"{quality.unsorted} not sorted")
+    if quality.settled:
+        parts.append(f"{count_of(quality.settled, 'verdict')} settled by sorting a sample")
     if quality.from_organizer:
         parts.append(f"{quality.from_organizer} known from a calendar's organiser only")
     if quality.initiators_changed:
@@ -554,7 +564,7 @@ def _say_nothing(report: CoachingReport) -> str:
 
 def _next_command(report: CoachingReport) -> str:
     if any(one.evidence.strength == "not sorted enough" for one in report.managers):
-        return "coachlog triage"
+        return "coachlog triage --until-settled" + _period_option(report)
     if not report.quality.calls:
         newest = report.quality.newest_on
         known = newest and f"coachlog report --quarter {quarter_of(newest).label}"
@@ -567,6 +577,13 @@ def _next_command(report: CoachingReport) -> str:
     if first.overdue:
         return f"coachlog plan-fieldday{named}"
     return "coachlog plan-fieldday"
+
+
+def _period_option(report: CoachingReport) -> str:
+    period = report.period
+    if period.kind == "range":
+        return f" --from {period.start} --to {period.end}"
+    return f" --{period.kind} {period.label}"
 
 
 def _share(share: Fraction | None) -> str:

@@ -1,0 +1,216 @@
+"""Sorting no more than needed: when the calls not sorted yet can hardly turn the flag."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from hashlib import blake2b
+from typing import Literal
+
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initiator
+from coachlog.domain.initiated import Initiated
+from coachlog.errors import InvalidValue, show
+
+Side = Literal["over", "not over"]
+
+DEFAULT_RISK = 5  # percent
+MAX_RISK = 50
+_STAKES = tuple(place / 20 for place in range(1, 20))  # parts of the capital put on each visit
+_NOTHING = 1e-12
+
+
+def parse_risk(field: str, text: str) -> int:
+    """Read a risk in whole percent, 1 to 50."""
+    word = text.strip().removesuffix("%").strip()
+    risk = int(word) if word.isascii() and word.isdecimal() and len(word) < 3 else 0
+    if not 1 <= risk <= MAX_RISK:
+        raise InvalidValue(field, f"{show(text)} is not 1 to {MAX_RISK} (percent)")
+    return risk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnVisit:
+    """A visit that its turn in the random order has come to.
+
+    `asked` of its `calls` were asked for; None where nobody could say. `dropped` of them turned
+    out to be no ride-alongs, which tell nothing.
+    """
+
+    calls: int
+    asked: int | None
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """The random order in which one manager's visits of a period are asked about.
+
+    `skipped` has the visits that nobody could tell, each as its rep and day.
+    """
+
+    id: int
+    command_id: int  # that made it
+    seed: str
+    risk: int  # percent
+    skipped: frozenset[tuple[int, date]] = frozenset()
+
+    def place(self, rep_id: int, held_on: date, calls: int) -> float:
+        """Return the place of a visit in the order; one of three calls is thrice as soon as likely.
+
+        An exponential race: who of those left comes next is drawn in proportion to its calls
+        (P. Efraimidis and P. Spirakis, "Weighted random sampling with a reservoir", 2006).
+        """
+        drawn = blake2b(f"{self.seed} {rep_id} {held_on}".encode(), digest_size=8).digest()
+        return -math.log((int.from_bytes(drawn) + 1) / 2**64) / calls
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnCall:
+    """A call of the period a draw is about, and whether it was unsorted when that was made."""
+
+    id: int
+    rep_id: int
+    held_on: date
+    initiator: Initiator
+    removed: bool = False  # since the draw: it was no ride-along
+    to_sort: bool = True  # at the time of the draw, or since
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """How far the sorting of a draw has come."""
+
+    known: Initiated
+    drawn: tuple[DrawnVisit, ...]
+    rest: tuple[tuple[int, ...], ...]  # the unsorted calls of each visit to come, in order
+    side: Side | None
+    risk: int
+
+    @property
+    def visits(self) -> int:
+        """Return how many visits were to sort."""
+        return len(self.drawn) + len(self.rest)
+
+
+def is_settled(sample: Sample | None) -> bool:
+    """Tell whether a sample speaks for calls that are not sorted."""
+    return sample is not None and sample.side is not None and bool(sample.rest)
+
+
+def take_sample(draw: Draw, calls: Iterable[DrawnCall], threshold: Fraction) -> Sample:
+    """Arrange the calls of a period by their draw, and tell whether the side is settled.
+
+    A visit that was sorted before its turn came tells nothing of the others: it is known.
+    """
+    visits: dict[tuple[int, date], list[DrawnCall]] = defaultdict(list)
+    known: list[DrawnCall] = []
+    for call in calls:
+        if call.to_sort:
+            visits[call.rep_id, call.held_on].append(call)
+        else:
+            known.append(call)
+    drawn: list[DrawnVisit] = []
+    rest: list[tuple[int, ...]] = []
+    for key in sorted(visits, key=lambda one: draw.place(one[0], one[1], len(visits[one]))):
+        visit = visits[key]
+        counted = [one for one in visit if not one.removed]
+        unsorted = tuple(one.id for one in counted if one.initiator == UNKNOWN)
+        if unsorted and (rest or key not in draw.skipped):
+            rest.append(unsorted)
+        elif not rest:
+            asked = sum(one.initiator == REP_REQUEST for one in counted)
+            drawn.append(
+                DrawnVisit(
+                    calls=len(visit),
+                    asked=None if unsorted else asked,
+                    dropped=len(visit) - len(counted),
+                )
+            )
+        else:
+            known += counted
+    before = Initiated(
+        requested=sum(one.initiator == REP_REQUEST for one in known),
+        scheduled=sum(one.initiator == MANAGER_SCHEDULED for one in known),
+    )
+    side = settle(before, drawn, [len(ids) for ids in rest], threshold, draw.risk)
+    return Sample(known=before, drawn=tuple(drawn), rest=tuple(rest), side=side, risk=draw.risk)
+
+
+def settle(
+    known: Initiated,
+    drawn: Sequence[DrawnVisit],
+    rest: Sequence[int],
+    threshold: Fraction,
+    risk: int,
+) -> Side | None:
+    """Tell whether the share is over the threshold once all are sorted, or None if still open.
+
+    `known` were sorted before the draw, `drawn` came in the random order, `rest` has the calls of
+    each visit still to come. Where the rest cannot turn it the answer is sure; else it is wrong
+    with at most `risk` percent: a test of each side by betting against it, without replacement
+    (I. Waudby-Smith, P. Stark and A. Ramdas, "RiLACS: Risk-Limiting Audits via Confidence
+    Sequences", 2021, arXiv 2107.11323, after Stark's ALPHA, arXiv 2201.02707). A visit that nobody
+    could tell counts against the side that is tested.
+    """
+    sure = _count_out(known, drawn, rest, threshold)
+    if sure is not None or not drawn:
+        return sure
+    for side in ("over", "not over"):
+        if _wealth(side, known, drawn, rest, threshold) * risk >= 100:
+            return side
+    return None
+
+
+def _count_out(
+    known: Initiated, drawn: Sequence[DrawnVisit], rest: Sequence[int], threshold: Fraction
+) -> Side | None:
+    """Return the side that no answer to what is open could change."""
+    asked = known.requested + sum(one.asked or 0 for one in drawn)
+    calls = known.classified + sum(one.calls - one.dropped for one in drawn) + sum(rest)
+    still = sum(rest) + sum(one.calls - one.dropped for one in drawn if one.asked is None)
+    if asked > threshold * calls:
+        return "over"
+    return "not over" if asked + still <= threshold * calls else None
+
+
+def _wealth(
+    side: Side,
+    known: Initiated,
+    drawn: Sequence[DrawnVisit],
+    rest: Sequence[int],
+    threshold: Fraction,
+) -> float:
+    """Return the most that bets against the other side ever made of 1.
+
+    Were the share no more than the threshold, so many of the calls left at most would be asked
+    for, and since a visit comes in proportion to its calls, that share of them is what the next
+    one's is expected to be. No bet on more could win for long.
+    """
+    line, over = float(threshold), side == "over"
+    calls_left = float(sum(one.calls for one in drawn) + sum(rest))
+    left = line * (known.classified + calls_left) - known.requested
+    if not over:
+        left = calls_left - left
+    capital = [1.0] * len(_STAKES)
+    best = 1.0
+    for one in drawn:
+        expected = left / calls_left
+        asked = one.asked if one.asked is not None else (one.calls - one.dropped) * (not over)
+        found = asked + line * one.dropped
+        if not over:
+            found = one.calls - found
+        left -= found
+        calls_left -= one.calls
+        if not _NOTHING < expected < 1:
+            continue  # the bets tell nothing; the counts decide
+        share = found / one.calls
+        capital = [
+            money * (1 + stake * (share / expected - 1))
+            for money, stake in zip(capital, _STAKES, strict=True)
+        ]
+        best = max(best, sum(capital) / len(capital))
+    return best

@@ -1,0 +1,97 @@
+"""Sort no more than needed: draw the visits of a period, and tell when their side is settled."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from coachlog.config import Settings
+from coachlog.domain.periods import Period, quarter_of
+from coachlog.domain.settling import DEFAULT_RISK, Sample
+from coachlog.domain.triage import UnsortedDay, group_days
+from coachlog.errors import CoachlogError
+from coachlog.reports.samples import take_samples
+from coachlog.reports.unsorted import find_newest_unsorted, find_unsorted
+from coachlog.store.draws import add_draw, change_draw, find_draws
+from coachlog.store.history import Author, note_command
+from coachlog.store.open import Log
+from coachlog.store.sessions import reading, writing
+from coachlog.usecases.people import find_known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsettled:
+    """A manager with unsorted calls, and the period whose side is to be settled."""
+
+    manager_id: int
+    manager: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """One manager's calls of a period, as far as they are sorted."""
+
+    of: Unsettled
+    sample: Sample
+    days: tuple[UnsortedDay, ...]  # still to be asked about, in the order of the draw
+
+
+def find_unsettled(log: Log, *, manager: str | None, period: Period | None) -> list[Unsettled]:
+    """Return the managers with unsorted calls.
+
+    Without a period, each with the quarter of the newest one. Raises UnknownName.
+    """
+    manager_id = None if manager is None else find_known(log, "manager", manager).id
+    with reading(log) as session:
+        newest = find_newest_unsorted(session, period=period, manager_id=manager_id)
+    return [
+        Unsettled(manager_id=id_, manager=name, period=period or quarter_of(on))
+        for id_, name, on in newest
+    ]
+
+
+def draw_visits(log: Log, of: Unsettled, *, risk: int | None, author: Author) -> None:
+    """Keep the order in which a manager's visits of a period are asked about, if there is none."""
+    manager_id, period = of.manager_id, of.period
+    with reading(log) as session:
+        draw = find_draws(session, period, [manager_id]).get(manager_id)
+    if draw is not None and risk in {None, draw.risk}:
+        return
+    with writing(log) as session:
+        command_id = note_command(log.connection, author)
+        if draw is None:
+            seed = secrets.token_hex(8)
+            add_draw(session, command_id, manager_id, period, seed, risk or DEFAULT_RISK)
+        else:
+            change_draw(session, log, command_id, draw, risk=risk)
+
+
+def look_at(log: Log, of: Unsettled, settings: Settings) -> Settling:
+    """Return how far the sorting has come, and what to ask next."""
+    manager_id, period = of.manager_id, of.period
+    with reading(log) as session:
+        draws = find_draws(session, period, [manager_id])
+        sample = take_samples(session, period, draws, settings.policy().threshold)[manager_id]
+        order = {id_: place for place, ids in enumerate(sample.rest) for id_ in ids}
+        unsorted = find_unsorted(session, period=period, manager_id=manager_id)
+        days = group_days(one for one in unsorted if one.call.id in order)
+        days.sort(key=lambda day: order[day.calls[0].call.id])
+        return Settling(of=of, sample=sample, days=tuple(days))
+
+
+def skip_visit(log: Log, of: Unsettled, day: UnsortedDay, *, author: Author) -> None:
+    """Keep that nobody could tell who asked for a visit; it counts against either side."""
+    with writing(log) as session:
+        draw = find_draws(session, of.period, [of.manager_id])[of.manager_id]
+        command_id = note_command(log.connection, author)
+        change_draw(session, log, command_id, draw, skipping=_visit_of(log, day))
+
+
+def _visit_of(log: Log, day: UnsortedDay) -> tuple[int, date]:
+    call = day.calls[0].call
+    row = log.connection.execute("SELECT rep_id FROM call WHERE id = ?", (call.id,)).fetchone()
+    if row is None:
+        raise CoachlogError(f"call {call.id} is gone")
+    return row[0], call.held_on
