@@ -253,6 +253,9 @@ COMMANDS: dict[str, st.SearchStrategy[Command]] = {
         st.just("debrief-fieldday"), ids, st.just("--from-file"), debriefs
     ),
     "add-reply": with_options(command("add-reply", ids, texts), date=days),
+    "add-answer": command(
+        "add-answer", reps, st.sampled_from(("1 r m", "2 m, 3 r b", "4 ?", "5 r, 6 r"))
+    ),
     "triage": command("triage", ids | st.just("3"), initiator=answers),
     "plan-fieldday --rota": with_options(
         command("plan-fieldday", manager=managers, rota=st.sampled_from(("2w", "4w"))).map(_keep),
@@ -291,7 +294,7 @@ READING = frozenset(
     {
         "list-calls", "show-call", "list-fielddays", "report", "list-team", "brief-fieldday",
         "list-absences", "share-fieldday", "show-rep", "list-actions", "export", "history",
-        "config", "completion", "backup",
+        "config", "completion", "backup", "ask-rep",
     }
 )  # fmt: skip
 

@@ -103,6 +103,7 @@ FILES = {
     "calendar.ics": CALENDAR,
     "friday.toml": 'next = 2026-12-11\n[[action]]\ntext = "Ask who decides"\n',
     "pats-log.json": PATS_LOG,
+    "asked.csv": "id,date,account,manager,who_wanted,who_led\n3,,,,r,m\n4,,,,m,b\n",
     "team.toml": 'currency = "CHF"\n',
 }
 

@@ -81,6 +81,8 @@ GROUPS = {
         CommandName.LIST_ABSENCES: ("absences", "List days away."),
         CommandName.REMOVE_ABSENCE: ("absences", "Remove days away."),
         CommandName.SHOW_REP: ("pages", "Show a rep's two plans side by side."),
+        CommandName.ASK_REP: ("answers", "Ask a rep who wanted the manager on each call."),
+        CommandName.ADD_ANSWER: ("answers", "Keep what the rep answered to that."),
     },
     "Files": {
         CommandName.IMPORT: ("files", "Read calls from calendars, CRM exports and CSV files."),

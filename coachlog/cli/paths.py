@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,6 +64,30 @@ def check_outputs(ctx: click.Context) -> None:
             raise InvalidValue(param.name or "", str(error)) from error
         except OSError as error:
             raise unwritten(target, error) from error
+
+
+def read_text(field: str, name: str, most_bytes: int) -> str:
+    """Return the text of a file, or of standard input for -; raises CoachlogError or InvalidValue.
+
+    Nothing beyond so many bytes is read.
+    """
+    if name == "-" and sys.stdin is None:
+        raise InvalidValue(field, "standard input is closed; name a file")
+    path = Path(name).expanduser()
+    try:
+        if name == "-":
+            content = sys.stdin.buffer.read(most_bytes + 1)
+        else:
+            with path.open("rb") as file:
+                content = file.read(most_bytes + 1)
+    except OSError as error:
+        raise CoachlogError(f"{path} can't be read: {error.strerror or error}") from error
+    if len(content) > most_bytes:
+        raise InvalidValue(field, f"is longer than {most_bytes:,} bytes")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidValue(field, "is not text in UTF-8; save it as such") from error
 
 
 def unwritten(path: Path, error: OSError) -> CoachlogError:

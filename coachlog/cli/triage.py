@@ -66,9 +66,8 @@ _DAY_KEYS = {
     app,
     CommandName.TRIAGE,
     "coachlog triage",
-    'coachlog triage --manager "Pat Lee" --month last --format json',
     "coachlog triage 13 14 --initiator rep-request",
-    "coachlog triage --until-settled --quarter 2026-Q4",
+    "coachlog triage --until-settled --quarter 2026-Q4 --format json",
 )
 def triage(
     calls: Annotated[

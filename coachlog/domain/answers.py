@@ -67,7 +67,6 @@ class Questions:
 class Agreement:
     """A manager's sorted calls that the reps answered, by what each side says of who asked."""
 
-    calls: int = 0  # all sorted ones of the period
     both_requested: int = 0
     both_scheduled: int = 0
     rep_says_requested: int = 0  # and the manager scheduled

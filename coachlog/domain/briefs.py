@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from coachlog.domain.actions import Action
+from coachlog.domain.answers import AskedCall
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import Initiator, Role, Stakes
 from coachlog.domain.debriefs import Rating, Reply, SkillHistory
@@ -100,6 +101,7 @@ class SharedDay:
     ratings: tuple[Rating, ...] = ()
     actions: tuple[Action, ...] = ()
     replies: tuple[Reply, ...] = ()
+    answers: tuple[AskedCall, ...] = ()  # the rep's own, on calls of the day
     next_on: date | None = None
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from coachlog.domain import defaults
+from coachlog.domain.answers import Agreement
 from coachlog.domain.cadence import RepStanding, order_by_need
 from coachlog.domain.calls import Initiator, Stakes
 from coachlog.domain.choices import parse_choice
@@ -108,6 +109,7 @@ class ManagerTally:
     previous: Initiated = Initiated()
     window: Visits = Visits()
     sample: Sample | None = None  # of the period's unsorted calls, if they were drawn
+    answers: Agreement = Agreement()  # what the reps say of the period's calls
     first_on: date | None = None  # of the calls in the window
     trend: Trend = Trend()
     half_days_left: int | None = None  # that still fit into a running period
@@ -234,7 +236,11 @@ def judge_manager(
         evidence=Evidence(
             counted=window,
             strength=weigh_evidence(
-                period, window, policy.threshold, settled=is_settled(tally.sample)
+                period,
+                window,
+                policy.threshold,
+                settled=is_settled(tally.sample),
+                disputed=tally.answers.differs(policy.threshold),
             ),
             start=start,
             end=end,

@@ -24,6 +24,8 @@ class CommandName(StrEnum):
     DEBRIEF_FIELDDAY = "debrief-fieldday"
     SHARE_FIELDDAY = "share-fieldday"
     ADD_REPLY = "add-reply"
+    ASK_REP = "ask-rep"
+    ADD_ANSWER = "add-answer"
     CANCEL_FIELDDAY = "cancel-fieldday"
     LIST_ACTIONS = "list-actions"
     ADD_ACTION = "add-action"

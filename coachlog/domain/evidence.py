@@ -119,11 +119,17 @@ class Evidence:
 
 
 def weigh_evidence(
-    period: Initiated, window: Visits, threshold: Fraction, *, settled: bool = False
+    period: Initiated,
+    window: Visits,
+    threshold: Fraction,
+    *,
+    settled: bool = False,
+    disputed: bool = False,
 ) -> Strength:
     """Say how far to trust the period's verdict (rule 4): the first strength that fits.
 
     `settled`: a random sample says that the calls not sorted yet can hardly turn the flag.
+    `disputed`: the reps' word lies on the other side of the threshold, which leaves it open.
     """
     share = period.share
     if share is None or window.visits < MIN_VISITS:
@@ -131,7 +137,7 @@ def weigh_evidence(
     if not settled and may_turn(period, threshold):
         return "not sorted enough"
     period_side = (share > threshold) - (share < threshold)
-    if not period_side:
+    if not period_side or disputed:
         return "open"
     if window.side(threshold, FIRM) == period_side:
         return "firm"

@@ -13,11 +13,13 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from coachlog.domain.actions import ACTION_STATUSES, OWNERS
+from coachlog.domain.answers import LEADERS
 from coachlog.domain.calls import (
     INITIATORS,
     MANAGER_SCHEDULED,
     MAX_DEAL_CENTS,
     MAX_MINUTES,
+    REP_REQUEST,
     ROLES,
     check_text,
     parse_currency,
@@ -290,6 +292,8 @@ _CHECKS: dict[tuple[str, str], Callable[[str, str], str]] = {
     ("call", "initiator"): _one_of(INITIATORS),
     ("call", "currency"): parse_currency,
     ("call", "role"): _one_of(ROLES),
+    ("answer", "initiator"): _one_of((REP_REQUEST, MANAGER_SCHEDULED)),
+    ("answer", "led"): _one_of(LEADERS),
     ("deal", "currency"): parse_currency,
     ("field_day", "uid"): _uid,
     ("field_day", "half"): _one_of(HALVES),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from coachlog.domain.actions import Action
+from coachlog.domain.answers import AskedCall
 from coachlog.domain.briefs import Words
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import Role
@@ -85,6 +86,7 @@ class RepPlans:
     as_of: date
     skill: SkillPlan = SkillPlan()
     sales: SalesPlan = SalesPlan()
+    answers: tuple[AskedCall, ...] = ()  # the rep's own, on calls of the period
     unsorted: int = 0  # calls of which nobody has said who asked; in neither plan
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import IO, Any
 
 from coachlog.domain.actions import Action, ListedActions
+from coachlog.domain.answers import AskedCall
 from coachlog.domain.briefs import Brief, Prospect, Words
 from coachlog.domain.columns import number_of
 from coachlog.domain.debriefs import Reply, SkillHistory
@@ -103,9 +104,22 @@ def write_rep(file: IO[str], plans: RepPlans) -> None:
                     for one in sales.accounts
                 ],
             },
+            "answers": [_answer(one) for one in plans.answers],
             "unsorted_calls": plans.unsorted,
         },
     )
+
+
+def _answer(one: AskedCall) -> dict[str, Any]:
+    answer = one.answer
+    return {
+        "call": one.id,
+        "date": one.on.isoformat(),
+        "account": one.account,
+        "who_wanted": answer and answer.initiator,
+        "who_led": answer and answer.led,
+        "answered_on": day_text(one.answered_on),
+    }
 
 
 def _time(time: CallTime) -> dict[str, Any]:

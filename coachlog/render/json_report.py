@@ -105,6 +105,7 @@ def _manager(one: ManagerReport) -> dict[str, Any]:
             for one in tally.field_days.displaced_by
         ],
         "settled": tally.sample and _sample(tally.sample),
+        "answers": _answers(one),
         "to_balance": _balance(one.to_balance),
         "pace": one.pace and _pace(one.pace),
         "trend": _trend(tally.trend),
@@ -127,6 +128,22 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "low99": _share(low99),
         "high99": _share(high99),
         "strength": evidence.strength,
+    }
+
+
+def _answers(one: ManagerReport) -> dict[str, Any]:
+    found, kappa = one.tally.answers, one.tally.answers.kappa
+    return {
+        "calls": one.tally.period.classified,
+        "answered": found.answered,
+        "agreed": found.agreed,
+        "team_selling_share": _share(found.share),
+        "kappa": kappa
+        and {
+            "value": _share(kappa.value),
+            "low": _share(kappa.low),
+            "high": _share(kappa.high),
+        },
     }
 
 

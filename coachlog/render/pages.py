@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from coachlog.domain.actions import Action
+from coachlog.domain.answers import AskedCall, Led
 from coachlog.domain.briefs import Brief, Prospect, SharedDay, Words
 from coachlog.domain.cadence import RepStanding
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
 from coachlog.domain.columns import amount_of
 from coachlog.domain.debriefs import Reply, SkillHistory
 from coachlog.domain.reps import CallTime, RepPlans, draw_ratings
 from coachlog.render.documents import Column, Document, Line, Section
 from coachlog.render.lines import count_of
 
+_WANTED: Mapping[Initiator | None, str] = {
+    REP_REQUEST: "the rep asked",
+    MANAGER_SCHEDULED: "the manager set it up",
+    None: "can't tell who asked",
+}
+_LED: Mapping[Led, str] = {
+    "rep": "the rep led",
+    "manager": "the manager led",
+    "both": "both led",
+}
 _NO_CAUSE = (
     "Ratings are what one person saw on one day; before and after stand side by side, "
     "and do not say why."
@@ -103,6 +115,8 @@ def compose_shared_day(day: SharedDay) -> Document:
     sections.append(Section(title="Agreed", lines=tuple(agreed) or _nothing("no action")))
     if day.replies:
         sections.append(Section(title=f"{day.rep} says", lines=_replies(day.replies)))
+    if day.answers:
+        sections.append(Section(title="Your answers", lines=_answers(day.answers)))
     if day.next_on:
         when = Line(text=f"{day.next_on:%a} {day.next_on}")
         sections.append(Section(title="Next field day", lines=(when,)))
@@ -170,6 +184,9 @@ def _skill_column(plans: RepPlans, *, bars: bool) -> Column:
             lines=_actions(plan.open_actions, plans.as_of) or _nothing("none"),
         )
     )
+    if plans.answers:
+        title = f"{plans.standing.name} on who asked"
+        sections.append(Section(title=title, lines=_answers(plans.answers)))
     if plan.closed_actions:
         closed = tuple(
             Line(label=f"{one.status} {one.closed_on}", text=f"{one.text} ({one.owner_name})")
@@ -245,6 +262,17 @@ def _words(words: Iterable[Words], *, dated: bool) -> tuple[Line, ...]:
 
 def _replies(replies: Iterable[Reply]) -> tuple[Line, ...]:
     return tuple(Line(label=str(one.replied_on), text=one.text) for one in replies)
+
+
+def _answers(answers: Iterable[AskedCall]) -> tuple[Line, ...]:
+    lines = []
+    for one in answers:
+        if one.answer is None:
+            continue
+        parts = [_WANTED[one.answer.initiator]]
+        parts += [_LED[one.answer.led]] if one.answer.led else []
+        lines.append(Line(label=f"{one.on} {one.account}", text=", ".join(parts)))
+    return tuple(lines)
 
 
 def _actions(actions: Iterable[Action], as_of: date) -> tuple[Line, ...]:

@@ -21,6 +21,7 @@ from coachlog.domain.debriefs import group_ratings
 from coachlog.domain.fielddays import Status, StopStatus
 from coachlog.domain.periods import week_of
 from coachlog.reports.actions import find_actions
+from coachlog.reports.answers import find_asked_calls
 from coachlog.reports.coaching import Scope, find_big_deal_lines
 from coachlog.reports.debriefs import find_day, find_focus, find_ratings, find_replies, name_pair
 from coachlog.reports.fielddays import find_last_values
@@ -92,6 +93,11 @@ def load_shared_day(session: Session, field_day_id: int) -> SharedDay:
         ratings=tuple(find_ratings(session, field_day_id=field_day_id)),
         actions=tuple(find_actions(session, of_day, field_day_id=field_day_id)),
         replies=tuple(find_replies(session, [field_day_id])),
+        answers=tuple(
+            one
+            for one in find_asked_calls(session, rep_id=row.rep_id, field_day_id=field_day_id)
+            if one.answer is not None
+        ),
         next_on=row.next_on,
     )
 

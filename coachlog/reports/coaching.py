@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
+from coachlog.domain.answers import Agreement
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import (
     FROM_ORGANIZER,
@@ -63,6 +64,7 @@ from coachlog.domain.pace import half_days_left
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import Sample
 from coachlog.domain.trend import Trend
+from coachlog.reports.answers import count_agreements
 from coachlog.reports.fielddays import count_half_days, find_displacements
 from coachlog.reports.people import find_manager_labels
 from coachlog.reports.quality import measure_quality
@@ -117,6 +119,7 @@ class _Counts:
     previous: Initiated = field(default_factory=Initiated)
     window: Visits = field(default_factory=Visits)
     sample: Sample | None = None
+    answers: Agreement = field(default_factory=Agreement)
     first_on: date | None = None
     trend: Trend = field(default_factory=Trend)
     half_days_left: int | None = None
@@ -156,6 +159,8 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
     samples = take_samples(session, scope.period, draws, policy.threshold)
     for manager_id, sample in samples.items():
         counts[manager_id].sample = sample
+    for manager_id, agreement in count_agreements(session, scope.held(scope.period.start)).items():
+        counts[manager_id].answers = agreement
     _list_reps(session, scope, policy, counts)
     names = _name_managers(session, scope, listed)
     tallies = [_tally(name, counts[id_], policy) for id_, name in names.items()]
@@ -474,6 +479,7 @@ def _tally(manager: str, counts: _Counts, policy: Policy) -> ManagerTally:
         previous=counts.previous,
         window=counts.window,
         sample=counts.sample,
+        answers=counts.answers,
         first_on=counts.first_on,
         trend=counts.trend,
         half_days_left=counts.half_days_left,

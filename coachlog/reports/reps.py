@@ -12,9 +12,10 @@ from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Role
 from coachlog.domain.coaching import FieldDayCounts, Policy
 from coachlog.domain.debriefs import group_ratings
 from coachlog.domain.names import fold_name
-from coachlog.domain.periods import Period
+from coachlog.domain.periods import Period, range_of
 from coachlog.domain.reps import CallTime, RepPlans, SalesAccount, SalesPlan, SkillPlan
 from coachlog.reports.actions import find_actions
+from coachlog.reports.answers import find_asked_calls
 from coachlog.reports.briefs import find_words
 from coachlog.reports.debriefs import find_ratings, find_replies
 from coachlog.reports.fielddays import find_last_values
@@ -57,6 +58,11 @@ def load_rep_plans(
             today,
         ),
         sales=_sales_plan(session, [one for one in calls if one[0].initiator == REP_REQUEST]),
+        answers=tuple(
+            one
+            for one in find_asked_calls(session, rep_id=rep_id, period=range_of(start, end))
+            if one.answer is not None
+        ),
         unsorted=sum(call.initiator == UNKNOWN for call, _ in calls),
     )
 

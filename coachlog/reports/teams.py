@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from coachlog.domain.names import fold_name
 from coachlog.domain.teams import Level, Team, TeamRep
 from coachlog.reports.people import find_manager_labels, find_rep_labels
+from coachlog.store.names import Known
 from coachlog.store.tables import ManagerRow, MembershipRow, RepRow
 
 
@@ -54,3 +55,20 @@ def list_teams(session: Session, on: date, manager_id: int | None = None) -> lis
     if manager_id is None and None in reps:
         teams.append(Team(on=on, manager=None, reps=tuple(reps[None])))
     return teams
+
+
+def list_team_reps(session: Session, manager_id: int, on: date) -> list[Known]:
+    """Return the reps on a manager's team on a day, in name order."""
+    labels = find_rep_labels(session)
+    rows = session.exec(
+        select(col(RepRow.id), col(RepRow.name), col(RepRow.email))
+        .join(MembershipRow, col(MembershipRow.rep_id) == RepRow.id)
+        .where(col(MembershipRow.manager_id) == manager_id)
+        .where(func.coalesce(col(MembershipRow.from_on), on) <= on)
+        .where(func.coalesce(col(MembershipRow.until_on), on) >= on)
+        .order_by(col(RepRow.folded), col(RepRow.id))
+    )
+    return [
+        Known(id=id_ or 0, name=labels.get(id_ or 0, name), email=email)
+        for id_, name, email in rows
+    ]

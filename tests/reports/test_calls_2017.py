@@ -279,7 +279,7 @@ def test_week_agrees_with_the_independent_calculation(
     assert document["flagged"] == [name for name in listed if found[name]["flagged"]]
 
 
-SEPARATE = {"reps", "field_days", "displaced_by", "pace", "trend"}
+SEPARATE = {"reps", "field_days", "displaced_by", "pace", "trend", "settled", "answers"}
 
 
 @pytest.mark.parametrize("monday", WEEKS[::3], ids=str)

@@ -57,12 +57,14 @@ EXAMPLE = """
             "requested": 4, "cadence_days": 42}]},
    "field_days": {"planned": 1, "held": 0, "cancelled": 0, "displaced": 0},
    "displaced_by": [],
+   "settled": null,
+   "answers": {"calls": 6, "answered": 0, "agreed": 0, "team_selling_share": null, "kappa": null},
    "to_balance": {"scheduled_calls": 4, "half_days": 2, "with": ["Dana Cruz", "Lou Fox"]},
    "pace": {"asked_a_week": 3.9425, "half_days_a_week": 1.3142, "capacity_a_week": 2, "fits": 1,
             "share_with_fits": 0.5556}}],
  "flagged": ["Pat Lee"],
  "comparison": null,
- "quality": {"calls": 6, "unsorted": 0, "from_organizer": 0,
+ "quality": {"calls": 6, "unsorted": 0, "from_organizer": 0, "settled": 0,
              "initiators_changed": 0, "weeks": 13, "weeks_without_calls": 0,
              "newest_call": "2026-11-19"}}
 """

@@ -372,6 +372,7 @@ def _describe_manager(
     if one.tally.sample is not None and is_settled(one.tally.sample):
         yield Text.assemble(_label(""), _say_sample(one.tally.sample))
     yield from _describe_evidence(one, threshold, blocks=blocks)
+    yield from _describe_answers(one, threshold)
     before = one.tally.previous
     if before.calls:
         same = "as many days" if report.before.kind == "range" else report.before.label
@@ -427,6 +428,22 @@ def _describe_evidence(one: ManagerReport, threshold: Fraction, *, blocks: bool)
     if counted.classified and one.evidence.strength != "too few to tell":
         numbers = f"{counted.requested} of {counted.classified}"
         yield Text.assemble(_label("the evidence"), f"{numbers}: {_say_evidence(one.evidence)}")
+
+
+def _describe_answers(one: ManagerReport, threshold: Fraction) -> Iterator[Text]:
+    answers = one.tally.answers
+    if not answers.answered:
+        return
+    yield Text.assemble(
+        _label("the reps say"),
+        f"answered on {answers.answered} of {one.tally.period.classified}, agree on "
+        f"{answers.agreed}; {_share(answers.share)} asked for, as they remember it",
+    )
+    if answers.differs(threshold):
+        yield Text(
+            f"Manager and reps see who asked on different sides of {_percent(threshold)}: worth "
+            "going through a few calls together."
+        )
 
 
 def _say_evidence(evidence: Evidence) -> str:

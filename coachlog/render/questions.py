@@ -1,0 +1,91 @@
+"""What a rep is asked about calls, as a page, Markdown, a table or a mail: nothing private."""
+
+from __future__ import annotations
+
+import csv
+import io
+from email.message import EmailMessage
+from typing import IO
+
+from coachlog.domain.answers import AskedCall, Led, Questions
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
+from coachlog.domain.columns import guard_cell
+from coachlog.render import html, markdown
+from coachlog.render.documents import Column, Document, Line, Section
+
+COLUMNS = ("id", "date", "account", "manager", "who_wanted", "who_led")
+SAID: dict[Initiator | None, str] = {
+    REP_REQUEST: "r",
+    MANAGER_SCHEDULED: "m",
+    None: "?",
+}
+LED: dict[Led | None, str] = {"rep": "r", "manager": "m", "both": "b", None: ""}
+
+
+def compose_questions(questions: Questions) -> Document:
+    """Lay out the calls of a period with the two questions about each."""
+    first = questions.calls[0].id if questions.calls else 1
+    how = (
+        Line(label="Who wanted the manager there", text="r: I asked. m: the manager set it up"),
+        Line(label="Who led", text="r: I did. m: the manager did. b: both"),
+        Line(text="? is an answer too: you can't tell any more."),
+        Line(label="Answer in one line", text=f"{first} r m, and so on, with a comma between"),
+    )
+    calls = tuple(_line(one) for one in questions.calls)
+    return Document(
+        title=f"{questions.rep}: your ride-alongs, {questions.start} to {questions.end}",
+        facts=("Two questions about each call. Your answer stands beside the manager's own.",),
+        columns=(
+            Column(
+                sections=(
+                    Section(title="Calls", lines=calls or (Line(text="none"),)),
+                    Section(title="How to answer", lines=how),
+                )
+            ),
+        ),
+        closing="Your answers change nothing that your manager noted; both are counted.",
+    )
+
+
+def _line(one: AskedCall) -> Line:
+    text = f"{one.on:%a} {one.on}, {one.account}, with {one.manager}"
+    if one.answer is not None:
+        led = LED[one.answer.led]
+        text += f" (you answered {SAID[one.answer.initiator]}{' ' + led if led else ''})"
+    return Line(label=str(one.id), text=text)
+
+
+def write_html(file: IO[str], questions: Questions) -> None:
+    """Write the questions as a page."""
+    html.write_document(file, compose_questions(questions))
+
+
+def write_markdown(file: IO[str], questions: Questions) -> None:
+    """Write the questions as Markdown."""
+    markdown.write_document(file, compose_questions(questions))
+
+
+def write_csv(file: IO[str], questions: Questions) -> None:
+    """Write the questions as a table whose last two columns are to be filled in."""
+    rows = csv.writer(file, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for one in questions.calls:
+        said = led = ""
+        if one.answer is not None:
+            said, led = SAID[one.answer.initiator], LED[one.answer.led]
+        rows.writerow((one.id, one.on, guard_cell(one.account), guard_cell(one.manager), said, led))
+
+
+def write_mail(file: IO[str], questions: Questions) -> None:
+    """Write the questions as a message that a mail program opens for sending (RFC 5322)."""
+    text, page = io.StringIO(), io.StringIO()
+    write_markdown(text, questions)
+    write_html(page, questions)
+    message = EmailMessage()
+    message["Subject"] = f"Your ride-alongs {questions.start} to {questions.end}: two questions"
+    if questions.email:
+        message["To"] = questions.email
+    message["X-Unsent"] = "1"
+    message.set_content(text.getvalue())
+    message.add_alternative(page.getvalue(), subtype="html")
+    file.write(message.as_string())

@@ -1,0 +1,109 @@
+"""What reps say of calls, beside what the manager says."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import cast
+
+from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
+
+from coachlog.domain.answers import Agreement, Answer, AskedCall, Led
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initiator
+from coachlog.domain.periods import Period
+from coachlog.reports.people import find_manager_labels
+from coachlog.store.tables import AccountRow, AnswerRow, CallRow, ManagerRow
+
+# The newest answer to each call.
+_NEWEST = (
+    select_columns(col(AnswerRow.call_id), func.max(AnswerRow.id).label("answer_id"))
+    .group_by(col(AnswerRow.call_id))
+    .subquery()
+)
+
+
+def find_asked_calls(
+    session: Session,
+    *,
+    rep_id: int,
+    period: Period | None = None,
+    ids: Collection[int] | None = None,
+    field_day_id: int | None = None,
+) -> list[AskedCall]:
+    """Return a rep's calls, oldest first, each with the newest answer.
+
+    Only those of the period, of the `ids` and of the field day, where these are given.
+    """
+    labels = find_manager_labels(session)
+    statement = (
+        select_columns(
+            col(CallRow.id),
+            col(CallRow.held_on),
+            col(AccountRow.name),
+            col(CallRow.manager_id),
+            col(ManagerRow.name),
+            col(AnswerRow.initiator),
+            col(AnswerRow.led),
+            col(AnswerRow.answered_on),
+        )
+        .join(AccountRow, col(AccountRow.id) == CallRow.account_id)
+        .join(ManagerRow, col(ManagerRow.id) == CallRow.manager_id)
+        .join(_NEWEST, _NEWEST.c.call_id == CallRow.id, isouter=True)
+        .join(AnswerRow, col(AnswerRow.id) == _NEWEST.c.answer_id, isouter=True)
+        .where(col(CallRow.rep_id) == rep_id, col(CallRow.removed_by).is_(None))
+        .order_by(col(CallRow.held_on), col(CallRow.starts_at), col(CallRow.id))
+    )
+    if period is not None:
+        statement = statement.where(col(CallRow.held_on).between(period.start, period.end))
+    if ids is not None:
+        statement = statement.where(col(CallRow.id).in_(sorted(ids)))
+    if field_day_id is not None:
+        statement = statement.where(col(CallRow.field_day_id) == field_day_id)
+    return [
+        AskedCall(
+            id=id_ or 0,
+            on=on,
+            account=account,
+            manager=labels.get(manager_id, manager),
+            answer=None
+            if answered_on is None
+            else Answer(
+                call_id=id_ or 0,
+                initiator=cast(Initiator | None, initiator),
+                led=cast(Led | None, led),
+            ),
+            answered_on=answered_on,
+        )
+        for id_, on, account, manager_id, manager, initiator, led, answered_on in (
+            session.connection().execute(statement)
+        )
+    ]
+
+
+def count_agreements(session: Session, held: ColumnElement[bool]) -> dict[int, Agreement]:
+    """Count by manager what both sides say of the sorted calls that `held` picks."""
+    statement = (
+        select_columns(
+            col(CallRow.manager_id),
+            col(CallRow.initiator),
+            col(AnswerRow.initiator),
+            func.count(),
+        )
+        .join(_NEWEST, _NEWEST.c.call_id == CallRow.id)
+        .join(AnswerRow, col(AnswerRow.id) == _NEWEST.c.answer_id)
+        .where(and_(held, col(CallRow.initiator) != UNKNOWN))
+        .where(col(AnswerRow.initiator).is_not(None))
+        .group_by(col(CallRow.manager_id), col(CallRow.initiator), col(AnswerRow.initiator))
+    )
+    cells: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
+    for manager_id, initiator, answer, number in session.connection().execute(statement):
+        cells[manager_id][initiator, answer or ""] = number
+    return {
+        manager_id: Agreement(
+            both_requested=found.get((REP_REQUEST, REP_REQUEST), 0),
+            both_scheduled=found.get((MANAGER_SCHEDULED, MANAGER_SCHEDULED), 0),
+            rep_says_requested=found.get((MANAGER_SCHEDULED, REP_REQUEST), 0),
+            rep_says_scheduled=found.get((REP_REQUEST, MANAGER_SCHEDULED), 0),
+        )
+        for manager_id, found in cells.items()
+    }
