@@ -23,20 +23,14 @@ class Talk:
 
 
 def choose_talks(report: CoachingReport) -> tuple[Talk, ...]:
-    """Return up to three talks: those whose pattern is sure, in order of need.
+    """Return up to three talks: whom to look at first, in order of need.
 
     Whoever moved to coaching is one of the three: what worked there helps the others.
     """
-    sure = [one for one in report.by_need if stands_out(one)]
+    sure = [one for one in report.by_need if one.look_first]
     moved = [one for one in report.by_need if has_improved(one) and one not in sure]
     chosen = sure[: TALKS - len(moved[:1])] + moved[:1]
     return tuple(Talk(about=one, topic=_choose_topic(one)) for one in chosen)
-
-
-def stands_out(one: ManagerReport) -> bool:
-    """Tell whether the evidence says that most of a manager's ride-alongs are asked for."""
-    strength = one.evidence.strength
-    return strength in {"firm", "likely"} if one.flagged else strength == "contrary"
 
 
 def has_improved(one: ManagerReport) -> bool:

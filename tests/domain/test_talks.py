@@ -1,0 +1,88 @@
+"""Whom to talk to first, and what about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from coachlog.domain.coaching import (
+    CoachingReport,
+    FieldDayCounts,
+    ManagerReport,
+    ManagerTally,
+    Policy,
+    Quality,
+    judge_manager,
+    report_on,
+)
+from coachlog.domain.evidence import Visits
+from coachlog.domain.initiated import Initiated
+from coachlog.domain.periods import week_of
+from coachlog.domain.talks import choose_talks
+from coachlog.domain.trend import Change, Trend
+
+AS_OF = date(2026, 11, 27)
+DOWN = Change(on=date(2026, 9, 7), before=Fraction(7, 10), after=Fraction(2, 5), z=-3.0)
+UP = Change(on=date(2026, 9, 7), before=Fraction(2, 5), after=Fraction(7, 10), z=3.0)
+
+
+def manager(
+    name: str, asked: int, scheduled: int, facts: Mapping[str, Any] | None = None
+) -> ManagerReport:
+    visits = Visits(
+        requested=asked,
+        scheduled=scheduled,
+        visits=asked + scheduled,
+        requested_squares=asked,
+        scheduled_squares=scheduled,
+    )
+    counted = Initiated(requested=asked, scheduled=scheduled)
+    tally = ManagerTally(manager=name, period=counted, window=visits, **(facts or {}))
+    return judge_manager(tally, Policy(), AS_OF, (AS_OF - timedelta(days=90), AS_OF))
+
+
+def report(*managers: ManagerReport) -> CoachingReport:
+    return report_on(week_of(AS_OF), AS_OF, Policy(), managers, Quality())
+
+
+def talks(*managers: ManagerReport) -> list[tuple[str, str]]:
+    return [(one.about.tally.manager, one.topic) for one in choose_talks(report(*managers))]
+
+
+def test_three_at_most_in_order_of_need() -> None:
+    team = [manager(f"M{n}", 40 + n, 10) for n in range(6)]
+    assert [name for name, _ in talks(*team)] == ["M5", "M4", "M3"]
+
+
+def test_nobody_where_the_shares_may_be_chance() -> None:
+    assert talks(*(manager(f"M{n}", 6, 4) for n in range(6))) == []
+
+
+def test_of_many_at_one_half_the_luckiest_is_no_finding() -> None:
+    team = [manager(f"M{n}", 15 + n % 7 - 3, 15 - n % 7 + 3) for n in range(40)]
+    assert talks(*team) == []
+
+
+def test_whoever_moved_to_coaching_is_one_of_the_three() -> None:
+    team = [manager(f"M{n}", 40 + n, 10) for n in range(4)]
+    moved = manager("Karol", 20, 25, {"trend": Trend(change=DOWN)})
+    assert talks(*team, moved) == [("M3", "asked"), ("M2", "asked"), ("Karol", "improved")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "topic"),
+    [
+        ({"trend": Trend(change=UP)}, "changed"),
+        ({"trend": Trend(change=DOWN)}, "improved"),
+        ({"field_days": FieldDayCounts(planned=2, displaced=1)}, "displaced"),
+        ({"disguised_days": 1, "disguised_calls": 2}, "disguised"),
+        ({}, "asked"),
+    ],
+)
+def test_a_talk_begins_with_what_the_table_does_not_say(facts: dict[str, Any], topic: str) -> None:
+    found = talks(manager("Pat", 50, 10, facts), manager("Kim", 1, 30))
+    assert found == [("Pat", topic)]
