@@ -20,7 +20,8 @@ from pathlib import Path
 from coachlog.domain.backups import BY_HAND, DAILY, PASSING, Rotation
 from coachlog.errors import CoachlogError
 from coachlog.files import SIDE_ENDS, STRAY_SECONDS, draft_for, put_in_place, remove_strays
-from coachlog.store.open import Log, backup_folder, connect, damaged, translate_errors
+from coachlog.store.connect import connect
+from coachlog.store.open import Log, backup_folder, damaged, translate_errors
 
 _STAMP = "%Y-%m-%d-%H%M%S"  # local time, which people look for
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d-\d{6}|\d{6})-(.+)\.db")  # numbered by former versions

@@ -17,10 +17,10 @@ from coachlog.store.open import Log, read_schema
 from coachlog.store.sessions import engine_over
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the schema to the newest migration, in one transaction of the given connection."""
+def migrate(connection: sqlite3.Connection, number: str = "head") -> None:
+    """Bring the schema to a migration, else to the newest, in one transaction of `connection`."""
     with _transaction(connection) as engine:
-        _upgrade(engine)
+        _upgrade(engine, number)
 
 
 def back_up_and_migrate(log: Log) -> None:
@@ -46,12 +46,12 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[Engine]:
             connection.execute("ROLLBACK")
 
 
-def _upgrade(engine: Engine) -> None:
+def _upgrade(engine: Engine, number: str = "head") -> None:
     config = Config()
     folder = Path(__file__).parent / "migrations"
     # Alembic reads % as interpolation.
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     with engine.connect() as bound:
         config.attributes["connection"] = bound
-        command.upgrade(config, "head")
+        command.upgrade(config, number)
         bound.commit()

@@ -13,11 +13,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from coachlog import stops
-from coachlog.domain.names import fold_text
-from coachlog.errors import LogUnusable, NoLogYet
+from coachlog.errors import CoachlogError, LogUnusable, NoLogYet, show
+from coachlog.store.checks import (
+    QUICK_CHECK_BYTES,
+    Glimpse,
+    find_changed_pages,
+    glimpse,
+    is_damaged,
+    is_sound,
+)
+from coachlog.store.connect import connect, has_content, let_go
+from coachlog.store.schema import find_foreign, has_expected_schema
 from coachlog.store.seal import renew
 
 if TYPE_CHECKING:
@@ -25,27 +33,28 @@ if TYPE_CHECKING:
 
 SCHEMA = "0004"  # the newest migration; a test compares it with Alembic's head
 SQLITE_VERSION = sqlite3.sqlite_version
+FIRST_SEALED = "0003"
 APPLICATION_ID = 0x434F4143  # "COAC", in the file's header
-BUSY_SECONDS = 30
 PEEK_SECONDS = 0.2  # nobody waits longer for the Tab key
-QUICK_CHECK_BYTES = 2 * 1024 * 1024  # a log up to this size is checked whole each time it is opened
 BULK_CACHE_KIB = 24 * 1024
 
 _MAGIC = b"SQLite format 3\x00"
+_OURS = APPLICATION_ID.to_bytes(4, "big")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
     """An open log: one connection in autocommit mode, and the file it belongs to.
 
-    `backups` tells where they go, None for the folder beside it. `understood` collects, in words,
-    which beginnings of names were taken for whom; `notes`, what else is to be said at the end;
-    `commits`, how many rows each transaction changed that was kept, so that nobody claims it was
-    not.
+    `identity` tells its file from one that takes its place. `backups` tells where they go, None
+    for the folder beside it. `understood` collects, in words, which beginnings of names were taken
+    for whom; `notes`, what else is to be said at the end; `commits`, how many rows each
+    transaction changed that was kept, so that nobody claims it was not.
     """
 
     path: Path
     connection: sqlite3.Connection
+    identity: tuple[int, int] | None = None
     backups: Callable[[], BackupPlan] | None = None
     understood: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -73,6 +82,7 @@ class Log:
             if dry_run or not changes:
                 return
             renew(self.connection)
+            self.refuse_replaced("nothing was saved")
             with stops.committing():
                 self.connection.execute("COMMIT")
                 self.commits.append(changes)
@@ -80,6 +90,22 @@ class Log:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             self.connection.execute("PRAGMA foreign_keys = ON")
+
+    def refuse_replaced(self, saved: str) -> None:
+        """Raise LogUnusable when the file is no longer the log, as when a sync tool replaced it."""
+        if self.identity is not None and _identify(self.path) != self.identity:
+            raise LogUnusable(
+                f"another program replaced or removed the log {self.path} while this command ran; "
+                f"{saved}. See that it is there, then try again"
+            )
+
+
+def _identify(path: Path) -> tuple[int, int] | None:
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        return None
+    return facts.st_dev, facts.st_ino
 
 
 @contextlib.contextmanager
@@ -105,13 +131,41 @@ def open_log(
                     "or coachlog add-rep"
                 )
             _create(path)
-        _check_file(path, writing=writing)
-        log = Log(path=path, connection=connect(path, writing=writing), backups=backups)
+        log, schema = _open(path, writing=writing, backups=backups)
+        if schema != SCHEMA and not as_it_is:
+            log = _migrate(log, writing=writing)
         try:
-            log = _check_schema(log, writing=writing, as_it_is=as_it_is)
             yield log
+        except Exception as error:
+            if _may_be_damage(error) and _has_damage(log.connection):
+                raise damaged(path) from error
+            raise
         finally:
             log.connection.close()
+        if log.commits:
+            try:
+                log.refuse_replaced("what it saved went to a file that is no longer the log")
+            except LogUnusable:
+                log.commits.clear()
+                raise
+
+
+def _open(
+    path: Path, *, writing: bool, backups: Callable[[], BackupPlan] | None
+) -> tuple[Log, str]:
+    """Open a log that is there, of whichever schema, and return the number of that.
+
+    One that is refused stays as it is, and so does what waits beside it.
+    """
+    _check_file(path, writing=writing)
+    identity, seen = _identify(path), glimpse(path)
+    connection = connect(path, writing=writing)
+    log = Log(path=path, connection=connection, identity=identity, backups=backups)
+    try:
+        return log, _check_log(log, seen)
+    except BaseException:
+        let_go(path, connection)
+        raise
 
 
 @contextlib.contextmanager
@@ -193,6 +247,23 @@ def _backup_hint(path: Path) -> str:
     return f"The newest backup is {newest}; keep the damaged file and copy the backup in its place"
 
 
+def _may_be_damage(error: Exception) -> bool:
+    """Tell whether an error that nobody expected may come from what a damaged log says."""
+    if isinstance(error, sqlite3.Error):
+        return _words_for(error) is None
+    # Click ends commands with RuntimeErrors.
+    return not isinstance(error, CoachlogError | OSError | RuntimeError)
+
+
+def _has_damage(connection: sqlite3.Connection) -> bool:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+    try:
+        return bool(find_changed_pages(connection)) or not is_sound(connection)
+    except sqlite3.Error:
+        return True
+
+
 def damaged(path: Path) -> LogUnusable:
     """Return the error for a log that is damaged."""
     return LogUnusable(f"the log {path} is damaged; nothing was changed. {_backup_hint(path)}")
@@ -237,93 +308,86 @@ def _check_file(path: Path, *, writing: bool) -> None:
     with path.open("rb") as file:
         header = file.read(100)
     if len(header) < 100 or not header.startswith(_MAGIC):
-        if header.strip(b"\x00") == b"" or header.startswith(_MAGIC[:6]):
+        if header.strip(b"\x00") == b"" or _is_almost(header[:16], _MAGIC):
             raise LogUnusable(
                 f"the log {path} is damaged; it was left as it is. {_backup_hint(path)}"
             )
         raise LogUnusable(f"{path} is not a coachlog log; give another file with --db")
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+    if header[68:72] != _OURS:
+        if _is_almost(header[68:72], _OURS):
+            raise damaged(path)
         raise LogUnusable(f"{path} is a database of another program; give another file with --db")
     # Root may write anywhere; whoever took all write bits off still meant it.
     if writing and not (facts.st_mode & 0o222 and os.access(path, os.W_OK)):
         raise LogUnusable(f"the log {path} is read-only; nothing was saved. Make it writable first")
 
 
-def connect(path: Path, *, writing: bool, wait: float | None = None) -> sqlite3.Connection:
-    """Connect to the file of a log, unchecked."""
-    if wait is None:
-        wait = BUSY_SECONDS
-    address = f"file:{quote(str(path.absolute()))}"
-    if writing:
-        return _set_up(address + "?mode=rw", wait)
-    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
-        # Opened for writing, though it never writes, SQLite can tidy up behind a killed command.
-        connection = _set_up(address + "?mode=rw", wait)
-        connection.execute("PRAGMA query_only = ON")
-        return connection
-    connection = _set_up(address + "?mode=ro", wait)
-    try:
-        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        # In a folder that can't be written SQLite has no room for its shared memory.
-        connection.close()
-        if path.with_name(path.name + "-wal").exists():
-            raise
-        connection = _set_up(address + "?immutable=1", wait)
-    return connection
+def _is_almost(found: bytes, expected: bytes) -> bool:
+    """Tell whether all bytes but one are the same, or all that are there."""
+    other = sum(one != two for one, two in zip(found, expected, strict=False))
+    return other <= 1 and len(found) > len(expected) // 2
 
 
-def _set_up(address: str, wait: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None)
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.create_function("fold_text", 1, _fold_text, deterministic=True)
-    return connection
+def _check_log(log: Log, seen: Glimpse | None) -> str:
+    """Refuse a log that is damaged, newer than this program, or has more in it than is ours.
 
-
-def _fold_text(text: str | None) -> str | None:
-    # SQLite's own lower() knows ASCII only.
-    return None if text is None else fold_text(text)
-
-
-def _check_schema(log: Log, *, writing: bool, as_it_is: bool) -> Log:
-    """Refuse a damaged or newer log, migrate an older one; return the log to go on with."""
+    Returns the number of its schema, which may be an older one.
+    """
     path, connection = log.path, log.connection
     size = path.stat().st_size
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     page_bytes = connection.execute("PRAGMA page_size").fetchone()[0]
-    cut = size < pages * page_bytes and not _has_content(path.with_name(path.name + "-wal"))
+    cut = size < pages * page_bytes and not has_content(path.with_name(path.name + "-wal"))
     if size % page_bytes or cut:
         raise damaged(path)
-    if size <= QUICK_CHECK_BYTES or size < pages * page_bytes:
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if found != "ok":
+    try:
+        schema = read_schema(connection)
+        if schema is None or not (schema.isascii() and schema.isdecimal()):
             raise damaged(path)
-    schema = read_schema(connection)
-    if schema is None or not schema.isdecimal():
+        if int(schema) > int(SCHEMA):
+            raise LogUnusable(
+                f"the log {path} was written by a newer coachlog; it was left as it is. "
+                "Update coachlog to open it"
+            )
+        if not has_expected_schema(connection, schema):
+            raise _describe_schema(path, connection, schema)
+    except sqlite3.OperationalError as error:
+        if _words_for(error) is not None:
+            raise
+        raise damaged(path) from error  # tables whose names or columns are not what they were
+    if schema >= FIRST_SEALED:
+        found = is_damaged(path, connection, seen)
+    else:
+        found = size <= QUICK_CHECK_BYTES and not is_sound(connection)
+    if found:
         raise damaged(path)
-    if int(schema) > int(SCHEMA):
-        raise LogUnusable(
-            f"the log {path} was written by a newer coachlog; it was left as it is. "
-            "Update coachlog to open it"
-        )
-    if schema == SCHEMA or as_it_is:
-        return log
+    return schema
+
+
+def _describe_schema(path: Path, connection: sqlite3.Connection, schema: str) -> LogUnusable:
+    foreign = find_foreign(connection, schema)
+    if foreign is None:
+        return damaged(path)
+    return LogUnusable(
+        f"the log {path} holds a {foreign.type} that coachlog did not make, "
+        f"{show(foreign.name)}; it was left as it is. Whoever it is from can send "
+        "coachlog export instead"
+    )
+
+
+def _migrate(log: Log, *, writing: bool) -> Log:
     from coachlog.store.migrate import back_up_and_migrate
 
     if not writing:
-        connection.close()
-        _check_file(path, writing=True)
-        log = replace(log, connection=connect(path, writing=True))
-    back_up_and_migrate(log)
-    return log
-
-
-def _has_content(path: Path) -> bool:
+        log.connection.close()
+        _check_file(log.path, writing=True)
+        log = replace(log, connection=connect(log.path, writing=True))
     try:
-        return path.stat().st_size > 0
-    except FileNotFoundError:
-        return False
+        back_up_and_migrate(log)
+    except BaseException:
+        log.connection.close()
+        raise
+    return log
 
 
 def read_schema(connection: sqlite3.Connection) -> str | None:

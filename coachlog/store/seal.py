@@ -8,6 +8,7 @@ is left out; it holds nothing else and is compared with what it has to be.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from struct import Struct
 from typing import Final
@@ -99,20 +100,22 @@ def _decode(content: bytes) -> Seal | None:
 
 def renew(connection: sqlite3.Connection) -> None:
     """Make all sums anew, inside the transaction that is about to commit."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'seal'").fetchone():
+        return  # a log of a former schema
     page = read_seal(connection)
     old = page.seal or Seal()
     if not hasattr(connection, "serialize"):  # SQLite can be built without it
         write_seal(connection, replace(old, open=1))
         return
-    image = connection.serialize()
+    found = sum_up((connection.serialize(),), page.number)
     new = replace(
         old,
         open=0,
         turn=(old.turn + 1) % _WORD,
-        pages=len(image) // PAGE_BYTES,
-        cookie=_read_word(image, 40),
-        libraries=(_read_word(image, 96), _own_library()),
-        sums=_pad(group(sum_pages(image, page.number))),
+        pages=len(found.sums),
+        cookie=_read_word(found.first, 40),
+        libraries=(_read_word(found.first, 96), _own_library()),
+        sums=_pad(group(found.sums)),
     )
     write_seal(connection, new)
 
@@ -122,7 +125,30 @@ def write_seal(connection: sqlite3.Connection, seal: Seal) -> None:
     connection.execute("UPDATE seal SET kept = ? WHERE id = 1", (seal.encode(),))
 
 
-def sum_pages(content: bytes, seal_page: int, first: int = 1) -> list[int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """The pages of a file: the sum of each, and the content of the first and of the seal's."""
+
+    sums: list[int]
+    first: bytes
+    sealed: bytes
+
+
+def sum_up(parts: Iterable[bytes], seal_page: int) -> Pages:
+    """Sum up a file, given in parts of whole pages."""
+    sums: list[int] = []
+    first = sealed = b""
+    for part in parts:
+        before = len(sums)
+        sums += sum_pages(part, seal_page, before + 1)
+        first = first or part[:PAGE_BYTES]
+        at = (seal_page - 1 - before) * PAGE_BYTES
+        if 0 <= at < len(part):
+            sealed = part[at : at + PAGE_BYTES]
+    return Pages(sums=sums, first=first, sealed=sealed)
+
+
+def sum_pages(content: bytes, seal_page: int, first: int) -> list[int]:
     """Return the sum of each page of a part of the file, from page `first` on."""
     view = memoryview(content)
     sums = [
@@ -141,7 +167,10 @@ def sum_pages(content: bytes, seal_page: int, first: int = 1) -> list[int]:
 
 def group(sums: list[int]) -> tuple[int, ...]:
     """Return the sums of neighbouring pages, from those of all pages."""
-    size = pages_per_sum(len(sums))
+    return _group(sums, pages_per_sum(len(sums)))
+
+
+def _group(sums: list[int], size: int) -> tuple[int, ...]:
     return tuple(sum(sums[at : at + size]) % _WORD for at in range(0, len(sums), size))
 
 
@@ -163,26 +192,44 @@ def _own_library() -> int:
     return major * 1_000_000 + minor * 1000 + patch
 
 
-def find_changed(content: bytes, page: SealPage) -> list[range]:
-    """Return which pages of a whole file are not as they were sealed.
+def find_changed(found: Pages, page: SealPage) -> list[range]:
+    """Return which pages of a file are not as they were sealed, the seal's own included.
 
     A seal that can't be read says nothing of the others.
     """
     seal = page.seal
-    if seal is None or len(content) != seal.pages * PAGE_BYTES:
+    if seal is None or len(found.sums) != seal.pages:
         return [range(page.number, page.number + 1)]
-    found = []
     size = pages_per_sum(seal.pages)
-    for place, one in enumerate(group(sum_pages(content, page.number))):
-        if one != seal.sums[place]:
-            first = place * size + 1
-            found.append(range(first, min(first + size, seal.pages + 1)))
-    if not _is_steady(content, seal):
-        found.append(range(1, 2))
-    own = content[(page.number - 1) * PAGE_BYTES : page.number * PAGE_BYTES]
-    if own != _page_of(page.content):
-        found.append(range(page.number, page.number + 1))
-    return found
+    changed = [
+        range(place * size + 1, min((place + 1) * size, seal.pages) + 1)
+        for place, one in enumerate(group(found.sums))
+        if one != seal.sums[place]
+    ]
+    if not _is_steady(found.first, seal):
+        changed.append(range(1, 2))
+    if found.sealed != _page_of(page.content):
+        changed.append(range(page.number, page.number + 1))
+    return changed
+
+
+def choose_part(pages: int, most: int, chance: float) -> range:
+    """Return neighbouring pages, about `most` of them, that can be compared with a seal."""
+    size = pages_per_sum(pages)
+    groups, some = -(-pages // size), max(1, most // size)
+    start = int(chance * max(1, groups - some + 1)) * size
+    return range(start + 1, min(start + some * size, pages) + 1)
+
+
+def fits(content: bytes, part: range, page: SealPage) -> bool:
+    """Tell whether pages that `choose_part` chose are as they were sealed."""
+    seal = page.seal
+    if seal is None:
+        return False
+    size = pages_per_sum(seal.pages)
+    place = (part.start - 1) // size
+    sums = _group(sum_pages(content, page.number, part.start), size)
+    return sums == seal.sums[place : place + len(sums)]
 
 
 def _is_steady(content: bytes, seal: Seal) -> bool:

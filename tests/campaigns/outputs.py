@@ -142,8 +142,14 @@ def _leave_changes_beside(database: Path) -> None:
     sides = [Path(f"{database}{end}") for end in ("-wal", "-shm")]
     with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
         connection.execute("UPDATE log SET uid = uid || '.'")
         connection.execute("UPDATE log SET uid = rtrim(uid, '.')")
+        with contextlib.suppress(ImportError):  # of a checkout that has none
+            from coachlog.store.seal import renew
+
+            renew(connection)
+        connection.execute("COMMIT")
         kept = [(side, side.read_bytes()) for side in sides]
     for side, content in kept:
         side.write_bytes(content)

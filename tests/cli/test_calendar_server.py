@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +20,7 @@ from keyring.errors import KeyringError
 from coachlog import calendar_server
 from coachlog.cli.app import run
 from tests.campaigns.servers import Case, face, list_cases
-from tests.conftest import Coachlog
+from tests.conftest import Coachlog, changing
 
 PASSWORD = "pass word ü"
 
@@ -104,7 +102,7 @@ def configure(path: Path, url: str, user: str = "pat") -> None:
 
 def change_day(path: Path, **values: str) -> None:
     """Change the only field day behind the program's back, as a log from somebody may be."""
-    with closing(sqlite3.connect(path)) as connection, connection:
+    with changing(path) as connection:
         for name, value in values.items():
             connection.execute(f"UPDATE field_day SET {name} = ?", (value,))
 

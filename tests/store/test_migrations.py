@@ -12,7 +12,7 @@ import pytest
 from coachlog.store import migrate as migrating
 from coachlog.store.migrate import migrate
 from coachlog.store.open import Log
-from coachlog.store.seal import find_changed, read_seal
+from coachlog.store.seal import find_changed, read_seal, sum_up
 from tests.campaigns.races import race
 from tests.conftest import Coachlog
 
@@ -42,7 +42,7 @@ def test_a_past_log_gets_its_seal(coachlog: Coachlog, past_log: Path) -> None:
     with closing(sqlite3.connect(past_log)) as connection:
         page = read_seal(connection)
         assert not page.is_open
-        assert find_changed(past_log.read_bytes(), page) == []
+        assert find_changed(sum_up((past_log.read_bytes(),), page.number), page) == []
 
 
 def test_commands_go_on_in_a_past_log(coachlog: Coachlog, past_log: Path) -> None:

@@ -1,12 +1,13 @@
 """Opening a log: what is refused and left alone, and what a fresh or an older log looks like."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect
 from sqlmodel import SQLModel
 
+from coachlog.store import checks, schema, statements
+from coachlog.store import connect as connecting
 from coachlog.store import migrate as migrating
 from coachlog.store import open as opening
-from coachlog.store import statements
 from coachlog.store.compile_statements import compile_statements
 from coachlog.store.open import SCHEMA, open_log
 
@@ -142,7 +144,7 @@ def test_damage_in_a_large_log_is_one_line_and_never_a_bug(
     (tmp_path / "calls.csv").write_text("".join(lines))
     coachlog("import", tmp_path / "calls.csv")
     whole = log_path.read_bytes()
-    assert len(whole) > opening.QUICK_CHECK_BYTES
+    assert len(whole) > checks.QUICK_CHECK_BYTES
     noticed = 0
     for page in range(1, len(whole) // 4096, 53):
         zero(log_path, page)
@@ -206,23 +208,6 @@ def test_read_only_log_can_be_read_and_is_not_written(coachlog: Coachlog, log_pa
         assert (found.out, found.err.count("\n")) == ("", 1)
     assert count_calls(coachlog) == 1
     assert snapshot(log_path.parent) == before
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Mount a disk of 400 kB; only root may, and not in every container."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = shutil.which("mount")
-    if mount is None or os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk")
-    made = [mount, "-t", "tmpfs", "-o", "size=400k", "coachlog-test", str(folder)]
-    if subprocess.run(made, capture_output=True, check=False).returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def test_log_on_a_read_only_disk_can_be_read_and_is_not_written(
@@ -307,8 +292,9 @@ def test_calls_in_a_leftover_wal_are_there(
     coachlog: Coachlog, log_path: Path, tmp_path: Path
 ) -> None:
     coachlog(*ADD)
-    with closing(sqlite3.connect(log_path, isolation_level=None)) as connection:
-        connection.execute("UPDATE account SET name = 'Only in the wal'")
+    with open_log(log_path, writing=True) as log:
+        with log.transaction() as connection:
+            connection.execute("UPDATE account SET name = 'Only in the wal'")
         for end in ("", "-wal"):  # as a killed command leaves them
             shutil.copy(f"{log_path}{end}", tmp_path / f"copy.db{end}")
     assert b"Only in the wal" not in (tmp_path / "copy.db").read_bytes()
@@ -343,7 +329,7 @@ def test_wal_of_garbage_does_not_hide_the_log(
 def test_locked_log_is_said(
     coachlog: Coachlog, log_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(connecting, "BUSY_SECONDS", 0)
     coachlog(*ADD)
     with closing(sqlite3.connect(log_path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -443,6 +429,10 @@ def newer_program(
         )
         monkeypatch.setattr(migrating, "__file__", str(tmp_path / "migrate.py"))
         monkeypatch.setattr(opening, "SCHEMA", following)
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+            with contextlib.suppress(RuntimeError):
+                migrating.migrate(connection)
+            monkeypatch.setitem(schema.DIGESTS, following, schema.digest_schema(connection))
 
     return change
 

@@ -10,11 +10,24 @@ from pathlib import Path
 import pytest
 
 from coachlog.store.open import open_log
-from coachlog.store.seal import PAGE_BYTES, SUMS, find_changed, group, pages_per_sum, read_seal
+from coachlog.store.seal import (
+    PAGE_BYTES,
+    SUMS,
+    SealPage,
+    find_changed,
+    group,
+    pages_per_sum,
+    read_seal,
+    sum_up,
+)
 from tests.conftest import Coachlog
 
 PEOPLE = ("--manager", "Pat Lee", "--rep", "Dana Cruz", "--account", "Acme")
 ADD = ("add-call", *PEOPLE, "--initiator", "rep-request")
+
+
+def compare(content: bytes, page: SealPage) -> list[range]:
+    return find_changed(sum_up((content,), page.number), page)
 
 
 def changed(path: Path) -> list[range]:
@@ -23,9 +36,9 @@ def changed(path: Path) -> list[range]:
         page = read_seal(connection)
         assert page.seal is not None
         assert not page.is_open
-        logical = find_changed(connection.serialize(), page)
+        logical = compare(connection.serialize(), page)
     if not path.with_name(path.name + "-wal").exists():
-        assert find_changed(path.read_bytes(), page) == logical
+        assert compare(path.read_bytes(), page) == logical
     return logical
 
 
@@ -42,13 +55,13 @@ def test_every_byte_of_the_header_and_of_the_seal_counts(log: Path) -> None:
     with closing(sqlite3.connect(log)) as connection:
         page = read_seal(connection)
     content = bytearray(log.read_bytes())
-    assert find_changed(bytes(content), page) == []
+    assert compare(bytes(content), page) == []
     chance = random.Random(1)
     for start in (0, (page.number - 1) * PAGE_BYTES):
         for place in range(start, start + PAGE_BYTES):
             bit = 1 << chance.randrange(8)
             content[place] ^= bit
-            assert find_changed(bytes(content), page), place
+            assert compare(bytes(content), page), place
             content[place] ^= bit
 
 
@@ -59,9 +72,9 @@ def test_a_changed_byte_is_found_in_its_page(log: Path) -> None:
     for number in range(2, len(whole) // PAGE_BYTES + 1):
         content = bytearray(whole)
         content[number * PAGE_BYTES - 1 - number] ^= 1
-        assert find_changed(bytes(content), page) == [range(number, number + 1)]
-    assert find_changed(whole[:-PAGE_BYTES], page)
-    assert find_changed(whole + bytes(PAGE_BYTES), page)
+        assert compare(bytes(content), page) == [range(number, number + 1)]
+    assert compare(whole[:-PAGE_BYTES], page)
+    assert compare(whole + bytes(PAGE_BYTES), page)
 
 
 def test_a_value_changed_by_another_program_is_found(log: Path) -> None:
