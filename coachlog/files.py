@@ -89,7 +89,18 @@ def check_target(target: Path, kept: Iterable[Kept] = ()) -> Path:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
         return real
     with _draft(real):
+        if _is_anothers(real):
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(target))
         return real
+
+
+def _is_anothers(path: Path) -> bool:
+    """Return whether only another user may replace a file: in a sticky folder, such as /tmp."""
+    if os.name == "nt" or not os.path.lexists(path):
+        return False
+    around = os.stat(path.parent)
+    replacers = (0, os.lstat(path).st_uid, around.st_uid)
+    return bool(around.st_mode & stat.S_ISVTX) and os.geteuid() not in replacers
 
 
 def is_database(path: Path) -> bool:

@@ -171,6 +171,23 @@ def test_another_users_pipe_in_a_shared_folder_gets_nothing(tmp_path: Path) -> N
         files.open_device(tmp_path / "page")
 
 
+@needs_root
+def test_another_users_file_in_a_shared_folder_is_known_before_anything_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o1777)
+    page = tmp_path / "page"
+    page.write_text("theirs")
+    os.chown(page, 12345, 12345)
+    assert files.check_target(page) == page  # root may
+    monkeypatch.setattr(os, "geteuid", lambda: 54321)
+    os.chown(tmp_path, 1, 1)
+    with pytest.raises(PermissionError):
+        files.check_target(page)
+    os.chown(page, 54321, 54321)
+    assert files.check_target(page) == page
+
+
 def same_file(log: Path, way: str) -> Path:
     """Return another name for a file."""
     other = log.with_name("other")
