@@ -34,7 +34,6 @@ WORDS = {
     "CODE": "[0-9a-f]{16}",
     "NAME": ".+?",
     "ID": "[0-9]+",
-    "TABLE": "[a-z_]+",
     "FILE": "[^/]+",
     "FOLDER": "xdg_[a-z_]+(/coachlog(/log)?)?",
 }
