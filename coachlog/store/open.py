@@ -26,7 +26,7 @@ from coachlog.store.checks import (
 )
 from coachlog.store.connect import connect, has_content, let_go
 from coachlog.store.schema import find_foreign, has_expected_schema
-from coachlog.store.seal import renew
+from coachlog.store.seal import open_seal, renew
 
 if TYPE_CHECKING:
     from coachlog.store.backup import BackupPlan
@@ -90,6 +90,28 @@ class Log:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             self.connection.execute("PRAGMA foreign_keys = ON")
+
+    @contextlib.contextmanager
+    def rebuilding(self) -> Iterator[sqlite3.Connection]:
+        """Hold the log alone while its file is rewritten outside of transactions, as by VACUUM.
+
+        A command that is killed meanwhile leaves a log that nobody takes for damaged.
+        """
+        self.connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        try:
+            self._change_seal(open_seal)
+            yield self.connection
+            self._change_seal(renew)
+        finally:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            self.connection.execute("PRAGMA locking_mode = NORMAL")
+            self.connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # lets go of it
+
+    def _change_seal(self, change: Callable[[sqlite3.Connection], None]) -> None:
+        self.connection.execute("BEGIN IMMEDIATE")
+        change(self.connection)
+        self.connection.execute("COMMIT")
 
     def refuse_replaced(self, saved: str) -> None:
         """Raise LogUnusable when the file is no longer the log, as when a sync tool replaced it."""

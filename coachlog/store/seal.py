@@ -120,6 +120,12 @@ def renew(connection: sqlite3.Connection) -> None:
     write_seal(connection, new)
 
 
+def open_seal(connection: sqlite3.Connection) -> None:
+    """Say, inside a transaction, that the sums do not hold until they are made anew."""
+    seal = read_seal(connection).seal or Seal()
+    write_seal(connection, replace(seal, open=seal.open + 1))
+
+
 def write_seal(connection: sqlite3.Connection, seal: Seal) -> None:
     """Write the seal into its page: of all pages only that one changes."""
     connection.execute("UPDATE seal SET kept = ? WHERE id = 1", (seal.encode(),))

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import Coachlog
+from tests.conftest import Coachlog, changing
 
 Json = dict[str, Any]
 Row = tuple[str, str, str, str]  # day, manager, rep, initiator
@@ -45,7 +43,7 @@ def report(coachlog: Coachlog) -> Callable[..., Json]:
 
 def enter_on(log_path: Path, instants: dict[int, str]) -> None:
     """Say when each call was entered, each by a command of its own."""
-    with closing(sqlite3.connect(log_path)) as log, log:
+    with changing(log_path) as log:
         for call_id, instant in instants.items():
             cursor = log.execute(
                 "INSERT INTO command (name, actor, ran_at, summary) VALUES (?, ?, ?, ?)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -99,6 +100,37 @@ def test_calls_in_a_leftover_wal_are_sealed(log: Path) -> None:
         with open_log(log, writing=True) as opened, opened.transaction() as connection:
             connection.execute("UPDATE call SET minutes = 5")
         assert changed(log) == []
+
+
+def test_a_log_whose_file_is_rewritten_is_open_meanwhile_and_sealed_at_the_end(
+    coachlog: Coachlog, log: Path, tmp_path: Path
+) -> None:
+    copies = [tmp_path / name for name in ("before.db", "after.db")]
+    with open_log(log, writing=True) as opened:
+        with opened.transaction() as connection:
+            connection.execute("DELETE FROM call WHERE id < 100")
+        with opened.rebuilding() as connection:
+            for copy in copies:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                shutil.copy(log, copy)  # as a kill leaves it
+                connection.execute("VACUUM")
+        with closing(sqlite3.connect(log)) as other:
+            assert other.execute("SELECT count(*) FROM call").fetchone() == (22,)
+    assert changed(log) == []
+    for copy in copies:
+        coachlog("--db", copy, "list-calls")
+        coachlog("--db", copy, *ADD)
+        assert changed(copy) == []
+
+
+def test_nobody_writes_to_a_log_that_is_rewritten(log: Path) -> None:
+    with (
+        open_log(log, writing=True) as opened,
+        opened.rebuilding(),
+        closing(sqlite3.connect(log, timeout=0)) as other,
+        pytest.raises(sqlite3.OperationalError, match="locked"),
+    ):
+        other.execute("DELETE FROM call")
 
 
 def test_neighbouring_pages_share_a_sum_where_there_are_many() -> None:
