@@ -175,7 +175,7 @@ def test_what_appears_when_commands_write_is_in_the_document_with_its_mode(
             held = "h\n"  # the first answer of a debrief, which ends there
             typed = next((text for end, text in TYPED.items() if example.line.endswith(end)), held)
             coachlog(*example.words, stdin=typed, expect=None)
-        named |= set(example.words)
+        named |= {word.rstrip("/") for word in example.words}
     monkeypatch.setattr("coachlog.usecases.look_up.show_call", None)
     with _watcher.at(temporary, home):
         coachlog("--db", prepared / "coachlog.db", "show-call", "1", expect=70)
