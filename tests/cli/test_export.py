@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import signal
 import stat
 from pathlib import Path
 from typing import Any
@@ -191,3 +193,18 @@ def test_output_names_the_file_as_well(coachlog: Coachlog, tmp_path: Path) -> No
     coachlog("export", "--output", file)
     assert file.read_text(encoding="utf-8") == coachlog("export").out
     assert "named twice" in coachlog("export", file, "--output", file, expect=2).err
+
+
+def test_ctrl_c_while_a_file_takes_its_place_is_too_late(
+    coachlog: Coachlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coachlog("add-manager", "Pat Lee")
+    put = os.replace
+
+    def interrupt(source: str, target: str) -> None:
+        signal.raise_signal(signal.SIGINT)
+        put(source, target)
+
+    monkeypatch.setattr(os, "replace", interrupt)
+    assert coachlog("export", tmp_path / "log.json").out.startswith("Exported ")
+    assert "Pat Lee" in (tmp_path / "log.json").read_text(encoding="utf-8")
