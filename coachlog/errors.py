@@ -5,12 +5,31 @@ from __future__ import annotations
 ECHO_LIMIT = 60
 
 
+# What can steer a terminal, or turn the direction in which what stands beside it is read: controls
+# (C0 and C1), line separators, and of Unicode's bidirectional ones the embeddings, overrides and
+# isolates. The marks U+200E, U+200F and U+061C stay, as names in right-to-left scripts need them.
+_STEERING = {
+    code: f"\\u{code:04x}"
+    for first, last in ((0, 0x1F), (0x7F, 0x9F), (0x2028, 0x202E), (0x2066, 0x2069))
+    for code in range(first, last + 1)
+} | {ord(char): f"\\{name}" for char, name in (("\n", "n"), ("\r", "r"), ("\t", "t"))}
+
+
+def spell_out(text: str, keep: str = "") -> str:
+    """Return text with all that could steer a terminal spelled out, as JSON does it.
+
+    The controls in `keep` stay.
+    """
+    if text.isprintable():
+        return text
+    table = _STEERING | {ord(char): char for char in keep} if keep else _STEERING
+    # Halves of characters, as names of files may have them, can't be written anywhere.
+    return text.translate(table).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def show(value: object) -> str:
-    """Return `value` fit for one line of an error: control characters escaped, cut at 60."""
-    text = "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
-        for char in str(value)[: ECHO_LIMIT + 1]
-    )
+    """Return `value` fit for one line of an error: steering spelled out, cut at 60."""
+    text = spell_out(str(value)[: ECHO_LIMIT + 1])
     return text if len(text) <= ECHO_LIMIT else text[: ECHO_LIMIT - 1] + "…"
 
 

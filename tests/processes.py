@@ -22,7 +22,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 40  # seconds that a process may take
-SERVE = "import sys; sys.path.insert(0, sys.argv[1]); from tests.processes import serve; serve()"
+SERVE = "import sys; sys.path[:0] = sys.argv[1:]; from tests.processes import serve; serve()"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,12 +56,15 @@ class Job:
 
 
 class Processes:
-    """Runs commands; `preloaded` is a library that all of them have loaded, such as faults.so."""
+    """Runs commands; `preloaded` is a library that all of them have loaded, such as faults.so.
 
-    def __init__(self, preloaded: Path | None = None) -> None:
+    `code` is the checkout whose program is run.
+    """
+
+    def __init__(self, preloaded: Path | None = None, code: Path = ROOT) -> None:
         preload = {} if preloaded is None else {"LD_PRELOAD": str(preloaded)}
         self._server = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(ROOT)],
+            [sys.executable, "-c", SERVE, str(code), str(ROOT)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **preload},
@@ -135,6 +138,11 @@ def _become(job: dict[str, Any]) -> None:
         handle = os.open(path, how, 0o600)
         os.dup2(handle, number)
         os.close(handle)
+    for name, number in (("stdout", 1), ("stderr", 2)):
+        if os.isatty(number):  # the stream of before would take it for a file
+            before = getattr(sys, name)
+            fresh = open(number, "w", encoding=before.encoding, errors=before.errors)  # noqa: SIM115
+            setattr(sys, name, fresh)
     os.chdir(job["folder"])
     os.environ.clear()
     os.environ.update(job["environment"])

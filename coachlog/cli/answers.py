@@ -19,7 +19,7 @@ from coachlog.cli.listings import (
     WeekOption,
 )
 from coachlog.cli.paths import FILE_TO_READ, FOLDER_TO_WRITE
-from coachlog.cli.speech import tell
+from coachlog.cli.speech import put, tell
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import Period, week_of
 from coachlog.errors import CoachlogError, WrongUsage
@@ -264,7 +264,7 @@ def _ask(run: Invocation, name: str, period: Period) -> list[Answer]:
         )
     answers = []
     for one in calls:
-        typer.echo(f"\n{one.on:%a} {one.on}  {visible(one.account)}", err=True)
+        put(f"\n{one.on:%a} {one.on}  {visible(one.account)}", err=True)
         wanted = _press(_WANTED_KEYS)
         if wanted == "q":
             break
@@ -283,11 +283,11 @@ def _ask(run: Invocation, name: str, period: Period) -> list[Answer]:
 
 def _press(keys: dict[str, str]) -> str:
     listed = "  ".join(f"{key} {meaning}" for key, meaning in keys.items())
-    typer.echo(f"  {listed}  q enough", err=True)
+    put(f"  {listed}  q enough", err=True)
     while True:
         typed = click.getchar().casefold()
         if typed in ("\x03", "\x04"):
             raise KeyboardInterrupt
         if typed in keys or typed == "q":
-            typer.echo(f"  > {keys.get(typed, 'enough')}", err=True)
+            put(f"  > {keys.get(typed, 'enough')}", err=True)
             return typed

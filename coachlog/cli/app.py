@@ -16,7 +16,8 @@ from typer.main import get_command, get_command_from_info, get_group_from_info
 from coachlog import __version__, stops
 from coachlog.cli.commands import Group, describe_error, describe_usage_error
 from coachlog.cli.invocation import Invocation
-from coachlog.cli.speech import tell
+from coachlog.cli.screen import guard_terminals
+from coachlog.cli.speech import put, tell
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, SavedBut, describe_system_error
 
@@ -166,7 +167,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"coachlog {__version__}")
+        put(f"coachlog {__version__}")
         raise typer.Exit
 
 
@@ -209,6 +210,7 @@ def run(args: Sequence[str]) -> int:
 
         answer(os.environ["_COACHLOG_COMPLETE"], args, get_command(app))
         return 0
+    guard_terminals()
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:  # a name that the terminal can't show must not stop a command
         reconfigure(errors="backslashreplace")
@@ -244,7 +246,7 @@ def _work(invocation: Invocation, args: Sequence[str]) -> int:
     try:
         code = get_command(app).main(list(args), "coachlog", standalone_mode=False, obj=invocation)
     except click.exceptions.NoArgsIsHelpError as error:
-        typer.echo(error.format_message())
+        put(error.format_message())
         code = 2
     sys.stdout.flush()
     stops.shut()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import typer
 
 from coachlog import stops
-from coachlog.cli.speech import tell
+from coachlog.cli.speech import put, tell
 from coachlog.errors import InvalidValue, UnknownName, WrongUsage
 from coachlog.render.lines import visible
 
@@ -123,7 +123,7 @@ def _read_line(question: str) -> str:
     """
     while True:
         try:
-            typer.echo(f"{question} ", nl=False, err=True)
+            put(f"{question} ", nl=False, err=True)
             with stops.waiting():
                 line = sys.stdin.readline()
         except KeyboardInterrupt:

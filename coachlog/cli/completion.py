@@ -12,6 +12,7 @@ from click import Command
 from click.shell_completion import ShellComplete
 
 from coachlog.cli.commands import command, family
+from coachlog.cli.speech import put
 from coachlog.domain.choices import parse_choice
 from coachlog.domain.command_names import CommandName
 
@@ -97,7 +98,7 @@ def completion(
       ~/.zshrc, below compinit    eval "$(coachlog completion zsh)"
       ~/.config/fish/config.fish  coachlog completion fish | source
     """
-    typer.echo(SCRIPTS[parse_choice("shell", shell, tuple(SCRIPTS))], nl=False)
+    put(SCRIPTS[parse_choice("shell", shell, tuple(SCRIPTS))], nl=False)
 
 
 # What a shell reads as one word, or as the end of one command: quotes may be open at the end.

@@ -15,7 +15,7 @@ from coachlog.cli.asking import can_ask
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.paths import FILE_TO_READ
-from coachlog.cli.speech import tell
+from coachlog.cli.speech import put, tell
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, WrongUsage
 
@@ -103,7 +103,7 @@ def _ask(run: Invocation, day: DayToDebrief, draft: Draft) -> Debrief:
     try:
         return Interview(day, draft, run.today, _read_coming(run)).run()
     except click.Abort as stopped:
-        typer.echo(err=True)  # the prompt left the cursor in its line
+        put(err=True)  # the prompt left the cursor in its line
         if not draft.answers:
             raise
         raise Interrupted(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import typer
-
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import current
+from coachlog.cli.speech import put
 from coachlog.domain.command_names import CommandName
 from coachlog.files import open_scratch
 from coachlog.store.open import open_log
@@ -32,10 +31,10 @@ def demo() -> None:
     ):
         fill_demo(log, run.today, run.author())
         report = report_period(log, week_of(run.today), None, today=run.today, settings=Settings())
-    typer.echo("A made-up team of three managers, and 13 weeks of their ride-alongs.\n")
+    put("A made-up team of three managers, and 13 weeks of their ride-alongs.\n")
     with stdout_console() as console:
         print_report(console, report)
-    typer.echo(
+    put(
         "\nThat log is gone again. To start your own:\n"
         '  coachlog add-call --manager "Pat Lee" --rep "Dana Cruz" --account Acme'
         " --initiator rep-request\n"

@@ -14,7 +14,7 @@ from coachlog.cli import merging
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.paths import FILE_TO_READ, FILE_TO_WRITE
-from coachlog.cli.speech import tell
+from coachlog.cli.speech import put, tell
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.names import check_name
 from coachlog.domain.periods import DATE_ORDERS, DateOrder
@@ -344,7 +344,7 @@ def _show(
         raise _refusal(refused)
     if not as_json:
         for line in describe_imports(done, wishes):
-            typer.echo(_fit(line))
+            put(_fit(line))
 
 
 def _write_nothing(name: str, problem: Problem) -> None:
@@ -386,7 +386,7 @@ def _explainer(shape: str) -> Callable[[str], None]:
     """Return what says of each entry what became of it."""
     from coachlog.render.lines import visible
 
-    return lambda line: typer.echo(_fit(visible(line)), err=shape == "json")
+    return lambda line: put(_fit(visible(line)), err=shape == "json")
 
 
 def _fit(line: str) -> str:
@@ -411,7 +411,7 @@ def _show_problems(done: list[Imported]) -> None:
         tell(name_problem(name, problem), err=True)
     more = sum(one.bad for one in done) - len(shown)
     if more:
-        typer.echo(f"and {more} more", err=True)
+        put(f"and {more} more", err=True)
 
 
 def _refusal(refused: ImportRefused) -> CoachlogError:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ParamSpec
 
-import typer
-
 from coachlog.cli.asking import ask_key, ask_text
+from coachlog.cli.speech import put
 from coachlog.domain.actions import NewAction
 from coachlog.domain.calls import ROLES, Role, check_text
 from coachlog.domain.debriefs import (
@@ -74,7 +73,7 @@ class Interview:
     def _say(self, text: str) -> None:
         """Say something that belongs to the next question, unless that was answered before."""
         if self._place >= len(self.draft.answers):
-            typer.echo(text, err=True)
+            put(text, err=True)
 
     def _ask_day(self, key: str, question: str, default: date | None = None) -> date | None:
         def ask() -> str:

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from coachlog import stops
 from coachlog.cli.paths import unwritten
+from coachlog.cli.screen import guard, open_console
 from coachlog.domain.choices import parse_choice
 from coachlog.errors import CoachlogError
 from coachlog.files import open_device, write_folder, write_text
@@ -68,7 +69,7 @@ def open_output(name: str | None) -> Iterator[IO[str]]:
     try:
         if path.exists() and not path.is_file() and not path.is_dir():  # a pipe or a device
             with open(open_device(path), "w", encoding="utf-8", newline="") as device:
-                yield device
+                yield guard(device)
         else:
             with write_text(path) as file:
                 yield file
@@ -135,11 +136,9 @@ def _utf8_stdout() -> IO[str]:
 @contextmanager
 def stdout_console(name: str | None = None, *, paged: bool = False) -> Iterator[Console]:
     """Open a console for tables: as wide as the terminal, and plain in a file or a pipe."""
-    from rich.console import Console
-
     if name is not None and name != "-":
         with open_output(name) as file:
-            yield Console(file=file, width=PIPE_WIDTH, color_system=None, highlight=False)
+            yield open_console(file, width=PIPE_WIDTH, color_system=None, highlight=False)
         return
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
@@ -152,8 +151,8 @@ def stdout_console(name: str | None = None, *, paged: bool = False) -> Iterator[
     with ExitStack() as opened:
         opened.enter_context(_own_errors())
         pager = opened.enter_context(_open_pager()) if paged and terminal else None
-        yield Console(
-            file=pager or sys.stdout,
+        yield open_console(
+            pager or sys.stdout,
             width=width,
             force_terminal=True if pager else None,
             color_system=None if plain else "auto",

@@ -10,7 +10,7 @@ import typer
 
 from coachlog.cli.commands import Group, command, family
 from coachlog.cli.listings import FormatOption, OutputOption
-from coachlog.cli.speech import tell
+from coachlog.cli.speech import put, tell
 from coachlog.config import settings_path
 from coachlog.errors import CoachlogError
 
@@ -65,7 +65,7 @@ def get(key: KeyArgument) -> None:
     if value is None:
         tell(f"{key} is not set", err=True)
     else:
-        typer.echo(describe_value(value))
+        put(describe_value(value))
 
 
 @command(
@@ -100,7 +100,7 @@ def unset(key: KeyArgument) -> None:
 @command(config, "path", "coachlog config path", "COACHLOG_CONFIG=team.toml coachlog config path")
 def path() -> None:
     """Print where the settings are."""
-    typer.echo(_path())
+    put(str(_path()))
 
 
 @command(config, "edit", "coachlog config edit", "EDITOR=nano coachlog config edit")
@@ -127,7 +127,7 @@ def edit() -> None:
     if fill_in(path, "settings.toml", before, save, unchanged="the settings are as before"):
         tell(f"Changed {path}. Undo does not touch settings")
     else:
-        typer.echo("Nothing was changed")
+        put("Nothing was changed")
 
 
 def _path() -> Path:

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from coachlog.cli.screen import open_console
 from coachlog.errors import CoachlogError, show
 
 if TYPE_CHECKING:
@@ -142,7 +143,6 @@ def show_progress(meter: Meter) -> Iterator[None]:
 def _show(meter: Meter, ended: threading.Event) -> None:
     if ended.wait(SHOW_PROGRESS_AFTER):
         return
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
     began = time.monotonic() - SHOW_PROGRESS_AFTER
@@ -151,7 +151,7 @@ def _show(meter: Meter, ended: threading.Event) -> None:
         BarColumn(),
         TaskProgressColumn(),
         TextColumn("{task.fields[seconds]:.0f} s"),
-        console=Console(stderr=True),
+        console=open_console(sys.stderr),
         transient=True,
         redirect_stdout=False,  # what is printed meanwhile keeps its own way
         redirect_stderr=False,

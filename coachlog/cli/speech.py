@@ -5,8 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 
-import typer
-
 from coachlog.render.lines import wrap_line
 
 
@@ -17,7 +15,15 @@ def tell(text: str, *, err: bool = False) -> None:
         columns = shutil.get_terminal_size().columns
         text = "\n".join(wrap_line(line, columns) for line in text.split("\n"))
     try:
-        typer.echo(text, err=err)
+        put(text, err=err)
     except OSError:
         if not err:
             raise
+
+
+def put(text: str = "", *, err: bool = False, nl: bool = True) -> None:
+    """Write text as it is on standard output or standard error, at once."""
+    stream = sys.stderr if err else sys.stdout
+    if stream is not None:
+        stream.write(f"{text}\n" if nl else text)
+        stream.flush()

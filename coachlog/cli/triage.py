@@ -22,7 +22,7 @@ from coachlog.cli.listings import (
     WeekOption,
     read_limit,
 )
-from coachlog.cli.speech import tell
+from coachlog.cli.speech import put, tell
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import Period
@@ -205,7 +205,7 @@ def _ask(
         ) as (number, unsorted):
             days = group_days(unsorted)
         if not days:
-            typer.echo("Every call is sorted.")
+            put("Every call is sorted.")
             return
         sitting = _Sitting(run=run, log=log, days=days, left=number)
         sitting.hold()
@@ -236,7 +236,7 @@ def _settle(
     with run.log(writing=True) as log:
         unsettled = find_unsettled(log, manager=manager, period=period)
         if not unsettled and format_ is None:
-            typer.echo("Every call is sorted.")
+            put("Every call is sorted.")
         found = []
         for one in unsettled:
             draw_visits(log, one, risk=risk, author=run.author())
@@ -264,7 +264,7 @@ def _close(sitting: _Sitting) -> None:
     if sitting.left:
         tell("Next: coachlog triage goes on where you stopped; coachlog report shows it")
     else:
-        typer.echo("Next: coachlog report")
+        put("Next: coachlog report")
 
 
 @dataclass(slots=True)
@@ -296,7 +296,7 @@ class _Sitting:
             try:
                 key = self._ask_about(self.days[self.place])
             except (KeyboardInterrupt, EOFError):  # each answer is saved already
-                typer.echo(err=True)
+                put(err=True)
                 return
             if key == "q":
                 return
@@ -307,10 +307,10 @@ class _Sitting:
 
         keys = _KEYS if len(day.calls) == 1 else _DAY_KEYS
         default = next((key for key, one in _ANSWERS.items() if one == day.suggestion), None)
-        typer.echo(f"\n{describe_tally(self.left, self.asked, self.scheduled)}\n", err=True)
+        put(f"\n{describe_tally(self.left, self.asked, self.scheduled)}\n", err=True)
         for line in describe_day(day):
-            typer.echo(line, err=True)
-        typer.echo(describe_keys(keys), err=True)
+            put(line, err=True)
+        put(describe_keys(keys), err=True)
         while True:
             with stops.waiting():
                 typed = click.getchar().casefold()
@@ -319,7 +319,7 @@ class _Sitting:
             if typed in ("\x03", "\x04"):
                 raise KeyboardInterrupt
             if typed in keys:
-                typer.echo(f"  > {keys[typed]}", err=True)
+                put(f"  > {keys[typed]}", err=True)
                 return typed
 
     def _follow(self, key: str) -> None:
@@ -353,9 +353,7 @@ class _Sitting:
         from coachlog.usecases.triage import take_answer_back
 
         if not self.given:
-            typer.echo(
-                "  Nothing was answered yet; coachlog undo takes back earlier ones", err=True
-            )
+            put("  Nothing was answered yet; coachlog undo takes back earlier ones", err=True)
             return
         last = self.given[-1]
         try:

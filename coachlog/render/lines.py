@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from coachlog.domain.periods import week_of
+from coachlog.errors import spell_out
 
 if TYPE_CHECKING:
     from coachlog.domain.history import Entry, FieldChange, RowChange, Value
@@ -15,14 +16,9 @@ if TYPE_CHECKING:
     from coachlog.usecases.settings import ChangedSetting, SettingValue
 
 
-def visible(text: str) -> str:
-    """Return user text with every control character spelled out: never a terminal escape."""
-    if text.isprintable():
-        return text
-    return "".join(
-        char.encode("unicode_escape").decode("ascii") if _is_control(char) else char
-        for char in text
-    )
+def visible(text: str, *, breaks: bool = False) -> str:
+    """Return user text with every control character spelled out, line breaks but with `breaks`."""
+    return spell_out(text, keep="\n" if breaks else "")
 
 
 def wrap_line(line: str, width: int, *, hang: int = 2) -> str:
@@ -48,11 +44,6 @@ def count_cells(text: str) -> int:
 
     wide = sum(east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(combining(char) > 0 for char in text)
-
-
-def _is_control(char: str) -> bool:
-    # C0 and C1 controls; marks that shape scripts and emoji stay.
-    return char < " " or "\x7f" <= char <= "\x9f" or char in "\u2028\u2029"
 
 
 def describe_logged_call(logged: LoggedCall, today: date) -> str:

@@ -28,7 +28,7 @@ def test_what_was_understood_is_echoed_and_listed_in_order_of_time(coachlog: Coa
     later = ("--from", "2026-12-21", "--to", "2027-01-01", "--reason", "=away [bold]\x1b")
     said = coachlog("add-absence", "dana cruz", *later)
     assert said.out == (
-        "Added absence 1: Dana Cruz (rep), Mon 2026-12-21 to Fri 2027-01-01, =away [bold]\\x1b\n"
+        "Added absence 1: Dana Cruz (rep), Mon 2026-12-21 to Fri 2027-01-01, =away [bold]\\u001b\n"
     )
     assert coachlog("add-absence", "Pat Lee", "--from", "2026-12-01").out == (
         "Added absence 2: Pat Lee (manager), Tue 2026-12-01\n"
@@ -43,7 +43,7 @@ def test_what_was_understood_is_echoed_and_listed_in_order_of_time(coachlog: Coa
             **{"from": "2026-12-21", "to": "2027-01-01", "reason": "=away [bold]\x1b"},
         },
     ]
-    assert "=away [bold]\\x1b" in coachlog("list-absences").out
+    assert "=away [bold]\\u001b" in coachlog("list-absences").out
     rows = list(csv.reader(io.StringIO(coachlog("list-absences", "--format", "csv").out)))
     assert rows[2] == [*("1", "Dana Cruz", "rep", "2026-12-21", "2027-01-01", "'=away [bold]\x1b")]
 

@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.text import Text
 
 from coachlog.domain.actions import Action, ListedActions
-from coachlog.render.lines import count_of
-from coachlog.render.terminal.tables import print_rows, user_text, visible
+from coachlog.render.lines import count_of, visible
+from coachlog.render.terminal.tables import print_rows, user_text
 
 
 def print_actions(console: Console, listed: ListedActions) -> None:

@@ -11,8 +11,9 @@ from rich.text import Text
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.columns import amount_of
 from coachlog.domain.listing import Call
+from coachlog.render.lines import visible
 from coachlog.render.terminal.history import print_history
-from coachlog.render.terminal.tables import print_indented, print_rows, user_text, visible
+from coachlog.render.terminal.tables import print_indented, print_rows, user_text
 
 if TYPE_CHECKING:
     from coachlog.usecases.look_up import ShownCall
@@ -93,5 +94,5 @@ def _describe_call(call: Call) -> Text:
     ):
         if noted:
             text.append(f"\n{label}: ", "dim")
-            text.append(visible(noted))
+            text.append(visible(noted, breaks=True))
     return text

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from coachlog.domain.columns import amount_of
 from coachlog.domain.listing import FieldDay
-from coachlog.render.terminal.tables import print_rows, user_text, visible
+from coachlog.render.lines import visible
+from coachlog.render.terminal.tables import print_rows, user_text
 
 if TYPE_CHECKING:
     from coachlog.usecases.plan_day import PlannedDay
@@ -46,11 +47,11 @@ def print_planned_day(console: Console, day: PlannedDay) -> None:
         )
     )
     if plan.place:
-        console.print(Text(f"  Place: {visible(plan.place)}"))
+        console.print(Text(f"  Place: {visible(plan.place, breaks=True)}"))
     for skill in plan.focus:
         console.print(Text(f"  Focus: {visible(skill)}"))
     if plan.objective:
-        console.print(Text(f"  Objective: {visible(plan.objective)}"))
+        console.print(Text(f"  Objective: {visible(plan.objective, breaks=True)}"))
     for stop in day.stops:
         at_stake = ""
         if stop.deal_cents is not None:
@@ -70,7 +71,7 @@ def _last_words(day: PlannedDay) -> Text:
         text.append(f"\n  {call.held_on}, {visible(call.account)}")
         for label, noted in (("reinforce", call.reinforce), ("improve", call.improve)):
             if noted:
-                text.append(f"\n    {label}: {visible(noted)}")
+                text.append(f"\n    {label}: {visible(noted, breaks=True)}")
     return text
 
 

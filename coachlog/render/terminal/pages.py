@@ -10,8 +10,9 @@ from rich.text import Text
 from coachlog.domain.briefs import Brief
 from coachlog.domain.reps import RepPlans
 from coachlog.render.documents import Column, Document, Line, Section
+from coachlog.render.lines import visible
 from coachlog.render.pages import compose_brief, compose_rep
-from coachlog.render.terminal.tables import has_lines, visible
+from coachlog.render.terminal.tables import has_lines
 
 SIDE_BY_SIDE = 100  # columns
 CUT = 140  # characters of a note on the screen; files have all of it
@@ -72,7 +73,7 @@ def _join(section: Section) -> Text:
 
 def _line(line: Line) -> Text:
     label = f"{visible(line.label)}: " if line.label else ""
-    words = " ".join(visible(line.text).split("\n"))
+    words = " ".join(visible(line.text, breaks=True).split("\n"))
     if len(words) > CUT:
         words = f"{words[: CUT - 1]}…"
     return Text.assemble((label, "dim"), (words, "bold yellow" if line.flagged else ""))

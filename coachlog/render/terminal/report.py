@@ -32,13 +32,12 @@ from coachlog.domain.periods import quarter_of
 from coachlog.domain.settling import Sample, is_settled
 from coachlog.domain.talks import Talk, choose_talks, has_improved
 from coachlog.domain.trend import Change, Turnover
-from coachlog.render.lines import count_of
+from coachlog.render.lines import count_of, visible
 from coachlog.render.terminal.bars import draw_bar, draw_range, draw_strip
 from coachlog.render.terminal.tables import (
     has_lines,
     list_names,
     print_hanging,
-    visible,
 )
 
 NARROW, WIDE = 76, 120  # columns: no strips below the first, everything from the second on

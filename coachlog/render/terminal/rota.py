@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from coachlog.render.lines import count_of
+from coachlog.render.lines import count_of, visible
 from coachlog.render.reasons import explain_need
-from coachlog.render.terminal.tables import print_rows, user_text, visible
+from coachlog.render.terminal.tables import print_rows, user_text
 
 if TYPE_CHECKING:
     from coachlog.domain.absences import Absence

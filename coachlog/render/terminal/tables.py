@@ -12,24 +12,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from coachlog.render.lines import visible
+
 _ROWS_AT_ONCE = 200  # measured and printed together
 _GAP = 3  # between two columns
 _HANG = 2
 
 
-def visible(text: str) -> str:
-    """Return user text with control characters spelled out, line breaks kept."""
-    return "".join(
-        char.encode("unicode_escape").decode("ascii")
-        if (char < " " and char != "\n") or "\x7f" <= char <= "\x9f"
-        else char
-        for char in text
-    )
-
-
 def user_text(text: str, style: str = "") -> Text:
     """Return text a user wrote as it was written: never markup, never an escape."""
-    return Text(visible(text), style=style)
+    return Text(visible(text, breaks=True), style=style)
 
 
 def make_table(console: Console, *columns: str) -> Table:

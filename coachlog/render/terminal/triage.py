@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from coachlog.domain.triage import Unsorted
-from coachlog.render.terminal.tables import print_rows, user_text, visible
+from coachlog.render.lines import visible
+from coachlog.render.terminal.tables import print_rows, user_text
 
 
 def print_unsorted(console: Console, unsorted: Iterable[Unsorted]) -> None:
