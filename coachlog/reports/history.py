@@ -457,5 +457,7 @@ class _Names:
             parts.append(self.find("account", row["account_id"]))
         if row.get("field_day_id") and table.name != "call":
             parts.append(f"field day {row['field_day_id']}")
+        if row.get("call_id") and table.name == "answer":
+            parts.append(f"call {row['call_id']}")
         parts += [str(row[name]) for name in ("skill", "text", "folded") if row.get(name)]
         return ", ".join(parts)

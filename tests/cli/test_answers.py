@@ -194,6 +194,7 @@ def test_undo_export_and_import_know_answers(
     coachlog: Coachlog, report: Callable[..., Json], tmp_path: Path, log_path: Path
 ) -> None:
     coachlog("add-answer", "Dana Cruz", "1 r m, 2 r")
+    assert "added answer of the rep (call 2)" in coachlog("history").out
     coachlog("export", tmp_path / "with.json")
     coachlog("undo", "--yes")
     assert report()["answers"]["answered"] == 0
