@@ -27,6 +27,7 @@ _LONG_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "satur
 MAX_HALF_DAYS = 14  # in a week
 MAX_NOTICE_DAYS = 60
 MAX_CADENCE_DAYS = 3650
+WRITTEN_BY_HAND = 1_000_000  # bytes that a file of settings or of answers may have
 MAX_BACKUPS = 1_000  # of each kind
 
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -159,6 +160,11 @@ class Settings:
         )
 
 
+def named_path(name: str) -> Path:
+    """Return the file that somebody named; ~ is the home folder, of a user who is known."""
+    return Path(os.path.expanduser(name))
+
+
 def default_log_path() -> Path:
     """Return where the log lives when nobody says otherwise."""
     from platformdirs import user_data_path
@@ -170,7 +176,7 @@ def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
     """Return where the settings live: COACHLOG_CONFIG, else the user's settings folder."""
     named = environment.get("COACHLOG_CONFIG")
     if named:
-        return Path(named).expanduser()
+        return named_path(named)
     from platformdirs import user_config_path
 
     return user_config_path("coachlog", appauthor=False) / "config.toml"
@@ -187,11 +193,15 @@ def load_settings(path: Path) -> Settings:
 def read_file(path: Path) -> bytes:
     """Return what the settings file holds; nothing when there is none."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(WRITTEN_BY_HAND + 1)
     except FileNotFoundError:
         return b""
     except OSError as error:
         raise CoachlogError(f"the settings {path} can't be read: {error.strerror}") from error
+    if len(content) > WRITTEN_BY_HAND:
+        raise CoachlogError(f"the settings {path} can't be read: they are over 1 MB long")
+    return content
 
 
 def check_settings(path: Path, content: bytes) -> tuple[Settings, dict[str, Any]]:

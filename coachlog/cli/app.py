@@ -292,12 +292,12 @@ def _explain(invocation: Invocation, error: BaseException) -> tuple[int, str]:
 
 
 def _describe_bug(invocation: Invocation, error: BaseException) -> str:
-    from coachlog.cli.bug_report import write_bug_log
-
     kind = type(error).__name__
     try:
+        from coachlog.cli.bug_report import write_bug_log
+
         path = write_bug_log(error, invocation.said or invocation.command)
-    except Exception:  # noqa: BLE001  (one bug is enough)
+    except Exception:  # noqa: BLE001  (whatever keeps it from being written, the command has ended)
         return f"this is a bug in coachlog, sorry ({kind}); its details could not be written"
     return (
         f"this is a bug in coachlog, sorry ({kind}); please report it with {path}, which has "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +12,7 @@ from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import current
 from coachlog.cli.paths import INTO_FOLDER
 from coachlog.cli.speech import tell
+from coachlog.config import named_path
 from coachlog.domain.command_names import CommandName
 
 app = family()
@@ -49,7 +49,7 @@ def backup(
     from coachlog.usecases.back_up import back_up
 
     shape = choose("format", format_, ("table", "json"))
-    named = None if target is None else Path(target).expanduser()
+    named = None if target is None else named_path(target)
     is_folder = named is not None and (named.is_dir() or str(target).endswith(("/", os.sep)))
     with current().log(as_it_is=True) as log:
         made = back_up(log, named, into_folder=is_folder)

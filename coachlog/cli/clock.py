@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import UTC, date, datetime
 
 from coachlog.domain.periods import parse_day
 from coachlog.errors import InvalidValue, WrongUsage, show
+
+_DAY_SECONDS = 24 * 60 * 60
 
 
 def read_today() -> date:
@@ -26,6 +29,14 @@ def read_today() -> date:
 def read_now() -> str:
     """Return this instant, ISO 8601 in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def check_time_zone() -> None:
+    """Refuse a TZ that is further from UTC than any place: its days and times mean nothing."""
+    if max(abs(time.timezone), abs(time.altzone)) >= _DAY_SECONDS:
+        raise WrongUsage(
+            f"TZ: {show(os.environ.get('TZ'))} is not a time zone such as Europe/Berlin"
+        )
 
 
 def begin_of_day(day: date) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import click
@@ -14,10 +13,11 @@ import typer
 from coachlog.cli.asking import can_ask
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import Invocation, current
-from coachlog.cli.paths import FILE_TO_READ
+from coachlog.cli.paths import FILE_TO_READ, standard_input
 from coachlog.cli.speech import put, tell
+from coachlog.config import WRITTEN_BY_HAND, named_path
 from coachlog.domain.command_names import CommandName
-from coachlog.errors import CoachlogError, WrongUsage
+from coachlog.errors import CoachlogError, WrongUsage, show
 
 if TYPE_CHECKING:
     from coachlog.domain.debriefs import DayToDebrief, Debrief
@@ -120,11 +120,14 @@ def _read_file(run: Invocation, name: str) -> Debrief:
     from coachlog.intake.debrief_file import read_debrief
     from coachlog.intake.problems import Problem
 
-    path = Path(name).expanduser()
     try:
-        content = sys.stdin.buffer.read() if name == "-" else path.read_bytes()
+        given = nullcontext(standard_input()) if name == "-" else named_path(name).open("rb")
+        with given as file:
+            content = file.read(WRITTEN_BY_HAND + 1)
     except OSError as error:
-        raise CoachlogError(f"{path} can't be read: {error.strerror}") from error
+        raise CoachlogError(f"{show(name)} can't be read: {error.strerror or error}") from error
+    if len(content) > WRITTEN_BY_HAND:
+        raise CoachlogError(f"{show(name)} is over 1 MB long, which no debrief is")
     found = read_debrief(content, _read_coming(run))
     if isinstance(found, Problem):
         raise CoachlogError(f"{name}:{found}; nothing was saved")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import current
 from coachlog.cli.paths import FOLDER_TO_WRITE
 from coachlog.cli.speech import tell
+from coachlog.config import named_path
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import WrongUsage, show
 
@@ -82,7 +82,7 @@ def export(
 def _shape_by_name(target: str) -> str:
     if target == "-":
         return "json"
-    path = Path(target).expanduser()
+    path = named_path(target)
     if path.suffix.casefold() == ".csv":
         raise WrongUsage(
             f"target: {show(target)} is not a name for a folder of CSV files; leave .csv out"

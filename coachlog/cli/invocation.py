@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from coachlog.cli.clock import read_now, read_today
+from coachlog.cli.clock import check_time_zone, read_now, read_today
 from coachlog.cli.speech import tell
-from coachlog.config import Settings, default_log_path, load_settings, settings_path
+from coachlog.config import Settings, default_log_path, load_settings, named_path, settings_path
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, WrongUsage, describe_system_error
 from coachlog.store.backup import back_up_daily
@@ -55,13 +55,15 @@ class Invocation:
     @cached_property
     def path(self) -> Path:
         """Return the file of the log."""
-        if not self.target:
+        if self.target is None:
             return default_log_path()
+        if not self.target:  # of --db; an empty variable is one that is not set
+            raise WrongUsage("--db: the name of the log is empty; leave --db out for your own log")
         if "://" in self.target:
             raise WrongUsage(
                 "--db: a database server is not supported by this version; give the path of a file"
             )
-        return Path(self.target).expanduser()
+        return named_path(self.target)
 
     @cached_property
     def today(self) -> date:
@@ -130,6 +132,7 @@ class Invocation:
                 actor = getpass.getuser()
             except (OSError, KeyError):
                 actor = "unknown"
+        actor = actor.encode("utf-8", "backslashreplace").decode("utf-8")  # any bytes may be in it
         return Author(
             command=CommandName(self.command), actor=actor, at=read_now(), outside=outside
         )
@@ -147,6 +150,7 @@ class Invocation:
 
         The first that writes on a day makes a backup.
         """
+        check_time_zone()
         if writing:
             self.opened_to = "try" if trying else "write"
         with open_log(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from coachlog.cli.invocation import Invocation
 from coachlog.cli.speech import tell
+from coachlog.config import named_path
 from coachlog.errors import CoachlogError, WrongUsage, show
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ PIECE = 1 << 18  # characters read at once
 
 def read_folder(names: Sequence[str]) -> Reader | None:
     """Return what reads the folder among what is to be imported, None when there is none."""
-    folders = [name for name in names if name != "-" and Path(name).expanduser().is_dir()]
+    folders = [name for name in names if name != "-" and named_path(name).is_dir()]
     if not folders:
         return None
     _refuse_others(names)
-    path = Path(folders[0]).expanduser()
+    path = named_path(folders[0])
     if not (path / "log.csv").is_file():
         raise CoachlogError(
             f"{show(folders[0])} is a folder; only one that coachlog export wrote can be imported"

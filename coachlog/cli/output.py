@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from coachlog import stops
 from coachlog.cli.paths import unwritten
 from coachlog.cli.screen import guard, open_console
+from coachlog.config import named_path
 from coachlog.domain.choices import parse_choice
 from coachlog.errors import CoachlogError
 from coachlog.files import open_device, write_folder, write_text
@@ -65,7 +66,7 @@ def open_output(name: str | None) -> Iterator[IO[str]]:
             yield _utf8_stdout()
             sys.stdout.flush()
         return
-    path = Path(name).expanduser()
+    path = named_path(name)
     try:
         if path.exists() and not path.is_file() and not path.is_dir():  # a pipe or a device
             with open(open_device(path), "w", encoding="utf-8", newline="") as device:
@@ -90,7 +91,7 @@ def open_folder(name: str) -> Iterator[Callable[[str], AbstractContextManager[IO
 
     A folder that holds something is refused, as is anything else of that name.
     """
-    path = Path(name).expanduser()
+    path = named_path(name)
     try:
         with write_folder(path) as open_file:
             yield open_file
@@ -111,7 +112,7 @@ def naming(name: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise unwritten(Path(name).expanduser(), error) from error
+        raise unwritten(named_path(name), error) from error
 
 
 @contextmanager

@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from coachlog.config import named_path
 from coachlog.errors import CoachlogError, InvalidValue, WrongUsage
 
 if TYPE_CHECKING:
@@ -40,6 +41,13 @@ FILE_TO_READ, FILE_TO_WRITE, FOLDER_TO_WRITE, INTO_FOLDER = (
 )
 
 
+def standard_input() -> BinaryIO:
+    """Return what - stands for where a file is read."""
+    if sys.stdin is None:
+        raise CoachlogError("standard input is closed; name a file, or give it one with <")
+    return sys.stdin.buffer
+
+
 def check_outputs(ctx: click.Context) -> None:
     """Refuse an output that can't be, or must not be, written, before the command does anything.
 
@@ -53,7 +61,7 @@ def check_outputs(ctx: click.Context) -> None:
 
     kept = _list_kept(ctx)
     for param, name in written:
-        target = Path(name).expanduser()
+        target = named_path(name)
         if target.is_dir() and getattr(param.type, "into_folder", False):
             target /= "new"
         try:
@@ -103,7 +111,7 @@ def _list_kept(ctx: click.Context) -> list[Kept]:
 
     kept = [*keep_log(current().path), Kept(settings_path(os.environ), "the settings")]
     for _, name in _list_named(ctx, FileToRead, standard="/dev/stdin"):
-        kept.append(Kept(Path(name).expanduser(), "what is read"))
+        kept.append(Kept(named_path(name), "what is read"))
     return kept
 
 

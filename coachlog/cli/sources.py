@@ -12,7 +12,9 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from coachlog.cli.paths import standard_input
 from coachlog.cli.screen import open_console
+from coachlog.config import named_path
 from coachlog.errors import CoachlogError, show
 
 if TYPE_CHECKING:
@@ -67,8 +69,8 @@ def _shown(name: str) -> str:
 def _open(name: str, opened: ExitStack) -> tuple[BinaryIO, int]:
     """Open a file; return its size too, 0 where nobody knows it."""
     if name == "-":
-        return sys.stdin.buffer, 0
-    path = Path(name).expanduser()
+        return standard_input(), 0
+    path = named_path(name)
     try:
         file = opened.enter_context(path.open("rb", buffering=0))
     except OSError as error:

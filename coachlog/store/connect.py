@@ -73,7 +73,7 @@ def _set_up(path: Path, how: str, wait: float, *, alone: bool = False) -> sqlite
 
 
 def _address(path: Path, how: str) -> str:
-    return f"file:{quote(str(path.absolute()))}?{how}"
+    return f"file:{quote(os.fsencode(path.absolute()))}?{how}"
 
 
 def _fold_text(text: str | None) -> str | None:

@@ -72,7 +72,6 @@ def change(line: Scenario, way: Way) -> Scenario | None:
 
 def judge(before: Kept, undisturbed: Done, way: Way, done: Done) -> str:
     """Return what is untrue or rough in how a command ended, "" if nothing is."""
-    changed = done.kept.log != before.log
     text = done.out + done.err
     if done.code < 0 or "Traceback" in text or "Exception ignored" in text:
         return f"exit {done.code} or traceback"
@@ -82,15 +81,18 @@ def judge(before: Kept, undisturbed: Done, way: Way, done: Done) -> str:
         return ""
     if set(way.streams) <= {"err"} and way.streams and done.code != undisturbed.code:
         return "what can't be said on standard error changed the exit code"
-    return _judge_claim(done, changed=changed)
+    return judge_claim(before, done)
 
 
-def _judge_claim(done: Done, *, changed: bool) -> str:
+def judge_claim(before: Kept, done: Done) -> str:
+    """Return what is untrue in the exit code and the words of a command, "" if nothing is."""
+    changed = done.kept.log != before.log
     says_saved = "saved, but" in done.err
     if done.code == 4:
         if not says_saved and done.err:
             return 'exit 4 without "saved, but"'
-        return "" if changed else "says saved, and is not"
+        wrote = changed or done.kept.files != before.files
+        return "" if wrote else "says saved, and is not"
     if done.code not in (0, 1, 2, 3):
         return f"exit {done.code}"
     if done.code == 0:

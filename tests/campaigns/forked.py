@@ -10,6 +10,7 @@ import importlib
 import json
 import os
 import pkgutil
+import resource
 import signal
 import sqlite3
 import sys
@@ -55,6 +56,7 @@ def become(job: dict[str, Any]) -> None:
         sys.stdout = set_stream(1, job["out"], "w")
         sys.stderr = set_stream(2, job["err"], "w")
         sys.argv = ["coachlog", *job["words"]]
+        limit(job)
         signal.alarm(60)  # nothing takes so long
         if job["at"]:
             nth, when = job["at"]
@@ -71,6 +73,18 @@ def become(job: dict[str, Any]) -> None:
         os._exit(70)
 
 
+def limit(job: dict[str, Any]) -> None:
+    """Set what a shell may have set for its programs."""
+    for name, most in {"RLIMIT_AS": 2 << 30, **(job["limits"] or {})}.items():
+        resource.setrlimit(getattr(resource, name), (most, most))
+    if job["umask"] is not None:
+        os.umask(job["umask"])
+    if job["gone"]:
+        os.mkdir("gone")
+        os.chdir("gone")
+        os.rmdir("../gone")
+
+
 def set_stream(number: int, name: str, mode: str) -> Any:  # noqa: ANN401
     """Put a file, `closed` or a `broken` pipe in the place of a stream, as the shell would."""
     if name == "closed":
@@ -83,7 +97,13 @@ def set_stream(number: int, name: str, mode: str) -> Any:  # noqa: ANN401
         handle = os.open(name, os.O_RDONLY if mode == "r" else os.O_WRONLY | os.O_CREAT, 0o600)
     os.dup2(handle, number)
     os.close(handle)
-    return open(number, mode, encoding="utf-8", buffering=1 if number == 2 else -1)
+    return open(
+        number,
+        mode,
+        encoding="utf-8",
+        errors="backslashreplace" if number == 2 else "strict",
+        buffering=1 if number == 2 else -1,
+    )
 
 
 def inject(nth: int, when: str, number: int) -> None:

@@ -25,20 +25,21 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.campaigns.scenarios import MORE_FILES, Scenario, list_scenarios
-from tests.prepared import prepare
 
 USER = "tester"
+PREPARE = """
+import sys, pathlib, tests.prepared
+tests.prepared.prepare(pathlib.Path(sys.argv[1]))
+"""
 OUTSIDE = "before our first line"
 ROOT = Path(__file__).parents[2]
 LOG = "coachlog.db"
@@ -92,7 +93,7 @@ def look(folder: Path) -> Kept:
     files, strays = [], []
     for path in sorted(folder.rglob("*")):
         name = str(path.relative_to(folder))
-        if not path.is_file() or name.startswith((LOG, "team.db", "tmp/")):
+        if not path.is_file() or name.startswith((LOG, "team.db-", "tmp/")):
             continue
         if "coachlog-new" in name or name.endswith(".new"):
             strays.append(name)
@@ -107,15 +108,15 @@ class Program:
     def __init__(self, work: Path, checkout: Path = ROOT, *, forked: bool = True) -> None:
         self._template, self._here = work / "template", work / "here"
         self._template.mkdir()
-        with ExitStack() as opened:
-            opened.enter_context(redirect_stdout(StringIO()))
-            opened.enter_context(redirect_stderr(StringIO()))
-            opened.enter_context(patch.dict(os.environ, COACHLOG_USER=USER))
-            prepare(self._template)
+        subprocess.run(  # by the checkout itself, whose logs may be of another schema
+            [sys.executable, "-c", PREPARE, str(self._template)],
+            cwd=checkout, env={**os.environ, "COACHLOG_USER": USER},
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True,
+        )  # fmt: skip
         for name, content in MORE_FILES.items():
             (self._template / name).write_text(content, encoding="utf-8")
         (self._template / "tmp").mkdir()
-        self._environment = {
+        self.environment = {
             "PATH": os.environ["PATH"], "PYTHONPATH": str(checkout), "TZ": "UTC", "TERM": "dumb",
             "HOME": str(self._here / "home"), "TMPDIR": str(self._here / "tmp"),
             "COACHLOG_DB": str(self._here / LOG), "COACHLOG_TODAY": "2026-11-20",
@@ -128,7 +129,7 @@ class Program:
                 [sys.executable, str(Path(__file__).parent / "forked.py")],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env=self._environment,
+                env=self.environment,
             )
 
     def close(self) -> None:
@@ -153,6 +154,7 @@ class Program:
         number: int = signal.SIGINT,
         files: Mapping[str, str] | None = None,
         streams: Mapping[str, str] | None = None,
+        **more: Any,  # noqa: ANN401  (what a job of forked.py may say besides)
     ) -> Done:
         """Run a line, and send the signal so many seconds after its start, or at a statement.
 
@@ -168,11 +170,13 @@ class Program:
         job = {
             "words": line.words,
             "cwd": str(folder),
-            "environment": {**self._environment, **dict(line.environment)},
+            "environment": {**self.environment, **dict(line.environment)},
+            **dict.fromkeys(("limits", "umask", "gone")),
             "after": after,
             "at": at,
             "signal": number,
             **names,
+            **more,
         }
         code, seconds = self._fork(job) if self._server else _start(job)
         said = {}
