@@ -216,7 +216,7 @@ def plan_fieldday(
                 author=run.author(outside=name_outside(ics, publish=publish)),
             )
         )
-        run.to_finish = how_to_finish(planned.id, ics, publish=publish)
+        run.to_finish = how_to_finish(planned.brief.id, ics, publish=publish)
         hand_out(planned.invitation)
     _show(run, planned, ics, publish=publish)
 
@@ -231,7 +231,7 @@ def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: boo
             print_planned_day(console, planned)
     for doubt in describe_doubts(planned):
         tell(f"Note: {doubt}", err=True)
-    tell_calendars(run, planned.id, planned.invitation, ics=ics, publish=publish)
+    tell_calendars(run, planned.brief.id, planned.invitation, ics=ics, publish=publish)
 
 
 @command(

@@ -90,14 +90,23 @@ _WHOLE_DAY = (time.min, time.max)
 
 
 def find_openings(
-    period: Period, week: WorkWeek, diary: Diary, halves: Collection[Half], *, today: date
+    period: Period,
+    week: WorkWeek,
+    diary: Diary,
+    halves: Collection[Half],
+    *,
+    today: date,
+    agreed: Collection[date] = (),
 ) -> list[Opening]:
-    """Return what is free for the manager in a period, with notice, in order of time."""
+    """Return what is free for the manager in a period, in order of time.
+
+    With notice, or on a day `agreed` on with a rep.
+    """
     first = week.first_day_with_notice(today)
     return [
         Opening(day, half)
         for day in days_of(period)
-        if day >= first and week.is_working_day(day)
+        if (day >= first or day in agreed) and week.is_working_day(day)
         for half in halves
         if diary.is_free(day, week.hours[half])
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachlog.domain.cadence import RepStanding
+from coachlog.domain.fielddays import NextDay
 from coachlog.domain.names import fold_name
 from coachlog.domain.periods import monday_of
 from coachlog.domain.rota import HALF_DAYS, Opening, RotaTask
@@ -17,14 +18,19 @@ class DueRep:
     """A rep and what speaks for a field day."""
 
     standing: RepStanding
-    planned_on: date | None = None  # the next field day in the calendar
+    next_day: NextDay | None = None
     open_actions: int = 0
     overdue_actions: int = 0  # of the open ones
 
     @property
     def is_due(self) -> bool:
         """Tell whether a field day is to be planned: overdue, and none is in the calendar."""
-        return self.planned_on is None and self.standing.overdue
+        return not self.is_planned and self.standing.overdue
+
+    @property
+    def is_planned(self) -> bool:
+        """Tell whether a field day is in the calendar."""
+        return self.next_day is not None and self.next_day.planned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +50,7 @@ def order_due(reps: Iterable[DueRep]) -> list[DueRep]:
     def need(rep: DueRep) -> tuple[bool, bool, float, int, str, str]:
         standing, over = rep.standing, rep.standing.days_over
         return (
-            rep.planned_on is not None,
+            rep.is_planned,
             standing.last_coached_on is not None,
             -float("inf") if over is None else -over,
             -rep.open_actions,
@@ -68,7 +74,7 @@ def propose_days(task: RotaTask, reps: Sequence[DueRep]) -> list[Proposal]:
     firsts: dict[int, Opening] = {}
     for rep in reps:
         first = None
-        if rep.planned_on is None:
+        if not rep.is_planned:
             first = _find_first(task, free.get(rep.standing.id, frozenset()), used, taken)
         if first is not None:
             _use(used, first, 1)

@@ -10,7 +10,6 @@ from typing import Literal, get_args
 
 from coachlog.domain.calls import Stakes
 from coachlog.domain.choices import parse_choice
-from coachlog.domain.coaching import is_disguised
 from coachlog.domain.names import check_name
 from coachlog.errors import InvalidValue, show
 
@@ -22,6 +21,8 @@ Hours = tuple[time, time]
 
 HALVES: tuple[Half, ...] = get_args(Half)
 STATUSES: tuple[Status, ...] = get_args(Status)
+STANDING = STATUSES[:2]  # planned and held days take time; cancelled and displaced ones do not
+GIVEN_UP = STATUSES[2:]
 STOP_STATUSES: tuple[StopStatus, ...] = get_args(StopStatus)
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 MAX_FOCUS = 2  # one or two skills a day
@@ -33,6 +34,14 @@ class Stop:
 
     at: time
     account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextDay:
+    """The next field day with a rep: in the calendar, or else agreed on in a debrief."""
+
+    on: date
+    planned: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +119,8 @@ def move_hours(hours: Hours, start: time | None) -> Hours:
 
 def is_selling_in_disguise(stakes: Sequence[Stakes]) -> bool:
     """Tell whether most stops of known stakes are big deals (rule 6, for a plan)."""
+    from coachlog.domain.coaching import is_disguised  # not needed to log a call
+
     known = [one for one in stakes if one != "unknown"]
     return is_disguised(sum(one == "big" for one in known), len(known))
 

@@ -16,6 +16,7 @@ from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import Role
 from coachlog.domain.coaching import FieldDayCounts
 from coachlog.domain.debriefs import Reply, SkillHistory
+from coachlog.domain.fielddays import NextDay
 from coachlog.domain.periods import Period
 
 
@@ -40,8 +41,7 @@ class SkillPlan:
     replies: tuple[Reply, ...] = ()  # the newest first
     open_actions: tuple[Action, ...] = ()
     closed_actions: tuple[Action, ...] = ()
-    next_day_on: date | None = None
-    next_is_planned: bool = False  # else only agreed on in a debrief
+    next_day: NextDay | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,7 @@ class SalesPlan:
 
     time: CallTime = CallTime()
     accounts: tuple[SalesAccount, ...] = ()  # most calls first
+    words: tuple[Words, ...] = ()  # the newest first
     roles: Mapping[Role | None, int] = field(default_factory=dict)  # None: not noted
 
     @property

@@ -38,7 +38,7 @@ def write_due(file: IO[str], team: DueTeam) -> None:
                 standing.cadence_days,
                 standing.last_coached_on or "",
                 "" if standing.days_over is None else standing.days_over,
-                rep.planned_on or "",
+                rep.next_day.on if rep.next_day and rep.is_planned else "",
                 rep.open_actions,
                 rep.overdue_actions,
                 explain_need(rep),

@@ -80,8 +80,8 @@ def write_rep(file: IO[str], plans: RepPlans) -> None:
                 },
                 "field_day_minutes": skill.held_minutes,
                 "last_on": day_text(standing.last_coached_on),
-                "next_on": day_text(skill.next_day_on),
-                "next_is_planned": skill.next_is_planned,
+                "next_on": day_text(skill.next_day.on if skill.next_day else None),
+                "next_is_planned": skill.next_day is not None and skill.next_day.planned,
                 "cadence_days": standing.cadence_days,
                 "overdue": standing.overdue,
                 "skills": [_skill(one) for one in skill.skills],
@@ -92,6 +92,7 @@ def write_rep(file: IO[str], plans: RepPlans) -> None:
             },
             "sales_development": {
                 **_time(sales.time),
+                "words": [_words(one) for one in sales.words],
                 "deal_values": {code: number_of(cents) for code, cents in sales.deal_cents.items()},
                 "roles": {role or "not noted": number for role, number in sales.roles.items()},
                 "accounts": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from coachlog.domain.actions import Action
@@ -58,7 +58,7 @@ def compose_brief(brief: Brief, *, bars: bool = True) -> Document:
             title="Stops",
             lines=tuple(
                 Line(
-                    text=f"{stop.at:%H:%M} {stop.place.account} ({_stakes(stop.place)}"
+                    text=f"{stop.at:%H:%M} {stop.place.account} ({describe_stakes(stop.place)}"
                     + (f", {stop.status})" if stop.status != "planned" else ")")
                 )
                 for stop in brief.stops
@@ -69,17 +69,6 @@ def compose_brief(brief: Brief, *, bars: bool = True) -> Document:
     if brief.suggestions:
         lines = tuple(Line(text=_suggest(one)) for one in brief.suggestions)
         sections.append(Section(title="Also worth a stop", lines=lines))
-    notes = []
-    if brief.in_disguise:
-        notes.append(
-            "Most stops with known deal values are big deals: that would be selling in disguise. "
-            "Choose more ordinary calls, where the rep can sell and you can watch."
-        )
-    if brief.milk_run:
-        notes.append(
-            "Every stop is an ordinary account that the two of you know: a milk run. "
-            "Add one where neither of you knows how it will go."
-        )
     return Document(
         title=f"Field day {brief.id}: {brief.manager} with {brief.rep}",
         facts=(
@@ -87,8 +76,22 @@ def compose_brief(brief: Brief, *, bars: bool = True) -> Document:
             f"({brief.time_zone}), {brief.status}",
         ),
         columns=(Column(sections=tuple(sections)),),
-        notes=tuple(notes),
+        notes=tuple(list_warnings(brief)),
     )
+
+
+def list_warnings(brief: Brief) -> Iterator[str]:
+    """Return what speaks against the stops of a day, a sentence or two each."""
+    if brief.in_disguise:
+        yield (
+            "Most stops with known deal values are big deals: that would be selling in disguise. "
+            "Choose more ordinary calls, where the rep can sell and you can watch."
+        )
+    if brief.milk_run:
+        yield (
+            "Every stop is an ordinary account that the two of you know: a milk run. "
+            "Add one where neither of you knows how it will go."
+        )
 
 
 def compose_shared_day(day: SharedDay) -> Document:
@@ -155,9 +158,10 @@ def _skill_column(plans: RepPlans, *, bars: bool) -> Column:
     counts = [f"{days.held} held of {days.planned} planned"]
     counts += [f"{days.cancelled} cancelled"] if days.cancelled else []
     counts += [f"{days.displaced} displaced"] if days.displaced else []
-    coming = str(plan.next_day_on) if plan.next_day_on else "none"
-    if plan.next_day_on and not plan.next_is_planned:
-        coming += " (agreed, not planned yet)"
+    coming = "none"
+    if plan.next_day:
+        coming = str(plan.next_day.on)
+        coming += "" if plan.next_day.planned else " (agreed, not planned yet)"
     sections = [
         Section(
             title="Field days",
@@ -243,6 +247,7 @@ def _sales_column(plans: RepPlans) -> Column:
                 ),
             ),
             Section(title="Accounts", lines=accounts or _nothing("none")),
+            *([Section(title="Said", lines=_words(plan.words, dated=True))] if plan.words else []),
         ),
     )
 
@@ -300,7 +305,8 @@ def _skills(skills: Sequence[SkillHistory], *, bars: bool) -> tuple[Line, ...]:
     )
 
 
-def _stakes(place: Prospect) -> str:
+def describe_stakes(place: Prospect) -> str:
+    """Say what a deal is worth, and whether that is big."""
     if place.deal_cents is None:
         return "stakes unknown"
     return f"{place.currency} {amount_of(place.deal_cents):,}, {place.stakes}"
@@ -308,7 +314,7 @@ def _stakes(place: Prospect) -> str:
 
 def _suggest(place: Prospect) -> str:
     seen = f", last together {place.visited_on}" if place.visited_on else ""
-    return f"{place.account} ({place.kind}{seen}; {_stakes(place)})"
+    return f"{place.account} ({place.kind}{seen}; {describe_stakes(place)})"
 
 
 def _describe_time(time: CallTime) -> str:

@@ -19,8 +19,9 @@ def explain_need(rep: DueRep) -> str:
         parts.append(
             f"{actions}, {rep.overdue_actions} overdue" if rep.overdue_actions else actions
         )
-    if rep.planned_on is not None:
-        parts.append(f"planned for {rep.planned_on:%a} {rep.planned_on}")
+    if rep.next_day is not None:
+        how = "planned" if rep.next_day.planned else "agreed"
+        parts.append(f"{how} for {rep.next_day.on:%a} {rep.next_day.on}")
     return "; ".join(parts)
 
 

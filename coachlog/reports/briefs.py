@@ -1,8 +1,10 @@
 """What a brief and the rep's page need of the log."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from coachlog.domain.actions import ActionFilter
@@ -18,15 +20,24 @@ from coachlog.domain.briefs import (
 from coachlog.domain.calls import Initiator, Role, stakes_of
 from coachlog.domain.coaching import Policy
 from coachlog.domain.debriefs import group_ratings
-from coachlog.domain.fielddays import Status, StopStatus
+from coachlog.domain.fielddays import Status
 from coachlog.domain.periods import week_of
 from coachlog.reports.actions import find_actions
 from coachlog.reports.answers import find_asked_calls
-from coachlog.reports.coaching import Scope, find_big_deal_lines
-from coachlog.reports.debriefs import find_day, find_focus, find_ratings, find_replies, name_pair
+from coachlog.reports.coaching import find_lines
+from coachlog.reports.debriefs import (
+    find_day,
+    find_focus,
+    find_ratings,
+    find_replies,
+    find_visits,
+    name_pair,
+)
 from coachlog.reports.fielddays import find_last_values
 from coachlog.reports.standings import find_standings
 from coachlog.store.tables import AccountRow, CallRow, DealRow, FieldDayRow, StopRow
+
+LAST_WORDS = 6  # of the last day, that a brief shows
 
 
 def load_brief(session: Session, field_day_id: int, policy: Policy, today: date) -> Brief:
@@ -34,14 +45,18 @@ def load_brief(session: Session, field_day_id: int, policy: Policy, today: date)
     row = find_day(session, field_day_id)
     manager, rep = name_pair(session, row)
     stops = session.exec(
-        select(StopRow).where(StopRow.field_day_id == field_day_id).order_by(col(StopRow.at))
+        select(StopRow)
+        .where(StopRow.field_day_id == field_day_id)
+        .order_by(col(StopRow.at), col(StopRow.added), col(StopRow.id))
     ).all()
     own = {stop.account_id for stop in stops}
+    status = {visit.stop_id: visit.status for visit in find_visits(session, field_day_id)}
     places = _find_places(session, row, own, policy, today)
-    last_on, words = _find_last_words(session, row)
+    words = _find_last_words(session, row)
     earlier = session.exec(
-        select(FieldDayRow.id)
+        select(col(FieldDayRow.id))
         .where(FieldDayRow.rep_id == row.rep_id, FieldDayRow.status == "held")
+        .where(col(FieldDayRow.day_on) <= row.day_on, FieldDayRow.id != row.id)
         .order_by(col(FieldDayRow.day_on).desc(), col(FieldDayRow.id).desc())
         .limit(1)
     ).all()
@@ -59,7 +74,7 @@ def load_brief(session: Session, field_day_id: int, policy: Policy, today: date)
         focus=find_focus(session, field_day_id),
         objective=row.objective,
         place=row.place,
-        last_on=last_on,
+        last_on=words[0].on if words else None,
         words=words,
         replies=tuple(find_replies(session, [one for one in earlier if one])),
         actions=tuple(find_actions(session, ActionFilter(), rep_id=row.rep_id)),
@@ -67,7 +82,7 @@ def load_brief(session: Session, field_day_id: int, policy: Policy, today: date)
         stops=tuple(
             BriefStop(
                 at=stop.at,
-                status=cast(StopStatus, stop.status),
+                status=status[stop.id],
                 place=places[stop.account_id],
             )
             for stop in stops
@@ -89,7 +104,11 @@ def load_shared_day(session: Session, field_day_id: int) -> SharedDay:
         rep=rep,
         focus=find_focus(session, field_day_id),
         objective=row.objective,
-        words=_words_of(session, row),
+        words=find_words(
+            session,
+            col(CallRow.field_day_id) == row.id,
+            order=(col(CallRow.starts_at).is_(None), col(CallRow.starts_at), col(CallRow.id)),
+        ),
         ratings=tuple(find_ratings(session, field_day_id=field_day_id)),
         actions=tuple(find_actions(session, of_day, field_day_id=field_day_id)),
         replies=tuple(find_replies(session, [field_day_id])),
@@ -102,28 +121,13 @@ def load_shared_day(session: Session, field_day_id: int) -> SharedDay:
     )
 
 
-def _words_of(session: Session, row: FieldDayRow) -> tuple[Words, ...]:
-    found = session.exec(
-        select(
-            col(AccountRow.name),
-            col(CallRow.held_on),
-            col(CallRow.reinforce),
-            col(CallRow.improve),
-        )
-        .join(AccountRow, col(AccountRow.id) == CallRow.account_id)
-        .where(CallRow.field_day_id == row.id, col(CallRow.removed_by).is_(None))
-        .order_by(col(CallRow.starts_at).is_(None), col(CallRow.starts_at), col(CallRow.id))
-    )
-    return tuple(
-        Words(on=on, account=account, reinforce=reinforce, improve=improve)
-        for account, on, reinforce, improve in found
-    )
-
-
 def find_words(
-    session: Session, rep_id: int, start: date, end: date, at_most: int
+    session: Session,
+    *which: ColumnElement[bool],
+    order: Sequence[Any] = (col(CallRow.held_on).desc(), col(CallRow.id).desc()),
+    limit: int | None = None,
 ) -> tuple[Words, ...]:
-    """Return what was noted for a rep on scheduled calls of those days, the newest first."""
+    """Return what was noted for reps on ride-alongs, the newest first."""
     noted = col(CallRow.reinforce).is_not(None) | col(CallRow.improve).is_not(None)
     found = session.exec(
         select(
@@ -133,11 +137,9 @@ def find_words(
             col(CallRow.improve),
         )
         .join(AccountRow, col(AccountRow.id) == CallRow.account_id)
-        .where(CallRow.rep_id == rep_id, noted, col(CallRow.removed_by).is_(None))
-        .where(CallRow.initiator == "manager-scheduled")
-        .where(col(CallRow.held_on).between(start, end))
-        .order_by(col(CallRow.held_on).desc(), col(CallRow.id).desc())
-        .limit(at_most)
+        .where(noted, col(CallRow.removed_by).is_(None), *which)
+        .order_by(*order)
+        .limit(limit)
     )
     return tuple(
         Words(on=on, account=account, reinforce=reinforce, improve=improve)
@@ -145,13 +147,17 @@ def find_words(
     )
 
 
-def _find_last_words(session: Session, row: FieldDayRow) -> tuple[date | None, tuple[Words, ...]]:
-    """Return the last day before a field day on which something was noted, and what."""
-    before = date.fromordinal(row.day_on.toordinal() - 1)
-    last = find_words(session, row.rep_id, date.min, before, 1)
-    if not last:
-        return None, ()
-    return last[0].on, find_words(session, row.rep_id, last[0].on, last[0].on, 6)
+def _find_last_words(session: Session, row: FieldDayRow) -> tuple[Words, ...]:
+    """Return what was noted on the last day, up to a field day, on which something was."""
+    of_day = col(CallRow.field_day_id)
+    words = find_words(
+        session,
+        col(CallRow.rep_id) == row.rep_id,
+        col(CallRow.held_on) <= row.day_on,
+        of_day.is_(None) | (of_day != row.id),
+        limit=LAST_WORDS,
+    )
+    return tuple(one for one in words if one.on == words[0].on)
 
 
 def _find_places(
@@ -174,17 +180,14 @@ def _find_places(
         if manager_id == row.manager_id
     }
     values = find_last_values(session, sorted(ids))
-    scope = Scope(period=week_of(today), today=today, manager_id=row.manager_id)
-    lines = find_big_deal_lines(session, scope, policy)
+    lines = find_lines(session, row.manager_id, policy, week_of(today), today)
     places = {}
     for account in session.exec(
         select(AccountRow).where(col(AccountRow.id).in_(ids)).order_by(col(AccountRow.id))
     ):
         id_ = account.id or 0
         cents, currency = values.get(id_, (None, None))
-        line = None
-        if currency is not None:
-            line = policy.big_deal_cents.get(currency, lines.get((row.manager_id, currency)))
+        line = lines.get(currency or "")
         on, initiator, role = together.get(id_, (None, None, None))
         places[id_] = Prospect(
             account=account.name,
@@ -193,7 +196,7 @@ def _find_places(
             ),
             deal_cents=cents,
             currency=currency,
-            stakes=stakes_of(cents, line),
+            stakes=stakes_of(cents, line.cents if line else None),
             visited_on=on,
         )
     return places

@@ -32,25 +32,17 @@ def find_calls(
     session: Session,
     chosen: CallFilter,
     found: Found,
-    *,
-    with_texts: bool = False,
 ) -> Iterator[Call]:
-    """Yield the calls that `chosen` names, the newest first; `found` stands for its names.
-
-    `with_texts` leaves out calls without a word on what to reinforce or improve.
-    """
+    """Yield the calls that `chosen` names, the newest first; `found` stands for its names."""
     managers, reps = find_manager_labels(session), find_rep_labels(session)
     tables = found.stakes[1] if found.stakes else inspect(CallRow).local_table
-    conditions = _narrow(chosen, found)
-    if with_texts:
-        conditions.append(or_(_TEXTS[0].is_not(None), _TEXTS[1].is_not(None)))
     statement = (
         select(CallRow, ManagerRow.name, RepRow.name, AccountRow.name)
         .select_from(tables)
         .join(ManagerRow, col(ManagerRow.id) == CallRow.manager_id)
         .join(RepRow, col(RepRow.id) == CallRow.rep_id)
         .join(AccountRow, col(AccountRow.id) == CallRow.account_id)
-        .where(col(CallRow.removed_by).is_(None), *conditions)
+        .where(col(CallRow.removed_by).is_(None), *_narrow(chosen, found))
         .order_by(col(CallRow.held_on).desc(), col(CallRow.id).desc())
         .limit(chosen.limit)
         .offset(chosen.offset or None)

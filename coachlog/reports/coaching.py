@@ -126,7 +126,6 @@ class _Counts:
     from_organizer: int = 0
     minutes: Minutes = field(default_factory=Minutes)
     coached: int = 0
-    lines: list[BigDealLine] = field(default_factory=list)
     matrix: dict[tuple[Initiator, Stakes], int] = field(default_factory=dict)
     invited_coaching: int = 0
     disguised_days: int = 0
@@ -141,10 +140,6 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
     counts: dict[int, _Counts] = defaultdict(_Counts)
     listed = _count_initiators(session, scope, counts)
     lines = find_big_deal_lines(session, scope, policy)
-    for (manager_id, currency), cents in lines.items():
-        counts[manager_id].lines.append(
-            BigDealLine(currency=currency, cents=cents, source="percentile")
-        )
     stakes = find_stakes(policy, lines)
     _count_stakes(session, scope, stakes, counts)
     _count_disguised(session, scope, stakes, counts)
@@ -163,7 +158,9 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
         counts[manager_id].answers = agreement
     _list_reps(session, scope, policy, counts)
     names = _name_managers(session, scope, listed)
-    tallies = [_tally(name, counts[id_], policy) for id_, name in names.items()]
+    tallies = [
+        _tally(name, counts[id_], _lines_of(id_, policy, lines)) for id_, name in names.items()
+    ]
     evidence_days = scope.window_start, scope.as_of
     return report_on(
         scope.period,
@@ -468,11 +465,28 @@ def _name_managers(session: Session, scope: Scope, listed: set[int]) -> dict[int
     return dict(sorted(names.items(), key=lambda item: (fold_name(item[1]), item[1], item[0])))
 
 
-def _tally(manager: str, counts: _Counts, policy: Policy) -> ManagerTally:
-    fixed = [
-        BigDealLine(currency=code, cents=cents, source="settings")
-        for code, cents in policy.big_deal_cents.items()
-    ]
+def _lines_of(
+    manager_id: int, policy: Policy, drawn: Mapping[tuple[int, str], int]
+) -> dict[str, BigDealLine]:
+    lines = {
+        code: BigDealLine(currency=code, cents=cents, source="percentile")
+        for (id_, code), cents in drawn.items()
+        if id_ == manager_id
+    }
+    for code, cents in policy.big_deal_cents.items():
+        lines[code] = BigDealLine(currency=code, cents=cents, source="settings")
+    return dict(sorted(lines.items()))
+
+
+def find_lines(
+    session: Session, manager_id: int, policy: Policy, period: Period, today: date
+) -> dict[str, BigDealLine]:
+    """Return a manager's big-deal lines by currency: of the settings, else drawn by the calls."""
+    scope = Scope(period=period, today=today, manager_id=manager_id)
+    return _lines_of(manager_id, policy, find_big_deal_lines(session, scope, policy))
+
+
+def _tally(manager: str, counts: _Counts, lines: Mapping[str, BigDealLine]) -> ManagerTally:
     return ManagerTally(
         manager=manager,
         period=counts.period,
@@ -485,7 +499,7 @@ def _tally(manager: str, counts: _Counts, policy: Policy) -> ManagerTally:
         half_days_left=counts.half_days_left,
         from_organizer=counts.from_organizer,
         minutes=counts.minutes,
-        lines=tuple(sorted(fixed + counts.lines, key=lambda line: line.currency)),
+        lines=tuple(lines.values()),
         matrix=counts.matrix,
         invited_coaching=counts.invited_coaching,
         disguised_days=counts.disguised_days,

@@ -1,20 +1,20 @@
 """What a plan has to know of the log: other days, last words, what is at stake at the stops."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import Connection, case, func, or_, true
+from sqlalchemy import Connection, and_, case, func, or_, true
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from coachlog.domain.coaching import Displacement
-from coachlog.domain.fielddays import STATUSES
+from coachlog.domain.fielddays import STANDING, NextDay
 from coachlog.domain.periods import Period, week_of
 from coachlog.domain.rota import HALF_DAYS
-from coachlog.reports.people import find_rep_labels
+from coachlog.reports.people import find_manager_labels, find_rep_labels
 from coachlog.store.tables import (
     AccountRow,
     CallRow,
@@ -25,16 +25,12 @@ from coachlog.store.tables import (
     RepRow,
 )
 
-STANDING = STATUSES[:2]  # planned and held days take time; cancelled and displaced ones do not
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherDay:
     """A field day that overlaps a planned one."""
 
     id: int
-    manager_id: int
-    rep_id: int
     manager: str
     rep: str
     starts_at: time
@@ -85,6 +81,7 @@ def find_overlapping_days(
     session: Session, on: date, hours: tuple[time, time], manager_id: int, rep_id: int
 ) -> list[OtherDay]:
     """Return the field days of the manager or the rep at those hours of that day."""
+    managers, reps = find_manager_labels(session), find_rep_labels(session)
     starts_at, ends_at = hours
     found = session.exec(
         select(FieldDayRow, ManagerRow.name, RepRow.name)
@@ -98,10 +95,8 @@ def find_overlapping_days(
     return [
         OtherDay(
             id=row.id or 0,
-            manager_id=row.manager_id,
-            rep_id=row.rep_id,
-            manager=manager,
-            rep=rep,
+            manager=managers.get(row.manager_id, manager),
+            rep=reps.get(row.rep_id, rep),
             starts_at=row.starts_at,
             ends_at=row.ends_at,
         )
@@ -133,6 +128,34 @@ def count_half_days(
     return found
 
 
+def find_next_days(session: Session, rep_ids: Collection[int], today: date) -> dict[int, NextDay]:
+    """Return by rep the next field day from today on.
+
+    One in the calendar counts before one agreed on: in the last debrief that agreed on any, as long
+    as nothing became of that day.
+    """
+    rep_id, agreed_on = col(FieldDayRow.rep_id), col(FieldDayRow.next_on)
+    that_day = aliased(FieldDayRow)
+    settled = select(that_day.id).where(that_day.rep_id == rep_id, that_day.day_on == agreed_on)
+    agreed = session.exec(
+        select(rep_id, agreed_on, settled.exists())
+        .where(rep_id.in_(rep_ids), agreed_on.is_not(None))
+        .order_by(col(FieldDayRow.day_on), col(FieldDayRow.id))
+    )
+    last = {id_: (on, done) for id_, on, done in agreed if on is not None}
+    planned = session.exec(
+        select(rep_id, func.min(FieldDayRow.day_on))
+        .where(rep_id.in_(rep_ids), FieldDayRow.status == "planned", FieldDayRow.day_on >= today)
+        .group_by(rep_id)
+    )
+    found = {
+        id_: NextDay(on=on, planned=False)
+        for id_, (on, done) in last.items()
+        if on >= today and not done
+    }
+    return found | {id_: NextDay(on=on, planned=True) for id_, on in planned}
+
+
 def find_displacements(
     session: Session, period: Period, manager_id: int | None = None
 ) -> dict[int, list[Displacement]]:
@@ -146,7 +169,7 @@ def find_displacements(
             col(FieldDayRow.day_on),
             col(RepRow.id),
             col(RepRow.name),
-            col(DisplacementRow.call_id),
+            col(CallRow.id),
             col(call_rep.id),
             col(call_rep.name),
             col(AccountRow.name),
@@ -154,7 +177,11 @@ def find_displacements(
         )
         .join(FieldDayRow, col(FieldDayRow.id) == DisplacementRow.field_day_id)
         .join(RepRow, col(RepRow.id) == FieldDayRow.rep_id)
-        .join(CallRow, col(CallRow.id) == DisplacementRow.call_id, isouter=True)
+        .join(
+            CallRow,
+            and_(col(CallRow.id) == DisplacementRow.call_id, col(CallRow.removed_by).is_(None)),
+            isouter=True,
+        )
         .join(call_rep, col(call_rep.id) == CallRow.rep_id, isouter=True)
         .join(AccountRow, col(AccountRow.id) == CallRow.account_id, isouter=True)
         .where(col(FieldDayRow.day_on).between(period.start, period.end))

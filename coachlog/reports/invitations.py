@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, select
 
-from coachlog.domain.fielddays import Stop
+from coachlog.domain.fielddays import GIVEN_UP, Stop
 from coachlog.domain.invitations import Invitation, Invitee
 from coachlog.reports.debriefs import find_day, find_focus
 from coachlog.store.tables import AccountRow, ManagerRow, RepRow, StopRow
@@ -15,7 +15,7 @@ def find_invitation(session: Session, field_day_id: int) -> Invitation:
     return Invitation(
         uid=day.uid,
         sequence=day.sequence,
-        cancelled=day.status in {"cancelled", "displaced"},
+        cancelled=day.status in GIVEN_UP,
         on=day.day_on,
         starts_at=day.starts_at,
         ends_at=day.ends_at,

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from coachlog.domain.actions import ActionFilter
 from coachlog.domain.briefs import Words
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Role
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initiator, Role
 from coachlog.domain.coaching import FieldDayCounts, Policy
 from coachlog.domain.debriefs import group_ratings
 from coachlog.domain.names import fold_name
@@ -18,7 +18,7 @@ from coachlog.reports.actions import find_actions
 from coachlog.reports.answers import find_asked_calls
 from coachlog.reports.briefs import find_words
 from coachlog.reports.debriefs import find_ratings, find_replies
-from coachlog.reports.fielddays import find_last_values
+from coachlog.reports.fielddays import find_last_values, find_next_days
 from coachlog.reports.standings import find_standings
 from coachlog.store.tables import AccountRow, CallRow, FieldDayRow, RepRow
 
@@ -44,6 +44,16 @@ def load_rep_plans(
         .where(col(CallRow.held_on).between(start, end))
         .order_by(col(CallRow.held_on), col(CallRow.id))
     ).all()
+
+    def said(initiator: Initiator) -> tuple[Words, ...]:
+        return find_words(
+            session,
+            col(CallRow.rep_id) == rep_id,
+            col(CallRow.initiator) == initiator,
+            col(CallRow.held_on).between(start, end),
+            limit=SHOWN_WORDS,
+        )
+
     return RepPlans(
         standing=find_standings(session, [rep_id], policy, end)[rep_id],
         manager=manager,
@@ -53,11 +63,16 @@ def load_rep_plans(
         skill=_skill_plan(
             session,
             rep_id,
-            [call for call, _ in calls],
+            [call for call, _ in calls if call.initiator == MANAGER_SCHEDULED],
+            said(MANAGER_SCHEDULED),
             (start, period.end if period else date.max),
             today,
         ),
-        sales=_sales_plan(session, [one for one in calls if one[0].initiator == REP_REQUEST]),
+        sales=_sales_plan(
+            session,
+            [one for one in calls if one[0].initiator == REP_REQUEST],
+            said(REP_REQUEST),
+        ),
         answers=tuple(
             one
             for one in find_asked_calls(session, rep_id=rep_id, period=range_of(start, end))
@@ -79,29 +94,27 @@ def _skill_plan(
     session: Session,
     rep_id: int,
     calls: list[CallRow],
+    words: tuple[Words, ...],
     span: tuple[date, date],
     today: date,
 ) -> SkillPlan:
     start, end = span
-    every = session.exec(
-        select(FieldDayRow).where(FieldDayRow.rep_id == rep_id).order_by(col(FieldDayRow.day_on))
+    days = session.exec(
+        select(FieldDayRow)
+        .where(FieldDayRow.rep_id == rep_id)
+        .where(col(FieldDayRow.day_on).between(start, end))
     ).all()
-    days = [day for day in every if start <= day.day_on <= end]
     status = Counter(day.status for day in days)
-    held = [day for day in days if day.status == "held"]
     actions = find_actions(session, ActionFilter(closed_too=True), rep_id=rep_id)
-    planned = [day.day_on for day in every if day.status == "planned" and day.day_on >= today]
-    agreed = [day.next_on for day in every if day.next_on and day.next_on >= today]
-    words: tuple[Words, ...] = find_words(session, rep_id, start, min(end, today), SHOWN_WORDS)
     return SkillPlan(
-        time=_time([call for call in calls if call.initiator == MANAGER_SCHEDULED]),
+        time=_time(calls),
         field_days=FieldDayCounts(
             planned=len(days),
             held=status["held"],
             cancelled=status["cancelled"],
             displaced=status["displaced"],
         ),
-        held_minutes=sum(_length(day) for day in held),
+        held_minutes=sum(_length(day) for day in days if day.status == "held"),
         skills=group_ratings(
             [one for one in find_ratings(session, rep_id=rep_id) if start <= one.day_on <= end]
         ),
@@ -113,8 +126,7 @@ def _skill_plan(
             for one in actions
             if one.status != "open" and start <= (one.closed_on or date.min) <= end
         ),
-        next_day_on=min(planned or agreed, default=None),
-        next_is_planned=bool(planned),
+        next_day=find_next_days(session, [rep_id], today).get(rep_id),
     )
 
 
@@ -123,7 +135,11 @@ def _length(day: FieldDayRow) -> int:
     return int((ends - starts).total_seconds()) // 60
 
 
-def _sales_plan(session: Session, calls: Any) -> SalesPlan:  # noqa: ANN401  (rows with a name)
+def _sales_plan(
+    session: Session,
+    calls: Any,  # noqa: ANN401  (rows with a name)
+    words: tuple[Words, ...],
+) -> SalesPlan:
     number = Counter(call.account_id for call, _ in calls)
     names = {call.account_id: name for call, name in calls}
     values = find_last_values(session, list(names))
@@ -140,5 +156,6 @@ def _sales_plan(session: Session, calls: Any) -> SalesPlan:  # noqa: ANN401  (ro
     return SalesPlan(
         time=_time([call for call, _ in calls]),
         accounts=tuple(accounts),
+        words=words,
         roles=dict(Counter(cast(Role | None, call.role) for call, _ in calls)),
     )

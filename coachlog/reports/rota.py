@@ -13,9 +13,10 @@ from sqlmodel import Session, col
 from coachlog.domain.availability import Booking, BusyTime
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.coaching import Policy
+from coachlog.domain.fielddays import STANDING, NextDay
 from coachlog.domain.periods import monday_of
 from coachlog.domain.rota import Span
-from coachlog.reports.fielddays import STANDING
+from coachlog.reports.fielddays import find_next_days
 from coachlog.reports.people import find_rep_labels
 from coachlog.reports.standings import find_standings, on_team
 from coachlog.store.tables import (
@@ -36,6 +37,12 @@ class TeamMember:
     on_team: tuple[Span, ...]  # and in the company
     open_actions: int
     overdue_actions: int
+    next_day: NextDay | None
+
+    @property
+    def agreed_on(self) -> date | None:
+        """Return the day agreed on for the next field day, while it is not planned."""
+        return None if self.next_day is None or self.next_day.planned else self.next_day.on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,12 +165,14 @@ def _find_members(
         )
     standings = find_standings(session, list(spans), policy, today)
     actions = _count_actions(session, list(spans), today)
+    coming = find_next_days(session, list(spans), today)
     return [
         TeamMember(
             standing=standings[id_],
             on_team=tuple(on),
             open_actions=actions[id_][0],
             overdue_actions=actions[id_][1],
+            next_day=coming.get(id_),
         )
         for id_, on in spans.items()
     ]

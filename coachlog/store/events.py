@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN, Initiator
 from coachlog.domain.command_names import CommandName
+from coachlog.domain.fielddays import GIVEN_UP
 from coachlog.store import append, statements
 from coachlog.store.history import keep_image
 from coachlog.store.names import NameBook
@@ -190,7 +191,7 @@ class EventKeeper:
         if known.status != TAKEN or row_id is None:
             return None
         row = self._row(table, row_id)
-        gone = row.get("removed_by") is not None or row.get("status") in ("cancelled", "displaced")
+        gone = row.get("removed_by") is not None or row.get("status") in GIVEN_UP
         if gone or manager_id not in (None, row["manager_id"]):
             return None
         heir = self._find_heir(known, table, row_id)

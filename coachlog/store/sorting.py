@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, and_, exists, or_, select, true, update
 from sqlmodel import col
 
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN
+from coachlog.domain.fielddays import STANDING
 from coachlog.domain.triage import NOT_A_RIDE_ALONG, Answer
 from coachlog.errors import CoachlogError, NotInLog
 from coachlog.store import append
@@ -42,11 +43,8 @@ class Sorter:
             append.hold_field_day(self.names.connection, self.names.command_id, day)
 
     def _find(self, call_id: int) -> Mapping[str, Any]:
-        columns = ("held_on", "manager_id", "rep_id", "initiator", "initiator_from", "removed_by")
         table = CallRow.__table__  # type: ignore[attr-defined]  # as SQLModel makes it
-        found = self.connection.execute(
-            select(table.c.id, *(table.c[name] for name in columns)).where(table.c.id == call_id)
-        ).first()
+        found = self.connection.execute(select(table).where(table.c.id == call_id)).first()
         if found is None or found.removed_by is not None:
             raise NotInLog("call", call_id)
         if found.initiator != UNKNOWN and found.initiator_from != FROM_ORGANIZER:
@@ -57,15 +55,24 @@ class Sorter:
         return dict(found._mapping)
 
     def _find_day(self, call: Mapping[str, Any]) -> int | None:
-        """Return the field day that the call's calendar shows around it, if it still stands."""
+        """Return the field day that the call lies inside, if one stands.
+
+        The one that its calendar shows around it; else one of that manager, rep and day at its
+        hour, or at any where the call has none.
+        """
+        shown = exists().where(
+            col(EventRow.call_id) == call["id"], col(EventRow.field_day_id) == col(FieldDayRow.id)
+        )
+        at, starts_at, ends_at = call["starts_at"], col(FieldDayRow.starts_at), FieldDayRow.ends_at
+        inside = true() if at is None else or_(shown, and_(starts_at <= at, col(ends_at) > at))
         found = self.connection.execute(
             select(col(FieldDayRow.id))
-            .join(EventRow, col(EventRow.field_day_id) == col(FieldDayRow.id))
-            .where(col(EventRow.call_id) == call["id"])
-            .where(col(FieldDayRow.status).in_(("planned", "held")))
+            .where(col(FieldDayRow.status).in_(STANDING))
             .where(col(FieldDayRow.day_on) == call["held_on"])
             .where(col(FieldDayRow.manager_id) == call["manager_id"])
             .where(col(FieldDayRow.rep_id) == call["rep_id"])
+            .where(inside)
+            .order_by(shown.desc(), starts_at, col(FieldDayRow.id))
         ).first()
         return found[0] if found else None
 

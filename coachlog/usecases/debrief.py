@@ -20,6 +20,7 @@ from coachlog.domain.debriefs import (
     Visit,
     is_late,
 )
+from coachlog.domain.fielddays import GIVEN_UP
 from coachlog.domain.names import fold_name
 from coachlog.domain.praise import says_nothing
 from coachlog.errors import CoachlogError, InvalidValue, show
@@ -109,7 +110,7 @@ def keep_debrief(
 
 
 def _refuse_not_held(row: FieldDayRow, today: date) -> None:
-    if row.status in ("cancelled", "displaced"):
+    if row.status in GIVEN_UP:
         raise CoachlogError(
             f"field day {row.id} was {row.status}; only a day that took place has a debrief"
         )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from coachlog.config import Settings
 from coachlog.domain.fielddays import FieldDayPlan, Half, move_hours
@@ -17,10 +17,10 @@ from coachlog.errors import CoachlogError
 from coachlog.reports.debriefs import find_day
 from coachlog.reports.invitations import find_invitation
 from coachlog.store.history import Author, keep_image, note_command
-from coachlog.store.names import Known, NameBook
+from coachlog.store.names import NameBook
 from coachlog.store.open import Log
 from coachlog.store.sessions import writing
-from coachlog.store.tables import AccountRow, FieldDayRow, FocusRow, StopRow
+from coachlog.store.tables import FieldDayRow, FocusRow, StopRow
 from coachlog.usecases.plan_day import PlannedDay, add_focus, add_stops, look_at
 
 
@@ -63,10 +63,8 @@ def edit_day(
         if "stops" in changes:
             stops = select(StopRow).where(StopRow.field_day_id == field_day_id)
             _remove(session, names, session.exec(stops).all())
-            accounts = add_stops(session, row, plan, names, insist=insist)
-        else:
-            accounts = _accounts_of(session, field_day_id)
-        found = look_at(session, row, plan, accounts, today=today, settings=settings)
+            add_stops(session, row, plan, names, insist=insist)
+        found = look_at(session, row, today=today, settings=settings)
         before = replace(found.invitation, published_to=published_to)
         yield replace(found, invitation=before, changed=True)
 
@@ -132,13 +130,3 @@ def _remove(
         keep_image(names.connection, names.command_id, str(row.__tablename__), row.id or 0)
         session.delete(row)
     session.flush()
-
-
-def _accounts_of(session: Session, field_day_id: int) -> list[Known]:
-    found = session.exec(
-        select(AccountRow)
-        .join(StopRow, col(StopRow.account_id) == AccountRow.id)
-        .where(StopRow.field_day_id == field_day_id)
-        .order_by(col(StopRow.at), col(StopRow.id))
-    )
-    return [Known(id=one.id or 0, name=one.name) for one in found]

@@ -134,8 +134,10 @@ def open_day(
     today: date,
 ) -> FieldDayFacts:
     """Return the field day a call goes onto; refuse what contradicts it."""
+    from coachlog.domain.fielddays import GIVEN_UP
+
     day = append.find_field_day(connection, field_day_id)
-    if day.status in {"cancelled", "displaced"}:
+    if day.status in GIVEN_UP:
         raise CoachlogError(
             f"field day {field_day_id} was {day.status}; log the call without --field-day"
         )

@@ -14,9 +14,9 @@ from coachlog.domain.calls import Stakes, stakes_of
 from coachlog.domain.coaching import BigDealLine
 from coachlog.domain.history import Entry
 from coachlog.domain.listing import Call, CallFilter, FieldDay, FieldDayFilter
-from coachlog.domain.periods import Period, range_of, week_of
+from coachlog.domain.periods import range_of, week_of
 from coachlog.reports.calls import Found, find_calls
-from coachlog.reports.coaching import Scope, find_big_deal_lines, find_stakes
+from coachlog.reports.coaching import Scope, find_big_deal_lines, find_lines, find_stakes
 from coachlog.reports.days import find_field_days
 from coachlog.reports.history import HistoryFilter, Subject, find_entries
 from coachlog.store.append import find_field_day, find_people_of_call
@@ -69,7 +69,7 @@ def show_call(log: Log, call_id: int, *, today: date, settings: Settings) -> Sho
     with reading(log) as session:
         manager_id, _ = find_people_of_call(log.connection, call_id)
         call = next(find_calls(session, CallFilter(), Found(call_id=call_id)))
-        line = _find_line(session, call, manager_id, week_of(call.held_on), today, settings)
+        line = _find_line(session, call, manager_id, today, settings)
         chosen = HistoryFilter(subjects=(Subject(table="call", row_id=call_id),))
         return ShownCall(
             call=call,
@@ -95,16 +95,8 @@ def _find(log: Log, kind: Kind, name: str | None) -> int | None:
 
 
 def _find_line(
-    session: Session, call: Call, manager_id: int, period: Period, today: date, settings: Settings
+    session: Session, call: Call, manager_id: int, today: date, settings: Settings
 ) -> BigDealLine | None:
-    policy = settings.policy()
-    if call.currency is None:
-        return None
-    if call.currency in policy.big_deal_cents:
-        cents = policy.big_deal_cents[call.currency]
-        return BigDealLine(currency=call.currency, cents=cents, source="settings")
-    scope = Scope(period=period, today=today, manager_id=manager_id)
-    found = find_big_deal_lines(session, scope, policy).get((manager_id, call.currency))
-    if found is None:
-        return None
-    return BigDealLine(currency=call.currency, cents=found, source="percentile")
+    week = week_of(call.held_on)
+    lines = find_lines(session, manager_id, settings.policy(), week, today)
+    return None if call.currency is None else lines.get(call.currency)

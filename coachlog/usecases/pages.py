@@ -7,6 +7,7 @@ from datetime import date
 from coachlog.config import Settings
 from coachlog.domain.briefs import Brief, SharedDay
 from coachlog.domain.debriefs import Reply
+from coachlog.domain.fielddays import GIVEN_UP
 from coachlog.domain.periods import Period
 from coachlog.domain.reps import RepPlans
 from coachlog.errors import CoachlogError, InvalidValue
@@ -31,6 +32,10 @@ def share_day(log: Log, field_day_id: int) -> SharedDay:
     """Return what the rep reads of a held field day; raises CoachlogError for any other."""
     with reading(log) as session:
         day = load_shared_day(session, field_day_id)
+    if day.status in GIVEN_UP:
+        raise CoachlogError(
+            f"field day {field_day_id} was {day.status}; only a day that took place has a page"
+        )
     if day.status != "held":
         raise CoachlogError(
             f"field day {field_day_id} is {day.status}; there is something to share once it is "

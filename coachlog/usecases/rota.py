@@ -123,11 +123,10 @@ def list_due(log: Log, manager: str | None, *, today: date, settings: Settings) 
         period = range_of(today, today + timedelta(days=PROPOSAL_DAYS))
         task, week, calendar = _set_task(session, found, period, HALF_DAYS, today, settings)
         overlooked = find_without_debrief(session, found.id, today)
-    planned = {rep.id: min(rep.planned_on, default=None) for rep in task.reps}
     reps = [
         DueRep(
             standing=member.standing,
-            planned_on=planned[member.standing.id],
+            next_day=member.next_day,
             open_actions=member.open_actions,
             overdue_actions=member.overdue_actions,
         )
@@ -208,7 +207,8 @@ def _set_task(
     )
     own = tuple(one for one in calendar.bookings if one.manager_id == manager.id)
     diary = Diary(absences=calendar.manager_absences, bookings=own, busy=calendar.busy)
-    openings = find_openings(period, week, diary, halves, today=today)
+    agreed = {one.agreed_on for one in calendar.members if one.agreed_on}
+    openings = find_openings(period, week, diary, halves, today=today, agreed=agreed)
     task = RotaTask(
         period=period,
         openings=openings,
@@ -229,6 +229,10 @@ def _set_rep(
     rep = member.standing
     booked = tuple(one for one in calendar.bookings if one.rep_id == rep.id)
     diary = Diary(absences=calendar.rep_absences.get(rep.id, ()), bookings=booked)
+    shared = find_shared(openings, week, diary, member.on_team)
+    # Nobody is proposed a day before the one agreed on, and that one needs no notice.
+    agreed = member.agreed_on or date.min
+    first = week.first_day_with_notice(today)
     return RotaRep(
         id=rep.id,
         name=rep.name,
@@ -236,7 +240,7 @@ def _set_rep(
         coached_on=max((day for day in (rep.last_coached_on, rep.started_on) if day), default=None),
         planned_on=tuple(one.on for one in booked if one.on >= today),
         on_team=member.on_team,
-        free=find_shared(openings, week, diary, member.on_team),
+        free=frozenset(one for one in shared if one.on == agreed or one.on >= max(agreed, first)),
     )
 
 

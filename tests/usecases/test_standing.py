@@ -64,7 +64,7 @@ def standings(log: Log, day_id: int, today: date) -> dict[str, RepStanding]:
     }
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(met=st.lists(events, max_size=5), started=st.none() | st.integers(0, 50))
 def test_every_screen_says_the_same_and_it_is_rule_9(met: list[Met], started: int | None) -> None:
     start = None if started is None else TODAY - timedelta(days=started)

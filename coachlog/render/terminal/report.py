@@ -531,6 +531,7 @@ def _describe_field_days(one: ManagerReport) -> Iterator[Text]:
         by = f"call {gone.call_id} with {visible(gone.call_rep or '')}" if gone.call_id else ""
         by += f" at {visible(gone.call_account)}" if gone.call_account else ""
         by += f": {visible(gone.text)}" if by and gone.text else visible(gone.text or "")
+        by = by or "a call that was removed since"
         yield Text(f"  {gone.on:%a} {gone.on} with {visible(gone.rep)}, displaced by {by}")
 
 

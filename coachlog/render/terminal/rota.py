@@ -75,7 +75,7 @@ def print_due(console: Console, team: DueTeam) -> None:
 def _list_proposals(one: Proposal) -> str:
     if one.openings:
         return "\nor ".join(map(_name_opening, one.openings))
-    return "" if one.rep.planned_on else "no free half day"
+    return "" if one.rep.is_planned else "no free half day"
 
 
 def _name_opening(opening: Opening) -> str:
@@ -163,7 +163,8 @@ def _explain_shortfalls(rota: TeamRota, over: int) -> Iterator[Text]:
     if any(one.unavoidable for one in rota.shortfalls):
         notice = count_of(rota.work_week.notice_days, "working day")
         yield Text(
-            f"Unavoidable: without {notice} of notice, or no half day on which both are free.",
+            f"Unavoidable: without {notice} of notice, before a day agreed on, or no half day on "
+            "which both are free.",
             "dim",
         )
     if rota.needed:
