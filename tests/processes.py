@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+UUID_BYTES = 16
 PATIENCE = 40  # seconds that a process may take
 SERVE = "import sys; sys.path[:0] = sys.argv[1:]; from tests.processes import serve; serve()"
 
@@ -129,6 +130,7 @@ def _become(job: dict[str, Any]) -> None:
     import time
 
     signal.alarm(PATIENCE)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # jobs in the background ignore it
     created = os.O_CREAT | os.O_TRUNC | os.O_WRONLY
     for number, path, how in (
         (0, job["stdin"], 0),
@@ -156,7 +158,7 @@ def _become(job: dict[str, Any]) -> None:
 
 
 def _stand_still(seed: int) -> None:
-    """Stop the clock, and let chance be the same each time."""
+    """Stop the clock, and let chance be the same each time, identities whatever the seed."""
     import random
     from datetime import datetime, tzinfo
 
@@ -168,7 +170,9 @@ def _stand_still(seed: int) -> None:
             return cls(2026, 11, 20, 9, 30, tzinfo=tz)
 
     vars(clock)["datetime"] = Stopped  # in the only module that reads the clock
-    os.urandom = random.Random(seed).randbytes
+    names, identities = random.Random(seed), random.Random(0)
+    # What a killed command left must not be in the way of the next: its names differ by the seed.
+    os.urandom = lambda size: (identities if size == UUID_BYTES else names).randbytes(size)
 
 
 def _arm(folder: str, kind: str, nth: int, report: str) -> None:
