@@ -125,6 +125,7 @@ class Settings:
     country: str | None = None  # ISO 3166, whose public holidays nobody works on
     subdivision: str | None = None  # ISO 3166-2 part of the country
     ride_along_words: tuple[str, ...] = ()  # in a calendar, besides the built-in ones
+    retention: str | None = None  # how long calls are kept, such as 24m
     capacity: Capacity = Capacity()
     caldav: CalendarServer | None = None
     backup: BackupSettings = BackupSettings()
@@ -393,6 +394,12 @@ def _hours(key: str, value: Any) -> tuple[time, time]:  # noqa: ANN401  (as abov
     raise InvalidValue(key, f'{show(value)} is not a span of hours such as "09:00-13:00"')
 
 
+def _age(key: str, value: str) -> str:
+    from coachlog.domain.retention import parse_age
+
+    return str(parse_age(key, value))
+
+
 def _capacity(key: str, value: Any) -> Capacity:  # noqa: ANN401  (whatever the file holds)
     readers = {
         "half_days_a_week": _whole(1, MAX_HALF_DAYS),
@@ -499,6 +506,7 @@ _READERS: dict[str, tuple[str, Callable[[str, Any], Any]]] = {
     "country": ("country", _text(_country)),
     "subdivision": ("subdivision", _text(_subdivision)),
     "ride_along_words": ("ride_along_words", _texts(_word)),
+    "retention": ("retention", _text(_age)),
     "capacity": ("capacity", _capacity),
     "caldav": ("caldav", _caldav),
     "backup": ("backup", _backup),

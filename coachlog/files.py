@@ -244,12 +244,14 @@ def put_in_place(draft: Path, target: Path, *, replace: bool) -> None:
     Without `replace` one that is there stays, and FileExistsError is raised.
     """
     target = refuse(target) if replace else follow(target)
-    handle = os.open(draft, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
-    try:
-        _sync(handle)
-    finally:
-        os.close(handle)
+    _sync_file(draft)
     _place(draft, target, replace=replace)
+
+
+def put_over(draft: Path, target: Path) -> None:
+    """Put the new version of a database of ours, such as a backup, in the place of the old one."""
+    _sync_file(draft)
+    _place(draft, follow(target), replace=True)
 
 
 @contextmanager
@@ -281,7 +283,7 @@ def write_folder(
             os.rename(draft, target)
             sync_folder(target.parent)
     finally:
-        _remove(draft)
+        remove_own(draft)
 
 
 @dataclass(slots=True)
@@ -306,7 +308,7 @@ def open_form(beside: Path, name: str, content: bytes) -> Iterator[Form]:
         yield form
     finally:
         if not form.kept:
-            _remove(folder)
+            remove_own(folder)
 
 
 @contextmanager
@@ -318,7 +320,7 @@ def open_scratch() -> Iterator[Path]:
     try:
         yield folder
     finally:
-        _remove(folder)
+        remove_own(folder)
 
 
 def make_folder(folder: Path) -> None:
@@ -352,7 +354,7 @@ def find_strays(folder: Path, before: float) -> list[Path]:
 
 def remove_strays(folder: Path, before: float) -> list[Path]:
     """Remove what killed commands left in a folder, untouched since `before`; return what went."""
-    return [stray for stray in find_strays(folder, before) if _remove(stray)]
+    return [stray for stray in find_strays(folder, before) if remove_own(stray)]
 
 
 def sync_folder(folder: Path) -> None:
@@ -411,6 +413,14 @@ def _finish(file: IO[bytes] | IO[str], mode: int) -> None:
     _sync(handle)
 
 
+def _sync_file(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        _sync(handle)
+    finally:
+        os.close(handle)
+
+
 def _sync(handle: int) -> None:
     if sys.platform == "darwin":
         import fcntl
@@ -440,7 +450,7 @@ def _place(draft: Path, target: Path, *, replace: bool) -> None:
     sync_folder(target.parent)
 
 
-def _remove(path: Path) -> bool:
+def remove_own(path: Path) -> bool:
     """Remove a file or a folder of ours; return whether it is gone."""
     with suppress(OSError):
         if path.is_dir() and not path.is_symlink():

@@ -287,6 +287,7 @@ COMMANDS: dict[str, st.SearchStrategy[Command]] = {
 # What changes the log and has no strategy above, with the reason.
 NOT_RANDOM = {
     "undo": "the law of undo runs it on all that the others did",
+    "privacy": "nothing takes an erase or a purge back; tests/cli/test_privacy.py runs it",
     "demo": "its log is thrown away",
 }
 # What leaves the log as it is.

@@ -112,7 +112,14 @@ ON_AN_EMPTY_LOG = {"add-manager", "add-rep"}
 # What an example that ends so reads from standard input.
 TYPED = {"--from-file -": FILES["friday.toml"]}
 # Examples that end with another code than 0, as their help says.
-ASKING = ("debrief-fieldday 7", "edit-call 12", "remove-absence 3", "remove-call 12", "triage")
+ASKING = (
+    "debrief-fieldday 7",
+    "edit-call 12",
+    "remove-absence 3",
+    "remove-call 12",
+    "triage",
+    'privacy erase "Dana Cruz"',
+)
 CODES = {f"coachlog {words}": 2 for words in ASKING}
 
 

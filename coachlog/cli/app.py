@@ -89,6 +89,7 @@ GROUPS = {
         CommandName.IMPORT: ("files", "Read calls from calendars, CRM exports and CSV files."),
         CommandName.TRIAGE: ("triage", "Sort imported calls: who asked for each?"),
         CommandName.EXPORT: ("export", "Write the whole log, for another log or other tools."),
+        CommandName.PRIVACY: ("privacy", "Show, erase and purge what is held about people."),
     },
     "Keeping it safe": {
         CommandName.BACKUP: ("backups", "Copy the whole log into a file, checked."),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coachlog.cli.commands import command, family
-from coachlog.cli.invocation import current
+from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.listings import (
     SHAPE,
     FromOption,
@@ -17,7 +17,11 @@ from coachlog.cli.listings import (
     ToOption,
     WeekOption,
 )
+from coachlog.cli.speech import tell
 from coachlog.domain.command_names import CommandName
+
+if TYPE_CHECKING:
+    from coachlog.store.open import Log
 
 app = family()
 
@@ -79,6 +83,7 @@ def report(
     from coachlog.cli.periods import PeriodOptions
     from coachlog.domain.coaching import parse_order
     from coachlog.domain.periods import week_of
+    from coachlog.render.lines import describe_too_old
     from coachlog.usecases.report import report_period
 
     run = current()
@@ -88,6 +93,7 @@ def report(
     period = PeriodOptions(week, month, quarter, start, end).read(run.today) or week_of(run.today)
     with run.log() as log:
         found = report_period(log, period, manager, today=run.today, settings=run.settings)
+        too_old = _count_too_old(run, log)
     strengths = FAILING[fail_on] if fail_on else None
     code = 0
     if strengths is not None and any(
@@ -99,8 +105,19 @@ def report(
 
         with stdout_console(output, paged=True) as console:
             print_report(console, found, order=order, whole=whole)
+        if too_old:
+            tell(describe_too_old(too_old, run.settings.retention or ""), err=True)
     else:
         present(
             shape, output, found, table="", json="json_report:write_report", csv="csv:write_report"
         )
     raise typer.Exit(code)
+
+
+def _count_too_old(run: Invocation, log: Log) -> int:
+    """Return how many calls are older than the settings let them be."""
+    if run.settings.retention is None:
+        return 0
+    from coachlog.usecases.purge import count_too_old
+
+    return count_too_old(log, run.settings.retention, run.today)

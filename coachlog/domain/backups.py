@@ -17,11 +17,13 @@ REASONS = {
     "schema": "before a newer coachlog changed the log's form",
     "merge": "before a merge",
     "import": "before an import",
+    "erase": "before somebody was erased, and without them since",
+    "purge": "before a purge, and without what was purged since",
     "doctor": "before doctor --fix",
     REPLACED: "the log that restore replaced",
 }
 # Of these the newest are kept, as many as days. What is neither stays until somebody deletes it.
-PASSING = ("merge", "import")
+PASSING = ("merge", "import", "erase", "purge")
 MANY_ROWS = 1_000  # an import of more is preceded by a backup
 
 

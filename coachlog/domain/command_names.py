@@ -44,6 +44,7 @@ class CommandName(StrEnum):
     TRIAGE = "triage"
     EXPORT = "export"
     BACKUP = "backup"
+    PRIVACY = "privacy"
     DEMO = "demo"
     CONFIG = "config"
     COMPLETION = "completion"

@@ -25,6 +25,7 @@ from coachlog.domain.calls import (
     parse_currency,
 )
 from coachlog.domain.columns import guard_cell, unguard_cell
+from coachlog.domain.erased import MARK_KINDS, read_hex
 from coachlog.domain.fielddays import HALVES, STATUSES, STOP_STATUSES
 from coachlog.domain.invitations import is_uid
 from coachlog.domain.names import check_name, fold_name
@@ -56,6 +57,7 @@ SECTIONS = {
     "deal": "deals",
     "event": "events",
     "busy": "busy_times",
+    "tombstone": "tombstones",
     "command": "commands",
     "change": "changes",
 }
@@ -73,6 +75,7 @@ SHARED = frozenset(
         "deal",
         "event",
         "busy",
+        "tombstone",
     }
 )
 
@@ -303,6 +306,9 @@ _CHECKS: dict[tuple[str, str], Callable[[str, str], str]] = {
     ("action", "owner"): _one_of(OWNERS),
     ("action", "status"): _one_of(ACTION_STATUSES),
     ("event", "suggestion"): _one_of(INITIATORS),
+    ("tombstone", "salt"): read_hex,
+    ("tombstone", "digest"): read_hex,
+    ("tombstone", "kind"): _one_of(MARK_KINDS),
     ("command", "ran_at"): _instant,
     ("change", "table_name"): _one_of(tuple(SECTIONS)),
 }

@@ -45,6 +45,8 @@ def _describe_native(one: Imported) -> Iterator[str]:
         f"Read {count_of(one.events, 'call')}{span} in {visible(one.name)}: {one.new} new, "
         f"{one.same} already in the log"
     )
+    if one.left_out:
+        yield f"{one.left_out.total()} left out, as nothing before {one.kept_from} is kept"
     if one.to_sort:
         yield f"{one.to_sort} of the new ones do not say who asked for the call"
     if one.ignored_columns:
@@ -57,7 +59,10 @@ def _describe(one: Imported, wishes: Wishes) -> Iterator[str]:
     noun = _noun(one)
     yield f"Read {count_of(one.events, *noun)} in {visible(one.name)} ({one.kind})"
     if not one.deals:
-        yield (f"  in days    {one.occurrences} from {wishes.window.first} to {wishes.window.last}")
+        first = max(wishes.window.first, one.kept_from or wishes.window.first)
+        yield f"  in days    {one.occurrences} from {first} to {wishes.window.last}"
+        if first > wishes.window.first:
+            yield f"  Nothing before {first} is kept, so nothing older was taken."
     if one.events and not one.occurrences and not one.deals:
         yield "  Other days are read with --from and --to."
     if one.manager is not None:

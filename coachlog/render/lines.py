@@ -69,6 +69,15 @@ def describe_same_call(logged: LoggedCall) -> str:
     )
 
 
+def describe_too_old(number: int, retention: str) -> str:
+    """Say that calls are older than the settings let them be, and how to look at them."""
+    calls = count_of(number, "call is", "calls are")
+    return (
+        f"{calls} older than {retention}, the retention in your settings; what would go: "
+        "coachlog privacy purge --dry-run"
+    )
+
+
 def describe_planned_over(field_day_id: int, rep: str, on: date) -> str:
     """Say that a field day was planned for the day of a call that a rep asked for."""
     return f"Field day {field_day_id} with {visible(rep)} was planned for {on:%a} {on}"
@@ -115,7 +124,7 @@ def describe_entry(entry: Entry) -> list[str]:
 def _name_row(row: RowChange) -> str:
     # The numbers of these are what people type; others are only known by what they are about.
     shown = f" {row.row_id}" if row.table in _NUMBERED else ""
-    return f"{_WORDS.get(row.table, (row.table, ''))[0]}{shown}"
+    return f"{name_table(row.table)}{shown}"
 
 
 def describe_change(change: FieldChange) -> str:
@@ -167,6 +176,11 @@ _WORDS = {
     "reply": ("reply", "replies"),
     "stop": ("stop", "stops"),
 }
+
+
+def name_table(table: str) -> str:
+    """Return what a row of a table is called."""
+    return _WORDS.get(table, (table.replace("_", " "),))[0]
 
 
 def count_rows(number: int, table: str) -> str:

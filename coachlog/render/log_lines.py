@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from shlex import quote
 from typing import IO, TYPE_CHECKING
 
 from coachlog.render.lines import count_rows, visible
@@ -52,6 +53,11 @@ def describe_merge(merged: Merged, name: str, *, dry_run: bool = False) -> Itera
     if merged.on_two_teams:
         listed = ", ".join(map(visible, merged.on_two_teams[:_SHOWN]))
         yield f"On the teams of two managers now: {listed}; edit-rep NAME --manager M says which"
+    for name in merged.erased_there:
+        yield (
+            f"{visible(name)} was erased in a log that was taken in, and is still here; to erase "
+            f"here too: coachlog privacy erase {quote(visible(name))}"
+        )
 
 
 def write_merge(file: IO[str], merged: Merged) -> None:
@@ -66,6 +72,7 @@ def write_merge(file: IO[str], merged: Merged) -> None:
             for one in merged.kept
         ],
         "on_two_teams": merged.on_two_teams,
+        "erased_there": merged.erased_there,
     }
     json.dump(document, file, ensure_ascii=False, indent=2)
     file.write("\n")

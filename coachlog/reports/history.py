@@ -107,7 +107,7 @@ class HistoryFilter:
 
 def find_entries(session: Session, chosen: HistoryFilter) -> Iterator[Entry]:
     """Yield the chosen commands, the newest first, with the rows of theirs that are asked for."""
-    names = _Names(session)
+    names = Names(session)
     for commands in _find_commands(session, chosen):
         yield from _describe(session, commands, chosen.subjects, names)
 
@@ -116,7 +116,7 @@ def _describe(
     session: Session,
     commands: Sequence[PastCommand],
     subjects: Sequence[Subject],
-    names: "_Names",
+    names: "Names",
 ) -> Iterator[Entry]:
     """Yield the entries of some commands, counted and listed table by table."""
     found = {command.id: _Found() for command in commands}
@@ -150,7 +150,7 @@ def _show_added(
     table: Table,
     found: Mapping[int, _Found],
     subjects: Sequence[Subject],
-    names: "_Names",
+    names: "Names",
 ) -> None:
     """List what a command added, where it is little."""
     few = [
@@ -171,7 +171,7 @@ def _show_touched(
     table: Table,
     found: Mapping[int, _Found],
     subjects: Sequence[Subject],
-    names: "_Names",
+    names: "Names",
 ) -> None:
     """List what a command changed and removed."""
     touched = [
@@ -189,7 +189,7 @@ def _tables() -> list[Table]:
     return [
         table
         for table in SQLModel.metadata.sorted_tables
-        if "command_id" in table.c and table.name not in ("change", "origin")
+        if "command_id" in table.c and table.name not in ("change", "origin", "tombstone")
     ]
 
 
@@ -378,7 +378,7 @@ def _read_now(session: Session, table: Table, ids: Sequence[int]) -> dict[int, _
 
 
 def _compare(
-    table: Table, row_id: int, before: _Row, after: _Row | None, names: "_Names"
+    table: Table, row_id: int, before: _Row, after: _Row | None, names: "Names"
 ) -> RowChange:
     if after is None or (after.get("removed_by") and not before.get("removed_by")):
         return RowChange(
@@ -404,7 +404,7 @@ def _compare(
     )
 
 
-class _Names:
+class Names:
     """What rows are called; asked for once each."""
 
     def __init__(self, session: Session) -> None:

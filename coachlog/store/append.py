@@ -23,6 +23,7 @@ from coachlog.store import statements
 from coachlog.store.history import keep_image
 from coachlog.store.names import Known, NameBook
 
+TEXT_FIELDS = ("reinforce", "improve", "notes")
 ROWS_AT_ONCE = 250  # one statement for so many rows takes half the time of as many statements
 REBUILD_FROM = 20_000  # new rows from which an index may be rebuilt instead of kept
 _NAMED = re.compile(r":(\w+)")
@@ -222,10 +223,14 @@ def settle_membership(connection: sqlite3.Connection, command_id: int, rep_id: i
 
 @dataclass(slots=True)
 class _Pair:
-    """A manager and a rep who appear together, and the first day they do."""
+    """A manager and a rep who appear together, and the first day they do.
+
+    `gone` are the texts that are not taken, since one of the two was erased.
+    """
 
     manager_id: int
     rep_id: int
+    gone: frozenset[str] = frozenset()
     first_on: date = date.max
 
 
@@ -257,14 +262,19 @@ class BulkAppend:
         command_id: int,
         default_currency: str,
         names: NameBook,
+        *,
+        first_on: date | None = None,
     ) -> None:
+        """Start; rows of days before `first_on` are left out."""
         self.new = 0
         self.same = 0
         self.to_sort = 0  # new ones whose initiator nobody has said
+        self.too_old = 0  # of days before the first that is taken
         self._connection = connection
         self._command_id = command_id
         self._default_currency = lambda: default_currency
         self._names = names
+        self._first_on = first_on
         self._present = 0
         self._indexed = True
         self._pairs = _Met(self._meet_pair)
@@ -288,6 +298,12 @@ class BulkAppend:
         Raises InvalidValue or UnknownName, naming the field, and takes none. The identity of a
         call tells it from the others of its file and of files to come.
         """
+        rows = len(identities)
+        if self._first_on is not None:
+            taken = [day >= self._first_on for day in columns[0]]
+            columns = [list(compress(column, taken)) for column in columns]
+            identities = list(compress(identities, taken))
+        too_old = rows - len(identities)
         held_on, managers, reps, accounts, initiators, cents, currencies, *rest = columns
         pairs = self._pairs.find(zip(managers, reps, strict=True))
         account_ids = self._accounts.find(accounts)
@@ -295,6 +311,8 @@ class BulkAppend:
         for pair, day in zip(pairs, held_on, strict=True):
             if day < pair.first_on:
                 pair.first_on = day
+        if self._names.erased is not None:
+            rest = self._clean_texts(pairs, rest)
         full: list[Sequence[Any]] = [
             days,
             [pair.manager_id for pair in pairs],
@@ -313,6 +331,7 @@ class BulkAppend:
             fresh = [not self._is_same(day, one) for day, one in zip(days, full[-1], strict=True)]
             full = [list(compress(column, fresh)) for column in full]
         self._insert(full)
+        self.too_old += too_old
 
     def finish(self) -> None:
         """Bring the indexes back and put new reps on teams."""
@@ -328,6 +347,18 @@ class BulkAppend:
     def span(self) -> tuple[date, date] | None:
         """Return the first and the last day met."""
         return (min(self._days), max(self._days)) if self._days else None
+
+    def _clean_texts(
+        self, pairs: Sequence[_Pair], rest: Sequence[Sequence[Any]]
+    ) -> list[Sequence[Any]]:
+        """Return minutes, role and texts without what is about people who were erased."""
+        named = dict(zip(CallDraft._fields[-len(rest) :], rest, strict=True))
+        for name in TEXT_FIELDS:
+            named[name] = [
+                None if name in pair.gone else self._names.clean_text(text)
+                for pair, text in zip(pairs, named[name], strict=True)
+            ]
+        return list(named.values())
 
     def _insert(self, columns: Sequence[Sequence[Any]]) -> None:
         rows = len(columns[0])
@@ -350,13 +381,21 @@ class BulkAppend:
     def _meet_pair(self, pair: tuple[str, str]) -> _Pair:
         manager, rep = pair
         refuse_own_rep(manager, rep)
-        known_manager = self._names.find_or_add("manager", manager, insist=True)
-        known_rep = self._names.find_or_add("rep", rep, insist=True)
+        known_manager = self._names.find_or_import("manager", manager)
+        known_rep = self._names.find_or_import("rep", rep)
         refuse_own_rep(known_manager.name, known_rep.name)  # the file may say a former name
-        return _Pair(known_manager.id, known_rep.id)
+        gone: frozenset[str] = frozenset()
+        if self._names.erased is not None:
+            from coachlog.store.erasure.rules import list_gone
+
+            if self._names.find_erased(manager):
+                gone |= list_gone("call", "manager")
+            if self._names.find_erased(rep):
+                gone |= list_gone("call", "rep")
+        return _Pair(known_manager.id, known_rep.id, gone)
 
     def _meet_account(self, account: str) -> int:
-        return self._names.find_or_add("account", account, insist=True).id
+        return self._names.find_or_import("account", account).id
 
     def _meet_day(self, held_on: date) -> str:
         day = held_on.isoformat()

@@ -114,6 +114,11 @@ class EventKeeper:
         found = self._connection.execute(statements.FIND_EVENT, {"key": key}).fetchone()
         return None if found is None else KnownEvent(*found)
 
+    def is_erased(self, key: str) -> bool:
+        """Tell whether an entry was that of somebody who was erased since."""
+        erased = self._names.erased
+        return erased is not None and any(map(self.knows, erased.hidden_keys(key)))
+
     def list_vanished(self, series: Iterable[str]) -> Iterator[tuple[KnownEvent, date]]:
         """Yield the occurrences that are not in the file any more, and the days they were on."""
         for uid in series:

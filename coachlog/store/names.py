@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from coachlog.domain.names import (
     NAME_LIMIT,
@@ -19,6 +19,9 @@ from coachlog.domain.names import (
 )
 from coachlog.errors import UnknownName, show
 from coachlog.store import statements
+
+if TYPE_CHECKING:
+    from coachlog.store.erasure.tombstones import Erased, Tombstone
 
 Kind = Literal["manager", "rep", "account"]
 
@@ -48,7 +51,7 @@ _HOLDING = {
     "rep": statements.HOLDING_REP,
     "account": statements.HOLDING_ACCOUNT,
 }
-_BY_EMAIL = {
+_BY_EMAIL: dict[Kind, str] = {
     "manager": statements.FIND_MANAGER_BY_EMAIL,
     "rep": statements.FIND_REP_BY_EMAIL,
 }
@@ -77,6 +80,7 @@ class NameBook:
     added: dict[Kind, list[str]] = field(
         default_factory=lambda: {"manager": [], "rep": [], "account": []}
     )
+    _erased: Erased | Literal["not asked"] | None = field(default="not asked", init=False)
 
     def find(self, kind: Kind, text: str, *, insist: bool = False) -> Known | None:
         """Return the one that `text` means: a name, a former one, an e-mail, or `NAME (Manager)`.
@@ -111,12 +115,12 @@ class NameBook:
         known = self.find(kind, text)
         if known is not None:
             return known
-        begun = self._find_begun(kind, text)
+        begun = self.find_begun(kind, text)
         if len(begun) == 1:
-            return self._understand(text, begun[0])
+            return self.understand(text, begun[0])
         if begun:
             raise UnknownName(kind, f"{show(text)} could be {self._list(kind, begun)}; say which")
-        near = self._find_near(kind, text)
+        near = self.find_near(kind, text)
         where = "list-calls shows the accounts"
         if kind != "account":
             where = "list-team shows who is known"
@@ -134,8 +138,77 @@ class NameBook:
             return known
         check_name(kind, text)
         if not insist:
+            self.refuse_erased(kind, kind, text)
             known = self.find_meant(kind, text)
         return known or self.add(kind, text)
+
+    def find_or_import(self, kind: Kind, text: str) -> Known:
+        """Return the one that a file means by `text`, added if new.
+
+        Erased people are met under their pseudonym, and in the names of accounts as well.
+        """
+        known = self.find(kind, text, insist=True)
+        if known is not None:
+            return known
+        check_name(kind, text)
+        name = self.clean(text) if kind == "account" else self._name_erased(kind, text)
+        if name != text:
+            known = self.find(kind, name)
+        return known or self.add(kind, name)
+
+    # People who were erased: asked only about names that nobody has, where there are any.
+
+    @property
+    def erased(self) -> Erased | None:
+        """Return what knows the erased people; None when nobody ever was."""
+        if self._erased == "not asked":
+            self._erased = None
+            if self.connection.execute("SELECT 1 FROM tombstone LIMIT 1").fetchone():
+                from coachlog.store.erasure.tombstones import Erased, load_tombstones
+
+                self._erased = Erased(load_tombstones(self.connection))
+        return self._erased
+
+    def find_erased(self, *texts: str | None) -> Tombstone | None:
+        """Return the erased person whose name or address one of the texts is, and nobody else's."""
+        if self.erased is None:
+            return None
+        found = [one for text in texts if text and (one := self.erased.find(text))]
+        return found[0] if found and not any(map(self._is_living, filter(None, texts))) else None
+
+    def refuse_erased(self, field: str, kind: Kind, text: str) -> None:
+        """Raise UnknownName for the name of somebody who was erased."""
+        if kind != "account" and self.find_erased(text) is not None:
+            raise UnknownName(
+                field,
+                f"somebody called {show(text)} was erased from this log; "
+                "add --new if this is somebody else of that name",
+            )
+
+    def clean(self, text: str) -> str:
+        """Return a text of a file with pseudonyms for the erased people whom it names in full."""
+        return text if self.erased is None else self.erased.clean(text, self._is_living)
+
+    def clean_text(self, text: str | None) -> str | None:
+        """Return a text as `clean` does, where there is one."""
+        return self.clean(text) if text else text
+
+    def _name_erased(self, kind: Kind, text: str) -> str:
+        """Return the pseudonym of somebody erased, and any other name as it is."""
+        hinted = _WITH_HINT.fullmatch(text.strip())
+        erased = self.find_erased(text, hinted and hinted[1])
+        if erased is None:
+            return text
+        from coachlog.domain.erased import name_erased
+
+        return name_erased(erased.salt, kind)
+
+    def _is_living(self, text: str) -> bool:
+        return any(
+            self._ask(_FIND[kind], folded=fold_name(text))
+            or ("@" in text and self._ask(_BY_EMAIL[kind], email=text.strip().lower()))
+            for kind in _BY_EMAIL
+        )
 
     def find_meant(self, kind: Kind, text: str, *, unless: str | None = None) -> Known | None:
         """Return whom a name is short for; refuse one that may be a known name or a new one.
@@ -144,7 +217,7 @@ class NameBook:
         """
         candidates = self.find_candidates(kind, text)
         if len(candidates) == 1 and is_shortened(text, candidates[0].name):
-            return self._understand(text, candidates[0])
+            return self.understand(text, candidates[0])
         if candidates:
             other = "another account" if kind == "account" else "somebody else"
             raise UnknownName(
@@ -160,7 +233,7 @@ class NameBook:
         Names that differ in their digits only are different: Store 1 is not short for Store 12.
         """
         plain = strip_digits(fold_name(text))
-        begun = self._find_begun(kind, text)
+        begun = self.find_begun(kind, text)
         found = [one for one in begun if strip_digits(fold_name(one.name)) != plain]
         near = None if found else self.find_alike(kind, text)
         return self._ask(_FIND[kind], folded=fold_name(near)) if near is not None else found
@@ -172,7 +245,8 @@ class NameBook:
             return known.name
         return dict(zip([one.id for one in same], self._labels(kind, same), strict=True))[known.id]
 
-    def _understand(self, text: str, known: Known) -> Known:
+    def understand(self, text: str, known: Known) -> Known:
+        """Note, in words, that the beginning of a name was taken for somebody."""
         said = f"{show(text)} means {show(known.name)}"
         if said not in self.understood:
             self.understood.append(said)
@@ -187,7 +261,7 @@ class NameBook:
         more = " and more" if len(people) > MAX_CANDIDATES else ""
         return f"{', '.join(shown[:-1])} or {shown[-1]}{more}" if shown[1:] else shown[0]
 
-    def _find_begun(self, kind: Kind, text: str) -> list[Known]:
+    def find_begun(self, kind: Kind, text: str) -> list[Known]:
         """Return those whose name `text` begins, or its words do; one more than an error names."""
         folded = fold_name(text)
         if not folded or len(folded) > NAME_LIMIT:
@@ -203,7 +277,7 @@ class NameBook:
                     break
         return found
 
-    def _find_near(self, kind: Kind, text: str) -> list[str]:
+    def find_near(self, kind: Kind, text: str) -> list[str]:
         """Return up to three known names that look like `text`, the likest first."""
         from difflib import get_close_matches
 

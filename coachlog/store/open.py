@@ -31,7 +31,7 @@ from coachlog.store.seal import open_seal, renew
 if TYPE_CHECKING:
     from coachlog.store.backup import BackupPlan
 
-SCHEMA = "0004"  # the newest migration; a test compares it with Alembic's head
+SCHEMA = "0005"  # the newest migration; a test compares it with Alembic's head
 SQLITE_VERSION = sqlite3.sqlite_version
 FIRST_SEALED = "0003"
 APPLICATION_ID = 0x434F4143  # "COAC", in the file's header

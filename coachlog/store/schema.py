@@ -13,6 +13,7 @@ DIGESTS = {
     "0002": "800eb69ec1bba11cfbfd68e21bdf0bc9",
     "0003": "c4cd47aa7956253dbbeece38c16395c7",
     "0004": "27e94d75b2193de465ae72c1553a6e77",
+    "0005": "d5cabb7b58669ea534da49dee936ccfe",
 }
 
 _Made = dict[tuple[str, str], tuple[str, str]]  # type and name -> its table and its SQL

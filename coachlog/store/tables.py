@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 from coachlog.domain.actions import ACTION_STATUSES, OWNERS
 from coachlog.domain.answers import LEADERS
 from coachlog.domain.calls import INITIATORS, MANAGER_SCHEDULED, MAX_MINUTES, REP_REQUEST, ROLES
+from coachlog.domain.erased import MARK_KINDS
 from coachlog.domain.fielddays import HALVES, STATUSES, STOP_STATUSES
 from coachlog.domain.teams import LEVELS
 
@@ -252,13 +253,19 @@ class CallRow(SQLModel, table=True):
 
 
 class LogRow(SQLModel, table=True):
-    """The log itself: one row with its name among all logs."""
+    """The log itself: one row with its name among all logs.
+
+    What was before `purged_before` was purged, and no import brings it back. `unclean`: backups and
+    free space may still hold what an erase or a purge removed; it holds how that was wanted.
+    """
 
     __tablename__ = "log"
     __table_args__ = (_NEVER_REUSE_IDS,)
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str
+    purged_before: date | None = None
+    unclean: str | None = None
 
 
 class OriginRow(SQLModel, table=True):
@@ -492,3 +499,23 @@ class SealRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     kept: bytes
+
+
+class TombstoneRow(SQLModel, table=True):
+    """A mark by which an erased person is recognised; those of one person have the same salt.
+
+    `digest` is the keyed hash of a name, an address or a login: it can be asked, but not read.
+    """
+
+    __tablename__ = "tombstone"
+    __table_args__ = (
+        UniqueConstraint("salt", "digest"),
+        _one_of("kind", MARK_KINDS),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    salt: str
+    kind: str
+    digest: str
+    command_id: int = Field(foreign_key="command.id")

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Table, UniqueConstraint
 from sqlmodel import SQLModel
 
+from coachlog.domain.command_names import CommandName
 from coachlog.domain.history import PastCommand
 from coachlog.errors import CoachlogError
 from coachlog.store import (
@@ -35,11 +36,15 @@ _UNCOUNTED = ("origin", "command", "change")
 
 
 def find_last_command(connection: sqlite3.Connection, actor: str) -> PastCommand | None:
-    """Return the actor's last command that is still in the log and did not come with another."""
+    """Return the actor's last command that is still in the log and did not come with another.
+
+    What an erase or a purge removed is gone, so those stay out of it.
+    """
     row = connection.execute(
         "SELECT id, name, actor, ran_at, summary FROM command "
-        f"WHERE actor = :actor AND NOT {_came_with('command.id')} ORDER BY id DESC LIMIT 1",
-        {"actor": actor},
+        f"WHERE actor = :actor AND name <> :final AND NOT {_came_with('command.id')} "
+        "ORDER BY id DESC LIMIT 1",
+        {"actor": actor, "final": CommandName.PRIVACY},
     ).fetchone()
     if row is None:
         return None

@@ -23,6 +23,7 @@ from coachlog.domain.calendar import (
 )
 from coachlog.domain.calls import MAX_MINUTES, UNKNOWN, tidy_text
 from coachlog.domain.customers import Customers
+from coachlog.domain.erased import ERASED_ENTRY
 from coachlog.domain.guests import (
     Circle,
     Crowd,
@@ -32,6 +33,7 @@ from coachlog.domain.guests import (
     domains_of,
     find_owner,
     learn_emails,
+    readable_name,
 )
 from coachlog.domain.names import OWN_REP, is_own_rep
 from coachlog.errors import InvalidValue, UnknownName
@@ -41,6 +43,7 @@ from coachlog.reports.directory import find_customers, find_insiders
 from coachlog.reports.fielddays import KnownDay, find_standing_days
 from coachlog.store.busy import BusyKeeper
 from coachlog.store.events import EventKeeper, Kept, KnownEvent, WantedCall, WantedDay
+from coachlog.store.names import NameBook
 from coachlog.usecases.importing import Desk, Imported, Spool
 from coachlog.usecases.newcomers import Newcomers, find_or_add_manager
 
@@ -48,6 +51,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 NOBODY_KNOWN = "nobody known"
+# Why an entry is left out that only somebody erased makes a ride-along.
+_NOBODY_LEFT = ("no rep", "nobody else", "room or holiday", "internal", "without the manager")
 # What an entry was taken for before and is no longer, because it did not take place.
 _VANISHED = ("cancelled", "called off", "declined", "after today")
 _DAYS = 5_000  # kept in memory, as are so many
@@ -74,16 +79,18 @@ def import_calendar(
     crowd = Crowd()
     keeper = EventKeeper(desk.names, trust=desk.wishes.trust_organizer)
     with Spool[EventDraft]() as spool:
-        sighting = _read(drafts, spool, keeper, crowd)
+        sighting = _read(desk, drafts, spool, keeper, crowd, done)
         work = _CalendarImport(desk, connection, spool, sighting, keeper, done)
         work.run(crowd, reading)
 
 
 def _read(
+    desk: Desk,
     drafts: Iterable[EventDraft | OutsideDraft],
     spool: Spool[EventDraft],
     keeper: EventKeeper,
     crowd: Crowd,
+    done: Imported,
 ) -> _Sighting:
     twice: set[int] = set()
     cancelled: set[str] = set()
@@ -94,13 +101,17 @@ def _read(
             if keeper.knows(draft.key):
                 outside.append(draft)
             continue
+        if keeper.is_erased(draft.key):
+            done.left_out[ERASED_ENTRY] += 1
+            continue
         spool.add(draft)
         place += 1
         if not keeper.meet(draft.key):
             twice.add(place)
         if draft.cancelled:
             cancelled.add(draft.key)
-        crowd.meet((one.name, one.email) for one in _people_of(draft))
+        people = (one for one in _people_of(draft) if not _is_erased(desk.names, one))
+        crowd.meet((one.name, one.email) for one in people)
     return _Sighting(twice=frozenset(twice), cancelled=frozenset(cancelled), outside=tuple(outside))
 
 
@@ -111,6 +122,13 @@ def _people_of(draft: EventDraft) -> Iterator[Person]:
     for one in draft.attendees:
         if not one.is_room:
             yield one
+
+
+def _is_erased(names: NameBook, one: Person) -> bool:
+    if names.erased is None:
+        return False
+    said = one.name or one.email
+    return names.find_erased(one.email, said and readable_name(one.name, one.email)) is not None
 
 
 class _CalendarImport:
@@ -258,8 +276,12 @@ class _CalendarImport:
             starts_at=draft.starts_at,
             ends_at=draft.ends_at,
             minutes=draft.minutes,
-            organizer=self._guest(draft.organizer, draft.on) if draft.organizer else None,
-            guests=tuple(self._guest(one, draft.on) for one in draft.attendees),
+            organizer=self._organizer(draft),
+            guests=tuple(
+                self._guest(one, draft.on)
+                for one in draft.attendees
+                if not _is_erased(self._desk.names, one)
+            ),
             place=draft.place,
             description=draft.description,
             categories=draft.categories,
@@ -268,6 +290,12 @@ class _CalendarImport:
         )
         reps = self._reps_on(draft.on)
         return assume_people(entry, self._circle.owner(), reps, self._wording)
+
+    def _organizer(self, draft: EventDraft) -> Guest | None:
+        one = draft.organizer
+        if one is None or _is_erased(self._desk.names, one):
+            return None
+        return self._guest(one, draft.on)
 
     def _guest(self, person: Person, on: date) -> Guest:
         guest = self._strangers.get(person)
@@ -317,7 +345,7 @@ class _CalendarImport:
                         "starts_at": hours.starts_at,
                         "ends_at": hours.ends_at,
                         "time_zone": self._wishes.zone(),
-                        "place": tidy_text(draft.place),
+                        "place": self._desk.names.clean_text(tidy_text(draft.place)),
                     },
                 )
             )
@@ -399,7 +427,7 @@ class _CalendarImport:
         rest = self._wording.rest(entry.subject, [str(one) for one in people])
         customer = self._customers.name(people, entry.subject, entry.place, rest)
         try:
-            account = self._desk.names.find_or_add("account", customer.name, insist=True)
+            account = self._desk.names.find_or_import("account", customer.name)
         except (InvalidValue, UnknownName) as error:
             problem = Problem(line=draft.line, column=error.field, problem=error.problem)
             self._desk.take_problem(self._done, problem)
@@ -409,7 +437,7 @@ class _CalendarImport:
             self._done.new_accounts.setdefault(account.name, customer.source)
         day = self._find_day(entry, rep)
         hint = suggest_initiator(entry, rep, None if day is None else day.label)
-        notes = tidy_text(entry.subject)
+        notes = self._desk.names.clean_text(tidy_text(entry.subject))
         return WantedCall(
             key=draft.key,
             digest=_digest(draft),
@@ -437,7 +465,12 @@ class _CalendarImport:
     def _leave_entry(
         self, entry: Entry, draft: EventDraft, found: Judgement, busy: BusyKeeper | None
     ) -> None:
-        self._leave(draft, found.reason, found.because)
+        reason, because = found.reason, found.because
+        if reason in _NOBODY_LEFT and any(
+            _is_erased(self._desk.names, one) for one in _people_of(draft)
+        ):
+            reason, because = ERASED_ENTRY, "it is with somebody who was erased from this log"
+        self._leave(draft, reason, because)
         known = self._keeper.knows(draft.key)
         if known is not None and found.reason in _VANISHED:
             self._cancel(known, draft.subject)

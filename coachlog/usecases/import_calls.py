@@ -9,7 +9,7 @@ from coachlog.errors import InvalidValue, UnknownName
 from coachlog.intake.native import Batch, NativeReader
 from coachlog.intake.problems import Problem
 from coachlog.store.append import BulkAppend
-from coachlog.usecases.importing import Desk, Imported
+from coachlog.usecases.importing import TOO_OLD, Desk, Imported
 
 
 def import_calls(desk: Desk, lines: Iterable[str], done: Imported) -> None:
@@ -19,7 +19,13 @@ def import_calls(desk: Desk, lines: Iterable[str], done: Imported) -> None:
     """
     wishes = desk.wishes
     reader = NativeReader(wishes.today)
-    calls = BulkAppend(desk.connection, desk.names.command_id, wishes.settings.currency, desk.names)
+    calls = BulkAppend(
+        desk.connection,
+        desk.names.command_id,
+        wishes.settings.currency,
+        desk.names,
+        first_on=desk.first_on,
+    )
     calls.start()
     for batch in reader.read(lines):
         if isinstance(batch, Problem):
@@ -32,7 +38,9 @@ def import_calls(desk: Desk, lines: Iterable[str], done: Imported) -> None:
             for problem in _list_problems(calls, batch):
                 desk.take_problem(done, problem)
     calls.finish()
-    done.occurrences = done.ride_alongs = done.events
+    done.occurrences = done.ride_alongs = done.events - calls.too_old
+    if calls.too_old:
+        done.left_out[TOO_OLD] = calls.too_old
     done.new, done.same, done.to_sort = calls.new, calls.same, calls.to_sort
     done.ignored_columns = reader.ignored
     done.span = calls.span

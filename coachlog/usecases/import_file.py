@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from coachlog.domain.backups import MANY_ROWS
@@ -14,6 +14,7 @@ from coachlog.intake.lines import open_text
 from coachlog.intake.problems import Problem
 from coachlog.store import statements
 from coachlog.store.backup import back_up_by_itself
+from coachlog.store.erasure.ages import find_first_day
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import NameBook
 from coachlog.store.open import Log
@@ -64,10 +65,14 @@ def import_files(
             from coachlog.store.sessions import writing
 
             session = opened.enter_context(writing(log, dry_run=wishes.dry_run, bulk=True))
+        first_on = find_first_day(log.connection, wishes.settings.retention, wishes.today)
+        if first_on is not None and wishes.window.first < first_on:
+            wishes = replace(wishes, window=replace(wishes.window, first=first_on))
         desk = Desk(
             connection=log.connection,
             names=NameBook(log.connection, note_command(log.connection, author), log.understood),
             wishes=wishes,
+            first_on=first_on,
             write_problem=write_problem,
             explain=explain,
             meter=meter or Meter(),
@@ -75,6 +80,7 @@ def import_files(
         done: list[Imported] = []
         for source in sources:
             done.append(Imported(name=source.name, kind=source.kind or "unknown"))
+            done[-1].kept_from = first_on
             if source.kind is None:
                 desk.take_problem(done[-1], Problem(line=1, problem=source.unreadable))
                 continue

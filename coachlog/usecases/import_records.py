@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coachlog.domain.calls import UNKNOWN, currency_of, tidy_text
 from coachlog.domain.customers import tidy_name
+from coachlog.domain.erased import ERASED, ERASED_ENTRY, name_erased
 from coachlog.domain.guests import Crowd, Directory, Insider, readable_name
 from coachlog.domain.names import is_own_rep
 from coachlog.errors import InvalidValue, UnknownName
@@ -60,6 +61,9 @@ class _RecordImport:
                 if self._keeper.knows(draft.key):
                     outside.append(draft)
                 continue
+            if isinstance(draft, MeetingDraft) and self._is_erased(draft):
+                self._leave(draft, ERASED_ENTRY)
+                continue
             needs_manager |= isinstance(draft, MeetingDraft) and not draft.manager
             if draft.key.startswith(FINGERPRINT):
                 spool.add(draft._replace(key=self._keeper.number(draft.key)))
@@ -78,6 +82,14 @@ class _RecordImport:
                 self._keep_meeting(draft)
         self._take_out(outside)
         self._keeper.finish()
+
+    def _is_erased(self, draft: MeetingDraft) -> bool:
+        """Tell whether a meeting is with somebody who was erased, or stood for a call of theirs."""
+        names = self._desk.names
+        if names.erased is None:
+            return False
+        people = (readable_name(one, None) for one in (draft.rep, draft.manager) if one)
+        return any(map(names.find_erased, people)) or self._keeper.is_erased(draft.key)
 
     def _find_named_manager(self) -> Insider | None:
         if self._wishes.manager is None:
@@ -118,7 +130,7 @@ class _RecordImport:
         name = tidy_name(readable_name(draft.manager, None)) if draft.manager else ""
         if not name or not self._wishes.add_people:
             return None
-        known = self._desk.names.find_or_add("manager", name, insist=True)
+        known = self._desk.names.find_or_import("manager", name)
         if known.added:
             self._done.added.append(f"manager {known.name}")
         return Insider(id=known.id, name=known.name)
@@ -182,6 +194,7 @@ class _RecordImport:
     def _describe(
         self, draft: MeetingDraft, manager: Insider, rep: Insider, account_id: int
     ) -> WantedCall:
+        clean = self._desk.names.clean_text
         return WantedCall(
             key=draft.key,
             digest=_digest(draft),
@@ -195,9 +208,9 @@ class _RecordImport:
                 "currency": self._currency_of(draft),
                 "minutes": draft.minutes,
                 "role": draft.role,
-                "reinforce": draft.reinforce,
-                "improve": draft.improve,
-                "notes": draft.notes or tidy_text(draft.subject),
+                "reinforce": clean(draft.reinforce),
+                "improve": clean(draft.improve),
+                "notes": clean(draft.notes or tidy_text(draft.subject)),
             },
             initiator=draft.initiator,
         )
@@ -234,14 +247,20 @@ class _RecordImport:
             problem = Problem(line=draft.line, column=error.field, problem=error.problem)
             self._desk.take_problem(self._done, problem)
             return
-        owner = draft.owner and self._directory.find_rep(draft.owner, 0, self._wishes.today)
+        found = draft.owner and self._directory.find_rep(draft.owner, 0, self._wishes.today)
+        owner_id = found.id if found else None
+        names = self._desk.names
+        erased = names.find_erased(draft.owner and readable_name(draft.owner, None))
+        if erased is not None:
+            former = names.find("rep", name_erased(erased.salt, "rep"))
+            owner_id = former.id if former else None
         outcome = self._deals.keep(
             draft.key,
             {
-                "name": draft.name,
+                "name": ERASED if erased else names.clean(draft.name),
                 "account_id": account_id,
-                "rep_id": owner.id if owner else None,
-                "stage": draft.stage or None,
+                "rep_id": owner_id,
+                "stage": None if erased else names.clean_text(draft.stage or None),
                 "closed": draft.closed,
                 "deal_cents": draft.deal_cents,
                 "currency": self._currency_of(draft),
@@ -253,7 +272,7 @@ class _RecordImport:
         setattr(self._done, outcome, getattr(self._done, outcome) + 1)
 
     def _find_or_add_account(self, name: str) -> int:
-        return self._desk.names.find_or_add("account", name, insist=True).id
+        return self._desk.names.find_or_import("account", name).id
 
     def _leave(self, draft: MeetingDraft, reason: str) -> None:
         self._done.left_out[reason] += 1

@@ -20,6 +20,7 @@ from coachlog.intake.problems import Problem
 from coachlog.store.names import Kind as NameKind
 from coachlog.store.names import NameBook
 
+TOO_OLD = "older than is kept"
 SHOWN_PROBLEMS = 50
 LISTED_PROBLEMS = 1_000
 LISTED = 10  # conflicts, new accounts and the like that a summary names
@@ -107,6 +108,7 @@ class Imported:
     ignored_columns: tuple[str, ...] = ()
     similar: tuple[tuple[NameKind, str, str], ...] = ()
     span: tuple[date, date] | None = None  # first and last day of the calls in the file
+    kept_from: date | None = None  # where the file may hold older days, which are not taken
 
     @property
     def is_calendar(self) -> bool:
@@ -158,6 +160,7 @@ class Desk:
     write_problem: Callable[[str, Problem], None]
     explain: Callable[[str], None] | None  # where somebody wants to know why
     meter: Meter
+    first_on: date | None = None  # what is older is not taken
 
     def take_problem(self, done: Imported, problem: Problem) -> None:
         """Count a problem of a file, and hand it on."""

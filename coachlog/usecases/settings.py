@@ -113,6 +113,11 @@ def _list_keys() -> Iterator[Key]:
         default=[],
     )
     yield Key(
+        name="retention",
+        about="how long calls are kept; privacy purge removes older ones",
+        example="24m",
+    )
+    yield Key(
         name="big_deal.CURRENCY",
         about="the value from which on a deal is big; without it a quarter are",
         example=100000,

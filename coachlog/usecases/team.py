@@ -140,6 +140,8 @@ def _refuse_known(
         raise CoachlogError(
             f"two people would be called {show(name)}; give {needed} to tell them apart"
         )
+    if not insist:
+        names.refuse_erased("name", kind, name)
     former = [] if labels or insist else names.find_former(kind, name)
     if former:
         raise UnknownName(

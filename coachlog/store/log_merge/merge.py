@@ -8,6 +8,7 @@ from coachlog.domain.exchange import LOG_STEP, DamagedExport, Names, Shape
 from coachlog.errors import CoachlogError
 from coachlog.store.history import Author, note_command
 from coachlog.store.log_merge.applying import Applying
+from coachlog.store.log_merge.forgotten import find_erased_there, forget_staged
 from coachlog.store.log_merge.matching import Matching
 from coachlog.store.log_merge.outcome import Merged
 from coachlog.store.log_merge.staging import Staging
@@ -44,6 +45,7 @@ class LogMerge:
         tables, applying = self._staging.tables, self._applying
         for table in tables:
             self._staging.refuse_dangling(self._staging.shapes[table])
+        forget_staged(self._staging, self._matching)
         self._take_commands(author)
         for table in tables:
             if table not in ("command", "change"):
@@ -58,6 +60,7 @@ class LogMerge:
         self._matching.resolve("change")
         applying.insert_changes()
         applying.merged.on_two_teams = applying.find_on_two_teams()
+        applying.merged.erased_there = find_erased_there(self._staging.connection)
 
     def _take_commands(self, author: Author) -> None:
         """Take the commands in; this one comes after them, so that they can't seem later."""

@@ -22,6 +22,8 @@ class Merged:
     removed: dict[str, int] = field(default_factory=dict)
     kept: list[KeptHere] = field(default_factory=list)
     on_two_teams: list[str] = field(default_factory=list)  # reps, since this merge
+    # People here who were erased in a log that was taken in.
+    erased_there: list[str] = field(default_factory=list)
     named: int = 0  # rows that were here and are now known as the same
 
     @property

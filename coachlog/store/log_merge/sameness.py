@@ -123,6 +123,7 @@ MATCHES: Mapping[str, tuple[Match, ...]] = {
     ),
     "deal": (_same("key"),),
     "event": (_same("key"),),
+    "tombstone": (_same("salt", "digest"),),
     "field_day": (_same("uid"), _same_event("field_day")),
     "call": (
         # The same row of a file that both have imported.

@@ -1,0 +1,1 @@
+"""Forgetting: what is held about a person, and erasing or purging it from every place it is in."""

@@ -1,0 +1,272 @@
+"""Cleaning up after an erase or a purge: backups, unfinished debriefs, free space and the WAL.
+
+It comes after the commit and may be repeated: until it is done the log says that it is `unclean`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from coachlog.domain.erased import is_pseudonym
+from coachlog.domain.mentions import Mentions
+from coachlog.domain.names import fold_name
+from coachlog.errors import CoachlogError
+from coachlog.files import (
+    DEBRIEFS_END,
+    draft_for,
+    find_strays,
+    put_over,
+    remove_own,
+    write_text,
+)
+from coachlog.store.backup import list_backups, plan_of, remove_backup
+from coachlog.store.connect import connect
+from coachlog.store.erasure.ages import keep_purged_before, read_purged_before
+from coachlog.store.erasure.forgetting import forget
+from coachlog.store.erasure.place import Place
+from coachlog.store.erasure.rules import ROLES, Role
+from coachlog.store.erasure.tombstones import Erased, Tombstone, load_tombstones
+from coachlog.store.exporting import read_log_uid
+from coachlog.store.history import Author, note_command
+from coachlog.store.open import SCHEMA, Log, read_schema
+from coachlog.store.seal import renew
+
+_FORM = re.compile(r"\.call-([0-9]+)\.toml\..+\.coachlog-form")
+ALL_TEXTS, FULL_NAMES = "all-texts", "full-names"  # how an erase was wanted
+
+
+@dataclass(slots=True, kw_only=True)
+class Cleaned:
+    """What cleaning up did."""
+
+    rewritten: list[Path] = field(default_factory=list)
+    deleted: list[Path] = field(default_factory=list)  # backups that could not be rewritten
+    debriefs: int = 0  # unfinished ones that went or lost a name
+
+
+def read_unclean(connection: sqlite3.Connection) -> frozenset[str] | None:
+    """Return how the erase or purge was wanted whose cleaning is not done; None when all is."""
+    (kept,) = connection.execute("SELECT unclean FROM log").fetchone()
+    return None if kept is None else frozenset(str(kept).split())
+
+
+def mark_unclean(connection: sqlite3.Connection, *how: str) -> None:
+    """Note, in the transaction that erases, that cleaning has to follow."""
+    wanted = (read_unclean(connection) or frozenset()) | frozenset(how)
+    connection.execute("UPDATE log SET unclean = ?", (" ".join(sorted(wanted)),))
+
+
+def clean_up(
+    log: Log,
+    author: Author,
+    *,
+    mentions: Mentions | None = None,
+    told: Callable[[int, int], None] = lambda done, of: None,
+) -> Cleaned:
+    """Take out of backups and debriefs what is gone from the log, and leave no trace in free space.
+
+    `mentions` knows the name that was just erased. Raises CoachlogError or OSError where something
+    stands in the way; then it is to be done again.
+    """
+    cleaned = Cleaned()
+    how = read_unclean(log.connection)
+    if how is None:
+        return cleaned
+    tombstones = load_tombstones(log.connection)
+    _remove_strays(log)
+    _clean_debriefs(log, tombstones, mentions, cleaned)
+    work = _Work(
+        tombstones=tombstones,
+        uid=read_log_uid(log.connection),
+        living=_list_living(log.connection),
+        purged_before=read_purged_before(log.connection),
+        author=author,
+        how=how,
+    )
+    backups = list_backups(log.path, plan_of(log).folder)
+    for number, backup in enumerate(backups):
+        told(number, len(backups))
+        work.clean_backup(backup.path, cleaned)
+    told(len(backups), len(backups))
+    _compact(log)
+    _empty_wal(log)
+    with log.transaction() as connection:
+        connection.execute("UPDATE log SET unclean = NULL")
+    return cleaned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """What is to be forgotten in each backup."""
+
+    tombstones: Sequence[Tombstone]
+    uid: str
+    living: Mapping[tuple[Role, int], str]  # folded names in the log
+    purged_before: date | None
+    author: Author
+    how: frozenset[str]
+
+    def clean_backup(self, path: Path, cleaned: Cleaned) -> None:
+        """Rewrite a backup without what was erased, or delete one that can't be read."""
+        with draft_for(path) as draft:
+            shutil.copyfile(path, draft)
+            try:
+                if not self._clean(draft):
+                    return
+            except (sqlite3.Error, CoachlogError):
+                remove_backup(path)
+                cleaned.deleted.append(path)
+                return
+            put_over(draft, path)
+            cleaned.rewritten.append(path)
+
+    def _clean(self, draft: Path) -> bool:
+        from coachlog.store.migrate import migrate
+
+        with contextlib.closing(connect(draft, writing=True)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+            schema = read_schema(connection)
+            if schema is None or int(schema) > int(SCHEMA):
+                raise CoachlogError(f"{draft} is no log of this version")
+            if schema != SCHEMA:
+                migrate(connection)
+            connection.execute("PRAGMA foreign_keys = OFF")
+            connection.execute("BEGIN IMMEDIATE")
+            is_same_log = read_log_uid(connection) == self.uid
+
+            def is_living(role: Role, row_id: int, name: str, email: str | None) -> bool:
+                return is_same_log and self.living.get((role, row_id)) == fold_name(name)
+
+            found = forget(
+                Place(connection=connection),
+                self.tombstones,
+                is_living,
+                purged_before=self.purged_before,
+                coaching_too=ALL_TEXTS in self.how,
+                full_names_only=FULL_NAMES in self.how,
+            )
+            unclean = read_unclean(connection) is not None
+            if not found and not unclean:
+                connection.execute("ROLLBACK")
+                return False
+            _copy_tombstones(connection, self.tombstones, self.author)
+            connection.execute("UPDATE log SET unclean = NULL")
+            if self.purged_before is not None:
+                keep_purged_before(connection, self.purged_before)
+            renew(connection)
+            connection.execute("COMMIT")
+            _compact(Log(path=draft, connection=connection))
+        return True
+
+
+def _copy_tombstones(
+    connection: sqlite3.Connection, tombstones: Sequence[Tombstone], author: Author
+) -> None:
+    """Let a backup know who was erased, for when it is restored."""
+    known = {one.salt for one in load_tombstones(connection)}
+    missing = [one for one in tombstones if one.salt not in known]
+    if missing:
+        command_id = note_command(connection, author)
+        connection.executemany(
+            "INSERT INTO tombstone (salt, kind, digest, command_id) VALUES (?, ?, ?, ?)",
+            (
+                (one.salt, kind, digest, command_id)
+                for one in missing
+                for kind, digest in sorted(one.marks)
+            ),
+        )
+
+
+def _list_living(connection: sqlite3.Connection) -> dict[tuple[Role, int], str]:
+    living: dict[tuple[Role, int], str] = {}
+    for role in ROLES:
+        for row_id, name in connection.execute(f"SELECT id, name FROM {role}"):
+            if not is_pseudonym(name):
+                living[role, row_id] = fold_name(name)
+    return living
+
+
+def _remove_strays(log: Log) -> None:
+    """Remove what killed commands left, whole copies of the log among it, of whatever age.
+
+    A form in somebody's editor stays, unless its call is an erased person's.
+    """
+    folders = (log.path.parent, plan_of(log).folder, _debriefs_of(log))
+    for folder in dict.fromkeys(folders):
+        for stray in find_strays(folder, float("inf")):
+            form = _FORM.match(stray.name)
+            if form is None or _is_erased(log, "call", "id", int(form[1])):
+                remove_own(stray)
+
+
+def _debriefs_of(log: Log) -> Path:
+    return log.path.with_name(log.path.name + DEBRIEFS_END)
+
+
+def _is_erased(log: Log, table: str, column: str, value: object) -> bool:
+    """Tell whether a call or a field day is an erased person's, or not in the log at all."""
+    row = log.connection.execute(
+        f"SELECT rep.name, manager.name FROM {table} JOIN rep ON rep.id = rep_id "
+        f"JOIN manager ON manager.id = manager_id WHERE {table}.{column} = ?",
+        (value,),
+    ).fetchone()
+    return row is None or any(map(is_pseudonym, row))
+
+
+def _clean_debriefs(
+    log: Log, tombstones: Sequence[Tombstone], mentions: Mentions | None, cleaned: Cleaned
+) -> None:
+    """Remove the unfinished debriefs of erased people's days, and their names from the others."""
+    folder = _debriefs_of(log)
+    erased = Erased(tombstones)
+    for path in sorted(folder.glob("*.json")):
+        before = path.read_text(encoding="utf-8", errors="surrogateescape")
+        try:
+            uid = json.loads(before)["uid"]
+        except (ValueError, KeyError, TypeError):
+            uid = None
+        if _is_erased(log, "field_day", "uid", uid):
+            path.unlink()
+            cleaned.debriefs += 1
+            continue
+        answers = json.loads(before)
+        answers["answers"] = [
+            [question, _clean_answer(str(answer), erased, mentions)]
+            for question, answer in answers["answers"]
+        ]
+        after = json.dumps(answers, ensure_ascii=False)
+        if after != before:
+            with write_text(path) as file:
+                file.write(after)
+            cleaned.debriefs += 1
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+
+
+def _clean_answer(answer: str, erased: Erased, mentions: Mentions | None) -> str:
+    if mentions is not None and erased.tombstones:
+        from coachlog.domain.erased import name_erased
+
+        answer = mentions.replace(answer, name_erased(erased.tombstones[-1].salt, "rep"))
+    return erased.clean(answer, lambda name: False)
+
+
+def _compact(log: Log) -> None:
+    """Write a log anew, so that no free space holds anything."""
+    with log.rebuilding() as connection:
+        connection.execute("VACUUM")
+
+
+def _empty_wal(log: Log) -> None:
+    """Bring all into the file itself; nothing stays in the WAL."""
+    busy, _, _ = log.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise CoachlogError(f"another command is reading the log {log.path}")

@@ -1,0 +1,206 @@
+"""Show what is held about a person: a rep, a manager, or somebody who is both."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coachlog.config import Settings
+from coachlog.domain.erased import is_login_of
+from coachlog.domain.names import fold_name
+from coachlog.domain.privacy import HeldAs, HeldBackup, HeldDraft, Holdings
+from coachlog.errors import UnknownName, show
+from coachlog.files import DEBRIEFS_END
+from coachlog.reports.holdings import HoldingsReport
+from coachlog.store.backup import list_backups, plan_of
+from coachlog.store.erasure.erasing import Erasing
+from coachlog.store.erasure.identity import Identity, find_mentions, identify
+from coachlog.store.erasure.place import Place
+from coachlog.store.erasure.rules import ROLES, Role
+from coachlog.store.names import Known, NameBook
+from coachlog.store.open import Log
+from coachlog.store.sessions import reading
+from coachlog.usecases.people import NO_COMMAND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody of the log, with the row of each role."""
+
+    name: str
+    known: Mapping[Role, Known]
+
+    @property
+    def rows(self) -> dict[Role, tuple[int, ...]]:
+        """Return the rows by role."""
+        return {role: (known.id,) for role, known in self.known.items()}
+
+
+class ErasedAlready(UnknownName):
+    """The name of somebody who was erased from the log before."""
+
+
+def find_person(log: Log, text: str) -> Person:
+    """Return the rep, the manager or the one who is both that `text` means.
+
+    Raises UnknownName, and ErasedAlready for somebody who was erased.
+    """
+    names = NameBook(log.connection, NO_COMMAND, log.understood)
+    found = {role: known for role in ROLES if (known := names.find(role, text)) is not None}
+    if not found and names.find_erased(text) is not None:
+        raise ErasedAlready("person", f"somebody called {show(text)} was erased from this log")
+    if not found:
+        found = _find_begun(names, text)
+    if len(found) > 1 and not _are_one(*found.values()):
+        listed = " or ".join(f"the {role} {show(known.name)}" for role, known in found.items())
+        raise UnknownName("person", f"{show(text)} could be {listed}; say which")
+    for role in ROLES:
+        if role not in found:
+            other = _find_other_half(log.connection, role, next(iter(found.values())))
+            if other is not None:
+                found[role] = other
+    return Person(name=next(iter(found.values())).name, known=found)
+
+
+def show_person(log: Log, text: str, logins: Sequence[str], settings: Settings) -> Holdings:
+    """Return all that is held about a person; raises UnknownName."""
+    with reading(log) as session:
+        person = find_person(log, text)
+        place = Place(connection=log.connection)
+        identity = identify(place, person.rows)
+        subject = Erasing(
+            place=place,
+            identity=identity,
+            salt="00",  # nothing is erased
+            mentions=find_mentions(place, identity, full_names_only=False),
+            logins=find_logins(log.connection, identity, logins),
+        )
+        report = HoldingsReport(session, place, subject)
+        return Holdings(
+            name=person.name,
+            known_as=tuple(_known_as(log.connection, person)),
+            rows=tuple(report.list_rows()),
+            images=tuple(report.list_images()),
+            mentions=tuple(report.list_mentions()),
+            commands=tuple(report.list_commands()),
+            outputs=tuple(report.list_outputs()),
+            published=tuple(subject.list_published()),
+            drafts=tuple(_list_drafts(log, subject)),
+            backups=tuple(_list_backups(log, identity)),
+            settings=tuple(list_settings_naming(settings, identity)),
+        )
+
+
+def find_logins(
+    connection: sqlite3.Connection, identity: Identity, given: Sequence[str]
+) -> frozenset[str]:
+    """Return the logins, folded, under which a person ran commands: the given and the clear ones.
+
+    Raises UnknownName for one under which nobody did.
+    """
+    actors = [row[0] for row in connection.execute("SELECT DISTINCT actor FROM command")]
+    wanted = {fold_name(one): one for one in given}
+    for folded, one in wanted.items():
+        if folded not in map(fold_name, actors):
+            raise UnknownName(
+                "login", f"nobody ran a command as {show(one)}; coachlog history shows who did"
+            )
+    return frozenset(wanted) | {
+        fold_name(actor) for actor in actors if is_login_of(actor, identity.names, identity.emails)
+    }
+
+
+def list_settings_naming(settings: Settings, identity: Identity) -> Iterator[str]:
+    """Yield the keys of the settings that name a person."""
+    folded = {fold_name(name) for name in identity.names}
+    if settings.default_manager and fold_name(settings.default_manager) in folded:
+        yield "default_manager"
+
+
+def _find_begun(names: NameBook, text: str) -> dict[Role, Known]:
+    """Return the one person whose name `text` begins, by role; raises UnknownName."""
+    begun = [(role, known) for role in ROLES for known in names.find_begun(role, text)]
+    if len({fold_name(known.name) for _, known in begun}) == 1 and len(dict(begun)) == len(begun):
+        names.understand(text, begun[0][1])
+        return dict(begun)
+    if begun:
+        listed = ", ".join(f"the {role} {show(known.name)}" for role, known in begun)
+        raise UnknownName("person", f"{show(text)} could be {listed}; say which")
+    near = [name for role in ROLES for name in names.find_near(role, text)]
+    hint = "coachlog list-team shows who is known"
+    if near:
+        hint = f"did you mean {' or '.join(map(show, dict.fromkeys(near)))}?"
+    raise UnknownName("person", f"{show(text)} is not known in this log; {hint}")
+
+
+def _are_one(one: Known, other: Known) -> bool:
+    if one.email and other.email:
+        return one.email.lower() == other.email.lower()
+    return fold_name(one.name) == fold_name(other.name)
+
+
+def _find_other_half(connection: sqlite3.Connection, role: Role, known: Known) -> Known | None:
+    """Return the row of the same person in the other role: nobody is their own rep (rule 11)."""
+    rows = connection.execute(
+        f"SELECT id, name, email FROM {role} WHERE folded = ? OR lower(email) = ?",
+        (fold_name(known.name), (known.email or "").lower()),
+    )
+    found = [Known(id=row[0], name=row[1], email=row[2]) for row in rows]
+    same = [one for one in found if _are_one(one, known)]
+    return same[0] if len(same) == 1 else None
+
+
+def _known_as(connection: sqlite3.Connection, person: Person) -> Iterator[HeldAs]:
+    for role, known in person.known.items():
+        former = connection.execute(
+            f"SELECT folded FROM alias WHERE {role}_id = ? ORDER BY id", (known.id,)
+        )
+        yield HeldAs(
+            role=role,
+            row_id=known.id,
+            name=known.name,
+            email=known.email,
+            former_names=tuple(row[0] for row in former),
+        )
+
+
+def _list_drafts(log: Log, subject: Erasing) -> Iterator[HeldDraft]:
+    folder = log.path.with_name(log.path.name + DEBRIEFS_END)
+    for path in sorted(folder.glob("*.json")):
+        try:
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            answers = tuple((str(key), str(answer)) for key, answer in kept["answers"])
+            uid = str(kept["uid"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        row = log.connection.execute("SELECT id FROM field_day WHERE uid = ?", (uid,)).fetchone()
+        is_theirs = row is not None and any(
+            row[0] in subject.rows_about(role, "field_day") for role in ROLES
+        )
+        if is_theirs or any(subject.mentions.find(answer) for _, answer in answers):
+            yield HeldDraft(path=str(path), field_day_id=row and row[0], answers=answers)
+
+
+def _list_backups(log: Log, identity: Identity) -> Iterator[HeldBackup]:
+    for backup in list_backups(log.path, plan_of(log).folder):
+        yield HeldBackup(path=str(backup.path), holds=_is_in(backup.path, identity))
+
+
+def _is_in(path: Path, identity: Identity) -> bool | None:
+    """Tell whether a backup has somebody of these names or addresses; None for one not readable."""
+    names = {fold_name(name) for name in identity.names}
+    emails = {email.lower() for email in identity.emails}
+    try:
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
+            return any(
+                folded in names or (email or "").lower() in emails
+                for role in ROLES
+                for folded, email in connection.execute(f"SELECT folded, email FROM {role}")
+            )
+    except sqlite3.Error:
+        return None

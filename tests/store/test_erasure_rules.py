@@ -1,0 +1,29 @@
+"""What becomes of each text when somebody is erased is decided for every column of every table."""
+
+from __future__ import annotations
+
+import pytest
+from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString
+
+from coachlog.store.erasure.place import has_people
+from coachlog.store.erasure.rules import TEXTS, Fate
+
+
+@pytest.mark.parametrize("table", SQLModel.metadata.sorted_tables, ids=lambda table: table.name)
+def test_every_text_of_the_log_has_its_fate(table: object) -> None:
+    columns = SQLModel.metadata.tables[str(table)].c
+    texts = {column.name for column in columns if isinstance(column.type, AutoString)}
+    assert set(TEXTS[str(table)]) == texts
+
+
+def test_a_key_is_hidden_only_where_a_status_says_so() -> None:
+    hidden = [
+        (table, column)
+        for table, columns in TEXTS.items()
+        for column, fates in columns.items()
+        if Fate.KEY in (fates.rep, fates.manager)
+    ]
+    assert hidden == [("event", "key")]
+    assert "status" in SQLModel.metadata.tables["event"].c
+    assert not has_people(SQLModel.metadata.tables["event"])
