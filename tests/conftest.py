@@ -21,6 +21,7 @@ from coachlog.cli.app import run
 from coachlog.store.migrate import migrate
 from coachlog.store.open import Log, open_log, read_schema
 from coachlog.store.seal import renew
+from tests.filled import Crowd, fill_crowd, filling
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 TODAY = "2026-11-20"
@@ -162,6 +163,35 @@ def log_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def log(log_path: Path) -> Iterator[Log]:
     """Return a new log, open for writing."""
     with open_log(log_path, writing=True, create=True) as log:
+        yield log
+
+
+@pytest.fixture(scope="session")
+def _crowded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Crowd]:
+    path = tmp_path_factory.mktemp("crowd") / "coachlog.db"
+    with open_log(path, writing=True, create=True) as log, filling(log) as add:
+        return path, fill_crowd(add)
+
+
+@pytest.fixture
+def crowd(_crowded: tuple[Path, Crowd]) -> Crowd:
+    """Return what is in `crowded`."""
+    return _crowded[1]
+
+
+@pytest.fixture
+def crowded(_crowded: tuple[Path, Crowd]) -> Iterator[Log]:
+    """Return the log with several of everything, to be read by all tests."""
+    with open_log(_crowded[0], writing=False) as log:
+        yield log
+
+
+@pytest.fixture
+def own_crowd(_crowded: tuple[Path, Crowd], log_path: Path) -> Iterator[Log]:
+    """Return a copy of `crowded` to write to."""
+    log_path.parent.mkdir(exist_ok=True)
+    shutil.copy(_crowded[0], log_path)
+    with open_log(log_path, writing=True) as log:
         yield log
 
 

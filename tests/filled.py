@@ -261,6 +261,156 @@ class Filler:
         return self.add(EventRow(key=str(uuid4()), digest="", command_id=self.command_id, **facts))
 
 
+@dataclass(frozen=True)
+class Crowd:
+    """Who and what is in the log that `fill_crowd` fills, by number."""
+
+    pat: int
+    kim: int
+    dana: int
+    lou: int
+    sam: int
+    days: dict[str, int]
+    calls: dict[str, int]
+    actions: dict[str, int]
+
+
+def fill_crowd(add: Filler) -> Crowd:
+    """Fill a log with several of everything: two managers, three reps, nothing in order of time.
+
+    Dana Cruz is the one to ask about; what is not hers says so in its words.
+    """
+    kim = add.manager("Kim Poe", email="Kim@Example.com")
+    pat = add.manager("Pat Lee", email="pat@example.com")
+    add.manager("Zoe Ode")
+    sam = add.rep("Sam Oak", kim, email="sam@example.com")
+    dana = add.rep("Dana Cruz", pat, on("09-01"), email="Dana@Example.com", started_on=on("02-02"))
+    add.membership(dana, kim, until_on=on("08-31"))
+    lou = add.rep("Lou Fox", pat, level="new")
+    add.alias("Lou Wolf", rep_id=lou)
+    add.alias("Dana Smith", rep_id=dana)
+    add.alias("Patricia Lee", manager_id=pat)
+    for name in ("Zeta", "Acme", "Umbra"):
+        add.account(name)
+    add.account("Globex", kind="hospital")
+    add.alias("Acme Inc", account_id=add.account("Acme"))
+
+    days = {
+        "coming": add.day("12-03", pat, dana, objective="sell less", place="the lobby"),
+        "held": add.day("11-10", pat, dana, "held", FULL, next_on=on("12-10")),
+        "older": add.day("09-15", kim, dana, "held", next_on=on("12-01")),
+        "lou held": add.day("11-12", pat, lou, "held", next_on=on("11-30")),
+        "cancelled": add.day("11-25", pat, dana, "cancelled", PM),
+        "displaced": add.day("11-17", pat, dana, "displaced"),
+        "sam coming": add.day("12-03", kim, sam, hours=PM),
+        "sam held": add.day("11-18", kim, sam, "held"),
+        "lou coming": add.day("12-04", pat, lou),
+        "forgotten": add.day("11-13", pat, dana),
+        "lou forgotten": add.day("11-06", pat, lou),
+        "sam forgotten": add.day("11-09", kim, sam),
+        "lou displaced": add.day("11-04", pat, lou, "displaced"),
+    }
+    for day, at, account in (
+        ("coming", "11:00", "Globex"),
+        ("coming", "09:30", "Acme"),
+        ("held", "15:00", "Acme"),
+        ("held", "09:30", "Globex"),
+        ("lou coming", "10:00", "Hooli"),
+        ("sam coming", "14:00", "Umbra"),
+    ):
+        add.stop(days[day], at, account)
+    for day, skills in (
+        ("coming", ("listening", "closing")),
+        ("lou coming", ("of Lou",)),
+        ("sam coming", ("of Sam",)),
+    ):
+        for skill in skills:
+            add.focus(days[day], skill)
+    for day, skill, score, by in (
+        ("held", "listening", 4, "Dana Cruz"),
+        ("held", "listening", 3, "Pat Lee"),
+        ("older", "listening", 2, "Kim Poe"),
+        ("lou held", "of Lou", 1, "Pat Lee"),
+        ("sam held", "of Sam", 5, "Kim Poe"),
+    ):
+        add.rating(days[day], skill, score, by)
+    for day, text, replied in (
+        ("held", "the first answer", "11-11"),
+        ("held", "the second answer", "11-12"),
+        ("older", "older", "09-20"),
+        ("lou held", "of Lou", "11-15"),
+        ("sam held", "of Sam", "11-19"),
+    ):
+        add.reply(days[day], text, replied)
+
+    calls = {
+        "on the day, later": add.call(
+            "11-10", pat, dana, "Acme", field_day_id=days["held"], starts_at=time(15),
+            reinforce="asked first", minutes=60, role="observed",
+        ),
+        "on the day, first": add.call(
+            "11-10", pat, dana, "Globex", field_day_id=days["held"], starts_at=time(9, 30),
+            improve="too long", role="observed",
+        ),
+        "asked": add.call(
+            "11-16", pat, dana, "Hooli", ASKED, euros=250_000, minutes=90, role="led"
+        ),
+        "asked before": add.call("10-02", pat, dana, "Acme", ASKED, euros=20_000, role="shared"),
+        "asked by Kim": add.call("08-03", kim, dana, "Umbra", ASKED, minutes=30),
+        "not sorted": add.call("11-19", pat, dana, "Zeta", UNKNOWN),
+        "removed": add.removed_call(
+            "11-19", pat, dana, "Acme", field_day_id=days["held"], euros=1, reinforce="removed"
+        ),
+        "older": add.call(
+            "09-15", kim, dana, "Acme", field_day_id=days["older"], euros=10_000, minutes=15
+        ),
+        "of Lou": add.call(
+            "11-12", pat, lou, "Hooli", field_day_id=days["lou held"], reinforce="of Lou", euros=7
+        ),
+        "asked by Lou": add.call("11-18", pat, lou, "Globex", ASKED, minutes=45),
+        "of Sam": add.call(
+            "11-18", kim, sam, "Acme", field_day_id=days["sam held"], improve="of Sam"
+        ),
+    }  # fmt: skip
+    add.displacement(days["displaced"], call_id=calls["asked"])
+    add.displacement(days["lou displaced"], text="of Lou")
+
+    done: dict[str, Any] = {"status": "done", "closed_on": on("11-12")}
+    actions = {
+        "no date": add.action("no date", pat, dana, owner="manager"),
+        "coming": add.action("coming", pat, dana, "12-01"),
+        "late": add.action("late", pat, dana, "11-19", field_day_id=days["held"]),
+        "due today": add.action("due today", pat, dana, "11-20"),
+        "done": add.action("done", pat, dana, "11-11", field_day_id=days["held"], **done),
+        "dropped": add.action(
+            "dropped", pat, dana, "10-30", status="dropped", closed_on=on("10-01")
+        ),
+        "of Kim": add.action("of Kim", kim, dana, "11-01", field_day_id=days["older"]),
+        "of Lou": add.action("of Lou", pat, lou, "11-02", field_day_id=days["lou held"]),
+        "of Lou, done": add.action("of Lou, done", pat, lou, field_day_id=days["lou held"], **done),
+        "of Sam": add.action("of Sam", kim, sam, "11-03", field_day_id=days["sam held"]),
+    }
+    for first, last, whose in (
+        ("12-24", "12-31", {"rep_id": dana}),
+        ("11-26", "11-27", {"rep_id": dana}),
+        ("11-30", "11-30", {"rep_id": lou}),
+        ("11-24", "11-24", {"rep_id": sam}),
+        ("12-01", "12-02", {"manager_id": pat}),
+        ("12-07", "12-07", {"manager_id": kim}),
+    ):
+        add.absence(first, last, **whose)
+    add.busy(pat, "12-08", (time(9), time(10)))
+    add.busy(kim, "12-09")
+    add.deal("Globex", 90_000, rep_id=dana)
+    add.deal("Umbra", 5_000, rep_id=dana, opened_on=on("10-01"))
+    add.deal("Umbra", 4_000, rep_id=sam, opened_on=on("09-01"))
+    add.deal("Umbra", 9_000, rep_id=dana, opened_on=on("11-01"), closed=True)
+    add.deal("Initech", 3_000, rep_id=sam)
+    return Crowd(
+        pat=pat, kim=kim, dana=dana, lou=lou, sam=sam, days=days, calls=calls, actions=actions
+    )  # fmt: skip
+
+
 @contextmanager
 def new_log() -> Iterator[Log]:
     """Open a new log that is thrown away, one for each example of a property test."""
