@@ -95,3 +95,7 @@ class NoLogYet(CoachlogError):
 
 class LogUnusable(CoachlogError):
     """The log is there but can't be read or written."""
+
+
+class LogDamaged(LogUnusable):
+    """The log is there, and what is in it is not what coachlog wrote."""

@@ -27,6 +27,7 @@ _MAGICS = (
     b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7",
 )
 SIDE_ENDS = ("-wal", "-shm", "-journal")  # what SQLite puts beside a database
+RESTORING_END = "-restoring"  # the log that is taking the place of another
 BACKUPS_END, DEBRIEFS_END = "-backups", "-debriefs"  # our folders beside a log
 
 STRAY_SECONDS = 24 * 60 * 60  # nothing that is being written stays untouched for so long
@@ -51,6 +52,7 @@ def keep_log(log: Path) -> list[Kept]:
     return [
         Kept(log, "the log"),
         *(Kept(Path(f"{log}{end}"), "part of the log") for end in SIDE_ENDS),
+        Kept(Path(f"{log}{RESTORING_END}"), "what a restore puts in the log's place"),
         Kept(Path(f"{log}{BACKUPS_END}"), "where the log's backups are", closed=True),
         Kept(Path(f"{log}{DEBRIEFS_END}"), "where unfinished debriefs are", closed=True),
     ]

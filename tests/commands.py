@@ -289,6 +289,7 @@ NOT_RANDOM = {
     "undo": "the law of undo runs it on all that the others did",
     "privacy": "nothing takes an erase or a purge back; tests/cli/test_privacy.py runs it",
     "demo": "its log is thrown away",
+    "restore": "puts another log in its place",
 }
 # What leaves the log as it is.
 READING = frozenset(

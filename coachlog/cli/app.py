@@ -93,6 +93,7 @@ GROUPS = {
     },
     "Keeping it safe": {
         CommandName.BACKUP: ("backups", "Copy the whole log into a file, checked."),
+        CommandName.RESTORE: ("backups", "List the backups, or bring one back."),
     },
     "Settling in": {
         CommandName.DEMO: ("demo", "Show the report on a throw-away log."),

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from coachlog.cli.commands import command, family
-from coachlog.cli.invocation import current
-from coachlog.cli.paths import INTO_FOLDER
+from coachlog.cli.invocation import Invocation, current
+from coachlog.cli.paths import FILE_TO_READ, INTO_FOLDER
 from coachlog.cli.speech import tell
 from coachlog.config import named_path
 from coachlog.domain.command_names import CommandName
@@ -57,3 +57,82 @@ def backup(
         write_backups(sys.stdout, (made,))
     else:
         tell(describe_backup(made))
+
+
+@command(
+    app,
+    CommandName.RESTORE,
+    "coachlog restore",
+    "coachlog restore team.db --dry-run",
+    "coachlog restore team.db --yes",
+)
+def restore(
+    backup: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[BACKUP]",
+            click_type=FILE_TO_READ,
+            help="One of those that are listed, or any file with a log. Default: list them.",
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask on a terminal.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only check the backup and show what would be lost.")
+    ] = False,
+    format_: FormatOption = "table",
+) -> None:
+    """List the backups, or put one in the place of the log.
+
+    The log as it was is kept beside the others, and can be brought back in the same way.
+    """
+    from coachlog.cli.output import choose
+
+    run = current()
+    shape = choose("format", format_, ("table", "json"))
+    if backup is None:
+        _list_backups(run, shape)
+    else:
+        _restore(run, backup, shape, yes=yes, dry_run=dry_run)
+
+
+def _list_backups(run: Invocation, shape: str) -> None:
+    from coachlog.cli.output import present
+    from coachlog.usecases.back_up import list_all
+
+    listed = list_all(run.path, run.backup_plan)
+    if not listed and shape == "table":
+        tell(f"There is no backup of {run.path} yet; {run.words} backup makes one", err=True)
+        return
+    present(
+        shape,
+        None,
+        listed,
+        table="terminal.backups:print_backups",
+        json="backup_lines:write_backups",
+    )
+
+
+def _restore(run: Invocation, name: str, shape: str, *, yes: bool, dry_run: bool) -> None:
+    from coachlog.cli.asking import confirm
+    from coachlog.render.backup_lines import (
+        describe_loss,
+        describe_replaced,
+        describe_restored,
+        write_restored,
+    )
+    from coachlog.store.restore import prepare_restore, restore
+    from coachlog.usecases.back_up import find_backup
+
+    source = find_backup(name, run.path, run.backup_plan)
+    with prepare_restore(run.path, source) as ready:
+        for line in describe_loss(ready, source):
+            tell(line, err=not dry_run or shape == "json")
+        if not dry_run:
+            confirm("Put the backup in the place of the log?", yes=yes)
+            replaced = restore(ready, whatever=yes)
+    if shape == "json":
+        write_restored(sys.stdout, ready, source, None if dry_run else replaced)
+    elif not dry_run:
+        tell(describe_restored(ready, source))
+        for line in describe_replaced(ready, replaced, run.words):
+            tell(line, err=True)

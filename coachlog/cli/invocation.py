@@ -65,6 +65,15 @@ class Invocation:
             )
         return named_path(self.target)
 
+    @property
+    def words(self) -> str:
+        """Return how a command on this log begins, as it is typed."""
+        if not self.target or os.environ.get("COACHLOG_DB") == self.target:
+            return "coachlog"
+        from shlex import quote
+
+        return f"coachlog --db {quote(self.target)}"
+
     @cached_property
     def today(self) -> date:
         """Return the day that counts as today."""

@@ -44,6 +44,7 @@ class CommandName(StrEnum):
     TRIAGE = "triage"
     EXPORT = "export"
     BACKUP = "backup"
+    RESTORE = "restore"
     PRIVACY = "privacy"
     DEMO = "demo"
     CONFIG = "config"

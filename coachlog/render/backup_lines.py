@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from coachlog.render.lines import count_of, visible
+from coachlog.render.lines import count_of, describe_instant, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from coachlog.store.restore import Contents, Ready
     from coachlog.usecases.back_up import ListedBackup
 
 
@@ -19,6 +20,69 @@ def describe_backup(made: ListedBackup) -> str:
         f"Backed up {describe_calls(made.calls)} to {visible(str(backup.path))} "
         f"({describe_size(backup.bytes)})"
     )
+
+
+_SHOWN = 5  # commands that would be lost
+
+
+def describe_loss(ready: Ready, source: Path) -> Iterator[str]:
+    """Say what is in a backup, and what of the log is not, a line each."""
+    yield f"The backup {visible(str(source))} is whole: {_describe(ready.contents)}"
+    if ready.state == "missing":
+        yield f"There is no log at {ready.path}: nothing would be lost"
+    elif ready.now is None:
+        yield f"The log {ready.path} is damaged: what would be lost can't be told"
+    else:
+        yield f"The log {ready.path} has {_describe(ready.now)}"
+        if ready.now.uid and ready.contents.uid not in ("", ready.now.uid):
+            yield "They are two logs: nothing of one came from the other"
+        lost = ready.lost
+        if not lost:
+            yield "All that was done in it is in the backup too"
+        elif len(lost) <= _SHOWN:
+            yield f"Lost would be {count_of(len(lost), 'command')}:"
+        else:
+            yield f"Lost would be {count_of(len(lost), 'command')}, the last of them:"
+        for one in lost[: -_SHOWN - 1 : -1]:
+            yield f"  {describe_instant(one.at)}  {visible(one.name)}  by {visible(one.actor)}"
+
+
+def describe_restored(ready: Ready, source: Path) -> str:
+    """Say in one line what is in the log now."""
+    return f"Restored the log {ready.path} from {visible(str(source))}: {_describe(ready.contents)}"
+
+
+def describe_replaced(ready: Ready, replaced: Path | None, words: str) -> Iterator[str]:
+    """Say where the log is that was replaced; `words` is how a command on the log begins."""
+    if replaced is None:
+        return
+    if ready.now is None:
+        yield f"The damaged log is kept as {replaced}"
+    else:
+        yield f"The log as it was is kept; to take it back: {words} restore {replaced.name}"
+
+
+def write_restored(file: IO[str], ready: Ready, source: Path, replaced: Path | None) -> None:
+    """Write what a restore did, or would do, in the format coachlog.restore/1."""
+    from coachlog.render.json import write_document
+
+    document = {
+        "format": "coachlog.restore/1",
+        "from": str(source),
+        "calls": ready.contents.calls,
+        "commands": len(ready.contents.commands),
+        "log": ready.state,
+        "lost_commands": None if ready.now is None else len(ready.lost),
+        "replaced": None if replaced is None else str(replaced),
+    }
+    write_document(file, document)
+
+
+def _describe(contents: Contents) -> str:
+    calls = count_of(contents.calls, "call")
+    if not contents.commands:
+        return calls
+    return f"{calls}, the last command of {describe_instant(contents.commands[-1].at)}"
 
 
 def describe_calls(calls: int | None) -> str:

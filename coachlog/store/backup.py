@@ -20,11 +20,12 @@ from pathlib import Path
 from coachlog.domain.backups import BY_HAND, DAILY, PASSING, Rotation
 from coachlog.errors import CoachlogError
 from coachlog.files import SIDE_ENDS, STRAY_SECONDS, draft_for, put_in_place, remove_strays
-from coachlog.store.connect import connect
+from coachlog.store.connect import connect, let_go
 from coachlog.store.open import Log, backup_folder, damaged, translate_errors
 
 _STAMP = "%Y-%m-%d-%H%M%S"  # local time, which people look for
-_NAME = re.compile(r"(\d{4}-\d\d-\d\d-\d{6}|\d{6})-(.+)\.db")  # numbered by former versions
+# Numbered by former versions; a replaced log has the time in UTC, with a Z.
+_NAME = re.compile(r"(\d{4}-\d\d-\d\d-\d{6}Z?|\d{6})-(.+)\.db")
 _SECOND = timedelta(seconds=1)
 # What SQLite says of the copy, not of the log.
 _UNWRITABLE = {
@@ -150,10 +151,20 @@ def remove_backup(path: Path) -> None:
             os.unlink(f"{path}{end}")
 
 
+@contextlib.contextmanager
+def looking_at(path: Path) -> Iterator[sqlite3.Connection]:
+    """Connect to a log or a backup that is to stay as it is, with what is beside it."""
+    connection = connect(path, writing=False)
+    try:
+        yield connection
+    finally:
+        let_go(path, connection)
+
+
 def count_calls(path: Path) -> int | None:
     """Return how many calls are in a backup, None where that can't be read."""
     try:
-        with contextlib.closing(connect(path, writing=False)) as connection:
+        with looking_at(path) as connection:
             counted = connection.execute("SELECT count(*) FROM call WHERE removed_by IS NULL")
             return int(counted.fetchone()[0])
     except sqlite3.Error:
@@ -248,6 +259,9 @@ def _read_name(name: str) -> tuple[datetime | None, str]:
     if found is None:
         return None, BY_HAND
     try:
+        if found[1].endswith("Z"):
+            at = datetime.strptime(found[1], f"{_STAMP}Z").replace(tzinfo=UTC)
+            return at.astimezone(), found[2]
         return datetime.strptime(found[1], _STAMP).astimezone(), found[2]
     except (TypeError, ValueError):
         return None, found[2]

@@ -67,7 +67,7 @@ def _set_up(path: Path, how: str, wait: float, *, alone: bool = False) -> sqlite
         connection.create_function("fold_text", 1, _fold_text, deterministic=True)
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     except BaseException:
-        connection.close()
+        let_go(path, connection)
         raise
     return connection
 
@@ -90,7 +90,7 @@ def let_go(path: Path, connection: sqlite3.Connection) -> None:
     try:
         # As long as somebody else has the file open nothing is moved, and this one can't write.
         with contextlib.suppress(sqlite3.Error):
-            guard.execute("SELECT 1 FROM sqlite_master").fetchone()
+            guard.execute("PRAGMA schema_version").fetchone()
         connection.close()
     finally:
         guard.close()

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coachlog import stops
-from coachlog.errors import CoachlogError, LogUnusable, NoLogYet, show
+from coachlog.domain.backups import REPLACED
+from coachlog.errors import CoachlogError, LogDamaged, LogUnusable, NoLogYet, show
+from coachlog.files import BACKUPS_END, RESTORING_END
 from coachlog.store.checks import (
     QUICK_CHECK_BYTES,
     Glimpse,
@@ -35,11 +37,15 @@ SCHEMA = "0005"  # the newest migration; a test compares it with Alembic's head
 SQLITE_VERSION = sqlite3.sqlite_version
 FIRST_SEALED = "0003"
 APPLICATION_ID = 0x434F4143  # "COAC", in the file's header
+_TRIES = 5  # to open a log that another takes the place of
 PEEK_SECONDS = 0.2  # nobody waits longer for the Tab key
 BULK_CACHE_KIB = 24 * 1024
 
 _MAGIC = b"SQLite format 3\x00"
 _OURS = APPLICATION_ID.to_bytes(4, "big")
+
+
+Identity = tuple[int, int]  # of a file: its disk, and its number there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +60,7 @@ class Log:
 
     path: Path
     connection: sqlite3.Connection
-    identity: tuple[int, int] | None = None
+    identity: Identity | None = None
     backups: Callable[[], BackupPlan] | None = None
     understood: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -115,14 +121,15 @@ class Log:
 
     def refuse_replaced(self, saved: str) -> None:
         """Raise LogUnusable when the file is no longer the log, as when a sync tool replaced it."""
-        if self.identity is not None and _identify(self.path) != self.identity:
+        if self.identity is not None and identify(self.path) != self.identity:
             raise LogUnusable(
                 f"another program replaced or removed the log {self.path} while this command ran; "
                 f"{saved}. See that it is there, then try again"
             )
 
 
-def _identify(path: Path) -> tuple[int, int] | None:
+def identify(path: Path) -> Identity | None:
+    """Return which file is at a path, None where there is none."""
     try:
         facts = path.stat()
     except FileNotFoundError:
@@ -146,6 +153,7 @@ def open_log(
     Raises NoLogYet without a log, LogUnusable with one line on what is wrong and what to do.
     """
     with translate_errors(path):
+        replaced = _finish_restore(path)
         if not os.path.lexists(path):
             if not create:
                 raise NoLogYet(
@@ -156,6 +164,10 @@ def open_log(
         log, schema = _open(path, writing=writing, backups=backups)
         if schema != SCHEMA and not as_it_is:
             log = _migrate(log, writing=writing)
+        if replaced is not None:
+            log.notes.append(
+                f"a restore that was cut short is finished now; the log from before is {replaced}"
+            )
         try:
             yield log
         except Exception as error:
@@ -179,9 +191,21 @@ def _open(
 
     One that is refused stays as it is, and so does what waits beside it.
     """
-    _check_file(path, writing=writing)
-    identity, seen = _identify(path), glimpse(path)
-    connection = connect(path, writing=writing)
+    for _ in range(_TRIES):
+        _finish_restore(path)
+        check_file(path, writing=writing)
+        identity, seen = identify(path), glimpse(path)
+        try:
+            connection = connect(path, writing=writing)
+        except sqlite3.Error:
+            if not _is_current(path, identity):
+                continue
+            raise
+        if _is_current(path, identity):
+            break  # and nobody can restore another from here on
+        let_go(path, connection)
+    else:
+        raise locked(path)
     log = Log(path=path, connection=connection, identity=identity, backups=backups)
     try:
         return log, _check_log(log, seen)
@@ -198,7 +222,9 @@ def peek_into_log(path: Path) -> Iterator[Log]:
     """
     if not path.exists():
         raise NoLogYet(f"no log at {path} yet")
-    _check_file(path, writing=False)
+    if os.path.lexists(marker_of(path)):
+        raise locked(path)
+    check_file(path, writing=False)
     with contextlib.closing(connect(path, writing=False, wait=PEEK_SECONDS)) as connection:
         if read_schema(connection) != SCHEMA:
             raise LogUnusable(f"the log {path} is of another version")
@@ -251,22 +277,33 @@ def _words_for(error: BaseException | None) -> str | None:
 
 def backup_folder(path: Path) -> Path:
     """Return the folder beside the log that holds its backups."""
-    return path.with_name(path.name + "-backups")
+    return path.with_name(path.name + BACKUPS_END)
 
 
 def newest_backup(path: Path) -> Path | None:
-    """Return the newest backup of the log, if there is one; their names sort by time."""
+    """Return the newest backup beside the log, if there is one; their names sort by time.
+
+    A log that was replaced is none: it may have been damaged.
+    """
     try:
-        return max(backup_folder(path).glob("*.db"), default=None, key=lambda one: one.name)
+        found = [one for one in backup_folder(path).glob("*.db") if not _was_replaced(one)]
     except OSError:
         return None
+    return max(found, default=None, key=lambda one: one.name)
+
+
+def _was_replaced(backup: Path) -> bool:
+    return backup.stem.endswith(f"-{REPLACED}")
 
 
 def _backup_hint(path: Path) -> str:
+    from shlex import quote
+
     newest = newest_backup(path)
+    command = f"coachlog --db {quote(str(path))} restore"
     if newest is None:
-        return "There is no backup beside it; keep the file and bring back your own copy"
-    return f"The newest backup is {newest}; keep the damaged file and copy the backup in its place"
+        return f"{command} lists the backups there are; without one, bring back a copy of your own"
+    return f"Bring the newest backup back with {command} {quote(str(newest))}"
 
 
 def _may_be_damage(error: Exception) -> bool:
@@ -286,9 +323,34 @@ def _has_damage(connection: sqlite3.Connection) -> bool:
         return True
 
 
-def damaged(path: Path) -> LogUnusable:
+def damaged(path: Path) -> LogDamaged:
     """Return the error for a log that is damaged."""
-    return LogUnusable(f"the log {path} is damaged; nothing was changed. {_backup_hint(path)}")
+    return LogDamaged(f"the log {path} is damaged; nothing was changed. {_backup_hint(path)}")
+
+
+def locked(path: Path) -> LogUnusable:
+    """Return the error for a log that others have open."""
+    return LogUnusable(_WORDS["SQLITE_BUSY"].format(path=path))
+
+
+def marker_of(path: Path) -> Path:
+    """Return the file that is there while another log takes the place of this one."""
+    real = os.path.realpath(path) if os.path.islink(path) else path
+    return Path(f"{real}{RESTORING_END}")
+
+
+def _finish_restore(path: Path) -> Path | None:
+    """Do what a killed restore left to be done; return where the replaced log is, if it was so."""
+    if not os.path.lexists(marker_of(path)):
+        return None
+    from coachlog.store.replacement import finish_replacing
+
+    return finish_replacing(path)
+
+
+def _is_current(path: Path, identity: Identity | None) -> bool:
+    """Tell whether a file is still the log, and no other is taking its place."""
+    return not os.path.lexists(marker_of(path)) and identify(path) == identity
 
 
 def _create(path: Path) -> None:
@@ -316,7 +378,7 @@ def _create(path: Path) -> None:
             put_in_place(draft, path, replace=False)
 
 
-def _check_file(path: Path, *, writing: bool) -> None:
+def check_file(path: Path, *, writing: bool) -> None:
     """Refuse what is no log, before SQLite touches it."""
     facts = path.stat()
     if stat.S_ISDIR(facts.st_mode):
@@ -324,14 +386,14 @@ def _check_file(path: Path, *, writing: bool) -> None:
     if not stat.S_ISREG(facts.st_mode):
         raise LogUnusable(f"{path} is not a file; give another with --db")
     if facts.st_size == 0:
-        raise LogUnusable(
+        raise LogDamaged(
             f"{path} is empty where the log should be; it was left as it is. {_backup_hint(path)}"
         )
     with path.open("rb") as file:
         header = file.read(100)
     if len(header) < 100 or not header.startswith(_MAGIC):
         if header.strip(b"\x00") == b"" or _is_almost(header[:16], _MAGIC):
-            raise LogUnusable(
+            raise LogDamaged(
                 f"the log {path} is damaged; it was left as it is. {_backup_hint(path)}"
             )
         raise LogUnusable(f"{path} is not a coachlog log; give another file with --db")
@@ -402,7 +464,7 @@ def _migrate(log: Log, *, writing: bool) -> Log:
 
     if not writing:
         log.connection.close()
-        _check_file(log.path, writing=True)
+        check_file(log.path, writing=True)
         log = replace(log, connection=connect(log.path, writing=True))
     try:
         back_up_and_migrate(log)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from coachlog.config import BackupSettings
 from coachlog.domain.backups import BY_HAND
+from coachlog.errors import CoachlogError, show
 from coachlog.store.backup import (
     Backup,
     BackupPlan,
@@ -48,6 +49,18 @@ def back_up(log: Log, target: Path | None, *, into_folder: bool = False) -> List
     else:
         made = save_copy(log, target, into_folder=into_folder)
     return ListedBackup(backup=made, calls=count_calls(made.path))
+
+
+def find_backup(name: str, path: Path, plan: BackupPlan) -> Path:
+    """Return the backup of that name: a file, or one of those that are listed."""
+    file = Path(name).expanduser()
+    if file.exists():
+        return file
+    found = (one.path for one in list_backups(path, plan.folder) if one.path.name == name)
+    backup = next(found, None)
+    if backup is None:
+        raise CoachlogError(f"there is no backup {show(name)}; coachlog restore lists them")
+    return backup
 
 
 def list_all(path: Path, plan: BackupPlan) -> tuple[ListedBackup, ...]:

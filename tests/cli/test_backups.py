@@ -334,6 +334,19 @@ def fill(disk: Path, leaving: int = 0) -> None:
     (disk / "filler").write_bytes(bytes(free - leaving))
 
 
+def test_a_log_on_a_full_disk_is_backed_up_to_another(
+    coachlog: Coachlog, small_disk: Path, tmp_path: Path
+) -> None:
+    log = small_disk / "log.db"
+    coachlog("--db", log, "add-call", *PEOPLE, "--account", "Acme")
+    fill(small_disk)
+    coachlog("--db", log, "backup", tmp_path / "copy.db")
+    assert count(tmp_path / "copy.db") == 1
+    found = coachlog("--db", log, "backup", expect=1)
+    assert (found.out, found.err.count("\n")) == ("", 1)
+    assert "No space left" in found.err
+
+
 def test_a_disk_too_full_for_a_backup_takes_the_call(coachlog: Coachlog, small_disk: Path) -> None:
     log = small_disk / "log.db"
     coachlog("--db", log, "add-call", *PEOPLE, "--account", "Acme")
