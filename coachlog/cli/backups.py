@@ -51,8 +51,10 @@ def backup(
     shape = choose("format", format_, ("table", "json"))
     named = None if target is None else named_path(target)
     is_folder = named is not None and (named.is_dir() or str(target).endswith(("/", os.sep)))
-    with current().log(as_it_is=True) as log:
+    run = current()
+    with run.log(as_it_is=True) as log:
         made = back_up(log, named, into_folder=is_folder)
+    run.written.append(made.backup.path)
     if shape == "json":
         write_backups(sys.stdout, (made,))
     else:
@@ -130,6 +132,7 @@ def _restore(run: Invocation, name: str, shape: str, *, yes: bool, dry_run: bool
         if not dry_run:
             confirm("Put the backup in the place of the log?", yes=yes)
             replaced = restore(ready, whatever=yes)
+            run.written.append(run.path)
     if shape == "json":
         write_restored(sys.stdout, ready, source, None if dry_run else replaced)
     elif not dry_run:

@@ -38,6 +38,7 @@ class Contents:
     uid: str  # "" in the first logs, which had none
     calls: int
     commands: tuple[NotedCommand, ...]
+    erased: frozenset[str]  # people who were erased, by the salt of their tombstones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,11 @@ class Ready:
     state: Literal["healthy", "damaged", "missing"]
     now: Contents | None
     seen: object
+
+    @property
+    def coming_back(self) -> int:
+        """Return how many people were erased from the log, but not from the backup."""
+        return len(self.now.erased - self.contents.erased) if self.now else 0
 
     @property
     def lost(self) -> tuple[NotedCommand, ...]:
@@ -191,14 +197,21 @@ def _read_quietly(path: Path) -> Contents | None:
 def _read(connection: sqlite3.Connection) -> Contents:
     connection.execute("BEGIN")
     try:
-        has_uid = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'log'").fetchone()
-        uid = connection.execute("SELECT uid FROM log").fetchone()[0] if has_uid else ""
+        made = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        tables = {name for (name,) in made}
+        uid = connection.execute("SELECT uid FROM log").fetchone()[0] if "log" in tables else ""
+        erased = connection.execute("SELECT salt FROM tombstone") if "tombstone" in tables else ()
         calls = connection.execute("SELECT count(*) FROM call WHERE removed_by IS NULL").fetchone()
         rows = connection.execute("SELECT id, name, actor, ran_at FROM command ORDER BY id")
         commands = tuple(
             NotedCommand(id=row[0], name=str(row[1]), actor=str(row[2]), at=str(row[3]))
             for row in rows
         )
-        return Contents(uid=str(uid), calls=calls[0], commands=commands)
+        return Contents(
+            uid=str(uid),
+            calls=calls[0],
+            commands=commands,
+            erased=frozenset(str(salt) for (salt,) in erased),
+        )
     finally:
         connection.execute("ROLLBACK")

@@ -386,6 +386,40 @@ def test_a_restore_that_cannot_be_finished_says_what_to_mend(
     assert accounts(coachlog, log_path) == ["Acme"]
 
 
+def test_an_erased_person_is_in_no_log_that_was_replaced(
+    coachlog: Coachlog, log_path: Path, backup: Path
+) -> None:
+    coachlog("add-rep", "Quirin Zabel", "--manager", "Pat Lee")
+    leave_changes_beside(log_path)
+    coachlog("restore", backup, "--yes")
+    coachlog("add-rep", "Quirin Zabel", "--manager", "Pat Lee")
+    kept = log_path.with_name(f"{log_path.name}-backups")
+    assert any(b"Quirin" in one.read_bytes() for one in kept.glob("*-replaced.db*"))
+    coachlog("privacy", "erase", "Quirin Zabel", "--yes", "--name", "Quirin Zabel")
+    assert not any(
+        b"Quirin" in one.read_bytes() for one in log_path.parent.rglob("*.db*") if one.is_file()
+    )
+    (replaced,) = kept.glob("*-replaced.db")
+    assert accounts(coachlog, replaced) == ["Renamed", "Globex"]
+    assert "1 person erased since would be back" in coachlog("restore", backup, "--dry-run").out
+
+
+def test_what_was_done_is_said_though_the_screen_takes_nothing(
+    coachlog: Coachlog, log_path: Path, backup: Path
+) -> None:
+    for words in (("restore", backup, "--yes"), ("backup",)):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "coachlog", *map(str, words)],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+        assert done.returncode == 4, done.stderr
+        assert b"saved, but" in done.stderr
+    assert accounts(coachlog, log_path) == ["Acme"]
+
+
 def test_json_says_what_was_restored(coachlog: Coachlog, log_path: Path, backup: Path) -> None:
     told = json.loads(coachlog("restore", backup, "--yes", "--format", "json").out)
     (kept,) = log_path.with_name(f"{log_path.name}-backups").iterdir()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -21,6 +22,7 @@ from coachlog.domain.names import fold_name
 from coachlog.errors import CoachlogError
 from coachlog.files import (
     DEBRIEFS_END,
+    SIDE_ENDS,
     draft_for,
     find_strays,
     put_over,
@@ -117,8 +119,9 @@ class _Work:
     def clean_backup(self, path: Path, cleaned: Cleaned) -> None:
         """Rewrite a backup without what was erased, or delete one that can't be read."""
         with draft_for(path) as draft:
-            shutil.copyfile(path, draft)
             try:
+                _close_up(path)
+                shutil.copyfile(path, draft)
                 if not self._clean(draft):
                     return
             except (sqlite3.Error, CoachlogError):
@@ -165,6 +168,15 @@ class _Work:
             connection.execute("COMMIT")
             _compact(Log(path=draft, connection=connection))
         return True
+
+
+def _close_up(path: Path) -> None:
+    """Bring into a backup what is beside it: a log that was replaced may have changes there."""
+    if any(os.path.lexists(f"{path}{end}") for end in SIDE_ENDS):
+        with contextlib.closing(connect(path, writing=True)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for end in SIDE_ENDS:
+            Path(f"{path}{end}").unlink(missing_ok=True)
 
 
 def _copy_tombstones(
