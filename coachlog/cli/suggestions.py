@@ -106,6 +106,10 @@ def _name_kind(command: str, name: str) -> str:
     verb, _, noun = command.rpartition("-")
     if command == CommandName.ADD_REPLY and name == "id_":
         return "fieldday"
+    if command == CommandName.ADD_ANSWER and name == "name":
+        return "rep"
+    if name == "login" or command in {"show", "erase"}:  # of privacy: reps and managers
+        return "rep"
     if name in {"name", "id_"}:
         return "" if verb == "add" and noun in _NAMES else "rep" if noun == "absence" else noun
     return {"field_day": "fieldday", "calls": "call"}.get(name, name)

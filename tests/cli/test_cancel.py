@@ -65,7 +65,7 @@ def test_a_displaced_day_says_by_which_call_or_in_words(day: Coachlog) -> None:
         {"field_day": 1, "call": 1, "text": None},
     ]
     shown = day("report").out
-    assert "Pat Lee: 2 planned, 0 held, 2 displaced" in shown
+    assert "0 of 2 held, 2 displaced" in shown
     assert "Fri 2026-11-20 with Dana Cruz, displaced by call 1 with Lou Fox at Acme" in shown
     assert "Thu 2026-11-19 with Dana Cruz, displaced by budget meeting" in shown
 

@@ -80,7 +80,7 @@ def test_every_command_is_offered(complete: Complete) -> None:
         ("coachlog add-call --date y", ["yesterday"]),
         ("coachlog report --output x", [""]),
         ("coachlog add-call --minutes ", []),
-        ("ls -l; coachlog report --fail-on ", ["flag", "firm"]),
+        ("ls -l; coachlog report --fail-on ", ["flag", "likely", "firm"]),
         ("cat x | ../bin/coachlog report --fail-on fl", ["flag"]),
         ("cl report --fail-on fl", ["flag"]),
     ],

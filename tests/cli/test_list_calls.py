@@ -362,5 +362,6 @@ def test_no_screen_cuts_a_name(
     monkeypatch.setenv("COLUMNS", str(width))
     for command in ("list-calls", "list-team", "list-fielddays", "report", "list-actions"):
         out = coachlog(command).out
-        assert max(map(len, out.splitlines())) <= width, command
+        lines = [line for line in out.splitlines() if not line.startswith("Next ")]
+        assert max(map(len, lines)) <= width, command  # a command to copy stays in one line
         assert "Guttenberg-Hohenstein" in out, command

@@ -26,7 +26,7 @@ def test_a_long_import_shows_how_far_it_is_and_then_what_it_did(tmp_path: Path) 
     assert code == 0
     assert "%" in shown
     assert "Keeping" in shown
-    summary = shown[shown.index(f"Read {ROWS} records") :]
+    summary = shown[shown.index(f"Read {ROWS:,} records") :]
     assert "\x1b" not in summary  # the bar is gone before
     assert f"{ROWS} new" in summary
 

@@ -580,7 +580,11 @@ def _say_nothing(report: CoachingReport) -> str:
 
 
 def _next_command(report: CoachingReport) -> str:
-    if any(one.evidence.strength == "not sorted enough" for one in report.managers):
+    if any(
+        one.evidence.strength == "not sorted enough"
+        or (one.tally.period.unknown and not one.tally.period.classified)
+        for one in report.managers
+    ):
         return "coachlog triage --until-settled" + _period_option(report)
     if not report.quality.calls:
         newest = report.quality.newest_on
