@@ -61,6 +61,7 @@ def list_runs() -> list[Example]:
         "edit-call 12",
         "debrief-fieldday 7",
         "--db old.db list-team",
+        "restore team.db --yes",
     )
     return [*runs, *(Example("", line, {}, tuple(shlex.split(line))) for line in lines)]
 

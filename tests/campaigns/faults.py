@@ -30,6 +30,7 @@ from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import StringIO
+from itertools import compress
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
@@ -59,6 +60,8 @@ KINDS: dict[str, frozenset[str]] = {
 }
 KILLED = {"kill": -9, "tear": -9, "terminate": -15}
 STOPPED = (130, 143)
+# What the log keeps about its file and about what is left to be done: not what people put in.
+ASIDE = {("seal", "kept"), ("log", "unclean")}
 USER = "tester"
 TWO_DAYS = 2 * 24 * 3600
 
@@ -101,6 +104,7 @@ class Reference:
     after: State
     run: Run
     is_for_reading: bool
+    backups: frozenset[str]  # that were there, and are to stay
 
     @property
     def writes(self) -> bool:
@@ -293,7 +297,11 @@ class Campaign:
         assert run.code == scenario.code, f"{scenario} ended with {run.code}: {run.err}"
         # Whoever reads a past log brings it up to date, which takes room.
         is_for_reading = scenario.command in READS and scenario.log != "past"
-        reference = Reference(before, self._look(), run, is_for_reading)
+        after = self._look()
+        # Those that commands make are named by the time.
+        had = {str(path.relative_to(template)) for path in template.rglob("*.db")}
+        kept = frozenset(had & after.backups.keys())
+        reference = Reference(before, after, run, is_for_reading, kept)
         assert run.calls or not reference.writes, f"{scenario} changes files by other calls"
         return reference
 
@@ -373,12 +381,13 @@ def _dump(path: Path) -> str:
             raise sqlite3.DatabaseError(f"{path.name}: {found}")
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             raise sqlite3.DatabaseError(f"{path.name}: rows are missing that others refer to")
-        made = connection.execute(
-            "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2"
-        ).fetchall()
-        tables = [name for kind, name, _ in made if kind == "table"]
-        rows = [(name, connection.execute(f'SELECT * FROM "{name}"').fetchall()) for name in tables]
-        return f"{made}\n{rows}"
+        made = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2")
+        lines = [str(part) for part in made]
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
+            found = connection.execute(f'SELECT * FROM "{name}"')
+            shown = [(name, column[0]) not in ASIDE for column in found.description]
+            lines += [f"{name} {[*compress(row, shown)]}" for row in found]
+        return "\n".join(lines)
 
 
 def _is_backup(name: str) -> bool:
@@ -429,8 +438,7 @@ def _judge_files(reference: Reference, now: State) -> list[str]:
         for name in sorted(before.files.keys() | after.files.keys())
         if now.files.get(name) not in (before.files.get(name), after.files.get(name))
     ]
-    # Their names tell the time, and every command may make one.
-    lost = before.backups.keys() & after.backups.keys() - now.backups.keys()
+    lost = reference.backups - now.backups.keys()
     problems += [f"a backup is lost: {name}" for name in sorted(lost)]
     whole = {before.rows, after.rows, *before.backups.values(), *after.backups.values()}
     problems += [

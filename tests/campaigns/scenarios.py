@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from tests.commands import READING
 from tests.prepared import CODES, FILES, ON_AN_EMPTY_LOG, TYPED, list_examples
 
+FAMILIES = {"config", "privacy"}
 # What never changes the log; whatever else is a command has a scenario that does.
-READS = READING | {"config", "config list", "config get", "config path"}
+READS = READING | {"config list", "config get", "config path", "privacy show"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +42,7 @@ class Scenario:
 def more(line: str, log: str = "prepared", **given: str | int) -> Scenario:
     """Return a scenario that no help shows."""
     words = tuple(shlex.split(line))
-    command = " ".join(words[:2]) if words[0] == "config" else words[0]
+    command = " ".join(words[:2]) if words[0] in FAMILIES else words[0]
     return Scenario(command=command, line=line, words=words, log=log, **given)  # type: ignore[arg-type]
 
 
@@ -68,6 +69,7 @@ MORE = (
     more("edit-fieldday 1 --date 2026-12-08 --half pm --ics there.ics"),
     more("merge rep 'Lou Fox' 'Dana Cruz' --yes"),
     more("config unset big_deal.EUR"),
+    more("privacy purge --older-than 2m --yes"),
     more("triage 13 14 --initiator rep-request"),
     more("undo --yes"),
     more("cancel-fieldday 1 --yes --ics there.ics"),
