@@ -54,9 +54,10 @@ def glimpse(path: Path) -> Glimpse | None:
         return Glimpse(pages=pages, part=part, content=file.read(len(part) * PAGE_BYTES))
 
 
-def is_damaged(path: Path, connection: sqlite3.Connection, seen: Glimpse | None) -> bool:
+def is_damaged(
+    path: Path, connection: sqlite3.Connection, page: SealPage, seen: Glimpse | None
+) -> bool:
     """Compare what was seen of a log with its seal, in as little time as that takes."""
-    page = read_seal(connection)
     size = path.stat().st_size
     if page.is_open:
         return size <= QUICK_CHECK_BYTES and not is_sound(connection)

@@ -66,6 +66,12 @@ def _set_up(path: Path, how: str, wait: float, *, alone: bool = False) -> sqlite
             connection.setconfig(_DEFENSIVE, True)  # type: ignore[attr-defined,unused-ignore]
         connection.create_function("fold_text", 1, _fold_text, deterministic=True)
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    except UnicodeDecodeError as error:
+        # SQLite says what is wrong with the schema in words of the damaged schema.
+        connection.close()
+        damage = sqlite3.DatabaseError("the schema can't be read")
+        damage.sqlite_errorname = "SQLITE_CORRUPT"
+        raise damage from error
     except BaseException:
         let_go(path, connection)
         raise

@@ -28,7 +28,8 @@ from coachlog.store.checks import (
 )
 from coachlog.store.connect import connect, has_content, let_go
 from coachlog.store.schema import find_foreign, has_expected_schema
-from coachlog.store.seal import open_seal, renew
+from coachlog.store.seal import open_seal, read_seal, renew
+from coachlog.store.sealing import Sealing
 
 if TYPE_CHECKING:
     from coachlog.store.backup import BackupPlan
@@ -60,6 +61,7 @@ class Log:
 
     path: Path
     connection: sqlite3.Connection
+    sealing: Sealing
     identity: Identity | None = None
     backups: Callable[[], BackupPlan] | None = None
     understood: list[str] = field(default_factory=list)
@@ -87,14 +89,16 @@ class Log:
             changes = self.connection.total_changes - before
             if dry_run or not changes:
                 return
-            renew(self.connection)
+            self.sealing.prepare(self.connection)
             self.refuse_replaced("nothing was saved")
             with stops.committing():
                 self.connection.execute("COMMIT")
                 self.commits.append(changes)
+            self.sealing.finish(self.connection)
         finally:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
+            self.sealing.drop()
             self.connection.execute("PRAGMA foreign_keys = ON")
 
     @contextlib.contextmanager
@@ -176,6 +180,7 @@ def open_log(
             raise
         finally:
             log.connection.close()
+            log.sealing.close()
         if log.commits:
             try:
                 log.refuse_replaced("what it saved went to a file that is no longer the log")
@@ -206,7 +211,13 @@ def _open(
         let_go(path, connection)
     else:
         raise locked(path)
-    log = Log(path=path, connection=connection, identity=identity, backups=backups)
+    log = Log(
+        path=path,
+        connection=connection,
+        sealing=Sealing(path=path),
+        identity=identity,
+        backups=backups,
+    )
     try:
         return log, _check_log(log, seen)
     except BaseException:
@@ -228,7 +239,7 @@ def peek_into_log(path: Path) -> Iterator[Log]:
     with contextlib.closing(connect(path, writing=False, wait=PEEK_SECONDS)) as connection:
         if read_schema(connection) != SCHEMA:
             raise LogUnusable(f"the log {path} is of another version")
-        yield Log(path=path, connection=connection)
+        yield Log(path=path, connection=connection, sealing=Sealing(path=path))
 
 
 @contextlib.contextmanager
@@ -435,12 +446,14 @@ def _check_log(log: Log, seen: Glimpse | None) -> str:
             )
         if not has_expected_schema(connection, schema):
             raise _describe_schema(path, connection, schema)
-    except sqlite3.OperationalError as error:
+    except (sqlite3.OperationalError, UnicodeDecodeError) as error:
         if _words_for(error) is not None:
             raise
         raise damaged(path) from error  # tables whose names or columns are not what they were
     if schema >= FIRST_SEALED:
-        found = is_damaged(path, connection, seen)
+        page = read_seal(connection)
+        log.sealing.was_open = page.is_open
+        found = is_damaged(path, connection, page, seen)
     else:
         found = size <= QUICK_CHECK_BYTES and not is_sound(connection)
     if found:

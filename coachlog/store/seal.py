@@ -8,7 +8,7 @@ is left out; it holds nothing else and is compared with what it has to be.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from struct import Struct
 from typing import Final
@@ -162,13 +162,38 @@ def sum_pages(content: bytes, seal_page: int, first: int) -> list[int]:
         for at in range(0, len(content), PAGE_BYTES)
     ]
     if first == 1:
-        page = bytearray(view[:PAGE_BYTES])
-        for start, end in _UNSTEADY:
-            page[start:end] = bytes(end - start)
-        sums[0] = crc32(page, 1)
+        sums[0] = sum_page(content[:PAGE_BYTES], 1)
     if 0 <= seal_page - first < len(sums):
         sums[seal_page - first] = 0
     return sums
+
+
+def sum_page(content: bytes, number: int) -> int:
+    """Return the sum of one page."""
+    if number > 1:
+        return crc32(content, number)
+    page = bytearray(content)
+    for start, end in _UNSTEADY:
+        page[start:end] = bytes(end - start)
+    return crc32(page, number)
+
+
+def add_changes(seal: Seal, pages: int, changes: Mapping[int, int], first: bytes | None) -> Seal:
+    """Return the seal after a commit that changed the sums of pages by so much.
+
+    `first` is the first page, where it is among them; `pages`, how many the log has now.
+    """
+    size = pages_per_sum(pages)
+    sums = [*_group(seal.sums, max(1, size // pages_per_sum(seal.pages)))]
+    sums += [0] * (SUMS - len(sums))
+    for page, change in changes.items():
+        place = (page - 1) // size
+        sums[place] = (sums[place] + change) % _WORD
+    new = replace(seal, open=seal.open - 1, pages=pages, sums=tuple(sums))
+    if first is None:
+        return new
+    libraries = (_read_word(first, 96), _own_library())
+    return replace(new, cookie=_read_word(first, 40), libraries=libraries)
 
 
 def group(sums: list[int]) -> tuple[int, ...]:
@@ -176,7 +201,7 @@ def group(sums: list[int]) -> tuple[int, ...]:
     return _group(sums, pages_per_sum(len(sums)))
 
 
-def _group(sums: list[int], size: int) -> tuple[int, ...]:
+def _group(sums: Sequence[int], size: int) -> tuple[int, ...]:
     return tuple(sum(sums[at : at + size]) % _WORD for at in range(0, len(sums), size))
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from coachlog.store import sealing
 from coachlog.store.open import open_log
 from coachlog.store.seal import (
     PAGE_BYTES,
     SUMS,
+    Seal,
     SealPage,
     find_changed,
     group,
@@ -43,8 +47,16 @@ def changed(path: Path) -> list[range]:
     return logical
 
 
+@pytest.fixture(params=["all sums", "those that changed"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Let the seal be renewed as in a small log, or as in a large one."""
+    way: str = request.param
+    monkeypatch.setattr(sealing, "RENEW_PAGES", 1024 if way == "all sums" else 0)
+    return way
+
+
 @pytest.fixture
-def log(coachlog: Coachlog, log_path: Path, tmp_path: Path) -> Path:
+def log(coachlog: Coachlog, log_path: Path, tmp_path: Path, way: str) -> Path:
     rows = "".join(f"2026-10-{n % 28 + 1:02},P,R,A {n},unknown,{n}\n" for n in range(120))
     (tmp_path / "calls.csv").write_text(f"date,manager,rep,account,initiator,notes\n{rows}")
     coachlog("import", tmp_path / "calls.csv")
@@ -131,6 +143,74 @@ def test_nobody_writes_to_a_log_that_is_rewritten(log: Path) -> None:
         pytest.raises(sqlite3.OperationalError, match="locked"),
     ):
         other.execute("DELETE FROM call")
+
+
+def read(path: Path) -> Seal:
+    with closing(sqlite3.connect(path)) as connection:
+        seal = read_seal(connection).seal
+    assert seal is not None
+    return seal
+
+
+def test_only_a_small_log_is_summed_up_anew_by_each_commit(
+    coachlog: Coachlog, log: Path, way: str
+) -> None:
+    before = read(log).turn
+    coachlog(*ADD)
+    assert read(log).turn - before == (1 if way == "all sums" else 0)
+
+
+def test_commits_of_several_commands_add_up(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first sums its commit up after the second has committed, moved it and summed up."""
+    monkeypatch.setattr(sealing, "RENEW_PAGES", 0)
+    finish = sealing.Sealing.finish
+
+    def finish_last(own: sealing.Sealing, connection: sqlite3.Connection) -> None:
+        monkeypatch.setattr(sealing.Sealing, "finish", finish)
+        with open_log(log, writing=True) as second:
+            with second.transaction() as other:
+                other.execute("UPDATE call SET minutes = 6, notes = notes || 'longer'")
+            other.execute("PRAGMA wal_checkpoint(RESTART)")
+            with second.transaction() as other:
+                other.execute("DELETE FROM call WHERE id > 100")
+        finish(own, connection)
+
+    monkeypatch.setattr(sealing.Sealing, "finish", finish_last)
+    with open_log(log, writing=True) as first, first.transaction() as connection:
+        connection.execute("UPDATE call SET minutes = 5, notes = notes || 'and more'")
+    assert changed(log) == []
+
+
+def test_a_command_killed_before_it_summed_up_leaves_a_log_that_the_next_one_seals(
+    coachlog: Coachlog, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "RENEW_PAGES", 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(sealing.Sealing, "finish", lambda *_: None)
+        coachlog(*ADD)
+    assert read(log).open == 1
+    assert "Dana Cruz" in coachlog("list-calls").out
+    coachlog(*ADD)
+    assert changed(log) == []
+
+
+def test_commands_at_once_leave_a_seal_that_fits(log: Path) -> None:
+    script = (
+        "import sys; from coachlog.store import sealing; sealing.RENEW_PAGES = 0\n"
+        "from coachlog.cli.app import run\n"
+        f"call = {ADD[:-4]!r}\n"
+        "for n in range(6):\n"
+        "    more = ('--account', f'{sys.argv[1]} {n}', '--new', '--notes', 'x' * 2000)\n"
+        "    assert run([*call, '--initiator', 'rep-request', *more]) == 0"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", script, str(number)], stdout=subprocess.DEVNULL)
+        for number in range(4)
+    ]
+    assert [one.wait() for one in running] == [0] * 4
+    assert changed(log) == []
+    with closing(sqlite3.connect(log)) as connection:
+        assert connection.execute("SELECT count(*) FROM call").fetchone() == (145,)
 
 
 def test_neighbouring_pages_share_a_sum_where_there_are_many() -> None:

@@ -40,6 +40,7 @@ from coachlog.store.exporting import read_log_uid
 from coachlog.store.history import Author, note_command
 from coachlog.store.open import SCHEMA, Log, read_schema
 from coachlog.store.seal import renew
+from coachlog.store.sealing import Sealing
 
 _FORM = re.compile(r"\.call-([0-9]+)\.toml\..+\.coachlog-form")
 ALL_TEXTS, FULL_NAMES = "all-texts", "full-names"  # how an erase was wanted
@@ -166,7 +167,7 @@ class _Work:
                 keep_purged_before(connection, self.purged_before)
             renew(connection)
             connection.execute("COMMIT")
-            _compact(Log(path=draft, connection=connection))
+            _compact(Log(path=draft, connection=connection, sealing=Sealing(path=draft)))
         return True
 
 

@@ -1,0 +1,113 @@
+"""Renews the seal with each commit: all sums of a small log, of a large one those that changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from coachlog.store.connect import BUSY_SECONDS
+from coachlog.store.seal import add_changes, open_seal, read_seal, renew, sum_page, write_seal
+from coachlog.store.wal import Mark, UnreadableWalError, read_changes, read_mark
+
+RENEW_PAGES = 1024  # of a log up to this size all sums are made anew, within the transaction
+_SETTLE_SECONDS = 1
+_TROUBLE = (OSError, sqlite3.Error, UnreadableWalError)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Waiting:
+    """A commit of which the sums do not know yet, and the log as it was before, held open."""
+
+    before: sqlite3.Connection
+    pages: int
+    mark: Mark
+    turn: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Sealing:
+    """Keeps the seal of one open log; to be closed after its connection."""
+
+    path: Path
+    was_open: bool = False  # when the log was opened: left so by a command that was killed
+    _files: dict[str, BinaryIO] = field(default_factory=dict)
+    _waiting: _Waiting | None = None
+
+    def prepare(self, connection: sqlite3.Connection) -> None:
+        """Renew the seal in the transaction that is about to commit, or open it for `finish`."""
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        seal = read_seal(connection).seal
+        if pages > RENEW_PAGES and seal is not None and not (seal.open and self.was_open):
+            with suppress(*_TROUBLE):
+                self._waiting = self._hold(seal.turn)
+                open_seal(connection)
+                return
+        self.drop()
+        renew(connection)
+        self.was_open = False
+
+    def finish(self, connection: sqlite3.Connection) -> None:
+        """Add what the commit changed to the sums.
+
+        Where that can't be done the seal stays open, until a later command makes all sums anew.
+        """
+        if self._waiting is not None:
+            with suppress(*_TROUBLE):
+                self._settle(connection, self._waiting)
+
+    def drop(self) -> None:
+        """Let go of the log as it was before the commit."""
+        if self._waiting is not None:
+            self._waiting.before.close()
+            self._waiting = None
+
+    def close(self) -> None:
+        """Let go of the log's files."""
+        for file in self._files.values():
+            file.close()
+        self._files.clear()
+
+    def _hold(self, turn: int) -> _Waiting:
+        for end in ("", "-wal", "-shm"):
+            if end not in self._files:
+                self._files[end] = open(f"{self.path}{end}", "rb", buffering=0)  # noqa: SIM115
+        before = sqlite3.connect(self.path, isolation_level=None)
+        try:
+            before.execute("BEGIN")
+            before.execute("SELECT 1 FROM sqlite_master").fetchone()
+            pages = before.execute("PRAGMA page_count").fetchone()[0]
+            mark = read_mark(self._files["-shm"])
+        except BaseException:
+            before.close()
+            raise
+        return _Waiting(before=before, pages=pages, mark=mark, turn=turn)
+
+    def _settle(self, connection: sqlite3.Connection, waiting: _Waiting) -> None:
+        own_page = read_seal(connection).number
+        changes: dict[int, int] = {}
+        first = None
+        found = read_changes(self._files["-wal"], self._files[""], waiting.mark, waiting.pages)
+        for one in found:
+            if one.page != own_page:
+                old = 0 if one.old is None else sum_page(one.old, one.page)
+                changes[one.page] = sum_page(one.new, one.page) - old
+            if one.page == 1:
+                first = one.new
+        self.drop()  # so that SQLite may move pages within the log when the next commit is done
+        connection.execute(f"PRAGMA busy_timeout = {_SETTLE_SECONDS * 1000}")
+        connection.execute("PRAGMA synchronous = NORMAL")  # lost with the power it stays open
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            seal = read_seal(connection).seal
+            if seal is not None and seal.turn == waiting.turn and seal.open:
+                pages = connection.execute("PRAGMA page_count").fetchone()[0]
+                write_seal(connection, add_changes(seal, pages, changes, first))
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
