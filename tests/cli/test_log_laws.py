@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coachlog.cli.app import COMMANDS as PROGRAM
+from coachlog.store import sealing
+from coachlog.store.checks import find_changed_pages
+from coachlog.store.open import open_log
+from coachlog.store.seal import read_seal
 from tests.commands import (
     BEGINNING,
     COMMANDS,
@@ -56,6 +61,32 @@ def test_an_export_taken_into_an_empty_log_is_the_same_log(
         assert "0 new, 0 changed" in copy("import", target)
         assert copy.count_commands() == source.count_commands() + 1
         assert copy.export() == source.export()
+
+
+@settings(law, max_examples=max(2, law.max_examples // 2))
+@given(before=sequences(5), after=sequences(5))
+def test_what_changed_since_comes_over_with_the_next_export(
+    coachlog: Coachlog, tmp_path: Path, before: list[Command], after: list[Command]
+) -> None:
+    with logs(coachlog, tmp_path, "source", "copy") as (source, copy):
+        source.run(before)
+        file = source.folder / "out.json"
+        source("export", file)
+        copy.start()
+        copy("import", file)
+        for chosen in after:
+            source.try_(chosen)
+        file.unlink()
+        source("export", file)
+        copy("import", file)
+        assert facts(copy) == facts(source)
+        assert "0 new, 0 changed" in copy("import", file)
+
+
+def facts(log: Runner) -> dict[str, object]:
+    """Return the log without its history, in which the imports stand too."""
+    exported: dict[str, object] = json.loads(log.export())
+    return {name: rows for name, rows in exported.items() if name not in ("commands", "changes")}
 
 
 @law
@@ -142,3 +173,21 @@ def test_the_copy_keeps_the_ids_people_know(coachlog: Coachlog, tmp_path: Path, 
     copy("import", tmp_path / path)
     assert "Hooli" in copy("show-call", "3")
     assert "Logged call 4" in copy(*call, "--account=Acme")
+
+
+@law
+@given(commands=sequences(8), large=st.booleans())
+def test_no_command_leaves_a_log_that_its_seal_does_not_fit(
+    coachlog: Coachlog,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    commands: list[Command],
+    large: bool,
+) -> None:
+    with logs(coachlog, tmp_path, "log") as (log,), monkeypatch.context() as patch:
+        if large:
+            patch.setattr(sealing, "RENEW_PAGES", 0)
+        log.run(commands)
+        with open_log(log.log, writing=False) as opened:
+            assert not read_seal(opened.connection).is_open
+            assert find_changed_pages(opened.connection) == []

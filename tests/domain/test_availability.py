@@ -87,6 +87,26 @@ def test_what_takes_time_takes_the_half_days_it_touches(diary: Diary, free: list
     assert on_monday(diary) == free
 
 
+@pytest.mark.parametrize(
+    ("today", "notice", "agreed", "first"),
+    [
+        (date(2026, 11, 29), 0, (), MONDAY),
+        (MONDAY, 0, (), MONDAY + timedelta(days=1)),
+        (FRIDAY, 6, (), MONDAY + timedelta(days=1)),
+        (FRIDAY, 8, (MONDAY,), MONDAY),  # a day agreed on needs no notice
+        (FRIDAY, 8, (MONDAY - timedelta(days=1),), MONDAY + timedelta(days=3)),  # but working time
+    ],
+)
+def test_openings_begin_with_the_first_day_that_has_the_notice(
+    today: date, notice: int, agreed: tuple[date, ...], first: date
+) -> None:
+    week = WorkWeek(hours=HOURS, notice_days=notice)
+    period = range_of(FRIDAY, MONDAY + timedelta(days=6))
+    found = find_openings(period, week, Diary(), MORNING, today=today, agreed=agreed)
+    assert found[0].on == first
+    assert [one.on for one in found if one.on < first] == []
+
+
 def test_a_full_day_needs_both_halves() -> None:
     half_gone = Diary(busy=(BusyTime(on=MONDAY, starts_at=time(9), ends_at=time(10)),))
     found = find_openings(NEXT, WEEK, half_gone, WHOLE, today=FRIDAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -252,6 +253,23 @@ def test_the_half_comes_from_the_hours(
     one = replace(entry(PAT, DANA), starts_at=time(*begin), ends_at=time(*end))
     hours = measure_field_day(one, WHOLE)
     assert (hours.half, hours.starts_at, hours.ends_at) == (half, time(*begin), time(*end))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"until_on": date(2026, 11, 19), "minutes": 26 * 60},
+        {"until_on": date(2026, 11, 19), "minutes": 24 * 60},
+        {"starts_at": None},
+        {"ends_at": None},
+    ],
+)
+def test_a_field_day_over_two_days_or_without_hours_is_a_full_one(
+    facts: dict[str, Any],
+) -> None:
+    one = replace(entry(PAT, DANA), **{"starts_at": time(9), "ends_at": time(11), **facts})
+    hours = measure_field_day(one, WHOLE)
+    assert (hours.half, hours.starts_at, hours.ends_at) == ("full", *WHOLE)
 
 
 def test_an_all_day_field_day_is_a_full_one() -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coachlog.domain import rota_search
+from coachlog.domain.fielddays import Half
 from coachlog.domain.periods import monday_of, range_of
 from coachlog.domain.rota import (
     HALF_DAYS,
@@ -305,6 +306,40 @@ def test_two_days_of_one_rep_keep_half_a_cadence_between_them_where_that_costs_n
     task = with_reps(weeks_of(8, half_days=1), {"cadence_days": 30, "coached_on": ago(30)})
     # Over on Monday; 56 days with two field days, the second not on the first day possible.
     assert [day for day, *_ in shown(task)] == ["2026-12-21", "2027-01-15"]
+
+
+@pytest.mark.parametrize(
+    ("openings", "days", "chosen"),
+    [
+        ((0, 5, 6), 16, [0, 5]),  # half a cadence after the other is not hurried
+        ((0, 4, 5), 15, [0, 5]),
+        ((0, 4, 6), 15, [0, 6]),
+        ((0, 4), 15, [0, 4]),  # hurried rather than over cadence
+        ((0, 5, 9), 11, [0]),  # nobody goes without need
+        ((1, 1, 7), 17, [1, 7]),
+    ],
+)
+@pytest.mark.parametrize("number", [1, 2])
+def test_each_rep_goes_on_the_first_days_that_are_calm_and_keep_the_cadence(
+    openings: tuple[int, ...], days: int, chosen: list[int], number: int
+) -> None:
+    halves: list[Half] = ["am", "pm"]
+    period = range_of(MONDAY, MONDAY + timedelta(days=days - 1))
+    free = [Opening(MONDAY + timedelta(days=day), half) for day in openings for half in halves]
+    task = RotaTask(
+        period=period,
+        openings=sorted(set(free)),
+        reps=[
+            RotaRep(id=one, name=f"Rep {one}", cadence_days=10, free=frozenset(free))
+            for one in range(number)
+        ],
+        half_days_a_week=14,
+    )
+    rota = lay_out(task)
+    first = [(one.opening.on - MONDAY).days for one in rota.visits if one.rep.id == 0]
+    assert (first, len(rota.visits)) == (chosen, number * len(chosen))
+    assert rota.complete
+    assert rota.least_over == rota.score.rep_days_over
 
 
 def big_team(seed: int) -> RotaTask:

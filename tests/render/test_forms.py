@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,3 +34,19 @@ def test_an_unchanged_form_reads_as_the_call(name: str, well: str, notes: str) -
     assert {name: text.replace("\r\n", "\n") for name, text in form.texts.items()} == {
         name: text.replace("\r\n", "\n") for name, text in form_texts(call).items()
     }
+
+
+@pytest.mark.parametrize(
+    ("cents", "text"), [(123450, "1234.50"), (123400, "1234"), (0, "0"), (None, "")]
+)
+def test_a_form_has_the_amount_as_people_write_it(cents: int | None, text: str) -> None:
+    call = Call(
+        id=1,
+        held_on=date(2026, 11, 18),
+        manager="Pat Lee",
+        rep="Dana Cruz",
+        account="Acme",
+        initiator="unknown",
+        deal_cents=cents,
+    )
+    assert form_texts(call)["deal_value"] == text

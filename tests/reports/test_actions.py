@@ -93,3 +93,5 @@ def test_a_rep_s_page_has_those_closed_in_the_period_and_all_that_are_open(
     ).skill  # fmt: skip
     assert [one.text for one in plan.closed_actions] == ["done"]
     assert len(plan.open_actions) == 5
+    ever = show_rep(crowded, "Dana Cruz", None, today=TODAY, settings=SETTINGS).skill
+    assert [one.text for one in ever.closed_actions] == ["done", "dropped"]
