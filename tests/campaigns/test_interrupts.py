@@ -21,10 +21,6 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     made.close()
 
 
-# Those put files in place, or read; what they do after a commit has campaigns of its own.
-WITHOUT_A_COMMIT = {"restore", "privacy"}
-
-
 def one_line_each() -> dict[str, Scenario]:
     """Return one line of every command that changes the log: of MORE, else its first example."""
     lines = [line for line in list_lines() if line.code == 0]
@@ -33,7 +29,8 @@ def one_line_each() -> dict[str, Scenario]:
     return {
         name: line
         for name, line in chosen.items()
-        if name not in READS | WITHOUT_A_COMMIT | {"demo"} and not name.startswith("config")
+        # Restoring and erasing put files in place as well, and have campaigns of their own.
+        if name not in READS | {"demo", "restore"} and not name.startswith(("config", "privacy"))
     }
 
 
