@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import IO, Any
 
+from coachlog.domain.answers import MIN_ANSWERS
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Stakes
 from coachlog.domain.coaching import Balance, CoachingReport, ManagerReport, Quality
 from coachlog.domain.columns import number_of
@@ -38,7 +39,7 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
                 "evidence_days": EVIDENCE_DAYS,
             },
             "compared_with": _days(report.before),
-            "managers": [_manager(one) for one in report.managers],
+            "managers": [_manager(one, alone=len(report.managers) == 1) for one in report.managers],
             "flagged": [one.tally.manager for one in report.flagged],
             "comparison": report.funnel and _comparison(report, report.funnel),
             "quality": _quality(report.quality),
@@ -46,7 +47,7 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
     )
 
 
-def _manager(one: ManagerReport) -> dict[str, Any]:
+def _manager(one: ManagerReport, *, alone: bool) -> dict[str, Any]:
     tally = one.tally
     return {
         "manager": tally.manager,
@@ -105,7 +106,7 @@ def _manager(one: ManagerReport) -> dict[str, Any]:
             for one in tally.field_days.displaced_by
         ],
         "settled": tally.sample and _sample(tally.sample),
-        "answers": _answers(one),
+        "answers": _answers(one, alone=alone),
         "to_balance": _balance(one.to_balance),
         "pace": one.pace and _pace(one.pace),
         "trend": _trend(tally.trend),
@@ -131,7 +132,10 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _answers(one: ManagerReport) -> dict[str, Any]:
+def _answers(one: ManagerReport, *, alone: bool) -> dict[str, Any] | None:
+    """Return the counts; where several managers are listed none of under five answers."""
+    if not alone and one.tally.answers.answered < MIN_ANSWERS:
+        return None
     found, kappa = one.tally.answers, one.tally.answers.kappa
     return {
         "calls": one.tally.period.classified,

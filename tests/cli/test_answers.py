@@ -97,6 +97,22 @@ def test_answers_are_counted_beside_the_managers_word_and_never_change_it(
     assert "different sides" not in text  # four answers say nothing of a manager
 
 
+def test_whoever_looks_at_several_managers_sees_no_counts_of_under_five(
+    coachlog: Coachlog,
+) -> None:
+    def counted() -> dict[str, Any]:
+        out = coachlog("report", *WEEK, "--format", "json").out
+        found = {one["manager"]: one["answers"] for one in json.loads(out)["managers"]}
+        assert set(found) == {"Kim Poe", "Pat Lee"}
+        assert found["Kim Poe"] is None
+        return found
+
+    coachlog("add-answer", "Dana Cruz", "1 r, 2 r, 3 m, 5 r")
+    assert counted()["Pat Lee"] is None
+    coachlog("add-answer", "Dana Cruz", "6 r")
+    assert counted()["Pat Lee"]["answered"] == 5
+
+
 def test_where_the_two_lie_on_different_sides_it_is_said_and_left_open(
     coachlog: Coachlog, report: Callable[..., Json]
 ) -> None:
