@@ -46,6 +46,21 @@ class DrawnVisit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenVisit:
+    """A visit still to come, of which some calls may be sorted already, or taken out."""
+
+    calls: int
+    asked: int = 0
+    scheduled: int = 0
+    dropped: int = 0
+
+    @property
+    def unsorted(self) -> int:
+        """Return the calls that nobody has sorted yet."""
+        return self.calls - self.asked - self.scheduled - self.dropped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draw:
     """The random order in which one manager's visits of a period are asked about.
 
@@ -115,14 +130,23 @@ def take_sample(draw: Draw, calls: Iterable[DrawnCall], threshold: Fraction) -> 
             known.append(call)
     drawn: list[DrawnVisit] = []
     rest: list[tuple[int, ...]] = []
+    to_come: list[OpenVisit] = []
     for key in sorted(visits, key=lambda one: draw.place(one[0], one[1], len(visits[one]))):
         visit = visits[key]
         counted = [one for one in visit if not one.removed]
         unsorted = tuple(one.id for one in counted if one.initiator == UNKNOWN)
+        asked = sum(one.initiator == REP_REQUEST for one in counted)
         if unsorted and (rest or key not in draw.skipped):
             rest.append(unsorted)
+            to_come.append(
+                OpenVisit(
+                    calls=len(visit),
+                    asked=asked,
+                    scheduled=len(counted) - len(unsorted) - asked,
+                    dropped=len(visit) - len(counted),
+                )
+            )
         elif not rest:
-            asked = sum(one.initiator == REP_REQUEST for one in counted)
             drawn.append(
                 DrawnVisit(
                     calls=len(visit),
@@ -136,21 +160,21 @@ def take_sample(draw: Draw, calls: Iterable[DrawnCall], threshold: Fraction) -> 
         requested=sum(one.initiator == REP_REQUEST for one in known),
         scheduled=sum(one.initiator == MANAGER_SCHEDULED for one in known),
     )
-    side = settle(before, drawn, [len(ids) for ids in rest], threshold, draw.risk)
+    side = settle(before, drawn, to_come, threshold, draw.risk)
     return Sample(known=before, drawn=tuple(drawn), rest=tuple(rest), side=side, risk=draw.risk)
 
 
 def settle(
     known: Initiated,
     drawn: Sequence[DrawnVisit],
-    rest: Sequence[int],
+    rest: Sequence[OpenVisit],
     threshold: Fraction,
     risk: int,
 ) -> Side | None:
     """Tell whether the share is over the threshold once all are sorted, or None if still open.
 
-    `known` were sorted before the draw, `drawn` came in the random order, `rest` has the calls of
-    each visit still to come. Where the rest cannot turn it the answer is sure; else it is wrong
+    `known` were sorted before the draw, `drawn` came in the random order, `rest` are the
+    visits still to come. Where the rest cannot turn it the answer is sure; else it is wrong
     with at most `risk` percent: a test of each side by betting against it, without replacement
     (I. Waudby-Smith, P. Stark and A. Ramdas, "RiLACS: Risk-Limiting Audits via Confidence
     Sequences", 2021, arXiv 2107.11323, after Stark's ALPHA, arXiv 2201.02707). A visit that nobody
@@ -166,12 +190,14 @@ def settle(
 
 
 def _count_out(
-    known: Initiated, drawn: Sequence[DrawnVisit], rest: Sequence[int], threshold: Fraction
+    known: Initiated, drawn: Sequence[DrawnVisit], rest: Sequence[OpenVisit], threshold: Fraction
 ) -> Side | None:
     """Return the side that no answer to what is open could change."""
-    asked = known.requested + sum(one.asked or 0 for one in drawn)
-    calls = known.classified + sum(one.calls - one.dropped for one in drawn) + sum(rest)
-    still = sum(rest) + sum(one.calls - one.dropped for one in drawn if one.asked is None)
+    visits: list[DrawnVisit | OpenVisit] = [*drawn, *rest]
+    asked = known.requested + sum(one.asked or 0 for one in visits)
+    calls = known.classified + sum(one.calls - one.dropped for one in visits)
+    still = sum(one.unsorted for one in rest)
+    still += sum(one.calls - one.dropped for one in drawn if one.asked is None)
     if asked > threshold * calls:
         return "over"
     return "not over" if asked + still <= threshold * calls else None
@@ -181,7 +207,7 @@ def _wealth(
     side: Side,
     known: Initiated,
     drawn: Sequence[DrawnVisit],
-    rest: Sequence[int],
+    rest: Sequence[OpenVisit],
     threshold: Fraction,
 ) -> float:
     """Return the most that bets against the other side ever made of 1.
@@ -191,7 +217,7 @@ def _wealth(
     one's is expected to be. No bet on more could win for long.
     """
     line, over = float(threshold), side == "over"
-    calls_left = float(sum(one.calls for one in drawn) + sum(rest))
+    calls_left = float(sum(one.calls for one in drawn) + sum(one.calls for one in rest))
     left = line * (known.classified + calls_left) - known.requested
     if not over:
         left = calls_left - left

@@ -20,6 +20,7 @@ from coachlog.domain.settling import (
     Draw,
     DrawnCall,
     DrawnVisit,
+    OpenVisit,
     Side,
     parse_risk,
     settle,
@@ -36,6 +37,11 @@ ANY = st.lists(
 )
 
 
+def open_(calls: Iterable[int]) -> list[OpenVisit]:
+    """Return visits to come of which no call is sorted."""
+    return [OpenVisit(calls=one) for one in calls]
+
+
 def sort_until_settled(
     visits: Visits, threshold: Fraction, risk: int, known: Initiated = Initiated()
 ) -> tuple[int, Side]:
@@ -46,7 +52,7 @@ def sort_until_settled(
 
     def look(place: int) -> Side | None:
         drawn = [DrawnVisit(calls=calls, asked=asked) for calls, asked in visits[:place]]
-        return settle(known, drawn, [calls for calls, _ in visits[place:]], threshold, risk)
+        return settle(known, drawn, open_(calls for calls, _ in visits[place:]), threshold, risk)
 
     place = bisect(range(len(visits)), False, key=lambda one: look(one) is not None)
     side = look(place)
@@ -113,7 +119,7 @@ def test_what_no_answer_could_turn_is_settled_whatever_the_risk(visits: Visits, 
     found = settle(
         Initiated(),
         [DrawnVisit(calls=calls, asked=asked) for calls, asked in drawn],
-        [calls for calls, _ in rest],
+        open_(calls for calls, _ in rest),
         HALF,
         0,
     )
@@ -125,7 +131,7 @@ def test_what_no_answer_could_turn_is_settled_whatever_the_risk(visits: Visits, 
 
 def test_visits_that_nobody_can_tell_count_against_each_side() -> None:
     told = [DrawnVisit(calls=1, asked=1)] * 12
-    rest = [1] * 20
+    rest = open_([1] * 20)
     assert settle(Initiated(), told, rest, HALF, 5) == "over"
     unknown = [DrawnVisit(calls=1, asked=None)] * 8
     assert settle(Initiated(), [*told, *unknown], rest[8:], HALF, 5) == "over"
@@ -136,14 +142,14 @@ def test_visits_that_nobody_can_tell_count_against_each_side() -> None:
 def test_calls_that_were_no_ride_alongs_tell_nothing() -> None:
     told = [DrawnVisit(calls=1, asked=1)] * 3
     none = [DrawnVisit(calls=1, asked=0, dropped=1)] * 9
-    assert settle(Initiated(), told, [1] * 20, HALF, 5) is None
-    assert settle(Initiated(), [*told, *none], [1] * 20, HALF, 5) is None
+    assert settle(Initiated(), told, open_([1] * 20), HALF, 5) is None
+    assert settle(Initiated(), [*told, *none], open_([1] * 20), HALF, 5) is None
 
 
 def test_what_was_sorted_before_is_known_and_needs_no_draw() -> None:
-    assert settle(Initiated(requested=30), [], [1] * 29, HALF, 5) == "over"
-    assert settle(Initiated(requested=30), [], [1] * 30, HALF, 5) is None
-    assert settle(Initiated(scheduled=30), [], [1] * 30, HALF, 5) == "not over"
+    assert settle(Initiated(requested=30), [], open_([1] * 29), HALF, 5) == "over"
+    assert settle(Initiated(requested=30), [], open_([1] * 30), HALF, 5) is None
+    assert settle(Initiated(scheduled=30), [], open_([1] * 30), HALF, 5) == "not over"
 
 
 DAYS = [(rep, date(2026, 11, day)) for rep in range(1, 4) for day in range(1, 10)]
@@ -208,6 +214,45 @@ def test_a_skipped_visit_is_drawn_and_comes_back_once_it_is_sorted() -> None:
     assert sample.drawn == (DrawnVisit(calls=1, asked=None),)
     told = take_sample(skipping, make_calls({day: REP_REQUEST}), HALF)
     assert told.drawn == (DrawnVisit(calls=1, asked=1),)
+
+
+@pytest.mark.parametrize("removed", [True, False])
+def test_a_visit_that_is_sorted_in_part_counts_with_what_is_sorted_of_it(removed: bool) -> None:
+    day = DAYS[ORDER[0]]
+    calls = [
+        DrawnCall(id=number, rep_id=day[0], held_on=day[1], initiator=who)
+        for number, who in enumerate([MANAGER_SCHEDULED, MANAGER_SCHEDULED, UNKNOWN], start=90)
+    ]
+    before = [
+        DrawnCall(id=80 + n, rep_id=9, held_on=day[1], initiator=REP_REQUEST, to_sort=False)
+        for n in range(2)
+    ]
+    assert take_sample(make_draw(), [*calls, *before], HALF).side is None  # 2 or 3 of 5
+    calls[0] = replace(calls[0], initiator=REP_REQUEST, removed=removed)
+    sample = take_sample(make_draw(), [*calls, *before], HALF)
+    assert sample.rest == ((92,),)
+    assert sample.side == (None if removed else "over")  # 2 or 3 of 4; 3 or 4 of 5
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.tuples(st.integers(1, 2), st.sampled_from("rmu-")), max_size=14))
+def test_whatever_is_sorted_or_taken_out_a_side_that_is_counted_out_is_that_of_any_rest(
+    parts: list[tuple[int, str]],
+) -> None:
+    calls = [
+        DrawnCall(
+            id=number,
+            rep_id=rep,
+            held_on=DAYS[0][1],
+            initiator={"r": REP_REQUEST, "m": MANAGER_SCHEDULED}.get(what, UNKNOWN),
+            removed=what == "-",
+        )
+        for number, (rep, what) in enumerate(parts)
+    ]
+    asked, other, still = (sum(what == one for _, what in parts) for one in "rmu")
+    sides = {asked + more > HALF * (asked + other + still) for more in range(still + 1)}
+    found = take_sample(make_draw(risk=0), calls, HALF).side
+    assert found == (("over" if sides == {True} else "not over") if len(sides) == 1 else None)
 
 
 @pytest.mark.parametrize(("text", "risk"), [("5", 5), (" 10 % ", 10), ("1", 1), ("50", 50)])
