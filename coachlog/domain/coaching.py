@@ -239,7 +239,7 @@ def judge_manager(
                 period,
                 window,
                 policy.threshold,
-                settled=is_settled(tally.sample),
+                settled=_speaks_for(tally.sample, flagged=flagged),
                 disputed=tally.answers.differs(policy.threshold),
             ),
             start=start,
@@ -250,6 +250,16 @@ def judge_manager(
         to_balance=_balance(tally, policy.threshold) if flagged else None,
         pace=_pace(tally, policy, start, as_of) if flagged else None,
     )
+
+
+def _speaks_for(sample: Sample | None, *, flagged: bool) -> bool:
+    """Tell whether a sample says of all calls what the sorted ones say.
+
+    It need not: those that were sorted before the draw may be of one kind.
+    """
+    if sample is None or not is_settled(sample):
+        return False
+    return (sample.side == "over") == flagged
 
 
 def compare_managers(managers: Sequence[ManagerReport], policy: Policy) -> list[ManagerReport]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.periods import Period
+from coachlog.domain.settling import Side
 from coachlog.domain.triage import Unsorted, UnsortedDay
 from coachlog.render.lines import count_of, visible
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 HINTS: Mapping[str, str] = {REP_REQUEST: "the rep asked", MANAGER_SCHEDULED: "you scheduled it"}
 
+SIDES: Mapping[Side, str] = {"over": "over the line", "not over": "not over the line"}
 
 MOST = 200  # characters of a line; notes may be long
 
@@ -53,9 +55,8 @@ def describe_settling(settling: Settling) -> str:
     if sample.side is None:
         command = f"coachlog triage --until-settled {_option(of.period)}"
         return f"{name}: {number} of {total} sorted, not settled yet; go on with {command}"
-    side = "over the line" if sample.side == "over" else "not over the line"
     how = "is counted out" if not sample.rest else f"is settled at a {sample.risk} % risk"
-    return f"{name}: {number} of {total} sorted; the side {how}: {side}"
+    return f"{name}: {number} of {total} sorted; the side {how}: {SIDES[sample.side]}"
 
 
 def _option(period: Period) -> str:

@@ -84,7 +84,31 @@ def test_a_script_sorts_until_it_is_settled_and_the_report_says_how(
     assert manager["evidence"]["strength"] in {"firm", "likely"}
     assert found["quality"]["settled"] == 1
     text = coachlog("report", *QUARTER, *PAT).out
-    assert f"{line['visits_sorted']} of 40 visits sorted; the side is settled at a 5 % risk" in text
+    assert f"{line['visits_sorted']} of 40 visits sorted; the side is settled at a 5 % risk: over" in text
+
+
+def test_a_sample_that_says_other_than_the_sorted_calls_leaves_the_verdict_to_the_rest(
+    coachlog: Coachlog,
+    settling: Callable[..., Json],
+    report: Callable[[], Json],
+    tmp_path: Path,
+) -> None:
+    # What was sorted before the draw is of one kind, as what a calendar's organiser says may be.
+    rows = [f"2026-10-{1 + n:02},Pat Lee,Rep 0,Initech,manager-scheduled" for n in range(24)]
+    path = tmp_path / "before.csv"
+    path.write_text("date,manager,rep,account,initiator\n" + "\n".join(rows) + "\n")
+    coachlog("import", path)
+    drawn = map(str, settling()["calls"][:18])
+    coachlog("triage", *drawn, "--initiator", "rep-request")
+    assert (settling()["side"], settling()["settled"]) == ("over", True)
+    manager = report()["managers"][0]
+    assert (manager["rep_request"], manager["manager_scheduled"]) == (22, 24)
+    assert not manager["flagged"]
+    assert manager["evidence"]["strength"] == "not sorted enough"
+    text = coachlog("report", *QUARTER, *PAT).out
+    assert "the calls not sorted yet could turn this" in text
+    assert "settled at a 5 % risk: over the line" in text
+    assert "\nNext      coachlog triage --quarter 2026-Q4\n" in text
 
 
 def test_without_a_sample_the_rest_still_leaves_it_open(

@@ -39,6 +39,7 @@ from coachlog.render.terminal.tables import (
     list_names,
     print_hanging,
 )
+from coachlog.render.triage import SIDES
 
 NARROW, WIDE = 76, 120  # columns: no strips below the first, everything from the second on
 FEWEST_TO_FOLD = 5  # so few managers are all shown
@@ -405,7 +406,9 @@ def _say_unknown(one: ManagerReport) -> str:
 
 def _say_sample(sample: Sample) -> str:
     total = count_of(sample.visits, "visit")
-    return f"{len(sample.drawn)} of {total} sorted; the side is settled at a {sample.risk} % risk"
+    side = SIDES[sample.side] if sample.side else ""
+    how = f"the side is settled at a {sample.risk} % risk: {side}"
+    return f"{len(sample.drawn)} of {total} sorted; {how}"
 
 
 def _say_strength(one: ManagerReport) -> str:
@@ -580,12 +583,17 @@ def _say_nothing(report: CoachingReport) -> str:
 
 
 def _next_command(report: CoachingReport) -> str:
-    if any(
-        one.evidence.strength == "not sorted enough"
-        or (one.tally.period.unknown and not one.tally.period.classified)
+    unsorted = [
+        one
         for one in report.managers
-    ):
-        return "coachlog triage --until-settled" + _period_option(report)
+        if one.evidence.strength == "not sorted enough"
+        or (one.tally.period.unknown and not one.tally.period.classified)
+    ]
+    if unsorted:
+        # Where a sample has said all it can, and not what the sorted calls say, the rest is wanted.
+        whole = all(is_settled(one.tally.sample) for one in unsorted)
+        command = "coachlog triage" if whole else "coachlog triage --until-settled"
+        return command + _period_option(report)
     if not report.quality.calls:
         newest = report.quality.newest_on
         known = newest and f"coachlog report --quarter {quarter_of(newest).label}"
