@@ -21,7 +21,7 @@ from coachlog.domain.comparison import (
     draw_funnel,
     shrink_shares,
 )
-from coachlog.domain.evidence import EVIDENCE_WEEKS, Evidence, Visits, one_sided_p, weigh_evidence
+from coachlog.domain.evidence import Evidence, Visits, one_sided_p, weigh_evidence
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.pace import HALF_DAY_CALLS, Pace, set_pace
 from coachlog.domain.periods import Period
@@ -162,7 +162,7 @@ class Quality:
     settled: int = 0  # managers of whom a sample was enough
     median_days_to_entry: int | None = None
     initiators_changed: int = 0  # calls whose initiator was another one before
-    weeks: int = 0  # the last 13, running one included
+    weeks: int = 0  # of the evidence window, a running one included
     weeks_without_calls: int = 0
     newest_on: date | None = None  # of all held calls, whenever they were
 
@@ -295,10 +295,6 @@ def report_on(
     """Put the managers' lines together; from two on they are compared."""
     compared = compare_managers(managers, policy)
     several = len(compared) > 1
-    weeks = [
-        any(one.tally.trend.weeks[place].calls for one in managers if one.tally.trend.weeks)
-        for place in range(-EVIDENCE_WEEKS, 0)
-    ]
     return CoachingReport(
         period=period,
         before=period.before(as_of),
@@ -308,12 +304,7 @@ def report_on(
         funnel=draw_funnel([one.tally.window for one in compared], policy.threshold)
         if several
         else None,
-        quality=replace(
-            quality,
-            settled=sum(is_settled(one.tally.sample) for one in managers),
-            weeks=len(weeks),
-            weeks_without_calls=weeks.count(False),
-        ),
+        quality=replace(quality, settled=sum(is_settled(one.tally.sample) for one in managers)),
     )
 
 

@@ -61,7 +61,7 @@ from coachlog.domain.evidence import EVIDENCE_DAYS, Visits
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.names import fold_name
 from coachlog.domain.pace import half_days_left
-from coachlog.domain.periods import Period
+from coachlog.domain.periods import Period, range_of
 from coachlog.domain.settling import Sample
 from coachlog.domain.trend import Trend
 from coachlog.reports.answers import count_agreements
@@ -105,6 +105,11 @@ class Scope:
         if self.manager_id is not None:
             conditions.append(col(CallRow.manager_id) == self.manager_id)
         return and_(*conditions)
+
+    @property
+    def ever_held(self) -> _Condition:
+        """Return the condition for held calls whenever they were, after the period too."""
+        return replace(self, period=range_of(self.period.start, date.max)).held(date.min)
 
     def team(self) -> _Condition:
         """Return the condition for memberships of the scope."""
@@ -167,7 +172,13 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
         scope.as_of,
         policy,
         [judge_manager(tally, policy, scope.as_of, evidence_days) for tally in tallies],
-        measure_quality(session, scope.held(scope.period.start), scope.held(date.min)),
+        measure_quality(
+            session,
+            scope.held(scope.period.start),
+            window=scope.held(scope.window_start),
+            window_days=(scope.window_start, max(scope.window_start, scope.as_of)),
+            ever_held=scope.ever_held,
+        ),
     )
 
 

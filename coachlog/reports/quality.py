@@ -1,8 +1,9 @@
 """What the figures of a report rest on: how its calls came into the log."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Integer, and_, func, type_coerce
+from sqlalchemy import JSON, ColumnElement, Integer, ScalarSelect, and_, func, literal, type_coerce
 from sqlalchemy import select as select_columns
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -11,6 +12,7 @@ from sqlmodel import Session, col
 
 from coachlog.domain.calls import FROM_ORGANIZER, UNKNOWN
 from coachlog.domain.coaching import Quality
+from coachlog.domain.periods import monday_of
 from coachlog.reports.visits import sum_if
 from coachlog.store.tables import CallRow, ChangeRow, CommandRow
 
@@ -37,9 +39,19 @@ def _days_elsewhere(element: days_between, compiler: SQLCompiler, **options: Any
 
 
 def measure_quality(
-    session: Session, held: ColumnElement[bool], ever_held: ColumnElement[bool]
+    session: Session,
+    held: ColumnElement[bool],
+    *,
+    window: ColumnElement[bool],
+    window_days: tuple[date, date],
+    ever_held: ColumnElement[bool],
 ) -> Quality:
-    """Measure the calls that `held` picks; of those `ever_held`, say which is the newest."""
+    """Measure the calls that `held` picks, and the weeks of the evidence window.
+
+    Of those `ever_held`, say which is the newest.
+    """
+    first, last = map(monday_of, window_days)
+    weeks = (last - first).days // 7 + 1
     initiator = col(CallRow.initiator)
     calls, not_sorted, trusted = (
         session.connection()
@@ -52,15 +64,19 @@ def measure_quality(
         )
         .one()
     )
+    newest = select_columns(func.max(col(CallRow.held_on))).where(ever_held).scalar_subquery()
+    newest_on, weeks_with_calls = (
+        session.connection().execute(select_columns(newest, _weeks_with_calls(window, first))).one()
+    )
     return Quality(
         calls=calls,
         unsorted=not_sorted,
         from_organizer=trusted,
         median_days_to_entry=_find_median_days(session, held),
         initiators_changed=_count_changed(session, held),
-        newest_on=session.connection().scalar(
-            select_columns(func.max(col(CallRow.held_on))).where(ever_held)
-        ),
+        weeks=weeks,
+        weeks_without_calls=weeks - weeks_with_calls,
+        newest_on=newest_on,
     )
 
 
@@ -84,6 +100,12 @@ def _find_median_days(session: Session, held: ColumnElement[bool]) -> int | None
         select_columns(func.min(reached.c.days)).where(reached.c.reached * 2 >= reached.c.calls)
     )
     return None if found is None else max(0, found)
+
+
+def _weeks_with_calls(held: ColumnElement[bool], monday: date) -> ScalarSelect[int]:
+    """Return the number of weeks from a Monday on that have a call."""
+    week = days_between(literal(monday), col(CallRow.held_on)) // 7
+    return select_columns(func.count(week.distinct())).where(held).scalar_subquery()
 
 
 def _count_changed(session: Session, held: ColumnElement[bool]) -> int:

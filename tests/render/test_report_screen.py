@@ -203,7 +203,7 @@ def test_an_empty_period_says_where_the_calls_are() -> None:
     for managers in ([], [manager("Ana Ruiz", 0, 0)]):
         report = report_on(week_of(AS_OF), AS_OF, Policy(), managers, quality)
         text = "\n".join(show(report, 80))
-        assert "No calls in this period; the newest is of 2017-12-29." in text
+        assert "No calls in this period; the newest call is of 2017-12-29." in text
         assert text.endswith("Next      coachlog report --quarter 2017-Q4")
     fresh = report_on(week_of(AS_OF), AS_OF, Policy(), [], Quality())
     assert "Next      coachlog add-call" in show(fresh, 80)

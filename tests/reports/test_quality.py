@@ -105,6 +105,34 @@ def test_weeks_without_calls_are_those_of_all_managers_listed(
     both, one = report()["quality"], report("--manager", "Pat Lee")["quality"]
     assert (both["weeks"], both["weeks_without_calls"]) == (13, 10)
     assert one["weeks_without_calls"] == 11
+    year = report("--from", "2026-01-01", "--to", "2026-11-20")["quality"]
+    assert (year["weeks"], year["weeks_without_calls"]) == (47, 43)  # as many as its evidence has
+    begun = report("--quarter", "2026-Q4")["quality"]
+    assert (begun["weeks"], begun["weeks_without_calls"]) == (8, 6)
+    before = report("--quarter", "2025-Q4")["quality"]
+    assert (before["weeks"], before["weeks_without_calls"]) == (14, 14)
+
+
+def test_the_text_names_the_days_of_the_evidence(
+    coachlog: Coachlog, fill: Callable[..., None]
+) -> None:
+    fill((str(TODAY - timedelta(days=n)), "Pat Lee", "Dana Cruz", REQ) for n in range(8))
+
+    def text(*args: str) -> str:
+        return " ".join(coachlog("report", "--manager", "Pat Lee", *args).out.split())
+
+    assert "from 8 visits in 13 weeks" in text()
+    assert "from 8 visits in these 51 days" in text("--quarter", "2026-Q4")  # it runs
+    assert "from 8 visits in these 324 days" in text("--from", "2026-01-01")
+
+
+def test_a_period_before_all_calls_says_where_they_are(
+    coachlog: Coachlog, fill: Callable[..., None], report: Callable[..., Json]
+) -> None:
+    fill([("2026-11-19", "Pat Lee", "Dana Cruz", REQ)])
+    text = coachlog("report", "--quarter", "2025-Q1").out
+    assert "No calls in this period; the newest call is of 2026-11-19." in text
+    assert "coachlog report --quarter 2026-Q4" in text
 
 
 def test_the_newest_call_is_of_the_manager_asked_for_and_not_after_today(

@@ -453,9 +453,9 @@ def _say_evidence(evidence: Evidence) -> str:
     counted = evidence.counted
     low, high = (round(end * 10) for end in counted.interval(LIKELY) or (0, 1))
     about = f"about {low} to {high} of 10" if low < high else f"about {low} of 10"
-    days = f"in {EVIDENCE_WEEKS} weeks"
-    if evidence.days > EVIDENCE_DAYS:
-        days = f"in these {evidence.days} days"
+    days = f"in these {evidence.days} days"
+    if EVIDENCE_DAYS - 7 < evidence.days <= EVIDENCE_DAYS:  # the last week may be running
+        days = f"in {EVIDENCE_WEEKS} weeks"
     return f"{about}, from {count_of(counted.visits, 'visit')} {days}"
 
 
@@ -579,7 +579,7 @@ def _say_nothing(report: CoachingReport) -> str:
     newest = report.quality.newest_on
     if newest is None:
         return "There are no calls in this log yet."
-    return f"No calls in this period; the newest is of {newest}."
+    return f"No calls in this period; the newest call is of {newest}."
 
 
 def _next_command(report: CoachingReport) -> str:
