@@ -8,6 +8,7 @@ import subprocess
 import sys
 import termios
 import time
+from pathlib import Path
 
 PATIENCE = 20  # seconds
 
@@ -26,19 +27,43 @@ def in_terminal(
         preexec_fn=_take_terminal,
     )  # fmt: skip
     os.close(terminal)
-    shown, seen = b"", 0
-    for text, keys in answers:
-        while text.encode() not in shown[seen:]:
-            shown += _read(screen)
-        seen = len(shown)
-        while by_key and termios.tcgetattr(screen)[3] & termios.ICANON:
-            time.sleep(0.01)
-        os.write(screen, keys)
-    while part := _read(screen):
+    shown = b""
+    try:
+        for text, keys in answers:
+            shown += read_until(screen, text)
+            wait_for_read(program.pid)
+            while by_key and termios.tcgetattr(screen)[3] & termios.ICANON:
+                time.sleep(0.01)
+            os.write(screen, keys)
+        while part := _read(screen):
+            shown += part
+        return program.wait(PATIENCE), shown.decode()
+    finally:
+        program.kill()
+        program.wait()
+        os.close(screen)
+
+
+def read_until(screen: int, text: str) -> bytes:
+    """Read what is shown until a text is in it."""
+    shown = b""
+    while text.encode() not in shown:
+        part = _read(screen)
+        assert part, f"the program ended without {text!r}: {shown!r}"
         shown += part
-    code = program.wait(PATIENCE)
-    os.close(screen)
-    return code, shown.decode()
+    return shown
+
+
+def wait_for_read(pid: int) -> None:
+    """Wait until a program sleeps in its read, where there is a /proc to see that.
+
+    A signal in the moments between its last line of Python and its read is noticed after the read.
+    """
+    stat = Path(f"/proc/{pid}/stat")
+    ends = time.monotonic() + PATIENCE
+    while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] not in "SZ":
+        assert time.monotonic() < ends, "the program does not wait for an answer"
+        time.sleep(0.001)
 
 
 def _take_terminal() -> None:

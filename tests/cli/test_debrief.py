@@ -22,6 +22,7 @@ from coachlog.domain.debriefs import Debrief
 from coachlog.intake.debrief_file import read_debrief
 from tests.cli.logs import dump, make_log, put_log
 from tests.conftest import TODAY, Coachlog, Result, changing
+from tests.terminal import PATIENCE, read_until, wait_for_read
 
 DAY = (
     "plan-fieldday", "--rep", "Dana Cruz", "--manager", "Pat Lee", "--date", TODAY, "--half", "am",
@@ -199,17 +200,18 @@ def test_a_closed_terminal_loses_no_answer(day: Coachlog, log_path: Path) -> Non
         env={**os.environ, "TERM": "dumb"},
     )  # fmt: skip
     os.close(terminal)
-    seen = b""
-    for answer, question in (("h", b"another"), ("o", b"role"), ("kept silent", b"Reinforce")):
-        while question not in seen:
-            seen += os.read(screen, 1000)
-        seen = b""
-        os.write(screen, f"{answer}\n".encode())
-    while b"Improve" not in seen:
-        seen += os.read(screen, 1000)
-    program.send_signal(signal.SIGHUP)
-    assert program.wait(timeout=20) != 0
-    os.close(screen)
+    try:
+        for answer, question in (("h", "another"), ("o", "role"), ("kept silent", "Reinforce")):
+            read_until(screen, question)
+            os.write(screen, f"{answer}\n".encode())
+        read_until(screen, "Improve")
+        wait_for_read(program.pid)
+        program.send_signal(signal.SIGHUP)
+        assert program.wait(PATIENCE) != 0
+    finally:
+        program.kill()
+        program.wait()
+        os.close(screen)
     draft = log_path.with_name("coachlog.db-debriefs") / "1.json"
     assert [answer for _, answer in json.loads(draft.read_text())["answers"]] == [
         "h", "o", "kept silent",
