@@ -38,6 +38,9 @@ class Result:
 
 Coachlog = Callable[..., Result]
 
+# Told to keep no bytecode, each program that a test starts would compile all of coachlog again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # Where the user who runs the tests keeps their own log: taken before any test moves the home.
 REAL_FOLDERS = tuple(
     os.fspath(find("coachlog", appauthor=False))
