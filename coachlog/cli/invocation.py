@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -89,7 +90,11 @@ class Invocation:
         """Return where the log's backups go, and how many are kept."""
         from coachlog.usecases.back_up import plan_backups
 
-        return plan_backups(self.settings.backup, self.path)
+        def tell_on_terminal(text: str) -> None:
+            if sys.stderr is not None and sys.stderr.isatty():
+                tell(text, err=True)
+
+        return plan_backups(self.settings.backup, self.path, tell_on_terminal)
 
     @cached_property
     def time_zone(self) -> str:

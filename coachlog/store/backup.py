@@ -18,11 +18,22 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from coachlog.domain.backups import BY_HAND, DAILY, PASSING, Rotation
-from coachlog.errors import CoachlogError
+from coachlog.errors import CoachlogError, LogDamaged
 from coachlog.files import SIDE_ENDS, STRAY_SECONDS, draft_for, put_in_place, remove_strays
+from coachlog.store.checks import sum_file
 from coachlog.store.connect import connect, let_go
-from coachlog.store.open import Log, backup_folder, damaged, translate_errors
+from coachlog.store.open import (
+    FIRST_SEALED,
+    SCHEMA,
+    Log,
+    backup_folder,
+    damaged,
+    read_schema,
+    translate_errors,
+)
+from coachlog.store.seal import find_changed, read_seal
 
+LARGE_BYTES = 32 * 1024 * 1024  # to copy and check more takes a second or longer
 _STAMP = "%Y-%m-%d-%H%M%S"  # local time, which people look for
 # Numbered by former versions; a replaced log has the time in UTC, with a Z.
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d-\d{6}Z?|\d{6})-(.+)\.db")
@@ -36,12 +47,17 @@ _UNWRITABLE = {
 }
 
 
+def _say_nothing(text: str) -> None:
+    """Take no notice."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupPlan:
     """Where the backups of a log go, whether there are any without asking, and how many stay."""
 
     folder: Path
     automatic: bool = True
+    tell: Callable[[str], None] = _say_nothing  # what takes its time
     rotation: Rotation = field(default_factory=Rotation)
 
 
@@ -106,8 +122,8 @@ def back_up_daily(log: Log, day: date) -> None:
 def back_up_by_itself(log: Log, reason: str, *, day: date | None = None) -> None:
     """Make a backup without being asked, and remove those whose time is over.
 
-    What stands in the way is noted, and no reason to stop. A log with nothing in it needs none, and
-    of several commands at once that want it one makes it.
+    What stands in the way is noted, and no reason to stop, but for damage, which is LogDamaged. A
+    log with nothing in it needs no backup, and of several commands at once one makes it.
     """
     try:
         plan = plan_of(log)
@@ -119,10 +135,14 @@ def back_up_by_itself(log: Log, reason: str, *, day: date | None = None) -> None
         with _alone(plan.folder) as alone:
             if day is not None and (not alone or has_daily(plan.folder, day)):
                 return
+            if log.path.stat().st_size > LARGE_BYTES:
+                plan.tell("Backing the log up first; a large one takes a moment")
             made = make_backup(log, reason, day=day)
             rotate(plan, made)
             # Once in a while is enough for what killed commands left beside the log.
             remove_strays(log.path.parent, made.path.stat().st_mtime - STRAY_SECONDS)
+    except LogDamaged:
+        raise
     except CoachlogError as error:
         log.notes.append(f"there is no backup from before this command: {error}")
     except OSError as error:
@@ -188,18 +208,24 @@ def copy_whole(source: sqlite3.Connection, draft: Path, *, journal: str = "DELET
                 raise
             raise CoachlogError(f"{draft.parent} can't be written: {reason}") from error
     with contextlib.closing(connect(draft, writing=True)) as copy:
-        problem = find_damage(copy)
+        problem = _find_damage(copy, draft)
         copy.execute(f"PRAGMA journal_mode = {journal}")
     return problem
 
 
-def find_damage(connection: sqlite3.Connection) -> str | None:
-    """Return what is wrong with a log as SQLite sees it, None when nothing is: it reads all."""
-    found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+def _find_damage(copy: sqlite3.Connection, path: Path) -> str | None:
+    """Return what is wrong with the copy of a log, None when nothing is; it reads all of it."""
+    found = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
         return str(found)
-    broken = connection.execute("PRAGMA foreign_key_check").fetchone()
-    return None if broken is None else f"a row of {broken[0]} points to nothing"
+    broken = copy.execute("PRAGMA foreign_key_check").fetchone()
+    if broken is not None:
+        return f"a row of {broken[0]} points to nothing"
+    if FIRST_SEALED <= (read_schema(copy) or "") <= SCHEMA:
+        page = read_seal(copy)
+        if not page.is_open and find_changed(sum_file(path, page), page):
+            return "it is not what coachlog wrote"
+    return None
 
 
 def _save(path: Path, folder: Path, name: Callable[[datetime], Path]) -> Backup:

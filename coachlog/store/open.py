@@ -12,7 +12,7 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from coachlog import stops
 from coachlog.domain.backups import REPLACED
@@ -26,7 +26,7 @@ from coachlog.store.checks import (
     is_damaged,
     is_sound,
 )
-from coachlog.store.connect import connect, has_content, let_go
+from coachlog.store.connect import BUSY_SECONDS, connect, has_content, let_go
 from coachlog.store.schema import find_foreign, has_expected_schema
 from coachlog.store.seal import open_seal, read_seal, renew
 from coachlog.store.sealing import Sealing
@@ -158,13 +158,9 @@ def open_log(
     """
     with translate_errors(path):
         replaced = _finish_restore(path)
-        if not os.path.lexists(path):
-            if not create:
-                raise NoLogYet(
-                    f"no log at {path} yet; start with coachlog add-call, coachlog import FILE.csv "
-                    "or coachlog add-rep"
-                )
-            _create(path)
+        is_new = not os.path.lexists(path)
+        if is_new:
+            _create(path) if create else _refuse_missing(path)
         log, schema = _open(path, writing=writing, backups=backups)
         if schema != SCHEMA and not as_it_is:
             log = _migrate(log, writing=writing)
@@ -172,6 +168,8 @@ def open_log(
             log.notes.append(
                 f"a restore that was cut short is finished now; the log from before is {replaced}"
             )
+        if is_new and newest_backup(path) is not None:
+            log.notes.append(f"this is a new log; there are backups of another: {_restoring(path)}")
         try:
             yield log
         except Exception as error:
@@ -219,10 +217,26 @@ def _open(
         backups=backups,
     )
     try:
-        return log, _check_log(log, seen)
+        schema = _check_log(log, seen)
+        if writing:
+            _let_others_read(connection)
+        return log, schema
     except BaseException:
         let_go(path, connection)
         raise
+
+
+def _let_others_read(connection: sqlite3.Connection) -> None:
+    """Give a log that is a copied backup the journal that a log has, once nobody else has it open.
+
+    With it, readers and a writer don't wait for each other, and nobody replaces a log in use.
+    """
+    if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+        return
+    connection.execute("PRAGMA busy_timeout = 0")
+    with contextlib.suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 @contextlib.contextmanager
@@ -308,13 +322,27 @@ def _was_replaced(backup: Path) -> bool:
 
 
 def _backup_hint(path: Path) -> str:
+    newest = newest_backup(path)
+    if newest is not None:
+        return f"Bring the newest backup back with {_restoring(path, newest)}"
+    return f"{_restoring(path)} lists the backups; without one, bring back a copy of your own"
+
+
+def _restoring(*paths: Path) -> str:
+    """Return the command that lists the backups of a log, or brings one back, as it is typed."""
     from shlex import quote
 
-    newest = newest_backup(path)
-    command = f"coachlog --db {quote(str(path))} restore"
-    if newest is None:
-        return f"{command} lists the backups there are; without one, bring back a copy of your own"
-    return f"Bring the newest backup back with {command} {quote(str(newest))}"
+    log, *backup = (quote(str(path)) for path in paths)
+    return " ".join(("coachlog", "--db", log, "restore", *backup))
+
+
+def _refuse_missing(path: Path) -> NoReturn:
+    if newest_backup(path) is not None:
+        raise NoLogYet(f"there is no log at {path} any more. {_backup_hint(path)}")
+    raise NoLogYet(
+        f"no log at {path} yet; start with coachlog add-call, coachlog import FILE.csv "
+        "or coachlog add-rep"
+    )
 
 
 def _may_be_damage(error: Exception) -> bool:
@@ -371,8 +399,8 @@ def _create(path: Path) -> None:
     leftover = path.with_name(path.name + "-wal")
     if leftover.exists() and leftover.stat().st_size:
         raise LogUnusable(
-            f"{leftover} belongs to a log that is gone from {path}; bring that log back, or move "
-            "the leftover away to start anew"
+            f"{leftover} belongs to a log that is gone from {path}. {_backup_hint(path)}; or move "
+            "that file away to start anew"
         )
     make_folder(path.parent)
     with draft_for(path) as draft:

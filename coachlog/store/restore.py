@@ -169,15 +169,13 @@ def _take(source: Path, draft: Path) -> Contents:
                 raise CoachlogError(
                     f"{source} is not as coachlog makes a log; nothing was restored"
                 )
-            if _is_damaged(copy, schema):
-                raise _damaged(source)
             return _read(copy)
     except sqlite3.Error as error:
         raise _damaged(source) from error
 
 
-def _is_damaged(connection: sqlite3.Connection, schema: str) -> bool:
-    if schema >= FIRST_SEALED and find_changed_pages(connection):
+def _is_damaged(connection: sqlite3.Connection) -> bool:
+    if (read_schema(connection) or "") >= FIRST_SEALED and find_changed_pages(connection):
         return True
     return not is_sound(connection)
 
@@ -185,11 +183,7 @@ def _is_damaged(connection: sqlite3.Connection, schema: str) -> bool:
 def _read_quietly(path: Path) -> Contents | None:
     try:
         with looking_at(path) as connection:
-            return (
-                None
-                if _is_damaged(connection, read_schema(connection) or "")
-                else _read(connection)
-            )
+            return None if _is_damaged(connection) else _read(connection)
     except (sqlite3.Error, OSError):
         return None
 

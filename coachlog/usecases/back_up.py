@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +29,11 @@ class ListedBackup:
     calls: int | None
 
 
-def plan_backups(settings: BackupSettings, path: Path) -> BackupPlan:
+def plan_backups(settings: BackupSettings, path: Path, tell: Callable[[str], None]) -> BackupPlan:
     """Return what the settings say about the backups of the log at `path`.
 
-    In a folder of all logs each has one of its own, by its name and place.
+    `tell` hears of one that takes its time. In a folder of all logs each has one of its own, by its
+    name and place.
     """
     folder = backup_folder(path)
     if settings.folder is not None:
@@ -39,7 +41,9 @@ def plan_backups(settings: BackupSettings, path: Path) -> BackupPlan:
 
         place = blake2b(str(path.resolve()).encode("utf-8", "surrogateescape"), digest_size=4)
         folder = Path(os.path.expanduser(settings.folder)) / f"{folder.name}-{place.hexdigest()}"
-    return BackupPlan(folder=folder, automatic=settings.automatic, rotation=settings.rotation)
+    return BackupPlan(
+        folder=folder, automatic=settings.automatic, tell=tell, rotation=settings.rotation
+    )
 
 
 def back_up(log: Log, target: Path | None, *, into_folder: bool = False) -> ListedBackup:

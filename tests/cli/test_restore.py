@@ -186,6 +186,14 @@ SPOILED: dict[str, Callable[[Path], object]] = {
 }
 
 
+WORDS = {
+    "a text": "is no backup",
+    "of another program": "is no backup",
+    "of a newer coachlog": "newer coachlog",
+    "gone": "there is no backup",
+}
+
+
 @pytest.mark.parametrize("how", SPOILED)
 def test_what_is_no_whole_backup_is_refused_and_nothing_is_changed(
     coachlog: Coachlog, log_path: Path, backup: Path, how: str
@@ -195,6 +203,7 @@ def test_what_is_no_whole_backup_is_refused_and_nothing_is_changed(
     kept = backup.read_bytes() if backup.exists() else b""
     found = coachlog("restore", backup, "--yes", expect=1)
     assert (found.out, found.err.count("\n")) == ("", 1)
+    assert WORDS.get(how, "damaged") in found.err
     assert snapshot(log_path.parent) == before
     assert not backup.exists() or backup.read_bytes() == kept
 
@@ -281,6 +290,32 @@ def test_a_log_that_is_gone_is_restored(
     kept = list(log_path.with_name(f"{log_path.name}-backups").glob("*"))
     assert [one.read_bytes() for one in kept] == ([changes] if changes else [])
     assert not wal.exists()
+
+
+def test_a_log_that_is_gone_is_not_taken_for_one_that_never_was(
+    coachlog: Coachlog, log_path: Path
+) -> None:
+    add(coachlog, "Acme")
+    coachlog("backup")
+    log_path.unlink()
+    named = coachlog("report", expect=1).err
+    (kept,) = log_path.with_name(f"{log_path.name}-backups").iterdir()
+    assert f"any more. Bring the newest backup back with coachlog --db {log_path} restore" in named
+    assert str(kept) in named
+    assert "restore\n" in coachlog("add-call", *PEOPLE, "--account", "Globex").err
+    coachlog("restore", kept, "--yes")
+    assert accounts(coachlog, log_path) == ["Acme"]
+
+
+def test_a_backup_that_was_copied_by_hand_becomes_a_log_as_any(
+    coachlog: Coachlog, log_path: Path, backup: Path
+) -> None:
+    shutil.copy(backup, log_path)
+    assert log_path.read_bytes()[18] == 1  # readers wait for a writer
+    coachlog("list-calls")
+    add(coachlog, "Hooli")
+    assert log_path.read_bytes()[18] == 2
+    assert accounts(coachlog, log_path) == ["Acme", "Hooli"]
 
 
 def test_an_older_backup_is_brought_to_the_newest_form_by_the_next_command(
