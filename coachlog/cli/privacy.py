@@ -140,7 +140,7 @@ def erase(
         try:
             planned = plan_erase(log, person, wishes, run.settings, author)
         except ErasedAlready as error:
-            if not _finish(run, log, f'coachlog privacy erase "{person}"'):
+            if not _finish(log, f'coachlog privacy erase "{person}"'):
                 raise CoachlogError(f"{error.problem} already; nothing is left to do") from error
             return
         if dry_run:
@@ -186,7 +186,7 @@ def purge(
     with run.log(writing=True) as log:
         planned = plan_purge(log, before)
         if dry_run or planned.is_nothing:
-            if not dry_run and _finish(run, log, f"coachlog privacy purge --older-than {before}"):
+            if not dry_run and _finish(log, f"coachlog privacy purge --older-than {before}"):
                 return
             _say(describe_purge(planned))
             return
@@ -231,14 +231,14 @@ def _confirm_name(name: str, given: str | None, *, yes: bool) -> None:
         raise InvalidValue("name", f"{show(given)} is not {show(name)}; nothing was erased")
 
 
-def _finish(run: Invocation, log: Log, again: str) -> bool:
+def _finish(log: Log, again: str) -> bool:
     """Do what a stopped erase or purge left to do; tell whether there was something."""
     from coachlog.render.privacy_lines import describe_finished
     from coachlog.usecases.erase import finish, is_unfinished
 
     if not is_unfinished(log):
         return False
-    _say(describe_finished(finish(log, run.author(), again, told=_tell_backups)))
+    _say(describe_finished(finish(log, again, told=_tell_backups)))
     return True
 
 

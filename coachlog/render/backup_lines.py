@@ -36,9 +36,9 @@ def describe_loss(ready: Ready, source: Path) -> Iterator[str]:
         yield f"The log {ready.path} has {_describe(ready.now)}"
         if ready.now.uid and ready.contents.uid not in ("", ready.now.uid):
             yield "They are two logs: nothing of one came from the other"
-        if ready.coming_back:
-            people = count_of(ready.coming_back, "person", "people")
-            yield f"{people} erased since would be back with it; erase them again then"
+        if ready.erased_since:
+            people = count_of(ready.erased_since, "person", "people")
+            yield f"{people} erased since will not be back with it"
         lost = ready.lost
         if not lost:
             yield "All that was done in it is in the backup too"

@@ -16,6 +16,7 @@ from coachlog.files import draft_for, make_folder
 from coachlog.store.backup import copy_whole, looking_at
 from coachlog.store.checks import find_changed_pages, is_sound
 from coachlog.store.connect import connect
+from coachlog.store.erasure.cleaning import carry_over
 from coachlog.store.open import FIRST_SEALED, SCHEMA, check_file, read_schema
 from coachlog.store.replacement import finish_replacing, follow_log, look, replace_log
 from coachlog.store.schema import has_expected_schema
@@ -56,7 +57,7 @@ class Ready:
     seen: object
 
     @property
-    def coming_back(self) -> int:
+    def erased_since(self) -> int:
         """Return how many people were erased from the log, but not from the backup."""
         return len(self.now.erased - self.contents.erased) if self.now else 0
 
@@ -85,6 +86,9 @@ def prepare_restore(path: Path, source: Path) -> Iterator[Ready]:
         seen = look(path)
         # SQLite would throw away what waits beside a log that is empty.
         now = _read_quietly(path) if state == "healthy" else None
+        if now is not None:
+            with _writing(path):
+                carry_over(path, draft)  # a backup from elsewhere brings nobody back
         yield Ready(
             path=path,
             draft=draft,

@@ -107,12 +107,11 @@ def erase(
         mark_unclean(connection, *how, *([FULL_NAMES] if wishes.full_names_only else []))
         refuse_broken(connection)
     again = f'coachlog privacy erase "{done.pseudonyms[0]}"'
-    return done, finish(log, author, again, mentions=done.mentions, told=told)
+    return done, finish(log, again, mentions=done.mentions, told=told)
 
 
 def finish(
     log: Log,
-    author: Author,
     again: str,
     *,
     mentions: Mentions | None = None,
@@ -123,7 +122,7 @@ def finish(
     Raises SavedBut when something stands in the way.
     """
     try:
-        return clean_up(log, author, mentions=mentions, told=told)
+        return clean_up(log, mentions=mentions, told=told)
     except (CoachlogError, OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or error
         raise SavedBut(

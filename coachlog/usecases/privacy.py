@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from coachlog.domain.privacy import HeldAs, HeldBackup, HeldDraft, Holdings
 from coachlog.errors import UnknownName, show
 from coachlog.files import DEBRIEFS_END
 from coachlog.reports.holdings import HoldingsReport
-from coachlog.store.backup import list_backups, plan_of
+from coachlog.store.backup import list_backups, looking_at, plan_of
 from coachlog.store.erasure.erasing import Erasing
 from coachlog.store.erasure.identity import Identity, find_mentions, identify
 from coachlog.store.erasure.place import Place
@@ -195,8 +194,7 @@ def _is_in(path: Path, identity: Identity) -> bool | None:
     names = {fold_name(name) for name in identity.names}
     emails = {email.lower() for email in identity.emails}
     try:
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
+        with looking_at(path) as connection:
             return any(
                 folded in names or (email or "").lower() in emails
                 for role in ROLES

@@ -52,7 +52,7 @@ def purge(
         mark_unclean(connection)
         refuse_broken(connection)
     again = f"coachlog privacy purge --older-than {before}"
-    cleaned = finish(log, author, again, told=told)
+    cleaned = finish(log, again, told=told)
     return Purged(before=before, removed=dict(removed)), cleaned
 
 

@@ -430,6 +430,19 @@ def test_backups_of_any_age_are_rewritten_and_broken_ones_deleted(
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
+def test_a_backup_from_elsewhere_brings_nobody_back(
+    coachlog: Coachlog, put: Planting, log_path: Path, tmp_path: Path
+) -> None:
+    coachlog("backup", tmp_path / "elsewhere.db")
+    coachlog(*ERASE)
+    name = pseudonym(coachlog)
+    coachlog("restore", tmp_path / "elsewhere.db", "--yes")
+    assert find_planted(put, log_path.parent) == []
+    assert pseudonym(coachlog) == name
+    assert "3 already in the log" in coachlog("import", put.calls).out
+    assert find_planted(put, log_path.parent) == []
+
+
 @contextmanager
 def reader(log: Path) -> Iterator[None]:
     """Keep a reader's transaction open, as a report that runs does."""

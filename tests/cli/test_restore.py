@@ -436,7 +436,7 @@ def test_an_erased_person_is_in_no_log_that_was_replaced(
     )
     (replaced,) = kept.glob("*-replaced.db")
     assert accounts(coachlog, replaced) == ["Renamed", "Globex"]
-    assert "1 person erased since would be back" in coachlog("restore", backup, "--dry-run").out
+    assert "1 person erased since will not be back" in coachlog("restore", backup, "--dry-run").out
 
 
 def test_what_was_done_is_said_though_the_screen_takes_nothing(

@@ -29,7 +29,7 @@ from coachlog.files import (
     remove_own,
     write_text,
 )
-from coachlog.store.backup import list_backups, plan_of, remove_backup
+from coachlog.store.backup import list_backups, looking_at, plan_of, remove_backup
 from coachlog.store.connect import connect
 from coachlog.store.erasure.ages import keep_purged_before, read_purged_before
 from coachlog.store.erasure.forgetting import forget
@@ -37,7 +37,6 @@ from coachlog.store.erasure.place import Place
 from coachlog.store.erasure.rules import ROLES, Role
 from coachlog.store.erasure.tombstones import Erased, Tombstone, load_tombstones
 from coachlog.store.exporting import read_log_uid
-from coachlog.store.history import Author, note_command
 from coachlog.store.open import SCHEMA, Log, read_schema
 from coachlog.store.seal import renew
 from coachlog.store.sealing import Sealing
@@ -69,7 +68,6 @@ def mark_unclean(connection: sqlite3.Connection, *how: str) -> None:
 
 def clean_up(
     log: Log,
-    author: Author,
     *,
     mentions: Mentions | None = None,
     told: Callable[[int, int], None] = lambda done, of: None,
@@ -83,17 +81,9 @@ def clean_up(
     how = read_unclean(log.connection)
     if how is None:
         return cleaned
-    tombstones = load_tombstones(log.connection)
+    work = _read_work(log.connection)
     _remove_strays(log)
-    _clean_debriefs(log, tombstones, mentions, cleaned)
-    work = _Work(
-        tombstones=tombstones,
-        uid=read_log_uid(log.connection),
-        living=_list_living(log.connection),
-        purged_before=read_purged_before(log.connection),
-        author=author,
-        how=how,
-    )
+    _clean_debriefs(log, work.tombstones, mentions, cleaned)
     backups = list_backups(log.path, plan_of(log).folder)
     for number, backup in enumerate(backups):
         told(number, len(backups))
@@ -106,6 +96,16 @@ def clean_up(
     return cleaned
 
 
+def carry_over(path: Path, copy: Path) -> None:
+    """Forget in a copy that takes the place of a log what was erased and purged in that log."""
+    with looking_at(path) as connection:
+        if read_schema(connection) != SCHEMA:
+            return
+        work = _read_work(connection)
+    if work.tombstones or work.purged_before:
+        work.clean(copy, journal="WAL")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Work:
     """What is to be forgotten in each backup."""
@@ -114,7 +114,7 @@ class _Work:
     uid: str
     living: Mapping[tuple[Role, int], str]  # folded names in the log
     purged_before: date | None
-    author: Author
+    commands: Mapping[str, tuple[str, ...]]  # by salt, the command that erased somebody
     how: frozenset[str]
 
     def clean_backup(self, path: Path, cleaned: Cleaned) -> None:
@@ -123,7 +123,7 @@ class _Work:
             try:
                 _close_up(path)
                 shutil.copyfile(path, draft)
-                if not self._clean(draft):
+                if not self.clean(draft):
                     return
             except (sqlite3.Error, CoachlogError):
                 remove_backup(path)
@@ -132,7 +132,8 @@ class _Work:
             put_over(draft, path)
             cleaned.rewritten.append(path)
 
-    def _clean(self, draft: Path) -> bool:
+    def clean(self, draft: Path, journal: str = "DELETE") -> bool:
+        """Forget in a copy of a log; tell whether there was anything to forget."""
         from coachlog.store.migrate import migrate
 
         with contextlib.closing(connect(draft, writing=True)) as connection:
@@ -157,18 +158,34 @@ class _Work:
                 coaching_too=ALL_TEXTS in self.how,
                 full_names_only=FULL_NAMES in self.how,
             )
-            unclean = read_unclean(connection) is not None
-            if not found and not unclean:
+            told = self._copy_tombstones(connection)
+            if not found and not told and read_unclean(connection) is None:
                 connection.execute("ROLLBACK")
                 return False
-            _copy_tombstones(connection, self.tombstones, self.author)
             connection.execute("UPDATE log SET unclean = NULL")
             if self.purged_before is not None:
                 keep_purged_before(connection, self.purged_before)
             renew(connection)
             connection.execute("COMMIT")
             _compact(Log(path=draft, connection=connection, sealing=Sealing(path=draft)))
+            connection.execute(f"PRAGMA journal_mode = {journal}")
         return True
+
+    def _copy_tombstones(self, connection: sqlite3.Connection) -> bool:
+        """Let a backup know who was erased, for when it is restored; tell whether it did not."""
+        known = {one.salt for one in load_tombstones(connection)}
+        missing = [one for one in self.tombstones if one.salt not in known]
+        for one in missing:
+            (command_id,) = connection.execute(
+                "INSERT INTO command (name, actor, ran_at, summary) VALUES (?, ?, ?, ?) "
+                "RETURNING id",
+                self.commands[one.salt],
+            ).fetchone()
+            connection.executemany(
+                "INSERT INTO tombstone (salt, kind, digest, command_id) VALUES (?, ?, ?, ?)",
+                ((one.salt, kind, mark, command_id) for kind, mark in sorted(one.marks)),
+            )
+        return bool(missing)
 
 
 def _close_up(path: Path) -> None:
@@ -180,22 +197,19 @@ def _close_up(path: Path) -> None:
             Path(f"{path}{end}").unlink(missing_ok=True)
 
 
-def _copy_tombstones(
-    connection: sqlite3.Connection, tombstones: Sequence[Tombstone], author: Author
-) -> None:
-    """Let a backup know who was erased, for when it is restored."""
-    known = {one.salt for one in load_tombstones(connection)}
-    missing = [one for one in tombstones if one.salt not in known]
-    if missing:
-        command_id = note_command(connection, author)
-        connection.executemany(
-            "INSERT INTO tombstone (salt, kind, digest, command_id) VALUES (?, ?, ?, ?)",
-            (
-                (one.salt, kind, digest, command_id)
-                for one in missing
-                for kind, digest in sorted(one.marks)
-            ),
-        )
+def _read_work(connection: sqlite3.Connection) -> _Work:
+    rows = connection.execute(
+        "SELECT salt, command.name, actor, ran_at, summary FROM tombstone "
+        "JOIN command ON command.id = command_id"
+    )
+    return _Work(
+        tombstones=load_tombstones(connection),
+        uid=read_log_uid(connection),
+        living=_list_living(connection),
+        purged_before=read_purged_before(connection),
+        commands={salt: tuple(command) for salt, *command in rows},
+        how=read_unclean(connection) or frozenset(),
+    )
 
 
 def _list_living(connection: sqlite3.Connection) -> dict[tuple[Role, int], str]:
