@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coachlog.domain.exchange import LOG_STEP, SHARED, Column
+from coachlog.domain.persons import NAMED
 from coachlog.store.log_merge.sameness import MATCHES, Match
 from coachlog.store.log_merge.staging import Staging
 
@@ -94,8 +95,24 @@ class Matching:
             f"SELECT id, {listed}, row_number() OVER (PARTITION BY {listed} ORDER BY id) AS n "
             f'FROM (SELECT one.id AS id, {here} FROM "{table}" AS one {match.join_here} '
             f"WHERE NOT EXISTS (SELECT 1 FROM found_{table} AS f WHERE f.row_id = one.id) "
-            f"AND {match.if_here}) AS untaken) AS mine ON {same} AND mine.n = theirs.n "
+            f"AND {match.if_here}{self._stays(table)}) AS untaken) AS mine "
+            f"ON {same} AND mine.n = theirs.n "
             "GROUP BY theirs.code) AS pair GROUP BY id"
+        )
+
+    def _stays(self, table: str) -> str:
+        """Return the condition for rows here that are more than what the file's logs removed.
+
+        A log that has put another row in place of one does not mean the same row by it. People and
+        accounts are told by their names all the same.
+        """
+        if table in NAMED:
+            return ""
+        logs = ", ".join(f"'{log}'" for log in self._staging.names.logs)
+        known = f"SELECT 1 FROM origin AS o WHERE o.table_name = '{table}' AND o.row_id = one.id"
+        return (
+            f" AND (NOT EXISTS ({known} AND o.brought AND o.log_uid IN ({logs})) "
+            f"OR EXISTS ({known} AND o.log_uid NOT IN ({logs})))"
         )
 
     def _leave_out(self, table: str) -> None:
