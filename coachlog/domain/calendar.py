@@ -11,8 +11,7 @@ from typing import Literal
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
 from coachlog.domain.fielddays import Half, Hours
-from coachlog.domain.guests import Guest
-from coachlog.domain.names import fold_name
+from coachlog.domain.guests import Circle, Guest
 
 Verdict = Literal["ride-along", "field day", "left out"]
 
@@ -43,7 +42,6 @@ _LOOSE = (
     r"(?:[()\[\]\s\-\u2010-\u2015:|/&@,;.]|\b(?:with|and|at|for|mit|und|bei|für|avec|et|chez)\b)+"
 )
 _LOOSE_ENDS = re.compile(rf"^{_LOOSE}|{_LOOSE}$", re.IGNORECASE)
-_WORDS = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\s\-\u2010\u2011\u2013]+")
 
 
@@ -135,7 +133,7 @@ def same_person(one: Guest, other: Guest) -> bool:
     return one.name == other.name
 
 
-def assume_people(entry: Entry, manager: Guest, reps: Sequence[Guest], wording: Wording) -> Entry:
+def assume_people(entry: Entry, circle: Circle, wording: Wording) -> Entry:
     """Return an entry of the manager's own calendar with the people its words speak of.
 
     Where nobody is invited the manager is meant, and where it says that it is a ride-along, so are
@@ -143,28 +141,13 @@ def assume_people(entry: Entry, manager: Guest, reps: Sequence[Guest], wording: 
     """
     people = entry.people
     if not people:
-        entry = replace(entry, guests=(*entry.guests, manager))
+        entry = replace(entry, guests=(*entry.guests, circle.owner()))
     elif any(one.part != "manager" for one in people):
         return entry
     if wording.find(entry) is None:
         return entry
-    return replace(entry, guests=(*entry.guests, *_named_in(entry.subject, reps)))
-
-
-def _named_in(subject: str, reps: Sequence[Guest]) -> list[Guest]:
-    text = f" {' '.join(_WORDS.findall(fold_name(subject)))} "
-    names = {rep.rep_id: _WORDS.findall(fold_name(rep.name)) for rep in reps}
-    in_full = [rep for rep in reps if f" {' '.join(names[rep.rep_id])} " in text]
-    if in_full:
-        return in_full
-    first_names = [words[0] for words in names.values() if words]
-    return [
-        rep
-        for rep in reps
-        if (words := names[rep.rep_id])
-        and first_names.count(words[0]) == 1
-        and f" {words[0]} " in text
-    ]
+    named = circle.reps_named_in(entry.subject, entry.on)
+    return replace(entry, guests=(*entry.guests, *named))
 
 
 def subject_before(subject: str) -> str:

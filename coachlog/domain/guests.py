@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from coachlog.domain.names import fold_name
@@ -34,6 +35,7 @@ _ROOM_DOMAINS = ("resource.calendar.google.com", "group.calendar.google.com")
 _ADDED = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 _NAMES_PER_ADDRESS = 5
 _SPLIT = re.compile(r"[._+\-0-9]+")
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +75,19 @@ class Directory:
         self.people = tuple(people)
         self._by_email: dict[str, list[Insider]] = {}
         self._by_name: dict[str, list[Insider]] = {}
+        # Reps by the words of their names, and by the first of them.
+        self._by_words: dict[tuple[str, ...], list[Insider]] = {}
+        self._by_first_name: dict[str, list[Insider]] = {}
         for one in self.people:
             for name in dict.fromkeys(map(name_key, (one.name, *one.other_names))):
                 self._by_name.setdefault(name, []).append(one)
             for email in one.emails:
                 self._by_email.setdefault(email, []).append(one)
+            words = _split(one.name)
+            if one.is_rep and words:
+                self._by_words.setdefault(words, []).append(one)
+                self._by_first_name.setdefault(words[0], []).append(one)
+        self._lengths = sorted({len(words) for words in self._by_words})
 
     def by_email(self, email: str) -> list[Insider]:
         """Return those who have that address."""
@@ -86,6 +96,28 @@ class Directory:
     def by_name(self, name: str) -> list[Insider]:
         """Return those who are or were called so, in either order of their names."""
         return self._by_name.get(name_key(name), [])
+
+    def reps_named_in(self, text: str, manager_id: int, on: date) -> list[Insider]:
+        """Return the manager's reps of that day whom a text names, in the order of the log.
+
+        In full, else by a first name that only one of them has.
+        """
+
+        def team(people: Iterable[Insider]) -> list[Insider]:
+            # Two of one name are as unclear as a thousand.
+            return list(islice((one for one in people if one.is_rep_of(manager_id, on)), 2))
+
+        words = _split(text)
+        spans = {
+            words[place : place + length]
+            for length in self._lengths
+            for place in range(len(words) - length + 1)
+        }
+        found = [one for span in spans for one in team(self._by_words.get(span, ()))]
+        if not found:
+            named = (team(self._by_first_name.get(word, ())) for word in set(words))
+            found = [people[0] for people in named if len(people) == 1]
+        return sorted(found, key=lambda one: one.id)
 
     def may_know(self, name: str | None, email: str | None) -> bool:
         """Tell whether anybody has that address or was ever called so."""
@@ -147,13 +179,10 @@ class Circle:
         """Return the manager as a guest."""
         return Guest(part="manager", name=self.manager.name)
 
-    def reps_on(self, on: date) -> list[Guest]:
-        """Return the manager's reps of that day as guests."""
-        return [
-            Guest(part="rep", name=one.name, rep_id=one.id)
-            for one in self.directory.people
-            if one.is_rep_of(self.manager.id, on)
-        ]
+    def reps_named_in(self, text: str, on: date) -> list[Guest]:
+        """Return the manager's reps of that day whom a text names, as guests."""
+        found = self.directory.reps_named_in(text, self.manager.id, on)
+        return [Guest(part="rep", name=one.name, rep_id=one.id) for one in found]
 
     def _part_of(self, known: Insider, on: date) -> Part:
         if not known.is_rep:
@@ -166,13 +195,18 @@ class Circle:
         if not found and name and (email is None or self._may_be_own(email)):
             found = self.directory.by_name(name)
         if len(found) > 1:  # two of one name: the manager, else the one rep of this team
-            found = [one for one in found if self._part_of(one, on) != "colleague"]
+            near = (one for one in found if self._part_of(one, on) != "colleague")
+            found = list(islice(near, 2))
         return found[0] if len(found) == 1 else None
 
     def _may_be_own(self, email: str) -> bool:
         if not self.own_domains or domain_of(email) in PUBLIC_MAIL:
             return True
         return is_own(email, self.own_domains)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(fold_name(text)))
 
 
 @lru_cache(10_000)  # a calendar names few people, each many times
@@ -225,7 +259,9 @@ def learn_emails(
     places: dict[str, list[int]] = {}
     taken = {email for one in people for email in one.emails}
     for place, one in enumerate(people):
-        places.setdefault(name_key(one.name), []).append(place)
+        same = places.setdefault(name_key(one.name), [])
+        if len(same) < 2:
+            same.append(place)
     learnt = {place: set(one.emails) for place, one in enumerate(people)}
     for email, names in met.items():
         if email in taken:

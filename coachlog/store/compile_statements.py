@@ -103,6 +103,22 @@ def _find_people(name: str, by: str) -> ClauseElement:
     )
 
 
+def _list_emails(name: str) -> ClauseElement:
+    table = _table(name)
+    return (
+        select(func.lower(table.c.email), table.c.id, table.c.name, table.c.email)
+        .where(table.c.email.is_not(None))
+        .order_by(table.c.id)
+    )
+
+
+def _count_namesakes(name: str) -> ClauseElement:
+    table = _table(name)
+    highest = func.max(table.c.namesake)
+    next_one = func.coalesce(highest + literal_column("1"), literal_column("0"))
+    return select(next_one).where(table.c.folded == _param("folded"))
+
+
 def _find_former(name: str) -> ClauseElement:
     table, alias = _table(name), _table("alias")
     email = literal_column("NULL").label("email") if name == "account" else table.c.email
@@ -204,6 +220,11 @@ def _statements() -> dict[str, ClauseElement]:
             )
         )
         .order_by(rep.c.id),
+        "EMAILS_OF_MANAGERS": _list_emails("manager"),
+        "EMAILS_OF_REPS": _list_emails("rep"),
+        "NAMESAKE_OF_MANAGER": _count_namesakes("manager"),
+        "NAMESAKE_OF_REP": _count_namesakes("rep"),
+        "NAMESAKE_OF_ACCOUNT": _count_namesakes("account"),
         "NEAR_MANAGER": _find_near("manager"),
         "NEAR_REP": _find_near("rep"),
         "NEAR_ACCOUNT": _find_near("account"),

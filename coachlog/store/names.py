@@ -27,8 +27,12 @@ Kind = Literal["manager", "rep", "account"]
 
 MAX_SIMILAR = 10
 MAX_CANDIDATES = 10  # that an error names
+_MOST_NAMED = MAX_CANDIDATES + 1
+_FEW_SEARCHES = 20
 MAX_LETTERS_OFF = 3  # in length, of a name that may have been meant
-_MAX_COMPARED = 50_000  # distinct names an import compares with each other; bounds its memory
+_MAX_COMPARED = 50_000  # distinct names an import compares with each other
+_MAX_SHAPES = 500_000  # of their forms less one character; bounds the memory
+_MAX_OF_A_SHAPE = 10
 _WITH_HINT = re.compile(r"(.+?) \((.+)\)")
 
 _FIND = {
@@ -54,6 +58,15 @@ _HOLDING = {
 _BY_EMAIL: dict[Kind, str] = {
     "manager": statements.FIND_MANAGER_BY_EMAIL,
     "rep": statements.FIND_REP_BY_EMAIL,
+}
+_EMAILS: dict[Kind, str] = {
+    "manager": statements.EMAILS_OF_MANAGERS,
+    "rep": statements.EMAILS_OF_REPS,
+}
+_NAMESAKE = {
+    "manager": statements.NAMESAKE_OF_MANAGER,
+    "rep": statements.NAMESAKE_OF_REP,
+    "account": statements.NAMESAKE_OF_ACCOUNT,
 }
 
 
@@ -81,27 +94,28 @@ class NameBook:
         default_factory=lambda: {"manager": [], "rep": [], "account": []}
     )
     _erased: Erased | Literal["not asked"] | None = field(default="not asked", init=False)
+    _searches: int = field(default=0, init=False)  # for an address
+    _emails: dict[Kind, dict[str, list[Known]]] = field(default_factory=dict, init=False)
 
     def find(self, kind: Kind, text: str, *, insist: bool = False) -> Known | None:
         """Return the one that `text` means: a name, a former one, an e-mail, or `NAME (Manager)`.
 
         None when nobody is called so; raises UnknownName when several are.
         """
-        folded = fold_name(text)
-        found = self._ask(_FIND[kind], folded=folded) or self.find_former(kind, text)
+        found = self._find_named(kind, text) or self.find_former(kind, text)
         if not found and kind != "account" and "@" in text:
-            found = self._ask(_BY_EMAIL[kind], email=text.strip().lower())
+            found = self._find_at(kind, text)
         hinted = _WITH_HINT.fullmatch(text.strip())
         if not found and hinted and kind != "account":
             found = self._find_hinted(kind, hinted[1], hinted[2])
-            if not found and not insist and self._ask(_FIND[kind], folded=fold_name(hinted[1])):
+            if not found and not insist and self._find_named(kind, hinted[1]):
                 raise UnknownName(
                     kind, f"no {kind} {show(hinted[1])} belongs to {show(hinted[2])} in this log"
                 )
         if len(found) > 1:
             raise UnknownName(
                 kind,
-                f"several are called {show(text)}: {', '.join(self._labels(kind, found))}; "
+                f"several are called {show(text)}: {', '.join(self._name_some(kind, found))}; "
                 "say which, so or by e-mail",
             )
         return found[0] if found else None
@@ -205,8 +219,7 @@ class NameBook:
 
     def _is_living(self, text: str) -> bool:
         return any(
-            self._ask(_FIND[kind], folded=fold_name(text))
-            or ("@" in text and self._ask(_BY_EMAIL[kind], email=text.strip().lower()))
+            self._find_named(kind, text) or ("@" in text and self._find_at(kind, text))
             for kind in _BY_EMAIL
         )
 
@@ -236,11 +249,12 @@ class NameBook:
         begun = self.find_begun(kind, text)
         found = [one for one in begun if strip_digits(fold_name(one.name)) != plain]
         near = None if found else self.find_alike(kind, text)
-        return self._ask(_FIND[kind], folded=fold_name(near)) if near is not None else found
+        return self._find_named(kind, near) if near is not None else found
 
     def label(self, kind: Kind, known: Known) -> str:
         """Return the name, with what tells it apart where several people have it."""
-        same = self._ask(_FIND[kind], folded=fold_name(known.name))
+        same = self._find_named(kind, known.name)
+        same += [] if known.id in {one.id for one in same} else [known]
         if kind == "account" or len(same) < 2:
             return known.name
         return dict(zip([one.id for one in same], self._labels(kind, same), strict=True))[known.id]
@@ -294,7 +308,7 @@ class NameBook:
         row = {
             "name": text,
             "folded": folded,
-            "namesake": len(self._ask(_FIND[kind], folded=folded)),
+            "namesake": self.connection.execute(_NAMESAKE[kind], {"folded": folded}).fetchone()[0],
             "email": email,
             "command_id": self.command_id,
         }
@@ -313,7 +327,10 @@ class NameBook:
         if added is None:  # another writer of a shared log was quicker
             return self._ask(_FIND[kind], folded=folded)[-1]
         self.added[kind].append(text)
-        return Known(id=int(added[0]), name=text, email=email, added=True)
+        known = Known(id=int(added[0]), name=text, email=email, added=True)
+        if email and kind in self._emails:
+            self._emails[kind].setdefault(email.lower(), []).append(known)
+        return known
 
     def name_of(self, kind: Kind, row_id: int) -> str:
         """Return the name of a row."""
@@ -344,7 +361,25 @@ class NameBook:
 
     def labels(self, kind: Kind, name: str) -> list[str]:
         """Return how to tell apart the people of one name."""
-        return self._labels(kind, self._ask(_FIND[kind], folded=fold_name(name)))
+        return self._labels(kind, self._find_named(kind, name))
+
+    def _find_named(self, kind: Kind, text: str) -> list[Known]:
+        """Return those who are called so, one more than an error names at most."""
+        rows = self.connection.execute(_FIND[kind], {"folded": fold_name(text)})
+        return [Known(id=row[0], name=row[1], email=row[2]) for row in rows.fetchmany(_MOST_NAMED)]
+
+    def _find_at(self, kind: Kind, text: str) -> list[Known]:
+        """Return those who have that address: no index has them, so an import reads all at once."""
+        email = text.strip().lower()
+        self._searches += 1
+        if self._searches <= _FEW_SEARCHES:
+            return self._ask(_BY_EMAIL[kind], email=email)
+        if kind not in self._emails:
+            people = self._emails[kind] = {}
+            for lower, row_id, name, given in self.connection.execute(_EMAILS[kind]):
+                known = Known(id=row_id, name=name, email=given)
+                people.setdefault(lower, []).append(known)
+        return self._emails[kind].get(email, [])
 
     def _ask(self, statement: str, **values: str) -> list[Known]:
         rows = self.connection.execute(statement, values)
@@ -360,8 +395,12 @@ class NameBook:
         return self._with_email("manager", name, hint)
 
     def _with_email(self, kind: Kind, name: str, email: str) -> list[Known]:
-        found = self._ask(_FIND[kind], folded=fold_name(name))
-        return [one for one in found if (one.email or "").lower() == email.strip().lower()]
+        found = self._find_at(kind, email)
+        return [one for one in found if fold_name(one.name) == fold_name(name)]
+
+    def _name_some(self, kind: Kind, people: list[Known]) -> list[str]:
+        more = ["and more"] if len(people) > MAX_CANDIDATES else []
+        return self._labels(kind, people[:MAX_CANDIDATES]) + more
 
     def _labels(self, kind: Kind, people: list[Known]) -> list[str]:
         hints = [self._hint(kind, one) for one in people]
@@ -382,30 +421,34 @@ class NameBook:
     def _similar(self, kind: Kind, added: list[str]) -> list[tuple[str, str]]:
         """Compare the added names with all known ones, through their forms less one character.
 
-        Two names within one edit or swap share such a form, digits left out of both.
+        Two names within one edit or swap share such a form. Of each form a few names are kept, and
+        of those that differ in their digits one, so that the work grows with the names and not with
+        their pairs.
         """
-        new = {fold_name(name) for name in added[:_MAX_COMPARED]}
-        names: dict[str, str] = {}
-        by_plain: dict[str, list[str]] = {}
+        names = {fold_name(name): name for name in added[:_MAX_COMPARED]}
+        plains = {folded: strip_digits(folded) for folded in names}
+        by_shape: dict[int, tuple[str, ...]] = {}
+        pairs: set[tuple[str, str]] = set()
+        for folded, name in names.items():
+            if len(by_shape) >= _MAX_SHAPES or len(pairs) >= MAX_SIMILAR:
+                break
+            for shape in _list_shapes(folded):
+                others = by_shape.get(shape, ())
+                pairs |= {(names[one], name) for one in others if are_alike(folded, one)}
+                alone = all(plains[one] != plains[folded] for one in others)
+                if alone and len(others) < _MAX_OF_A_SHAPE:
+                    by_shape[shape] = (*others, folded)
         every = self.connection.execute(_NEAR[kind], {"least": 0, "most": 10_000})
         for name, folded in every.fetchmany(_MAX_COMPARED):
-            names[folded] = name
-            same_plain = by_plain.setdefault(strip_digits(folded), [])
-            if len(same_plain) < MAX_SIMILAR:
-                same_plain.append(folded)
-        by_shape: dict[str, list[str]] = {}
-        pairs: list[tuple[str, str]] = []
-        for plain, folded_names in by_plain.items():
-            for shape in {plain, *(plain[:i] + plain[i + 1 :] for i in range(len(plain)))}:
-                others = by_shape.setdefault(shape, [])
-                for other in others:
-                    pairs += [
-                        (names[mine], names[theirs])
-                        for mine in folded_names
-                        for theirs in by_plain[other]
-                        if (mine in new or theirs in new) and are_alike(mine, theirs)
-                    ]
-                if len(set(pairs)) >= MAX_SIMILAR:
-                    return sorted(set(pairs))[:MAX_SIMILAR]
-                others.append(plain)
-        return sorted(set(pairs))
+            if len(pairs) >= MAX_SIMILAR:
+                break
+            if folded not in names:
+                found = {one for shape in _list_shapes(folded) for one in by_shape.get(shape, ())}
+                pairs |= {(name, names[one]) for one in found if are_alike(folded, one)}
+        return sorted(pairs)[:MAX_SIMILAR]
+
+
+def _list_shapes(folded: str) -> set[int]:
+    """Return the hashes of a name and of what is left of it without one of its characters."""
+    less = {hash(folded[:place] + folded[place + 1 :]) for place in range(len(folded))}
+    return less | {hash(folded)}

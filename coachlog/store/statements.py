@@ -86,6 +86,31 @@ WHERE rep.folded = :folded AND rep.id IN (SELECT membership.rep_id
 FROM membership JOIN manager ON manager.id = membership.manager_id
 WHERE manager.folded = :manager_folded) ORDER BY rep.id
 """
+EMAILS_OF_MANAGERS = """\
+SELECT lower(manager.email) AS lower_1, manager.id, manager.name, manager.email
+FROM manager
+WHERE manager.email IS NOT NULL ORDER BY manager.id
+"""
+EMAILS_OF_REPS = """\
+SELECT lower(rep.email) AS lower_1, rep.id, rep.name, rep.email
+FROM rep
+WHERE rep.email IS NOT NULL ORDER BY rep.id
+"""
+NAMESAKE_OF_MANAGER = """\
+SELECT coalesce(max(manager.namesake) + 1, 0) AS coalesce_1
+FROM manager
+WHERE manager.folded = :folded
+"""
+NAMESAKE_OF_REP = """\
+SELECT coalesce(max(rep.namesake) + 1, 0) AS coalesce_1
+FROM rep
+WHERE rep.folded = :folded
+"""
+NAMESAKE_OF_ACCOUNT = """\
+SELECT coalesce(max(account.namesake) + 1, 0) AS coalesce_1
+FROM account
+WHERE account.folded = :folded
+"""
 NEAR_MANAGER = """\
 SELECT manager.name, manager.folded
 FROM manager

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -55,8 +54,7 @@ NOBODY_KNOWN = "nobody known"
 _NOBODY_LEFT = ("no rep", "nobody else", "room or holiday", "internal", "without the manager")
 # What an entry was taken for before and is no longer, because it did not take place.
 _VANISHED = ("cancelled", "called off", "declined", "after today")
-_DAYS = 5_000  # kept in memory, as are so many
-_STRANGERS = 20_000
+_STRANGERS = 20_000  # kept in memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +217,6 @@ class _CalendarImport:
         )
         self._circle = Circle(manager=manager, directory=Directory(people), own_domains=own)
         self._strangers: dict[Person, Guest] = {}  # who they are does not depend on the day
-        self._reps_on = lru_cache(_DAYS)(self._circle.reps_on)
 
     def _propose(self, crowd: Crowd) -> bool:
         """List the colleagues who may be reps; tell whether some were added."""
@@ -288,8 +285,7 @@ class _CalendarImport:
             cancelled=draft.cancelled or draft.key in self._sighting.cancelled,
             private=draft.private,
         )
-        reps = self._reps_on(draft.on)
-        return assume_people(entry, self._circle.owner(), reps, self._wording)
+        return assume_people(entry, self._circle, self._wording)
 
     def _organizer(self, draft: EventDraft) -> Guest | None:
         one = draft.organizer

@@ -1,9 +1,9 @@
 """Measures coachlog side by side with baselines and prints the ratios.
 
 Run `python tests/benchmarks/run.py` for all, or name parts: start, report, manager, import,
-export, readers, foreign. It installs coachlog, byte-compiled, into an environment of its own, since
-an editable install is slower, and takes the median of runs that alternate with those of the
-baseline.
+names, export, readers, foreign. It installs coachlog, byte-compiled, into an environment of its
+own, since an editable install is slower, and takes the median of runs that alternate with those of
+the baseline.
 """
 
 from __future__ import annotations
@@ -168,6 +168,43 @@ def bench_import(bench: Bench) -> None:
         print(f"import of {rows} rows: peak memory {_peak(bench, part)} MiB", flush=True)
 
 
+def bench_names(bench: Bench) -> None:
+    """Compare importing 3 MB of names that are all new with as many calls with the same people."""
+    bench.rounds = min(bench.rounds, 3)
+    for what, column, name in (
+        ("customers named by their number", "account", "Praxis {0} {1}"),
+        ("customers of 200 letters", "account", "{0}" + "x" * 180 + "{1}"),
+        ("reps named by their addresses", "rep", "rep{1}@example.com"),
+    ):
+        people = {"manager": "Manager", "rep": "Rep", "account": "Acme"}
+        files: list[Path] = []
+        for row in (people | {column: name}, people):
+            file = bench.folder / f"names-{len(files)}.csv"
+            _write_names(file, row, rows=3_000_000 // (50 + len(name.format("ab", 12345))))
+            files.append(file)
+        bench.compare(
+            f"import of 3 MB of {what} / as many calls with the same people",
+            10,
+            *(partial(_take, bench, file) for file in files),
+        )
+        print(f"peak memory {_peak(bench, files[0])} MiB", flush=True)
+
+
+def _take(bench: Bench, file: Path) -> float:
+    log = bench.folder / "names" / "log.db"
+    shutil.rmtree(log.parent, ignore_errors=True)
+    return bench.coachlog(log, "import", file)
+
+
+def _write_names(path: Path, row: dict[str, str], rows: int) -> None:
+    """Write calls; {0} is a character that few others share, {1} the number of the row."""
+    with path.open("w") as file:
+        file.write("date,manager,rep,account,initiator\n")
+        for number in range(rows):
+            cells = [one.format(chr(0x4E00 + number % 20_000), number) for one in row.values()]
+            file.write(f"2026-09-{number % 28 + 1:02},{','.join(cells)},rep-request\n")
+
+
 def bench_export(bench: Bench) -> None:
     """Compare exporting a million calls, and taking them in elsewhere, with importing their CSV."""
     rows = bench.csv("exported", 1_000_000, 250, 500)
@@ -309,6 +346,7 @@ PARTS = {
     "report": bench_report,
     "manager": bench_manager,
     "import": bench_import,
+    "names": bench_names,
     "export": bench_export,
     "readers": bench_readers,
     "foreign": bench_foreign,

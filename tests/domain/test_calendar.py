@@ -18,7 +18,7 @@ from coachlog.domain.calendar import (
     measure_field_day,
     suggest_initiator,
 )
-from coachlog.domain.guests import Guest
+from coachlog.domain.guests import Circle, Directory, Guest, Insider
 
 TODAY = date(2026, 11, 20)
 PAT = Guest(part="manager", name="Pat Lee", email="pat@acme.com")
@@ -291,9 +291,17 @@ def test_a_call_is_inside_a_day_when_it_begins_within_its_hours(
     assert not lies_inside(replace(call, on=TODAY), day.on, hours, all_day=True)
 
 
+def circle(*reps: str) -> Circle:
+    pat = Insider(id=1, name="Pat Lee")
+    people = (Insider(id=7 + place, name=name, is_rep=True) for place, name in enumerate(reps))
+    return Circle(manager=pat, directory=Directory([pat, *people]))
+
+
 def test_an_entry_of_ones_own_means_the_manager_and_the_reps_it_names() -> None:
     def people(subject: str, *guests: Guest) -> list[str]:
-        named = assume_people(entry(*guests, subject=subject), PAT, [DANA, LOU], WORDING)
+        named = assume_people(
+            entry(*guests, subject=subject), circle("Dana Cruz", "Lou Fox"), WORDING
+        )
         return [one.name for one in named.people]
 
     assert people("Ride-along Dana Cruz") == ["Pat Lee", "Dana Cruz"]
@@ -304,11 +312,11 @@ def test_an_entry_of_ones_own_means_the_manager_and_the_reps_it_names() -> None:
 
 
 def test_a_first_name_that_two_reps_have_names_nobody() -> None:
-    twin = Guest(part="rep", name="Dana Fox", rep_id=9)
+    twins = circle("Dana Cruz", "Dana Fox")
     one = entry(subject="Field day Dana")
-    assert [g.name for g in assume_people(one, PAT, [DANA, twin], WORDING).people] == ["Pat Lee"]
+    assert [g.name for g in assume_people(one, twins, WORDING).people] == ["Pat Lee"]
     one = entry(subject="Field day Dana Fox")
-    named = assume_people(one, PAT, [DANA, twin], WORDING).people
+    named = assume_people(one, twins, WORDING).people
     assert [guest.name for guest in named] == ["Pat Lee", "Dana Fox"]
 
 
