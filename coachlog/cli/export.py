@@ -76,7 +76,7 @@ def export(
             with open_folder(target) as open_file:
                 lengths = log_file.write_csv(open_file, exported)
     if target != "-":
-        tell(describe_export(lengths, target))
+        tell(describe_export(lengths, target, removed_calls=exported.removed_calls))
 
 
 def _shape_by_name(target: str) -> str:

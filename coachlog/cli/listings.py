@@ -8,6 +8,7 @@ import typer
 
 from coachlog.cli.commands import read_id
 from coachlog.cli.paths import FILE_TO_WRITE
+from coachlog.cli.speech import tell
 from coachlog.errors import InvalidValue
 
 PERIOD, SHAPE = "Which period", "How it is shown"
@@ -87,3 +88,11 @@ def read_limit(text: str | None) -> int | None:
     if number == 0:
         raise InvalidValue("limit", "0 would list nothing; write 1 or more")
     return number
+
+
+def note_after_today(calls: int) -> None:
+    """Say how many of the calls listed can't have been held yet, if there are any."""
+    if calls:
+        from coachlog.render.lines import describe_after_today
+
+        tell(f"Note: {describe_after_today(calls)}.", err=True)

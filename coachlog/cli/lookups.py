@@ -18,6 +18,7 @@ from coachlog.cli.listings import (
     QuarterOption,
     ToOption,
     WeekOption,
+    note_after_today,
     read_limit,
 )
 from coachlog.domain.command_names import CommandName
@@ -125,17 +126,18 @@ def list_calls(
     )
     with (
         run.log() as log,
-        find_calls(log, chosen, today=run.today, settings=run.settings) as calls,
+        find_calls(log, chosen, today=run.today, settings=run.settings) as found,
     ):
         present(
             shape,
             output,
-            calls,
+            found.calls,
             table="terminal.calls:print_calls",
             json="json:write_calls",
             csv="csv:write_calls",
             paged=not no_pager,
         )
+    note_after_today(found.after_today)
 
 
 @command(app, CommandName.SHOW_CALL, "coachlog show-call 12", "coachlog show-call 12 --format json")

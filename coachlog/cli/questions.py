@@ -151,7 +151,7 @@ def ask_which_call(run: Invocation) -> str:
 
     latest = CallFilter(limit=_OFFERED_CALLS)
     with run.log() as log, list_calls(log, latest, today=run.today, settings=run.settings) as found:
-        calls = list(islice(found, _OFFERED_CALLS))
+        calls = list(islice(found.calls, _OFFERED_CALLS))
     if not calls:
         raise CoachlogError("the log has no calls yet; start with coachlog add-call")
     say("Which call? The latest, the newest first:")

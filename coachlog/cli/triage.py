@@ -20,6 +20,7 @@ from coachlog.cli.listings import (
     QuarterOption,
     ToOption,
     WeekOption,
+    note_after_today,
     read_limit,
 )
 from coachlog.cli.speech import put, tell
@@ -177,16 +178,19 @@ def _list(
     shape = choose("format", format_, ("table", "json", "csv"))
     with (
         run.log() as log,
-        list_unsorted(log, period=period, manager=manager, ids=ids, limit=limit) as (_, unsorted),
+        list_unsorted(
+            log, today=run.today, period=period, manager=manager, ids=ids, limit=limit
+        ) as found,
     ):
         present(
             shape,
             output,
-            unsorted,
+            found.calls,
             table="terminal.triage:print_unsorted",
             json="json:write_unsorted",
             csv="csv:write_unsorted",
         )
+    note_after_today(found.after_today)
 
 
 def _ask(
@@ -201,13 +205,14 @@ def _ask(
 
     with run.log(writing=True) as log:
         with list_unsorted(
-            log, period=period, manager=manager, ids=ids, limit=limit or SITTING
-        ) as (number, unsorted):
-            days = group_days(unsorted)
+            log, today=run.today, period=period, manager=manager, ids=ids, limit=limit or SITTING
+        ) as found:
+            days = group_days(found.calls)
+        note_after_today(found.after_today)
         if not days:
             put("Every call is sorted.")
             return
-        sitting = _Sitting(run=run, log=log, days=days, left=number)
+        sitting = _Sitting(run=run, log=log, days=days, left=found.number)
         sitting.hold()
     _close(sitting)
 

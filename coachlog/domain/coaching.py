@@ -91,13 +91,18 @@ class Displacement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDayCounts:
-    """Field days planned for the period, and what became of them."""
+    """All field days that were planned for a period, and what became of them."""
 
     planned: int = 0
     held: int = 0
     cancelled: int = 0
     displaced: int = 0
     displaced_by: tuple[Displacement, ...] = ()
+
+    @property
+    def still_planned(self) -> int:
+        """Return of how many nothing is known yet; lists show them as planned."""
+        return self.planned - self.held - self.cancelled - self.displaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +170,7 @@ class Quality:
     weeks: int = 0  # of the evidence window, a running one included
     weeks_without_calls: int = 0
     newest_on: date | None = None  # of all held calls, whenever they were
+    after_today: int = 0  # calls of the period that are dated later; left out of everything
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

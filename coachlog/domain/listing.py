@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from coachlog.domain.calls import INITIATORS, ROLES, Initiator, Role, Stakes
 from coachlog.domain.choices import parse_choice
+from coachlog.domain.coaching import FieldDayCounts
 from coachlog.domain.fielddays import Half, Status
 from coachlog.domain.periods import Period
 from coachlog.errors import InvalidValue
@@ -71,6 +72,14 @@ class FieldDay:
     objective: str | None = None
     place: str | None = None
     calls: int = 0  # logged onto it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedDays:
+    """Field days, and what became of all of these people and days, listed or not."""
+
+    days: tuple[FieldDay, ...]
+    counts: FieldDayCounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,6 +89,7 @@ class RepPlans:
     sales: SalesPlan = SalesPlan()
     answers: tuple[AskedCall, ...] = ()  # the rep's own, on calls of the period
     unsorted: int = 0  # calls of which nobody has said who asked; in neither plan
+    after_today: int = 0  # calls of the period that are dated later; in neither plan
 
 
 # A rating as a small bar, 1 to 5.

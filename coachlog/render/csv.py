@@ -12,7 +12,7 @@ from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.columns import NATIVE_COLUMNS, amount_of, guard_cell
 from coachlog.domain.evidence import LIKELY
 from coachlog.domain.history import Entry, Value
-from coachlog.domain.listing import Call, FieldDay
+from coachlog.domain.listing import Call, ListedDays
 from coachlog.domain.teams import Team
 from coachlog.domain.triage import Unsorted
 from coachlog.render.lines import describe_value
@@ -160,11 +160,11 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
         rows.writerow(_report_row(report.period.label, one))
 
 
-def write_field_days(file: IO[str], days: Iterable[FieldDay]) -> None:
+def write_field_days(file: IO[str], found: ListedDays) -> None:
     """Write one row per field day."""
     rows = Rows(file)
     rows.writerow(FIELD_DAY_COLUMNS)
-    for day in days:
+    for day in found.days:
         rows.writerow(
             (
                 day.id,

@@ -9,9 +9,10 @@ from datetime import date, time
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
 
+from coachlog.domain.coaching import FieldDayCounts
 from coachlog.domain.columns import number_of
 from coachlog.domain.history import Entry
-from coachlog.domain.listing import Call, FieldDay
+from coachlog.domain.listing import Call, ListedDays
 from coachlog.domain.teams import Team
 from coachlog.domain.triage import Unsorted
 
@@ -43,7 +44,17 @@ def write_call(file: IO[str], shown: ShownCall) -> None:
     )
 
 
-def write_field_days(file: IO[str], days: Iterable[FieldDay]) -> None:
+def field_day_counts(days: FieldDayCounts) -> dict[str, int]:
+    """Return what became of field days, as every format has it."""
+    return {
+        "planned": days.planned,
+        "held": days.held,
+        "cancelled": days.cancelled,
+        "displaced": days.displaced,
+    }
+
+
+def write_field_days(file: IO[str], found: ListedDays) -> None:
     """Write field days in the format coachlog.fielddays/1."""
     listed = [
         {
@@ -60,9 +71,10 @@ def write_field_days(file: IO[str], days: Iterable[FieldDay]) -> None:
             "place": day.place,
             "calls": day.calls,
         }
-        for day in days
+        for day in found.days
     ]
-    write_document(file, {"format": "coachlog.fielddays/1", "field_days": listed})
+    counts = field_day_counts(found.counts)
+    write_document(file, {"format": "coachlog.fielddays/1", "counts": counts, "field_days": listed})
 
 
 def write_teams(file: IO[str], teams: Iterable[Team]) -> None:

@@ -11,7 +11,7 @@ from coachlog.domain.briefs import Brief, Prospect, Words
 from coachlog.domain.columns import number_of
 from coachlog.domain.debriefs import Reply, SkillHistory
 from coachlog.domain.reps import CallTime, RepPlans
-from coachlog.render.json import day_text, write_document
+from coachlog.render.json import day_text, field_day_counts, write_document
 
 
 def write_actions(file: IO[str], listed: ListedActions) -> None:
@@ -59,7 +59,6 @@ def write_brief(file: IO[str], brief: Brief) -> None:
 def write_rep(file: IO[str], plans: RepPlans) -> None:
     """Write a rep's two plans, apart, in the format coachlog.rep/1."""
     standing, skill, sales = plans.standing, plans.skill, plans.sales
-    days = skill.field_days
     write_document(
         file,
         {
@@ -72,12 +71,7 @@ def write_rep(file: IO[str], plans: RepPlans) -> None:
             "period": plans.period.label if plans.period else None,
             "skill_development": {
                 **_time(skill.time),
-                "field_days": {
-                    "planned": days.planned,
-                    "held": days.held,
-                    "cancelled": days.cancelled,
-                    "displaced": days.displaced,
-                },
+                "field_days": field_day_counts(skill.field_days),
                 "field_day_minutes": skill.held_minutes,
                 "last_on": day_text(standing.last_coached_on),
                 "next_on": day_text(skill.next_day.on if skill.next_day else None),
@@ -107,6 +101,7 @@ def write_rep(file: IO[str], plans: RepPlans) -> None:
             },
             "answers": [_answer(one) for one in plans.answers],
             "unsorted_calls": plans.unsorted,
+            "calls_after_today": plans.after_today,
         },
     )
 

@@ -16,7 +16,7 @@ from coachlog.domain.pace import Pace
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import Sample
 from coachlog.domain.trend import Trend
-from coachlog.render.json import day_text, write_document
+from coachlog.render.json import day_text, field_day_counts, write_document
 
 _STAKES: tuple[Stakes, ...] = ("big", "ordinary", "unknown")
 
@@ -95,12 +95,7 @@ def _manager(one: ManagerReport, *, alone: bool) -> dict[str, Any]:
                 for rep in one.overdue
             ],
         },
-        "field_days": {
-            "planned": tally.field_days.planned,
-            "held": tally.field_days.held,
-            "cancelled": tally.field_days.cancelled,
-            "displaced": tally.field_days.displaced,
-        },
+        "field_days": field_day_counts(tally.field_days),
         "displaced_by": [
             {"field_day": one.field_day_id, "call": one.call_id, "text": one.text}
             for one in tally.field_days.displaced_by
@@ -257,6 +252,7 @@ def _quality(quality: Quality) -> dict[str, Any]:
         "weeks": quality.weeks,
         "weeks_without_calls": quality.weeks_without_calls,
         "newest_call": day_text(quality.newest_on),
+        "after_today": quality.after_today,
     }
 
 

@@ -9,6 +9,7 @@ from coachlog.domain.periods import week_of
 from coachlog.errors import spell_out
 
 if TYPE_CHECKING:
+    from coachlog.domain.coaching import FieldDayCounts
     from coachlog.domain.history import Entry, FieldChange, RowChange, Value
     from coachlog.domain.listing import Call
     from coachlog.store.undo import TakenBack
@@ -187,6 +188,19 @@ def count_rows(number: int, table: str) -> str:
     """Return how many rows of a table, in words."""
     word = table.replace("_", " ")
     return count_of(number, *_WORDS.get(table, (word,)))
+
+
+def describe_after_today(calls: int) -> str:
+    """Say what becomes of calls that can't have been held yet."""
+    return f"{count_of(calls, 'call')} dated after today, which nothing counts"
+
+
+def describe_field_days(days: FieldDayCounts) -> str:
+    """Say what became of the field days that were planned for a period."""
+    parts = {"cancelled": days.cancelled, "displaced": days.displaced}
+    parts["still planned"] = days.still_planned
+    some = [f"{number} {what}" for what, number in parts.items() if number]
+    return ", ".join([f"{days.held} of {days.planned} held", *some])
 
 
 def count_of(number: int, one: str, several: str | None = None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from shlex import quote
 from typing import IO, TYPE_CHECKING
 
-from coachlog.render.lines import count_rows, visible
+from coachlog.render.lines import count_of, count_rows, visible
 
 if TYPE_CHECKING:
     from coachlog.store.log_merge.outcome import Merged
@@ -16,13 +16,13 @@ _SHOWN = 10  # rows that stayed as they are
 _HISTORY = frozenset({"command", "change"})  # comes along, and is not counted for people
 
 
-def describe_export(lengths: Mapping[str, int], name: str) -> str:
+def describe_export(lengths: Mapping[str, int], name: str, *, removed_calls: int = 0) -> str:
     """Say in one line what was exported, and how another log takes it in."""
-    told = ("managers", "reps", "accounts", "calls", "field_days")
-    parts = [
-        f"{lengths[section]} {words if lengths[section] != 1 else words[:-1]}"
-        for section, words in ((one, one.replace("_", " ")) for one in told)
-    ]
+    told = {section: lengths[section] for section in ("managers", "reps", "accounts")}
+    told |= {"calls": lengths["calls"] - removed_calls, "field_days": lengths["field_days"]}
+    parts = [count_of(number, one.replace("_", " ")[:-1]) for one, number in told.items()]
+    if removed_calls:
+        parts.append(count_of(removed_calls, "removed call"))
     return (
         f"Exported {', '.join(parts)} and their history to {visible(name)}; "
         "another log takes them in with coachlog import"

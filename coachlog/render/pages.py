@@ -14,7 +14,7 @@ from coachlog.domain.columns import amount_of
 from coachlog.domain.debriefs import Reply, SkillHistory
 from coachlog.domain.reps import CallTime, RepPlans, draw_ratings
 from coachlog.render.documents import Column, Document, Line, Section
-from coachlog.render.lines import count_of
+from coachlog.render.lines import count_of, describe_after_today, describe_field_days
 
 _WANTED: Mapping[Initiator | None, str] = {
     REP_REQUEST: "the rep asked",
@@ -143,6 +143,8 @@ def compose_rep(plans: RepPlans, *, bars: bool = True) -> Document:
         notes.append(
             f"{count_of(plans.unsorted, 'call')} not sorted yet: in neither plan. coachlog triage"
         )
+    if plans.after_today:
+        notes.append(f"{describe_after_today(plans.after_today)}.")
     return Document(
         title=rep.name,
         facts=(", ".join(facts), f"Period: {span}"),
@@ -154,10 +156,6 @@ def compose_rep(plans: RepPlans, *, bars: bool = True) -> Document:
 
 def _skill_column(plans: RepPlans, *, bars: bool) -> Column:
     plan = plans.skill
-    days = plan.field_days
-    counts = [f"{days.held} held of {days.planned} planned"]
-    counts += [f"{days.cancelled} cancelled"] if days.cancelled else []
-    counts += [f"{days.displaced} displaced"] if days.displaced else []
     coming = "none"
     if plan.next_day:
         coming = str(plan.next_day.on)
@@ -166,7 +164,7 @@ def _skill_column(plans: RepPlans, *, bars: bool) -> Column:
         Section(
             title="Field days",
             lines=(
-                Line(text=", ".join(counts)),
+                Line(text=describe_field_days(plan.field_days)),
                 Line(label="In the field", text=_hours(plan.held_minutes)),
                 Line(label="Coaching calls", text=_describe_time(plan.time)),
                 _last_coached(plans.standing, plans.as_of),

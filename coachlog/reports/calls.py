@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, FromClause, and_, func, inspect, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from coachlog.domain.calls import Initiator, Role
@@ -54,6 +56,20 @@ def find_calls(
             row, managers.get(row.manager_id, manager), reps.get(row.rep_id, rep), account
         )
         session.expunge(row)
+
+
+def count_after(session: Session, day: date, chosen: CallFilter, found: Found) -> int:
+    """Count the calls that `chosen` names and that are dated after a day, today as a rule.
+
+    They can't have been held: nothing counts them, and every screen says how many there are.
+    """
+    if chosen.period and chosen.period.end <= day:
+        return 0
+    tables = found.stakes[1] if found.stakes else inspect(CallRow).local_table
+    statement = select_columns(func.count()).select_from(tables)
+    narrowed = [col(CallRow.held_on) > day, col(CallRow.removed_by).is_(None)]
+    statement = statement.where(*narrowed, *_narrow(chosen, found))
+    return int(session.connection().scalar(statement) or 0)
 
 
 def _narrow(chosen: CallFilter, found: Found) -> list[ColumnElement[bool]]:

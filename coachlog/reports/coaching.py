@@ -59,12 +59,15 @@ from coachlog.domain.coaching import (
 )
 from coachlog.domain.evidence import EVIDENCE_DAYS, Visits
 from coachlog.domain.initiated import Initiated
+from coachlog.domain.listing import CallFilter
 from coachlog.domain.names import fold_name
 from coachlog.domain.pace import half_days_left
 from coachlog.domain.periods import Period, range_of
 from coachlog.domain.settling import Sample
 from coachlog.domain.trend import Trend
 from coachlog.reports.answers import count_agreements
+from coachlog.reports.calls import Found, count_after
+from coachlog.reports.days import count_field_days
 from coachlog.reports.fielddays import count_half_days, find_displacements
 from coachlog.reports.people import find_manager_labels
 from coachlog.reports.quality import measure_quality
@@ -73,7 +76,7 @@ from coachlog.reports.standings import find_standings, on_team
 from coachlog.reports.trends import find_trends
 from coachlog.reports.visits import read_visits, sum_if, sum_visits, visits_of
 from coachlog.store.draws import find_draws
-from coachlog.store.tables import CallRow, FieldDayRow, ManagerRow, MembershipRow, RepRow
+from coachlog.store.tables import CallRow, ManagerRow, MembershipRow, RepRow
 
 _Condition = ColumnElement[bool]
 
@@ -172,12 +175,20 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
         scope.as_of,
         policy,
         [judge_manager(tally, policy, scope.as_of, evidence_days) for tally in tallies],
-        measure_quality(
-            session,
-            scope.held(scope.period.start),
-            window=scope.held(scope.window_start),
-            window_days=(scope.window_start, max(scope.window_start, scope.as_of)),
-            ever_held=scope.ever_held,
+        replace(
+            measure_quality(
+                session,
+                scope.held(scope.period.start),
+                window=scope.held(scope.window_start),
+                window_days=(scope.window_start, max(scope.window_start, scope.as_of)),
+                ever_held=scope.ever_held,
+            ),
+            after_today=count_after(
+                session,
+                scope.today,
+                CallFilter(period=scope.period),
+                Found(manager_id=scope.manager_id),
+            ),
         ),
     )
 
@@ -423,25 +434,11 @@ def _count_teams(session: Session, scope: Scope, counts: dict[int, _Counts]) -> 
 
 def _count_field_days(session: Session, scope: Scope, counts: dict[int, _Counts]) -> set[int]:
     """Count the field days of the period by what became of them; return whose they are."""
-    manager, status = col(FieldDayRow.manager_id), col(FieldDayRow.status)
-    statement = (
-        select_columns(manager, status, func.count())
-        .where(col(FieldDayRow.day_on).between(scope.period.start, scope.period.end))
-        .where(manager == scope.manager_id if scope.manager_id else true())
-        .group_by(manager, status)
-    )
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    for manager_id, what, number in _rows(session, statement):
-        found[manager_id][what] = number
+    found = count_field_days(session, scope.period, manager_id=scope.manager_id)
     displaced = find_displacements(session, scope.period, scope.manager_id)
-    for manager_id, by_status in found.items():
-        counts[manager_id].field_days = FieldDayCounts(
-            planned=sum(by_status.values()),
-            held=by_status.get("held", 0),
-            cancelled=by_status.get("cancelled", 0),
-            displaced=by_status.get("displaced", 0),
-            displaced_by=tuple(displaced.get(manager_id, ())),
-        )
+    for manager_id, days in found.items():
+        by = tuple(displaced.get(manager_id, ()))
+        counts[manager_id].field_days = replace(days, displaced_by=by)
     return set(found)
 
 

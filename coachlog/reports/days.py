@@ -1,13 +1,16 @@
 """Field days of the log, the newest first."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import cast
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
+from coachlog.domain.coaching import FieldDayCounts
 from coachlog.domain.fielddays import Half, Status
 from coachlog.domain.listing import FieldDay, FieldDayFilter
+from coachlog.domain.periods import Period
 from coachlog.reports.people import find_manager_labels, find_rep_labels
 from coachlog.store.tables import CallRow, FieldDayRow, FocusRow, ManagerRow, RepRow
 
@@ -28,13 +31,7 @@ def find_field_days(
         )
         .limit(chosen.limit)
     )
-    if chosen.period:
-        on = col(FieldDayRow.day_on).between(chosen.period.start, chosen.period.end)
-        statement = statement.where(on)
-    if manager_id is not None:
-        statement = statement.where(FieldDayRow.manager_id == manager_id)
-    if rep_id is not None:
-        statement = statement.where(FieldDayRow.rep_id == rep_id)
+    statement = statement.where(*_narrow(chosen.period, manager_id, rep_id))
     if chosen.status is not None:
         statement = statement.where(FieldDayRow.status == chosen.status)
     focus, calls = _find_focus(session), _count_calls(session)
@@ -55,6 +52,59 @@ def find_field_days(
         )
         for row, manager, rep in session.exec(statement)
     ]
+
+
+def count_field_days(
+    session: Session,
+    period: Period | None,
+    *,
+    manager_id: int | None = None,
+    rep_id: int | None = None,
+) -> dict[int, FieldDayCounts]:
+    """Count by manager the field days that were planned for a period, and what became of them."""
+    manager, status = col(FieldDayRow.manager_id), col(FieldDayRow.status)
+    statement = (
+        select(manager, status, func.count())
+        .where(*_narrow(period, manager_id, rep_id))
+        .group_by(manager, status)
+    )
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for of_manager, what, number in session.exec(statement):
+        found[of_manager][what] = number
+    return {of_manager: _counts(by_status) for of_manager, by_status in found.items()}
+
+
+def add_up(counts: Iterable[FieldDayCounts]) -> FieldDayCounts:
+    """Return the field days of several managers together."""
+    listed = list(counts)
+    return FieldDayCounts(
+        planned=sum(one.planned for one in listed),
+        held=sum(one.held for one in listed),
+        cancelled=sum(one.cancelled for one in listed),
+        displaced=sum(one.displaced for one in listed),
+    )
+
+
+def _counts(by_status: Counter[str]) -> FieldDayCounts:
+    return FieldDayCounts(
+        planned=by_status.total(),
+        held=by_status["held"],
+        cancelled=by_status["cancelled"],
+        displaced=by_status["displaced"],
+    )
+
+
+def _narrow(
+    period: Period | None, manager_id: int | None, rep_id: int | None
+) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if period is not None:
+        conditions.append(col(FieldDayRow.day_on).between(period.start, period.end))
+    if manager_id is not None:
+        conditions.append(col(FieldDayRow.manager_id) == manager_id)
+    if rep_id is not None:
+        conditions.append(col(FieldDayRow.rep_id) == rep_id)
+    return conditions
 
 
 def _find_focus(session: Session) -> dict[int, list[str]]:

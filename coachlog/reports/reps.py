@@ -9,14 +9,17 @@ from sqlmodel import Session, col, select
 from coachlog.domain.actions import ActionFilter
 from coachlog.domain.briefs import Words
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initiator, Role
-from coachlog.domain.coaching import FieldDayCounts, Policy
+from coachlog.domain.coaching import Policy
 from coachlog.domain.debriefs import group_ratings
+from coachlog.domain.listing import CallFilter
 from coachlog.domain.names import fold_name
 from coachlog.domain.periods import Period, range_of
 from coachlog.domain.reps import CallTime, RepPlans, SalesAccount, SalesPlan, SkillPlan
 from coachlog.reports.actions import find_actions
 from coachlog.reports.answers import find_asked_calls
 from coachlog.reports.briefs import find_words
+from coachlog.reports.calls import Found, count_after
+from coachlog.reports.days import add_up, count_field_days
 from coachlog.reports.debriefs import find_ratings, find_replies
 from coachlog.reports.fielddays import find_last_values, find_next_days
 from coachlog.reports.standings import find_standings
@@ -37,6 +40,7 @@ def load_rep_plans(
     rep = session.get_one(RepRow, rep_id)
     start = period.start if period else date.min
     end = min(period.end, today) if period else today
+    held = range_of(start, end) if start <= end else None  # none of what is to come is held
     calls = session.exec(
         select(CallRow, AccountRow.name)
         .join(AccountRow, col(AccountRow.id) == CallRow.account_id)
@@ -65,7 +69,7 @@ def load_rep_plans(
             rep_id,
             [call for call, _ in calls if call.initiator == MANAGER_SCHEDULED],
             said(MANAGER_SCHEDULED),
-            (start, period.end if period else date.max),
+            period,
             today,
         ),
         sales=_sales_plan(
@@ -75,9 +79,12 @@ def load_rep_plans(
         ),
         answers=tuple(
             one
-            for one in find_asked_calls(session, rep_id=rep_id, period=range_of(start, end))
+            for one in find_asked_calls(session, rep_id=rep_id, period=held)
             if one.answer is not None
-        ),
+        )
+        if held
+        else (),
+        after_today=count_after(session, today, CallFilter(period=period), Found(rep_id=rep_id)),
         unsorted=sum(call.initiator == UNKNOWN for call, _ in calls),
     )
 
@@ -95,25 +102,19 @@ def _skill_plan(
     rep_id: int,
     calls: list[CallRow],
     words: tuple[Words, ...],
-    span: tuple[date, date],
+    period: Period | None,
     today: date,
 ) -> SkillPlan:
-    start, end = span
+    start, end = (period.start, period.end) if period else (date.min, date.max)
     days = session.exec(
         select(FieldDayRow)
         .where(FieldDayRow.rep_id == rep_id)
         .where(col(FieldDayRow.day_on).between(start, end))
     ).all()
-    status = Counter(day.status for day in days)
     actions = find_actions(session, ActionFilter(closed_too=True), rep_id=rep_id)
     return SkillPlan(
         time=_time(calls),
-        field_days=FieldDayCounts(
-            planned=len(days),
-            held=status["held"],
-            cancelled=status["cancelled"],
-            displaced=status["displaced"],
-        ),
+        field_days=add_up(count_field_days(session, period, rep_id=rep_id).values()),
         held_minutes=sum(_length(day) for day in days if day.status == "held"),
         skills=group_ratings(
             [one for one in find_ratings(session, rep_id=rep_id) if start <= one.day_on <= end]

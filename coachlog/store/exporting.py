@@ -84,6 +84,11 @@ class LogExport:
         self._names = {shape.table: self._namer(shape.table) for shape in list_shapes()}
         self.logs = self._list_logs()  # those that rows are named after, in order
 
+    def count_removed_calls(self) -> int:
+        """Count the calls that were taken out: they are exported, so that no log has them back."""
+        found = self._connection.execute("SELECT count(*) FROM call WHERE removed_by IS NOT NULL")
+        return int(found.fetchone()[0])
+
     def read(self, shape: Shape) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a table in the order of their names, values as JSON has them."""
         writers = [self._writer(column) for column in shape.columns]

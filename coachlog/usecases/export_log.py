@@ -20,6 +20,7 @@ class ExportedLog:
     logs: tuple[str, ...]
     shapes: tuple[Shape, ...]
     source: LogExport
+    removed_calls: int  # which no list shows
 
     def rows(self, shape: Shape) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a table: one cell for each of `shape.names`."""
@@ -31,4 +32,9 @@ def export_log(log: Log) -> Iterator[ExportedLog]:
     """Open the log for an export that sees it as it is now."""
     with reading(log):
         source = LogExport(log.connection)
-        yield ExportedLog(logs=source.logs, shapes=list_shapes(), source=source)
+        yield ExportedLog(
+            logs=source.logs,
+            shapes=list_shapes(),
+            source=source,
+            removed_calls=source.count_removed_calls(),
+        )

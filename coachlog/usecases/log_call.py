@@ -109,7 +109,7 @@ def log_call(
         if initiator == REP_REQUEST:  # which may have displaced a field day
             planned_days = append.find_planned_days(connection, manager.id, held_on)
         week = week_of(held_on)
-        tally = append.tally_week(connection, manager.id, week.start, week.end)
+        tally = append.tally_week(connection, manager.id, week.start, min(week.end, today))
     return LoggedCall(
         id=call_id,
         held_on=held_on,

@@ -13,11 +13,11 @@ from coachlog.config import Settings
 from coachlog.domain.calls import Stakes, stakes_of
 from coachlog.domain.coaching import BigDealLine
 from coachlog.domain.history import Entry
-from coachlog.domain.listing import Call, CallFilter, FieldDay, FieldDayFilter
+from coachlog.domain.listing import Call, CallFilter, FieldDayFilter, ListedDays
 from coachlog.domain.periods import range_of, week_of
-from coachlog.reports.calls import Found, find_calls
+from coachlog.reports.calls import Found, count_after, find_calls
 from coachlog.reports.coaching import Scope, find_big_deal_lines, find_lines, find_stakes
-from coachlog.reports.days import find_field_days
+from coachlog.reports.days import add_up, count_field_days, find_field_days
 from coachlog.reports.history import HistoryFilter, Subject, find_entries
 from coachlog.store.append import find_field_day, find_people_of_call
 from coachlog.store.names import Kind
@@ -36,10 +36,18 @@ class ShownCall:
     history: tuple[Entry, ...]  # the newest first; the last one logged the call
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedCalls:
+    """The chosen calls as they come, and how many of them, limit or not, nothing counts yet."""
+
+    calls: Iterator[Call]
+    after_today: int
+
+
 @contextmanager
 def list_calls(
     log: Log, chosen: CallFilter, *, today: date, settings: Settings
-) -> Iterator[Iterator[Call]]:
+) -> Iterator[ListedCalls]:
     """Open a stream of the chosen calls, the newest first.
 
     Stakes are judged by the big-deal lines of the chosen period, or of the year up to today (rule
@@ -61,7 +69,10 @@ def list_calls(
             account_id=_find(log, "account", chosen.account),
             stakes=stakes,
         )
-        yield find_calls(session, chosen, found)
+        yield ListedCalls(
+            calls=find_calls(session, chosen, found),
+            after_today=count_after(session, today, chosen, found),
+        )
 
 
 def show_call(log: Log, call_id: int, *, today: date, settings: Settings) -> ShownCall:
@@ -79,15 +90,17 @@ def show_call(log: Log, call_id: int, *, today: date, settings: Settings) -> Sho
         )
 
 
-def list_field_days(log: Log, chosen: FieldDayFilter) -> list[FieldDay]:
-    """Return the chosen field days, the newest first; raises UnknownName."""
+def list_field_days(log: Log, chosen: FieldDayFilter) -> ListedDays:
+    """Return the chosen field days, the newest first, and count them; raises UnknownName.
+
+    All of the period and the people are counted, whatever status and limit are chosen: as the
+    report does.
+    """
     with reading(log) as session:
-        return find_field_days(
-            session,
-            chosen,
-            manager_id=_find(log, "manager", chosen.manager),
-            rep_id=_find(log, "rep", chosen.rep),
-        )
+        manager_id, rep_id = _find(log, "manager", chosen.manager), _find(log, "rep", chosen.rep)
+        found = find_field_days(session, chosen, manager_id=manager_id, rep_id=rep_id)
+        counts = count_field_days(session, chosen.period, manager_id=manager_id, rep_id=rep_id)
+        return ListedDays(days=tuple(found), counts=add_up(counts.values()))
 
 
 def _find(log: Log, kind: Kind, name: str | None) -> int | None:

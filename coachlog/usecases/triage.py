@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 
+from coachlog.domain.calls import UNKNOWN
+from coachlog.domain.listing import CallFilter
 from coachlog.domain.periods import Period
 from coachlog.domain.triage import Answer, Unsorted
 from coachlog.errors import CoachlogError
+from coachlog.reports.calls import Found, count_after
 from coachlog.reports.unsorted import count_unsorted, find_unsorted
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import NameBook
@@ -18,25 +23,42 @@ from coachlog.store.undo import find_last_command, take_back
 from coachlog.usecases.people import find_known
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedUnsorted:
+    """Unsorted calls as they come, how many there are, and how many of those nothing counts yet."""
+
+    number: int
+    after_today: int
+    calls: Iterator[Unsorted]
+
+
 @contextmanager
 def list_unsorted(
     log: Log,
     *,
+    today: date,
     period: Period | None = None,
     manager: str | None = None,
     ids: Collection[int] = (),
     limit: int | None = None,
-) -> Iterator[tuple[int, Iterator[Unsorted]]]:
+) -> Iterator[ListedUnsorted]:
     """Open a stream of the unsorted calls, the newest day first, and count them all.
 
     Raises UnknownName.
     """
     manager_id = None if manager is None else find_known(log, "manager", manager).id
     with reading(log) as session:
-        number = count_unsorted(session, period=period, manager_id=manager_id, ids=ids)
-        yield (
-            number,
-            find_unsorted(session, period=period, manager_id=manager_id, ids=ids, limit=limit),
+        yield ListedUnsorted(
+            number=count_unsorted(session, period=period, manager_id=manager_id, ids=ids),
+            after_today=count_after(
+                session,
+                today,
+                CallFilter(period=period, initiator=UNKNOWN),
+                Found(manager_id=manager_id),
+            ),
+            calls=find_unsorted(
+                session, period=period, manager_id=manager_id, ids=ids, limit=limit
+            ),
         )
 
 

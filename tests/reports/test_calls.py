@@ -17,8 +17,8 @@ HELD = range_of(on("09-15"), on("11-12"))
 
 def listed(log: Log, crowd: Crowd, **chosen: Any) -> list[str]:  # noqa: ANN401  (filters)
     names = {id_: name for name, id_ in crowd.calls.items()}
-    with list_calls(log, CallFilter(**chosen), today=TODAY, settings=SETTINGS) as calls:
-        return [names[one.id] for one in calls]
+    with list_calls(log, CallFilter(**chosen), today=TODAY, settings=SETTINGS) as found:
+        return [names[one.id] for one in found.calls]
 
 
 @pytest.mark.parametrize(
@@ -75,11 +75,11 @@ def test_field_days_are_listed_by_day_and_hour_and_as_narrowed(
 ) -> None:
     names = {id_: name for name, id_ in crowd.days.items()}
     found = list_field_days(crowded, FieldDayFilter(**chosen))
-    assert [names[one.id] for one in found] == expected
+    assert [names[one.id] for one in found.days] == expected
 
 
 def test_a_listed_field_day_has_its_own_focus_and_calls(crowded: Log, crowd: Crowd) -> None:
-    days = {one.id: one for one in list_field_days(crowded, FieldDayFilter())}
+    days = {one.id: one for one in list_field_days(crowded, FieldDayFilter()).days}
     facts = {name: (days[id_].focus, days[id_].calls) for name, id_ in crowd.days.items()}
     assert facts["coming"] == (("listening", "closing"), 0)
     assert facts["held"] == ((), 2)

@@ -206,9 +206,9 @@ def test_a_call_sorted_as_scheduled_counts_on_the_field_day_it_lies_inside(
         own = add.day("11-18", pat, dana, status, hours)
         call = add.call("11-18", pat, dana, initiator=UNKNOWN, starts_at=starts_at)
     sort_calls(log, [call], "manager-scheduled", author=author(CommandName.TRIAGE))
-    listed = {one.id: one for one in list_field_days(log, FieldDayFilter())}
-    with list_calls(log, CallFilter(), today=TODAY, settings=SETTINGS) as calls:
-        assert [one.field_day_id for one in calls] == [own if inside else None]
+    listed = {one.id: one for one in list_field_days(log, FieldDayFilter()).days}
+    with list_calls(log, CallFilter(), today=TODAY, settings=SETTINGS) as found:
+        assert [one.field_day_id for one in found.calls] == [own if inside else None]
     assert {id_ for id_, one in listed.items() if one.calls} == ({own} if inside else set())
     assert listed[own].status == ("held" if inside else status)
 
@@ -219,7 +219,7 @@ def test_a_call_asked_for_is_on_no_field_day(log: Log) -> None:
         add.day("11-18", pat, dana, "held")
         call = add.call("11-18", pat, dana, initiator=UNKNOWN)
     sort_calls(log, [call], "rep-request", author=author(CommandName.TRIAGE))
-    assert [one.calls for one in list_field_days(log, FieldDayFilter())] == [0]
+    assert [one.calls for one in list_field_days(log, FieldDayFilter()).days] == [0]
 
 
 @pytest.mark.parametrize("status", ["cancelled", "displaced"])
@@ -347,8 +347,8 @@ def test_every_screen_takes_the_same_calls_for_big(
         assert shown == {id_: expected[id_] for id_ in shown}
         for stakes in ("big", "ordinary", "unknown"):
             chosen = CallFilter(period=week, manager=PAT, stakes=stakes)
-            with list_calls(log, chosen, today=TODAY, settings=config) as calls:
-                listed = {one.id for one in calls}
+            with list_calls(log, chosen, today=TODAY, settings=config) as found:
+                listed = {one.id for one in found.calls}
             assert listed == {id_ for id_, one in expected.items() if one == stakes}
         report = report_period(log, week, PAT, today=TODAY, settings=config)
         matrix = report.managers[0].tally.matrix

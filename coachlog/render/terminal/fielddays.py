@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from coachlog.domain.briefs import Brief
-from coachlog.domain.listing import FieldDay
-from coachlog.render.lines import visible
+from coachlog.domain.listing import ListedDays
+from coachlog.render.lines import describe_field_days, visible
 from coachlog.render.pages import describe_stakes, list_warnings
 from coachlog.render.terminal.tables import print_rows, user_text
 
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     from coachlog.usecases.plan_day import PlannedDay
 
 
-def print_field_days(console: Console, days: Iterable[FieldDay]) -> None:
-    """Print field days, planned and past."""
+def print_field_days(console: Console, found: ListedDays) -> None:
+    """Print field days, planned and past, and what became of all of them."""
     rows = (
         (
             str(day.id),
@@ -30,11 +29,14 @@ def print_field_days(console: Console, days: Iterable[FieldDay]) -> None:
             str(day.calls),
             user_text(", ".join(day.focus)),
         )
-        for day in days
+        for day in found.days
     )
     columns = ("ID", "Date", "Hours", "Who", "Status", "Calls", "Focus")
     if not print_rows(console, columns, rows, whole=columns[:3]):
         console.print("No field days.")
+    if found.counts.planned:
+        shown = "" if len(found.days) == found.counts.planned else f" ({len(found.days)} shown)"
+        console.print(Text(f"\nField days{shown}: {describe_field_days(found.counts)}", "dim"))
 
 
 def print_planned_day(console: Console, planned: PlannedDay) -> None:

@@ -32,7 +32,7 @@ from coachlog.domain.periods import quarter_of
 from coachlog.domain.settling import Sample, is_settled
 from coachlog.domain.talks import Talk, choose_talks, has_improved
 from coachlog.domain.trend import Change, Turnover
-from coachlog.render.lines import count_of, visible
+from coachlog.render.lines import count_of, describe_after_today, describe_field_days, visible
 from coachlog.render.terminal.bars import draw_bar, draw_range, draw_strip
 from coachlog.render.terminal.tables import (
     has_lines,
@@ -525,11 +525,8 @@ def _describe_field_days(one: ManagerReport) -> Iterator[Text]:
     days = one.tally.field_days
     if not days.planned:
         return
-    parts = [f"{days.held} of {days.planned} held"]
-    parts += [f"{days.cancelled} cancelled"] if days.cancelled else []
-    parts += [f"{days.displaced} displaced"] if days.displaced else []
     yield Text()
-    yield Text.assemble(_label("field days"), ", ".join(parts))
+    yield Text.assemble(_label("field days"), describe_field_days(days))
     for gone in days.displaced_by:
         by = f"call {gone.call_id} with {visible(gone.call_rep or '')}" if gone.call_id else ""
         by += f" at {visible(gone.call_account)}" if gone.call_account else ""
@@ -570,6 +567,8 @@ def _say_quality(quality: Quality) -> str:
     days = quality.median_days_to_entry
     if days is not None:
         parts.append("entered the same day" if not days else f"entered {days} days later (median)")
+    if quality.after_today:
+        parts.append(describe_after_today(quality.after_today))
     if quality.weeks_without_calls:
         parts.append(f"{quality.weeks_without_calls} of {quality.weeks} weeks without any")
     return ", ".join(parts)
