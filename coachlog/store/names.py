@@ -391,12 +391,17 @@ class NameBook:
                 statements.FIND_REP_OF_MANAGER,
                 folded=fold_name(name),
                 manager_folded=fold_name(hint),
-            ) or self._with_email("rep", name, hint)
-        return self._with_email("manager", name, hint)
+            ) or self._with_own("rep", name, hint)
+        return self._with_own("manager", name, hint)
 
-    def _with_email(self, kind: Kind, name: str, email: str) -> list[Known]:
-        found = self._find_at(kind, email)
-        return [one for one in found if fold_name(one.name) == fold_name(name)]
+    def _with_own(self, kind: Kind, name: str, hint: str) -> list[Known]:
+        """Find by what `_hint` says of somebody without a team: the e-mail, else the number."""
+        number = re.fullmatch(r"number (\d+)", hint.strip().lower())
+        if number is None:
+            found = self._find_at(kind, hint)
+            return [one for one in found if fold_name(one.name) == fold_name(name)]
+        found = self._ask(_FIND[kind], folded=fold_name(name))
+        return [one for one in found if one.id == int(number[1])]
 
     def _name_some(self, kind: Kind, people: list[Known]) -> list[str]:
         more = ["and more"] if len(people) > MAX_CANDIDATES else []

@@ -161,6 +161,17 @@ def test_calls_after_today_are_counted_by_no_screen_and_said(coachlog: Coachlog)
     assert said not in coachlog("list-calls", "--week", "last", today=back).err
 
 
+def test_a_name_that_a_screen_shows_is_one_that_commands_take(coachlog: Coachlog) -> None:
+    coachlog("add-manager", "Pat Lee")
+    coachlog("add-manager", "Pat Lee", "--email", "pat@example.com", "--new")
+    coachlog("add-rep", "Dana", "--manager", "Pat Lee (number 1)")
+    teams = json.loads(coachlog("list-team", "--format", "json").out)["teams"]
+    found = {team["manager"]: len(team["reps"]) for team in teams}
+    assert found == {"Pat Lee (number 1)": 1, "Pat Lee (pat@example.com)": 0}
+    for team in teams:
+        coachlog("report", "--manager", team["manager"])
+
+
 def test_the_field_days_of_a_list_are_counted_as_in_the_report(coachlog: Coachlog) -> None:
     for day in ("2026-11-16", "2026-11-17", "2026-11-18", "2026-11-20"):
         coachlog("plan-fieldday", "--manager", "Pat", "--rep", "Dana", "--date", day)

@@ -66,7 +66,7 @@ EXAMPLE = """
  "comparison": null,
  "quality": {"calls": 6, "unsorted": 0, "from_organizer": 0, "settled": 0,
              "initiators_changed": 0, "weeks": 13, "weeks_without_calls": 0,
-             "newest_call": "2026-11-19"}}
+             "newest_call": "2026-11-19", "after_today": 0}}
 """
 
 
