@@ -24,7 +24,7 @@ SHARED = (
     "done", "the first answer", "2026-12-10",
 )  # fmt: skip
 REP = (
-    "Dana Cruz", "established", "2 held of 6 planned", "12 h", "3 calls", "2026-12-03", "250,000",
+    "Dana Cruz", "established", "2 of 6 held", "12 h", "3 calls", "2026-12-03", "250,000",
     "Hooli", "asked first", "the second answer", "of Kim", "dropped",
 )  # fmt: skip
 

@@ -52,7 +52,7 @@ def take(log: Log, folder: Path, *events: Event, config: Settings | None = None)
 
 
 def days(log: Log) -> list[FieldDay]:
-    return list_field_days(log, FieldDayFilter())
+    return list(list_field_days(log, FieldDayFilter()).days)
 
 
 def change(log: Log, command: CommandName, column: str, value: str) -> None:
