@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from coachlog.domain.backups import REPLACED
-from coachlog.errors import LogUnusable
+from coachlog.errors import LogUnusable, SavedBut
 from coachlog.files import SIDE_ENDS, draft_for, make_folder, put_in_place, sync_folder
 from coachlog.store import connect as connecting
 from coachlog.store.open import Identity, backup_folder, identify, locked, marker_of
@@ -63,10 +63,13 @@ def replace_log(path: Path, draft: Path, expected: object) -> Path | None:
                 put_in_place(draft, marker_of(path), replace=False)
             except FileExistsError:
                 continue
-            draft.unlink(missing_ok=True)
-            if identify(path) == (log and log.identity):
-                return _finish(path, log)
-            os.rename(marker_of(path), draft)  # a first command has just made a log
+            try:
+                draft.unlink(missing_ok=True)
+                if identify(path) == (log and log.identity):
+                    return _finish(path, log)
+                os.rename(marker_of(path), draft)  # a first command has just made a log
+            except OSError as error:
+                raise SavedBut(*_cut_short(path, error)) from error
     raise locked(path)
 
 
@@ -81,7 +84,7 @@ def finish_replacing(path: Path) -> Path | None:
                 if identify(path) == (log and log.identity):
                     return _finish(path, log)
     except OSError as error:
-        raise _cut_short(path, path, error) from error
+        raise LogUnusable("; ".join(_cut_short(path, error))) from error
     raise locked(path)
 
 
@@ -111,24 +114,24 @@ def _finish(path: Path, log: _Held | None) -> Path | None:
         if ours is None or identify(marker) != ours.identity:
             return None  # another has just done it
         aside = backup_folder(path) / _name(int(marker.stat().st_mtime))
-        try:
-            make_folder(aside.parent)
-            if log is not None:
-                _keep(path, log, aside)
-            for end in SIDE_ENDS:
-                _move(f"{path}{end}", f"{aside}{end}")
-            sync_folder(aside.parent)
-            os.replace(marker, path)
-            sync_folder(path.parent)
-        except OSError as error:
-            raise _cut_short(path, aside.parent, error) from error
+        make_folder(aside.parent)
+        if log is not None:
+            _keep(path, log, aside)
+        for end in SIDE_ENDS:
+            _move(f"{path}{end}", f"{aside}{end}")
+        sync_folder(aside.parent)
+        os.replace(marker, path)
+        sync_folder(path.parent)
     return None if log is None else aside
 
 
-def _cut_short(path: Path, place: Path, error: OSError) -> LogUnusable:
-    return LogUnusable(
+def _cut_short(path: Path, error: OSError) -> tuple[str, str]:
+    """Return what is wrong, and what to do."""
+    place = error.filename2 or error.filename or path.parent
+    return (
         f"a restore of {path} was cut short, and {place} can't be written: "
-        f"{error.strerror or error}. Mend that, and the next command finishes it"
+        f"{error.strerror or error}",
+        "mend that, and the next command finishes it",
     )
 
 
@@ -156,10 +159,10 @@ def _copy(path: Path, log: _Held, target: Path) -> None:
 
 
 def _move(source: str, target: str) -> None:
+    if not os.path.lexists(source):
+        return
     try:
         os.rename(source, target)
-    except FileNotFoundError:
-        pass
     except OSError:  # to another disk
         import shutil
 

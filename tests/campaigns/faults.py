@@ -178,6 +178,10 @@ class Campaign:
                 (made / name).write_text(content, encoding="utf-8")
             (made / "tmp").mkdir()
             (made / "home").mkdir()
+            shutil.copy(made / LOG, made / "older.db")
+            self._put(made)
+            self._run(more("--db older.db undo --yes"), "count", 0)
+            shutil.copy(self.here / "older.db", made / "older.db")
         else:
             shutil.copytree(self._template("prepared"), made)
         if state in ("none", "past"):

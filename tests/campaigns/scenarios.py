@@ -69,6 +69,8 @@ MORE = (
     more("edit-fieldday 1 --date 2026-12-08 --half pm --ics there.ics"),
     more("merge rep 'Lou Fox' 'Dana Cruz' --yes"),
     more("config unset big_deal.EUR"),
+    more("restore older.db --yes"),
+    more("restore older.db --yes", "hot"),
     more("privacy purge --older-than 2m --yes"),
     more("triage 13 14 --initiator rep-request"),
     more("undo --yes"),
