@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coachlog import render
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import current
 from coachlog.cli.listings import FormatOption, OutputOption
@@ -82,9 +83,9 @@ def list_absences(
         shape,
         output,
         found,
-        table="terminal.rota:print_absences",
-        json="json_rota:write_absences",
-        csv="csv_rota:write_absences",
+        table=lambda: render.terminal.rota.print_absences,
+        json=lambda: render.json_rota.write_absences,
+        csv=lambda: render.csv_rota.write_absences,
     )
 
 

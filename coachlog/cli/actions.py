@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from coachlog import render
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import current
 from coachlog.cli.listings import FormatOption, NoPagerOption, OutputOption, read_limit
@@ -86,9 +87,9 @@ def list_actions(
         shape,
         output,
         listed,
-        table="terminal.actions:print_actions",
-        json="json_plans:write_actions",
-        csv="csv:write_actions",
+        table=lambda: render.terminal.actions.print_actions,
+        json=lambda: render.json_plans.write_actions,
+        csv=lambda: render.csv.write_actions,
         paged=not no_pager,
     )
 

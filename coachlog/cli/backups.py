@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from coachlog import render
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.paths import FILE_TO_READ, INTO_FOLDER
@@ -109,8 +110,8 @@ def _list_backups(run: Invocation, shape: str) -> None:
         shape,
         None,
         listed,
-        table="terminal.backups:print_backups",
-        json="backup_lines:write_backups",
+        table=lambda: render.terminal.backups.print_backups,
+        json=lambda: render.backup_lines.write_backups,
     )
 
 

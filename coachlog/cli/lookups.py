@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from coachlog import render
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import current
 from coachlog.cli.listings import (
@@ -132,9 +133,9 @@ def list_calls(
             shape,
             output,
             found.calls,
-            table="terminal.calls:print_calls",
-            json="json:write_calls",
-            csv="csv:write_calls",
+            table=lambda: render.terminal.calls.print_calls,
+            json=lambda: render.json.write_calls,
+            csv=lambda: render.csv.write_calls,
             paged=not no_pager,
         )
     note_after_today(found.after_today)
@@ -160,7 +161,13 @@ def show_call(
     call_id = read_id("call", ask_which_call(run) if call is None else call)
     with run.log() as log:
         shown = find_call(log, call_id, today=run.today, settings=run.settings)
-    present(shape, output, shown, table="terminal.calls:print_call", json="json:write_call")
+    present(
+        shape,
+        output,
+        shown,
+        table=lambda: render.terminal.calls.print_call,
+        json=lambda: render.json.write_call,
+    )
 
 
 @command(
@@ -218,8 +225,8 @@ def list_fielddays(
         shape,
         output,
         days,
-        table="terminal.fielddays:print_field_days",
-        json="json:write_field_days",
-        csv="csv:write_field_days",
+        table=lambda: render.terminal.fielddays.print_field_days,
+        json=lambda: render.json.write_field_days,
+        csv=lambda: render.csv.write_field_days,
         paged=not no_pager,
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, TypeVar, cast
 
 from coachlog import stops
 from coachlog.cli.paths import unwritten
@@ -22,6 +21,7 @@ from coachlog.files import open_device, write_folder, write_text
 if TYPE_CHECKING:
     from rich.console import Console
 
+Shown = TypeVar("Shown")
 PIPE_WIDTH = 100_000  # nothing is folded where nobody looks at a screen
 
 
@@ -33,26 +33,23 @@ def choose(field: str, text: str, known: tuple[str, ...]) -> str:
 def present(
     shape: str,
     output: str | None,
-    result: Any,  # noqa: ANN401  (whatever the renderers take)
+    result: Shown,
     *,
-    table: str,
+    table: Callable[[], Callable[[Console, Shown], None]] | None = None,
     paged: bool = False,
-    **formats: str,
+    **formats: Callable[[], Callable[[IO[str], Shown], None]],
 ) -> None:
     """Show a result as a table for people or in one of `formats`, on the screen or in a file.
 
-    Each is named `module:function` of coachlog.render, so that only the one used is loaded. The
-    table's function takes a console, the others a file. A `paged` table goes through the pager on a
-    terminal.
+    Each gives its renderer when it is called, so that only the one used is loaded. A `paged` table
+    goes through the pager on a terminal.
     """
-    module, _, name = (table if shape == "table" else formats[shape]).partition(":")
-    write = getattr(importlib.import_module(f"coachlog.render.{module}"), name)
-    if shape == "table":
+    if shape == "table" and table is not None:
         with stdout_console(output, paged=paged) as console:
-            write(console, result)
+            table()(console, result)
     else:
         with open_output(output) as file:
-            write(file, result)
+            formats[shape]()(file, result)
 
 
 @contextmanager

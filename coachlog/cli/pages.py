@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from coachlog import render
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import current
 from coachlog.cli.listings import (
@@ -53,10 +54,10 @@ def brief_fieldday(
         "table" if shape == "text" else shape,
         output,
         brief,
-        table="terminal.pages:print_brief",
-        markdown="page_files:write_brief_markdown",
-        html="page_files:write_brief_html",
-        json="json_plans:write_brief",
+        table=lambda: render.terminal.pages.print_brief,
+        markdown=lambda: render.page_files.write_brief_markdown,
+        html=lambda: render.page_files.write_brief_html,
+        json=lambda: render.json_plans.write_brief,
     )
 
 
@@ -85,9 +86,8 @@ def share_fieldday(
         shape,
         output,
         day,
-        table="",
-        markdown="page_files:write_shared_markdown",
-        html="page_files:write_shared_html",
+        markdown=lambda: render.page_files.write_shared_markdown,
+        html=lambda: render.page_files.write_shared_html,
     )
 
 
@@ -158,8 +158,8 @@ def show_rep(
         shape,
         output,
         plans,
-        table="terminal.pages:print_rep",
-        markdown="page_files:write_rep_markdown",
-        html="page_files:write_rep_html",
-        json="json_plans:write_rep",
+        table=lambda: render.terminal.pages.print_rep,
+        markdown=lambda: render.page_files.write_rep_markdown,
+        html=lambda: render.page_files.write_rep_html,
+        json=lambda: render.json_plans.write_rep,
     )

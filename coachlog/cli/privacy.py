@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coachlog import render
 from coachlog.cli.asking import ask_text, can_ask, confirm
 from coachlog.cli.commands import Group, command, family
 from coachlog.cli.invocation import Invocation, current
@@ -86,8 +87,8 @@ def show_(
         shape,
         output,
         held,
-        table="terminal.privacy:print_holdings",
-        json="json_privacy:write_privacy",
+        table=lambda: render.terminal.privacy.print_holdings,
+        json=lambda: render.json_privacy.write_privacy,
         paged=not no_pager,
     )
 

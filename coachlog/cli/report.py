@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coachlog import render
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.listings import (
@@ -109,7 +110,11 @@ def report(
             tell(describe_too_old(too_old, run.settings.retention or ""), err=True)
     else:
         present(
-            shape, output, found, table="", json="json_report:write_report", csv="csv:write_report"
+            shape,
+            output,
+            found,
+            json=lambda: render.json_report.write_report,
+            csv=lambda: render.csv.write_report,
         )
     raise typer.Exit(code)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coachlog import render
 from coachlog.cli.output import choose, present
 from coachlog.cli.speech import tell
 from coachlog.domain.fielddays import parse_half
@@ -66,9 +67,9 @@ def _show_due(run: Invocation, plan: TeamPlan, shape: str) -> None:
         shape,
         plan.output,
         team,
-        table="terminal.rota:print_due",
-        json="json_rota:write_due",
-        csv="csv_rota:write_due",
+        table=lambda: render.terminal.rota.print_due,
+        json=lambda: render.json_rota.write_due,
+        csv=lambda: render.csv_rota.write_due,
     )
 
 
@@ -89,9 +90,9 @@ def _show_rota(run: Invocation, plan: TeamPlan, text: str, shape: str) -> None:
         shape,
         plan.output,
         rota,
-        table="terminal.rota:print_rota",
-        json="json_rota:write_rota",
-        csv="csv_rota:write_rota",
+        table=lambda: render.terminal.rota.print_rota,
+        json=lambda: render.json_rota.write_rota,
+        csv=lambda: render.csv_rota.write_rota,
     )
     if not rota.kept and rota.rota.visits:
         tell("Nothing is kept yet; to keep these days, add --keep.", err=True)

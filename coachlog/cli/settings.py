@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from coachlog import render
 from coachlog.cli.commands import Group, command, family
 from coachlog.cli.listings import FormatOption, OutputOption
 from coachlog.cli.speech import put, tell
@@ -49,9 +50,9 @@ def list_(format_: FormatOption = "table", output: OutputOption = None) -> None:
         shape,
         output,
         list_settings(_path()),
-        table="terminal.settings:print_settings",
-        json="json:write_settings",
-        csv="csv:write_settings",
+        table=lambda: render.terminal.settings.print_settings,
+        json=lambda: render.json.write_settings,
+        csv=lambda: render.csv.write_settings,
     )
 
 

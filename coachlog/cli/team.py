@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from coachlog import render
 from coachlog.cli.asking import can_ask
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import Invocation, current
@@ -255,9 +256,9 @@ def list_team(
         shape,
         output,
         teams,
-        table="terminal.teams:print_teams",
-        json="json:write_teams",
-        csv="csv:write_teams",
+        table=lambda: render.terminal.teams.print_teams,
+        json=lambda: render.json.write_teams,
+        csv=lambda: render.csv.write_teams,
     )
 
 

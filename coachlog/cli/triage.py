@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import click
 import typer
 
-from coachlog import stops
+from coachlog import render, stops
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.listings import (
@@ -186,9 +186,9 @@ def _list(
             shape,
             output,
             found.calls,
-            table="terminal.triage:print_unsorted",
-            json="json:write_unsorted",
-            csv="csv:write_unsorted",
+            table=lambda: render.terminal.triage.print_unsorted,
+            json=lambda: render.json.write_unsorted,
+            csv=lambda: render.csv.write_unsorted,
         )
     note_after_today(found.after_today)
 
@@ -259,7 +259,7 @@ def _settle(
                     settling = look_at(log, one, run.settings)
                 tell(describe_settling(settling))
     if format_ is not None:
-        present(format_, output, found, table="", json="json_settling:write_settling")
+        present(format_, output, found, json=lambda: render.json_settling.write_settling)
 
 
 def _close(sitting: _Sitting) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coachlog import render
 from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import current
 from coachlog.cli.listings import (
@@ -134,8 +135,8 @@ def history(
             shape,
             output,
             entries,
-            table="terminal.history:print_history",
-            json="json:write_history",
-            csv="csv:write_history",
+            table=lambda: render.terminal.history.print_history,
+            json=lambda: render.json.write_history,
+            csv=lambda: render.csv.write_history,
             paged=not no_pager,
         )
