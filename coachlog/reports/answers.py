@@ -12,13 +12,29 @@ from coachlog.domain.answers import Agreement, Answer, AskedCall, Led
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initiator
 from coachlog.domain.periods import Period
 from coachlog.reports.people import find_manager_labels
-from coachlog.store.tables import AccountRow, AnswerRow, CallRow, ManagerRow
+from coachlog.store.tables import AccountRow, AnswerRow, CallRow, CommandRow, ManagerRow
 
-# The newest answer to each call.
-_NEWEST = (
-    select_columns(col(AnswerRow.call_id), func.max(AnswerRow.id).label("answer_id"))
-    .group_by(col(AnswerRow.call_id))
+# The newest answer to each call: by its day, then by when it was entered, in whichever log.
+_RANKED = (
+    select_columns(
+        col(AnswerRow.call_id),
+        col(AnswerRow.id).label("answer_id"),
+        func.row_number()
+        .over(
+            partition_by=col(AnswerRow.call_id),
+            order_by=(
+                col(AnswerRow.answered_on).desc(),
+                col(CommandRow.ran_at).desc(),
+                col(AnswerRow.id).desc(),
+            ),
+        )
+        .label("place"),
+    )
+    .join(CommandRow, col(CommandRow.id) == AnswerRow.command_id)
     .subquery()
+)
+_NEWEST = (
+    select_columns(_RANKED.c.call_id, _RANKED.c.answer_id).where(_RANKED.c.place == 1).subquery()
 )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Coachlog
+from tests.conftest import Coachlog, changing
 
 Json = dict[str, Any]
 SECRETS = ("987654", "secret note", "waited well", "ask earlier")
@@ -137,6 +137,34 @@ def test_the_newest_answer_holds_and_the_same_is_not_kept_twice(
     assert coachlog("add-answer", "Dana Cruz", "1 r, 2 m").out == (
         "Kept 0 answers of Dana Cruz, 2 known already\n"
     )
+
+
+def test_of_two_merged_logs_both_hold_the_same_answer_for_the_newest(
+    coachlog: Coachlog, tmp_path: Path, log_path: Path
+) -> None:
+    here, there = tmp_path / "here.json", tmp_path / "there.json"
+    coachlog("export", here)
+    coachlog("add-answer", "Dana Cruz", "1 m", "--date", "2026-11-20")
+    coachlog("add-answer", "Dana Cruz", "2 m", "--date", "2026-11-19")
+    coachlog("export", there)
+    log_path.unlink()
+    coachlog("import", here)
+    coachlog("add-answer", "Dana Cruz", "1 r, 2 r", "--date", "2026-11-19")
+    with changing(log_path) as log:  # entered after those of the other log
+        log.execute("UPDATE command SET ran_at = '2099-01-01T00:00:00Z' WHERE name = 'add-answer'")
+    coachlog("export", here)
+
+    def said() -> list[str]:
+        out = coachlog("ask-rep", "Dana Cruz", *WEEK, "--format", "csv").out
+        found = {row["id"]: row["who_wanted"] for row in csv.DictReader(io.StringIO(out))}
+        return [found["1"], found["2"]]
+
+    coachlog("import", there)
+    assert said() == ["m", "r"]  # by its day, then by when it was entered
+    log_path.unlink()
+    coachlog("import", there)
+    coachlog("import", here)
+    assert said() == ["m", "r"]
 
 
 def test_a_filled_in_table_comes_back(
