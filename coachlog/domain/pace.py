@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -37,11 +37,12 @@ def half_days_left(
     weekdays: frozenset[int],
     capacity_a_week: int,
     taken: Mapping[date, int],
+    off: Collection[date] = (),
 ) -> int:
     """Return how many more half days fit from one day to another, both included.
 
     `taken` has the half days already planned or held, by day, those of the first week's days
-    before `first` included: they use up that week's capacity.
+    before `first` included: they use up that week's capacity. Nothing fits on the days `off`.
     """
     total, monday = 0, monday_of(first)
     while monday <= last:
@@ -49,7 +50,7 @@ def half_days_left(
         room = sum(
             max(0, 2 - taken.get(day, 0))
             for day in days
-            if first <= day <= last and day.weekday() in weekdays
+            if first <= day <= last and day.weekday() in weekdays and day not in off
         )
         used = sum(taken.get(day, 0) for day in days)
         total += max(0, min(capacity_a_week - used, room))

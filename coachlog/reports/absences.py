@@ -1,7 +1,8 @@
 """Absences of reps and managers, and the field days that fall into them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func
 from sqlalchemy import select as select_columns
@@ -48,6 +49,23 @@ def find_absences(
         .execute(statement)
         .all()
     ]
+
+
+def find_days_off(
+    session: Session, first: date, last: date, manager_id: int | None = None
+) -> dict[int, set[date]]:
+    """Return by manager the days, both ends included, on which they can have no field day."""
+    whose = col(AbsenceRow.manager_id)
+    rows = session.connection().execute(
+        select_columns(whose, col(AbsenceRow.from_on), col(AbsenceRow.until_on))
+        .where(whose.is_not(None) if manager_id is None else whose == manager_id)
+        .where(col(AbsenceRow.until_on) >= first, col(AbsenceRow.from_on) <= last)
+    )
+    found: dict[int, set[date]] = defaultdict(set)
+    for of_manager, from_on, until_on in rows:
+        days = (min(until_on, last) - max(from_on, first)).days + 1
+        found[of_manager or 0] |= {max(from_on, first) + timedelta(days=n) for n in range(days)}
+    return found
 
 
 def find_planned_within(session: Session, absence_id: int) -> Sequence[tuple[int, date]]:

@@ -5,7 +5,7 @@ many calls the log holds.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -65,6 +65,7 @@ from coachlog.domain.pace import half_days_left
 from coachlog.domain.periods import Period, range_of
 from coachlog.domain.settling import Sample
 from coachlog.domain.trend import Trend
+from coachlog.reports.absences import find_days_off
 from coachlog.reports.answers import count_agreements
 from coachlog.reports.calls import Found, count_after
 from coachlog.reports.days import count_field_days
@@ -88,6 +89,12 @@ class Scope:
     period: Period
     today: date
     manager_id: int | None = None
+    holidays: Collection[date] = ()  # in the rest of a period that runs
+
+    @property
+    def runs(self) -> bool:
+        """Tell whether days of the period are still to come."""
+        return self.period.start <= self.today < self.period.end
 
     @property
     def as_of(self) -> date:
@@ -271,16 +278,18 @@ def _count_half_days_left(
     listed: set[int],
 ) -> None:
     """Count what still fits into a period that runs, beside the field days planned in it."""
-    if not scope.period.start <= scope.today < scope.period.end:
+    if not scope.runs:
         return
-    taken = count_half_days(session, scope.today, scope.period.end, scope.manager_id)
+    rest = scope.today, scope.period.end
+    taken = count_half_days(session, *rest, scope.manager_id)
+    off = find_days_off(session, *rest, scope.manager_id)
     for manager_id in listed:
         counts[manager_id].half_days_left = half_days_left(
-            scope.today,
-            scope.period.end,
+            *rest,
             weekdays=policy.weekdays,
             capacity_a_week=policy.half_days_a_week,
             taken=taken.get(manager_id, {}),
+            off=off.get(manager_id, set()).union(scope.holidays),
         )
 
 

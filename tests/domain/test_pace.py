@@ -53,6 +53,16 @@ def test_field_days_in_the_calendar_use_up_their_week_those_before_today_too() -
     assert left(MONDAY, date(2026, 12, 6), d23=2) == 2  # the next week is untouched
 
 
+def test_nothing_fits_on_a_day_off() -> None:
+    week = dict.fromkeys(WORKING)
+    days = [MONDAY + timedelta(days=one) for one in week]
+    for off, fits in (([], 10), (days[:1], 8), ([*days[3:], MONDAY - timedelta(days=1)], 6)):
+        found = half_days_left(
+            MONDAY, days[-1], weekdays=WORKING, capacity_a_week=14, taken={}, off=off
+        )
+        assert found == fits
+
+
 def asked(calls: int, scheduled: int) -> Visits:
     return Visits(requested=calls, scheduled=scheduled, visits=calls + scheduled)
 

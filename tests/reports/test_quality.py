@@ -189,8 +189,11 @@ def test_a_change_is_told_with_who_came_then(
     assert "80 % asked for before August 2026, 20 % since." in text
 
 
-def test_what_still_fits_leaves_out_what_is_planned(
-    coachlog: Coachlog, fill: Callable[..., None], report: Callable[..., Json]
+def test_what_still_fits_leaves_out_what_is_planned_and_days_off(
+    coachlog: Coachlog,
+    fill: Callable[..., None],
+    report: Callable[..., Json],
+    settings_file: Path,
 ) -> None:
     fill((f"2026-11-{16 + n}", "Pat Lee", "Dana Cruz", REQ) for n in range(5))
 
@@ -206,6 +209,18 @@ def test_what_still_fits_leaves_out_what_is_planned(
     assert fits("--month", "2026-11") == 5
     coachlog("cancel-fieldday", "1", "--yes")
     assert fits("--month", "2026-11") == 6
+    coachlog("add-absence", "Pat Lee", "--from", "2026-11-25", "--to", "2026-11-27")
+    assert fits("--month", "2026-11") == 6  # Monday and Tuesday are left of that week
+    coachlog("add-absence", "Pat Lee", "--from", "2026-11-20", "--to", "2026-11-24")
+    assert (fits(), fits("--month", "2026-11")) == (0, 2)
+    coachlog("remove-absence", "2", "--yes")
+    coachlog("remove-absence", "1", "--yes")
+    coachlog("add-absence", "Dana Cruz", "--from", "2026-11-20", "--to", "2026-11-27")
+    assert fits() == 2  # somebody else of the team may have time
+    settings_file.parent.mkdir(exist_ok=True)
+    settings_file.write_text('country = "US"\n[capacity]\nhalf_days_a_week = 10\n')
+    assert fits("--from", "2026-11-16", "--to", "2026-11-26") == 8  # Thursday is Thanksgiving
+    settings_file.unlink()
     assert fits("--week", "2026-W46") is None  # without a flag there is no pace
     assert (
         report("--from", "2026-11-01", "--to", "2026-11-20")["managers"][0]["pace"]["fits"] is None
