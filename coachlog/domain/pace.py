@@ -29,6 +29,11 @@ class Pace:
     fits: int | None = None
     share_with_fits: Fraction | None = None
 
+    @property
+    def share_with_room(self) -> Fraction:
+        """Return what the share comes to when all that there is room for is used."""
+        return self.asked_a_week / (self.asked_a_week + self.capacity_a_week * HALF_DAY_CALLS)
+
 
 def half_days_left(
     first: date,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -207,6 +207,39 @@ def test_an_empty_period_says_where_the_calls_are() -> None:
         assert text.endswith("Next      coachlog report --quarter 2017-Q4")
     fresh = report_on(week_of(AS_OF), AS_OF, Policy(), [], Quality())
     assert "Next      coachlog add-call" in show(fresh, 80)
+
+
+@pytest.mark.parametrize(
+    ("pace", "capacity", "said"),
+    [
+        ((6, 6), 2, "once a week; 0.3 half days a week bring it to 50 %; there is room for 2."),
+        ((6, 2), 1, "3 times a week; 1 half day a week brings it to 50 %; there is room for 1."),
+        (
+            (14, 2),
+            2,
+            "7 times a week; the 2 half days a week that there is room for bring it to 54 %.",
+        ),
+        (
+            (4, 1),
+            1,
+            "4 times a week; the 1 half day a week that there is room for brings it to 57 %.",
+        ),
+    ],
+)
+def test_no_more_half_days_a_week_are_said_than_there_is_room_for(
+    pace: tuple[int, int], capacity: int, said: str
+) -> None:
+    asked, weeks = pace
+    tally = ManagerTally(
+        manager="Ana Ruiz",
+        period=Initiated(requested=asked),
+        window=visits(asked, 0),
+        first_on=AS_OF - timedelta(days=7 * weeks - 1),
+    )
+    policy = Policy(half_days_a_week=capacity)
+    one = judge_manager(tally, policy, AS_OF, (date(2026, 8, 29), AS_OF))
+    report = report_on(quarter_of(AS_OF), AS_OF, policy, [one], Quality(calls=asked))
+    assert said in " ".join(" ".join(show(report, 100)).split())
 
 
 @pytest.mark.parametrize(("number", "width"), [(12, 80), (12, 120)])

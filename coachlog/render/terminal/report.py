@@ -485,13 +485,18 @@ def _describe_ledgers(one: ManagerReport) -> Iterator[Text]:
 def _say_pace(report: CoachingReport, one: ManagerReport, pace: Pace) -> str:
     """Say what it would take: never more half days than the calendar holds."""
     line = _percent(report.policy.threshold)
-    needed = _one_place(pace.half_days_a_week)
-    brings = "day a week brings" if needed == "1" else "days a week bring"
-    text = (
-        f"Reps ask about {_one_place(pace.asked_a_week)} times a week; "
-        f"{needed} half {brings} it to {line}; "
-        f"there is room for {pace.capacity_a_week}."
-    )
+    asked = _one_place(pace.asked_a_week)
+    text = f"Reps ask about {'once' if asked == '1' else f'{asked} times'} a week; "
+    room, needed = pace.capacity_a_week, _one_place(pace.half_days_a_week)
+    if pace.half_days_a_week > room:
+        bring = "brings" if room == 1 else "bring"
+        text += (
+            f"the {count_of(room, 'half day')} a week that there is room for {bring} it to "
+            f"{_share(pace.share_with_room)}."
+        )
+    else:
+        brings = "day a week brings" if needed == "1" else "days a week bring"
+        text += f"{needed} half {brings} it to {line}; there is room for {room}."
     balance = one.to_balance
     if pace.fits is None or balance is None:
         return text
