@@ -155,12 +155,16 @@ def test_rows_stand_by_need_and_signs_say_how_sure() -> None:
     assert shares == sorted(shares, reverse=True)
 
 
-def test_those_mostly_coaching_are_folded_into_one_line_unless_all_are_asked_for() -> None:
+def test_those_without_a_pattern_are_folded_into_one_line_unless_all_are_asked_for() -> None:
     report = team(12)
     assert len(rows_of(show(report, 80))) == 8
-    assert any("4 managers mostly coaching; --all" in line for line in show(report, 80))
+    assert any("4 managers without a pattern; --all" in line for line in show(report, 80))
     assert len(rows_of(show(report, 80, whole=True))) == 12
     assert len(rows_of(show(team(4), 80))) == 4
+    # Some had no calls at all, and mostly coaching they are not.
+    idle = [manager(name, 0, 0) for name in NAMES[:5]]
+    empty = report_on(quarter_of(AS_OF), AS_OF, Policy(), idle, Quality(calls=1))
+    assert any("5 managers without a pattern; --all" in line for line in show(empty, 80))
 
 
 def test_sorting_by_name_keeps_the_order_of_the_report() -> None:

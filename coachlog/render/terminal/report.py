@@ -117,7 +117,7 @@ def _print_rows(
     taken = 2 + sum(_GAP + column.width for column in columns)
     with_bar = console.width < WIDE
     least = _GAP + _BAR_WIDTHS[0] + 1 if with_bar else 0
-    longest = max(cell_len("Manager"), *(cell_len(visible(one.tally.manager)) for one in shown))
+    longest = max([cell_len("Manager"), *(cell_len(visible(one.tally.manager)) for one in shown)])
     name = max(cell_len("Manager"), min(longest, console.width - taken - least))
     bar = min(_BAR_WIDTHS[1], console.width - taken - name - _GAP - 1) if with_bar else 0
     header = "  " + _fit("Manager", name)
@@ -125,7 +125,8 @@ def _print_rows(
         title = f"asked, line at {_percent(threshold)}"
         header += " " * _GAP + _fit(title if len(title) <= bar else "asked", bar + 1)
     header += "".join(" " * _GAP + _fit(one.title, one.width, right=one.right) for one in columns)
-    console.print(Text(header.rstrip(), "dim"), soft_wrap=True)
+    if shown:
+        console.print(Text(header.rstrip(), "dim"), soft_wrap=True)
     for one in shown:
         sign, style = _sign(one, blocks=blocks)
         shown_name = visible(one.tally.manager)
@@ -146,7 +147,7 @@ def _print_rows(
         console.print(line, soft_wrap=True)
     if len(shown) < len(report.managers):
         folded = len(report.managers) - len(shown)
-        text = f"  {count_of(folded, 'manager')} mostly coaching; --all shows them"
+        text = f"  {count_of(folded, 'manager')} without a pattern; --all shows them"
         console.print(Text(text, "dim"), soft_wrap=True)
     print_hanging(console, "", _legend(shown, threshold, blocks=blocks), "dim")
 
