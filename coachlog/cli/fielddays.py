@@ -159,6 +159,8 @@ def plan_fieldday(
         parse_half,
         parse_stop,
     )
+    from coachlog.store.names import NAME_KINDS
+    from coachlog.usecases.people import Pair
     from coachlog.usecases.plan_day import plan_day
 
     run = current()
@@ -180,11 +182,6 @@ def plan_fieldday(
         ask_for_day(run, facts, insist=new)
     else:
         refuse_missing(missing)
-    people = {
-        name: check_name(name, text)
-        for name, text in facts.items()
-        if text is not None and name != "date"
-    }
     part = parse_half("half", half or "full")
     begins, ends = move_hours(
         run.settings.capacity.hours[part], None if start is None else parse_clock("start", start)
@@ -208,7 +205,11 @@ def plan_fieldday(
         planned = opened.enter_context(
             plan_day(
                 log,
-                people,
+                Pair(
+                    rep=check_name("rep", facts["rep"] or ""),
+                    manager=None if manager is None else check_name("manager", manager),
+                    new=NAME_KINDS if new else (),
+                ),
                 plan,
                 insist=new,
                 today=run.today,

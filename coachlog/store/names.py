@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from coachlog.domain.names import (
     NAME_LIMIT,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from coachlog.store.erasure.tombstones import Erased, Tombstone
 
 Kind = Literal["manager", "rep", "account"]
+NAME_KINDS: tuple[Kind, ...] = get_args(Kind)
 
 MAX_SIMILAR = 10
 MAX_CANDIDATES = 10  # that an error names

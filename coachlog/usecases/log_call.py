@@ -16,9 +16,9 @@ from coachlog.errors import CoachlogError, InvalidValue, show
 from coachlog.store import append
 from coachlog.store.append import FieldDayFacts, WeekTally
 from coachlog.store.history import Author, note_command
-from coachlog.store.names import Known, NameBook
+from coachlog.store.names import NAME_KINDS, Known, NameBook
 from coachlog.store.open import Log
-from coachlog.usecases.people import find_pair
+from coachlog.usecases.people import Pair, find_pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +76,14 @@ def log_call(
             day = open_day(connection, field_day_id, fields, names, today)
         held_on: date = day.day_on if day else fields.get("date", today)
         initiator = MANAGER_SCHEDULED if day else fields["initiator"]
+        new = NAME_KINDS if insist else fields.get("new", ())
         if day:
             manager = Known(id=day.manager_id, name=day.manager)
             rep = Known(id=day.rep_id, name=day.rep)
         else:
-            manager, rep = find_pair(
-                connection, fields, held_on, names, insist=insist, settings=settings
-            )
-        insist = insist or "account" in fields.get("new", ())
-        account = names.find_or_add("account", fields["account"], insist=insist)
+            pair = Pair(manager=fields.get("manager"), rep=fields["rep"], new=new)
+            manager, rep = find_pair(connection, names, pair, held_on, settings=settings)
+        account = names.find_or_add("account", fields["account"], insist="account" in new)
         row: dict[str, object] = {
             "held_on": held_on.isoformat(),
             "manager_id": manager.id,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from coachlog.config import Settings
 from coachlog.domain.names import refuse_own_rep
@@ -15,6 +15,15 @@ from coachlog.store.names import Kind, Known, NameBook
 from coachlog.store.open import Log
 
 NO_COMMAND = 0  # a book that only looks names up adds nothing for any command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A manager and a rep by name, as somebody named them."""
+
+    rep: str
+    manager: str | None = None
+    new: Collection[Kind] = ()  # of whom somebody said that the name is new
 
 
 def find_known(log: Log, kind: Kind, text: str) -> Known:
@@ -39,28 +48,23 @@ def find_team_manager(log: Log, text: str | None, settings: Settings) -> Known:
 
 def find_pair(
     connection: sqlite3.Connection,
-    fields: Mapping[str, Any],
-    on: date,
     names: NameBook,
+    pair: Pair,
+    on: date,
     *,
-    insist: bool,
     settings: Callable[[], Settings],
 ) -> tuple[Known, Known]:
     """Return the manager and the rep that a command names, added if new.
 
-    A manager left out is the one of the settings, else the one whose team the rep is on. `new` in
-    `fields` holds the kinds of which somebody said that the name is new.
+    A manager left out is the one of the settings, else the one whose team the rep is on.
     """
-    new = fields.get("new", ())
-    manager_text = fields.get("manager") or settings().default_manager
+    manager_text = pair.manager or settings().default_manager
     if manager_text is not None:
-        manager = names.find_or_add("manager", manager_text, insist=insist or "manager" in new)
+        manager = names.find_or_add("manager", manager_text, insist="manager" in pair.new)
     else:
-        manager = _remembered_manager(
-            connection, fields["rep"], on, names, insist=insist or "rep" in new
-        )
-    refuse_own_rep(manager.name, fields["rep"])
-    rep = names.find_or_add("rep", fields["rep"], insist=insist or "rep" in new)
+        manager = _remembered_manager(connection, pair.rep, on, names, insist="rep" in pair.new)
+    refuse_own_rep(manager.name, pair.rep)
+    rep = names.find_or_add("rep", pair.rep, insist="rep" in pair.new)
     refuse_own_rep(manager.name, rep.name)
     return manager, rep
 

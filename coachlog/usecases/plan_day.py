@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlmodel import Session
 
@@ -15,7 +14,6 @@ from coachlog.domain.availability import Diary
 from coachlog.domain.briefs import Brief
 from coachlog.domain.fielddays import FieldDayPlan
 from coachlog.domain.invitations import Invitation, make_uid
-from coachlog.domain.names import refuse_own_rep
 from coachlog.reports.briefs import load_brief
 from coachlog.reports.fielddays import OtherDay, find_overlapping_days
 from coachlog.reports.invitations import find_invitation
@@ -26,7 +24,7 @@ from coachlog.store.open import Log
 from coachlog.store.sessions import writing
 from coachlog.store.tables import FieldDayRow, FocusRow, StopRow
 from coachlog.usecases.holidays import find_holidays
-from coachlog.usecases.people import find_pair
+from coachlog.usecases.people import Pair, find_pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +45,7 @@ class PlannedDay:
 @contextmanager
 def plan_day(
     log: Log,
-    people: Mapping[str, Any],
+    people: Pair,
     plan: FieldDayPlan,
     *,
     insist: bool,
@@ -57,15 +55,12 @@ def plan_day(
 ) -> Iterator[PlannedDay]:
     """Plan a day with its stops and focus; it is kept at the end of the block.
 
-    `people` holds manager (may be left out, as with a call) and rep, by name.
+    `insist` takes what a customer is called as new.
     """
     with writing(log) as session:
         command_id = note_command(log.connection, author)
         names = NameBook(log.connection, command_id, log.understood)
-        manager, rep = find_pair(
-            log.connection, people, plan.on, names, insist=insist, settings=lambda: settings
-        )
-        refuse_own_rep(manager.name, rep.name)
+        manager, rep = find_pair(log.connection, names, people, plan.on, settings=lambda: settings)
         row = keep_day(session, plan, (manager.id, rep.id), command_id)
         if plan.publish:
             row.published_to = settings.calendar_server().address_of(row.uid)

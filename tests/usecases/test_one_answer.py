@@ -17,12 +17,14 @@ from coachlog.domain.fielddays import FieldDayPlan, Half, Stop
 from coachlog.domain.listing import CallFilter, FieldDayFilter
 from coachlog.domain.periods import range_of, week_of
 from coachlog.errors import CoachlogError
+from coachlog.store.names import NAME_KINDS
 from coachlog.store.open import Log
 from coachlog.usecases.debrief import keep_debrief, load_debrief
 from coachlog.usecases.edit_call import remove_call
 from coachlog.usecases.edit_day import edit_day
 from coachlog.usecases.look_up import list_calls, list_field_days, show_call
 from coachlog.usecases.pages import brief_day, share_day, show_rep
+from coachlog.usecases.people import Pair
 from coachlog.usecases.plan_day import PlannedDay, plan_day
 from coachlog.usecases.report import report_period
 from coachlog.usecases.rota import lay_out_rota, list_due
@@ -64,7 +66,7 @@ def plan(log: Log, day: str, *stops: str, config: Settings = SETTINGS) -> Planne
     )
     with plan_day(
         log,
-        {"manager": PAT, "rep": DANA},
+        Pair(manager=PAT, rep=DANA, new=NAME_KINDS),
         wanted,
         insist=True,
         today=TODAY,

@@ -1,0 +1,25 @@
+"""What a correction changes, and what it leaves as it is."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+class Keep(Enum):
+    """Stands for a value that a correction does not touch; None clears one."""
+
+    KEEP = "keep"
+
+
+KEEP: Final = Keep.KEEP
+
+
+def values_of(changes: DataclassInstance) -> dict[str, Any]:
+    """Return what is changed, by field."""
+    values = {one.name: getattr(changes, one.name) for one in fields(changes)}
+    return {name: value for name, value in values.items() if value is not KEEP}
