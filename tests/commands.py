@@ -296,7 +296,7 @@ READING = frozenset(
     {
         "list-calls", "show-call", "list-fielddays", "report", "list-team", "brief-fieldday",
         "list-absences", "share-fieldday", "show-rep", "list-actions", "export", "history",
-        "config", "completion", "backup", "ask-rep",
+        "config", "completion", "backup", "ask-rep", "doctor",
     }
 )  # fmt: skip
 

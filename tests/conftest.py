@@ -116,9 +116,9 @@ def _migrate_once(
     if "store" in request.path.parts:
         return
 
-    def migrate_or_copy(connection: sqlite3.Connection) -> None:
-        if read_schema(connection) is not None:
-            migrate(connection)
+    def migrate_or_copy(connection: sqlite3.Connection, number: str = "head") -> None:
+        if read_schema(connection) is not None or number != "head":
+            migrate(connection, number)
         elif read_schema(_ready_log) is None:
             migrate(connection)
             connection.backup(_ready_log)

@@ -94,6 +94,7 @@ GROUPS = {
     "Keeping it safe": {
         CommandName.BACKUP: ("backups", "Copy the whole log into a file, checked."),
         CommandName.RESTORE: ("backups", "List the backups, or bring one back."),
+        CommandName.DOCTOR: ("doctor", "Look whether the log and all around it are well."),
     },
     "Settling in": {
         CommandName.DEMO: ("demo", "Show the report on a throw-away log."),

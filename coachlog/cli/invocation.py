@@ -173,6 +173,7 @@ class Invocation:
             create=create,
             as_it_is=as_it_is,
             backups=lambda: self.backup_plan,
+            today=self.today if writing and not trying else None,
         ) as log:
             self.opened.append(log)
             if writing and not trying:

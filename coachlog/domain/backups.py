@@ -8,7 +8,8 @@ from datetime import date
 
 DAILY = "daily"
 BY_HAND = "manual"
-REPLACED = "replaced"  # the log that a restore put aside
+REPLACED = "replaced"  # the log that a restore or a mended one put aside
+DOCTOR = "doctor"
 
 # The reason in a backup's name -> in words.
 REASONS = {
@@ -19,8 +20,8 @@ REASONS = {
     "import": "before an import",
     "erase": "before somebody was erased, and without them since",
     "purge": "before a purge, and without what was purged since",
-    "doctor": "before doctor --fix",
-    REPLACED: "the log that restore replaced",
+    DOCTOR: "before doctor --fix",
+    REPLACED: "the log that restore or doctor --fix replaced",
 }
 # Of these the newest are kept, as many as days. What is neither stays until somebody deletes it.
 PASSING = ("merge", "import", "erase", "purge")

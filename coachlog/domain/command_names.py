@@ -45,6 +45,7 @@ class CommandName(StrEnum):
     EXPORT = "export"
     BACKUP = "backup"
     RESTORE = "restore"
+    DOCTOR = "doctor"
     PRIVACY = "privacy"
     DEMO = "demo"
     CONFIG = "config"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from coachlog.render import csv as csv
     from coachlog.render import csv_rota as csv_rota
     from coachlog.render import json as json
+    from coachlog.render import json_doctor as json_doctor
     from coachlog.render import json_plans as json_plans
     from coachlog.render import json_privacy as json_privacy
     from coachlog.render import json_report as json_report

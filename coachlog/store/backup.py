@@ -215,17 +215,22 @@ def copy_whole(source: sqlite3.Connection, draft: Path, *, journal: str = "DELET
 
 def _find_damage(copy: sqlite3.Connection, path: Path) -> str | None:
     """Return what is wrong with the copy of a log, None when nothing is; it reads all of it."""
-    found = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    problem = find_damage(copy)
+    if problem is None and FIRST_SEALED <= (read_schema(copy) or "") <= SCHEMA:
+        page = read_seal(copy)
+        with path.open("rb") as file:
+            if not page.is_open and find_changed(sum_file(file, page), page):
+                return "it is not what coachlog wrote"
+    return problem
+
+
+def find_damage(connection: sqlite3.Connection) -> str | None:
+    """Return what SQLite finds wrong with a log, None when nothing is; it reads all of it."""
+    found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
         return str(found)
-    broken = copy.execute("PRAGMA foreign_key_check").fetchone()
-    if broken is not None:
-        return f"a row of {broken[0]} points to nothing"
-    if FIRST_SEALED <= (read_schema(copy) or "") <= SCHEMA:
-        page = read_seal(copy)
-        if not page.is_open and find_changed(sum_file(path, page), page):
-            return "it is not what coachlog wrote"
-    return None
+    broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+    return None if broken is None else f"a row of {broken[0]} points to nothing"
 
 
 def _save(path: Path, folder: Path, name: Callable[[datetime], Path]) -> Backup:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from coachlog.store.connect import has_content
 from coachlog.store.seal import (
     PAGE_BYTES,
     Pages,
+    Seal,
     SealPage,
     choose_part,
     find_changed,
@@ -24,6 +26,7 @@ START_BYTES = 16 * 1024 * 1024  # a log up to this size is compared whole each t
 PART_BYTES = 4 * 1024 * 1024  # of a larger one, so much of it, another part each time
 QUICK_CHECK_BYTES = 2 * 1024 * 1024  # a log without sums, up to this size, SQLite checks instead
 _TOGETHER = 1024 * PAGE_BYTES
+_CHECK_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +92,27 @@ def find_changed_pages(connection: sqlite3.Connection) -> list[range]:
         connection.execute("ROLLBACK")
 
 
-def sum_file(path: Path, page: SealPage) -> Pages:
+def sum_file(file: BinaryIO, page: SealPage) -> Pages:
     """Sum up the file of a log beside which nothing waits."""
-    return sum_up(_read_parts(path), page.number)
+    file.seek(0)
+    return sum_up(iter(lambda: file.read(_TOGETHER), b""), page.number)
 
 
-def _read_parts(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while part := file.read(_TOGETHER):
-            yield part
+def is_due(seal: Seal, today: date) -> bool:
+    """Tell whether no command has looked at the whole of a log for a week."""
+    return not 0 <= today.toordinal() - seal.checked_on < _CHECK_DAYS
+
+
+def is_wholly_sound(path: Path, connection: sqlite3.Connection, file: BinaryIO) -> bool | None:
+    """Look at the whole of a log; None while changes wait beside it, so that its file says little.
+
+    `file` is the log's, and stays open as long as the connection.
+    """
+    connection.execute("BEGIN")
+    try:
+        page = read_seal(connection)
+        if page.is_open or has_content(path.with_name(path.name + "-wal")):
+            return None
+        return not find_changed(sum_file(file, page), page) and is_sound(connection)
+    finally:
+        connection.execute("ROLLBACK")

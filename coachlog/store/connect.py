@@ -13,15 +13,15 @@ from coachlog.domain.names import fold_text
 BUSY_SECONDS = 30
 
 # What a log holds is data, from wherever it came; and a commit is on the disk when it is done.
-_PRAGMAS = (
-    "trusted_schema = OFF",
-    "cell_size_check = ON",
-    "foreign_keys = ON",
-    "secure_delete = ON",
-    "synchronous = FULL",
-    "fullfsync = ON",
-    "checkpoint_fullfsync = ON",
-)
+PRAGMAS = {
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "foreign_keys": 1,
+    "secure_delete": 1,
+    "synchronous": 2,
+    "fullfsync": 1,
+    "checkpoint_fullfsync": 1,
+}
 _DEFENSIVE = getattr(sqlite3, "SQLITE_DBCONFIG_DEFENSIVE", None)  # from Python 3.12 on
 # In a folder that can't be written, or on a full disk, SQLite has no room for its shared memory.
 _NO_ROOM = ("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
@@ -45,10 +45,15 @@ def connect(path: Path, *, writing: bool, wait: float | None = None) -> sqlite3.
     return connection
 
 
+def connect_unchanged(path: Path) -> sqlite3.Connection:
+    """Connect to a file to which nobody writes: nothing is locked, made or changed beside it."""
+    return _set_up(path, "immutable=1", 0)
+
+
 def _read_alone(path: Path, error: sqlite3.OperationalError) -> sqlite3.Connection:
     """Connect without shared memory, for reading; nobody else can be writing there."""
     if not has_content(path.with_name(path.name + "-wal")):
-        return _set_up(path, "immutable=1", 0)
+        return connect_unchanged(path)
     try:
         return _set_up(path, "mode=rw", 0, alone=True)
     except sqlite3.OperationalError:
@@ -60,8 +65,8 @@ def _set_up(path: Path, how: str, wait: float, *, alone: bool = False) -> sqlite
     try:
         if alone:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        for setting in _PRAGMAS:
-            connection.execute(f"PRAGMA {setting}")
+        for name, value in PRAGMAS.items():
+            connection.execute(f"PRAGMA {name} = {value}")
         if _DEFENSIVE is not None:
             connection.setconfig(_DEFENSIVE, True)  # type: ignore[attr-defined,unused-ignore]
         connection.create_function("fold_text", 1, _fold_text, deterministic=True)

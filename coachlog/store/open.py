@@ -11,6 +11,7 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -24,7 +25,9 @@ from coachlog.store.checks import (
     find_changed_pages,
     glimpse,
     is_damaged,
+    is_due,
     is_sound,
+    is_wholly_sound,
 )
 from coachlog.store.connect import BUSY_SECONDS, connect, has_content, let_go
 from coachlog.store.schema import find_foreign, has_expected_schema
@@ -149,10 +152,12 @@ def open_log(
     create: bool = False,
     as_it_is: bool = False,
     backups: Callable[[], BackupPlan] | None = None,
+    today: date | None = None,
 ) -> Iterator[Log]:
     """Open the log at `path`; with `create`, make it when there is none.
 
-    An older log is migrated first, unless it is to be taken `as_it_is`.
+    An older log is migrated first, unless it is to be taken `as_it_is`. Who writes on a given day,
+    `today`, looks at the whole of the log where nobody did for a week.
 
     Raises NoLogYet without a log, LogUnusable with one line on what is wrong and what to do.
     """
@@ -160,8 +165,8 @@ def open_log(
         replaced = _finish_restore(path)
         is_new = not os.path.lexists(path)
         if is_new:
-            _create(path) if create else _refuse_missing(path)
-        log, schema = _open(path, writing=writing, backups=backups)
+            _create(path) if create else refuse_missing(path)
+        log, schema = _open(path, writing=writing, backups=backups, today=today)
         if schema != SCHEMA and not as_it_is:
             log = _migrate(log, writing=writing)
         if replaced is not None:
@@ -188,7 +193,11 @@ def open_log(
 
 
 def _open(
-    path: Path, *, writing: bool, backups: Callable[[], BackupPlan] | None
+    path: Path,
+    *,
+    writing: bool,
+    backups: Callable[[], BackupPlan] | None,
+    today: date | None,
 ) -> tuple[Log, str]:
     """Open a log that is there, of whichever schema, and return the number of that.
 
@@ -220,9 +229,12 @@ def _open(
         schema = _check_log(log, seen)
         if writing:
             _let_others_read(connection)
+        if writing and today is not None and schema >= FIRST_SEALED:
+            _check_weekly(log, today)
         return log, schema
     except BaseException:
         let_go(path, connection)
+        log.sealing.close()
         raise
 
 
@@ -265,14 +277,14 @@ def translate_errors(path: Path) -> Iterator[None]:
         words = _words_for(error)
         if words is None:
             raise
-        raise LogUnusable(words.format(path=path, backup=_backup_hint(path))) from error
+        raise LogUnusable(words.format(path=path, hint=_damage_hint(path))) from error
     except Exception as error:
         # SQLAlchemy wraps the driver's error; this module must not import SQLAlchemy to say so.
         original = getattr(error, "orig", None)
         words = _words_for(original) if isinstance(original, sqlite3.Error) else None
         if words is None:
             raise
-        raise LogUnusable(words.format(path=path, backup=_backup_hint(path))) from error
+        raise LogUnusable(words.format(path=path, hint=_damage_hint(path))) from error
 
 
 _WORDS = {
@@ -281,7 +293,7 @@ _WORDS = {
     "SQLITE_READONLY": "the log {path} is read-only; nothing was saved. Make it writable first",
     "SQLITE_FULL": "the disk that holds {path} is full; nothing was saved. Free some space first",
     "SQLITE_IOERR": "the disk that holds {path} failed or is full; nothing was saved",
-    "SQLITE_CORRUPT": "the log {path} is damaged; nothing was changed. {backup}",
+    "SQLITE_CORRUPT": "the log {path} is damaged; nothing was changed. {hint}",
     "SQLITE_NOTADB": "{path} is not a coachlog log; give another file with --db",
     "SQLITE_CANTOPEN": "the log {path} can't be opened; check its folder and its permissions",
     "SQLITE_PERM": "the log {path} can't be opened; check its permissions",
@@ -328,15 +340,23 @@ def _backup_hint(path: Path) -> str:
     return f"{_restoring(path)} lists the backups; without one, bring back a copy of your own"
 
 
-def _restoring(*paths: Path) -> str:
+def _damage_hint(path: Path) -> str:
+    return f"{_on(path, 'doctor')} says what can be mended. {_backup_hint(path)}"
+
+
+def _restoring(path: Path, *backup: Path) -> str:
     """Return the command that lists the backups of a log, or brings one back, as it is typed."""
+    return _on(path, "restore", *backup)
+
+
+def _on(path: Path, command: str, *more: Path) -> str:
     from shlex import quote
 
-    log, *backup = (quote(str(path)) for path in paths)
-    return " ".join(("coachlog", "--db", log, "restore", *backup))
+    return " ".join(map(quote, ("coachlog", "--db", str(path), command, *map(str, more))))
 
 
-def _refuse_missing(path: Path) -> NoReturn:
+def refuse_missing(path: Path) -> NoReturn:
+    """Raise NoLogYet, which names the backups where the log was there once."""
     if newest_backup(path) is not None:
         raise NoLogYet(f"there is no log at {path} any more. {_backup_hint(path)}")
     raise NoLogYet(
@@ -364,7 +384,7 @@ def _has_damage(connection: sqlite3.Connection) -> bool:
 
 def damaged(path: Path) -> LogDamaged:
     """Return the error for a log that is damaged."""
-    return LogDamaged(f"the log {path} is damaged; nothing was changed. {_backup_hint(path)}")
+    return LogDamaged(f"the log {path} is damaged; nothing was changed. {_damage_hint(path)}")
 
 
 def locked(path: Path) -> LogUnusable:
@@ -433,7 +453,7 @@ def check_file(path: Path, *, writing: bool) -> None:
     if len(header) < 100 or not header.startswith(_MAGIC):
         if header.strip(b"\x00") == b"" or _is_almost(header[:16], _MAGIC):
             raise LogDamaged(
-                f"the log {path} is damaged; it was left as it is. {_backup_hint(path)}"
+                f"the log {path} is damaged; it was left as it is. {_damage_hint(path)}"
             )
         raise LogUnusable(f"{path} is not a coachlog log; give another file with --db")
     if header[68:72] != _OURS:
@@ -487,6 +507,17 @@ def _check_log(log: Log, seen: Glimpse | None) -> str:
     if found:
         raise damaged(path)
     return schema
+
+
+def _check_weekly(log: Log, today: date) -> None:
+    seal = read_seal(log.connection).seal
+    if seal is None or not is_due(seal, today):
+        return
+    sound = is_wholly_sound(log.path, log.connection, log.sealing.open())
+    if sound is False:
+        raise damaged(log.path)
+    if sound:
+        log.sealing.checked_on = today.toordinal()
 
 
 def _describe_schema(path: Path, connection: sqlite3.Connection, schema: str) -> LogUnusable:

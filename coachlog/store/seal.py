@@ -98,12 +98,17 @@ def _decode(content: bytes) -> Seal | None:
     )
 
 
-def renew(connection: sqlite3.Connection) -> None:
+def note_check(seal: Seal, day: int) -> Seal:
+    """Note in a seal that the whole log was looked at on a day; 0 leaves what is noted."""
+    return replace(seal, checked_on=day or seal.checked_on)
+
+
+def renew(connection: sqlite3.Connection, checked_on: int = 0) -> None:
     """Make all sums anew, inside the transaction that is about to commit."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'seal'").fetchone():
         return  # a log of a former schema
     page = read_seal(connection)
-    old = page.seal or Seal()
+    old = note_check(page.seal or Seal(), checked_on)
     if not hasattr(connection, "serialize"):  # SQLite can be built without it
         write_seal(connection, replace(old, open=1))
         return

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from coachlog.store.connect import BUSY_SECONDS
-from coachlog.store.seal import add_changes, open_seal, read_seal, renew, sum_page, write_seal
+from coachlog.store.seal import (
+    add_changes,
+    note_check,
+    open_seal,
+    read_seal,
+    renew,
+    sum_page,
+    write_seal,
+)
 from coachlog.store.wal import Mark, UnreadableWalError, read_changes, read_mark
 
 RENEW_PAGES = 1024  # of a log up to this size all sums are made anew, within the transaction
@@ -33,6 +41,7 @@ class Sealing:
 
     path: Path
     was_open: bool = False  # when the log was opened: left so by a command that was killed
+    checked_on: int = 0  # the day on which this command looked at the whole log, as an ordinal
     _files: dict[str, BinaryIO] = field(default_factory=dict)
     _waiting: _Waiting | None = None
 
@@ -46,7 +55,7 @@ class Sealing:
                 open_seal(connection)
                 return
         self.drop()
-        renew(connection)
+        renew(connection, self.checked_on)
         self.was_open = False
 
     def finish(self, connection: sqlite3.Connection) -> None:
@@ -70,16 +79,20 @@ class Sealing:
             file.close()
         self._files.clear()
 
+    def open(self, end: str = "") -> BinaryIO:
+        """Return a file of the log, to be read; it stays open as long as the log does."""
+        if end not in self._files:
+            self._files[end] = open(f"{self.path}{end}", "rb", buffering=0)  # noqa: SIM115
+        return self._files[end]
+
     def _hold(self, turn: int) -> _Waiting:
-        for end in ("", "-wal", "-shm"):
-            if end not in self._files:
-                self._files[end] = open(f"{self.path}{end}", "rb", buffering=0)  # noqa: SIM115
+        self.open(), self.open("-wal")
         before = sqlite3.connect(self.path, isolation_level=None)
         try:
             before.execute("BEGIN")
             before.execute("SELECT 1 FROM sqlite_master").fetchone()
             pages = before.execute("PRAGMA page_count").fetchone()[0]
-            mark = read_mark(self._files["-shm"])
+            mark = read_mark(self.open("-shm"))
         except BaseException:
             before.close()
             raise
@@ -89,7 +102,7 @@ class Sealing:
         own_page = read_seal(connection).number
         changes: dict[int, int] = {}
         first = None
-        found = read_changes(self._files["-wal"], self._files[""], waiting.mark, waiting.pages)
+        found = read_changes(self.open("-wal"), self.open(), waiting.mark, waiting.pages)
         for one in found:
             if one.page != own_page:
                 old = 0 if one.old is None else sum_page(one.old, one.page)
@@ -104,7 +117,8 @@ class Sealing:
             seal = read_seal(connection).seal
             if seal is not None and seal.turn == waiting.turn and seal.open:
                 pages = connection.execute("PRAGMA page_count").fetchone()[0]
-                write_seal(connection, add_changes(seal, pages, changes, first))
+                new = add_changes(seal, pages, changes, first)
+                write_seal(connection, note_check(new, self.checked_on))
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:

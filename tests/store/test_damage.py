@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from coachlog.errors import LogUnusable
-from coachlog.store import append, checks
+from coachlog.store import append, checks, sealing
 from coachlog.store.connect import connect
 from coachlog.store.open import open_log
-from coachlog.store.seal import PAGE_BYTES
+from coachlog.store.seal import PAGE_BYTES, read_seal
 from tests.conftest import Coachlog
 
 PEOPLE = ("--manager", "Pat Lee", "--rep", "Dana Cruz", "--account", "Acme")
@@ -38,6 +38,7 @@ def refuse_all(coachlog: Coachlog, *commands: tuple[str, ...]) -> None:
     for command in commands:
         found = coachlog(*command, expect=1)
         assert "damaged" in found.err
+        assert f"coachlog --db {os.environ['COACHLOG_DB']} doctor" in found.err
         assert (found.out, found.err.count("\n")) == ("", 1)
 
 
@@ -88,6 +89,44 @@ def test_of_a_larger_log_another_part_is_compared_each_time(
     chances = iter((0, 2**31, 2**32 - 1))
     monkeypatch.setattr(os, "urandom", lambda count: next(chances).to_bytes(count, "big"))
     assert [coachlog("list-team", expect=None).code for _ in range(3)] == [0, 0, 1]
+
+
+def test_once_a_week_the_first_that_writes_looks_at_the_whole_log(
+    coachlog: Coachlog, large_log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "START_BYTES", 0)
+    monkeypatch.setattr(checks, "PART_BYTES", 0)
+    monkeypatch.setattr(os, "urandom", bytes)  # so that of the parts it is always the first
+    coachlog(*ADD, today="2026-11-28")  # the import looked on the 20th
+    whole = large_log.read_bytes()
+    flip(large_log, whole.rindex(b"note note"))
+    damaged = large_log.read_bytes()
+    coachlog("report", today="2026-12-05")
+    assert "damaged" in coachlog(*ADD, today="2026-12-05", expect=1).err
+    assert large_log.read_bytes() == damaged
+    coachlog(*ADD, today="2026-12-04")
+
+
+@pytest.mark.parametrize("pages", [0, sealing.RENEW_PAGES])
+def test_the_seal_says_when_the_whole_log_was_looked_at(
+    coachlog: Coachlog, large_log: Path, monkeypatch: pytest.MonkeyPatch, pages: int
+) -> None:
+    monkeypatch.setattr(sealing, "RENEW_PAGES", pages)
+
+    def read_day() -> date:
+        with open_log(large_log, writing=False) as log:
+            seal = read_seal(log.connection).seal
+        assert seal is not None
+        return date.fromordinal(seal.checked_on)
+
+    assert read_day() == date(2026, 11, 20)
+    for today, noted in (("2026-11-26", "2026-11-20"), ("2026-11-27", "2026-11-27")):
+        coachlog("report", today=today)
+        assert str(read_day()) != "2026-11-27"
+        coachlog(*ADD, today=today)
+        assert str(read_day()) == noted
+    coachlog(*ADD, today="2026-11-20")  # by a clock that was ahead
+    assert read_day() == date(2026, 11, 20)
 
 
 def test_a_refused_log_is_left_as_it_is_with_what_waits_beside_it(

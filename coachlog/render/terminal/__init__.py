@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from coachlog.render.terminal import actions as actions
     from coachlog.render.terminal import backups as backups
     from coachlog.render.terminal import calls as calls
+    from coachlog.render.terminal import doctor as doctor
     from coachlog.render.terminal import fielddays as fielddays
     from coachlog.render.terminal import history as history
     from coachlog.render.terminal import pages as pages

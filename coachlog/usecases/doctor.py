@@ -1,0 +1,169 @@
+"""Look at a log and all around it, and mend what can be mended without a doubt."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from itertools import chain
+from pathlib import Path
+from shlex import quote
+
+from coachlog.domain.backups import DOCTOR, REPLACED
+from coachlog.domain.doctor import Check, Examination, Finding, Level
+from coachlog.errors import LogUnusable
+from coachlog.files import remove_own
+from coachlog.store.backup import Backup, BackupPlan, list_backups, make_backup
+from coachlog.store.examining import CHECKS, DEEP_CHECKS, Looked, look_at
+from coachlog.store.mending import mend_log
+from coachlog.store.open import marker_of, open_log, refuse_missing, translate_errors
+from coachlog.store.replacement import finish_replacing
+from coachlog.usecases import surroundings
+from coachlog.usecases.erase import finish
+
+_REBUILT = {Check.PAGES, Check.STRUCTURE}  # what is right again once the indexes are new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """The log that is looked at, and what a look at it has to know."""
+
+    path: Path
+    plan: BackupPlan
+    settings_file: Path
+    today: date
+    now: datetime
+    words: str = "coachlog"  # that call the program for this log
+
+    @property
+    def backups(self) -> list[Backup]:
+        """Return the backups that may be brought back, the newest first."""
+        found = list_backups(self.path, self.plan.folder)
+        return [one for one in found if one.reason != REPLACED]
+
+    @property
+    def strays(self) -> list[Path]:
+        """Return what killed commands left."""
+        return surroundings.list_strays(self.path, self.plan, self.now.timestamp())
+
+
+def examine(patient: Patient, *, deep: bool) -> Examination:
+    """Look at a log and around it; nothing is changed.
+
+    Raises NoLogYet without one, LogUnusable for what is no log, or was written by a newer coachlog.
+    """
+    return _look(patient, deep=deep)[0]
+
+
+def mend(patient: Patient, *, deep: bool) -> Examination:
+    """Look at a log, mend what can be, and look again.
+
+    Damage goes where new indexes are all it takes; where the tables may say something else than
+    coachlog wrote, only if there is no backup to bring back. The log as it was is kept.
+    """
+    finish_replacing(patient.path)
+    before, looked = _look(patient, deep=True)
+    kept = None
+    if looked.is_damaged and _is_mendable(looked) and (looked.tables_hold or not patient.backups):
+        with translate_errors(patient.path):
+            kept = mend_log(patient.path)
+    if kept or not looked.is_damaged:  # else a stray may be all that is left
+        _tidy_up(patient, before, has_backup=kept is not None)
+    after = examine(patient, deep=deep)
+    left = {(one.check, one.problem) for one in after.findings}
+    mended = [
+        replace(one, mended=True, advice=_describe_mended(one, kept, looked))
+        for one in before.findings
+        if one.level is not Level.NOTE and (one.check, one.problem) not in left
+    ]
+    return replace(after, findings=(*mended, *after.findings))
+
+
+def _tidy_up(patient: Patient, found: Examination, *, has_backup: bool) -> None:
+    strays = patient.strays
+    if strays and not has_backup:
+        with open_log(
+            patient.path, writing=False, as_it_is=True, backups=lambda: patient.plan
+        ) as log:
+            make_backup(log, DOCTOR)
+    for stray in strays:
+        remove_own(stray)
+    if any(one.check is Check.ERASURE for one in found.findings):
+        with open_log(patient.path, writing=True, backups=lambda: patient.plan) as log:
+            finish(log, f"{patient.words} doctor --fix")
+
+
+def _is_mendable(looked: Looked) -> bool:
+    return {one.check for one in looked.findings if one.level is Level.DAMAGE} <= _REBUILT
+
+
+def _describe_mended(finding: Finding, kept: Path | None, looked: Looked) -> str:
+    if finding.level is not Level.DAMAGE or kept is None:
+        return "done"
+    if looked.tables_hold:
+        return f"its indexes are new; the log as it was is {kept}"
+    return (
+        "what can be read was taken over, though it may not be what was saved; the log as it was "
+        f"is {kept}"
+    )
+
+
+def _look(patient: Patient, *, deep: bool) -> tuple[Examination, Looked]:
+    path, backups = patient.path, patient.backups
+    if os.path.lexists(marker_of(path)):
+        raise LogUnusable(
+            f"a restore of the log {path} was cut short; {patient.words} doctor --fix finishes it, "
+            "as any other command does"
+        )
+    if not path.exists():
+        refuse_missing(path)
+    newest = backups[0].made_at.astimezone(UTC).isoformat() if backups else ""
+    with translate_errors(path):
+        looked = look_at(path, deep=deep, backed_up_at=newest)
+    advice = _advise(looked, backups, patient.words)
+    findings = [
+        replace(one, advice=advice if one.level is Level.DAMAGE else _mends(one, patient.words))
+        for one in looked.findings
+    ]
+    around = chain(
+        surroundings.find_open_to_others(path, patient.plan),
+        surroundings.describe_strays(patient.strays, patient.words),
+        surroundings.find_shared_place(path),
+        surroundings.find_missing_backup(
+            backups, _read_day(looked.unsaved_since), patient.today, patient.words
+        ),
+        surroundings.find_wrong_settings(patient.settings_file),
+    )
+    facts = looked.facts
+    if backups:
+        facts = replace(facts, newest_backup_on=backups[0].made_at.date())
+    examination = Examination(
+        log=str(path),
+        deep=deep,
+        checks=(*CHECKS, *(DEEP_CHECKS if deep else ()), *surroundings.CHECKS),
+        findings=(*findings, *around),
+        facts=facts,
+    )
+    return examination, looked
+
+
+def _mends(finding: Finding, words: str) -> str:
+    return f"{words} doctor --fix does the rest" if finding.check is Check.ERASURE else ""
+
+
+def _advise(looked: Looked, backups: list[Backup], words: str) -> str:
+    """Say what to do about damage."""
+    if _is_mendable(looked) and looked.tables_hold:
+        return f"{words} doctor --fix makes its indexes anew"
+    if backups:
+        return f"bring a backup back: {words} restore {quote(str(backups[0].path))}"
+    if _is_mendable(looked):
+        return f"there is no backup; {words} doctor --fix takes over what can be read"
+    return f"there is no backup; bring a copy of your own back with {words} restore FILE"
+
+
+def _read_day(instant: str | None) -> date | None:
+    try:
+        return None if instant is None else datetime.fromisoformat(instant).astimezone().date()
+    except ValueError:
+        return None
