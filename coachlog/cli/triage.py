@@ -274,11 +274,11 @@ def _close(sitting: _Sitting) -> None:
 
 @dataclass(slots=True)
 class _Given:
-    """An answer of this sitting, and where it was given."""
+    """An answer of this sitting, or a skip that is kept, and where it was given."""
 
     place: int
     day: UnsortedDay
-    answer: Answer
+    answer: Answer | None
     command_id: int
 
 
@@ -370,7 +370,9 @@ class _Sitting:
         self.place = last.place
         self._count(last.day, last.answer, -1)
 
-    def _count(self, day: UnsortedDay, answer: Answer, sign: int) -> None:
+    def _count(self, day: UnsortedDay, answer: Answer | None, sign: int) -> None:
+        if answer is None:
+            return
         calls = sign * len(day.calls)
         self.left -= calls
         if answer == REP_REQUEST:
@@ -389,7 +391,9 @@ class _Drawing(_Sitting):
         from coachlog.usecases.settle import look_at, skip_visit
 
         if key == "s":
-            skip_visit(self.log, self.of, self.days[self.place], author=self.run.author())
+            day = self.days[self.place]
+            command_id = skip_visit(self.log, self.of, day, author=self.run.author())
+            self.given.append(_Given(self.place, day, None, command_id))
         _Sitting._follow(self, key)
         if look_at(self.log, self.of, self.run.settings).sample.side is not None:
             self.place = len(self.days)

@@ -81,12 +81,16 @@ def look_at(log: Log, of: Unsettled, settings: Settings) -> Settling:
         return Settling(of=of, sample=sample, days=tuple(days))
 
 
-def skip_visit(log: Log, of: Unsettled, day: UnsortedDay, *, author: Author) -> None:
-    """Keep that nobody could tell who asked for a visit; it counts against either side."""
+def skip_visit(log: Log, of: Unsettled, day: UnsortedDay, *, author: Author) -> int:
+    """Keep that nobody could tell who asked for a visit; it counts against either side.
+
+    Returns the number of its command.
+    """
     with writing(log) as session:
         draw = find_draws(session, of.period, [of.manager_id])[of.manager_id]
         command_id = note_command(log.connection, author)
         change_draw(session, log, command_id, draw, skipping=_visit_of(log, day))
+    return command_id
 
 
 def _visit_of(log: Log, day: UnsortedDay) -> tuple[int, date]:

@@ -221,3 +221,13 @@ def test_a_skipped_visit_is_not_asked_again_and_leaving_says_how_to_go_on(
     assert line["visits_sorted"] == 2
     assert first not in line["calls"]
     assert len(line["calls"]) == 38
+
+
+def test_undo_at_the_terminal_takes_a_skip_back_and_then_the_answer_before(
+    press: Callable[[Iterator[str]], Result], settling: Callable[..., Json]
+) -> None:
+    done = press(iter("rsuuq"))
+    assert "another command" not in done.out + done.err
+    assert settling()["visits_sorted"] == 0
+    assert "40 left; so far 0 asked for : 0 scheduled" in done.err
+    assert "39 left; so far 1 asked for : 0 scheduled" in done.err
