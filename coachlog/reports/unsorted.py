@@ -12,7 +12,7 @@ from coachlog.domain.periods import Period
 from coachlog.domain.triage import Unsorted
 from coachlog.reports.calls import read_call
 from coachlog.reports.people import find_manager_labels, find_rep_labels
-from coachlog.store.tables import AccountRow, CallRow, EventRow, ManagerRow, RepRow
+from coachlog.store.tables import AccountRow, CallRow, DrawRow, EventRow, ManagerRow, RepRow
 
 _AT_ONCE = 1_000
 
@@ -104,6 +104,22 @@ def find_newest_unsorted(
         .order_by(col(ManagerRow.folded), col(ManagerRow.id))
     )
     return [(id_ or 0, labels.get(id_ or 0, name), on) for id_, name, on in rows]
+
+
+def find_drawn(
+    session: Session, period: Period, manager_id: int | None = None
+) -> list[tuple[int, str]]:
+    """Return the managers whose visits of exactly that period were drawn, by name."""
+    labels = find_manager_labels(session)
+    statement = (
+        select(col(ManagerRow.id), col(ManagerRow.name))
+        .join(DrawRow, col(DrawRow.manager_id) == ManagerRow.id)
+        .where(DrawRow.from_on == period.start, DrawRow.until_on == period.end)
+        .order_by(col(ManagerRow.folded), col(ManagerRow.id))
+    )
+    if manager_id is not None:
+        statement = statement.where(col(ManagerRow.id) == manager_id)
+    return [(id_ or 0, labels.get(id_ or 0, name)) for id_, name in session.exec(statement)]
 
 
 def _conditions(

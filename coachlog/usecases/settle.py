@@ -12,7 +12,7 @@ from coachlog.domain.settling import DEFAULT_RISK, Sample
 from coachlog.domain.triage import UnsortedDay, group_days
 from coachlog.errors import CoachlogError
 from coachlog.reports.samples import take_samples
-from coachlog.reports.unsorted import find_newest_unsorted, find_unsorted
+from coachlog.reports.unsorted import find_drawn, find_newest_unsorted, find_unsorted
 from coachlog.store.draws import add_draw, change_draw, find_draws
 from coachlog.store.history import Author, note_command
 from coachlog.store.open import Log
@@ -22,7 +22,7 @@ from coachlog.usecases.people import find_known
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsettled:
-    """A manager with unsorted calls, and the period whose side is to be settled."""
+    """A manager with unsorted or drawn calls, and the period whose side is to be settled."""
 
     manager_id: int
     manager: str
@@ -39,17 +39,25 @@ class Settling:
 
 
 def find_unsettled(log: Log, *, manager: str | None, period: Period | None) -> list[Unsettled]:
-    """Return the managers with unsorted calls.
+    """Return the managers with unsorted calls, and those whose visits of the period were drawn.
 
-    Without a period, each with the quarter of the newest one. Raises UnknownName.
+    Without a period, the former, each with the quarter of the newest one. Raises UnknownName.
     """
     manager_id = None if manager is None else find_known(log, "manager", manager).id
     with reading(log) as session:
         newest = find_newest_unsorted(session, period=period, manager_id=manager_id)
-    return [
+        drawn = [] if period is None else find_drawn(session, period, manager_id)
+    found = [
         Unsettled(manager_id=id_, manager=name, period=period or quarter_of(on))
         for id_, name, on in newest
     ]
+    open_ = {one.manager_id for one in found}
+    found += [
+        Unsettled(manager_id=id_, manager=name, period=period)
+        for id_, name in drawn
+        if period is not None and id_ not in open_
+    ]
+    return found
 
 
 def draw_visits(log: Log, of: Unsettled, *, risk: int | None, author: Author) -> None:

@@ -112,6 +112,15 @@ def test_a_sample_that_says_other_than_the_sorted_calls_leaves_the_verdict_to_th
     assert "\nNext      coachlog triage --quarter 2026-Q4\n" in text
 
 
+def test_with_all_sorted_a_script_is_told_that_it_is_settled(
+    coachlog: Coachlog, settling: Callable[..., Json]
+) -> None:
+    coachlog("triage", *map(str, settling()["calls"]), "--initiator", "manager-scheduled")
+    line = settling()
+    assert (line["settled"], line["side"], line["calls"]) == (True, "not over", [])
+    assert (line["visits"], line["visits_sorted"]) == (40, 40)
+
+
 def test_without_a_sample_the_rest_still_leaves_it_open(
     coachlog: Coachlog, report: Callable[[], Json]
 ) -> None:
