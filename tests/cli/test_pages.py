@@ -194,6 +194,14 @@ def test_a_period_narrows_both_plans(log: Coachlog) -> None:
     assert plans(log, "--month", "2026-10")["skill_development"]["skills"] == []
 
 
+def test_lines_of_a_pipe_end_where_their_words_do(
+    log: Coachlog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    lines = log("show-rep", "Dana Cruz").out.splitlines()
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
 @pytest.mark.parametrize(("columns", "beside"), [(99, False), (100, True)])
 def test_the_plans_stand_side_by_side_from_100_columns(
     log: Coachlog, monkeypatch: pytest.MonkeyPatch, columns: int, beside: bool

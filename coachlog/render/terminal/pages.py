@@ -63,7 +63,7 @@ def _column(column: Column) -> Group:
     ]
     for section in column.sections:
         parts.append(Text(visible(section.title), "bold"))
-        parts += [Padding(_line(line), (0, 0, 0, 2)) for line in section.lines]
+        parts += [Padding(_line(line), (0, 0, 0, 2), expand=False) for line in section.lines]
     return Group(*parts)
 
 
