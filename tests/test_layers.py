@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -112,6 +113,21 @@ def clock_readings(source: str) -> list[str]:
     ]
 
 
+# What a use case takes and gives has a type of its own.
+UNTYPED = re.compile(r"\bAny\b|\b(dict|(Mutable)?Mapping)\[str, object\]")
+NOT_YET_TYPED = {"edit_call", "export_log", "log_call", "settings"}
+
+
+def untyped_doors(source: str) -> list[str]:
+    """Return the public functions of a module that take or return values of any type."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name[0] != "_":
+            said = [ast.unparse(node.args), ast.unparse(node.returns) if node.returns else ""]
+            found += [node.name for text in said if UNTYPED.search(text)]
+    return found
+
+
 def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 
@@ -155,3 +171,25 @@ def test_a_second_reader_of_the_clock_is_found() -> None:
     assert clock_readings(CLOCK_READER.read_text(encoding="utf-8"))
     assert clock_readings("import datetime\ntoday = datetime.date.today()")
     assert clock_readings("from datetime import date\nf(default_factory=date.today)")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in modules() if path.parent.name == "usecases"],
+    ids=lambda path: path.stem,
+)
+def test_what_a_use_case_takes_and_gives_has_a_type_of_its_own(path: Path) -> None:
+    if path.stem not in NOT_YET_TYPED:
+        assert untyped_doors(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(facts: Mapping[str, Any]) -> None: ...",
+        "def f() -> dict[str, object]: ...",
+        "class C:\n    def f(self, *, fields: Any = None) -> None: ...",
+    ],
+)
+def test_an_untyped_door_is_found(source: str) -> None:
+    assert untyped_doors(source) == ["f"]

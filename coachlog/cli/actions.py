@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,8 +11,9 @@ from coachlog.cli.commands import command, family, read_id
 from coachlog.cli.invocation import current
 from coachlog.cli.listings import FormatOption, NoPagerOption, OutputOption, read_limit
 from coachlog.cli.speech import tell
-from coachlog.domain.actions import ActionFilter, NewAction, parse_owner
+from coachlog.domain.actions import ActionChanges, ActionFilter, NewAction, parse_owner
 from coachlog.domain.calls import check_text
+from coachlog.domain.changes import KEEP
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.names import check_name
 from coachlog.errors import InvalidValue, WrongUsage
@@ -126,6 +127,7 @@ def add_action(
     ] = None,
 ) -> None:
     """Add an action that manager and rep agreed on."""
+    from coachlog.usecases.actions import ActionPeople
     from coachlog.usecases.actions import add_action as add
 
     run = current()
@@ -134,18 +136,16 @@ def add_action(
         owner=parse_owner("owner", owner),
         due_on=None if due is None else run.read_day("due", due, "future"),
     )
-    people = {
-        name: check_name(name, given)
-        for name, given in (("rep", rep), ("manager", manager))
-        if given is not None
-    }
-    day_id = None if field_day is None else read_id("field_day", field_day)
+    people = ActionPeople(
+        rep=None if rep is None else check_name("rep", rep),
+        manager=None if manager is None else check_name("manager", manager),
+        field_day_id=None if field_day is None else read_id("field_day", field_day),
+    )
     with run.log(writing=True) as log:
         added = add(
             log,
             new,
             people,
-            day_id,
             default_manager=run.settings.default_manager,
             today=run.today,
             author=run.author(),
@@ -177,17 +177,16 @@ def edit_action(
     from coachlog.usecases.actions import edit_action as edit
 
     run = current()
-    facts: dict[str, Any] = {"status": "open"} if reopen else {}
-    if text is not None:
-        facts["text"] = NewAction(text=check_text("text", text)).text
-    if owner is not None:
-        facts["owner"] = parse_owner("owner", owner)
-    if due is not None:
-        facts["due_on"] = run.read_day("due", due, "future") if due.strip() else None
-    if not facts:
+    changes = ActionChanges(
+        text=KEEP if text is None else NewAction(text=check_text("text", text)).text,
+        owner=KEEP if owner is None else parse_owner("owner", owner),
+        due_on=KEEP if due is None else run.read_day("due", due, "future") if due.strip() else None,
+        status="open" if reopen else KEEP,
+    )
+    if changes == ActionChanges():
         raise WrongUsage("nothing to change; give --text, --owner, --due or --reopen")
     with run.log(writing=True) as log:
-        done = edit(log, read_id("id_", id_), facts, author=run.author())
+        done = edit(log, read_id("id_", id_), changes, author=run.author())
     tell(f"{'Changed' if done.changed else 'Nothing to change in'} {_describe(done.action)}")
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,12 +22,13 @@ from coachlog.cli.paths import FILE_TO_WRITE
 from coachlog.cli.speech import tell
 from coachlog.domain import defaults
 from coachlog.domain.calls import check_text
+from coachlog.domain.changes import KEEP
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.names import check_name
 from coachlog.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from coachlog.domain.fielddays import FieldDayPlan
+    from coachlog.domain.fielddays import FieldDayPlan, Stop
     from coachlog.usecases.plan_day import PlannedDay
 
 app = family()
@@ -157,7 +159,6 @@ def plan_fieldday(
         move_hours,
         parse_clock,
         parse_half,
-        parse_stop,
     )
     from coachlog.store.names import NAME_KINDS
     from coachlog.usecases.people import Pair
@@ -186,14 +187,14 @@ def plan_fieldday(
     begins, ends = move_hours(
         run.settings.capacity.hours[part], None if start is None else parse_clock("start", start)
     )
-    stops = sorted((parse_stop("stop", text) for text in stop or ()), key=lambda one: one.at)
+    stops = _read_stops(stop)
     plan: FieldDayPlan = FieldDayPlan(
         on=run.read_day("date", facts["date"] or "", "future"),
         half=part,
         starts_at=begins,
         ends_at=ends,
         time_zone=run.time_zone,
-        stops=tuple(stops),
+        stops=stops,
         focus=tuple(check_name("focus", skill) for skill in focus or ()),
         objective=check_text("objective", objective) if objective else None,
         place=check_text("place", place) if place else None,
@@ -220,6 +221,12 @@ def plan_fieldday(
         run.to_finish = how_to_finish(planned.brief.id, ics, publish=publish)
         hand_out(planned.invitation)
     _show(run, planned, ics, publish=publish)
+
+
+def _read_stops(texts: Sequence[str] | None) -> tuple[Stop, ...]:
+    from coachlog.domain.fielddays import parse_stop
+
+    return tuple(sorted((parse_stop("stop", text) for text in texts or ()), key=lambda one: one.at))
 
 
 def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: bool) -> None:
@@ -312,19 +319,22 @@ def edit_fieldday(
     ] = False,
 ) -> None:
     """Move a planned field day, or change its stops and focus."""
-    from coachlog.domain.fielddays import parse_stop
+    from coachlog.domain.fielddays import FieldDayChanges, parse_clock, parse_half
     from coachlog.usecases.edit_day import edit_day, tell_again
 
     run = current()
     day_id = read_id("field_day", field_day)
-    given = {"date": date, "half": half, "start": start, "objective": objective, "place": place}
-    changes = _read_changes(run, given)
-    if stop:
-        stops = [parse_stop("stop", text) for text in stop]
-        changes["stops"] = tuple(sorted(stops, key=lambda one: one.at))
-    if focus:
-        changes["focus"] = tuple(check_name("focus", skill) for skill in focus)
-    if not changes and ics is None and not publish:
+    changes = FieldDayChanges(
+        on=KEEP if date is None else run.read_day("date", date, "future"),
+        half=KEEP if half is None else parse_half("half", half),
+        starts_at=KEEP if start is None else parse_clock("start", start),
+        objective=KEEP if objective is None else check_text("objective", objective) or None,
+        place=KEEP if place is None else check_text("place", place) or None,
+        stops=_read_stops(stop) or KEEP,
+        focus=tuple(check_name("focus", skill) for skill in focus or ()) or KEEP,
+    )
+    is_changed = changes != FieldDayChanges()
+    if not is_changed and ics is None and not publish:
         raise WrongUsage(
             "nothing to change; give --date, --half, --start, --stop, --focus, "
             "--objective or --place"
@@ -333,7 +343,7 @@ def edit_fieldday(
         hand_out = opened.enter_context(calendar_file(ics))
         log = opened.enter_context(run.log(writing=True))
         author = run.author(outside=name_outside(ics, publish=publish))
-        if not changes:
+        if not is_changed:
             invitation = opened.enter_context(
                 tell_again(log, day_id, publish=publish, settings=run.settings, author=author)
             )
@@ -342,7 +352,7 @@ def edit_fieldday(
                 edit_day(
                     log,
                     day_id,
-                    changes | ({"publish": True} if publish else {}),
+                    replace(changes, publish=publish),
                     insist=new,
                     today=run.today,
                     settings=run.settings,
@@ -352,25 +362,7 @@ def edit_fieldday(
             invitation = planned.invitation
         run.to_finish = how_to_finish(day_id, ics, publish=publish)
         hand_out(invitation)
-    if changes:
+    if is_changed:
         _show(run, planned, ics, publish=publish)
         return
     tell_calendars(run, day_id, invitation, ics=ics, publish=publish)
-
-
-def _read_changes(run: Invocation, given: Mapping[str, str | None]) -> dict[str, Any]:
-    """Read what is to change of a field day, by the names that `edit_day` knows."""
-    from coachlog.domain.fielddays import parse_clock, parse_half
-
-    readers: dict[str, tuple[str, Callable[[str, str], object]]] = {
-        "date": ("on", lambda field, text: run.read_day(field, text, "future")),
-        "half": ("half", parse_half),
-        "start": ("start", parse_clock),
-        "objective": ("objective", lambda field, text: check_text(field, text) or None),
-        "place": ("place", lambda field, text: check_text(field, text) or None),
-    }
-    return {
-        readers[field][0]: readers[field][1](field, text)
-        for field, text in given.items()
-        if text is not None
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,12 +12,16 @@ from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import Invocation, current
 from coachlog.cli.paths import FILE_TO_WRITE
 from coachlog.cli.speech import tell
+from coachlog.domain.changes import KEEP
 from coachlog.domain.command_names import CommandName
-from coachlog.domain.teams import parse_level
+from coachlog.domain.teams import RepChanges, parse_level
 from coachlog.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from coachlog.usecases.team import ChangedRep
+    from datetime import date
+
+    from coachlog.domain.changes import Keep
+    from coachlog.domain.teams import PlacedRep
 
 app = family()
 
@@ -137,7 +141,7 @@ def add_rep(
     if name is None:
         name = _name_or_ask(name, "Which rep")
         manager, level = _ask_about_new_rep(run, name, manager, level, insist=new)
-    facts = _facts(run, manager, from_, email, level, start, leave)
+    facts = _read_rep(run, manager, from_, email, level, start, leave)
     with run.log(writing=True, create=True) as log:
         changed = add(log, name, facts, insist=new, author=run.author())
     tell(f"Added rep {_describe(changed)}")
@@ -207,14 +211,15 @@ def edit_rep(
     run = current()
     if from_ is not None and manager is None:
         raise WrongUsage("--from needs --manager: it says since when the rep is on the team")
-    facts = _facts(run, manager, from_, email, level, start, leave)
-    if not facts and not can_ask():
+    changes = _read_rep(run, manager, from_, email, level, start, leave)
+    if changes == RepChanges() and not can_ask():
         raise WrongUsage("nothing to change; give --manager, --email, --level, --start or --leave")
     if name is None:
         name = _ask_known_rep(run)
-    facts = facts or _ask_what_changes(run, name, insist=new)
+    if changes == RepChanges():
+        changes = _ask_what_changes(run, name, insist=new)
     with run.log(writing=True) as log:
-        changed = edit(log, name, facts, today=run.today, insist=new, author=run.author())
+        changed = edit(log, name, changes, today=run.today, insist=new, author=run.author())
     tell(f"Changed rep {_describe(changed)}")
 
 
@@ -284,8 +289,8 @@ def _ask_known_rep(run: Invocation) -> str:
         return people.ask("rep")
 
 
-def _ask_what_changes(run: Invocation, name: str, *, insist: bool) -> dict[str, Any]:
-    """Ask for one fact about a known rep, as the options would give it."""
+def _ask_what_changes(run: Invocation, name: str, *, insist: bool) -> RepChanges:
+    """Ask for one fact about a known rep."""
     from coachlog.cli.asking import ask_key, ask_text
     from coachlog.cli.questions import asking_about_people
     from coachlog.domain.names import refuse_own_rep
@@ -302,15 +307,15 @@ def _ask_what_changes(run: Invocation, name: str, *, insist: bool) -> dict[str, 
                 "manager", question="To whose team", check=lambda text: refuse_own_rep(text, name)
             )
             day = ask_text("Since when", lambda text: run.read_day("from", text), default="today")
-            return _facts(run, manager, day, None, None, None, None)
+            return _read_rep(run, manager, day)
     if key == "l":
         level = ask_key("Level", _LEVELS)
-        return _facts(run, None, None, None, _LEVELS[level], None, None)
+        return _read_rep(run, level=_LEVELS[level])
     if key == "e":
         address = ask_text("E-mail (Enter = none)", read_email)
-        return _facts(run, None, None, address, None, None, None)
+        return _read_rep(run, email=address)
     day = ask_text("Which day (Enter = none)", lambda text: run.read_day("date", text))
-    return _facts(run, None, None, None, None, *((day, None) if key == "s" else (None, day)))
+    return _read_rep(run, start=day) if key == "s" else _read_rep(run, leave=day)
 
 
 def _ask_about_new_rep(
@@ -333,41 +338,38 @@ def _ask_about_new_rep(
     return manager, level
 
 
-def _facts(
+def _read_rep(
     run: Invocation,
-    manager: str | None,
-    from_: str | None,
-    email: str | None,
-    level: str | None,
-    start: str | None,
-    leave: str | None,
-) -> dict[str, Any]:
-    """Read what was said of a rep; only what was given is in it."""
+    manager: str | None = None,
+    from_: str | None = None,
+    email: str | None = None,
+    level: str | None = None,
+    start: str | None = None,
+    leave: str | None = None,
+) -> RepChanges:
+    """Read what was said of a rep."""
     from coachlog.usecases.team import read_email
 
-    facts: dict[str, Any] = {}
-    if manager is not None:
-        facts["manager"] = manager
-    if from_ is not None:
-        facts["from"] = run.read_day("from", from_)
-    if email is not None:
-        facts["email"] = read_email(email)
-    if level is not None:
-        facts["level"] = parse_level("level", level)
-    if start is not None:
-        facts["started_on"] = run.read_day("start", start) if start.strip() else None
-    if leave is not None:
-        facts["left_on"] = run.read_day("leave", leave) if leave.strip() else None
-    return facts
+    def read_day(field: str, text: str | None) -> date | Keep | None:
+        return KEEP if text is None else run.read_day(field, text) if text.strip() else None
+
+    return RepChanges(
+        manager=manager,
+        from_on=None if from_ is None else run.read_day("from", from_),
+        email=KEEP if email is None else read_email(email),
+        level=KEEP if level is None else parse_level("level", level),
+        started_on=read_day("start", start),
+        left_on=read_day("leave", leave),
+    )
 
 
-def _describe(rep: ChangedRep) -> str:
+def _describe(rep: PlacedRep) -> str:
     from coachlog.domain.dates import show_day
     from coachlog.render.lines import visible
 
     parts = [visible(rep.name), rep.level]
     if rep.manager:
-        since = f" since {show_day(rep.manager_from)}" if rep.manager_from else ""
+        since = f" since {show_day(rep.from_on)}" if rep.from_on else ""
         parts.append(f"on the team of {visible(rep.manager)}{since}")
     if rep.email:
         parts.append(rep.email)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+from coachlog.domain.changes import KEEP, Keep
 from coachlog.domain.choices import parse_choice
 from coachlog.errors import InvalidValue
 
@@ -74,6 +75,17 @@ class NewAction:
     def __post_init__(self) -> None:
         if not self.text.strip():
             raise InvalidValue("text", "the action is empty; say what will be done")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionChanges:
+    """What changes of an action; "open" opens a closed one again."""
+
+    text: str | Keep = KEEP
+    owner: Owner | Keep = KEEP
+    due_on: date | Keep | None = KEEP
+    status: ActionStatus | Keep = KEEP
+    closed_on: date | Keep | None = KEEP
 
 
 def parse_owner(field: str, text: str) -> Owner:

@@ -9,6 +9,7 @@ from datetime import date, time
 from typing import Literal, get_args
 
 from coachlog.domain.calls import Stakes
+from coachlog.domain.changes import KEEP, Keep
 from coachlog.domain.choices import parse_choice
 from coachlog.domain.names import check_name
 from coachlog.errors import InvalidValue, show
@@ -75,6 +76,20 @@ class FieldDayPlan:
                     f"{stop.at:%H:%M} is outside the day, "
                     f"{self.starts_at:%H:%M} to {self.ends_at:%H:%M}; change it, --half or --start",
                 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDayChanges:
+    """What changes of a planned field day; stops and focus stand in place of those there were."""
+
+    on: date | Keep = KEEP
+    half: Half | Keep = KEEP
+    starts_at: time | Keep = KEEP  # the hours keep their length
+    stops: tuple[Stop, ...] | Keep = KEEP
+    focus: tuple[str, ...] | Keep = KEEP
+    objective: str | Keep | None = KEEP
+    place: str | Keep | None = KEEP
+    publish: bool = False
 
 
 def parse_half(field: str, text: str) -> Half:

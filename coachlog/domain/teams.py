@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, get_args
 
+from coachlog.domain.changes import KEEP, Keep
 from coachlog.domain.choices import parse_choice
 from coachlog.errors import InvalidValue, show
 
@@ -25,6 +26,25 @@ class TeamRep:
     started_on: date | None = None
     left_on: date | None = None
     from_on: date | None = None  # on this team since; None: as long as the log knows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedRep(TeamRep):
+    """A rep, and on whose team they are in the end."""
+
+    manager: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepChanges:
+    """What is said of a rep, new or known."""
+
+    manager: str | None = None  # to whose team they go
+    from_on: date | None = None  # on that team since
+    email: str | Keep | None = KEEP
+    level: Level | Keep = KEEP
+    started_on: date | Keep | None = KEEP
+    left_on: date | Keep | None = KEEP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

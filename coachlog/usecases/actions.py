@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Literal
 
 from sqlmodel import Session
 
-from coachlog.domain.actions import Action, ActionFilter, NewAction
+from coachlog.domain.actions import Action, ActionChanges, ActionFilter, NewAction
+from coachlog.domain.changes import values_of
 from coachlog.errors import CoachlogError, InvalidValue, NotInLog, WrongUsage, show
 from coachlog.reports.actions import find_actions
 from coachlog.reports.debriefs import find_day
@@ -21,6 +21,15 @@ from coachlog.store.tables import ActionRow
 from coachlog.usecases.people import find_known
 
 _ALL = ActionFilter(closed_too=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionPeople:
+    """Between whom an action is agreed: by name, or those of a field day."""
+
+    rep: str | None = None
+    manager: str | None = None
+    field_day_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +54,7 @@ def list_actions(log: Log, chosen: ActionFilter) -> list[Action]:
 def add_action(
     log: Log,
     new: NewAction,
-    people: Mapping[str, str],
-    field_day_id: int | None = None,
+    people: ActionPeople,
     *,
     default_manager: str | None = None,
     today: date,
@@ -54,13 +62,16 @@ def add_action(
 ) -> Action:
     """Add an action agreed on today.
 
-    `people` holds rep and manager by name; the manager may be left out for the rep's own, or for
-    `default_manager`, and both with `field_day_id`.
+    The manager may be left out for the rep's own, or for `default_manager`, and both people with a
+    field day.
     """
     with writing(log) as session:
-        rep_id, manager_id = _pair(log, session, people, field_day_id, today, default_manager)
+        if people.field_day_id is not None:
+            pair = _find_pair_of_day(log, session, people.field_day_id, people)
+        else:
+            pair = _find_pair(log, people, default_manager, today)
         command_id = note_command(log.connection, author)
-        row = add_row(session, new, (rep_id, manager_id), field_day_id, today, command_id)
+        row = add_row(session, new, pair, people.field_day_id, today, command_id)
         return _read(session, row)
 
 
@@ -89,18 +100,18 @@ def add_row(
 
 
 def edit_action(
-    log: Log, action_id: int, facts: Mapping[str, Any], *, author: Author
+    log: Log, action_id: int, changes: ActionChanges, *, author: Author
 ) -> ChangedAction:
-    """Change text, owner or due_on of an action; `status` "open" opens a closed one again."""
+    """Change an action; raises CoachlogError when it is closed and stays so."""
     with writing(log) as session:
         row = find_row(session, action_id)
-        reopened = facts.get("status") == "open"
-        if row.status != "open" and not reopened:
+        if changes.status == "open":
+            changes = replace(changes, closed_on=None)
+        elif row.status != "open":
             raise CoachlogError(
                 f"action {action_id} is {row.status}; open it again with "
                 f"coachlog edit-action {action_id} --reopen"
             )
-        changes = dict(facts) | ({"closed_on": None} if reopened else {})
         return _change(log, session, row, changes, author)
 
 
@@ -117,8 +128,8 @@ def close_action(
             )
         if on < row.agreed_on:
             raise InvalidValue("date", f"{on} is before the action was agreed on, {row.agreed_on}")
-        status = "dropped" if dropped else "done"
-        return _change(log, session, row, {"status": status, "closed_on": on}, author)
+        changes = ActionChanges(status="dropped" if dropped else "done", closed_on=on)
+        return _change(log, session, row, changes, author)
 
 
 def find_row(session: Session, action_id: int) -> ActionRow:
@@ -130,19 +141,19 @@ def find_row(session: Session, action_id: int) -> ActionRow:
 
 
 def change_row(
-    log: Log, session: Session, row: ActionRow, changes: Mapping[str, Any], command_id: int
+    log: Log, session: Session, row: ActionRow, changes: ActionChanges, command_id: int
 ) -> None:
     """Change an action, keeping its image for undo."""
     keep_image(log.connection, command_id, "action", row.id or 0)
-    for name, value in changes.items():
+    for name, value in values_of(changes).items():
         setattr(row, name, value)
     session.flush()
 
 
 def _change(
-    log: Log, session: Session, row: ActionRow, changes: Mapping[str, Any], author: Author
+    log: Log, session: Session, row: ActionRow, changes: ActionChanges, author: Author
 ) -> ChangedAction:
-    if all(getattr(row, name) == value for name, value in changes.items()):
+    if all(getattr(row, name) == value for name, value in values_of(changes).items()):
         return ChangedAction(action=_read(session, row), changed=False)
     change_row(log, session, row, changes, note_command(log.connection, author))
     return ChangedAction(action=_read(session, row))
@@ -153,30 +164,30 @@ def _read(session: Session, row: ActionRow) -> Action:
     return action
 
 
-def _pair(
-    log: Log,
-    session: Session,
-    people: Mapping[str, str],
-    field_day_id: int | None,
-    today: date,
-    default_manager: str | None,
+def _find_pair_of_day(
+    log: Log, session: Session, field_day_id: int, people: ActionPeople
 ) -> tuple[int, int]:
-    """Return the rep and the manager of an action."""
-    if field_day_id is not None:
-        day = find_day(session, field_day_id)
-        for kind, expected in (("rep", day.rep_id), ("manager", day.manager_id)):
-            text = people.get(kind)
-            known = find_known(log, "rep" if kind == "rep" else "manager", text) if text else None
-            if known is not None and known.id != expected:
-                raise InvalidValue(
-                    kind, f"{show(text)} is not the {kind} of field day {field_day_id}"
-                )
-        return day.rep_id, day.manager_id
-    if "rep" not in people:
+    """Return rep and manager of a field day; whoever is named beside it must be one of them."""
+    day = find_day(session, field_day_id)
+    sides: tuple[tuple[Literal["rep", "manager"], str | None, int], ...] = (
+        ("rep", people.rep, day.rep_id),
+        ("manager", people.manager, day.manager_id),
+    )
+    for kind, text, expected in sides:
+        if text is not None and find_known(log, kind, text).id != expected:
+            raise InvalidValue(kind, f"{show(text)} is not the {kind} of field day {field_day_id}")
+    return day.rep_id, day.manager_id
+
+
+def _find_pair(
+    log: Log, people: ActionPeople, default_manager: str | None, today: date
+) -> tuple[int, int]:
+    """Return the rep and the manager of an action that belongs to no field day."""
+    if people.rep is None:
         raise WrongUsage("--rep is missing; name the rep, or the field day with --field-day")
-    rep = find_known(log, "rep", people["rep"])
-    if "manager" in people:
-        return rep.id, find_known(log, "manager", people["manager"]).id
+    rep = find_known(log, "rep", people.rep)
+    if people.manager is not None:
+        return rep.id, find_known(log, "manager", people.manager).id
     manager = append.find_manager_of(log.connection, rep.id, today)
     if manager is None and default_manager is not None:
         manager = find_known(log, "manager", default_manager)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from coachlog.domain.actions import Action, ActionFilter
+from coachlog.domain.actions import Action, ActionChanges, ActionFilter
 from coachlog.domain.calls import MANAGER_SCHEDULED
 from coachlog.domain.debriefs import (
     DayToDebrief,
@@ -256,9 +256,9 @@ class _Keeper:
     def settle(self, one: SettledAction, today: date) -> bool:
         """Close an action or give it a new date."""
         row = self.session.get_one(ActionRow, one.action_id)
-        changes: dict[str, Any] = {"due_on": one.due_on}
+        changes = ActionChanges(due_on=one.due_on)
         if one.due_on is None:
-            changes = {"status": "dropped" if one.dropped else "done", "closed_on": today}
+            changes = ActionChanges(status="dropped" if one.dropped else "done", closed_on=today)
         change_row(self.log, self.session, row, changes, self.command_id)
         return True
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from sqlmodel import Session, select
 
 from coachlog.config import Settings
-from coachlog.domain.fielddays import FieldDayPlan, Half, move_hours
+from coachlog.domain.changes import KEEP, values_of
+from coachlog.domain.fielddays import FieldDayChanges, FieldDayPlan, Half, move_hours
 from coachlog.domain.invitations import Invitation
 from coachlog.errors import CoachlogError
 from coachlog.reports.debriefs import find_day
@@ -28,7 +28,7 @@ from coachlog.usecases.plan_day import PlannedDay, add_focus, add_stops, look_at
 def edit_day(
     log: Log,
     field_day_id: int,
-    changes: Mapping[str, Any],
+    changes: FieldDayChanges,
     *,
     insist: bool,
     today: date,
@@ -37,9 +37,7 @@ def edit_day(
 ) -> Iterator[PlannedDay]:
     """Change a planned day and raise its version for calendars; kept at the end of the block.
 
-    `changes` may hold on, half, start (a time), stops, focus, objective, place and publish; stops
-    and focus stand in place of those there were. Raises CoachlogError for a day that is not planned
-    any more.
+    Raises CoachlogError for a day that is not planned any more.
     """
     with writing(log) as session:
         command_id = note_command(log.connection, author)
@@ -56,11 +54,11 @@ def edit_day(
         if plan.publish:
             row.published_to = settings.calendar_server().address_of(row.uid)
         session.flush()
-        if "focus" in changes:
+        if changes.focus is not KEEP:
             skills = select(FocusRow).where(FocusRow.field_day_id == field_day_id)
             _remove(session, names, session.exec(skills).all())
             add_focus(session, row, plan.focus, command_id)
-        if "stops" in changes:
+        if changes.stops is not KEEP:
             stops = select(StopRow).where(StopRow.field_day_id == field_day_id)
             _remove(session, names, session.exec(stops).all())
             add_stops(session, row, plan, names, insist=insist)
@@ -113,13 +111,12 @@ def _plan_of(session: Session, row: FieldDayRow) -> FieldDayPlan:
     )
 
 
-def _change(plan: FieldDayPlan, changes: Mapping[str, Any], settings: Settings) -> FieldDayPlan:
-    values = {name: value for name, value in changes.items() if name != "start"}
+def _change(plan: FieldDayPlan, changes: FieldDayChanges, settings: Settings) -> FieldDayPlan:
     hours = plan.starts_at, plan.ends_at
-    if "half" in changes:
-        hours = settings.capacity.hours[changes["half"]]
-    values["starts_at"], values["ends_at"] = move_hours(hours, changes.get("start"))
-    return replace(plan, **values)
+    if changes.half is not KEEP:
+        hours = settings.capacity.hours[changes.half]
+    begins, ends = move_hours(hours, None if changes.starts_at is KEEP else changes.starts_at)
+    return replace(plan, **values_of(changes) | {"starts_at": begins, "ends_at": ends})
 
 
 def _remove(

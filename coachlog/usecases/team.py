@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlmodel import Session, col, select
 
+from coachlog.domain.changes import KEEP, values_of
 from coachlog.domain.names import check_name, fold_name, refuse_own_rep
 from coachlog.domain.teams import (
     LEVELS,
     Level,
     Membership,
+    PlacedRep,
+    RepChanges,
     Team,
     move_rep,
     parse_email,
@@ -26,19 +27,6 @@ from coachlog.store.open import Log
 from coachlog.store.sessions import reading, writing
 from coachlog.store.tables import ManagerRow, MembershipRow, RepRow
 from coachlog.usecases.people import find_known
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedRep:
-    """A rep as the log has them after a command."""
-
-    name: str
-    level: Level
-    manager: str | None
-    manager_from: date | None
-    email: str | None
-    started_on: date | None
-    left_on: date | None
 
 
 def read_email(text: str) -> str | None:
@@ -66,18 +54,10 @@ def edit_manager(log: Log, name: str, email: str | None, *, author: Author) -> s
         return known.name
 
 
-def add_rep(
-    log: Log,
-    name: str,
-    facts: Mapping[str, Any],
-    *,
-    insist: bool,
-    author: Author,
-) -> ChangedRep:
+def add_rep(log: Log, name: str, facts: RepChanges, *, insist: bool, author: Author) -> PlacedRep:
     """Add a rep to a team.
 
-    `facts` may hold manager, from, email, level, started_on, left_on. Without `from` and
-    `started_on` the rep is on the team for as long as the log goes back.
+    Without `from_on` and `started_on` the rep is on it for as long as the log goes back.
     """
     check_name("name", name)
     with writing(log) as session:
@@ -86,33 +66,34 @@ def add_rep(
         manager = _manager(names, facts, insist=insist)
         if manager is not None:
             refuse_own_rep(manager.name, name)
-        told_apart = manager is not None or facts.get("email") is not None
+        email = None if facts.email is KEEP else facts.email
+        told_apart = manager is not None or email is not None
         _refuse_known(names, "rep", name, insist=insist, told_apart=told_apart)
-        rep = names.add("rep", name, facts.get("email"))
+        rep = names.add("rep", name, email)
         row = _row(session, rep.id)
         _set_facts(row, facts)
         session.flush()
         if manager is not None:
-            _move(session, names, row, manager, facts.get("from", row.started_on))
+            _move(session, names, row, manager, facts.from_on or row.started_on)
         return _changed(session, row)
 
 
 def edit_rep(
-    log: Log, name: str, facts: Mapping[str, Any], *, today: date, insist: bool, author: Author
-) -> ChangedRep:
-    """Change what the log knows of a rep; a manager in `facts` moves them, from today or `from`."""
+    log: Log, name: str, changes: RepChanges, *, today: date, insist: bool, author: Author
+) -> PlacedRep:
+    """Change what the log knows of a rep; a manager moves them, from `from_on` or today."""
     with writing(log) as session:
         command_id = note_command(log.connection, author)
         names = NameBook(log.connection, command_id, log.understood)
         known = names.look_up("rep", name)
         row = _row(session, known.id)
-        manager = _manager(names, facts, insist=insist)
+        manager = _manager(names, changes, insist=insist)
         keep_image(log.connection, command_id, "rep", known.id)
-        _set_facts(row, facts)
+        _set_facts(row, changes)
         session.flush()
         if manager is not None:
             refuse_own_rep(manager.name, row.name)
-            _move(session, names, row, manager, facts.get("from", today))
+            _move(session, names, row, manager, changes.from_on or today)
         return _changed(session, row)
 
 
@@ -157,20 +138,20 @@ def _refuse_known(
         )
 
 
-def _manager(names: NameBook, facts: Mapping[str, Any], *, insist: bool) -> Known | None:
-    if facts.get("manager") is None:
+def _manager(names: NameBook, facts: RepChanges, *, insist: bool) -> Known | None:
+    if facts.manager is None:
         return None
-    return names.find_or_add("manager", facts["manager"], insist=insist)
+    return names.find_or_add("manager", facts.manager, insist=insist)
 
 
 def _row(session: Session, rep_id: int) -> RepRow:
     return session.exec(select(RepRow).where(RepRow.id == rep_id)).one()
 
 
-def _set_facts(row: RepRow, facts: Mapping[str, Any]) -> None:
-    for name in ("email", "level", "started_on", "left_on"):
-        if name in facts:
-            setattr(row, name, facts[name])
+def _set_facts(row: RepRow, facts: RepChanges) -> None:
+    for name, value in values_of(facts).items():
+        if name in ("email", "level", "started_on", "left_on"):
+            setattr(row, name, value)
     if row.started_on and row.left_on and row.left_on < row.started_on:
         raise InvalidValue("leave", f"{row.left_on} is before the start, {row.started_on}")
 
@@ -242,7 +223,7 @@ def _refuse_indistinct(session: Session, rep: RepRow, manager: Known) -> None:
         )
 
 
-def _changed(session: Session, row: RepRow) -> ChangedRep:
+def _changed(session: Session, row: RepRow) -> PlacedRep:
     latest = session.exec(
         select(col(ManagerRow.name), col(MembershipRow.from_on))
         .join(MembershipRow, col(MembershipRow.manager_id) == ManagerRow.id)
@@ -251,11 +232,11 @@ def _changed(session: Session, row: RepRow) -> ChangedRep:
     ).all()
     manager, from_on = latest[-1] if latest else (None, None)
     level: Level = next(one for one in LEVELS if one == row.level)
-    return ChangedRep(
+    return PlacedRep(
         name=row.name,
         level=level,
         manager=manager,
-        manager_from=from_on,
+        from_on=from_on,
         email=row.email,
         started_on=row.started_on,
         left_on=row.left_on,

@@ -9,7 +9,7 @@ import pytest
 
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.debriefs import Debrief, SeenVisit
-from coachlog.domain.fielddays import Stop
+from coachlog.domain.fielddays import FieldDayChanges, Stop
 from coachlog.store.history import keep_image, note_command
 from coachlog.store.open import Log
 from coachlog.store.undo import find_last_command, take_back
@@ -36,19 +36,27 @@ def take_last_back(log: Log) -> None:
         take_back(connection, last)
 
 
+ZETA = Stop(at=time(10), account="Zeta")
+
+
 @pytest.mark.parametrize(
     ("table", "changes", "column", "after"),
     [
-        ("focus", {"focus": ("asking",)}, "skill", [("asking",)]),
-        ("focus", {"focus": ()}, "skill", []),
-        ("stop", {"stops": (Stop(at=time(10), account="Zeta"),)}, "at", [("10:00:00.000000",)]),
+        ("focus", FieldDayChanges(focus=("asking",)), "skill", [("asking",)]),
+        ("focus", FieldDayChanges(focus=()), "skill", []),
+        (
+            "stop",
+            FieldDayChanges(stops=(Stop(at=time(10), account="Zeta"),)),
+            "at",
+            [("10:00:00.000000",)],
+        ),
     ],
 )
 def test_changing_one_day_leaves_every_other_day_s_stops_and_focus(
     own_crowd: Log,
     crowd: Crowd,
     table: str,
-    changes: dict[str, Any],
+    changes: FieldDayChanges,
     column: str,
     after: list[tuple[str]],
 ) -> None:

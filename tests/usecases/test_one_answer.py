@@ -13,7 +13,7 @@ from coachlog.domain.briefs import Brief
 from coachlog.domain.calls import Stakes
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.debriefs import Debrief, SeenVisit
-from coachlog.domain.fielddays import FieldDayPlan, Half, Stop
+from coachlog.domain.fielddays import FieldDayChanges, FieldDayPlan, Half, Stop
 from coachlog.domain.listing import CallFilter, FieldDayFilter
 from coachlog.domain.periods import range_of, week_of
 from coachlog.errors import CoachlogError
@@ -76,7 +76,7 @@ def plan(log: Log, day: str, *stops: str, config: Settings = SETTINGS) -> Planne
         return planned
 
 
-def change(log: Log, day: int, **changes: object) -> Brief:
+def change(log: Log, day: int, changes: FieldDayChanges) -> Brief:
     """Change a field day under settings of early hours."""
     with edit_day(
         log,
@@ -301,7 +301,7 @@ def test_a_half_has_the_hours_of_the_settings_in_the_rota_and_in_a_changed_day(
     with filling(log) as add:
         add_pair(add)
     day = plan(log, "12-01").brief.id
-    changed = change(log, day, half=half)
+    changed = change(log, day, FieldDayChanges(half=half))
     rota = lay_out_rota(
         log, "Kim Poe", range_of(TODAY, on("12-18")), [half], today=TODAY, settings=EARLY
     )
@@ -313,7 +313,7 @@ def test_a_day_that_begins_later_keeps_its_length(log: Log) -> None:
     with filling(log) as add:
         add_pair(add)
     day = plan(log, "12-01").brief.id
-    moved = change(log, day, start=time(10, 30))
+    moved = change(log, day, FieldDayChanges(starts_at=time(10, 30)))
     assert (moved.starts_at, moved.ends_at) == (time(10, 30), time(14, 30))
 
 
