@@ -21,7 +21,7 @@ from coachlog.cli.call_options import (
     RepOption,
     RoleOption,
 )
-from coachlog.cli.commands import command, family, read_id, refuse_missing
+from coachlog.cli.commands import command, family, refuse_missing
 from coachlog.cli.invocation import current
 from coachlog.cli.speech import tell
 from coachlog.domain.calls import ReadDay
@@ -88,10 +88,11 @@ def add_call(
     notes: NotesOption = None,
 ) -> None:
     """Log one ride-along: who, where, and who asked for it."""
-    from coachlog.usecases.log_call import log_call, read_call
+    from coachlog.domain.call_fields import read_facts
+    from coachlog.store.names import NAME_KINDS, Kind
+    from coachlog.usecases.log_call import log_call
 
     run = current()
-    day_id = None if field_day is None else read_id("field_day", field_day)
     texts = {
         "manager": manager,
         "rep": rep,
@@ -102,29 +103,30 @@ def add_call(
         "currency": currency,
         "minutes": minutes,
         "role": role,
+        "field_day": field_day,
         "reinforce": reinforce,
         "improve": improve,
         "notes": notes,
     }
     read_day: ReadDay = lambda field, text: run.read_day(field, text, "past")  # noqa: E731
-    needed = ("account",) if day_id is not None else ("rep", "account", "initiator")
+    facts = read_facts(texts, run.today, read_day)  # before anybody types more
+    on_day = facts.field_day_id is not None
+    needed = ("account",) if on_day else ("rep", "account", "initiator")
     missing = [name for name in needed if texts[name] is None]
-    said_new: Collection[str] = ()
+    surely_new: Collection[Kind] = NAME_KINDS if new else ()
     if missing and can_ask():
         from coachlog.cli.questions import ask_for_call
 
-        read_call(texts, run.today, read_day)  # what is given, before anybody types more
-        said_new = ask_for_call(run, texts, on_day=day_id is not None, insist=new)
+        said_new = ask_for_call(run, texts, on_day=on_day, insist=new)
+        surely_new = {*surely_new, *said_new}
+        facts = read_facts(texts, run.today, read_day)
     else:
         refuse_missing(missing)
-    fields = read_call(texts, run.today, read_day)
-    fields["new"] = said_new
     with run.log(writing=True, create=True) as log:
         logged = log_call(
             log,
-            fields,
-            day_id,
-            insist=new,
+            facts,
+            new=surely_new,
             today=run.today,
             settings=lambda: run.settings,
             author=run.author(),

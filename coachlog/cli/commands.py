@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from coachlog.cli.paths import check_outputs
+from coachlog.domain.choices import read_id as read_id
 from coachlog.domain.choices import suggest
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
 
@@ -175,10 +176,3 @@ def refuse_missing(names: list[str]) -> None:
         options = ["--" + name.replace("_", "-") for name in names]
         listed = " and ".join([", ".join(options[:-1]), options[-1]] if options[1:] else options)
         raise WrongUsage(f"{listed} {'are' if options[1:] else 'is'} missing")
-
-
-def read_id(field: str, text: str) -> int:
-    """Read the number of a call, a field day or an action, or how many to list."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 16):
-        raise InvalidValue(field, f"{show(text)} is not a number such as 12")
-    return int(text)

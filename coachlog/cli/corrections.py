@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -121,16 +121,10 @@ def edit_call(
 
 
 def _save(run: Invocation, call_id: int, texts: Mapping[str, str], *, insist: bool) -> EditedCall:
+    from coachlog.domain.call_fields import read_changes
     from coachlog.usecases.edit_call import edit_call as edit
-    from coachlog.usecases.edit_call import read_changes
 
-    others = {name: text for name, text in texts.items() if name != "field_day"}
-    changes: dict[str, Any] = read_changes(
-        others, run.today, lambda field, text: run.read_day(field, text, "past")
-    )
-    if "field_day" in texts:
-        day = texts["field_day"]
-        changes["field_day"] = read_id("field_day", day) if day else None
+    changes = read_changes(texts, run.today, lambda field, text: run.read_day(field, text, "past"))
     with run.log(writing=True) as log:
         return edit(
             log,

@@ -10,7 +10,8 @@ from datetime import date
 from coachlog.cli.asking import ask_choice, ask_key, ask_text, can_ask, complain, say
 from coachlog.cli.commands import read_id
 from coachlog.cli.invocation import Invocation
-from coachlog.domain.calls import ROLES, call_parsers
+from coachlog.domain.call_fields import call_parsers
+from coachlog.domain.calls import ROLES
 from coachlog.domain.dates import show_day
 from coachlog.domain.names import check_name, is_shortened, refuse_own_rep
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
@@ -220,9 +221,7 @@ def _ask_account(people: People, facts: Facts) -> None:
 
 def _ask_details(run: Invocation, facts: Facts, *, on_day: bool) -> None:
     """Ask for the day, and for what Enter leaves out."""
-    parsers = call_parsers(
-        run.today, imported=False, read_day=lambda name, text: run.read_day(name, text, "past")
-    )
+    parsers = call_parsers(run.today, read_day=lambda name, text: run.read_day(name, text, "past"))
 
     def ask(name: str, question: str, default: str | None = None) -> None:
         if facts[name] is None:

@@ -1,15 +1,13 @@
-"""Calls: who initiated them, what was at stake, and how the text of each field is read."""
+"""Calls: who initiated them, what was at stake, and how what is said of one is read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
 from coachlog.domain.choices import parse_choice
-from coachlog.domain.names import check_name
-from coachlog.domain.periods import parse_day
 from coachlog.errors import InvalidValue, show
 
 Initiator = Literal["rep-request", "manager-scheduled", "unknown"]
@@ -143,29 +141,4 @@ def check_held_on(field: str, day: date, today: date) -> date:
     return day
 
 
-_Parser = Callable[[str, str], object]
 ReadDay = Callable[[str, str], date]
-
-
-def call_parsers(
-    today: date, *, imported: bool, read_day: ReadDay | None = None
-) -> Mapping[str, _Parser]:
-    """Return the reader of each call field, by the field's name (also its native column).
-
-    `read_day` reads what people type; a file's dates are read strictly.
-    """
-    read: ReadDay = read_day or (lambda field, text: parse_day(field, text, today))
-    return {
-        "date": lambda field, text: check_held_on(field, read(field, text), today),
-        "manager": check_name,
-        "rep": check_name,
-        "account": check_name,
-        "initiator": parse_imported_initiator if imported else parse_initiator,
-        "deal_value": parse_deal_value,
-        "currency": parse_currency,
-        "minutes": parse_minutes,
-        "role": parse_role,
-        "reinforce": check_text,
-        "improve": check_text,
-        "notes": check_text,
-    }

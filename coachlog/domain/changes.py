@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -17,9 +17,15 @@ class Keep(Enum):
 
 
 KEEP: Final = Keep.KEEP
+Value = TypeVar("Value")
 
 
 def values_of(changes: DataclassInstance) -> dict[str, Any]:
     """Return what is changed, by field."""
     values = {one.name: getattr(changes, one.name) for one in fields(changes)}
     return {name: value for name, value in values.items() if value is not KEEP}
+
+
+def or_none(value: Value | Keep) -> Value | None:
+    """Return a value that is changed; None for one that is not."""
+    return None if isinstance(value, Keep) else value

@@ -32,3 +32,10 @@ def suggest(word: str, known: Iterable[str]) -> str:
     """Return a question about the nearest known word to end an error with, or nothing."""
     near = find_nearest(word, known)
     return f"; did you mean {near}?" if near else ""
+
+
+def read_id(field: str, text: str) -> int:
+    """Read the number of a call, a field day or an action, or how many to list."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 16):
+        raise InvalidValue(field, f"{show(text)} is not a number such as 12")
+    return int(text)

@@ -1,27 +1,9 @@
-"""The native columns of a call file, and the guard that keeps a cell from becoming a formula."""
+"""Cells of files: the guard that keeps one from becoming a formula, and amounts."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-
-NATIVE_COLUMNS = (
-    "date",
-    "manager",
-    "rep",
-    "account",
-    "initiator",
-    "deal_value",
-    "currency",
-    "minutes",
-    "role",
-    "reinforce",
-    "improve",
-    "notes",
-)
-NEEDED_COLUMNS = NATIVE_COLUMNS[:5]
-NAME_COLUMNS = frozenset({"manager", "rep", "account"})
-TEXT_COLUMNS = NAME_COLUMNS | {"reinforce", "improve", "notes"}
 
 # What a spreadsheet may take for a formula (OWASP, "CSV Injection"), behind any number of guards.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")

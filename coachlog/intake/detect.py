@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from io import BytesIO
 
-from coachlog.domain.columns import NATIVE_COLUMNS, NEEDED_COLUMNS
+from coachlog.domain.call_fields import NATIVE_COLUMNS, NEEDED_COLUMNS
 from coachlog.errors import CoachlogError, show
 from coachlog.intake.drafts import Kind
 from coachlog.intake.lines import read_lines, wide_encoding_of

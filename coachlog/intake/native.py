@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import merge
 from itertools import chain, islice
 from typing import Any, NamedTuple, Protocol
 
-from coachlog.domain.calls import call_parsers
-from coachlog.domain.choices import find_nearest
-from coachlog.domain.columns import (
-    NAME_COLUMNS,
+from coachlog.domain.call_fields import (
     NATIVE_COLUMNS,
+    NATIVE_FIELDS,
     NEEDED_COLUMNS,
-    TEXT_COLUMNS,
-    unguard_cell,
+    CallField,
+    Parser,
+    call_parsers,
 )
+from coachlog.domain.choices import find_nearest
+from coachlog.domain.columns import unguard_cell
 from coachlog.domain.names import fold_name
 from coachlog.errors import InvalidValue, show
 from coachlog.intake.problems import Problem
@@ -135,13 +136,13 @@ class NativeReader:
 class _Column(dict[str, tuple[Any, str]]):
     """What the cells of one column mean: value and normalised text, read once and remembered."""
 
-    def __init__(self, name: str, parser: Callable[[str, str], object]) -> None:
+    def __init__(self, field: CallField, parser: Parser) -> None:
         super().__init__()
-        self.name = name
+        self.name = field.name
         self._parser = parser
-        self._is_text = name in TEXT_COLUMNS
-        self._is_name = name in NAME_COLUMNS
-        self._may_be_blank = name not in NEEDED_COLUMNS
+        self._is_text = field.kind != "fact"
+        self._is_name = field.kind == "name"
+        self._may_be_blank = not field.needed
         if self._may_be_blank:
             self[""] = None, ""
 
@@ -168,7 +169,7 @@ class _RowReader:
 
     def __init__(self, header: list[str], today: date) -> None:
         parsers = call_parsers(today, imported=True)
-        self._columns = [_Column(name, parsers[name]) for name in NATIVE_COLUMNS]
+        self._columns = [_Column(one, parsers[one.name]) for one in NATIVE_FIELDS]
         self._header = header
 
     def read(self, lines: list[int], rows: list[list[str]]) -> Iterator[Batch | Problem]:

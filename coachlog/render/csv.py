@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import IO, TYPE_CHECKING
 
 from coachlog.domain.actions import ListedActions
+from coachlog.domain.call_fields import NATIVE_COLUMNS, NATIVE_FIELDS, CallField
 from coachlog.domain.coaching import CoachingReport, ManagerReport
-from coachlog.domain.columns import NATIVE_COLUMNS, amount_of, guard_cell
+from coachlog.domain.columns import guard_cell
 from coachlog.domain.evidence import LIKELY
 from coachlog.domain.history import Entry, Value
 from coachlog.domain.listing import Call, ListedDays
@@ -133,23 +134,14 @@ def write_calls(file: IO[str], calls: Iterable[Call]) -> None:
     rows = Rows(file)
     rows.writerow(("id", *NATIVE_COLUMNS))
     for call in calls:
-        rows.writerow(
-            (
-                call.id,
-                call.held_on.isoformat(),
-                guard_cell(call.manager),
-                guard_cell(call.rep),
-                guard_cell(call.account),
-                call.initiator,
-                "" if call.deal_cents is None else amount_of(call.deal_cents),
-                call.currency or "",
-                "" if call.minutes is None else call.minutes,
-                call.role or "",
-                guard_cell(call.reinforce or ""),
-                guard_cell(call.improve or ""),
-                guard_cell(call.notes or ""),
-            )
-        )
+        rows.writerow((call.id, *(_cell(one, call) for one in NATIVE_FIELDS)))
+
+
+def _cell(field: CallField, call: Call) -> object:
+    value = field.plain(call)
+    if value is None:
+        return ""
+    return value if field.kind == "fact" else guard_cell(str(value))
 
 
 def write_report(file: IO[str], report: CoachingReport) -> None:

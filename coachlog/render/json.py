@@ -9,6 +9,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
 
+from coachlog.domain.call_fields import CALL_FIELDS
 from coachlog.domain.coaching import FieldDayCounts
 from coachlog.domain.columns import number_of
 from coachlog.domain.history import Entry
@@ -203,21 +204,10 @@ def _proposal(proposal: Proposal) -> dict[str, Any]:
 
 
 def _call(call: Call) -> dict[str, Any]:
-    return {
-        "id": call.id,
-        "date": call.held_on.isoformat(),
-        "manager": call.manager,
-        "rep": call.rep,
-        "account": call.account,
-        "initiator": call.initiator,
-        "deal_value": number_of(call.deal_cents),
-        "currency": call.currency,
-        "minutes": call.minutes,
-        "role": call.role,
-        "field_day": call.field_day_id,
-        "reinforce": call.reinforce,
-        "improve": call.improve,
-        "notes": call.notes,
+    values = {one.name: one.plain(call) for one in CALL_FIELDS}
+    return {"id": call.id} | {
+        name: float(value) if isinstance(value, Decimal) else value
+        for name, value in values.items()
     }
 
 

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, col, select
 
+from coachlog.domain.call_fields import CALL_FIELDS
 from coachlog.domain.columns import number_of
 from coachlog.domain.history import Entry, FieldChange, PastCommand, RowChange, Value
 from coachlog.reports.people import find_manager_labels, find_rep_labels
@@ -35,20 +36,16 @@ SHOWN_ROWS = 10  # of one command; the rest is counted
 _AT_ONCE = 200  # commands
 
 # What a column is called in listings and options, where that is not its own name.
-FIELDS = {
-    "held_on": "date",
+FIELDS = {one.attribute: one.name for one in CALL_FIELDS if one.attribute != one.name} | {
     "day_on": "date",
     "manager_id": "manager",
     "rep_id": "rep",
     "account_id": "account",
     "call_id": "call",
-    "field_day_id": "field_day",
-    "deal_cents": "deal_value",
     "started_on": "start",
     "left_on": "leave",
     "from_on": "from",
     "until_on": "until",
-    "starts_at": "start",
     "ends_at": "end",
     "debriefed_on": "debriefed",
     "next_on": "next",

@@ -14,7 +14,7 @@ from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN, In
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.fielddays import GIVEN_UP
 from coachlog.store import append, statements
-from coachlog.store.history import keep_image
+from coachlog.store.history import update_row
 from coachlog.store.names import NameBook
 
 Outcome = Literal["new", "changed", "same", "linked", "conflict", "refused", "elsewhere"]
@@ -344,11 +344,7 @@ class EventKeeper:
         self._connection.execute(statements.ADD_EVENT, row)
 
     def _update(self, table: str, row_id: int, values: Mapping[str, object]) -> None:
-        keep_image(self._connection, self._names.command_id, table, row_id)
-        columns = ", ".join(f"{name} = :{name}" for name in values)
-        self._connection.execute(
-            f"UPDATE {table} SET {columns} WHERE id = :row_id", {**values, "row_id": row_id}
-        )
+        update_row(self._connection, self._names.command_id, table, row_id, values)
 
     def _update_event(self, known: KnownEvent, **values: object) -> None:
         self._update("event", known.id, values)

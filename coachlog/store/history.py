@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coachlog.domain.command_names import CommandName
@@ -51,4 +52,19 @@ def keep_image(connection: sqlite3.Connection, command_id: int, table: str, row_
             "row_id": row_id,
             "before": json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False),
         },
+    )
+
+
+def update_row(
+    connection: sqlite3.Connection,
+    command_id: int,
+    table: str,
+    row_id: int,
+    values: Mapping[str, object],
+) -> None:
+    """Change columns of a row, keeping its image; `values` are as the log holds them."""
+    keep_image(connection, command_id, table, row_id)
+    columns = ", ".join(f"{name} = :{name}" for name in values)
+    connection.execute(
+        f"UPDATE {table} SET {columns} WHERE id = :row_id", {**values, "row_id": row_id}
     )

@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from coachlog.config import Settings
-from coachlog.domain.calls import ReadDay, call_parsers, currency_of
-from coachlog.domain.columns import number_of
-from coachlog.domain.fielddays import parse_clock
+from coachlog.domain.call_fields import CALL_FIELDS, CallChanges, CallFacts, CallField
+from coachlog.domain.calls import MANAGER_SCHEDULED, currency_of
+from coachlog.domain.changes import KEEP, or_none, values_of
 from coachlog.domain.history import FieldChange, Value
 from coachlog.domain.listing import Call, CallFilter
 from coachlog.domain.names import refuse_own_rep
 from coachlog.errors import InvalidValue
 from coachlog.reports.calls import Found, find_calls
 from coachlog.store import append
-from coachlog.store.history import Author, keep_image, note_command
+from coachlog.store.history import Author, note_command
 from coachlog.store.names import NameBook
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading, writing
-from coachlog.store.tables import CallRow
+from coachlog.store.stored_calls import StoredCall, change_call, load_call
+from coachlog.store.stored_calls import remove_call as take_out
 from coachlog.usecases.log_call import open_day
 
-# Field of a call as options and forms name it -> column of its row, where they differ.
-_COLUMNS = {"date": "held_on", "deal_value": "deal_cents", "start": "starts_at"}
-_NEEDED = ("date", "manager", "rep", "account", "initiator")
-_OF_THE_DAY = ("date", "manager", "rep", "initiator")
-FIELDS = (
-    *_NEEDED,
-    "deal_value",
-    "currency",
-    "start",
-    "minutes",
-    "role",
-    "field_day",
-    "reinforce",
-    "improve",
-    "notes",
-)
+# What a call on a field day has from the day; a change of one is held against it.
+_OF_THE_DAY = frozenset({"field_day_id", "held_on", "manager", "rep", "initiator"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,24 +42,6 @@ class _Unchanged(Exception):
     """The call is already as it is wanted; nothing is to be kept of the command."""
 
 
-def read_changes(
-    texts: Mapping[str, str], today: date, read_day: ReadDay | None = None
-) -> dict[str, Any]:
-    """Read the changed fields of a call; empty text clears one, where a call can be without it.
-
-    The field day is not among them. Raises InvalidValue naming the field.
-    """
-    parsers: dict[str, Any] = {
-        **call_parsers(today, imported=False, read_day=read_day),
-        "start": parse_clock,
-    }
-    changes: dict[str, Any] = {}
-    for name, text in texts.items():
-        cleared = not text and name not in _NEEDED
-        changes[name] = None if cleared else parsers[name](name, text)
-    return changes
-
-
 def find_call(log: Log, call_id: int) -> Call:
     """Return a call; raises CoachlogError when it is not there or was removed."""
     with reading(log) as session:
@@ -83,14 +51,14 @@ def find_call(log: Log, call_id: int) -> Call:
 def edit_call(
     log: Log,
     call_id: int,
-    changes: Mapping[str, Any],
+    changes: CallChanges,
     *,
     insist: bool,
     today: date,
     settings: Settings,
     author: Author,
 ) -> EditedCall:
-    """Change the given fields of a call, as `read_changes` returned them, in one transaction.
+    """Change a call in one transaction.
 
     What was imported keeps its identity, so that an import does not bring it back. Without a
     difference nothing is kept. Raises CoachlogError, UnknownName or WrongUsage.
@@ -99,21 +67,15 @@ def edit_call(
         with writing(log) as session:
             before = _find(session, log, call_id)
             command_id = note_command(log.connection, author)
-            row = session.exec(select(CallRow).where(CallRow.id == call_id)).one()
-            keep_image(log.connection, command_id, "call", call_id)
-            old = (row.rep_id, row.manager_id, row.held_on)
-            taken = row.initiator_from
+            stored = load_call(log.connection, call_id)
             names = NameBook(log.connection, command_id, log.understood)
-            _change(row, changes, names, insist, today, settings)
-            session.flush()
-            if old != (row.rep_id, row.manager_id, row.held_on):
-                append.open_membership(
-                    log.connection, command_id, row.rep_id, row.manager_id, row.held_on
-                )
-                for rep_id in {old[0], row.rep_id}:
-                    append.settle_membership(log.connection, command_id, rep_id)
+            values = _own_values(stored, changes, settings)
+            values |= _people_values(stored, changes, names, insist=insist, today=today)
+            change_call(log.connection, command_id, call_id, values)
+            session.expire_all()
             after = _find(session, log, call_id)
-            if before == after and taken == row.initiator_from:
+            taken = stored.initiator_from
+            if before == after and taken == values.get("initiator_from", taken):
                 raise _Unchanged
     except _Unchanged:
         return EditedCall(call=before, changes=())
@@ -124,12 +86,7 @@ def remove_call(log: Log, call_id: int, *, author: Author) -> Call:
     """Mark a call as removed: it counts nowhere, and no import brings it back."""
     with writing(log) as session:
         call = _find(session, log, call_id)
-        command_id = note_command(log.connection, author)
-        keep_image(log.connection, command_id, "call", call_id)
-        row = session.exec(select(CallRow).where(CallRow.id == call_id)).one()
-        row.removed_by = command_id
-        session.flush()
-        append.settle_membership(log.connection, command_id, row.rep_id)
+        take_out(log.connection, note_command(log.connection, author), call_id)
     return call
 
 
@@ -138,91 +95,81 @@ def _find(session: Session, log: Log, call_id: int) -> Call:
     return next(find_calls(session, CallFilter(), Found(call_id=call_id)))
 
 
-def _change(
-    row: CallRow,
-    changes: Mapping[str, Any],
-    names: NameBook,
-    insist: bool,
-    today: date,
-    settings: Settings,
-) -> None:
-    held_on = row.held_on
-    for name, value in changes.items():
-        if name not in {"manager", "rep", "account", "field_day"}:
-            setattr(row, _COLUMNS.get(name, name), value)
-    if "initiator" in changes:
-        row.initiator_from = None  # somebody says so now
-    if "account" in changes:
-        row.account_id = names.find_or_add("account", changes["account"], insist=insist).id
-    if "field_day" in changes:
-        row.field_day_id = changes["field_day"]
-    if row.field_day_id is not None and {"field_day", *_OF_THE_DAY} & changes.keys():
-        _follow_day(row, row.field_day_id, changes, names, today)
+def _own_values(stored: StoredCall, changes: CallChanges, settings: Settings) -> dict[str, object]:
+    """Return what becomes different of a call itself, with what follows from it."""
+    values: dict[str, object] = values_of(changes)
+    for name in ("manager", "rep", "account"):
+        values.pop(name, None)
+    if "initiator" in values:
+        values["initiator_from"] = None  # somebody says so now
+    cents = stored.deal_cents if changes.deal_cents is KEEP else changes.deal_cents
+    currency = stored.currency if changes.currency is KEEP else changes.currency
+    if cents is None and changes.deal_cents is not KEEP and not values.get("currency"):
+        currency = None  # without a value there is none to have
+    settled = currency_of(cents, currency, lambda: settings.currency)
+    if settled != currency and changes.currency is not KEEP:
+        raise InvalidValue("currency", 'a deal value has one; give --deal-value "" to clear both')
+    return values | {"currency": settled}
+
+
+def _people_values(
+    stored: StoredCall, changes: CallChanges, names: NameBook, *, insist: bool, today: date
+) -> dict[str, object]:
+    """Return whom a call is with, and the day: its field day's, where it is on one."""
+    values: dict[str, object] = {}
+    if changes.account is not KEEP:
+        values["account_id"] = names.find_or_add("account", changes.account, insist=insist).id
+    day_id = stored.field_day_id if changes.field_day_id is KEEP else changes.field_day_id
+    if day_id is not None and _OF_THE_DAY & values_of(changes).keys():
+        day = _open_day(day_id, changes, names, today)
+        append.hold_field_day(names.connection, names.command_id, day)
+        held_on, manager_id, rep_id = day.day_on, day.manager_id, day.rep_id
+        values |= {"initiator": MANAGER_SCHEDULED, "initiator_from": None}
     else:
-        _change_people(row, changes, names, insist)
-    if row.fingerprint is not None and row.imported_on is None and row.held_on != held_on:
-        row.imported_on = held_on
-    _settle_currency(row, changes, settings)
+        held_on = stored.held_on if changes.held_on is KEEP else changes.held_on
+        manager_id, rep_id = stored.manager_id, stored.rep_id
+        if changes.manager is not KEEP:
+            manager_id = names.find_or_add("manager", changes.manager, insist=insist).id
+        if changes.rep is not KEEP:
+            rep_id = names.find_or_add("rep", changes.rep, insist=insist).id
+        refuse_own_rep(names.name_of("manager", manager_id), names.name_of("rep", rep_id))
+    if stored.fingerprint is not None and stored.imported_on is None and held_on != stored.held_on:
+        values["imported_on"] = stored.held_on
+    return values | {"held_on": held_on, "manager_id": manager_id, "rep_id": rep_id}
 
 
-def _follow_day(
-    row: CallRow, field_day_id: int, changes: Mapping[str, Any], names: NameBook, today: date
-) -> None:
-    """Take manager, rep, date and initiator over from the call's field day."""
+def _open_day(
+    day_id: int, changes: CallChanges, names: NameBook, today: date
+) -> append.FieldDayFacts:
+    said = CallFacts(
+        held_on=or_none(changes.held_on),
+        manager=or_none(changes.manager),
+        rep=or_none(changes.rep),
+        initiator=or_none(changes.initiator),
+    )
     try:
-        day = open_day(names.connection, field_day_id, changes, names, today)
+        return open_day(names.connection, day_id, said, names, today)
     except InvalidValue as error:
-        if "field_day" in changes:
+        if changes.field_day_id is not KEEP:
             raise
         raise InvalidValue(
             error.field, f'{error.problem}, or take the call off the day with --field-day ""'
         ) from error
-    row.held_on, row.manager_id, row.rep_id = day.day_on, day.manager_id, day.rep_id
-    row.initiator, row.initiator_from = "manager-scheduled", None
-    append.hold_field_day(names.connection, names.command_id, day)
-
-
-def _change_people(row: CallRow, changes: Mapping[str, Any], names: NameBook, insist: bool) -> None:
-    if "manager" in changes:
-        row.manager_id = names.find_or_add("manager", changes["manager"], insist=insist).id
-    if "rep" in changes:
-        row.rep_id = names.find_or_add("rep", changes["rep"], insist=insist).id
-    refuse_own_rep(names.name_of("manager", row.manager_id), names.name_of("rep", row.rep_id))
-
-
-def _settle_currency(row: CallRow, changes: Mapping[str, Any], settings: Settings) -> None:
-    """Give a value its currency; without a value there is none to have."""
-    if row.deal_cents is None and "deal_value" in changes and not changes.get("currency"):
-        row.currency = None
-    currency = currency_of(row.deal_cents, row.currency, lambda: settings.currency)
-    if currency != row.currency and "currency" in changes:
-        raise InvalidValue("currency", 'a deal value has one; give --deal-value "" to clear both')
-    row.currency = currency
 
 
 def _compare(before: Call, after: Call, taken: str | None) -> tuple[FieldChange, ...]:
     changes = [
-        FieldChange(name=name, before=old, after=new)
-        for (name, old), (_, new) in zip(_values(before), _values(after), strict=True)
-        if old != new
+        FieldChange(name=one.name, before=_said(one, before), after=_said(one, after))
+        for one in CALL_FIELDS
+        if one.plain(before) != one.plain(after)
     ]
     if not changes:
         changes = [FieldChange(name="initiator_from", before=taken, after="said")]
     return tuple(changes)
 
 
-def _values(call: Call) -> list[tuple[str, Value]]:
-    """Return the fields of a call in the words of the listings."""
-    words = {"held_on": "date", "deal_cents": "deal_value", "field_day_id": "field_day"}
-    words["starts_at"] = "start"
-    values: list[tuple[str, Value]] = []
-    for one in fields(call):
-        value = getattr(call, one.name)
-        if one.name == "deal_cents":
-            value = number_of(value)
-        elif one.name == "starts_at" and value is not None:
-            value = f"{value:%H:%M}"
-        elif one.name == "held_on":
-            value = f"{value:%a} {value}"
-        values.append((words.get(one.name, one.name), value))
-    return values
+def _said(field: CallField, call: Call) -> Value:
+    if field.name == "date":
+        return f"{call.held_on:%a} {call.held_on}"
+    value = field.plain(call)
+    return float(value) if isinstance(value, Decimal) else value

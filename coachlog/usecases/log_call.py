@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
 from coachlog.config import Settings
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, ReadDay, call_parsers, currency_of
+from coachlog.domain.call_fields import OWN_COLUMNS, CallFacts
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, currency_of
 from coachlog.domain.names import begins, fold_name
 from coachlog.domain.periods import Period, week_of
-from coachlog.errors import CoachlogError, InvalidValue, show
+from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
 from coachlog.store import append
 from coachlog.store.append import FieldDayFacts, WeekTally
 from coachlog.store.history import Author, note_command
-from coachlog.store.names import NAME_KINDS, Known, NameBook
+from coachlog.store.names import Kind, Known, NameBook
 from coachlog.store.open import Log
 from coachlog.usecases.people import Pair, find_pair
+
+_Fact = TypeVar("_Fact")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,66 +42,48 @@ class LoggedCall:
     tally: WeekTally
 
 
-def read_call(
-    texts: Mapping[str, str | None], today: date, read_day: ReadDay | None = None
-) -> dict[str, Any]:
-    """Read the given fields of a call, by field name; raises InvalidValue naming the field."""
-    parsers = call_parsers(today, imported=False, read_day=read_day)
-    given = {name: text for name, text in texts.items() if text is not None}
-    for name in ("reinforce", "improve", "notes"):
-        if given.get(name) == "":  # nothing said
-            del given[name]
-    return {name: parsers[name](name, text) for name, text in given.items()}
-
-
 def log_call(
     log: Log,
-    fields: Mapping[str, Any],
-    field_day_id: int | None = None,
+    facts: CallFacts,
     *,
-    insist: bool,
+    new: Collection[Kind] = (),
     today: date,
     settings: Callable[[], Settings],
     author: Author,
 ) -> LoggedCall:
     """Log one call in one transaction.
 
-    `fields` holds what `read_call` returned, and under `new` the kinds whose name is surely new.
-    With `field_day_id`, manager, rep, date and initiator come from the day. `settings` is asked
-    only where they decide something. Raises CoachlogError,
-    UnknownName or WrongUsage; then nothing is saved.
+    An account is needed, and on no field day a rep and an initiator too; manager, rep, date and
+    initiator come from the field day. `new` are the kinds whose name is surely new. `settings` is
+    asked only where they decide something. Raises CoachlogError, UnknownName or WrongUsage; then
+    nothing is saved.
     """
     with log.transaction() as connection:
         command_id = note_command(connection, author)
         names = NameBook(connection, command_id, log.understood)
         day = None
-        if field_day_id is not None:
-            day = open_day(connection, field_day_id, fields, names, today)
-        held_on: date = day.day_on if day else fields.get("date", today)
-        initiator = MANAGER_SCHEDULED if day else fields["initiator"]
-        new = NAME_KINDS if insist else fields.get("new", ())
+        if facts.field_day_id is not None:
+            day = open_day(connection, facts.field_day_id, facts, names, today)
+        held_on = day.day_on if day else facts.held_on or today
+        initiator = MANAGER_SCHEDULED if day else needed("initiator", facts.initiator)
         if day:
             manager = Known(id=day.manager_id, name=day.manager)
             rep = Known(id=day.rep_id, name=day.rep)
         else:
-            pair = Pair(manager=fields.get("manager"), rep=fields["rep"], new=new)
+            pair = Pair(manager=facts.manager, rep=needed("rep", facts.rep), new=new)
             manager, rep = find_pair(connection, names, pair, held_on, settings=settings)
-        account = names.find_or_add("account", fields["account"], insist="account" in new)
-        row: dict[str, object] = {
+        account = names.find_or_add(
+            "account", needed("account", facts.account), insist="account" in new
+        )
+        row = {name: append.as_stored(getattr(facts, name)) for name in OWN_COLUMNS} | {
             "held_on": held_on.isoformat(),
             "manager_id": manager.id,
             "rep_id": rep.id,
             "account_id": account.id,
             "initiator": initiator,
-            "deal_cents": fields.get("deal_value"),
-            "currency": currency_of(
-                fields.get("deal_value"), fields.get("currency"), lambda: settings().currency
-            ),
-            "field_day_id": field_day_id,
+            "currency": currency_of(facts.deal_cents, facts.currency, lambda: settings().currency),
             "command_id": command_id,
         }
-        for name in ("minutes", "role", "reinforce", "improve", "notes"):
-            row[name] = fields.get(name)
         same_as = append.find_same_call(connection, row)
         call_id = append.add_call(connection, row)
         append.open_membership(connection, command_id, rep.id, manager.id, held_on)
@@ -116,7 +101,7 @@ def log_call(
         rep=rep.name,
         account=account.name,
         initiator=initiator,
-        field_day_id=field_day_id,
+        field_day_id=facts.field_day_id,
         added=tuple(one.name for one in (manager, rep, account) if one.added),
         planned_days=tuple(planned_days),
         same_as=same_as,
@@ -128,11 +113,11 @@ def log_call(
 def open_day(
     connection: sqlite3.Connection,
     field_day_id: int,
-    fields: Mapping[str, Any],
+    said: CallFacts,
     names: NameBook,
     today: date,
 ) -> FieldDayFacts:
-    """Return the field day a call goes onto; refuse what contradicts it."""
+    """Return the field day a call goes onto; refuse what is said of the call and contradicts it."""
     from coachlog.domain.fielddays import GIVEN_UP
 
     day = append.find_field_day(connection, field_day_id)
@@ -146,29 +131,35 @@ def open_day(
             f"field day {field_day_id} is on {day.day_on}, after today; "
             "only a call that was held can be logged",
         )
-    given = fields.get("date", day.day_on)
-    if given != day.day_on:
+    if said.held_on not in (None, day.day_on):
         raise InvalidValue(
-            "date", f"{given} is not the field day's date, {day.day_on}; leave it out"
+            "date", f"{said.held_on} is not the field day's date, {day.day_on}; leave it out"
         )
-    if fields.get("initiator", MANAGER_SCHEDULED) != MANAGER_SCHEDULED:
+    if said.initiator not in (None, MANAGER_SCHEDULED):
         raise InvalidValue(
             "initiator",
-            f"{fields['initiator']} is not the field day's: a field day is manager-scheduled. "
+            f"{said.initiator} is not the field day's: a field day is manager-scheduled. "
             "Leave it out, or leave out --field-day",
         )
-    if "manager" in fields:
-        _refuse_other("manager", fields["manager"], day.manager_id, day.manager, names)
-    if "rep" in fields:
-        _refuse_other("rep", fields["rep"], day.rep_id, day.rep, names)
+    if said.manager is not None:
+        _refuse_other("manager", said.manager, day.manager_id, day.manager, names)
+    if said.rep is not None:
+        _refuse_other("rep", said.rep, day.rep_id, day.rep, names)
     return day
 
 
-def _refuse_other(field: str, text: str, expected_id: int, expected: str, names: NameBook) -> None:
-    known = names.find("manager" if field == "manager" else "rep", text)
+def _refuse_other(kind: Kind, text: str, expected_id: int, expected: str, names: NameBook) -> None:
+    known = names.find(kind, text)
     if known is None and begins(fold_name(text), fold_name(expected)):
         return
     if known is None or known.id != expected_id:
         raise InvalidValue(
-            field, f"{show(text)} is not the field day's {field}, {show(expected)}; leave it out"
+            kind, f"{show(text)} is not the field day's {kind}, {show(expected)}; leave it out"
         )
+
+
+def needed(name: str, value: _Fact | None) -> _Fact:
+    """Return what a call can't be without; raises WrongUsage where nobody said it."""
+    if value is None:
+        raise WrongUsage(f"--{name} is missing")
+    return value

@@ -95,6 +95,7 @@ def test_all_fields_come_back(coachlog: Coachlog) -> None:
             "initiator": "rep-request",
             "deal_value": 48000.5,
             "currency": "USD",
+            "start": None,
             "minutes": 1440,
             "role": "observed",
             "field_day": None,

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coachlog.domain.call_fields import (
+    CALL_FIELDS,
+    NATIVE_COLUMNS,
+    NATIVE_FIELDS,
+    NEEDED_COLUMNS,
+    CallChanges,
+    CallFacts,
+    call_parsers,
+)
 from coachlog.domain.calls import (
     MAX_DEAL_CENTS,
     TEXT_LIMIT,
     CallDraft,
     Stakes,
-    call_parsers,
     check_text,
     parse_currency,
     parse_deal_value,
@@ -24,7 +33,8 @@ from coachlog.domain.calls import (
     parse_role,
     stakes_of,
 )
-from coachlog.domain.columns import NATIVE_COLUMNS, amount_of
+from coachlog.domain.columns import amount_of
+from coachlog.domain.listing import Call
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
 from tests.campaigns.escapes import STEERING
 
@@ -153,7 +163,7 @@ def test_every_native_column_has_a_reader_and_only_an_import_may_leave_the_initi
     imported: bool,
 ) -> None:
     parsers = call_parsers(TODAY, imported=imported)
-    assert tuple(parsers) == NATIVE_COLUMNS
+    assert set(parsers) == {one.name for one in CALL_FIELDS}
     with pytest.raises(InvalidValue):
         parsers["date"]("date", "2026-11-19")
     if imported:
@@ -163,9 +173,22 @@ def test_every_native_column_has_a_reader_and_only_an_import_may_leave_the_initi
             parsers["initiator"]("initiator", "")
 
 
-def test_a_draft_has_its_fields_in_the_order_of_the_native_columns() -> None:
-    named = {"date": "held_on", "deal_value": "deal_cents"}
-    assert CallDraft._fields == tuple(named.get(column, column) for column in NATIVE_COLUMNS)
+def test_the_native_columns_are_those_of_the_design_and_the_first_five_are_needed() -> None:
+    assert ",".join(NATIVE_COLUMNS) == (
+        "date,manager,rep,account,initiator,deal_value,currency,minutes,role,"
+        "reinforce,improve,notes"
+    )
+    assert ",".join(NEEDED_COLUMNS) == "date,manager,rep,account,initiator"
+    texts = {one.name for one in NATIVE_FIELDS if one.kind != "fact"}
+    assert texts == {"manager", "rep", "account", "reinforce", "improve", "notes"}
+
+
+def test_facts_changes_and_drafts_have_every_field_of_a_call() -> None:
+    attributes = [one.attribute for one in CALL_FIELDS]
+    assert [one.name for one in fields(CallFacts)] == attributes
+    assert [one.name for one in fields(CallChanges)] == attributes
+    assert {one.name for one in fields(Call)} == {"id", *attributes}
+    assert CallDraft._fields == tuple(one.attribute for one in NATIVE_FIELDS)
 
 
 @pytest.mark.parametrize(

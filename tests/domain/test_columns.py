@@ -9,9 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coachlog.domain.columns import (
-    NATIVE_COLUMNS,
-    NEEDED_COLUMNS,
-    TEXT_COLUMNS,
     amount_of,
     guard_cell,
     unguard_cell,
@@ -19,15 +16,6 @@ from coachlog.domain.columns import (
 
 # Mostly the characters that matter, so that guards, formulas and plain text all come up often.
 CELLS = st.text() | st.text("'=+-@\t\r\n a", max_size=8)
-
-
-def test_the_native_columns_are_those_of_the_design_and_the_first_five_are_needed() -> None:
-    assert ",".join(NATIVE_COLUMNS) == (
-        "date,manager,rep,account,initiator,deal_value,currency,minutes,role,"
-        "reinforce,improve,notes"
-    )
-    assert ",".join(NEEDED_COLUMNS) == "date,manager,rep,account,initiator"
-    assert {"manager", "rep", "account", "reinforce", "improve", "notes"} == TEXT_COLUMNS
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from coachlog.domain.call_fields import CallFacts
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.debriefs import Debrief, SeenVisit
 from coachlog.domain.fielddays import FieldDayChanges, Stop
@@ -177,8 +178,7 @@ def test_before_a_rep_s_first_known_day_the_first_team_is_meant(log: Log) -> Non
         add.membership(sam, kim, from_on=on("03-01"), until_on=on("04-30"))
     logged = log_call(
         log,
-        {"rep": "Sam Oak", "account": "Acme", "initiator": "rep-request", "date": on("02-27")},
-        insist=False,
+        CallFacts(rep="Sam Oak", account="Acme", initiator="rep-request", held_on=on("02-27")),
         today=TODAY,
         settings=lambda: SETTINGS,
         author=author(CommandName.ADD_CALL),
