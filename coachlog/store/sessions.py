@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import sqlite3
 from collections.abc import Iterator
+from typing import Any, cast
 
-from sqlalchemy import Engine
+from sqlalchemy import Dialect, Engine, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.util import LRUCache
 from sqlmodel import Session, create_engine
 
 from coachlog.store.open import Log
 
+URL = make_url("sqlite://")
+_compiled: LRUCache[Any, Any] = LRUCache(500)  # as many as an engine of its own would keep
+
 
 def engine_over(connection: sqlite3.Connection) -> Engine:
-    """Return an engine whose only connection is the given one, which must not be in a transaction.
+    """Return an engine whose only connection is the given one.
 
-    SQLAlchemy rolls back after its first look at a connection, so it gets that look here.
+    All engines share what they compiled: a process that asks again and again, as `triage` does,
+    spends half of its time compiling otherwise.
     """
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: connection,
-        poolclass=StaticPool,
-        pool_reset_on_return=None,
-    )
+    given = cast(DBAPIConnection, connection)
+    pool = StaticPool(lambda: given, reset_on_return=None, dialect=_dialect())
+    return Engine(pool, _dialect(), URL, execution_options={"compiled_cache": _compiled})
+
+
+@functools.cache
+def _dialect() -> Dialect:
+    """Return the dialect after its first look at a connection, which SQLAlchemy rolls back."""
+    engine = create_engine(URL)
     engine.connect().close()
-    return engine
+    engine.dispose()
+    return engine.dialect
 
 
 @contextlib.contextmanager
