@@ -119,7 +119,8 @@ def find_drawn(
     )
     if manager_id is not None:
         statement = statement.where(col(ManagerRow.id) == manager_id)
-    return [(id_ or 0, labels.get(id_ or 0, name)) for id_, name in session.exec(statement)]
+    rows = session.exec(statement)  # a manager that two were merged into may have two
+    return list({id_ or 0: labels.get(id_ or 0, name) for id_, name in rows}.items())
 
 
 def _conditions(

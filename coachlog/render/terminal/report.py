@@ -149,7 +149,10 @@ def _print_rows(
         folded = len(report.managers) - len(shown)
         text = f"  {count_of(folded, 'manager')} without a pattern; --all shows them"
         console.print(Text(text, "dim"), soft_wrap=True)
-    print_hanging(console, "", _legend(shown, threshold, blocks=blocks), "dim")
+    legend = _legend(shown, threshold, blocks=blocks)
+    if not with_bar and any(_against_before(one) != "-" for one in shown):
+        legend.append(f"prev: points against {report.before.start} to {report.before.end}")
+    print_hanging(console, "", "   ".join(legend), "dim")
 
 
 def _choose_columns(width: int, threshold: Fraction, *, blocks: bool) -> list[_Column]:
@@ -214,7 +217,7 @@ def _sign(one: ManagerReport, *, blocks: bool) -> tuple[str, str]:
     return signs[0 if blocks else 1], signs[2]
 
 
-def _legend(shown: Sequence[ManagerReport], threshold: Fraction, *, blocks: bool) -> str:
+def _legend(shown: Sequence[ManagerReport], threshold: Fraction, *, blocks: bool) -> list[str]:
     seen = {_sign(one, blocks=blocks)[0] for one in shown}
     meanings = [
         f"{sign} {meaning}"
@@ -223,7 +226,7 @@ def _legend(shown: Sequence[ManagerReport], threshold: Fraction, *, blocks: bool
         if sign in seen
     ]
     rule = f"over {_percent(threshold)} asked for: a pattern to talk about, no verdict"
-    return "   ".join([*meanings, rule])
+    return [*meanings, rule]
 
 
 def _fit(text: str, width: int, *, right: bool = False) -> str:
