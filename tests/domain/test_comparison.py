@@ -124,6 +124,24 @@ def test_a_funnel_is_widened_only_where_managers_differ_by_more_than_chance() ->
     assert draw_funnel([Visits(), Visits()], HALF) is None
 
 
+def test_the_dispersion_draws_a_tenth_of_the_residuals_in_and_its_root_widens_the_limits() -> None:
+    counts = [10, 25, 28, 35, 40, 30, 42, 45, 50, 45]  # of 70 each: 350 of 700
+    funnel = draw_funnel([singly(asked, 70 - asked) for asked in counts], HALF)
+    assert funnel is not None
+    residuals = [(asked / 70 - 0.5) / math.sqrt(0.25 / 70) for asked in counts]
+    ordered = sorted(residuals)
+    drawn_in = [min(max(one, ordered[1]), ordered[-2]) for one in residuals]
+    dispersion = sum(one * one for one in drawn_in) / 10
+    assert funnel.dispersion == pytest.approx(dispersion)
+    assert dispersion > 1.2
+    plain, wide = binomial_limits(70, 0.5), funnel.points[-1].around_mean
+    for narrow, widened in (
+        (plain.low_alarm, wide.low_alarm),
+        (plain.high_warning, wide.high_warning),
+    ):
+        assert widened - 0.5 == pytest.approx((narrow - 0.5) * math.sqrt(dispersion))
+
+
 @pytest.mark.parametrize("counts", [[(4, 0), (9, 0)], [(0, 4), (0, 9)]])
 def test_a_funnel_around_nobody_or_everybody_has_no_width(counts: list[tuple[int, int]]) -> None:
     funnel = draw_funnel([singly(*one) for one in counts], HALF)
