@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -84,6 +85,17 @@ def test_a_change_for_the_worse_is_said_too() -> None:
 )
 def test_what_does_not_change_is_not_said(counts: list[tuple[int, int]]) -> None:
     assert draw_trend(weeks(counts)).change is None
+
+
+def test_only_the_last_six_points_are_tested() -> None:
+    before = weeks([(0, 30)] * 2 + [(3, 2)] * 24)
+    assert draw_trend(before).change is None
+    # Nor do the visits of the two weeks before them weigh.
+    many = Visits(
+        requested=200, scheduled=200, visits=2, requested_squares=200**2, scheduled_squares=200**2
+    )
+    large = [replace(week, visits=many) for week in before[:2]]
+    assert draw_trend([*large, *weeks([HIGH] * 12 + [LOW] * 12)]).change is not None
 
 
 def test_visits_of_several_calls_are_less_evidence_for_a_change() -> None:
