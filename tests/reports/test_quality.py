@@ -186,7 +186,7 @@ def test_a_change_is_told_with_who_came_then(
     assert change["z"] < -2.58
     assert {"what": "new rep", "on": "2026-09-01", "rep": "Lou Fox"} in change["beside"]
     text = " ".join(coachlog("report", "--manager", "Pat Lee").out.split())
-    assert "80 % asked for before August 2026, 20 % since." in text
+    assert "80 % asked for before 2026-08-31, 20 % since." in text
 
 
 def test_what_still_fits_leaves_out_what_is_planned_and_days_off(

@@ -330,10 +330,8 @@ def _say_topic(talk: Talk, report: CoachingReport) -> str:
 
 
 def _say_change(change: Change) -> str:
-    since = f"{change.on:%B %Y}"
-    text = (
-        f"{_percent(change.before, 0)} asked for before {since}, {_percent(change.after, 0)} since."
-    )
+    before, after = _percent(change.before, 0), _percent(change.after, 0)
+    text = f"{before} asked for before {change.on}, {after} since."
     beside = [_say_turnover(one) for one in change.beside]
     return text + (f" Then also: {'; '.join(beside)}." if beside else "")
 
