@@ -50,6 +50,7 @@ def test_field_days_in_the_calendar_use_up_their_week_those_before_today_too() -
     assert left(friday, sunday, d23=2) == 0
     assert left(friday, sunday, d23=3) == 0  # never less than none
     assert left(friday, sunday, 5, d27=1) == 1
+    assert left(MONDAY, sunday, 14, d23=4) == 8  # more than a day holds takes nothing of the others
     assert left(MONDAY, date(2026, 12, 6), d23=2) == 2  # the next week is untouched
 
 
@@ -69,7 +70,7 @@ def asked(calls: int, scheduled: int) -> Visits:
 
 def test_the_pace_brings_the_share_to_the_threshold() -> None:
     pace = set_pace(
-        Initiated(requested=5, scheduled=1), asked(49, 7), 91, Fraction(1, 2), 2, fits=2
+        Initiated(requested=5, scheduled=1, unknown=3), asked(49, 7), 91, Fraction(1, 2), 2, fits=2
     )
     assert pace.asked_a_week == Fraction(49, 13)  # 3.8 a week
     assert pace.half_days_a_week == Fraction(49, 39)  # as many calls, three to a half day
