@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from coachlog.domain.cadence import RepStanding
 from coachlog.domain.coaching import (
     CoachingReport,
     FieldDayCounts,
@@ -43,6 +44,17 @@ def manager(
     counted = Initiated(requested=asked, scheduled=scheduled)
     tally = ManagerTally(manager=name, period=counted, window=visits, **(facts or {}))
     return judge_manager(tally, Policy(), AS_OF, (AS_OF - timedelta(days=90), AS_OF))
+
+
+def standing(last_coached_on: date | None) -> RepStanding:
+    return RepStanding(
+        name="Dana Cruz",
+        id=1,
+        level="established",
+        cadence_days=42,
+        as_of=AS_OF,
+        last_coached_on=last_coached_on,
+    )
 
 
 def report(*managers: ManagerReport) -> CoachingReport:
@@ -80,6 +92,9 @@ def test_whoever_moved_to_coaching_is_one_of_the_three() -> None:
         ({"trend": Trend(change=DOWN)}, "improved"),
         ({"field_days": FieldDayCounts(planned=2, displaced=1)}, "displaced"),
         ({"disguised_days": 1, "disguised_calls": 2}, "disguised"),
+        ({"reps": [standing(None)]}, "never coached"),
+        ({"reps": [standing(AS_OF - timedelta(days=60))]}, "overdue"),
+        ({"reps": [standing(AS_OF - timedelta(days=9))]}, "asked"),
         ({}, "asked"),
     ],
 )
