@@ -89,7 +89,7 @@ def add_call(
 ) -> None:
     """Log one ride-along: who, where, and who asked for it."""
     from coachlog.domain.call_fields import read_facts
-    from coachlog.store.names import NAME_KINDS, Kind
+    from coachlog.domain.names import NAME_KINDS, NameKind
     from coachlog.usecases.log_call import log_call
 
     run = current()
@@ -113,7 +113,7 @@ def add_call(
     on_day = facts.field_day_id is not None
     needed = ("account",) if on_day else ("rep", "account", "initiator")
     missing = [name for name in needed if texts[name] is None]
-    surely_new: Collection[Kind] = NAME_KINDS if new else ()
+    surely_new: Collection[NameKind] = NAME_KINDS if new else ()
     if missing and can_ask():
         from coachlog.cli.questions import ask_for_call
 

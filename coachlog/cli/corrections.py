@@ -28,7 +28,7 @@ from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage
 
 if TYPE_CHECKING:
-    from coachlog.store.names import Kind
+    from coachlog.domain.names import NameKind
     from coachlog.usecases.edit_call import EditedCall
 
 app = family()
@@ -302,8 +302,8 @@ def edit_account(
     tell(f"{visible(account)} {said}{'' if changed else ' already; nothing was changed'}")
 
 
-def _read_kind(text: str) -> Kind:
+def _read_kind(text: str) -> NameKind:
     from coachlog.cli.output import choose
 
-    kinds: dict[str, Kind] = {"rep": "rep", "manager": "manager", "account": "account"}
+    kinds: dict[str, NameKind] = {"rep": "rep", "manager": "manager", "account": "account"}
     return kinds[choose("kind", text, tuple(kinds))]

@@ -160,7 +160,7 @@ def plan_fieldday(
         parse_clock,
         parse_half,
     )
-    from coachlog.store.names import NAME_KINDS
+    from coachlog.domain.names import NAME_KINDS
     from coachlog.usecases.people import Pair
     from coachlog.usecases.plan_day import plan_day
 

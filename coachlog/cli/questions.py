@@ -13,11 +13,11 @@ from coachlog.cli.invocation import Invocation
 from coachlog.domain.call_fields import call_parsers
 from coachlog.domain.calls import ROLES
 from coachlog.domain.dates import show_day
-from coachlog.domain.names import check_name, is_shortened, refuse_own_rep
+from coachlog.domain.names import NameKind, check_name, is_shortened, refuse_own_rep
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
 from coachlog.render.lines import visible
 from coachlog.store.append import find_manager_of
-from coachlog.store.names import Kind, Known, NameBook
+from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log
 from coachlog.store.recent import RecentCall, find_recent_calls, offer
 
@@ -43,7 +43,7 @@ class People:
 
     log: Log | None  # None: there is no log yet
     insist: bool = False
-    new: set[Kind] = field(default_factory=set)
+    new: set[NameKind] = field(default_factory=set)
     recent: list[RecentCall] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -52,7 +52,7 @@ class People:
 
     def ask(
         self,
-        kind: Kind,
+        kind: NameKind,
         *,
         question: str | None = None,
         recent: list[Known] | None = None,
@@ -74,7 +74,7 @@ class People:
             except (InvalidValue, UnknownName) as error:
                 complain(error)
 
-    def settle(self, kind: Kind, text: str) -> str:
+    def settle(self, kind: NameKind, text: str) -> str:
         """Return how the log knows a name, asking whom it means where that is open.
 
         Raises InvalidValue or UnknownName for what can't be a name, or is that of several.
@@ -100,13 +100,13 @@ class People:
         self.new.add(kind)
         return text
 
-    def look_up(self, kind: Kind, text: str) -> None:
+    def look_up(self, kind: NameKind, text: str) -> None:
         """Raise UnknownName unless the log has the one that is meant; CoachlogError without any."""
         if self.log is None:
             raise CoachlogError(f"nobody is in the log yet; start with coachlog add-{kind} NAME")
         NameBook(self.log.connection, NOBODY).look_up(kind, text)
 
-    def find(self, kind: Kind, text: str) -> Known | None:
+    def find(self, kind: NameKind, text: str) -> Known | None:
         """Return the one that a whole name means, if the log has one."""
         if self.log is None:
             return None
@@ -173,7 +173,7 @@ def ask_for_day(run: Invocation, facts: Facts, *, insist: bool) -> None:
         )
 
 
-def ask_for_call(run: Invocation, facts: Facts, *, on_day: bool, insist: bool) -> set[Kind]:
+def ask_for_call(run: Invocation, facts: Facts, *, on_day: bool, insist: bool) -> set[NameKind]:
     """Ask for what a call lacks; return of which kinds a name is new for sure.
 
     Needed are rep, account and initiator, or the account alone of a call `on_day`. What may be left
@@ -239,7 +239,7 @@ def _ask_details(run: Invocation, facts: Facts, *, on_day: bool) -> None:
 
 
 def _ask_late_manager(
-    run: Invocation, facts: Facts, new: set[Kind], *, on_day: bool, insist: bool
+    run: Invocation, facts: Facts, new: set[NameKind], *, on_day: bool, insist: bool
 ) -> None:
     """Ask for the manager when the day turns out to be one on which the rep is on no team."""
     if on_day or facts["date"] is None:

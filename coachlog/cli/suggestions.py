@@ -17,7 +17,7 @@ from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import month_of, quarter_of, week_of
 
 if TYPE_CHECKING:
-    from coachlog.store.names import Kind
+    from coachlog.domain.names import NameKind
 
     ParamType = click.ParamType[str]
 else:
@@ -26,7 +26,7 @@ else:
 Found = list[tuple[str, str]]  # values and what they stand for
 
 _CHOICES = re.compile(r"\[?([\w-]+(?:\|[\w-]+)+)\]?")
-_NAMES: dict[str, Kind] = {"manager": "manager", "rep": "rep", "account": "account"}
+_NAMES: dict[str, NameKind] = {"manager": "manager", "rep": "rep", "account": "account"}
 _PERIODS = {"[WEEK]": week_of, "[MONTH]": month_of, "[QUARTER]": quarter_of}
 _PERIODS_BACK = 8
 

@@ -26,7 +26,7 @@ from coachlog.cli.speech import tell
 from coachlog.domain.command_names import CommandName
 
 if TYPE_CHECKING:
-    from coachlog.store.names import Kind
+    from coachlog.domain.names import NameKind
 
 app = family()
 
@@ -113,7 +113,7 @@ def history(
     run = current()
     shape = choose("format", format_, ("table", "json", "csv"))
     period = PeriodOptions(week, month, quarter, start, end).read(run.today, echo=True)
-    people: dict[Kind, str] = {}
+    people: dict[NameKind, str] = {}
     if manager is not None:
         people["manager"] = manager
     if rep is not None:

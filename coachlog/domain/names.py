@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Literal, get_args
 
 from coachlog.errors import InvalidValue, show
+
+NameKind = Literal["manager", "rep", "account"]
+NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
 
 NAME_LIMIT = 200
 _DIGITS = re.compile(r"\d+")

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, func, inspect, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from coachlog.domain.call_fields import TEXTS
 from coachlog.domain.calls import Initiator, Role
 from coachlog.domain.listing import Call, CallFilter
 from coachlog.domain.names import fold_text
@@ -16,7 +17,7 @@ from coachlog.reports.people import find_manager_labels, find_rep_labels
 from coachlog.store.tables import AccountRow, CallRow, ManagerRow, RepRow
 
 _AT_ONCE = 1_000
-_TEXTS = (col(CallRow.reinforce), col(CallRow.improve), col(CallRow.notes))
+_TEXTS = tuple(col(getattr(CallRow, name)) for name in TEXTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ The hot path of `add-call` and `import`: plain statements on the opener's connec
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from itertools import chain, compress, repeat
 from struct import unpack
 from typing import Any, TypeVar
 
+from coachlog.domain.call_fields import TEXTS
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, CallDraft, currency_of
 from coachlog.domain.names import refuse_own_rep
 from coachlog.errors import CoachlogError, NotInLog
@@ -23,12 +23,8 @@ from coachlog.store import statements
 from coachlog.store.history import keep_image
 from coachlog.store.names import Known, NameBook
 
-TEXT_FIELDS = ("reinforce", "improve", "notes")
 ROWS_AT_ONCE = 250  # one statement for so many rows takes half the time of as many statements
 REBUILD_FROM = 20_000  # new rows from which an index may be rebuilt instead of kept
-_NAMED = re.compile(r":(\w+)")
-CALL_COLUMNS = tuple(_NAMED.findall(statements.ADD_CALL))
-_FIELD_DAY_COLUMNS = tuple(_NAMED.findall(statements.ADD_FIELD_DAY))
 _Key = TypeVar("_Key")
 _Found = TypeVar("_Found")
 
@@ -109,13 +105,13 @@ def hold_field_day(connection: sqlite3.Connection, command_id: int, day: FieldDa
 
 def add_call(connection: sqlite3.Connection, row: dict[str, object]) -> int:
     """Insert one call, given by the columns it has; return its id."""
-    full = dict.fromkeys(CALL_COLUMNS) | row
+    full = dict.fromkeys(statements.CALL_COLUMNS) | row
     return int(connection.execute(statements.ADD_CALL, full).fetchone()[0])
 
 
 def add_field_day(connection: sqlite3.Connection, row: dict[str, object]) -> int:
     """Insert one field day, given by the columns it has; return its id."""
-    full = dict.fromkeys(_FIELD_DAY_COLUMNS) | row
+    full = dict.fromkeys(statements.FIELD_DAY_COLUMNS) | row
     return int(connection.execute(statements.ADD_FIELD_DAY, full).fetchone()[0])
 
 
@@ -353,7 +349,7 @@ class BulkAppend:
     ) -> list[Sequence[Any]]:
         """Return minutes, role and texts without what is about people who were erased."""
         named = dict(zip(CallDraft._fields[-len(rest) :], rest, strict=True))
-        for name in TEXT_FIELDS:
+        for name in TEXTS:
             named[name] = [
                 None if name in pair.gone else self._names.clean_text(text)
                 for pair, text in zip(pairs, named[name], strict=True)
@@ -422,8 +418,7 @@ def _fingerprints(identities: Sequence[str]) -> Sequence[int]:
 @cache
 def _add_calls(rows: int) -> str:
     """Return the statement that adds so many calls, given as the command and then by column."""
-    head, _, _ = statements.ADD_IMPORTED_CALL.partition(" VALUES ")
-    columns = len(_NAMED.findall(statements.ADD_IMPORTED_CALL))
-    numbers = [[*range(row + 2, rows * (columns - 1) + 2, rows), 1] for row in range(rows)]
+    names = statements.IMPORTED_CALL_COLUMNS
+    numbers = [[*range(row + 2, rows * len(names) + 2, rows), 1] for row in range(rows)]
     values = [f"({', '.join(f'?{number}' for number in row)})" for row in numbers]
-    return f"{head} VALUES {', '.join(values)}"
+    return f"INSERT INTO call ({', '.join(names)}, command_id) VALUES {', '.join(values)}"

@@ -6,9 +6,9 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from coachlog.domain.names import fold_name
+from coachlog.domain.names import NameKind, fold_name
 from coachlog.store import statements
-from coachlog.store.names import Kind, NameBook
+from coachlog.store.names import NameBook
 from coachlog.store.open import peek_into_log
 
 # A list of names cut short would make a shell fill in a beginning that isn't common to all of
@@ -16,21 +16,15 @@ from coachlog.store.open import peek_into_log
 MOST_NAMES = 2_000
 MOST_IDS = 50  # the newest
 
-_NAMES = {
-    "manager": statements.LIST_MANAGERS,
-    "rep": statements.LIST_REPS,
-    "account": statements.LIST_ACCOUNTS,
-}
 
-
-def list_names(path: Path, kind: Kind, prefix: str) -> list[tuple[str, str]]:
+def list_names(path: Path, kind: NameKind, prefix: str) -> list[tuple[str, str]]:
     """Return the names that begin with `prefix` as the log compares names, each with a remark.
 
     People of one name are given as they are told apart, `NAME (Manager)`.
     """
     folded = fold_name(prefix) + (" " if prefix[:-1].strip() and prefix[-1].isspace() else "")
     with peek_into_log(path) as log:
-        listed = log.connection.execute(_NAMES[kind], {"prefix": folded})
+        listed = log.connection.execute(statements.COMPLETE_NAME[kind], {"prefix": folded})
         rows = listed.fetchmany(MOST_NAMES + 1)
         if len(rows) > MOST_NAMES:
             return []
@@ -50,7 +44,7 @@ def list_call_ids(path: Path, prefix: str) -> list[tuple[str, str]]:
     """Return the newest calls whose ID begins with `prefix`, each with day, people and account."""
     return [
         (str(call), f"{_day(on)} {manager} with {rep} at {account}")
-        for call, on, manager, rep, account in _list_ids(path, statements.LIST_CALL_IDS, prefix)
+        for call, on, manager, rep, account in _list_ids(path, statements.COMPLETE_CALL, prefix)
     ]
 
 
@@ -59,7 +53,7 @@ def list_field_day_ids(path: Path, prefix: str) -> list[tuple[str, str]]:
     return [
         (str(day), f"{_day(on)} {half}, {manager} with {rep}, {status}")
         for day, on, manager, rep, half, status in _list_ids(
-            path, statements.LIST_FIELD_DAY_IDS, prefix
+            path, statements.COMPLETE_FIELD_DAY, prefix
         )
     ]
 
@@ -68,7 +62,7 @@ def list_action_ids(path: Path, prefix: str) -> list[tuple[str, str]]:
     """Return the newest actions whose ID begins with `prefix`, each with status, rep and text."""
     return [
         (str(action), f"{status}, {rep}: {text}")
-        for action, status, rep, text in _list_ids(path, statements.LIST_ACTION_IDS, prefix)
+        for action, status, rep, text in _list_ids(path, statements.COMPLETE_ACTION, prefix)
     ]
 
 
@@ -76,7 +70,7 @@ def list_absence_ids(path: Path, prefix: str) -> list[tuple[str, str]]:
     """Return the newest absences whose ID begins with `prefix`, each with name and days."""
     return [
         (str(absence), f"{name}, {_day(first)} to {_day(last)}")
-        for absence, first, last, name in _list_ids(path, statements.LIST_ABSENCE_IDS, prefix)
+        for absence, first, last, name in _list_ids(path, statements.COMPLETE_ABSENCE, prefix)
     ]
 
 

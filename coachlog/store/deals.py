@@ -1,6 +1,5 @@
 """Deals of CRM exports, and the values they give to calls that have none."""
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, Literal
@@ -18,9 +17,6 @@ Outcome = Literal["new", "changed", "same"]
 
 _TOGETHER = 10_000  # calls looked at in one query; bounds the memory
 
-# What an export says of a deal, in the order in which both statements name it.
-_FACTS = tuple(re.findall(r":(\w+)", statements.UPDATE_DEAL))[:-1]
-
 
 class DealKeeper:
     """Keeps the deals of a file, each once by its key."""
@@ -31,7 +27,7 @@ class DealKeeper:
 
     def keep(self, key: str, facts: Mapping[str, Any]) -> Outcome:
         """Add a deal, or bring it up to date."""
-        wanted = {name: append.as_stored(facts[name]) for name in _FACTS}
+        wanted = {name: append.as_stored(facts[name]) for name in statements.DEAL_FACTS}
         known = self._connection.execute(statements.FIND_DEAL, {"key": key}).fetchone()
         if known is None:
             row = {"key": key, "command_id": self._names.command_id, **wanted}

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 
 from sqlmodel import SQLModel
 
+from coachlog.domain.names import NameKind
 from coachlog.store import tables  # noqa: F401  (fills the metadata)
 from coachlog.store.history import keep_image
-from coachlog.store.names import Kind
 
 # An origin tells rows by table and number.
 _BY_NUMBER = (("origin", "row_id"),)
 
 
-def count_references(connection: sqlite3.Connection, kind: Kind, row_id: int) -> dict[str, int]:
+def count_references(connection: sqlite3.Connection, kind: NameKind, row_id: int) -> dict[str, int]:
     """Return how many rows point at a person or account, by table."""
     counts = {}
     for table, column in _references(kind):
@@ -31,7 +31,7 @@ def count_references(connection: sqlite3.Connection, kind: Kind, row_id: int) ->
 
 
 def move_references(
-    connection: sqlite3.Connection, command_id: int, kind: Kind, from_id: int, into_id: int
+    connection: sqlite3.Connection, command_id: int, kind: NameKind, from_id: int, into_id: int
 ) -> None:
     """Let all rows that point at one person or account point at another, keeping their images."""
     for table, column in _references(kind):
@@ -41,7 +41,7 @@ def move_references(
 
 
 def find_own_rep(
-    connection: sqlite3.Connection, kind: Kind, row_id: int, folded: str
+    connection: sqlite3.Connection, kind: NameKind, row_id: int, folded: str
 ) -> str | None:
     """Return a table in which somebody would be their own rep if `row_id` were called `folded`."""
     if kind == "account":
@@ -59,7 +59,7 @@ def find_own_rep(
     return None
 
 
-def _references(kind: Kind) -> Iterator[tuple[str, str]]:
+def _references(kind: NameKind) -> Iterator[tuple[str, str]]:
     """Yield the tables and columns that point at a kind of row."""
     for table in SQLModel.metadata.sorted_tables:
         for key in sorted(table.foreign_keys, key=lambda one: one.parent.name):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from coachlog.domain.names import (
     NAME_LIMIT,
+    NameKind,
     are_alike,
     begins,
     check_name,
@@ -23,8 +24,6 @@ from coachlog.store import statements
 if TYPE_CHECKING:
     from coachlog.store.erasure.tombstones import Erased, Tombstone
 
-Kind = Literal["manager", "rep", "account"]
-NAME_KINDS: tuple[Kind, ...] = get_args(Kind)
 
 MAX_SIMILAR = 10
 MAX_CANDIDATES = 10  # that an error names
@@ -35,40 +34,6 @@ _MAX_COMPARED = 50_000  # distinct names an import compares with each other
 _MAX_SHAPES = 500_000  # of their forms less one character; bounds the memory
 _MAX_OF_A_SHAPE = 10
 _WITH_HINT = re.compile(r"(.+?) \((.+)\)")
-
-_FIND = {
-    "manager": statements.FIND_MANAGER,
-    "rep": statements.FIND_REP,
-    "account": statements.FIND_ACCOUNT,
-}
-_FORMER = {
-    "manager": statements.FIND_FORMER_MANAGER,
-    "rep": statements.FIND_FORMER_REP,
-    "account": statements.FIND_FORMER_ACCOUNT,
-}
-_NEAR = {
-    "manager": statements.NEAR_MANAGER,
-    "rep": statements.NEAR_REP,
-    "account": statements.NEAR_ACCOUNT,
-}
-_HOLDING = {
-    "manager": statements.HOLDING_MANAGER,
-    "rep": statements.HOLDING_REP,
-    "account": statements.HOLDING_ACCOUNT,
-}
-_BY_EMAIL: dict[Kind, str] = {
-    "manager": statements.FIND_MANAGER_BY_EMAIL,
-    "rep": statements.FIND_REP_BY_EMAIL,
-}
-_EMAILS: dict[Kind, str] = {
-    "manager": statements.EMAILS_OF_MANAGERS,
-    "rep": statements.EMAILS_OF_REPS,
-}
-_NAMESAKE = {
-    "manager": statements.NAMESAKE_OF_MANAGER,
-    "rep": statements.NAMESAKE_OF_REP,
-    "account": statements.NAMESAKE_OF_ACCOUNT,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +56,14 @@ class NameBook:
     connection: sqlite3.Connection
     command_id: int
     understood: list[str] = field(default_factory=list)
-    added: dict[Kind, list[str]] = field(
+    added: dict[NameKind, list[str]] = field(
         default_factory=lambda: {"manager": [], "rep": [], "account": []}
     )
     _erased: Erased | Literal["not asked"] | None = field(default="not asked", init=False)
     _searches: int = field(default=0, init=False)  # for an address
-    _emails: dict[Kind, dict[str, list[Known]]] = field(default_factory=dict, init=False)
+    _emails: dict[NameKind, dict[str, list[Known]]] = field(default_factory=dict, init=False)
 
-    def find(self, kind: Kind, text: str, *, insist: bool = False) -> Known | None:
+    def find(self, kind: NameKind, text: str, *, insist: bool = False) -> Known | None:
         """Return the one that `text` means: a name, a former one, an e-mail, or `NAME (Manager)`.
 
         None when nobody is called so; raises UnknownName when several are.
@@ -121,7 +86,7 @@ class NameBook:
             )
         return found[0] if found else None
 
-    def look_up(self, kind: Kind, text: str) -> Known:
+    def look_up(self, kind: NameKind, text: str) -> Known:
         """Return the one that `text` means, for a command that adds nobody.
 
         The beginning of one name is enough, or of its words. Raises UnknownName with those who may
@@ -142,7 +107,7 @@ class NameBook:
         hint = f"did you mean {' or '.join(map(show, near))}?" if near else f"coachlog {where}"
         raise UnknownName(kind, f"{show(text)} is not known in this log; {hint}")
 
-    def find_or_add(self, kind: Kind, text: str, *, insist: bool) -> Known:
+    def find_or_add(self, kind: NameKind, text: str, *, insist: bool) -> Known:
         """Return the one that `text` means, added if new.
 
         Unless `insist`, a name that is short for a single known one means that (`is_shortened`);
@@ -157,7 +122,7 @@ class NameBook:
             known = self.find_meant(kind, text)
         return known or self.add(kind, text)
 
-    def find_or_import(self, kind: Kind, text: str) -> Known:
+    def find_or_import(self, kind: NameKind, text: str) -> Known:
         """Return the one that a file means by `text`, added if new.
 
         Erased people are met under their pseudonym, and in the names of accounts as well.
@@ -191,7 +156,7 @@ class NameBook:
         found = [one for text in texts if text and (one := self.erased.find(text))]
         return found[0] if found and not any(map(self._is_living, filter(None, texts))) else None
 
-    def refuse_erased(self, field: str, kind: Kind, text: str) -> None:
+    def refuse_erased(self, field: str, kind: NameKind, text: str) -> None:
         """Raise UnknownName for the name of somebody who was erased."""
         if kind != "account" and self.find_erased(text) is not None:
             raise UnknownName(
@@ -208,7 +173,7 @@ class NameBook:
         """Return a text as `clean` does, where there is one."""
         return self.clean(text) if text else text
 
-    def _name_erased(self, kind: Kind, text: str) -> str:
+    def _name_erased(self, kind: NameKind, text: str) -> str:
         """Return the pseudonym of somebody erased, and any other name as it is."""
         hinted = _WITH_HINT.fullmatch(text.strip())
         erased = self.find_erased(text, hinted and hinted[1])
@@ -221,10 +186,10 @@ class NameBook:
     def _is_living(self, text: str) -> bool:
         return any(
             self._find_named(kind, text) or ("@" in text and self._find_at(kind, text))
-            for kind in _BY_EMAIL
+            for kind in statements.FIND_BY_EMAIL
         )
 
-    def find_meant(self, kind: Kind, text: str, *, unless: str | None = None) -> Known | None:
+    def find_meant(self, kind: NameKind, text: str, *, unless: str | None = None) -> Known | None:
         """Return whom a name is short for; refuse one that may be a known name or a new one.
 
         `unless` says in the error what to do where it is a new one.
@@ -241,7 +206,7 @@ class NameBook:
             )
         return None
 
-    def find_candidates(self, kind: Kind, text: str) -> list[Known]:
+    def find_candidates(self, kind: NameKind, text: str) -> list[Known]:
         """Return those whom a name that is not known may mean: it begins theirs, or is like one.
 
         Names that differ in their digits only are different: Store 1 is not short for Store 12.
@@ -252,7 +217,7 @@ class NameBook:
         near = None if found else self.find_alike(kind, text)
         return self._find_named(kind, near) if near is not None else found
 
-    def label(self, kind: Kind, known: Known) -> str:
+    def label(self, kind: NameKind, known: Known) -> str:
         """Return the name, with what tells it apart where several people have it."""
         same = self._find_named(kind, known.name)
         same += [] if known.id in {one.id for one in same} else [known]
@@ -267,7 +232,7 @@ class NameBook:
             self.understood.append(said)
         return known
 
-    def _list(self, kind: Kind, people: list[Known]) -> str:
+    def _list(self, kind: NameKind, people: list[Known]) -> str:
         named = people[:MAX_CANDIDATES]
         labels = [self.label(kind, one) for one in named]
         if kind == "rep":
@@ -276,14 +241,16 @@ class NameBook:
         more = " and more" if len(people) > MAX_CANDIDATES else ""
         return f"{', '.join(shown[:-1])} or {shown[-1]}{more}" if shown[1:] else shown[0]
 
-    def find_begun(self, kind: Kind, text: str) -> list[Known]:
+    def find_begun(self, kind: NameKind, text: str) -> list[Known]:
         """Return those whose name `text` begins, or its words do; one more than an error names."""
         folded = fold_name(text)
         if not folded or len(folded) > NAME_LIMIT:
             return []
         longest = max(split_words(folded), key=len, default=folded)
         escaped = re.sub("[!%_]", r"!\g<0>", longest)
-        rows = self.connection.execute(_HOLDING[kind], {"pattern": f"%{escaped}%"})
+        rows = self.connection.execute(
+            statements.LIST_NAMES_LIKE[kind], {"pattern": f"%{escaped}%"}
+        )
         found: list[Known] = []
         for row_id, name, email, other in rows:
             if begins(folded, other):
@@ -292,7 +259,7 @@ class NameBook:
                     break
         return found
 
-    def find_near(self, kind: Kind, text: str) -> list[str]:
+    def find_near(self, kind: NameKind, text: str) -> list[str]:
         """Return up to three known names that look like `text`, the likest first."""
         from difflib import get_close_matches
 
@@ -300,84 +267,87 @@ class NameBook:
         if len(folded) > NAME_LIMIT:
             return []
         length = {"least": len(folded) - MAX_LETTERS_OFF, "most": len(folded) + MAX_LETTERS_OFF}
-        names = {other: str(name) for name, other in self.connection.execute(_NEAR[kind], length)}
+        names = {
+            other: str(name)
+            for name, other in self.connection.execute(
+                statements.LIST_NAMES_OF_LENGTH[kind], length
+            )
+        }
         return [names[one] for one in get_close_matches(folded, names, n=3, cutoff=0.7)]
 
-    def add(self, kind: Kind, text: str, email: str | None = None) -> Known:
+    def add(self, kind: NameKind, text: str, email: str | None = None) -> Known:
         """Add a new name, beside others of the same name if there are any."""
         folded = fold_name(text)
         row = {
             "name": text,
             "folded": folded,
-            "namesake": self.connection.execute(_NAMESAKE[kind], {"folded": folded}).fetchone()[0],
+            "namesake": self.connection.execute(
+                statements.NEXT_NAMESAKE[kind], {"folded": folded}
+            ).fetchone()[0],
             "email": email,
             "command_id": self.command_id,
         }
-        if kind == "manager":
-            statement = statements.ADD_MANAGER
-        elif kind == "rep":
+        if kind == "rep":
             from coachlog.domain.teams import DEFAULT_LEVEL
 
-            statement = statements.ADD_REP
             row |= {"level": DEFAULT_LEVEL, "started_on": None, "left_on": None}
-        else:
-            statement = statements.ADD_ACCOUNT
-            del row["email"]
+        elif kind == "account":
             row["kind"] = None
-        added = self.connection.execute(statement, row).fetchone()
+        added = self.connection.execute(statements.ADD_NAME[kind], row).fetchone()
         if added is None:  # another writer of a shared log was quicker
-            return self._ask(_FIND[kind], folded=folded)[-1]
+            return self._ask(statements.FIND_NAME[kind], folded=folded)[-1]
         self.added[kind].append(text)
         known = Known(id=int(added[0]), name=text, email=email, added=True)
         if email and kind in self._emails:
             self._emails[kind].setdefault(email.lower(), []).append(known)
         return known
 
-    def name_of(self, kind: Kind, row_id: int) -> str:
+    def name_of(self, kind: NameKind, row_id: int) -> str:
         """Return the name of a row."""
         row = self.connection.execute(
             f"SELECT name FROM {kind} WHERE id = :row_id", {"row_id": row_id}
         )
         return str(row.fetchone()[0])
 
-    def find_former(self, kind: Kind, text: str) -> list[Known]:
+    def find_former(self, kind: NameKind, text: str) -> list[Known]:
         """Return those who were called so before they were renamed or merged."""
-        return self._ask(_FORMER[kind], folded=fold_name(text))
+        return self._ask(statements.FIND_FORMER_NAME[kind], folded=fold_name(text))
 
-    def find_alike(self, kind: Kind, text: str) -> str | None:
+    def find_alike(self, kind: NameKind, text: str) -> str | None:
         """Return a known name one edit or swap from `text`, if there is one."""
         folded = fold_name(text)
         rows = self.connection.execute(
-            _NEAR[kind], {"least": len(folded) - 1, "most": len(folded) + 1}
+            statements.LIST_NAMES_OF_LENGTH[kind],
+            {"least": len(folded) - 1, "most": len(folded) + 1},
         )
         return next((str(name) for name, other in rows if are_alike(folded, other)), None)
 
-    def list_similar(self) -> list[tuple[Kind, str, str]]:
+    def list_similar(self) -> list[tuple[NameKind, str, str]]:
         """Return up to ten pairs of a name this command added and a like one of the same kind."""
-        pairs: list[tuple[Kind, str, str]] = []
+        pairs: list[tuple[NameKind, str, str]] = []
         for kind, added in self.added.items():
             if added:
                 pairs += [(kind, *pair) for pair in self._similar(kind, added)]
         return pairs[:MAX_SIMILAR]
 
-    def labels(self, kind: Kind, name: str) -> list[str]:
+    def labels(self, kind: NameKind, name: str) -> list[str]:
         """Return how to tell apart the people of one name."""
         return self._labels(kind, self._find_named(kind, name))
 
-    def _find_named(self, kind: Kind, text: str) -> list[Known]:
+    def _find_named(self, kind: NameKind, text: str) -> list[Known]:
         """Return those who are called so, one more than an error names at most."""
-        rows = self.connection.execute(_FIND[kind], {"folded": fold_name(text)})
+        rows = self.connection.execute(statements.FIND_NAME[kind], {"folded": fold_name(text)})
         return [Known(id=row[0], name=row[1], email=row[2]) for row in rows.fetchmany(_MOST_NAMED)]
 
-    def _find_at(self, kind: Kind, text: str) -> list[Known]:
+    def _find_at(self, kind: NameKind, text: str) -> list[Known]:
         """Return those who have that address: no index has them, so an import reads all at once."""
         email = text.strip().lower()
         self._searches += 1
         if self._searches <= _FEW_SEARCHES:
-            return self._ask(_BY_EMAIL[kind], email=email)
+            return self._ask(statements.FIND_BY_EMAIL[kind], email=email)
         if kind not in self._emails:
             people = self._emails[kind] = {}
-            for lower, row_id, name, given in self.connection.execute(_EMAILS[kind]):
+            for lower, row_id, name, given in self.connection.execute(statements.LIST_EMAILS[kind]):
                 known = Known(id=row_id, name=name, email=given)
                 people.setdefault(lower, []).append(known)
         return self._emails[kind].get(email, [])
@@ -386,7 +356,7 @@ class NameBook:
         rows = self.connection.execute(statement, values)
         return [Known(id=row[0], name=row[1], email=row[2]) for row in rows]
 
-    def _find_hinted(self, kind: Kind, name: str, hint: str) -> list[Known]:
+    def _find_hinted(self, kind: NameKind, name: str, hint: str) -> list[Known]:
         if kind == "rep":
             return self._ask(
                 statements.FIND_REP_OF_MANAGER,
@@ -395,27 +365,27 @@ class NameBook:
             ) or self._with_own("rep", name, hint)
         return self._with_own("manager", name, hint)
 
-    def _with_own(self, kind: Kind, name: str, hint: str) -> list[Known]:
+    def _with_own(self, kind: NameKind, name: str, hint: str) -> list[Known]:
         """Find by what `_hint` says of somebody without a team: the e-mail, else the number."""
         number = re.fullmatch(r"number (\d+)", hint.strip().lower())
         if number is None:
             found = self._find_at(kind, hint)
             return [one for one in found if fold_name(one.name) == fold_name(name)]
-        found = self._ask(_FIND[kind], folded=fold_name(name))
+        found = self._ask(statements.FIND_NAME[kind], folded=fold_name(name))
         return [one for one in found if one.id == int(number[1])]
 
-    def _name_some(self, kind: Kind, people: list[Known]) -> list[str]:
+    def _name_some(self, kind: NameKind, people: list[Known]) -> list[str]:
         more = ["and more"] if len(people) > MAX_CANDIDATES else []
         return self._labels(kind, people[:MAX_CANDIDATES]) + more
 
-    def _labels(self, kind: Kind, people: list[Known]) -> list[str]:
+    def _labels(self, kind: NameKind, people: list[Known]) -> list[str]:
         hints = [self._hint(kind, one) for one in people]
         return [
             f"{one.name} ({one.email if one.email and hints.count(hint) > 1 else hint})"
             for one, hint in zip(people, hints, strict=True)
         ]
 
-    def _hint(self, kind: Kind, one: Known) -> str:
+    def _hint(self, kind: NameKind, one: Known) -> str:
         if kind == "rep":
             teams = self.connection.execute(
                 statements.FIND_MEMBERSHIPS, {"rep_id": one.id}
@@ -424,7 +394,7 @@ class NameBook:
                 return str(teams[-1][2])
         return one.email or f"number {one.id}"
 
-    def _similar(self, kind: Kind, added: list[str]) -> list[tuple[str, str]]:
+    def _similar(self, kind: NameKind, added: list[str]) -> list[tuple[str, str]]:
         """Compare the added names with all known ones, through their forms less one character.
 
         Two names within one edit or swap share such a form. Of each form a few names are kept, and
@@ -444,7 +414,9 @@ class NameBook:
                 alone = all(plains[one] != plains[folded] for one in others)
                 if alone and len(others) < _MAX_OF_A_SHAPE:
                     by_shape[shape] = (*others, folded)
-        every = self.connection.execute(_NEAR[kind], {"least": 0, "most": 10_000})
+        every = self.connection.execute(
+            statements.LIST_NAMES_OF_LENGTH[kind], {"least": 0, "most": 10_000}
+        )
         for name, folded in every.fetchmany(_MAX_COMPARED):
             if len(pairs) >= MAX_SIMILAR:
                 break

@@ -6,16 +6,12 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coachlog.domain.names import NameKind
 from coachlog.store import statements
-from coachlog.store.names import Kind, Known
+from coachlog.store.names import Known
 
 LOOKED_AT = 200  # of the latest calls; bounds the work in a log of any size
 OFFERED = 5
-_NEWEST = {
-    "manager": statements.NEWEST_MANAGERS,
-    "rep": statements.NEWEST_REPS,
-    "account": statements.NEWEST_ACCOUNTS,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +25,7 @@ class RecentCall:
 
 def find_recent_calls(connection: sqlite3.Connection) -> list[RecentCall]:
     """Return the calls that were logged last, the last one first."""
-    rows = connection.execute(statements.FIND_RECENT).fetchmany(LOOKED_AT)
+    rows = connection.execute(statements.LIST_RECENT_CALLS).fetchmany(LOOKED_AT)
     return [
         RecentCall(
             manager=Known(id=row[0], name=row[1], email=row[2]),
@@ -40,9 +36,9 @@ def find_recent_calls(connection: sqlite3.Connection) -> list[RecentCall]:
     ]
 
 
-def offer(connection: sqlite3.Connection, kind: Kind, recent: Iterable[Known]) -> list[Known]:
+def offer(connection: sqlite3.Connection, kind: NameKind, recent: Iterable[Known]) -> list[Known]:
     """Return the few to choose from: the recent ones in their order, then the newest in the log."""
-    newest = connection.execute(_NEWEST[kind]).fetchmany(OFFERED)
+    newest = connection.execute(statements.LIST_NEWEST_NAMES[kind]).fetchmany(OFFERED)
     others = [Known(id=row[0], name=row[1], email=row[2]) for row in newest]
     found: dict[int, Known] = {}
     for one in (*recent, *others):

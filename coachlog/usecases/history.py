@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from coachlog.domain.history import Entry
+from coachlog.domain.names import NameKind
 from coachlog.reports.history import HistoryFilter, Subject, find_entries
 from coachlog.store.append import refuse_unknown_call
-from coachlog.store.names import Kind
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading
 from coachlog.usecases.people import find_known
@@ -17,7 +17,7 @@ from coachlog.usecases.people import find_known
 @contextmanager
 def list_history(
     log: Log,
-    names: Mapping[Kind, str],
+    names: Mapping[NameKind, str],
     *,
     call_id: int | None = None,
     since: str | None = None,

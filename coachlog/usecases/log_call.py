@@ -11,13 +11,13 @@ from typing import TypeVar
 from coachlog.config import Settings
 from coachlog.domain.call_fields import OWN_COLUMNS, CallFacts
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, currency_of
-from coachlog.domain.names import begins, fold_name
+from coachlog.domain.names import NameKind, begins, fold_name
 from coachlog.domain.periods import Period, week_of
 from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
 from coachlog.store import append
 from coachlog.store.append import FieldDayFacts, WeekTally
 from coachlog.store.history import Author, note_command
-from coachlog.store.names import Kind, Known, NameBook
+from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log
 from coachlog.usecases.people import Pair, find_pair
 
@@ -46,7 +46,7 @@ def log_call(
     log: Log,
     facts: CallFacts,
     *,
-    new: Collection[Kind] = (),
+    new: Collection[NameKind] = (),
     today: date,
     settings: Callable[[], Settings],
     author: Author,
@@ -148,7 +148,9 @@ def open_day(
     return day
 
 
-def _refuse_other(kind: Kind, text: str, expected_id: int, expected: str, names: NameBook) -> None:
+def _refuse_other(
+    kind: NameKind, text: str, expected_id: int, expected: str, names: NameBook
+) -> None:
     known = names.find(kind, text)
     if known is None and begins(fold_name(text), fold_name(expected)):
         return

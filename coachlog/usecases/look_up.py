@@ -14,13 +14,13 @@ from coachlog.domain.calls import Stakes, stakes_of
 from coachlog.domain.coaching import BigDealLine
 from coachlog.domain.history import Entry
 from coachlog.domain.listing import Call, CallFilter, FieldDayFilter, ListedDays
+from coachlog.domain.names import NameKind
 from coachlog.domain.periods import range_of, week_of
 from coachlog.reports.calls import Found, count_after, find_calls
 from coachlog.reports.coaching import Scope, find_big_deal_lines, find_lines, find_stakes
 from coachlog.reports.days import add_up, count_field_days, find_field_days
 from coachlog.reports.history import HistoryFilter, Subject, find_entries
 from coachlog.store.append import find_field_day, find_people_of_call
-from coachlog.store.names import Kind
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading
 from coachlog.usecases.people import find_known
@@ -103,7 +103,7 @@ def list_field_days(log: Log, chosen: FieldDayFilter) -> ListedDays:
         return ListedDays(days=tuple(found), counts=add_up(counts.values()))
 
 
-def _find(log: Log, kind: Kind, name: str | None) -> int | None:
+def _find(log: Log, kind: NameKind, name: str | None) -> int | None:
     return None if name is None else find_known(log, kind, name).id
 
 

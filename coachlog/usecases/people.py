@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachlog.config import Settings
-from coachlog.domain.names import refuse_own_rep
+from coachlog.domain.names import NameKind, refuse_own_rep
 from coachlog.errors import CoachlogError, WrongUsage, show
 from coachlog.store import append
-from coachlog.store.names import Kind, Known, NameBook
+from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log
 
 NO_COMMAND = 0  # a book that only looks names up adds nothing for any command
@@ -23,10 +23,10 @@ class Pair:
 
     rep: str
     manager: str | None = None
-    new: Collection[Kind] = ()  # of whom somebody said that the name is new
+    new: Collection[NameKind] = ()  # of whom somebody said that the name is new
 
 
-def find_known(log: Log, kind: Kind, text: str) -> Known:
+def find_known(log: Log, kind: NameKind, text: str) -> Known:
     """Return the one that `text` means; raises UnknownName, with a like name where there is one."""
     return NameBook(log.connection, NO_COMMAND, log.understood).look_up(kind, text)
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from coachlog.domain.names import OWN_REP, check_name, fold_name
+from coachlog.domain.names import OWN_REP, NameKind, check_name, fold_name
 from coachlog.domain.teams import merge_memberships
 from coachlog.errors import CoachlogError, InvalidValue, show
 from coachlog.store.backup import back_up_by_itself
 from coachlog.store.history import Author, keep_image, note_command
 from coachlog.store.merging import count_references, find_own_rep, move_references
-from coachlog.store.names import Kind, Known, NameBook
+from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log
 from coachlog.store.sessions import writing
 from coachlog.store.tables import AccountRow, AliasRow, ManagerRow, MembershipRow, RepRow
@@ -22,7 +22,7 @@ from coachlog.usecases.people import find_known
 from coachlog.usecases.team import keep_memberships, membership_of
 
 _Row = ManagerRow | RepRow | AccountRow
-_ROWS: Mapping[Kind, type[_Row]] = {"manager": ManagerRow, "rep": RepRow, "account": AccountRow}
+_ROWS: Mapping[NameKind, type[_Row]] = {"manager": ManagerRow, "rep": RepRow, "account": AccountRow}
 # What the one that stays takes over where it knows nothing.
 _FACTS = ("email", "kind", "started_on", "left_on")
 
@@ -31,13 +31,13 @@ _FACTS = ("email", "kind", "started_on", "left_on")
 class Merge:
     """Two that become one, and what moves from the first to the second: rows by table."""
 
-    kind: Kind
+    kind: NameKind
     source: Known
     target: Known
     moved: Mapping[str, int]
 
 
-def rename(log: Log, kind: Kind, old: str, new: str, *, author: Author) -> Known:
+def rename(log: Log, kind: NameKind, old: str, new: str, *, author: Author) -> Known:
     """Give a person or an account another name; the old one still finds it.
 
     Returns it as it was. Raises UnknownName, and CoachlogError when somebody is called so already.
@@ -63,7 +63,7 @@ def rename(log: Log, kind: Kind, old: str, new: str, *, author: Author) -> Known
         return known
 
 
-def plan_merge(log: Log, kind: Kind, source: str, target: str) -> Merge:
+def plan_merge(log: Log, kind: NameKind, source: str, target: str) -> Merge:
     """Return what a merge would move; raises UnknownName, and CoachlogError when it can't be."""
     one, other = find_known(log, kind, source), find_known(log, kind, target)
     if one.id == other.id:
@@ -118,13 +118,13 @@ def set_account_kind(log: Log, name: str, word: str | None, *, author: Author) -
     return known.name, True
 
 
-def _row(session: Session, kind: Kind, row_id: int) -> _Row:
+def _row(session: Session, kind: NameKind, row_id: int) -> _Row:
     table: Any = _ROWS[kind]
     row: _Row = session.exec(select(table).where(table.id == row_id)).one()
     return row
 
 
-def _refuse_taken(session: Session, kind: Kind, row: _Row, new: str, folded: str) -> None:
+def _refuse_taken(session: Session, kind: NameKind, row: _Row, new: str, folded: str) -> None:
     table: Any = _ROWS[kind]
     other: _Row | None = session.exec(select(table).where(table.folded == folded)).first()
     if other is not None:
@@ -134,7 +134,7 @@ def _refuse_taken(session: Session, kind: Kind, row: _Row, new: str, folded: str
         )
 
 
-def _refuse_own_rep(log: Log, kind: Kind, known: Known, name: str) -> None:
+def _refuse_own_rep(log: Log, kind: NameKind, known: Known, name: str) -> None:
     if find_own_rep(log.connection, kind, known.id, fold_name(name)):
         raise InvalidValue("new", f"{show(name)} is on the other side of their calls; {OWN_REP}")
 
@@ -181,7 +181,7 @@ def _move_teams(session: Session, names: NameBook, from_id: int, into_id: int) -
         keep_memberships(session, names, rep_id, rows, after)
 
 
-def _take_over(names: NameBook, kind: Kind, gone: _Row, row: _Row) -> None:
+def _take_over(names: NameBook, kind: NameKind, gone: _Row, row: _Row) -> None:
     facts = [name for name in _FACTS if hasattr(row, name)]
     wanted = {name: getattr(gone, name) for name in facts if getattr(row, name) is None}
     if any(value is not None for value in wanted.values()):
@@ -190,7 +190,9 @@ def _take_over(names: NameBook, kind: Kind, gone: _Row, row: _Row) -> None:
             setattr(row, name, value)
 
 
-def _drop_aliases(session: Session, names: NameBook, kind: Kind, row_id: int, folded: str) -> None:
+def _drop_aliases(
+    session: Session, names: NameBook, kind: NameKind, row_id: int, folded: str
+) -> None:
     """Forget a former name that is the name again."""
     column = getattr(AliasRow, f"{kind}_id")
     former = session.exec(select(AliasRow).where(column == row_id, AliasRow.folded == folded)).all()
@@ -199,7 +201,7 @@ def _drop_aliases(session: Session, names: NameBook, kind: Kind, row_id: int, fo
         session.delete(alias)
 
 
-def _add_alias(session: Session, names: NameBook, kind: Kind, row_id: int, folded: str) -> None:
+def _add_alias(session: Session, names: NameBook, kind: NameKind, row_id: int, folded: str) -> None:
     column = col(getattr(AliasRow, f"{kind}_id"))
     known = session.exec(select(AliasRow).where(column == row_id, AliasRow.folded == folded))
     if known.first() is None:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from coachlog.domain.changes import KEEP, values_of
-from coachlog.domain.names import check_name, fold_name, refuse_own_rep
+from coachlog.domain.names import NameKind, check_name, fold_name, refuse_own_rep
 from coachlog.domain.teams import (
     LEVELS,
     Level,
@@ -22,7 +22,7 @@ from coachlog.domain.teams import (
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, show
 from coachlog.reports.teams import list_teams as find_teams
 from coachlog.store.history import Author, keep_image, note_command
-from coachlog.store.names import Kind, Known, NameBook
+from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading, writing
 from coachlog.store.tables import ManagerRow, MembershipRow, RepRow
@@ -105,7 +105,7 @@ def list_teams(log: Log, manager: str | None, on: date) -> list[Team]:
 
 
 def _refuse_known(
-    names: NameBook, kind: Kind, name: str, *, insist: bool, told_apart: bool
+    names: NameBook, kind: NameKind, name: str, *, insist: bool, told_apart: bool
 ) -> None:
     labels = names.labels(kind, name)
     if labels and not insist:

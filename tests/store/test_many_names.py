@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coachlog.domain.guests import Circle, Directory, Insider
-from coachlog.domain.names import are_alike, fold_name
+from coachlog.domain.names import NameKind, are_alike, fold_name
 from coachlog.store import names
-from coachlog.store.names import Kind, NameBook
+from coachlog.store.names import NameBook
 from coachlog.store.open import open_log
 
 FEW, MANY = 200, 800
@@ -115,7 +115,7 @@ def test_like_names_are_looked_for_without_comparing_all_pairs(
 def test_what_is_called_similar_is_and_some_of_it_is_found(
     folder: Path, before: list[str], added: list[str]
 ) -> None:
-    kind: Kind = "account"
+    kind: NameKind = "account"
     earlier, new = set(before) - set(added), set(added)
     with book(folder) as (known, _):
         for one in sorted(earlier):

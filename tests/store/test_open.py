@@ -20,11 +20,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect
 from sqlmodel import SQLModel
 
-from coachlog.store import checks, schema, statements
+from coachlog.store import checks, schema
 from coachlog.store import connect as connecting
 from coachlog.store import migrate as migrating
 from coachlog.store import open as opening
-from coachlog.store.compile_statements import compile_statements
 from coachlog.store.open import SCHEMA, open_log
 
 Coachlog = Callable[..., Any]
@@ -391,11 +390,6 @@ def test_schema_number_is_the_newest_migration() -> None:
     folder = Path(migrating.__file__).parent / "migrations"
     config.set_main_option("script_location", str(folder))
     assert ScriptDirectory.from_config(config).get_heads() == [SCHEMA]
-
-
-def test_statements_are_compiled_from_the_tables() -> None:
-    text = Path(statements.__file__).read_text(encoding="utf-8")
-    assert text == compile_statements(), "run python -m coachlog.store.compile_statements"
 
 
 NEXT_MIGRATION = '''

@@ -1,30 +1,91 @@
-"""What the statements of imports cost: each finds its rows by an index, however large the log."""
+"""The statements written by hand: each runs on the tables, and finds its rows by an index."""
 
 import re
 import sqlite3
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
+from sqlmodel import SQLModel
 
 from coachlog.store import statements
 from coachlog.store.open import open_log
 
+# What an import asks of every entry.
 OF_EVERY_ENTRY = (
     "FIND_EVENT", "FIND_TWIN_CALL", "FIND_TWIN_DAY", "LIST_UNMET_EVENTS", "LIST_COMMANDS_OF_ROW",
-    "FIND_DEAL", "UPDATE_DEAL", "FIND_ACCOUNT", "FIND_MEMBERSHIPS",
+    "FIND_DEAL", "UPDATE_DEAL", "FIND_NAME account", "FIND_MEMBERSHIPS",
+)  # fmt: skip
+# What `add-call` asks.
+OF_EVERY_CALL = (
+    "FIND_NAME manager", "FIND_NAME rep", "FIND_FORMER_NAME rep", "FIND_SAME_CALL",
+    "COUNT_INITIATORS", "FIND_FIELD_DAY", "FIND_PLANNED_DAYS", "HOLD_FIELD_DAY",
+    "MOVE_MEMBERSHIP_START", "NEXT_NAMESAKE rep", "FIND_REP_OF_MANAGER",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", OF_EVERY_ENTRY)
-def test_what_an_import_asks_of_every_entry_is_answered_by_an_index(
-    name: str, tmp_path: Path
-) -> None:
-    statement: str = getattr(statements, name)
-    with open_log(tmp_path / "log.db", writing=True, create=True) as log:
+def every() -> Iterator[tuple[str, str]]:
+    for name, value in vars(statements).items():
+        if (
+            name.isupper()
+            and not name.startswith("_")
+            and not name.endswith(("COLUMNS", "FACTS", "FIELDS"))
+        ):
+            if isinstance(value, dict):
+                yield from ((f"{name} {kind}", text) for kind, text in value.items())
+            elif isinstance(value, tuple):
+                yield from ((f"{name} {place}", text) for place, text in enumerate(value))
+            elif " " in value:
+                yield name, value
+
+
+EVERY = dict(every())
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    path = tmp_path_factory.mktemp("statements") / "log.db"
+    with open_log(path, writing=True, create=True) as log:
         log.connection.execute(statements.CREATE_MET)
-        steps = explain(log.connection, statement)
+        log.connection.execute(statements.CREATE_IMPORTED)
+        yield log.connection
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_statement_runs_on_the_tables_as_they_are(
+    name: str, connection: sqlite3.Connection
+) -> None:
+    if name.startswith("CREATE_"):  # they are there
+        with pytest.raises(sqlite3.OperationalError, match="already exists"):
+            explain(connection, EVERY[name])
+    else:
+        explain(connection, EVERY[name])
+
+
+def test_whatever_is_added_has_all_columns_of_its_table() -> None:
+    for name, text in EVERY.items():
+        if name.startswith("ADD_"):
+            found = re.match(r"INSERT INTO (\w+) \((.*?)\) VALUES \((.*?)\)", text)
+            assert found, name
+            table, columns, values = found[1], found[2].split(", "), found[3].split(", ")
+            expected = set(SQLModel.metadata.tables[table].columns.keys()) - {"id"}
+            assert set(columns) == expected, name
+            assert values == [f":{column}" for column in columns]
+
+
+@pytest.mark.parametrize("name", [*OF_EVERY_ENTRY, *OF_EVERY_CALL])
+def test_what_is_asked_again_and_again_is_answered_by_an_index(
+    name: str, connection: sqlite3.Connection
+) -> None:
+    steps = explain(connection, EVERY[name])
     assert steps
     assert not [step for step in steps if step.startswith("SCAN")]
+
+
+def test_the_indexes_that_are_rebuilt_are_those_of_the_tables(
+    connection: sqlite3.Connection,
+) -> None:
+    made = {row[0] for row in connection.execute("SELECT sql FROM sqlite_master")}
+    assert set(statements.CREATE_SCATTERED_INDEXES) <= made
 
 
 def explain(connection: sqlite3.Connection, statement: str) -> list[str]:

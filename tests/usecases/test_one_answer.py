@@ -15,9 +15,9 @@ from coachlog.domain.command_names import CommandName
 from coachlog.domain.debriefs import Debrief, SeenVisit
 from coachlog.domain.fielddays import FieldDayChanges, FieldDayPlan, Half, Stop
 from coachlog.domain.listing import CallFilter, FieldDayFilter
+from coachlog.domain.names import NAME_KINDS
 from coachlog.domain.periods import range_of, week_of
 from coachlog.errors import CoachlogError
-from coachlog.store.names import NAME_KINDS
 from coachlog.store.open import Log
 from coachlog.usecases.debrief import keep_debrief, load_debrief
 from coachlog.usecases.edit_call import remove_call
