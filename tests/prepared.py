@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import click
 import pytest
+from typer.core import TyperGroup
 from typer.main import get_command
 
+from coachlog.cli import click
 from coachlog.cli.app import COMMANDS, app, run
 
 STEPS = """
@@ -151,13 +152,13 @@ def read_example(command: str, line: str) -> Example:
 def commands() -> Iterator[tuple[str, click.Command]]:
     """Give every command, those of `config` included, by its name."""
     program = get_command(app)
-    assert isinstance(program, click.Group)
+    assert isinstance(program, TyperGroup)
     context = click.Context(program)
     for name in COMMANDS:
         command = program.get_command(context, name)
         assert command is not None
         yield name, command
-        if isinstance(command, click.Group):
+        if isinstance(command, TyperGroup):
             for below, one in command.commands.items():
                 yield f"{name} {below}", one
 

@@ -44,7 +44,6 @@ ARROWS = {
 TYPES_ONLY = {("render", "usecases"), ("render", "store"), ("render", "intake")}
 LIBRARIES = {
     "typer": {"cli"},
-    "click": {"cli"},
     "rich": {"render", "cli"},
     "sqlalchemy": {"store", "reports"},
     "sqlmodel": {"store", "reports", "usecases"},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Annotated
 
-import click
 import typer
 
 from coachlog.cli.asking import can_ask
@@ -285,7 +284,7 @@ def _press(keys: dict[str, str]) -> str:
     listed = "  ".join(f"{key} {meaning}" for key, meaning in keys.items())
     put(f"  {listed}  q enough", err=True)
     while True:
-        typed = click.getchar().casefold()
+        typed = typer.getchar().casefold()
         if typed in ("\x03", "\x04"):
             raise KeyboardInterrupt
         if typed in keys or typed == "q":

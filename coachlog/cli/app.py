@@ -7,22 +7,19 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
-import click
 import typer
 from typer.main import get_command, get_command_from_info, get_group_from_info
 
 from coachlog import __version__, stops
+from coachlog.cli import click
 from coachlog.cli.commands import Group, describe_error, describe_usage_error
 from coachlog.cli.invocation import Invocation
 from coachlog.cli.screen import guard_terminals
 from coachlog.cli.speech import put, tell
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, SavedBut, describe_system_error
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
 
 # The overview: in each group the commands, with the module of `cli/` that holds one and its line.
 # Only the module of the command that runs is imported, which keeps every start short.
@@ -129,12 +126,10 @@ class Program(Group):
             suggest_values(command)
         return command
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[click.CompletionItem]:
         """Offer the commands, without loading them, and the options."""
-        from click.shell_completion import CompletionItem
-
         named = [
-            CompletionItem(name, help=line)
+            click.CompletionItem(name, help=line)
             for name, (_, line) in COMMANDS.items()
             if name.startswith(incomplete)
         ]
@@ -248,7 +243,7 @@ def _work(invocation: Invocation, args: Sequence[str]) -> int:
     """Run the command; return its exit code once all that it says is out."""
     try:
         code = get_command(app).main(list(args), "coachlog", standalone_mode=False, obj=invocation)
-    except click.exceptions.NoArgsIsHelpError as error:
+    except click.NoArgsIsHelpError as error:
         put(error.format_message())
         code = 2
     sys.stdout.flush()
@@ -270,11 +265,11 @@ def _judge(invocation: Invocation, error: BaseException) -> tuple[int, str]:
 
 
 def _explain(invocation: Invocation, error: BaseException) -> tuple[int, str]:
-    if isinstance(error, KeyboardInterrupt | click.Abort) or (
+    if isinstance(error, KeyboardInterrupt | typer.Abort) or (
         # Libraries make errors of their own of it.
         stops.is_raised() and not isinstance(error, CoachlogError | OSError)
     ):
-        if isinstance(error, click.Abort):
+        if isinstance(error, typer.Abort):
             tell("", err=True)  # the prompt left the cursor in its line
         return (
             stops.exit_code(),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-import click
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
+from coachlog.cli import click
 from coachlog.cli.paths import check_outputs
 from coachlog.domain.choices import read_id as read_id
 from coachlog.domain.choices import suggest
@@ -17,9 +18,15 @@ from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage
 # Options that stand for the current period when no value follows.
 PERIOD_OPTIONS = {"--week": "this", "--month": "this", "--quarter": "this"}
 
+_EXTRA = re.compile(r"Got unexpected extra argument\S* \((.*)\)")  # of no option and no argument
+
 
 class Plain(click.Command):
     """A command or a group whose help is plain text: options in groups, examples at the end."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Name the arguments in the line of the usage; brackets mean that one may be left out."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options in groups, by what they are for."""
@@ -27,11 +34,14 @@ class Plain(click.Command):
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
             if record is not None:
-                name = getattr(param, "rich_help_panel", None) or "Options"
-                groups.setdefault(name, []).append(record)
+                group = getattr(param, "rich_help_panel", None) or "Options"
+                name, told = record
+                if isinstance(param, TyperArgument) and not param.required and name[0] != "[":
+                    name = f"[{name}]"  # as the usage does; Typer from 0.27 on leaves them out
+                groups.setdefault(group, []).append((name, told))
         groups["Options"] = groups.pop("Options", [])  # last, with --help
-        for name, records in groups.items():
-            with formatter.section(name):
+        for group, records in groups.items():
+            with formatter.section(group):
                 formatter.write_dl(records)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -96,9 +106,9 @@ class Command(Plain, TyperCommand):
     def _name_given(self, ctx: click.Context) -> str:
         """Return the command with the names of what was given, without a value."""
         given = [
-            param.opts[-1] if isinstance(param, click.Option) else (param.metavar or "").upper()
+            param.opts[-1] if isinstance(param, TyperOption) else (param.metavar or "").upper()
             for param in self.params
-            if ctx.get_parameter_source(param.name or "") is click.core.ParameterSource.COMMANDLINE
+            if ctx.get_parameter_source(param.name or "") is click.ParameterSource.COMMANDLINE
         ]
         return " ".join((ctx.command_path.partition(" ")[2], *given))
 
@@ -146,6 +156,8 @@ def describe_usage_error(error: click.UsageError) -> str:
             message += f"; did you mean {' or '.join(sorted(error.possibilities))}?"
         else:
             message += suggest(error.option_name, _option_names(error.ctx))
+    elif extra := _EXTRA.fullmatch(message):
+        message = f"there is no place for {show(extra[1])}"
     path = error.ctx.command_path if error.ctx else "coachlog"
     return f"{message}. See {path} --help".replace("?.", "?")
 
@@ -156,7 +168,7 @@ def _option_names(ctx: click.Context | None) -> list[str]:
 
 
 def _hint(error: click.BadParameter) -> str:
-    if isinstance(error.param, click.Option):
+    if isinstance(error.param, TyperOption):
         return max(error.param.opts, key=len)
     if error.param is not None and error.ctx is not None:
         return error.param.make_metavar(error.ctx).strip("[]")

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from click import Command
-from click.shell_completion import ShellComplete
 
+from coachlog.cli import click
 from coachlog.cli.commands import command, family
 from coachlog.cli.speech import put
 from coachlog.domain.choices import parse_choice
@@ -112,7 +111,7 @@ _PIECE = re.compile(
 )
 
 
-def answer(shell: str, arguments: Sequence[str], program: Command) -> None:
+def answer(shell: str, arguments: Sequence[str], program: click.Command) -> None:
     """Print what the shell offers next; on any failure nothing."""
     from coachlog.cli.output import open_output
 
@@ -125,7 +124,9 @@ def answer(shell: str, arguments: Sequence[str], program: Command) -> None:
         out.writelines(f"{one}\n" for one in found)
 
 
-def _complete(shell: str, line: str, replaced: str, program: Command) -> Iterator[str]:
+def _complete(shell: str, line: str, replaced: str, program: click.Command) -> Iterator[str]:
+    from typer._completion_classes import BashComplete  # it only finds; what is said is ours
+
     raw_words = _split(line)
     raw = raw_words.pop()
     typed, quote = _unquote(raw)
@@ -133,7 +134,7 @@ def _complete(shell: str, line: str, replaced: str, program: Command) -> Iterato
     before = option[0] if option else ""
     # bash replaces only what follows the last of its word breaks, such as `=`.
     kept = len(_unquote(raw.removesuffix(replaced))[0]) if shell == "bash" else 0
-    finder = ShellComplete(program, {}, "coachlog", ASKED)
+    finder = BashComplete(program, {}, "coachlog", ASKED)
     arguments = _arguments([_unquote(word)[0] for word in raw_words])
     for item in finder.get_completions(arguments, typed):
         if item.type == "file":

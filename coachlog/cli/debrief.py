@@ -7,7 +7,6 @@ from contextlib import nullcontext
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-import click
 import typer
 
 from coachlog.cli.asking import can_ask
@@ -102,7 +101,7 @@ def _ask(run: Invocation, day: DayToDebrief, draft: Draft) -> Debrief:
         tell(line, err=True)
     try:
         return Interview(day, draft, run.today, _read_coming(run)).run()
-    except click.Abort as stopped:
+    except typer.Abort as stopped:
         put(err=True)  # the prompt left the cursor in its line
         if not draft.answers:
             raise

@@ -12,8 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import click
-
+from coachlog.cli import click
 from coachlog.cli.clock import check_time_zone, read_now, read_today
 from coachlog.cli.speech import tell
 from coachlog.config import Settings, default_log_path, load_settings, named_path, settings_path

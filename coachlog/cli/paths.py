@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-import click
-
+from coachlog.cli import click
 from coachlog.config import named_path
 from coachlog.errors import CoachlogError, InvalidValue, WrongUsage
 
@@ -18,11 +17,11 @@ if TYPE_CHECKING:
     from coachlog.files import Kept
 
 
-class FileToRead(click.types.StringParamType):
+class FileToRead(click.StringParamType):
     """A file or folder that the command reads, or - for standard input."""
 
 
-class FileToWrite(click.types.StringParamType):
+class FileToWrite(click.StringParamType):
     """A file that the command writes, or - for standard output.
 
     `or_folder` takes one of these, and `into_folder` one that is there, to put a new file into it.

@@ -8,9 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-from click.shell_completion import CompletionItem
+from typer.core import TyperGroup
 
+from coachlog.cli import click
 from coachlog.cli.clock import read_today
 from coachlog.cli.invocation import Invocation
 from coachlog.domain.command_names import CommandName
@@ -19,9 +19,6 @@ from coachlog.domain.periods import month_of, quarter_of, week_of
 if TYPE_CHECKING:
     from coachlog.domain.names import NameKind
 
-    ParamType = click.ParamType[str]
-else:
-    ParamType = click.ParamType  # not generic before Click 8.4
 
 Found = list[tuple[str, str]]  # values and what they stand for
 
@@ -31,23 +28,26 @@ _PERIODS = {"[WEEK]": week_of, "[MONTH]": month_of, "[QUARTER]": quarter_of}
 _PERIODS_BACK = 8
 
 
-class Suggested(ParamType):
+class Suggested(click.ParamType):
     """Stands in for the type of a parameter while the shell completes."""
 
     name = "suggested"
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
+    ) -> list[click.CompletionItem]:
         """Return what may follow; type `file` leaves it to the shell."""
         if re.search(r"FILE|FOLDER|PATH", param.metavar or ""):
-            return [CompletionItem(incomplete, type="file")]
-        return [CompletionItem(value, help=about) for value, about in _find(ctx, param, incomplete)]
+            return [click.CompletionItem(incomplete, type="file")]
+        return [
+            click.CompletionItem(value, help=about)
+            for value, about in _find(ctx, param, incomplete)
+        ]
 
 
 def suggest_values(command: click.Command) -> None:
     """Give every value that the command takes its suggestions."""
-    for below in command.commands.values() if isinstance(command, click.Group) else ():
+    for below in command.commands.values() if isinstance(command, TyperGroup) else ():
         suggest_values(below)
     for param in command.params:
         if not getattr(param, "is_flag", False):

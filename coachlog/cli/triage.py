@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
-import click
 import typer
 
 from coachlog import render, stops
@@ -318,7 +317,7 @@ class _Sitting:
         put(describe_keys(keys), err=True)
         while True:
             with stops.waiting():
-                typed = click.getchar().casefold()
+                typed = typer.getchar().casefold()
             if typed in ("\r", "\n") and default is not None:
                 typed = default
             if typed in ("\x03", "\x04"):

@@ -30,8 +30,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import click
-
+    from coachlog.cli import click
     from tests.prepared import Example
     from tests.processes import Processes
 

@@ -24,8 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import click
-
+    from coachlog.cli import click
     from tests.prepared import Example
 
 SETTINGS = "COACHLOG_CONFIG"  # where `config set` writes, among others

@@ -268,7 +268,7 @@ def test_at_a_terminal_two_keys_answer_a_call(
 ) -> None:
     keys = iter("rmxmbq")
     monkeypatch.setattr("coachlog.cli.answers.can_ask", lambda: True)
-    monkeypatch.setattr("click.getchar", lambda: next(keys))
+    monkeypatch.setattr("typer.getchar", lambda: next(keys))
     done = coachlog("add-answer", "Dana Cruz", *WEEK)
     assert done.out == "Kept 2 answers of Dana Cruz\n"
     assert report()["answers"]["answered"] == 2

@@ -103,6 +103,19 @@ def test_all_that_is_missing_is_named_at_once(coachlog: Coachlog) -> None:
     )
 
 
+def test_a_word_too_many_is_refused_whatever_typer_is_installed(coachlog: Coachlog) -> None:
+    done = coachlog("show-call", "1", "2", "3", expect=2)
+    assert done.err == "coachlog: there is no place for 2 3. See coachlog show-call --help\n"
+
+
+def test_the_usage_names_arguments_plainly_whatever_typer_is_installed(coachlog: Coachlog) -> None:
+    shown = coachlog("rename", "--help").out.splitlines()
+    assert shown[0] == "Usage: coachlog rename [OPTIONS] rep|manager|account OLD NEW"
+    shown = coachlog("show-call", "--help").out.splitlines()
+    assert shown[0] == "Usage: coachlog show-call [OPTIONS] [ID]"
+    assert "  [ID]                 The call, as list-calls shows it." in shown
+
+
 @pytest.mark.parametrize(
     "spelling",
     [("--week",), ("--week", "2026-W47"), ("--week=2026-W47",), ("--week", "2026-11-18")],

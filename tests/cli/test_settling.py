@@ -200,7 +200,7 @@ def press(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Callable[[Iter
     def call(keys: Iterator[str]) -> Result:
         with monkeypatch.context() as patch:
             patch.setattr("coachlog.cli.asking.can_ask", lambda: True)
-            patch.setattr("click.getchar", lambda: next(keys))
+            patch.setattr("typer.getchar", lambda: next(keys))
             return coachlog("triage", "--until-settled", *QUARTER, *PAT)
 
     return call

@@ -58,7 +58,7 @@ def sort_by_keys(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Type:
 
         with monkeypatch.context() as patch:
             patch.setattr("coachlog.cli.asking.can_ask", lambda: True)
-            patch.setattr("click.getchar", get_key)
+            patch.setattr("typer.getchar", get_key)
             done = coachlog("triage", *args)
         assert next(typed, None) is None, "not every key was asked for"
         return done
@@ -181,7 +181,7 @@ def test_a_call_that_somebody_else_sorted_meanwhile_is_said(
 
     keys = ["m", "q"]
     monkeypatch.setattr("coachlog.cli.asking.can_ask", lambda: True)
-    monkeypatch.setattr("click.getchar", get_key)
+    monkeypatch.setattr("typer.getchar", get_key)
     coachlog("triage")
     assert initiators(coachlog)["Globex"] == "rep-request"
 
