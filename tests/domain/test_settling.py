@@ -144,6 +144,8 @@ def test_calls_that_were_no_ride_alongs_tell_nothing() -> None:
     none = [DrawnVisit(calls=1, asked=0, dropped=1)] * 9
     assert settle(Initiated(), told, open_([1] * 20), HALF, 5) is None
     assert settle(Initiated(), [*told, *none], open_([1] * 20), HALF, 5) is None
+    planned = [replace(one, asked=0) for one in told]
+    assert settle(Initiated(), [*planned, *none], open_([1] * 20), HALF, 5) is None
 
 
 def test_what_was_sorted_before_is_known_and_needs_no_draw() -> None:
@@ -176,6 +178,13 @@ def test_a_seed_gives_one_order() -> None:
     assert sorted(orders[2]) == list(range(27)) != orders[2]
 
 
+def test_a_visit_of_three_calls_comes_before_one_of_one_call_three_times_in_four() -> None:
+    day = date(2026, 11, 1)
+    draws = [make_draw(str(seed)) for seed in range(400)]
+    sooner = sum(draw.place(1, day, 3) < draw.place(2, day, 1) for draw in draws)
+    assert 275 <= sooner <= 325
+
+
 ORDER = [ids[0] for ids in take_sample(make_draw(), make_calls({}), HALF).rest]
 
 
@@ -205,6 +214,14 @@ def test_calls_sorted_before_the_draw_are_known_and_removed_ones_are_none() -> N
     sample = take_sample(make_draw(), calls, HALF)
     assert sample.known == Initiated(requested=1)
     assert sample.drawn == (DrawnVisit(calls=1, asked=0, dropped=1),)
+
+
+def test_a_skipped_visit_whose_turn_has_not_come_is_still_to_come() -> None:
+    sample = take_sample(make_draw(skipped=[DAYS[ORDER[3]]]), make_calls({}), HALF)
+    assert (sample.drawn, len(sample.rest)) == ((), 27)
+    turn = {DAYS[place]: REP_REQUEST for place in ORDER[:3]}
+    sample = take_sample(make_draw(skipped=[DAYS[ORDER[3]]]), make_calls(turn), HALF)
+    assert [one.asked for one in sample.drawn] == [1, 1, 1, None]
 
 
 def test_a_skipped_visit_is_drawn_and_comes_back_once_it_is_sorted() -> None:
