@@ -110,10 +110,15 @@ class Sample:
         """Return how many visits were to sort."""
         return len(self.drawn) + len(self.rest)
 
+    @property
+    def has_unsorted(self) -> bool:
+        """Tell whether calls are left that nobody has sorted, or could."""
+        return bool(self.rest) or any(one.asked is None for one in self.drawn)
+
 
 def is_settled(sample: Sample | None) -> bool:
     """Tell whether a sample speaks for calls that are not sorted."""
-    return sample is not None and sample.side is not None and bool(sample.rest)
+    return sample is not None and sample.side is not None and sample.has_unsorted
 
 
 def take_sample(draw: Draw, calls: Iterable[DrawnCall], threshold: Fraction) -> Sample:

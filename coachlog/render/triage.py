@@ -55,7 +55,7 @@ def describe_settling(settling: Settling) -> str:
     if sample.side is None:
         command = f"coachlog triage --until-settled {_option(of.period)}"
         return f"{name}: {number} of {total} sorted, not settled yet; go on with {command}"
-    how = "is counted out" if not sample.rest else f"is settled at a {sample.risk} % risk"
+    how = f"is settled at a {sample.risk} % risk" if sample.has_unsorted else "is counted out"
     return f"{name}: {number} of {total} sorted; the side {how}: {SIDES[sample.side]}"
 
 

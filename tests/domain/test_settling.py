@@ -22,6 +22,7 @@ from coachlog.domain.settling import (
     DrawnVisit,
     OpenVisit,
     Side,
+    is_settled,
     parse_risk,
     settle,
     take_sample,
@@ -222,6 +223,22 @@ def test_a_skipped_visit_whose_turn_has_not_come_is_still_to_come() -> None:
     turn = {DAYS[place]: REP_REQUEST for place in ORDER[:3]}
     sample = take_sample(make_draw(skipped=[DAYS[ORDER[3]]]), make_calls(turn), HALF)
     assert [one.asked for one in sample.drawn] == [1, 1, 1, None]
+
+
+@pytest.mark.parametrize(
+    ("skipped", "left", "speaks"),
+    [(0, 0, False), (1, 0, True), (0, 1, True), (27, 0, False), (0, 27, False)],
+)
+def test_a_settled_sample_speaks_for_visits_to_come_and_for_those_nobody_could_tell(
+    skipped: int, left: int, speaks: bool
+) -> None:
+    told = ORDER[: 27 - left - skipped]
+    answers = {DAYS[place]: REP_REQUEST for place in told}
+    draw = make_draw(skipped=[DAYS[place] for place in ORDER[len(told) : 27 - left]])
+    sample = take_sample(draw, make_calls(answers), HALF)
+    assert sample.has_unsorted is (skipped + left > 0)
+    assert is_settled(sample) is speaks
+    assert not is_settled(None)
 
 
 def test_a_skipped_visit_is_drawn_and_comes_back_once_it_is_sorted() -> None:
