@@ -62,7 +62,15 @@ def test_a_filled_in_table_leaves_out_blank_rows() -> None:
     ]
 
 
-@pytest.mark.parametrize("rows", [[], [("1", "", "")], [("x", "r", "")], [("1", "y", "")]])
+def test_the_number_of_a_call_has_twelve_digits_at_most() -> None:
+    longest = "9" * 12
+    assert read_rows("file", [(longest, "r", "")]) == read_reply("text", f"{longest} r")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[], [("1", "", "")], [("x", "r", "")], [("1", "y", "")], [("9" * 13, "r", "")]],
+)
 def test_a_table_without_an_answer_or_with_a_bad_one_is_refused(
     rows: list[tuple[str, str, str]],
 ) -> None:
