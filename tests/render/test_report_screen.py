@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,29 @@ def test_an_empty_period_says_where_the_calls_are() -> None:
         assert text.endswith("Next      coachlog report --quarter 2017-Q4")
     fresh = report_on(week_of(AS_OF), AS_OF, Policy(), [], Quality())
     assert "Next      coachlog add-call" in show(fresh, 80)
+
+
+@pytest.mark.parametrize(
+    ("line", "asked", "said"),
+    [
+        ("0.5", 65, "▲ clearly mostly team selling"),
+        ("0.3", 45, "▲ clearly over 30 %"),  # and mostly coaching
+        ("0.7", 55, "▼ clearly under 70 %"),  # and mostly team selling
+        ("0.6", 49, "▽ probably under 60 %"),
+    ],
+)
+def test_what_is_sure_is_said_of_the_threshold_that_it_was_held_against(
+    line: str, asked: int, said: str
+) -> None:
+    tally = ManagerTally(
+        manager="Ana Ruiz",
+        period=Initiated(requested=asked, scheduled=100 - asked),
+        window=visits(asked, 100 - asked),
+    )
+    policy = Policy(threshold=Fraction(line))
+    one = judge_manager(tally, policy, AS_OF, (date(2026, 8, 29), AS_OF))
+    text = show(report_on(quarter_of(AS_OF), AS_OF, policy, [one], Quality(calls=100)), 100)
+    assert said in [row.strip() for row in text]
 
 
 @pytest.mark.parametrize(

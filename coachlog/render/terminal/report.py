@@ -370,7 +370,7 @@ def _describe_manager(
             f"{_share(one.tally.period.share)}  ",
             f"{_counts(one)}",
         )
-        yield Text.assemble(_label(""), (f"{sign} {_say_strength(one)}".strip(), style))
+        yield Text.assemble(_label(""), (f"{sign} {_say_strength(one, threshold)}".strip(), style))
     if one.tally.sample is not None and is_settled(one.tally.sample):
         yield Text.assemble(_label(""), _say_sample(one.tally.sample))
     yield from _describe_evidence(one, threshold, blocks=blocks)
@@ -413,10 +413,14 @@ def _say_sample(sample: Sample) -> str:
     return f"{len(sample.drawn)} of {total} sorted; {how}"
 
 
-def _say_strength(one: ManagerReport) -> str:
+def _say_strength(one: ManagerReport, threshold: Fraction) -> str:
+    # The evidence is held against the threshold, the verdict against one half.
+    sure: str = one.verdict
+    if threshold != Fraction(1, 2):
+        sure = f"{'over' if one.flagged else 'under'} {_percent(threshold)}"
     words = {
-        "firm": f"clearly {one.verdict}",
-        "likely": f"probably {one.verdict}",
+        "firm": f"clearly {sure}",
+        "likely": f"probably {sure}",
         "open": f"{one.verdict}, open whether that is a pattern",
         "contrary": f"{one.verdict}, unlike the weeks it is held against",
         "not sorted enough": "the calls not sorted yet could turn this",
