@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from tests.prepared import (
     read_example,
 )
 
+DOCS = Path(__file__).parents[1] / "docs"
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
 
@@ -121,3 +123,17 @@ def test_the_settings_in_the_readme_are_accepted(settings_file: Path) -> None:
     (settings,) = fenced(section("Settings"), "toml")
     settings_file.write_text(settings, encoding="utf-8")
     assert load_settings(settings_file).default_manager == "Pat Lee"
+
+
+def test_the_picture_shows_what_the_program_prints() -> None:
+    path = DOCS / "make_picture.py"
+    spec = spec_from_file_location("make_picture", path)
+    assert spec is not None
+    assert spec.loader is not None
+    pictures = module_from_spec(spec)
+    spec.loader.exec_module(pictures)
+    kept = (DOCS / "report.svg").read_text(encoding="utf-8")
+    # Releases of Rich draw otherwise, but not with other words.
+    words = [re.findall(r">([^<>]+)</text>", svg) for svg in (kept, pictures.draw())]
+    assert words[0] == words[1], "run python docs/make_picture.py"
+    assert "Pat&#160;Lee" in "".join(words[0])

@@ -577,7 +577,8 @@ def _say_quality(quality: Quality) -> str:
         parts.append(f"{quality.initiators_changed} changed after the fact")
     days = quality.median_days_to_entry
     if days is not None:
-        parts.append("entered the same day" if not days else f"entered {days} days later (median)")
+        later = f"entered {count_of(days, 'day')} later (median)"
+        parts.append(later if days else "entered the same day")
     if quality.after_today:
         parts.append(describe_after_today(quality.after_today))
     if quality.weeks_without_calls:

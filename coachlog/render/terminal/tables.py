@@ -130,8 +130,8 @@ def print_hanging(console: Console, label: str, text: str, style: str = "") -> N
     for place, line in enumerate(lines):
         line.rstrip()
         line.stylize(style)
-        begin = Text(label, "bold") if not place else Text(" " * indent)
-        console.print(begin + line, soft_wrap=True)
+        begin = (label, "bold") if not place else " " * indent
+        console.print(Text.assemble(begin, line), soft_wrap=True)
 
 
 def has_lines(console: Console) -> bool:
