@@ -75,6 +75,7 @@ def become(job: dict[str, Any]) -> None:
 
 def limit(job: dict[str, Any]) -> None:
     """Set what a shell may have set for its programs."""
+    sys.dont_write_bytecode = True  # Python would take its own, cut at a limit, for whole
     for name, most in {"RLIMIT_AS": 2 << 30, **(job["limits"] or {})}.items():
         resource.setrlimit(getattr(resource, name), (most, most))
     if job["umask"] is not None:

@@ -268,7 +268,9 @@ def test_file_that_cannot_grow_leaves_the_log_as_it_was(
         coachlog(*ADD)
     before = log_path.read_bytes() if exists else None
     notes = "" if not exists else "long " * 4000
-    code = "import resource, sys; from coachlog.cli.app import run; resource.setrlimit("
+    # Python would take its own bytecode, cut at the limit, for whole.
+    code = "import resource, sys; sys.dont_write_bytecode = True; "
+    code += "from coachlog.cli.app import run; resource.setrlimit("
     code += f"resource.RLIMIT_FSIZE, ({limit}, {limit})); sys.exit(run(sys.argv[1:]))"
     done = subprocess.run(
         [sys.executable, "-c", code, *ADD, "--notes", notes], capture_output=True, check=False
