@@ -1,8 +1,9 @@
-"""One byte of a log is changed, and commands run on it: each has to notice before it does anything.
+"""Changes one bit or one byte of a log: every command has to notice before it does anything.
 
     python tests/campaigns/flips.py --tries 2000
 
-Every try changes another byte, anywhere in the file, of a log of 270 KB and of one of 3 MB.
+Every try changes another place, anywhere in the file, of a log of 300 KB and of one of 3 MB. Then
+doctor has to find nothing in healthy logs, which came about by commands chosen by chance.
 `--code FOLDER` tries another checkout instead of this one.
 """
 
@@ -21,24 +22,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-SIZES = {"270 KB": 40, "3 MB": 11_500}  # and how many calls make a log of it
+ROOT = Path(__file__).parents[2]
+SIZES = {"300 KB": 40, "3 MB": 11_500}  # and how many calls make a log of it
+DEEP = ("doctor", "--deep")
 READING: tuple[tuple[str, ...], ...] = (
-    ("list-calls", "--format", "csv", "--limit", "100000"),
     ("report", "--format", "json"),
-    ("list-fielddays", "--format", "json"),
-    ("history", "--format", "json", "--limit", "100000"),
-    ("export",),
+    ("list-calls", "--format", "csv", "--limit", "100000"),
 )
 ADD = ("add-call", "--rep", "Dana Cruz", "--account", "Acme", "--initiator", "rep-request")
-DEEP = ("doctor", "--deep")
 BUG, REFUSED = 70, 1
 FAILURES = (
     "ended as a bug",  # exit code 70
     "wrong output",  # with exit code 0
     "not one line",  # where it was refused
-    "written to",  # a damaged log that has a new call now
+    "written to",  # a damaged log that has a new call now, or was changed in any other way
     "not found",  # by doctor --deep
 )
+HEALTHY = 200
+MOST_COMMANDS = 12  # that make one healthy log
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,15 @@ class Field:
         """Run a command on a log, in this process."""
         from coachlog.cli.app import run
 
-        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-        before = dict(os.environ)
+        out, err, stdin = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(3))
+        before, terminal = dict(os.environ), sys.stdin
         os.environ.update(self._environment)
+        sys.stdin = stdin
         try:
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 code = run(["--db", str(log), *words])
         finally:
+            sys.stdin = terminal
             os.environ.clear()
             os.environ.update(before)
         texts = []
@@ -99,31 +102,73 @@ class Field:
             texts.append(stream.buffer.getvalue().decode())
         return Result(code, *texts)
 
-    def try_one(self, place: int, value: int) -> list[str]:
-        """Change one byte and run the commands; return which of FAILURES happened."""
+    def try_one(self, place: int, bits: int) -> list[str]:
+        """Change some bits of a byte and run the commands; return which of FAILURES happened."""
         changed = bytearray(self.content)
-        changed[place] = value
+        changed[place] ^= bits
         found: list[str] = []
-        for words in (*READING, ADD, *((DEEP,) if self.has_doctor else ())):
-            for beside in self.log.parent.glob(f"{self.log.name}-*"):
-                shutil.rmtree(beside) if beside.is_dir() else beside.unlink()
-            self.log.write_bytes(changed)
+        for words in (*((DEEP,) if self.has_doctor else ()), *READING, ADD):
+            if not os.path.exists(self.log) or self.log.read_bytes() != changed:
+                self._clear()
+                self.log.write_bytes(changed)
             found += self._judge(words, self.run(self.log, words))
+            if self.has_doctor and self.log.read_bytes() != changed:
+                found.append("written to")
         return found
+
+    def _clear(self) -> None:
+        for beside in self.log.parent.glob(f"{self.log.name}-*"):
+            shutil.rmtree(beside) if beside.is_dir() else beside.unlink()
 
     def _judge(self, words: tuple[str, ...], done: Result) -> Iterator[str]:
         if done.code == BUG:
             yield "ended as a bug"
-        if words == DEEP:
+        elif words == DEEP:
             if done.code != REFUSED:
                 yield "not found"
-            return
-        if done.code and (done.code, done.out, done.err.count("\n")) != (REFUSED, "", 1):
+        elif done.code and (done.code, done.out, done.err.count("\n")) != (REFUSED, "", 1):
             yield "not one line"
-        if words == ADD and done.code == 0:
+        elif words == ADD and done.code == 0:
             yield "written to"
-        if words != ADD and done.code == 0 and done.out != self.said[words].out:
+        elif done.code == 0 and done.out != self.said[words].out:
             yield "wrong output"
+
+
+def find_alarms(field: Field, folder: Path, logs: int) -> list[str]:
+    """Make logs by commands chosen by chance; return what doctor says of those it finds ill."""
+    from hypothesis import HealthCheck, given, settings
+
+    from tests import conftest  # not for another checkout, whose modules it does not know
+    from tests.commands import Command, Runner, sequences
+
+    alarms, numbers = [], iter(range(logs * 10))
+
+    def call(*words: object, expect: int | None = 0) -> conftest.Result:
+        _, log, *command = map(str, words)
+        done = field.run(Path(log), tuple(command))
+        assert expect is None or done.code == expect, (command, done)
+        return conftest.Result(done.code, done.out, done.err)
+
+    @settings(
+        max_examples=logs,
+        database=None,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(commands=sequences(MOST_COMMANDS))
+    def make_and_look(commands: list[Command]) -> None:
+        home = folder / str(next(numbers))
+        home.mkdir(mode=0o700)
+        runner = Runner(call, home, "log")
+        runner.run(commands)
+        found = field.run(runner.log, DEEP)
+        if found.code or "Damage" in found.out or "Risk" in found.out:
+            alarms.append(found.out + found.err)
+        shutil.rmtree(home)
+
+    make_and_look()
+    return alarms
 
 
 def _list_rows(calls: int) -> Iterator[str]:
@@ -138,10 +183,11 @@ def _list_rows(calls: int) -> Iterator[str]:
 
 
 def list_tries(size: int, tries: int, seed: int) -> Iterator[tuple[int, int]]:
-    """Yield places in a file and the value that is added to the byte there."""
+    """Yield places in a file and which bits change there: of every other byte a single one."""
     chance = random.Random(seed)
-    for _ in range(tries):
-        yield chance.randrange(size), chance.randrange(1, 256)
+    for number in range(tries):
+        bits = 1 << chance.randrange(8) if number % 2 else chance.randrange(1, 256)
+        yield chance.randrange(size), bits
 
 
 def main() -> None:
@@ -149,10 +195,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tries", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--code", type=Path, default=Path(__file__).parents[2])
+    parser.add_argument("--code", type=Path, default=ROOT)
+    parser.add_argument("--healthy", type=int, default=HEALTHY)
     parser.add_argument("--verbose", action="store_true")
     wanted = parser.parse_args()
-    sys.path.insert(0, str(wanted.code.resolve()))
+    sys.path[:0] = [str(wanted.code.resolve()), str(ROOT)]
     import coachlog
 
     assert Path(coachlog.__file__).is_relative_to(wanted.code.resolve()), coachlog.__file__
@@ -161,17 +208,22 @@ def main() -> None:
         for name, calls in SIZES.items():
             field = Field(Path(folder), calls)
             counted = Counter[str]()
-            for place, added in list_tries(len(field.content), wanted.tries, wanted.seed):
-                found = field.try_one(place, (field.content[place] + added) % 256)
+            for place, bits in list_tries(len(field.content), wanted.tries, wanted.seed):
+                found = field.try_one(place, bits)
                 counted.update(set(found))
                 if found and wanted.verbose:
-                    print(f"{name}: byte {place} + {added}: {', '.join(found)}")
+                    print(f"{name}: byte {place} ^ {bits}: {', '.join(found)}")
             print(f"{name} ({len(field.content):,} bytes), {wanted.tries:,} changed bytes")
             for failure in FAILURES:
                 known = failure != "not found" or field.has_doctor
-                print(f"  {failure:<16}{counted[failure] if known else 'no doctor':>10}")
+                count = counted[failure] if known else "no doctor"
+                print(f"  {failure:<16}{count:>10}", flush=True)
             failed += counted
-    sys.exit(bool(failed))
+        if field.has_doctor:
+            alarms = find_alarms(field, Path(folder), wanted.healthy)
+            print(*alarms, f"{wanted.healthy} healthy logs\n  {'an alarm':<16}{len(alarms):>10}")
+            failed["an alarm"] += len(alarms)
+    sys.exit(bool(failed.total()))
 
 
 if __name__ == "__main__":
