@@ -31,7 +31,12 @@ RESTORING_END = "-restoring"  # the log that is taking the place of another
 BACKUPS_END, DEBRIEFS_END = "-backups", "-debriefs"  # our folders beside a log
 
 STRAY_SECONDS = 24 * 60 * 60  # nothing that is being written stays untouched for so long
-_STRAY = re.compile(r"\..+\.[0-9a-f]{16}\.coachlog-(new(-wal|-shm|-journal)?|form)", re.DOTALL)
+_STRAY = re.compile(
+    r"\..+\.[0-9a-f]{16}\.coachlog-(new(-wal|-shm|-journal)?|form)"
+    # By versions before that, of a log, a backup, a debrief or the settings.
+    r"|\..+\.([0-9]+-[0-9a-f]{8}|(db|json|toml)\.[0-9]+)\.new(-wal|-shm|-journal)?",
+    re.DOTALL,
+)
 _CREATE = os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _CREATE |= getattr(os, "O_BINARY", 0)
 _NAME_CHARS = 50  # of the target's name in its draft's: 255 bytes are all that a name may have
@@ -154,7 +159,7 @@ def _trust(folder: Path, facts: os.stat_result, path: Path) -> None:
     if around.st_mode & stat.S_IWOTH and facts.st_uid not in (os.geteuid(), around.st_uid):
         raise WrongUsage(
             f"{path} goes through a link or a pipe of another user, in {folder}, where everybody "
-            "may write; give the output another name"
+            "may write; give another name"
         )
 
 

@@ -258,7 +258,10 @@ def stray(folder: Path, name: str, *, days: float = 2) -> Path:
 def test_the_next_file_removes_what_a_killed_command_left(tmp_path: Path) -> None:
     code = "0123456789abcdef"
     gone = [f".team.db.{code}.coachlog-new{end}" for end in ("", "-wal", "-shm", "-journal")]
+    gone += [".log.123-0a1b2c3d.new", ".team.db.123-0a1b2c3d.new-journal"]  # by former versions
+    gone += [".team.db.12.new", ".7.json.12.new", ".config.toml.12.new"]
     stay = ["notes.txt", f".x.{code[:-1]}.coachlog-new", f".x.{code}.coachlog-new.txt", ".x.12.new"]
+    stay += [".x.txt.12.new", ".db.12.new", "team.db.12.new", ".team.db.12.new.bak"]
     for name in gone + stay:
         stray(tmp_path, name)
     fresh = stray(tmp_path, f".fresh.{code}.coachlog-new", days=0.9)

@@ -13,7 +13,7 @@ import typer
 from coachlog.cli import merging
 from coachlog.cli.commands import command, family
 from coachlog.cli.invocation import Invocation, current
-from coachlog.cli.paths import FILE_TO_READ, FILE_TO_WRITE
+from coachlog.cli.paths import FILE_TO_READ, FILE_TO_WRITE, settings_to_write
 from coachlog.cli.speech import put, tell
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.names import check_name
@@ -214,15 +214,14 @@ def import_(
         dry_run=dry_run,
     )
     if save_profile is not None and not dry_run:
-        from coachlog.config import settings_path
         from coachlog.usecases.settings import check_settings_file
 
-        check_settings_file(settings_path())
+        check_settings_file(settings_to_write())
     _import(run, files, kind, wishes, shape, explain=explain, listing=problems)
     if save_profile is not None and not dry_run:
         from coachlog.usecases.settings import save_profile as save
 
-        path = settings_path()
+        path = settings_to_write()
         save(path, save_profile, columns)
         tell(f"Saved the columns as {show(save_profile)} in {path}", err=True)
 

@@ -102,6 +102,22 @@ def unwritten(path: Path, error: OSError) -> CoachlogError:
     return CoachlogError(f"{path} can't be written: {error.strerror or error}; nothing was written")
 
 
+def settings_to_write() -> Path:
+    """Return where the settings are; raises CoachlogError for what is the log or belongs to it."""
+    from coachlog.cli.invocation import current
+    from coachlog.config import settings_path
+    from coachlog.files import keep_log, refuse
+
+    path = settings_path(os.environ)
+    try:
+        refuse(path, keep_log(current().path))
+    except WrongUsage as error:
+        raise CoachlogError(
+            f"the settings can't be written: {error} with COACHLOG_CONFIG; nothing was changed"
+        ) from error
+    return path
+
+
 def _list_kept(ctx: click.Context) -> list[Kept]:
     """Return what no output of this command may replace."""
     from coachlog.cli.invocation import current

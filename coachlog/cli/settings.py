@@ -11,6 +11,7 @@ import typer
 from coachlog import render
 from coachlog.cli.commands import Group, command, family
 from coachlog.cli.listings import FormatOption, OutputOption
+from coachlog.cli.paths import settings_to_write
 from coachlog.cli.speech import put, tell
 from coachlog.config import settings_path
 from coachlog.errors import CoachlogError
@@ -86,7 +87,7 @@ def set_(
     from coachlog.render.lines import describe_changed_setting
     from coachlog.usecases.settings import change_setting
 
-    tell(describe_changed_setting(change_setting(_path(), key, value)))
+    tell(describe_changed_setting(change_setting(settings_to_write(), key, value)))
 
 
 @command(config, "unset", "coachlog config unset threshold", "coachlog config unset big_deal.EUR")
@@ -95,7 +96,7 @@ def unset(key: KeyArgument) -> None:
     from coachlog.render.lines import describe_changed_setting
     from coachlog.usecases.settings import change_setting
 
-    tell(describe_changed_setting(change_setting(_path(), key, None)))
+    tell(describe_changed_setting(change_setting(settings_to_write(), key, None)))
 
 
 @command(config, "path", "coachlog config path", "COACHLOG_CONFIG=team.toml coachlog config path")
@@ -114,7 +115,7 @@ def edit() -> None:
     from coachlog.config import read_file
     from coachlog.usecases.settings import check_settings_file, save_settings, write_template
 
-    path = _path()
+    path = settings_to_write()
     before = read_file(path) or write_template().encode("utf-8")
     check_settings_file(path)
 

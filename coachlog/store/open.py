@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 from coachlog import stops
 from coachlog.domain.backups import REPLACED
 from coachlog.errors import CoachlogError, LogDamaged, LogUnusable, NoLogYet, show
-from coachlog.files import BACKUPS_END, RESTORING_END
+from coachlog.files import BACKUPS_END, RESTORING_END, follow
 from coachlog.store.checks import (
     QUICK_CHECK_BYTES,
     Glimpse,
@@ -162,6 +162,7 @@ def open_log(
     Raises NoLogYet without a log, LogUnusable with one line on what is wrong and what to do.
     """
     with translate_errors(path):
+        follow_log(path)  # or refuse it
         replaced = _finish_restore(path)
         is_new = not os.path.lexists(path)
         if is_new:
@@ -257,6 +258,7 @@ def peek_into_log(path: Path) -> Iterator[Log]:
 
     Raises CoachlogError or sqlite3.Error without one line on what to do: nobody shows it.
     """
+    follow_log(path)  # or refuse it
     if not path.exists():
         raise NoLogYet(f"no log at {path} yet")
     if os.path.lexists(marker_of(path)):
@@ -392,10 +394,18 @@ def locked(path: Path) -> LogUnusable:
     return LogUnusable(_WORDS["SQLITE_BUSY"].format(path=path))
 
 
+def follow_log(path: Path) -> Path:
+    """Return the file of a log that may be named by a link: SQLite keeps its own files there.
+
+    Raises WrongUsage at a link that another user put into a folder where everybody may write.
+    """
+    real = follow(path)
+    return real if path.is_symlink() else path
+
+
 def marker_of(path: Path) -> Path:
     """Return the file that is there while another log takes the place of this one."""
-    real = os.path.realpath(path) if os.path.islink(path) else path
-    return Path(f"{real}{RESTORING_END}")
+    return Path(f"{follow_log(path)}{RESTORING_END}")
 
 
 def _finish_restore(path: Path) -> Path | None:

@@ -25,7 +25,7 @@ from coachlog.domain.backups import REPLACED
 from coachlog.errors import LogUnusable, SavedBut
 from coachlog.files import SIDE_ENDS, draft_for, make_folder, put_in_place, sync_folder
 from coachlog.store import connect as connecting
-from coachlog.store.open import Identity, backup_folder, identify, locked, marker_of
+from coachlog.store.open import Identity, backup_folder, follow_log, identify, locked, marker_of
 
 # The bytes of a database that SQLite locks: no new reader may come, and no reader is there.
 _LOCKS = ((0x40000000, 1), (0x40000002, 510))
@@ -96,11 +96,6 @@ def look(path: Path) -> object:
         if facts is not None and facts.st_size:  # SQLite makes and removes empty ones
             seen.append((facts.st_ino, facts.st_size, facts.st_mtime_ns))
     return seen
-
-
-def follow_log(path: Path) -> Path:
-    """Return the file of a log that may be named by a link: SQLite keeps its own files there."""
-    return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def _finish(path: Path, log: _Held | None) -> Path | None:

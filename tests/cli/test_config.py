@@ -315,3 +315,15 @@ def test_after_any_changes_all_is_as_said_and_every_comment_is_there(
     for comment in ("# Ours since 2025.", "# the end", "#only", "#x"):
         assert (comment in kept) == (comment in layout)
     tomllib.loads(kept)
+
+
+@pytest.mark.parametrize("end", ["", "-wal", "-restoring", "-backups/2026-11-20-080000-daily.db"])
+def test_settings_are_never_written_where_the_log_or_what_belongs_to_it_will_be(
+    coachlog: Coachlog, log_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    monkeypatch.setenv("COACHLOG_CONFIG", f"{log_path}{end}")
+    for command in (("set", "threshold", "0.4"), ("unset", "threshold"), ("edit",)):
+        refused = coachlog("config", *command, expect=1)
+        assert "with COACHLOG_CONFIG; nothing was changed" in refused.err
+        assert refused.err.count("\n") == 1
+    assert not log_path.parent.exists()

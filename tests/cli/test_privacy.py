@@ -465,6 +465,24 @@ def test_what_stands_in_the_way_is_told_and_the_rest_done_later(
     assert find_planted(put, log_path.parent) == []
 
 
+def test_forms_of_their_calls_go_with_them_and_no_other_does(
+    coachlog: Coachlog, put: Planting, log_path: Path
+) -> None:
+    coachlog("add-call", "--manager", "Kim Poe", "--rep", "Lou Fox", "--account", "Beta", *ASKED)
+    shown = json.loads(coachlog("list-calls", "--format", "json", "--limit", "1000").out)["calls"]
+    theirs = next(one["id"] for one in shown if one["rep"] == NAME)
+    other = next(one["id"] for one in shown if one["rep"] == "Lou Fox")
+    forms = [
+        log_path.parent / f".call-{number}.toml.0123456789abcdef.coachlog-form"
+        for number in (theirs, other)
+    ]
+    for form in forms:
+        form.mkdir(mode=0o700)
+        (form / "call.toml").write_text("in somebody's editor")
+    coachlog(*ERASE)
+    assert [form.exists() for form in forms] == [False, True]
+
+
 def test_a_killed_erase_is_before_or_after_and_is_finished_by_the_same_command(
     put: Planting, log_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

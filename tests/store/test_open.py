@@ -273,7 +273,7 @@ def test_file_that_cannot_grow_leaves_the_log_as_it_was(
     code += "from coachlog.cli.app import run; resource.setrlimit("
     code += f"resource.RLIMIT_FSIZE, ({limit}, {limit})); sys.exit(run(sys.argv[1:]))"
     done = subprocess.run(
-        [sys.executable, "-c", code, *ADD, "--notes", notes], capture_output=True, check=False
+        [sys.executable, "-B", "-c", code, *ADD, "--notes", notes], capture_output=True, check=False
     )
     if done.returncode == 0:
         assert exists
@@ -475,4 +475,29 @@ def test_migration_that_fails_leaves_the_log_as_it_was(
     before = log_path.read_bytes()
     found = coachlog(*ADD, expect=70)
     assert found.out == ""
+    assert log_path.read_bytes() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="gives a link away")
+def test_another_users_link_in_a_shared_folder_leads_to_no_log(
+    coachlog: Coachlog, log_path: Path, tmp_path: Path
+) -> None:
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
+    before = log_path.read_bytes()
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    link = shared / "log.db"
+    link.symlink_to(log_path)
+    coachlog("--db", link, "list-team")  # our own
+    os.chown(link, 12345, 12345, follow_symlinks=False)
+    for command in (
+        ("list-team",),
+        ("add-rep", "Lou Fox", "--manager", "Pat Lee"),
+        ("doctor",),
+        ("restore", log_path, "--yes"),
+    ):
+        refused = coachlog("--db", link, *command, expect=2)
+        assert "a link or a pipe of another user" in refused.err
+        assert (refused.out, refused.err.count("\n")) == ("", 1)
     assert log_path.read_bytes() == before
