@@ -79,6 +79,28 @@ class FieldDayPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFieldDay:
+    """A field day as the log has it, without stops and focus; local times."""
+
+    id: int
+    manager_id: int
+    rep_id: int
+    day_on: date
+    half: Half
+    starts_at: time
+    ends_at: time
+    time_zone: str
+    status: Status
+    objective: str | None
+    place: str | None
+    uid: str
+    sequence: int  # its version in calendars
+    published_to: str | None
+    debriefed_on: date | None
+    next_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDayChanges:
     """What changes of a planned field day; stops and focus stand in place of those there were."""
 

@@ -74,6 +74,12 @@ class Membership:
         return (self.from_on or date.min) <= day <= (self.until_on or date.max)
 
 
+def check_employment(started_on: date | None, left_on: date | None) -> None:
+    """Raise InvalidValue when somebody would have left before the start."""
+    if started_on and left_on and left_on < started_on:
+        raise InvalidValue("leave", f"{left_on} is before the start, {started_on}")
+
+
 def team_on(memberships: Sequence[Membership], day: date) -> int | None:
     """Return the id of the manager whose team a rep was on that day.
 

@@ -20,7 +20,7 @@ from coachlog.domain.briefs import (
 from coachlog.domain.calls import Initiator, Role, stakes_of
 from coachlog.domain.coaching import Policy
 from coachlog.domain.debriefs import group_ratings
-from coachlog.domain.fielddays import Status
+from coachlog.domain.fielddays import KeptFieldDay
 from coachlog.domain.periods import week_of
 from coachlog.reports.actions import find_actions
 from coachlog.reports.answers import find_asked_calls
@@ -42,8 +42,8 @@ LAST_WORDS = 6  # of the last day, that a brief shows
 
 def load_brief(session: Session, field_day_id: int, policy: Policy, today: date) -> Brief:
     """Return the brief of a field day; raises CoachlogError when there is none."""
-    row = find_day(session, field_day_id)
-    manager, rep = name_pair(session, row)
+    day = find_day(session, field_day_id)
+    manager, rep = name_pair(session, day)
     stops = session.exec(
         select(StopRow)
         .where(StopRow.field_day_id == field_day_id)
@@ -51,34 +51,34 @@ def load_brief(session: Session, field_day_id: int, policy: Policy, today: date)
     ).all()
     own = {stop.account_id for stop in stops}
     status = {visit.stop_id: visit.status for visit in find_visits(session, field_day_id)}
-    places = _find_places(session, row, own, policy, today)
-    words = _find_last_words(session, row)
+    places = _find_places(session, day, own, policy, today)
+    words = _find_last_words(session, day)
     earlier = session.exec(
         select(col(FieldDayRow.id))
-        .where(FieldDayRow.rep_id == row.rep_id, FieldDayRow.status == "held")
-        .where(col(FieldDayRow.day_on) <= row.day_on, FieldDayRow.id != row.id)
+        .where(FieldDayRow.rep_id == day.rep_id, FieldDayRow.status == "held")
+        .where(col(FieldDayRow.day_on) <= day.day_on, FieldDayRow.id != day.id)
         .order_by(col(FieldDayRow.day_on).desc(), col(FieldDayRow.id).desc())
         .limit(1)
     ).all()
     return Brief(
         id=field_day_id,
-        on=row.day_on,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        time_zone=row.time_zone,
-        status=cast(Status, row.status),
+        on=day.day_on,
+        starts_at=day.starts_at,
+        ends_at=day.ends_at,
+        time_zone=day.time_zone,
+        status=day.status,
         manager=manager,
         rep=rep,
-        standing=find_standings(session, [row.rep_id], policy, today)[row.rep_id],
+        standing=find_standings(session, [day.rep_id], policy, today)[day.rep_id],
         as_of=today,
         focus=find_focus(session, field_day_id),
-        objective=row.objective,
-        place=row.place,
+        objective=day.objective,
+        place=day.place,
         last_on=words[0].on if words else None,
         words=words,
         replies=tuple(find_replies(session, [one for one in earlier if one])),
-        actions=tuple(find_actions(session, ActionFilter(), rep_id=row.rep_id)),
-        skills=group_ratings(find_ratings(session, rep_id=row.rep_id)),
+        actions=tuple(find_actions(session, ActionFilter(), rep_id=day.rep_id)),
+        skills=group_ratings(find_ratings(session, rep_id=day.rep_id)),
         stops=tuple(
             BriefStop(
                 at=stop.at,
@@ -93,20 +93,20 @@ def load_brief(session: Session, field_day_id: int, policy: Policy, today: date)
 
 def load_shared_day(session: Session, field_day_id: int) -> SharedDay:
     """Return what the rep gets to read of a field day; private notes are not even looked at."""
-    row = find_day(session, field_day_id)
-    manager, rep = name_pair(session, row)
+    day = find_day(session, field_day_id)
+    manager, rep = name_pair(session, day)
     of_day = ActionFilter(closed_too=True)
     return SharedDay(
         id=field_day_id,
-        on=row.day_on,
-        status=cast(Status, row.status),
+        on=day.day_on,
+        status=day.status,
         manager=manager,
         rep=rep,
         focus=find_focus(session, field_day_id),
-        objective=row.objective,
+        objective=day.objective,
         words=find_words(
             session,
-            col(CallRow.field_day_id) == row.id,
+            col(CallRow.field_day_id) == day.id,
             order=(col(CallRow.starts_at).is_(None), col(CallRow.starts_at), col(CallRow.id)),
         ),
         ratings=tuple(find_ratings(session, field_day_id=field_day_id)),
@@ -114,10 +114,10 @@ def load_shared_day(session: Session, field_day_id: int) -> SharedDay:
         replies=tuple(find_replies(session, [field_day_id])),
         answers=tuple(
             one
-            for one in find_asked_calls(session, rep_id=row.rep_id, field_day_id=field_day_id)
+            for one in find_asked_calls(session, rep_id=day.rep_id, field_day_id=field_day_id)
             if one.answer is not None
         ),
-        next_on=row.next_on,
+        next_on=day.next_on,
     )
 
 
@@ -147,40 +147,40 @@ def find_words(
     )
 
 
-def _find_last_words(session: Session, row: FieldDayRow) -> tuple[Words, ...]:
+def _find_last_words(session: Session, day: KeptFieldDay) -> tuple[Words, ...]:
     """Return what was noted on the last day, up to a field day, on which something was."""
     of_day = col(CallRow.field_day_id)
     words = find_words(
         session,
-        col(CallRow.rep_id) == row.rep_id,
-        col(CallRow.held_on) <= row.day_on,
-        of_day.is_(None) | (of_day != row.id),
+        col(CallRow.rep_id) == day.rep_id,
+        col(CallRow.held_on) <= day.day_on,
+        of_day.is_(None) | (of_day != day.id),
         limit=LAST_WORDS,
     )
     return tuple(one for one in words if one.on == words[0].on)
 
 
 def _find_places(
-    session: Session, row: FieldDayRow, stops: set[int], policy: Policy, today: date
+    session: Session, day: KeptFieldDay, stops: set[int], policy: Policy, today: date
 ) -> dict[int, Prospect]:
     """Return the stops' accounts and the rep's other ones, with what is at stake."""
     calls = session.exec(
         select(
             CallRow.account_id, CallRow.manager_id, CallRow.held_on, CallRow.initiator, CallRow.role
         )  # type: ignore[call-overload]  # SQLModel types four columns at most
-        .where(CallRow.rep_id == row.rep_id, col(CallRow.removed_by).is_(None))
+        .where(CallRow.rep_id == day.rep_id, col(CallRow.removed_by).is_(None))
         .where(CallRow.held_on <= today)
         .order_by(col(CallRow.held_on), col(CallRow.id))
     ).all()
-    deals = session.exec(select(DealRow.account_id).where(DealRow.rep_id == row.rep_id))
+    deals = session.exec(select(DealRow.account_id).where(DealRow.rep_id == day.rep_id))
     ids = stops | {one[0] for one in calls} | {one for one in deals if one is not None}
     together = {
         account_id: (on, initiator, role)
         for account_id, manager_id, on, initiator, role in calls
-        if manager_id == row.manager_id
+        if manager_id == day.manager_id
     }
     values = find_last_values(session, sorted(ids))
-    lines = find_lines(session, row.manager_id, policy, week_of(today), today)
+    lines = find_lines(session, day.manager_id, policy, week_of(today), today)
     places = {}
     for account in session.exec(
         select(AccountRow).where(col(AccountRow.id).in_(ids)).order_by(col(AccountRow.id))

@@ -13,6 +13,7 @@ from coachlog.domain.call_fields import TEXTS
 from coachlog.domain.calls import Initiator, Role
 from coachlog.domain.listing import Call, CallFilter
 from coachlog.domain.names import fold_text
+from coachlog.errors import NotInLog
 from coachlog.reports.people import find_manager_labels, find_rep_labels
 from coachlog.store.tables import AccountRow, CallRow, ManagerRow, RepRow
 
@@ -57,6 +58,15 @@ def find_calls(
             row, managers.get(row.manager_id, manager), reps.get(row.rep_id, rep), account
         )
         session.expunge(row)
+
+
+def find_names_of_call(session: Session, call_id: int) -> tuple[str, str]:
+    """Return rep and account of a call; raises CoachlogError when it is not there or removed."""
+    call = session.get(CallRow, call_id)
+    if call is None or call.removed_by is not None:
+        raise NotInLog("call", call_id)
+    rep = session.get_one(RepRow, call.rep_id)
+    return rep.name, session.get_one(AccountRow, call.account_id).name
 
 
 def count_after(session: Session, day: date, chosen: CallFilter, found: Found) -> int:

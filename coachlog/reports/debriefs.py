@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from coachlog.domain.actions import ActionFilter
 from coachlog.domain.calls import Role
 from coachlog.domain.debriefs import DayToDebrief, Rating, Reply, Visit
-from coachlog.domain.fielddays import Status, StopStatus
+from coachlog.domain.fielddays import KeptFieldDay, StopStatus
 from coachlog.errors import NotInLog
 from coachlog.reports.actions import find_actions
 from coachlog.reports.people import find_manager_labels, find_rep_labels
@@ -28,21 +28,21 @@ from coachlog.store.tables import (
 )
 
 
-def find_day(session: Session, field_day_id: int) -> FieldDayRow:
+def find_day(session: Session, field_day_id: int) -> KeptFieldDay:
     """Return the field day of that number; raises CoachlogError when there is none."""
     row = session.get(FieldDayRow, field_day_id)
     if row is None:
         raise NotInLog("field day", field_day_id)
-    return row
+    return KeptFieldDay(**row.model_dump(exclude={"command_id"}))
 
 
-def name_pair(session: Session, row: FieldDayRow) -> tuple[str, str]:
+def name_pair(session: Session, day: KeptFieldDay) -> tuple[str, str]:
     """Return manager and rep of a field day, as people tell them apart."""
-    manager = session.get_one(ManagerRow, row.manager_id)
-    rep = session.get_one(RepRow, row.rep_id)
+    manager = session.get_one(ManagerRow, day.manager_id)
+    rep = session.get_one(RepRow, day.rep_id)
     return (
-        find_manager_labels(session).get(row.manager_id, manager.name),
-        find_rep_labels(session).get(row.rep_id, rep.name),
+        find_manager_labels(session).get(day.manager_id, manager.name),
+        find_rep_labels(session).get(day.rep_id, rep.name),
     )
 
 
@@ -54,23 +54,23 @@ def find_focus(session: Session, field_day_id: int) -> tuple[str, ...]:
 
 def load_day_to_debrief(session: Session, field_day_id: int, today: date) -> DayToDebrief:
     """Return a field day with its visits, ratings and the rep's overdue actions."""
-    row = find_day(session, field_day_id)
-    manager, rep = name_pair(session, row)
+    day = find_day(session, field_day_id)
+    manager, rep = name_pair(session, day)
     return DayToDebrief(
         id=field_day_id,
-        uid=row.uid,
-        on=row.day_on,
-        status=cast(Status, row.status),
+        uid=day.uid,
+        on=day.day_on,
+        status=day.status,
         manager=manager,
         rep=rep,
         focus=find_focus(session, field_day_id),
         visits=find_visits(session, field_day_id),
         ratings=tuple(find_ratings(session, field_day_id=field_day_id)),
         overdue=tuple(
-            find_actions(session, ActionFilter(overdue_on=today), rep_id=row.rep_id),
+            find_actions(session, ActionFilter(overdue_on=today), rep_id=day.rep_id),
         ),
-        debriefed_on=row.debriefed_on,
-        next_on=row.next_on,
+        debriefed_on=day.debriefed_on,
+        next_on=day.next_on,
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
 from coachlog.domain.names import fold_name
-from coachlog.domain.teams import Level, Team, TeamRep
+from coachlog.domain.teams import Level, PlacedRep, Team, TeamRep
 from coachlog.reports.people import find_manager_labels, find_rep_labels
 from coachlog.store.names import Known
 from coachlog.store.tables import ManagerRow, MembershipRow, RepRow
@@ -72,3 +72,24 @@ def list_team_reps(session: Session, manager_id: int, on: date) -> list[Known]:
         Known(id=id_ or 0, name=labels.get(id_ or 0, name), email=email)
         for id_, name, email in rows
     ]
+
+
+def find_placed_rep(session: Session, rep_id: int) -> PlacedRep:
+    """Return a rep, on the team of the latest membership."""
+    row = session.get_one(RepRow, rep_id)
+    teams = session.exec(
+        select(col(ManagerRow.name), col(MembershipRow.from_on))
+        .join(MembershipRow, col(MembershipRow.manager_id) == ManagerRow.id)
+        .where(MembershipRow.rep_id == rep_id)
+        .order_by(col(MembershipRow.from_on).is_not(None), col(MembershipRow.from_on))
+    ).all()
+    manager, from_on = teams[-1] if teams else (None, None)
+    return PlacedRep(
+        name=row.name,
+        level=cast(Level, row.level),
+        manager=manager,
+        from_on=from_on,
+        email=row.email,
+        started_on=row.started_on,
+        left_on=row.left_on,
+    )

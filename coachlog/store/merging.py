@@ -59,6 +59,19 @@ def find_own_rep(
     return None
 
 
+def find_indistinct_rep(connection: sqlite3.Connection, from_id: int, into_id: int) -> str | None:
+    """Return a rep of one manager who, on the team of another, only an e-mail would tell apart."""
+    row = connection.execute(
+        "SELECT one.name FROM rep AS one JOIN membership AS here ON here.rep_id = one.id "
+        "JOIN rep AS other ON other.folded = one.folded AND other.id != one.id "
+        "JOIN membership AS there ON there.rep_id = other.id "
+        "WHERE here.manager_id = :from_id AND there.manager_id = :into_id "
+        "AND coalesce(lower(one.email), '') IN ('', coalesce(lower(other.email), '')) LIMIT 1",
+        {"from_id": from_id, "into_id": into_id},
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
 def _references(kind: NameKind) -> Iterator[tuple[str, str]]:
     """Yield the tables and columns that point at a kind of row."""
     for table in SQLModel.metadata.sorted_tables:

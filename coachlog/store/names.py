@@ -68,13 +68,13 @@ class NameBook:
 
         None when nobody is called so; raises UnknownName when several are.
         """
-        found = self._find_named(kind, text) or self.find_former(kind, text)
+        found = self.find_named(kind, text) or self.find_former(kind, text)
         if not found and kind != "account" and "@" in text:
             found = self._find_at(kind, text)
         hinted = _WITH_HINT.fullmatch(text.strip())
         if not found and hinted and kind != "account":
             found = self._find_hinted(kind, hinted[1], hinted[2])
-            if not found and not insist and self._find_named(kind, hinted[1]):
+            if not found and not insist and self.find_named(kind, hinted[1]):
                 raise UnknownName(
                     kind, f"no {kind} {show(hinted[1])} belongs to {show(hinted[2])} in this log"
                 )
@@ -185,7 +185,7 @@ class NameBook:
 
     def _is_living(self, text: str) -> bool:
         return any(
-            self._find_named(kind, text) or ("@" in text and self._find_at(kind, text))
+            self.find_named(kind, text) or ("@" in text and self._find_at(kind, text))
             for kind in statements.FIND_BY_EMAIL
         )
 
@@ -215,11 +215,11 @@ class NameBook:
         begun = self.find_begun(kind, text)
         found = [one for one in begun if strip_digits(fold_name(one.name)) != plain]
         near = None if found else self.find_alike(kind, text)
-        return self._find_named(kind, near) if near is not None else found
+        return self.find_named(kind, near) if near is not None else found
 
     def label(self, kind: NameKind, known: Known) -> str:
         """Return the name, with what tells it apart where several people have it."""
-        same = self._find_named(kind, known.name)
+        same = self.find_named(kind, known.name)
         same += [] if known.id in {one.id for one in same} else [known]
         if kind == "account" or len(same) < 2:
             return known.name
@@ -332,9 +332,9 @@ class NameBook:
 
     def labels(self, kind: NameKind, name: str) -> list[str]:
         """Return how to tell apart the people of one name."""
-        return self._labels(kind, self._find_named(kind, name))
+        return self._labels(kind, self.find_named(kind, name))
 
-    def _find_named(self, kind: NameKind, text: str) -> list[Known]:
+    def find_named(self, kind: NameKind, text: str) -> list[Known]:
         """Return those who are called so, one more than an error names at most."""
         rows = self.connection.execute(statements.FIND_NAME[kind], {"folded": fold_name(text)})
         return [Known(id=row[0], name=row[1], email=row[2]) for row in rows.fetchmany(_MOST_NAMED)]

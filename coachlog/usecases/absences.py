@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-
-from sqlmodel import Session, col, select
+from typing import TYPE_CHECKING, Literal
 
 from coachlog.domain.absences import Absence
 from coachlog.domain.calls import check_text
 from coachlog.errors import InvalidValue, NotInLog
 from coachlog.reports.absences import find_absences, find_planned_within
-from coachlog.store.history import Author, keep_image, note_command
+from coachlog.store.absences import delete_absence, insert_absence
+from coachlog.store.history import Author
 from coachlog.store.names import NameBook
 from coachlog.store.open import Log
-from coachlog.store.sessions import reading, writing
-from coachlog.store.tables import AbsenceRow
+from coachlog.store.rows import writing_rows
+from coachlog.store.sessions import reading
 from coachlog.usecases.people import NO_COMMAND, find_known
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,22 +46,14 @@ def add_absence(
             "to", f"{until_on:%a} {until_on} is before the first day, {from_on:%a} {from_on}"
         )
     text = check_text("reason", reason) if reason else None
-    with writing(log) as session:
-        kind = "manager" if of_manager or _is_only_manager(log, name) else "rep"
-        person = find_known(log, "manager" if kind == "manager" else "rep", name)
-        row = AbsenceRow(
-            manager_id=person.id if kind == "manager" else None,
-            rep_id=person.id if kind == "rep" else None,
-            from_on=from_on,
-            until_on=until_on,
-            reason=text,
-            command_id=note_command(log.connection, author),
-        )
-        session.add(row)
-        session.flush()
-        absence = _find(session, row.id or 0)
+    with writing_rows(log, author) as writer:
+        is_manager = of_manager or _is_only_manager(log, name)
+        kind: Literal["manager", "rep"] = "manager" if is_manager else "rep"
+        person = find_known(log, kind, name)
+        id_ = insert_absence(writer, kind, person.id, from_on, until_on, text)
         return AddedAbsence(
-            absence=absence, planned=tuple(find_planned_within(session, absence.id))
+            absence=_find(writer.session, id_),
+            planned=tuple(find_planned_within(writer.session, id_)),
         )
 
 
@@ -76,11 +71,9 @@ def get_absence(log: Log, id_: int) -> Absence:
 
 def remove_absence(log: Log, id_: int, author: Author) -> None:
     """Take an absence out of the log; raises CoachlogError."""
-    with writing(log) as session:
-        _find(session, id_)
-        command_id = note_command(log.connection, author)
-        keep_image(log.connection, command_id, "absence", id_)
-        session.delete(session.exec(select(AbsenceRow).where(col(AbsenceRow.id) == id_)).one())
+    with writing_rows(log, author) as writer:
+        _find(writer.session, id_)
+        delete_absence(writer, id_)
 
 
 def _find(session: Session, id_: int) -> Absence:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING, Literal
 
 from coachlog.domain.actions import Action, ActionChanges, ActionFilter, NewAction
-from coachlog.domain.changes import values_of
+from coachlog.domain.fielddays import KeptFieldDay
 from coachlog.errors import CoachlogError, InvalidValue, NotInLog, WrongUsage, show
 from coachlog.reports.actions import find_actions
 from coachlog.reports.debriefs import find_day
 from coachlog.store import append
-from coachlog.store.history import Author, keep_image, note_command
+from coachlog.store.actions import insert_action, update_action
+from coachlog.store.history import Author
 from coachlog.store.open import Log
-from coachlog.store.sessions import reading, writing
-from coachlog.store.tables import ActionRow
+from coachlog.store.rows import RowWriter, writing_rows
+from coachlog.store.sessions import reading
 from coachlog.usecases.people import find_known
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 _ALL = ActionFilter(closed_too=True)
 
@@ -65,117 +67,72 @@ def add_action(
     The manager may be left out for the rep's own, or for `default_manager`, and both people with a
     field day.
     """
-    with writing(log) as session:
+    with writing_rows(log, author) as writer:
         if people.field_day_id is not None:
-            pair = _find_pair_of_day(log, session, people.field_day_id, people)
+            day = find_day(writer.session, people.field_day_id)
+            pair = _find_pair_of_day(log, day, people)
         else:
             pair = _find_pair(log, people, default_manager, today)
-        command_id = note_command(log.connection, author)
-        row = add_row(session, new, pair, people.field_day_id, today, command_id)
-        return _read(session, row)
-
-
-def add_row(
-    session: Session,
-    new: NewAction,
-    pair: tuple[int, int],
-    field_day_id: int | None,
-    agreed_on: date,
-    command_id: int,
-) -> ActionRow:
-    """Add an action of a rep and a manager to the log."""
-    row = ActionRow(
-        rep_id=pair[0],
-        manager_id=pair[1],
-        field_day_id=field_day_id,
-        text=new.text,
-        owner=new.owner,
-        agreed_on=agreed_on,
-        due_on=new.due_on,
-        command_id=command_id,
-    )
-    session.add(row)
-    session.flush()
-    return row
+        id_ = insert_action(writer, new, *pair, people.field_day_id, today)
+        return _find(writer.session, id_)
 
 
 def edit_action(
     log: Log, action_id: int, changes: ActionChanges, *, author: Author
 ) -> ChangedAction:
     """Change an action; raises CoachlogError when it is closed and stays so."""
-    with writing(log) as session:
-        row = find_row(session, action_id)
+    with writing_rows(log, author) as writer:
+        action = _find(writer.session, action_id)
         if changes.status == "open":
             changes = replace(changes, closed_on=None)
-        elif row.status != "open":
+        elif action.status != "open":
             raise CoachlogError(
-                f"action {action_id} is {row.status}; open it again with "
+                f"action {action_id} is {action.status}; open it again with "
                 f"coachlog edit-action {action_id} --reopen"
             )
-        return _change(log, session, row, changes, author)
+        return _change(writer, action_id, changes)
 
 
 def close_action(
     log: Log, action_id: int, *, dropped: bool, on: date, author: Author
 ) -> ChangedAction:
     """Close an open action as done or dropped."""
-    with writing(log) as session:
-        row = find_row(session, action_id)
-        if row.status != "open":
+    with writing_rows(log, author) as writer:
+        action = _find(writer.session, action_id)
+        if action.status != "open":
             raise CoachlogError(
-                f"action {action_id} is {row.status} already, since {row.closed_on}; "
+                f"action {action_id} is {action.status} already, since {action.closed_on}; "
                 f"coachlog edit-action {action_id} --reopen opens it again"
             )
-        if on < row.agreed_on:
-            raise InvalidValue("date", f"{on} is before the action was agreed on, {row.agreed_on}")
+        if on < action.agreed_on:
+            raise InvalidValue(
+                "date", f"{on} is before the action was agreed on, {action.agreed_on}"
+            )
         changes = ActionChanges(status="dropped" if dropped else "done", closed_on=on)
-        return _change(log, session, row, changes, author)
+        return _change(writer, action_id, changes)
 
 
-def find_row(session: Session, action_id: int) -> ActionRow:
-    """Return the action of that number; raises CoachlogError when there is none."""
-    row = session.get(ActionRow, action_id)
-    if row is None:
+def _find(session: Session, action_id: int) -> Action:
+    found = find_actions(session, _ALL, ids=[action_id])
+    if not found:
         raise NotInLog("action", action_id)
-    return row
+    return found[0]
 
 
-def change_row(
-    log: Log, session: Session, row: ActionRow, changes: ActionChanges, command_id: int
-) -> None:
-    """Change an action, keeping its image for undo."""
-    keep_image(log.connection, command_id, "action", row.id or 0)
-    for name, value in values_of(changes).items():
-        setattr(row, name, value)
-    session.flush()
+def _change(writer: RowWriter, action_id: int, changes: ActionChanges) -> ChangedAction:
+    changed = update_action(writer, action_id, changes)
+    return ChangedAction(action=_find(writer.session, action_id), changed=changed)
 
 
-def _change(
-    log: Log, session: Session, row: ActionRow, changes: ActionChanges, author: Author
-) -> ChangedAction:
-    if all(getattr(row, name) == value for name, value in values_of(changes).items()):
-        return ChangedAction(action=_read(session, row), changed=False)
-    change_row(log, session, row, changes, note_command(log.connection, author))
-    return ChangedAction(action=_read(session, row))
-
-
-def _read(session: Session, row: ActionRow) -> Action:
-    (action,) = find_actions(session, _ALL, ids=[row.id or 0])
-    return action
-
-
-def _find_pair_of_day(
-    log: Log, session: Session, field_day_id: int, people: ActionPeople
-) -> tuple[int, int]:
+def _find_pair_of_day(log: Log, day: KeptFieldDay, people: ActionPeople) -> tuple[int, int]:
     """Return rep and manager of a field day; whoever is named beside it must be one of them."""
-    day = find_day(session, field_day_id)
     sides: tuple[tuple[Literal["rep", "manager"], str | None, int], ...] = (
         ("rep", people.rep, day.rep_id),
         ("manager", people.manager, day.manager_id),
     )
     for kind, text, expected in sides:
         if text is not None and find_known(log, kind, text).id != expected:
-            raise InvalidValue(kind, f"{show(text)} is not the {kind} of field day {field_day_id}")
+            raise InvalidValue(kind, f"{show(text)} is not the {kind} of field day {day.id}")
     return day.rep_id, day.manager_id
 
 

@@ -6,17 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from sqlmodel import Session
-
+from coachlog.domain.fielddays import KeptFieldDay, Status
 from coachlog.domain.invitations import Invitation
-from coachlog.errors import CoachlogError, NotInLog
+from coachlog.errors import CoachlogError
+from coachlog.reports.calls import find_names_of_call
 from coachlog.reports.debriefs import find_day, name_pair
 from coachlog.reports.invitations import find_invitation
-from coachlog.store.history import Author, keep_image, note_command
+from coachlog.store.fielddays import insert_displacement, update_field_day
+from coachlog.store.history import Author
 from coachlog.store.open import Log
-from coachlog.store.sessions import reading, writing
-from coachlog.store.tables import AccountRow, CallRow, DisplacementRow, FieldDayRow, RepRow
+from coachlog.store.rows import writing_rows
+from coachlog.store.sessions import reading
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,46 +66,39 @@ def cancel_day(
     call_id = displaced_by if isinstance(displaced_by, int) else None
     text = displaced_by if isinstance(displaced_by, str) else reason
     displaced = displaced_by is not None
-    with writing(log) as session:
-        row = _find(session, field_day_id)
-        given_up = _describe(session, row, call_id, text, displaced=displaced)
-        command_id = note_command(log.connection, author)
-        keep_image(log.connection, command_id, "field_day", field_day_id)
-        row.status = "displaced" if displaced else "cancelled"
-        row.sequence += 1
+    with writing_rows(log, author) as writer:
+        day = _find(writer.session, field_day_id)
+        given_up = _describe(writer.session, day, call_id, text, displaced=displaced)
+        status: Status = "displaced" if displaced else "cancelled"
+        update_field_day(writer, replace(day, status=status, sequence=day.sequence + 1))
         if displaced or text is not None:
-            session.add(
-                DisplacementRow(
-                    field_day_id=field_day_id, call_id=call_id, text=text, command_id=command_id
-                )
-            )
-        session.flush()
-        yield replace(given_up, invitation=find_invitation(session, field_day_id))
+            insert_displacement(writer, field_day_id, call_id, text)
+        yield replace(given_up, invitation=find_invitation(writer.session, field_day_id))
 
 
-def _find(session: Session, field_day_id: int) -> FieldDayRow:
-    row = find_day(session, field_day_id)
-    if row.status == "held":
+def _find(session: Session, field_day_id: int) -> KeptFieldDay:
+    day = find_day(session, field_day_id)
+    if day.status == "held":
         raise CoachlogError(
             f"field day {field_day_id} was held; only a planned one can be cancelled"
         )
-    if row.status != "planned":
-        raise CoachlogError(f"field day {field_day_id} is {row.status} already")
-    return row
+    if day.status != "planned":
+        raise CoachlogError(f"field day {field_day_id} is {day.status} already")
+    return day
 
 
 def _describe(
     session: Session,
-    row: FieldDayRow,
+    day: KeptFieldDay,
     call_id: int | None,
     text: str | None,
     *,
     displaced: bool,
 ) -> GivenUp:
-    manager, rep = name_pair(session, row)
+    manager, rep = name_pair(session, day)
     return GivenUp(
-        id=row.id or 0,
-        on=row.day_on,
+        id=day.id,
+        on=day.day_on,
         manager=manager,
         rep=rep,
         call=None if call_id is None else _name_call(session, call_id),
@@ -110,9 +108,5 @@ def _describe(
 
 
 def _name_call(session: Session, call_id: int) -> str:
-    call = session.get(CallRow, call_id)
-    if call is None or call.removed_by is not None:
-        raise NotInLog("call", call_id)
-    rep = session.get_one(RepRow, call.rep_id)
-    account = session.get_one(AccountRow, call.account_id)
-    return f"call {call_id} with {rep.name} at {account.name}"
+    rep, account = find_names_of_call(session, call_id)
+    return f"call {call_id} with {rep} at {account}"

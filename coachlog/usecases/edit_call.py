@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from coachlog.config import Settings
 from coachlog.domain.call_fields import CALL_FIELDS, CallChanges, CallFacts, CallField
@@ -25,6 +24,9 @@ from coachlog.store.sessions import reading, writing
 from coachlog.store.stored_calls import StoredCall, change_call, load_call
 from coachlog.store.stored_calls import remove_call as take_out
 from coachlog.usecases.log_call import open_day
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 # What a call on a field day has from the day; a change of one is held against it.
 _OF_THE_DAY = frozenset({"field_day_id", "held_on", "manager", "rep", "initiator"})

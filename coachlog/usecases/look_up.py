@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from coachlog.config import Settings
 from coachlog.domain.calls import Stakes, stakes_of
@@ -24,6 +23,9 @@ from coachlog.store.append import find_field_day, find_people_of_call
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading
 from coachlog.usecases.people import find_known
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,10 +15,11 @@ from coachlog.reports.briefs import load_brief, load_shared_day
 from coachlog.reports.debriefs import find_day
 from coachlog.reports.reps import load_rep_plans
 from coachlog.store import append
-from coachlog.store.history import Author, note_command
+from coachlog.store.debriefs import insert_reply
+from coachlog.store.history import Author
 from coachlog.store.open import Log
-from coachlog.store.sessions import reading, writing
-from coachlog.store.tables import ReplyRow
+from coachlog.store.rows import writing_rows
+from coachlog.store.sessions import reading
 from coachlog.usecases.people import find_known
 
 
@@ -62,18 +63,12 @@ def add_reply(
     """Keep what the rep answered to a field day's page."""
     if not text.strip():
         raise InvalidValue("text", "the reply is empty; write what the rep answered")
-    with writing(log) as session:
-        day = find_day(session, field_day_id)
+    reply = Reply(field_day_id=field_day_id, text=text, replied_on=on)
+    with writing_rows(log, author) as writer:
+        day = find_day(writer.session, field_day_id)
         if not day.day_on <= on <= today:
             raise InvalidValue(
                 "date", f"{on} is not from the field day, {day.day_on}, to today, {today}"
             )
-        session.add(
-            ReplyRow(
-                field_day_id=field_day_id,
-                text=text,
-                replied_on=on,
-                command_id=note_command(log.connection, author),
-            )
-        )
-    return Reply(field_day_id=field_day_id, text=text, replied_on=on)
+        insert_reply(writer, reply)
+    return reply

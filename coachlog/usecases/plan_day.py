@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from coachlog.config import WEEKDAYS, Settings
 from coachlog.domain.availability import Diary
@@ -15,16 +14,19 @@ from coachlog.domain.briefs import Brief
 from coachlog.domain.fielddays import FieldDayPlan
 from coachlog.domain.invitations import Invitation, make_uid
 from coachlog.reports.briefs import load_brief
+from coachlog.reports.debriefs import find_day
 from coachlog.reports.fielddays import OtherDay, find_overlapping_days
 from coachlog.reports.invitations import find_invitation
 from coachlog.reports.rota import find_pair_calendar
-from coachlog.store.history import Author, note_command
-from coachlog.store.names import NameBook
+from coachlog.store.fielddays import insert_field_day, replace_focus, replace_stops
+from coachlog.store.history import Author
 from coachlog.store.open import Log
-from coachlog.store.sessions import writing
-from coachlog.store.tables import FieldDayRow, FocusRow, StopRow
+from coachlog.store.rows import writing_rows
 from coachlog.usecases.holidays import find_holidays
 from coachlog.usecases.people import Pair, find_pair
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,80 +59,36 @@ def plan_day(
 
     `insist` takes what a customer is called as new.
     """
-    with writing(log) as session:
-        command_id = note_command(log.connection, author)
-        names = NameBook(log.connection, command_id, log.understood)
-        manager, rep = find_pair(log.connection, names, people, plan.on, settings=lambda: settings)
-        row = keep_day(session, plan, (manager.id, rep.id), command_id)
-        if plan.publish:
-            row.published_to = settings.calendar_server().address_of(row.uid)
-        add_stops(session, row, plan, names, insist=insist)
-        add_focus(session, row, plan.focus, command_id)
-        yield look_at(session, row, today=today, settings=settings)
+    with writing_rows(log, author) as writer:
+        manager, rep = find_pair(
+            log.connection, writer.names, people, plan.on, settings=lambda: settings
+        )
+        uid = make_uid()
+        address = settings.calendar_server().address_of(uid) if plan.publish else None
+        id_ = insert_field_day(writer, plan, manager.id, rep.id, uid=uid, published_to=address)
+        replace_stops(writer, id_, plan.stops, insist=insist)
+        replace_focus(writer, id_, plan.focus)
+        yield look_at(writer.session, id_, today=today, settings=settings)
 
 
-def look_at(session: Session, row: FieldDayRow, *, today: date, settings: Settings) -> PlannedDay:
+def look_at(session: Session, field_day_id: int, *, today: date, settings: Settings) -> PlannedDay:
     """Return a day that is being planned or changed, with what speaks against it."""
-    brief = load_brief(session, row.id or 0, settings.policy(), today)
-    hours = row.starts_at, row.ends_at
-    others = find_overlapping_days(session, row.day_on, hours, row.manager_id, row.rep_id)
-    calendar = find_pair_calendar(session, row.manager_id, row.rep_id, row.day_on)
+    brief = load_brief(session, field_day_id, settings.policy(), today)
+    day = find_day(session, field_day_id)
+    hours = day.starts_at, day.ends_at
+    others = find_overlapping_days(session, day.day_on, hours, day.manager_id, day.rep_id)
+    calendar = find_pair_calendar(session, day.manager_id, day.rep_id, day.day_on)
     absences = {
         brief.manager: calendar.manager_absences,
-        brief.rep: calendar.rep_absences.get(row.rep_id),
+        brief.rep: calendar.rep_absences.get(day.rep_id),
     }
     return PlannedDay(
         invitation=find_invitation(session, brief.id),
         brief=brief,
         others=tuple(one for one in others if one.id != brief.id),
-        in_the_past=row.day_on < today,
-        holiday=find_holidays(settings, row.day_on, row.day_on).get(row.day_on),
-        works=WEEKDAYS[row.day_on.weekday()] in settings.capacity.working_days,
+        in_the_past=day.day_on < today,
+        holiday=find_holidays(settings, day.day_on, day.day_on).get(day.day_on),
+        works=WEEKDAYS[day.day_on.weekday()] in settings.capacity.working_days,
         away=tuple(name for name, away in absences.items() if away),
-        busy=not Diary(busy=calendar.busy).is_free(row.day_on, hours),
+        busy=not Diary(busy=calendar.busy).is_free(day.day_on, hours),
     )
-
-
-def keep_day(
-    session: Session, plan: FieldDayPlan, pair: tuple[int, int], command_id: int
-) -> FieldDayRow:
-    """Add the field day of a manager and a rep to the log, without stops and focus."""
-    row = FieldDayRow(
-        manager_id=pair[0],
-        rep_id=pair[1],
-        day_on=plan.on,
-        half=plan.half,
-        starts_at=plan.starts_at,
-        ends_at=plan.ends_at,
-        time_zone=plan.time_zone,
-        objective=plan.objective,
-        place=plan.place,
-        uid=make_uid(),
-        command_id=command_id,
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
-def add_stops(
-    session: Session, row: FieldDayRow, plan: FieldDayPlan, names: NameBook, *, insist: bool
-) -> None:
-    """Add the stops of a plan."""
-    for stop in plan.stops:
-        session.add(
-            StopRow(
-                field_day_id=row.id or 0,
-                at=stop.at,
-                account_id=names.find_or_add("account", stop.account, insist=insist).id,
-                command_id=names.command_id,
-            )
-        )
-    session.flush()
-
-
-def add_focus(session: Session, row: FieldDayRow, skills: Sequence[str], command_id: int) -> None:
-    """Add the skills that a field day is about."""
-    for skill in skills:
-        session.add(FocusRow(field_day_id=row.id or 0, skill=skill, command_id=command_id))
-    session.flush()

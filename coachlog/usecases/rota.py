@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from coachlog.config import WEEKDAYS, Settings
 from coachlog.domain.availability import (
@@ -18,6 +17,7 @@ from coachlog.domain.availability import (
 )
 from coachlog.domain.due import DueRep, Proposal, order_due, propose_days
 from coachlog.domain.fielddays import FieldDayPlan, Half
+from coachlog.domain.invitations import make_uid
 from coachlog.domain.periods import Period, range_of
 from coachlog.domain.rota import (
     Needed,
@@ -36,13 +36,17 @@ from coachlog.reports.rota import (
     find_team_calendar,
     find_without_debrief,
 )
-from coachlog.store.history import Author, note_command
+from coachlog.store.fielddays import insert_field_day
+from coachlog.store.history import Author
 from coachlog.store.names import Known
 from coachlog.store.open import Log
+from coachlog.store.rows import RowWriter
 from coachlog.store.sessions import reading, writing
 from coachlog.usecases.holidays import find_holidays
 from coachlog.usecases.people import find_team_manager
-from coachlog.usecases.plan_day import keep_day
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 HALF_DAYS: tuple[Half, ...] = ("am", "pm")
 PROPOSAL_DAYS = 26 * 7  # how far ahead a day is proposed
@@ -160,7 +164,7 @@ def lay_out_rota(
         rota = lay_out(task)
         ids: list[int] = []
         if keep is not None and rota.visits:
-            ids = _keep_days(log, session, found, rota, week, keep)
+            ids = _keep_days(RowWriter(log, session, keep.author), found, rota, week, keep)
     over = count_days_over(task, rota.visits)
     return TeamRota(
         manager=found.name,
@@ -245,10 +249,9 @@ def _set_rep(
 
 
 def _keep_days(
-    log: Log, session: Session, manager: Known, rota: Rota, week: WorkWeek, keep: Keeping
+    writer: RowWriter, manager: Known, rota: Rota, week: WorkWeek, keep: Keeping
 ) -> list[int]:
     """Put the field days into the log as one command; return their ids."""
-    command_id = note_command(log.connection, keep.author)
     ids = []
     for opening, rep in rota.visits:
         starts_at, ends_at = week.hours[opening.half]
@@ -259,7 +262,7 @@ def _keep_days(
             ends_at=ends_at,
             time_zone=keep.time_zone,
         )
-        ids.append(keep_day(session, plan, (manager.id, rep.id), command_id).id or 0)
+        ids.append(insert_field_day(writer, plan, manager.id, rep.id, uid=make_uid()))
     return ids
 
 
