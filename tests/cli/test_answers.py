@@ -263,6 +263,22 @@ def test_a_rep_sees_the_own_answers(coachlog: Coachlog) -> None:
     assert json.loads(coachlog("show-rep", "Lou Fox", "--format", "json").out)["answers"] == []
 
 
+def test_the_page_of_a_field_day_has_the_reps_answers_on_its_calls_alone(
+    coachlog: Coachlog,
+) -> None:
+    coachlog("plan-fieldday", "--manager", "Pat Lee", "--rep", "Dana Cruz", "--date", "2026-11-19")
+    about = ("--field-day", "1", "--account", "Umbrella")
+    coachlog("add-call", *about)  # call 11
+    share = ("share-fieldday", "1", "--format", "markdown")
+    assert "Your answers" not in coachlog(*share).out
+    coachlog("add-answer", "Dana Cruz", "1 r m, 11 r b")
+    page = coachlog(*share).out
+    _, _, said = page.partition("## Your answers")
+    assert said.count("the rep asked") == 1
+    assert "Umbrella: the rep asked, both led" in said
+    assert "Acme" not in said
+
+
 def test_at_a_terminal_two_keys_answer_a_call(
     coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch, report: Callable[..., Json]
 ) -> None:
