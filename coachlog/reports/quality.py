@@ -104,8 +104,9 @@ def _find_median_days(session: Session, held: ColumnElement[bool]) -> int | None
 
 def _weeks_with_calls(held: ColumnElement[bool], monday: date) -> ScalarSelect[int]:
     """Return the number of weeks from a Monday on that have a call."""
-    week = days_between(literal(monday), col(CallRow.held_on)) // 7
-    return select_columns(func.count(week.distinct())).where(held).scalar_subquery()
+    days = select_columns(col(CallRow.held_on).label("on")).where(held).distinct().subquery()
+    week = days_between(literal(monday), days.c.on) // 7
+    return select_columns(func.count(week.distinct())).scalar_subquery()
 
 
 def _count_changed(session: Session, held: ColumnElement[bool]) -> int:
