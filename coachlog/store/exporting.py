@@ -165,14 +165,16 @@ class LogExport:
     def _read_foreign(self, shape: Shape, log: str) -> Iterator[tuple[Any, ...]]:
         """Read the rows named after another log, by their number there."""
         same_row = "other.table_name = :table AND other.row_id = origin.row_id"
+        # Added to nothing, or SQLite goes through all rows of a log by it, for each row.
+        log_of_other = "other.log_uid || ''"
         return self._connection.execute(
             "SELECT origin.number, one.id, EXISTS ("
             f"SELECT 1 FROM origin AS other WHERE {same_row} AND other.id <> origin.id) "
             f"OR NOT origin.brought, {_listed(shape)} FROM origin "
             f'JOIN "{shape.table}" AS one ON one.id = origin.row_id '
             "WHERE origin.table_name = :table AND origin.log_uid = :log AND NOT EXISTS ("
-            f"SELECT 1 FROM origin AS other WHERE {same_row} AND (other.log_uid < :log "
-            "OR (other.log_uid = :log AND other.number < origin.number))) "
+            f"SELECT 1 FROM origin AS other WHERE {same_row} AND ({log_of_other} < :log "
+            f"OR ({log_of_other} = :log AND other.number < origin.number))) "
             "AND (:log < :own OR EXISTS ("
             f"SELECT 1 FROM origin AS other WHERE {same_row} AND other.brought)) "
             f"AND {_exported(shape.table)} ORDER BY origin.number",
