@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -367,6 +369,23 @@ class Runner:
         """Return how many commands the log knows, those of merged logs too."""
         with closing(sqlite3.connect(self.log)) as connection:
             return int(connection.execute("SELECT count(*) FROM command").fetchone()[0])
+
+
+def read_export(text: str) -> dict[str, list[dict[str, Any]]]:
+    """Return an exported log by table, its first line as the only row of "header"."""
+    tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in text.removesuffix("\n").split("\n"):
+        row = json.loads(line)
+        tables[row.pop("table", "header")].append(row)
+    return tables
+
+
+def write_export(tables: Mapping[str, Sequence[Any]]) -> str:
+    """Return tables as an exported log, with a header that counts their rows."""
+    lines = [{"table": table, **row} for table, rows in tables.items() for row in rows]
+    del lines[0]["table"]
+    lines[0]["rows"] = {table: len(rows) for table, rows in tables.items() if table != "header"}
+    return "".join(f"{json.dumps(line)}\n" for line in lines)
 
 
 # What can make two names of one person, or two persons of one name: then which rows of three logs

@@ -91,10 +91,10 @@ Activity ID,Subject,Type,Start,Duration,Assigned,Company
 8001,Visit,Meeting,2026-11-10 09:00,60,Dana Cruz,Acme
 """
 PATS_LOG = """\
-{"format": "coachlog.log/1", "logs": ["3f2a9c01b7de"],
- "managers": [{"id": "3f2a9c01b7de:1", "name": "Ines Roth", "command": "3f2a9c01b7de:1"}],
- "commands": [{"id": "3f2a9c01b7de:1", "name": "add-manager", "actor": "ines",
-               "ran_at": "2026-11-02T08:00:00Z", "summary": ""}]}
+{"format": "coachlog.log/1", "logs": ["3f2a9c01b7de"], "rows": {"commands": 1, "managers": 1}}
+{"table": "commands", "id": "3f2a9c01b7de:1", "name": "add-manager", "actor": "ines", \
+"ran_at": "2026-11-02T08:00:00Z", "summary": ""}
+{"table": "managers", "id": "3f2a9c01b7de:1", "name": "Ines Roth", "command": "3f2a9c01b7de:1"}
 """
 FILES = {
     "deals.csv": DEALS,
@@ -103,7 +103,7 @@ FILES = {
     "unsorted.csv": UNSORTED,
     "calendar.ics": CALENDAR,
     "friday.toml": 'next = 2026-12-11\n[[action]]\ntext = "Ask who decides"\n',
-    "pats-log.json": PATS_LOG,
+    "pats-log.jsonl": PATS_LOG,
     "asked.csv": "id,date,account,manager,who_wanted,who_led\n3,,,,r,m\n4,,,,m,b\n",
     "team.toml": 'currency = "CHF"\n',
 }

@@ -20,9 +20,9 @@ app = family()
 @command(
     app,
     CommandName.EXPORT,
-    "coachlog export team.json",
+    "coachlog export team.jsonl",
     "coachlog export team --format csv",
-    "coachlog export - | gzip > team.json.gz",
+    "coachlog export - | gzip > team.jsonl.gz",
 )
 def export(
     target: Annotated[
@@ -30,7 +30,7 @@ def export(
         typer.Argument(
             metavar="[FILE|FOLDER|-]",
             click_type=FOLDER_TO_WRITE,
-            help="A JSON file, or a new folder for CSV; - or nothing is standard output.",
+            help="A JSON Lines file, or a new folder for CSV; - or nothing is standard output.",
         ),
     ] = None,
     output: Annotated[
@@ -45,13 +45,13 @@ def export(
         str | None,
         typer.Option(
             "--format",
-            metavar="json|csv",
-            help="csv is a folder with one file per table. Default: csv for a name without an"
-            " ending, else json.",
+            metavar="jsonl|csv",
+            help="jsonl is a row a line, which import reads; csv a folder with one file per table,"
+            " for other tools. Default: csv for a name without an ending, else jsonl.",
         ),
     ] = None,
 ) -> None:
-    """Write the whole log, which `import` takes in again.
+    """Write the whole log, for `import` elsewhere or as CSV for other tools.
 
     People, calls, field days and history are in it.
     Two logs that hold the same write the same. Settings and calendar files are not part of it.
@@ -64,28 +64,28 @@ def export(
     if target is not None and output is not None:
         raise WrongUsage("the file is named twice; leave --output out")
     target = target or output or "-"
-    shape = None if format_ is None else choose("format", format_, ("json", "csv"))
+    shape = None if format_ is None else choose("format", format_, ("jsonl", "csv"))
     shape = shape or _shape_by_name(target)
     if shape == "csv" and target == "-":
         raise WrongUsage("target: CSV is a folder with several files; name one")
     with current().log() as log, export_log(log) as exported:
-        if shape == "json":
+        if shape == "jsonl":
             with open_output(target) as file:
-                lengths = log_file.write_json(file, exported)
+                log_file.write_lines(file, exported)
         else:
             with open_folder(target) as open_file:
-                lengths = log_file.write_csv(open_file, exported)
+                log_file.write_csv(open_file, exported)
     if target != "-":
-        tell(describe_export(lengths, target, removed_calls=exported.removed_calls))
+        tell(describe_export(exported, target, as_csv=shape == "csv"))
 
 
 def _shape_by_name(target: str) -> str:
     if target == "-":
-        return "json"
+        return "jsonl"
     path = named_path(target)
     if path.suffix.casefold() == ".csv":
         raise WrongUsage(
             f"target: {show(target)} is not a name for a folder of CSV files; leave .csv out"
         )
     is_folder = path.is_dir() or target.endswith(("/", "\\")) or not path.suffix
-    return "csv" if is_folder and not path.is_file() else "json"
+    return "csv" if is_folder and not path.is_file() else "jsonl"

@@ -37,7 +37,7 @@ WHAT, WHO, TABLES, SHAPE = "What is read", "Whose it is", "Tables of other progr
     CommandName.IMPORT,
     'coachlog import calendar.ics --manager "Pat Lee" --dry-run --explain',
     "coachlog import deals.csv activities.csv --map account=Company --save-profile crm",
-    "coachlog import pats-log.json",
+    "coachlog import pats-log.jsonl",
 )
 def import_(
     files: Annotated[
@@ -295,16 +295,15 @@ def _import(
     merged, refused, done = None, None, []
     meter = Meter()
     with ExitStack() as opened:
-        exported = merging.read_folder(names)
-        sources = [] if exported else opened.enter_context(open_sources(names, kind, meter))
-        exported = exported or merging.read_source(sources)
+        sources = opened.enter_context(open_sources(names, kind, meter))
+        exported = merging.find_log(sources)
         listed = None if listing is None else opened.enter_context(_list_problems(listing))
         log = opened.enter_context(_log(run, dry_run=wishes.dry_run))
         if not explain:  # its lines show how far it is
             opened.enter_context(show_progress(meter))
         try:
             if exported is not None:
-                merged = merging.merge(run, log, names[0], exported, dry_run=wishes.dry_run)
+                merged = merging.merge(run, log, exported, dry_run=wishes.dry_run)
             else:
                 with import_files(
                     log,

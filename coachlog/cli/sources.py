@@ -71,6 +71,10 @@ def _open(name: str, opened: ExitStack) -> tuple[BinaryIO, int]:
     if name == "-":
         return standard_input(), 0
     path = named_path(name)
+    if path.is_dir():
+        raise CoachlogError(
+            f"{show(name)} is a folder; import files, such as coachlog export FILE.jsonl writes"
+        )
     try:
         file = opened.enter_context(path.open("rb", buffering=0))
     except OSError as error:

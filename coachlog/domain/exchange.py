@@ -1,4 +1,4 @@
-"""The log as a file that other logs take in: its tables, their columns, and what a cell may hold.
+"""The log as a file that other logs take in: its tables, their columns, and what a value may be.
 
 A row is named by its log and its number there, `3f2a9c01b7de:17`, and others refer to it so.
 """
@@ -24,7 +24,6 @@ from coachlog.domain.calls import (
     check_text,
     parse_currency,
 )
-from coachlog.domain.columns import guard_cell, unguard_cell
 from coachlog.domain.erased import MARK_KINDS, read_hex
 from coachlog.domain.fielddays import HALVES, STATUSES, STOP_STATUSES
 from coachlog.domain.invitations import is_uid
@@ -37,28 +36,28 @@ FORMAT_NAME = "coachlog.log/"
 
 Kind = Literal["text", "integer", "flag", "day", "clock", "row", "image"]
 
-# Tables in the order of the file, and what the file calls them.
+# Tables in the order of the file, each after those it refers to, and what the file calls them.
 SECTIONS = {
+    "command": "commands",
     "manager": "managers",
     "rep": "reps",
     "account": "accounts",
     "alias": "aliases",
     "membership": "memberships",
     "absence": "absences",
-    "call": "calls",
-    "answer": "answers",
     "field_day": "field_days",
-    "stop": "stops",
     "focus": "focus_skills",
     "rating": "ratings",
-    "action": "actions",
     "reply": "replies",
+    "action": "actions",
+    "call": "calls",
+    "answer": "answers",
+    "stop": "stops",
     "displacement": "displacements",
     "deal": "deals",
     "event": "events",
     "busy": "busy_times",
     "tombstone": "tombstones",
-    "command": "commands",
     "change": "changes",
 }
 # Tables of which two logs may each have a row of their own for the same thing.
@@ -81,7 +80,7 @@ SHARED = frozenset(
 
 # A row's name as one integer: which log of the file, counted from 0, and its number there.
 LOG_STEP = 1 << 44
-MAX_LOGS = 1 << 18
+MAX_LOGS = 1 << 15
 _LOG_UID = re.compile(r"[0-9a-f]{12}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,12}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
@@ -109,7 +108,6 @@ class Shape:
 
     table: str
     columns: tuple[Column, ...]
-    dropped: frozenset[str] = frozenset()  # columns of earlier files that are not taken any more
 
     @property
     def section(self) -> str:
@@ -167,18 +165,6 @@ def check_format(named: object) -> None:
 def write_clock(at: time) -> str:
     """Return a time of day as the file has it: 09:30, or 09:30:15."""
     return f"{at:%H:%M}" if at == at.replace(second=0, microsecond=0) else at.isoformat()
-
-
-def guard_text(text: str) -> str:
-    """Return a text cell that no spreadsheet runs and that is not taken for a missing value."""
-    return "'" + text if text.strip("'") == "" else guard_cell(text)
-
-
-def unguard_text(cell: str) -> str | None:
-    """Return the text that `guard_text` was given; an empty cell is a missing value."""
-    if cell.strip("'") == "":
-        return cell[1:] if cell else None
-    return unguard_cell(cell)
 
 
 def read_value(table: str, column: Column, value: Any) -> Any:  # noqa: ANN401  (any JSON)

@@ -19,7 +19,7 @@ from coachlog.intake.tables.records import find_separator, split_records
 from coachlog.intake.tables.sheet import find_header
 
 _CALENDAR = re.compile(rb"(?im)^\s*BEGIN:(VCALENDAR|VEVENT|VFREEBUSY|VTODO)\s*$")
-_LOG = re.compile(rb'\s*\{\s*"format":\s*"coachlog\.(?:log|export)/')
+_LOG = re.compile(rb'\s*\{\s*"format":\s*"coachlog\.log/')
 _FOREIGN = (
     (b"%PDF", "is a PDF; export the calendar or table itself"),
     (b"\xd0\xcf\x11\xe0", "is an old Excel or Outlook file; save it as CSV"),
@@ -98,6 +98,10 @@ def _kind_of_table(text: bytes, name: str) -> Kind:
     own_words = others and len(match_headers(others, {})) == len(others)
     if (plain.issuperset(NEEDED_COLUMNS) and not own_words) or plain <= {*NATIVE_COLUMNS, "id"}:
         return "native"
+    if plain.issuperset({"id", "command"}):
+        raise CoachlogError(
+            f"{show(name)} is one table of a log; import what coachlog export FILE.jsonl writes"
+        )
     if is_outlook(cells):
         return "outlook-csv"
     fields = match_headers(cells, {})

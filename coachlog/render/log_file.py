@@ -1,4 +1,4 @@
-"""An exported log as one JSON file, or as a folder with a CSV file for each table."""
+"""An exported log as JSON Lines, or as a folder with a CSV file for each table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import IO, TYPE_CHECKING, Any
 
-from coachlog.domain.exchange import FORMAT, Kind, guard_text
+from coachlog.domain.columns import guard_cell
+from coachlog.domain.exchange import FORMAT, Kind
 from coachlog.render.csv import Rows
 
 if TYPE_CHECKING:
@@ -16,39 +17,24 @@ if TYPE_CHECKING:
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def write_json(file: IO[str], exported: ExportedLog) -> dict[str, int]:
-    """Write a log in the format coachlog.log/1, one row a line; what has no value is left out.
+def write_lines(file: IO[str], exported: ExportedLog) -> None:
+    """Write a log in the format coachlog.log/1: a header, then a row a line.
 
-    Returns how many rows each table has.
+    A row names its table, stands after those it refers to, and leaves out what has no value.
     """
-    lengths: dict[str, int] = {}
-    file.write(f'{{\n  "format": {_encode(FORMAT)},\n  "logs": {_encode(exported.logs)}')
+    header = {"format": FORMAT, "logs": exported.logs, "rows": exported.lengths}
+    file.write(f"{_encode(header)}\n")
     for shape in exported.shapes:
-        file.write(f",\n  {_encode(shape.section)}: [")
-        separator, number = "\n", 0
+        names = ("table", *shape.names)
         for row in exported.rows(shape):
-            cells = {
-                name: value
-                for name, value in zip(shape.names, row, strict=True)
-                if value is not None
-            }
-            file.write(f"{separator}    {_encode(cells)}")
-            separator = ",\n"
-            number += 1
-        file.write("\n  ]" if number else "]")
-        lengths[shape.section] = number
-    file.write("\n}\n")
-    return lengths
+            cells = zip(names, (shape.section, *row), strict=True)
+            file.write(f"{_encode({name: cell for name, cell in cells if cell is not None})}\n")
 
 
 def write_csv(
     open_file: Callable[[str], AbstractContextManager[IO[str]]], exported: ExportedLog
-) -> dict[str, int]:
-    """Write a log as one CSV file per table, and `log.csv` with the format and their lengths.
-
-    Returns how many rows each table has.
-    """
-    lengths: dict[str, int] = {}
+) -> None:
+    """Write a log as one CSV file per table, and `log.csv` with the format and their lengths."""
     for shape in exported.shapes:
         kinds: tuple[Kind, ...] = tuple(column.kind for column in shape.columns)
         heads: tuple[Kind, ...] = ("row", "image") if shape.is_shared else ("row",)
@@ -56,23 +42,19 @@ def write_csv(
         with open_file(f"{shape.section}.csv") as file:
             table = Rows(file)
             table.writerow(shape.names)
-            number = 0
             for row in exported.rows(shape):
                 table.writerow(
                     "" if value is None else write(value)
                     for write, value in zip(writers, row, strict=True)
                 )
-                number += 1
-        lengths[shape.section] = number
     with open_file("log.csv") as file:
         table = Rows(file)
         table.writerow(("key", "value"))
         table.writerow(("format", FORMAT))
         for log in exported.logs:
             table.writerow(("log", log))
-        for section, number in lengths.items():
-            table.writerow((section, number))
-    return lengths
+        for length in exported.lengths.items():
+            table.writerow(length)
 
 
 def _flag(value: Any) -> str:  # noqa: ANN401  (a cell)
@@ -80,7 +62,7 @@ def _flag(value: Any) -> str:  # noqa: ANN401  (a cell)
 
 
 _CELLS: dict[Kind, Callable[[Any], Any]] = {
-    "text": guard_text,
+    "text": guard_cell,
     "integer": str,
     "flag": _flag,
     "day": str,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from shlex import quote
 from typing import IO, TYPE_CHECKING
 
@@ -11,22 +11,22 @@ from coachlog.render.lines import count_of, count_rows, visible
 
 if TYPE_CHECKING:
     from coachlog.store.log_merge.outcome import Merged
+    from coachlog.usecases.export_log import ExportedLog
 
+_COUNTED = ("managers", "reps", "accounts", "calls", "field_days")
 _SHOWN = 10  # rows that stayed as they are
 _HISTORY = frozenset({"command", "change"})  # comes along, and is not counted for people
 
 
-def describe_export(lengths: Mapping[str, int], name: str, *, removed_calls: int = 0) -> str:
-    """Say in one line what was exported, and how another log takes it in."""
-    told = {section: lengths[section] for section in ("managers", "reps", "accounts")}
-    told |= {"calls": lengths["calls"] - removed_calls, "field_days": lengths["field_days"]}
+def describe_export(exported: ExportedLog, name: str, *, as_csv: bool) -> str:
+    """Say in one line what was exported, and what takes it in."""
+    told = {one: exported.lengths[one] for one in _COUNTED}
+    told["calls"] -= exported.removed_calls
     parts = [count_of(number, one.replace("_", " ")[:-1]) for one, number in told.items()]
-    if removed_calls:
-        parts.append(count_of(removed_calls, "removed call"))
-    return (
-        f"Exported {', '.join(parts)} and their history to {visible(name)}; "
-        "another log takes them in with coachlog import"
-    )
+    if exported.removed_calls:
+        parts.append(count_of(exported.removed_calls, "removed call"))
+    use = "for other tools" if as_csv else "another log takes them in with coachlog import"
+    return f"Exported {', '.join(parts)} and their history to {visible(name)}; {use}"
 
 
 def describe_merge(merged: Merged, name: str, *, dry_run: bool = False) -> Iterator[str]:

@@ -21,11 +21,16 @@ from coachlog.store import tables as _tables  # noqa: F401  (fills the metadata)
 # Tables of this log alone: which one it is, which the names of the rows say, the order in which
 # somebody sorts here, and its seal.
 OWN_TABLES = frozenset({"log", "origin", "draw", "seal"})
-# Made from other columns when a row comes in.
-_DERIVED = frozenset({("manager", "folded"), ("rep", "folded"), ("account", "folded")})
-_NUMBERED = "namesake"
-# Where a day stands on a calendar server is this log's own affair, and no file may say it.
-_KEPT_BACK = {"field_day": frozenset({"published_to"})}
+_LEFT_OUT = frozenset(
+    {
+        # Made from other columns when a row comes in.
+        ("manager", "folded"),
+        ("rep", "folded"),
+        ("account", "folded"),
+        # Where a day stands on a calendar server is this log's own affair, and no file may say it.
+        ("field_day", "published_to"),
+    }
+)
 _KEPT_NAMES = 50_000  # names of rows that are remembered, of each table
 
 _KINDS: tuple[tuple[type, Kind], ...] = (
@@ -45,10 +50,8 @@ def list_shapes() -> tuple[Shape, ...]:
             columns=tuple(
                 _column_of(name, column)
                 for column in SQLModel.metadata.tables[name].c
-                if column.name not in ("id", _NUMBERED, *_KEPT_BACK.get(name, ()))
-                and (name, column.name) not in _DERIVED
+                if column.name not in ("id", "namesake") and (name, column.name) not in _LEFT_OUT
             ),
-            dropped=_KEPT_BACK.get(name, frozenset()),
         )
         for name in SECTIONS
     )
@@ -66,7 +69,7 @@ def _column_of(table: str, column: TableColumn[Any]) -> Column:
             name=name.removesuffix("_id"), column=name, kind="row", needed=needed, refers_to=parent
         )
     kind: Kind = next((kind for type_, kind in _KINDS if isinstance(column.type, type_)), "text")
-    shown = "table" if (table, name) == ("change", "table_name") else name
+    shown = "of" if (table, name) == ("change", "table_name") else name
     return Column(name=shown, column=name, kind=kind, needed=needed)
 
 
@@ -83,6 +86,13 @@ class LogExport:
         self._own = read_log_uid(connection)
         self._names = {shape.table: self._namer(shape.table) for shape in list_shapes()}
         self.logs = self._list_logs()  # those that rows are named after, in order
+
+    def count(self, shape: Shape) -> int:
+        """Count the rows of a table that are exported."""
+        found = self._connection.execute(
+            f'SELECT count(*) FROM "{shape.table}" AS one WHERE {_exported(shape.table)}'
+        )
+        return int(found.fetchone()[0])
 
     def count_removed_calls(self) -> int:
         """Count the calls that were taken out: they are exported, so that no log has them back."""

@@ -20,6 +20,7 @@ class ExportedLog:
     logs: tuple[str, ...]
     shapes: tuple[Shape, ...]
     source: LogExport
+    lengths: dict[str, int]  # how many rows each table has, by what the file calls it
     removed_calls: int  # which no list shows
 
     def rows(self, shape: Shape) -> Iterator[tuple[Any, ...]]:
@@ -36,5 +37,6 @@ def export_log(log: Log) -> Iterator[ExportedLog]:
             logs=source.logs,
             shapes=list_shapes(),
             source=source,
+            lengths={shape.section: source.count(shape) for shape in list_shapes()},
             removed_calls=source.count_removed_calls(),
         )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from typing import BinaryIO
 
-from coachlog.domain.exchange import DamagedExport, Names, Shape
-from coachlog.intake.log_file import Rows
+from coachlog.intake.log_file import read_log
 from coachlog.store.backup import back_up_by_itself
 from coachlog.store.exporting import list_shapes
 from coachlog.store.history import Author
@@ -14,33 +13,23 @@ from coachlog.store.log_merge.merge import LogMerge
 from coachlog.store.log_merge.outcome import Merged
 from coachlog.store.open import Log
 
-Reader = Callable[[Sequence[Shape], date], Iterator[Names | Rows]]
-
 
 def merge_log(
-    log: Log, read: Reader, *, today: date, author: Author, dry_run: bool = False
+    log: Log, file: BinaryIO, *, today: date, author: Author, dry_run: bool = False
 ) -> Merged:
-    """Merge what `read` yields into the log, in one transaction.
+    """Merge an exported log into the log, in one transaction.
 
     When that changes nothing, nothing is written, not even the command. Raises DamagedExport for a
     file that can't be taken, and CoachlogError for one that must not be merged.
     """
     with log.transaction(bulk=True, dry_run=dry_run) as connection:
-        parts = read(list_shapes(), today)
-        names = next(parts)
-        assert isinstance(names, Names)
+        names, parts = read_log(file, list_shapes(), today)
         merge = LogMerge(connection, names)
-        _stage(merge, parts)
+        for rows in parts:
+            merge.stage(rows.shape, rows.codes, rows.also, rows.columns)
         merged = merge.merge(author)
         if merged.is_nothing:
             connection.execute("ROLLBACK")
         elif not dry_run:
             back_up_by_itself(log, "merge")
     return merged
-
-
-def _stage(merge: LogMerge, parts: Iterable[Names | Rows]) -> None:
-    for rows in parts:
-        if not isinstance(rows, Rows):
-            raise DamagedExport("it names its logs twice")
-        merge.stage(rows.shape, rows.codes, rows.also, rows.columns)

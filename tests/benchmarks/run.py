@@ -208,7 +208,7 @@ def _write_names(path: Path, row: dict[str, str], rows: int) -> None:
 def bench_export(bench: Bench) -> None:
     """Compare exporting a million calls, and taking them in elsewhere, with importing their CSV."""
     rows = bench.csv("exported", 1_000_000, 250, 500)
-    source, exported = bench.folder / "source.db", bench.folder / "exported.json"
+    source, exported = bench.folder / "source.db", bench.folder / "exported.jsonl"
 
     def native() -> float:
         source.unlink(missing_ok=True)

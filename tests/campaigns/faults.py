@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import os
 import pty
 import shutil
@@ -39,6 +38,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.campaigns.scenarios import ADD, MORE_FILES, READS, Scenario, list_scenarios, more
+from tests.commands import read_export
 from tests.prepared import prepare
 from tests.processes import Fault, Job, Processes
 
@@ -82,7 +82,7 @@ class State:
     @property
     def is_empty(self) -> bool:
         """Return whether there is a log, and nothing in it."""
-        return self.rows != "" and not json.loads(self.export)["commands"]
+        return self.rows != "" and not read_export(self.export)["commands"]
 
 
 @dataclass(frozen=True)

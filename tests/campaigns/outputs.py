@@ -40,7 +40,7 @@ PROTECTED = (
     "team.db",
     "team.db-wal",
 )
-INPUTS = ("deals.csv", "calls.csv", "calendar.ics", "pats-log.json", "friday.toml")
+INPUTS = ("deals.csv", "calls.csv", "calendar.ics", "pats-log.jsonl", "friday.toml")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ added to it; and what was replaced can be brought back, whole.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import sqlite3
@@ -31,6 +30,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.campaigns.faults import build_library
+from tests.commands import read_export, write_export
 from tests.processes import Fault, Job, Processes
 
 LOG = "log.db"
@@ -272,25 +272,23 @@ def _without_shm(files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _accounts(exported: str) -> set[str]:
-    return {one["name"] for one in json.loads(exported)["accounts"]}
+    return {one["name"] for one in read_export(exported)["accounts"]}
 
 
 def _without(exported: str, added: list[str]) -> str:
     """Return an export without some calls, their accounts and the commands that logged them."""
     if not exported:
         return ""
-    log = json.loads(exported)
+    log = read_export(exported)
     accounts = {one["id"] for one in log["accounts"] if one["name"] in added}
     gone = {one["command"] for one in log["calls"] if one["account"] in accounts}
     for table, rows in log.items():
-        if isinstance(rows, list) and rows and isinstance(rows[0], dict):
-            log[table] = [
-                one
-                for one in rows
-                if one.get("command") not in gone
-                and not (table == "commands" and one["id"] in gone)
-            ]
-    return json.dumps(log)
+        log[table] = [
+            one
+            for one in rows
+            if one.get("command") not in gone and not (table == "commands" and one["id"] in gone)
+        ]
+    return write_export(log)
 
 
 @contextmanager

@@ -60,10 +60,10 @@ MORE = (
     more("import bad.csv --problems there.txt", code=1),
     more("import bad.csv --problems there.txt --skip-bad"),
     more("import calendar.ics --manager 'Pat Lee' --add-people"),
-    more("import pats-log.json", "none"),
+    more("import pats-log.jsonl", "none"),
     more("import - --as native", stdin=FILES["calls.csv"]),
-    more("export there.json"),
-    more("export there.json", "hot"),
+    more("export there.jsonl"),
+    more("export there.jsonl", "hot"),
     more("list-calls --format csv --output there.csv"),
     more("share-fieldday 7 --format html --output there.html"),
     more("edit-fieldday 1 --date 2026-12-08 --half pm --ics there.ics"),
@@ -87,7 +87,7 @@ MORE_FILES = {
         f"2026-{n % 9 + 1:02}-{n % 28 + 1:02},Pat Lee,Dana Cruz,Customer {n % 90},rep-request\n"
         for n in range(1200)
     ),
-    **{f"there.{end}": "older\n" for end in ("json", "html", "csv", "ics", "txt")},
+    **{f"there.{end}": "older\n" for end in ("jsonl", "html", "csv", "ics", "txt")},
 }
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from coachlog.render.lines import count_of
 from tests.cli.test_log_laws import law, logs
-from tests.commands import Command, Runner, sequences
+from tests.commands import Command, Runner, read_export, sequences
 from tests.conftest import TODAY, Coachlog
 
 SPANS = (
@@ -96,13 +96,13 @@ def check_rep(screens: Screens, name: str) -> None:
 def check_log(screens: Screens) -> None:
     shown = screens.ask("list-calls", key="calls")
     days = screens.ask("list-fielddays", key="field_days")
-    exported = json.loads(screens.log.export())
+    exported = read_export(screens.log.export())
     removed = sum("removed_by" in call for call in exported["calls"])
     assert len(exported["calls"]) - removed == len(shown)
     said = screens.log("export", screens.log.folder / "said.json")
     assert f", {count_of(len(shown), 'call')}" in said
     assert (f"{count_of(removed, 'removed call')}" in said) is (removed > 0)
-    assert len(exported.get("field_days", ())) == len(days)
+    assert len(exported["field_days"]) == len(days)
     for day in days:
         listed = screens.ask("list-calls", "--field-day", str(day["id"]), key="calls")
         assert day["calls"] == len(listed)

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.cli.test_log_laws import law, logs
 from tests.commands import NAMING, Command, Runner, sequences
@@ -36,19 +35,17 @@ def texts_of(log: Runner) -> str:
     # A name that was given to two people is still that of the other.
     commands=sequences(8, without=NAMING),
     others=sequences(4, without=NAMING),
-    as_csv=st.booleans(),
 )
 def test_whoever_is_erased_is_in_no_file_and_no_import_brings_them_back(
     coachlog: Coachlog,
     tmp_path: Path,
     commands: list[Command],
     others: list[Command],
-    as_csv: bool,
 ) -> None:
     with logs(coachlog, tmp_path, "mine", "theirs") as (mine, theirs):
         mine.run(commands)
         theirs.run(others)
-        old, foreign = (mine.folder / f"{name}{'' if as_csv else '.json'}" for name in ("a", "b"))
+        old, foreign = (mine.folder / name for name in ("a.jsonl", "b.jsonl"))
         mine("export", old)
         theirs("export", foreign)
         before = report(mine)

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel
 
-from coachlog.domain.exchange import SECTIONS, SHARED, guard_text, unguard_text
+from coachlog.domain.exchange import SECTIONS, SHARED
 from coachlog.store.exporting import OWN_TABLES, list_shapes
+from tests.commands import read_export
 from tests.conftest import Coachlog
 
 CALL = ("add-call", "--manager", "Pat Lee", "--rep", "Dana Cruz", "--initiator", "rep-request")
@@ -31,34 +32,35 @@ def filled(coachlog: Coachlog) -> Coachlog:
     return coachlog
 
 
-def document(coachlog: Coachlog) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads(coachlog("export").out)
-    return read
+def document(coachlog: Coachlog) -> dict[str, list[dict[str, Any]]]:
+    return read_export(coachlog("export").out)
 
 
 def test_every_table_of_the_log_is_in_the_export(filled: Coachlog) -> None:
     tables = set(SQLModel.metadata.tables) - OWN_TABLES
     assert set(SECTIONS) == tables
     assert [shape.table for shape in list_shapes()] == list(SECTIONS)
-    assert set(document(filled)) == {"format", "logs", *SECTIONS.values()}
     assert tables > SHARED
+    read = document(filled)
+    (header,) = read.pop("header")
+    assert list(header) == ["format", "logs", "rows"]
+    assert list(header["rows"]) == list(SECTIONS.values())
+    lengths = {table: len(rows) for table, rows in read.items()}
+    assert lengths == {table: length for table, length in header["rows"].items() if length}
+    assert list(lengths) == [table for table in header["rows"] if table in lengths]
 
 
 def test_every_column_is_in_the_export_but_those_made_from_others() -> None:
     for shape in list_shapes():
         columns = {column.name for column in SQLModel.metadata.tables[shape.table].c}
         made = {"folded"} if shape.table != "alias" else set()
-        assert {one.column for one in shape.columns} == (
-            columns - {"id", "namesake"} - made - shape.dropped
-        )
-    assert {shape.table: shape.dropped for shape in list_shapes() if shape.dropped} == {
-        "field_day": {"published_to"}
-    }
+        made |= {"published_to"} if shape.table == "field_day" else set()
+        assert {one.column for one in shape.columns} == columns - {"id", "namesake"} - made
 
 
 def test_rows_refer_to_each_other_by_log_and_number(filled: Coachlog) -> None:
     read = document(filled)
-    (log,) = read["logs"]
+    ((log,),) = (header["logs"] for header in read["header"])
     first, second = read["calls"]
     assert first == {
         "id": f"{log}:1",
@@ -83,12 +85,12 @@ def test_rows_refer_to_each_other_by_log_and_number(filled: Coachlog) -> None:
 
 def test_an_image_in_the_history_names_rows_as_the_rest_does(filled: Coachlog) -> None:
     read = document(filled)
-    (log,) = read["logs"]
+    ((log,),) = (header["logs"] for header in read["header"])
     assert read["changes"] == [
         {
             "id": f"{log}:1",
             "command": f"{log}:3",
-            "table": "rep",
+            "of": "rep",
             "row": f"{log}:1",
             "before": {
                 "name": "Dana Cruz",
@@ -102,26 +104,26 @@ def test_an_image_in_the_history_names_rows_as_the_rest_does(filled: Coachlog) -
     ]
 
 
-def test_each_row_of_the_json_is_one_line(filled: Coachlog) -> None:
-    text = filled("export").out
-    lines = [line.strip().rstrip(",") for line in text.splitlines()]
-    rows = [json.loads(line) for line in lines if line.startswith('{"id"')]
-    read = json.loads(text)
-    assert rows == [row for section in SECTIONS.values() for row in read[section]]
+def test_of_two_exports_a_diff_shows_only_what_changed(filled: Coachlog) -> None:
+    before = filled("export").out.splitlines()
+    filled("edit-manager", "Pat Lee", "--email", "pat@example.com")
+    after = filled("export").out.splitlines()
+    gone = [json.loads(line) for line in before if line not in after]
+    come = [json.loads(line) for line in after if line not in before]
+    assert [one.get("table") for one in gone] == [None, "managers"]
+    assert [one.get("table") for one in come] == [None, "commands", "managers", "changes"]
+    assert [line for line in before if line in after] == [line for line in after if line in before]
 
 
-def test_csv_tells_an_empty_text_from_none_and_no_cell_is_a_formula(
-    filled: Coachlog, tmp_path: Path
-) -> None:
+def test_no_cell_of_the_csv_is_a_formula(filled: Coachlog, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     said = filled("export", folder).out
     assert said.startswith("Exported 1 manager, 1 rep, 3 accounts, 2 calls, 1 field day and their")
+    assert said.endswith("; for other tools\n")
     with (folder / "calls.csv").open(newline="", encoding="utf-8") as file:
         first, second = csv.DictReader(file)
     assert (first["notes"], first["minutes"], first["role"]) == ("", "", "")
     assert second["notes"] == '\'=cmd()\n"two" lines\r'
-    with (folder / "commands.csv").open(newline="", encoding="utf-8") as file:
-        assert {one["summary"] for one in csv.DictReader(file)} == {"'"}
     with (folder / "log.csv").open(newline="", encoding="utf-8") as file:
         about = dict(list(csv.reader(file)))
     assert about["format"] == "coachlog.log/1"
@@ -132,33 +134,24 @@ def test_csv_tells_an_empty_text_from_none_and_no_cell_is_a_formula(
     }
 
 
-@pytest.mark.parametrize("text", ["", "'", "''", "=1", "'=1", "''=1", "a", "'a", "\t", "-", "'-'"])
-def test_a_guarded_cell_gives_its_text_back(text: str) -> None:
-    assert unguard_text(guard_text(text)) == text
-    assert guard_text(text)
-    assert unguard_text("") is None
-
-
 def test_the_name_tells_the_format(filled: Coachlog, tmp_path: Path) -> None:
-    filled("export", tmp_path / "one.json")
+    folders = {"one.jsonl": False, "two": True, "three.jsonl": True, "four": False, "5.json": False}
+    filled("export", tmp_path / "one.jsonl")
     filled("export", tmp_path / "two")
-    filled("export", tmp_path / "three.json", "--format", "csv")
-    filled("export", tmp_path / "four", "--format", "json")
-    assert [(tmp_path / name).is_dir() for name in ("one.json", "two", "three.json", "four")] == [
-        False,
-        True,
-        True,
-        False,
-    ]
-    assert (tmp_path / "one.json").read_text() == filled("export", "-").out
+    filled("export", tmp_path / "three.jsonl", "--format", "csv")
+    filled("export", tmp_path / "four", "--format", "jsonl")
+    filled("export", tmp_path / "5.json")
+    assert {name: (tmp_path / name).is_dir() for name in folders} == folders
+    for name in ("one.jsonl", "four", "5.json"):
+        assert (tmp_path / name).read_text(encoding="utf-8") == filled("export", "-").out
     assert "leave .csv out" in filled("export", tmp_path / "x.csv", expect=2).err
     assert "CSV is a folder" in filled("export", "--format", "csv", expect=2).err
 
 
 def test_what_is_exported_is_for_its_owner_only(filled: Coachlog, tmp_path: Path) -> None:
-    filled("export", tmp_path / "one.json")
+    filled("export", tmp_path / "one.jsonl")
     filled("export", tmp_path / "two")
-    assert stat.S_IMODE((tmp_path / "one.json").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "one.jsonl").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "two").stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "two").iterdir()} == {0o600}
 
@@ -189,7 +182,7 @@ def test_an_undone_command_leaves_no_trace_in_the_export(filled: Coachlog) -> No
 
 def test_output_names_the_file_as_well(coachlog: Coachlog, tmp_path: Path) -> None:
     coachlog("add-manager", "Pat Lee")
-    file = tmp_path / "log.json"
+    file = tmp_path / "log.jsonl"
     coachlog("export", "--output", file)
     assert file.read_text(encoding="utf-8") == coachlog("export").out
     assert "named twice" in coachlog("export", file, "--output", file, expect=2).err
@@ -206,5 +199,5 @@ def test_ctrl_c_while_a_file_takes_its_place_is_too_late(
         put(source, target)
 
     monkeypatch.setattr(os, "replace", interrupt)
-    assert coachlog("export", tmp_path / "log.json").out.startswith("Exported ")
-    assert "Pat Lee" in (tmp_path / "log.json").read_text(encoding="utf-8")
+    assert coachlog("export", tmp_path / "log.jsonl").out.startswith("Exported ")
+    assert "Pat Lee" in (tmp_path / "log.jsonl").read_text(encoding="utf-8")

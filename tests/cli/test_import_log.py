@@ -5,32 +5,41 @@ from __future__ import annotations
 import json
 import random
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from coachlog.intake.lines import LINE_LIMIT
+from coachlog.store.exporting import list_shapes
+from tests.cli.logs import make_log, put_log
+from tests.commands import read_export, write_export
 from tests.conftest import Coachlog
 
+GOLDEN = Path(__file__).parent / "golden" / "log.jsonl"
 CALL = ("add-call", "--manager", "Pat Lee", "--rep", "Dana Cruz", "--initiator", "rep-request")
 
 
-@pytest.fixture
-def exported(coachlog: Coachlog, tmp_path: Path) -> Path:
-    """Return the exports of a small log, out.json and the folder out; the log is empty again."""
-    source = tmp_path / "source.db"
-    for command in (
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a small log and, beside it, its export, made once."""
+    folder = tmp_path_factory.mktemp("small")
+    return make_log(
+        folder,
         (*CALL, "--account", "Acme", "--deal-value", "100", "--minutes", "30"),
         ("edit-rep", "Dana Cruz", "--level", "new"),
         ("plan-fieldday", "--rep", "Dana Cruz", "--date", "2026-12-01", "--stop", "14:00 Hooli"),
-        ("export", tmp_path / "out.json"),
-        ("export", tmp_path / "out"),
-    ):
-        coachlog("--db", source, *command)
-    return tmp_path / "out.json"
+        ("export", folder / "out.jsonl"),
+    )
+
+
+@pytest.fixture
+def exported(small: Path, tmp_path: Path) -> Path:
+    """Return the export of a small log, source.db beside it; the test's log is empty."""
+    put_log(small, tmp_path / "source.db")
+    shutil.copy(small.with_name("out.jsonl"), tmp_path)
+    return tmp_path / "out.jsonl"
 
 
 def refused(coachlog: Coachlog, path: Path) -> str:
@@ -39,18 +48,18 @@ def refused(coachlog: Coachlog, path: Path) -> str:
     assert done.out == ""
     assert done.err.count("\n") == 1
     assert json.loads(coachlog("list-calls", "--format", "json").out)["calls"] == []
-    assert json.loads(coachlog("export").out)["commands"] == []
+    assert not read_export(coachlog("export").out)["commands"]
     return done.err
 
 
-def set_in(section: str, **values: object) -> Callable[[dict[str, Any]], None]:
+def set_in(section: str, **values: object) -> Callable[[dict[str, list[Any]]], None]:
     return lambda log: log[section][0].update(values)
 
 
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (set_in("calls", initiator="asked"), "row 1 of calls: initiator: asked is not"),
+        (set_in("calls", initiator="asked"), "line 11, calls: initiator: asked is not"),
         (set_in("calls", role="watched"), "role: watched is not observed"),
         (set_in("calls", minutes=0), "minutes: 0 is not 1 to 1440"),
         (set_in("calls", minutes=True), "minutes: True is not"),
@@ -66,7 +75,7 @@ def set_in(section: str, **values: object) -> Callable[[dict[str, Any]], None]:
         (set_in("calls", held_on="2026-11-21"), "held_on: 2026-11-21 is after today"),
         (set_in("calls", held_on="2026-02-30"), "held_on: 2026-02-30 is not a date"),
         (set_in("calls", held_on=None), "held_on: is missing"),
-        (set_in("calls", share=1), "it has share, which no row of the table has"),
+        (set_in("calls", share=1), "share: is no column of this table"),
         (set_in("calls", id="1"), "id: 1 is not the id of a row"),
         (set_in("calls", id="ffffffffffff:1"), "is of a log that the file does not name"),
         (set_in("managers", name="\n"), "name: "),
@@ -75,41 +84,92 @@ def set_in(section: str, **values: object) -> Callable[[dict[str, Any]], None]:
         (set_in("field_days", half="night"), "half: night is not am, pm, full"),
         (set_in("field_days", ends_at="08:00"), "ends_at: "),
         (set_in("commands", ran_at="yesterday"), "ran_at: yesterday is not an instant"),
-        (set_in("changes", table="log"), "table: log is not"),
+        (set_in("changes", of="log"), "of: log is not"),
         (set_in("changes", before={"x": 1}), "before: has x, which no row"),
         (lambda log: log["reps"].clear(), "which is not in it"),
         (lambda log: log["calls"].append(log["calls"][0]), "two rows of calls have the same id"),
-        (lambda log: log.update(more=[]), "it has more, which no exported log has"),
-        (lambda log: log.update(logs=["x"]), "its list of logs is damaged"),
-        (lambda log: log.update(format="coachlog.log/2"), "written by a newer coachlog"),
-        (lambda log: log["calls"].append(7), "row 2 of calls: 7 is not a row"),
+        (lambda log: log.update(more=[{}]), "more is no table of a log"),
+        (lambda log: log.update({"?": [{}]}), "? is no table of a log"),
+        (set_in("header", logs=["x"]), "its list of logs is damaged"),
+        (set_in("header", logs={}), "its first line does not say what is in it"),
+        (set_in("header", format="coachlog.log/2"), "written by a newer coachlog"),
+        (set_in("field_days", published_to="x"), "published_to: is no column"),
     ],
 )
 def test_a_made_up_value_is_named(
-    coachlog: Coachlog, exported: Path, change: Callable[[dict[str, Any]], None], told: str
+    coachlog: Coachlog, exported: Path, change: Callable[[dict[str, list[Any]]], None], told: str
 ) -> None:
-    log = json.loads(exported.read_text(encoding="utf-8"))
+    log = read_export(exported.read_text(encoding="utf-8"))
     change(log)
-    exported.write_text(json.dumps(log), encoding="utf-8")
+    exported.write_text(write_export(log), encoding="utf-8")
     assert told in refused(coachlog, exported)
 
 
 def test_a_file_cut_anywhere_is_refused(coachlog: Coachlog, exported: Path) -> None:
     text = exported.read_text(encoding="utf-8")
-    start = text.index('"logs"')
-    for end in random.Random(7).sample(range(start, len(text) - 3), 12):
+    ends = [place + 1 for place, char in enumerate(text[:-1]) if char == "\n"]
+    for end in ends[::3] + random.Random(7).sample(range(text.index('"logs"'), len(text) - 1), 8):
         exported.write_text(text[:end], encoding="utf-8")
-        assert "is the file cut off?" in refused(coachlog, exported)
+        told = "cut off or edited" if end in ends or end + 1 in ends else "is the file cut off?"
+        assert told in refused(coachlog, exported)
 
 
-@pytest.mark.parametrize("indent", [None, 7])
-def test_the_layout_of_the_file_does_not_matter(
-    coachlog: Coachlog, exported: Path, indent: int | None
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{}", "line 3: ? is no table of a log"),
+        ("[]", "line 3 is not a row as JSON"),
+        ("", "line 3 is not a row as JSON"),
+        ('{"table": ["calls"]}', "line 3: ? is no table of a log"),
+        ('{"table": "calls", "notes": "' + "x" * LINE_LIMIT + '"}', "line 3 is not a row"),
+        ('{"table": "calls", "id": ' + "[" * 900 + "]" * 900 + "}", "line 3"),
+        ('{"table": "calls", "id": ' + "[" * 99_999, "line 3 is not a row as JSON"),
+        ('{"table": "calls", "minutes": ' + "9" * 9_999 + "}", "line 3 is not a row as JSON"),
+        ('{"table": "calls", "minutes": NaN}', "line 3, calls: id: None is not the id of a row"),
+        ('{"table": "calls", "notes": "\udcff"}', "line 3 is not a row as JSON"),
+    ],
+)
+def test_a_line_that_is_no_row_is_named(
+    coachlog: Coachlog, exported: Path, line: str, told: str
+) -> None:
+    lines = exported.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines[2] = f"{line}\n"
+    exported.write_text("".join(lines), encoding="utf-8", errors="surrogateescape")
+    assert told in refused(coachlog, exported)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_how_other_programs_write_the_lines_does_not_matter(
+    coachlog: Coachlog, exported: Path, encoding: str
 ) -> None:
     text = exported.read_text(encoding="utf-8")
-    exported.write_text(json.dumps(json.loads(text), indent=indent), encoding="utf-8")
+    header, *lines = text.replace('": ', '":').splitlines()
+    random.Random(7).shuffle(lines)
+    exported.write_text("\r\n".join([header, *lines]), encoding=encoding)
     coachlog("import", exported)
     assert coachlog("export").out == text
+
+
+def test_the_export_that_is_kept_is_still_the_same_log(coachlog: Coachlog) -> None:
+    """After a change of the format, count it up and keep an export of the log that this one is."""
+    text = GOLDEN.read_text(encoding="utf-8")
+    said = coachlog("import", GOLDEN).out
+    assert "6 accounts, 4 managers, 4 reps, 2 tombstones, 6 absences, 5 former names" in said
+    assert coachlog("export").out == text
+    assert "Account: Acme\n  Initiator: manager-scheduled" in coachlog("show-call", "1").out
+
+
+def test_a_row_stands_after_those_it_refers_to_and_no_table_is_left_out() -> None:
+    read = read_export(GOLDEN.read_text(encoding="utf-8"))
+    known: set[tuple[str | None, str | None]] = set()
+    for shape in list_shapes():
+        assert len(read[shape.section]) > 1
+        for row in read[shape.section]:
+            assert row["id"]
+            for column in shape.columns:
+                named = column.refers_to, row.get(column.name)
+                assert None in named or named in known
+            known.add((shape.table, row["id"]))
 
 
 def test_an_export_comes_in_by_standard_input(coachlog: Coachlog, exported: Path) -> None:
@@ -118,63 +178,15 @@ def test_an_export_comes_in_by_standard_input(coachlog: Coachlog, exported: Path
     assert coachlog("export", "-").out == text
 
 
-@pytest.mark.parametrize(
-    ("name", "change", "told"),
-    [
-        ("calls.csv", lambda text: text[: text.rindex("\n", 0, -1) + 1], "0 rows, and log.csv"),
-        ("calls.csv", lambda text: text + text.splitlines()[1] + "\n", "have the same id"),
-        ("calls.csv", lambda text: text.replace("id,also", "also,id"), "first line of calls.csv"),
-        ("calls.csv", lambda text: text[:-1] + ',"x', "calls.csv"),
-        ("calls.csv", lambda text: text.replace(",30,", ",x,"), "minutes: x can't be read"),
-        ("log.csv", lambda text: text.replace("log/1", "log/2"), "written by a newer coachlog"),
-        ("log.csv", lambda text: text.replace("calls,", "balls,"), "log.csv names balls"),
-        ("reps.csv", None, "reps.csv can't be read"),
-    ],
-)
-def test_a_damaged_folder_is_refused(
-    coachlog: Coachlog,
-    exported: Path,
-    name: str,
-    change: Callable[[str], str] | None,
-    told: str,
+def test_a_folder_of_csv_is_refused_with_what_to_import(
+    coachlog: Coachlog, exported: Path, tmp_path: Path
 ) -> None:
-    folder = exported.with_suffix("")
-    path = folder / name
-    if change is None:
-        path.unlink()
-    else:
-        path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
-    assert told in refused(coachlog, folder)
-
-
-def test_a_folder_of_something_else_is_refused(coachlog: Coachlog, tmp_path: Path) -> None:
-    assert "only one that coachlog export wrote" in coachlog("import", tmp_path, expect=1).err
-
-
-def test_where_a_day_is_published_comes_in_from_no_file(
-    coachlog: Coachlog, exported: Path, log_path: Path
-) -> None:
-    """Earlier versions wrote it; whose file it is must not say where a password goes."""
-    log = json.loads(exported.read_text())
-    (day,) = log["field_days"]
-    day["published_to"] = "http://stranger.example.com/x.ics"
-    (change,) = log["changes"]
-    change |= {"table": "field_day", "row": day["id"], "before": dict(day, id=None)}
-    del change["before"]["id"]
-    exported.write_text(json.dumps(log))
-    folder = exported.with_suffix("")
-    lines = (folder / "field_days.csv").read_text().splitlines()
-    place = lines[0].split(",").index("debriefed_on")
-    for number, cell in enumerate(("published_to", "http://stranger.example.com/x.ics")):
-        cells = lines[number].split(",")
-        lines[number] = ",".join([*cells[:place], cell, *cells[place:]])
-    (folder / "field_days.csv").write_text("".join(f"{line}\n" for line in lines))
-    for path in (exported, folder):
-        log_path.unlink(missing_ok=True)
-        assert "1 field day" in coachlog("import", path).out
-        assert "stranger" not in coachlog("export").out
-        with closing(sqlite3.connect(log_path)) as connection:
-            assert b"stranger" not in b"".join(line.encode() for line in connection.iterdump())
+    folder = tmp_path / "out"
+    coachlog("--db", tmp_path / "source.db", "export", folder)
+    for path in (folder, folder / "calls.csv", folder / "deals.csv"):
+        said = coachlog("import", path, expect=1).err
+        assert "import" in said
+        assert "coachlog export FILE.jsonl writes" in said
 
 
 def test_two_copies_that_went_on_apart_are_not_merged(
@@ -184,15 +196,15 @@ def test_two_copies_that_went_on_apart_are_not_merged(
     shutil.copy(source, copy)
     coachlog("--db", source, *CALL, "--account", "Globex")
     coachlog("--db", copy, "add-manager", "Kim Poe")
-    coachlog("--db", copy, "export", tmp_path / "copy.json")
-    done = coachlog("--db", source, "import", tmp_path / "copy.json", expect=1)
+    coachlog("--db", copy, "export", tmp_path / "copy.jsonl")
+    done = coachlog("--db", source, "import", tmp_path / "copy.jsonl", expect=1)
     assert "two copies of the same log" in done.err
 
 
 def test_a_later_export_brings_what_changed_unless_it_changed_here_too(
     coachlog: Coachlog, exported: Path, tmp_path: Path
 ) -> None:
-    source, later = tmp_path / "source.db", tmp_path / "later.json"
+    source, later = tmp_path / "source.db", tmp_path / "later.jsonl"
     coachlog("import", exported)
     coachlog("add-manager", "Kim Poe")
     coachlog("edit-rep", "Dana Cruz", "--email", "here@example.com")
@@ -207,7 +219,7 @@ def test_a_later_export_brings_what_changed_unless_it_changed_here_too(
     said = coachlog("import", later).out
     assert "2 new (1 account, 1 call), 1 changed" in said
     assert "rep Dana Cruz: changed both here and there" in said
-    read = json.loads(coachlog("export").out)
+    read = read_export(coachlog("export").out)
     assert {one.get("email") for one in read["managers"]} == {"pat@example.com", None}
     assert [one["email"] for one in read["reps"]] == ["here@example.com"]
     assert "0 new, 0 changed" in coachlog("import", later).out

@@ -110,50 +110,49 @@ def test_an_erase_leaves_nothing_in_any_file_and_every_count(
     assert report(coachlog, pseudonym(coachlog)) == before
     for path in (log_path, *log_path.with_name("coachlog.db-backups").iterdir()):
         coachlog("--db", path, "list-calls")  # which compares the file with what was sealed
-    coachlog("export", tmp_path / "later.json")
+    coachlog("export", tmp_path / "later.jsonl")
     coachlog("export", tmp_path / "later")
     for words in (("history",), ("list-calls",), ("show-rep", "Former"), ("list-fielddays",)):
         (tmp_path / "later" / f"{words[0]}.txt").write_text(coachlog(*words).out, encoding="utf-8")
-    assert find_planted(put, tmp_path / "later.json", tmp_path / "later") == []
+    assert find_planted(put, tmp_path / "later.jsonl", tmp_path / "later") == []
 
 
 def test_no_import_brings_anybody_back(
     coachlog: Coachlog, put: Planting, log_path: Path, tmp_path: Path
 ) -> None:
-    coachlog("export", tmp_path / "old.json")
-    coachlog("export", tmp_path / "old")
+    coachlog("export", tmp_path / "old.jsonl")
     coachlog(*ERASE)
     after, rows = report(coachlog, pseudonym(coachlog)), count_rows(log_path)
-    for words in old_files(put, tmp_path / "old.json", tmp_path / "old"):
+    for words in old_files(put, tmp_path / "old.jsonl"):
         coachlog("import", *words)
         assert find_planted(put, log_path.parent) == [], words
         assert report(coachlog, pseudonym(coachlog)) == after, words
         assert count_rows(log_path) == rows, words
 
 
-def old_files(put: Planting, *exports: Path) -> Iterator[tuple[object, ...]]:
+def old_files(put: Planting, export: Path) -> Iterator[tuple[object, ...]]:
     """Yield what imports the files that hold the person."""
     pat = ("--manager", "Pat Lee")
     yield (put.calls,)
     yield (put.calendar, *pat, "--add-people", "--trust-organizer", "--to", "2026-12-31")
     yield (put.meetings, *pat, "--add-people")
     yield (put.deals,)
-    yield from ((export,) for export in exports)
+    yield (export,)
 
 
 def test_the_tombstone_travels_with_an_export(
     coachlog: Coachlog, put: Planting, log_path: Path, tmp_path: Path
 ) -> None:
-    coachlog("export", tmp_path / "old.json")
+    coachlog("export", tmp_path / "old.jsonl")
     coachlog(*ERASE)
-    coachlog("export", tmp_path / "new.json")
+    coachlog("export", tmp_path / "new.jsonl")
     other = tmp_path / "other"
     other.mkdir()
     director = ("--db", other / "director.db")
-    coachlog(*director, "import", tmp_path / "new.json")
+    coachlog(*director, "import", tmp_path / "new.jsonl")
     assert coachlog(*director, "export").out == coachlog("export").out
     rows = count_rows(other / "director.db")
-    for words in old_files(put, tmp_path / "old.json"):
+    for words in old_files(put, tmp_path / "old.jsonl"):
         coachlog(*director, "import", *words)
         assert find_planted(put, other) == [], words
         assert count_rows(other / "director.db") == rows, words
@@ -165,18 +164,18 @@ def test_a_log_that_has_the_person_is_told_and_erases_there(
     other = tmp_path / "other"
     other.mkdir()
     director = ("--db", other / "director.db")
-    coachlog("export", tmp_path / "old.json")
-    coachlog(*director, "import", tmp_path / "old.json")
+    coachlog("export", tmp_path / "old.jsonl")
+    coachlog(*director, "import", tmp_path / "old.jsonl")
     coachlog(*ERASE)
-    coachlog("export", tmp_path / "new.json")
-    told = coachlog(*director, "import", tmp_path / "new.json").out
+    coachlog("export", tmp_path / "new.jsonl")
+    told = coachlog(*director, "import", tmp_path / "new.jsonl").out
     assert f"coachlog privacy erase '{NAME}'" in told
     assert find_planted(put, other) != []
     coachlog(*director, *ERASE)
     assert find_planted(put, other) == []
     # The same pseudonym in both, so that later exports are of the same person.
     assert pseudonym(coachlog) in coachlog(*director, "list-team").out
-    assert "erased" not in coachlog(*director, "import", tmp_path / "new.json").out
+    assert "erased" not in coachlog(*director, "import", tmp_path / "new.jsonl").out
 
 
 @pytest.mark.parametrize("erased_first", [True, False])
@@ -188,13 +187,13 @@ def test_two_logs_merge_without_the_person_in_either_order(
     kim = ("--db", tmp_path / "kim.db")
     coachlog(*kim, "add-call", "--manager", "Kim Poe", "--rep", NAME, "--account", "Acme", *ASKED,
              "--notes", "Zqotherqz")  # fmt: skip
-    coachlog(*kim, "export", tmp_path / "kim.json")
+    coachlog(*kim, "export", tmp_path / "kim.jsonl")
     coachlog(*ERASE)
-    coachlog("export", tmp_path / "pat.json")
+    coachlog("export", tmp_path / "pat.jsonl")
     other = tmp_path / "other"
     other.mkdir()
     director = ("--db", other / "director.db")
-    order = ("pat.json", "kim.json") if erased_first else ("kim.json", "pat.json")
+    order = ("pat.jsonl", "kim.jsonl") if erased_first else ("kim.jsonl", "pat.jsonl")
     told = [coachlog(*director, "import", tmp_path / name).out for name in order][-1]
     if not erased_first:
         assert f"coachlog privacy erase '{NAME}'" in told

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from tests.cli.logs import dump
+from tests.commands import read_export
 from tests.conftest import Coachlog
 
 CALL = ("add-call", "--manager", "Pat Lee", "--rep", "Dana Cruz", "--initiator", "rep-request")
@@ -141,6 +141,6 @@ def test_what_one_command_added_and_changed_goes(coachlog: Coachlog, tmp_path: P
     header = "Record ID,Deal Name,Deal Stage,Amount,Close Date,Company"
     deals.write_text("\n".join((header, *rows)), encoding="utf-8")
     coachlog("import", deals)
-    assert len(json.loads(coachlog("export").out)["deals"]) == 1
+    assert len(read_export(coachlog("export").out)["deals"]) == 1
     coachlog("undo")
     assert coachlog("export").out == before

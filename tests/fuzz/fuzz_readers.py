@@ -29,7 +29,7 @@ with atheris.instrument_imports(include=["coachlog.intake"]):
     from coachlog.intake.detect import recognise
     from coachlog.intake.drafts import Kind, Options, Window
     from coachlog.intake.lines import open_text
-    from coachlog.intake.log_file import read_json
+    from coachlog.intake.log_file import read_log
     from coachlog.intake.native import NativeReader
     from coachlog.intake.readers import read_drafts
 from coachlog.store.exporting import list_shapes
@@ -56,7 +56,7 @@ def try_input(data: bytes) -> None:
     for _ in NativeReader(TODAY).read(open_text(BytesIO(data), "surrogateescape")):
         pass
     with contextlib.suppress(CoachlogError):
-        for _ in read_json([data.decode("utf-8", "replace")], SHAPES, TODAY):
+        for _ in read_log(BytesIO(data), SHAPES, TODAY)[1]:
             pass
 
 
