@@ -34,7 +34,8 @@ from coachlog.errors import CoachlogError, InvalidValue, show
 FORMAT = "coachlog.log/1"
 FORMAT_NAME = "coachlog.log/"
 
-Kind = Literal["text", "integer", "flag", "day", "clock", "row", "image"]
+# A "long" is an integer as text: jq and others keep 53 bits of a number.
+Kind = Literal["text", "integer", "long", "flag", "day", "clock", "row", "image"]
 
 # Tables in the order of the file, each after those it refers to, and what the file calls them.
 SECTIONS = {
@@ -84,6 +85,7 @@ MAX_LOGS = 1 << 15
 _LOG_UID = re.compile(r"[0-9a-f]{12}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,12}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_LONG = re.compile(r"0|-?[1-9][0-9]{0,18}")
 _INT64 = 1 << 63
 
 
@@ -194,6 +196,12 @@ def _read_integer(table: str, column: Column, value: object) -> int:
     return value
 
 
+def _read_long(table: str, column: Column, value: object) -> int:
+    if not isinstance(value, str) or not _LONG.fullmatch(value):
+        raise InvalidValue(column.name, f"{show(value)} is not a whole number as text")
+    return _read_integer(table, column, int(value))
+
+
 def _read_flag(table: str, column: Column, value: object) -> int:
     if not isinstance(value, bool):
         raise InvalidValue(column.name, f"{show(value)} is not true or false")
@@ -229,6 +237,7 @@ def _read_image(table: str, column: Column, value: object) -> dict[str, Any]:
 _READERS: dict[Kind, Callable[[str, Column, Any], Any]] = {
     "text": _read_text,
     "integer": _read_integer,
+    "long": _read_long,
     "flag": _read_flag,
     "day": _read_day,
     "clock": _read_clock,

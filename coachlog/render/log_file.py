@@ -64,6 +64,7 @@ def _flag(value: Any) -> str:  # noqa: ANN401  (a cell)
 _CELLS: dict[Kind, Callable[[Any], Any]] = {
     "text": guard_cell,
     "integer": str,
+    "long": str,
     "flag": _flag,
     "day": str,
     "clock": str,

@@ -69,6 +69,7 @@ def _column_of(table: str, column: TableColumn[Any]) -> Column:
             name=name.removesuffix("_id"), column=name, kind="row", needed=needed, refers_to=parent
         )
     kind: Kind = next((kind for type_, kind in _KINDS if isinstance(column.type, type_)), "text")
+    kind = "long" if (table, name) == ("call", "fingerprint") else kind
     shown = "of" if (table, name) == ("change", "table_name") else name
     return Column(name=shown, column=name, kind=kind, needed=needed)
 
@@ -137,6 +138,8 @@ class LogExport:
     def _writer(self, column: Column) -> Callable[[Any], Any] | None:
         if column.refers_to is not None:
             return self._names[column.refers_to]
+        if column.kind == "long":
+            return str
         if column.kind == "flag":
             return bool
         if column.kind == "clock":

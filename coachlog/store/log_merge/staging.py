@@ -11,7 +11,7 @@ from coachlog.domain.names import OWN_REP, fold_name
 from coachlog.domain.persons import NAMED
 from coachlog.store.exporting import list_shapes, read_log_uid
 
-_SQL_TYPES = {"integer": "BIGINT", "flag": "BIGINT", "row": "BIGINT"}
+_SQL_TYPES = {"integer": "BIGINT", "long": "BIGINT", "flag": "BIGINT", "row": "BIGINT"}
 
 
 class Staging:
