@@ -117,7 +117,6 @@ def clock_readings(source: str) -> list[str]:
 
 # What a use case takes and gives has a type of its own.
 UNTYPED = re.compile(r"\bAny\b|\b(dict|(Mutable)?Mapping)\[str, object\]")
-NOT_YET_TYPED = {"export_log"}
 
 
 def untyped_doors(source: str) -> list[str]:
@@ -184,8 +183,7 @@ def test_a_second_reader_of_the_clock_is_found() -> None:
     ids=lambda path: path.stem,
 )
 def test_what_a_use_case_takes_and_gives_has_a_type_of_its_own(path: Path) -> None:
-    if path.stem not in NOT_YET_TYPED:
-        assert untyped_doors(path.read_text(encoding="utf-8")) == []
+    assert untyped_doors(path.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,7 @@ def plan_fieldday(
     )
     stops = _read_stops(stop)
     plan: FieldDayPlan = FieldDayPlan(
-        on=run.read_day("date", facts["date"] or "", "future"),
+        day_on=run.read_day("date", facts["date"] or "", "future"),
         half=part,
         starts_at=begins,
         ends_at=ends,
@@ -325,7 +325,7 @@ def edit_fieldday(
     run = current()
     day_id = read_id("field_day", field_day)
     changes = FieldDayChanges(
-        on=KEEP if date is None else run.read_day("date", date, "future"),
+        day_on=KEEP if date is None else run.read_day("date", date, "future"),
         half=KEEP if half is None else parse_half("half", half),
         starts_at=KEEP if start is None else parse_clock("start", start),
         objective=KEEP if objective is None else check_text("objective", objective) or None,

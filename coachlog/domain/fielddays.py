@@ -49,7 +49,7 @@ class NextDay:
 class FieldDayPlan:
     """A field day as a manager plans it; local times."""
 
-    on: date
+    day_on: date
     half: Half
     starts_at: time
     ends_at: time
@@ -104,7 +104,7 @@ class KeptFieldDay:
 class FieldDayChanges:
     """What changes of a planned field day; stops and focus stand in place of those there were."""
 
-    on: date | Keep = KEEP
+    day_on: date | Keep = KEEP
     half: Half | Keep = KEEP
     starts_at: time | Keep = KEEP  # the hours keep their length
     stops: tuple[Stop, ...] | Keep = KEEP

@@ -24,7 +24,7 @@ def insert_field_day(
         FieldDayRow(
             manager_id=manager_id,
             rep_id=rep_id,
-            day_on=plan.on,
+            day_on=plan.day_on,
             half=plan.half,
             starts_at=plan.starts_at,
             ends_at=plan.ends_at,

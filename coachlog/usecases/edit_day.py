@@ -49,7 +49,7 @@ def edit_day(
             address = settings.calendar_server().address_of(day.uid)
         changed = replace(
             day,
-            day_on=plan.on,
+            day_on=plan.day_on,
             half=plan.half,
             starts_at=plan.starts_at,
             ends_at=plan.ends_at,
@@ -95,7 +95,7 @@ def _refuse_not_planned(day: KeptFieldDay) -> None:
 def _plan_of(session: Session, day: KeptFieldDay) -> FieldDayPlan:
     invitation = find_invitation(session, day.id)
     return FieldDayPlan(
-        on=day.day_on,
+        day_on=day.day_on,
         half=day.half,
         starts_at=day.starts_at,
         ends_at=day.ends_at,

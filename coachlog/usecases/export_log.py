@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from coachlog.domain.exchange import Shape
 from coachlog.store.exporting import LogExport, list_shapes
@@ -23,7 +22,7 @@ class ExportedLog:
     lengths: dict[str, int]  # how many rows each table has, by what the file calls it
     removed_calls: int  # which no list shows
 
-    def rows(self, shape: Shape) -> Iterator[tuple[Any, ...]]:
+    def rows(self, shape: Shape) -> Iterator[tuple[object, ...]]:
         """Yield the rows of a table: one cell for each of `shape.names`."""
         return self.source.read(shape)
 

@@ -61,7 +61,7 @@ def plan_day(
     """
     with writing_rows(log, author) as writer:
         manager, rep = find_pair(
-            log.connection, writer.names, people, plan.on, settings=lambda: settings
+            log.connection, writer.names, people, plan.day_on, settings=lambda: settings
         )
         uid = make_uid()
         address = settings.calendar_server().address_of(uid) if plan.publish else None

@@ -256,7 +256,7 @@ def _keep_days(
     for opening, rep in rota.visits:
         starts_at, ends_at = week.hours[opening.half]
         plan = FieldDayPlan(
-            on=opening.on,
+            day_on=opening.on,
             half=opening.half,
             starts_at=starts_at,
             ends_at=ends_at,

@@ -28,7 +28,7 @@ STARTS, ENDS = time(13), time(17)
 def make_plan(*stops: time, focus: tuple[str, ...] = ()) -> FieldDayPlan:
     """Make a plan for an afternoon, 13:00 to 17:00."""
     return FieldDayPlan(
-        on=ON,
+        day_on=ON,
         half="pm",
         starts_at=STARTS,
         ends_at=ENDS,
@@ -77,7 +77,7 @@ def test_a_day_is_about_two_skills_at_most() -> None:
 def test_a_day_that_ends_before_it_begins_can_not_be_made() -> None:
     """Domain types are valid by construction (section 6)."""
     with pytest.raises(CoachlogError):
-        FieldDayPlan(on=ON, half="pm", starts_at=ENDS, ends_at=STARTS)
+        FieldDayPlan(day_on=ON, half="pm", starts_at=ENDS, ends_at=STARTS)
 
 
 @pytest.mark.parametrize("text", ["am", "pm", "full"])

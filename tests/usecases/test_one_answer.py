@@ -58,7 +58,7 @@ def add_pair(add: Filler) -> tuple[int, int]:
 def plan(log: Log, day: str, *stops: str, config: Settings = SETTINGS) -> PlannedDay:
     """Plan a morning of Pat with Dana."""
     wanted = FieldDayPlan(
-        on=on(day),
+        day_on=on(day),
         half="am",
         starts_at=AM[0],
         ends_at=AM[1],
