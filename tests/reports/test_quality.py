@@ -145,7 +145,7 @@ def test_the_newest_call_is_of_the_manager_asked_for_and_not_after_today(
 
 
 def test_the_trend_counts_each_week_of_each_manager(
-    fill: Callable[..., None], report: Callable[..., Json]
+    coachlog: Coachlog, fill: Callable[..., None], report: Callable[..., Json]
 ) -> None:
     fill(
         [
@@ -156,8 +156,10 @@ def test_the_trend_counts_each_week_of_each_manager(
             ("2026-05-25", "Pat Lee", "Dana Cruz", REQ),  # the first day of the 26 weeks
             ("2026-05-24", "Pat Lee", "Dana Cruz", REQ),
             ("2026-11-17", "Kim Poe", "Lou Fox", SCHED),
+            ("2026-11-18", "Pat Lee", "Dana Cruz", REQ),
         ]
     )
+    coachlog("remove-call", "8", "--yes")
     pat = next(one for one in report()["managers"] if one["manager"] == "Pat Lee")
     weeks = pat["trend"]["weeks"]
     counted = {
