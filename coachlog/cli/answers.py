@@ -263,18 +263,21 @@ def _ask(run: Invocation, name: str, period: Period) -> list[Answer]:
         )
     answers = []
     for one in calls:
-        put(f"\n{one.on:%a} {one.on}  {visible(one.account)}", err=True)
+        about = f"{visible(one.account)}, with {visible(one.manager)}"
+        put(f"\n{one.on:%a} {one.on}  {about}", err=True)
         wanted = _press(_WANTED_KEYS)
         if wanted == "q":
             break
         led = _press(_LED_KEYS)
-        if led == "q":
-            break
         answers.append(
             Answer(
-                call_id=one.id, initiator=read_wanted("wanted", wanted), led=read_led("led", led)
+                call_id=one.id,
+                initiator=read_wanted("wanted", wanted),
+                led=None if led == "q" else read_led("led", led),
             )
         )
+        if led == "q":
+            break
     if not answers:
         raise CoachlogError("nothing was answered; nothing was saved")
     return answers

@@ -287,4 +287,8 @@ def test_at_a_terminal_two_keys_answer_a_call(
     monkeypatch.setattr("typer.getchar", lambda: next(keys))
     done = coachlog("add-answer", "Dana Cruz", *WEEK)
     assert done.out == "Kept 2 answers of Dana Cruz\n"
+    assert "Mon 2026-11-16  Acme 0, with Pat Lee" in done.err
     assert report()["answers"]["answered"] == 2
+    keys = iter("rq")  # enough, and who asked was said
+    assert coachlog("add-answer", "Dana Cruz", *WEEK).out == "Kept 1 answer of Dana Cruz\n"
+    assert report()["answers"]["answered"] == 3
