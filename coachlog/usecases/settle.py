@@ -6,9 +6,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
+from sqlmodel import Session
+
 from coachlog.config import Settings
 from coachlog.domain.periods import Period, quarter_of
-from coachlog.domain.settling import DEFAULT_RISK, Sample
+from coachlog.domain.settling import DEFAULT_RISK, Draw, Sample
 from coachlog.domain.triage import UnsortedDay, group_days
 from coachlog.errors import CoachlogError
 from coachlog.reports.samples import take_samples
@@ -80,7 +82,7 @@ def look_at(log: Log, of: Unsettled, settings: Settings) -> Settling:
     """Return how far the sorting has come, and what to ask next."""
     manager_id, period = of.manager_id, of.period
     with reading(log) as session:
-        draws = find_draws(session, period, [manager_id])
+        draws = {manager_id: _find_draw(session, of)}
         sample = take_samples(session, period, draws, settings.policy().threshold)[manager_id]
         order = {id_: place for place, ids in enumerate(sample.rest) for id_ in ids}
         unsorted = find_unsorted(session, period=period, manager_id=manager_id)
@@ -95,10 +97,20 @@ def skip_visit(log: Log, of: Unsettled, day: UnsortedDay, *, author: Author) -> 
     Returns the number of its command.
     """
     with writing(log) as session:
-        draw = find_draws(session, of.period, [of.manager_id])[of.manager_id]
+        draw = _find_draw(session, of)
         command_id = note_command(log.connection, author)
         change_draw(session, log, command_id, draw, skipping=_visit_of(log, day))
     return command_id
+
+
+def _find_draw(session: Session, of: Unsettled) -> Draw:
+    draw = find_draws(session, of.period, [of.manager_id]).get(of.manager_id)
+    if draw is None:
+        raise CoachlogError(
+            "the order to sort in was taken back meanwhile; begin again with coachlog triage "
+            "--until-settled"
+        )
+    return draw
 
 
 def _visit_of(log: Log, day: UnsortedDay) -> tuple[int, date]:

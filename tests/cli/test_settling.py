@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from coachlog.config import Settings
+from coachlog.errors import CoachlogError
+from coachlog.store.open import open_log
+from coachlog.usecases.settle import find_unsettled, look_at
 from tests.conftest import Coachlog, Result
 
 Json = dict[str, Any]
@@ -240,3 +244,10 @@ def test_undo_at_the_terminal_takes_a_skip_back_and_then_the_answer_before(
     assert settling()["visits_sorted"] == 0
     assert "40 left; so far 0 asked for : 0 scheduled" in done.err
     assert "39 left; so far 1 asked for : 0 scheduled" in done.err
+
+
+def test_an_order_that_somebody_took_back_meanwhile_is_said(log_path: Path) -> None:
+    with open_log(log_path, writing=True) as log:
+        (of,) = find_unsettled(log, manager="Pat Lee", period=None)
+        with pytest.raises(CoachlogError, match="taken back meanwhile"):
+            look_at(log, of, Settings())
