@@ -5,8 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import date
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from coachlog.config import Settings
 from coachlog.domain.periods import Period, quarter_of
@@ -20,6 +19,9 @@ from coachlog.store.history import Author, note_command
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading, writing
 from coachlog.usecases.people import find_known
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
