@@ -105,6 +105,8 @@ class Judgement:
     rep: Guest | None = None
     word: str | None = None  # by which the entry says so
     by_name: bool = False  # taken for people of whom only the names are known
+    # Where a known account would settle what it was: the words before its name, and after it.
+    hinges_on: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,14 +194,13 @@ def judge(
     wording: Wording,
     today: date,
     *,
-    account: str | None = None,
     include_private: bool = False,
 ) -> Judgement:
     """Tell what an entry was: a ride-along, a field day, or why it is left out.
 
-    `account` is a known one that the subject or the place names: it makes strangers of whom only
-    the name is known people from outside. Without one they are taken for such where one rep is
-    with them, and the judgement is `by_name`: leaving a call out for good is worse than asking.
+    Strangers of whom only the name is known are taken for people from outside where one rep is
+    with them, and the judgement is `by_name`: leaving a call out for good is worse than asking. It
+    `hinges_on` them, until `settle_by` is told of a known account that the entry names.
     """
     hindrance = _hindrance(entry, today, include_private=include_private)
     if hindrance is not None:
@@ -222,25 +223,32 @@ def judge(
             return _left("several days", f"{entry.days} days at a stretch are no one meeting")
         return _taken(rep, f"{rep} and {_some(outside)} from outside took part{others}", word)
     if word is None:
-        return _judge_without_word(entry, rep, people, account, others)
+        return _judge_without_word(entry, rep, people, others)
     return _judge_by_word(entry, rep, word, alone=len(people) == 2, others=others)
 
 
 def _judge_without_word(
-    entry: Entry, rep: Guest, people: Sequence[Guest], account: str | None, others: str
+    entry: Entry, rep: Guest, people: Sequence[Guest], others: str
 ) -> Judgement:
     if len(people) == 2:
         return _left("one-to-one", f"{rep} and the manager alone")
     strangers = [one for one in people if one.part == "unplaced"]
-    if strangers and account is not None:
-        return _taken(rep, f"{rep} and {_some(strangers)} took part at {account}{others}", None)
-    team_talk = others or entry.days > 1 or _TALK.search(entry.subject.casefold())
-    if strangers and not team_talk:
-        because = (
-            f"{rep} and {_some(strangers)} took part, and no address tells who is from outside"
-        )
-        return replace(_taken(rep, because, None), by_name=True)
-    return _left("internal", "nobody from outside takes part")
+    if not strangers:
+        return _left("internal", "nobody from outside takes part")
+    together = f"{rep} and {_some(strangers)} took part"
+    if others or entry.days > 1 or _TALK.search(entry.subject.casefold()):
+        found = _left("internal", "nobody from outside takes part")
+    else:
+        because = f"{together}, and no address tells who is from outside"
+        found = replace(_taken(rep, because, None), by_name=True)
+    return replace(found, rep=rep, hinges_on=(f"{together} at ", others))
+
+
+def settle_by(account: str, found: Judgement) -> Judgement:
+    """Return what an entry was whose people a known account makes people from outside."""
+    assert found.rep is not None
+    assert found.hinges_on is not None
+    return _taken(found.rep, account.join(found.hinges_on), None)
 
 
 def _judge_by_word(entry: Entry, rep: Guest, word: str, *, alone: bool, others: str) -> Judgement:

@@ -16,6 +16,7 @@ from coachlog.domain.calendar import (
     judge,
     lies_inside,
     measure_field_day,
+    settle_by,
     suggest_initiator,
 )
 from coachlog.domain.guests import Circle, Directory, Guest, Insider
@@ -45,7 +46,8 @@ def entry(*guests: Guest, subject: str = "Weekly", minutes: int | None = 60) -> 
 
 
 def rule(one: Entry, account: str | None = None) -> Judgement:
-    return judge(one, WORDING, TODAY, account=account)
+    found = judge(one, WORDING, TODAY)
+    return settle_by(account, found) if account and found.hinges_on else found
 
 
 def away(guest: Guest) -> Guest:

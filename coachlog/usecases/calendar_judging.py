@@ -1,0 +1,113 @@
+"""Reads the entries of a calendar and judges each once: what it was, and where it stands twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from coachlog.domain.calendar import Entry, Judgement, judge
+from coachlog.domain.erased import ERASED_ENTRY
+from coachlog.domain.guests import Crowd
+from coachlog.intake.drafts import EventDraft, OutsideDraft
+from coachlog.store.events import EventKeeper
+from coachlog.usecases.calendar_people import CalendarPeople, is_erased, people_of
+from coachlog.usecases.importing import Desk, Imported, Spool
+
+
+class JudgedEntry(NamedTuple):
+    """An entry with what it was."""
+
+    entry: Entry
+    draft: EventDraft
+    found: Judgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """What stands in the file besides entries to judge, and how the entries stand in it."""
+
+    twice: frozenset[int]  # places of entries that stand above already
+    cancelled: frozenset[str]  # keys
+    outside: tuple[OutsideDraft, ...]  # known entries that were moved out of the window
+
+
+def read_entries(
+    desk: Desk,
+    drafts: Iterable[EventDraft | OutsideDraft],
+    spool: Spool[EventDraft],
+    keeper: EventKeeper,
+    crowd: Crowd,
+    done: Imported,
+) -> Sighting:
+    """Put the entries into the spool, and their people into the crowd."""
+    twice: set[int] = set()
+    cancelled: set[str] = set()
+    outside: list[OutsideDraft] = []
+    place = -1
+    for draft in drafts:
+        if isinstance(draft, OutsideDraft):
+            if keeper.knows(draft.key):
+                outside.append(draft)
+            continue
+        if keeper.is_erased(draft.key):
+            done.left_out[ERASED_ENTRY] += 1
+            continue
+        spool.add(draft)
+        place += 1
+        if not keeper.meet(draft.key):
+            twice.add(place)
+        if draft.cancelled:
+            cancelled.add(draft.key)
+        people = (one for one in people_of(draft) if not is_erased(desk.names, one))
+        crowd.meet((one.name, one.email) for one in people)
+    return Sighting(twice=frozenset(twice), cancelled=frozenset(cancelled), outside=tuple(outside))
+
+
+class CalendarJudge:
+    """Goes through the entries of one calendar, those that stand twice left out."""
+
+    def __init__(
+        self, desk: Desk, people: CalendarPeople, spool: Spool[EventDraft], sighting: Sighting
+    ) -> None:
+        self._desk = desk
+        self._people = people
+        self._spool = spool
+        self._sighting = sighting
+
+    def find_people(self) -> Iterator[Entry]:
+        """Yield the entries with their people placed."""
+        for entry, _ in self._place("Finding people"):
+            yield entry
+
+    def judge(self) -> Iterator[JudgedEntry]:
+        """Yield the entries with what each was."""
+        wishes = self._desk.wishes
+        for entry, draft in self._place("Judging"):
+            found = judge(
+                entry,
+                self._people.wording,
+                wishes.today,
+                include_private=wishes.include_private,
+            )
+            yield JudgedEntry(entry, draft, found)
+
+    def list_twins(self) -> Iterator[EventDraft]:
+        """Yield the entries that stand in the file above already, cancelled ones left out."""
+        if self._sighting.twice:
+            for place, draft in enumerate(self._spool.read(self._desk.meter, "Counting")):
+                if place in self._sighting.twice and draft.key not in self._sighting.cancelled:
+                    yield draft
+
+    def list_unjudged(self) -> Iterator[tuple[EventDraft, bool]]:
+        """Yield what is not judged where nobody is known, and whether it was cancelled."""
+        for place, draft in enumerate(self._spool.read(self._desk.meter, "Counting")):
+            cancelled = draft.cancelled or draft.key in self._sighting.cancelled
+            if cancelled or place not in self._sighting.twice:
+                yield draft, cancelled
+
+    def _place(self, stage: str) -> Iterator[tuple[Entry, EventDraft]]:
+        for place, draft in enumerate(self._spool.read(self._desk.meter, stage)):
+            if place not in self._sighting.twice:
+                cancelled = draft.key in self._sighting.cancelled
+                yield self._people.place(draft, cancelled=cancelled), draft

@@ -1,0 +1,301 @@
+"""What becomes of judged calendar entries in the log: field days, calls, what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from coachlog.domain.calendar import (
+    Entry,
+    FieldDayHours,
+    Judgement,
+    lies_inside,
+    measure_field_day,
+    settle_by,
+    split_days,
+    suggest_initiator,
+)
+from coachlog.domain.calls import MAX_MINUTES, UNKNOWN, tidy_text
+from coachlog.domain.customers import Customers
+from coachlog.domain.erased import ERASED_ENTRY
+from coachlog.domain.guests import Guest
+from coachlog.domain.names import OWN_REP, is_own_rep
+from coachlog.errors import InvalidValue, UnknownName
+from coachlog.intake.drafts import EventDraft, OutsideDraft
+from coachlog.intake.problems import Problem
+from coachlog.reports.directory import find_customers
+from coachlog.reports.fielddays import KnownDay, find_standing_days
+from coachlog.store.busy import BusyKeeper
+from coachlog.store.events import EventKeeper, Kept, KnownEvent, WantedCall, WantedDay
+from coachlog.usecases.calendar_judging import JudgedEntry
+from coachlog.usecases.calendar_people import CalendarPeople, is_erased, people_of
+from coachlog.usecases.importing import Desk, Imported
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+# Why an entry is left out that only somebody erased makes a ride-along.
+_NOBODY_LEFT = ("no rep", "nobody else", "room or holiday", "internal", "without the manager")
+# What an entry was taken for before and is no longer, because it did not take place.
+_VANISHED = ("cancelled", "called off", "declined", "after today")
+
+
+class CalendarKeeping:
+    """Keeps what the entries of one calendar were, and counts it."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        connection: Connection,
+        people: CalendarPeople,
+        keeper: EventKeeper,
+        done: Imported,
+    ) -> None:
+        self._desk = desk
+        self._wishes = desk.wishes
+        self._connection = connection
+        self._people = people
+        self._keeper = keeper
+        self._done = done
+        self._owner_id: int | None = None
+        self._days: dict[tuple[int, date], dict[int, KnownDay]] = {}  # by rep and day, and by id
+        self._busy: BusyKeeper | None = None
+
+    def start(self) -> None:
+        """Learn what the log holds of the manager whose calendar it is."""
+        self._owner_id = self._people.manager.id
+        self._customers: Customers = find_customers(self._connection)
+        window, today = self._wishes.window, self._wishes.today
+        for day in find_standing_days(self._connection, self._owner_id, window.first, window.last):
+            self._add_day(day)
+        if window.last > today:
+            self._busy = BusyKeeper(self._connection, self._desk.names, self._owner_id, today)
+
+    # Field days
+
+    def keep_day(self, judged: JudgedEntry) -> None:
+        """Keep a field day, or take out one that was cancelled, before calls look for theirs."""
+        entry, draft, found = judged
+        if found.verdict == "left out" and found.reason in _VANISHED:
+            self._drop_day(draft)
+        if found.verdict != "field day" or found.rep is None or found.rep.rep_id is None:
+            return
+        hours = measure_field_day(entry, self._wishes.settings.capacity.hours["full"])
+        for number, day in enumerate(split_days(entry)):
+            if day > self._wishes.today:
+                break
+            kept = self._keeper.keep_day(
+                WantedDay(
+                    key=f"{draft.key}+{number}" if number else draft.key,
+                    digest=_digest(draft),
+                    facts={
+                        "manager_id": self._people.manager.id,
+                        "rep_id": found.rep.rep_id,
+                        "day_on": day,
+                        "half": hours.half,
+                        "starts_at": hours.starts_at,
+                        "ends_at": hours.ends_at,
+                        "time_zone": self._wishes.zone(),
+                        "place": self._desk.names.clean_text(tidy_text(draft.place)),
+                    },
+                )
+            )
+            self._note_day(entry, draft, found, hours, kept, day)
+
+    def _drop_day(self, draft: EventDraft) -> None:
+        """Take out a field day that was cancelled, before it is looked for around calls."""
+        known = self._keeper.knows(draft.key)
+        if known is None or known.call_id is not None or known.field_day_id is None:
+            return
+        self._cancel(known, draft.subject)
+        for days in self._days.values():
+            days.pop(known.field_day_id, None)
+
+    def _note_day(
+        self,
+        entry: Entry,
+        draft: EventDraft,
+        found: Judgement,
+        hours: FieldDayHours,
+        kept: Kept,
+        day: date,
+    ) -> None:
+        assert found.rep is not None
+        self._count(kept, draft, f"field day {kept.row_id} of {day:%a} {day}")
+        if kept.outcome in ("refused", "elsewhere"):
+            return
+        self._done.field_days += 1
+        self._say(draft, f"field day with {found.rep}, {hours.half}: {found.because}")
+        self._add_day(
+            KnownDay(
+                id=kept.row_id,
+                rep_id=found.rep.rep_id or 0,
+                on=day,
+                starts_at=hours.starts_at,
+                ends_at=hours.ends_at,
+                all_day=entry.all_day,
+            )
+        )
+
+    def _add_day(self, day: KnownDay) -> None:
+        self._days.setdefault((day.rep_id, day.on), {}).setdefault(day.id, day)
+
+    # Ride-alongs, and what is left out
+
+    def keep_entry(self, judged: JudgedEntry) -> None:
+        """Keep a ride-along, or count why an entry is left out; all field days are kept by now."""
+        entry, draft, found = judged
+        if found.hinges_on is not None:
+            known = self._customers.find_in(entry.subject, entry.place)
+            found = found if known is None else settle_by(known, found)
+        if found.verdict == "left out" or found.rep is None or found.rep.rep_id is None:
+            self._leave_entry(entry, draft, found)
+            return
+        if is_own_rep(self._people.manager.name, found.rep.name):
+            self.leave(draft, "no rep", OWN_REP)
+            return
+        wanted = self._describe_call(entry, draft, found.rep)
+        if wanted is None:
+            return
+        kept = self._keeper.keep_call(wanted)
+        if kept.outcome == "refused":
+            self.leave(draft, "not a ride-along", "triage said so")
+            return
+        if kept.outcome == "elsewhere":
+            self.leave(draft, "another manager's", f"it is call {kept.row_id} of somebody else")
+            return
+        self._done.ride_alongs += 1
+        self._done.by_name += found.by_name and kept.outcome == "new"
+        self._done.see(entry.on)
+        self._count(kept, draft, f"call {kept.row_id} of {entry.on:%a} {entry.on}")
+        if kept.outcome == "new" and kept.initiator == UNKNOWN:
+            self._done.to_sort += 1
+        if kept.outcome in ("new", "changed") and kept.trusted:
+            self._done.trusted += 1
+        hint = f"; suggests {wanted.suggestion}, {wanted.reason}" if wanted.suggestion else ""
+        self._say(draft, f"ride-along with {found.rep}: {found.because}{hint}")
+
+    def _describe_call(self, entry: Entry, draft: EventDraft, rep: Guest) -> WantedCall | None:
+        people = entry.present
+        rest = self._people.wording.rest(entry.subject, [str(one) for one in people])
+        customer = self._customers.name(people, entry.subject, entry.place, rest)
+        try:
+            account = self._desk.names.find_or_import("account", customer.name)
+        except (InvalidValue, UnknownName) as error:
+            problem = Problem(line=draft.line, column=error.field, problem=error.problem)
+            self._desk.take_problem(self._done, problem)
+            return None
+        if account.added:
+            self._customers.add(account.name)
+            self._done.new_accounts.setdefault(account.name, customer.source)
+        day = self._find_day(entry, rep)
+        hint = suggest_initiator(entry, rep, None if day is None else day.label)
+        notes = self._desk.names.clean_text(tidy_text(entry.subject))
+        return WantedCall(
+            key=draft.key,
+            digest=_digest(draft),
+            facts={
+                "held_on": entry.on,
+                "starts_at": entry.starts_at,
+                "manager_id": self._people.manager.id,
+                "rep_id": rep.rep_id,
+                "account_id": account.id,
+                "minutes": _minutes(entry.minutes),
+                "notes": None if notes == account.name else notes,
+            },
+            suggestion=hint.initiator if hint else None,
+            reason=hint.reason if hint else None,
+            field_day_id=day.id if day else None,
+        )
+
+    def _find_day(self, entry: Entry, rep: Guest) -> KnownDay | None:
+        for day in self._days.get((rep.rep_id or 0, entry.on), {}).values():
+            hours = FieldDayHours(half="full", starts_at=day.starts_at, ends_at=day.ends_at)
+            if lies_inside(entry, day.on, hours, all_day=day.all_day):
+                return day
+        return None
+
+    def _leave_entry(self, entry: Entry, draft: EventDraft, found: Judgement) -> None:
+        reason, because = found.reason, found.because
+        if reason in _NOBODY_LEFT and any(
+            is_erased(self._desk.names, one) for one in people_of(draft)
+        ):
+            reason, because = ERASED_ENTRY, "it is with somebody who was erased from this log"
+        self.leave(draft, reason, because)
+        known = self._keeper.knows(draft.key)
+        if known is not None and found.reason in _VANISHED:
+            self._cancel(known, draft.subject)
+        elif known is not None and known.digest != _digest(draft) and found.reason != "private":
+            why = f"is no ride-along in the calendar now ({found.reason})"
+            self._cancel(known, draft.subject, why)
+        if self._busy is None:
+            return
+        takes_time = found.reason == "after today" and not draft.free
+        if takes_time and any(one.part == "manager" for one in entry.present):
+            times = (entry.starts_at, entry.ends_at)
+            self._done.busy += self._busy.keep(
+                draft.key, [(day, *times) for day in split_days(entry)]
+            )
+        elif entry.on > self._wishes.today:
+            self._done.busy += self._busy.keep(draft.key, [])
+
+    # Cancelled since
+
+    def cancel_vanished(self, listed: Iterable[str], outside: Iterable[OutsideDraft]) -> None:
+        """Take out what a series of this file no longer has, or was moved out of the window."""
+        window = self._wishes.window
+        for known, held_on in self._keeper.list_vanished(sorted(listed)):
+            if window.first <= held_on <= window.last:
+                self._cancel(known, "", "is no longer in its series in the calendar")
+        for draft in outside:
+            moved = self._keeper.knows_inside(draft.key, window.first, window.last)
+            if moved is not None:
+                self._cancel(moved, draft.what, "has been moved in the calendar")
+
+    def _cancel(
+        self, known: KnownEvent, subject: str, why: str = "was cancelled in the calendar"
+    ) -> None:
+        for kept in self._keeper.cancel(known, self._owner_id):
+            if kept.outcome == "conflict":
+                self._conflict(f"{kept.what} {why}", kept, subject)
+            else:
+                self._done.removed += 1
+
+    # Counting
+
+    def _count(self, kept: Kept, draft: EventDraft, what: str) -> None:
+        if kept.outcome == "conflict":
+            self._done.same += 1
+            self._conflict(f"{what} is different in the calendar now", kept, draft.subject)
+        elif kept.outcome in ("new", "changed", "same", "linked"):
+            setattr(self._done, kept.outcome, getattr(self._done, kept.outcome) + 1)
+
+    def _conflict(self, what: str, kept: Kept, subject: str) -> None:
+        named = f"{what} ({subject})" if subject else what
+        self._done.conflicts.append(f"{named}, and stays as {kept.by} left it")
+
+    def leave(self, draft: EventDraft, reason: str, because: str) -> None:
+        """Count an entry that is left out, and say why to whoever wants to know."""
+        self._done.left_out[reason] += 1
+        self._say(draft, f"left out, {reason}: {because}")
+
+    def _say(self, draft: EventDraft, what: str) -> None:
+        if not self._desk.explain:
+            return
+        at = f"{draft.starts_at:%H:%M}" if draft.starts_at else "all day"
+        self._desk.explain(f"{draft.on:%a} {draft.on} {at} {draft.subject}: {what}")
+
+
+def _digest(draft: EventDraft) -> str:
+    """Return what tells whether an entry changed since an earlier import."""
+    facts = (
+        draft.on, draft.until_on, draft.starts_at, draft.ends_at, draft.minutes, draft.subject,
+        draft.place, draft.organizer, draft.attendees,
+    )  # fmt: skip
+    return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _minutes(minutes: int | None) -> int | None:
+    return minutes if minutes is not None and 1 <= minutes <= MAX_MINUTES else None

@@ -1,0 +1,163 @@
+"""Whose calendar is imported, and who the people in its entries are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from coachlog.domain.calendar import Entry, Wording, assume_people
+from coachlog.domain.guests import (
+    Circle,
+    Crowd,
+    Directory,
+    Guest,
+    Insider,
+    domains_of,
+    find_owner,
+    learn_emails,
+    readable_name,
+)
+from coachlog.intake.drafts import EventDraft, Person
+from coachlog.reports.directory import find_insiders
+from coachlog.store.names import NameBook
+from coachlog.usecases.importing import Desk, Imported
+from coachlog.usecases.newcomers import Newcomers, find_or_add_manager
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_STRANGERS = 20_000  # kept in memory
+
+
+def people_of(draft: EventDraft) -> Iterator[Person]:
+    """Yield everybody of an entry, those who declined too: it is in their calendar all the same."""
+    if draft.organizer is not None:
+        yield draft.organizer
+    for one in draft.attendees:
+        if not one.is_room:
+            yield one
+
+
+def is_erased(names: NameBook, one: Person) -> bool:
+    """Tell whether somebody of an entry was erased from this log."""
+    if names.erased is None:
+        return False
+    said = one.name or one.email
+    return names.find_erased(one.email, said and readable_name(one.name, one.email)) is not None
+
+
+class CalendarPeople:
+    """Places the people of the entries: the manager, the reps, colleagues, who is from outside."""
+
+    def __init__(self, desk: Desk, connection: Connection, crowd: Crowd, done: Imported) -> None:
+        self._desk = desk
+        self._wishes = desk.wishes
+        self._connection = connection
+        self._crowd = crowd
+        self._done = done
+        self.wording = Wording(desk.wishes.settings.ride_along_words)
+
+    @property
+    def manager(self) -> Insider:
+        """Return whose calendar it is, once `draw_circle` was told."""
+        return self._circle.manager
+
+    def find_manager(self, owner_email: str | None) -> Insider | None:
+        """Return whose calendar it is, and note how that shows."""
+        done, wishes = self._done, self._wishes
+        if wishes.manager is not None:
+            done.manager_how = "named by --manager"
+            known = find_or_add_manager(self._desk.names, wishes.manager, self._crowd)
+            if known.added:
+                done.added.append(f"manager {known.name}")
+            return Insider(id=known.id, name=known.name)
+        managers = [one for one in self.list_insiders() if not one.is_rep]
+        found = find_owner(managers, self._crowd, owner_email)
+        if found is not None:
+            done.manager_how = found[1]
+            return found[0]
+        default = wishes.settings.default_manager
+        named = self._desk.names.find("manager", default) if default else None
+        if named is None:
+            return None
+        done.manager_how = "default_manager of the settings"
+        return Insider(id=named.id, name=named.name)
+
+    def list_insiders(self) -> list[Insider]:
+        """Return the people of the log with the addresses that the calendar tells."""
+        people = find_insiders(self._connection)
+        learnt = learn_emails(people, self._crowd.names)
+        return [replace(one, emails=learnt[place]) for place, one in enumerate(people)]
+
+    def draw_circle(self, manager_id: int) -> None:
+        """Learn who is inside, before anybody is placed and again when somebody was added."""
+        people = self.list_insiders()
+        manager = next(one for one in people if not one.is_rep and one.id == manager_id)
+        own = frozenset(self._wishes.settings.own_domains) or domains_of(
+            email for one in people for email in one.emails
+        )
+        self._circle = Circle(manager=manager, directory=Directory(people), own_domains=own)
+        self._strangers: dict[Person, Guest] = {}  # who they are does not depend on the day
+
+    def propose(self, entries: Iterable[Entry]) -> bool:
+        """List the colleagues who may be reps; tell whether some were added."""
+        newcomers = Newcomers(self._desk.names, self._circle.manager)
+        for entry in entries:
+            people = entry.present
+            if entry.cancelled or not any(one.part == "manager" for one in people):
+                continue
+            outside = any(one.part == "outside" for one in people)
+            if not outside and self.wording.find(entry) is None:
+                continue
+            for one in people:
+                if one.part == "colleague" and not self._circle.directory.by_email(one.email or ""):
+                    newcomers.meet(self._crowd.name_of(one.email or ""), one.email, entry.on)
+                elif one.part == "unplaced":
+                    newcomers.meet(one.name, None, entry.on)
+        self._done.proposals = newcomers.settle(add=self._wishes.add_people)
+        added = [str(one) for one in self._done.proposals if one.added]
+        self._done.added += added
+        return bool(added)
+
+    def place(self, draft: EventDraft, *, cancelled: bool) -> Entry:
+        """Return an entry with its people placed; `cancelled` where the file says so elsewhere."""
+        entry = Entry(
+            on=draft.on,
+            until_on=draft.until_on,
+            subject=draft.subject,
+            starts_at=draft.starts_at,
+            ends_at=draft.ends_at,
+            minutes=draft.minutes,
+            organizer=self._organizer(draft),
+            guests=tuple(
+                self._guest(one, draft.on)
+                for one in draft.attendees
+                if not is_erased(self._desk.names, one)
+            ),
+            place=draft.place,
+            description=draft.description,
+            categories=draft.categories,
+            cancelled=draft.cancelled or cancelled,
+            private=draft.private,
+        )
+        return assume_people(entry, self._circle, self.wording)
+
+    def _organizer(self, draft: EventDraft) -> Guest | None:
+        one = draft.organizer
+        if one is None or is_erased(self._desk.names, one):
+            return None
+        return self._guest(one, draft.on)
+
+    def _guest(self, person: Person, on: date) -> Guest:
+        guest = self._strangers.get(person)
+        if guest is None:
+            guest = self._circle.place(
+                person.name, person.email, on, declined=person.declined, is_room=person.is_room
+            )
+            if len(self._strangers) < _STRANGERS and not self._circle.directory.may_know(
+                person.name, person.email
+            ):
+                self._strangers[person] = guest
+        return guest
