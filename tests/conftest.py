@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import shutil
@@ -17,6 +18,7 @@ from uuid import uuid4
 import platformdirs
 import pytest
 
+from coachlog.cli import app
 from coachlog.cli.app import run
 from coachlog.store.migrate import migrate
 from coachlog.store.open import Log, open_log, read_schema
@@ -40,6 +42,13 @@ Coachlog = Callable[..., Result]
 
 # Told to keep no bytecode, each program that a test starts would compile all of coachlog again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Each command syncs its log several times. In memory nobody waits for that, and no test can tell.
+MEMORY = Path("/dev/shm")
+if MEMORY.is_dir():
+    about = os.statvfs(MEMORY)
+    if about.f_bavail * about.f_frsize > 4 * 1024**3 and not about.f_flag & os.ST_NOEXEC:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # Where the user who runs the tests keeps their own log: taken before any test moves the home.
 REAL_FOLDERS = tuple(
@@ -145,6 +154,14 @@ def changing(log: Path) -> Iterator[sqlite3.Connection]:
         yield connection
         renew(connection)
         connection.execute("COMMIT")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _build_commands_once() -> Iterator[None]:
+    """Read the signatures of each command once, where a process of its own does it anyway."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("coachlog.cli.app._build", functools.cache(app._build))
+        yield
 
 
 @pytest.fixture(autouse=True)
