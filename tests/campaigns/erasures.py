@@ -3,10 +3,11 @@
     python tests/campaigns/erasures.py --tries 500
 
 Each try starts the erase in a process of its own, on a copy of a log in which every text that
-commands take is planted (`tests/planted.py`), and ends it by an alarm after a while that was chosen
-by chance. Then the log has to be whole, and either as before, byte for byte in an export, or
-without any planted string; and the same command again has to leave none in any file: log, WAL,
-backups, unfinished debriefs and what the killed process left behind.
+commands take is planted (`tests/planted.py`), and kills it at a call of a function that was chosen
+by chance, so that each kill lands however busy the machine is. Then the log has to be whole, and
+either as before, byte for byte in an export, or without any planted string; and the same command
+again has to leave none in any file: log, WAL, backups, unfinished debriefs and what the killed
+process left behind.
 """
 
 from __future__ import annotations
@@ -18,9 +19,7 @@ import signal
 import sqlite3
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
@@ -38,12 +37,12 @@ ERASE = ("privacy", "erase", NAME, "--yes", "--name", NAME)
 
 @dataclass(frozen=True)
 class Ready:
-    """A folder with a log and its backups, what is planted there, and how long an erase takes."""
+    """A folder with a log and its backups, what is planted there, and an erase's calls."""
 
     folder: Path
     put: Planting
     export: str
-    seconds: float
+    calls: int
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def build(home: Path) -> tuple[Path, Planting]:
 
 
 def prepare(home: Path, folder: Path, put: Planting) -> Ready:
-    """Give a log two backups, and measure one erase."""
+    """Give a log two backups, and count the calls of an erase."""
     log = folder / "coachlog.db"
     backups = folder / "coachlog.db-backups"
     backups.mkdir(mode=0o700, exist_ok=True)
@@ -72,11 +71,12 @@ def prepare(home: Path, folder: Path, put: Planting) -> Ready:
         with closing(sqlite3.connect(log)) as connection:
             connection.execute("VACUUM INTO ?", (str(backups / f"{day}-120000-daily.db"),))
     export = call(log, "export")
-    copy = home / "measured"
-    shutil.copytree(folder, copy)
-    begun = time.perf_counter()
-    in_a_process(lambda: call(copy / "coachlog.db", *ERASE))
-    return Ready(folder, put, export, time.perf_counter() - begun)
+    warm, counted = home / "warm", home / "counted"
+    for copy in (warm, counted):
+        shutil.copytree(folder, copy)
+    call(warm / "coachlog.db", *ERASE)  # so that no try has less to import than the one counted
+    assert erase_in_a_process(counted / "coachlog.db", told=home / "calls") == 0
+    return Ready(folder, put, export, int((home / "calls").read_text()))
 
 
 def call(log: Path, *words: object, expect: int = 0) -> str:
@@ -87,26 +87,35 @@ def call(log: Path, *words: object, expect: int = 0) -> str:
     return out.getvalue()
 
 
-def in_a_process(work: Callable[[], object], alarm: float = 0) -> int:
-    """Do something in a forked process that an alarm ends on the spot; return its wait status."""
+def erase_in_a_process(log: Path, *, kill_at: int = 0, told: Path | None = None) -> int:
+    """Erase in a forked process that is killed at one of its calls; return its wait status."""
     pid = os.fork()
     if not pid:
-        code = 1
+        code, calls = 1, 0
+
+        def count(*_: object) -> None:
+            nonlocal calls
+            calls += 1
+            if calls == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
         try:
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            signal.setitimer(signal.ITIMER_REAL, alarm)
-            work()
+            sys.setprofile(count)
+            call(log, *ERASE)
+            sys.setprofile(None)
+            if told is not None:
+                told.write_text(str(calls))
             code = 0
         finally:
             os._exit(code)
     return os.waitpid(pid, 0)[1]
 
 
-def try_once(ready: Ready, folder: Path, after: float) -> Outcome:
-    """Kill an erase after so many seconds, judge what it left, and do it again to the end."""
+def try_once(ready: Ready, folder: Path, kill_at: int) -> Outcome:
+    """Kill an erase at its Nth call, judge what it left, and do it again to the end."""
     shutil.copytree(ready.folder, folder)
     log = folder / "coachlog.db"
-    status = in_a_process(lambda: call(log, *ERASE), after)
+    status = erase_in_a_process(log, kill_at=kill_at)
     killed = os.WIFSIGNALED(status)
     with closing(sqlite3.connect(log)) as connection:
         if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
@@ -150,12 +159,12 @@ def main() -> int:
         ready = prepare(home, *build(home))
         for number in range(given.tries):
             folder = home / "try"
-            outcome = try_once(ready, folder, chance.uniform(0.001, ready.seconds * 1.05))
+            outcome = try_once(ready, folder, 1 + chance.randrange(ready.calls))
             shutil.rmtree(folder)
             counted[f"{'killed' if outcome.killed else 'ended'}, {outcome.state}"] += 1
             if outcome.wrong:
                 wrong.append(f"try {number}: {outcome.wrong}")
-    print(f"{given.tries} tries of an erase that takes {ready.seconds:.2f} s")
+    print(f"{given.tries} tries of an erase of {ready.calls} calls of functions")
     for what, times in sorted(counted.items()):
         print(f"  {times:5}  {what}")
     print(f"  {len(wrong):5}  failures")

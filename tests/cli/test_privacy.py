@@ -487,9 +487,12 @@ def test_a_killed_erase_is_before_or_after_and_is_finished_by_the_same_command(
 ) -> None:
     monkeypatch.setenv("COACHLOG_USER", "pat")
     ready = prepare(tmp_path, log_path.parent, put)
+    states = set()
     for tenth in (2, 5, 6, 7, 8, 9):
-        outcome = try_once(ready, tmp_path / str(tenth), ready.seconds * tenth / 10)
-        assert outcome.wrong == "", outcome
+        outcome = try_once(ready, tmp_path / str(tenth), ready.calls * tenth // 10)
+        assert (outcome.killed, outcome.wrong) == (True, ""), outcome
+        states.add(outcome.state)
+    assert states == {"before", "after"}
 
 
 # What is shown
