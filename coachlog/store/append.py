@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
 from hashlib import blake2b
-from itertools import chain, compress, repeat
+from itertools import chain, compress, islice, repeat
 from struct import unpack
 from typing import Any, TypeVar
 
@@ -358,14 +358,11 @@ class BulkAppend:
 
     def _insert(self, columns: Sequence[Sequence[Any]]) -> None:
         rows = len(columns[0])
-        singly_from = rows - rows % ROWS_AT_ONCE
-        for start in range(0, singly_from, ROWS_AT_ONCE):
-            cells = chain.from_iterable(column[start : start + ROWS_AT_ONCE] for column in columns)
-            self._connection.execute(_add_calls(ROWS_AT_ONCE), (self._command_id, *cells))
-        self._connection.executemany(
-            _add_calls(1),
-            zip(repeat(self._command_id), *(column[singly_from:] for column in columns)),
-        )
+        added = zip(*columns, repeat(self._command_id))
+        for _ in range(rows // ROWS_AT_ONCE):
+            cells = tuple(chain.from_iterable(islice(added, ROWS_AT_ONCE)))
+            self._connection.execute(_add_calls(ROWS_AT_ONCE), cells)
+        self._connection.executemany(_add_calls(1), added)
         self.new += rows
         self.to_sort += columns[4].count(UNKNOWN)
         if self._indexed and self.new >= max(self._present, REBUILD_FROM):
@@ -417,8 +414,7 @@ def _fingerprints(identities: Sequence[str]) -> Sequence[int]:
 
 @cache
 def _add_calls(rows: int) -> str:
-    """Return the statement that adds so many calls, given as the command and then by column."""
-    names = statements.IMPORTED_CALL_COLUMNS
-    numbers = [[*range(row + 2, rows * len(names) + 2, rows), 1] for row in range(rows)]
-    values = [f"({', '.join(f'?{number}' for number in row)})" for row in numbers]
-    return f"INSERT INTO call ({', '.join(names)}, command_id) VALUES {', '.join(values)}"
+    """Return the statement that adds so many calls."""
+    names = (*statements.IMPORTED_CALL_COLUMNS, "command_id")
+    row = f"({', '.join('?' * len(names))})"
+    return f"INSERT INTO call ({', '.join(names)}) VALUES {', '.join([row] * rows)}"
