@@ -25,14 +25,16 @@ from tests.prepared import (
     read_example,
 )
 
-DOCS = Path(__file__).parents[1] / "docs"
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md"), *ROOT.glob("tests/**/*.md")])
 
 
-def section(title: str) -> str:
-    """Return the README's text under a heading, up to the next of that level."""
-    found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", README, re.DOTALL | re.MULTILINE)
-    assert found, f"README has no section {title}"
+def section(title: str, page: str = "README.md") -> str:
+    """Return a page's text under a heading, up to the next of that level."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
+    assert found, f"{page} has no section {title}"
     return found[1]
 
 
@@ -120,7 +122,7 @@ def test_the_session_in_the_readme_is_what_one_sees(
 
 
 def test_the_settings_in_the_readme_are_accepted(settings_file: Path) -> None:
-    (settings,) = fenced(section("Settings"), "toml")
+    (settings,) = fenced(section("Settings", "docs/guide.md"), "toml")
     settings_file.write_text(settings, encoding="utf-8")
     assert load_settings(settings_file).default_manager == "Pat Lee"
 
@@ -137,3 +139,19 @@ def test_the_picture_shows_what_the_program_prints() -> None:
     words = [re.findall(r">([^<>]+)</text>", svg) for svg in (kept, pictures.draw())]
     assert words[0] == words[1], "run python docs/make_picture.py"
     assert "Pat&#160;Lee" in "".join(words[0])
+
+
+def anchors(page: Path) -> set[str]:
+    """Return what a link may point at in a page: its headings, as GitHub names them."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        if "://" not in link:
+            path, _, anchor = link.partition("#")
+            target = page if not path else page.parent / path
+            assert target.exists(), link
+            assert not anchor or anchor in anchors(target), link

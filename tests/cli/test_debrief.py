@@ -374,9 +374,9 @@ def test_only_a_day_that_took_place_has_a_debrief(day: Coachlog, tmp_path: Path)
     assert "can't be read" in missing.err
 
 
-def test_the_file_in_the_readme_is_read() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    (text,) = re.findall(r"^```toml\n(next = .*?)^```$", readme, re.DOTALL | re.MULTILINE)
+def test_the_file_in_the_guide_is_read() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "guide.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"^```toml\n(next = .*?)^```$", guide, re.DOTALL | re.MULTILINE)
     found = read_debrief(text.encode(), lambda field, given: date.fromisoformat(given))
     assert isinstance(found, Debrief)
     assert [visit.held for visit in found.visits] == [True, False]
