@@ -64,7 +64,7 @@ def doctor(
         now=datetime.fromisoformat(read_now()),
         words=run.words,
     )
-    found = mend(patient, deep=deep) if fix else examine(patient, deep=deep)
+    found = mend(patient) if fix else examine(patient, deep=deep)
     present(
         shape,
         None,

@@ -55,8 +55,8 @@ def examine(patient: Patient, *, deep: bool) -> Examination:
     return _look(patient, deep=deep)[0]
 
 
-def mend(patient: Patient, *, deep: bool) -> Examination:
-    """Look at a log, mend what can be, and look again.
+def mend(patient: Patient) -> Examination:
+    """Look at all of a log, mend what can be, and look again.
 
     Damage goes where new indexes are all it takes; where the tables may say something else than
     coachlog wrote, only if there is no backup to bring back. The log as it was is kept.
@@ -69,7 +69,7 @@ def mend(patient: Patient, *, deep: bool) -> Examination:
             kept = mend_log(patient.path)
     if kept or not looked.is_damaged:  # else a stray may be all that is left
         _tidy_up(patient, before, has_backup=kept is not None)
-    after = examine(patient, deep=deep)
+    after = examine(patient, deep=True)
     left = {(one.check, one.problem) for one in after.findings}
     mended = [
         replace(one, mended=True, advice=_describe_mended(one, kept, looked))

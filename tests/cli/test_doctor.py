@@ -85,7 +85,12 @@ def test_a_healthy_log_is_fine(coachlog: Coachlog, log: Path, options: tuple[str
     found = look(coachlog, *options)
     assert (found["healthy"], found["findings"]) == (True, [])
     assert ("contents" in found["checks"]) == bool(options)
+    assert list(found) == ["format", "log", "healthy", "deep", "checks", "findings", "facts"]
     facts = found["facts"]
+    assert list(facts) == [
+        *("bytes", "schema", "pages", "calls", "commands", "sqlite", "pragmas", "newest_backup_on")
+    ]
+    assert facts["pragmas"]["synchronous"] == 2
     assert (facts["calls"], facts["commands"]) == (1, 3)
     assert facts["bytes"] == log.stat().st_size
     assert facts["sqlite"] == sqlite3.sqlite_version
@@ -221,6 +226,18 @@ def test_an_index_is_made_anew_and_the_log_as_it_was_is_kept(coachlog: Coachlog,
     coachlog(*ADD)
 
 
+def test_nothing_is_called_mended_that_is_not(coachlog: Coachlog, log: Path) -> None:
+    coachlog("backup")
+    with changing(log) as connection:
+        connection.execute("UPDATE call SET held_on = '2026-02-30'")
+    before = log.read_bytes()
+    for options in (("--fix",), ("--deep",)):
+        found = coachlog("doctor", *options, expect=1).out
+        assert "Damage: call 1 holds a value" in found
+        assert "Mended" not in found
+    assert log.read_bytes() == before
+
+
 def test_what_may_not_be_what_was_saved_is_left_where_there_is_a_backup(
     coachlog: Coachlog, log: Path
 ) -> None:
@@ -269,7 +286,13 @@ def test_own_strays_of_yesterday_are_removed_after_a_backup(coachlog: Coachlog, 
         os.utime(path, (1_000_000_000, 1_000_000_000))
     found = look(coachlog)
     assert problems(found) == [("strays", "risk")]
-    assert str(old) in found["findings"][0]["problem"]
+    assert found["findings"][0] == {
+        "check": "strays",
+        "level": "risk",
+        "problem": f"killed commands left a file behind, such as {old}",
+        "advice": "coachlog doctor --fix removes them",
+        "mended": False,
+    }
     assert coachlog("doctor", "--fix").out.startswith("Mended:")
     assert [path.exists() for path in (old, new, other)] == [False, True, True]
     assert [one.name.endswith("-doctor.db") for one in backups(log).iterdir()] == [True]

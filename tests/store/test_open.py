@@ -273,7 +273,7 @@ def test_file_that_cannot_grow_leaves_the_log_as_it_was(
     code += "from coachlog.cli.app import run; resource.setrlimit("
     code += f"resource.RLIMIT_FSIZE, ({limit}, {limit})); sys.exit(run(sys.argv[1:]))"
     done = subprocess.run(
-        [sys.executable, "-B", "-c", code, *ADD, "--notes", notes], capture_output=True, check=False
+        [sys.executable, "-c", code, *ADD, "--notes", notes], capture_output=True, check=False
     )
     if done.returncode == 0:
         assert exists
