@@ -83,6 +83,8 @@ def test_initiators_changed_after_the_fact_are_counted_once_and_sorting_is_none(
     coachlog("edit-call", "1", "--initiator", SCHED)
     coachlog("edit-call", "2", "--initiator", SCHED)
     coachlog("edit-call", "2", "--initiator", REQ)  # as it was
+    coachlog("edit-call", "1", "--initiator", REQ)
+    coachlog("edit-call", "1", "--initiator", SCHED)  # was another one twice
     coachlog("edit-call", "3", "--notes", "nothing of who asked")
     coachlog("triage", "4", "--initiator", SCHED)
     found = report()["quality"]
