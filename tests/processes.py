@@ -22,7 +22,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 UUID_BYTES = 16
-PATIENCE = 40  # seconds that a process may take
+PATIENCE = 300  # seconds that a process may take
 SERVE = "import sys; sys.path[:0] = sys.argv[1:]; from tests.processes import serve; serve()"
 
 

@@ -34,7 +34,7 @@ START = {
     "zsh": "autoload -U compinit && compinit -u -D && source {script}",
     "fish": "source {script}",
 }
-PATIENCE = 20  # seconds
+PATIENCE = 120  # seconds
 
 
 @dataclass(frozen=True)

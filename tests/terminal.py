@@ -10,7 +10,7 @@ import termios
 import time
 from pathlib import Path
 
-PATIENCE = 20  # seconds
+PATIENCE = 120  # seconds
 
 
 def in_terminal(

@@ -48,31 +48,36 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("radicale")
+def start_server(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """Start a calendar server on a free port; return its process and the port."""
     (folder / "users").write_text(f"pat:{PASSWORD}\n", encoding="utf-8")
-    port = free_port()
-    (folder / "config").write_text(
-        f"[server]\nhosts = 127.0.0.1:{port}\n"
-        f"[auth]\ntype = htpasswd\nhtpasswd_filename = {folder / 'users'}\n"
-        "htpasswd_encryption = plain\ndelay = 0\n"
-        f"[storage]\nfilesystem_folder = {folder / 'collections'}\n",
-        encoding="utf-8",
-    )
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "radicale", "--config", str(folder / "config")],
-            stdout=log,
-            stderr=log,
+    for _ in range(5):  # somebody may take the port before the server does
+        port = free_port()
+        (folder / "config").write_text(
+            f"[server]\nhosts = 127.0.0.1:{port}\n"
+            f"[auth]\ntype = htpasswd\nhtpasswd_filename = {folder / 'users'}\n"
+            "htpasswd_encryption = plain\ndelay = 0\n"
+            f"[storage]\nfilesystem_folder = {folder / 'collections'}\n",
+            encoding="utf-8",
         )
-    try:
-        for _ in range(200):
+        with (folder / "log").open("w") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "radicale", "--config", str(folder / "config")],
+                stdout=log,
+                stderr=log,
+            )
+        while process.poll() is None:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None, (folder / "log").read_text()
+                    return process, port
             time.sleep(0.05)  # until the server listens
+    raise AssertionError((folder / "log").read_text())
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    process, port = start_server(tmp_path_factory.mktemp("radicale"))
+    try:
         found = Server(url=f"http://127.0.0.1:{port}")
         with DAVClient(url=found.url, username="pat", password=PASSWORD) as client:
             client.mkcalendar(found.calendar)

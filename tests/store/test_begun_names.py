@@ -144,7 +144,7 @@ def _seconds(work: object) -> float:
     assert callable(work)
     times = []
     for _ in range(5):
-        began = time.perf_counter()
+        began = time.thread_time()
         work()
-        times.append(time.perf_counter() - began)
+        times.append(time.thread_time() - began)
     return min(times)
