@@ -384,7 +384,7 @@ def write_export(tables: Mapping[str, Sequence[Any]]) -> str:
     """Return tables as an exported log, with a header that counts their rows."""
     lines = [{"table": table, **row} for table, rows in tables.items() for row in rows]
     del lines[0]["table"]
-    lines[0]["rows"] = {table: len(rows) for table, rows in tables.items() if table != "header"}
+    lines[0]["rows"] |= {table: len(rows) for table, rows in tables.items() if table != "header"}
     return "".join(f"{json.dumps(line)}\n" for line in lines)
 
 

@@ -69,7 +69,7 @@ def _read_lines(file: BinaryIO) -> Iterator[_Line]:
     read = 0
     for line in read_lines(file):
         try:
-            row = None if line.is_cut else json.loads(line.content.decode())
+            row = json.loads(line.content.decode())
         except (ValueError, RecursionError):
             row = None
         if not isinstance(row, dict):

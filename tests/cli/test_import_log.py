@@ -6,12 +6,16 @@ import json
 import random
 import shutil
 from collections.abc import Callable
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from coachlog.domain.exchange import FORMAT
 from coachlog.intake.lines import LINE_LIMIT
+from coachlog.intake.log_file import BYTES_AT_ONCE, read_log
 from coachlog.store.exporting import list_shapes
 from tests.cli.logs import make_log, put_log
 from tests.commands import read_export, write_export
@@ -93,6 +97,7 @@ def set_in(section: str, **values: object) -> Callable[[dict[str, list[Any]]], N
         (lambda log: log["calls"].append(log["calls"][0]), "two rows of calls have the same id"),
         (lambda log: log.update(more=[{}]), "more is no table of a log"),
         (lambda log: log.update({"?": [{}]}), "? is no table of a log"),
+        (set_in("header", rows={"balls": 3}), "its first line says 3 balls, and 0 are there"),
         (set_in("header", logs=["x"]), "its list of logs is damaged"),
         (set_in("header", logs={}), "its first line does not say what is in it"),
         (set_in("header", format="coachlog.log/2"), "written by a newer coachlog"),
@@ -173,6 +178,22 @@ def test_a_row_stands_after_those_it_refers_to_and_no_table_is_left_out() -> Non
                 named = column.refers_to, row.get(column.name)
                 assert None in named or named in known
             known.add((shape.table, row["id"]))
+
+
+def test_no_more_than_a_piece_of_the_file_is_in_memory_at_once() -> None:
+    rows = [{"id": f"3f2a9c01b7de:{number}", "name": "x" * 100} for number in range(1, 10_001)]
+    header = {"format": FORMAT, "logs": ["3f2a9c01b7de"], "rows": {}}
+    text = write_export(
+        {"header": [header], "managers": [{**row, "command": row["id"]} for row in rows]}
+    )
+    _, parts = read_log(BytesIO(text.encode()), list_shapes(), date(2026, 11, 20))
+    taken = [len(part.codes) for part in parts]
+    assert sum(taken) == len(rows)
+    assert max(taken) <= BYTES_AT_ONCE // 100
+
+
+def test_an_exported_log_is_imported_alone(coachlog: Coachlog, exported: Path) -> None:
+    assert "is imported alone" in coachlog("import", exported, exported, expect=2).err
 
 
 def test_an_export_comes_in_by_standard_input(coachlog: Coachlog, exported: Path) -> None:
