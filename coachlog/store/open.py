@@ -162,7 +162,6 @@ def open_log(
     Raises NoLogYet without a log, LogUnusable with one line on what is wrong and what to do.
     """
     with translate_errors(path):
-        follow_log(path)  # or refuse it
         replaced = _finish_restore(path)
         is_new = not os.path.lexists(path)
         if is_new:
@@ -258,7 +257,6 @@ def peek_into_log(path: Path) -> Iterator[Log]:
 
     Raises CoachlogError or sqlite3.Error without one line on what to do: nobody shows it.
     """
-    follow_log(path)  # or refuse it
     if not path.exists():
         raise NoLogYet(f"no log at {path} yet")
     if os.path.lexists(marker_of(path)):
@@ -404,7 +402,10 @@ def follow_log(path: Path) -> Path:
 
 
 def marker_of(path: Path) -> Path:
-    """Return the file that is there while another log takes the place of this one."""
+    """Return the file that is there while another log takes the place of this one.
+
+    Every opener asks for it first, and so refuses what `follow_log` does.
+    """
     return Path(f"{follow_log(path)}{RESTORING_END}")
 
 

@@ -306,7 +306,7 @@ def test_strays_of_a_damaged_log_stay_they_may_be_all_that_is_left(
     stray.write_bytes(log.read_bytes())
     os.utime(stray, (1_000_000_000, 1_000_000_000))
     log.write_bytes(b"")
-    coachlog("doctor", "--fix", expect=1)
+    assert "Damage: it does not begin" in coachlog("doctor", "--fix", expect=1).out
     assert stray.exists()
 
 
