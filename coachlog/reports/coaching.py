@@ -64,7 +64,7 @@ from coachlog.domain.names import fold_name
 from coachlog.domain.pace import half_days_left
 from coachlog.domain.periods import Period, range_of
 from coachlog.domain.settling import Sample
-from coachlog.domain.trend import Trend
+from coachlog.domain.trend import Trend, TrendWeek, draw_trend, trend_weeks
 from coachlog.reports.absences import find_days_off
 from coachlog.reports.answers import count_agreements
 from coachlog.reports.calls import Found, count_after
@@ -161,8 +161,7 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
     listed |= _count_teams(session, scope, counts)
     listed |= _count_field_days(session, scope, counts)
     _count_visits(session, scope, counts)
-    for manager_id, trend in find_trends(session, scope.as_of, scope.manager_id).items():
-        counts[manager_id].trend = trend
+    trends = find_trends(session, scope.as_of, scope.manager_id)
     _count_half_days_left(session, scope, policy, counts, listed)
     unsorted = [id_ for id_ in listed if counts[id_].period.unknown]
     draws = find_draws(session, scope.period, unsorted)
@@ -173,6 +172,9 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
         counts[manager_id].answers = agreement
     _list_reps(session, scope, policy, counts)
     names = _name_managers(session, scope, listed)
+    without_calls = draw_trend([TrendWeek(start=one) for one in trend_weeks(scope.as_of)])
+    for manager_id in names:
+        counts[manager_id].trend = trends.get(manager_id, without_calls)
     tallies = [
         _tally(name, counts[id_], _lines_of(id_, policy, lines)) for id_, name in names.items()
     ]

@@ -174,6 +174,18 @@ def test_the_trend_counts_each_week_of_each_manager(
     assert [one["rep_request"] for one in pat["trend"]["points"]] == [1, 0, 0, 0, 0, 0, 2]
 
 
+def test_who_has_no_call_has_as_many_weeks_without_any(
+    coachlog: Coachlog, fill: Callable[..., None], report: Callable[..., Json]
+) -> None:
+    fill([("2026-11-16", "Pat Lee", "Dana Cruz", REQ)])
+    coachlog("add-rep", "Lou Fox", "--manager", "Kim Poe")
+    kim, pat = (one["trend"] for one in report()["managers"])
+    assert [week["start"] for week in kim["weeks"]] == [week["start"] for week in pat["weeks"]]
+    assert [one["start"] for one in kim["points"]] == [one["start"] for one in pat["points"]]
+    assert {week["rep_request"] for week in kim["weeks"]} == {0}
+    assert kim["change"] is None
+
+
 def test_a_change_is_told_with_who_came_then(
     coachlog: Coachlog, fill: Callable[..., None], report: Callable[..., Json]
 ) -> None:
