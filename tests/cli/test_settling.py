@@ -167,6 +167,14 @@ def test_a_call_sorted_out_of_turn_is_known_and_draws_nothing(
     assert line["calls"] == order[:7] + order[8:]
 
 
+def test_what_was_sorted_before_the_draw_was_not_drawn(
+    coachlog: Coachlog, settling: Callable[..., Json]
+) -> None:
+    coachlog("triage", *map(str, range(1, CALLS)), "--initiator", "rep-request")
+    line = settling()
+    assert (line["visits"], line["visits_sorted"]) == (1, 0)
+
+
 def test_another_risk_is_kept_and_a_higher_one_settles_sooner(
     coachlog: Coachlog, settling: Callable[..., Json]
 ) -> None:

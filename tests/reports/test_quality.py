@@ -92,6 +92,16 @@ def test_initiators_changed_after_the_fact_are_counted_once_and_sorting_is_none(
     assert report("--week", "2026-W46")["quality"]["initiators_changed"] == 0
 
 
+def test_calls_known_from_an_organizer_alone_are_counted(
+    fill: Callable[..., None], report: Callable[..., Json], log_path: Path
+) -> None:
+    fill((f"2026-11-{13 + n}", "Pat Lee", "Dana Cruz", SCHED) for n in range(6))
+    with changing(log_path) as log:  # the first is of the week before
+        log.execute("UPDATE call SET initiator_from = 'organizer' WHERE id IN (1, 4, 5)")
+    found = report()
+    assert found["quality"]["from_organizer"] == found["managers"][0]["from_organizer"] == 2
+
+
 def test_weeks_without_calls_are_those_of_all_managers_listed(
     fill: Callable[..., None], report: Callable[..., Json]
 ) -> None:
