@@ -175,6 +175,28 @@ def test_what_was_sorted_before_the_draw_was_not_drawn(
     assert (line["visits"], line["visits_sorted"]) == (1, 0)
 
 
+def test_a_call_that_was_sorted_before_is_not_drawn_by_an_edit_and_gone_when_it_is_removed(
+    coachlog: Coachlog, settling: Callable[..., Json]
+) -> None:
+    coachlog("triage", *map(str, range(1, 23)), "--initiator", "manager-scheduled")
+    coachlog("triage", *map(str, range(23, CALLS)), "--initiator", "rep-request")
+    assert settling()["side"] == "not over"  # 22 scheduled, 21 asked for, one to sort
+    coachlog("remove-call", "1", "--yes")
+    assert settling()["side"] is None
+    coachlog("edit-call", "41", "--notes", "after the draw")
+    coachlog("triage", str(CALLS), "--initiator", "rep-request")
+    line = settling()
+    assert (line["side"], line["visits"], line["visits_sorted"]) == ("over", 1, 1)
+
+
+def test_what_turns_out_to_be_no_ride_along_was_drawn(
+    coachlog: Coachlog, settling: Callable[..., Json]
+) -> None:
+    coachlog("triage", str(settling()["calls"][0]), "--initiator", "not-a-ride-along")
+    line = settling()
+    assert (line["visits"], line["visits_sorted"], len(line["calls"])) == (40, 1, 39)
+
+
 def test_another_risk_is_kept_and_a_higher_one_settles_sooner(
     coachlog: Coachlog, settling: Callable[..., Json]
 ) -> None:
