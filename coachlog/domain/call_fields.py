@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from coachlog.domain.calls import (
     Initiator,
@@ -162,6 +162,27 @@ class CallChanges:
     reinforce: str | Keep | None = KEEP
     improve: str | Keep | None = KEEP
     notes: str | Keep | None = KEEP
+
+
+class CallDraft(NamedTuple):
+    """One call as somebody described it: people and accounts by name, nothing looked up yet.
+
+    A named tuple in the order of the native columns, since a million of them pass through an
+    import. A deal value without a currency is in the currency of the settings.
+    """
+
+    held_on: date
+    manager: str
+    rep: str
+    account: str
+    initiator: Initiator
+    deal_cents: int | None = None  # hundredths of the currency
+    currency: str | None = None
+    minutes: int | None = None
+    role: Role | None = None
+    reinforce: str | None = None
+    improve: str | None = None
+    notes: str | None = None
 
 
 def call_parsers(

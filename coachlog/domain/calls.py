@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from coachlog.domain.choices import parse_choice
 from coachlog.errors import InvalidValue, show
@@ -28,27 +28,6 @@ TEXT_LIMIT = 20_000
 _VALUE = re.compile(r"([0-9]{1,16})(?:\.([0-9]{1,2})0*)?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-
-
-class CallDraft(NamedTuple):
-    """One call as somebody described it: people and accounts by name, nothing looked up yet.
-
-    A named tuple in the order of the native columns, since a million of them pass through an
-    import. A deal value without a currency is in the currency of the settings.
-    """
-
-    held_on: date
-    manager: str
-    rep: str
-    account: str
-    initiator: Initiator
-    deal_cents: int | None = None  # hundredths of the currency
-    currency: str | None = None
-    minutes: int | None = None
-    role: Role | None = None
-    reinforce: str | None = None
-    improve: str | None = None
-    notes: str | None = None
 
 
 def currency_of(

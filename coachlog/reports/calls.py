@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, func, inspect, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from coachlog.domain.call_fields import TEXTS
-from coachlog.domain.calls import Initiator, Role
+from coachlog.domain.call_fields import OWN_COLUMNS, TEXTS
 from coachlog.domain.listing import Call, CallFilter
 from coachlog.domain.names import fold_text
 from coachlog.errors import NotInLog
@@ -118,20 +117,5 @@ def _narrow(chosen: CallFilter, found: Found) -> list[ColumnElement[bool]]:
 
 def read_call(row: CallRow, manager: str, rep: str, account: str) -> Call:
     """Return a call of the log as people see it."""
-    return Call(
-        id=cast(int, row.id),
-        held_on=row.held_on,
-        starts_at=row.starts_at,
-        manager=manager,
-        rep=rep,
-        account=account,
-        initiator=cast(Initiator, row.initiator),
-        deal_cents=row.deal_cents,
-        currency=row.currency,
-        minutes=row.minutes,
-        role=cast(Role | None, row.role),
-        field_day_id=row.field_day_id,
-        reinforce=row.reinforce,
-        improve=row.improve,
-        notes=row.notes,
-    )
+    own = {name: getattr(row, name) for name in OWN_COLUMNS}
+    return Call(id=cast(int, row.id), manager=manager, rep=rep, account=account, **own)

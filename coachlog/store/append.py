@@ -15,8 +15,13 @@ from itertools import chain, compress, islice, repeat
 from struct import unpack
 from typing import Any, TypeVar
 
-from coachlog.domain.call_fields import TEXTS
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, CallDraft, currency_of
+from coachlog.domain.call_fields import TEXTS, CallDraft
+from coachlog.domain.calls import (
+    MANAGER_SCHEDULED,
+    REP_REQUEST,
+    UNKNOWN,
+    currency_of,
+)
 from coachlog.domain.names import refuse_own_rep
 from coachlog.errors import CoachlogError, NotInLog
 from coachlog.store import statements

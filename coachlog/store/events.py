@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 from uuid import uuid4
 
+from coachlog.domain.call_fields import OWN_COLUMNS
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN, Initiator
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.fielddays import GIVEN_UP
@@ -23,9 +24,9 @@ TAKEN, LINKED, REFUSED, CANCELLED = "taken", "linked", "refused", "cancelled"
 _MOST_DAYS = 14  # of one entry
 _APART = 180  # minutes between two visits of an account on one day
 # What another source may add to a call.
-_COMPLETED = (
-    "starts_at", "deal_cents", "currency", "minutes", "role", "reinforce", "improve",
-)  # fmt: skip
+_COMPLETED = tuple(
+    name for name in OWN_COLUMNS if name not in ("held_on", "initiator", "field_day_id", "notes")
+)
 _INSTANT = re.compile(r"\d{8}(?:T\d{6}Z?)?(?:\+\d+)?")  # of an occurrence, in its key
 # Commands that touch a call without contradicting what its calendar says of it.
 _NO_EDITS = frozenset({CommandName.IMPORT, CommandName.MERGE, CommandName.RENAME})

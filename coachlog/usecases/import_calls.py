@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from coachlog.domain.calls import CallDraft
+from coachlog.domain.call_fields import CallDraft
 from coachlog.errors import InvalidValue, UnknownName
 from coachlog.intake.native import Batch, NativeReader
 from coachlog.intake.problems import Problem

@@ -8,6 +8,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from coachlog.domain.call_fields import TEXTS
 from coachlog.domain.calls import UNKNOWN, currency_of, tidy_text
 from coachlog.domain.customers import tidy_name
 from coachlog.domain.erased import ERASED, ERASED_ENTRY, name_erased
@@ -208,8 +209,7 @@ class _RecordImport:
                 "currency": self._currency_of(draft),
                 "minutes": draft.minutes,
                 "role": draft.role,
-                "reinforce": clean(draft.reinforce),
-                "improve": clean(draft.improve),
+                **{name: clean(getattr(draft, name)) for name in TEXTS},
                 "notes": clean(draft.notes or tidy_text(draft.subject)),
             },
             initiator=draft.initiator,
@@ -288,6 +288,6 @@ def _digest(draft: MeetingDraft) -> str:
     facts = (
         draft.on, draft.starts_at, draft.minutes, draft.manager, draft.rep, draft.account,
         draft.subject, draft.initiator, draft.deal_cents, draft.currency, draft.role,
-        draft.reinforce, draft.improve, draft.notes,
+        *(getattr(draft, name) for name in TEXTS),
     )  # fmt: skip
     return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -16,13 +16,13 @@ from coachlog.domain.call_fields import (
     NATIVE_FIELDS,
     NEEDED_COLUMNS,
     CallChanges,
+    CallDraft,
     CallFacts,
     call_parsers,
 )
 from coachlog.domain.calls import (
     MAX_DEAL_CENTS,
     TEXT_LIMIT,
-    CallDraft,
     Stakes,
     check_text,
     parse_currency,

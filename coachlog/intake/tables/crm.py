@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import BinaryIO, TypeVar
 
+from coachlog.domain.call_fields import TEXTS
 from coachlog.domain.calls import check_text, parse_currency
 from coachlog.domain.columns import unguard_cell
 from coachlog.domain.periods import DateOrder
@@ -169,7 +170,7 @@ class _Rows:
             minutes = self._span(begins)
         outcome = self._cell("outcome")
         role = self._read("role", read_role)
-        notes = {name: self._text(name) for name in ("reinforce", "improve", "notes")}
+        notes = {name: self._text(name) for name in TEXTS}
         if begins is None or self.problems:
             return None
         said = (begins.on, begins.at, rep, manager, account, subject)

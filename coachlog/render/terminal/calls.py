@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from coachlog.domain.call_fields import TEXTS
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.columns import amount_of
 from coachlog.domain.listing import Call
@@ -53,10 +54,7 @@ def print_call(console: Console, shown: ShownCall) -> None:
         "Minutes": call.minutes,
         "Role": call.role,
         "Field day": call.field_day_id,
-        "Reinforce": call.reinforce,
-        "Improve": call.improve,
-        "Notes": call.notes,
-    }
+    } | {name.capitalize(): getattr(call, name) for name in TEXTS}
     for name, fact in facts.items():
         if fact is not None:
             print_indented(console, Text(f"{name}: ", "dim") + user_text(str(fact)), 2)
@@ -87,12 +85,8 @@ def _describe_call(call: Call) -> Text:
     if call.field_day_id is not None:
         facts.append(f"field day {call.field_day_id}")
     text = Text(", ".join(facts))
-    for label, noted in (
-        ("reinforce", call.reinforce),
-        ("improve", call.improve),
-        ("notes", call.notes),
-    ):
-        if noted:
+    for label in TEXTS:
+        if noted := getattr(call, label):
             text.append(f"\n{label}: ", "dim")
             text.append(visible(noted, breaks=True))
     return text
