@@ -30,14 +30,14 @@ from coachlog.store.checks import (
     is_wholly_sound,
 )
 from coachlog.store.connect import BUSY_SECONDS, connect, has_content, let_go
-from coachlog.store.schema import find_foreign, has_expected_schema
+from coachlog.store.schema import DIGESTS, find_foreign, has_expected_schema
 from coachlog.store.seal import open_seal, read_seal, renew
 from coachlog.store.sealing import Sealing
 
 if TYPE_CHECKING:
     from coachlog.store.backup import BackupPlan
 
-SCHEMA = "0005"  # the newest migration; a test compares it with Alembic's head
+SCHEMA = max(DIGESTS)  # the newest migration
 SQLITE_VERSION = sqlite3.sqlite_version
 FIRST_SEALED = "0003"
 APPLICATION_ID = 0x434F4143  # "COAC", in the file's header
