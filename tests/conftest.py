@@ -26,6 +26,7 @@ from coachlog.store.seal import renew
 from tests.filled import Crowd, fill_crowd, filling
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
+CORPORA = Path(__file__).parent / "corpora"
 TODAY = "2026-11-20"
 
 

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from coachlog.render.lines import visible
+from tests.conftest import CORPORA
 
 Coachlog = Callable[..., Any]
 Options = dict[str, str]
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 CALL: Options = {
     "--manager": "Pat Lee",
     "--rep": "Dana Cruz",
@@ -407,9 +407,7 @@ def test_name_with_brackets_can_be_new_beside_the_plain_one(coachlog: Coachlog) 
 
 
 def read_column(file: str, column: str) -> list[str]:
-    path = DATA / "names" / file
-    if not path.exists():
-        pytest.skip(f"{path} is not here")
+    path = CORPORA / file
     seen: dict[str, str] = {}
     with path.open(newline="", encoding="utf-8") as rows:
         for row in csv.DictReader(rows):
@@ -529,9 +527,7 @@ def test_line_breaks_in_a_note_import_back(
 
 
 def read_naughty() -> list[str]:
-    path = DATA / "blns" / "blns.json"
-    if not path.exists():
-        pytest.skip(f"{path} is not here")
+    path = CORPORA / "blns.json"
     return [text for text in json.loads(path.read_text(encoding="utf-8")) if text]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -20,8 +19,7 @@ from coachlog.domain.names import (
     is_shortened,
 )
 from coachlog.errors import InvalidValue
-
-NAMES = Path(__file__).resolve().parents[2] / "../shared/data/names"
+from tests.conftest import CORPORA
 
 
 @pytest.mark.parametrize(
@@ -99,10 +97,8 @@ def test_folding_twice_changes_nothing_and_the_typed_form_does_not_matter(name: 
 
 
 def test_every_real_name_is_accepted_as_typed_and_folds_to_something_stable() -> None:
-    if not NAMES.is_dir():
-        pytest.skip(f"{NAMES} is not here")
     seen = 0
-    for path in sorted(NAMES.glob("*.csv")):
+    for path in sorted(CORPORA.glob("*_names.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.reader(file)
             next(rows)

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from coachlog.render import html, markdown
 from coachlog.render.documents import Column, Document, Line, Section
-from tests.conftest import SHARED
+from tests.conftest import CORPORA
 
 HOSTILE = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[link](javascript:alert(1))",
@@ -120,10 +120,7 @@ def test_lines_of_a_note_stay_lines_of_one_item() -> None:
 
 
 def test_naughty_strings_never_become_tags() -> None:
-    file = SHARED / "blns" / "blns.json"
-    if not file.exists():
-        pytest.skip("the shared data is not beside the checkout")
-    texts = json.loads(file.read_text(encoding="utf-8"))
+    texts = json.loads((CORPORA / "blns.json").read_text(encoding="utf-8"))
     assert set(read_html(written(html, page("x", *texts))).tags) <= KNOWN_TAGS
     rendered = MarkdownIt("commonmark").render(written(markdown, page("x", *texts)))
     assert set(read_html(rendered).tags) <= {

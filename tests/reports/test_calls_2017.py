@@ -10,18 +10,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-SOURCE = Path(__file__).parents[3] / "shared" / "data" / "calls-2017.csv"
+from tests.conftest import SHARED
+
+SOURCE = SHARED / "calls-2017.csv"
 TODAY = date(2018, 1, 31)
 Z = 1.959963984540054  # 97.5 % point of the normal distribution
 Z99 = 2.5758293035489004
 HALF = Fraction(1, 2)
 
-pytestmark = pytest.mark.skipif(not SOURCE.exists(), reason=f"{SOURCE} is not here")
+pytestmark = pytest.mark.skipif(
+    not SOURCE.exists(), reason="the calls of 2017 are not beside the checkout"
+)
 
 
 class Ride(NamedTuple):
