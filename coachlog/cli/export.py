@@ -87,5 +87,9 @@ def _shape_by_name(target: str) -> str:
         raise WrongUsage(
             f"target: {show(target)} is not a name for a folder of CSV files; leave .csv out"
         )
+    if path.suffix.casefold() == ".gz":
+        raise WrongUsage(
+            f"target: nothing is packed here; use coachlog export | gzip > {show(target)}"
+        )
     is_folder = path.is_dir() or target.endswith(("/", "\\")) or not path.suffix
     return "csv" if is_folder and not path.is_file() else "jsonl"

@@ -46,7 +46,7 @@ def import_(
             metavar="FILE...",
             click_type=FILE_TO_READ,
             help="Calendars (.ics, Outlook's CSV), exports of Salesforce or HubSpot, spreadsheets, "
-            "CSV with coachlog's own columns, or what coachlog export wrote; - reads standard "
+            "CSV with coachlog's own columns, or a log of coachlog export; - reads standard "
             "input.",
         ),
     ],
