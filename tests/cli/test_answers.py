@@ -139,6 +139,13 @@ def test_the_newest_answer_holds_and_the_same_is_not_kept_twice(
     )
 
 
+def test_a_call_that_was_removed_is_not_asked_about(coachlog: Coachlog) -> None:
+    coachlog("remove-call", "1", "--yes")
+    out = coachlog("ask-rep", "Dana Cruz", *WEEK, "--format", "csv").out
+    assert [row["id"] for row in csv.DictReader(io.StringIO(out))] == list("627345")
+    assert "call 1 is not one of" in coachlog("add-answer", "Dana Cruz", "1 r", expect=1).err
+
+
 def test_of_two_merged_logs_both_hold_the_same_answer_for_the_newest(
     coachlog: Coachlog, tmp_path: Path, log_path: Path
 ) -> None:
