@@ -10,16 +10,13 @@ import os
 import re
 import shlex
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from typer.core import TyperGroup
-from typer.main import get_command
 
-from coachlog.cli import click
-from coachlog.cli.app import COMMANDS, app, run
+from coachlog.cli.app import run
+from coachlog.cli.manual import list_commands
 
 STEPS = """
 add-manager "Kim Poe" --email kim@example.com
@@ -123,6 +120,8 @@ ASKING = (
 )
 CODES = {f"coachlog {words}": 2 for words in ASKING}
 
+commands = list_commands
+
 
 @dataclass(frozen=True)
 class Example:
@@ -147,20 +146,6 @@ def read_example(command: str, line: str) -> Example:
     cut = min((words.index(mark) for mark in ("|", ">", "<") if mark in words), default=len(words))
     assert words[0] == "coachlog", line
     return Example(command, line, environment, tuple(words[1:cut]))
-
-
-def commands() -> Iterator[tuple[str, click.Command]]:
-    """Give every command, those of `config` included, by its name."""
-    program = get_command(app)
-    assert isinstance(program, TyperGroup)
-    context = click.Context(program)
-    for name in COMMANDS:
-        command = program.get_command(context, name)
-        assert command is not None
-        yield name, command
-        if isinstance(command, TyperGroup):
-            for below, one in command.commands.items():
-                yield f"{name} {below}", one
 
 
 def list_examples() -> list[Example]:

@@ -47,10 +47,8 @@ class Plain(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples as they are typed, one a line."""
         if self.epilog:
-            formatter.write_paragraph()
-            formatter.write("Examples:\n")
-            for line in self.epilog.splitlines():
-                formatter.write(f"  {line}\n")
+            with formatter.section("Examples"):
+                formatter.write_text(f"\b\n{self.epilog}")
 
 
 class Group(Plain, TyperGroup):
