@@ -219,7 +219,7 @@ def _look_at_pages(looked: Looked, file: Path, connection: sqlite3.Connection, d
     looked.tables_hold = owners is not None and owners <= harmless
     if numbers:
         where = _describe_owners(owners)
-        some = f"a page of it{where} is not as coachlog wrote it"
+        some = f"one of its pages{where} is not as coachlog wrote it"
         if len(numbers) > 1:
             some = f"{len(numbers):,} of its pages{where} are not as coachlog wrote them"
         looked.add(Check.PAGES, some)
