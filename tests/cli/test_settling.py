@@ -201,7 +201,8 @@ def test_another_risk_is_kept_and_a_higher_one_settles_sooner(
     coachlog: Coachlog, settling: Callable[..., Json]
 ) -> None:
     order = settling("--risk", "1")["calls"]
-    assert settling()["risk"] == 1
+    assert settling("--risk", "1")["risk"] == settling()["risk"] == 1
+    assert coachlog("history").out.count("  triage  ") == 1  # the same again changed nothing
     for call_id in order[:4]:
         coachlog("triage", str(call_id), "--initiator", "rep-request")
     assert settling()["settled"] is False
