@@ -76,6 +76,16 @@ def test_a_whole_team_is_asked_one_file_each(coachlog: Coachlog, tmp_path: Path)
     assert "is there already" in done.err
 
 
+def test_the_team_that_is_asked_is_that_of_the_last_day(coachlog: Coachlog, tmp_path: Path) -> None:
+    coachlog("edit-rep", "Lou Fox", "--manager", "Kim Poe", "--from", "2026-11-18")
+    asked = {}
+    for manager in ("Pat Lee", "Kim Poe"):
+        folder = tmp_path / manager
+        coachlog("ask-rep", "--all", "--manager", manager, *WEEK, "--output", folder)
+        asked[manager] = sorted(path.name[3:] for path in folder.iterdir())
+    assert asked == {"Pat Lee": ["Dana-Cruz.md"], "Kim Poe": ["Ida-Moe.md", "Lou-Fox.md"]}
+
+
 def test_answers_are_counted_beside_the_managers_word_and_never_change_it(
     coachlog: Coachlog, report: Callable[..., Json]
 ) -> None:
