@@ -76,7 +76,10 @@ def test_a_whole_team_is_asked_one_file_each(coachlog: Coachlog, tmp_path: Path)
     assert "is there already" in done.err
 
 
-def test_the_team_that_is_asked_is_that_of_the_last_day(coachlog: Coachlog, tmp_path: Path) -> None:
+def test_the_team_that_is_asked_is_that_of_the_last_day_and_who_has_no_call_is_left_out(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    coachlog("add-rep", "Zoe Ray", "--manager", "Pat Lee")
     coachlog("edit-rep", "Lou Fox", "--manager", "Kim Poe", "--from", "2026-11-18")
     asked = {}
     for manager in ("Pat Lee", "Kim Poe"):
@@ -147,6 +150,7 @@ def test_the_newest_answer_holds_and_the_same_is_not_kept_twice(
     assert coachlog("add-answer", "Dana Cruz", "1 r, 2 m").out == (
         "Kept 0 answers of Dana Cruz, 2 known already\n"
     )
+    assert coachlog("history").out.count("  add-answer  ") == 2
 
 
 def test_a_call_that_was_removed_is_not_asked_about(coachlog: Coachlog) -> None:

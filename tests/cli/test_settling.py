@@ -167,6 +167,14 @@ def test_a_call_sorted_out_of_turn_is_known_and_draws_nothing(
     assert line["calls"] == order[:7] + order[8:]
 
 
+def test_another_period_has_an_order_of_its_own_though_it_begins_on_the_same_day(
+    coachlog: Coachlog, settling: Callable[..., Json]
+) -> None:
+    settling()
+    coachlog("triage", "--until-settled", "--month", "2026-10", *PAT, "--format", "json")
+    assert coachlog("history").out.count("  triage  ") == 2
+
+
 def test_what_was_sorted_before_the_draw_was_not_drawn(
     coachlog: Coachlog, settling: Callable[..., Json]
 ) -> None:
@@ -258,18 +266,20 @@ def test_a_skipped_visit_is_not_asked_again_and_leaving_says_how_to_go_on(
     press: Callable[..., Result], settling: Callable[..., Json]
 ) -> None:
     first = settling()["calls"][0]
-    done = press(iter("srq"))
-    assert "2 of 40 visits sorted, not settled yet; go on with" in done.out
+    done = press(iter("ssrq"))
+    assert "3 of 40 visits sorted, not settled yet; go on with" in done.out
     assert "coachlog triage --until-settled --quarter 2026-Q4" in done.out
     line = settling()
-    assert line["visits_sorted"] == 2
+    assert line["visits_sorted"] == 3
     assert first not in line["calls"]
-    assert len(line["calls"]) == 38
+    assert len(line["calls"]) == 37
 
 
 def test_undo_at_the_terminal_takes_a_skip_back_and_then_the_answer_before(
     press: Callable[[Iterator[str]], Result], settling: Callable[..., Json]
 ) -> None:
+    press(iter("suq"))
+    assert settling()["visits_sorted"] == 0
     done = press(iter("rsuuq"))
     assert "another command" not in done.out + done.err
     assert settling()["visits_sorted"] == 0
