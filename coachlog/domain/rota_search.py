@@ -1,4 +1,10 @@
-"""The search for the best rota: scores as single numbers, and a bounded look at the openings."""
+"""The search for the best rota: scores as single numbers, and a bounded look at the openings.
+
+Why not something simpler: over the 100 random teams of `tests/benchmarks/rota.py`, one beginning
+and swaps leave 0.4 % more days over cadence in all, but more than 1 % more in 7 teams, a worse rota
+in 33, and they prove nothing. The search proves 59 of its rotas best, which is what lets a manager
+hear that more half days are needed; without prices for full weeks (step 3) it proves 13.
+"""
 
 from __future__ import annotations
 
