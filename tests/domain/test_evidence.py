@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -59,6 +60,8 @@ REFERENCE = [
     (visits([1] * 8, [1, 2, 3]), 1.9381, 7.2236, (0.2540, 0.8393), (0.1931, 0.8813)),
     (visits([], [3] * 4), 3, 4, (0, 0.4899), (0, 0.6239)),
     (visits([1] * 63, [3] * 4 + [1]), 2.5681, 29.5935, (0.6580, 0.9243), (0.5967, 0.9407)),
+    # Plain Wilson, as of so many visits that they widen nothing.
+    (replace(singly(49, 21), visits=10**9), 1, 70, (0.5846, 0.7946), (0.5467, 0.8186)),
 ]
 
 
