@@ -222,6 +222,7 @@ def test_what_still_fits_leaves_out_what_is_planned_and_days_off(
     settings_file: Path,
 ) -> None:
     fill((f"2026-11-{16 + n}", "Pat Lee", "Dana Cruz", REQ) for n in range(5))
+    coachlog("add-manager", "Kim Poe")
 
     def fits(*args: str) -> int | None:
         pace = report("--manager", "Pat Lee", *args)["managers"][0]["pace"]
@@ -241,6 +242,13 @@ def test_what_still_fits_leaves_out_what_is_planned_and_days_off(
     assert (fits(), fits("--month", "2026-11")) == (0, 2)
     coachlog("remove-absence", "2", "--yes")
     coachlog("remove-absence", "1", "--yes")
+    coachlog("add-absence", "Pat Lee", "--from", "2026-11-20")
+    coachlog("add-absence", "Pat Lee", "--from", "2026-11-23")
+    coachlog("add-absence", "Kim Poe", "--from", "2026-11-24")
+    assert fits("--from", "2026-11-16", "--to", "2026-11-23") == 0
+    assert fits("--from", "2026-11-16", "--to", "2026-11-24") == 2
+    coachlog("remove-absence", "3", "--yes")
+    coachlog("remove-absence", "4", "--yes")
     coachlog("add-absence", "Dana Cruz", "--from", "2026-11-20", "--to", "2026-11-27")
     assert fits() == 2  # somebody else of the team may have time
     settings_file.parent.mkdir(exist_ok=True)
