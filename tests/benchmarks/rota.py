@@ -16,7 +16,7 @@ from random import Random
 
 from coachlog.domain import rota_search
 from coachlog.domain.periods import range_of
-from coachlog.domain.rota import Opening, RotaRep, RotaTask, measure
+from coachlog.domain.rota import Opening, RotaRep, RotaTask, Score, measure
 
 MONDAY = date(2026, 11, 30)
 
@@ -38,14 +38,21 @@ def random_team(seed: int) -> RotaTask:
         last = chance.choice([None, MONDAY - timedelta(days=chance.randint(1, 90))])
         free = frozenset(one for one in openings if chance.random() < 0.5)
         cadence = chance.choice([30, 42, 42, 90])
-        reps.append(
-            RotaRep(
-                id=number, name=f"Rep {number}", cadence_days=cadence, coached_on=last, free=free
-            )
+        rep = RotaRep(
+            id=number, name=f"Rep {number}", cadence_days=cadence, coached_on=last, free=free
         )
+        reps.append(rep)
     return RotaTask(
         period=period, openings=openings, reps=reps, half_days_a_week=chance.randint(1, 3), used={}
     )
+
+
+def _compare(simple: Score, best: Score) -> str:
+    if simple.rep_days_over > 1.01 * best.rep_days_over:
+        return "days over, by more than 1 %"
+    if simple == best:
+        return "the same"
+    return "in lighter parts" if simple > best else "greedy is better"
 
 
 def main() -> None:
@@ -53,7 +60,8 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--teams", type=int, default=60)
     teams = options.parse_args().teams
-    spent, over, verdicts = Counter[str](), Counter[str](), Counter[str]()
+    spent = {"search": 0.0, "greedy": 0.0}
+    over, verdicts = Counter[str](), Counter[str]()
     for seed in range(teams):
         task = random_team(seed)
         began = time.process_time()
@@ -67,10 +75,7 @@ def main() -> None:
         simple = measure(task, visits)
         over["search"] += best.score.rep_days_over
         over["greedy"] += simple.rep_days_over
-        worse = simple.rep_days_over > 1.01 * best.score.rep_days_over
-        verdicts["days over, by more than 1 %" if worse else
-                 "the same" if simple == best.score else
-                 "in lighter parts" if simple > best.score else "greedy is better"] += 1  # fmt: skip
+        verdicts[_compare(simple, best.score)] += 1
         verdicts["proved by the search"] += best.complete
     print(f"{teams} teams; rep-days over cadence: search {over['search']}, greedy {over['greedy']}")
     print(f"seconds of CPU: search {spent['search']:.1f}, greedy {spent['greedy']:.1f}")
