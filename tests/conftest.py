@@ -17,8 +17,8 @@ from uuid import uuid4
 
 import platformdirs
 import pytest
+from typer.utils import get_params_from_function
 
-from coachlog.cli import app
 from coachlog.cli.app import run
 from coachlog.store.migrate import migrate
 from coachlog.store.open import Log, open_log, read_schema
@@ -158,10 +158,11 @@ def changing(log: Path) -> Iterator[sqlite3.Connection]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _build_commands_once() -> Iterator[None]:
-    """Read the signatures of each command once, where a process of its own does it anyway."""
+def _read_signatures_once() -> Iterator[None]:
+    """Let Typer read the signature of a command once, where each process does it anyway."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("coachlog.cli.app._build", functools.cache(app._build))
+        read = functools.cache(get_params_from_function)
+        patch.setattr("typer.main.get_params_from_function", read)
         yield
 
 
