@@ -310,7 +310,10 @@ def report_on(
         funnel=draw_funnel([one.tally.window for one in compared], policy.threshold)
         if several
         else None,
-        quality=replace(quality, settled=sum(is_settled(one.tally.sample) for one in managers)),
+        quality=replace(
+            quality,
+            settled=sum(_speaks_for(one.tally.sample, flagged=one.flagged) for one in managers),
+        ),
     )
 
 

@@ -110,6 +110,7 @@ def test_a_sample_that_says_other_than_the_sorted_calls_leaves_the_verdict_to_th
     assert (manager["rep_request"], manager["manager_scheduled"]) == (22, 24)
     assert not manager["flagged"]
     assert manager["evidence"]["strength"] == "not sorted enough"
+    assert report()["quality"]["settled"] == 0
     text = coachlog("report", *QUARTER, *PAT).out
     assert "the calls not sorted yet could turn this" in text
     assert "settled at a 5 % risk: over the line" in text
