@@ -16,7 +16,6 @@ Parameter = core.Parameter
 ParameterSource = core.ParameterSource
 get_current_context = globals.get_current_context
 HelpFormatter = formatting.HelpFormatter
-ParamType = types.ParamType
 StringParamType = types.StringParamType
 CompletionItem = shell_completion.CompletionItem
 UsageError = exceptions.UsageError

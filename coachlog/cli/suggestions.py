@@ -28,7 +28,7 @@ _PERIODS = {"[WEEK]": week_of, "[MONTH]": month_of, "[QUARTER]": quarter_of}
 _PERIODS_BACK = 8
 
 
-class Suggested(click.ParamType):
+class Suggested(click.StringParamType):
     """Stands in for the type of a parameter while the shell completes."""
 
     name = "suggested"

@@ -147,6 +147,12 @@ def test_profiles_of_the_settings_are_offered(complete: Complete, settings_file:
     assert complete("coachlog import x.csv --profile c") == ["crm"]
 
 
+def test_the_value_of_a_setting_follows_its_key(complete: Complete) -> None:
+    assert complete("coachlog config set date_order ") == ["dmy", "mdy", "ymd"]
+    assert complete("coachlog config set time_zone Europe/Berl") == ["Europe/Berlin"]
+    assert complete("coachlog config set country ") == []
+
+
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a log that holds something of every kind."""
