@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,8 @@ from hypothesis import strategies as st
 
 from coachlog.config import Capacity, Settings, check_settings, load_settings, read_settings
 from coachlog.errors import CoachlogError, InvalidValue, spell_out
-from coachlog.usecases.settings import KEYS, write_template
+from coachlog.settings import SETTINGS
+from coachlog.usecases.settings import write_template
 
 FILE = Path("config.toml")
 
@@ -95,7 +97,15 @@ date = "Start Date"
         ('[caldav]\nurl = "cal.example.com"', "is not an address"),
         ('[caldav]\nurl = "https://pat:secret@cal.example.com"', "holds a password"),
         ('[caldav]\nurl = "https://x.com"\npassword = "secret"', "no place in the settings"),
-        ("profiles = 1", "holds tables"),
+        (
+            "profiles = 1",
+            "write [profiles.crm] and below it date = 'Start Date'",
+        ),
+        (
+            "profiles.crm = 1",
+            "profiles.crm: is a table",
+        ),
+        ("big_deal = 5", "big_deal: is a table: write [big_deal] and below it EUR = 100000"),
         ("[profiles.crm]\ndate = 1", "profiles.crm.date: 1 is not text"),
     ],
 )
@@ -118,7 +128,7 @@ scalars = (
     | st.sampled_from(["", " ", "1/0", "1e-999999999", "9" * 5000, "EUR", "09:00-13:00", "\x00"])
     | st.sampled_from([Decimal("1e-999999999"), Decimal("NaN"), Decimal("Infinity"), 10**30])
 )
-names = st.sampled_from([part for key in KEYS for part in key.split(".")]) | st.text(max_size=5)
+names = st.sampled_from([part for key in SETTINGS for part in key.split(".")]) | st.text(max_size=5)
 values = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3)
 )
@@ -139,7 +149,7 @@ def test_any_toml_gives_settings_or_one_short_line(raw: dict[str, Any]) -> None:
     assert spell_out(problem) == problem
 
 
-@given(st.sampled_from([key.split(".")[0] for key in KEYS]), values)
+@given(st.sampled_from([key.split(".")[0] for key in SETTINGS]), values)
 def test_any_value_of_a_known_key_is_read_or_refused_by_its_name(key: str, value: object) -> None:
     problem = problem_of(lambda: read_settings({key: value}))
     assert problem.startswith(key) or not problem
@@ -239,8 +249,22 @@ def test_the_template_holds_every_key_and_says_nothing_until_a_mark_is_taken_awa
     raw = tomllib.loads("\n".join(lines))
     assert read_settings(raw).default_manager == "Pat Lee"
     assert sorted(flatten(raw)) == sorted(
-        name.replace("CURRENCY", "EUR").replace("NAME.COLUMN", "crm.date") for name in KEYS
+        name.replace("CURRENCY", "EUR").replace("NAME.COLUMN", "crm.date") for name in SETTINGS
     )
+
+
+def test_the_defaults_that_are_listed_are_those_that_hold() -> None:
+    raw: dict[str, Any] = {}
+    for setting in SETTINGS.values():
+        *above, last = setting.key.split(".")
+        table = raw
+        for part in above if setting.default is not None else ():
+            table = table.setdefault(part, {})
+        if setting.default is not None:
+            table[last] = setting.default
+    settings, default = read_settings(raw), Settings()
+    assert settings.policy() == default.policy()
+    assert replace(settings, cadence_days={}, threshold=default.threshold) == default
 
 
 def test_every_key_that_the_file_may_hold_is_listed() -> None:
@@ -249,7 +273,7 @@ def test_every_key_that_the_file_may_hold_is_listed() -> None:
     with pytest.raises(InvalidValue) as refused:
         read_settings({"?": 1})
     known = refused.value.problem.partition("known are ")[2].split(", ")
-    assert sorted(known) == sorted({key.split(".")[0] for key in KEYS})
+    assert sorted(known) == sorted({key.split(".")[0] for key in SETTINGS})
 
 
 def flatten(raw: dict[str, Any], before: str = "") -> list[str]:

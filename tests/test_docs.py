@@ -13,6 +13,7 @@ import pytest
 from coachlog.cli.app import COMMANDS, GROUPS
 from coachlog.config import load_settings
 from coachlog.domain.command_names import CommandName
+from coachlog.usecases.settings import write_example
 from tests.conftest import Coachlog
 from tests.prepared import (
     CODES,
@@ -121,8 +122,9 @@ def test_the_session_in_the_readme_is_what_one_sees(
     assert session.splitlines() == shown
 
 
-def test_the_settings_in_the_readme_are_accepted(settings_file: Path) -> None:
+def test_the_settings_in_the_guide_are_all_there_are(settings_file: Path) -> None:
     (settings,) = fenced(section("Settings", "docs/guide.md"), "toml")
+    assert settings == write_example()
     settings_file.write_text(settings, encoding="utf-8")
     assert load_settings(settings_file).default_manager == "Pat Lee"
 

@@ -64,9 +64,9 @@ def _find(ctx: click.Context, param: click.Parameter, typed: str) -> Found:
     if metavar == "DATE":
         return _begin(typed, _list_days())
     if metavar == "KEY":
-        from coachlog.usecases.settings import KEYS
+        from coachlog.settings import SETTINGS
 
-        return _begin(typed, [(key.name, key.about) for key in KEYS.values()])
+        return _begin(typed, [(one.key, one.about) for one in SETTINGS.values()])
     if name == "profile":
         return _begin(typed, [(profile, "") for profile in Invocation().settings.profiles])
     if name == "value":
@@ -75,15 +75,11 @@ def _find(ctx: click.Context, param: click.Parameter, typed: str) -> Found:
 
 
 def _find_setting(ctx: click.Context, key: str, typed: str) -> Found:
-    from coachlog.domain.periods import DATE_ORDERS
+    from coachlog.settings import SETTINGS
 
     if key == "default_manager":
         return _find_in_log(ctx, "manager", typed)
-    if key == "time_zone":
-        from zoneinfo import available_timezones
-
-        return _begin(typed, [(zone, "") for zone in sorted(available_timezones())])
-    return _begin(typed, [(order, "") for order in DATE_ORDERS if key == "date_order"])
+    return _begin(typed, [(word, "") for word in SETTINGS[key].offers()] if key in SETTINGS else [])
 
 
 def _find_in_log(ctx: click.Context, name: str, typed: str) -> Found:

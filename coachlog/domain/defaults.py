@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import time
 
 CURRENCY = "EUR"
-THRESHOLD = "1/2"  # exact, as text: Fraction is not needed to log a call
+THRESHOLD = "0.5"  # exact, as text: Fraction is not needed to log a call
 # Days by level. New reps about monthly, seasoned about quarterly: entrepreneur.com/article/64544
 # (2003); every five to six weeks is the usual life-science standard: l-ten.org (2019, 2020).
 CADENCE_DAYS: Mapping[str, int] = {"new": 30, "established": 42, "senior": 90}

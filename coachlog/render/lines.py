@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from coachlog.domain.coaching import FieldDayCounts
     from coachlog.domain.history import Entry, FieldChange, RowChange, Value
     from coachlog.domain.listing import Call
+    from coachlog.settings import SettingValue
     from coachlog.store.undo import TakenBack
     from coachlog.usecases.log_call import LoggedCall
-    from coachlog.usecases.settings import ChangedSetting, SettingValue
+    from coachlog.usecases.settings import ChangedSetting
 
 
 def visible(text: str, *, breaks: bool = False) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coachlog.config import WEEKDAYS, Settings
+from coachlog.config import Settings
 from coachlog.domain.availability import Diary
 from coachlog.domain.briefs import Brief
 from coachlog.domain.fielddays import FieldDayPlan
@@ -18,6 +18,7 @@ from coachlog.reports.debriefs import find_day
 from coachlog.reports.fielddays import OtherDay, find_overlapping_days
 from coachlog.reports.invitations import find_invitation
 from coachlog.reports.rota import find_pair_calendar
+from coachlog.settings import WEEKDAYS
 from coachlog.store.fielddays import insert_field_day, replace_focus, replace_stops
 from coachlog.store.history import Author
 from coachlog.store.open import Log

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
-from coachlog.config import WEEKDAYS, Settings
+from coachlog.config import Settings
 from coachlog.domain.availability import (
     Diary,
     WorkWeek,
@@ -36,6 +36,7 @@ from coachlog.reports.rota import (
     find_team_calendar,
     find_without_debrief,
 )
+from coachlog.settings import WEEKDAYS
 from coachlog.store.fielddays import insert_field_day
 from coachlog.store.history import Author
 from coachlog.store.names import Known

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coachlog.config import (
     Settings,
@@ -20,20 +20,12 @@ from coachlog.config import (
 from coachlog.domain.choices import find_nearest
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
 from coachlog.files import check_target, make_folder, write_file
+from coachlog.settings import NAMES, PASSWORD_PLACE, SETTINGS, Setting
 
-SettingValue = str | bool | int | float | Decimal | list[str]
+if TYPE_CHECKING:
+    from coachlog.settings import SettingValue
 
 _NUMBER = re.compile(r"\d{1,15}(\.\d{1,9})?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """One key of the settings; a part in capitals stands for any name."""
-
-    name: str
-    about: str
-    example: SettingValue
-    default: SettingValue | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,141 +57,14 @@ class ChangedSetting:
     after: SettingValue | None
 
 
-def _list_keys() -> Iterator[Key]:
-    default = Settings()
-    capacity, policy, backup = default.capacity, default.policy(), default.backup
-    threshold = Decimal(policy.threshold.numerator) / policy.threshold.denominator
-    yield Key(
-        name="default_manager",
-        about="the manager who is meant when --manager is left out",
-        example="Pat Lee",
-    )
-    yield Key(
-        name="currency",
-        about="the currency of deal values that name none",
-        example=default.currency,
-        default=default.currency,
-    )
-    yield Key(
-        name="threshold",
-        about="a manager is flagged when the team-selling share is over it",
-        example=threshold,
-        default=threshold,
-    )
-    yield Key(
-        name="time_zone",
-        about="the time zone of planned days; without it the system's",
-        example="Europe/Berlin",
-    )
-    yield Key(
-        name="date_order",
-        about="how 03/04/2026 is meant: dmy, mdy or ymd; without it refused",
-        example="dmy",
-    )
-    yield Key(
-        name="own_domains",
-        about="e-mail domains whose addresses are colleagues in a calendar",
-        example=["example.com"],
-        default=[],
-    )
-    yield Key(name="country", about="the country whose public holidays are days off", example="DE")
-    yield Key(
-        name="subdivision", about="the part of the country, for holidays of its own", example="BY"
-    )
-    yield Key(
-        name="ride_along_words",
-        about="words that mark a ride-along in a calendar, besides ours",
-        example=["Kundenbesuch"],
-        default=[],
-    )
-    yield Key(
-        name="retention",
-        about="how long calls are kept; privacy purge removes older ones",
-        example="24m",
-    )
-    yield Key(
-        name="big_deal.CURRENCY",
-        about="the value from which on a deal is big; without it a quarter are",
-        example=100000,
-    )
-    for level, days in policy.cadence_days.items():
-        yield Key(
-            name=f"cadence.{level}",
-            about=f"days from one field day to the next with a rep who is {level}",
-            example=days,
-            default=days,
-        )
-    yield Key(
-        name="capacity.half_days_a_week",
-        about="half days a week that a manager has for field days",
-        example=capacity.half_days_a_week,
-        default=capacity.half_days_a_week,
-    )
-    yield Key(
-        name="capacity.working_days",
-        about="the days on which field days may be",
-        example=list(capacity.working_days),
-        default=list(capacity.working_days),
-    )
-    yield Key(
-        name="capacity.notice_days",
-        about="working days from the plan to the field day, at least",
-        example=capacity.notice_days,
-        default=capacity.notice_days,
-    )
-    for half, (begin, end) in (("am", capacity.am), ("pm", capacity.pm)):
-        hours = f"{begin:%H:%M}-{end:%H:%M}"
-        yield Key(
-            name=f"capacity.{half}", about="hours of that half day", example=hours, default=hours
-        )
-    yield Key(
-        name="caldav.url",
-        about="the address of the calendar that field days are published to",
-        example="https://calendar.example.com/pat/",
-    )
-    yield Key(
-        name="caldav.user",
-        about="who signs in there; the password is kept in the keyring",
-        example="pat",
-    )
-    yield Key(
-        name="backup.automatic",
-        about="whether the log is backed up once a day and before large changes",
-        example=backup.automatic,
-        default=backup.automatic,
-    )
-    yield Key(
-        name="backup.folder",
-        about="where backups go; without it, into a folder beside the log",
-        example="/media/usb/coachlog",
-    )
-    for period in ("daily", "weekly", "monthly"):
-        count = getattr(backup.rotation, period)
-        yield Key(
-            name=f"backup.{period}",
-            about=f"how many {period} backups are kept",
-            example=count,
-            default=count,
-        )
-    yield Key(
-        name="profiles.NAME.COLUMN",
-        about="the header of that column in the files of an import profile",
-        example="Start Date",
-    )
-
-
-KEYS = {key.name: key for key in _list_keys()}
-_EXAMPLE_NAMES = {"CURRENCY": Settings().currency, "NAME": "crm", "COLUMN": "date"}
-
-
 def list_settings(path: Path) -> ListedSettings:
     """Return every setting with its value; raises CoachlogError when the file is broken."""
     _, raw = check_settings(path, read_file(path))
     listed: list[ListedSetting] = []
-    for key in KEYS.values():
-        found = dict(_find_values(raw, key.name.split(".")))
+    for key in SETTINGS.values():
+        found = dict(_find_values(raw, key.key.split(".")))
         if not found:
-            listed.append(_listed(key, key.name, None))
+            listed.append(_listed(key, key.key, None))
         listed += [_listed(key, name, value) for name, value in found.items()]
     return ListedSettings(path=path, settings=tuple(listed))
 
@@ -233,11 +98,11 @@ def save_profile(path: Path, name: str, columns: Mapping[str, str]) -> None:
     _rewrite(path, read_file(path), ["profiles", name], dict(columns))
 
 
-def find_key(text: str) -> tuple[Key, str]:
+def find_key(text: str) -> tuple[Setting, str]:
     """Return the key that `text` names, and its whole name; the nearest one is suggested."""
     parts = [part.strip() for part in text.strip().split(".")]
-    for key in KEYS.values():
-        pattern = key.name.split(".")
+    for key in SETTINGS.values():
+        pattern = key.key.split(".")
         if len(pattern) == len(parts) and all(
             one == other or (one.isupper() and other)
             for one, other in zip(pattern, parts, strict=True)
@@ -248,32 +113,32 @@ def find_key(text: str) -> tuple[Key, str]:
             ]
             return key, ".".join(named)
     if parts[-1].casefold() == "password":
-        raise WrongUsage(
-            "a password is never a setting; keep it in the keyring or in COACHLOG_CALDAV_PASSWORD"
-        )
-    below = [name for name in KEYS if name.startswith(f"{text.strip()}.")]
+        raise WrongUsage(f"a password is never a setting; {PASSWORD_PLACE}")
+    below = [name for name in SETTINGS if name.startswith(f"{text.strip()}.")]
     if below:
         raise WrongUsage(f"{show(text)} is a table; name one of its keys: {', '.join(below)}")
-    ends = {name.rpartition(".")[2]: name for name in KEYS}  # such as half_days_a_week
-    near = find_nearest(text, KEYS) or ends.get(find_nearest(parts[-1], ends) or "")
+    ends = {name.rpartition(".")[2]: name for name in SETTINGS}  # such as half_days_a_week
+    near = find_nearest(text, SETTINGS) or ends.get(find_nearest(parts[-1], ends) or "")
     hint = f"did you mean {near}?" if near else "coachlog config list shows them all"
     raise UnknownName("key", f"{show(text)} is not a setting; {hint}")
 
 
 def write_template() -> str:
     """Return a settings file with every key in it, as comments that say what each is for."""
-    lines = [
-        "# Settings of coachlog. Take the # away from a line to set it; what stands behind the",
-        "# equals sign is the default or, where there is none, an example.",
-        "",
-    ]
-    table = ""
-    for key in KEYS.values():
-        parts = [_EXAMPLE_NAMES.get(part, part) for part in key.name.split(".")]
+    return (
+        "# Settings of coachlog. Take the # away from a line to set it; what stands behind the\n"
+        "# equals sign is the default or, where there is none, an example.\n\n"
+    ) + re.sub(r"^(?=.)", "# ", write_example(), flags=re.MULTILINE)
+
+
+def write_example() -> str:
+    """Return a settings file that sets every key, and says what each is for."""
+    lines, table = [], ""
+    for one in SETTINGS.values():
+        parts = [NAMES[part][1] if part in NAMES else part for part in one.key.split(".")]
         if table != (table := ".".join(parts[:-1])):
-            lines += ["", f"# [{table}]"]
-        pair = f"# {parts[-1]} = {_as_toml(key.example)}"
-        lines.append(f"{pair:<40}  # {key.about}")
+            lines += ["", f"[{table}]"]
+        lines.append(f"{f'{parts[-1]} = {_as_toml(one.shown)}':<38}  # {one.about}")
     return "\n".join(lines) + "\n"
 
 
@@ -363,13 +228,13 @@ def _put(table: Any, parts: list[str], value: Any) -> None:  # noqa: ANN401  (TO
         del table[last]
 
 
-def _read_value(key: Key, text: str) -> SettingValue:
+def _read_value(key: Setting, text: str) -> SettingValue:
     """Read what was typed as the kind of value that a key holds; its bounds are checked later."""
-    if isinstance(key.example, list):
+    if isinstance(key.shown, list):
         return [part for part in (one.strip() for one in text.split(",")) if part]
-    if isinstance(key.example, str):
+    if isinstance(key.shown, str):
         return text
-    if isinstance(key.example, bool):
+    if isinstance(key.shown, bool):
         return {"true": True, "false": False}.get(text.strip().casefold(), text)
     number = text.strip()
     if not _NUMBER.fullmatch(number):
@@ -396,7 +261,7 @@ def _find_values(raw: Mapping[str, Any], pattern: list[str]) -> Iterator[tuple[s
                 yield f"{name}.{below}", value
 
 
-def _listed(key: Key, name: str, value: SettingValue | None) -> ListedSetting:
+def _listed(key: Setting, name: str, value: SettingValue | None) -> ListedSetting:
     return ListedSetting(
         key=name,
         value=key.default if value is None else value,

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coachlog.config import load_settings
-from coachlog.usecases.settings import KEYS, change_setting, get_setting, list_settings
+from coachlog.settings import SETTINGS
+from coachlog.usecases.settings import change_setting, get_setting, list_settings
 from tests.conftest import Coachlog
 
 FULL = """\
@@ -162,7 +163,7 @@ def test_list_shows_every_key_with_value_and_purpose(
     assert listed["format"] == "coachlog.settings/1"
     assert listed["file"] == str(settings_file)
     by_key = {one["key"]: one for one in listed["settings"]}
-    assert set(by_key) == set(KEYS) - {"big_deal.CURRENCY"} | {"big_deal.EUR"}
+    assert set(by_key) == set(SETTINGS) - {"big_deal.CURRENCY"} | {"big_deal.EUR"}
     assert by_key["threshold"]["value"] == 0.6
     assert by_key["cadence.new"] == {
         "key": "cadence.new",
