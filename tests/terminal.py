@@ -14,15 +14,18 @@ PATIENCE = 120  # seconds
 
 
 def in_terminal(
-    answers: list[tuple[str, bytes]], *args: str, by_key: bool = False
+    answers: list[tuple[str, bytes]],
+    *args: str,
+    by_key: bool = False,
+    program: tuple[str, ...] = ("-m", "coachlog"),
 ) -> tuple[int, str]:
     """Run a command; after each text shown, press its keys; return its code and the screen.
 
     With `by_key`, wait until it reads single keys: what was typed before is dropped.
     """
     screen, terminal = pty.openpty()
-    program = subprocess.Popen(
-        [sys.executable, "-m", "coachlog", *args],
+    running = subprocess.Popen(
+        [sys.executable, *program, *args],
         stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True,
         preexec_fn=_take_terminal,
     )  # fmt: skip
@@ -31,16 +34,16 @@ def in_terminal(
     try:
         for text, keys in answers:
             shown += read_until(screen, text)
-            wait_for_read(program.pid)
+            wait_for_read(running.pid)
             while by_key and termios.tcgetattr(screen)[3] & termios.ICANON:
                 time.sleep(0.01)
             os.write(screen, keys)
         while part := _read(screen):
             shown += part
-        return program.wait(PATIENCE), shown.decode()
+        return running.wait(PATIENCE), shown.decode()
     finally:
-        program.kill()
-        program.wait()
+        running.kill()
+        running.wait()
         os.close(screen)
 
 
