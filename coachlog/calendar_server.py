@@ -53,7 +53,7 @@ def put_entry(server: CalendarServer, uid: str, sequence: int, entry: bytes) -> 
     Raises CoachlogError, in one line, for anything but an entry that is there.
     """
 
-    def put(visit: _Visit) -> None:
+    def put(visit: _ServerVisit) -> None:
         visit.check_taken(visit.ask("PUT", entry))
         found = visit.ask("GET")
         if found.status != 200 or not _has_version(found.body, uid, sequence):
@@ -65,7 +65,7 @@ def put_entry(server: CalendarServer, uid: str, sequence: int, entry: bytes) -> 
 def remove_entry(server: CalendarServer, uid: str) -> bool:
     """Take a calendar entry off the server, and look that it is gone; tell whether it was there."""
 
-    def remove(visit: _Visit) -> bool:
+    def remove(visit: _ServerVisit) -> bool:
         answer = visit.ask("DELETE")
         was_there = answer.status not in _GONE
         if was_there:
@@ -115,9 +115,9 @@ def _has_version(content: bytes, uid: str, sequence: int) -> bool:
     )
 
 
-def _visit(server: CalendarServer, uid: str, work: Callable[[_Visit], Result]) -> Result:
+def _visit(server: CalendarServer, uid: str, work: Callable[[_ServerVisit], Result]) -> Result:
     """Do `work` on the server before the deadline; whatever stops it becomes one line."""
-    visit = _Visit(server, uid, find_password(server))
+    visit = _ServerVisit(server, uid, find_password(server))
     try:
         return _within_deadline(lambda: work(visit))
     except TimeoutError as error:
@@ -162,7 +162,7 @@ def _within_deadline(work: Callable[[], Result]) -> Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+class _ServerReply:
     """What is looked at of an answer."""
 
     status: int
@@ -171,7 +171,7 @@ class _Answer:
     body: bytes
 
 
-class _Visit:
+class _ServerVisit:
     """What one command has to say to the server about one entry."""
 
     def __init__(self, server: CalendarServer, uid: str, password: str | None) -> None:
@@ -181,7 +181,7 @@ class _Visit:
         self._login: _Basic | _Digest | None = None
         self.name = f"the calendar server {show(server.origin.partition('://')[2])}"
 
-    def ask(self, method: str, content: bytes | None = None) -> _Answer:
+    def ask(self, method: str, content: bytes | None = None) -> _ServerReply:
         """Ask for something, signed in where that is wanted; raises CoachlogError without it."""
         answer = self._send(method, content)
         if answer.status == 401:
@@ -204,7 +204,7 @@ class _Visit:
             )
         return answer
 
-    def check_taken(self, answer: _Answer) -> None:
+    def check_taken(self, answer: _ServerReply) -> None:
         """Refuse an answer that does not say that the change was made."""
         if answer.status not in _TAKEN:
             self.fail(
@@ -216,7 +216,7 @@ class _Visit:
         """Raise CoachlogError for what is wrong with the server."""
         raise CoachlogError(f"{self.name} {problem}")
 
-    def _send(self, method: str, content: bytes | None) -> _Answer:
+    def _send(self, method: str, content: bytes | None) -> _ServerReply:
         headers = {"User-Agent": "coachlog", "Connection": "close"}
         if content is not None:
             headers["Content-Type"] = "text/calendar; charset=utf-8"
@@ -230,7 +230,7 @@ class _Visit:
                 if response.length:
                     raise HTTPException("cut off, or too long")
             kind = response.headers.get("Content-Type", "").casefold()
-            return _Answer(
+            return _ServerReply(
                 status=response.status,
                 is_page="html" in kind or body[:200].lstrip().lower().startswith(_PAGES),
                 challenges=tuple(response.headers.get_all("WWW-Authenticate", ())),

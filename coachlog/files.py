@@ -44,7 +44,7 @@ _HOPS = 40  # links that are followed in one path, as Linux does
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptFile:
     """What no output may replace, and what it is; a `closed` folder takes no new files either."""
 
     path: Path
@@ -52,18 +52,18 @@ class Kept:
     closed: bool = False
 
 
-def keep_log(log: Path) -> list[Kept]:
+def keep_log(log: Path) -> list[KeptFile]:
     """Return what belongs to a log, there or not: no output may take its place."""
     return [
-        Kept(log, "the log"),
-        *(Kept(Path(f"{log}{end}"), "part of the log") for end in SIDE_ENDS),
-        Kept(Path(f"{log}{RESTORING_END}"), "what a restore puts in the log's place"),
-        Kept(Path(f"{log}{BACKUPS_END}"), "where the log's backups are", closed=True),
-        Kept(Path(f"{log}{DEBRIEFS_END}"), "where unfinished debriefs are", closed=True),
+        KeptFile(log, "the log"),
+        *(KeptFile(Path(f"{log}{end}"), "part of the log") for end in SIDE_ENDS),
+        KeptFile(Path(f"{log}{RESTORING_END}"), "what a restore puts in the log's place"),
+        KeptFile(Path(f"{log}{BACKUPS_END}"), "where the log's backups are", closed=True),
+        KeptFile(Path(f"{log}{DEBRIEFS_END}"), "where unfinished debriefs are", closed=True),
     ]
 
 
-def refuse(target: Path, kept: Iterable[Kept] = ()) -> Path:
+def refuse(target: Path, kept: Iterable[KeptFile] = ()) -> Path:
     """Return the file that writing to `target` would make, its links followed.
 
     Raises WrongUsage where that would replace something of `kept` (the same file under whatever
@@ -85,7 +85,7 @@ def refuse(target: Path, kept: Iterable[Kept] = ()) -> Path:
     return real
 
 
-def check_target(target: Path, kept: Iterable[Kept] = ()) -> Path:
+def check_target(target: Path, kept: Iterable[KeptFile] = ()) -> Path:
     """Find out, before anything is done, whether a file or folder could be written.
 
     Returns the real one; raises WrongUsage for one that is refused, and OSError as writing would.
@@ -175,7 +175,7 @@ def open_device(path: Path) -> int:
     return handle
 
 
-def _is_in(path: Path, kept: Kept) -> bool:
+def _is_in(path: Path, kept: KeptFile) -> bool:
     """Return whether a path is a file of a folder that is kept, by whatever name."""
     if (kept.closed or os.path.lexists(path)) and _is_same(path.parent, kept.path):
         return True
@@ -204,7 +204,7 @@ def _is_same(path: Path, other: Path) -> bool:
 
 @contextmanager
 def write_file(
-    target: Path, *, replace: bool = True, mode: int = 0o600, kept: Iterable[Kept] = ()
+    target: Path, *, replace: bool = True, mode: int = 0o600, kept: Iterable[KeptFile] = ()
 ) -> Iterator[IO[bytes]]:
     """Open a file that appears only when all of it is written; it is on the disk by then.
 
@@ -222,7 +222,7 @@ def write_file(
 
 @contextmanager
 def write_text(
-    target: Path, *, replace: bool = True, mode: int = 0o600, kept: Iterable[Kept] = ()
+    target: Path, *, replace: bool = True, mode: int = 0o600, kept: Iterable[KeptFile] = ()
 ) -> Iterator[IO[str]]:
     """Open a file for UTF-8, as `write_file` does for bytes."""
     target = refuse(target, kept) if replace else follow(target)
@@ -263,7 +263,7 @@ def put_over(draft: Path, target: Path) -> None:
 
 @contextmanager
 def write_folder(
-    target: Path, *, kept: Iterable[Kept] = ()
+    target: Path, *, kept: Iterable[KeptFile] = ()
 ) -> Iterator[Callable[[str], AbstractContextManager[IO[str]]]]:
     """Open a folder that appears only when all its files are written; gives what opens a file.
 

@@ -12,7 +12,7 @@ import pytest
 from coachlog import files
 from coachlog.errors import WrongUsage
 from coachlog.files import (
-    Kept,
+    KeptFile,
     keep_log,
     refuse,
     remove_strays,
@@ -211,7 +211,7 @@ def test_what_is_kept_is_known_by_whatever_name(tmp_path: Path, way: str) -> Non
     kept.write_text("")
     (tmp_path / "somewhere").mkdir()
     with pytest.raises(WrongUsage, match="the settings"):
-        refuse(same_file(kept, way), [Kept(kept, "the settings")])
+        refuse(same_file(kept, way), [KeptFile(kept, "the settings")])
 
 
 def test_what_is_not_there_yet_is_kept_too(tmp_path: Path) -> None:

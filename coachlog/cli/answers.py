@@ -24,7 +24,7 @@ from coachlog.domain.periods import Period, week_of
 from coachlog.errors import CoachlogError, WrongUsage
 
 if TYPE_CHECKING:
-    from coachlog.domain.answers import Answer, Questions
+    from coachlog.domain.answers import Questions, RepAnswer
 
 app = family()
 
@@ -221,7 +221,7 @@ def add_answer(
     tell(f"Kept {count_of(len(kept.answers), 'answer')} of {visible(kept.rep)}{known}")
 
 
-def _read_file(name: str) -> list[Answer]:
+def _read_file(name: str) -> list[RepAnswer]:
     """Read a reply, or a table with the columns that ask-rep writes."""
     import csv
 
@@ -247,9 +247,9 @@ _WANTED_KEYS = {"r": "the rep asked", "m": "the manager set it up", "?": "can't 
 _LED_KEYS = {"r": "the rep led", "m": "the manager led", "b": "both", "?": "can't tell"}
 
 
-def _ask(run: Invocation, name: str, period: Period) -> list[Answer]:
+def _ask(run: Invocation, name: str, period: Period) -> list[RepAnswer]:
     """Ask about each call that is not answered yet, two keys a call."""
-    from coachlog.domain.answers import Answer, read_led, read_wanted
+    from coachlog.domain.answers import RepAnswer, read_led, read_wanted
     from coachlog.render.lines import visible
     from coachlog.usecases.ask_rep import ask_rep as ask
 
@@ -270,7 +270,7 @@ def _ask(run: Invocation, name: str, period: Period) -> list[Answer]:
             break
         led = _press(_LED_KEYS)
         answers.append(
-            Answer(
+            RepAnswer(
                 call_id=one.id,
                 initiator=read_wanted("wanted", wanted),
                 led=None if led == "q" else read_led("led", led),

@@ -21,10 +21,10 @@ from coachlog.domain.periods import DATE_ORDERS, DateOrder
 from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
 
 if TYPE_CHECKING:
-    from coachlog.intake.drafts import Kind, Window
+    from coachlog.intake.drafts import FileKind, Window
     from coachlog.intake.problems import Problem
     from coachlog.store.open import Log
-    from coachlog.usecases.importing import Imported, ImportRefused, Wishes
+    from coachlog.usecases.importing import Imported, ImportOptions, ImportRefused
 
 app = family()
 
@@ -183,14 +183,14 @@ def import_(
     from coachlog.cli.output import choose
     from coachlog.domain.calls import parse_currency
     from coachlog.domain.choices import parse_choice
-    from coachlog.intake.drafts import KINDS
-    from coachlog.usecases.importing import Wishes
+    from coachlog.intake.drafts import FILE_KINDS
+    from coachlog.usecases.importing import ImportOptions
 
     run = current()
     shape = choose("format", format_, ("text", "json"))
     kind = None
     if as_ is not None:
-        kind = parse_choice("as", as_, KINDS)
+        kind = parse_choice("as", as_, FILE_KINDS)
     columns = _columns(run, mapping or [], profile)
     if save_profile is not None:
         check_name("save_profile", save_profile)
@@ -199,7 +199,7 @@ def import_(
     settings = run.settings
     if currency is not None:
         settings = replace(settings, currency=parse_currency("currency", currency))
-    wishes = Wishes(
+    wishes = ImportOptions(
         today=run.today,
         settings=settings,
         window=_window(run, start, end),
@@ -279,8 +279,8 @@ def _date_order(run: Invocation, text: str | None) -> DateOrder | None:
 def _import(
     run: Invocation,
     names: list[str],
-    kind: Kind | None,
-    wishes: Wishes,
+    kind: FileKind | None,
+    wishes: ImportOptions,
     shape: str,
     *,
     explain: bool,
@@ -326,7 +326,7 @@ def _import(
 
 
 def _show(
-    done: list[Imported], refused: ImportRefused | None, wishes: Wishes, *, as_json: bool
+    done: list[Imported], refused: ImportRefused | None, wishes: ImportOptions, *, as_json: bool
 ) -> None:
     """Say what became of the files."""
     from coachlog.cli.output import open_output

@@ -17,7 +17,7 @@ from coachlog.domain.debriefs import (
     GivenRating,
     SeenVisit,
     SettledAction,
-    Visit,
+    StopSeen,
     parse_score,
 )
 from coachlog.domain.fielddays import MAX_FOCUS
@@ -116,8 +116,8 @@ class Interview:
         )
         return [self._ask_seen(SeenVisit(account=account), None)] if account else []
 
-    def _ask_seen(self, seen: SeenVisit, visit: Visit | None) -> SeenVisit:
-        known = visit or Visit(account=seen.account)
+    def _ask_seen(self, seen: SeenVisit, visit: StopSeen | None) -> SeenVisit:
+        known = visit or StopSeen(account=seen.account)
         question = "  Your role, [o]bserved, [s]hared, [l]ed"
         role = self._answer("role", ask_text, question, _read_role, default=known.role)
         reinforce = self._ask_words("reinforce", "  Reinforce, what went well", known.reinforce)

@@ -13,10 +13,10 @@ from coachlog.errors import CoachlogError, WrongUsage, show
 if TYPE_CHECKING:
     from coachlog.store.log_merge.outcome import Merged
     from coachlog.store.open import Log
-    from coachlog.usecases.import_file import Source
+    from coachlog.usecases.import_file import ImportSource
 
 
-def find_log(sources: Sequence[Source]) -> Source | None:
+def find_log(sources: Sequence[ImportSource]) -> ImportSource | None:
     """Return the exported log among what is to be imported; raises WrongUsage beside others."""
     logs = [source for source in sources if source.kind == "log"]
     if logs and len(sources) > 1:
@@ -24,7 +24,7 @@ def find_log(sources: Sequence[Source]) -> Source | None:
     return logs[0] if logs else None
 
 
-def merge(run: Invocation, log: Log, source: Source, *, dry_run: bool) -> Merged:
+def merge(run: Invocation, log: Log, source: ImportSource, *, dry_run: bool) -> Merged:
     """Merge an exported log."""
     from coachlog.domain.exchange import DamagedExport
     from coachlog.usecases.merge_log import merge_log

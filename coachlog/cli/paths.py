@@ -14,7 +14,7 @@ from coachlog.config import named_path
 from coachlog.errors import CoachlogError, InvalidValue, WrongUsage
 
 if TYPE_CHECKING:
-    from coachlog.files import Kept
+    from coachlog.files import KeptFile
 
 
 class FileToRead(click.StringParamType):
@@ -118,15 +118,15 @@ def settings_to_write() -> Path:
     return path
 
 
-def _list_kept(ctx: click.Context) -> list[Kept]:
+def _list_kept(ctx: click.Context) -> list[KeptFile]:
     """Return what no output of this command may replace."""
     from coachlog.cli.invocation import current
     from coachlog.config import settings_path
-    from coachlog.files import Kept, keep_log
+    from coachlog.files import KeptFile, keep_log
 
-    kept = [*keep_log(current().path), Kept(settings_path(os.environ), "the settings")]
+    kept = [*keep_log(current().path), KeptFile(settings_path(os.environ), "the settings")]
     for _, name in _list_named(ctx, FileToRead, standard="/dev/stdin"):
-        kept.append(Kept(named_path(name), "what is read"))
+        kept.append(KeptFile(named_path(name), "what is read"))
     return kept
 
 

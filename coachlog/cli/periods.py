@@ -7,7 +7,7 @@ from datetime import date
 
 from coachlog.cli.invocation import current
 from coachlog.cli.speech import tell
-from coachlog.domain.periods import Kind, Period, parse_period, range_of
+from coachlog.domain.periods import Period, PeriodKind, parse_period, range_of
 from coachlog.errors import InvalidValue, WrongUsage
 
 
@@ -33,7 +33,7 @@ class PeriodOptions:
         return period
 
     def _read(self, today: date) -> Period | None:
-        named: list[tuple[Kind, str]] = []
+        named: list[tuple[PeriodKind, str]] = []
         if self.week is not None:
             named.append(("week", self.week))
         if self.month is not None:
@@ -69,7 +69,7 @@ def show_period(period: Period) -> str:
     return days if period.kind == "range" else f"{period.kind} {period.label}, {days}"
 
 
-def _read_day_in(kind: Kind, text: str) -> date | None:
+def _read_day_in(kind: PeriodKind, text: str) -> date | None:
     from coachlog.domain.dates import read_spoken_day
 
     run = current()

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from coachlog.domain.meter import Meter
-    from coachlog.intake.drafts import Kind
-    from coachlog.usecases.import_file import Source
+    from coachlog.intake.drafts import FileKind
+    from coachlog.usecases.import_file import ImportSource
 
 HEAD_BYTES = 64 * 1024
 BUFFER_BYTES = 64 * 1024
@@ -31,13 +31,15 @@ LOOK_EVERY = 0.1
 
 
 @contextmanager
-def open_sources(names: list[str], kind: Kind | None, meter: Meter) -> Iterator[list[Source]]:
+def open_sources(
+    names: list[str], kind: FileKind | None, meter: Meter
+) -> Iterator[list[ImportSource]]:
     """Open files, or standard input for -, and recognise the kind of each unless it is given.
 
     `meter` is told how much of them was read.
     """
     from coachlog.intake.detect import recognise
-    from coachlog.usecases.import_file import Source
+    from coachlog.usecases.import_file import ImportSource
 
     with ExitStack() as opened:
         sources = []
@@ -52,7 +54,7 @@ def open_sources(names: list[str], kind: Kind | None, meter: Meter) -> Iterator[
             except CoachlogError as error:
                 unreadable = str(error).removeprefix(f"{show(shown)} ")
             sources.append(
-                Source(
+                ImportSource(
                     name=shown,
                     kind=found,
                     unreadable=unreadable,

@@ -27,7 +27,7 @@ from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import parse_risk
-from coachlog.domain.triage import NOT_A_RIDE_ALONG, Answer, UnsortedDay, group_days, parse_answer
+from coachlog.domain.triage import NOT_A_RIDE_ALONG, Sorting, UnsortedDay, group_days, parse_answer
 from coachlog.errors import CoachlogError, WrongUsage
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ app = family()
 
 WHICH, HOW, SHAPE = "Which calls", "What they were", "How they are listed"
 SITTING = 1_000  # calls at most that one sitting looks at
-_ANSWERS: dict[str, Answer] = {
+_ANSWERS: dict[str, Sorting] = {
     "r": "rep-request",
     "m": "manager-scheduled",
     "n": NOT_A_RIDE_ALONG,
@@ -149,7 +149,7 @@ def triage(
     _ask(run, period, manager, ids, read_limit(limit))
 
 
-def _sort(run: Invocation, ids: list[int], answer: Answer) -> None:
+def _sort(run: Invocation, ids: list[int], answer: Sorting) -> None:
     """Sort the given calls alike, as scripts do."""
     from coachlog.usecases.triage import sort_calls
 
@@ -277,7 +277,7 @@ class _Given:
 
     place: int
     day: UnsortedDay
-    answer: Answer | None
+    answer: Sorting | None
     command_id: int
 
 
@@ -339,7 +339,7 @@ class _Sitting:
         else:
             self._keep(day, _ANSWERS[key])
 
-    def _keep(self, day: UnsortedDay, answer: Answer) -> None:
+    def _keep(self, day: UnsortedDay, answer: Sorting) -> None:
         from coachlog.usecases.triage import sort_calls
 
         ids = [one.call.id for one in day.calls]
@@ -369,7 +369,7 @@ class _Sitting:
         self.place = last.place
         self._count(last.day, last.answer, -1)
 
-    def _count(self, day: UnsortedDay, answer: Answer | None, sign: int) -> None:
+    def _count(self, day: UnsortedDay, answer: Sorting | None, sign: int) -> None:
         if answer is None:
             return
         calls = sign * len(day.calls)

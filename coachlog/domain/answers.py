@@ -31,7 +31,7 @@ _Z = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class RepAnswer:
     """What the rep says of one call; None is what the rep can't tell."""
 
     call_id: int
@@ -47,7 +47,7 @@ class AskedCall:
     on: date
     account: str
     manager: str
-    answer: Answer | None = None
+    answer: RepAnswer | None = None
     answered_on: date | None = None
 
 
@@ -144,14 +144,14 @@ def measure_kappa(agreement: Agreement) -> Kappa | None:
     return Kappa(value=kappa, low=max(-1.0, kappa - spread), high=min(1.0, kappa + spread))
 
 
-def read_reply(field: str, text: str) -> list[Answer]:
+def read_reply(field: str, text: str) -> list[RepAnswer]:
     """Read a reply such as `12 r m, 13 m`: the call, who wanted it, and who led.
 
     Lines that quote an earlier mail, and blank ones, are passed over; anything else that can't be
     read raises InvalidValue, and so does a call that is answered twice in different ways.
     """
     lines = (line for line in text.splitlines() if not line.lstrip().startswith(">"))
-    found: dict[int, Answer] = {}
+    found: dict[int, RepAnswer] = {}
     for entry in _BETWEEN.split("\n".join(lines)):
         if not entry.strip():
             continue
@@ -163,14 +163,14 @@ def read_reply(field: str, text: str) -> list[Answer]:
     return list(found.values())
 
 
-def _read_entry(field: str, entry: str) -> Answer:
+def _read_entry(field: str, entry: str) -> RepAnswer:
     matched = _ENTRY.fullmatch(entry.casefold())
     if matched is None:
         raise InvalidValue(
             field, f"{show(entry)} is no answer; write the call, then r, m or ?, such as 12 r"
         )
     number, wanted, led = matched.groups()
-    return Answer(
+    return RepAnswer(
         call_id=int(number),
         initiator=read_wanted(field, wanted),
         led=None if led is None else read_led(field, led),
@@ -197,7 +197,7 @@ def read_led(field: str, text: str) -> Led | None:
     raise InvalidValue(field, f"{show(text)} is not r (the rep), m (the manager), b (both) or ?")
 
 
-def read_rows(field: str, rows: Iterable[tuple[str, str, str]]) -> list[Answer]:
+def read_rows(field: str, rows: Iterable[tuple[str, str, str]]) -> list[RepAnswer]:
     """Read the rows of a filled-in table: call, who wanted, who led; blank ones are no answers."""
     answers = []
     for number, wanted, led in rows:
@@ -207,7 +207,7 @@ def read_rows(field: str, rows: Iterable[tuple[str, str, str]]) -> list[Answer]:
         if not (word.isascii() and word.isdecimal() and len(word) <= 12):
             raise InvalidValue(field, f"{show(number)} is not the number of a call")
         answers.append(
-            Answer(
+            RepAnswer(
                 call_id=int(word),
                 initiator=read_wanted(field, wanted or CANT_TELL),
                 led=read_led(field, led or CANT_TELL),

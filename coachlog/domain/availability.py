@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from coachlog.domain import defaults
 from coachlog.domain.fielddays import Half, Hours
 from coachlog.domain.periods import Period, monday_of
-from coachlog.domain.rota import HALF_DAYS, Opening, Span, days_of
+from coachlog.domain.rota import HALF_DAYS, DaySpan, Opening, days_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class BusyTime:
 class Diary:
     """What takes one person's time."""
 
-    absences: tuple[Span, ...] = ()
+    absences: tuple[DaySpan, ...] = ()
     bookings: tuple[Booking, ...] = ()
     busy: tuple[BusyTime, ...] = ()
     _taken: Mapping[date, tuple[tuple[time, time], ...]] = field(init=False, repr=False)
@@ -113,7 +113,7 @@ def find_openings(
 
 
 def find_shared(
-    openings: Iterable[Opening], week: WorkWeek, diary: Diary, spans: Iterable[Span]
+    openings: Iterable[Opening], week: WorkWeek, diary: Diary, spans: Iterable[DaySpan]
 ) -> frozenset[Opening]:
     """Return which of the manager's openings a rep could take: on the team, and free."""
     on_team = tuple(spans)

@@ -13,7 +13,7 @@ from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
 from coachlog.domain.fielddays import Half, Hours
 from coachlog.domain.guests import Circle, Guest
 
-Verdict = Literal["ride-along", "field day", "left out"]
+EntryVerdict = Literal["ride-along", "field day", "left out"]
 
 FIELD_DAY_MINUTES = 210  # from half a working day on, an entry of manager and rep can be a day
 FULL_DAY_MINUTES = 360
@@ -46,7 +46,7 @@ _GAP = re.compile(r"[\s\-\u2010\u2011\u2013]+")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class CalendarEntry:
     """One occurrence of a calendar entry, its people placed; local times, None for all-day."""
 
     on: date
@@ -99,7 +99,7 @@ class Entry:
 class Judgement:
     """What an entry was, and why."""
 
-    verdict: Verdict
+    verdict: EntryVerdict
     reason: str  # of what is left out: the word it is counted under
     because: str  # in words, for people
     rep: Guest | None = None
@@ -135,7 +135,7 @@ def same_person(one: Guest, other: Guest) -> bool:
     return one.name == other.name
 
 
-def assume_people(entry: Entry, circle: Circle, wording: Wording) -> Entry:
+def assume_people(entry: CalendarEntry, circle: Circle, wording: Wording) -> CalendarEntry:
     """Return an entry of the manager's own calendar with the people its words speak of.
 
     Where nobody is invited the manager is meant, and where it says that it is a ride-along, so are
@@ -174,7 +174,7 @@ class Wording:
             rf"(?<!\w)(?:{_WORK_WITH}|{'|'.join(patterns)})(?:e?[sn]|tage?)?(?!\w)", re.IGNORECASE
         )
 
-    def find(self, entry: Entry) -> str | None:
+    def find(self, entry: CalendarEntry) -> str | None:
         """Return the word in the subject, the categories or the description, if there is one."""
         texts = (entry.subject, *entry.categories, entry.description[:_LOOKED_AT])
         found = next(filter(None, map(self._said.search, texts)), None)
@@ -190,7 +190,7 @@ class Wording:
 
 
 def judge(
-    entry: Entry,
+    entry: CalendarEntry,
     wording: Wording,
     today: date,
     *,
@@ -228,7 +228,7 @@ def judge(
 
 
 def _judge_without_word(
-    entry: Entry, rep: Guest, people: Sequence[Guest], others: str
+    entry: CalendarEntry, rep: Guest, people: Sequence[Guest], others: str
 ) -> Judgement:
     if len(people) == 2:
         return _left("one-to-one", f"{rep} and the manager alone")
@@ -251,7 +251,9 @@ def settle_by(account: str, found: Judgement) -> Judgement:
     return _taken(found.rep, account.join(found.hinges_on), None)
 
 
-def _judge_by_word(entry: Entry, rep: Guest, word: str, *, alone: bool, others: str) -> Judgement:
+def _judge_by_word(
+    entry: CalendarEntry, rep: Guest, word: str, *, alone: bool, others: str
+) -> Judgement:
     """Judge an entry without anybody from outside that says that it is a ride-along."""
     if _TALK.search(entry.subject.casefold()):
         return _left("internal", f'it only speaks of "{word}"')
@@ -269,7 +271,9 @@ def _judge_by_word(entry: Entry, rep: Guest, word: str, *, alone: bool, others: 
     )
 
 
-def suggest_initiator(entry: Entry, rep: Guest, field_day: str | None = None) -> Suggestion | None:
+def suggest_initiator(
+    entry: CalendarEntry, rep: Guest, field_day: str | None = None
+) -> Suggestion | None:
     """Return the initiator at which the organiser hints; None when it was somebody else.
 
     `field_day` names the field day that the entry lies inside.
@@ -286,7 +290,7 @@ def suggest_initiator(entry: Entry, rep: Guest, field_day: str | None = None) ->
     return None
 
 
-def measure_field_day(entry: Entry, whole_day: Hours) -> FieldDayHours:
+def measure_field_day(entry: CalendarEntry, whole_day: Hours) -> FieldDayHours:
     """Return the half and the hours of a field day; an all-day one has `whole_day`.
 
     From six hours on a day is full; a shorter one is the half in which its middle lies.
@@ -300,7 +304,7 @@ def measure_field_day(entry: Entry, whole_day: Hours) -> FieldDayHours:
     return FieldDayHours(half=half, starts_at=entry.starts_at, ends_at=entry.ends_at)
 
 
-def lies_inside(entry: Entry, on: date, hours: FieldDayHours, *, all_day: bool) -> bool:
+def lies_inside(entry: CalendarEntry, on: date, hours: FieldDayHours, *, all_day: bool) -> bool:
     """Tell whether an entry begins on a field day, within its hours."""
     if entry.on != on:
         return False
@@ -309,7 +313,7 @@ def lies_inside(entry: Entry, on: date, hours: FieldDayHours, *, all_day: bool) 
     return hours.starts_at <= entry.starts_at < hours.ends_at
 
 
-def _hindrance(entry: Entry, today: date, *, include_private: bool) -> Judgement | None:
+def _hindrance(entry: CalendarEntry, today: date, *, include_private: bool) -> Judgement | None:
     """Return why an entry can't count, whatever it was about."""
     if entry.cancelled:
         return _left("cancelled", "it was cancelled")
@@ -325,7 +329,7 @@ def _hindrance(entry: Entry, today: date, *, include_private: bool) -> Judgement
 
 
 def _without_rep(
-    entry: Entry, people: Sequence[Guest], outside: Sequence[Guest], word: str | None
+    entry: CalendarEntry, people: Sequence[Guest], outside: Sequence[Guest], word: str | None
 ) -> Judgement:
     declined = [one for one in entry.people if one.part == "rep" and one.declined]
     if declined:
@@ -338,7 +342,7 @@ def _without_rep(
     return _left("internal", "neither a rep nor anybody from outside takes part")
 
 
-def _choose_rep(entry: Entry, reps: Sequence[Guest]) -> Guest:
+def _choose_rep(entry: CalendarEntry, reps: Sequence[Guest]) -> Guest:
     """Return the rep who organised the entry, else the first by the file's order."""
     organizer = entry.organizer
     for one in reps:
@@ -359,7 +363,7 @@ def _some(people: Sequence[Guest]) -> str:
     return str(people[0]) if len(people) == 1 else f"{people[0]} and {len(people) - 1} more"
 
 
-def _length(entry: Entry) -> str:
+def _length(entry: CalendarEntry) -> str:
     if entry.all_day or entry.minutes is None:
         return "all day" if entry.days == 1 else f"{entry.days} days"
     return f"{entry.minutes // 60}:{entry.minutes % 60:02} hours"
@@ -369,6 +373,6 @@ def _minute(at: time) -> int:
     return at.hour * 60 + at.minute
 
 
-def split_days(entry: Entry, limit: int = 14) -> list[date]:
+def split_days(entry: CalendarEntry, limit: int = 14) -> list[date]:
     """Return the days of an entry, at most `limit`."""
     return [entry.on + timedelta(days=number) for number in range(min(entry.days, limit))]

@@ -27,7 +27,7 @@ from coachlog.domain.columns import amount_of
 from coachlog.domain.names import check_name
 from coachlog.domain.periods import parse_day
 
-Kind = Literal["fact", "name", "text"]
+FieldKind = Literal["fact", "name", "text"]
 Parser = Callable[[str, str], Any]  # field, text
 Plain = str | int | Decimal | None
 
@@ -43,7 +43,7 @@ class CallField:
     name: str
     attribute: str
     parse: Parser | None  # None where it hangs on today
-    kind: Kind = "fact"
+    kind: FieldKind = "fact"
     hint: str = ""  # what the form says that it takes
     needed: bool = False
     native: bool = True  # has a column in files of calls
@@ -64,7 +64,7 @@ def _parse_start(field: str, text: str) -> time:
     return parse_clock(field, text)
 
 
-def _same(name: str, parse: Parser | None, kind: Kind, hint: str = "") -> CallField:
+def _same(name: str, parse: Parser | None, kind: FieldKind, hint: str = "") -> CallField:
     """Return a field that is called alike everywhere."""
     return CallField(
         name=name, attribute=name, parse=parse, kind=kind, hint=hint, needed=kind == "name"

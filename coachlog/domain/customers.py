@@ -13,7 +13,7 @@ from typing import Literal
 from coachlog.domain.guests import PUBLIC_MAIL, Guest, domain_of
 from coachlog.domain.names import NAME_LIMIT, fold_name
 
-Source = Literal["known", "domain", "person", "subject"]
+CustomerSource = Literal["known", "domain", "person", "subject"]
 
 NAMELESS = "(no name)"
 _LONGEST_NAME = 6  # words of an account's name that a subject is searched for
@@ -35,7 +35,7 @@ class Customer:
     """The account of a call, and where its name comes from."""
 
     name: str
-    source: Source
+    source: CustomerSource
 
 
 @dataclass(slots=True)

@@ -59,7 +59,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class StopSeen:
     """A stop of a field day, or a call logged onto it, as a debrief finds it."""
 
     account: str
@@ -84,7 +84,7 @@ class DayToDebrief:
     manager: str
     rep: str
     focus: tuple[str, ...] = ()
-    visits: tuple[Visit, ...] = ()
+    visits: tuple[StopSeen, ...] = ()
     ratings: tuple[Rating, ...] = ()
     overdue: tuple[Action, ...] = ()  # the rep's open actions past their due date
     debriefed_on: date | None = None

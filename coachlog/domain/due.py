@@ -34,7 +34,7 @@ class DueRep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class FieldDayProposal:
     """A rep who is due, and two days on which a field day could be."""
 
     rep: DueRep
@@ -61,7 +61,7 @@ def order_due(reps: Iterable[DueRep]) -> list[DueRep]:
     return sorted(reps, key=need)
 
 
-def propose_days(task: RotaTask, reps: Sequence[DueRep]) -> list[Proposal]:
+def propose_days(task: RotaTask, reps: Sequence[DueRep]) -> list[FieldDayProposal]:
     """Return for each rep, in the given order, two days that keep all the rules.
 
     The first ones keep the rules together, capacity included: all can be taken. The second is
@@ -91,7 +91,7 @@ def propose_days(task: RotaTask, reps: Sequence[DueRep]) -> list[Proposal]:
             _use(used, first, 1)
             openings = (first,) if second is None else (first, second)
             taken.update(openings)
-        proposals.append(Proposal(rep=rep, openings=openings))
+        proposals.append(FieldDayProposal(rep=rep, openings=openings))
     return proposals
 
 

@@ -35,7 +35,7 @@ FORMAT = "coachlog.log/1"
 FORMAT_NAME = "coachlog.log/"
 
 # A "long" is an integer as text: jq and others keep 53 bits of a number.
-Kind = Literal["text", "integer", "long", "flag", "day", "clock", "row", "image"]
+CellKind = Literal["text", "integer", "long", "flag", "day", "clock", "row", "image"]
 
 # Tables in the order of the file, each after those it refers to, and what the file calls them.
 SECTIONS = {
@@ -94,12 +94,12 @@ class DamagedExport(CoachlogError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class LogColumn:
     """One column: `name` in the file, `column` in the table."""
 
     name: str
     column: str
-    kind: Kind
+    kind: CellKind
     needed: bool = True
     refers_to: str | None = None  # the table of a row; None for a row of the table named beside it
 
@@ -109,7 +109,7 @@ class Shape:
     """One table of the log and its columns, the row's own name left out."""
 
     table: str
-    columns: tuple[Column, ...]
+    columns: tuple[LogColumn, ...]
 
     @property
     def section(self) -> str:
@@ -128,7 +128,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class RowNames:
     """The logs whose rows a file holds, in order; turns names of rows into integers and back."""
 
     logs: tuple[str, ...]
@@ -147,12 +147,12 @@ class Names:
         return f"{self.logs[code // LOG_STEP]}:{code % LOG_STEP}"
 
 
-def read_logs(logs: Sequence[object]) -> Names:
+def read_logs(logs: Sequence[object]) -> RowNames:
     """Read the logs that a file names; raises DamagedExport."""
     names = tuple(one for one in logs if isinstance(one, str) and _LOG_UID.fullmatch(one))
     if len(names) != len(logs) or len(names) >= MAX_LOGS or sorted(set(names)) != list(names):
         raise DamagedExport("its list of logs is damaged; export it again")
-    return Names(names)
+    return RowNames(names)
 
 
 def check_format(named: object) -> None:
@@ -169,7 +169,7 @@ def write_clock(at: time) -> str:
     return f"{at:%H:%M}" if at == at.replace(second=0, microsecond=0) else at.isoformat()
 
 
-def read_value(table: str, column: Column, value: Any) -> Any:  # noqa: ANN401  (any JSON)
+def read_value(table: str, column: LogColumn, value: Any) -> Any:  # noqa: ANN401  (any JSON)
     """Return what the log keeps for a value of the file, references left aside.
 
     As strict as the commands: raises InvalidValue for what none of them could have kept.
@@ -178,7 +178,7 @@ def read_value(table: str, column: Column, value: Any) -> Any:  # noqa: ANN401  
     return read(table, column, value)
 
 
-def _read_text(table: str, column: Column, value: object) -> str:
+def _read_text(table: str, column: LogColumn, value: object) -> str:
     if not isinstance(value, str):
         raise InvalidValue(column.name, f"{show(value)} is not text")
     check = _CHECKS.get((table, column.column), check_text)
@@ -187,7 +187,7 @@ def _read_text(table: str, column: Column, value: object) -> str:
     return value
 
 
-def _read_integer(table: str, column: Column, value: object) -> int:
+def _read_integer(table: str, column: LogColumn, value: object) -> int:
     if type(value) is not int:
         raise InvalidValue(column.name, f"{show(value)} is not a whole number")
     least, most = _RANGES.get(column.column, (-_INT64, _INT64 - 1))
@@ -196,19 +196,19 @@ def _read_integer(table: str, column: Column, value: object) -> int:
     return value
 
 
-def _read_long(table: str, column: Column, value: object) -> int:
+def _read_long(table: str, column: LogColumn, value: object) -> int:
     if not isinstance(value, str) or not _LONG.fullmatch(value):
         raise InvalidValue(column.name, f"{show(value)} is not a whole number as text")
     return _read_integer(table, column, int(value))
 
 
-def _read_flag(table: str, column: Column, value: object) -> int:
+def _read_flag(table: str, column: LogColumn, value: object) -> int:
     if not isinstance(value, bool):
         raise InvalidValue(column.name, f"{show(value)} is not true or false")
     return int(value)
 
 
-def _read_day(table: str, column: Column, value: object) -> str:
+def _read_day(table: str, column: LogColumn, value: object) -> str:
     try:
         if isinstance(value, str) and date.fromisoformat(value).isoformat() == value:
             return value
@@ -217,7 +217,7 @@ def _read_day(table: str, column: Column, value: object) -> str:
     raise InvalidValue(column.name, f"{show(value)} is not a date such as 2026-11-18")
 
 
-def _read_clock(table: str, column: Column, value: object) -> str:
+def _read_clock(table: str, column: LogColumn, value: object) -> str:
     try:
         if isinstance(value, str):
             at = time.fromisoformat(value)
@@ -228,13 +228,13 @@ def _read_clock(table: str, column: Column, value: object) -> str:
     raise InvalidValue(column.name, f"{show(value)} is not a time such as 09:30")
 
 
-def _read_image(table: str, column: Column, value: object) -> dict[str, Any]:
+def _read_image(table: str, column: LogColumn, value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise InvalidValue(column.name, "is not a row as it was before")
     return value
 
 
-_READERS: dict[Kind, Callable[[str, Column, Any], Any]] = {
+_READERS: dict[CellKind, Callable[[str, LogColumn, Any], Any]] = {
     "text": _read_text,
     "integer": _read_integer,
     "long": _read_long,

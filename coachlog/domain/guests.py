@@ -274,7 +274,7 @@ def learn_emails(
     return {place: frozenset(emails) for place, emails in learnt.items()}
 
 
-class Crowd:
+class PeopleMet:
     """Everybody in the entries of one calendar, counted."""
 
     def __init__(self) -> None:
@@ -327,7 +327,7 @@ class Crowd:
 
 
 def find_owner(
-    managers: Sequence[Insider], crowd: Crowd, owner_email: str | None
+    managers: Sequence[Insider], crowd: PeopleMet, owner_email: str | None
 ) -> tuple[Insider, str] | None:
     """Return whose calendar it is and how that shows; None when that is not clear.
 

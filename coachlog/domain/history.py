@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 ChangeKind = Literal["added", "changed", "removed"]
-Value = str | int | float | None
+FieldValue = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,8 +15,8 @@ class FieldChange:
     """One field of a row before and after a command."""
 
     name: str  # as in the JSON of the listings, such as deal_value
-    before: Value
-    after: Value
+    before: FieldValue
+    after: FieldValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class PastCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class HistoryEntry:
     """One command of the history with its rows; of many rows, `shown` holds the first."""
 
     command: PastCommand

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from coachlog.errors import InvalidValue, show
 
-Kind = Literal["week", "month", "quarter", "range"]
+PeriodKind = Literal["week", "month", "quarter", "range"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
 DATE_ORDERS: tuple[DateOrder, ...] = get_args(DateOrder)
 
@@ -26,7 +26,7 @@ AHEAD_DAYS = 31  # a period without its year is last year's if this year's begin
 class Period:
     """A run of days, both ends included."""
 
-    kind: Kind
+    kind: PeriodKind
     label: str
     start: date
     end: date
@@ -119,7 +119,7 @@ def parse_day(field: str, text: str, today: date) -> date:
 
 
 def parse_period(
-    kind: Kind,
+    kind: PeriodKind,
     text: str,
     today: date,
     read_day: Callable[[str], date | None] = lambda text: None,
@@ -154,7 +154,7 @@ def parse_period(
     return named
 
 
-def _without_year(kind: Kind, word: str, today: date) -> Period | None:
+def _without_year(kind: PeriodKind, word: str, today: date) -> Period | None:
     """Read 47, w47, nov, november 2025, q3, q3 2025."""
     number = _number_of(kind, re.sub(r"\b[0-9]{4}\b", "", word).strip(" /."))
     if number is None:
@@ -169,7 +169,7 @@ def _without_year(kind: Kind, word: str, today: date) -> Period | None:
     return found
 
 
-def _number_of(kind: Kind, word: str) -> int | None:
+def _number_of(kind: PeriodKind, word: str) -> int | None:
     """Return which week, month or quarter of a year a word names."""
     signs = {"week": "w|kw|week ", "month": "", "quarter": "q"}[kind]
     found = re.fullmatch(rf"(?:{signs})? ?([0-9]{{1,2}})", word)
@@ -182,7 +182,7 @@ def _number_of(kind: Kind, word: str) -> int | None:
     return month_named(word)
 
 
-def _numbered(kind: Kind, year: int, number: int) -> Period | None:
+def _numbered(kind: PeriodKind, year: int, number: int) -> Period | None:
     spelled = {
         "week": f"{year:04}-w{number:02}",
         "month": f"{year:04}-{number:02}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from coachlog.domain.history import PastCommand, Value
+from coachlog.domain.history import FieldValue, PastCommand
 
 Role = Literal["rep", "manager"]
 
@@ -15,7 +15,7 @@ class HeldField:
     """One field of a row, and whether it is or names somebody else."""
 
     name: str  # as in the JSON of the listings, such as deal_value
-    value: Value
+    value: FieldValue
     third_party: bool = False
 
 

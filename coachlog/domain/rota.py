@@ -11,14 +11,14 @@ from typing import NamedTuple
 from coachlog.domain.cadence import count_days_past
 from coachlog.domain.fielddays import Half
 from coachlog.domain.names import fold_name
-from coachlog.domain.periods import Kind, Period, parse_period, range_of
+from coachlog.domain.periods import Period, PeriodKind, parse_period, range_of
 from coachlog.errors import InvalidValue, show
 
 HALF_DAYS: Mapping[Half, int] = {"am": 1, "pm": 1, "full": 2}  # what a field day uses up
 
 MAX_WEEKS = 26  # of a rota; nobody's calendar is known further ahead
 _WEEKS = re.compile(r"([0-9]{1,3}) ?[Ww](?:eeks?)?")
-_NAMED: Mapping[Kind, re.Pattern[str]] = {
+_NAMED: Mapping[PeriodKind, re.Pattern[str]] = {
     "week": re.compile(r"[0-9]{4}-[Ww][0-9]{2}"),
     "month": re.compile(r"[0-9]{4}-[0-9]{2}"),
     "quarter": re.compile(r"[0-9]{4}-[Qq][0-9]"),
@@ -32,7 +32,7 @@ class Opening(NamedTuple):
     half: Half
 
 
-class Span(NamedTuple):
+class DaySpan(NamedTuple):
     """A run of days, both ends included; None means without a known start or end."""
 
     from_on: date | None = None
@@ -52,7 +52,7 @@ class RotaRep:
     cadence_days: int
     coached_on: date | None = None  # the later of the last coaching and the first day, if any
     planned_on: tuple[date, ...] = ()  # field days in the calendar already, with any manager
-    on_team: tuple[Span, ...] = (Span(),)  # on the manager's team and in the company
+    on_team: tuple[DaySpan, ...] = (DaySpan(),)  # on the manager's team and in the company
     free: frozenset[Opening] = frozenset()  # openings of the manager that the rep could take
 
     def is_over(self, day: date, field_days: Iterable[date]) -> bool:
@@ -88,7 +88,7 @@ class RotaTask:
         return max(0, self.half_days_a_week - self.used.get(monday, 0))
 
 
-class Visit(NamedTuple):
+class RotaVisit(NamedTuple):
     """One laid-out field day."""
 
     opening: Opening
@@ -106,7 +106,7 @@ class Score(NamedTuple):
     names: int  # of days that are otherwise equal, the first ones go by name
 
 
-def measure(task: RotaTask, visits: Iterable[Visit]) -> Score:
+def measure(task: RotaTask, visits: Iterable[RotaVisit]) -> Score:
     """Return the score of a rota."""
     laid_out = sorted(visits, key=lambda visit: visit.opening)
     reps, openings = order_reps(task.reps), sorted(task.openings)
@@ -131,7 +131,7 @@ def measure(task: RotaTask, visits: Iterable[Visit]) -> Score:
     )
 
 
-def count_days_over(task: RotaTask, visits: Iterable[Visit]) -> dict[int, int]:
+def count_days_over(task: RotaTask, visits: Iterable[RotaVisit]) -> dict[int, int]:
     """Return the days of the period on which each rep is over cadence, by the rep's id."""
     days: dict[int, list[date]] = {rep.id: [] for rep in task.reps}
     for visit in visits:
@@ -142,7 +142,7 @@ def count_days_over(task: RotaTask, visits: Iterable[Visit]) -> dict[int, int]:
     }
 
 
-def _is_second(task: RotaTask, visit: Visit, before: Sequence[Visit]) -> bool:
+def _is_second(task: RotaTask, visit: RotaVisit, before: Sequence[RotaVisit]) -> bool:
     """Tell whether a rep gets a further day while another who is over cadence had none."""
     on = visit.opening.on
     seen = {one.rep.id for one in before}
@@ -176,7 +176,7 @@ def days_of(period: Period) -> Iterator[date]:
 class Rota:
     """A rota, in order of time, and what is known of it."""
 
-    visits: tuple[Visit, ...]
+    visits: tuple[RotaVisit, ...]
     score: Score
     least_over: int  # rep-days over cadence that no rota within the rules goes below
     complete: bool  # every other rota was looked at or ruled out: none is better

@@ -24,7 +24,7 @@ from coachlog.domain.rota import (
     Rota,
     RotaRep,
     RotaTask,
-    Visit,
+    RotaVisit,
     days_of,
     lateness_of,
     measure,
@@ -116,7 +116,7 @@ def _with_half_days(search: _Search, half_days: int, budget: int) -> int:
     return measure(changed.task, visits).rep_days_over
 
 
-def _backtrack(search: _Search, visits: list[Visit], budget: int) -> list[Visit]:
+def _backtrack(search: _Search, visits: list[RotaVisit], budget: int) -> list[RotaVisit]:
     """Lay the days of two reps at a time out anew, until no two make the rota better."""
     score, stale = measure(search.task, visits), 0
     pairs = list(combinations(search.reps, 2))
@@ -205,7 +205,7 @@ class _Search:
             for place, row in enumerate(over)
         ]
 
-    def cost_of(self, visits: Iterable[Visit]) -> int:
+    def cost_of(self, visits: Iterable[RotaVisit]) -> int:
         """Return the score of a rota as one number."""
         score = measure(self.task, visits)
         return (
@@ -224,12 +224,12 @@ class _Search:
         """
         return max(0, cost // self._by_day_over)
 
-    def name_visits(self, path: _Path) -> list[Visit]:
+    def name_visits(self, path: _Path) -> list[RotaVisit]:
         """Return a path as visits, in order of time."""
         visits = []
         while path is not None:
             path, place, rep = path
-            visits.append(Visit(self._openings[place], self.reps[rep]))
+            visits.append(RotaVisit(self._openings[place], self.reps[rep]))
         return visits[::-1]
 
     def beam(self, width: int, below: int | None = None, budget: int | None = None) -> _Found:
@@ -309,7 +309,9 @@ class _Search:
         self._weigh_openings()
         return self.least
 
-    def lay_out_anew(self, visits: Sequence[Visit], reps: Sequence[RotaRep]) -> list[Visit] | None:
+    def lay_out_anew(
+        self, visits: Sequence[RotaVisit], reps: Sequence[RotaRep]
+    ) -> list[RotaVisit] | None:
         """Return the rota with the days of some reps laid out anew; None when nothing is better.
 
         It is better for these reps, if perhaps not for the others, who may wait longer.

@@ -15,7 +15,7 @@ from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initi
 from coachlog.domain.initiated import Initiated
 from coachlog.errors import InvalidValue, show
 
-Side = Literal["over", "not over"]
+SettledSide = Literal["over", "not over"]
 
 DEFAULT_RISK = 5  # percent
 MAX_RISK = 50
@@ -102,7 +102,7 @@ class Sample:
     known: Initiated
     drawn: tuple[DrawnVisit, ...]
     rest: tuple[tuple[int, ...], ...]  # the unsorted calls of each visit to come, in order
-    side: Side | None
+    side: SettledSide | None
     risk: int
 
     @property
@@ -175,7 +175,7 @@ def settle(
     rest: Sequence[OpenVisit],
     threshold: Fraction,
     risk: int,
-) -> Side | None:
+) -> SettledSide | None:
     """Tell whether the share is over the threshold once all are sorted, or None if still open.
 
     `known` were sorted before the draw, `drawn` came in the random order, `rest` are the
@@ -196,7 +196,7 @@ def settle(
 
 def _count_out(
     known: Initiated, drawn: Sequence[DrawnVisit], rest: Sequence[OpenVisit], threshold: Fraction
-) -> Side | None:
+) -> SettledSide | None:
     """Return the side that no answer to what is open could change."""
     visits: list[DrawnVisit | OpenVisit] = [*drawn, *rest]
     asked = known.requested + sum(one.asked or 0 for one in visits)
@@ -209,7 +209,7 @@ def _count_out(
 
 
 def _wealth(
-    side: Side,
+    side: SettledSide,
     known: Initiated,
     drawn: Sequence[DrawnVisit],
     rest: Sequence[OpenVisit],

@@ -68,7 +68,7 @@ class TeamTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class ShareChange:
     """A change of a manager's share that is more than chance: when, from what to what."""
 
     on: date
@@ -84,7 +84,7 @@ class Trend:
 
     weeks: tuple[TrendWeek, ...] = ()
     points: tuple[TrendPoint, ...] = ()
-    change: Change | None = None
+    change: ShareChange | None = None
 
 
 def trend_weeks(last: date) -> tuple[date, ...]:
@@ -130,7 +130,7 @@ def add_up(parts: Sequence[Visits]) -> Visits:
     )
 
 
-def find_change(points: Sequence[TrendPoint], visits: Visits) -> Change | None:
+def find_change(points: Sequence[TrendPoint], visits: Visits) -> ShareChange | None:
     """Return the change over six points if it is beyond chance, else None.
 
     The Cochran-Armitage test for a trend, its z divided by the square root of the design effect
@@ -147,10 +147,12 @@ def find_change(points: Sequence[TrendPoint], visits: Visits) -> Change | None:
     told = [_tell_apart(before, after) for before, after in splits]
     place = told.index(max(told))
     before, after = splits[place]
-    return Change(on=points[place + 1].start, before=Fraction(*before), after=Fraction(*after), z=z)
+    return ShareChange(
+        on=points[place + 1].start, before=Fraction(*before), after=Fraction(*after), z=z
+    )
 
 
-def tell_beside(change: Change, team: Sequence[TeamTime]) -> Change:
+def tell_beside(change: ShareChange, team: Sequence[TeamTime]) -> ShareChange:
     """Return the change with what else changed on the manager's team within four weeks of it.
 
     Half of a team, of two at least, that came on one day is a new team; the first to come ever

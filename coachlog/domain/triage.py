@@ -11,9 +11,9 @@ from coachlog.domain.calls import Initiator
 from coachlog.domain.listing import Call
 from coachlog.errors import InvalidValue, show
 
-Answer = Literal["rep-request", "manager-scheduled", "not-a-ride-along"]
-NOT_A_RIDE_ALONG: Answer = "not-a-ride-along"
-ANSWERS: tuple[Answer, ...] = get_args(Answer)
+Sorting = Literal["rep-request", "manager-scheduled", "not-a-ride-along"]
+NOT_A_RIDE_ALONG: Sorting = "not-a-ride-along"
+ANSWERS: tuple[Sorting, ...] = get_args(Sorting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def group_days(calls: Iterable[Unsorted]) -> list[UnsortedDay]:
     return [UnsortedDay(calls=tuple(day)) for day in days.values()]
 
 
-def parse_answer(field: str, text: str) -> Answer:
+def parse_answer(field: str, text: str) -> Sorting:
     """Read what somebody says of an unsorted call."""
     for answer in ANSWERS:
         if text.strip().casefold() == answer:

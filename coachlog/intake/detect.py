@@ -9,7 +9,7 @@ from io import BytesIO
 
 from coachlog.domain.call_fields import NATIVE_COLUMNS, NEEDED_COLUMNS
 from coachlog.errors import CoachlogError, show
-from coachlog.intake.drafts import Kind
+from coachlog.intake.drafts import FileKind
 from coachlog.intake.lines import read_lines, wide_encoding_of
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables.columns import match_headers, plain_header
@@ -46,7 +46,7 @@ _SALESFORCE = frozenset(
 )  # fmt: skip
 
 
-def recognise(head: bytes, name: str) -> Kind:
+def recognise(head: bytes, name: str) -> FileKind:
     """Return the kind of a file from its first bytes; raises CoachlogError where it is none.
 
     What is empty, or a table of our own columns, is left to the reader of native files.
@@ -84,7 +84,7 @@ def _as_8_bit(head: bytes) -> bytes:
     return head.decode(encoding, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
 
 
-def _kind_of_table(text: bytes, name: str) -> Kind:
+def _kind_of_table(text: bytes, name: str) -> FileKind:
     # The last line may be cut, and with it a quoted cell.
     whole = text[: text.rfind(b"\n") + 1] or text
     lines = list(read_lines(BytesIO(whole)))
@@ -114,7 +114,7 @@ def _rate(cells: Sequence[str]) -> int:
     return len(match_headers(cells, {}))
 
 
-def _program_of(cells: Sequence[str]) -> Kind:
+def _program_of(cells: Sequence[str]) -> FileKind:
     """Tell which program's names most columns have."""
     raw = [cell.strip().casefold() for cell in cells]
     plain = [plain_header(cell) for cell in cells]

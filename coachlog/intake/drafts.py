@@ -14,10 +14,12 @@ from coachlog.domain.calls import Initiator, Role
 from coachlog.domain.meter import Meter
 from coachlog.domain.periods import DateOrder
 
-Kind = Literal["icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet", "native", "log"]
+FileKind = Literal[
+    "icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet", "native", "log"
+]
 CALENDARS = frozenset({"icalendar", "outlook-csv"})  # kinds that hold entries, not records
 FINGERPRINT = "fp:"  # begins the key of a record that has no identity of its own
-KINDS: tuple[Kind, ...] = get_args(Kind)
+FILE_KINDS: tuple[FileKind, ...] = get_args(FileKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class Options:
     meter: Meter = field(default_factory=Meter)
 
 
-class Person(NamedTuple):
+class Participant(NamedTuple):
     """Somebody in an event, as the calendar writes them; a room is one too."""
 
     name: str | None = None
@@ -59,8 +61,8 @@ class EventDraft(NamedTuple):
     starts_at: time | None = None  # None: all day
     ends_at: time | None = None
     minutes: int | None = None
-    organizer: Person | None = None
-    attendees: tuple[Person, ...] = ()
+    organizer: Participant | None = None
+    attendees: tuple[Participant, ...] = ()
     place: str = ""
     description: str = ""
     categories: tuple[str, ...] = ()
@@ -121,7 +123,7 @@ Draft = EventDraft | MeetingDraft | DealDraft | OutsideDraft
 class Reading:
     """What a file is and what was found in it; grows while its drafts are iterated."""
 
-    kind: Kind
+    kind: FileKind
     events: int = 0  # VEVENTs or records read
     occurrences: int = 0  # instances in the window, cancelled ones left out
     owner_email: str | None = None  # whose calendar it says it is

@@ -16,7 +16,7 @@ _TOO_LONG = 4 * LINE_LIMIT  # in any encoding
 _SAMPLE = 4096  # bytes that show whether a file is in UTF-16
 
 
-class Line(NamedTuple):
+class NumberedLine(NamedTuple):
     """One physical line with its end, in UTF-8 or an 8-bit encoding."""
 
     number: int  # from 1
@@ -56,7 +56,7 @@ def open_text(source: BinaryIO, errors: str = "strict") -> TextIO:
     )
 
 
-def read_lines(source: BinaryIO) -> Iterator[Line]:
+def read_lines(source: BinaryIO) -> Iterator[NumberedLine]:
     """Yield the lines of a file; a line ends with CRLF, LF or a bare CR."""
     number, rest, is_cut = 1, b"", False
     for chunk in _read_chunks(source):
@@ -64,13 +64,13 @@ def read_lines(source: BinaryIO) -> Iterator[Line]:
         # The last piece may go on, and so may a CR whose LF is yet to come.
         rest = pieces.pop() if not pieces[-1].endswith(b"\n") else b""
         for piece in pieces:
-            yield Line(number, piece[:LINE_LIMIT], is_cut or len(piece) > LINE_LIMIT)
+            yield NumberedLine(number, piece[:LINE_LIMIT], is_cut or len(piece) > LINE_LIMIT)
             number, is_cut = number + 1, False
         if len(rest) > LINE_LIMIT:
             # Of what follows only the end of the line is of interest.
             rest, is_cut = rest[:LINE_LIMIT] + (b"\r" if rest.endswith(b"\r") else b""), True
     if rest:
-        yield Line(number, rest[:LINE_LIMIT], is_cut or len(rest) > LINE_LIMIT)
+        yield NumberedLine(number, rest[:LINE_LIMIT], is_cut or len(rest) > LINE_LIMIT)
 
 
 def decode(content: bytes) -> str:

@@ -11,10 +11,10 @@ from itertools import groupby
 from typing import Any, BinaryIO
 
 from coachlog.domain.exchange import (
-    Column,
+    CellKind,
     DamagedExport,
-    Kind,
-    Names,
+    LogColumn,
+    RowNames,
     Shape,
     check_format,
     check_row,
@@ -49,7 +49,9 @@ class _Line:
     row: dict[str, Any]
 
 
-def read_log(file: BinaryIO, shapes: Sequence[Shape], today: date) -> tuple[Names, Iterator[Rows]]:
+def read_log(
+    file: BinaryIO, shapes: Sequence[Shape], today: date
+) -> tuple[RowNames, Iterator[Rows]]:
     """Return the logs that an exported log names, and its rows, read while they are taken.
 
     The tables may come in any order. Raises DamagedExport at the first fault.
@@ -101,7 +103,7 @@ def _read_rows(
 class _Values(dict[Any, Any]):
     """What the values of one column mean, read once and remembered."""
 
-    def __init__(self, column: Column, read: Callable[[Any], Any]) -> None:
+    def __init__(self, column: LogColumn, read: Callable[[Any], Any]) -> None:
         super().__init__()
         self.column = column
         self._read = read
@@ -120,7 +122,7 @@ class _Values(dict[Any, Any]):
 class _Table:
     """Reads the rows of one table."""
 
-    def __init__(self, shape: Shape, names: Names, today: date, shapes: Sequence[Shape]) -> None:
+    def __init__(self, shape: Shape, names: RowNames, today: date, shapes: Sequence[Shape]) -> None:
         self.shape = shape
         self._names = names
         self._today = today
@@ -164,7 +166,7 @@ class _Table:
                 check_row(self.shape.table, dict(zip(columns_of, row, strict=True)), self._today)
         return Rows(self.shape, codes, also, read)
 
-    def _reader(self, column: Column) -> Callable[[Any], Any]:
+    def _reader(self, column: LogColumn) -> Callable[[Any], Any]:
         if column.kind == "row":
             return lambda value: self._names.code(column.name, value)
         return lambda value: read_value(self.shape.table, column, value)
@@ -193,7 +195,7 @@ class _Table:
         return json.dumps(read, ensure_ascii=False)
 
 
-_TYPES: Mapping[Kind, type] = {"integer": int, "flag": bool}
+_TYPES: Mapping[CellKind, type] = {"integer": int, "flag": bool}
 
 
 def _read_column(values: _Values, cells: Sequence[Any]) -> list[Any]:

@@ -41,7 +41,7 @@ class Batch(NamedTuple):
     identities: Sequence[str]  # all normalised values of each row
 
 
-class _Rows(Protocol):
+class _CsvReader(Protocol):
     """What `csv.reader` returns."""
 
     line_num: int
@@ -88,7 +88,9 @@ class NativeReader:
         except csv.Error as error:
             yield Problem(line=last + 1, problem=_words_for(error))
 
-    def _read_rows(self, rows: _Rows, header: list[str], last: int) -> Iterator[Batch | Problem]:
+    def _read_rows(
+        self, rows: _CsvReader, header: list[str], last: int
+    ) -> Iterator[Batch | Problem]:
         reader = _RowReader(header, self.today)
         width = len(header)
         broken: Problem | None = None
@@ -133,7 +135,7 @@ class NativeReader:
         self.ignored = tuple(extra)
 
 
-class _Column(dict[str, tuple[Any, str]]):
+class _NativeColumn(dict[str, tuple[Any, str]]):
     """What the cells of one column mean: value and normalised text, read once and remembered."""
 
     def __init__(self, field: CallField, parser: Parser) -> None:
@@ -169,7 +171,7 @@ class _RowReader:
 
     def __init__(self, header: list[str], today: date) -> None:
         parsers = call_parsers(today, imported=True)
-        self._columns = [_Column(one, parsers[one.name]) for one in NATIVE_FIELDS]
+        self._columns = [_NativeColumn(one, parsers[one.name]) for one in NATIVE_FIELDS]
         self._header = header
 
     def read(self, lines: list[int], rows: list[list[str]]) -> Iterator[Batch | Problem]:

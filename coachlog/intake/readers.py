@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from coachlog.intake.drafts import Draft, Kind, Options, Reading
+from coachlog.intake.drafts import Draft, FileKind, Options, Reading
 from coachlog.intake.problems import Problem
 
 
 def read_drafts(
-    source: BinaryIO, kind: Kind, options: Options
+    source: BinaryIO, kind: FileKind, options: Options
 ) -> tuple[Reading, Iterator[Draft | Problem]]:
     """Return what the file is and its drafts; the reading grows while they are iterated.
 

@@ -12,7 +12,7 @@ from coachlog.domain.call_fields import NATIVE_COLUMNS, NATIVE_FIELDS, CallField
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.columns import guard_cell
 from coachlog.domain.evidence import LIKELY
-from coachlog.domain.history import Entry, Value
+from coachlog.domain.history import FieldValue, HistoryEntry
 from coachlog.domain.listing import Call, ListedDays
 from coachlog.domain.teams import Team
 from coachlog.domain.triage import Unsorted
@@ -244,7 +244,7 @@ def write_unsorted(file: IO[str], unsorted: Iterable[Unsorted]) -> None:
         )
 
 
-def write_history(file: IO[str], entries: Iterable[Entry]) -> None:
+def write_history(file: IO[str], entries: Iterable[HistoryEntry]) -> None:
     """Write commands: a row per changed field, and counts where there are too many rows to show."""
     rows = Rows(file)
     rows.writerow(HISTORY_COLUMNS)
@@ -262,7 +262,7 @@ def write_history(file: IO[str], entries: Iterable[Entry]) -> None:
                 rows.writerow((*head, *what, "", "", ""))
 
 
-def _value(value: Value) -> str | int | float:
+def _value(value: FieldValue) -> str | int | float:
     if value is None:
         return ""
     return guard_cell(value) if isinstance(value, str) else value

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class PageLine:
     """One line of a section; user text as it was written. A flagged one is to be noticed."""
 
     text: str
@@ -19,11 +19,11 @@ class Section:
     """Lines under a heading."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[PageLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class TableColumn:
     """Sections that belong together, under a heading where there are two columns."""
 
     sections: tuple[Section, ...]
@@ -37,6 +37,6 @@ class Document:
 
     title: str
     facts: tuple[str, ...] = ()  # under the title
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     notes: tuple[str, ...] = ()  # to be noticed
     closing: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import IO
 
-from coachlog.render.documents import Column, Document, Line, Section
+from coachlog.render.documents import Document, PageLine, Section, TableColumn
 from coachlog.render.lines import visible
 
 # Nothing is loaded and nothing runs, whatever the text of a user says.
@@ -61,7 +61,7 @@ def write_document(file: IO[str], document: Document) -> None:
     file.write("\n".join(parts) + "\n")
 
 
-def _column(column: Column) -> list[str]:
+def _column(column: TableColumn) -> list[str]:
     parts = ["<section>"]
     level = "h2"
     if column.title:
@@ -79,7 +79,7 @@ def _section(section: Section, level: str) -> list[str]:
     return [f"<{level}>{_text(section.title)}</{level}>", "<ul>", *items, "</ul>"]
 
 
-def _item(line: Line) -> str:
+def _item(line: PageLine) -> str:
     label = f'<span class="label">{_text(line.label)}:</span> ' if line.label else ""
     flag = ' class="flagged"' if line.flagged else ""
     return f'<li dir="auto"{flag}>{label}{_text(line.text)}</li>'

@@ -10,7 +10,7 @@ from coachlog.render.lines import count_of, visible
 
 if TYPE_CHECKING:
     from coachlog.intake.problems import Problem
-    from coachlog.usecases.importing import Imported, Proposal, Wishes
+    from coachlog.usecases.importing import Imported, ImportOptions, ProposedRep
 
 LISTED = 10
 
@@ -26,7 +26,7 @@ def name_problem(name: str, problem: Problem) -> str:
     return visible(f"{name}:{problem}")
 
 
-def describe_imports(files: Sequence[Imported], wishes: Wishes) -> Iterator[str]:
+def describe_imports(files: Sequence[Imported], wishes: ImportOptions) -> Iterator[str]:
     """Say what became of each file, then what to type next."""
     if wishes.dry_run:
         yield "Dry run: nothing was saved."
@@ -55,7 +55,7 @@ def _describe_native(one: Imported) -> Iterator[str]:
         yield f"{count_of(one.bad, 'bad line was', 'bad lines were')} left out"
 
 
-def _describe(one: Imported, wishes: Wishes) -> Iterator[str]:
+def _describe(one: Imported, wishes: ImportOptions) -> Iterator[str]:
     noun = _noun(one)
     yield f"Read {count_of(one.events, *noun)} in {visible(one.name)} ({one.kind})"
     if not one.deals:
@@ -139,7 +139,7 @@ def _details(one: Imported) -> Iterator[str]:
         yield from _ask_for_manager(one)
 
 
-def _add_command(proposal: Proposal, manager: str | None) -> str:
+def _add_command(proposal: ProposedRep, manager: str | None) -> str:
     email = f" --email {quote(proposal.email)}" if proposal.email else ""
     team = quote(visible(manager or "NAME"))
     return f"coachlog add-rep {quote(visible(proposal.name))} --manager {team}{email}"
@@ -169,7 +169,7 @@ def _list_similar(files: Sequence[Imported]) -> Iterator[str]:
             yield f"  {kind}: {visible(one)} / {visible(other)}"
 
 
-def _next_command(files: Sequence[Imported], wishes: Wishes) -> str:
+def _next_command(files: Sequence[Imported], wishes: ImportOptions) -> str:
     names = " ".join(quote(visible(one.name)) for one in files)
     unknown = next((one for one in files if one.left_out.get("nobody known")), None)
     if unknown is not None and unknown.manager is None:

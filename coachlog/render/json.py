@@ -12,14 +12,14 @@ from typing import IO, TYPE_CHECKING, Any
 from coachlog.domain.call_fields import CALL_FIELDS
 from coachlog.domain.coaching import FieldDayCounts
 from coachlog.domain.columns import number_of
-from coachlog.domain.history import Entry
+from coachlog.domain.history import HistoryEntry
 from coachlog.domain.listing import Call, ListedDays
 from coachlog.domain.teams import Team
 from coachlog.domain.triage import Unsorted
 
 if TYPE_CHECKING:
     from coachlog.intake.problems import Problem
-    from coachlog.usecases.importing import Imported, Proposal
+    from coachlog.usecases.importing import Imported, ProposedRep
     from coachlog.usecases.look_up import ShownCall
     from coachlog.usecases.settings import ListedSettings
 
@@ -101,12 +101,12 @@ def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
     write_document(file, {"format": "coachlog.teams/1", "teams": listed})
 
 
-def write_history(file: IO[str], entries: Iterable[Entry]) -> None:
+def write_history(file: IO[str], entries: Iterable[HistoryEntry]) -> None:
     """Write commands, as they come, in the format coachlog.history/1."""
     _write_stream(file, "coachlog.history/1", "entries", map(_entry, entries))
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: HistoryEntry) -> dict[str, Any]:
     return {
         "command_id": entry.command.id,
         "command": entry.command.name,
@@ -194,7 +194,7 @@ def _problem(one: Imported, problem: Problem, *, several: bool) -> dict[str, Any
     return found | ({"file": one.name} if several else {})
 
 
-def _proposal(proposal: Proposal) -> dict[str, Any]:
+def _proposal(proposal: ProposedRep) -> dict[str, Any]:
     return {
         "name": proposal.name,
         "email": proposal.email,

@@ -12,7 +12,7 @@ from coachlog.render.reasons import explain_need
 
 if TYPE_CHECKING:
     from coachlog.domain.absences import Absence
-    from coachlog.domain.due import Proposal
+    from coachlog.domain.due import FieldDayProposal
     from coachlog.usecases.rota import DueTeam, RotaDay, TeamRota
 
 
@@ -29,7 +29,7 @@ def write_due(file: IO[str], team: DueTeam) -> None:
     )
 
 
-def _due(one: Proposal, team: DueTeam) -> dict[str, Any]:
+def _due(one: FieldDayProposal, team: DueTeam) -> dict[str, Any]:
     rep, standing = one.rep, one.rep.standing
     return {
         "rep": standing.name,

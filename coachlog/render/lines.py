@@ -10,7 +10,7 @@ from coachlog.errors import spell_out
 
 if TYPE_CHECKING:
     from coachlog.domain.coaching import FieldDayCounts
-    from coachlog.domain.history import Entry, FieldChange, RowChange, Value
+    from coachlog.domain.history import FieldChange, FieldValue, HistoryEntry, RowChange
     from coachlog.domain.listing import Call
     from coachlog.settings import SettingValue
     from coachlog.store.undo import TakenBack
@@ -104,7 +104,7 @@ def describe_instant(at: str) -> str:
     return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
 
 
-def describe_entry(entry: Entry) -> list[str]:
+def describe_entry(entry: HistoryEntry) -> list[str]:
     """Say what a command did: who and when in the first line, then its rows, indented."""
     command = entry.command
     lines = [
@@ -147,7 +147,7 @@ def name_field(name: str) -> str:
     return name.replace("_", " ")
 
 
-def name_value(value: Value) -> str:
+def name_value(value: FieldValue) -> str:
     """Return a field's value as a line shows it."""
     if value is None:
         return "nothing"

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from typing import IO, TYPE_CHECKING, Any
 
 from coachlog.domain.columns import guard_cell
-from coachlog.domain.exchange import FORMAT, Kind
+from coachlog.domain.exchange import FORMAT, CellKind
 from coachlog.render.csv import Rows
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def write_csv(
 ) -> None:
     """Write a log as one CSV file per table, and `log.csv` with the format and their lengths."""
     for shape in exported.shapes:
-        kinds: tuple[Kind, ...] = tuple(column.kind for column in shape.columns)
-        heads: tuple[Kind, ...] = ("row", "image") if shape.is_shared else ("row",)
+        kinds: tuple[CellKind, ...] = tuple(column.kind for column in shape.columns)
+        heads: tuple[CellKind, ...] = ("row", "image") if shape.is_shared else ("row",)
         writers = [_CELLS[kind] for kind in (*heads, *kinds)]
         with open_file(f"{shape.section}.csv") as file:
             table = Rows(file)
@@ -61,7 +61,7 @@ def _flag(value: Any) -> str:  # noqa: ANN401  (a cell)
     return "true" if value else "false"
 
 
-_CELLS: dict[Kind, Callable[[Any], Any]] = {
+_CELLS: dict[CellKind, Callable[[Any], Any]] = {
     "text": guard_cell,
     "integer": str,
     "long": str,

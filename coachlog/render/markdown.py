@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import IO
 
-from coachlog.render.documents import Document, Line, Section
+from coachlog.render.documents import Document, PageLine, Section
 from coachlog.render.lines import visible
 
 _INLINE = re.compile(r"([\\`*_\[\]<>&~|$])")
@@ -37,7 +37,7 @@ def _section(section: Section, level: str) -> str:
     return f"{level} {_text(section.title)}\n\n{lines}"
 
 
-def _line(line: Line) -> str:
+def _line(line: PageLine) -> str:
     text = _text(line.text, indent="  ")
     if line.flagged:
         text = f"**{text}**" if "\n" not in text and text == text.strip() else f"**!** {text}"

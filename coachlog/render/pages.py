@@ -13,7 +13,7 @@ from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
 from coachlog.domain.columns import amount_of
 from coachlog.domain.debriefs import Reply, SkillHistory
 from coachlog.domain.reps import CallTime, RepPlans, draw_ratings
-from coachlog.render.documents import Column, Document, Line, Section
+from coachlog.render.documents import Document, PageLine, Section, TableColumn
 from coachlog.render.lines import count_of, describe_after_today, describe_field_days
 
 _WANTED: Mapping[Initiator | None, str] = {
@@ -34,9 +34,9 @@ _NO_CAUSE = (
 
 def compose_brief(brief: Brief, *, bars: bool = True) -> Document:
     """Lay out what a manager reads before a field day."""
-    about = [Line(label="Focus", text=", ".join(brief.focus) or "none chosen yet")]
-    about += [Line(label="Objective", text=brief.objective)] if brief.objective else []
-    about += [Line(label="Place", text=brief.place)] if brief.place else []
+    about = [PageLine(label="Focus", text=", ".join(brief.focus) or "none chosen yet")]
+    about += [PageLine(label="Objective", text=brief.objective)] if brief.objective else []
+    about += [PageLine(label="Place", text=brief.place)] if brief.place else []
     about.append(_last_coached(brief.standing, brief.as_of))
     last = f"Last time ({brief.last_on})" if brief.last_on else "Last time"
     sections = [
@@ -57,7 +57,7 @@ def compose_brief(brief: Brief, *, bars: bool = True) -> Document:
         Section(
             title="Stops",
             lines=tuple(
-                Line(
+                PageLine(
                     text=f"{stop.at:%H:%M} {stop.place.account} ({describe_stakes(stop.place)}"
                     + (f", {stop.status})" if stop.status != "planned" else ")")
                 )
@@ -67,7 +67,7 @@ def compose_brief(brief: Brief, *, bars: bool = True) -> Document:
         ),
     ]
     if brief.suggestions:
-        lines = tuple(Line(text=_suggest(one)) for one in brief.suggestions)
+        lines = tuple(PageLine(text=_suggest(one)) for one in brief.suggestions)
         sections.append(Section(title="Also worth a stop", lines=lines))
     return Document(
         title=f"Field day {brief.id}: {brief.manager} with {brief.rep}",
@@ -75,7 +75,7 @@ def compose_brief(brief: Brief, *, bars: bool = True) -> Document:
             f"{brief.on:%a} {brief.on}, {brief.starts_at:%H:%M} to {brief.ends_at:%H:%M} "
             f"({brief.time_zone}), {brief.status}",
         ),
-        columns=(Column(sections=tuple(sections)),),
+        columns=(TableColumn(sections=tuple(sections)),),
         notes=tuple(list_warnings(brief)),
     )
 
@@ -96,10 +96,10 @@ def list_warnings(brief: Brief) -> Iterator[str]:
 
 def compose_shared_day(day: SharedDay) -> Document:
     """Lay out the one page that the rep gets: what was seen and agreed, nothing private."""
-    about = [Line(label="Focus", text=", ".join(day.focus))] if day.focus else []
-    about += [Line(label="Objective", text=day.objective)] if day.objective else []
+    about = [PageLine(label="Focus", text=", ".join(day.focus))] if day.focus else []
+    about += [PageLine(label="Objective", text=day.objective)] if day.objective else []
     about += [
-        Line(label=one.skill, text=f"{one.score} of 5, rated by {one.rated_by}")
+        PageLine(label=one.skill, text=f"{one.score} of 5, rated by {one.rated_by}")
         for one in day.ratings
     ]
     sections = [Section(title="The day", lines=tuple(about))] if about else []
@@ -107,7 +107,7 @@ def compose_shared_day(day: SharedDay) -> Document:
         Section(title="Seen", lines=_words(day.words, dated=False) or _nothing("nothing noted"))
     )
     agreed = [
-        Line(
+        PageLine(
             text=one.text
             + (f", until {one.due_on}" if one.due_on else "")
             + (f" ({one.status})" if one.status != "open" else ""),
@@ -121,11 +121,11 @@ def compose_shared_day(day: SharedDay) -> Document:
     if day.answers:
         sections.append(Section(title="Your answers", lines=_answers(day.answers)))
     if day.next_on:
-        when = Line(text=f"{day.next_on:%a} {day.next_on}")
+        when = PageLine(text=f"{day.next_on:%a} {day.next_on}")
         sections.append(Section(title="Next field day", lines=(when,)))
     return Document(
         title=f"Field day {day.on:%a} {day.on}: {day.rep} with {day.manager}",
-        columns=(Column(sections=tuple(sections)),),
+        columns=(TableColumn(sections=tuple(sections)),),
         closing="Is anything wrong or missing? Tell your manager; your answer is kept beside this.",
     )
 
@@ -154,7 +154,7 @@ def compose_rep(plans: RepPlans, *, bars: bool = True) -> Document:
     )
 
 
-def _skill_column(plans: RepPlans, *, bars: bool) -> Column:
+def _skill_column(plans: RepPlans, *, bars: bool) -> TableColumn:
     plan = plans.skill
     coming = "none"
     if plan.next_day:
@@ -164,11 +164,11 @@ def _skill_column(plans: RepPlans, *, bars: bool) -> Column:
         Section(
             title="Field days",
             lines=(
-                Line(text=describe_field_days(plan.field_days)),
-                Line(label="In the field", text=_hours(plan.held_minutes)),
-                Line(label="Coaching calls", text=_describe_time(plan.time)),
+                PageLine(text=describe_field_days(plan.field_days)),
+                PageLine(label="In the field", text=_hours(plan.held_minutes)),
+                PageLine(label="Coaching calls", text=_describe_time(plan.time)),
                 _last_coached(plans.standing, plans.as_of),
-                Line(label="Next", text=coming),
+                PageLine(label="Next", text=coming),
             ),
         ),
         Section(
@@ -191,25 +191,25 @@ def _skill_column(plans: RepPlans, *, bars: bool) -> Column:
         sections.append(Section(title=title, lines=_answers(plans.answers)))
     if plan.closed_actions:
         closed = tuple(
-            Line(label=f"{one.status} {one.closed_on}", text=f"{one.text} ({one.owner_name})")
+            PageLine(label=f"{one.status} {one.closed_on}", text=f"{one.text} ({one.owner_name})")
             for one in plan.closed_actions
         )
         sections.append(Section(title="Closed actions", lines=closed))
-    return Column(
+    return TableColumn(
         title="Skill development", note="the manager went to the rep", sections=tuple(sections)
     )
 
 
-def _last_coached(rep: RepStanding, today: date) -> Line:
+def _last_coached(rep: RepStanding, today: date) -> PageLine:
     last = "none in this log"
     if rep.days_since is not None:
         then = "ago" if rep.as_of == today else f"before {rep.as_of}"
         last = f"{rep.last_coached_on}, {count_of(rep.days_since, 'day')} {then}"
     text = f"{last}; due every {count_of(rep.cadence_days, 'day')}"
-    return Line(label="Last coached", text=text, flagged=rep.overdue)
+    return PageLine(label="Last coached", text=text, flagged=rep.overdue)
 
 
-def _sales_column(plans: RepPlans) -> Column:
+def _sales_column(plans: RepPlans) -> TableColumn:
     plan = plans.sales
     values = [f"{code} {amount_of(cents):,}" for code, cents in plan.deal_cents.items()]
     roles = [
@@ -218,7 +218,7 @@ def _sales_column(plans: RepPlans) -> Column:
         if plan.roles.get(role)
     ]
     accounts = tuple(
-        Line(
+        PageLine(
             label=one.account,
             text=count_of(one.calls, "call")
             + (
@@ -229,19 +229,19 @@ def _sales_column(plans: RepPlans) -> Column:
         )
         for one in plan.accounts
     )
-    return Column(
+    return TableColumn(
         title="Sales development",
         note="the rep asked the manager",
         sections=(
             Section(
                 title="Calls the rep asked for",
                 lines=(
-                    Line(text=_describe_time(plan.time)),
-                    Line(
+                    PageLine(text=_describe_time(plan.time)),
+                    PageLine(
                         label="Deals (latest value of each account)",
                         text=", ".join(values) or "no value known",
                     ),
-                    Line(label="The manager", text=", ".join(roles) or "was on none"),
+                    PageLine(label="The manager", text=", ".join(roles) or "was on none"),
                 ),
             ),
             Section(title="Accounts", lines=accounts or _nothing("none")),
@@ -250,49 +250,49 @@ def _sales_column(plans: RepPlans) -> Column:
     )
 
 
-def _nothing(text: str) -> tuple[Line, ...]:
-    return (Line(text=text),)
+def _nothing(text: str) -> tuple[PageLine, ...]:
+    return (PageLine(text=text),)
 
 
-def _words(words: Iterable[Words], *, dated: bool) -> tuple[Line, ...]:
+def _words(words: Iterable[Words], *, dated: bool) -> tuple[PageLine, ...]:
     lines = []
     for one in words:
         at = f"{one.on} {one.account}" if dated else one.account
         for label, noted in (("reinforce", one.reinforce), ("improve", one.improve)):
-            lines += [Line(label=f"{at}, {label}", text=noted)] if noted else []
+            lines += [PageLine(label=f"{at}, {label}", text=noted)] if noted else []
     return tuple(lines)
 
 
-def _replies(replies: Iterable[Reply]) -> tuple[Line, ...]:
-    return tuple(Line(label=str(one.replied_on), text=one.text) for one in replies)
+def _replies(replies: Iterable[Reply]) -> tuple[PageLine, ...]:
+    return tuple(PageLine(label=str(one.replied_on), text=one.text) for one in replies)
 
 
-def _answers(answers: Iterable[AskedCall]) -> tuple[Line, ...]:
+def _answers(answers: Iterable[AskedCall]) -> tuple[PageLine, ...]:
     lines = []
     for one in answers:
         if one.answer is None:
             continue
         parts = [_WANTED[one.answer.initiator]]
         parts += [_LED[one.answer.led]] if one.answer.led else []
-        lines.append(Line(label=f"{one.on} {one.account}", text=", ".join(parts)))
+        lines.append(PageLine(label=f"{one.on} {one.account}", text=", ".join(parts)))
     return tuple(lines)
 
 
-def _actions(actions: Iterable[Action], as_of: date) -> tuple[Line, ...]:
+def _actions(actions: Iterable[Action], as_of: date) -> tuple[PageLine, ...]:
     lines = []
     for one in actions:
         late = one.overdue_days(as_of)
         due = f", until {one.due_on}" if one.due_on else ""
         due += f", {count_of(late, 'day')} overdue" if late else ""
         lines.append(
-            Line(label=f"{one.id} {one.owner_name}", text=f"{one.text}{due}", flagged=late > 0)
+            PageLine(label=f"{one.id} {one.owner_name}", text=f"{one.text}{due}", flagged=late > 0)
         )
     return tuple(lines)
 
 
-def _skills(skills: Sequence[SkillHistory], *, bars: bool) -> tuple[Line, ...]:
+def _skills(skills: Sequence[SkillHistory], *, bars: bool) -> tuple[PageLine, ...]:
     return tuple(
-        Line(
+        PageLine(
             label=one.skill,
             text=f"{draw_ratings(one, bars=bars)} "
             f"({count_of(len(one.ratings), 'rating')} by {', '.join(one.raters)}, "

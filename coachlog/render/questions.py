@@ -11,7 +11,7 @@ from coachlog.domain.answers import AskedCall, Led, Questions
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
 from coachlog.domain.columns import guard_cell
 from coachlog.render import html, markdown
-from coachlog.render.documents import Column, Document, Line, Section
+from coachlog.render.documents import Document, PageLine, Section, TableColumn
 
 COLUMNS = ("id", "date", "account", "manager", "who_wanted", "who_led")
 SAID: dict[Initiator | None, str] = {
@@ -26,19 +26,19 @@ def compose_questions(questions: Questions) -> Document:
     """Lay out the calls of a period with the two questions about each."""
     first = questions.calls[0].id if questions.calls else 1
     how = (
-        Line(label="Who wanted the manager there", text="r: I asked. m: the manager set it up"),
-        Line(label="Who led", text="r: I did. m: the manager did. b: both"),
-        Line(text="? is an answer too: you can't tell any more."),
-        Line(label="Answer in one line", text=f"{first} r m, and so on, with a comma between"),
+        PageLine(label="Who wanted the manager there", text="r: I asked. m: the manager set it up"),
+        PageLine(label="Who led", text="r: I did. m: the manager did. b: both"),
+        PageLine(text="? is an answer too: you can't tell any more."),
+        PageLine(label="Answer in one line", text=f"{first} r m, and so on, with a comma between"),
     )
     calls = tuple(_line(one) for one in questions.calls)
     return Document(
         title=f"{questions.rep}: your ride-alongs, {questions.start} to {questions.end}",
         facts=("Two questions about each call. Your answer stands beside the manager's own.",),
         columns=(
-            Column(
+            TableColumn(
                 sections=(
-                    Section(title="Calls", lines=calls or (Line(text="none"),)),
+                    Section(title="Calls", lines=calls or (PageLine(text="none"),)),
                     Section(title="How to answer", lines=how),
                 )
             ),
@@ -47,12 +47,12 @@ def compose_questions(questions: Questions) -> Document:
     )
 
 
-def _line(one: AskedCall) -> Line:
+def _line(one: AskedCall) -> PageLine:
     text = f"{one.on:%a} {one.on}, {one.account}, with {one.manager}"
     if one.answer is not None:
         led = LED[one.answer.led]
         text += f" (you answered {SAID[one.answer.initiator]}{' ' + led if led else ''})"
-    return Line(label=str(one.id), text=text)
+    return PageLine(label=str(one.id), text=text)
 
 
 def write_html(file: IO[str], questions: Questions) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.periods import Period
-from coachlog.domain.settling import Side
+from coachlog.domain.settling import SettledSide
 from coachlog.domain.triage import Unsorted, UnsortedDay
 from coachlog.render.lines import count_of, visible
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 HINTS: Mapping[str, str] = {REP_REQUEST: "the rep asked", MANAGER_SCHEDULED: "you scheduled it"}
 
-SIDES: Mapping[Side, str] = {"over": "over the line", "not over": "not over the line"}
+SIDES: Mapping[SettledSide, str] = {"over": "over the line", "not over": "not over the line"}
 
 MOST = 200  # characters of a line; notes may be long
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
-from coachlog.domain.answers import Agreement, Answer, AskedCall, Led
+from coachlog.domain.answers import Agreement, AskedCall, Led, RepAnswer
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initiator
 from coachlog.domain.periods import Period
 from coachlog.reports.people import find_manager_labels
@@ -83,7 +83,7 @@ def find_asked_calls(
             manager=labels.get(manager_id, manager),
             answer=None
             if answered_on is None
-            else Answer(
+            else RepAnswer(
                 call_id=id_ or 0,
                 initiator=cast(Initiator | None, initiator),
                 led=cast(Led | None, led),

@@ -21,7 +21,7 @@ _TEXTS = tuple(col(getattr(CallRow, name)) for name in TEXTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class CallScope:
     """What the names and words of a filter stand for in the log."""
 
     manager_id: int | None = None
@@ -34,7 +34,7 @@ class Found:
 def find_calls(
     session: Session,
     chosen: CallFilter,
-    found: Found,
+    found: CallScope,
 ) -> Iterator[Call]:
     """Yield the calls that `chosen` names, the newest first; `found` stands for its names."""
     managers, reps = find_manager_labels(session), find_rep_labels(session)
@@ -68,7 +68,7 @@ def find_names_of_call(session: Session, call_id: int) -> tuple[str, str]:
     return rep.name, session.get_one(AccountRow, call.account_id).name
 
 
-def count_after(session: Session, day: date, chosen: CallFilter, found: Found) -> int:
+def count_after(session: Session, day: date, chosen: CallFilter, found: CallScope) -> int:
     """Count the calls that `chosen` names and that are dated after a day, today as a rule.
 
     They can't have been held: nothing counts them, and every screen says how many there are.
@@ -82,7 +82,7 @@ def count_after(session: Session, day: date, chosen: CallFilter, found: Found) -
     return int(session.connection().scalar(statement) or 0)
 
 
-def _narrow(chosen: CallFilter, found: Found) -> list[ColumnElement[bool]]:
+def _narrow(chosen: CallFilter, found: CallScope) -> list[ColumnElement[bool]]:
     """Return the conditions of a filter."""
     same: Mapping[Any, object] = {
         col(CallRow.id): found.call_id,

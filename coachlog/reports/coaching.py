@@ -67,7 +67,7 @@ from coachlog.domain.settling import Sample
 from coachlog.domain.trend import Trend, TrendWeek, draw_trend, trend_weeks
 from coachlog.reports.absences import find_days_off
 from coachlog.reports.answers import count_agreements
-from coachlog.reports.calls import Found, count_after
+from coachlog.reports.calls import CallScope, count_after
 from coachlog.reports.days import count_field_days
 from coachlog.reports.fielddays import count_half_days, find_displacements
 from coachlog.reports.people import find_manager_labels
@@ -196,7 +196,7 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
                 session,
                 scope.today,
                 CallFilter(period=scope.period),
-                Found(manager_id=scope.manager_id),
+                CallScope(manager_id=scope.manager_id),
             ),
         ),
     )

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from coachlog.domain.actions import ActionFilter
 from coachlog.domain.calls import Role
-from coachlog.domain.debriefs import DayToDebrief, Rating, Reply, Visit
+from coachlog.domain.debriefs import DayToDebrief, Rating, Reply, StopSeen
 from coachlog.domain.fielddays import KeptFieldDay, StopStatus
 from coachlog.errors import NotInLog
 from coachlog.reports.actions import find_actions
@@ -74,7 +74,7 @@ def load_day_to_debrief(session: Session, field_day_id: int, today: date) -> Day
     )
 
 
-def find_visits(session: Session, field_day_id: int) -> tuple[Visit, ...]:
+def find_visits(session: Session, field_day_id: int) -> tuple[StopSeen, ...]:
     """Return the stops of a field day by time, then the calls logged onto it beside them.
 
     A call at the account of a planned stop is that stop's.
@@ -111,9 +111,11 @@ def find_visits(session: Session, field_day_id: int) -> tuple[Visit, ...]:
     return tuple(visits)
 
 
-def _visit(account: str, status: StopStatus, stop: StopRow | None, call: CallRow | None) -> Visit:
+def _visit(
+    account: str, status: StopStatus, stop: StopRow | None, call: CallRow | None
+) -> StopSeen:
     at: time | None = stop.at if stop and not stop.added else None
-    return Visit(
+    return StopSeen(
         account=account,
         at=at,
         stop_id=stop.id if stop else None,

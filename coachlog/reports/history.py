@@ -28,7 +28,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from coachlog.domain.call_fields import CALL_FIELDS
 from coachlog.domain.columns import number_of
-from coachlog.domain.history import Entry, FieldChange, PastCommand, RowChange, Value
+from coachlog.domain.history import FieldChange, FieldValue, HistoryEntry, PastCommand, RowChange
 from coachlog.reports.people import find_manager_labels, find_rep_labels
 from coachlog.store.tables import ChangeRow, CommandRow, OriginRow
 
@@ -102,7 +102,7 @@ class HistoryFilter:
     limit: int | None = None
 
 
-def find_entries(session: Session, chosen: HistoryFilter) -> Iterator[Entry]:
+def find_entries(session: Session, chosen: HistoryFilter) -> Iterator[HistoryEntry]:
     """Yield the chosen commands, the newest first, with the rows of theirs that are asked for."""
     names = Names(session)
     for commands in _find_commands(session, chosen):
@@ -114,7 +114,7 @@ def _describe(
     commands: Sequence[PastCommand],
     subjects: Sequence[Subject],
     names: "Names",
-) -> Iterator[Entry]:
+) -> Iterator[HistoryEntry]:
     """Yield the entries of some commands, counted and listed table by table."""
     found = {command.id: _Found() for command in commands}
     for table in _tables():
@@ -133,7 +133,7 @@ def _describe(
         _show_touched(session, table, found, subjects, names)
     for command in commands:
         one = found[command.id]
-        yield Entry(
+        yield HistoryEntry(
             command=command,
             added=one.added,
             changed=one.changed,
@@ -431,7 +431,7 @@ class Names:
             known[row_id] = str(name)
         return known[row_id]
 
-    def value(self, column: str, value: Any) -> Value:  # noqa: ANN401  (whatever a column holds)
+    def value(self, column: str, value: Any) -> FieldValue:  # noqa: ANN401  (whatever a column holds)
         """Return a column's value as people read it."""
         if value is None:
             return None

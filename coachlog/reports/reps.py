@@ -18,7 +18,7 @@ from coachlog.domain.reps import CallTime, RepPlans, SalesAccount, SalesPlan, Sk
 from coachlog.reports.actions import find_actions
 from coachlog.reports.answers import find_asked_calls
 from coachlog.reports.briefs import find_words
-from coachlog.reports.calls import Found, count_after
+from coachlog.reports.calls import CallScope, count_after
 from coachlog.reports.days import add_up, count_field_days
 from coachlog.reports.debriefs import find_ratings, find_replies
 from coachlog.reports.fielddays import find_last_values, find_next_days
@@ -84,7 +84,9 @@ def load_rep_plans(
         )
         if held
         else (),
-        after_today=count_after(session, today, CallFilter(period=period), Found(rep_id=rep_id)),
+        after_today=count_after(
+            session, today, CallFilter(period=period), CallScope(rep_id=rep_id)
+        ),
         unsorted=sum(call.initiator == UNKNOWN for call, _ in calls),
     )
 

@@ -15,7 +15,7 @@ from coachlog.domain.cadence import RepStanding
 from coachlog.domain.coaching import Policy
 from coachlog.domain.fielddays import STANDING, NextDay
 from coachlog.domain.periods import monday_of
-from coachlog.domain.rota import Span
+from coachlog.domain.rota import DaySpan
 from coachlog.reports.fielddays import find_next_days
 from coachlog.reports.people import find_rep_labels
 from coachlog.reports.standings import find_standings, on_team
@@ -34,7 +34,7 @@ class TeamMember:
     """A rep who is on the manager's team at some time of the days looked at."""
 
     standing: RepStanding
-    on_team: tuple[Span, ...]  # and in the company
+    on_team: tuple[DaySpan, ...]  # and in the company
     open_actions: int
     overdue_actions: int
     next_day: NextDay | None
@@ -52,8 +52,8 @@ class TeamCalendar:
     members: tuple[TeamMember, ...]
     bookings: tuple[Booking, ...]  # of the manager and of each rep, from the first week on
     busy: tuple[BusyTime, ...]  # of the manager
-    manager_absences: tuple[Span, ...]
-    rep_absences: dict[int, tuple[Span, ...]]
+    manager_absences: tuple[DaySpan, ...]
+    rep_absences: dict[int, tuple[DaySpan, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,7 @@ def _find_calendar(
     bookings: Iterable[Booking],
 ) -> TeamCalendar:
     first, last = days
-    absences: dict[int | None, list[Span]] = defaultdict(list)
+    absences: dict[int | None, list[DaySpan]] = defaultdict(list)
     rows = _rows(
         session,
         select_columns(col(AbsenceRow.rep_id), col(AbsenceRow.from_on), col(AbsenceRow.until_on))
@@ -122,7 +122,7 @@ def _find_calendar(
         .order_by(col(AbsenceRow.from_on), col(AbsenceRow.until_on)),
     )
     for rep_id, from_on, until_on in rows:
-        absences[rep_id].append(Span(from_on, until_on))
+        absences[rep_id].append(DaySpan(from_on, until_on))
     busy = _rows(
         session,
         select_columns(col(BusyRow.day_on), col(BusyRow.starts_at), col(BusyRow.ends_at)).where(
@@ -155,10 +155,10 @@ def _find_members(
         .where(col(MembershipRow.manager_id) == manager_id, on_team(*days))
         .order_by(col(RepRow.id), col(MembershipRow.from_on))
     )
-    spans: dict[int, list[Span]] = defaultdict(list)
+    spans: dict[int, list[DaySpan]] = defaultdict(list)
     for id_, started_on, left_on, from_on, until_on in _rows(session, statement):
         spans[id_].append(
-            Span(
+            DaySpan(
                 max((day for day in (from_on, started_on) if day), default=None),
                 min((day for day in (until_on, left_on) if day), default=None),
             )

@@ -5,12 +5,12 @@ from datetime import date
 
 from sqlmodel import Session
 
-from coachlog.domain.answers import Answer
+from coachlog.domain.answers import RepAnswer
 from coachlog.store.tables import AnswerRow
 
 
 def add_answers(
-    session: Session, command_id: int, answers: Iterable[Answer], answered_on: date
+    session: Session, command_id: int, answers: Iterable[RepAnswer], answered_on: date
 ) -> None:
     """Keep answers given on a day."""
     session.add_all(

@@ -223,7 +223,7 @@ def settle_membership(connection: sqlite3.Connection, command_id: int, rep_id: i
 
 
 @dataclass(slots=True)
-class _Pair:
+class _PairIds:
     """A manager and a rep who appear together, and the first day they do.
 
     `gone` are the texts that are not taken, since one of the two was erased.
@@ -235,7 +235,7 @@ class _Pair:
     first_on: date = date.max
 
 
-class _Met(dict[_Key, _Found]):
+class _Remembered(dict[_Key, _Found]):
     """What the keys met so far stand for; a new one is looked up once."""
 
     def __init__(self, look_up: Callable[[_Key], _Found]) -> None:
@@ -278,9 +278,9 @@ class BulkAppend:
         self._first_on = first_on
         self._present = 0
         self._indexed = True
-        self._pairs = _Met(self._meet_pair)
-        self._accounts = _Met(self._meet_account)
-        self._days = _Met(self._meet_day)
+        self._pairs = _Remembered(self._meet_pair)
+        self._accounts = _Remembered(self._meet_account)
+        self._days = _Remembered(self._meet_day)
         self._brought: set[str] = set()  # days of which an earlier import brought calls
 
     def start(self) -> None:
@@ -350,7 +350,7 @@ class BulkAppend:
         return (min(self._days), max(self._days)) if self._days else None
 
     def _clean_texts(
-        self, pairs: Sequence[_Pair], rest: Sequence[Sequence[Any]]
+        self, pairs: Sequence[_PairIds], rest: Sequence[Sequence[Any]]
     ) -> list[Sequence[Any]]:
         """Return minutes, role and texts without what is about people who were erased."""
         named = dict(zip(CallDraft._fields[-len(rest) :], rest, strict=True))
@@ -376,7 +376,7 @@ class BulkAppend:
                 self._connection.execute(statement)
             self._indexed = False
 
-    def _meet_pair(self, pair: tuple[str, str]) -> _Pair:
+    def _meet_pair(self, pair: tuple[str, str]) -> _PairIds:
         manager, rep = pair
         refuse_own_rep(manager, rep)
         known_manager = self._names.find_or_import("manager", manager)
@@ -390,7 +390,7 @@ class BulkAppend:
                 gone |= list_gone("call", "manager")
             if self._names.find_erased(rep):
                 gone |= list_gone("call", "rep")
-        return _Pair(known_manager.id, known_rep.id, gone)
+        return _PairIds(known_manager.id, known_rep.id, gone)
 
     def _meet_account(self, account: str) -> int:
         return self._names.find_or_import("account", account).id

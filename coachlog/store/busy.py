@@ -10,7 +10,7 @@ from coachlog.store.history import keep_image
 from coachlog.store.names import NameBook
 from coachlog.store.tables import BusyRow, FieldDayRow
 
-Span = tuple[date, time | None, time | None]
+BusySpan = tuple[date, time | None, time | None]
 
 
 class BusyKeeper:
@@ -22,7 +22,7 @@ class BusyKeeper:
         self._connection = connection
         self._names = names
         self._manager_id = manager_id
-        self._kept: dict[str, dict[Span, int]] = {}
+        self._kept: dict[str, dict[BusySpan, int]] = {}
         rows = connection.execute(
             select(
                 col(BusyRow.id),
@@ -41,7 +41,7 @@ class BusyKeeper:
             )
         )
 
-    def keep(self, key: str, spans: Iterable[Span]) -> int:
+    def keep(self, key: str, spans: Iterable[BusySpan]) -> int:
         """Make the busy time of an entry what it is now; return how much of it changed."""
         if key in self._own:
             return 0

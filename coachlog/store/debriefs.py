@@ -5,7 +5,7 @@ from datetime import date, time
 from sqlmodel import Session, col, select
 
 from coachlog.domain.calls import MANAGER_SCHEDULED
-from coachlog.domain.debriefs import GivenRating, Reply, SeenVisit, Visit
+from coachlog.domain.debriefs import GivenRating, Reply, SeenVisit, StopSeen
 from coachlog.domain.fielddays import KeptFieldDay
 from coachlog.domain.names import fold_name
 from coachlog.store import append
@@ -15,7 +15,7 @@ from coachlog.store.tables import CallRow, RatingRow, ReplyRow, StopRow
 _SEEN = ("role", "reinforce", "improve")
 
 
-def skip_visit(writer: RowWriter, visit: Visit) -> None:
+def skip_visit(writer: RowWriter, visit: StopSeen) -> None:
     """Mark a stop as skipped, and a call that was logged for it as removed."""
     if visit.call_id is not None:
         call = writer.session.get_one(CallRow, visit.call_id)

@@ -15,7 +15,7 @@ from sqlalchemy import Boolean, Date, Integer, Time
 from sqlalchemy import Column as TableColumn
 from sqlmodel import SQLModel
 
-from coachlog.domain.exchange import SECTIONS, Column, Kind, Shape, write_clock
+from coachlog.domain.exchange import SECTIONS, CellKind, LogColumn, Shape, write_clock
 from coachlog.store import tables as _tables  # noqa: F401  (fills the metadata)
 
 # Tables of this log alone: which one it is, which the names of the rows say, the order in which
@@ -33,7 +33,7 @@ _LEFT_OUT = frozenset(
 )
 _KEPT_NAMES = 50_000  # names of rows that are remembered, of each table
 
-_KINDS: tuple[tuple[type, Kind], ...] = (
+_KINDS: tuple[tuple[type, CellKind], ...] = (
     (Boolean, "flag"),
     (Integer, "integer"),
     (Date, "day"),
@@ -57,21 +57,23 @@ def list_shapes() -> tuple[Shape, ...]:
     )
 
 
-def _column_of(table: str, column: TableColumn[Any]) -> Column:
+def _column_of(table: str, column: TableColumn[Any]) -> LogColumn:
     name, needed = column.name, not column.nullable
     if (table, name) == ("change", "row_id"):
-        return Column(name="row", column=name, kind="row")
+        return LogColumn(name="row", column=name, kind="row")
     if (table, name) == ("change", "before"):
-        return Column(name=name, column=name, kind="image")
+        return LogColumn(name=name, column=name, kind="image")
     for key in column.foreign_keys:
         parent = key.column.table.name
-        return Column(
+        return LogColumn(
             name=name.removesuffix("_id"), column=name, kind="row", needed=needed, refers_to=parent
         )
-    kind: Kind = next((kind for type_, kind in _KINDS if isinstance(column.type, type_)), "text")
+    kind: CellKind = next(
+        (kind for type_, kind in _KINDS if isinstance(column.type, type_)), "text"
+    )
     kind = "long" if (table, name) == ("call", "fingerprint") else kind
     shown = "of" if (table, name) == ("change", "table_name") else name
-    return Column(name=shown, column=name, kind=kind, needed=needed)
+    return LogColumn(name=shown, column=name, kind=kind, needed=needed)
 
 
 def read_log_uid(connection: sqlite3.Connection) -> str:
@@ -135,7 +137,7 @@ class LogExport:
         ).fetchone()
         return row is not None
 
-    def _writer(self, column: Column) -> Callable[[Any], Any] | None:
+    def _writer(self, column: LogColumn) -> Callable[[Any], Any] | None:
         if column.refers_to is not None:
             return self._names[column.refers_to]
         if column.kind == "long":

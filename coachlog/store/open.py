@@ -49,7 +49,7 @@ _MAGIC = b"SQLite format 3\x00"
 _OURS = APPLICATION_ID.to_bytes(4, "big")
 
 
-Identity = tuple[int, int]  # of a file: its disk, and its number there
+FileIdentity = tuple[int, int]  # of a file: its disk, and its number there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class Log:
     path: Path
     connection: sqlite3.Connection
     sealing: Sealing
-    identity: Identity | None = None
+    identity: FileIdentity | None = None
     backups: Callable[[], BackupPlan] | None = None
     understood: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -135,7 +135,7 @@ class Log:
             )
 
 
-def identify(path: Path) -> Identity | None:
+def identify(path: Path) -> FileIdentity | None:
     """Return which file is at a path, None where there is none."""
     try:
         facts = path.stat()
@@ -418,7 +418,7 @@ def _finish_restore(path: Path) -> Path | None:
     return finish_replacing(path)
 
 
-def _is_current(path: Path, identity: Identity | None) -> bool:
+def _is_current(path: Path, identity: FileIdentity | None) -> bool:
     """Tell whether a file is still the log, and no other is taking its place."""
     return not os.path.lexists(marker_of(path)) and identify(path) == identity
 

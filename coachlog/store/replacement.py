@@ -25,7 +25,7 @@ from coachlog.domain.backups import REPLACED
 from coachlog.errors import LogUnusable, SavedBut
 from coachlog.files import SIDE_ENDS, draft_for, make_folder, put_in_place, sync_folder
 from coachlog.store import connect as connecting
-from coachlog.store.open import Identity, backup_folder, follow_log, identify, locked, marker_of
+from coachlog.store.open import FileIdentity, backup_folder, follow_log, identify, locked, marker_of
 
 # The bytes of a database that SQLite locks: no new reader may come, and no reader is there.
 _LOCKS = ((0x40000000, 1), (0x40000002, 510))
@@ -39,7 +39,7 @@ _COPY_BYTES = 1 << 20
 class _Held:
     """A file that is locked, and its handle, where the system has both."""
 
-    identity: Identity
+    identity: FileIdentity
     handle: int | None
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN
 from coachlog.domain.fielddays import STANDING
-from coachlog.domain.triage import NOT_A_RIDE_ALONG, Answer
+from coachlog.domain.triage import NOT_A_RIDE_ALONG, Sorting
 from coachlog.errors import CoachlogError, NotInLog
 from coachlog.store import append
 from coachlog.store.events import REFUSED
@@ -25,7 +25,7 @@ class Sorter:
     connection: Connection
     names: NameBook
 
-    def sort(self, call_id: int, answer: Answer) -> None:
+    def sort(self, call_id: int, answer: Sorting) -> None:
         """Keep an answer; raises CoachlogError for a call that is not there or sorted already."""
         call = self._find(call_id)
         if answer == NOT_A_RIDE_ALONG:

@@ -33,7 +33,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PageChange:
     """A page before a commit, None for one that was not there, and after it."""
 
     page: int
@@ -53,7 +53,7 @@ def read_mark(index: BinaryIO) -> Mark:
     return Mark(frames, salts)
 
 
-def read_changes(wal: BinaryIO, log: BinaryIO, mark: Mark, pages: int) -> Iterator[Change]:
+def read_changes(wal: BinaryIO, log: BinaryIO, mark: Mark, pages: int) -> Iterator[PageChange]:
     """Yield what the first commit after `mark` changed in a log that had so many pages.
 
     Whoever asks holds the log as it was at `mark` open for reading, so that none of the pages that
@@ -76,7 +76,7 @@ def read_changes(wal: BinaryIO, log: BinaryIO, mark: Mark, pages: int) -> Iterat
             old = _read_page(wal, earlier[page])
         elif page <= pages:
             old = _read_page(log, (page - 1) * PAGE_BYTES)
-        yield Change(page, old, _read_page(wal, place))
+        yield PageChange(page, old, _read_page(wal, place))
 
 
 def _read_frames(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachlog.config import Settings
-from coachlog.domain.answers import Answer, AskedCall, Questions
+from coachlog.domain.answers import AskedCall, Questions, RepAnswer
 from coachlog.domain.periods import Period
 from coachlog.errors import CoachlogError
 from coachlog.reports.answers import find_asked_calls
@@ -19,7 +19,7 @@ from coachlog.store.open import Log
 from coachlog.store.sessions import reading, writing
 from coachlog.usecases.people import find_known, find_team_manager
 
-ReadAnswers = Callable[[], list[Answer]]
+ReadAnswers = Callable[[], list[RepAnswer]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class KeptAnswers:
     """Answers that a command kept, and how many were known already."""
 
     rep: str
-    answers: tuple[Answer, ...]
+    answers: tuple[RepAnswer, ...]
     known: int
 
 
@@ -69,7 +69,7 @@ def _ask(rep: Known, period: Period, calls: list[AskedCall]) -> Questions:
 
 
 def keep_answers(
-    log: Log, name: str, answers: list[Answer], on: date, *, author: Author
+    log: Log, name: str, answers: list[RepAnswer], on: date, *, author: Author
 ) -> KeptAnswers:
     """Keep what a rep answered, all of it or nothing.
 

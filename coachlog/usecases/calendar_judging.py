@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from coachlog.domain.calendar import Entry, Judgement, judge
+from coachlog.domain.calendar import CalendarEntry, Judgement, judge
 from coachlog.domain.erased import ERASED_ENTRY
-from coachlog.domain.guests import Crowd
+from coachlog.domain.guests import PeopleMet
 from coachlog.intake.drafts import EventDraft, OutsideDraft
 from coachlog.store.events import EventKeeper
 from coachlog.usecases.calendar_people import CalendarPeople, is_erased, people_of
-from coachlog.usecases.importing import Desk, Imported, Spool
+from coachlog.usecases.importing import DraftSpool, Imported, ImportRun
 
 
 class JudgedEntry(NamedTuple):
     """An entry with what it was."""
 
-    entry: Entry
+    entry: CalendarEntry
     draft: EventDraft
     found: Judgement
 
@@ -33,11 +33,11 @@ class Sighting:
 
 
 def read_entries(
-    desk: Desk,
+    desk: ImportRun,
     drafts: Iterable[EventDraft | OutsideDraft],
-    spool: Spool[EventDraft],
+    spool: DraftSpool[EventDraft],
     keeper: EventKeeper,
-    crowd: Crowd,
+    crowd: PeopleMet,
     done: Imported,
 ) -> Sighting:
     """Put the entries into the spool, and their people into the crowd."""
@@ -68,14 +68,18 @@ class CalendarJudge:
     """Goes through the entries of one calendar, those that stand twice left out."""
 
     def __init__(
-        self, desk: Desk, people: CalendarPeople, spool: Spool[EventDraft], sighting: Sighting
+        self,
+        desk: ImportRun,
+        people: CalendarPeople,
+        spool: DraftSpool[EventDraft],
+        sighting: Sighting,
     ) -> None:
         self._desk = desk
         self._people = people
         self._spool = spool
         self._sighting = sighting
 
-    def find_people(self) -> Iterator[Entry]:
+    def find_people(self) -> Iterator[CalendarEntry]:
         """Yield the entries with their people placed."""
         for entry, _ in self._place("Finding people"):
             yield entry
@@ -106,7 +110,7 @@ class CalendarJudge:
             if cancelled or place not in self._sighting.twice:
                 yield draft, cancelled
 
-    def _place(self, stage: str) -> Iterator[tuple[Entry, EventDraft]]:
+    def _place(self, stage: str) -> Iterator[tuple[CalendarEntry, EventDraft]]:
         for place, draft in enumerate(self._spool.read(self._desk.meter, stage)):
             if place not in self._sighting.twice:
                 cancelled = draft.key in self._sighting.cancelled

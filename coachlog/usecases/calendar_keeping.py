@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from coachlog.domain.calendar import (
-    Entry,
+    CalendarEntry,
     FieldDayHours,
     Judgement,
     lies_inside,
@@ -31,7 +31,7 @@ from coachlog.store.busy import BusyKeeper
 from coachlog.store.events import EventKeeper, Kept, KnownEvent, WantedCall, WantedDay
 from coachlog.usecases.calendar_judging import JudgedEntry
 from coachlog.usecases.calendar_people import CalendarPeople, is_erased, people_of
-from coachlog.usecases.importing import Desk, Imported
+from coachlog.usecases.importing import Imported, ImportRun
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -47,7 +47,7 @@ class CalendarKeeping:
 
     def __init__(
         self,
-        desk: Desk,
+        desk: ImportRun,
         connection: Connection,
         people: CalendarPeople,
         keeper: EventKeeper,
@@ -115,7 +115,7 @@ class CalendarKeeping:
 
     def _note_day(
         self,
-        entry: Entry,
+        entry: CalendarEntry,
         draft: EventDraft,
         found: Judgement,
         hours: FieldDayHours,
@@ -177,7 +177,9 @@ class CalendarKeeping:
         hint = f"; suggests {wanted.suggestion}, {wanted.reason}" if wanted.suggestion else ""
         self._say(draft, f"ride-along with {found.rep}: {found.because}{hint}")
 
-    def _describe_call(self, entry: Entry, draft: EventDraft, rep: Guest) -> WantedCall | None:
+    def _describe_call(
+        self, entry: CalendarEntry, draft: EventDraft, rep: Guest
+    ) -> WantedCall | None:
         people = entry.present
         rest = self._people.wording.rest(entry.subject, [str(one) for one in people])
         customer = self._customers.name(people, entry.subject, entry.place, rest)
@@ -210,14 +212,14 @@ class CalendarKeeping:
             field_day_id=day.id if day else None,
         )
 
-    def _find_day(self, entry: Entry, rep: Guest) -> KnownDay | None:
+    def _find_day(self, entry: CalendarEntry, rep: Guest) -> KnownDay | None:
         for day in self._days.get((rep.rep_id or 0, entry.on), {}).values():
             hours = FieldDayHours(half="full", starts_at=day.starts_at, ends_at=day.ends_at)
             if lies_inside(entry, day.on, hours, all_day=day.all_day):
                 return day
         return None
 
-    def _leave_entry(self, entry: Entry, draft: EventDraft, found: Judgement) -> None:
+    def _leave_entry(self, entry: CalendarEntry, draft: EventDraft, found: Judgement) -> None:
         reason, because = found.reason, found.because
         if reason in _NOBODY_LEFT and any(
             is_erased(self._desk.names, one) for one in people_of(draft)

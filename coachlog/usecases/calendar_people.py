@@ -7,22 +7,22 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coachlog.domain.calendar import Entry, Wording, assume_people
+from coachlog.domain.calendar import CalendarEntry, Wording, assume_people
 from coachlog.domain.guests import (
     Circle,
-    Crowd,
     Directory,
     Guest,
     Insider,
+    PeopleMet,
     domains_of,
     find_owner,
     learn_emails,
     readable_name,
 )
-from coachlog.intake.drafts import EventDraft, Person
+from coachlog.intake.drafts import EventDraft, Participant
 from coachlog.reports.directory import find_insiders
 from coachlog.store.names import NameBook
-from coachlog.usecases.importing import Desk, Imported
+from coachlog.usecases.importing import Imported, ImportRun
 from coachlog.usecases.newcomers import Newcomers, find_or_add_manager
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _STRANGERS = 20_000  # kept in memory
 
 
-def people_of(draft: EventDraft) -> Iterator[Person]:
+def people_of(draft: EventDraft) -> Iterator[Participant]:
     """Yield everybody of an entry, those who declined too: it is in their calendar all the same."""
     if draft.organizer is not None:
         yield draft.organizer
@@ -40,7 +40,7 @@ def people_of(draft: EventDraft) -> Iterator[Person]:
             yield one
 
 
-def is_erased(names: NameBook, one: Person) -> bool:
+def is_erased(names: NameBook, one: Participant) -> bool:
     """Tell whether somebody of an entry was erased from this log."""
     if names.erased is None:
         return False
@@ -51,7 +51,9 @@ def is_erased(names: NameBook, one: Person) -> bool:
 class CalendarPeople:
     """Places the people of the entries: the manager, the reps, colleagues, who is from outside."""
 
-    def __init__(self, desk: Desk, connection: Connection, crowd: Crowd, done: Imported) -> None:
+    def __init__(
+        self, desk: ImportRun, connection: Connection, crowd: PeopleMet, done: Imported
+    ) -> None:
         self._desk = desk
         self._wishes = desk.wishes
         self._connection = connection
@@ -99,9 +101,9 @@ class CalendarPeople:
             email for one in people for email in one.emails
         )
         self._circle = Circle(manager=manager, directory=Directory(people), own_domains=own)
-        self._strangers: dict[Person, Guest] = {}  # who they are does not depend on the day
+        self._strangers: dict[Participant, Guest] = {}  # who they are does not depend on the day
 
-    def propose(self, entries: Iterable[Entry]) -> bool:
+    def propose(self, entries: Iterable[CalendarEntry]) -> bool:
         """List the colleagues who may be reps; tell whether some were added."""
         newcomers = Newcomers(self._desk.names, self._circle.manager)
         for entry in entries:
@@ -121,9 +123,9 @@ class CalendarPeople:
         self._done.added += added
         return bool(added)
 
-    def place(self, draft: EventDraft, *, cancelled: bool) -> Entry:
+    def place(self, draft: EventDraft, *, cancelled: bool) -> CalendarEntry:
         """Return an entry with its people placed; `cancelled` where the file says so elsewhere."""
-        entry = Entry(
+        entry = CalendarEntry(
             on=draft.on,
             until_on=draft.until_on,
             subject=draft.subject,
@@ -150,7 +152,7 @@ class CalendarPeople:
             return None
         return self._guest(one, draft.on)
 
-    def _guest(self, person: Person, on: date) -> Guest:
+    def _guest(self, person: Participant, on: date) -> Guest:
         guest = self._strangers.get(person)
         if guest is None:
             guest = self._circle.place(

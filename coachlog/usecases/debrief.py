@@ -13,7 +13,7 @@ from coachlog.domain.debriefs import (
     Debrief,
     SeenVisit,
     SettledAction,
-    Visit,
+    StopSeen,
     is_late,
 )
 from coachlog.domain.fielddays import GIVEN_UP, KeptFieldDay
@@ -136,10 +136,10 @@ def _refuse_not_held(day: KeptFieldDay, today: date) -> None:
 
 def _match_visits(
     day: DayToDebrief, seen: Sequence[SeenVisit]
-) -> list[tuple[SeenVisit, Visit | None]]:
+) -> list[tuple[SeenVisit, StopSeen | None]]:
     """Pair what was seen with the visits the day knows; None stands for an added one."""
     open_visits = list(day.visits)
-    pairs: list[tuple[SeenVisit, Visit | None]] = []
+    pairs: list[tuple[SeenVisit, StopSeen | None]] = []
     for one in seen:
         found = next((visit for visit in open_visits if _is_same(one, visit)), None)
         if found is not None:
@@ -163,7 +163,7 @@ def _match_visits(
     return pairs
 
 
-def _is_same(seen: SeenVisit, visit: Visit) -> bool:
+def _is_same(seen: SeenVisit, visit: StopSeen) -> bool:
     if seen.stop_id is not None or seen.call_id is not None:
         return (seen.stop_id, seen.call_id) == (visit.stop_id, visit.call_id)
     if fold_name(seen.account) != fold_name(visit.account):
@@ -199,7 +199,7 @@ def _refuse_unsettled(
 
 
 def _keep_visit(
-    writer: RowWriter, day: KeptFieldDay, seen: SeenVisit, known: Visit | None, *, insist: bool
+    writer: RowWriter, day: KeptFieldDay, seen: SeenVisit, known: StopSeen | None, *, insist: bool
 ) -> None:
     """Make a held stop a call of the day, or change the call it is; a skipped one has none."""
     if not seen.held:

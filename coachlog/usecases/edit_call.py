@@ -11,11 +11,11 @@ from coachlog.config import Settings
 from coachlog.domain.call_fields import CALL_FIELDS, CallChanges, CallFacts, CallField
 from coachlog.domain.calls import MANAGER_SCHEDULED, currency_of
 from coachlog.domain.changes import KEEP, or_none, values_of
-from coachlog.domain.history import FieldChange, Value
+from coachlog.domain.history import FieldChange, FieldValue
 from coachlog.domain.listing import Call, CallFilter
 from coachlog.domain.names import refuse_own_rep
 from coachlog.errors import InvalidValue
-from coachlog.reports.calls import Found, find_calls
+from coachlog.reports.calls import CallScope, find_calls
 from coachlog.store import append
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import NameBook
@@ -94,7 +94,7 @@ def remove_call(log: Log, call_id: int, *, author: Author) -> Call:
 
 def _find(session: Session, log: Log, call_id: int) -> Call:
     append.find_people_of_call(log.connection, call_id)
-    return next(find_calls(session, CallFilter(), Found(call_id=call_id)))
+    return next(find_calls(session, CallFilter(), CallScope(call_id=call_id)))
 
 
 def _own_values(stored: StoredCall, changes: CallChanges, settings: Settings) -> dict[str, object]:
@@ -170,7 +170,7 @@ def _compare(before: Call, after: Call, taken: str | None) -> tuple[FieldChange,
     return tuple(changes)
 
 
-def _said(field: CallField, call: Call) -> Value:
+def _said(field: CallField, call: Call) -> FieldValue:
     if field.name == "date":
         return f"{call.held_on:%a} {call.held_on}"
     value = field.plain(call)

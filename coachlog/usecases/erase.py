@@ -28,7 +28,7 @@ from coachlog.store.history import Author, note_command
 from coachlog.store.open import Log
 from coachlog.usecases.privacy import (
     ErasedAlready,
-    Person,
+    PersonFound,
     find_logins,
     find_person,
     list_settings_naming,
@@ -55,7 +55,7 @@ class EraseWishes:
 class ErasedPerson:
     """What erasing somebody does to the log, or would do."""
 
-    person: Person
+    person: PersonFound
     salt: str = field(repr=False)
     pseudonyms: tuple[str, ...]
     kept: dict[str, int]  # rows by table that stay, under the pseudonym
@@ -144,7 +144,7 @@ def refuse_broken(connection: sqlite3.Connection) -> None:
 
 def _erase(
     log: Log,
-    person: Person,
+    person: PersonFound,
     salt: str,
     wishes: EraseWishes,
     settings: Settings,
@@ -189,7 +189,7 @@ def _erase(
     )
 
 
-def _choose_salt(connection: sqlite3.Connection, person: Person) -> str:
+def _choose_salt(connection: sqlite3.Connection, person: PersonFound) -> str:
     """Return the salt of a tombstone that came from another log for this person, else a new one."""
     for tombstone in load_tombstones(connection):
         known = person.known.values()
@@ -203,7 +203,7 @@ def _choose_salt(connection: sqlite3.Connection, person: Person) -> str:
     return new_salt(connection)
 
 
-def _is_on_team(connection: sqlite3.Connection, person: Person) -> bool:
+def _is_on_team(connection: sqlite3.Connection, person: PersonFound) -> bool:
     role: Role = "rep"
     if role not in person.known:
         return False

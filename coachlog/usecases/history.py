@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from coachlog.domain.history import Entry
+from coachlog.domain.history import HistoryEntry
 from coachlog.domain.names import NameKind
 from coachlog.reports.history import HistoryFilter, Subject, find_entries
 from coachlog.store.append import refuse_unknown_call
@@ -23,7 +23,7 @@ def list_history(
     since: str | None = None,
     until: str | None = None,
     limit: int | None = None,
-) -> Iterator[Iterator[Entry]]:
+) -> Iterator[Iterator[HistoryEntry]]:
     """Open a stream of the commands about a call and people, the newest first.
 
     `since` and `until` are instants, ISO 8601 in UTC; the latter is not included. Raises

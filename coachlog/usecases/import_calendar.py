@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from coachlog.domain.guests import Crowd
+from coachlog.domain.guests import PeopleMet
 from coachlog.intake.drafts import EventDraft, OutsideDraft, Reading
 from coachlog.store.events import EventKeeper
 from coachlog.usecases.calendar_judging import (
@@ -15,7 +15,7 @@ from coachlog.usecases.calendar_judging import (
 )
 from coachlog.usecases.calendar_keeping import CalendarKeeping
 from coachlog.usecases.calendar_people import CalendarPeople
-from coachlog.usecases.importing import Desk, Imported, Spool
+from coachlog.usecases.importing import DraftSpool, Imported, ImportRun
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -24,18 +24,18 @@ NOBODY_KNOWN = "nobody known"
 
 
 def import_calendar(
-    desk: Desk,
+    desk: ImportRun,
     connection: Connection,
     drafts: Iterable[EventDraft | OutsideDraft],
     reading: Reading,
     done: Imported,
 ) -> None:
     """Take the entries of one calendar into the log, in the transaction of the desk."""
-    crowd = Crowd()
+    crowd = PeopleMet()
     keeper = EventKeeper(desk.names, trust=desk.wishes.trust_organizer)
     people = CalendarPeople(desk, connection, crowd, done)
     keeping = CalendarKeeping(desk, connection, people, keeper, done)
-    with Spool[EventDraft]() as read:
+    with DraftSpool[EventDraft]() as read:
         sighting = read_entries(desk, drafts, read, keeper, crowd, done)
         judge = CalendarJudge(desk, people, read, sighting)
         owner = people.find_manager(reading.owner_email)
@@ -50,7 +50,7 @@ def import_calendar(
         done.manager = people.manager.name
         keeping.start()
         _leave_twins(judge, keeping)
-        with Spool[JudgedEntry]() as judged:
+        with DraftSpool[JudgedEntry]() as judged:
             for one in judge.judge():
                 keeping.keep_day(one)
                 if one.found.verdict != "field day":
@@ -65,7 +65,7 @@ def _leave_all(
     judge: CalendarJudge,
     keeping: CalendarKeeping,
     people: CalendarPeople,
-    crowd: Crowd,
+    crowd: PeopleMet,
     done: Imported,
 ) -> None:
     done.somebody = crowd.most_met([one for one in people.list_insiders() if one.is_rep])

@@ -9,10 +9,10 @@ from coachlog.errors import InvalidValue, UnknownName
 from coachlog.intake.native import Batch, NativeReader
 from coachlog.intake.problems import Problem
 from coachlog.store.append import BulkAppend
-from coachlog.usecases.importing import TOO_OLD, Desk, Imported
+from coachlog.usecases.importing import TOO_OLD, Imported, ImportRun
 
 
-def import_calls(desk: Desk, lines: Iterable[str], done: Imported) -> None:
+def import_calls(desk: ImportRun, lines: Iterable[str], done: Imported) -> None:
     """Take native rows into the log, in the transaction of the desk.
 
     Once a row is bad the rest is only read for its problems, unless bad ones are skipped.

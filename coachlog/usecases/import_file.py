@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from coachlog.domain.backups import MANY_ROWS
 from coachlog.domain.meter import Meter
-from coachlog.intake.drafts import CALENDARS, Draft, EventDraft, Kind, OutsideDraft, Reading
+from coachlog.intake.drafts import CALENDARS, Draft, EventDraft, FileKind, OutsideDraft, Reading
 from coachlog.intake.lines import open_text
 from coachlog.intake.problems import Problem
 from coachlog.store import statements
@@ -19,18 +19,20 @@ from coachlog.store.history import Author, note_command
 from coachlog.store.names import NameBook
 from coachlog.store.open import Log
 from coachlog.usecases.import_calls import import_calls
-from coachlog.usecases.importing import Desk, Imported, ImportRefused, Wishes
+from coachlog.usecases.importing import Imported, ImportOptions, ImportRefused, ImportRun
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class ImportSource:
     """A file to import: its name, its kind, and how it is opened."""
 
     name: str
-    kind: Kind | None  # None: it is of no kind that can be imported, for the reason `unreadable`
+    kind: (
+        FileKind | None
+    )  # None: it is of no kind that can be imported, for the reason `unreadable`
     unreadable: str = ""
     open: Callable[[], AbstractContextManager[BinaryIO]]
 
@@ -42,8 +44,8 @@ def _ignore_problem(name: str, problem: Problem) -> None:
 @contextmanager
 def import_files(
     log: Log,
-    sources: Sequence[Source],
-    wishes: Wishes,
+    sources: Sequence[ImportSource],
+    wishes: ImportOptions,
     *,
     author: Author,
     write_problem: Callable[[str, Problem], None] = _ignore_problem,
@@ -68,7 +70,7 @@ def import_files(
         first_on = find_first_day(log.connection, wishes.settings.retention, wishes.today)
         if first_on is not None and wishes.window.first < first_on:
             wishes = replace(wishes, window=replace(wishes.window, first=first_on))
-        desk = Desk(
+        desk = ImportRun(
             connection=log.connection,
             names=NameBook(log.connection, note_command(log.connection, author), log.understood),
             wishes=wishes,
@@ -103,7 +105,7 @@ def import_files(
 
 
 def _import_one(
-    desk: Desk, connection: Connection | None, kind: Kind, file: BinaryIO, done: Imported
+    desk: ImportRun, connection: Connection | None, kind: FileKind, file: BinaryIO, done: Imported
 ) -> None:
     """Hand a file to the importer of its kind: the one place that knows them all."""
     if kind == "native":
@@ -128,7 +130,7 @@ def _import_one(
     _take_over(reading, done)
 
 
-def _sift(desk: Desk, drafts: Iterable[Draft | Problem], done: Imported) -> Iterator[Draft]:
+def _sift(desk: ImportRun, drafts: Iterable[Draft | Problem], done: Imported) -> Iterator[Draft]:
     """Yield the drafts, and take the problems among them down."""
     for draft in drafts:
         if isinstance(draft, Problem):
@@ -144,7 +146,7 @@ def _take_over(reading: Reading, done: Imported) -> None:
     done.ignored_columns = reading.ignored
 
 
-def _value_calls(desk: Desk, connection: Connection, done: Sequence[Imported]) -> None:
+def _value_calls(desk: ImportRun, connection: Connection, done: Sequence[Imported]) -> None:
     """Let deals give values: new deals to all calls, known ones to new and changed calls."""
     from coachlog.store.deals import value_calls
 

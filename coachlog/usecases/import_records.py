@@ -12,7 +12,7 @@ from coachlog.domain.call_fields import TEXTS
 from coachlog.domain.calls import UNKNOWN, currency_of, tidy_text
 from coachlog.domain.customers import tidy_name
 from coachlog.domain.erased import ERASED, ERASED_ENTRY, name_erased
-from coachlog.domain.guests import Crowd, Directory, Insider, readable_name
+from coachlog.domain.guests import Directory, Insider, PeopleMet, readable_name
 from coachlog.domain.names import is_own_rep
 from coachlog.errors import InvalidValue, UnknownName
 from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, OutsideDraft
@@ -20,7 +20,7 @@ from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_insiders
 from coachlog.store.deals import DealKeeper
 from coachlog.store.events import EventKeeper, KnownEvent, WantedCall
-from coachlog.usecases.importing import Desk, Imported, Spool
+from coachlog.usecases.importing import DraftSpool, Imported, ImportRun
 from coachlog.usecases.newcomers import Newcomers, find_or_add_manager
 
 if TYPE_CHECKING:
@@ -33,17 +33,17 @@ _ACCOUNTS = 50_000  # kept in memory
 
 
 def import_records(
-    desk: Desk, connection: Connection, drafts: Iterable[_Read], done: Imported
+    desk: ImportRun, connection: Connection, drafts: Iterable[_Read], done: Imported
 ) -> None:
     """Take the records of one file into the log, in the transaction of the desk."""
-    with Spool[Record]() as spool:
+    with DraftSpool[Record]() as spool:
         _RecordImport(desk, connection, done).run(spool, drafts)
 
 
 class _RecordImport:
     """Goes through the records of one file: first the people, then meetings and deals."""
 
-    def __init__(self, desk: Desk, connection: Connection, done: Imported) -> None:
+    def __init__(self, desk: ImportRun, connection: Connection, done: Imported) -> None:
         self._desk = desk
         self._wishes = desk.wishes
         self._connection = connection
@@ -53,7 +53,7 @@ class _RecordImport:
         # An export names few accounts, each many times.
         self._find_account = lru_cache(_ACCOUNTS)(self._find_or_add_account)
 
-    def run(self, spool: Spool[Record], drafts: Iterable[_Read]) -> None:
+    def run(self, spool: DraftSpool[Record], drafts: Iterable[_Read]) -> None:
         """Take what can be taken, and count the rest."""
         needs_manager = False
         outside: list[OutsideDraft] = []
@@ -95,7 +95,7 @@ class _RecordImport:
     def _find_named_manager(self) -> Insider | None:
         if self._wishes.manager is None:
             return None
-        known = find_or_add_manager(self._desk.names, self._wishes.manager, Crowd())
+        known = find_or_add_manager(self._desk.names, self._wishes.manager, PeopleMet())
         if known.added:
             self._done.added.append(f"manager {known.name}")
         self._done.manager, self._done.manager_how = (
@@ -104,7 +104,7 @@ class _RecordImport:
         )
         return Insider(id=known.id, name=known.name)
 
-    def _propose(self, spool: Spool[Record]) -> bool:
+    def _propose(self, spool: DraftSpool[Record]) -> bool:
         """List the managers and reps the log does not know; tell whether some were added."""
         newcomers: dict[int, Newcomers] = {}
         strangers: Counter[str] = Counter()

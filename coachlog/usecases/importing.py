@@ -31,7 +31,7 @@ _Draft = TypeVar("_Draft")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class ImportOptions:
     """What the person who imports asked for."""
 
     today: date
@@ -61,7 +61,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class ProposedRep:
     """Somebody not yet known who may be a rep of the manager."""
 
     name: str
@@ -102,7 +102,7 @@ class Imported:
     manager_how: str = ""
     somebody: tuple[str, str | None, int] | None = None  # who might be the manager: in how many
     added: list[str] = field(default_factory=list)  # people
-    proposals: list[Proposal] = field(default_factory=list)
+    proposals: list[ProposedRep] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     new_accounts: dict[str, str] = field(default_factory=dict)  # invented -> from what
     ignored_columns: tuple[str, ...] = ()
@@ -151,12 +151,12 @@ class ImportRefused(CoachlogError):
 
 
 @dataclass(slots=True, kw_only=True)
-class Desk:
+class ImportRun:
     """What the importers of one command share."""
 
     connection: sqlite3.Connection
     names: NameBook
-    wishes: Wishes
+    wishes: ImportOptions
     write_problem: Callable[[str, Problem], None]
     explain: Callable[[str], None] | None  # where somebody wants to know why
     meter: Meter
@@ -170,7 +170,7 @@ class Desk:
         self.write_problem(done.name, problem)
 
 
-class Spool(Generic[_Draft]):
+class DraftSpool(Generic[_Draft]):
     """Drafts that are gone through more than once; many of them wait in a temporary file."""
 
     def __init__(self) -> None:
@@ -178,7 +178,7 @@ class Spool(Generic[_Draft]):
         self._waiting: list[_Draft] = []
         self._length = 0
 
-    def __enter__(self) -> Spool[_Draft]:
+    def __enter__(self) -> DraftSpool[_Draft]:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from coachlog.config import Settings
 from coachlog.domain.calls import Stakes, stakes_of
 from coachlog.domain.coaching import BigDealLine
-from coachlog.domain.history import Entry
+from coachlog.domain.history import HistoryEntry
 from coachlog.domain.listing import Call, CallFilter, FieldDayFilter, ListedDays
 from coachlog.domain.names import NameKind
 from coachlog.domain.periods import range_of, week_of
-from coachlog.reports.calls import Found, count_after, find_calls
+from coachlog.reports.calls import CallScope, count_after, find_calls
 from coachlog.reports.coaching import Scope, find_big_deal_lines, find_lines, find_stakes
 from coachlog.reports.days import add_up, count_field_days, find_field_days
 from coachlog.reports.history import HistoryFilter, Subject, find_entries
@@ -35,7 +35,7 @@ class ShownCall:
     call: Call
     stakes: Stakes
     line: BigDealLine | None
-    history: tuple[Entry, ...]  # the newest first; the last one logged the call
+    history: tuple[HistoryEntry, ...]  # the newest first; the last one logged the call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def list_calls(
             scope = Scope(period=period, today=today, manager_id=manager_id)
             policy = settings.policy()
             stakes = find_stakes(policy, find_big_deal_lines(session, scope, policy))
-        found = Found(
+        found = CallScope(
             manager_id=manager_id,
             rep_id=_find(log, "rep", chosen.rep),
             account_id=_find(log, "account", chosen.account),
@@ -81,7 +81,7 @@ def show_call(log: Log, call_id: int, *, today: date, settings: Settings) -> Sho
     """Return all of one call; raises CoachlogError when it is not there or was removed."""
     with reading(log) as session:
         manager_id, _ = find_people_of_call(log.connection, call_id)
-        call = next(find_calls(session, CallFilter(), Found(call_id=call_id)))
+        call = next(find_calls(session, CallFilter(), CallScope(call_id=call_id)))
         line = _find_line(session, call, manager_id, today, settings)
         chosen = HistoryFilter(subjects=(Subject(table="call", row_id=call_id),))
         return ShownCall(

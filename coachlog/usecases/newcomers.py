@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachlog.domain.customers import tidy_name
-from coachlog.domain.guests import Crowd, Insider, name_key
+from coachlog.domain.guests import Insider, PeopleMet, name_key
 from coachlog.domain.names import check_name
 from coachlog.domain.teams import parse_email
 from coachlog.errors import InvalidValue, UnknownName, show
 from coachlog.store.append import open_membership
 from coachlog.store.names import Known, NameBook
-from coachlog.usecases.importing import Proposal
+from coachlog.usecases.importing import ProposedRep
 
 _RECORD_ID = re.compile(r"(?=\w*\d)\w{6,}")  # a number of the CRM where a name should be
 
@@ -44,7 +44,7 @@ class Newcomers:
         found.first_on = min(found.first_on, on)
         found.meetings += 1
 
-    def settle(self, *, add: bool) -> list[Proposal]:
+    def settle(self, *, add: bool) -> list[ProposedRep]:
         """Return the proposals, those met most often first; with `add`, put them on the team."""
         ordered = sorted(self._met.values(), key=lambda one: (-one.meetings, one.name))
         if add:
@@ -58,12 +58,12 @@ class Newcomers:
                     one.first_on,
                 )
         return [
-            Proposal(name=one.name, email=one.email, meetings=one.meetings, added=add)
+            ProposedRep(name=one.name, email=one.email, meetings=one.meetings, added=add)
             for one in ordered
         ]
 
 
-def find_or_add_manager(names: NameBook, text: str, crowd: Crowd) -> Known:
+def find_or_add_manager(names: NameBook, text: str, crowd: PeopleMet) -> Known:
     """Return the manager that --manager names, by name or address, added if new.
 
     A new one gets the name or the address that the calendar tells. A name that is short for a known

@@ -27,7 +27,7 @@ from coachlog.usecases.people import NO_COMMAND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class PersonFound:
     """Somebody of the log, with the row of each role."""
 
     name: str
@@ -43,7 +43,7 @@ class ErasedAlready(UnknownName):
     """The name of somebody who was erased from the log before."""
 
 
-def find_person(log: Log, text: str) -> Person:
+def find_person(log: Log, text: str) -> PersonFound:
     """Return the rep, the manager or the one who is both that `text` means.
 
     Raises UnknownName, and ErasedAlready for somebody who was erased.
@@ -62,7 +62,7 @@ def find_person(log: Log, text: str) -> Person:
             other = _find_other_half(log.connection, role, next(iter(found.values())))
             if other is not None:
                 found[role] = other
-    return Person(name=next(iter(found.values())).name, known=found)
+    return PersonFound(name=next(iter(found.values())).name, known=found)
 
 
 def show_person(log: Log, text: str, logins: Sequence[str], settings: Settings) -> Holdings:
@@ -153,7 +153,7 @@ def _find_other_half(connection: sqlite3.Connection, role: Role, known: Known) -
     return same[0] if len(same) == 1 else None
 
 
-def _known_as(connection: sqlite3.Connection, person: Person) -> Iterator[HeldAs]:
+def _known_as(connection: sqlite3.Connection, person: PersonFound) -> Iterator[HeldAs]:
     for role, known in person.known.items():
         former = connection.execute(
             f"SELECT folded FROM alias WHERE {role}_id = ? ORDER BY id", (known.id,)

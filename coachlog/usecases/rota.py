@@ -15,7 +15,7 @@ from coachlog.domain.availability import (
     find_openings,
     find_shared,
 )
-from coachlog.domain.due import DueRep, Proposal, order_due, propose_days
+from coachlog.domain.due import DueRep, FieldDayProposal, order_due, propose_days
 from coachlog.domain.fielddays import FieldDayPlan, Half
 from coachlog.domain.invitations import make_uid
 from coachlog.domain.periods import Period, range_of
@@ -61,7 +61,7 @@ class DueTeam:
     as_of: date
     work_week: WorkWeek
     holidays_known: bool  # the settings name a country
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[FieldDayProposal, ...]
     overlooked: tuple[Overlooked, ...]  # past days without a debrief, the latest first
 
 

@@ -10,9 +10,9 @@ from datetime import date
 from coachlog.domain.calls import UNKNOWN
 from coachlog.domain.listing import CallFilter
 from coachlog.domain.periods import Period
-from coachlog.domain.triage import Answer, Unsorted
+from coachlog.domain.triage import Sorting, Unsorted
 from coachlog.errors import CoachlogError
-from coachlog.reports.calls import Found, count_after
+from coachlog.reports.calls import CallScope, count_after
 from coachlog.reports.unsorted import count_unsorted, find_unsorted
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import NameBook
@@ -54,7 +54,7 @@ def list_unsorted(
                 session,
                 today,
                 CallFilter(period=period, initiator=UNKNOWN),
-                Found(manager_id=manager_id),
+                CallScope(manager_id=manager_id),
             ),
             calls=find_unsorted(
                 session, period=period, manager_id=manager_id, ids=ids, limit=limit
@@ -62,7 +62,7 @@ def list_unsorted(
         )
 
 
-def sort_calls(log: Log, call_ids: Sequence[int], answer: Answer, *, author: Author) -> int:
+def sort_calls(log: Log, call_ids: Sequence[int], answer: Sorting, *, author: Author) -> int:
     """Keep one answer for calls in one transaction; return the number of its command.
 
     Raises CoachlogError, and keeps nothing, when one is not there or sorted already.

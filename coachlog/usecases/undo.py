@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coachlog.domain.history import Entry
+from coachlog.domain.history import HistoryEntry
 from coachlog.errors import CoachlogError
 from coachlog.reports.history import HistoryFilter, find_entries
 from coachlog.store.open import Log
@@ -10,7 +10,7 @@ from coachlog.store.sessions import reading
 from coachlog.store.undo import TakenBack, find_last_command, refuse_touched_later, take_back
 
 
-def find_last(log: Log, actor: str) -> Entry:
+def find_last(log: Log, actor: str) -> HistoryEntry:
     """Return the actor's last command with what it did.
 
     Raises CoachlogError when there is none, or a later command stands in the way of taking it back.
@@ -23,7 +23,7 @@ def find_last(log: Log, actor: str) -> Entry:
         return next(find_entries(session, HistoryFilter(command_id=command.id)))
 
 
-def undo(log: Log, shown: Entry) -> TakenBack:
+def undo(log: Log, shown: HistoryEntry) -> TakenBack:
     """Take back the command that was shown; raises CoachlogError when it can't be."""
     with log.transaction(bulk=True) as connection:
         last = find_last_command(connection, shown.command.actor)

@@ -23,7 +23,7 @@ from coachlog.cli.app import run
 from coachlog.config import Settings
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import Period, quarter_of
-from coachlog.domain.triage import ANSWERS, Answer, UnsortedDay
+from coachlog.domain.triage import ANSWERS, Sorting, UnsortedDay
 from coachlog.store.history import Author
 from coachlog.store.open import Log, open_log
 from coachlog.usecases.settle import Unsettled, draw_visits, find_unsettled, look_at
@@ -50,7 +50,7 @@ def count_keys(day: UnsortedDay, truth: Sequence[str]) -> int:
 
 def sort_day(log: Log, day: UnsortedDay, truth: Sequence[str]) -> int:
     """Sort a visit as the file says; return how many keys that took."""
-    answers: dict[int, Answer] = {
+    answers: dict[int, Sorting] = {
         one.call.id: next(answer for answer in ANSWERS if answer == truth[one.call.id - 1])
         for one in day.calls
     }

@@ -156,11 +156,11 @@ def test_the_first_calls_are_found_without_reading_the_rest(
     """Steps of SQLite's machine, counted in hundreds, do not grow with the log."""
 
     from coachlog.domain.listing import CallFilter
-    from coachlog.reports.calls import Found, find_calls
+    from coachlog.reports.calls import CallScope, find_calls
     from coachlog.store.open import open_log
     from coachlog.store.sessions import reading
 
-    def steps(chosen: CallFilter, found: Found) -> int:
+    def steps(chosen: CallFilter, found: CallScope) -> int:
         counted = 0
 
         def count() -> None:
@@ -173,9 +173,9 @@ def test_the_first_calls_are_found_without_reading_the_rest(
         return counted
 
     some = [
-        (CallFilter(limit=2), Found()),
-        (CallFilter(limit=2), Found(manager_id=1)),
-        (CallFilter(limit=2), Found(rep_id=1)),
+        (CallFilter(limit=2), CallScope()),
+        (CallFilter(limit=2), CallScope(manager_id=1)),
+        (CallFilter(limit=2), CallScope(rep_id=1)),
     ]
     before = [steps(*one) for one in some]
     with changing(log_path) as connection:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from coachlog.domain.answers import Agreement, Answer, measure_kappa, read_reply, read_rows
+from coachlog.domain.answers import Agreement, RepAnswer, measure_kappa, read_reply, read_rows
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.errors import InvalidValue
 
@@ -56,9 +56,9 @@ def test_what_can_not_be_read_is_refused_whole(text: str, says: str) -> None:
 def test_a_filled_in_table_leaves_out_blank_rows() -> None:
     rows = [("1", "r", ""), ("2", "", ""), ("3", "", "b"), ("4", "manager", "rep")]
     assert read_rows("file", rows) == [
-        Answer(call_id=1, initiator=R),
-        Answer(call_id=3, initiator=None, led="both"),
-        Answer(call_id=4, initiator=M, led="rep"),
+        RepAnswer(call_id=1, initiator=R),
+        RepAnswer(call_id=3, initiator=None, led="both"),
+        RepAnswer(call_id=4, initiator=M, led="rep"),
     ]
 
 

@@ -19,7 +19,7 @@ from coachlog.domain.availability import (
 )
 from coachlog.domain.fielddays import Half
 from coachlog.domain.periods import range_of
-from coachlog.domain.rota import Opening, Span
+from coachlog.domain.rota import DaySpan, Opening
 
 FRIDAY = date(2026, 11, 20)
 MONDAY = date(2026, 11, 30)
@@ -72,8 +72,8 @@ def test_the_working_days_of_notice_lie_between_today_and_the_day(
     ("diary", "free"),
     [
         (Diary(), ["am", "pm"]),
-        (Diary(absences=(Span(FRIDAY, MONDAY),)), []),
-        (Diary(absences=(Span(FRIDAY, MONDAY - timedelta(days=1)),)), ["am", "pm"]),
+        (Diary(absences=(DaySpan(FRIDAY, MONDAY),)), []),
+        (Diary(absences=(DaySpan(FRIDAY, MONDAY - timedelta(days=1)),)), ["am", "pm"]),
         (Diary(bookings=(book(MONDAY, "am", 9, 13),)), ["pm"]),
         (Diary(bookings=(book(MONDAY, "am", 10, 14),)), []),  # a morning that ends late
         (Diary(bookings=(book(MONDAY, "full", 18, 22),)), []),  # a full day takes both halves
@@ -121,7 +121,7 @@ def test_all_holidays_leave_nothing() -> None:
 
 def test_a_rep_shares_an_opening_only_on_the_team() -> None:
     openings = find_openings(NEXT, WEEK, Diary(), MORNING, today=FRIDAY)
-    spans = (Span(None, MONDAY), Span(MONDAY + timedelta(days=4), None))
+    spans = (DaySpan(None, MONDAY), DaySpan(MONDAY + timedelta(days=4), None))
     shared = find_shared(openings, WEEK, Diary(), spans)
     assert shared == {Opening(MONDAY, "am"), Opening(MONDAY + timedelta(days=4), "am")}
 
@@ -160,7 +160,7 @@ def test_an_opening_is_never_on_time_that_is_taken(
         hours=HOURS, holidays=dict.fromkeys(holidays, ""), weekdays=weekdays, notice_days=notice
     )
     diary = Diary(
-        absences=tuple(Span(*span) for span in absences),
+        absences=tuple(DaySpan(*span) for span in absences),
         busy=tuple(BusyTime(on=on, starts_at=one, ends_at=two) for on, one, two in busy),
         bookings=tuple(
             book(on, half, HOURS[half][0].hour, HOURS[half][1].hour) for on, half in booked

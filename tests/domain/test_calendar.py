@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from coachlog.domain.calendar import (
-    Entry,
+    CalendarEntry,
     Judgement,
     Wording,
     assume_people,
@@ -32,10 +32,10 @@ ROOM = Guest(part="room", name="Room 4")
 WORDING = Wording(["Tandem Tour"])
 
 
-def entry(*guests: Guest, subject: str = "Weekly", minutes: int | None = 60) -> Entry:
+def entry(*guests: Guest, subject: str = "Weekly", minutes: int | None = 60) -> CalendarEntry:
     begin = 9 * 60
     end = begin + (minutes or 0)
-    return Entry(
+    return CalendarEntry(
         on=date(2026, 11, 18),
         subject=subject,
         starts_at=None if minutes is None else time(9),
@@ -45,7 +45,7 @@ def entry(*guests: Guest, subject: str = "Weekly", minutes: int | None = 60) -> 
     )
 
 
-def rule(one: Entry, account: str | None = None) -> Judgement:
+def rule(one: CalendarEntry, account: str | None = None) -> Judgement:
     found = judge(one, WORDING, TODAY)
     return settle_by(account, found) if account and found.hinges_on else found
 
@@ -85,7 +85,7 @@ def test_manager_and_rep_with_somebody_from_outside_is_a_ride_along() -> None:
         (entry(PAT, subject="Ride-along"), "no rep"),
     ],
 )
-def test_what_is_no_ride_along_is_left_out_for_its_reason(one: Entry, reason: str) -> None:
+def test_what_is_no_ride_along_is_left_out_for_its_reason(one: CalendarEntry, reason: str) -> None:
     found = rule(one)
     assert (found.verdict, found.reason) == ("left out", reason)
     assert found.because

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from coachlog.domain.periods import (
     FIRST_YEAR,
-    Kind,
     Period,
+    PeriodKind,
     month_of,
     parse_day,
     parse_period,
@@ -26,7 +26,7 @@ from tests.conftest import CORPORA, SHARED
 
 TODAY = date(2026, 11, 18)  # a Wednesday
 OF = {"week": week_of, "month": month_of, "quarter": quarter_of}
-KINDS: tuple[Kind, ...] = ("week", "month", "quarter")
+KINDS: tuple[PeriodKind, ...] = ("week", "month", "quarter")
 DAYS = st.dates(date(1901, 1, 1), date(2998, 12, 1))
 
 
@@ -115,7 +115,7 @@ def test_months_and_quarters_run_from_their_first_to_their_last_day(
 
 @settings(deadline=None)
 @given(DAYS, st.sampled_from(KINDS))
-def test_a_label_read_back_is_the_period_itself(day: date, kind: Kind) -> None:
+def test_a_label_read_back_is_the_period_itself(day: date, kind: PeriodKind) -> None:
     period = OF[kind](day)
     assert period.kind == kind
     assert period.start <= day <= period.end
@@ -125,7 +125,7 @@ def test_a_label_read_back_is_the_period_itself(day: date, kind: Kind) -> None:
 @settings(deadline=None)
 @given(DAYS, st.sampled_from(KINDS))
 def test_the_previous_period_is_of_the_same_kind_and_ends_the_day_before(
-    day: date, kind: Kind
+    day: date, kind: PeriodKind
 ) -> None:
     period = OF[kind](day)
     before = period.previous()
@@ -157,7 +157,7 @@ def test_the_range_before_a_range_has_the_same_length_and_touches_it(day: date, 
     ],
 )
 def test_the_period_before_the_first_of_a_year_is_the_last_of_the_year_before(
-    kind: Kind, label: str, previous: str
+    kind: PeriodKind, label: str, previous: str
 ) -> None:
     assert parse_period(kind, label, TODAY).previous().label == previous
 
@@ -183,7 +183,7 @@ def test_the_period_before_the_first_of_a_year_is_the_last_of_the_year_before(
         ("quarter", "2026-01-01", "2026-Q1"),
     ],
 )
-def test_a_period_is_read_in_every_spelling(kind: Kind, text: str, label: str) -> None:
+def test_a_period_is_read_in_every_spelling(kind: PeriodKind, text: str, label: str) -> None:
     period = parse_period(kind, text, TODAY)
     assert (period.kind, period.label) == (kind, label)
 
@@ -213,7 +213,7 @@ def test_a_period_is_read_in_every_spelling(kind: Kind, text: str, label: str) -
     ],
 )
 def test_a_period_without_its_year_is_this_years_or_last_years_if_that_is_over_a_month_ahead(
-    kind: Kind, text: str, today: date, label: str
+    kind: PeriodKind, text: str, today: date, label: str
 ) -> None:
     assert parse_period(kind, text, today).label == label
 
@@ -247,7 +247,9 @@ def test_last_week_in_january_is_week_53_of_the_year_before() -> None:
         ("month", "47"),
     ],
 )
-def test_a_text_that_names_no_period_is_refused_with_the_option(kind: Kind, text: str) -> None:
+def test_a_text_that_names_no_period_is_refused_with_the_option(
+    kind: PeriodKind, text: str
+) -> None:
     with pytest.raises(InvalidValue) as caught:
         parse_period(kind, text, TODAY)
     assert caught.value.field == kind

@@ -18,12 +18,12 @@ from coachlog.domain.fielddays import Half
 from coachlog.domain.periods import monday_of, range_of
 from coachlog.domain.rota import (
     HALF_DAYS,
+    DaySpan,
     Needed,
     Opening,
     RotaRep,
     RotaTask,
-    Span,
-    Visit,
+    RotaVisit,
     measure,
 )
 from coachlog.domain.rota_search import (
@@ -35,11 +35,11 @@ from coachlog.domain.rota_search import (
 MONDAY = date(2026, 12, 21)  # the second week of the period ends a year
 
 
-def every_rota(task: RotaTask) -> Iterator[list[Visit]]:
+def every_rota(task: RotaTask) -> Iterator[list[RotaVisit]]:
     """Yield each rota that no rule forbids, by trying all of them."""
     openings = sorted(task.openings)
 
-    def go_on(place: int, visits: list[Visit]) -> Iterator[list[Visit]]:
+    def go_on(place: int, visits: list[RotaVisit]) -> Iterator[list[RotaVisit]]:
         if place == len(openings):
             yield visits
             return
@@ -51,7 +51,7 @@ def every_rota(task: RotaTask) -> Iterator[list[Visit]]:
             return
         for rep in task.reps:
             if opening in rep.free:
-                yield from go_on(place + 1, [*visits, Visit(opening, rep)])
+                yield from go_on(place + 1, [*visits, RotaVisit(opening, rep)])
 
     return go_on(0, [])
 
@@ -80,9 +80,9 @@ def small_tasks(draw: st.DrawFn) -> RotaTask:
             coached_on=draw(st.none() | days(MONDAY - timedelta(days=15), 14)),
             planned_on=tuple(draw(st.lists(days(MONDAY, length), max_size=1))),
             on_team=draw(
-                st.sampled_from([(Span(),)])
-                | st.tuples(st.builds(Span, st.none() | days(MONDAY, 9), st.just(None)))
-                | st.tuples(st.builds(Span, st.none(), days(MONDAY, length)))
+                st.sampled_from([(DaySpan(),)])
+                | st.tuples(st.builds(DaySpan, st.none() | days(MONDAY, 9), st.just(None)))
+                | st.tuples(st.builds(DaySpan, st.none(), days(MONDAY, length)))
             ),
             free=frozenset(draw(st.sets(st.sampled_from(openings)))) if openings else frozenset(),
         )
@@ -97,7 +97,7 @@ def small_tasks(draw: st.DrawFn) -> RotaTask:
     )
 
 
-def assert_keeps_the_rules(task: RotaTask, visits: Sequence[Visit]) -> None:
+def assert_keeps_the_rules(task: RotaTask, visits: Sequence[RotaVisit]) -> None:
     openings = [opening for opening, _ in visits]
     assert len(set(openings)) == len(openings), "the manager is in two places"
     assert all(opening in rep.free for opening, rep in visits), "the rep can't"
@@ -232,7 +232,7 @@ def test_a_planned_day_counts_as_a_field_day() -> None:
 
 
 def test_a_rep_who_leaves_is_seen_only_while_it_counts() -> None:
-    leaves = (Span(None, MONDAY + timedelta(days=2)),)
+    leaves = (DaySpan(None, MONDAY + timedelta(days=2)),)
     free = frozenset(one for one in weeks_of(2).openings if leaves[0].covers(one.on))
     gone = with_reps(weeks_of(2), {"coached_on": ago(40), "on_team": leaves, "free": free})
     assert shown(gone) == []  # gone before being over
@@ -242,7 +242,7 @@ def test_a_rep_who_leaves_is_seen_only_while_it_counts() -> None:
 
 def test_a_rep_who_starts_later_is_due_a_cadence_after_the_start() -> None:
     start = MONDAY + timedelta(days=7)
-    on_team = (Span(start, None),)
+    on_team = (DaySpan(start, None),)
     free = frozenset(one for one in weeks_of(6).openings if one.on >= start)
     task = with_reps(
         weeks_of(6), {"cadence_days": 30, "coached_on": start, "on_team": on_team, "free": free}

@@ -21,7 +21,7 @@ from coachlog.domain.settling import (
     DrawnCall,
     DrawnVisit,
     OpenVisit,
-    Side,
+    SettledSide,
     is_settled,
     parse_risk,
     settle,
@@ -45,13 +45,13 @@ def open_(calls: Iterable[int]) -> list[OpenVisit]:
 
 def sort_until_settled(
     visits: Visits, threshold: Fraction, risk: int, known: Initiated = Initiated()
-) -> tuple[int, Side]:
+) -> tuple[int, SettledSide]:
     """Sort in the given order; return how many it took, and what was settled.
 
     What is settled once stays so, and the place where it was is found by halving.
     """
 
-    def look(place: int) -> Side | None:
+    def look(place: int) -> SettledSide | None:
         drawn = [DrawnVisit(calls=calls, asked=asked) for calls, asked in visits[:place]]
         return settle(known, drawn, open_(calls for calls, _ in visits[place:]), threshold, risk)
 
@@ -61,7 +61,7 @@ def sort_until_settled(
     return place, side
 
 
-def truth(visits: Visits, threshold: Fraction, known: Initiated = Initiated()) -> Side:
+def truth(visits: Visits, threshold: Fraction, known: Initiated = Initiated()) -> SettledSide:
     asked = known.requested + sum(one for _, one in visits)
     calls = known.classified + sum(one for one, _ in visits)
     return "over" if asked > threshold * calls else "not over"

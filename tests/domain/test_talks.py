@@ -24,11 +24,11 @@ from coachlog.domain.evidence import Visits
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.periods import week_of
 from coachlog.domain.talks import choose_talks
-from coachlog.domain.trend import Change, Trend
+from coachlog.domain.trend import ShareChange, Trend
 
 AS_OF = date(2026, 11, 27)
-DOWN = Change(on=date(2026, 9, 7), before=Fraction(7, 10), after=Fraction(2, 5), z=-3.0)
-UP = Change(on=date(2026, 9, 7), before=Fraction(2, 5), after=Fraction(7, 10), z=3.0)
+DOWN = ShareChange(on=date(2026, 9, 7), before=Fraction(7, 10), after=Fraction(2, 5), z=-3.0)
+UP = ShareChange(on=date(2026, 9, 7), before=Fraction(2, 5), after=Fraction(7, 10), z=3.0)
 
 
 def manager(

@@ -10,7 +10,7 @@ import pytest
 
 from coachlog.domain.evidence import Visits
 from coachlog.domain.trend import (
-    Change,
+    ShareChange,
     TeamTime,
     TrendWeek,
     draw_trend,
@@ -110,7 +110,7 @@ def test_a_log_younger_than_six_points_says_no_change() -> None:
 
 
 ON = MONDAYS[14]
-CHANGE = Change(on=ON, before=Fraction(4, 5), after=Fraction(1, 5), z=-4.0)
+CHANGE = ShareChange(on=ON, before=Fraction(4, 5), after=Fraction(1, 5), z=-4.0)
 
 
 def beside(*team: TeamTime) -> list[tuple[str, date, str | None]]:

@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 with atheris.instrument_imports(include=["coachlog.intake"]):
     from coachlog.errors import CoachlogError
     from coachlog.intake.detect import recognise
-    from coachlog.intake.drafts import Kind, Options, Window
+    from coachlog.intake.drafts import FileKind, Options, Window
     from coachlog.intake.lines import open_text
     from coachlog.intake.log_file import read_log
     from coachlog.intake.native import NativeReader
@@ -40,12 +40,12 @@ WINDOWS = (
 )
 TODAY = date(2026, 11, 20)
 SHAPES = list_shapes()
-KINDS: tuple[Kind, ...] = ("icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet")
+KINDS: tuple[FileKind, ...] = ("icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet")
 
 
 def try_input(data: bytes) -> None:
     """Read some bytes as the kind they look like, and as the one their length picks."""
-    kinds: set[Kind] = {KINDS[len(data) % len(KINDS)]}
+    kinds: set[FileKind] = {KINDS[len(data) % len(KINDS)]}
     with contextlib.suppress(CoachlogError):
         kinds.add(recognise(data[:65_536], "file"))
     options = Options(window=WINDOWS[len(data) % len(WINDOWS)], zone=ZoneInfo("America/Denver"))

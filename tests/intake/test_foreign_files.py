@@ -19,7 +19,7 @@ from coachlog.intake.drafts import (
     DealDraft,
     Draft,
     EventDraft,
-    Kind,
+    FileKind,
     MeetingDraft,
     Options,
     Reading,
@@ -33,11 +33,11 @@ from coachlog.intake.tables.records import Record, find_separator, split_records
 from tests.conftest import SHARED
 
 TORTURE = SHARED / "csv-torture" / "ORACLE.json"
-KINDS: tuple[Kind, ...] = ("icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet")
+KINDS: tuple[FileKind, ...] = ("icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet")
 
 
 def read(
-    content: str | bytes, kind: Kind, order: DateOrder | None = None, **columns: str
+    content: str | bytes, kind: FileKind, order: DateOrder | None = None, **columns: str
 ) -> tuple[Reading, list[Draft], list[Problem]]:
     data = content.encode() if isinstance(content, str) else content
     options = Options(
@@ -274,7 +274,7 @@ SEEDS = [
     kind=st.sampled_from(KINDS),
 )
 def test_a_mutated_file_never_breaks_a_reader(
-    seed: str, cuts: list[tuple[int, int, bytes]], kind: Kind
+    seed: str, cuts: list[tuple[int, int, bytes]], kind: FileKind
 ) -> None:
     data = seed.encode()
     for at, length, new in cuts:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from coachlog.intake.drafts import KINDS
+from coachlog.intake.drafts import FILE_KINDS
 from tests.intake.test_foreign_files import read
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
 SEEDS = sorted((Path(__file__).parent / "seeds").iterdir())
-_READERS = [kind for kind in KINDS if kind not in ("native", "log")]
+_READERS = [kind for kind in FILE_KINDS if kind not in ("native", "log")]
 
 # An address space and CPU seconds within which any answer must come, and a file that wants more.
 _LIMITED = (

@@ -11,7 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from coachlog.render import html, markdown
-from coachlog.render.documents import Column, Document, Line, Section
+from coachlog.render.documents import Document, PageLine, Section, TableColumn
 from tests.conftest import CORPORA
 
 HOSTILE = (
@@ -25,13 +25,13 @@ HOSTILE = (
 
 
 def page(*texts: str) -> Document:
-    lines = tuple(Line(text=text) for text in texts)
+    lines = tuple(PageLine(text=text) for text in texts)
     return Document(
         title=texts[0],
         facts=(texts[0],),
         columns=(
-            Column(title="Left", sections=(Section(title=texts[0], lines=lines),)),
-            Column(title="Right", note=texts[0], sections=()),
+            TableColumn(title="Left", sections=(Section(title=texts[0], lines=lines),)),
+            TableColumn(title="Right", note=texts[0], sections=()),
         ),
         notes=(texts[0],),
         closing=texts[0],

@@ -6,7 +6,7 @@ from datetime import time
 
 from coachlog.domain.availability import BusyTime
 from coachlog.domain.coaching import Policy
-from coachlog.domain.rota import Span
+from coachlog.domain.rota import DaySpan
 from coachlog.reports.rota import TeamCalendar, find_team_calendar, find_without_debrief
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading
@@ -24,10 +24,10 @@ def test_a_team_s_calendar_has_the_absences_of_its_own_people_that_touch_the_day
     crowded: Log, crowd: Crowd
 ) -> None:
     found = calendar(crowded, crowd.pat, "11-27", "12-24")
-    assert found.manager_absences == (Span(on("12-01"), on("12-02")),)
+    assert found.manager_absences == (DaySpan(on("12-01"), on("12-02")),)
     assert found.rep_absences == {
-        crowd.dana: (Span(on("11-26"), on("11-27")), Span(on("12-24"), on("12-31"))),
-        crowd.lou: (Span(on("11-30"), on("11-30")),),
+        crowd.dana: (DaySpan(on("11-26"), on("11-27")), DaySpan(on("12-24"), on("12-31"))),
+        crowd.lou: (DaySpan(on("11-30"), on("11-30")),),
     }
     later = calendar(crowded, crowd.pat, "11-28", "12-23")
     assert crowd.dana not in later.rep_absences
@@ -51,14 +51,14 @@ def test_bookings_are_days_that_stand_of_the_manager_or_the_team_from_this_week_
 
 
 def test_the_team_is_who_is_on_it_on_any_of_the_days(crowded: Log, crowd: Crowd) -> None:
-    def team(manager: int, first: str, last: str) -> dict[int, tuple[Span, ...]]:
+    def team(manager: int, first: str, last: str) -> dict[int, tuple[DaySpan, ...]]:
         members = calendar(crowded, manager, first, last).members
         return {one.standing.id: one.on_team for one in members}
 
     assert set(team(crowd.pat, "11-23", "12-18")) == {crowd.dana, crowd.lou}
     assert set(team(crowd.kim, "11-23", "12-18")) == {crowd.sam}
     # Dana came to Kim's team with the company and moved on at the end of August.
-    assert team(crowd.kim, "08-31", "12-18")[crowd.dana] == (Span(on("02-02"), on("08-31")),)
+    assert team(crowd.kim, "08-31", "12-18")[crowd.dana] == (DaySpan(on("02-02"), on("08-31")),)
     assert crowd.dana not in team(crowd.kim, "09-01", "12-18")
 
 
@@ -91,5 +91,5 @@ def test_a_rep_who_went_and_came_back_is_there_twice(log: Log) -> None:
         add.membership(dana, kim, from_on=on("12-01"), until_on=on("12-09"))
         add.membership(dana, pat, until_on=on("11-30"))
     (member,) = calendar(log, pat, "11-23", "12-31").members
-    assert member.on_team == (Span(None, on("11-30")), Span(on("12-10"), on("12-20")))
+    assert member.on_team == (DaySpan(None, on("11-30")), DaySpan(on("12-10"), on("12-20")))
     assert calendar(log, pat, "12-21", "12-31").members == ()

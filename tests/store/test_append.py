@@ -23,8 +23,8 @@ from coachlog.store.append import REBUILD_FROM, ROWS_AT_ONCE
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import NameBook
 from coachlog.store.open import open_log
-from coachlog.usecases.import_file import Source, import_files
-from coachlog.usecases.importing import SHOWN_PROBLEMS, Imported, ImportRefused, Wishes
+from coachlog.usecases.import_file import ImportSource, import_files
+from coachlog.usecases.importing import SHOWN_PROBLEMS, Imported, ImportOptions, ImportRefused
 from tests.conftest import changing
 
 TODAY = date(2026, 11, 20)
@@ -67,8 +67,10 @@ def import_rows(
     path: Path, rows: Iterable[str], *, currency: str = "EUR", problems: list[Problem] | None = None
 ) -> Imported:
     text = "".join(f"{line}\n" for line in (HEADER, *rows))
-    file = Source(name="-", kind="native", open=lambda: nullcontext(io.BytesIO(text.encode())))
-    wishes = Wishes(
+    file = ImportSource(
+        name="-", kind="native", open=lambda: nullcontext(io.BytesIO(text.encode()))
+    )
+    wishes = ImportOptions(
         today=TODAY,
         settings=Settings(currency=currency),
         window=Window(first=TODAY, last=TODAY),

@@ -14,8 +14,8 @@ from coachlog.domain.listing import FieldDay, FieldDayFilter
 from coachlog.intake.drafts import Window
 from coachlog.store.history import keep_image, note_command
 from coachlog.store.open import Log
-from coachlog.usecases.import_file import Source, import_files
-from coachlog.usecases.importing import Imported, Wishes
+from coachlog.usecases.import_file import ImportSource, import_files
+from coachlog.usecases.importing import Imported, ImportOptions
 from coachlog.usecases.look_up import list_field_days
 from tests.calendars import Event, write_calendar
 from tests.filled import TODAY, author, filling, on
@@ -38,14 +38,14 @@ def _people(log: Log) -> None:
 def take(log: Log, folder: Path, *events: Event, config: Settings | None = None) -> Imported:
     """Import Pat's calendar of these entries."""
     path = write_calendar(folder / "calendar.ics", *events)
-    wishes = Wishes(
+    wishes = ImportOptions(
         today=TODAY,
         settings=config or Settings(),
         window=Window(first=date(2026, 10, 1), last=TODAY),
         zone=lambda: "UTC",
         manager="Pat Lee",
     )
-    source = Source(name="calendar.ics", kind="icalendar", open=lambda: path.open("rb"))
+    source = ImportSource(name="calendar.ics", kind="icalendar", open=lambda: path.open("rb"))
     with import_files(log, [source], wishes, author=author(CommandName.IMPORT)) as (done,):
         pass
     return done

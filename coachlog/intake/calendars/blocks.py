@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
 from coachlog.errors import show
-from coachlog.intake.lines import LINE_LIMIT, Line, decode, read_lines
+from coachlog.intake.lines import LINE_LIMIT, NumberedLine, decode, read_lines
 from coachlog.intake.problems import Problem
 
 EVENT_LIMIT = 2_000_000  # bytes of one event's properties; whoever writes more means harm
@@ -99,7 +99,7 @@ class Splitter:
         if self._event is not None:
             yield self._cut_short("the file ends inside this event")
 
-    def _unfold(self, lines: Iterator[Line]) -> Iterator[Property]:
+    def _unfold(self, lines: Iterator[NumberedLine]) -> Iterator[Property]:
         """Yield each property that is read, its folds undone."""
         begun, name = 0, b""
         parts: list[bytes] = []

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from coachlog.intake.calendars.blocks import Block, Property
 from coachlog.intake.calendars.properties import (
-    Moment,
+    CalendarMoment,
     Unreadable,
     read_duration,
     read_moment,
@@ -23,7 +23,7 @@ from coachlog.intake.calendars.properties import (
 )
 from coachlog.intake.calendars.rules import BadRule, Rule, read_rule
 from coachlog.intake.calendars.zones import Zones
-from coachlog.intake.drafts import Person
+from coachlog.intake.drafts import Participant
 from coachlog.intake.lines import decode
 
 _Properties = Mapping[bytes, list[Property]]
@@ -39,7 +39,7 @@ class NoStart(Unreadable):
 
 
 @dataclass(slots=True, kw_only=True)
-class Entry:
+class Component:
     """One VEVENT: a single event, a series, or a change to one instance of a series.
 
     All its times are naive and in the zone of its start.
@@ -55,14 +55,14 @@ class Entry:
     excluded_rules: list[Rule] = field(default_factory=list)
     added: dict[date | datetime, timedelta | None] = field(default_factory=dict)
     excluded: set[date | datetime] = field(default_factory=set)
-    instance: Moment | None = None  # RECURRENCE-ID
+    instance: CalendarMoment | None = None  # RECURRENCE-ID
     and_later: bool = False  # RANGE=THISANDFUTURE
     subject: str = ""
     place: str = ""
     description: str = ""
     categories: list[str] = field(default_factory=list)
-    organizer: Person | None = None
-    attendees: list[Person] = field(default_factory=list)
+    organizer: Participant | None = None
+    attendees: list[Participant] = field(default_factory=list)
     cancelled: bool = False
     private: bool = False
     free: bool = False
@@ -86,7 +86,7 @@ class EntryReader:
     def __init__(self, zones: Zones) -> None:
         self._zones = zones
 
-    def read(self, block: Block) -> Entry:
+    def read(self, block: Block) -> Component:
         """Return the entry a VEVENT describes; raises Unreadable with the property that is wrong.
 
         A VEVENT without DTSTART raises NoStart.
@@ -101,13 +101,13 @@ class EntryReader:
         start = self._moment(found, b"DTSTART")
         assert start is not None  # asked before
         start = _as_all_day(start, found)
-        entry = Entry(line=block.line, zone=start.zone, start=start.at, end=start.at)
+        entry = Component(line=block.line, zone=start.zone, start=start.at, end=start.at)
         entry.end = self._end(found, start)
         self._read_series(found, entry)
         _read_words(found, entry)
         return entry
 
-    def _moment(self, found: _Properties, name: bytes) -> Moment | None:
+    def _moment(self, found: _Properties, name: bytes) -> CalendarMoment | None:
         if name not in found:
             return None
         if len({one.content for one in found[name]}) > 1:
@@ -115,7 +115,7 @@ class EntryReader:
         with _naming(name):
             return read_moment(read_value(found[name][0]))
 
-    def _end(self, found: _Properties, start: Moment) -> date | datetime:
+    def _end(self, found: _Properties, start: CalendarMoment) -> date | datetime:
         """Return the end: by DTEND, by DURATION, else a day's or no length (RFC 5545 3.6.1)."""
         end = self._moment(found, b"DTEND")
         length = timedelta(0) if isinstance(start.at, datetime) else timedelta(days=1)
@@ -130,8 +130,8 @@ class EntryReader:
                 length = timedelta(days=max(1, length.days))
         return _later(start.at, max(length, timedelta(0)))
 
-    def _read_series(self, found: _Properties, entry: Entry) -> None:
-        start = Moment(entry.start, entry.zone)
+    def _read_series(self, found: _Properties, entry: Component) -> None:
+        start = CalendarMoment(entry.start, entry.zone)
         entry.rules = self._rules(found.get(b"RRULE", []), start)
         entry.excluded_rules = self._rules(found.get(b"EXRULE", []), start)
         with _naming(b"RDATE"):
@@ -145,7 +145,7 @@ class EntryReader:
             value = read_value(found[b"RECURRENCE-ID"][0])
             entry.and_later = value.parameters.get("RANGE", "").upper() == "THISANDFUTURE"
 
-    def _rules(self, lines: list[Property], start: Moment) -> list[Rule]:
+    def _rules(self, lines: list[Property], start: CalendarMoment) -> list[Rule]:
         from icalendar import vRecur
 
         if len(lines) > _RULES:
@@ -165,12 +165,12 @@ class EntryReader:
                 raise Unreadable(f"its RRULE can't be read: {text[:60]!r}") from None
             if isinstance(rule.until, datetime):
                 utc = "UTC" if rule.until.tzinfo is not None else start.zone
-                until = Moment(rule.until.replace(tzinfo=None), utc)
+                until = CalendarMoment(rule.until.replace(tzinfo=None), utc)
                 rule = rule.ending(self.in_terms_of(start, until))
             rules.append(rule)
         return rules
 
-    def _moments(self, lines: list[Property]) -> Iterator[tuple[Moment, timedelta | None]]:
+    def _moments(self, lines: list[Property]) -> Iterator[tuple[CalendarMoment, timedelta | None]]:
         count = 0
         for line in lines:
             for moment in read_moments(read_value(line)):
@@ -179,14 +179,14 @@ class EntryReader:
                     raise Unreadable(f"has over {_DATES} dates")
                 yield moment
 
-    def in_terms_of(self, start: Moment, moment: Moment) -> date | datetime:
+    def in_terms_of(self, start: CalendarMoment, moment: CalendarMoment) -> date | datetime:
         """Return a moment as the start is written: a date, or a time in its zone."""
         at = self.in_zone(moment, start.zone)
         if not isinstance(start.at, datetime):
             return at.date() if isinstance(at, datetime) else at
         return at if isinstance(at, datetime) else datetime.combine(at, start.at.time())
 
-    def in_zone(self, moment: Moment, zone: str | None) -> date | datetime:
+    def in_zone(self, moment: CalendarMoment, zone: str | None) -> date | datetime:
         """Return a moment in another zone; as it stands where one of the two isn't known."""
         if not isinstance(moment.at, datetime) or moment.zone == zone or not moment.zone:
             return moment.at
@@ -204,7 +204,7 @@ def convert(at: datetime, source: tzinfo, target: tzinfo) -> datetime:
         return at
 
 
-def _read_words(found: _Properties, entry: Entry) -> None:
+def _read_words(found: _Properties, entry: Component) -> None:
     """Fill in what is said about an event, apart from its times."""
     entry.uid = _text_of(found, b"UID").strip() or None
     entry.subject = _text_of(found, b"SUMMARY").strip()
@@ -236,7 +236,7 @@ def _word_of(found: _Properties, name: bytes) -> str:
     return _text_of(found, name).strip().upper()
 
 
-def _person_of(line: Property) -> Person | None:
+def _person_of(line: Property) -> Participant | None:
     """Return an organiser or attendee, or None where the line names nobody."""
     try:
         person = read_person(read_value(line))
@@ -245,12 +245,12 @@ def _person_of(line: Property) -> Person | None:
     return person if person.email or person.name else None
 
 
-def _as_all_day(start: Moment, found: _Properties) -> Moment:
+def _as_all_day(start: CalendarMoment, found: _Properties) -> CalendarMoment:
     """Return the day of what Outlook marks as all day, though it writes midnight."""
     at = start.at
     marked = _word_of(found, b"X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE"
     if marked and isinstance(at, datetime) and at.time() == time.min and start.zone != "UTC":
-        return Moment(at.date())
+        return CalendarMoment(at.date())
     return start
 
 

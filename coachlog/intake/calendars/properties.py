@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from coachlog.intake.calendars.blocks import Property
-from coachlog.intake.drafts import Person
+from coachlog.intake.drafts import Participant
 from coachlog.intake.lines import decode
 
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
@@ -22,21 +22,21 @@ class Unreadable(ValueError):
     """A content line that doesn't say what it should; the text continues "its DTSTART ..."."""
 
 
-class Moment(NamedTuple):
+class CalendarMoment(NamedTuple):
     """A date or a local time, and the zone it is in."""
 
     at: date | datetime  # naive
     zone: str | None = None  # "UTC", a TZID, or None for a floating time
 
 
-class Value(NamedTuple):
+class PropertyValue(NamedTuple):
     """The parameters (upper-case names) and the text of a content line, still escaped."""
 
     parameters: Mapping[str, str]
     text: str
 
 
-def read_value(found: Property) -> Value:
+def read_value(found: Property) -> PropertyValue:
     """Split a content line; what the quick way can't split is left to the library."""
     line = decode(found.content)
     name = _NAME.match(line)
@@ -46,30 +46,30 @@ def read_value(found: Property) -> Value:
         parameters[parameter[1].upper()] = parameter[2].strip('"')
         position = parameter.end()
     if name and line[position : position + 1] == ":":
-        return Value(parameters, line[position + 1 :])
+        return PropertyValue(parameters, line[position + 1 :])
     from icalendar.parser import Contentline
 
     try:
         _, others, text = Contentline(line).raw_parts()  # type: ignore[no-untyped-call]
     except ValueError:
         raise Unreadable("can't be read") from None
-    return Value({key.upper(): str(value) for key, value in others.items()}, str(text))
+    return PropertyValue({key.upper(): str(value) for key, value in others.items()}, str(text))
 
 
-def read_text(value: Value) -> str:
+def read_text(value: PropertyValue) -> str:
     """Return the text that a TEXT value stands for."""
     return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value.text)
 
 
-def read_texts(value: Value) -> Iterator[str]:
+def read_texts(value: PropertyValue) -> Iterator[str]:
     """Yield the texts of a list such as CATEGORIES."""
     for part in re.split(r"(?<!\\),", value.text):
-        text = read_text(Value({}, part)).strip()
+        text = read_text(PropertyValue({}, part)).strip()
         if text:
             yield text
 
 
-def read_moment(value: Value) -> Moment:
+def read_moment(value: PropertyValue) -> CalendarMoment:
     """Read a date or a time with its zone; raises Unreadable."""
     text = value.text.strip()
     found = _MOMENT.fullmatch(text)
@@ -79,17 +79,17 @@ def read_moment(value: Value) -> Moment:
     try:
         on = date(int(day[:4]), int(day[4:6]), int(day[6:]))
         if clock is None or value.parameters.get("VALUE", "").upper() == "DATE":
-            return Moment(on)
+            return CalendarMoment(on)
         # A leap second is no time to Python.
         hour, minute, second = int(clock[:2]), int(clock[2:4]), min(int(clock[4:]), 59)
         at = datetime(on.year, on.month, on.day, hour, minute, second)  # noqa: DTZ001 - zone apart
     except ValueError:
         raise Unreadable(f"is no date there is: {text[:40]!r}") from None
     zone = "UTC" if utc else value.parameters.get("TZID") or None
-    return Moment(at, zone)
+    return CalendarMoment(at, zone)
 
 
-def read_moments(value: Value) -> Iterator[tuple[Moment, timedelta | None]]:
+def read_moments(value: PropertyValue) -> Iterator[tuple[CalendarMoment, timedelta | None]]:
     """Yield the moments of an RDATE or EXDATE, each with the length of its period, if it has one.
 
     Raises Unreadable.
@@ -101,13 +101,13 @@ def read_moments(value: Value) -> Iterator[tuple[Moment, timedelta | None]]:
         if not part.strip():
             continue
         start, slash, end = part.strip().partition("/")
-        moment = read_moment(Value(value.parameters, start))
+        moment = read_moment(PropertyValue(value.parameters, start))
         if not slash:
             yield moment, None
         elif end[:1] in {"P", "+"}:
             yield moment, read_duration(end)
         else:
-            yield moment, _between(moment, read_moment(Value(value.parameters, end)))
+            yield moment, _between(moment, read_moment(PropertyValue(value.parameters, end)))
 
 
 def read_duration(text: str) -> timedelta:
@@ -123,7 +123,7 @@ def read_duration(text: str) -> timedelta:
     return duration
 
 
-def read_person(value: Value) -> Person:
+def read_person(value: PropertyValue) -> Participant:
     """Read an organiser or attendee."""
     address = value.text.strip()
     if address[:7].casefold() == "mailto:":
@@ -131,7 +131,7 @@ def read_person(value: Value) -> Person:
     if "@" not in address:
         address = value.parameters.get("EMAIL", "")
     name = value.parameters.get("CN", "").strip().strip("\"'").strip()
-    return Person(
+    return Participant(
         name=name or None,
         email=address.strip().casefold() if "@" in address else None,
         declined=value.parameters.get("PARTSTAT", "").upper() in {"DECLINED", "DELEGATED"},
@@ -139,7 +139,7 @@ def read_person(value: Value) -> Person:
     )
 
 
-def _between(start: Moment, end: Moment) -> timedelta:
+def _between(start: CalendarMoment, end: CalendarMoment) -> timedelta:
     if isinstance(start.at, datetime) and isinstance(end.at, datetime):
         return end.at - start.at
     return date(end.at.year, end.at.month, end.at.day) - date(

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import BinaryIO
 
 from coachlog.intake.calendars.blocks import Block, Calendar, Splitter
-from coachlog.intake.calendars.entries import Entry, EntryReader, NoStart, convert
+from coachlog.intake.calendars.entries import Component, EntryReader, NoStart, convert
 from coachlog.intake.calendars.properties import Unreadable, read_text, read_value
 from coachlog.intake.calendars.rules import BadRule, Work
 from coachlog.intake.calendars.series import Instance, list_instances
-from coachlog.intake.calendars.spool import Spool
+from coachlog.intake.calendars.spool import EventSpool
 from coachlog.intake.calendars.zones import Zones, find_zone
 from coachlog.intake.drafts import EventDraft, Options, OutsideDraft, Reading
 from coachlog.intake.problems import Problem
@@ -33,7 +33,7 @@ def read_calendar(
     The file is read once, then what may fall into the window is taken from a temporary file, since
     zones, overrides and newer versions may stand anywhere. Memory doesn't grow with the file.
     """
-    spool, splitter = Spool(options.window), Splitter()
+    spool, splitter = EventSpool(options.window), Splitter()
     try:
         for found in splitter.split(source):
             reading.events += 1
@@ -64,13 +64,13 @@ class _CalendarReader:
         self._method = ""
         self._repeated = 0
 
-    def read(self, spool: Spool) -> Iterator[EventDraft | OutsideDraft | Problem]:
+    def read(self, spool: EventSpool) -> Iterator[EventDraft | OutsideDraft | Problem]:
         meter = self._options.meter
         meter.begin("Working out days", self._reading.events)
         for blocks, newest in spool.groups():
             meter.done += len(blocks)
             self._turn_to(blocks[0].calendar)
-            entries: list[Entry] = []
+            entries: list[Component] = []
             if len(blocks) > _VERSIONS:
                 yield _refuse(blocks[0], f"this event has over {_VERSIONS} versions and changes")
                 continue
@@ -103,7 +103,7 @@ class _CalendarReader:
         self._method = calendar.properties.get("METHOD", "").upper()
 
     def _list_drafts(
-        self, block: Block, entries: list[Entry]
+        self, block: Block, entries: list[Component]
     ) -> Iterator[EventDraft | OutsideDraft | Problem]:
         window = self._options.window
         try:
@@ -180,7 +180,7 @@ def _minutes_between(start: date | datetime, end: date | datetime) -> int | None
     return int((end - start) // timedelta(minutes=1)) or None
 
 
-def _uid_of(entry: Entry) -> str:
+def _uid_of(entry: Component) -> str:
     return entry.uid or entry.fingerprint
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from coachlog.intake.calendars.entries import Entry, EntryReader
-from coachlog.intake.calendars.properties import Moment
+from coachlog.intake.calendars.entries import Component, EntryReader
+from coachlog.intake.calendars.properties import CalendarMoment
 from coachlog.intake.calendars.rules import TooMuch, Work, expand
 from coachlog.intake.drafts import Window
 
@@ -23,7 +23,7 @@ _INDEX = "X-COACHLOG-ENTRY"
 class Instance(NamedTuple):
     """One occurrence: the entry that describes it, and its times in the zone given."""
 
-    entry: Entry
+    entry: Component
     start: date | datetime
     end: date | datetime
     zone: str | None
@@ -31,7 +31,7 @@ class Instance(NamedTuple):
 
 
 def list_instances(
-    entries: Sequence[Entry], reader: EntryReader, window: Window, work: Work
+    entries: Sequence[Component], reader: EntryReader, window: Window, work: Work
 ) -> Iterator[Instance]:
     """Yield the occurrences of one UID near the window, a day or two around it included.
 
@@ -47,7 +47,7 @@ def list_instances(
     yield from _list_series(entries, reader, window, work)
 
 
-def _list_plain_series(entry: Entry, window: Window, work: Work) -> Iterator[Instance]:
+def _list_plain_series(entry: Component, window: Window, work: Work) -> Iterator[Instance]:
     """Yield the instances of a series nobody changed."""
     length = _as_time(entry.end) - _as_time(entry.start)
     reach = max(length, *filter(None, entry.added.values()), timedelta(0))
@@ -61,7 +61,7 @@ def _list_plain_series(entry: Entry, window: Window, work: Work) -> Iterator[Ins
 
 
 def _list_series(
-    entries: Sequence[Entry], reader: EntryReader, window: Window, work: Work
+    entries: Sequence[Component], reader: EntryReader, window: Window, work: Work
 ) -> Iterator[Instance]:
     """Let recurring-ical-events settle overrides, exclusions and sequences.
 
@@ -73,7 +73,7 @@ def _list_series(
 
     masters = [entry for entry in entries if entry.instance is None]
     base = max(masters, key=lambda entry: entry.sequence) if masters else entries[0]
-    anchor = Moment(base.start, base.zone)
+    anchor = CalendarMoment(base.start, base.zone)
     first, last = _shift(window.first, -_MARGIN), _shift(window.last, _MARGIN)
     calendar = Calendar()
     reach = _reach_of(entries, anchor, reader)
@@ -103,7 +103,7 @@ def _list_series(
             yield Instance(entry, start, end, base.zone, start)
 
 
-def _add_dates(event: Event, entry: Entry, span: tuple[date, date], work: Work) -> None:
+def _add_dates(event: Event, entry: Component, span: tuple[date, date], work: Work) -> None:
     """Give an event the instances of its series in a span; raises TooMuch."""
     found, dropped = _find_dates(entry, span, work)
     for moment in sorted(found):
@@ -115,7 +115,7 @@ def _add_dates(event: Event, entry: Entry, span: tuple[date, date], work: Work) 
 
 
 def _find_dates(
-    entry: Entry, span: tuple[date, date], work: Work
+    entry: Component, span: tuple[date, date], work: Work
 ) -> tuple[set[date | datetime], set[date | datetime]]:
     """Return the instances of a series in a span, and those it excludes; raises TooMuch."""
     is_timed = isinstance(entry.start, datetime)
@@ -149,7 +149,9 @@ def _event_of(start: date | datetime, end: date | datetime, sequence: int, index
     return event
 
 
-def _reach_of(entries: Sequence[Entry], anchor: Moment, reader: EntryReader) -> timedelta:
+def _reach_of(
+    entries: Sequence[Component], anchor: CalendarMoment, reader: EntryReader
+) -> timedelta:
     """Return how far from the window an instance may begin that still reaches into it."""
     reach = timedelta(0)
     for entry in entries:
@@ -162,12 +164,12 @@ def _reach_of(entries: Sequence[Entry], anchor: Moment, reader: EntryReader) -> 
 
 
 def _in_zone_of(
-    anchor: Moment, entry: Entry, reader: EntryReader
+    anchor: CalendarMoment, entry: Component, reader: EntryReader
 ) -> tuple[date | datetime, date | datetime]:
     """Return an entry's times in the zone of its series; a day stays a day."""
     if entry.zone == anchor.zone or not isinstance(entry.start, datetime):
         return entry.start, entry.end
-    start = reader.in_zone(Moment(entry.start, entry.zone), anchor.zone)
+    start = reader.in_zone(CalendarMoment(entry.start, entry.zone), anchor.zone)
     return start, start + (_as_time(entry.end) - entry.start)
 
 

@@ -20,7 +20,7 @@ _DAY = re.compile(
 _SERIES = frozenset({b"RRULE", b"RDATE", b"RECURRENCE-ID"})
 
 
-class Spool:
+class EventSpool:
     """Events by calendar and UID; all of one UID are given out together."""
 
     def __init__(self, window: Window) -> None:

@@ -25,7 +25,7 @@ from coachlog.intake.drafts import (
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables.amounts import AmountSurvey, NotAnAmount, read_amount
 from coachlog.intake.tables.columns import FIELDS, list_unknown, match_headers, plain_header
-from coachlog.intake.tables.dates import Moment, NotADate, read_moment, read_time
+from coachlog.intake.tables.dates import CellMoment, NotADate, read_moment, read_time
 from coachlog.intake.tables.records import Record
 from coachlog.intake.tables.sheet import Sheet, open_sheet
 from coachlog.intake.tables.words import (
@@ -272,19 +272,19 @@ class _Rows:
         moment = self._read(name, self._read_moment)
         return moment.on if moment else None
 
-    def _moment(self, cell: str, *, timed: bool = False) -> Moment | None:
+    def _moment(self, cell: str, *, timed: bool = False) -> CellMoment | None:
         if not cell.strip():
             return None
         return read_moment(cell, self._order, self._zone, timed=timed)
 
-    def _begin(self) -> Moment | None:
+    def _begin(self) -> CellMoment | None:
         """Return when a meeting begins: the day column, and the time of it or of the start.
 
         Salesforce writes the day of a timed event as that in UTC, which may be the next one here.
         """
         day = self._read("date", self._read_moment)
-        start: Moment | time | None = self._read("start", self._start)
-        if isinstance(start, Moment):
+        start: CellMoment | time | None = self._read("start", self._start)
+        if isinstance(start, CellMoment):
             if day is None or (day.at is None and abs(day.on - start.on) <= timedelta(days=1)):
                 return start
             return day
@@ -293,9 +293,9 @@ class _Rows:
                 name = "date" if "date" in self._fields else "start"
                 self._refuse(name, "is blank; a meeting needs a day")
             return None
-        return Moment(day.on, day.at or start)
+        return CellMoment(day.on, day.at or start)
 
-    def _start(self, cell: str) -> Moment | time | None:
+    def _start(self, cell: str) -> CellMoment | time | None:
         """Read a cell that holds a day with a time, or a time alone."""
         if not cell.strip():
             return None
@@ -304,10 +304,10 @@ class _Rows:
         except NotADate:
             return read_time(cell)
 
-    def _span(self, begins: Moment) -> int | None:
+    def _span(self, begins: CellMoment) -> int | None:
         """Return the minutes to the end, where the row has one on the same day."""
         end = self._read("end", self._start)
-        if isinstance(end, Moment):
+        if isinstance(end, CellMoment):
             end = end.at if end.on == begins.on else None
         if end is None or begins.at is None:
             return None

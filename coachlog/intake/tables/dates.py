@@ -49,7 +49,7 @@ _MONTHS: Mapping[str, int] = {
 }  # fmt: skip
 
 
-class Moment(NamedTuple):
+class CellMoment(NamedTuple):
     """A day and, where the cell has one, a time, local to the user."""
 
     on: date
@@ -120,7 +120,7 @@ class DateSurvey:
         )
 
 
-def read_moment(text: str, order: DateOrder, zone: tzinfo, *, timed: bool = False) -> Moment:
+def read_moment(text: str, order: DateOrder, zone: tzinfo, *, timed: bool = False) -> CellMoment:
     """Read a day, with its time if it has one; raises NotADate.
 
     A time that names its zone is shown in `zone`, save midnight UTC, which stands for the day
@@ -145,7 +145,7 @@ def read_moment(text: str, order: DateOrder, zone: tzinfo, *, timed: bool = Fals
     except (ValueError, KeyError):
         raise NotADate(f"{show(text)} is not a date in the order {order}") from None
     if at is None or not found["zone"]:
-        return Moment(on, at)
+        return CellMoment(on, at)
     return _local(datetime.combine(on, at, _zone_of(found["zone"])), zone, timed=timed)
 
 
@@ -237,11 +237,11 @@ def _zone_of(text: str) -> tzinfo:
     return timezone(-offset if text[0] == "-" else offset)
 
 
-def _local(at: datetime, zone: tzinfo, *, timed: bool) -> Moment:
+def _local(at: datetime, zone: tzinfo, *, timed: bool) -> CellMoment:
     if at.tzinfo is UTC and at.time() == time.min and not timed:
-        return Moment(at.date())
+        return CellMoment(at.date())
     try:
         local = at.astimezone(zone)
     except (OverflowError, ValueError):
         local = at
-    return Moment(local.date(), local.time().replace(microsecond=0))
+    return CellMoment(local.date(), local.time().replace(microsecond=0))

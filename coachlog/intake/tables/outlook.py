@@ -11,7 +11,7 @@ from typing import BinaryIO
 from coachlog.domain.calendar import subject_before
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import show
-from coachlog.intake.drafts import EventDraft, Options, Person, Reading
+from coachlog.intake.drafts import EventDraft, Options, Participant, Reading
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables.columns import find_spelling, plain_header
 from coachlog.intake.tables.dates import NotADate, read_moment, read_time
@@ -168,14 +168,16 @@ class _Rows:
         cell = self.cell(row, name)
         return read_time(cell) if cell else None
 
-    def _people(self, row: Record) -> Iterator[Person]:
+    def _people(self, row: Record) -> Iterator[Participant]:
         for name in ("required", "optional", "rooms"):
             for word in self.cell(row, name).split(";")[:_PEOPLE]:
                 person = read_person(word, is_room=name == "rooms")
                 if person is not None:
                     yield person
 
-    def _key(self, organizer: Person | None, subject: str, on: date, starts_at: time | None) -> str:
+    def _key(
+        self, organizer: Participant | None, subject: str, on: date, starts_at: time | None
+    ) -> str:
         """Return the identity of an event, which the export doesn't number.
 
         One that was cancelled since is the same, though its subject says so now.
@@ -189,16 +191,16 @@ class _Rows:
         return f"fp:{digest}{again}"
 
 
-def read_person(text: str, *, is_room: bool = False) -> Person | None:
+def read_person(text: str, *, is_room: bool = False) -> Participant | None:
     """Read somebody from a list: a name, an address, or both."""
     word = text.strip().strip("'\"").strip()
     if not word:
         return None
     found = _EMAIL.fullmatch(word) if "@" in word and len(word) < 500 else None
     if found is None:
-        return Person(name=word, is_room=is_room)
+        return Participant(name=word, is_room=is_room)
     name = found["name"].strip().strip("'\"").strip()
-    return Person(name=name or None, email=found["email"].casefold(), is_room=is_room)
+    return Participant(name=name or None, email=found["email"].casefold(), is_room=is_room)
 
 
 def _minutes(on: date, starts_at: time | None, until: date, ends_at: time | None) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from coachlog.intake.lines import LINE_LIMIT, Line, decode
+from coachlog.intake.lines import LINE_LIMIT, NumberedLine, decode
 from coachlog.intake.problems import Problem
 
 CELL_LIMIT = 1_000_000  # characters; beyond that a quote is missing
@@ -28,7 +28,7 @@ class Record(NamedTuple):
         return not any(map(str.strip, self.cells))
 
 
-def find_separator(lines: Iterable[Line]) -> str:
+def find_separator(lines: Iterable[NumberedLine]) -> str:
     """Return what separates the cells: what most of the first lines hold, outside quotes.
 
     A first line such as `sep=;` says so itself.
@@ -57,7 +57,7 @@ def separator_told(text: str) -> str | None:
     return word[4] if len(word) == 5 and word[:4].casefold() == "sep=" else None
 
 
-def split_records(lines: Iterable[Line], separator: str) -> Iterator[Record | Problem]:
+def split_records(lines: Iterable[NumberedLine], separator: str) -> Iterator[Record | Problem]:
     """Yield the records, blank ones too, and a problem for what can't be split."""
     csv.field_size_limit(CELL_LIMIT)
     cut: list[int] = []
@@ -85,7 +85,7 @@ def split_records(lines: Iterable[Line], separator: str) -> Iterator[Record | Pr
         yield Problem(line=cut[0], problem=f"has over {LINE_LIMIT} bytes")
 
 
-def _texts(lines: Iterable[Line], cut: list[int]) -> Iterator[str]:
+def _texts(lines: Iterable[NumberedLine], cut: list[int]) -> Iterator[str]:
     """Yield the lines as text, and a mark that shows whether a quote is open at the end."""
     for line in lines:
         if line.is_cut:

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from coachlog.domain.history import Entry
+from coachlog.domain.history import HistoryEntry
 from coachlog.render.lines import describe_entry
 from coachlog.render.terminal.tables import print_indented
 
 
-def print_history(console: Console, entries: Iterable[Entry]) -> None:
+def print_history(console: Console, entries: Iterable[HistoryEntry]) -> None:
     """Print commands, each with what it did under it."""
     none = True
     for entry in entries:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from coachlog.domain.briefs import Brief
 from coachlog.domain.reps import RepPlans
-from coachlog.render.documents import Column, Document, Line, Section
+from coachlog.render.documents import Document, PageLine, Section, TableColumn
 from coachlog.render.lines import visible
 from coachlog.render.pages import compose_brief, compose_rep
 from coachlog.render.terminal.tables import has_lines
@@ -55,7 +55,7 @@ def _print_head(console: Console, document: Document) -> None:
         console.print(Text(visible(fact)))
 
 
-def _column(column: Column) -> Group:
+def _column(column: TableColumn) -> Group:
     parts: list[RenderableType] = [
         Text(),
         Text(column.title.upper(), "bold cyan"),
@@ -71,7 +71,7 @@ def _join(section: Section) -> Text:
     return Text("\n").join(_line(line) for line in section.lines)
 
 
-def _line(line: Line) -> Text:
+def _line(line: PageLine) -> Text:
     label = f"{visible(line.label)}: " if line.label else ""
     words = " ".join(visible(line.text, breaks=True).split("\n"))
     if len(words) > CUT:

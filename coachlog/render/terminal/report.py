@@ -31,7 +31,7 @@ from coachlog.domain.pace import Pace
 from coachlog.domain.periods import quarter_of
 from coachlog.domain.settling import Sample, is_settled
 from coachlog.domain.talks import Talk, choose_talks, has_improved
-from coachlog.domain.trend import Change, Turnover
+from coachlog.domain.trend import ShareChange, Turnover
 from coachlog.render.lines import count_of, describe_after_today, describe_field_days, visible
 from coachlog.render.terminal.bars import draw_bar, draw_range, draw_strip
 from coachlog.render.terminal.tables import (
@@ -101,7 +101,7 @@ def _headline(report: CoachingReport) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Column:
+class _ReportColumn:
     title: str
     width: int
     cell: Callable[[ManagerReport], str]
@@ -155,32 +155,34 @@ def _print_rows(
     print_hanging(console, "", "   ".join(legend), "dim")
 
 
-def _choose_columns(width: int, threshold: Fraction, *, blocks: bool) -> list[_Column]:
-    strip = _Column(
+def _choose_columns(width: int, threshold: Fraction, *, blocks: bool) -> list[_ReportColumn]:
+    strip = _ReportColumn(
         title=f"{EVIDENCE_WEEKS} weeks",
         width=EVIDENCE_WEEKS,
         right=False,
         cell=lambda one: _strip(one, blocks=blocks),
     )
-    overdue = _Column(title="overdue", width=7, cell=lambda one: str(len(one.overdue) or "-"))
+    overdue = _ReportColumn(title="overdue", width=7, cell=lambda one: str(len(one.overdue) or "-"))
     if width < WIDE:
-        share = _Column(title="asked", width=5, cell=lambda one: _share(one.tally.period.share))
+        share = _ReportColumn(
+            title="asked", width=5, cell=lambda one: _share(one.tally.period.share)
+        )
         return [strip, share, overdue] if width >= NARROW else [share, overdue]
     return [
-        _Column(title="asked:sched", width=11, cell=_counts),
-        _Column(
+        _ReportColumn(title="asked:sched", width=11, cell=_counts),
+        _ReportColumn(
             title="share and range",
             width=_RANGE_WIDTH,
             right=False,
             cell=lambda one: _range(one, threshold, blocks=blocks),
         ),
-        _Column(title="big", width=3, cell=lambda one: str(_big(one) or "-")),
-        _Column(title="hours T/C", width=9, cell=_hours),
+        _ReportColumn(title="big", width=3, cell=lambda one: str(_big(one) or "-")),
+        _ReportColumn(title="hours T/C", width=9, cell=_hours),
         strip,
-        _Column(title="prev", width=4, cell=_against_before),
-        _Column(title="team", width=4, cell=lambda one: str(one.tally.team)),
+        _ReportColumn(title="prev", width=4, cell=_against_before),
+        _ReportColumn(title="team", width=4, cell=lambda one: str(one.tally.team)),
         overdue,
-        _Column(title="field days", width=10, cell=_field_days),
+        _ReportColumn(title="field days", width=10, cell=_field_days),
     ]
 
 
@@ -329,7 +331,7 @@ def _say_topic(talk: Talk, report: CoachingReport) -> str:
     return f"reps asked for {_say_evidence(one.evidence)}."
 
 
-def _say_change(change: Change) -> str:
+def _say_change(change: ShareChange) -> str:
     before, after = _percent(change.before, 0), _percent(change.after, 0)
     text = f"{before} asked for before {change.on}, {after} since."
     beside = [_say_turnover(one) for one in change.beside]

@@ -14,7 +14,7 @@ from coachlog.render.terminal.tables import print_rows, user_text
 
 if TYPE_CHECKING:
     from coachlog.domain.absences import Absence
-    from coachlog.domain.due import Proposal
+    from coachlog.domain.due import FieldDayProposal
     from coachlog.domain.rota import Opening
     from coachlog.usecases.rota import DueTeam, NotDue, RotaDay, TeamRota
 
@@ -72,7 +72,7 @@ def print_due(console: Console, team: DueTeam) -> None:
         )
 
 
-def _list_proposals(one: Proposal) -> str:
+def _list_proposals(one: FieldDayProposal) -> str:
     if one.openings:
         return "\nor ".join(map(_name_opening, one.openings))
     return "" if one.rep.is_planned else "no free half day"

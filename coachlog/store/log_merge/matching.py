@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from coachlog.domain.exchange import LOG_STEP, SHARED, Column
+from coachlog.domain.exchange import LOG_STEP, SHARED, LogColumn
 from coachlog.domain.persons import NAMED
 from coachlog.store.log_merge.sameness import MATCHES, Match
 from coachlog.store.log_merge.staging import Staging
@@ -197,7 +197,7 @@ class Matching:
         for table, highest in self._highest.items():
             _reserve_ids(self._staging.connection, table, highest)
 
-    def value_of(self, column: Column) -> str:
+    def value_of(self, column: LogColumn) -> str:
         """Return the value of a staged row's column in the ids of this log, in SQL."""
         if column.refers_to is None:
             return f'one."{column.column}"'

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from coachlog.domain.exchange import LOG_STEP, DamagedExport, Names, Shape
+from coachlog.domain.exchange import LOG_STEP, DamagedExport, RowNames, Shape
 from coachlog.errors import CoachlogError
 from coachlog.store.history import Author, note_command
 from coachlog.store.log_merge.applying import Applying
@@ -17,7 +17,7 @@ from coachlog.store.log_merge.staging import Staging
 class LogMerge:
     """Takes one exported log in, inside a transaction that does not check references by itself."""
 
-    def __init__(self, connection: sqlite3.Connection, names: Names) -> None:
+    def __init__(self, connection: sqlite3.Connection, names: RowNames) -> None:
         self._staging = Staging(connection, names)
         self._matching = Matching(self._staging)
         self._applying = Applying(self._staging, self._matching)

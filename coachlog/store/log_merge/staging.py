@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
-from coachlog.domain.exchange import DamagedExport, Names, Shape
+from coachlog.domain.exchange import DamagedExport, RowNames, Shape
 from coachlog.domain.names import OWN_REP, fold_name
 from coachlog.domain.persons import NAMED
 from coachlog.store.exporting import list_shapes, read_log_uid
@@ -17,7 +17,7 @@ _SQL_TYPES = {"integer": "BIGINT", "long": "BIGINT", "flag": "BIGINT", "row": "B
 class Staging:
     """Keeps the rows of one exported log, by code, until they are taken in."""
 
-    def __init__(self, connection: sqlite3.Connection, names: Names) -> None:
+    def __init__(self, connection: sqlite3.Connection, names: RowNames) -> None:
         self.connection = connection
         self.names = names
         self.own = read_log_uid(connection)
