@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import platformdirs
 import pytest
+from hypothesis import HealthCheck, settings
 from typer.utils import get_params_from_function
 
 from coachlog.cli.app import run
@@ -43,6 +44,12 @@ Coachlog = Callable[..., Result]
 
 # Told to keep no bytecode, each program that a test starts would compile all of coachlog again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# That a machine is slow is no failure.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 # Each command syncs its log several times. In memory nobody waits for that, and no test can tell.
 MEMORY = Path("/dev/shm")
