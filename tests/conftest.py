@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -109,6 +110,8 @@ def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("COACHLOG_CONFIG", str(home / "config.toml"))
     monkeypatch.setenv("COACHLOG_TODAY", TODAY)
     monkeypatch.setenv("TZ", "UTC")
+    if hasattr(time, "tzset"):  # else this process stays in the zone it began in, for a while
+        time.tzset()
     for name in ("COACHLOG_DB", "COLUMNS", "NO_COLOR", "COACHLOG_USER"):
         monkeypatch.delenv(name, raising=False)
 
