@@ -10,6 +10,7 @@ import typer
 
 from coachlog import render
 from coachlog.cli.commands import Group, command, family
+from coachlog.cli.invocation import current
 from coachlog.cli.listings import FormatOption, OutputOption
 from coachlog.cli.paths import settings_to_write
 from coachlog.cli.speech import put, tell
@@ -84,19 +85,13 @@ def set_(
     ],
 ) -> None:
     """Change one setting; the comments in the file stay."""
-    from coachlog.render.lines import describe_changed_setting
-    from coachlog.usecases.settings import change_setting
-
-    tell(describe_changed_setting(change_setting(settings_to_write(), key, value)))
+    _change(key, value)
 
 
 @command(config, "unset", "coachlog config unset threshold", "coachlog config unset big_deal.EUR")
 def unset(key: KeyArgument) -> None:
     """Take one setting out of the file; its default holds again."""
-    from coachlog.render.lines import describe_changed_setting
-    from coachlog.usecases.settings import change_setting
-
-    tell(describe_changed_setting(change_setting(settings_to_write(), key, None)))
+    _change(key, None)
 
 
 @command(config, "path", "coachlog config path", "COACHLOG_CONFIG=team.toml coachlog config path")
@@ -127,9 +122,20 @@ def edit() -> None:
             raise CoachlogError(problem) from error
 
     if fill_in(path, "settings.toml", before, save, unchanged="the settings are as before"):
+        current().written.append(path)
         tell(f"Changed {path}. Undo does not touch settings")
     else:
         put("Nothing was changed")
+
+
+def _change(key: str, value: str | None) -> None:
+    from coachlog.render.lines import describe_changed_setting
+    from coachlog.usecases.settings import change_setting
+
+    path = settings_to_write()
+    changed = change_setting(path, key, value)
+    current().written.append(path)  # from here on nothing that fails may say that it was not
+    tell(describe_changed_setting(changed))
 
 
 def _path() -> Path:

@@ -83,6 +83,19 @@ def test_what_the_log_has_is_never_said_not_to_be_saved(coachlog: Coachlog) -> N
     assert len(json.loads(coachlog("list-calls", "--format", "json").out)["calls"]) == 1
 
 
+@pytest.mark.parametrize("change", ["set threshold 0.7", "unset threshold"])
+def test_a_setting_that_is_kept_is_never_said_not_to_be(coachlog: Coachlog, change: str) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full on this system")
+    coachlog("config", "set", "threshold", "0.6")
+    done = shell(f"coachlog config {change} > /dev/full")
+    assert done.returncode == 4
+    assert done.stderr.startswith(b"coachlog: saved, but the output can't be written: ")
+    assert done.stderr.endswith(b".toml is whole\n")
+    value = coachlog("config", "get", "threshold").out
+    assert value == {"set threshold 0.7": "0.7\n", "unset threshold": "0.5\n"}[change]
+
+
 @pytest.mark.usefixtures("big")
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_a_terminal_that_cannot_show_a_name_gets_the_rest(encoding: str) -> None:
