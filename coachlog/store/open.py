@@ -126,9 +126,14 @@ class Log:
         change(self.connection)
         self.connection.execute("COMMIT")
 
+    @property
+    def is_replaced(self) -> bool:
+        """Tell whether the file that was opened is no longer the log."""
+        return self.identity is not None and identify(self.path) != self.identity
+
     def refuse_replaced(self, saved: str) -> None:
         """Raise LogUnusable when the file is no longer the log, as when a sync tool replaced it."""
-        if self.identity is not None and identify(self.path) != self.identity:
+        if self.is_replaced:
             raise LogUnusable(
                 f"another program replaced or removed the log {self.path} while this command ran; "
                 f"{saved}. See that it is there, then try again"
@@ -182,6 +187,11 @@ def open_log(
                 raise damaged(path) from error
             raise
         finally:
+            if log.is_replaced:
+                # What is beside the log is of the file that was replaced: it goes back into that,
+                # as SQLite would bring it into the new one.
+                with contextlib.suppress(sqlite3.Error):
+                    log.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             log.connection.close()
             log.sealing.close()
         if log.commits:

@@ -146,8 +146,10 @@ def test_a_refused_log_is_left_as_it_is_with_what_waits_beside_it(
     assert [copy.read_bytes() for copy in copies.values()] == before
 
 
-def change_while_replaced(log_path: Path, happens: str, when: str) -> None:
-    other = Path(shutil.copy(log_path, log_path.with_name("other.db")))
+def change_while_replaced(
+    log_path: Path, happens: str, when: str, other: Path | None = None
+) -> None:
+    other = other or Path(shutil.copy(log_path, log_path.with_name("other.db")))
     with open_log(log_path, writing=True) as log:
         with log.transaction() as connection:
             connection.execute("UPDATE account SET name = 'Globex'")
@@ -173,6 +175,21 @@ def test_what_went_into_a_file_that_is_no_longer_the_log_is_not_called_saved(
         change_while_replaced(log_path, happens, when)
     assert refused.value.exit_code == 1
     assert str(log_path) in str(refused.value)
+
+
+def test_what_went_into_a_replaced_file_stays_out_of_the_new_log(
+    coachlog: Coachlog, log_path: Path, tmp_path: Path
+) -> None:
+    coachlog(*ADD)
+    older = Path(shutil.copy(log_path, tmp_path / "older.db"))
+    coachlog(*ADD)
+    listed = len(coachlog("--db", older, "list-calls", "--format", "csv").out.splitlines())
+    with pytest.raises(LogUnusable, match="no longer the log"):
+        change_while_replaced(log_path, "replaced", "after the commit", older)
+    csv = coachlog("list-calls", "--format", "csv").out
+    assert ("Globex" in csv, len(csv.splitlines())) == (False, listed)
+    coachlog("doctor", "--deep")
+    coachlog(*ADD)
 
 
 def test_a_command_whose_log_was_replaced_meanwhile_ends_with_1(
