@@ -89,7 +89,8 @@ def describe_erase(planned: ErasedPerson, *, done: Cleaned | None = None) -> Ite
     yield f"  {gone} of rows and history {'would go' if done is None else 'are gone'}"
     if replaced:
         others = count_of(len(replaced), "text", "texts")
-        yield f"  {others} about others {'would name' if done is None else 'name'} the pseudonym:"
+        name_it = "would name" if done is None else "names" if len(replaced) == 1 else "name"
+        yield f"  {others} about others {name_it} the pseudonym:"
         yield from _list_mentioned(replaced)
     unsure = [one for one in planned.mentioned if one.becomes == one.text]
     if unsure:

@@ -392,7 +392,9 @@ def test_single_words_stay_where_that_is_wanted(
     coachlog: Coachlog, small_log: Path, log_path: Path
 ) -> None:
     put_log(small_log, log_path)
-    coachlog("privacy", "erase", "Dana", "--yes", "--name", "Dana Cruz", "--full-names-only")
+    erase = ("privacy", "erase", "Dana", "--yes", "--name", "Dana Cruz", "--full-names-only")
+    told = coachlog(*erase).out
+    assert "1 text about others names the pseudonym" in told
     assert texts_of(coachlog, 2)["notes"].startswith("dana helped")
     assert "ask Former rep" in coachlog("list-actions").out
 
