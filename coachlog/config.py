@@ -14,7 +14,6 @@ from coachlog.domain import defaults
 from coachlog.domain.backups import Rotation
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
-from coachlog.settings import WEEKDAYS, read_values
 
 if TYPE_CHECKING:
     from coachlog.domain.coaching import Policy
@@ -33,10 +32,15 @@ class Capacity:
     """How much of a manager's time may go into field days, and when."""
 
     half_days_a_week: int = defaults.HALF_DAYS_A_WEEK
-    working_days: tuple[str, ...] = tuple(WEEKDAYS[day] for day in defaults.WORKING_DAYS)
+    working_days: tuple[str, ...] = tuple(defaults.WEEKDAYS[day] for day in defaults.WORKING_DAYS)
     notice_days: int = defaults.NOTICE_DAYS
     am: tuple[time, time] = defaults.MORNING
     pm: tuple[time, time] = defaults.AFTERNOON
+
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """Return the working days as numbers; Monday is 0."""
+        return frozenset(defaults.WEEKDAYS.index(name) for name in self.working_days)
 
     @property
     def hours(self) -> Mapping[Half, Hours]:
@@ -143,7 +147,7 @@ class Settings:
             big_deal_cents=dict(self.big_deal_cents),
             cadence_days={**defaults.CADENCE_DAYS, **self.cadence_days},
             half_days_a_week=self.capacity.half_days_a_week,
-            weekdays=frozenset(WEEKDAYS.index(name) for name in self.capacity.working_days),
+            weekdays=self.capacity.weekdays,
         )
 
 
@@ -193,6 +197,8 @@ def read_file(path: Path) -> bytes:
 
 def check_settings(path: Path, content: bytes) -> tuple[Settings, dict[str, Any]]:
     """Return the settings that a file holds, and its TOML; `path` is named in errors."""
+    if not content:  # as on most machines, and then nothing is loaded to read it
+        return Settings(), {}
     raw = parse_settings(path, content)
     try:
         return read_settings(raw), raw
@@ -244,6 +250,8 @@ def _plain_key(key: str) -> str:
 
 def read_settings(raw: Mapping[str, Any]) -> Settings:
     """Check settings as TOML gives them; raises InvalidValue naming the key."""
+    from coachlog.settings import read_values
+
     found = read_values(raw)
     capacity, server = Capacity(**found.pop("capacity", {})), found.pop("caldav", {})
     if capacity.am[1] > capacity.pm[0]:

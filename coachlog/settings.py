@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     SettingValue = str | bool | int | float | Decimal | list[str]
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MAX_HALF_DAYS = 14  # in a week
 MAX_NOTICE_DAYS = 60
@@ -170,8 +169,10 @@ def _whole(least: int, most: int) -> Callable[[str, Any], int]:
 
 def _weekday(key: str, value: str) -> str:
     word = value.strip().casefold()
-    if word[:3] not in WEEKDAYS or word not in (word[:3], *_LONG_WEEKDAYS):
-        raise InvalidValue(key, f"{show(value)} is not a weekday; they are {', '.join(WEEKDAYS)}")
+    if word[:3] not in defaults.WEEKDAYS or word not in (word[:3], *_LONG_WEEKDAYS):
+        raise InvalidValue(
+            key, f"{show(value)} is not a weekday; they are {', '.join(defaults.WEEKDAYS)}"
+        )
     return word[:3]
 
 
@@ -179,7 +180,7 @@ def _working_days(key: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401  (as
     days = _texts(_weekday)(key, value)
     if not days:
         raise InvalidValue(key, 'names no day; write ["mon", "tue", "wed", "thu", "fri"]')
-    return tuple(sorted(days, key=WEEKDAYS.index))
+    return tuple(sorted(days, key=defaults.WEEKDAYS.index))
 
 
 def _hours(key: str, value: Any) -> tuple[time, time]:  # noqa: ANN401  (as above)
@@ -287,7 +288,7 @@ _ALL = (
     Setting("capacity.half_days_a_week", _whole(1, MAX_HALF_DAYS), defaults.HALF_DAYS_A_WEEK,
             about="half days a week that a manager has for field days"),
     Setting("capacity.working_days", _working_days,
-            [WEEKDAYS[day] for day in defaults.WORKING_DAYS],
+            [defaults.WEEKDAYS[day] for day in defaults.WORKING_DAYS],
             about="the days on which field days may be"),
     Setting("capacity.notice_days", _whole(0, MAX_NOTICE_DAYS), defaults.NOTICE_DAYS,
             about="working days from the plan to the field day, at least"),

@@ -18,7 +18,6 @@ from coachlog.reports.debriefs import find_day
 from coachlog.reports.fielddays import OtherDay, find_overlapping_days
 from coachlog.reports.invitations import find_invitation
 from coachlog.reports.rota import find_pair_calendar
-from coachlog.settings import WEEKDAYS
 from coachlog.store.fielddays import insert_field_day, replace_focus, replace_stops
 from coachlog.store.history import Author
 from coachlog.store.open import Log
@@ -89,7 +88,7 @@ def look_at(session: Session, field_day_id: int, *, today: date, settings: Setti
         others=tuple(one for one in others if one.id != brief.id),
         in_the_past=day.day_on < today,
         holiday=find_holidays(settings, day.day_on, day.day_on).get(day.day_on),
-        works=WEEKDAYS[day.day_on.weekday()] in settings.capacity.working_days,
+        works=day.day_on.weekday() in settings.capacity.weekdays,
         away=tuple(name for name, away in absences.items() if away),
         busy=not Diary(busy=calendar.busy).is_free(day.day_on, hours),
     )

@@ -36,7 +36,6 @@ from coachlog.reports.rota import (
     find_team_calendar,
     find_without_debrief,
 )
-from coachlog.settings import WEEKDAYS
 from coachlog.store.fielddays import insert_field_day
 from coachlog.store.history import Author
 from coachlog.store.names import Known
@@ -203,7 +202,7 @@ def _set_task(
     capacity = settings.capacity
     week = WorkWeek(
         hours=capacity.hours,
-        weekdays=frozenset(WEEKDAYS.index(name) for name in capacity.working_days),
+        weekdays=capacity.weekdays,
         holidays=find_holidays(settings, today, period.end),
         notice_days=capacity.notice_days,
     )
