@@ -30,7 +30,9 @@ def how_to_finish(field_day_id: int, ics: str | None, *, publish: bool) -> str:
     options += ["--publish"] if publish else []
     if not options:
         return ""
-    return f"only that again: coachlog edit-fieldday {field_day_id} {' '.join(options)}"
+    from coachlog.cli.invocation import current
+
+    return f"only that again: {current().words} edit-fieldday {field_day_id} {' '.join(options)}"
 
 
 @contextmanager

@@ -50,7 +50,7 @@ class Invocation:
         """Return how to do only what is left of it, once something is saved."""
         if self.written and not self.opened_to:
             return f"{self.written[-1]} is whole"
-        return self.to_finish or "coachlog history shows what was saved"
+        return self.to_finish or f"{self.words} history shows what was saved"
 
     @cached_property
     def path(self) -> Path:

@@ -83,6 +83,17 @@ def test_what_the_log_has_is_never_said_not_to_be_saved(coachlog: Coachlog) -> N
     assert len(json.loads(coachlog("list-calls", "--format", "json").out)["calls"]) == 1
 
 
+def test_what_is_left_to_do_names_the_log_that_was_named(tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full on this system")
+    log = tmp_path / "other.db"
+    day = "plan-fieldday --manager Pat --rep Dana --date 2026-11-25 --ics -"
+    told = shell(f"coachlog --db {log} {day} > /dev/full").stderr.decode()
+    assert told.endswith(f"; only that again: coachlog --db {log} edit-fieldday 1 --ics -\n")
+    told = shell(f"coachlog --db {log} add-rep Lou --manager Pat > /dev/full").stderr.decode()
+    assert told.endswith(f"; coachlog --db {log} history shows what was saved\n")
+
+
 @pytest.mark.parametrize("change", ["set threshold 0.7", "unset threshold"])
 def test_a_setting_that_is_kept_is_never_said_not_to_be(coachlog: Coachlog, change: str) -> None:
     if not Path("/dev/full").exists():
