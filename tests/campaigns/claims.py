@@ -81,17 +81,19 @@ def judge(before: Kept, undisturbed: Done, way: Way, done: Done) -> str:
         return ""
     if set(way.streams) <= {"err"} and way.streams and done.code != undisturbed.code:
         return "what can't be said on standard error changed the exit code"
-    return judge_claim(before, done)
+    return judge_claim(before, undisturbed, done)
 
 
-def judge_claim(before: Kept, done: Done) -> str:
+def judge_claim(before: Kept, undisturbed: Done, done: Done) -> str:
     """Return what is untrue in the exit code and the words of a command, "" if nothing is."""
     changed = done.kept.log != before.log
     says_saved = "saved, but" in done.err
     if done.code == 4:
         if not says_saved and done.err:
             return 'exit 4 without "saved, but"'
-        wrote = changed or done.kept.files != before.files
+        # A backup writes beside the log, and a restore of the same log leaves it as it was.
+        same = undisturbed.kept.log == before.log
+        wrote = changed or same or done.kept.files != before.files
         return "" if wrote else "says saved, and is not"
     if done.code not in (0, 1, 2, 3):
         return f"exit {done.code}"

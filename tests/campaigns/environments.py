@@ -125,7 +125,7 @@ def judge(before: Kept, plain: Done, around: Around, done: Done) -> str:
         return "ends without saying why"
     if done.code == plain.code and done.kept.counts == plain.kept.counts:
         return ""
-    return judge_claim(before, done)
+    return judge_claim(before, plain, done)
 
 
 def one_each() -> list[Scenario]:
