@@ -198,6 +198,7 @@ def test_a_closed_terminal_loses_no_answer(day: Coachlog, log_path: Path) -> Non
         [sys.executable, "-m", "coachlog", "debrief-fieldday", "1"],
         stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True,
         env={**os.environ, "TERM": "dumb"},
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # nohup ignores it
     )  # fmt: skip
     os.close(terminal)
     try:
