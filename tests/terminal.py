@@ -11,6 +11,10 @@ import time
 from pathlib import Path
 
 PATIENCE = 120  # seconds
+# After so many seconds somebody presses Ctrl-C again. What comes in the moment between the last
+# line of Python before a read and the read itself is noticed after the read, in any program.
+AGAIN = 5
+CTRL_C = b"\x03"
 
 
 def in_terminal(
@@ -38,7 +42,8 @@ def in_terminal(
             while by_key and termios.tcgetattr(screen)[3] & termios.ICANON:
                 time.sleep(0.01)
             os.write(screen, keys)
-        while part := _read(screen):
+        again = CTRL_C if answers and answers[-1][1] == CTRL_C else b""
+        while part := _read(screen, again):
             shown += part
         return running.wait(PATIENCE), shown.decode()
     finally:
@@ -73,10 +78,13 @@ def _take_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
-def _read(screen: int) -> bytes:
+def _read(screen: int, again: bytes = b"") -> bytes:
+    """Return what is shown next; while nothing is, press `again`."""
     ends = time.monotonic() + PATIENCE
-    if not select.select([screen], [], [], ends - time.monotonic())[0]:
-        raise AssertionError("the program shows nothing more")
+    while not select.select([screen], [], [], AGAIN if again else PATIENCE)[0]:
+        if time.monotonic() >= ends:
+            raise AssertionError("the program shows nothing more")
+        os.write(screen, again)
     try:
         return os.read(screen, 65536)
     except OSError:  # the program has left the terminal

@@ -13,7 +13,7 @@ import pytest
 from coachlog.store.open import open_log
 from coachlog.store.recent import OFFERED, find_recent_calls
 from tests.conftest import Coachlog, Result
-from tests.terminal import in_terminal
+from tests.terminal import CTRL_C, in_terminal
 
 CALL = ("--manager", "Pat Lee", "--rep", "Dana Cruz", "--account", "Acme")
 ADD = ("add-call", *CALL, "--initiator", "rep-request")
@@ -272,7 +272,7 @@ def test_in_a_terminal_a_call_like_the_last_one_is_nine_keystrokes(coachlog: Coa
 
 
 def test_in_a_terminal_ctrl_c_leaves_nothing_behind(log_path: Path) -> None:
-    code, shown = in_terminal([("name: ", b"Dana Cruz\r"), ("name: ", b"\x03")], "add-call")
+    code, shown = in_terminal([("name: ", b"Dana Cruz\r"), ("name: ", CTRL_C)], "add-call")
     assert (code, log_path.parent.exists()) == (130, False)
     assert "stopped; nothing was saved" in shown
 
