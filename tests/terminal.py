@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -43,8 +44,10 @@ def in_terminal(
                 time.sleep(0.01)
             os.write(screen, keys)
         again = CTRL_C if answers and answers[-1][1] == CTRL_C else b""
+        ends = time.monotonic() + PATIENCE
         while part := _read(screen, again):
             shown += part
+            assert time.monotonic() < ends, f"the program does not end: {shown!r}"
         return running.wait(PATIENCE), shown.decode()
     finally:
         running.kill()
@@ -76,6 +79,8 @@ def wait_for_read(pid: int) -> None:
 
 def _take_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    for one in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+        signal.signal(one, signal.SIG_DFL)  # in the background, they may be ignored
 
 
 def _read(screen: int, again: bytes = b"") -> bytes:
