@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import platformdirs
@@ -67,7 +68,7 @@ def test_the_codes_of_the_database_and_the_system_are_kept(
     coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_args: object, **_options: object) -> None:
-        with sqlite3.connect(":memory:") as memory:
+        with closing(sqlite3.connect(":memory:")) as memory:
             memory.execute("CREATE TABLE one (two UNIQUE)")
             memory.executemany("INSERT INTO one VALUES (?)", [("x",), ("x",)])
 
