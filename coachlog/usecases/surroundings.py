@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import stat
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -55,7 +56,7 @@ def find_open_to_others(path: Path, plan: BackupPlan) -> Iterator[Finding]:
                 check=Check.PERMISSIONS,
                 level=Level.RISK,
                 problem=f"{one} is open to others than you (mode {mode:03o})",
-                advice=f"chmod {wanted} {one}",
+                advice=f"chmod {wanted} {shlex.quote(str(one))}",
             )
     folder = path.parent.stat()
     if folder.st_mode & stat.S_IWOTH and not folder.st_mode & stat.S_ISVTX:

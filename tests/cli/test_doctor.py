@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -332,7 +333,7 @@ def test_a_log_that_others_can_read_is_a_risk(coachlog: Coachlog, log: Path) -> 
     log.chmod(0o644)
     found = look(coachlog)
     assert problems(found) == [("permissions", "risk")]
-    assert found["findings"][0]["advice"] == f"chmod 600 {log}"
+    assert found["findings"][0]["advice"] == f"chmod 600 {shlex.quote(str(log))}"
     log.chmod(0o600)
     log.parent.chmod(0o777)
     assert problems(look(coachlog)) == [("permissions", "risk")]
