@@ -1,0 +1,343 @@
+"""What a report says in words, wherever it is read: on the screen, a page, in a mail or a sheet."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from typing import Literal
+
+from coachlog.domain.calls import REP_REQUEST
+from coachlog.domain.coaching import CoachingReport, ManagerReport, Quality
+from coachlog.domain.evidence import (
+    EVIDENCE_DAYS,
+    EVIDENCE_WEEKS,
+    LIKELY,
+    Evidence,
+    visits_to_tell,
+)
+from coachlog.domain.pace import Pace
+from coachlog.domain.periods import quarter_of
+from coachlog.domain.settling import Sample, is_settled
+from coachlog.domain.talks import Talk
+from coachlog.domain.trend import ShareChange, Turnover
+from coachlog.render.lines import count_cells, count_of, describe_after_today, visible
+from coachlog.render.triage import SIDES
+
+Tone = Literal["over", "probably over", "under", "probably under", "neither"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """What stands beside a manager's name, as a character, as plain ASCII, and in words."""
+
+    drawn: str
+    plain: str
+    meaning: str
+    tone: Tone = "neither"
+
+
+_OVER = {
+    "firm": Sign(drawn="▲", plain="!", meaning="clearly over", tone="over"),
+    "likely": Sign(drawn="△", plain="+", meaning="probably", tone="probably over"),
+}
+_UNDER = {
+    "likely": Sign(drawn="▽", plain="-", meaning="probably under", tone="probably under"),
+    "firm": Sign(drawn="▼", plain="v", meaning="clearly under", tone="under"),
+}
+_EITHER = {
+    "open": Sign(drawn="·", plain=".", meaning="open"),
+    "contrary": Sign(drawn="≠", plain="~", meaning=f"unlike the {EVIDENCE_WEEKS} weeks"),
+    "not sorted enough": Sign(drawn="?", plain="?", meaning="sort more"),
+}
+_NO_SIGN = Sign(drawn=" ", plain=" ", meaning="")
+_SIGNS = (*_OVER.values(), *_EITHER.values(), *_UNDER.values())  # as a legend lists them
+
+
+def sign_of(manager: ManagerReport) -> Sign:
+    """Return the sign for how far a manager's share is over the threshold or under it."""
+    sides = _OVER if manager.flagged else _UNDER
+    strength = manager.evidence.strength
+    return sides.get(strength) or _EITHER.get(strength, _NO_SIGN)
+
+
+def legend_of(managers: Iterable[ManagerReport]) -> list[Sign]:
+    """Return the signs that some of these managers have, in a fixed order."""
+    seen = {sign_of(manager) for manager in managers}
+    return [sign for sign in _SIGNS if sign in seen]
+
+
+def say_rule(threshold: Fraction) -> str:
+    """Say what the sign means, and what it does not."""
+    return f"over {show_percent(threshold)} asked for: a pattern to talk about, no verdict"
+
+
+def list_names(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them."""
+    shown = [visible(name) for name in names]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def headline_of(report: CoachingReport) -> list[str]:
+    """Return the parts of the first line: the days, whose they are, how many are flagged."""
+    period, end = report.period, min(report.period.end, report.as_of)
+    days = f"{period.start} to {max(end, period.start)}"
+    parts = [days if period.kind == "range" else f"{period.label}, {days}"]
+    if len(report.managers) == 1:
+        parts.append(visible(report.managers[0].tally.manager))
+    elif report.managers:
+        sure = sum(manager.evidence.strength == "firm" for manager in report.flagged)
+        parts.append(f"{len(report.managers)} managers")
+        parts.append(
+            f"{len(report.flagged)} over {show_percent(report.policy.threshold)}"
+            + (f" ({sure} clearly)" if sure else "")
+        )
+    return parts
+
+
+def say_few(manager: ManagerReport, threshold: Fraction, room: int) -> str:
+    """Say, instead of a bar, that so few calls are no finding; briefly where room is short."""
+    calls = manager.tally.period.classified
+    if manager.evidence.strength != "too few to tell" or not calls:
+        return ""
+    needed = visits_to_tell(manager.tally.window, threshold)
+    so_far = f"{count_of(calls, 'ride-along')} so far"
+    more = f"it takes about {needed} visits to say more" if needed else "too few to say more"
+    long = f"{so_far}; {more}"
+    if count_cells(long) <= room:
+        return long
+    return f"{calls} so far, about {needed} needed" if needed else f"{calls} so far: too few"
+
+
+def say_topic(talk: Talk, report: CoachingReport) -> str:
+    """Say the one fact that a talk begins with."""
+    manager, change = talk.about, talk.about.tally.trend.change
+    never = [rep for rep in manager.overdue if rep.days_since is None]
+    days = manager.tally.field_days
+    if change is not None:
+        asks = "Ask what worked." if talk.topic == "improved" else "Ask what changed."
+        return f"{say_change(change)} {asks}"
+    if talk.topic == "never coached":
+        asked = sum(rep.requested for rep in never)
+        words = f"{count_of(len(never), 'rep')} never coached"
+        return f"{words}, but asked for {asked} of the calls." if asked else f"{words}."
+    if talk.topic == "displaced":
+        return f"{days.displaced} of {count_of(days.planned, 'field day')} gave way."
+    if talk.topic == "disguised":
+        return f"{say_disguised(manager)}."
+    if talk.topic == "overdue":
+        rep = max(manager.overdue, key=lambda rep: rep.requested)
+        passed = count_of(rep.days_since or 0, "day")
+        calls = f" and asked for {count_of(rep.requested, 'call')}" if rep.requested else ""
+        return f"{visible(rep.name)} was last coached {passed} ago{calls}."
+    return f"reps asked for {say_evidence(manager.evidence)}."
+
+
+def say_change(change: ShareChange) -> str:
+    """Say when a share changed, from what to what, and what else changed then."""
+    before, after = show_percent(change.before, 0), show_percent(change.after, 0)
+    text = f"{before} asked for before {change.on}, {after} since."
+    beside = [_say_turnover(turnover) for turnover in change.beside]
+    return text + (f" Then also: {'; '.join(beside)}." if beside else "")
+
+
+def _say_turnover(turnover: Turnover) -> str:
+    who = f" {visible(turnover.rep)}" if turnover.rep else ""
+    words = {
+        "new manager": "new as a manager",
+        "new team": "a new team",
+        "new rep": f"new rep{who}",
+        "rep left": f"{who.strip()} left the team",
+    }
+    return f"{words[turnover.kind]} ({turnover.on})"
+
+
+def say_sample(sample: Sample) -> str:
+    """Say how far a sample of the unsorted calls has settled the side."""
+    total = count_of(sample.visits, "visit")
+    side = SIDES[sample.side] if sample.side else ""
+    how = f"the side is settled at a {sample.risk} % risk: {side}"
+    return f"{len(sample.drawn)} of {total} sorted; {how}"
+
+
+def say_strength(manager: ManagerReport, threshold: Fraction) -> str:
+    """Say how far the verdict on a manager can be trusted."""
+    # The evidence is held against the threshold, the verdict against one half.
+    sure: str = manager.verdict
+    if threshold != Fraction(1, 2):
+        sure = f"{'over' if manager.flagged else 'under'} {show_percent(threshold)}"
+    words = {
+        "firm": f"clearly {sure}",
+        "likely": f"probably {sure}",
+        "open": f"{manager.verdict}, open whether that is a pattern",
+        "contrary": f"{manager.verdict}, unlike the weeks it is held against",
+        "not sorted enough": "the calls not sorted yet could turn this",
+        "too few to tell": "too early to tell",
+    }
+    return words[manager.evidence.strength]
+
+
+def say_evidence(evidence: Evidence) -> str:
+    """Say the interval in numbers that a person can picture."""
+    counted = evidence.counted
+    low, high = (round(end * 10) for end in counted.interval(LIKELY) or (0, 1))
+    about = f"about {low} to {high} of 10" if low < high else f"about {low} of 10"
+    days = f"in these {evidence.days} days"
+    if EVIDENCE_DAYS - 7 < evidence.days <= EVIDENCE_DAYS:  # the last week may be running
+        days = f"in {EVIDENCE_WEEKS} weeks"
+    return f"{about}, from {count_of(counted.visits, 'visit')} {days}"
+
+
+def say_pace(report: CoachingReport, manager: ManagerReport, pace: Pace) -> str:
+    """Say what it would take: never more half days than the calendar holds."""
+    line = show_percent(report.policy.threshold)
+    asked = _one_place(pace.asked_a_week)
+    text = f"Reps ask about {'once' if asked == '1' else f'{asked} times'} a week; "
+    room, needed = pace.capacity_a_week, _one_place(pace.half_days_a_week)
+    if pace.half_days_a_week > room:
+        bring = "brings" if room == 1 else "bring"
+        text += (
+            f"the {count_of(room, 'half day')} a week that there is room for {bring} it to "
+            f"{show_share(pace.share_with_room)}."
+        )
+    else:
+        brings = "day a week brings" if needed == "1" else "days a week bring"
+        text += f"{needed} half {brings} it to {line}; there is room for {room}."
+    balance = manager.to_balance
+    if pace.fits is None or balance is None:
+        return text
+    if balance.half_days <= pace.fits:
+        days = count_of(balance.half_days, "half day")
+        names = f" with {list_names(balance.reps)}" if balance.reps else ""
+        return f"{text} In this {_kind(report)}: {days}{names}."
+    if not pace.fits:
+        return f"{text} No half day is left in this {_kind(report)}."
+    days = count_of(pace.fits, "half day still fits", "half days still fit")
+    return f"{text} {days} into this {_kind(report)}: {show_share(pace.share_with_fits)} then."
+
+
+def _kind(report: CoachingReport) -> str:
+    return "period" if report.period.kind == "range" else report.period.kind
+
+
+def say_disguised(manager: ManagerReport) -> str:
+    """Say how many scheduled days were selling in disguise."""
+    return count_of(
+        manager.tally.disguised_days,
+        "scheduled day was mostly big deals",
+        "scheduled days were mostly big deals",
+    )
+
+
+def say_disguised_share(manager: ManagerReport) -> str:
+    """Say what the share would be with those days."""
+    return f"counted as team selling the share is {show_share(manager.share_with_disguised)}"
+
+
+def say_quality(quality: Quality) -> str:
+    """Say what the figures rest on."""
+    parts = [count_of(quality.calls, "call")]
+    if quality.unsorted:
+        parts.append(f"{quality.unsorted} not sorted")
+    if quality.settled:
+        parts.append(f"{count_of(quality.settled, 'verdict')} settled by sorting a sample")
+    if quality.from_organizer:
+        parts.append(f"{quality.from_organizer} known from a calendar's organiser only")
+    if quality.initiators_changed:
+        parts.append(f"{quality.initiators_changed} changed after the fact")
+    days = quality.median_days_to_entry
+    if days is not None:
+        later = f"entered {count_of(days, 'day')} later (median)"
+        parts.append(later if days else "entered the same day")
+    if quality.after_today:
+        parts.append(describe_after_today(quality.after_today))
+    if quality.weeks_without_calls:
+        parts.append(f"{quality.weeks_without_calls} of {quality.weeks} weeks without any")
+    return ", ".join(parts)
+
+
+def say_nothing(report: CoachingReport) -> str:
+    """Say why a report is empty."""
+    newest = report.quality.newest_on
+    if newest is None:
+        return "There are no calls in this log yet."
+    return f"No calls in this period; the newest call is of {newest}."
+
+
+def next_command(report: CoachingReport) -> str:
+    """Return the command to type next, without the name of the log."""
+    unsorted = [
+        manager
+        for manager in report.managers
+        if manager.evidence.strength == "not sorted enough"
+        or (manager.tally.period.unknown and not manager.tally.period.classified)
+    ]
+    if unsorted:
+        # Where a sample has said all it can, and not what the sorted calls say, the rest is wanted.
+        whole = all(is_settled(manager.tally.sample) for manager in unsorted)
+        command = "coachlog triage" if whole else "coachlog triage --until-settled"
+        return command + _period_option(report)
+    if not report.quality.calls:
+        newest = report.quality.newest_on
+        known = newest and f"coachlog report --quarter {quarter_of(newest).label}"
+        return known or "coachlog add-call"
+    first = report.by_need[0]
+    weeks = max(1, (report.period.end - report.as_of + timedelta(days=6)).days // 7)
+    named = f" --manager {shlex.quote(visible(first.tally.manager))}"
+    if first.pace:
+        return f"coachlog plan-fieldday{named} --rota {max(4, min(weeks, 13))}w"
+    if first.overdue:
+        return f"coachlog plan-fieldday{named}"
+    return "coachlog plan-fieldday"
+
+
+def _period_option(report: CoachingReport) -> str:
+    period = report.period
+    if period.kind == "range":
+        return f" --from {period.start} --to {period.end}"
+    return f" --{period.kind} {period.label}"
+
+
+def show_share(share: Fraction | None) -> str:
+    """Return a share in whole percent, a dash without one."""
+    return "-" if share is None else show_percent(share, 0)
+
+
+def show_percent(share: Fraction, places: int = 1) -> str:
+    """Return a share in percent with so many decimal places at most."""
+    return f"{round(float(share) * 100, places or None):g} %"
+
+
+def _one_place(number: Fraction) -> str:
+    return f"{round(float(number), 1):g}"
+
+
+def show_counts(manager: ManagerReport) -> str:
+    """Return the calls asked for against those scheduled, and how many nobody sorted."""
+    counted = manager.tally.period
+    unknown = f" +{counted.unknown}?" if counted.unknown else ""
+    return f"{counted.requested} : {counted.scheduled}{unknown}"
+
+
+def round_hours(minutes: int) -> int:
+    """Return minutes in whole hours."""
+    return (minutes + 30) // 60
+
+
+def show_change(manager: ManagerReport) -> str:
+    """Return by how many points the share moved against the days before."""
+    now, before = manager.tally.period.share, manager.tally.previous.share
+    return "-" if now is None or before is None else f"{round((now - before) * 100):+d}"
+
+
+def show_field_days(manager: ManagerReport) -> str:
+    """Return how many of the planned field days were held."""
+    days = manager.tally.field_days
+    return f"{days.held} of {days.planned}" if days.planned else "-"
+
+
+def count_big(manager: ManagerReport) -> int:
+    """Return how many of the calls asked for were about big deals."""
+    return manager.tally.matrix.get((REP_REQUEST, "big"), 0)
