@@ -26,6 +26,7 @@ from coachlog.store.migrate import migrate
 from coachlog.store.open import Log, open_log, read_schema
 from coachlog.store.seal import renew
 from tests.filled import Crowd, fill_crowd, filling
+from tests.processes import Job, Processes
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 CORPORA = Path(__file__).parent / "corpora"
@@ -123,6 +124,11 @@ def _ready_log() -> Iterator[sqlite3.Connection]:
         yield ready
 
 
+@pytest.fixture
+def migrating() -> None:
+    """Let each new log of a test run the migrations, as a process does."""
+
+
 @pytest.fixture(autouse=True)
 def _migrate_once(
     request: pytest.FixtureRequest,
@@ -131,9 +137,9 @@ def _migrate_once(
 ) -> None:
     """Copy what the migrations make of a new log: most tests take less time than they do.
 
-    The tests of the store, and every process of its own, run them each time.
+    What asks for `migrating`, and every process of its own, runs them each time.
     """
-    if "store" in request.path.parts:
+    if "migrating" in request.fixturenames:
         return
 
     def migrate_or_copy(connection: sqlite3.Connection, number: str = "head") -> None:
@@ -257,27 +263,37 @@ def coachlog(
     return call
 
 
+@pytest.fixture(scope="session")
+def processes() -> Iterator[Processes]:
+    """Return what runs commands as processes of their own, also several at the same moment."""
+    with closing(Processes()) as running:
+        yield running
+
+
 @pytest.fixture
-def coachlog_process(log_path: Path) -> Coachlog:
+def coachlog_process(log_path: Path, tmp_path: Path, processes: Processes) -> Coachlog:
     """Return a function that runs the program as a process of its own on the test's log."""
 
     def call(
         *args: object,
         expect: int | None = 0,
-        stdin: str | None = None,
+        out: str | None = None,
         env: dict[str, str] | None = None,
+        limits: dict[str, int] | None = None,
     ) -> Result:
-        done = subprocess.run(
-            [sys.executable, "-m", "coachlog", *map(str, args)],
-            input=None if stdin is None else stdin.encode(),
-            stdin=subprocess.DEVNULL if stdin is None else None,
-            capture_output=True,
-            env={**os.environ, **(env or {})},
-            check=False,
+        said = [tmp_path / "said.out", tmp_path / "said.err"]
+        job = Job(
+            words=tuple(map(str, args)),
+            folder=os.getcwd(),
+            environment={**os.environ, **(env or {})},
+            out=out or str(said[0]),
+            err=str(said[1]),
+            limits=limits or {},
         )
-        out, err = done.stdout.decode(), done.stderr.decode()
-        assert expect is None or done.returncode == expect, f"exit {done.returncode}\n{out}\n{err}"
-        return Result(done.returncode, out, err)
+        (code,) = processes.run(job)
+        shown = ["" if out and at == 0 else said[at].read_text("utf-8") for at in range(2)]
+        assert expect is None or code == expect, f"exit {code}\n{shown}"
+        return Result(code, *shown)
 
     return call
 

@@ -16,13 +16,24 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
 UUID_BYTES = 16
 PATIENCE = 300  # seconds that a process may take
+# These meet most of what is compiled or read once by a process.
+WARMING = (
+    "add-call --manager Pat --rep Dana --account Acme --initiator rep-request",
+    "plan-fieldday --rep Dana --date 2026-12-01",
+    "edit-fieldday 1 --half pm",
+    "list-calls",
+    "show-rep Dana",
+    "report",
+    "export -",
+    "undo --yes",
+)
 SERVE = "import sys; sys.path[:0] = sys.argv[1:]; from tests.processes import serve; serve()"
 
 
@@ -53,6 +64,7 @@ class Job:
     err: str
     stdin: str = os.devnull
     seed: int | None = None
+    limits: Mapping[str, int] = field(default_factory=dict)  # such as RLIMIT_AS, in its unit
     fault: Fault | None = None
 
 
@@ -96,6 +108,7 @@ def serve() -> None:
         if not module.name.endswith(("__main__", "migrations.env")):
             importlib.import_module(module.name)
     configure_mappers()
+    _warm_up()
     gc.freeze()
     for line in sys.stdin.buffer:
         ready, go = os.pipe()
@@ -104,6 +117,25 @@ def serve() -> None:
         os.close(go)  # all of them start here
         ended = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in running]
         os.write(1, json.dumps(ended).encode() + b"\n")
+
+
+def _warm_up() -> None:
+    """Run some commands on a log that is thrown away: each fork would compile the same queries."""
+    from coachlog.cli.app import run
+
+    before, out, err = dict(os.environ), sys.stdout, sys.stderr
+    with tempfile.TemporaryDirectory() as folder, open(os.devnull, "w") as nowhere:
+        # The system's zone would be remembered, and each fork may have another.
+        settings = Path(folder) / "config.toml"
+        settings.write_text('time_zone = "UTC"\n', encoding="utf-8")
+        os.environ.update({"COACHLOG_DB": f"{folder}/log.db", "COACHLOG_CONFIG": str(settings)})
+        os.environ["COACHLOG_TODAY"] = "2026-11-20"
+        sys.stdout = sys.stderr = nowhere
+        for line in WARMING:
+            run(line.split())
+        sys.stdout, sys.stderr = out, err
+    os.environ.clear()
+    os.environ.update(before)
 
 
 def _start(job: dict[str, Any], ready: int, go: int) -> int:
@@ -127,6 +159,7 @@ def _start(job: dict[str, Any], ready: int, go: int) -> int:
 
 def _become(job: dict[str, Any]) -> None:
     """Turn this fork into the process of a job."""
+    import resource
     import time
 
     signal.alarm(PATIENCE)
@@ -151,6 +184,8 @@ def _become(job: dict[str, Any]) -> None:
     time.tzset()
     tempfile.tempdir = job["environment"].get("TMPDIR")  # else it is tried out with a file
     sys.argv = ["coachlog", *job["words"]]
+    for limit, most in job["limits"].items():
+        resource.setrlimit(getattr(resource, limit), (most, most))
     if job["seed"] is not None:
         _stand_still(job["seed"])
     if job["fault"] is not None:

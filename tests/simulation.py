@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from coachlog.domain.evidence import EVIDENCE_WEEKS, Strength, Visits, weigh_evidence
 from coachlog.domain.initiated import Initiated
@@ -55,19 +56,16 @@ def ever(manager: Manager, threshold: Fraction, managers: int, seed: int) -> tup
     """Return which part of such managers are ever firmly flagged in a year, and firmly cleared."""
     chance = random.Random(seed)
     flagged = cleared = 0
+
+    @cache  # many weeks are like another
+    def judge(period: Initiated, window: Visits) -> tuple[Strength, bool]:
+        return weigh_evidence(period, window, threshold), (period.share or 0) > threshold
+
     for _ in range(managers):
-        found = {
-            (strength_of(period, window, threshold), (period.share or 0) > threshold)
-            for period, window in count_year(manager, chance)
-        }
+        found = {judge(period, window) for period, window in count_year(manager, chance)}
         flagged += ("firm", True) in found
         cleared += ("firm", False) in found
     return flagged / managers, cleared / managers
-
-
-def strength_of(period: Initiated, window: Visits, threshold: Fraction) -> Strength:
-    """Return what the report says of a week."""
-    return weigh_evidence(period, window, threshold)
 
 
 def _draw(mean: float, chance: random.Random) -> int:

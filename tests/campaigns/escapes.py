@@ -168,6 +168,7 @@ class Field:
         tty.setraw(screen, when=0)
         _set_modes(terminal)
         name = os.ttyname(terminal)
+        os.write(screen, b"".join(KEYS))  # typed ahead; what drops that waits for the watcher
         ended = threading.Event()
         parts: list[bytes] = []
         watcher = threading.Thread(target=_watch, args=(screen, ended, parts))

@@ -29,6 +29,7 @@ def serve() -> None:
         if not module.name.endswith(("__main__", "migrations.env")):
             with contextlib.suppress(ImportError):
                 importlib.import_module(module.name)
+    warm_up()
     gc.freeze()
     for line in sys.stdin.buffer:
         job = json.loads(line)
@@ -42,6 +43,16 @@ def serve() -> None:
         code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         sys.stdout.write(json.dumps([code, time.monotonic() - began]) + "\n")
         sys.stdout.flush()
+
+
+def warm_up() -> None:
+    """Show the help once: each fork would read the signatures of all commands again."""
+    from coachlog.cli.app import run
+
+    before = sys.stdout
+    with open(os.devnull, "w") as sys.stdout:
+        run(["--help"])
+    sys.stdout = before
 
 
 def become(job: dict[str, Any]) -> None:

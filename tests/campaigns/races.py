@@ -1,7 +1,8 @@
 """Races many commands on a log of the first schema; its one backup has to be the old log, whole.
 
-Run `python tests/campaigns/races.py --tries N`; the program raced is the `coachlog` that this
-Python imports.
+    python tests/campaigns/races.py --tries 25
+
+`--code FOLDER` races the program of another checkout.
 """
 
 from __future__ import annotations
@@ -9,23 +10,29 @@ from __future__ import annotations
 import argparse
 import os
 import sqlite3
-import subprocess
 import sys
 import tempfile
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-OLD = Path(__file__).parents[1] / "store" / "logs" / "0001.sql"
+if TYPE_CHECKING:
+    from tests.processes import Processes
+
+ROOT = Path(__file__).parents[2]
+OLD = ROOT / "tests" / "store" / "logs" / "0001.sql"
 ADD = ("add-call", "--manager", "Pat Lee", "--rep", "Dana Cruz", "--initiator", "rep-request")
 ENVIRONMENT = {**os.environ, "COACHLOG_TODAY": "2026-11-20", "COACHLOG_CONFIG": os.devnull}
 
 
-def race(folder: Path, commands: int = 8, journal: str = "WAL") -> list[str]:
+def race(folder: Path, processes: Processes, commands: int = 8, journal: str = "WAL") -> list[str]:
     """Let so many commands open an old log at once, every second one to write; return what broke.
 
     A log that was copied or mended by another tool may have the journal DELETE.
     """
+    from tests.processes import Job
+
     path = folder / "old.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(OLD.read_text(encoding="utf-8"))
@@ -35,21 +42,21 @@ def race(folder: Path, commands: int = 8, journal: str = "WAL") -> list[str]:
         (*ADD, "--account", f"Account {number}") if number % 2 else ("list-calls",)
         for number in range(commands)
     ]
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-m", "coachlog", "--db", str(path), *one],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            env=ENVIRONMENT,
+    jobs = [
+        Job(
+            words=("--db", str(path), *one),
+            folder=str(folder),
+            environment=ENVIRONMENT,
+            out=os.devnull,
+            err=str(folder / f"{number}.err"),
         )
-        for one in words
+        for number, one in enumerate(words)
     ]
-    problems = []
-    for process in running:
-        _, err = process.communicate(timeout=120)
-        if process.returncode:
-            problems.append(f"a command ended with {process.returncode}: {err.decode()[:200]}")
+    problems = [
+        f"a command ended with {code}: {Path(job.err).read_text(errors='replace')[:200]}"
+        for job, code in zip(jobs, processes.run(*jobs), strict=True)
+        if code
+    ]
     backups = sorted(Path(f"{path}-backups").glob("*schema-0001.db"))
     if len(backups) != 1:
         problems.append(f"{len(backups)} backups")
@@ -70,14 +77,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tries", type=int, default=25)
     parser.add_argument("--commands", type=int, default=8)
+    parser.add_argument("--code", type=Path, default=ROOT)
     args = parser.parse_args()
+    sys.path.insert(0, str(ROOT))
+    from tests.processes import Processes
+
     counted: Counter[str] = Counter()
     failed = 0
-    for number in range(args.tries):
-        with tempfile.TemporaryDirectory() as folder:
-            found = race(Path(folder), args.commands, ("WAL", "DELETE")[number % 2])
-        failed += bool(found)
-        counted.update(found)
+    with closing(Processes(code=args.code.resolve())) as processes:
+        for number in range(args.tries):
+            with tempfile.TemporaryDirectory() as folder:
+                journal = ("WAL", "DELETE")[number % 2]
+                found = race(Path(folder), processes, args.commands, journal)
+            failed += bool(found)
+            counted.update(found)
     print(f"{args.tries} races of {args.commands} commands, {failed} failed")
     for problem, times in counted.most_common():
         print(f"{times:6}  {problem}")

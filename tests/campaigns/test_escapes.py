@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
 
@@ -14,9 +12,8 @@ from tests.processes import Processes
 
 
 @pytest.fixture(scope="module")
-def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
-    with closing(Processes()) as processes:
-        yield Field(tmp_path_factory.mktemp("escapes"), ALL, processes)
+def field(tmp_path_factory: pytest.TempPathFactory, processes: Processes) -> Field:
+    return Field(tmp_path_factory.mktemp("escapes"), ALL, processes)
 
 
 def test_no_command_lets_a_sequence_through(field: Field) -> None:

@@ -52,14 +52,6 @@ def write_calls(path: Path, rows: int) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def processes() -> Iterator[Processes]:
-    """Return what runs commands at the same moment."""
-    running = Processes()
-    yield running
-    running.close()
-
-
 # By hand.
 
 

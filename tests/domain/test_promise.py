@@ -9,7 +9,7 @@ import pytest
 from tests.simulation import HALF_DAY, Manager, ever
 
 HALF = Fraction(1, 2)
-MANAGERS = 1000  # one standard error of a share of 8 % is then 0.9 points
+MANAGERS = 500  # one standard error of a share of 8 % is then 1.2 points
 SEED = 20261127
 
 

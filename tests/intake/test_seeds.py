@@ -1,24 +1,20 @@
 """Files that once broke a reader, or might: each is read by every reader, and answered in words."""
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from coachlog.intake.drafts import FILE_KINDS
+from tests.conftest import Coachlog
 from tests.intake.test_foreign_files import read
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
 SEEDS = sorted((Path(__file__).parent / "seeds").iterdir())
 _READERS = [kind for kind in FILE_KINDS if kind not in ("native", "log")]
 
-# An address space and CPU seconds within which any answer must come, and a file that wants more.
-_LIMITED = (
-    "import resource, sys; from pathlib import Path; from coachlog.cli.app import run;"
-    "resource.setrlimit(resource.RLIMIT_AS, (500_000_000, 500_000_000));"
-    "resource.setrlimit(resource.RLIMIT_CPU, (10, 10)); sys.exit(run(sys.argv[1:]))"
-)
+# An address space and CPU seconds within which any answer must come.
+_LIMITS = {"RLIMIT_AS": 500_000_000, "RLIMIT_CPU": 10}
 _WISHES = ("--manager", "pat@acme.com", "--add-people", "--skip-bad")
 _HEAD = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTART:20261101T090000Z\r\n"
 _TAIL = b"END:VEVENT\r\nEND:VCALENDAR\r\n"
@@ -64,31 +60,28 @@ def test_a_difficult_file_is_read_or_named_by_every_reader(seed: Path, kind: str
 @on_linux
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_answered_within_ten_seconds_and_500_mb(
-    name: str, tmp_path: Path
+    coachlog_process: Coachlog, name: str, tmp_path: Path
 ) -> None:
     file = tmp_path / name
     file.write_bytes(HOSTILE[name])
-    answer_within_limits(file)
+    answer_within_limits(coachlog_process, file)
 
 
 @on_linux
 @pytest.mark.parametrize("name", ENDLESS)
 def test_an_endless_line_is_answered_within_ten_seconds_and_500_mb(
-    name: str, tmp_path: Path
+    coachlog_process: Coachlog, name: str, tmp_path: Path
 ) -> None:
     file = tmp_path / name
     with file.open("wb") as device:
         device.write(ENDLESS[name])
         for _ in range(300):
             device.write(b"x" * 1_000_000)
-    answer_within_limits(file)
+    answer_within_limits(coachlog_process, file)
 
 
-def answer_within_limits(file: Path) -> None:
-    command = ["--db", str(file.with_name("log.db")), "import", str(file), *_WISHES]
-    done = subprocess.run(
-        [sys.executable, "-c", _LIMITED, *command], capture_output=True, text=True, check=False
-    )
-    assert done.returncode in (0, 1), done.stderr[-500:]
-    assert "Traceback" not in done.stderr
-    assert done.stdout or f"{file.name}:" in done.stderr
+def answer_within_limits(coachlog_process: Coachlog, file: Path) -> None:
+    done = coachlog_process("import", file, *_WISHES, limits=_LIMITS, expect=None)
+    assert done.code in (0, 1), done.err[-500:]
+    assert "Traceback" not in done.err
+    assert done.out or f"{file.name}:" in done.err

@@ -1,8 +1,7 @@
 """Many commands at once, in processes of their own; campaigns/faults.py kills them."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,6 @@ from tests.processes import Job, Processes
 Coachlog = Callable[..., Any]
 
 PEOPLE = ("--manager", "Pat Lee", "--rep", "Dana Cruz", "--initiator", "rep-request")
-
-
-@pytest.fixture(scope="module")
-def processes() -> Iterator[Processes]:
-    with closing(Processes()) as processes:
-        yield processes
 
 
 @pytest.fixture

@@ -15,8 +15,10 @@ from coachlog.store.open import Log
 from coachlog.store.seal import find_changed, read_seal, sum_up
 from tests.campaigns.races import race
 from tests.conftest import Coachlog
+from tests.processes import Processes
 
 LOGS = Path(__file__).parent / "logs"
+pytestmark = pytest.mark.usefixtures("migrating")
 
 
 @pytest.fixture(params=sorted(path.stem for path in LOGS.glob("*.sql")))
@@ -69,8 +71,10 @@ def test_all_steps_of_a_migration_are_one_transaction() -> None:
 
 
 @pytest.mark.parametrize("journal", ["WAL", "DELETE"])
-def test_many_commands_at_once_leave_one_backup_of_a_past_log(tmp_path: Path, journal: str) -> None:
-    assert race(tmp_path, commands=3, journal=journal) == []
+def test_many_commands_at_once_leave_one_backup_of_a_past_log(
+    tmp_path: Path, processes: Processes, journal: str
+) -> None:
+    assert race(tmp_path, processes, commands=6, journal=journal) == []
 
 
 def test_a_command_that_finds_its_log_migrated_makes_no_backup_of_that(

@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 import stat
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -258,29 +257,24 @@ def test_full_disk_is_said_and_the_log_stays_whole(coachlog: Coachlog, small_dis
     assert len(coachlog("--db", path, "list-calls", "--format", "csv").out.splitlines()) == 3
 
 
-@pytest.mark.parametrize("limit", [0, 4096, 40_000, 100_000])
+@pytest.mark.parametrize("limit", [1000, 4096, 40_000, 100_000])
 @pytest.mark.parametrize("exists", [True, False])
 def test_file_that_cannot_grow_leaves_the_log_as_it_was(
-    coachlog: Coachlog, log_path: Path, limit: int, exists: bool
+    coachlog: Coachlog, coachlog_process: Coachlog, log_path: Path, limit: int, exists: bool
 ) -> None:
     """Below this limit a write fails, at the places where a full disk makes it fail."""
     if exists:
         coachlog(*ADD)
     before = log_path.read_bytes() if exists else None
     notes = "" if not exists else "long " * 4000
-    # Python would take its own bytecode, cut at the limit, for whole.
-    code = "import resource, sys; sys.dont_write_bytecode = True; "
-    code += "from coachlog.cli.app import run; resource.setrlimit("
-    code += f"resource.RLIMIT_FSIZE, ({limit}, {limit})); sys.exit(run(sys.argv[1:]))"
-    done = subprocess.run(
-        [sys.executable, "-c", code, *ADD, "--notes", notes], capture_output=True, check=False
-    )
-    if done.returncode == 0:
+    limits = {"RLIMIT_FSIZE": limit}
+    done = coachlog_process(*ADD, "--notes", notes, limits=limits, expect=None)
+    if done.code == 0:
         assert exists
         assert limit == 100_000
         assert count_calls(coachlog) == 2
         return
-    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (1, b"", 1), done.stderr
+    assert (done.code, done.out, done.err.count("\n")) == (1, "", 1), done.err
     if before is None:
         assert not log_path.exists()
         assert list(log_path.parent.iterdir()) == []
@@ -433,6 +427,7 @@ def newer_program(
     return change
 
 
+@pytest.mark.usefixtures("migrating")
 @pytest.mark.parametrize("command", [ADD, ("report",)], ids=lambda command: command[0])
 def test_older_log_is_backed_up_before_it_is_migrated(
     coachlog: Coachlog,
