@@ -14,7 +14,7 @@ def main() -> None:
         from coachlog import stops
 
         with stops.watched():  # until the process is gone
-            from coachlog.cli.app import run
+            from coachlog.cli.program.app import run
 
             _leave(run(sys.argv[1:]))
     except KeyboardInterrupt:

@@ -14,7 +14,7 @@ class ManualPage(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write the page, and have it installed into share/man/man1."""
         sys.path.insert(0, self.root)
-        from coachlog.cli.manual import write_manual
+        from coachlog.cli.program.manual import write_manual
 
         self.folder = TemporaryDirectory()  # as long as this is built
         page = Path(self.folder.name, "coachlog.1")

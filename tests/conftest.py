@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from typer.utils import get_params_from_function
 
-from coachlog.cli.app import run
+from coachlog.cli.program.app import run
 from coachlog.store.migrate import migrate
 from coachlog.store.open import Log, open_log, read_schema
 from coachlog.store.seal import renew
@@ -186,7 +186,7 @@ def _read_signatures_once() -> Iterator[None]:
 def _no_daily_backup(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the backup of the day out: every test would make one. The tests of backups do."""
     if "backup" not in request.path.stem:
-        monkeypatch.setattr("coachlog.cli.invocation.back_up_daily", lambda log, day: None)
+        monkeypatch.setattr("coachlog.cli.program.invocation.back_up_daily", lambda log, day: None)
 
 
 @pytest.fixture

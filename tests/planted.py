@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coachlog.store.drafts import find_draft
+from coachlog.store.debrief_drafts import find_draft
 from coachlog.store.open import open_log
 from tests.calendars import Event, write_calendar
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from coachlog.cli.app import run
-from coachlog.cli.manual import list_commands
+from coachlog.cli.program.app import run
+from coachlog.cli.program.manual import list_commands
 
 STEPS = """
 add-manager "Kim Poe" --email kim@example.com

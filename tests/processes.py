@@ -121,7 +121,7 @@ def serve() -> None:
 
 def _warm_up() -> None:
     """Run some commands on a log that is thrown away: each fork would compile the same queries."""
-    from coachlog.cli.app import run
+    from coachlog.cli.program.app import run
 
     before, out, err = dict(os.environ), sys.stdout, sys.stderr
     with tempfile.TemporaryDirectory() as folder, open(os.devnull, "w") as nowhere:
@@ -197,7 +197,7 @@ def _stand_still(seed: int) -> None:
     import random
     from datetime import datetime, tzinfo
 
-    from coachlog.cli import clock
+    from coachlog.cli.program import clock
 
     class Stopped(datetime):
         @classmethod

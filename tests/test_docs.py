@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coachlog.cli.app import COMMANDS, GROUPS
+from coachlog.cli.program.catalogue import COMMANDS, GROUPS
 from coachlog.config import load_settings
 from coachlog.domain.command_names import CommandName
 from coachlog.usecases.settings import write_example

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from coachlog.cli.manual import list_commands, write_manual
+from coachlog.cli.program.manual import list_commands, write_manual
 
 PYPROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
 INSTALLED = {str(path): path for path in distribution("coachlog").files or ()}

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from coachlog.cli.paths import FileToWrite
+from coachlog.cli.program.named_files import FileToWrite
 from coachlog.files import SIDE_ENDS
 from tests.conftest import Coachlog
 from tests.prepared import FILES, ON_AN_EMPTY_LOG, TYPED, Example, commands, list_examples, prepare
@@ -159,7 +159,7 @@ def test_what_appears_when_commands_write_is_in_the_document_with_its_mode(
     named: set[str] = set()  # on the command line
     _watcher.seen = {}
     make_old_log(prepared / "old.db")
-    for module in ("corrections", "debrief", "editor"):
+    for module in ("commands.corrections", "commands.debrief", "terminal.editor"):
         monkeypatch.setattr(f"coachlog.cli.{module}.can_ask", lambda: True)
     for number, example in enumerate(list_runs()):
         here = tmp_path / str(number)

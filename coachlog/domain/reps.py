@@ -90,15 +90,3 @@ class RepPlans:
     answers: tuple[AskedCall, ...] = ()  # the rep's own, on calls of the period
     unsorted: int = 0  # calls of which nobody has said who asked; in neither plan
     after_today: int = 0  # calls of the period that are dated later; in neither plan
-
-
-# A rating as a small bar, 1 to 5.
-_BARS = "▁▂▃▅▇"
-
-
-def draw_ratings(history: SkillHistory, *, bars: bool = True) -> str:
-    """Return a skill's ratings as a small chart with the numbers beside it, the oldest first."""
-    numbers = " ".join(str(score) for score in history.scores)
-    if not bars:
-        return numbers
-    return f"{''.join(_BARS[score - 1] for score in history.scores)} {numbers}"

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from io import BytesIO
 
-from coachlog.domain.call_fields import NATIVE_COLUMNS, NEEDED_COLUMNS
 from coachlog.errors import CoachlogError, show
+from coachlog.formats.call_fields import NATIVE_COLUMNS, NEEDED_COLUMNS
 from coachlog.intake.drafts import FileKind
 from coachlog.intake.lines import read_lines, wide_encoding_of
 from coachlog.intake.problems import Problem

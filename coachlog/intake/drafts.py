@@ -11,8 +11,8 @@ from datetime import date, time, tzinfo
 from typing import Literal, NamedTuple, get_args
 
 from coachlog.domain.calls import Initiator, Role
-from coachlog.domain.meter import Meter
 from coachlog.domain.periods import DateOrder
+from coachlog.meter import Meter
 
 FileKind = Literal[
     "icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet", "native", "log"

@@ -10,7 +10,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any, BinaryIO
 
-from coachlog.domain.exchange import (
+from coachlog.errors import InvalidValue, show
+from coachlog.formats.exported_log import (
     CellKind,
     DamagedExport,
     LogColumn,
@@ -22,7 +23,6 @@ from coachlog.domain.exchange import (
     read_logs,
     read_value,
 )
-from coachlog.errors import InvalidValue, show
 from coachlog.intake.lines import read_lines
 
 BYTES_AT_ONCE = 1 << 18

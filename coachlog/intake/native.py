@@ -10,7 +10,10 @@ from heapq import merge
 from itertools import chain, islice
 from typing import Any, NamedTuple, Protocol
 
-from coachlog.domain.call_fields import (
+from coachlog.domain.choices import find_nearest
+from coachlog.domain.names import fold_name
+from coachlog.errors import InvalidValue, show
+from coachlog.formats.call_fields import (
     NATIVE_COLUMNS,
     NATIVE_FIELDS,
     NEEDED_COLUMNS,
@@ -18,10 +21,7 @@ from coachlog.domain.call_fields import (
     Parser,
     call_parsers,
 )
-from coachlog.domain.choices import find_nearest
-from coachlog.domain.columns import unguard_cell
-from coachlog.domain.names import fold_name
-from coachlog.errors import InvalidValue, show
+from coachlog.formats.cells import unguard_cell
 from coachlog.intake.problems import Problem
 
 BATCH = 250  # records; from about 500 on, each batch would set off the garbage collector

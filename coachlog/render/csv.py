@@ -8,14 +8,14 @@ from fractions import Fraction
 from typing import IO, TYPE_CHECKING
 
 from coachlog.domain.actions import ListedActions
-from coachlog.domain.call_fields import NATIVE_COLUMNS, NATIVE_FIELDS, CallField
 from coachlog.domain.coaching import CoachingReport, ManagerReport
-from coachlog.domain.columns import guard_cell
 from coachlog.domain.evidence import LIKELY
 from coachlog.domain.history import FieldValue, HistoryEntry
 from coachlog.domain.listing import Call, ListedDays
 from coachlog.domain.teams import Team
 from coachlog.domain.triage import Unsorted
+from coachlog.formats.call_fields import NATIVE_COLUMNS, NATIVE_FIELDS, CallField
+from coachlog.formats.cells import guard_cell
 from coachlog.render.lines import describe_value
 
 if TYPE_CHECKING:

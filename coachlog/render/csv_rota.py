@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING
 
-from coachlog.domain.columns import guard_cell
+from coachlog.formats.cells import guard_cell
 from coachlog.render.csv import Rows
 from coachlog.render.reasons import explain_need
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tomlkit
 
-from coachlog.domain.call_fields import CALL_FIELDS
 from coachlog.domain.listing import Call
+from coachlog.formats.call_fields import CALL_FIELDS
 
 
 def form_texts(call: Call) -> dict[str, str]:

@@ -9,13 +9,13 @@ from datetime import date, time
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
 
-from coachlog.domain.call_fields import CALL_FIELDS
 from coachlog.domain.coaching import FieldDayCounts
-from coachlog.domain.columns import number_of
 from coachlog.domain.history import HistoryEntry
 from coachlog.domain.listing import Call, ListedDays
 from coachlog.domain.teams import Team
 from coachlog.domain.triage import Unsorted
+from coachlog.formats.call_fields import CALL_FIELDS
+from coachlog.formats.cells import number_of
 
 if TYPE_CHECKING:
     from coachlog.intake.problems import Problem

@@ -8,9 +8,9 @@ from typing import IO, Any
 from coachlog.domain.actions import Action, ListedActions
 from coachlog.domain.answers import AskedCall
 from coachlog.domain.briefs import Brief, Prospect, Words
-from coachlog.domain.columns import number_of
 from coachlog.domain.debriefs import Reply, SkillHistory
 from coachlog.domain.reps import CallTime, RepPlans
+from coachlog.formats.cells import number_of
 from coachlog.render.json import day_text, field_day_counts, write_document
 
 

@@ -8,7 +8,6 @@ from typing import IO, Any
 from coachlog.domain.answers import MIN_ANSWERS
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Stakes
 from coachlog.domain.coaching import Balance, CoachingReport, ManagerReport, Quality
-from coachlog.domain.columns import number_of
 from coachlog.domain.comparison import Funnel, Limits
 from coachlog.domain.evidence import EVIDENCE_DAYS, FIRM, LIKELY, Evidence
 from coachlog.domain.initiated import Initiated
@@ -16,6 +15,7 @@ from coachlog.domain.pace import Pace
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import Sample
 from coachlog.domain.trend import Trend
+from coachlog.formats.cells import number_of
 from coachlog.render.json import day_text, field_day_counts, write_document
 
 _STAKES: tuple[Stakes, ...] = ("big", "ordinary", "unknown")

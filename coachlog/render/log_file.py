@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import IO, TYPE_CHECKING, Any
 
-from coachlog.domain.columns import guard_cell
-from coachlog.domain.exchange import FORMAT, CellKind
+from coachlog.formats.cells import guard_cell
+from coachlog.formats.exported_log import FORMAT, CellKind
 from coachlog.render.csv import Rows
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from coachlog.domain.answers import AskedCall, Led
 from coachlog.domain.briefs import Brief, Prospect, SharedDay, Words
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
-from coachlog.domain.columns import amount_of
 from coachlog.domain.debriefs import Reply, SkillHistory
-from coachlog.domain.reps import CallTime, RepPlans, draw_ratings
+from coachlog.domain.reps import CallTime, RepPlans
+from coachlog.formats.cells import amount_of
 from coachlog.render.documents import Document, PageLine, Section, TableColumn
 from coachlog.render.lines import count_of, describe_after_today, describe_field_days
 
@@ -322,3 +322,15 @@ def _describe_time(time: CallTime) -> str:
 
 def _hours(minutes: int) -> str:
     return f"{minutes // 60} h {minutes % 60:02} min" if minutes % 60 else f"{minutes // 60} h"
+
+
+# A rating as a small bar, 1 to 5.
+_BARS = "▁▂▃▅▇"
+
+
+def draw_ratings(history: SkillHistory, *, bars: bool = True) -> str:
+    """Return a skill's ratings as a small chart with the numbers beside it, the oldest first."""
+    numbers = " ".join(str(score) for score in history.scores)
+    if not bars:
+        return numbers
+    return f"{''.join(_BARS[score - 1] for score in history.scores)} {numbers}"

@@ -9,7 +9,7 @@ from typing import IO
 
 from coachlog.domain.answers import AskedCall, Led, Questions
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
-from coachlog.domain.columns import guard_cell
+from coachlog.formats.cells import guard_cell
 from coachlog.render import html, markdown
 from coachlog.render.documents import Document, PageLine, Section, TableColumn
 

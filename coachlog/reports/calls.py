@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, FromClause, and_, func, inspect, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from coachlog.domain.call_fields import OWN_COLUMNS, TEXTS
 from coachlog.domain.listing import Call, CallFilter
 from coachlog.domain.names import fold_text
 from coachlog.errors import NotInLog
+from coachlog.formats.call_fields import OWN_COLUMNS, TEXTS
 from coachlog.reports.people import find_manager_labels, find_rep_labels
 from coachlog.store.tables import AccountRow, CallRow, ManagerRow, RepRow
 

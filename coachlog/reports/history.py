@@ -26,9 +26,9 @@ from sqlalchemy import (
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, col, select
 
-from coachlog.domain.call_fields import CALL_FIELDS
-from coachlog.domain.columns import number_of
 from coachlog.domain.history import FieldChange, FieldValue, HistoryEntry, PastCommand, RowChange
+from coachlog.formats.call_fields import CALL_FIELDS
+from coachlog.formats.cells import number_of
 from coachlog.reports.people import find_manager_labels, find_rep_labels
 from coachlog.store.tables import ChangeRow, CommandRow, OriginRow
 

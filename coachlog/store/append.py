@@ -15,7 +15,6 @@ from itertools import chain, compress, islice, repeat
 from struct import unpack
 from typing import Any, TypeVar
 
-from coachlog.domain.call_fields import TEXTS, CallDraft
 from coachlog.domain.calls import (
     MANAGER_SCHEDULED,
     REP_REQUEST,
@@ -24,6 +23,7 @@ from coachlog.domain.calls import (
 )
 from coachlog.domain.names import refuse_own_rep
 from coachlog.errors import CoachlogError, NotInLog
+from coachlog.formats.call_fields import TEXTS, CallDraft
 from coachlog.store import statements
 from coachlog.store.history import keep_image
 from coachlog.store.names import Known, NameBook

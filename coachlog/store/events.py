@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 from uuid import uuid4
 
-from coachlog.domain.call_fields import OWN_COLUMNS
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN, Initiator
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.fielddays import GIVEN_UP
+from coachlog.formats.call_fields import OWN_COLUMNS
 from coachlog.store import append, statements
 from coachlog.store.history import update_row
 from coachlog.store.names import NameBook

@@ -15,7 +15,7 @@ from sqlalchemy import Boolean, Date, Integer, Time
 from sqlalchemy import Column as TableColumn
 from sqlmodel import SQLModel
 
-from coachlog.domain.exchange import SECTIONS, CellKind, LogColumn, Shape, write_clock
+from coachlog.formats.exported_log import SECTIONS, CellKind, LogColumn, Shape, write_clock
 from coachlog.store import tables as _tables  # noqa: F401  (fills the metadata)
 
 # Tables of this log alone: which one it is, which the names of the rows say, the order in which

@@ -6,9 +6,9 @@ each, holds what is added against the tables, and asks for the plan where an ind
 
 from __future__ import annotations
 
-from coachlog.domain.call_fields import NATIVE_FIELDS, OWN_COLUMNS
 from coachlog.domain.calls import UNKNOWN
 from coachlog.domain.names import NameKind
+from coachlog.formats.call_fields import NATIVE_FIELDS, OWN_COLUMNS
 
 _PEOPLE: tuple[NameKind, ...] = ("manager", "rep")
 _KINDS: tuple[NameKind, ...] = (*_PEOPLE, "account")

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coachlog.domain import defaults
-from coachlog.domain.call_fields import CallDraft
 from coachlog.domain.calls import (
     MANAGER_SCHEDULED,
     REP_REQUEST,
     Role,
 )
 from coachlog.domain.periods import week_of
+from coachlog.formats.call_fields import CallDraft
 from coachlog.store.append import BulkAppend
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import NameBook

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from coachlog.config import Settings
-from coachlog.domain.call_fields import CALL_FIELDS, CallChanges, CallFacts, CallField
 from coachlog.domain.calls import MANAGER_SCHEDULED, currency_of
 from coachlog.domain.changes import KEEP, or_none, values_of
 from coachlog.domain.history import FieldChange, FieldValue
 from coachlog.domain.listing import Call, CallFilter
 from coachlog.domain.names import refuse_own_rep
 from coachlog.errors import InvalidValue
+from coachlog.formats.call_fields import CALL_FIELDS, CallChanges, CallFacts, CallField
 from coachlog.reports.calls import CallScope, find_calls
 from coachlog.store import append
 from coachlog.store.history import Author, note_command

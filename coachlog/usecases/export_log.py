@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from coachlog.domain.exchange import Shape
+from coachlog.formats.exported_log import Shape
 from coachlog.store.exporting import LogExport, list_shapes
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from coachlog.domain.call_fields import CallDraft
 from coachlog.errors import InvalidValue, UnknownName
+from coachlog.formats.call_fields import CallDraft
 from coachlog.intake.native import Batch, NativeReader
 from coachlog.intake.problems import Problem
 from coachlog.store.append import BulkAppend

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from coachlog.domain.backups import MANY_ROWS
-from coachlog.domain.meter import Meter
 from coachlog.intake.drafts import CALENDARS, Draft, EventDraft, FileKind, OutsideDraft, Reading
 from coachlog.intake.lines import open_text
 from coachlog.intake.problems import Problem
+from coachlog.meter import Meter
 from coachlog.store import statements
 from coachlog.store.backup import back_up_by_itself
 from coachlog.store.erasure.ages import find_first_day

@@ -8,13 +8,13 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from coachlog.domain.call_fields import TEXTS
 from coachlog.domain.calls import UNKNOWN, currency_of, tidy_text
 from coachlog.domain.customers import tidy_name
 from coachlog.domain.erased import ERASED, ERASED_ENTRY, name_erased
 from coachlog.domain.guests import Directory, Insider, PeopleMet, readable_name
 from coachlog.domain.names import is_own_rep
 from coachlog.errors import InvalidValue, UnknownName
+from coachlog.formats.call_fields import TEXTS
 from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, OutsideDraft
 from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_insiders

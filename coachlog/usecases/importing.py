@@ -12,12 +12,12 @@ from datetime import date
 from typing import IO, Generic, TypeVar
 
 from coachlog.config import Settings
-from coachlog.domain.meter import Meter
 from coachlog.domain.names import NameKind
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import CoachlogError
 from coachlog.intake.drafts import CALENDARS, Options, Window
 from coachlog.intake.problems import Problem
+from coachlog.meter import Meter
 from coachlog.store.names import NameBook
 
 TOO_OLD = "older than is kept"

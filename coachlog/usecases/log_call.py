@@ -9,11 +9,11 @@ from datetime import date
 from typing import TypeVar
 
 from coachlog.config import Settings
-from coachlog.domain.call_fields import OWN_COLUMNS, CallFacts
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, currency_of
 from coachlog.domain.names import NameKind, begins, fold_name
 from coachlog.domain.periods import Period, week_of
 from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
+from coachlog.formats.call_fields import OWN_COLUMNS, CallFacts
 from coachlog.store import append
 from coachlog.store.append import FieldDayFacts, WeekTally
 from coachlog.store.history import Author, note_command

@@ -10,14 +10,14 @@ from coachlog.domain.teams import merge_memberships
 from coachlog.errors import CoachlogError, InvalidValue, show
 from coachlog.store.backup import back_up_by_itself
 from coachlog.store.history import Author
-from coachlog.store.merging import (
+from coachlog.store.names import Known
+from coachlog.store.open import Log
+from coachlog.store.people_merge import (
     count_references,
     find_indistinct_rep,
     find_own_rep,
     move_references,
 )
-from coachlog.store.names import Known
-from coachlog.store.open import Log
 from coachlog.store.renaming import fold_into, rename_row, update_account_kind
 from coachlog.store.rows import RowWriter, writing_rows
 from coachlog.store.teams import find_memberships, move_team, replace_memberships

@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from coachlog.cli.app import run
+from coachlog.cli.program.app import run
 from coachlog.config import Settings
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import Period, quarter_of

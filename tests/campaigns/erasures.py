@@ -29,7 +29,7 @@ from random import Random
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from coachlog.cli.app import run
+from coachlog.cli.program.app import run
 from tests.planted import NAME, Planting, find_planted, plant
 
 ERASE = ("privacy", "erase", NAME, "--yes", "--name", NAME)

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from coachlog.cli import click
+    from coachlog.cli.program import click
     from tests.prepared import Example
     from tests.processes import Processes
 

@@ -83,7 +83,7 @@ class Field:
 
     def run(self, log: Path, words: tuple[str, ...]) -> Result:
         """Run a command on a log, in this process."""
-        from coachlog.cli.app import run
+        from coachlog.cli.program.app import run
 
         out, err, stdin = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(3))
         before, terminal = dict(os.environ), sys.stdin

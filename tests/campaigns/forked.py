@@ -47,7 +47,7 @@ def serve() -> None:
 
 def warm_up() -> None:
     """Show the help once: each fork would read the signatures of all commands again."""
-    from coachlog.cli.app import run
+    from coachlog.cli.program.app import run
 
     before = sys.stdout
     with open(os.devnull, "w") as sys.stdout:

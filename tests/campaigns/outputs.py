@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coachlog.cli import click
+    from coachlog.cli.program import click
     from tests.prepared import Example
 
 SETTINGS = "COACHLOG_CONFIG"  # where `config set` writes, among others
@@ -179,7 +179,7 @@ def _environment(folder: Path, changes: dict[str, str]) -> Iterator[None]:
 
 def call(folder: Path, words: tuple[str, ...], changes: dict[str, str]) -> tuple[int, str]:
     """Run a command in a folder; return its exit code and what it said on standard error."""
-    from coachlog.cli.app import run
+    from coachlog.cli.program.app import run
     from tests.prepared import FILES
 
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))

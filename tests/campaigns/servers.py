@@ -706,8 +706,8 @@ def _judge(case: Case, outcome: Outcome, stranger: Server) -> Iterator[str]:
 # Runs commands one after another, each in a process of its own that has loaded the program before.
 _WARM = """
 import json, os, resource, sys, time
-import alembic.command, coachlog.cli.app, coachlog.render.ics, coachlog.store.migrate
-import coachlog.cli.cancel, coachlog.cli.fielddays, coachlog.cli.lookups
+import alembic.command, coachlog.cli.program.app, coachlog.render.ics, coachlog.store.migrate
+import coachlog.cli.commands.cancel, coachlog.cli.commands.fielddays, coachlog.cli.commands.lookups
 import coachlog.render.json, coachlog.usecases.edit_day, coachlog.usecases.look_up
 for line in sys.stdin:
     args, environment, output, limit = json.loads(line)
@@ -720,7 +720,7 @@ for line in sys.stdin:
         os.environ.update(environment)
         os.chdir(environment["HOME"])
         resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))  # the machine is not ours alone
-        code = coachlog.cli.app.run(args)
+        code = coachlog.cli.program.app.run(args)
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coachlog.cli.paths import FileToRead, FileToWrite
+from coachlog.cli.program.named_files import FileToRead, FileToWrite
 from tests.campaigns.outputs import SETTINGS, Field, Output, find_outputs, list_tries, try_one
 from tests.conftest import Coachlog
 from tests.prepared import commands

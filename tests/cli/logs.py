@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coachlog.cli.app import run
+from coachlog.cli.program.app import run
 from tests.conftest import TODAY
 
 

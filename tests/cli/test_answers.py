@@ -304,7 +304,7 @@ def test_at_a_terminal_two_keys_answer_a_call(
     coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch, report: Callable[..., Json]
 ) -> None:
     keys = iter("rmxmbq")
-    monkeypatch.setattr("coachlog.cli.answers.can_ask", lambda: True)
+    monkeypatch.setattr("coachlog.cli.commands.answers.can_ask", lambda: True)
     monkeypatch.setattr("typer.getchar", lambda: next(keys))
     done = coachlog("add-answer", "Dana Cruz", *WEEK)
     assert done.out == "Kept 2 answers of Dana Cruz\n"

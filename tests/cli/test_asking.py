@@ -27,13 +27,13 @@ def ask(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Ask:
     def run(*args: str, typed: str, **given: Any) -> Result:  # noqa: ANN401  (as the fixture)
         with monkeypatch.context() as patch:
             for module in (
-                "calls",
-                "cancel",
-                "corrections",
-                "fielddays",
-                "questions",
-                "team",
-                "asking",
+                "commands.calls",
+                "commands.cancel",
+                "commands.corrections",
+                "commands.fielddays",
+                "commands.questions",
+                "commands.team",
+                "terminal.ask",
             ):
                 patch.setattr(f"coachlog.cli.{module}.can_ask", lambda: True)
             return coachlog(*args, stdin=typed.replace("|", "\n") + "\n", **given)

@@ -60,7 +60,7 @@ def test_it_has_what_is_needed_to_find_the_bug(report: str) -> None:
         "then: sqlalchemy.exc.IntegrityError",
         "then: KeyError",
     ]
-    assert "\n  coachlog/cli/calls.py:" in report
+    assert "\n  coachlog/cli/commands/calls.py:" in report
     assert " break_down\n" in report
 
 

@@ -18,7 +18,7 @@ from icalendar import Calendar
 from keyring.errors import KeyringError
 
 from coachlog import calendar_server
-from coachlog.cli.app import run
+from coachlog.cli.program.app import run
 from tests.campaigns.servers import Case, face, list_cases
 from tests.conftest import Coachlog, changing
 

@@ -134,7 +134,7 @@ def test_a_scheduled_call_displaces_nothing(day: Coachlog, initiator: str) -> No
 def test_on_a_terminal_it_is_asked_and_the_call_stays_either_way(
     day: Coachlog, monkeypatch: pytest.MonkeyPatch, answer: str, displaced: int
 ) -> None:
-    monkeypatch.setattr("coachlog.cli.cancel.can_ask", lambda: True)
+    monkeypatch.setattr("coachlog.cli.commands.cancel.can_ask", lambda: True)
     done = day(*ASKED, "Lou Fox", stdin=f"{answer}\n")
     assert "Did this call displace it?" in done.err
     assert counted(day)["displaced"] == displaced
@@ -148,7 +148,7 @@ def test_on_a_terminal_it_is_asked_and_the_call_stays_either_way(
 def test_a_terminal_is_asked_before_a_day_is_cancelled(
     day: Coachlog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coachlog.cli.asking.can_ask", lambda: True)
+    monkeypatch.setattr("coachlog.cli.terminal.ask.can_ask", lambda: True)
     day("cancel-fieldday", 1, stdin="n\n", expect=130)
     assert counted(day)["cancelled"] == 0
     assert "Cancel field day 1, Fri 2026-11-20" in day("cancel-fieldday", 1, stdin="y\n").err

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from coachlog.cli.app import COMMANDS
-from coachlog.cli.completion import SCRIPTS
+from coachlog.cli.commands.completion import SCRIPTS
+from coachlog.cli.program.catalogue import COMMANDS
 from coachlog.store import completions
 from tests.conftest import Coachlog
 from tests.prepared import commands, prepare

@@ -245,7 +245,7 @@ def test_an_edit_with_a_mistake_keeps_the_old_file_and_what_was_written(
 def test_on_a_terminal_a_mistake_leads_back_to_the_editor(
     coachlog: Coachlog, settings_file: Path, editor: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coachlog.cli.editor.can_ask", lambda: True)
+    monkeypatch.setattr("coachlog.cli.terminal.editor.can_ask", lambda: True)
     editor.write_text('currency = 5\n~currency = "CHF"\n', encoding="utf-8")
     done = coachlog("config", "edit", stdin="y\n")
     assert "line 1: currency: 5" in done.err

@@ -91,7 +91,7 @@ def ask(day: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Ask:
     """Return a debrief of day 1 with somebody who types these answers, then Ctrl-D."""
 
     def debrief(*typed: str, args: tuple[object, ...] = (), **given: Any) -> Result:  # noqa: ANN401
-        monkeypatch.setattr("coachlog.cli.debrief.can_ask", lambda: True)
+        monkeypatch.setattr("coachlog.cli.commands.debrief.can_ask", lambda: True)
         return day("debrief-fieldday", 1, *args, stdin="".join(f"{t}\n" for t in typed), **given)
 
     return debrief

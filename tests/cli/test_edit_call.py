@@ -249,8 +249,8 @@ class TestForm:
     ) -> Callable[..., None]:
         """Return a function that sets what the editor makes of the form, a step each time."""
         coachlog(*ASKED, "--notes", 'say "hi"\nand ünï\tcode')
-        monkeypatch.setattr("coachlog.cli.corrections.can_ask", lambda: True)
-        monkeypatch.setattr("coachlog.cli.editor.can_ask", lambda: True)
+        monkeypatch.setattr("coachlog.cli.commands.corrections.can_ask", lambda: True)
+        monkeypatch.setattr("coachlog.cli.terminal.editor.can_ask", lambda: True)
 
         def set_up(*edits: Callable[[str], str], again: bool = True) -> None:
             steps = iter(edits)
@@ -259,8 +259,8 @@ class TestForm:
                 assert stat.S_IMODE(path.stat().st_mode) == 0o600
                 path.write_text(next(steps)(path.read_text(encoding="utf-8")), encoding="utf-8")
 
-            monkeypatch.setattr("coachlog.cli.editor.edit_file", edit)
-            monkeypatch.setattr("coachlog.cli.editor.agrees", lambda *_, **__: again)
+            monkeypatch.setattr("coachlog.cli.terminal.editor.edit_file", edit)
+            monkeypatch.setattr("coachlog.cli.terminal.editor.agrees", lambda *_, **__: again)
 
         return set_up
 

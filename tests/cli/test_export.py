@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel
 
-from coachlog.domain.exchange import SECTIONS, SHARED
+from coachlog.formats.exported_log import SECTIONS, SHARED
 from coachlog.store.exporting import OWN_TABLES, list_shapes
 from tests.commands import read_export
 from tests.conftest import Coachlog

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from coachlog.domain.exchange import FORMAT
+from coachlog.formats.exported_log import FORMAT
 from coachlog.intake.lines import LINE_LIMIT
 from coachlog.intake.log_file import BYTES_AT_ONCE, read_log
 from coachlog.store.exporting import list_shapes

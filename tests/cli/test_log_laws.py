@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coachlog.cli.app import COMMANDS as PROGRAM
+from coachlog.cli.program.catalogue import COMMANDS as PROGRAM
 from coachlog.store import sealing
 from coachlog.store.checks import find_changed_pages
 from coachlog.store.open import open_log

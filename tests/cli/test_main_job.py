@@ -324,7 +324,7 @@ def test_add_call_and_help_start_without_the_heavy_libraries(
 ) -> None:
     add(coachlog, "rep-request")
     script = (
-        "import sys; from coachlog.cli.app import run; code = run(sys.argv[1:]);"
+        "import sys; from coachlog.cli.program.app import run; code = run(sys.argv[1:]);"
         "heavy = ('sqlalchemy', 'sqlmodel', 'alembic', 'icalendar', 'rich.table', 'pydantic');"
         "print([m for m in heavy if m in sys.modules]); sys.exit(code)"
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from coachlog.cli.app import run as program
+from coachlog.cli.program.app import run as program
 from tests.campaigns.erasures import prepare, try_once
 from tests.cli.logs import make_log, put_log
 from tests.conftest import TODAY, Coachlog

@@ -4,15 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from coachlog.cli import sources
-from coachlog.domain.meter import Meter
+from coachlog.cli.terminal import progress
+from coachlog.meter import Meter
 from tests.conftest import Coachlog
 from tests.terminal import in_terminal
 
 ROWS = 5_000
 AT_ONCE = (
     "-c",
-    "from coachlog.cli import sources; sources.SHOW_PROGRESS_AFTER = 0; sources.LOOK_EVERY = 0.01\n"
+    "from coachlog.cli.terminal import progress\n"
+    "progress.SHOW_PROGRESS_AFTER = 0; progress.LOOK_EVERY = 0.01\n"
     "from coachlog.__main__ import main; main()",
 )
 
@@ -40,7 +41,7 @@ def test_where_no_terminal_is_there_is_no_bar(
     coachlog: Coachlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visits = write_visits(tmp_path / "visits.csv", 1_000)
-    monkeypatch.setattr(sources, "SHOW_PROGRESS_AFTER", 0)
+    monkeypatch.setattr(progress, "SHOW_PROGRESS_AFTER", 0)
     done = coachlog("import", visits, "--add-people", "--dry-run")
     assert done.err == ""
 

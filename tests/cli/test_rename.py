@@ -173,7 +173,7 @@ class TestMerge:
         """A table of a later version can't be forgotten, as the foreign keys name it."""
         from sqlmodel import SQLModel
 
-        from coachlog.store.merging import _references
+        from coachlog.store.people_merge import _references
 
         for kind in ("rep", "manager", "account"):
             pointing = {

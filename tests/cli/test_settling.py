@@ -243,7 +243,7 @@ def press(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Callable[[Iter
 
     def call(keys: Iterator[str]) -> Result:
         with monkeypatch.context() as patch:
-            patch.setattr("coachlog.cli.asking.can_ask", lambda: True)
+            patch.setattr("coachlog.cli.terminal.ask.can_ask", lambda: True)
             patch.setattr("typer.getchar", lambda: next(keys))
             return coachlog("triage", "--until-settled", *QUARTER, *PAT)
 

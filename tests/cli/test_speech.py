@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coachlog.cli.speech import tell
+from coachlog.cli.terminal.say import tell
 from coachlog.render.lines import count_cells, wrap_line
 
 

@@ -57,7 +57,7 @@ def sort_by_keys(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Type:
             return key
 
         with monkeypatch.context() as patch:
-            patch.setattr("coachlog.cli.asking.can_ask", lambda: True)
+            patch.setattr("coachlog.cli.terminal.ask.can_ask", lambda: True)
             patch.setattr("typer.getchar", get_key)
             done = coachlog("triage", *args)
         assert next(typed, None) is None, "not every key was asked for"
@@ -180,7 +180,7 @@ def test_a_call_that_somebody_else_sorted_meanwhile_is_said(
         return keys.pop(0)
 
     keys = ["m", "q"]
-    monkeypatch.setattr("coachlog.cli.asking.can_ask", lambda: True)
+    monkeypatch.setattr("coachlog.cli.terminal.ask.can_ask", lambda: True)
     monkeypatch.setattr("typer.getchar", get_key)
     coachlog("triage")
     assert initiators(coachlog)["Globex"] == "rep-request"

@@ -10,16 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coachlog.domain.call_fields import (
-    CALL_FIELDS,
-    NATIVE_COLUMNS,
-    NATIVE_FIELDS,
-    NEEDED_COLUMNS,
-    CallChanges,
-    CallDraft,
-    CallFacts,
-    call_parsers,
-)
 from coachlog.domain.calls import (
     MAX_DEAL_CENTS,
     TEXT_LIMIT,
@@ -33,9 +23,19 @@ from coachlog.domain.calls import (
     parse_role,
     stakes_of,
 )
-from coachlog.domain.columns import amount_of
 from coachlog.domain.listing import Call
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
+from coachlog.formats.call_fields import (
+    CALL_FIELDS,
+    NATIVE_COLUMNS,
+    NATIVE_FIELDS,
+    NEEDED_COLUMNS,
+    CallChanges,
+    CallDraft,
+    CallFacts,
+    call_parsers,
+)
+from coachlog.formats.cells import amount_of
 from tests.campaigns.escapes import STEERING
 
 TODAY = date(2026, 11, 18)

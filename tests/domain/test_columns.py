@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coachlog.domain.columns import (
+from coachlog.formats.cells import (
     amount_of,
     guard_cell,
     unguard_cell,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from coachlog.domain.exchange import check_row
 from coachlog.errors import InvalidValue
+from coachlog.formats.exported_log import check_row
 
 TODAY = date(2026, 11, 20)
 CALL = {

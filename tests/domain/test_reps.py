@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from coachlog.domain.debriefs import Rating, SkillHistory
-from coachlog.domain.reps import SalesAccount, SalesPlan, draw_ratings
+from coachlog.domain.reps import SalesAccount, SalesPlan
+from coachlog.render.pages import draw_ratings
 
 
 def test_deal_values_are_summed_by_currency_once_an_account() -> None:

@@ -9,8 +9,8 @@ from datetime import date
 
 import pytest
 
-from coachlog.domain.call_fields import NATIVE_COLUMNS, CallDraft
-from coachlog.domain.columns import guard_cell
+from coachlog.formats.call_fields import NATIVE_COLUMNS, CallDraft
+from coachlog.formats.cells import guard_cell
 from coachlog.intake.native import BATCH, CELL_LIMIT, Batch, NativeReader
 from coachlog.intake.problems import Problem
 

@@ -235,7 +235,7 @@ def rides() -> list[Ride]:
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[date, dict[str, Any]]:
     """Import the year and report on each of its weeks, by their Mondays."""
-    from coachlog.cli.app import run
+    from coachlog.cli.program.app import run
 
     folder = tmp_path_factory.mktemp("calls_2017")
     log, out = str(folder / "log.db"), folder / "report.json"

@@ -52,7 +52,7 @@ def write_calls(path: Path, number: int) -> None:
 @pytest.fixture(scope="module")
 def logs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
     """Make two logs of the same people, one far larger than the other."""
-    from coachlog.cli.app import run
+    from coachlog.cli.program.app import run
 
     folder = tmp_path_factory.mktemp("logs")
     paths = {}

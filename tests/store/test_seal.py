@@ -198,7 +198,7 @@ def test_a_command_killed_before_it_summed_up_leaves_a_log_that_the_next_one_sea
 def test_commands_at_once_leave_a_seal_that_fits(log: Path) -> None:
     script = (
         "import sys; from coachlog.store import sealing; sealing.RENEW_PAGES = 0\n"
-        "from coachlog.cli.app import run\n"
+        "from coachlog.cli.program.app import run\n"
         f"call = {ADD[:-4]!r}\n"
         "for n in range(6):\n"
         "    more = ('--account', f'{sys.argv[1]} {n}', '--new', '--notes', 'x' * 2000)\n"

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from coachlog.domain.call_fields import CallFacts
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.debriefs import Debrief, SeenVisit
 from coachlog.domain.fielddays import FieldDayChanges, Stop
+from coachlog.formats.call_fields import CallFacts
 from coachlog.store.history import keep_image, note_command
 from coachlog.store.open import Log
 from coachlog.store.undo import find_last_command, take_back

@@ -9,11 +9,11 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import BinaryIO, TypeVar
 
-from coachlog.domain.call_fields import TEXTS
 from coachlog.domain.calls import check_text, parse_currency
-from coachlog.domain.columns import unguard_cell
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import InvalidValue
+from coachlog.formats.call_fields import TEXTS
+from coachlog.formats.cells import unguard_cell
 from coachlog.intake.drafts import (
     FINGERPRINT,
     DealDraft,

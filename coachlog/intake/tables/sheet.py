@@ -12,7 +12,6 @@ from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO
 
-from coachlog.domain.meter import Meter
 from coachlog.domain.periods import DateOrder
 from coachlog.intake.drafts import Options
 from coachlog.intake.lines import CHUNK, Bounded, read_lines
@@ -20,6 +19,7 @@ from coachlog.intake.problems import Problem
 from coachlog.intake.tables.amounts import AmountSurvey
 from coachlog.intake.tables.dates import DateSurvey
 from coachlog.intake.tables.records import Record, find_separator, split_records
+from coachlog.meter import Meter
 
 _IN_MEMORY = 16_000_000  # bytes
 _TOLD = 1_000  # records after which the meter is told

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from coachlog.domain.call_fields import TEXTS
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
-from coachlog.domain.columns import amount_of
 from coachlog.domain.listing import Call
+from coachlog.formats.call_fields import TEXTS
+from coachlog.formats.cells import amount_of
 from coachlog.render.lines import visible
 from coachlog.render.terminal.history import print_history
 from coachlog.render.terminal.tables import print_indented, print_rows, user_text

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from coachlog.domain.exchange import LOG_STEP, SHARED
 from coachlog.domain.names import fold_name
 from coachlog.domain.persons import NAMED, list_differences, settle, settle_membership
+from coachlog.formats.exported_log import LOG_STEP, SHARED
 from coachlog.store.history import keep_image
 from coachlog.store.log_merge.matching import (
     BACK,

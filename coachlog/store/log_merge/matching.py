@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from coachlog.domain.exchange import LOG_STEP, SHARED, LogColumn
 from coachlog.domain.persons import NAMED
+from coachlog.formats.exported_log import LOG_STEP, SHARED, LogColumn
 from coachlog.store.log_merge.sameness import MATCHES, Match
 from coachlog.store.log_merge.staging import Staging
 

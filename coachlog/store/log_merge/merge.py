@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from coachlog.domain.exchange import LOG_STEP, DamagedExport, RowNames, Shape
 from coachlog.errors import CoachlogError
+from coachlog.formats.exported_log import LOG_STEP, DamagedExport, RowNames, Shape
 from coachlog.store.history import Author, note_command
 from coachlog.store.log_merge.applying import Applying
 from coachlog.store.log_merge.forgotten import find_erased_there, forget_staged

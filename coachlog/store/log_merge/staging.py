@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
-from coachlog.domain.exchange import DamagedExport, RowNames, Shape
 from coachlog.domain.names import OWN_REP, fold_name
 from coachlog.domain.persons import NAMED
+from coachlog.formats.exported_log import DamagedExport, RowNames, Shape
 from coachlog.store.exporting import list_shapes, read_log_uid
 
 _SQL_TYPES = {"integer": "BIGINT", "long": "BIGINT", "flag": "BIGINT", "row": "BIGINT"}

@@ -1,0 +1,142 @@
+"""The commands that keep copies of the log, and bring one back."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from coachlog import render
+from coachlog.cli.program.command import command, family
+from coachlog.cli.program.invocation import Invocation, current
+from coachlog.cli.program.named_files import FILE_TO_READ, INTO_FOLDER
+from coachlog.cli.terminal.say import tell
+from coachlog.config import named_path
+from coachlog.domain.command_names import CommandName
+
+app = family()
+
+FormatOption = Annotated[
+    str, typer.Option("--format", metavar="table|json", help="For people or programs.")
+]
+
+
+@command(
+    app,
+    CommandName.BACKUP,
+    "coachlog backup",
+    "coachlog backup before-holidays.db",
+    "coachlog backup /media/usb/",
+)
+def backup(
+    target: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FILE|FOLDER]",
+            click_type=INTO_FOLDER,
+            help="A new file, or a folder for one. Default: where the log's backups are.",
+        ),
+    ] = None,
+    format_: FormatOption = "table",
+) -> None:
+    """Copy the whole log into a file, checked; restore brings it back.
+
+    Others may be writing to the log meanwhile. There is a backup of each day by itself, too.
+    """
+    from coachlog.cli.terminal.output import choose
+    from coachlog.render.backup_lines import describe_backup, write_backups
+    from coachlog.usecases.back_up import back_up
+
+    shape = choose("format", format_, ("table", "json"))
+    named = None if target is None else named_path(target)
+    is_folder = named is not None and (named.is_dir() or str(target).endswith(("/", os.sep)))
+    run = current()
+    with run.log(as_it_is=True) as log:
+        made = back_up(log, named, into_folder=is_folder)
+    run.written.append(made.backup.path)
+    if shape == "json":
+        write_backups(sys.stdout, (made,))
+    else:
+        tell(describe_backup(made))
+
+
+@command(
+    app,
+    CommandName.RESTORE,
+    "coachlog restore",
+    "coachlog restore team.db --dry-run",
+    "coachlog restore team.db --yes",
+)
+def restore(
+    backup: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[BACKUP]",
+            click_type=FILE_TO_READ,
+            help="One of those that are listed, or any file with a log. Default: list them.",
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask on a terminal.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only check the backup and show what would be lost.")
+    ] = False,
+    format_: FormatOption = "table",
+) -> None:
+    """List the backups, or put one in the place of the log.
+
+    The log as it was is kept beside the others, and can be brought back in the same way.
+    """
+    from coachlog.cli.terminal.output import choose
+
+    run = current()
+    shape = choose("format", format_, ("table", "json"))
+    if backup is None:
+        _list_backups(run, shape)
+    else:
+        _restore(run, backup, shape, yes=yes, dry_run=dry_run)
+
+
+def _list_backups(run: Invocation, shape: str) -> None:
+    from coachlog.cli.terminal.output import present
+    from coachlog.usecases.back_up import list_all
+
+    listed = list_all(run.path, run.backup_plan)
+    if not listed and shape == "table":
+        tell(f"There is no backup of {run.path} yet; {run.words} backup makes one", err=True)
+        return
+    present(
+        shape,
+        None,
+        listed,
+        table=lambda: render.terminal.backups.print_backups,
+        json=lambda: render.backup_lines.write_backups,
+    )
+
+
+def _restore(run: Invocation, name: str, shape: str, *, yes: bool, dry_run: bool) -> None:
+    from coachlog.cli.terminal.ask import confirm
+    from coachlog.render.backup_lines import (
+        describe_loss,
+        describe_replaced,
+        describe_restored,
+        write_restored,
+    )
+    from coachlog.store.restore import prepare_restore, restore
+    from coachlog.usecases.back_up import find_backup
+
+    source = find_backup(name, run.path, run.backup_plan)
+    with prepare_restore(run.path, source) as ready:
+        for line in describe_loss(ready, source):
+            tell(line, err=not dry_run or shape == "json")
+        if not dry_run:
+            confirm("Put the backup in the place of the log?", yes=yes)
+            replaced = restore(ready, whatever=yes)
+            run.written.append(run.path)
+    if shape == "json":
+        write_restored(sys.stdout, ready, source, None if dry_run else replaced)
+    elif not dry_run:
+        tell(describe_restored(ready, source))
+        for line in describe_replaced(ready, replaced, run.words):
+            tell(line, err=True)

@@ -1,0 +1,142 @@
+"""The command that logs a call."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Annotated
+
+import typer
+
+from coachlog.cli.options import (
+    WHAT,
+    WHO,
+    AccountOption,
+    CurrencyOption,
+    ImproveOption,
+    MinutesOption,
+    NewOption,
+    NotesOption,
+    ReinforceOption,
+    RepOption,
+    RoleOption,
+)
+from coachlog.cli.program.command import command, family, refuse_missing
+from coachlog.cli.program.invocation import current
+from coachlog.cli.terminal.ask import can_ask
+from coachlog.cli.terminal.say import tell
+from coachlog.domain.calls import ReadDay
+from coachlog.domain.command_names import CommandName
+
+app = family()
+
+
+@command(
+    app,
+    CommandName.ADD_CALL,
+    'coachlog add-call --manager "Pat Lee" --rep "Dana Cruz" --account Acme'
+    " --initiator rep-request --deal-value 120000",
+    'coachlog add-call --rep "Dana Cruz" --account Globex --initiator manager-scheduled'
+    ' --role observed --reinforce "waited after the price"',
+)
+def add_call(
+    manager: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Who joined; may be left out for a rep whose manager is known.",
+            rich_help_panel=WHO,
+        ),
+    ] = None,
+    rep: RepOption = None,
+    account: AccountOption = None,
+    new: NewOption = False,
+    initiator: Annotated[
+        str | None,
+        typer.Option(
+            metavar="rep-request|manager-scheduled",
+            help="Who caused the manager to be there. Never guessed.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="The day of the call: 2026-11-18, 18 nov, fri, yesterday, -2d. Default: today.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    deal_value: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N", help="What the deal is worth; 0 is a value too.", rich_help_panel=WHAT
+        ),
+    ] = None,
+    currency: CurrencyOption = None,
+    minutes: MinutesOption = None,
+    role: RoleOption = None,
+    field_day: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help="The field day it belongs to; gives manager, rep, date and initiator.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    reinforce: ReinforceOption = None,
+    improve: ImproveOption = None,
+    notes: NotesOption = None,
+) -> None:
+    """Log one ride-along: who, where, and who asked for it."""
+    from coachlog.domain.names import NAME_KINDS, NameKind
+    from coachlog.formats.call_fields import read_facts
+    from coachlog.usecases.log_call import log_call
+
+    run = current()
+    texts = {
+        "manager": manager,
+        "rep": rep,
+        "account": account,
+        "initiator": initiator,
+        "date": date,
+        "deal_value": deal_value,
+        "currency": currency,
+        "minutes": minutes,
+        "role": role,
+        "field_day": field_day,
+        "reinforce": reinforce,
+        "improve": improve,
+        "notes": notes,
+    }
+    read_day: ReadDay = lambda field, text: run.read_day(field, text, "past")  # noqa: E731
+    facts = read_facts(texts, run.today, read_day)  # before anybody types more
+    on_day = facts.field_day_id is not None
+    needed = ("account",) if on_day else ("rep", "account", "initiator")
+    missing = [name for name in needed if texts[name] is None]
+    surely_new: Collection[NameKind] = NAME_KINDS if new else ()
+    if missing and can_ask():
+        from coachlog.cli.commands.questions import ask_for_call
+
+        said_new = ask_for_call(run, texts, on_day=on_day, insist=new)
+        surely_new = {*surely_new, *said_new}
+        facts = read_facts(texts, run.today, read_day)
+    else:
+        refuse_missing(missing)
+    with run.log(writing=True, create=True) as log:
+        logged = log_call(
+            log,
+            facts,
+            new=surely_new,
+            today=run.today,
+            settings=lambda: run.settings,
+            author=run.author(),
+        )
+    from coachlog.render.lines import describe_logged_call, describe_same_call
+
+    tell(describe_logged_call(logged, run.today))
+    if logged.same_as is not None:
+        tell(describe_same_call(logged), err=True)
+    if logged.planned_days:
+        from coachlog.cli.commands.cancel import ask_if_displaced
+
+        ask_if_displaced(run, logged)

@@ -1,0 +1,309 @@
+"""Commands that correct what is in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachlog.cli.options import (
+    WHAT,
+    WHO,
+    AccountOption,
+    CurrencyOption,
+    ImproveOption,
+    MinutesOption,
+    NewOption,
+    NotesOption,
+    ReinforceOption,
+    RepOption,
+    RoleOption,
+)
+from coachlog.cli.program.command import command, family, read_id
+from coachlog.cli.program.invocation import Invocation, current
+from coachlog.cli.terminal.ask import can_ask, confirm
+from coachlog.cli.terminal.say import tell
+from coachlog.domain.command_names import CommandName
+from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage
+
+if TYPE_CHECKING:
+    from coachlog.domain.names import NameKind
+    from coachlog.usecases.edit_call import EditedCall
+
+app = family()
+
+YesOption = Annotated[bool, typer.Option("--yes", help="Don't ask.")]
+
+
+@command(
+    app,
+    CommandName.EDIT_CALL,
+    "coachlog edit-call 12 --date 2026-11-19 --role observed",
+    'coachlog edit-call 12 --deal-value ""',
+    "coachlog edit-call 12",
+)
+def edit_call(
+    call: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The call, as list-calls shows it.")
+    ] = None,
+    manager: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who joined.", rich_help_panel=WHO)
+    ] = None,
+    rep: RepOption = None,
+    account: AccountOption = None,
+    new: NewOption = False,
+    initiator: Annotated[
+        str | None,
+        typer.Option(
+            metavar="rep-request|manager-scheduled",
+            help="Who caused the manager to be there.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="The day of the call.", rich_help_panel=WHAT),
+    ] = None,
+    deal_value: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="What the deal is worth.", rich_help_panel=WHAT),
+    ] = None,
+    currency: CurrencyOption = None,
+    start: Annotated[
+        str | None, typer.Option(metavar="HH:MM", help="When it began.", rich_help_panel=WHAT)
+    ] = None,
+    minutes: MinutesOption = None,
+    role: RoleOption = None,
+    field_day: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help='The field day it belongs to; "" takes it off its day.',
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    reinforce: ReinforceOption = None,
+    improve: ImproveOption = None,
+    notes: NotesOption = None,
+) -> None:
+    """Correct a call: what the options give, or, without any, in your editor.
+
+    Empty text clears what a call can be without.
+    """
+    from coachlog.cli.commands.questions import ask_which_call
+
+    run = current()
+    call_id = read_id("call", ask_which_call(run) if call is None else call)
+    given = {
+        "date": date,
+        "manager": manager,
+        "rep": rep,
+        "account": account,
+        "initiator": initiator,
+        "deal_value": deal_value,
+        "currency": currency,
+        "start": start,
+        "minutes": minutes,
+        "role": role,
+        "field_day": field_day,
+        "reinforce": reinforce,
+        "improve": improve,
+        "notes": notes,
+    }
+    texts = {name: text for name, text in given.items() if text is not None}
+    if texts:
+        _echo_edited(_save(run, call_id, texts, insist=new))
+    elif can_ask():
+        _edit_in_form(run, call_id, insist=new)
+    else:
+        raise WrongUsage("nothing to change; give options, such as --date or --notes")
+
+
+def _save(run: Invocation, call_id: int, texts: Mapping[str, str], *, insist: bool) -> EditedCall:
+    from coachlog.formats.call_fields import read_changes
+    from coachlog.usecases.edit_call import edit_call as edit
+
+    changes = read_changes(texts, run.today, lambda field, text: run.read_day(field, text, "past"))
+    with run.log(writing=True) as log:
+        return edit(
+            log,
+            call_id,
+            changes,
+            insist=insist,
+            today=run.today,
+            settings=run.settings,
+            author=run.author(),
+        )
+
+
+def _echo_edited(edited: EditedCall) -> None:
+    from coachlog.render.lines import describe_change
+
+    if not edited.changes:
+        tell(f"Call {edited.call.id} is like that already; nothing was changed")
+        return
+    tell(f"Changed call {edited.call.id}:")
+    for change in edited.changes:
+        tell(f"  {describe_change(change)}")
+
+
+def _edit_in_form(run: Invocation, call_id: int, *, insist: bool) -> None:
+    from coachlog.cli.terminal.editor import fill_in
+    from coachlog.render.forms import form_texts, write_call_form
+    from coachlog.usecases.edit_call import find_call
+
+    with run.log() as log:
+        call = find_call(log, call_id)
+    saved: list[EditedCall] = []
+
+    def save(content: bytes) -> None:
+        text = content.decode("utf-8", errors="surrogateescape").replace("\r\n", "\n")
+        saved.append(_save_form(run, call_id, text, form_texts(call), insist=insist))
+
+    form = write_call_form(call).encode("utf-8")
+    unchanged = f"call {call_id} is as it was"
+    if fill_in(run.path, f"call-{call_id}.toml", form, save, unchanged=unchanged):
+        _echo_edited(saved[0])
+    else:
+        tell(unchanged.capitalize())
+
+
+def _save_form(
+    run: Invocation, call_id: int, text: str, before: Mapping[str, str], *, insist: bool
+) -> EditedCall:
+    """Save the fields of a form that differ; an error names the line it stands on."""
+    from coachlog.intake.call_form import read_form
+    from coachlog.intake.problems import Problem
+
+    form = read_form(text, tuple(before))
+    if isinstance(form, Problem):
+        raise CoachlogError(f"the form, line {form}")
+    changed = {name: said for name, said in form.texts.items() if said != before[name]}
+    try:
+        return _save(run, call_id, changed, insist=insist)
+    except (InvalidValue, UnknownName) as error:
+        line = form.lines.get(error.field, 1)
+        raise CoachlogError(f"the form, line {line}: {error.field}: {error.problem}") from error
+
+
+@command(app, CommandName.REMOVE_CALL, "coachlog remove-call 12", "coachlog remove-call 12 --yes")
+def remove_call(
+    call: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The call, as list-calls shows it.")
+    ] = None,
+    yes: YesOption = False,
+) -> None:
+    """Take a call out of the log; undo brings it back, and no import does."""
+    from coachlog.cli.commands.questions import ask_which_call
+    from coachlog.render.lines import describe_call
+    from coachlog.usecases.edit_call import find_call
+    from coachlog.usecases.edit_call import remove_call as remove
+
+    run = current()
+    call_id = read_id("call", ask_which_call(run) if call is None else call)
+    with run.log(writing=True) as log:
+        found = find_call(log, call_id)
+        confirm(f"Remove {describe_call(found)}?", yes=yes)
+        removed = remove(log, call_id, author=run.author())
+    tell(f"Removed {describe_call(removed)}. To bring it back: coachlog undo")
+
+
+KindArgument = Annotated[
+    str, typer.Argument(metavar="rep|manager|account", help="Whom or what it is about.")
+]
+
+
+@command(
+    app,
+    CommandName.RENAME,
+    'coachlog rename rep "Dana Cruz" "Dana Cruz-Lee"',
+    'coachlog rename account Acme "Acme Tools"',
+)
+def rename(
+    kind: KindArgument,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The name in the log.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The right name.")],
+) -> None:
+    """Rename a rep, a manager or an account; the old name still finds them."""
+    from coachlog.render.lines import visible
+    from coachlog.usecases.rename import rename as give_name
+
+    run = current()
+    with run.log(writing=True) as log:
+        known = give_name(log, _read_kind(kind), old, new, author=run.author())
+    tell(
+        f"Renamed {kind.strip().casefold()} {visible(known.name)} to {visible(new)}. "
+        "To take it back: coachlog undo"
+    )
+
+
+@command(
+    app,
+    CommandName.MERGE,
+    "coachlog merge account Hooli Acme --yes",
+    'coachlog merge rep "Lou Fox" "Dana Cruz" --dry-run',
+)
+def merge(
+    kind: KindArgument,
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The one that goes.")],
+    target: Annotated[str, typer.Argument(metavar="INTO", help="The one that stays.")],
+    yes: YesOption = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would move.")] = False,
+) -> None:
+    """Make one of a rep, manager or account entered twice.
+
+    All that is known of FROM moves to INTO, and its name still finds it.
+    """
+    from coachlog.render.lines import count_rows, visible
+    from coachlog.usecases.rename import merge as make_one
+    from coachlog.usecases.rename import plan_merge
+
+    run = current()
+    with run.log(writing=True) as log:
+        planned = plan_merge(log, _read_kind(kind), source, target)
+        names = f"{planned.kind} {visible(planned.source.name)} into {visible(planned.target.name)}"
+        moved = ", ".join(count_rows(number, table) for table, number in planned.moved.items())
+        what = f"{moved or 'nothing'} to move"
+        if dry_run:
+            tell(f"Would merge {names}: {what}")
+            return
+        confirm(f"Merge {names}, {what}?", yes=yes)
+        make_one(log, planned, author=run.author())
+    tell(
+        f"Merged {names}: {moved or 'nothing'} moved; {visible(planned.source.name)} is a former "
+        "name now. To take it back: coachlog undo"
+    )
+
+
+@command(
+    app,
+    CommandName.EDIT_ACCOUNT,
+    "coachlog edit-account Acme --kind hospital",
+    'coachlog edit-account Acme --kind ""',
+)
+def edit_account(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The customer.")],
+    kind: Annotated[
+        str,
+        typer.Option(
+            metavar="WORD", help='What kind of customer it is, in your words; "" removes it.'
+        ),
+    ],
+) -> None:
+    """Say what kind of customer an account is; field days mix the kinds."""
+    from coachlog.render.lines import visible
+    from coachlog.usecases.rename import set_account_kind
+
+    run = current()
+    with run.log(writing=True) as log:
+        account, changed = set_account_kind(log, name, kind or None, author=run.author())
+    said = f"is of kind {visible(kind)}" if kind else "is of no kind"
+    tell(f"{visible(account)} {said}{'' if changed else ' already; nothing was changed'}")
+
+
+def _read_kind(text: str) -> NameKind:
+    from coachlog.cli.terminal.output import choose
+
+    kinds: dict[str, NameKind] = {"rep": "rep", "manager": "manager", "account": "account"}
+    return kinds[choose("kind", text, tuple(kinds))]

@@ -1,0 +1,133 @@
+"""The debrief command: questions on a terminal, or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachlog.cli.program.command import command, family, read_id
+from coachlog.cli.program.invocation import Invocation, current
+from coachlog.cli.program.named_files import FILE_TO_READ, standard_input
+from coachlog.cli.terminal.ask import can_ask
+from coachlog.cli.terminal.say import put, tell
+from coachlog.config import WRITTEN_BY_HAND, named_path
+from coachlog.domain.command_names import CommandName
+from coachlog.errors import CoachlogError, WrongUsage, show
+
+if TYPE_CHECKING:
+    from coachlog.domain.debriefs import DayToDebrief, Debrief
+    from coachlog.store.debrief_drafts import Draft
+
+app = family()
+
+
+class Interrupted(CoachlogError):
+    """A debrief stopped with Ctrl-C; its answers wait."""
+
+    exit_code = 130
+
+
+@command(
+    app,
+    CommandName.DEBRIEF_FIELDDAY,
+    "coachlog debrief-fieldday 7",
+    "coachlog debrief-fieldday 7 --from-file friday.toml",
+    "coachlog debrief-fieldday 7 --from-file -",
+)
+def debrief_fieldday(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="The number of the field day.")],
+    from_file: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            click_type=FILE_TO_READ,
+            help="Take the answers from a TOML file instead; - is standard input.",
+        ),
+    ] = None,
+    start_over: Annotated[
+        bool,
+        typer.Option("--start-over", help="Forget what an interrupted debrief was told."),
+    ] = False,
+    new: Annotated[
+        bool, typer.Option("--new", help="Take an account that looks like a known one as new.")
+    ] = False,
+) -> None:
+    """Write down what was seen on a field day: stop by stop, then the day.
+
+    Enter leaves any answer empty. Interrupted, it goes on where it stopped. A day can be debriefed
+    again: what is there is shown, and Enter keeps it.
+    """
+    from coachlog.render.fieldday_lines import describe_debrief, list_debrief_notes
+    from coachlog.store.debrief_drafts import find_draft
+    from coachlog.usecases.debrief import keep_debrief, load_debrief
+
+    run = current()
+    day_id = read_id("id_", id_)
+    if from_file is None and not can_ask():
+        raise WrongUsage(
+            "a debrief asks its questions on a terminal; elsewhere give the answers with "
+            "--from-file FILE"
+        )
+    with run.log(writing=True) as log:
+        day = load_debrief(log, day_id, run.today)
+        draft = find_draft(log, day_id, day.uid)
+        if start_over:
+            draft.drop()
+        debrief = _ask(run, day, draft) if from_file is None else _read_file(run, from_file)
+        kept = keep_debrief(
+            log,
+            day_id,
+            debrief,
+            insist=new,
+            today=run.today,
+            author=run.author(),
+        )
+        draft.drop()
+    for line in describe_debrief(kept):
+        tell(line)
+    for note in list_debrief_notes(kept) if from_file is not None else ():
+        tell(f"Note: {note}", err=True)
+
+
+def _ask(run: Invocation, day: DayToDebrief, draft: Draft) -> Debrief:
+    from coachlog.cli.commands.interview import Interview
+    from coachlog.render.fieldday_lines import introduce_debrief
+
+    for line in introduce_debrief(day, run.today, len(draft.answers)):
+        tell(line, err=True)
+    try:
+        return Interview(day, draft, run.today, _read_coming(run)).run()
+    except typer.Abort as stopped:
+        put(err=True)  # the prompt left the cursor in its line
+        if not draft.answers:
+            raise
+        raise Interrupted(
+            f"stopped; your answers are kept: coachlog debrief-fieldday {day.id} goes on from here"
+        ) from stopped
+
+
+def _read_coming(run: Invocation) -> Callable[[str, str], date]:
+    """Return the reader of days to come, as every day in a debrief is."""
+    return lambda field, text: run.read_day(field, text, "future")
+
+
+def _read_file(run: Invocation, name: str) -> Debrief:
+    from coachlog.intake.debrief_file import read_debrief
+    from coachlog.intake.problems import Problem
+
+    try:
+        given = nullcontext(standard_input()) if name == "-" else named_path(name).open("rb")
+        with given as file:
+            content = file.read(WRITTEN_BY_HAND + 1)
+    except OSError as error:
+        raise CoachlogError(f"{show(name)} can't be read: {error.strerror or error}") from error
+    if len(content) > WRITTEN_BY_HAND:
+        raise CoachlogError(f"{show(name)} is over 1 MB long, which no debrief is")
+    found = read_debrief(content, _read_coming(run))
+    if isinstance(found, Problem):
+        raise CoachlogError(f"{name}:{found}; nothing was saved")
+    return found

@@ -1,0 +1,95 @@
+"""The export command: the whole log, for another log or for other tools."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from coachlog.cli.program.command import command, family
+from coachlog.cli.program.invocation import current
+from coachlog.cli.program.named_files import FOLDER_TO_WRITE
+from coachlog.cli.terminal.say import tell
+from coachlog.config import named_path
+from coachlog.domain.command_names import CommandName
+from coachlog.errors import WrongUsage, show
+
+app = family()
+
+
+@command(
+    app,
+    CommandName.EXPORT,
+    "coachlog export team.jsonl",
+    "coachlog export team --format csv",
+    "coachlog export - | gzip > team.jsonl.gz",
+)
+def export(
+    target: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FILE|FOLDER|-]",
+            click_type=FOLDER_TO_WRITE,
+            help="A JSON Lines file, or a new folder for CSV; - or nothing is standard output.",
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|FOLDER|-",
+            click_type=FOLDER_TO_WRITE,
+            help="The same, as elsewhere; - is the screen.",
+        ),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="jsonl|csv",
+            help="jsonl is a row a line, which import reads; csv a folder with one file per table,"
+            " for other tools. Default: csv for a name without an ending, else jsonl.",
+        ),
+    ] = None,
+) -> None:
+    """Write the whole log, for `import` elsewhere or as CSV for other tools.
+
+    People, calls, field days and history are in it.
+    Two logs that hold the same write the same. Settings and calendar files are not part of it.
+    """
+    from coachlog.cli.terminal.output import choose, open_folder, open_output
+    from coachlog.render import log_file
+    from coachlog.render.log_lines import describe_export
+    from coachlog.usecases.export_log import export_log
+
+    if target is not None and output is not None:
+        raise WrongUsage("the file is named twice; leave --output out")
+    target = target or output or "-"
+    shape = None if format_ is None else choose("format", format_, ("jsonl", "csv"))
+    shape = shape or _shape_by_name(target)
+    if shape == "csv" and target == "-":
+        raise WrongUsage("target: CSV is a folder with several files; name one")
+    with current().log() as log, export_log(log) as exported:
+        if shape == "jsonl":
+            with open_output(target) as file:
+                log_file.write_lines(file, exported)
+        else:
+            with open_folder(target) as open_file:
+                log_file.write_csv(open_file, exported)
+    if target != "-":
+        tell(describe_export(exported, target, as_csv=shape == "csv"))
+
+
+def _shape_by_name(target: str) -> str:
+    if target == "-":
+        return "jsonl"
+    path = named_path(target)
+    if path.suffix.casefold() == ".csv":
+        raise WrongUsage(
+            f"target: {show(target)} is not a name for a folder of CSV files; leave .csv out"
+        )
+    if path.suffix.casefold() == ".gz":
+        raise WrongUsage(
+            f"target: nothing is packed here; use coachlog export | gzip > {show(target)}"
+        )
+    is_folder = path.is_dir() or target.endswith(("/", "\\")) or not path.suffix
+    return "csv" if is_folder and not path.is_file() else "jsonl"

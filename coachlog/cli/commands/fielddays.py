@@ -1,0 +1,368 @@
+"""Commands about field days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachlog.cli.commands.invitations import (
+    calendar_file,
+    how_to_finish,
+    name_outside,
+    tell_calendars,
+)
+from coachlog.cli.program.command import command, family, read_id, refuse_missing
+from coachlog.cli.program.invocation import Invocation, current
+from coachlog.cli.program.named_files import FILE_TO_WRITE
+from coachlog.cli.terminal.ask import can_ask
+from coachlog.cli.terminal.say import tell
+from coachlog.domain import defaults
+from coachlog.domain.calls import check_text
+from coachlog.domain.changes import KEEP
+from coachlog.domain.command_names import CommandName
+from coachlog.domain.names import check_name
+from coachlog.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from coachlog.domain.fielddays import FieldDayPlan, Stop
+    from coachlog.usecases.plan_day import PlannedDay
+
+app = family()
+
+WHO, WHEN, ABOUT, CALENDAR = "Who", "When", "What it is about", "Calendar"
+TEAM = "The whole team"
+_AM, _PM = (f"{begin:%H:%M}-{end:%H:%M}" for begin, end in (defaults.MORNING, defaults.AFTERNOON))
+HALVES = f"am {_AM}, pm {_PM}, full both, unless the settings say otherwise."
+
+
+@command(
+    app,
+    CommandName.PLAN_FIELDDAY,
+    'coachlog plan-fieldday --manager "Pat Lee" --rep "Dana Cruz" --date 2026-12-02 --half pm'
+    ' --stop "13:30 Acme" --stop "15:00 Globex" --focus "discovery questions" --ics day.ics',
+    'coachlog plan-fieldday --manager "Pat Lee"',
+    'coachlog plan-fieldday --manager "Pat Lee" --rota 8w --keep',
+)
+def plan_fieldday(
+    manager: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Who coaches; may be left out for a rep whose manager is known.",
+            rich_help_panel=WHO,
+        ),
+    ] = None,
+    rep: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who is coached.", rich_help_panel=WHO)
+    ] = None,
+    new: Annotated[
+        bool,
+        typer.Option(
+            "--new", help="Take a name that looks like a known one as new.", rich_help_panel=WHO
+        ),
+    ] = False,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="The day: 2026-12-01, 1 dec, next tue, +2w.", rich_help_panel=WHEN
+        ),
+    ] = None,
+    half: Annotated[
+        str | None,
+        typer.Option(
+            metavar="am|pm|full",
+            help=f"{HALVES} Default: full.",
+            rich_help_panel=WHEN,
+        ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(metavar="HH:MM", help="Begin then instead.", rich_help_panel=WHEN),
+    ] = None,
+    stop: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar='"HH:MM Account"', help="A visit; repeat it for more.", rich_help_panel=ABOUT
+        ),
+    ] = None,
+    focus: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SKILL", help="A skill to work on; one or two.", rich_help_panel=ABOUT
+        ),
+    ] = None,
+    objective: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="What the day should bring.", rich_help_panel=ABOUT),
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Where you meet.", rich_help_panel=ABOUT)
+    ] = None,
+    ics: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            click_type=FILE_TO_WRITE,
+            help="Write the invitation there; - is the screen.",
+            rich_help_panel=CALENDAR,
+        ),
+    ] = None,
+    publish: Annotated[
+        bool,
+        typer.Option(
+            "--publish",
+            help="Put it on the calendar server of the settings.",
+            rich_help_panel=CALENDAR,
+        ),
+    ] = False,
+    rota: Annotated[
+        str | None,
+        typer.Option(
+            metavar="8w|2027-Q1|DATE",
+            help="Lay out half days for all reps over that time; --half full: whole days.",
+            rich_help_panel=TEAM,
+        ),
+    ] = None,
+    keep: Annotated[
+        bool,
+        typer.Option(
+            "--keep", help="Plan the days of the rota, not only show them.", rich_help_panel=TEAM
+        ),
+    ] = False,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="table|json|csv",
+            help="json is coachlog.due/1 or coachlog.rota/1.",
+            rich_help_panel=TEAM,
+        ),
+    ] = "table",
+    output: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            click_type=FILE_TO_WRITE,
+            help="Write to a file; - is the screen.",
+            rich_help_panel=TEAM,
+        ),
+    ] = None,
+) -> None:
+    """Plan a field day with a rep, show who is due, or lay out a rota."""
+    from coachlog.cli.commands.rota import TeamPlan, is_for_team, show_team
+    from coachlog.domain.fielddays import (
+        FieldDayPlan,
+        move_hours,
+        parse_clock,
+        parse_half,
+    )
+    from coachlog.domain.names import NAME_KINDS
+    from coachlog.usecases.people import Pair
+    from coachlog.usecases.plan_day import plan_day
+
+    run = current()
+    team = TeamPlan(manager=manager, rota=rota, keep=keep, half=half, format=format_, output=output)
+    one_day: dict[str, object] = {
+        **{"rep": rep, "date": date, "start": start, "stop": stop, "focus": focus},
+        **{"objective": objective, "place": place, "ics": ics, "publish": publish, "new": new},
+    }
+    if is_for_team(team, one_day):
+        show_team(run, team)
+        return
+    facts = {"manager": manager, "rep": rep, "date": date}
+    missing = [name for name in ("rep", "date") if not facts[name]]
+    if missing and can_ask():
+        from coachlog.cli.commands.questions import ask_for_day
+
+        if date:
+            run.read_day("date", date, "future")  # before anybody types more
+        ask_for_day(run, facts, insist=new)
+    else:
+        refuse_missing(missing)
+    part = parse_half("half", half or "full")
+    begins, ends = move_hours(
+        run.settings.capacity.hours[part], None if start is None else parse_clock("start", start)
+    )
+    stops = _read_stops(stop)
+    plan: FieldDayPlan = FieldDayPlan(
+        day_on=run.read_day("date", facts["date"] or "", "future"),
+        half=part,
+        starts_at=begins,
+        ends_at=ends,
+        time_zone=run.time_zone,
+        stops=stops,
+        focus=tuple(check_name("focus", skill) for skill in focus or ()),
+        objective=check_text("objective", objective) if objective else None,
+        place=check_text("place", place) if place else None,
+        publish=publish,
+    )
+    with ExitStack() as opened:
+        hand_out = opened.enter_context(calendar_file(ics))
+        log = opened.enter_context(run.log(writing=True, create=True))
+        planned = opened.enter_context(
+            plan_day(
+                log,
+                Pair(
+                    rep=check_name("rep", facts["rep"] or ""),
+                    manager=None if manager is None else check_name("manager", manager),
+                    new=NAME_KINDS if new else (),
+                ),
+                plan,
+                insist=new,
+                today=run.today,
+                settings=run.settings,
+                author=run.author(outside=name_outside(ics, publish=publish)),
+            )
+        )
+        run.to_finish = how_to_finish(planned.brief.id, ics, publish=publish)
+        hand_out(planned.invitation)
+    _show(run, planned, ics, publish=publish)
+
+
+def _read_stops(texts: Sequence[str] | None) -> tuple[Stop, ...]:
+    from coachlog.domain.fielddays import parse_stop
+
+    return tuple(sorted((parse_stop("stop", text) for text in texts or ()), key=lambda one: one.at))
+
+
+def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: bool) -> None:
+    """Print a planned or changed day, and hand it to the calendar server if that is wanted."""
+    from coachlog.cli.terminal.output import stdout_console
+    from coachlog.render.terminal.fielddays import describe_doubts, print_planned_day
+
+    if ics != "-":
+        with stdout_console() as console:
+            print_planned_day(console, planned)
+    for doubt in describe_doubts(planned):
+        tell(f"Note: {doubt}", err=True)
+    tell_calendars(run, planned.brief.id, planned.invitation, ics=ics, publish=publish)
+
+
+@command(
+    app,
+    CommandName.EDIT_FIELDDAY,
+    "coachlog edit-fieldday 1 --date 2026-12-08 --half pm --ics day.ics",
+    'coachlog edit-fieldday 1 --stop "10:00 Acme" --stop "11:30 Globex" --focus "next steps"',
+)
+def edit_fieldday(
+    field_day: Annotated[str, typer.Argument(metavar="ID", help="The field day.")],
+    date: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Move it to this day.", rich_help_panel=WHEN),
+    ] = None,
+    half: Annotated[
+        str | None,
+        typer.Option(
+            metavar="am|pm|full",
+            help=HALVES,
+            rich_help_panel=WHEN,
+        ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(metavar="HH:MM", help="Begin then instead.", rich_help_panel=WHEN),
+    ] = None,
+    stop: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar='"HH:MM Account"',
+            help="A visit; those given stand in place of all before.",
+            rich_help_panel=ABOUT,
+        ),
+    ] = None,
+    focus: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SKILL",
+            help="A skill to work on; those given stand in place of those before.",
+            rich_help_panel=ABOUT,
+        ),
+    ] = None,
+    objective: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT", help='What the day should bring; "" removes it.', rich_help_panel=ABOUT
+        ),
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help='Where you meet; "" removes it.', rich_help_panel=ABOUT),
+    ] = None,
+    new: Annotated[
+        bool,
+        typer.Option(
+            "--new",
+            help="Take an account that looks like a known one as new.",
+            rich_help_panel=ABOUT,
+        ),
+    ] = False,
+    ics: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            click_type=FILE_TO_WRITE,
+            help="Write the updated invitation there; - is the screen.",
+            rich_help_panel=CALENDAR,
+        ),
+    ] = None,
+    publish: Annotated[
+        bool,
+        typer.Option(
+            "--publish",
+            help="Bring the calendar server of the settings in line.",
+            rich_help_panel=CALENDAR,
+        ),
+    ] = False,
+) -> None:
+    """Move a planned field day, or change its stops and focus."""
+    from coachlog.domain.fielddays import FieldDayChanges, parse_clock, parse_half
+    from coachlog.usecases.edit_day import edit_day, tell_again
+
+    run = current()
+    day_id = read_id("field_day", field_day)
+    changes = FieldDayChanges(
+        day_on=KEEP if date is None else run.read_day("date", date, "future"),
+        half=KEEP if half is None else parse_half("half", half),
+        starts_at=KEEP if start is None else parse_clock("start", start),
+        objective=KEEP if objective is None else check_text("objective", objective) or None,
+        place=KEEP if place is None else check_text("place", place) or None,
+        stops=_read_stops(stop) or KEEP,
+        focus=tuple(check_name("focus", skill) for skill in focus or ()) or KEEP,
+    )
+    is_changed = changes != FieldDayChanges()
+    if not is_changed and ics is None and not publish:
+        raise WrongUsage(
+            "nothing to change; give --date, --half, --start, --stop, --focus, "
+            "--objective or --place"
+        )
+    with ExitStack() as opened:
+        hand_out = opened.enter_context(calendar_file(ics))
+        log = opened.enter_context(run.log(writing=True))
+        author = run.author(outside=name_outside(ics, publish=publish))
+        if not is_changed:
+            invitation = opened.enter_context(
+                tell_again(log, day_id, publish=publish, settings=run.settings, author=author)
+            )
+        else:
+            planned = opened.enter_context(
+                edit_day(
+                    log,
+                    day_id,
+                    replace(changes, publish=publish),
+                    insist=new,
+                    today=run.today,
+                    settings=run.settings,
+                    author=author,
+                )
+            )
+            invitation = planned.invitation
+        run.to_finish = how_to_finish(day_id, ics, publish=publish)
+        hand_out(invitation)
+    if is_changed:
+        _show(run, planned, ics, publish=publish)
+        return
+    tell_calendars(run, day_id, invitation, ics=ics, publish=publish)

@@ -1,0 +1,444 @@
+"""Commands that read files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from coachlog.cli.commands import imported_log
+from coachlog.cli.program.command import command, family
+from coachlog.cli.program.invocation import Invocation, current
+from coachlog.cli.program.named_files import FILE_TO_READ, FILE_TO_WRITE, settings_to_write
+from coachlog.cli.terminal.say import put, tell
+from coachlog.domain.command_names import CommandName
+from coachlog.domain.names import check_name
+from coachlog.domain.periods import DATE_ORDERS, DateOrder
+from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
+
+if TYPE_CHECKING:
+    from coachlog.intake.drafts import FileKind, Window
+    from coachlog.intake.problems import Problem
+    from coachlog.store.open import Log
+    from coachlog.usecases.importing import Imported, ImportOptions, ImportRefused
+
+app = family()
+
+WEEKS_BACK = 13
+WHAT, WHO, TABLES, SHAPE = "What is read", "Whose it is", "Tables of other programs", "How it ends"
+
+
+@command(
+    app,
+    CommandName.IMPORT,
+    'coachlog import calendar.ics --manager "Pat Lee" --dry-run --explain',
+    "coachlog import deals.csv activities.csv --map account=Company --save-profile crm",
+    "coachlog import pats-log.jsonl",
+)
+def import_(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            click_type=FILE_TO_READ,
+            help="Calendars (.ics, Outlook's CSV), exports of Salesforce or HubSpot, spreadsheets, "
+            "CSV with coachlog's own columns, or a log of coachlog export; - reads standard "
+            "input.",
+        ),
+    ],
+    as_: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="KIND",
+            help="icalendar, outlook-csv, salesforce, hubspot, spreadsheet or native. "
+            "Default: by content.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="DATE",
+            help="From this day on. Default: 13 weeks back.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    end: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="DATE",
+            help="Up to this day. Default: today. What is after today is kept as busy time.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    include_private: Annotated[
+        bool,
+        typer.Option("--include-private", help="Take private entries too.", rich_help_panel=WHAT),
+    ] = False,
+    skip_bad: Annotated[
+        bool,
+        typer.Option(
+            "--skip-bad",
+            help="Leave out what can't be read, and take the rest.",
+            rich_help_panel=WHAT,
+        ),
+    ] = False,
+    manager: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Whose calendar or meetings these are. Default: who takes part in most.",
+            rich_help_panel=WHO,
+        ),
+    ] = None,
+    add_people: Annotated[
+        bool,
+        typer.Option(
+            "--add-people",
+            help="Put the colleagues it proposes on the manager's team.",
+            rich_help_panel=WHO,
+        ),
+    ] = False,
+    trust_organizer: Annotated[
+        bool,
+        typer.Option(
+            "--trust-organizer",
+            help="Take who organised an entry for who asked; else triage asks you.",
+            rich_help_panel=WHO,
+        ),
+    ] = False,
+    date_order: Annotated[
+        str | None,
+        typer.Option(
+            metavar="dmy|mdy|ymd",
+            help="What 03/04/2026 means. Default: what the whole file shows.",
+            rich_help_panel=TABLES,
+        ),
+    ] = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="FIELD=HEADER",
+            help='Which column holds what, such as date="Start Date"; may be repeated.',
+            rich_help_panel=TABLES,
+        ),
+    ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The columns saved so.", rich_help_panel=TABLES),
+    ] = None,
+    save_profile: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Save these columns in the settings.", rich_help_panel=TABLES
+        ),
+    ] = None,
+    currency: Annotated[
+        str | None,
+        typer.Option(
+            metavar="EUR",
+            help="Of amounts without one. Default: that of the settings.",
+            rich_help_panel=TABLES,
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Show what would happen; nothing is saved.", rich_help_panel=SHAPE
+        ),
+    ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="Say of each entry why it was taken or left.", rich_help_panel=SHAPE
+        ),
+    ] = False,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="text|json", help="How the summary looks.", rich_help_panel=SHAPE
+        ),
+    ] = "text",
+    problems: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            click_type=FILE_TO_WRITE,
+            help="Write every bad line there, not only the first 50; - is the screen.",
+            rich_help_panel=SHAPE,
+        ),
+    ] = None,
+) -> None:
+    """Read calls from calendars, CRM exports and CSV: all, or none if any is bad."""
+    from dataclasses import replace
+
+    from coachlog.cli.terminal.output import choose
+    from coachlog.domain.calls import parse_currency
+    from coachlog.domain.choices import parse_choice
+    from coachlog.intake.drafts import FILE_KINDS
+    from coachlog.usecases.importing import ImportOptions
+
+    run = current()
+    shape = choose("format", format_, ("text", "json"))
+    kind = None
+    if as_ is not None:
+        kind = parse_choice("as", as_, FILE_KINDS)
+    columns = _columns(run, mapping or [], profile)
+    if save_profile is not None:
+        check_name("save_profile", save_profile)
+        if not columns:
+            raise WrongUsage("--save-profile needs columns to save; give them with --map")
+    settings = run.settings
+    if currency is not None:
+        settings = replace(settings, currency=parse_currency("currency", currency))
+    wishes = ImportOptions(
+        today=run.today,
+        settings=settings,
+        window=_window(run, start, end),
+        date_order=_date_order(run, date_order),
+        columns=columns,
+        zone=lambda: run.time_zone,
+        manager=manager,
+        add_people=add_people,
+        trust_organizer=trust_organizer,
+        include_private=include_private,
+        skip_bad=skip_bad,
+        dry_run=dry_run,
+    )
+    if save_profile is not None and not dry_run:
+        from coachlog.usecases.settings import check_settings_file
+
+        check_settings_file(settings_to_write())
+    _import(run, files, kind, wishes, shape, explain=explain, listing=problems)
+    if save_profile is not None and not dry_run:
+        from coachlog.usecases.settings import save_profile as save
+
+        path = settings_to_write()
+        save(path, save_profile, columns)
+        tell(f"Saved the columns as {show(save_profile)} in {path}", err=True)
+
+
+def _columns(run: Invocation, mapping: list[str], profile: str | None) -> dict[str, str]:
+    """Return the headers by field: those of the profile, and over them those of --map."""
+    columns: dict[str, str] = {}
+    if profile is not None:
+        saved = run.settings.profiles.get(profile)
+        if saved is None:
+            known = ", ".join(map(show, run.settings.profiles)) or "none"
+            raise InvalidValue("profile", f"{show(profile)} is not in the settings; known: {known}")
+        columns |= saved
+    told: set[str] = set()
+    for text in mapping:
+        field, equals, header = text.partition("=")
+        if not (equals and field.strip() and header.strip()):
+            raise InvalidValue(
+                "map", f'{show(text)} is not a field and a header, such as date="Start Date"'
+            )
+        name = field.strip().casefold()
+        if name in told:
+            raise InvalidValue("map", f"{show(name)} is given twice; a field has one column")
+        told.add(name)
+        columns[name] = header.strip()
+    if columns:
+        from coachlog.intake.tables.columns import FIELDS
+
+        for name in columns.keys() - set(FIELDS):
+            raise InvalidValue("map", f"{show(name)} is no field; fields are {', '.join(FIELDS)}")
+    return columns
+
+
+def _window(run: Invocation, start: str | None, end: str | None) -> Window:
+    from coachlog.intake.drafts import Window
+
+    last = run.today if end is None else run.read_day("to", end, "past")
+    first = min(last, run.today) - timedelta(weeks=WEEKS_BACK)
+    if start is not None:
+        first = run.read_day("from", start, "past")
+    if last < first:
+        field = "from" if end is None else "to"
+        raise InvalidValue(field, f"the days would end on {last}, before they start, {first}")
+    return Window(first=first, last=last)
+
+
+def _date_order(run: Invocation, text: str | None) -> DateOrder | None:
+    from coachlog.domain.choices import parse_choice
+
+    if text is None:
+        return run.settings.date_order
+    return parse_choice("date_order", text, DATE_ORDERS)
+
+
+def _import(
+    run: Invocation,
+    names: list[str],
+    kind: FileKind | None,
+    wishes: ImportOptions,
+    shape: str,
+    *,
+    explain: bool,
+    listing: str | None,
+) -> None:
+    """Import the files, and show what became of them."""
+    from coachlog.cli.commands.sources import open_sources
+    from coachlog.cli.terminal.progress import show_progress
+    from coachlog.meter import Meter
+    from coachlog.usecases.import_file import import_files
+    from coachlog.usecases.importing import ImportRefused
+
+    merged, refused, done = None, None, []
+    meter = Meter()
+    with ExitStack() as opened:
+        sources = opened.enter_context(open_sources(names, kind, meter))
+        exported = imported_log.find_log(sources)
+        listed = None if listing is None else opened.enter_context(_list_problems(listing))
+        log = opened.enter_context(_log(run, dry_run=wishes.dry_run))
+        if not explain:  # its lines show how far it is
+            opened.enter_context(show_progress(meter))
+        try:
+            if exported is not None:
+                merged = imported_log.merge(run, log, exported, dry_run=wishes.dry_run)
+            else:
+                with import_files(
+                    log,
+                    sources,
+                    wishes,
+                    author=run.author(),
+                    write_problem=listed.write if listed else _write_nothing,
+                    explain=_explainer(shape) if explain else None,
+                    meter=meter,
+                ) as done:
+                    if listed:
+                        listed.end()
+        except ImportRefused as error:
+            refused, done = error, error.files
+    as_json = shape == "json"
+    if merged is not None:
+        imported_log.show_merged(merged, names[0], dry_run=wishes.dry_run, as_json=as_json)
+    else:
+        _show(done, refused, wishes, as_json=as_json)
+
+
+def _show(
+    done: list[Imported], refused: ImportRefused | None, wishes: ImportOptions, *, as_json: bool
+) -> None:
+    """Say what became of the files."""
+    from coachlog.cli.terminal.output import open_output
+    from coachlog.render.imports import describe_imports
+
+    if as_json:
+        from coachlog.render.json import write_import
+
+        with open_output(None) as file:
+            write_import(file, done, dry_run=wishes.dry_run)
+    _show_problems(done)
+    if refused is not None:
+        raise _refusal(refused)
+    if not as_json:
+        for line in describe_imports(done, wishes):
+            put(_fit(line))
+
+
+def _write_nothing(name: str, problem: Problem) -> None:
+    """Leave a problem to the summary."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The file of --problems, one a line."""
+
+    name: str
+    file: IO[str]
+
+    def write(self, source: str, problem: Problem) -> None:
+        from coachlog.cli.terminal.output import naming
+        from coachlog.render.imports import name_problem
+
+        with naming(self.name):
+            print(name_problem(source, problem), file=self.file)
+
+    def end(self) -> None:
+        """Bring them to the disk."""
+        from coachlog.cli.terminal.output import naming
+        from coachlog.files import bring_to_disk
+
+        with naming(self.name):
+            bring_to_disk(self.file)
+
+
+@contextmanager
+def _list_problems(name: str) -> Iterator[_Listed]:
+    from coachlog.cli.terminal.output import open_output
+
+    with open_output(name) as file:
+        yield _Listed(name, file)
+
+
+def _explainer(shape: str) -> Callable[[str], None]:
+    """Return what says of each entry what became of it."""
+    from coachlog.render.lines import visible
+
+    return lambda line: put(_fit(visible(line)), err=shape == "json")
+
+
+def _fit(line: str) -> str:
+    """Fold a line for a terminal between its words; a pipe gets it as it is."""
+    import shutil
+    import sys
+
+    from coachlog.render.lines import wrap_line
+
+    if not sys.stdout.isatty() or line.startswith("Next: "):  # a command is copied whole
+        return line
+    hang = 11 if line.startswith(" ") else 2  # under what the label says
+    return wrap_line(line, shutil.get_terminal_size().columns, hang=hang)
+
+
+def _show_problems(done: list[Imported]) -> None:
+    from coachlog.render.imports import name_problem
+    from coachlog.usecases.importing import SHOWN_PROBLEMS
+
+    shown = [(one.name, problem) for one in done for problem in one.problems][:SHOWN_PROBLEMS]
+    for name, problem in shown:
+        tell(name_problem(name, problem), err=True)
+    more = sum(one.bad for one in done) - len(shown)
+    if more:
+        put(f"and {more} more", err=True)
+
+
+def _refusal(refused: ImportRefused) -> CoachlogError:
+    from coachlog.render.lines import count_of
+
+    found = count_of(refused.count, "problem")
+    whence = ", ".join(one.name for one in refused.files if one.bad)
+    # Without any record read the file itself is what is wrong.
+    otherwise = (
+        ", or leave them out with --skip-bad" if any(one.events for one in refused.files) else ""
+    )
+    return CoachlogError(
+        f"nothing was imported from {whence}: {found}; mend the file and import it again{otherwise}"
+    )
+
+
+@contextmanager
+def _log(run: Invocation, *, dry_run: bool) -> Iterator[Log]:
+    """Open the log; what is only tried out never creates one."""
+    if dry_run and not run.path.exists():
+        from coachlog.files import open_scratch
+        from coachlog.store.open import open_log
+
+        with (
+            open_scratch() as folder,
+            open_log(folder / "tried.db", writing=True, create=True) as log,
+        ):
+            yield log
+        return
+    with run.log(writing=True, create=True, trying=dry_run) as log:
+        yield log

@@ -1,0 +1,231 @@
+"""Commands that look calls and field days up."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from coachlog import render
+from coachlog.cli.options import (
+    FormatOption,
+    FromOption,
+    LimitOption,
+    MonthOption,
+    NoPagerOption,
+    OutputOption,
+    QuarterOption,
+    ToOption,
+    WeekOption,
+)
+from coachlog.cli.program.command import command, family, read_id, read_limit
+from coachlog.cli.program.invocation import current
+from coachlog.cli.terminal.say import note_after_today
+from coachlog.domain.command_names import CommandName
+
+app = family()
+
+PEOPLE, KIND, WHICH = "Who and where", "What kind of call", "Which of them"
+SHAPES = ("table", "json", "csv")
+
+
+@command(
+    app,
+    CommandName.LIST_CALLS,
+    "coachlog list-calls --week last",
+    'coachlog list-calls --rep "Dana Cruz" --initiator rep-request --stakes ordinary',
+    'coachlog list-calls --manager "Pat Lee" --month --format csv --output november.csv',
+)
+def list_calls(
+    manager: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only this manager's calls.", rich_help_panel=PEOPLE),
+    ] = None,
+    rep: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only calls with this rep.", rich_help_panel=PEOPLE),
+    ] = None,
+    account: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only calls at this customer.", rich_help_panel=PEOPLE),
+    ] = None,
+    initiator: Annotated[
+        str | None,
+        typer.Option(
+            metavar="rep-request|manager-scheduled|unknown",
+            help="By who caused the manager to be there.",
+            rich_help_panel=KIND,
+        ),
+    ] = None,
+    stakes: Annotated[
+        str | None,
+        typer.Option(
+            metavar="big|ordinary|unknown",
+            help="By the big-deal line of the period, or of the year up to today.",
+            rich_help_panel=KIND,
+        ),
+    ] = None,
+    role: Annotated[
+        str | None,
+        typer.Option(
+            metavar="observed|shared|led|none",
+            help="By what the manager did; none: not noted.",
+            rich_help_panel=KIND,
+        ),
+    ] = None,
+    field_day: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Only calls of this field day.", rich_help_panel=KIND),
+    ] = None,
+    text: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT", help="Found in what was noted; any case.", rich_help_panel=KIND
+        ),
+    ] = None,
+    limit: LimitOption = None,
+    offset: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="Leave out so many of the newest.", rich_help_panel=WHICH),
+    ] = None,
+    week: WeekOption = None,
+    month: MonthOption = None,
+    quarter: QuarterOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
+    format_: FormatOption = "table",
+    output: OutputOption = None,
+    no_pager: NoPagerOption = False,
+) -> None:
+    """List the calls of the log, the newest first, with what was noted."""
+    from coachlog.cli.program.periods import PeriodOptions
+    from coachlog.cli.terminal.output import choose, present
+    from coachlog.domain.listing import (
+        CallFilter,
+        parse_any_initiator,
+        parse_any_role,
+        parse_sought,
+        parse_stakes,
+    )
+    from coachlog.usecases.look_up import list_calls as find_calls
+
+    run = current()
+    shape = choose("format", format_, SHAPES)
+    chosen = CallFilter(
+        period=PeriodOptions(week, month, quarter, start, end).read(run.today, echo=True),
+        manager=manager,
+        rep=rep,
+        account=account,
+        initiator=None if initiator is None else parse_any_initiator("initiator", initiator),
+        stakes=None if stakes is None else parse_stakes("stakes", stakes),
+        role=None if role is None else parse_any_role("role", role),
+        field_day_id=None if field_day is None else read_id("field_day", field_day),
+        text=None if text is None else parse_sought("text", text),
+        limit=read_limit(limit),
+        offset=0 if offset is None else read_id("offset", offset),
+    )
+    with (
+        run.log() as log,
+        find_calls(log, chosen, today=run.today, settings=run.settings) as found,
+    ):
+        present(
+            shape,
+            output,
+            found.calls,
+            table=lambda: render.terminal.calls.print_calls,
+            json=lambda: render.json.write_calls,
+            csv=lambda: render.csv.write_calls,
+            paged=not no_pager,
+        )
+    note_after_today(found.after_today)
+
+
+@command(app, CommandName.SHOW_CALL, "coachlog show-call 12", "coachlog show-call 12 --format json")
+def show_call(
+    call: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The call, as list-calls shows it.")
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="table|json", help="For people or programs.")
+    ] = "table",
+    output: OutputOption = None,
+) -> None:
+    """Show all of one call: what was noted, at stake, and who changed it."""
+    from coachlog.cli.commands.questions import ask_which_call
+    from coachlog.cli.terminal.output import choose, present
+    from coachlog.usecases.look_up import show_call as find_call
+
+    run = current()
+    shape = choose("format", format_, ("table", "json"))
+    call_id = read_id("call", ask_which_call(run) if call is None else call)
+    with run.log() as log:
+        shown = find_call(log, call_id, today=run.today, settings=run.settings)
+    present(
+        shape,
+        output,
+        shown,
+        table=lambda: render.terminal.calls.print_call,
+        json=lambda: render.json.write_call,
+    )
+
+
+@command(
+    app,
+    CommandName.LIST_FIELDDAYS,
+    "coachlog list-fielddays --status planned",
+    'coachlog list-fielddays --rep "Dana Cruz" --quarter --format json',
+)
+def list_fielddays(
+    manager: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only this manager's days.", rich_help_panel=PEOPLE),
+    ] = None,
+    rep: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only days with this rep.", rich_help_panel=PEOPLE),
+    ] = None,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            metavar="planned|held|cancelled|displaced",
+            help="By what became of them.",
+            rich_help_panel=WHICH,
+        ),
+    ] = None,
+    limit: LimitOption = None,
+    week: WeekOption = None,
+    month: MonthOption = None,
+    quarter: QuarterOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
+    format_: FormatOption = "table",
+    output: OutputOption = None,
+    no_pager: NoPagerOption = False,
+) -> None:
+    """List field days, planned and past, the newest first."""
+    from coachlog.cli.program.periods import PeriodOptions
+    from coachlog.cli.terminal.output import choose, present
+    from coachlog.domain.fielddays import parse_status
+    from coachlog.domain.listing import FieldDayFilter
+    from coachlog.usecases.look_up import list_field_days
+
+    run = current()
+    shape = choose("format", format_, SHAPES)
+    chosen = FieldDayFilter(
+        period=PeriodOptions(week, month, quarter, start, end).read(run.today, echo=True),
+        manager=manager,
+        rep=rep,
+        status=None if status is None else parse_status("status", status),
+        limit=read_limit(limit),
+    )
+    with run.log() as log:
+        days = list_field_days(log, chosen)
+    present(
+        shape,
+        output,
+        days,
+        table=lambda: render.terminal.fielddays.print_field_days,
+        json=lambda: render.json.write_field_days,
+        csv=lambda: render.csv.write_field_days,
+        paged=not no_pager,
+    )

@@ -1,0 +1,165 @@
+"""Commands that lay a field day or a rep out on a page, and the rep's answer to it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from coachlog import render
+from coachlog.cli.options import (
+    FromOption,
+    MonthOption,
+    OutputOption,
+    QuarterOption,
+    ToOption,
+    WeekOption,
+)
+from coachlog.cli.program.command import command, family, read_id
+from coachlog.cli.program.invocation import current
+from coachlog.cli.terminal.say import tell
+from coachlog.domain.calls import check_text
+from coachlog.domain.command_names import CommandName
+
+app = family()
+
+_DAY = typer.Argument(metavar="ID", help="The number of the field day.")
+
+
+@command(
+    app,
+    CommandName.BRIEF_FIELDDAY,
+    "coachlog brief-fieldday 1",
+    "coachlog brief-fieldday 1 --format html --output brief.html",
+)
+def brief_fieldday(
+    id_: Annotated[str, _DAY],
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="text|markdown|html|json", help="json is coachlog.brief/1."
+        ),
+    ] = "text",
+    output: OutputOption = None,
+) -> None:
+    """Show what to know before a field day, on one screen."""
+    from coachlog.cli.terminal.output import choose, present
+    from coachlog.usecases.pages import brief_day
+
+    run = current()
+    shape = choose("format", format_, ("text", "markdown", "html", "json"))
+    with run.log() as log:
+        brief = brief_day(log, read_id("id_", id_), today=run.today, settings=run.settings)
+    present(
+        "table" if shape == "text" else shape,
+        output,
+        brief,
+        table=lambda: render.terminal.pages.print_brief,
+        markdown=lambda: render.page_files.write_brief_markdown,
+        html=lambda: render.page_files.write_brief_html,
+        json=lambda: render.json_plans.write_brief,
+    )
+
+
+@command(
+    app,
+    CommandName.SHARE_FIELDDAY,
+    "coachlog share-fieldday 7 --format html --output dana.html",
+    "coachlog share-fieldday 7 --format markdown",
+)
+def share_fieldday(
+    id_: Annotated[str, _DAY],
+    format_: Annotated[
+        str, typer.Option("--format", metavar="markdown|html", help="What the rep can open.")
+    ] = "markdown",
+    output: OutputOption = None,
+) -> None:
+    """Write the one page of a field day for the rep, without private notes."""
+    from coachlog.cli.terminal.output import choose, present
+    from coachlog.usecases.pages import share_day
+
+    run = current()
+    shape = choose("format", format_, ("markdown", "html"))
+    with run.log() as log:
+        day = share_day(log, read_id("id_", id_))
+    present(
+        shape,
+        output,
+        day,
+        markdown=lambda: render.page_files.write_shared_markdown,
+        html=lambda: render.page_files.write_shared_html,
+    )
+
+
+@command(
+    app,
+    CommandName.ADD_REPLY,
+    'coachlog add-reply 7 "I will ask who decides before I show anything"',
+    'coachlog add-reply 7 "Thanks, that helped" --date 2026-11-20',
+)
+def add_reply(
+    id_: Annotated[str, _DAY],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What the rep answered.")],
+    date: Annotated[str | None, typer.Option(metavar="DATE", help="When. Default: today.")] = None,
+) -> None:
+    """Keep what the rep answered to the page of a field day."""
+    from coachlog.render.lines import visible
+    from coachlog.usecases.pages import add_reply as add
+
+    run = current()
+    on = run.today if date is None else run.read_day("date", date, "past")
+    with run.log(writing=True) as log:
+        reply = add(
+            log,
+            read_id("id_", id_),
+            check_text("text", text),
+            on,
+            today=run.today,
+            author=run.author(),
+        )
+    tell(
+        f"Kept the reply of {reply.replied_on:%a} {reply.replied_on} to field day "
+        f"{reply.field_day_id}: {visible(reply.text)}"
+    )
+
+
+@command(
+    app,
+    CommandName.SHOW_REP,
+    'coachlog show-rep "Dana Cruz"',
+    'coachlog show-rep "Dana Cruz" --quarter --format html --output dana.html',
+)
+def show_rep(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The rep.")],
+    week: WeekOption = None,
+    month: MonthOption = None,
+    quarter: QuarterOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="table|markdown|html|json", help="json is coachlog.rep/1."
+        ),
+    ] = "table",
+    output: OutputOption = None,
+) -> None:
+    """Show a rep's skill and sales development plans side by side, never added up."""
+    from coachlog.cli.program.periods import PeriodOptions
+    from coachlog.cli.terminal.output import choose, present
+    from coachlog.usecases.pages import show_rep as show
+
+    run = current()
+    shape = choose("format", format_, ("table", "markdown", "html", "json"))
+    period = PeriodOptions(week, month, quarter, start, end).read(run.today, echo=shape == "table")
+    with run.log() as log:
+        plans = show(log, name, period, today=run.today, settings=run.settings)
+    present(
+        shape,
+        output,
+        plans,
+        table=lambda: render.terminal.pages.print_rep,
+        markdown=lambda: render.page_files.write_rep_markdown,
+        html=lambda: render.page_files.write_rep_html,
+        json=lambda: render.json_plans.write_rep,
+    )

@@ -1,0 +1,380 @@
+"""Commands about the team: managers, reps, who is where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachlog import render
+from coachlog.cli.program.command import command, family
+from coachlog.cli.program.invocation import Invocation, current
+from coachlog.cli.program.named_files import FILE_TO_WRITE
+from coachlog.cli.terminal.ask import can_ask
+from coachlog.cli.terminal.say import tell
+from coachlog.domain.changes import KEEP
+from coachlog.domain.command_names import CommandName
+from coachlog.domain.teams import RepChanges, parse_level
+from coachlog.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from coachlog.domain.changes import Keep
+    from coachlog.domain.teams import PlacedRep
+
+app = family()
+
+TEAM, PERSON = "Which team", "The person"
+_LEVELS = {"n": "new", "e": "established", "s": "senior"}
+
+
+@command(
+    app,
+    CommandName.ADD_MANAGER,
+    'coachlog add-manager "Pat Lee"',
+    'coachlog add-manager "Kim Poe" --email kim@example.com',
+)
+def add_manager(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The manager.")] = None,
+    email: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="For invitations.", rich_help_panel=PERSON)
+    ] = None,
+    new: Annotated[
+        bool,
+        typer.Option(
+            "--new", help="Somebody else with a known or like name.", rich_help_panel=PERSON
+        ),
+    ] = False,
+) -> None:
+    """Add a manager."""
+    from coachlog.render.lines import visible
+    from coachlog.usecases.team import add_manager as add
+
+    run = current()
+    name = _name_or_ask(name, "Which manager")
+    with run.log(writing=True, create=True) as log:
+        added = add(log, name, email, insist=new, author=run.author())
+    tell(f"Added manager {visible(added)}")
+
+
+@command(
+    app,
+    CommandName.EDIT_MANAGER,
+    'coachlog edit-manager "Pat Lee" --email pat@example.com',
+    'coachlog edit-manager "Pat Lee" --email ""',
+)
+def edit_manager(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The manager, by name or e-mail.")],
+    email: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help='For invitations; "" removes it.', rich_help_panel=PERSON
+        ),
+    ] = None,
+) -> None:
+    """Change a manager's e-mail."""
+    from coachlog.render.lines import visible
+    from coachlog.usecases.team import edit_manager as edit
+    from coachlog.usecases.team import read_email
+
+    run = current()
+    if email is None:
+        raise WrongUsage("nothing to change; give --email")
+    with run.log(writing=True) as log:
+        changed = edit(log, name, read_email(email), author=run.author())
+    tell(f"Changed manager {visible(changed)}, {email.strip() or 'no e-mail'}")
+
+
+@command(
+    app,
+    CommandName.ADD_REP,
+    'coachlog add-rep "Dana Cruz" --manager "Pat Lee"',
+    'coachlog add-rep "Lou Fox" --manager "Pat Lee" --level new --start 2026-11-02',
+)
+def add_rep(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The rep.")] = None,
+    manager: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Whose team.", rich_help_panel=TEAM)
+    ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="DATE",
+            help="On the team since; default: the start date, else always.",
+            rich_help_panel=TEAM,
+        ),
+    ] = None,
+    email: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="For invitations.", rich_help_panel=PERSON)
+    ] = None,
+    level: Annotated[
+        str | None,
+        typer.Option(
+            metavar="new|established|senior",
+            help="How often coaching is due. Default: established.",
+            rich_help_panel=PERSON,
+        ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="First day in the company.", rich_help_panel=PERSON),
+    ] = None,
+    leave: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Last day in the company.", rich_help_panel=PERSON),
+    ] = None,
+    new: Annotated[
+        bool,
+        typer.Option(
+            "--new", help="Somebody else with a known or like name.", rich_help_panel=PERSON
+        ),
+    ] = False,
+) -> None:
+    """Put a rep on a manager's team."""
+    from coachlog.usecases.team import add_rep as add
+
+    run = current()
+    if from_ is not None and manager is None:
+        raise WrongUsage("--from needs --manager: it says since when the rep is on the team")
+    if name is None:
+        name = _name_or_ask(name, "Which rep")
+        manager, level = _ask_about_new_rep(run, name, manager, level, insist=new)
+    facts = _read_rep(run, manager, from_, email, level, start, leave)
+    with run.log(writing=True, create=True) as log:
+        changed = add(log, name, facts, insist=new, author=run.author())
+    tell(f"Added rep {_describe(changed)}")
+
+
+@command(
+    app,
+    CommandName.EDIT_REP,
+    'coachlog edit-rep "Dana Cruz" --manager "Kim Poe" --from 2026-11-16',
+    'coachlog edit-rep "Lou Fox" --level established --email lou@example.com',
+)
+def edit_rep(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="The rep, by name or e-mail.")
+    ] = None,
+    manager: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The team to move to.", rich_help_panel=TEAM),
+    ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="DATE",
+            help="First day on that team. Default: today.",
+            rich_help_panel=TEAM,
+        ),
+    ] = None,
+    email: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help='For invitations; "" removes it.', rich_help_panel=PERSON
+        ),
+    ] = None,
+    level: Annotated[
+        str | None,
+        typer.Option(
+            metavar="new|established|senior",
+            help="How often coaching is due.",
+            rich_help_panel=PERSON,
+        ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help='First day in the company; "" removes it.',
+            rich_help_panel=PERSON,
+        ),
+    ] = None,
+    leave: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help='Last day in the company; "" removes it.', rich_help_panel=PERSON
+        ),
+    ] = None,
+    new: Annotated[
+        bool,
+        typer.Option(
+            "--new", help="The manager is new, though the name is like one.", rich_help_panel=TEAM
+        ),
+    ] = False,
+) -> None:
+    """Change a rep, or move one to another manager."""
+    from coachlog.usecases.team import edit_rep as edit
+
+    run = current()
+    if from_ is not None and manager is None:
+        raise WrongUsage("--from needs --manager: it says since when the rep is on the team")
+    changes = _read_rep(run, manager, from_, email, level, start, leave)
+    if changes == RepChanges() and not can_ask():
+        raise WrongUsage("nothing to change; give --manager, --email, --level, --start or --leave")
+    if name is None:
+        name = _ask_known_rep(run)
+    if changes == RepChanges():
+        changes = _ask_what_changes(run, name, insist=new)
+    with run.log(writing=True) as log:
+        changed = edit(log, name, changes, today=run.today, insist=new, author=run.author())
+    tell(f"Changed rep {_describe(changed)}")
+
+
+@command(
+    app,
+    CommandName.LIST_TEAM,
+    "coachlog list-team",
+    'coachlog list-team --manager "Pat Lee" --format json',
+)
+def list_team(
+    manager: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only this manager's team.", rich_help_panel=TEAM),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="On this day. Default: today.", rich_help_panel=TEAM),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="table|json|csv", help="How it is shown.")
+    ] = "table",
+    output: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", click_type=FILE_TO_WRITE, help="Write to a file; - is the screen."
+        ),
+    ] = None,
+) -> None:
+    """List managers and their reps."""
+    from coachlog.cli.terminal.output import choose, present
+    from coachlog.usecases.team import list_teams
+
+    run = current()
+    shape = choose("format", format_, ("table", "json", "csv"))
+    day = run.today if on is None else run.read_day("on", on, "past")
+    with run.log() as log:
+        teams = list_teams(log, manager, day)
+    present(
+        shape,
+        output,
+        teams,
+        table=lambda: render.terminal.teams.print_teams,
+        json=lambda: render.json.write_teams,
+        csv=lambda: render.csv.write_teams,
+    )
+
+
+def _name_or_ask(name: str | None, question: str) -> str:
+    """Return a new name that is given, else ask for it; refuse where nobody can be asked."""
+    if name is None and can_ask():
+        from coachlog.cli.terminal.ask import ask_text
+        from coachlog.domain.names import check_name
+
+        while not name:
+            name = ask_text(question, lambda text: check_name("name", text))
+    if name is None:
+        raise WrongUsage("NAME is missing")
+    return name
+
+
+def _ask_known_rep(run: Invocation) -> str:
+    if not can_ask():
+        raise WrongUsage("NAME is missing")
+    from coachlog.cli.commands.questions import asking_about_people
+
+    with asking_about_people(run, insist=True) as people:
+        return people.ask("rep")
+
+
+def _ask_what_changes(run: Invocation, name: str, *, insist: bool) -> RepChanges:
+    """Ask for one fact about a known rep."""
+    from coachlog.cli.commands.questions import asking_about_people
+    from coachlog.cli.terminal.ask import ask_key, ask_text
+    from coachlog.domain.names import refuse_own_rep
+    from coachlog.usecases.team import read_email
+
+    with asking_about_people(run, insist=insist) as people:
+        people.look_up("rep", name)  # before anybody types more
+        key = ask_key(
+            "What changes?",
+            {"m": "manager", "l": "level", "e": "e-mail", "s": "first day", "x": "last day"},
+        )
+        if key == "m":
+            manager = people.ask(
+                "manager", question="To whose team", check=lambda text: refuse_own_rep(text, name)
+            )
+            day = ask_text("Since when", lambda text: run.read_day("from", text), default="today")
+            return _read_rep(run, manager, day)
+    if key == "l":
+        level = ask_key("Level", _LEVELS)
+        return _read_rep(run, level=_LEVELS[level])
+    if key == "e":
+        address = ask_text("E-mail (Enter = none)", read_email)
+        return _read_rep(run, email=address)
+    day = ask_text("Which day (Enter = none)", lambda text: run.read_day("date", text))
+    return _read_rep(run, start=day) if key == "s" else _read_rep(run, leave=day)
+
+
+def _ask_about_new_rep(
+    run: Invocation, name: str, manager: str | None, level: str | None, *, insist: bool
+) -> tuple[str | None, str | None]:
+    """Ask whose team a new rep is on, and how experienced the rep is."""
+    from coachlog.cli.commands.questions import asking_about_people
+    from coachlog.cli.terminal.ask import ask_key
+    from coachlog.domain.names import refuse_own_rep
+
+    if manager is None:
+        with asking_about_people(run, insist=insist) as people:
+            manager = people.ask(
+                "manager",
+                question="On whose team",
+                check=lambda text: refuse_own_rep(text, name),
+            )
+    if level is None:
+        level = _LEVELS[ask_key("Level", _LEVELS, default="e")]
+    return manager, level
+
+
+def _read_rep(
+    run: Invocation,
+    manager: str | None = None,
+    from_: str | None = None,
+    email: str | None = None,
+    level: str | None = None,
+    start: str | None = None,
+    leave: str | None = None,
+) -> RepChanges:
+    """Read what was said of a rep."""
+    from coachlog.usecases.team import read_email
+
+    def read_day(field: str, text: str | None) -> date | Keep | None:
+        return KEEP if text is None else run.read_day(field, text) if text.strip() else None
+
+    return RepChanges(
+        manager=manager,
+        from_on=None if from_ is None else run.read_day("from", from_),
+        email=KEEP if email is None else read_email(email),
+        level=KEEP if level is None else parse_level("level", level),
+        started_on=read_day("start", start),
+        left_on=read_day("leave", leave),
+    )
+
+
+def _describe(rep: PlacedRep) -> str:
+    from coachlog.domain.dates import show_day
+    from coachlog.render.lines import visible
+
+    parts = [visible(rep.name), rep.level]
+    if rep.manager:
+        since = f" since {show_day(rep.from_on)}" if rep.from_on else ""
+        parts.append(f"on the team of {visible(rep.manager)}{since}")
+    if rep.email:
+        parts.append(rep.email)
+    if rep.started_on:
+        parts.append(f"started {show_day(rep.started_on)}")
+    if rep.left_on:
+        parts.append(f"leaves {show_day(rep.left_on)}")
+    return ", ".join(parts)

@@ -1,0 +1,396 @@
+"""The triage command: sort imported calls, one key each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachlog import render, stops
+from coachlog.cli.options import (
+    FromOption,
+    LimitOption,
+    MonthOption,
+    OutputOption,
+    QuarterOption,
+    ToOption,
+    WeekOption,
+)
+from coachlog.cli.program.command import command, family, read_id, read_limit
+from coachlog.cli.program.invocation import Invocation, current
+from coachlog.cli.terminal.say import note_after_today, put, tell
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
+from coachlog.domain.command_names import CommandName
+from coachlog.domain.periods import Period
+from coachlog.domain.settling import parse_risk
+from coachlog.domain.triage import NOT_A_RIDE_ALONG, Sorting, UnsortedDay, group_days, parse_answer
+from coachlog.errors import CoachlogError, WrongUsage
+
+if TYPE_CHECKING:
+    from coachlog.store.open import Log
+    from coachlog.usecases.settle import Unsettled
+
+app = family()
+
+WHICH, HOW, SHAPE = "Which calls", "What they were", "How they are listed"
+SITTING = 1_000  # calls at most that one sitting looks at
+_ANSWERS: dict[str, Sorting] = {
+    "r": "rep-request",
+    "m": "manager-scheduled",
+    "n": NOT_A_RIDE_ALONG,
+}
+_KEYS = {
+    "r": "rep asked",
+    "m": "you scheduled it",
+    "n": "no ride-along",
+    "s": "skip",
+    "u": "undo",
+    "q": "quit",
+}
+_DAY_KEYS = {
+    "r": "rep asked",
+    "m": "scheduled",
+    "n": "no ride-alongs",
+    "e": "each",
+    "s": "skip",
+    "u": "undo",
+    "q": "quit",
+}
+
+
+@command(
+    app,
+    CommandName.TRIAGE,
+    "coachlog triage",
+    "coachlog triage 13 14 --initiator rep-request",
+    "coachlog triage --until-settled --quarter 2026-Q4 --format json",
+)
+def triage(
+    calls: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", help="These calls; without any, all unsorted ones."),
+    ] = None,
+    initiator: Annotated[
+        str | None,
+        typer.Option(
+            metavar="rep-request|manager-scheduled|not-a-ride-along",
+            help="What all the given calls were; asks nothing.",
+            rich_help_panel=HOW,
+        ),
+    ] = None,
+    manager: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Only this manager's calls.", rich_help_panel=WHICH),
+    ] = None,
+    until_settled: Annotated[
+        bool,
+        typer.Option(
+            "--until-settled",
+            help="Ask in a random order, and stop when the rest can hardly turn the verdict.",
+            rich_help_panel=HOW,
+        ),
+    ] = False,
+    risk: Annotated[
+        str | None,
+        typer.Option(
+            metavar="1..50",
+            help="With --until-settled: how often it may settle the wrong side, in percent."
+            " Default: 5.",
+            rich_help_panel=HOW,
+        ),
+    ] = None,
+    limit: LimitOption = None,
+    week: WeekOption = None,
+    month: MonthOption = None,
+    quarter: QuarterOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="table|json|csv",
+            help="List the unsorted calls instead of asking.",
+            rich_help_panel=SHAPE,
+        ),
+    ] = None,
+    output: OutputOption = None,
+) -> None:
+    """Sort imported calls: say of each who asked for it, one key a call."""
+    from coachlog.cli.program.periods import PeriodOptions
+    from coachlog.cli.terminal.ask import can_ask
+
+    run = current()
+    ids = [read_id("calls", text) for text in calls or ()]
+    if initiator is not None:
+        _sort(run, ids, parse_answer("initiator", initiator))
+        return
+    period = PeriodOptions(week, month, quarter, start, end).read(run.today, echo=True)
+    if until_settled:
+        if ids or limit is not None:
+            raise WrongUsage("--until-settled chooses the calls itself; leave IDs and --limit out")
+        percent = None if risk is None else parse_risk("risk", risk)
+        _settle(run, period, manager, percent, format_, output)
+        return
+    if risk is not None:
+        raise WrongUsage("--risk belongs to --until-settled")
+    if format_ is not None or output is not None:
+        _list(run, format_ or "table", output, period, manager, ids, read_limit(limit))
+        return
+    if not can_ask():
+        raise WrongUsage(
+            "nobody is there to answer; list the calls with --format json, or sort them with "
+            "coachlog triage ID --initiator rep-request"
+        )
+    _ask(run, period, manager, ids, read_limit(limit))
+
+
+def _sort(run: Invocation, ids: list[int], answer: Sorting) -> None:
+    """Sort the given calls alike, as scripts do."""
+    from coachlog.usecases.triage import sort_calls
+
+    if not ids:
+        raise WrongUsage("--initiator needs the calls it is about: coachlog triage 12 13 …")
+    with run.log(writing=True) as log:
+        sort_calls(log, ids, answer, author=run.author())
+    listed = ", ".join(map(str, dict.fromkeys(ids)))
+    noun = "call" if len(set(ids)) == 1 else "calls"
+    tell(f"Sorted {noun} {listed}: {answer}")
+
+
+def _list(
+    run: Invocation,
+    format_: str,
+    output: str | None,
+    period: Period | None,
+    manager: str | None,
+    ids: list[int],
+    limit: int | None,
+) -> None:
+    from coachlog.cli.terminal.output import choose, present
+    from coachlog.usecases.triage import list_unsorted
+
+    shape = choose("format", format_, ("table", "json", "csv"))
+    with (
+        run.log() as log,
+        list_unsorted(
+            log, today=run.today, period=period, manager=manager, ids=ids, limit=limit
+        ) as found,
+    ):
+        present(
+            shape,
+            output,
+            found.calls,
+            table=lambda: render.terminal.triage.print_unsorted,
+            json=lambda: render.json.write_unsorted,
+            csv=lambda: render.csv.write_unsorted,
+        )
+    note_after_today(found.after_today)
+
+
+def _ask(
+    run: Invocation,
+    period: Period | None,
+    manager: str | None,
+    ids: Collection[int],
+    limit: int | None,
+) -> None:
+    """Ask for each day, or each call of it, until all are sorted or somebody has had enough."""
+    from coachlog.usecases.triage import list_unsorted
+
+    with run.log(writing=True) as log:
+        with list_unsorted(
+            log, today=run.today, period=period, manager=manager, ids=ids, limit=limit or SITTING
+        ) as found:
+            days = group_days(found.calls)
+        note_after_today(found.after_today)
+        if not days:
+            put("Every call is sorted.")
+            return
+        sitting = _Sitting(run=run, log=log, days=days, left=found.number)
+        sitting.hold()
+    _close(sitting)
+
+
+def _settle(
+    run: Invocation,
+    period: Period | None,
+    manager: str | None,
+    risk: int | None,
+    format_: str | None,
+    output: str | None,
+) -> None:
+    """Ask about drawn visits of each manager until the side is settled, or say how it stands."""
+    from coachlog.cli.terminal.ask import can_ask
+    from coachlog.cli.terminal.output import present
+    from coachlog.render.triage import describe_settling
+    from coachlog.usecases.settle import draw_visits, find_unsettled, look_at
+
+    if format_ not in {None, "json"}:
+        raise WrongUsage("--until-settled is listed with --format json, or asked at a terminal")
+    if format_ is None and not can_ask():
+        raise WrongUsage(
+            "nobody is there to answer; list what to ask next with --format json, and sort it "
+            "with coachlog triage ID --initiator rep-request"
+        )
+    with run.log(writing=True) as log:
+        unsettled = find_unsettled(log, manager=manager, period=period)
+        if not unsettled and format_ is None:
+            put("Every call is sorted.")
+        found = []
+        for one in unsettled:
+            draw_visits(log, one, risk=risk, author=run.author())
+            settling = look_at(log, one, run.settings)
+            found.append(settling)
+            if format_ is None:
+                if settling.sample.side is None:
+                    _Drawing(
+                        run=run,
+                        log=log,
+                        days=list(settling.days),
+                        left=sum(len(day.calls) for day in settling.days),
+                        of=one,
+                    ).hold()
+                    settling = look_at(log, one, run.settings)
+                tell(describe_settling(settling))
+    if format_ is not None:
+        present(format_, output, found, json=lambda: render.json_settling.write_settling)
+
+
+def _close(sitting: _Sitting) -> None:
+    from coachlog.render.triage import describe_tally
+
+    tell(describe_tally(sitting.left, sitting.asked, sitting.scheduled))
+    if sitting.left:
+        tell("Next: coachlog triage goes on where you stopped; coachlog report shows it")
+    else:
+        put("Next: coachlog report")
+
+
+@dataclass(slots=True)
+class _Given:
+    """An answer of this sitting, or a skip that is kept, and where it was given."""
+
+    place: int
+    day: UnsortedDay
+    answer: Sorting | None
+    command_id: int
+
+
+@dataclass(slots=True)
+class _Sitting:
+    """One sitting at the terminal: days still to be asked about, answers that can go back."""
+
+    run: Invocation
+    log: Log
+    days: list[UnsortedDay]
+    left: int
+    place: int = 0
+    asked: int = 0
+    scheduled: int = 0
+    given: list[_Given] = field(default_factory=list)
+
+    def hold(self) -> None:
+        """Ask until the days are through, or somebody quits."""
+        while self.place < len(self.days):
+            try:
+                key = self._ask_about(self.days[self.place])
+            except (KeyboardInterrupt, EOFError):  # each answer is saved already
+                put(err=True)
+                return
+            if key == "q":
+                return
+            self._follow(key)
+
+    def _ask_about(self, day: UnsortedDay) -> str:
+        from coachlog.render.triage import describe_day, describe_keys, describe_tally
+
+        keys = _KEYS if len(day.calls) == 1 else _DAY_KEYS
+        default = next((key for key, one in _ANSWERS.items() if one == day.suggestion), None)
+        put(f"\n{describe_tally(self.left, self.asked, self.scheduled)}\n", err=True)
+        for line in describe_day(day):
+            put(line, err=True)
+        put(describe_keys(keys), err=True)
+        while True:
+            with stops.waiting():
+                typed = typer.getchar().casefold()
+            if typed in ("\r", "\n") and default is not None:
+                typed = default
+            if typed in ("\x03", "\x04"):
+                raise KeyboardInterrupt
+            if typed in keys:
+                put(f"  > {keys[typed]}", err=True)
+                return typed
+
+    def _follow(self, key: str) -> None:
+        day = self.days[self.place]
+        if key == "s":
+            self.place += 1
+        elif key == "e":
+            self.days[self.place : self.place + 1] = [
+                UnsortedDay(calls=(one,)) for one in day.calls
+            ]
+        elif key == "u":
+            self._go_back()
+        else:
+            self._keep(day, _ANSWERS[key])
+
+    def _keep(self, day: UnsortedDay, answer: Sorting) -> None:
+        from coachlog.usecases.triage import sort_calls
+
+        ids = [one.call.id for one in day.calls]
+        try:
+            command_id = sort_calls(self.log, ids, answer, author=self.run.author())
+        except CoachlogError as error:  # somebody else was quicker
+            tell(f"  {error}", err=True)
+            self.place += 1
+            return
+        self.given.append(_Given(self.place, day, answer, command_id))
+        self.place += 1
+        self._count(day, answer, 1)
+
+    def _go_back(self) -> None:
+        from coachlog.usecases.triage import take_answer_back
+
+        if not self.given:
+            put("  Nothing was answered yet; coachlog undo takes back earlier ones", err=True)
+            return
+        last = self.given[-1]
+        try:
+            take_answer_back(self.log, last.command_id, author=self.run.author())
+        except CoachlogError as error:
+            tell(f"  {error}", err=True)
+            return
+        self.given.pop()
+        self.place = last.place
+        self._count(last.day, last.answer, -1)
+
+    def _count(self, day: UnsortedDay, answer: Sorting | None, sign: int) -> None:
+        if answer is None:
+            return
+        calls = sign * len(day.calls)
+        self.left -= calls
+        if answer == REP_REQUEST:
+            self.asked += calls
+        elif answer == MANAGER_SCHEDULED:
+            self.scheduled += calls
+
+
+@dataclass(slots=True, kw_only=True)
+class _Drawing(_Sitting):
+    """A sitting about drawn visits, which ends by itself when the side is settled."""
+
+    of: Unsettled
+
+    def _follow(self, key: str) -> None:
+        from coachlog.usecases.settle import look_at, skip_visit
+
+        if key == "s":
+            day = self.days[self.place]
+            command_id = skip_visit(self.log, self.of, day, author=self.run.author())
+            self.given.append(_Given(self.place, day, None, command_id))
+        _Sitting._follow(self, key)
+        if look_at(self.log, self.of, self.run.settings).sample.side is not None:
+            self.place = len(self.days)

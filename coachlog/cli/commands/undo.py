@@ -1,0 +1,141 @@
+"""Commands about commands: take the last one back, show them all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachlog import render
+from coachlog.cli.options import (
+    FormatOption,
+    FromOption,
+    LimitOption,
+    MonthOption,
+    NoPagerOption,
+    OutputOption,
+    QuarterOption,
+    ToOption,
+    WeekOption,
+)
+from coachlog.cli.program.command import command, family, read_id, read_limit
+from coachlog.cli.program.invocation import current
+from coachlog.cli.terminal.say import tell
+from coachlog.domain.command_names import CommandName
+
+if TYPE_CHECKING:
+    from coachlog.domain.names import NameKind
+
+app = family()
+
+WHICH = "Which of them"
+
+
+@command(
+    app,
+    CommandName.UNDO,
+    "coachlog undo",
+    "coachlog undo --dry-run",
+    "coachlog --db team.db undo --yes",
+)
+def undo(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would be taken back.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask on a terminal.")] = False,
+) -> None:
+    """Take back your last command on the log; again, the one before.
+
+    Files, settings and calendars are not touched.
+    """
+    from coachlog.cli.terminal.ask import agrees, can_ask
+    from coachlog.render.lines import describe_entry, describe_outside, describe_taken_back
+    from coachlog.usecases.undo import find_last
+    from coachlog.usecases.undo import undo as take_back
+
+    run = current()
+    with run.log(writing=True) as log:
+        last = find_last(log, run.author().actor)
+        for line in describe_entry(last):
+            tell(line, err=not dry_run)
+        if dry_run:
+            return
+        if can_ask() and not yes and not agrees("Take it back?", default=True):
+            raise typer.Abort
+        taken = take_back(log, last)
+    tell(describe_taken_back(taken))
+    for line in describe_outside(taken):
+        tell(line, err=True)
+
+
+@command(
+    app,
+    CommandName.HISTORY,
+    "coachlog history --limit 5",
+    "coachlog history --call 12",
+    'coachlog history --rep "Dana Cruz" --month --format json',
+)
+def history(
+    call: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="What happened to this call.", rich_help_panel=WHICH),
+    ] = None,
+    rep: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What is about this rep.", rich_help_panel=WHICH),
+    ] = None,
+    account: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What is about this customer.", rich_help_panel=WHICH),
+    ] = None,
+    manager: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What is about this manager.", rich_help_panel=WHICH),
+    ] = None,
+    limit: LimitOption = None,
+    week: WeekOption = None,
+    month: MonthOption = None,
+    quarter: QuarterOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
+    format_: FormatOption = "table",
+    output: OutputOption = None,
+    no_pager: NoPagerOption = False,
+) -> None:
+    """Show who did what to the log and when, the newest first, before and after."""
+    from coachlog.cli.program.clock import begin_of_day
+    from coachlog.cli.program.periods import PeriodOptions
+    from coachlog.cli.terminal.output import choose, present
+    from coachlog.usecases.history import list_history
+
+    run = current()
+    shape = choose("format", format_, ("table", "json", "csv"))
+    period = PeriodOptions(week, month, quarter, start, end).read(run.today, echo=True)
+    people: dict[NameKind, str] = {}
+    if manager is not None:
+        people["manager"] = manager
+    if rep is not None:
+        people["rep"] = rep
+    if account is not None:
+        people["account"] = account
+    with (
+        run.log() as log,
+        list_history(
+            log,
+            people,
+            call_id=None if call is None else read_id("call", call),
+            since=None if period is None else begin_of_day(period.start),
+            until=None if period is None else begin_of_day(period.end + timedelta(days=1)),
+            limit=read_limit(limit),
+        ) as entries,
+    ):
+        present(
+            shape,
+            output,
+            entries,
+            table=lambda: render.terminal.history.print_history,
+            json=lambda: render.json.write_history,
+            csv=lambda: render.csv.write_history,
+            paged=not no_pager,
+        )

@@ -1,0 +1,111 @@
+"""The options that several commands have, each declared once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from coachlog.cli.program.named_files import FILE_TO_WRITE
+
+WHO, WHAT, HOW = "Who and where", "What kind of call", "What was seen"
+PERIOD, SHAPE = "Which period", "How it is shown"
+
+WeekOption = Annotated[
+    str | None,
+    typer.Option(
+        "--week",
+        metavar="[WEEK]",
+        help="This week, or 2026-W47, last, a day in it.",
+        rich_help_panel=PERIOD,
+    ),
+]
+MonthOption = Annotated[
+    str | None,
+    typer.Option(
+        "--month", metavar="[MONTH]", help="This month, or 2026-11, last.", rich_help_panel=PERIOD
+    ),
+]
+QuarterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--quarter",
+        metavar="[QUARTER]",
+        help="This quarter, or 2026-Q4, last.",
+        rich_help_panel=PERIOD,
+    ),
+]
+FromOption = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", help="From this day on.", rich_help_panel=PERIOD),
+]
+ToOption = Annotated[
+    str | None,
+    typer.Option(
+        "--to", metavar="DATE", help="Up to this day. Default: today.", rich_help_panel=PERIOD
+    ),
+]
+LimitOption = Annotated[
+    str | None,
+    typer.Option(
+        "--limit",
+        metavar="N",
+        help="At most so many, the newest first.",
+        rich_help_panel="Which of them",
+    ),
+]
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="table|json|csv", help="For people or programs.", rich_help_panel=SHAPE
+    ),
+]
+OutputOption = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        metavar="FILE",
+        click_type=FILE_TO_WRITE,
+        help="Write to a file; - is the screen.",
+        rich_help_panel=SHAPE,
+    ),
+]
+NoPagerOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-pager", help="Don't page a long table on a terminal.", rich_help_panel=SHAPE
+    ),
+]
+
+RepOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The salesperson.", rich_help_panel=WHO)
+]
+AccountOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The customer.", rich_help_panel=WHO)
+]
+NewOption = Annotated[
+    bool,
+    typer.Option(
+        "--new", help="Take a name that looks like a known one as new.", rich_help_panel=WHO
+    ),
+]
+CurrencyOption = Annotated[
+    str | None, typer.Option(metavar="EUR", help="Of the deal value.", rich_help_panel=WHAT)
+]
+MinutesOption = Annotated[
+    str | None, typer.Option(metavar="1..1440", help="How long it took.", rich_help_panel=WHAT)
+]
+RoleOption = Annotated[
+    str | None,
+    typer.Option(metavar="observed|shared|led", help="What the manager did.", rich_help_panel=WHAT),
+]
+ReinforceOption = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="What the rep did well.", rich_help_panel=HOW)
+]
+ImproveOption = Annotated[
+    str | None,
+    typer.Option(metavar="TEXT", help="What the rep should work on.", rich_help_panel=HOW),
+]
+NotesOption = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="Anything else.", rich_help_panel=HOW)
+]

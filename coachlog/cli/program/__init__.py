@@ -1,0 +1,1 @@
+"""The program around its commands: which there are, how one is run, and what it starts from."""

@@ -1,0 +1,198 @@
+"""How commands look and fail: grouped options, examples, one line per error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+from coachlog.cli.program import click
+from coachlog.cli.program.named_files import check_outputs
+from coachlog.domain.choices import read_id as read_id
+from coachlog.domain.choices import suggest
+from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
+
+# Options that stand for the current period when no value follows.
+PERIOD_OPTIONS = {"--week": "this", "--month": "this", "--quarter": "this"}
+
+_EXTRA = re.compile(r"Got unexpected extra argument\S* \((.*)\)")  # of no option and no argument
+
+
+class Plain(click.Command):
+    """A command or a group whose help is plain text: options in groups, examples at the end."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Name the arguments in the line of the usage; brackets mean that one may be left out."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options in groups, by what they are for."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None:
+                group = getattr(param, "rich_help_panel", None) or "Options"
+                name, told = record
+                if isinstance(param, TyperArgument) and not param.required and name[0] != "[":
+                    name = f"[{name}]"  # as the usage does; Typer from 0.27 on leaves them out
+                groups.setdefault(group, []).append((name, told))
+        groups["Options"] = groups.pop("Options", [])  # last, with --help
+        for group, records in groups.items():
+            with formatter.section(group):
+                formatter.write_dl(records)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples as they are typed, one a line."""
+        if self.epilog:
+            with formatter.section("Examples"):
+                formatter.write_text(f"\b\n{self.epilog}")
+
+
+class Group(Plain, TyperGroup):
+    """A command that has commands of its own."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, then the options."""
+        self.format_commands(ctx, formatter)
+        super().format_options(ctx, formatter)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a mistyped one gets the nearest."""
+        known = self.list_commands(ctx)
+        if args[0] not in known and not ctx.resilient_parsing:
+            raise click.UsageError(
+                f"there is no command {show(args[0])}{suggest(args[0], known)}", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+
+class Command(Plain, TyperCommand):
+    """A command whose help is plain text and whose errors know their option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Give `--week` and its like their value when none follows (Typer has no such option)."""
+        known = {name for param in self.params for name in param.opts}
+        filled = []
+        for place, arg in enumerate(args):
+            following = args[place + 1] if place + 1 < len(args) else "-"
+            if arg in PERIOD_OPTIONS and arg in known and following.startswith("-"):
+                arg = f"{arg}={PERIOD_OPTIONS[arg]}"
+            filled.append(arg)
+        return super().parse_args(ctx, filled)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (Click's own signature)
+        """Check where it writes, and run it; an error about a value gets the name of its option."""
+        try:
+            check_outputs(ctx)
+            return super().invoke(ctx)
+        except CoachlogError as error:
+            error.command = ctx.command_path.partition(" ")[2]
+            if isinstance(error, InvalidValue | UnknownName):
+                error.args = (f"{self._spell(error.field)}: {error.problem}",)
+            raise
+        except Exception:
+            from coachlog.cli.program.invocation import current
+
+            current().said = self._name_given(ctx)
+            raise
+
+    def _name_given(self, ctx: click.Context) -> str:
+        """Return the command with the names of what was given, without a value."""
+        given = [
+            param.opts[-1] if isinstance(param, TyperOption) else (param.metavar or "").upper()
+            for param in self.params
+            if ctx.get_parameter_source(param.name or "") is click.ParameterSource.COMMANDLINE
+        ]
+        return " ".join((ctx.command_path.partition(" ")[2], *given))
+
+    def _spell(self, field: str) -> str:
+        option = "--" + field.replace("_", "-")
+        for param in self.params:
+            if option in param.opts:
+                return option
+            if param.name == field:
+                return param.make_metavar(click.Context(self)).strip("[]")
+        return field
+
+
+def family() -> typer.Typer:
+    """Return a new family of commands; `command` adds to it."""
+    return typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+def command(
+    app: typer.Typer, name: str, *examples: str
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a function as the command `name`, with examples for its help."""
+    return app.command(
+        name,
+        cls=Command,
+        epilog="\n".join(examples),
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+def describe_usage_error(error: click.UsageError) -> str:
+    """Return Click's complaint as one line that names the option and where to read on."""
+    message = error.format_message().replace("\n", " ").strip().rstrip(".")
+    if isinstance(error, click.MissingParameter):
+        message = f"{_hint(error)} is missing"
+    elif isinstance(error, click.BadParameter):
+        hint = _hint(error)
+        problem = error.message.replace("\n", " ").strip().rstrip(".")
+        message = f"{hint}: {problem}" if hint else problem
+    elif isinstance(error, click.BadOptionUsage) and "requires an argument" in message:
+        message = f"{error.option_name} needs a value"
+    elif isinstance(error, click.NoSuchOption):
+        message = f"there is no option {show(error.option_name)}"
+        if error.possibilities:
+            message += f"; did you mean {' or '.join(sorted(error.possibilities))}?"
+        else:
+            message += suggest(error.option_name, _option_names(error.ctx))
+    elif extra := _EXTRA.fullmatch(message):
+        message = f"there is no place for {show(extra[1])}"
+    path = error.ctx.command_path if error.ctx else "coachlog"
+    return f"{message}. See {path} --help".replace("?.", "?")
+
+
+def _option_names(ctx: click.Context | None) -> list[str]:
+    params = ctx.command.params if ctx else []
+    return [name for param in params for name in param.opts]
+
+
+def _hint(error: click.BadParameter) -> str:
+    if isinstance(error.param, TyperOption):
+        return max(error.param.opts, key=len)
+    if error.param is not None and error.ctx is not None:
+        return error.param.make_metavar(error.ctx).strip("[]")
+    return str(error.param_hint or "").strip("'")
+
+
+def describe_error(error: CoachlogError) -> str:
+    """Return the line for one of our own errors; wrong usage says where to read on."""
+    if error.exit_code != 2 or error.command is None:
+        return str(error)
+    return f"{str(error).rstrip('.')}. See coachlog {error.command} --help".replace("?.", "?")
+
+
+def refuse_missing(names: list[str]) -> None:
+    """Name everything that is missing, in one error."""
+    if names:
+        options = ["--" + name.replace("_", "-") for name in names]
+        listed = " and ".join([", ".join(options[:-1]), options[-1]] if options[1:] else options)
+        raise WrongUsage(f"{listed} {'are' if options[1:] else 'is'} missing")
+
+
+def read_limit(text: str | None) -> int | None:
+    """Read how many to list at most; None lists all."""
+    if text is None:
+        return None
+    number = read_id("limit", text)
+    if number == 0:
+        raise InvalidValue("limit", "0 would list nothing; write 1 or more")
+    return number

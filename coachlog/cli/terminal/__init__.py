@@ -1,0 +1,1 @@
+"""The terminal: what is said there, asked there and written there."""

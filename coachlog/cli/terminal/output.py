@@ -1,0 +1,191 @@
+"""Where output goes: the screen or a file, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, TypeVar, cast
+
+from coachlog import stops
+from coachlog.cli.program.named_files import unwritten
+from coachlog.cli.terminal.screen import guard, open_console
+from coachlog.config import named_path
+from coachlog.domain.choices import parse_choice
+from coachlog.errors import CoachlogError
+from coachlog.files import open_device, write_folder, write_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Shown = TypeVar("Shown")
+PIPE_WIDTH = 100_000  # nothing is folded where nobody looks at a screen
+
+
+def choose(field: str, text: str, known: tuple[str, ...]) -> str:
+    """Return the one of `known` that an option says; raises InvalidValue."""
+    return parse_choice(field, text, known)
+
+
+def present(
+    shape: str,
+    output: str | None,
+    result: Shown,
+    *,
+    table: Callable[[], Callable[[Console, Shown], None]] | None = None,
+    paged: bool = False,
+    **formats: Callable[[], Callable[[IO[str], Shown], None]],
+) -> None:
+    """Show a result as a table for people or in one of `formats`, on the screen or in a file.
+
+    Each gives its renderer when it is called, so that only the one used is loaded. A `paged` table
+    goes through the pager on a terminal.
+    """
+    if shape == "table" and table is not None:
+        with stdout_console(output, paged=paged) as console:
+            table()(console, result)
+    else:
+        with open_output(output) as file:
+            formats[shape]()(file, result)
+
+
+@contextmanager
+def open_output(name: str | None) -> Iterator[IO[str]]:
+    """Open standard output, or a file that appears only when all of it is written.
+
+    UTF-8, whatever the terminal; files are readable by their owner only.
+    """
+    if name is None or name == "-":
+        with _own_errors():
+            yield _utf8_stdout()
+            sys.stdout.flush()
+        return
+    path = named_path(name)
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe or a device
+            with open(open_device(path), "w", encoding="utf-8", newline="") as device:
+                yield guard(device)
+        else:
+            with write_text(path) as file:
+                yield file
+        _note(path)
+    except OSError as error:
+        raise unwritten(path, error) from error
+
+
+def _note(path: Path) -> None:
+    from coachlog.cli.program.invocation import current
+
+    current().written.append(path)
+
+
+@contextmanager
+def open_folder(name: str) -> Iterator[Callable[[str], AbstractContextManager[IO[str]]]]:
+    """Open a folder that appears only when all its files are written; gives what opens a file.
+
+    A folder that holds something is refused, as is anything else of that name.
+    """
+    path = named_path(name)
+    try:
+        with write_folder(path) as open_file:
+            yield open_file
+        _note(path)
+    except FileExistsError as error:
+        raise CoachlogError(
+            f"{path} is there already; nothing was written. Give another name"
+        ) from error
+    except OSError as error:
+        raise unwritten(path, error) from error
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Name the output that can't be written, so that the open log isn't blamed for it."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritten(named_path(name), error) from error
+
+
+@contextmanager
+def _own_errors() -> Iterator[None]:
+    """Name standard output when it is full, so that the open log isn't blamed for it."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CoachlogError(f"the output can't be written: {error.strerror or error}") from error
+
+
+def _utf8_stdout() -> IO[str]:
+    out = cast("IO[str]", sys.stdout)
+    reconfigure = getattr(out, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", newline="")
+    return out
+
+
+@contextmanager
+def stdout_console(name: str | None = None, *, paged: bool = False) -> Iterator[Console]:
+    """Open a console for tables: as wide as the terminal, and plain in a file or a pipe."""
+    if name is not None and name != "-":
+        with open_output(name) as file:
+            yield open_console(file, width=PIPE_WIDTH, color_system=None, highlight=False)
+        return
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+    terminal = sys.stdout.isatty()
+    width = PIPE_WIDTH
+    if terminal or "COLUMNS" in os.environ:
+        width = shutil.get_terminal_size().columns or shutil.get_terminal_size((80, 24)).columns
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    with ExitStack() as opened:
+        opened.enter_context(_own_errors())
+        pager = opened.enter_context(_open_pager()) if paged and terminal else None
+        yield open_console(
+            pager or sys.stdout,
+            width=width,
+            force_terminal=True if pager else None,
+            color_system=None if plain else "auto",
+            highlight=False,
+            soft_wrap=False,
+        )
+        sys.stdout.flush()
+
+
+@contextmanager
+def _open_pager() -> Iterator[IO[str] | None]:
+    """Start the user's pager, which leaves at once when all fits on the screen; None without one.
+
+    Whoever leaves the pager early has seen enough.
+    """
+    import io
+    import shlex
+    import subprocess
+
+    command = shlex.split(os.environ.get("PAGER", "less"))
+    if not command or command == ["cat"] or os.environ.get("TERM") == "dumb":
+        yield None
+        return
+    try:
+        pager = subprocess.Popen(command, stdin=subprocess.PIPE, env={"LESS": "FRX", **os.environ})
+    except OSError:
+        yield None
+        return
+    assert pager.stdin is not None
+    try:
+        with (
+            suppress(BrokenPipeError),
+            io.TextIOWrapper(pager.stdin, encoding=sys.stdout.encoding, errors="replace") as file,
+        ):
+            yield file
+    finally:
+        with stops.left_to_another():  # while it is on the screen
+            pager.wait()

@@ -1,0 +1,37 @@
+"""What the program says in sentences: on a terminal folded between words, elsewhere as it is."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+from coachlog.render.lines import wrap_line
+
+
+def tell(text: str, *, err: bool = False) -> None:
+    """Say something on standard output, or on standard error, where nobody may be listening."""
+    stream = sys.stderr if err else sys.stdout
+    if stream is not None and stream.isatty():
+        columns = shutil.get_terminal_size().columns
+        text = "\n".join(wrap_line(line, columns) for line in text.split("\n"))
+    try:
+        put(text, err=err)
+    except OSError:
+        if not err:
+            raise
+
+
+def put(text: str = "", *, err: bool = False, nl: bool = True) -> None:
+    """Write text as it is on standard output or standard error, at once."""
+    stream = sys.stderr if err else sys.stdout
+    if stream is not None:
+        stream.write(f"{text}\n" if nl else text)
+        stream.flush()
+
+
+def note_after_today(calls: int) -> None:
+    """Say how many of the calls listed can't have been held yet, if there are any."""
+    if calls:
+        from coachlog.render.lines import describe_after_today
+
+        tell(f"Note: {describe_after_today(calls)}.", err=True)

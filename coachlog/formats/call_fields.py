@@ -1,0 +1,230 @@
+"""The fields of a call, each once: what it is called, how its text is read, how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from coachlog.domain.calls import (
+    Initiator,
+    ReadDay,
+    Role,
+    check_held_on,
+    check_text,
+    parse_currency,
+    parse_deal_value,
+    parse_imported_initiator,
+    parse_initiator,
+    parse_minutes,
+    parse_role,
+)
+from coachlog.domain.changes import KEEP, Keep
+from coachlog.domain.choices import read_id
+from coachlog.domain.names import check_name
+from coachlog.domain.periods import parse_day
+from coachlog.formats.cells import amount_of
+
+FieldKind = Literal["fact", "name", "text"]
+Parser = Callable[[str, str], Any]  # field, text
+Plain = str | int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallField:
+    """A field of a call.
+
+    `name` is its word in options, files, forms and the history, `attribute` that of `CallFacts`,
+    `CallDraft`, `Call` and of the row. `parse` reads the text of the field of that name.
+    """
+
+    name: str
+    attribute: str
+    parse: Parser | None  # None where it hangs on today
+    kind: FieldKind = "fact"
+    hint: str = ""  # what the form says that it takes
+    needed: bool = False
+    native: bool = True  # has a column in files of calls
+
+    def plain(self, call: object) -> Plain:
+        """Return what a call has there as files hold it; hundredths as the amount they are."""
+        value = getattr(call, self.attribute)
+        if self.attribute == "deal_cents":
+            return None if value is None else amount_of(value)
+        if isinstance(value, time):
+            return f"{value:%H:%M}"
+        return value.isoformat() if isinstance(value, date) else value
+
+
+def _parse_start(field: str, text: str) -> time:
+    from coachlog.domain.fielddays import parse_clock
+
+    return parse_clock(field, text)
+
+
+def _same(name: str, parse: Parser | None, kind: FieldKind, hint: str = "") -> CallField:
+    """Return a field that is called alike everywhere."""
+    return CallField(
+        name=name, attribute=name, parse=parse, kind=kind, hint=hint, needed=kind == "name"
+    )
+
+
+CALL_FIELDS = (
+    CallField(
+        name="date",
+        attribute="held_on",
+        parse=None,
+        hint="when it was held: 2026-11-18, yesterday, 18 nov",
+        needed=True,
+    ),
+    _same("manager", check_name, "name"),
+    _same("rep", check_name, "name"),
+    _same("account", check_name, "name"),
+    CallField(
+        name="initiator",
+        attribute="initiator",
+        parse=parse_initiator,
+        hint="rep-request or manager-scheduled",
+        needed=True,
+    ),
+    CallField(
+        name="deal_value",
+        attribute="deal_cents",
+        parse=parse_deal_value,
+        hint="such as 48000 or 48000.50",
+    ),
+    _same("currency", parse_currency, "fact", "three letters"),
+    CallField(
+        name="start",
+        attribute="starts_at",
+        parse=_parse_start,
+        hint="such as 09:30",
+        native=False,
+    ),
+    _same("minutes", parse_minutes, "fact", "1 to 1440"),
+    _same("role", parse_role, "fact", "observed, shared or led"),
+    CallField(
+        name="field_day",
+        attribute="field_day_id",
+        parse=read_id,
+        hint="its number; it gives date, manager, rep and initiator",
+        native=False,
+    ),
+    _same("reinforce", check_text, "text", "what the rep did well"),
+    _same("improve", check_text, "text", "what the rep should work on"),
+    _same("notes", check_text, "text"),
+)
+NATIVE_FIELDS = tuple(one for one in CALL_FIELDS if one.native)  # as `CallDraft` has them
+NATIVE_COLUMNS = tuple(one.name for one in NATIVE_FIELDS)
+NEEDED_COLUMNS = tuple(one.name for one in NATIVE_FIELDS if one.needed)
+TEXTS = tuple(one.attribute for one in CALL_FIELDS if one.kind == "text")
+# What the row of a call holds itself; it points at the people.
+OWN_COLUMNS = tuple(one.attribute for one in CALL_FIELDS if one.kind != "name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFacts:
+    """What somebody says of a call they log, people as typed; None is what they leave out."""
+
+    held_on: date | None = None
+    manager: str | None = None
+    rep: str | None = None
+    account: str | None = None
+    initiator: Initiator | None = None
+    deal_cents: int | None = None
+    currency: str | None = None
+    starts_at: time | None = None
+    minutes: int | None = None
+    role: Role | None = None
+    field_day_id: int | None = None
+    reinforce: str | None = None
+    improve: str | None = None
+    notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallChanges:
+    """What becomes different of a call; None clears what it can be without."""
+
+    held_on: date | Keep = KEEP
+    manager: str | Keep = KEEP
+    rep: str | Keep = KEEP
+    account: str | Keep = KEEP
+    initiator: Initiator | Keep = KEEP
+    deal_cents: int | Keep | None = KEEP
+    currency: str | Keep | None = KEEP
+    starts_at: time | Keep | None = KEEP
+    minutes: int | Keep | None = KEEP
+    role: Role | Keep | None = KEEP
+    field_day_id: int | Keep | None = KEEP
+    reinforce: str | Keep | None = KEEP
+    improve: str | Keep | None = KEEP
+    notes: str | Keep | None = KEEP
+
+
+class CallDraft(NamedTuple):
+    """One call as somebody described it: people and accounts by name, nothing looked up yet.
+
+    A named tuple in the order of the native columns, since a million of them pass through an
+    import. A deal value without a currency is in the currency of the settings.
+    """
+
+    held_on: date
+    manager: str
+    rep: str
+    account: str
+    initiator: Initiator
+    deal_cents: int | None = None  # hundredths of the currency
+    currency: str | None = None
+    minutes: int | None = None
+    role: Role | None = None
+    reinforce: str | None = None
+    improve: str | None = None
+    notes: str | None = None
+
+
+def call_parsers(
+    today: date, *, imported: bool = False, read_day: ReadDay | None = None
+) -> Mapping[str, Parser]:
+    """Return the reader of each field by its name.
+
+    `read_day` reads what people type; a file's dates are read strictly.
+    """
+    read: ReadDay = read_day or (lambda field, text: parse_day(field, text, today))
+    parsers = {one.name: one.parse for one in CALL_FIELDS if one.parse is not None}
+    parsers["date"] = lambda field, text: check_held_on(field, read(field, text), today)
+    if imported:
+        parsers["initiator"] = parse_imported_initiator
+    return parsers
+
+
+def read_facts(
+    texts: Mapping[str, str | None], today: date, read_day: ReadDay | None = None
+) -> CallFacts:
+    """Read what is given of a call that is logged, by field name; raises InvalidValue."""
+    parsers = call_parsers(today, read_day=read_day)
+    given = {
+        one.attribute: parsers[one.name](one.name, text)
+        for one in CALL_FIELDS
+        # Of a text, nothing between the quotes is nothing said.
+        if (text := texts.get(one.name)) is not None and (text or one.kind != "text")
+    }
+    return CallFacts(**given)
+
+
+def read_changes(
+    texts: Mapping[str, str], today: date, read_day: ReadDay | None = None
+) -> CallChanges:
+    """Read the changed fields of a call; empty text clears one, where a call can be without it.
+
+    Raises InvalidValue naming the field.
+    """
+    parsers = call_parsers(today, read_day=read_day)
+    changed: dict[str, Any] = {
+        one.attribute: None if not text and not one.needed else parsers[one.name](one.name, text)
+        for one in CALL_FIELDS
+        if (text := texts.get(one.name)) is not None
+    }
+    return CallChanges(**changed)
