@@ -109,7 +109,7 @@ def _has_version(content: bytes, uid: str, sequence: int) -> bool:
     wanted = {b"UID": uid.encode(), b"SEQUENCE": str(sequence).encode()}
     return any(
         wanted.items()
-        <= {one.name: one.content.partition(b":")[2].strip() for one in block.properties}.items()
+        <= {prop.name: prop.content.partition(b":")[2].strip() for prop in block.properties}.items()
         for block in Splitter().split(io.BytesIO(content))
         if isinstance(block, Block)
     )
@@ -294,7 +294,7 @@ class _Digest:
     def answer(cls, facts: Mapping[str, str], user: str, password: str) -> Self | None:
         """Return the answer to a challenge; None to one that is not known."""
         named = facts.get("algorithm", "MD5").upper()
-        ways = [one.strip().casefold() for one in facts.get("qop", "").split(",") if one.strip()]
+        ways = [text.strip().casefold() for text in facts.get("qop", "").split(",") if text.strip()]
         algorithm = named.removesuffix("-SESS")
         if algorithm not in _ALGORITHMS or (ways and "auth" not in ways) or "nonce" not in facts:
             return None

@@ -259,7 +259,9 @@ def read_settings(raw: Mapping[str, Any]) -> Settings:
     if server and "url" not in server:
         raise InvalidValue("caldav", 'needs the calendar\'s address: url = "https://…"')
     backup = found.pop("backup", {})
-    counts = {one.name: backup.pop(one.name) for one in fields(Rotation) if one.name in backup}
+    counts = {
+        field.name: backup.pop(field.name) for field in fields(Rotation) if field.name in backup
+    }
     return Settings(
         capacity=capacity,
         caldav=CalendarServer(**server) if server else None,

@@ -70,11 +70,11 @@ def refuse(target: Path, kept: Iterable[KeptFile] = ()) -> Path:
     name), a database, or what another user's link in a shared folder points to.
     """
     real = follow(target)
-    for one in kept:
-        if _is_same(real, one.path):
-            raise WrongUsage(f"{target} is {one.what}; give the output another name")
-        if _is_in(real, one):
-            raise WrongUsage(f"{one.path} is {one.what}; give the output another folder")
+    for file in kept:
+        if _is_same(real, file.path):
+            raise WrongUsage(f"{target} is {file.what}; give the output another name")
+        if _is_in(real, file):
+            raise WrongUsage(f"{file.path} is {file.what}; give the output another folder")
     if is_database(real):
         raise WrongUsage(f"{target} is a database; give the output another name")
     for end in SIDE_ENDS:
@@ -332,9 +332,9 @@ def open_scratch() -> Iterator[Path]:
 
 def make_folder(folder: Path) -> None:
     """Make a folder for its owner only, as are those above it that are missing."""
-    for one in (*reversed(folder.parents), folder):
-        if not one.is_dir():
-            one.mkdir(mode=0o700, exist_ok=True)
+    for path in (*reversed(folder.parents), folder):
+        if not path.is_dir():
+            path.mkdir(mode=0o700, exist_ok=True)
 
 
 def find_strays(folder: Path, before: float) -> list[Path]:

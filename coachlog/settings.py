@@ -314,7 +314,7 @@ _ALL = (
             about="the header of that column in the files of an import profile"),
 )
 # fmt: on
-SETTINGS = {one.key: one for one in _ALL}
+SETTINGS = {setting.key: setting for setting in _ALL}
 
 # The same as nested as in the file: names of tables, and in them of settings.
 _TABLES: dict[str, Any] = {}

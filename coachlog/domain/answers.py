@@ -135,9 +135,12 @@ def measure_kappa(agreement: Agreement) -> Kappa | None:
     if chance >= 1:
         return None
     kappa = (agreed - chance) / (1 - chance)
-    on = sum(table[one][one] * (1 - (rep[one] + manager[one]) * (1 - kappa)) ** 2 for one in (0, 1))
+    on = sum(
+        table[number][number] * (1 - (rep[number] + manager[number]) * (1 - kappa)) ** 2
+        for number in (0, 1)
+    )
     off = (1 - kappa) ** 2 * sum(
-        table[one][1 - one] * (manager[one] + rep[1 - one]) ** 2 for one in (0, 1)
+        table[number][1 - number] * (manager[number] + rep[1 - number]) ** 2 for number in (0, 1)
     )
     both = (kappa - chance * (1 - kappa)) ** 2
     spread = _Z * math.sqrt(max(0.0, (on + off - both) / n)) / (1 - chance)

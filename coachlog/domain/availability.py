@@ -73,9 +73,9 @@ class Diary:
             whole = booking.half == "full"
             hours = _WHOLE_DAY if whole else (booking.starts_at, booking.ends_at)
             taken.setdefault(booking.on, []).append(hours)
-        for one in self.busy:
-            hours = (one.starts_at or time.min, one.ends_at or time.max)
-            taken.setdefault(one.on, []).append(hours)
+        for busy_time in self.busy:
+            hours = (busy_time.starts_at or time.min, busy_time.ends_at or time.max)
+            taken.setdefault(busy_time.on, []).append(hours)
         object.__setattr__(self, "_taken", {day: tuple(all_) for day, all_ in taken.items()})
 
     def is_free(self, day: date, hours: Hours) -> bool:

@@ -127,14 +127,20 @@ def suggest_stops(
     Accounts of unknown stakes come after all others; big deals never.
     """
     last_seen: dict[str, date] = {}
-    for one in prospects:
-        seen_on = one.visited_on or date.min
-        last_seen[fold_name(one.kind)] = max(last_seen.get(fold_name(one.kind), date.min), seen_on)
+    for prospect in prospects:
+        seen_on = prospect.visited_on or date.min
+        last_seen[fold_name(prospect.kind)] = max(
+            last_seen.get(fold_name(prospect.kind), date.min), seen_on
+        )
     chosen: list[Prospect] = []
     for stakes in ("ordinary", "unknown"):
         ranked = sorted(
             (one for one in prospects if one.stakes == stakes),
-            key=lambda one: (one.visited_on or date.min, fold_name(one.account), one.account),
+            key=lambda prospect: (
+                prospect.visited_on or date.min,
+                fold_name(prospect.account),
+                prospect.account,
+            ),
         )
         turn: dict[str, int] = {}
         places: dict[int, int] = {}

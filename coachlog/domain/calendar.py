@@ -67,9 +67,9 @@ class CalendarEntry:
     def people(self) -> tuple[Guest, ...]:
         """Return the organiser and the guests, each once, rooms left out, in the file's order."""
         met: dict[tuple[str | None, str], Guest] = {}
-        for one in self.guests:
-            if one.part != "room":
-                met[one.email, one.name] = one
+        for guest in self.guests:
+            if guest.part != "room":
+                met[guest.email, guest.name] = guest
         organizer = self.organizer
         if organizer is None or organizer.part == "room":
             return tuple(met.values())
@@ -80,7 +80,7 @@ class CalendarEntry:
     @cached_property
     def present(self) -> tuple[Guest, ...]:
         """Return the people who did not decline."""
-        return tuple(one for one in self.people if not one.declined)
+        return tuple(person for person in self.people if not person.declined)
 
     @property
     def all_day(self) -> bool:
@@ -126,13 +126,13 @@ class FieldDayHours:
     ends_at: time
 
 
-def same_person(one: Guest, other: Guest) -> bool:
+def same_person(guest: Guest, other: Guest) -> bool:
     """Tell whether two guests are one: by the address, else by the name."""
-    if one.rep_id is not None or "manager" in (one.part, other.part):
-        return (one.part, one.rep_id) == (other.part, other.rep_id)
-    if one.email and other.email:
-        return one.email == other.email
-    return one.name == other.name
+    if guest.rep_id is not None or "manager" in (guest.part, other.part):
+        return (guest.part, guest.rep_id) == (other.part, other.rep_id)
+    if guest.email and other.email:
+        return guest.email == other.email
+    return guest.name == other.name
 
 
 def assume_people(entry: CalendarEntry, circle: Circle, wording: Wording) -> CalendarEntry:
@@ -144,7 +144,7 @@ def assume_people(entry: CalendarEntry, circle: Circle, wording: Wording) -> Cal
     people = entry.people
     if not people:
         entry = replace(entry, guests=(*entry.guests, circle.owner()))
-    elif any(one.part != "manager" for one in people):
+    elif any(person.part != "manager" for person in people):
         return entry
     if wording.find(entry) is None:
         return entry
@@ -207,16 +207,16 @@ def judge(
         return hindrance
     word = wording.find(entry)
     people = entry.present
-    reps = [one for one in people if one.part == "rep"]
+    reps = [person for person in people if person.part == "rep"]
     if not people:
         return _left("room or holiday", "nobody takes part")
-    if not any(one.part == "manager" for one in people):
+    if not any(person.part == "manager" for person in people):
         return _left("without the manager", "the manager takes no part")
-    outside = [one for one in people if one.part == "outside"]
+    outside = [person for person in people if person.part == "outside"]
     if not reps:
         return _without_rep(entry, people, outside, word)
     rep = _choose_rep(entry, reps)
-    also = [str(one) for one in reps if one is not rep]
+    also = [str(guest) for guest in reps if guest is not rep]
     others = f"; {', '.join(also)} came too, and it counts for {rep}" if also else ""
     if outside:
         if entry.days > 1 and word is None:
@@ -232,7 +232,7 @@ def _judge_without_word(
 ) -> Judgement:
     if len(people) == 2:
         return _left("one-to-one", f"{rep} and the manager alone")
-    strangers = [one for one in people if one.part == "unplaced"]
+    strangers = [person for person in people if person.part == "unplaced"]
     if not strangers:
         return _left("internal", "nobody from outside takes part")
     together = f"{rep} and {_some(strangers)} took part"
@@ -323,7 +323,7 @@ def _hindrance(entry: CalendarEntry, today: date, *, include_private: bool) -> J
         return _left("after today", "it has not taken place yet")
     if entry.private and not include_private:
         return _left("private", "it is marked private; --include-private takes it")
-    if any(one.part == "manager" and one.declined for one in entry.people):
+    if any(person.part == "manager" and person.declined for person in entry.people):
         return _left("declined", "the manager declined")
     return None
 
@@ -331,7 +331,7 @@ def _hindrance(entry: CalendarEntry, today: date, *, include_private: bool) -> J
 def _without_rep(
     entry: CalendarEntry, people: Sequence[Guest], outside: Sequence[Guest], word: str | None
 ) -> Judgement:
-    declined = [one for one in entry.people if one.part == "rep" and one.declined]
+    declined = [person for person in entry.people if person.part == "rep" and person.declined]
     if declined:
         return _left("declined", f"{declined[0]} declined")
     if len(people) == 1:
@@ -345,9 +345,9 @@ def _without_rep(
 def _choose_rep(entry: CalendarEntry, reps: Sequence[Guest]) -> Guest:
     """Return the rep who organised the entry, else the first by the file's order."""
     organizer = entry.organizer
-    for one in reps:
-        if organizer is not None and one.rep_id == organizer.rep_id:
-            return one
+    for rep in reps:
+        if organizer is not None and rep.rep_id == organizer.rep_id:
+            return rep
     return reps[0]
 
 

@@ -22,7 +22,7 @@ Value = TypeVar("Value")
 
 def values_of(changes: DataclassInstance) -> dict[str, Any]:
     """Return what is changed, by field."""
-    values = {one.name: getattr(changes, one.name) for one in fields(changes)}
+    values = {field.name: getattr(changes, field.name) for field in fields(changes)}
     return {name: value for name, value in values.items() if value is not KEEP}
 
 

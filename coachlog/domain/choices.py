@@ -13,9 +13,9 @@ Word = TypeVar("Word", bound=str)
 def parse_choice(field: str, text: str, known: Sequence[Word]) -> Word:
     """Return the one of `known` that `text` is, case ignored; the nearest one is suggested."""
     word = text.strip().casefold()
-    for one in known:
-        if word == one:
-            return one
+    for item in known:
+        if word == item:
+            return item
     listed = f"{', '.join(known[:-1])} or {known[-1]}"
     raise InvalidValue(field, f"{show(text)} is not {listed}{suggest(word, known)}")
 

@@ -188,7 +188,7 @@ class CoachingReport:
     @property
     def flagged(self) -> tuple[ManagerReport, ...]:
         """Return the managers whose share is over the threshold."""
-        return tuple(one for one in self.managers if one.flagged)
+        return tuple(manager for manager in self.managers if manager.flagged)
 
     @property
     def by_need(self) -> tuple[ManagerReport, ...]:
@@ -274,15 +274,15 @@ def compare_managers(managers: Sequence[ManagerReport], policy: Policy) -> list[
     Look first: whose share is over the threshold with a tenth of false alarms at most among them
     (Benjamini and Hochberg).
     """
-    values = [one_sided_p(one.tally.window, policy.threshold) for one in managers]
+    values = [one_sided_p(manager.tally.window, policy.threshold) for manager in managers]
     adjusted = iter(adjust_p_values([value for value in values if value is not None]))
-    shrunken = shrink_shares([one.tally.window for one in managers])
+    shrunken = shrink_shares([manager.tally.window for manager in managers])
     compared = []
-    for one, value, share in zip(managers, values, shrunken, strict=True):
+    for manager, value, share in zip(managers, values, shrunken, strict=True):
         corrected = None if value is None else next(adjusted)
         compared.append(
             replace(
-                one,
+                manager,
                 shrunken_share=share,
                 adjusted_p=corrected,
                 look_first=corrected is not None and corrected <= FALSE_DISCOVERIES,
@@ -307,12 +307,14 @@ def report_on(
         as_of=as_of,
         policy=policy,
         managers=tuple(compared),
-        funnel=draw_funnel([one.tally.window for one in compared], policy.threshold)
+        funnel=draw_funnel([manager.tally.window for manager in compared], policy.threshold)
         if several
         else None,
         quality=replace(
             quality,
-            settled=sum(_speaks_for(one.tally.sample, flagged=one.flagged) for one in managers),
+            settled=sum(
+                _speaks_for(manager.tally.sample, flagged=manager.flagged) for manager in managers
+            ),
         ),
     )
 
@@ -327,13 +329,15 @@ def sort_managers(report: CoachingReport, order: Order) -> tuple[ManagerReport, 
     if order == "name":
         return report.managers
     keys: dict[Order, Callable[[ManagerReport], Fraction | int]] = {
-        "share": lambda one: -_or_nothing(one.tally.period.share),
-        "change": lambda one: (
-            -abs(_or_nothing(one.tally.period.share) - _or_nothing(one.tally.previous.share))
-            if one.tally.period.classified and one.tally.previous.classified
+        "share": lambda manager: -_or_nothing(manager.tally.period.share),
+        "change": lambda manager: (
+            -abs(
+                _or_nothing(manager.tally.period.share) - _or_nothing(manager.tally.previous.share)
+            )
+            if manager.tally.period.classified and manager.tally.previous.classified
             else 1
         ),
-        "overdue": lambda one: -len(one.overdue),
+        "overdue": lambda manager: -len(manager.overdue),
     }
     return tuple(sorted(report.by_need, key=keys[order])) if order != "need" else report.by_need
 
@@ -342,9 +346,9 @@ def _or_nothing(share: Fraction | None) -> Fraction:
     return Fraction(-1) if share is None else share
 
 
-def _need(one: ManagerReport) -> tuple[int, float, int]:
+def _need(manager: ManagerReport) -> tuple[int, float, int]:
     """Return how soon somebody should talk to a manager; smaller is sooner."""
-    strength, over = one.evidence.strength, one.flagged
+    strength, over = manager.evidence.strength, manager.flagged
     place = {
         ("firm", True): 0,
         ("likely", True): 1,
@@ -359,8 +363,8 @@ def _need(one: ManagerReport) -> tuple[int, float, int]:
         ("likely", False): 9,
         ("firm", False): 10,
     }[strength, over]
-    share = one.shrunken_share
-    return place, 1.0 if share is None else -share, -one.tally.window.classified
+    share = manager.shrunken_share
+    return place, 1.0 if share is None else -share, -manager.tally.window.classified
 
 
 def _balance(tally: ManagerTally, threshold: Fraction) -> Balance:

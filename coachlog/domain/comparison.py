@@ -73,17 +73,19 @@ def shrink_shares(counted: Sequence[Visits]) -> list[float | None]:
     chance, there is nothing to fit: the plain share, or that of all.
     """
     known = [
-        (float(one.share), float(one.effective_calls)) for one in counted if one.share is not None
+        (float(visits.share), float(visits.effective_calls))
+        for visits in counted
+        if visits.share is not None
     ]
     prior = fit_beta(known) if len(known) >= MIN_MANAGERS_TO_SHRINK else (0.0, 0.0)
     shrunken: list[float | None] = []
-    for one in counted:
-        if one.share is None:
+    for visits in counted:
+        if visits.share is None:
             shrunken.append(None)
             continue
-        calls = float(one.effective_calls)
+        calls = float(visits.effective_calls)
         a, b = prior
-        shrunken.append((float(one.share) * calls + a) / (calls + a + b))
+        shrunken.append((float(visits.share) * calls + a) / (calls + a + b))
     return shrunken
 
 
@@ -136,12 +138,14 @@ def draw_funnel(counted: Sequence[Visits], threshold: Fraction) -> Funnel | None
     D. J. Spiegelhalter, "Funnel plots for comparing institutional performance", Statistics in
     Medicine 24 (2005), doi 10.1002/sim.1970.
     """
-    known = [one for one in counted if one.classified]
+    known = [visits for visits in counted if visits.classified]
     if not known:
         return None
-    mean = Fraction(sum(one.requested for one in known), sum(one.classified for one in known))
+    mean = Fraction(
+        sum(visits.requested for visits in known), sum(visits.classified for visits in known)
+    )
     dispersion = _dispersion(known, mean)
-    most = max(math.ceil(one.effective_calls) for one in known)
+    most = max(math.ceil(visits.effective_calls) for visits in known)
     return Funnel(
         mean=mean,
         dispersion=dispersion,
@@ -198,8 +202,11 @@ def _dispersion(counted: Sequence[Visits], mean: Fraction) -> float:
         return 1.0
     spread = mean * (1 - mean)
     residuals = sorted(
-        float((one.share or 0) - mean) / math.sqrt(spread / one.effective_calls) for one in counted
+        float((visits.share or 0) - mean) / math.sqrt(spread / visits.effective_calls)
+        for visits in counted
     )
     drawn_in = math.floor(len(residuals) * _WINSORISED)
     low, high = residuals[drawn_in], residuals[-1 - drawn_in]
-    return max(1.0, sum(min(high, max(low, one)) ** 2 for one in residuals) / len(residuals))
+    return max(
+        1.0, sum(min(high, max(low, residual)) ** 2 for residual in residuals) / len(residuals)
+    )

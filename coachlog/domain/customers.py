@@ -49,11 +49,11 @@ class Customers:
         """Remember an account; the first of several of like names stands for them."""
         words = _words(name)
         short = _without_legal_form(words)
-        for one in (words, short):
-            if one and len("".join(one)) > 2:  # "AB" stands in too many subjects
-                self._by_words.setdefault(one, name)
-            if one:
-                self._by_company.setdefault("".join(one), name)
+        for pair in (words, short):
+            if pair and len("".join(pair)) > 2:  # "AB" stands in too many subjects
+                self._by_words.setdefault(pair, name)
+            if pair:
+                self._by_company.setdefault("".join(pair), name)
 
     def find_in(self, *texts: str) -> str | None:
         """Return the known account with the longest name in one of the texts."""
@@ -73,7 +73,7 @@ class Customers:
         subject or the place names; else the person from outside, or `rest`, the subject without
         the words that say what it was.
         """
-        outside = [one for one in people if one.part == "outside"]
+        outside = [person for person in people if person.part == "outside"]
         companies = _companies(outside)
         for company in companies:
             known = self._by_company.get(_squash(company))
@@ -84,7 +84,7 @@ class Customers:
         named = self.find_in(subject, place)
         if named is not None:
             return Customer(name=named, source="known")
-        strangers = outside or [one for one in people if one.part == "unplaced"]
+        strangers = outside or [person for person in people if person.part == "unplaced"]
         if strangers:
             return Customer(name=tidy_name(str(strangers[0])), source="person")
         return Customer(name=tidy_name(rest) or tidy_name(subject) or NAMELESS, source="subject")
@@ -114,8 +114,8 @@ def tidy_name(text: str) -> str:
 
 def _companies(outside: Sequence[Guest]) -> list[str]:
     """Return the companies from outside, the one with most people first."""
-    domains = [domain_of(one.email) for one in outside if one.email]
-    labels = Counter(company_label(one) for one in domains if one not in PUBLIC_MAIL)
+    domains = [domain_of(guest.email) for guest in outside if guest.email]
+    labels = Counter(company_label(domain) for domain in domains if domain not in PUBLIC_MAIL)
     return [label for label, _ in labels.most_common()]
 
 

@@ -191,8 +191,8 @@ class _Saying:
             raise self.could_be(days[0], days[-1], "write the year")
         return nearest
 
-    def could_be(self, one: date, other: date, then: str) -> InvalidValue:
-        return self.refuse(f"could be {show_day(one)} or {show_day(other)}; {then}")
+    def could_be(self, day: date, other: date, then: str) -> InvalidValue:
+        return self.refuse(f"could be {show_day(day)} or {show_day(other)}; {then}")
 
 
 def _exists(year: int, month: int, day: int) -> bool:

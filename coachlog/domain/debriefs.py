@@ -166,6 +166,6 @@ def group_ratings(ratings: Sequence[Rating]) -> tuple[SkillHistory, ...]:
         SkillHistory(skill=group[-1].skill, ratings=tuple(group)) for group in by_skill.values()
     ]
     # Equal dates: name order.
-    histories.sort(key=lambda one: fold_name(one.skill))
-    histories.sort(key=lambda one: one.ratings[-1].day_on, reverse=True)
+    histories.sort(key=lambda history: fold_name(history.skill))
+    histories.sort(key=lambda history: history.ratings[-1].day_on, reverse=True)
     return tuple(histories)

@@ -72,4 +72,4 @@ class Examination:
     @property
     def is_healthy(self) -> bool:
         """Tell whether nothing is left that is worse than a note."""
-        return all(one.level is Level.NOTE or one.mended for one in self.findings)
+        return all(finding.level is Level.NOTE or finding.mended for finding in self.findings)

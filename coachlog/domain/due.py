@@ -86,7 +86,7 @@ def propose_days(task: RotaTask, reps: Sequence[DueRep]) -> list[FieldDayProposa
         first = firsts.get(rep.standing.id)
         if first is not None:
             _use(used, first, -1)
-            other_days = {one for one in free[rep.standing.id] if one.on != first.on}
+            other_days = {opening for opening in free[rep.standing.id] if opening.on != first.on}
             second = _find_first(task, other_days, used, taken)
             _use(used, first, 1)
             openings = (first,) if second is None else (first, second)
@@ -100,10 +100,10 @@ def _find_first(
 ) -> Opening | None:
     """Return the first free opening in a week that has capacity left for it."""
     possible = (
-        one
-        for one in free
-        if one not in taken
-        and used.get(monday_of(one.on), 0) + HALF_DAYS[one.half] <= task.half_days_a_week
+        opening
+        for opening in free
+        if opening not in taken
+        and used.get(monday_of(opening.on), 0) + HALF_DAYS[opening.half] <= task.half_days_a_week
     )
     return min(possible, default=None)
 

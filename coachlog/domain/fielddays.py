@@ -144,7 +144,7 @@ def move_hours(hours: Hours, start: time | None) -> Hours:
     """Return hours of the same length that begin at `start`; None leaves them where they are."""
     if start is None:
         return hours
-    first, last, begin = (one.hour * 60 + one.minute for one in (*hours, start))
+    first, last, begin = (at.hour * 60 + at.minute for at in (*hours, start))
     end = begin + last - first
     if end >= 24 * 60:
         long = f"{(last - first) / 60:g}"
@@ -158,8 +158,8 @@ def is_selling_in_disguise(stakes: Sequence[Stakes]) -> bool:
     """Tell whether most stops of known stakes are big deals (rule 6, for a plan)."""
     from coachlog.domain.coaching import is_disguised  # not needed to log a call
 
-    known = [one for one in stakes if one != "unknown"]
-    return is_disguised(sum(one == "big" for one in known), len(known))
+    known = [stake for stake in stakes if stake != "unknown"]
+    return is_disguised(sum(word == "big" for word in known), len(known))
 
 
 def is_milk_run(stops: Sequence[tuple[bool, Stakes]]) -> bool:

@@ -78,15 +78,15 @@ class Directory:
         # Reps by the words of their names, and by the first of them.
         self._by_words: dict[tuple[str, ...], list[Insider]] = {}
         self._by_first_name: dict[str, list[Insider]] = {}
-        for one in self.people:
-            for name in dict.fromkeys(map(name_key, (one.name, *one.other_names))):
-                self._by_name.setdefault(name, []).append(one)
-            for email in one.emails:
-                self._by_email.setdefault(email, []).append(one)
-            words = _split(one.name)
-            if one.is_rep and words:
-                self._by_words.setdefault(words, []).append(one)
-                self._by_first_name.setdefault(words[0], []).append(one)
+        for person in self.people:
+            for name in dict.fromkeys(map(name_key, (person.name, *person.other_names))):
+                self._by_name.setdefault(name, []).append(person)
+            for email in person.emails:
+                self._by_email.setdefault(email, []).append(person)
+            words = _split(person.name)
+            if person.is_rep and words:
+                self._by_words.setdefault(words, []).append(person)
+                self._by_first_name.setdefault(words[0], []).append(person)
         self._lengths = sorted({len(words) for words in self._by_words})
 
     def by_email(self, email: str) -> list[Insider]:
@@ -105,7 +105,9 @@ class Directory:
 
         def team(people: Iterable[Insider]) -> list[Insider]:
             # Two of one name are as unclear as a thousand.
-            return list(islice((one for one in people if one.is_rep_of(manager_id, on)), 2))
+            return list(
+                islice((person for person in people if person.is_rep_of(manager_id, on)), 2)
+            )
 
         words = _split(text)
         spans = {
@@ -113,11 +115,11 @@ class Directory:
             for length in self._lengths
             for place in range(len(words) - length + 1)
         }
-        found = [one for span in spans for one in team(self._by_words.get(span, ()))]
+        found = [insider for span in spans for insider in team(self._by_words.get(span, ()))]
         if not found:
             named = (team(self._by_first_name.get(word, ())) for word in set(words))
             found = [people[0] for people in named if len(people) == 1]
-        return sorted(found, key=lambda one: one.id)
+        return sorted(found, key=lambda insider: insider.id)
 
     def may_know(self, name: str | None, email: str | None) -> bool:
         """Tell whether anybody has that address or was ever called so."""
@@ -125,14 +127,14 @@ class Directory:
 
     def find_manager(self, text: str) -> Insider | None:
         """Return the one manager of that name or address."""
-        found = [one for one in self._either(text) if not one.is_rep]
+        found = [insider for insider in self._either(text) if not insider.is_rep]
         return found[0] if len(found) == 1 else None
 
     def find_rep(self, text: str, manager_id: int, on: date) -> Insider | None:
         """Return the one rep of that name or address, first of the manager's own."""
-        found = [one for one in self._either(text) if one.is_rep]
+        found = [insider for insider in self._either(text) if insider.is_rep]
         if len(found) > 1:
-            found = [one for one in found if one.is_rep_of(manager_id, on)]
+            found = [insider for insider in found if insider.is_rep_of(manager_id, on)]
         return found[0] if len(found) == 1 else None
 
     def _either(self, text: str) -> list[Insider]:
@@ -182,7 +184,7 @@ class Circle:
     def reps_named_in(self, text: str, on: date) -> list[Guest]:
         """Return the manager's reps of that day whom a text names, as guests."""
         found = self.directory.reps_named_in(text, self.manager.id, on)
-        return [Guest(part="rep", name=one.name, rep_id=one.id) for one in found]
+        return [Guest(part="rep", name=insider.name, rep_id=insider.id) for insider in found]
 
     def _part_of(self, known: Insider, on: date) -> Part:
         if not known.is_rep:
@@ -195,7 +197,7 @@ class Circle:
         if not found and name and (email is None or self._may_be_own(email)):
             found = self.directory.by_name(name)
         if len(found) > 1:  # two of one name: the manager, else the one rep of this team
-            near = (one for one in found if self._part_of(one, on) != "colleague")
+            near = (insider for insider in found if self._part_of(insider, on) != "colleague")
             found = list(islice(near, 2))
         return found[0] if len(found) == 1 else None
 
@@ -257,9 +259,9 @@ def learn_emails(
     person of its name, where only one has that name and no other address of a person is known.
     """
     places: dict[str, list[int]] = {}
-    taken = {email for one in people for email in one.emails}
-    for place, one in enumerate(people):
-        same = places.setdefault(name_key(one.name), [])
+    taken = {email for person in people for email in person.emails}
+    for place, insider in enumerate(people):
+        same = places.setdefault(name_key(insider.name), [])
         if len(same) < 2:
             same.append(place)
     learnt = {place: set(one.emails) for place, one in enumerate(people)}
@@ -299,10 +301,10 @@ class PeopleMet:
                     names.append(name)
         self._met.update(keys)
 
-    def count(self, one: Insider) -> int:
+    def count(self, insider: Insider) -> int:
         """Return in how many entries somebody takes part."""
-        named = (name_key(name) for name in (one.name, *one.other_names))
-        return sum(self._met[key] for key in {*one.emails, *named})
+        named = (name_key(name) for name in (insider.name, *insider.other_names))
+        return sum(self._met[key] for key in {*insider.emails, *named})
 
     def name_of(self, email: str) -> str:
         """Return the name that an address goes by."""
@@ -318,7 +320,7 @@ class PeopleMet:
 
     def most_met(self, reps: Iterable[Insider]) -> tuple[str, str | None, int] | None:
         """Return name, address and number of entries of the one who is in most, and no rep."""
-        known = {key for one in reps for key in (*one.emails, name_key(one.name))}
+        known = {key for rep in reps for key in (*rep.emails, name_key(rep.name))}
         for key, number in self._met.most_common():
             if key in known:
                 continue
@@ -333,10 +335,12 @@ def find_owner(
 
     The manager whose address the calendar carries, else the one who is in most entries.
     """
-    for one in managers:
-        if owner_email in one.emails:
-            return one, f"the calendar is that of {owner_email}"
-    counted = sorted(((crowd.count(one), one) for one in managers), key=lambda pair: -pair[0])
+    for manager in managers:
+        if owner_email in manager.emails:
+            return manager, f"the calendar is that of {owner_email}"
+    counted = sorted(
+        ((crowd.count(insider), insider) for insider in managers), key=lambda pair: -pair[0]
+    )
     if not counted or not counted[0][0] or (counted[1:] and counted[1][0] == counted[0][0]):
         return None
     number, found = counted[0]

@@ -62,5 +62,5 @@ class HistoryEntry:
         return tuple(
             (kind, counts)
             for kind, counts in all_counts
-            if sum(one.kind == kind for one in self.shown) < sum(counts.values())
+            if sum(change.kind == kind for change in self.shown) < sum(counts.values())
         )

@@ -53,4 +53,4 @@ class Invitation:
     @property
     def unreachable(self) -> tuple[str, ...]:
         """Return the names of those whose address is not known, in the order manager, rep."""
-        return tuple(one.name for one in (self.manager, self.rep) if not one.email)
+        return tuple(invitee.name for invitee in (self.manager, self.rep) if not invitee.email)

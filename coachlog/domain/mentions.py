@@ -95,14 +95,15 @@ class Mentions:
         found: list[Mention] = []
         if self._addresses is not None:
             found += [
-                Mention(start=one.start(), end=one.end()) for one in self._addresses.finditer(text)
+                Mention(start=match.start(), end=match.end())
+                for match in self._addresses.finditer(text)
             ]
         found += self._find_glued(text)
-        taken = [(one.start, one.end) for one in found]
+        taken = [(mention.start, mention.end) for mention in found]
         words = [
-            (one.start(), one.end(), one[0], fold_name(one[0]))
-            for one in _WORD.finditer(text)
-            if not any(start < one.end() and one.start() < end for start, end in taken)
+            (match.start(), match.end(), match[0], fold_name(match[0]))
+            for match in _WORD.finditer(text)
+            if not any(start < match.end() and match.start() < end for start, end in taken)
         ]
         place = 0
         while place < len(words):
@@ -111,7 +112,7 @@ class Mentions:
                 (
                     len(run)
                     for run in self._runs.get(folded, ())
-                    if tuple(one[3] for one in words[place : place + len(run)]) == run
+                    if tuple(pair[3] for pair in words[place : place + len(run)]) == run
                 ),
                 0,
             )
@@ -127,14 +128,14 @@ class Mentions:
                 sure = not small and not self._goes_on(text, words, place)
                 found.append(Mention(start=start, end=end, sure=sure))
             place += length or 1
-        return sorted(found, key=lambda one: one.start)
+        return sorted(found, key=lambda mention: mention.start)
 
     def replace(self, text: str, by: str) -> str:
         """Return a text with `by` in the place of each mention that is sure."""
-        for one in reversed(self.find(text)):
-            if not one.sure:
+        for mention in reversed(self.find(text)):
+            if not mention.sure:
                 continue
-            text = text[: one.start] + by + text[one.end :]
+            text = text[: mention.start] + by + text[mention.end :]
         return text
 
     def _goes_on(self, text: str, words: list[tuple[int, int, str, str]], place: int) -> bool:
@@ -153,9 +154,9 @@ class Mentions:
 
     def _find_glued(self, text: str) -> list[Mention]:
         return [
-            Mention(start=one.start(), end=one.end())
+            Mention(start=match.start(), end=match.end())
             for name in self._glued
-            for one in re.finditer(r"\s*".join(map(re.escape, name)), text)
+            for match in re.finditer(r"\s*".join(map(re.escape, name)), text)
         ]
 
 
@@ -179,8 +180,8 @@ def list_runs(text: str) -> Iterator[tuple[int, int, str]]:
 
     Each with its place and in the form in which it is compared.
     """
-    for one in _ADDRESS.finditer(text):
-        yield one.start(), one.end(), one[0].lower()
+    for match in _ADDRESS.finditer(text):
+        yield match.start(), match.end(), match[0].lower()
     words = [(one.start(), one.end(), fold_name(one[0])) for one in _WORD.finditer(text)]
     for place in range(len(words)):
         for length in range(min(MOST_WORDS, len(words) - place), 0, -1):

@@ -61,24 +61,24 @@ def check_name(field: str, text: str) -> str:
     return text
 
 
-def are_alike(one: str, other: str) -> bool:
+def are_alike(text: str, other: str) -> bool:
     """Tell whether two folded names are one edit or one swap of neighbours apart.
 
     Names that differ only in digits ("Store 12", "Store 13") are never alike.
     """
-    if one == other or abs(len(one) - len(other)) > 1:
+    if text == other or abs(len(text) - len(other)) > 1:
         return False
     start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
+    while start < min(len(text), len(other)) and text[start] == other[start]:
         start += 1
-    rest, rest_other = one[start:], other[start:]
+    rest, rest_other = text[start:], other[start:]
     alike = (
         rest[1:] == rest_other
         or rest == rest_other[1:]
         or rest[1:] == rest_other[1:]
         or (rest[:2] == rest_other[1::-1] and rest[2:] == rest_other[2:])
     )
-    return alike and strip_digits(one) != strip_digits(other)
+    return alike and strip_digits(text) != strip_digits(other)
 
 
 def begins(folded: str, name: str) -> bool:

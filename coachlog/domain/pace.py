@@ -51,7 +51,7 @@ def half_days_left(
     """
     total, monday = 0, monday_of(first)
     while monday <= last:
-        days = [monday + timedelta(days=one) for one in range(7)]
+        days = [monday + timedelta(days=number) for number in range(7)]
         room = sum(
             max(0, 2 - taken.get(day, 0))
             for day in days

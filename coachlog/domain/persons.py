@@ -54,7 +54,7 @@ def settle_membership(here: Mapping[str, Any], there: Mapping[str, Any]) -> dict
 
     Of two alike the earlier one stands; none is the earliest.
     """
-    stands = min(here, there, key=lambda one: (bool(one["assumed"]), one["from_on"] or ""))
+    stands = min(here, there, key=lambda row: (bool(row["assumed"]), row["from_on"] or ""))
     return dict(here) | {name: stands[name] for name in ("assumed", "from_on")}
 
 

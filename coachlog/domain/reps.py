@@ -70,9 +70,9 @@ class SalesPlan:
         One value per account: a deal that took five calls counts once.
         """
         sums: dict[str, int] = {}
-        for one in self.accounts:
-            if one.deal_cents is not None and one.currency is not None:
-                sums[one.currency] = sums.get(one.currency, 0) + one.deal_cents
+        for account in self.accounts:
+            if account.deal_cents is not None and account.currency is not None:
+                sums[account.currency] = sums.get(account.currency, 0) + account.deal_cents
         return dict(sorted(sums.items()))
 
 

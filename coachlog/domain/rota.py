@@ -118,10 +118,10 @@ def measure(task: RotaTask, visits: Iterable[RotaVisit]) -> Score:
         ),
         field_days=len(laid_out),
         hurried_days=sum(
-            is_hurried(visit.rep, one.opening.on, visit.opening.on)
+            is_hurried(visit.rep, rota_visit.opening.on, visit.opening.on)
             for place, visit in enumerate(laid_out)
-            for one in laid_out[:place]
-            if one.rep.id == visit.rep.id
+            for rota_visit in laid_out[:place]
+            if rota_visit.rep.id == visit.rep.id
         ),
         lateness=sum(lateness_of(task, visit.opening) for visit in laid_out),
         names=sum(
@@ -145,7 +145,7 @@ def count_days_over(task: RotaTask, visits: Iterable[RotaVisit]) -> dict[int, in
 def _is_second(task: RotaTask, visit: RotaVisit, before: Sequence[RotaVisit]) -> bool:
     """Tell whether a rep gets a further day while another who is over cadence had none."""
     on = visit.opening.on
-    seen = {one.rep.id for one in before}
+    seen = {rota_visit.rep.id for rota_visit in before}
     seen |= {rep.id for rep in task.reps if rep.has_planned(task.period.start, on)}
     return visit.rep.id in seen and any(
         rep.id not in seen and rep.is_over(on, ()) for rep in task.reps

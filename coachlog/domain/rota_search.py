@@ -102,7 +102,7 @@ def find_needed_half_days(task: RotaTask, rota: Rota, budget: int = BUDGET) -> t
             else:
                 too_few = middle
         found.append(Needed(half_days_a_week=enough, rep_days_over=best))
-    return tuple(one for one in found if one.rep_days_over < rota.score.rep_days_over)
+    return tuple(needed for needed in found if needed.rep_days_over < rota.score.rep_days_over)
 
 
 def _with_half_days(search: _Search, half_days: int, budget: int) -> int:

@@ -113,7 +113,7 @@ class Sample:
     @property
     def has_unsorted(self) -> bool:
         """Tell whether calls are left that nobody has sorted, or could."""
-        return bool(self.rest) or any(one.asked is None for one in self.drawn)
+        return bool(self.rest) or any(visit.asked is None for visit in self.drawn)
 
 
 def is_settled(sample: Sample | None) -> bool:
@@ -136,11 +136,11 @@ def take_sample(draw: Draw, calls: Iterable[DrawnCall], threshold: Fraction) -> 
     drawn: list[DrawnVisit] = []
     rest: list[tuple[int, ...]] = []
     to_come: list[OpenVisit] = []
-    for key in sorted(visits, key=lambda one: draw.place(one[0], one[1], len(visits[one]))):
+    for key in sorted(visits, key=lambda pair: draw.place(pair[0], pair[1], len(visits[pair]))):
         visit = visits[key]
-        counted = [one for one in visit if not one.removed]
-        unsorted = tuple(one.id for one in counted if one.initiator == UNKNOWN)
-        asked = sum(one.initiator == REP_REQUEST for one in counted)
+        counted = [drawn_call for drawn_call in visit if not drawn_call.removed]
+        unsorted = tuple(drawn_call.id for drawn_call in counted if drawn_call.initiator == UNKNOWN)
+        asked = sum(drawn_call.initiator == REP_REQUEST for drawn_call in counted)
         if unsorted and (rest or key not in draw.skipped):
             rest.append(unsorted)
             to_come.append(
@@ -162,8 +162,8 @@ def take_sample(draw: Draw, calls: Iterable[DrawnCall], threshold: Fraction) -> 
         else:
             known += counted
     before = Initiated(
-        requested=sum(one.initiator == REP_REQUEST for one in known),
-        scheduled=sum(one.initiator == MANAGER_SCHEDULED for one in known),
+        requested=sum(drawn_call.initiator == REP_REQUEST for drawn_call in known),
+        scheduled=sum(drawn_call.initiator == MANAGER_SCHEDULED for drawn_call in known),
     )
     side = settle(before, drawn, to_come, threshold, draw.risk)
     return Sample(known=before, drawn=tuple(drawn), rest=tuple(rest), side=side, risk=draw.risk)
@@ -199,10 +199,10 @@ def _count_out(
 ) -> SettledSide | None:
     """Return the side that no answer to what is open could change."""
     visits: list[DrawnVisit | OpenVisit] = [*drawn, *rest]
-    asked = known.requested + sum(one.asked or 0 for one in visits)
-    calls = known.classified + sum(one.calls - one.dropped for one in visits)
-    still = sum(one.unsorted for one in rest)
-    still += sum(one.calls - one.dropped for one in drawn if one.asked is None)
+    asked = known.requested + sum(visit.asked or 0 for visit in visits)
+    calls = known.classified + sum(visit.calls - visit.dropped for visit in visits)
+    still = sum(visit.unsorted for visit in rest)
+    still += sum(visit.calls - visit.dropped for visit in drawn if visit.asked is None)
     if asked > threshold * calls:
         return "over"
     return "not over" if asked + still <= threshold * calls else None
@@ -222,23 +222,25 @@ def _wealth(
     one's is expected to be. No bet on more could win for long.
     """
     line, over = float(threshold), side == "over"
-    calls_left = float(sum(one.calls for one in drawn) + sum(one.calls for one in rest))
+    calls_left = float(sum(visit.calls for visit in drawn) + sum(visit.calls for visit in rest))
     left = line * (known.classified + calls_left) - known.requested
     if not over:
         left = calls_left - left
     capital = [1.0] * len(_STAKES)
     best = 1.0
-    for one in drawn:
+    for visit in drawn:
         expected = left / calls_left
-        asked = one.asked if one.asked is not None else (one.calls - one.dropped) * (not over)
-        found = asked + line * one.dropped
+        asked = (
+            visit.asked if visit.asked is not None else (visit.calls - visit.dropped) * (not over)
+        )
+        found = asked + line * visit.dropped
         if not over:
-            found = one.calls - found
+            found = visit.calls - found
         left -= found
-        calls_left -= one.calls
+        calls_left -= visit.calls
         if not _NOTHING < expected < 1:
             continue  # the bets tell nothing; the counts decide
-        share = found / one.calls
+        share = found / visit.calls
         capital = [
             money * (1 + stake * (share / expected - 1))
             for money, stake in zip(capital, _STAKES, strict=True)

@@ -27,25 +27,25 @@ def choose_talks(report: CoachingReport) -> tuple[Talk, ...]:
 
     Whoever moved to coaching is one of the three: what worked there helps the others.
     """
-    sure = [one for one in report.by_need if one.look_first]
-    moved = [one for one in report.by_need if has_improved(one) and one not in sure]
+    sure = [manager for manager in report.by_need if manager.look_first]
+    moved = [manager for manager in report.by_need if has_improved(manager) and manager not in sure]
     chosen = sure[: TALKS - len(moved[:1])] + moved[:1]
-    return tuple(Talk(about=one, topic=_choose_topic(one)) for one in chosen)
+    return tuple(Talk(about=manager, topic=_choose_topic(manager)) for manager in chosen)
 
 
-def has_improved(one: ManagerReport) -> bool:
+def has_improved(manager: ManagerReport) -> bool:
     """Tell whether a manager is asked along for a smaller share than before, beyond chance."""
-    change = one.tally.trend.change
+    change = manager.tally.trend.change
     return change is not None and change.after < change.before
 
 
-def _choose_topic(one: ManagerReport) -> Topic:
-    if one.tally.trend.change:
-        return "improved" if has_improved(one) else "changed"
-    if any(rep.last_coached_on is None for rep in one.overdue):
+def _choose_topic(manager: ManagerReport) -> Topic:
+    if manager.tally.trend.change:
+        return "improved" if has_improved(manager) else "changed"
+    if any(rep.last_coached_on is None for rep in manager.overdue):
         return "never coached"
-    if one.tally.field_days.displaced:
+    if manager.tally.field_days.displaced:
         return "displaced"
-    if one.tally.disguised_days:
+    if manager.tally.disguised_days:
         return "disguised"
-    return "overdue" if one.overdue else "asked"
+    return "overdue" if manager.overdue else "asked"

@@ -85,9 +85,9 @@ def team_on(memberships: Sequence[Membership], day: date) -> int | None:
 
     Before the first known day the rep was, as far as anyone knows, on the first team.
     """
-    for one in memberships:
-        if one.covers(day):
-            return one.manager_id
+    for membership in memberships:
+        if membership.covers(day):
+            return membership.manager_id
     first = min(memberships, key=_start, default=None)
     return first.manager_id if first and day < _start(first) else None
 
@@ -103,16 +103,16 @@ def move_rep(
     start = from_on or date.min
     kept: list[Membership] = []
     ends: date | None = None
-    for one in sorted(memberships, key=_start):
-        if _start(one) < start:
-            until = one.until_on
+    for membership in sorted(memberships, key=_start):
+        if _start(membership) < start:
+            until = membership.until_on
             if until is None or until >= start:
                 until = start - timedelta(days=1)
-            kept.append(replace(one, until_on=until))
-        elif _start(one) > start:
+            kept.append(replace(membership, until_on=until))
+        elif _start(membership) > start:
             if ends is None:
-                ends = _start(one) - timedelta(days=1)
-            kept.append(one)
+                ends = _start(membership) - timedelta(days=1)
+            kept.append(membership)
     kept.append(Membership(manager_id=manager_id, from_on=from_on, until_on=ends))
     return _join(kept)
 
@@ -124,19 +124,21 @@ def merge_memberships(kept: Sequence[Membership], other: Sequence[Membership]) -
     manager become one.
     """
     merged = list(kept)
-    for one in other:
-        start, end = _start(one), one.until_on or date.max
+    for membership in other:
+        start, end = _start(membership), membership.until_on or date.max
         for taken in sorted(kept, key=_start):
             taken_until = taken.until_on or date.max
             if taken_until < start or _start(taken) > end:
                 continue
             if _start(taken) > start:
-                merged.append(_between(one.manager_id, start, _start(taken) - timedelta(days=1)))
+                merged.append(
+                    _between(membership.manager_id, start, _start(taken) - timedelta(days=1))
+                )
             if taken_until >= end:
                 break
             start = taken_until + timedelta(days=1)
         else:
-            merged.append(_between(one.manager_id, start, end))
+            merged.append(_between(membership.manager_id, start, end))
     return _join(merged)
 
 
@@ -151,12 +153,12 @@ def _between(manager_id: int, start: date, end: date) -> Membership:
 def _join(memberships: Sequence[Membership]) -> list[Membership]:
     """Return memberships in order, neighbours with one manager as one."""
     joined: list[Membership] = []
-    for one in sorted(memberships, key=_start):
+    for membership in sorted(memberships, key=_start):
         last = joined[-1] if joined else None
-        if last and last.manager_id == one.manager_id and _touch(last, one):
-            joined[-1] = replace(last, until_on=one.until_on)
+        if last and last.manager_id == membership.manager_id and _touch(last, membership):
+            joined[-1] = replace(last, until_on=membership.until_on)
         else:
-            joined.append(one)
+            joined.append(membership)
     return joined
 
 

@@ -103,7 +103,7 @@ def draw_trend(weeks: Sequence[TrendWeek]) -> Trend:
     return Trend(
         weeks=tuple(weeks),
         points=points,
-        change=find_change(points[-TESTED_POINTS:], add_up([one.visits for one in tested])),
+        change=find_change(points[-TESTED_POINTS:], add_up([week.visits for week in tested])),
     )
 
 
@@ -112,9 +112,9 @@ def _sum_up(weeks: Sequence[TrendWeek]) -> TrendPoint:
         start=weeks[0].start,
         end=weeks[-1].start + timedelta(days=6),
         counted=Initiated(
-            requested=sum(one.visits.requested for one in weeks),
-            scheduled=sum(one.visits.scheduled for one in weeks),
-            unknown=sum(one.unknown for one in weeks),
+            requested=sum(week.visits.requested for week in weeks),
+            scheduled=sum(week.visits.scheduled for week in weeks),
+            unknown=sum(week.unknown for week in weeks),
         ),
     )
 
@@ -122,11 +122,11 @@ def _sum_up(weeks: Sequence[TrendWeek]) -> TrendPoint:
 def add_up(parts: Sequence[Visits]) -> Visits:
     """Return the visits of several stretches of days that share none."""
     return Visits(
-        requested=sum(one.requested for one in parts),
-        scheduled=sum(one.scheduled for one in parts),
-        visits=sum(one.visits for one in parts),
-        requested_squares=sum(one.requested_squares for one in parts),
-        scheduled_squares=sum(one.scheduled_squares for one in parts),
+        requested=sum(part.requested for part in parts),
+        scheduled=sum(part.scheduled for part in parts),
+        visits=sum(part.visits for part in parts),
+        requested_squares=sum(part.requested_squares for part in parts),
+        scheduled_squares=sum(part.scheduled_squares for part in parts),
     )
 
 
@@ -139,7 +139,7 @@ def find_change(points: Sequence[TrendPoint], visits: Visits) -> ShareChange | N
     """
     if len(points) < TESTED_POINTS:
         return None
-    z = trend_z([(one.counted.requested, one.counted.classified) for one in points])
+    z = trend_z([(point.counted.requested, point.counted.classified) for point in points])
     z /= math.sqrt(visits.design_effect)
     if abs(z) <= SAID_FROM_Z:
         return None
@@ -158,19 +158,21 @@ def tell_beside(change: ShareChange, team: Sequence[TeamTime]) -> ShareChange:
     Half of a team, of two at least, that came on one day is a new team; the first to come ever
     make a new manager.
     """
-    near = [change.on + timedelta(days=one) for one in range(-BESIDE_DAYS, BESIDE_DAYS + 1)]
-    began = min((one.from_on or date.min for one in team), default=None)
+    near = [change.on + timedelta(days=number) for number in range(-BESIDE_DAYS, BESIDE_DAYS + 1)]
+    began = min((team_time.from_on or date.min for team_time in team), default=None)
     beside = []
     for day in near:
-        came = sorted(one.rep for one in team if one.from_on == day)
-        size = sum(one.covers(day) for one in team)
+        came = sorted(team_time.rep for team_time in team if team_time.from_on == day)
+        size = sum(team_time.covers(day) for team_time in team)
         if day == began:
             beside.append(Turnover(kind="new manager", on=day))
         elif len(came) > 1 and 2 * len(came) >= size:
             beside.append(Turnover(kind="new team", on=day))
         else:
             beside += [Turnover(kind="new rep", on=day, rep=rep) for rep in came]
-        left = sorted(one.rep for one in team if one.until_on == day - timedelta(days=1))
+        left = sorted(
+            team_time.rep for team_time in team if team_time.until_on == day - timedelta(days=1)
+        )
         beside += [Turnover(kind="rep left", on=day, rep=rep) for rep in left]
     return replace(change, beside=tuple(beside))
 
@@ -193,8 +195,8 @@ _Side = tuple[int, int]  # asked, classified
 
 def _sides(points: Sequence[TrendPoint]) -> _Side:
     return (
-        sum(one.counted.requested for one in points),
-        sum(one.counted.classified for one in points),
+        sum(point.counted.requested for point in points),
+        sum(point.counted.classified for point in points),
     )
 
 

@@ -46,15 +46,15 @@ class UnsortedDay:
     @property
     def reason(self) -> str | None:
         """Return where the hint comes from, if it is the same for all."""
-        reasons = {one.reason for one in self.calls}
+        reasons = {call.reason for call in self.calls}
         return reasons.pop() if len(reasons) == 1 else None
 
 
 def group_days(calls: Iterable[Unsorted]) -> list[UnsortedDay]:
     """Return unsorted calls by day, in the order in which the days come."""
     days: dict[Hashable, list[Unsorted]] = {}
-    for one in calls:
-        days.setdefault(one.day, []).append(one)
+    for call in calls:
+        days.setdefault(call.day, []).append(call)
     return [UnsortedDay(calls=tuple(day)) for day in days.values()]
 
 

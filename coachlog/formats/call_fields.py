@@ -116,12 +116,14 @@ CALL_FIELDS = (
     _same("improve", check_text, "text", "what the rep should work on"),
     _same("notes", check_text, "text"),
 )
-NATIVE_FIELDS = tuple(one for one in CALL_FIELDS if one.native)  # as `CallDraft` has them
-NATIVE_COLUMNS = tuple(one.name for one in NATIVE_FIELDS)
-NEEDED_COLUMNS = tuple(one.name for one in NATIVE_FIELDS if one.needed)
-TEXTS = tuple(one.attribute for one in CALL_FIELDS if one.kind == "text")
+NATIVE_FIELDS = tuple(
+    call_field for call_field in CALL_FIELDS if call_field.native
+)  # as `CallDraft` has them
+NATIVE_COLUMNS = tuple(call_field.name for call_field in NATIVE_FIELDS)
+NEEDED_COLUMNS = tuple(call_field.name for call_field in NATIVE_FIELDS if call_field.needed)
+TEXTS = tuple(call_field.attribute for call_field in CALL_FIELDS if call_field.kind == "text")
 # What the row of a call holds itself; it points at the people.
-OWN_COLUMNS = tuple(one.attribute for one in CALL_FIELDS if one.kind != "name")
+OWN_COLUMNS = tuple(call_field.attribute for call_field in CALL_FIELDS if call_field.kind != "name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +195,11 @@ def call_parsers(
     `read_day` reads what people type; a file's dates are read strictly.
     """
     read: ReadDay = read_day or (lambda field, text: parse_day(field, text, today))
-    parsers = {one.name: one.parse for one in CALL_FIELDS if one.parse is not None}
+    parsers = {
+        call_field.name: call_field.parse
+        for call_field in CALL_FIELDS
+        if call_field.parse is not None
+    }
     parsers["date"] = lambda field, text: check_held_on(field, read(field, text), today)
     if imported:
         parsers["initiator"] = parse_imported_initiator
@@ -206,10 +212,10 @@ def read_facts(
     """Read what is given of a call that is logged, by field name; raises InvalidValue."""
     parsers = call_parsers(today, read_day=read_day)
     given = {
-        one.attribute: parsers[one.name](one.name, text)
-        for one in CALL_FIELDS
+        field.attribute: parsers[field.name](field.name, text)
+        for field in CALL_FIELDS
         # Of a text, nothing between the quotes is nothing said.
-        if (text := texts.get(one.name)) is not None and (text or one.kind != "text")
+        if (text := texts.get(field.name)) is not None and (text or field.kind != "text")
     }
     return CallFacts(**given)
 
@@ -223,8 +229,10 @@ def read_changes(
     """
     parsers = call_parsers(today, read_day=read_day)
     changed: dict[str, Any] = {
-        one.attribute: None if not text and not one.needed else parsers[one.name](one.name, text)
-        for one in CALL_FIELDS
-        if (text := texts.get(one.name)) is not None
+        field.attribute: None
+        if not text and not field.needed
+        else parsers[field.name](field.name, text)
+        for field in CALL_FIELDS
+        if (text := texts.get(field.name)) is not None
     }
     return CallChanges(**changed)

@@ -124,7 +124,11 @@ class Shape:
     @property
     def names(self) -> tuple[str, ...]:
         """Return the columns of the file, the row's own names first."""
-        return ("id", *(("also",) if self.is_shared else ()), *(one.name for one in self.columns))
+        return (
+            "id",
+            *(("also",) if self.is_shared else ()),
+            *(column.name for column in self.columns),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ class RowNames:
 
 def read_logs(logs: Sequence[object]) -> RowNames:
     """Read the logs that a file names; raises DamagedExport."""
-    names = tuple(one for one in logs if isinstance(one, str) and _LOG_UID.fullmatch(one))
+    names = tuple(log for log in logs if isinstance(log, str) and _LOG_UID.fullmatch(log))
     if len(names) != len(logs) or len(names) >= MAX_LOGS or sorted(set(names)) != list(names):
         raise DamagedExport("its list of logs is damaged; export it again")
     return RowNames(names)

@@ -77,29 +77,29 @@ def _read(raw: Mapping[str, Any], read_day: ReadDay) -> Debrief:
             return value
         return _by(read_day, path, value)
 
-    visits = tuple(_visit(path, one) for path, one in _tables(raw, "stop"))
-    ratings = tuple(_rating(path, one) for path, one in _tables(raw, "rating"))
-    settled = tuple(_settled(path, one, day) for path, one in _tables(raw, "settle"))
-    actions = tuple(_action(path, one, day) for path, one in _tables(raw, "action"))
+    visits = tuple(_visit(path, row) for path, row in _tables(raw, "stop"))
+    ratings = tuple(_rating(path, row) for path, row in _tables(raw, "rating"))
+    settled = tuple(_settled(path, row, day) for path, row in _tables(raw, "settle"))
+    actions = tuple(_action(path, row, day) for path, row in _tables(raw, "action"))
     next_on = day(("next",), raw["next"]) if "next" in raw else None
     return Debrief(
         visits=visits, ratings=ratings, settled=settled, actions=actions, next_on=next_on
     )
 
 
-def _visit(path: Path, one: Mapping[str, Any]) -> SeenVisit:
-    _check_keys(path, one, ("account", "at", "status", "role", "reinforce", "improve"))
-    status = _optional(path, one, "status", _status)
-    seen = {name: _optional(path, one, name, check_text) for name in ("reinforce", "improve")}
-    role = _optional(path, one, "role", parse_role)
-    said = next((name for name in ("role", "reinforce", "improve") if one.get(name)), None)
+def _visit(path: Path, row: Mapping[str, Any]) -> SeenVisit:
+    _check_keys(path, row, ("account", "at", "status", "role", "reinforce", "improve"))
+    status = _optional(path, row, "status", _status)
+    seen = {name: _optional(path, row, name, check_text) for name in ("reinforce", "improve")}
+    role = _optional(path, row, "role", parse_role)
+    said = next((name for name in ("role", "reinforce", "improve") if row.get(name)), None)
     if status == "skipped" and said:
         raise _Refused((*path, said), "nothing is seen at a skipped stop; leave it out")
-    at = one.get("at")
+    at = row.get("at")
     if at is not None and not isinstance(at, time):
         at = _by(parse_clock, (*path, "at"), at)
     return SeenVisit(
-        account=_needed(path, one, "account", check_name),
+        account=_needed(path, row, "account", check_name),
         at=at,
         held=status != "skipped",
         role=role,
@@ -108,9 +108,9 @@ def _visit(path: Path, one: Mapping[str, Any]) -> SeenVisit:
     )
 
 
-def _rating(path: Path, one: Mapping[str, Any]) -> GivenRating:
-    _check_keys(path, one, ("skill", "score", "by"))
-    score = one.get("score")
+def _rating(path: Path, row: Mapping[str, Any]) -> GivenRating:
+    _check_keys(path, row, ("skill", "score", "by"))
+    score = row.get("score")
     if isinstance(score, bool) or not isinstance(score, int):
         raise _Refused((*path, "score"), "is missing or not a whole number; write score = 3")
     try:
@@ -118,36 +118,36 @@ def _rating(path: Path, one: Mapping[str, Any]) -> GivenRating:
     except InvalidValue as error:
         raise _Refused((*path, "score"), error.problem) from error
     return GivenRating(
-        skill=_needed(path, one, "skill", check_name),
+        skill=_needed(path, row, "skill", check_name),
         score=score,
-        rated_by=_optional(path, one, "by", check_name),
+        rated_by=_optional(path, row, "by", check_name),
     )
 
 
-def _settled(path: Path, one: Mapping[str, Any], day: Callable[[Path, Any], date]) -> SettledAction:
-    _check_keys(path, one, ("action", "status", "due"))
-    number = one.get("action")
+def _settled(path: Path, row: Mapping[str, Any], day: Callable[[Path, Any], date]) -> SettledAction:
+    _check_keys(path, row, ("action", "status", "due"))
+    number = row.get("action")
     if isinstance(number, bool) or not isinstance(number, int):
         raise _Refused(
             (*path, "action"), "is missing or not the number of an action; write action = 4"
         )
-    if ("status" in one) == ("due" in one):
+    if ("status" in row) == ("due" in row):
         raise _Refused(path, 'give status = "done" or "dropped", or a new date as due')
-    if "due" in one:
-        return SettledAction(action_id=number, due_on=day((*path, "due"), one["due"]))
+    if "due" in row:
+        return SettledAction(action_id=number, due_on=day((*path, "due"), row["due"]))
     return SettledAction(
-        action_id=number, dropped=_optional(path, one, "status", _end) == "dropped"
+        action_id=number, dropped=_optional(path, row, "status", _end) == "dropped"
     )
 
 
-def _action(path: Path, one: Mapping[str, Any], day: Callable[[Path, Any], date]) -> NewAction:
-    _check_keys(path, one, ("text", "owner", "due"))
-    text = _needed(path, one, "text", check_text)
+def _action(path: Path, row: Mapping[str, Any], day: Callable[[Path, Any], date]) -> NewAction:
+    _check_keys(path, row, ("text", "owner", "due"))
+    text = _needed(path, row, "text", check_text)
     try:
         return NewAction(
             text=text,
-            owner=_optional(path, one, "owner", parse_owner) or "rep",
-            due_on=day((*path, "due"), one["due"]) if "due" in one else None,
+            owner=_optional(path, row, "owner", parse_owner) or "rep",
+            due_on=day((*path, "due"), row["due"]) if "due" in row else None,
         )
     except InvalidValue as error:
         raise _Refused((*path, error.field), error.problem) from error
@@ -163,30 +163,30 @@ def _end(field: str, text: str) -> str:
 
 def _tables(raw: Mapping[str, Any], name: str) -> list[tuple[Path, Mapping[str, Any]]]:
     listed = raw.get(name, [])
-    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+    if not isinstance(listed, list) or not all(isinstance(value, dict) for value in listed):
         raise _Refused((name,), f"is a list of tables; begin each with [[{name}]]")
-    return [((name, place), one) for place, one in enumerate(listed)]
+    return [((name, place), value) for place, value in enumerate(listed)]
 
 
-def _check_keys(path: Path, one: Mapping[str, Any], known: tuple[str, ...]) -> None:
-    for key in one:
+def _check_keys(path: Path, row: Mapping[str, Any], known: tuple[str, ...]) -> None:
+    for key in row:
         if key not in known:
             hint = suggest(key, known) or f"; known are {', '.join(known)}"
             raise _Refused((*path, key), f"is not a key of a debrief{hint}")
 
 
 def _optional(
-    path: Path, one: Mapping[str, Any], key: str, read: Callable[[str, str], Found]
+    path: Path, row: Mapping[str, Any], key: str, read: Callable[[str, str], Found]
 ) -> Found | None:
-    return _by(read, (*path, key), one[key]) if one.get(key, "") != "" else None
+    return _by(read, (*path, key), row[key]) if row.get(key, "") != "" else None
 
 
 def _needed(
-    path: Path, one: Mapping[str, Any], key: str, read: Callable[[str, str], Found]
+    path: Path, row: Mapping[str, Any], key: str, read: Callable[[str, str], Found]
 ) -> Found:
-    if key not in one:
+    if key not in row:
         raise _Refused(path, f"{key} is missing")
-    return _by(read, (*path, key), one[key])
+    return _by(read, (*path, key), row[key])
 
 
 def _by(read: Callable[[str, str], Found], path: Path, value: Any) -> Found:  # noqa: ANN401

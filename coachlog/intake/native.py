@@ -171,7 +171,7 @@ class _RowReader:
 
     def __init__(self, header: list[str], today: date) -> None:
         parsers = call_parsers(today, imported=True)
-        self._columns = [_NativeColumn(one, parsers[one.name]) for one in NATIVE_FIELDS]
+        self._columns = [_NativeColumn(field, parsers[field.name]) for field in NATIVE_FIELDS]
         self._header = header
 
     def read(self, lines: list[int], rows: list[list[str]]) -> Iterator[Batch | Problem]:

@@ -46,8 +46,9 @@ def describe_loss(ready: Ready, source: Path) -> Iterator[str]:
             yield f"Lost would be {count_of(len(lost), 'command')}:"
         else:
             yield f"Lost would be {count_of(len(lost), 'command')}, the last of them:"
-        for one in lost[: -_SHOWN - 1 : -1]:
-            yield f"  {describe_instant(one.at)}  {visible(one.name)}  by {visible(one.actor)}"
+        for noted in lost[: -_SHOWN - 1 : -1]:
+            at, by = describe_instant(noted.at), visible(noted.actor)
+            yield f"  {at}  {visible(noted.name)}  by {by}"
 
 
 def describe_restored(ready: Ready, source: Path) -> str:
@@ -106,12 +107,12 @@ def write_backups(file: IO[str], listed: Sequence[ListedBackup]) -> None:
 
     backups = [
         {
-            "file": str(one.backup.path),
-            "made_at": one.backup.made_at.isoformat(),
-            "reason": one.backup.reason,
-            "bytes": one.backup.bytes,
-            "calls": one.calls,
+            "file": str(backup.backup.path),
+            "made_at": backup.backup.made_at.isoformat(),
+            "reason": backup.backup.reason,
+            "bytes": backup.backup.bytes,
+            "calls": backup.calls,
         }
-        for one in listed
+        for backup in listed
     ]
     write_document(file, {"format": "coachlog.backups/1", "backups": backups})

@@ -134,7 +134,7 @@ def write_calls(file: IO[str], calls: Iterable[Call]) -> None:
     rows = Rows(file)
     rows.writerow(("id", *NATIVE_COLUMNS))
     for call in calls:
-        rows.writerow((call.id, *(_cell(one, call) for one in NATIVE_FIELDS)))
+        rows.writerow((call.id, *(_cell(field, call) for field in NATIVE_FIELDS)))
 
 
 def _cell(field: CallField, call: Call) -> object:
@@ -148,8 +148,8 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
     """Write a report, one row per manager."""
     rows = Rows(file)
     rows.writerow(REPORT_COLUMNS)
-    for one in report.managers:
-        rows.writerow(_report_row(report.period.label, one))
+    for manager in report.managers:
+        rows.writerow(_report_row(report.period.label, manager))
 
 
 def write_field_days(file: IO[str], found: ListedDays) -> None:
@@ -203,20 +203,20 @@ def write_actions(file: IO[str], listed: ListedActions) -> None:
     """Write one row per action."""
     rows = Rows(file)
     rows.writerow(ACTION_COLUMNS)
-    for one in listed.actions:
+    for action in listed.actions:
         rows.writerow(
             (
-                one.id,
-                guard_cell(one.rep),
-                guard_cell(one.manager),
-                one.owner,
-                guard_cell(one.text),
-                one.agreed_on,
-                one.due_on or "",
-                one.overdue_days(listed.as_of),
-                one.status,
-                one.closed_on or "",
-                one.field_day_id or "",
+                action.id,
+                guard_cell(action.rep),
+                guard_cell(action.manager),
+                action.owner,
+                guard_cell(action.text),
+                action.agreed_on,
+                action.due_on or "",
+                action.overdue_days(listed.as_of),
+                action.status,
+                action.closed_on or "",
+                action.field_day_id or "",
             )
         )
 
@@ -256,8 +256,8 @@ def write_history(file: IO[str], entries: Iterable[HistoryEntry]) -> None:
                 rows.writerow((*head, kind, table, "", "", "rows", "", number))
         for row in entry.shown:
             what = (row.kind, row.table, row.row_id, guard_cell(row.label))
-            for one in row.fields:
-                rows.writerow((*head, *what, one.name, _value(one.before), _value(one.after)))
+            for field in row.fields:
+                rows.writerow((*head, *what, field.name, _value(field.before), _value(field.after)))
             if not row.fields:
                 rows.writerow((*head, *what, "", "", ""))
 
@@ -268,8 +268,8 @@ def _value(value: FieldValue) -> str | int | float:
     return guard_cell(value) if isinstance(value, str) else value
 
 
-def _report_row(label: str, one: ManagerReport) -> tuple[object, ...]:
-    tally, evidence, days = one.tally, one.evidence, one.tally.field_days
+def _report_row(label: str, manager: ManagerReport) -> tuple[object, ...]:
+    tally, evidence, days = manager.tally, manager.evidence, manager.tally.field_days
     low, high = evidence.counted.interval(LIKELY) or (None, None)
     return (
         label,
@@ -279,8 +279,8 @@ def _report_row(label: str, one: ManagerReport) -> tuple[object, ...]:
         tally.period.scheduled,
         tally.period.unknown,
         _share(tally.period.share),
-        "true" if one.flagged else "false",
-        one.verdict,
+        "true" if manager.flagged else "false",
+        manager.verdict,
         evidence.strength,
         evidence.counted.classified,
         _share(evidence.counted.share),
@@ -293,16 +293,16 @@ def _report_row(label: str, one: ManagerReport) -> tuple[object, ...]:
         tally.minutes.team_selling,
         tally.minutes.coaching,
         tally.disguised_days,
-        _share(one.share_with_disguised),
+        _share(manager.share_with_disguised),
         tally.invited_coaching,
         tally.team,
         tally.coached,
-        len(one.overdue),
+        len(manager.overdue),
         days.planned,
         days.held,
         days.cancelled,
         days.displaced,
-        one.to_balance.scheduled_calls if one.to_balance else "",
+        manager.to_balance.scheduled_calls if manager.to_balance else "",
     )
 
 
@@ -310,9 +310,11 @@ def write_settings(file: IO[str], listed: ListedSettings) -> None:
     """Write the settings, one row per key; a list has commas between its values."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(("key", "value", "set", "about"))
-    for one in listed.settings:
-        value = "" if one.value is None else describe_value(one.value)
-        writer.writerow((one.key, guard_cell(value), str(one.is_set).lower(), one.about))
+    for setting in listed.settings:
+        value = "" if setting.value is None else describe_value(setting.value)
+        writer.writerow(
+            (setting.key, guard_cell(value), str(setting.is_set).lower(), setting.about)
+        )
 
 
 def _share(share: Fraction | float | None) -> float | str:

@@ -72,14 +72,14 @@ def write_absences(file: IO[str], absences: Sequence[Absence]) -> None:
     """Write one row per absence."""
     rows = Rows(file)
     rows.writerow(("id", "name", "kind", "from", "to", "reason"))
-    for one in absences:
+    for absence in absences:
         rows.writerow(
             (
-                one.id,
-                guard_cell(one.name),
-                one.kind,
-                one.from_on,
-                one.until_on,
-                guard_cell(one.reason or ""),
+                absence.id,
+                guard_cell(absence.name),
+                absence.kind,
+                absence.from_on,
+                absence.until_on,
+                guard_cell(absence.reason or ""),
             )
         )

@@ -10,7 +10,7 @@ from coachlog.formats.call_fields import CALL_FIELDS
 
 def form_texts(call: Call) -> dict[str, str]:
     """Return the fields of a call as the texts of its form; what is not known is empty."""
-    known = {one.name: one.plain(call) for one in CALL_FIELDS}
+    known = {field.name: field.plain(call) for field in CALL_FIELDS}
     return {name: "" if value is None else str(value) for name, value in known.items()}
 
 

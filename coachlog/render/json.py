@@ -123,8 +123,8 @@ def _entry(entry: HistoryEntry) -> dict[str, Any]:
                 "id": row.row_id,
                 "label": row.label,
                 "fields": [
-                    {"field": one.name, "before": one.before, "after": one.after}
-                    for one in row.fields
+                    {"field": field.name, "before": field.before, "after": field.after}
+                    for field in row.fields
                 ],
             }
             for row in entry.shown
@@ -137,8 +137,8 @@ def write_unsorted(file: IO[str], unsorted: Iterable[Unsorted]) -> None:
     _write_stream(file, "coachlog.triage/1", "calls", map(_unsorted, unsorted))
 
 
-def _unsorted(one: Unsorted) -> dict[str, Any]:
-    call = one.call
+def _unsorted(unsorted: Unsorted) -> dict[str, Any]:
+    call = unsorted.call
     return {
         "id": call.id,
         "date": call.held_on.isoformat(),
@@ -148,50 +148,52 @@ def _unsorted(one: Unsorted) -> dict[str, Any]:
         "account": call.account,
         "minutes": call.minutes,
         "notes": call.notes,
-        "suggestion": one.suggestion,
-        "reason": one.reason,
-        "field_day": one.field_day_id,
+        "suggestion": unsorted.suggestion,
+        "reason": unsorted.reason,
+        "field_day": unsorted.field_day_id,
     }
 
 
 def write_import(file: IO[str], files: Sequence[Imported], *, dry_run: bool) -> None:
     """Write what an import did in the format coachlog.import/1: sums over its files."""
-    kinds = list(dict.fromkeys(one.kind for one in files))
-    left_out: Counter[str] = sum((one.left_out for one in files), Counter())
-    deals: Counter[str] = sum((one.deals for one in files), Counter())
+    kinds = list(dict.fromkeys(imported.kind for imported in files))
+    left_out: Counter[str] = sum((imported.left_out for imported in files), Counter())
+    deals: Counter[str] = sum((imported.deals for imported in files), Counter())
     document: dict[str, Any] = {
         "format": "coachlog.import/1",
         "kind": kinds[0] if len(kinds) == 1 else "several",
     }
     for name in ("events", "occurrences", "ride_alongs", "field_days"):
-        document[name] = sum(getattr(one, name) for one in files)
+        document[name] = sum(getattr(imported, name) for imported in files)
     document["left_out"] = dict(sorted(left_out.items()))
     for name in ("new", "changed", "same", "to_sort"):
-        document[name] = sum(getattr(one, name) for one in files)
+        document[name] = sum(getattr(imported, name) for imported in files)
     document["bad"] = [
-        _problem(one, problem, several=len(files) > 1) for one in files for problem in one.problems
+        _problem(imported, problem, several=len(files) > 1)
+        for imported in files
+        for problem in imported.problems
     ]
-    document["bad_lines"] = sum(one.bad for one in files)
+    document["bad_lines"] = sum(imported.bad for imported in files)
     for name in ("by_name", "linked", "removed", "busy", "valued"):
-        document[name] = sum(getattr(one, name) for one in files)
+        document[name] = sum(getattr(imported, name) for imported in files)
     document |= {
-        "from_organizer": sum(one.trusted for one in files),
+        "from_organizer": sum(imported.trusted for imported in files),
         "deals": {outcome: deals[outcome] for outcome in ("new", "changed", "same")},
-        "managers": list(dict.fromkeys(one.manager for one in files if one.manager)),
-        "added": [name for one in files for name in one.added],
-        "proposals": [_proposal(proposal) for one in files for proposal in one.proposals],
-        "new_accounts": [name for one in files for name in one.new_accounts],
-        "conflicts": [line for one in files for line in one.conflicts],
+        "managers": list(dict.fromkeys(imported.manager for imported in files if imported.manager)),
+        "added": [name for imported in files for name in imported.added],
+        "proposals": [_proposal(proposal) for imported in files for proposal in imported.proposals],
+        "new_accounts": [name for imported in files for name in imported.new_accounts],
+        "conflicts": [line for imported in files for line in imported.conflicts],
         "dry_run": dry_run,
     }
     write_document(file, document)
 
 
-def _problem(one: Imported, problem: Problem, *, several: bool) -> dict[str, Any]:
+def _problem(file: Imported, problem: Problem, *, several: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"line": problem.line, "problem": problem.problem}
     if problem.column is not None:
         found["column"] = problem.column
-    return found | ({"file": one.name} if several else {})
+    return found | ({"file": file.name} if several else {})
 
 
 def _proposal(proposal: ProposedRep) -> dict[str, Any]:
@@ -204,7 +206,7 @@ def _proposal(proposal: ProposedRep) -> dict[str, Any]:
 
 
 def _call(call: Call) -> dict[str, Any]:
-    values = {one.name: one.plain(call) for one in CALL_FIELDS}
+    values = {field.name: field.plain(call) for field in CALL_FIELDS}
     return {"id": call.id} | {
         name: float(value) if isinstance(value, Decimal) else value
         for name, value in values.items()
@@ -230,12 +232,12 @@ def write_settings(file: IO[str], listed: ListedSettings) -> None:
     """Write the settings in the format coachlog.settings/1."""
     settings = [
         {
-            "key": one.key,
-            "value": float(one.value) if isinstance(one.value, Decimal) else one.value,
-            "set": one.is_set,
-            "about": one.about,
+            "key": setting.key,
+            "value": float(setting.value) if isinstance(setting.value, Decimal) else setting.value,
+            "set": setting.is_set,
+            "about": setting.about,
         }
-        for one in listed.settings
+        for setting in listed.settings
     ]
     document = {"format": "coachlog.settings/1", "file": str(listed.path), "settings": settings}
     write_document(file, document)

@@ -20,8 +20,8 @@ def write_examination(file: IO[str], found: Examination) -> None:
             "log": found.log,
             "healthy": found.is_healthy,
             "deep": found.deep,
-            "checks": [str(one) for one in found.checks],
-            "findings": [asdict(one) for one in found.findings],
+            "checks": [str(check) for check in found.checks],
+            "findings": [asdict(finding) for finding in found.findings],
             "facts": {**facts, "newest_backup_on": newest and newest.isoformat()},
         },
     )

@@ -16,7 +16,7 @@ from coachlog.render.json import day_text, field_day_counts, write_document
 
 def write_actions(file: IO[str], listed: ListedActions) -> None:
     """Write actions in the format coachlog.actions/1."""
-    actions = [_action(one, listed.as_of) for one in listed.actions]
+    actions = [_action(action, listed.as_of) for action in listed.actions]
     write_document(file, {"format": "coachlog.actions/1", "actions": actions})
 
 
@@ -41,15 +41,15 @@ def write_brief(file: IO[str], brief: Brief) -> None:
             "cadence_days": brief.standing.cadence_days,
             "overdue": brief.standing.overdue,
             "last_on": day_text(brief.last_on),
-            "words": [_words(one) for one in brief.words],
-            "replies": [_reply(one) for one in brief.replies],
-            "open_actions": [_action(one, brief.as_of) for one in brief.actions],
-            "skills": [_skill(one) for one in brief.skills],
+            "words": [_words(word) for word in brief.words],
+            "replies": [_reply(reply) for reply in brief.replies],
+            "open_actions": [_action(action, brief.as_of) for action in brief.actions],
+            "skills": [_skill(skill) for skill in brief.skills],
             "stops": [
                 {"at": f"{stop.at:%H:%M}", "status": stop.status, **_prospect(stop.place)}
                 for stop in brief.stops
             ],
-            "suggestions": [_prospect(one) for one in brief.suggestions],
+            "suggestions": [_prospect(suggestion) for suggestion in brief.suggestions],
             "in_disguise": brief.in_disguise,
             "milk_run": brief.milk_run,
         },
@@ -78,43 +78,43 @@ def write_rep(file: IO[str], plans: RepPlans) -> None:
                 "next_is_planned": skill.next_day is not None and skill.next_day.planned,
                 "cadence_days": standing.cadence_days,
                 "overdue": standing.overdue,
-                "skills": [_skill(one) for one in skill.skills],
-                "words": [_words(one) for one in skill.words],
-                "replies": [_reply(one) for one in skill.replies],
-                "open_actions": [_action(one, plans.as_of) for one in skill.open_actions],
-                "closed_actions": [_action(one, plans.as_of) for one in skill.closed_actions],
+                "skills": [_skill(history) for history in skill.skills],
+                "words": [_words(word) for word in skill.words],
+                "replies": [_reply(reply) for reply in skill.replies],
+                "open_actions": [_action(action, plans.as_of) for action in skill.open_actions],
+                "closed_actions": [_action(action, plans.as_of) for action in skill.closed_actions],
             },
             "sales_development": {
                 **_time(sales.time),
-                "words": [_words(one) for one in sales.words],
+                "words": [_words(word) for word in sales.words],
                 "deal_values": {code: number_of(cents) for code, cents in sales.deal_cents.items()},
                 "roles": {role or "not noted": number for role, number in sales.roles.items()},
                 "accounts": [
                     {
-                        "account": one.account,
-                        "calls": one.calls,
-                        "deal_value": number_of(one.deal_cents),
-                        "currency": one.currency,
+                        "account": account.account,
+                        "calls": account.calls,
+                        "deal_value": number_of(account.deal_cents),
+                        "currency": account.currency,
                     }
-                    for one in sales.accounts
+                    for account in sales.accounts
                 ],
             },
-            "answers": [_answer(one) for one in plans.answers],
+            "answers": [_answer(answer) for answer in plans.answers],
             "unsorted_calls": plans.unsorted,
             "calls_after_today": plans.after_today,
         },
     )
 
 
-def _answer(one: AskedCall) -> dict[str, Any]:
-    answer = one.answer
+def _answer(call: AskedCall) -> dict[str, Any]:
+    answer = call.answer
     return {
-        "call": one.id,
-        "date": one.on.isoformat(),
-        "account": one.account,
+        "call": call.id,
+        "date": call.on.isoformat(),
+        "account": call.account,
         "who_wanted": answer and answer.initiator,
         "who_led": answer and answer.led,
-        "answered_on": day_text(one.answered_on),
+        "answered_on": day_text(call.answered_on),
     }
 
 
@@ -126,26 +126,26 @@ def _time(time: CallTime) -> dict[str, Any]:
     }
 
 
-def _words(one: Words) -> dict[str, Any]:
+def _words(words: Words) -> dict[str, Any]:
     return {
-        "date": one.on.isoformat(),
-        "account": one.account,
-        "reinforce": one.reinforce,
-        "improve": one.improve,
+        "date": words.on.isoformat(),
+        "account": words.account,
+        "reinforce": words.reinforce,
+        "improve": words.improve,
     }
 
 
-def _reply(one: Reply) -> dict[str, Any]:
+def _reply(reply: Reply) -> dict[str, Any]:
     return {
-        "field_day": one.field_day_id,
-        "date": one.replied_on.isoformat(),
-        "text": one.text,
+        "field_day": reply.field_day_id,
+        "date": reply.replied_on.isoformat(),
+        "text": reply.text,
     }
 
 
-def _skill(one: SkillHistory) -> dict[str, Any]:
+def _skill(history: SkillHistory) -> dict[str, Any]:
     return {
-        "skill": one.skill,
+        "skill": history.skill,
         "ratings": [
             {
                 "date": rating.day_on.isoformat(),
@@ -153,33 +153,33 @@ def _skill(one: SkillHistory) -> dict[str, Any]:
                 "rated_by": rating.rated_by,
                 "field_day": rating.field_day_id,
             }
-            for rating in one.ratings
+            for rating in history.ratings
         ],
     }
 
 
-def _prospect(one: Prospect) -> dict[str, Any]:
+def _prospect(prospect: Prospect) -> dict[str, Any]:
     return {
-        "account": one.account,
-        "kind": one.kind,
-        "deal_value": number_of(one.deal_cents),
-        "currency": one.currency,
-        "stakes": one.stakes,
-        "visited_on": day_text(one.visited_on),
+        "account": prospect.account,
+        "kind": prospect.kind,
+        "deal_value": number_of(prospect.deal_cents),
+        "currency": prospect.currency,
+        "stakes": prospect.stakes,
+        "visited_on": day_text(prospect.visited_on),
     }
 
 
-def _action(one: Action, as_of: date) -> dict[str, Any]:
+def _action(action: Action, as_of: date) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "rep": one.rep,
-        "manager": one.manager,
-        "owner": one.owner,
-        "text": one.text,
-        "agreed_on": one.agreed_on.isoformat(),
-        "due_on": day_text(one.due_on),
-        "overdue_days": one.overdue_days(as_of),
-        "status": one.status,
-        "closed_on": day_text(one.closed_on),
-        "field_day": one.field_day_id,
+        "id": action.id,
+        "rep": action.rep,
+        "manager": action.manager,
+        "owner": action.owner,
+        "text": action.text,
+        "agreed_on": action.agreed_on.isoformat(),
+        "due_on": day_text(action.due_on),
+        "overdue_days": action.overdue_days(as_of),
+        "status": action.status,
+        "closed_on": day_text(action.closed_on),
+        "field_day": action.field_day_id,
     }

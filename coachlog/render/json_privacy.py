@@ -20,38 +20,38 @@ def write_privacy(file: IO[str], held: Holdings) -> None:
             "person": held.name,
             "known_as": [
                 {
-                    "role": one.role,
-                    "id": one.row_id,
-                    "name": one.name,
-                    "email": one.email,
-                    "former_names": list(one.former_names),
+                    "role": held_as.role,
+                    "id": held_as.row_id,
+                    "name": held_as.name,
+                    "email": held_as.email,
+                    "former_names": list(held_as.former_names),
                 }
-                for one in held.known_as
+                for held_as in held.known_as
             ],
             "rows": [_row(row) for row in held.rows],
-            "images": [{**_command(one.command), **_row(one.row)} for one in held.images],
+            "images": [{**_command(image.command), **_row(image.row)} for image in held.images],
             "mentions": [
                 {
-                    "table": one.table,
-                    "id": one.row_id,
-                    "field": one.name,
-                    "text": one.text,
-                    "sure": one.sure,
+                    "table": mention.table,
+                    "id": mention.row_id,
+                    "field": mention.name,
+                    "text": mention.text,
+                    "sure": mention.sure,
                 }
-                for one in held.mentions
+                for mention in held.mentions
             ],
-            "commands": [_command(one) for one in held.commands],
-            "outputs": [{**_command(one), "wrote": one.outside} for one in held.outputs],
+            "commands": [_command(command) for command in held.commands],
+            "outputs": [{**_command(output), "wrote": output.outside} for output in held.outputs],
             "published_to": list(held.published),
             "drafts": [
                 {
-                    "path": one.path,
-                    "field_day": one.field_day_id,
-                    "answers": [list(answer) for answer in one.answers],
+                    "path": draft.path,
+                    "field_day": draft.field_day_id,
+                    "answers": [list(answer) for answer in draft.answers],
                 }
-                for one in held.drafts
+                for draft in held.drafts
             ],
-            "backups": [{"path": one.path, "holds": one.holds} for one in held.backups],
+            "backups": [{"path": backup.path, "holds": backup.holds} for backup in held.backups],
             "settings": list(held.settings),
         },
     )
@@ -62,8 +62,8 @@ def _row(row: HeldRow) -> dict[str, Any]:
         "table": row.table,
         "id": row.row_id,
         "as": row.role,
-        "values": {one.name: one.value for one in row.fields},
-        "third_parties": [one.name for one in row.fields if one.third_party],
+        "values": {field.name: field.value for field in row.fields},
+        "third_parties": [field.name for field in row.fields if field.third_party],
     }
 
 

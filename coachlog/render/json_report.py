@@ -39,16 +39,18 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
                 "evidence_days": EVIDENCE_DAYS,
             },
             "compared_with": _days(report.before),
-            "managers": [_manager(one, alone=len(report.managers) == 1) for one in report.managers],
-            "flagged": [one.tally.manager for one in report.flagged],
+            "managers": [
+                _manager(manager, alone=len(report.managers) == 1) for manager in report.managers
+            ],
+            "flagged": [manager.tally.manager for manager in report.flagged],
             "comparison": report.funnel and _comparison(report, report.funnel),
             "quality": _quality(report.quality),
         },
     )
 
 
-def _manager(one: ManagerReport, *, alone: bool) -> dict[str, Any]:
-    tally = one.tally
+def _manager(manager: ManagerReport, *, alone: bool) -> dict[str, Any]:
+    tally = manager.tally
     return {
         "manager": tally.manager,
         "calls": tally.period.calls,
@@ -57,10 +59,10 @@ def _manager(one: ManagerReport, *, alone: bool) -> dict[str, Any]:
         "unknown": tally.period.unknown,
         "from_organizer": tally.from_organizer,
         "team_selling_share": _share(tally.period.share),
-        "flagged": one.flagged,
-        "verdict": one.verdict,
+        "flagged": manager.flagged,
+        "verdict": manager.verdict,
         "previous": _previous(tally.previous),
-        "evidence": _evidence(one.evidence),
+        "evidence": _evidence(manager.evidence),
         "minutes": {
             "team_selling": tally.minutes.team_selling,
             "coaching": tally.minutes.coaching,
@@ -80,7 +82,7 @@ def _manager(one: ManagerReport, *, alone: bool) -> dict[str, Any]:
             for initiator in (REP_REQUEST, MANAGER_SCHEDULED)
         },
         "disguised_days": tally.disguised_days,
-        "share_with_disguised": _share(one.share_with_disguised),
+        "share_with_disguised": _share(manager.share_with_disguised),
         "invited_coaching": tally.invited_coaching,
         "reps": {
             "team": tally.team,
@@ -92,18 +94,22 @@ def _manager(one: ManagerReport, *, alone: bool) -> dict[str, Any]:
                     "requested": rep.requested,
                     "cadence_days": rep.cadence_days,
                 }
-                for rep in one.overdue
+                for rep in manager.overdue
             ],
         },
         "field_days": field_day_counts(tally.field_days),
         "displaced_by": [
-            {"field_day": one.field_day_id, "call": one.call_id, "text": one.text}
-            for one in tally.field_days.displaced_by
+            {
+                "field_day": displacement.field_day_id,
+                "call": displacement.call_id,
+                "text": displacement.text,
+            }
+            for displacement in tally.field_days.displaced_by
         ],
         "settled": tally.sample and _sample(tally.sample),
-        "answers": _answers(one, alone=alone),
-        "to_balance": _balance(one.to_balance),
-        "pace": one.pace and _pace(one.pace),
+        "answers": _answers(manager, alone=alone),
+        "to_balance": _balance(manager.to_balance),
+        "pace": manager.pace and _pace(manager.pace),
         "trend": _trend(tally.trend),
     }
 
@@ -127,13 +133,13 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _answers(one: ManagerReport, *, alone: bool) -> dict[str, Any] | None:
+def _answers(manager: ManagerReport, *, alone: bool) -> dict[str, Any] | None:
     """Return the counts; where several managers are listed none of under five answers."""
-    if not alone and one.tally.answers.answered < MIN_ANSWERS:
+    if not alone and manager.tally.answers.answered < MIN_ANSWERS:
         return None
-    found, kappa = one.tally.answers, one.tally.answers.kappa
+    found, kappa = manager.tally.answers, manager.tally.answers.kappa
     return {
-        "calls": one.tally.period.classified,
+        "calls": manager.tally.period.classified,
         "answered": found.answered,
         "agreed": found.agreed,
         "team_selling_share": _share(found.share),
@@ -194,8 +200,8 @@ def _trend(trend: Trend) -> dict[str, Any]:
             "after": _share(change.after),
             "z": _share(change.z),
             "beside": [
-                {"what": one.kind, "on": one.on.isoformat(), "rep": one.rep}
-                for one in change.beside
+                {"what": turnover.kind, "on": turnover.on.isoformat(), "rep": turnover.rep}
+                for turnover in change.beside
             ],
         },
     }
@@ -203,15 +209,15 @@ def _trend(trend: Trend) -> dict[str, Any]:
 
 def _comparison(report: CoachingReport, funnel: Funnel) -> dict[str, Any]:
     return {
-        "by_need": [one.tally.manager for one in report.by_need],
-        "look_first": [one.tally.manager for one in report.by_need if one.look_first],
+        "by_need": [manager.tally.manager for manager in report.by_need],
+        "look_first": [manager.tally.manager for manager in report.by_need if manager.look_first],
         "managers": [
             {
-                "manager": one.tally.manager,
-                "shrunken_share": _share(one.shrunken_share),
-                "adjusted_p": _share(one.adjusted_p),
+                "manager": manager.tally.manager,
+                "shrunken_share": _share(manager.shrunken_share),
+                "adjusted_p": _share(manager.adjusted_p),
             }
-            for one in report.managers
+            for manager in report.managers
         ],
         "funnel": _funnel(funnel),
     }

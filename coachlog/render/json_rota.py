@@ -24,13 +24,13 @@ def write_due(file: IO[str], team: DueTeam) -> None:
             "format": "coachlog.due/1",
             "manager": team.manager,
             "as_of": team.as_of.isoformat(),
-            "reps": [_due(one, team) for one in team.proposals],
+            "reps": [_due(proposal, team) for proposal in team.proposals],
         },
     )
 
 
-def _due(one: FieldDayProposal, team: DueTeam) -> dict[str, Any]:
-    rep, standing = one.rep, one.rep.standing
+def _due(proposal: FieldDayProposal, team: DueTeam) -> dict[str, Any]:
+    rep, standing = proposal.rep, proposal.rep.standing
     return {
         "rep": standing.name,
         "level": standing.level,
@@ -46,7 +46,7 @@ def _due(one: FieldDayProposal, team: DueTeam) -> dict[str, Any]:
         "reason": explain_need(rep),
         "proposals": [
             _opening(opening.on, opening.half, team.work_week.hours[opening.half])
-            for opening in one.openings
+            for opening in proposal.openings
         ],
     }
 
@@ -74,22 +74,26 @@ def write_rota(file: IO[str], rota: TeamRota) -> None:
             "half_days_a_week": rota.half_days_a_week,
             "notice_days": rota.work_week.notice_days,
             "kept": rota.kept,
-            "field_days": [_day(one) for one in rota.days if one.laid_out],
-            "planned_before": [_day(one) for one in rota.days if not one.laid_out],
+            "field_days": [_day(rota_day) for rota_day in rota.days if rota_day.laid_out],
+            "planned_before": [_day(rota_day) for rota_day in rota.days if not rota_day.laid_out],
             "over_cadence": {
                 "rep_days": rota.rota.score.rep_days_over,
                 "at_least": rota.rota.least_over,
                 "reps": [
-                    {"rep": one.rep, "days": one.days_over, "unavoidable": one.unavoidable}
-                    for one in rota.shortfalls
+                    {
+                        "rep": shortfall.rep,
+                        "days": shortfall.days_over,
+                        "unavoidable": shortfall.unavoidable,
+                    }
+                    for shortfall in rota.shortfalls
                 ],
             },
             "needed": [
-                {"half_days_a_week": one.half_days_a_week, "rep_days": one.rep_days_over}
-                for one in rota.needed
+                {"half_days_a_week": needed.half_days_a_week, "rep_days": needed.rep_days_over}
+                for needed in rota.needed
             ],
             "search_complete": rota.rota.complete,
-            "not_due": [{"rep": one.rep, "due_on": day_text(one.due_on)} for one in rota.not_due],
+            "not_due": [{"rep": rep.rep, "due_on": day_text(rep.due_on)} for rep in rota.not_due],
             "holidays": [
                 {"date": day.isoformat(), "name": name} for day, name in rota.holidays.items()
             ],
@@ -97,13 +101,13 @@ def write_rota(file: IO[str], rota: TeamRota) -> None:
     )
 
 
-def _day(one: RotaDay) -> dict[str, Any]:
+def _day(day: RotaDay) -> dict[str, Any]:
     return {
-        **_opening(one.opening.on, one.opening.half, one.hours),
-        "rep": one.rep,
-        "days_since": one.days_since,
-        "cadence_days": one.cadence_days,
-        "field_day": one.field_day_id,
+        **_opening(day.opening.on, day.opening.half, day.hours),
+        "rep": day.rep,
+        "days_since": day.days_since,
+        "cadence_days": day.cadence_days,
+        "field_day": day.field_day_id,
     }
 
 
@@ -111,13 +115,13 @@ def write_absences(file: IO[str], absences: Sequence[Absence]) -> None:
     """Write absences in the format coachlog.absences/1."""
     listed = [
         {
-            "id": one.id,
-            "name": one.name,
-            "kind": one.kind,
-            "from": one.from_on.isoformat(),
-            "to": one.until_on.isoformat(),
-            "reason": one.reason,
+            "id": absence.id,
+            "name": absence.name,
+            "kind": absence.kind,
+            "from": absence.from_on.isoformat(),
+            "to": absence.until_on.isoformat(),
+            "reason": absence.reason,
         }
-        for one in absences
+        for absence in absences
     ]
     write_document(file, {"format": "coachlog.absences/1", "absences": listed})

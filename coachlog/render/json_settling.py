@@ -15,20 +15,20 @@ def write_settling(file: IO[str], settlings: Iterable[Settling]) -> None:
     """Write whether each manager's side is settled, and which calls to sort next, in order."""
     listed = [
         {
-            "manager": one.of.manager,
+            "manager": settling.of.manager,
             "period": {
-                "kind": one.of.period.kind,
-                "label": one.of.period.label,
-                "start": one.of.period.start.isoformat(),
-                "end": one.of.period.end.isoformat(),
+                "kind": settling.of.period.kind,
+                "label": settling.of.period.label,
+                "start": settling.of.period.start.isoformat(),
+                "end": settling.of.period.end.isoformat(),
             },
-            "settled": one.sample.side is not None,
-            "side": one.sample.side,
-            "risk": one.sample.risk,
-            "visits": one.sample.visits,
-            "visits_sorted": len(one.sample.drawn),
-            "calls": [id_ for ids in one.sample.rest for id_ in ids],
+            "settled": settling.sample.side is not None,
+            "side": settling.sample.side,
+            "risk": settling.sample.risk,
+            "visits": settling.sample.visits,
+            "visits_sorted": len(settling.sample.drawn),
+            "calls": [id_ for ids in settling.sample.rest for id_ in ids],
         }
-        for one in settlings
+        for settling in settlings
     ]
     write_document(file, {"format": "coachlog.settling/1", "managers": listed})

@@ -117,7 +117,7 @@ def describe_entry(entry: HistoryEntry) -> list[str]:
     for row in entry.shown:
         about = f" ({visible(row.label)})" if row.label else ""
         lines.append(f"  {row.kind} {_name_row(row)}{about}")
-        lines += [f"    {describe_change(one)}" for one in row.fields]
+        lines += [f"    {describe_change(field)}" for field in row.fields]
     if command.outside:
         lines.append(f"  {visible(command.outside)}")
     return lines
@@ -204,9 +204,9 @@ def describe_field_days(days: FieldDayCounts) -> str:
     return ", ".join([f"{days.held} of {days.planned} held", *some])
 
 
-def count_of(number: int, one: str, several: str | None = None) -> str:
+def count_of(number: int, text: str, several: str | None = None) -> str:
     """Return a number with its word; `several` is the plural where an s does not make it."""
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+    return f"{number:,} {text if number == 1 else several or f'{text}s'}"
 
 
 def describe_value(value: SettingValue) -> str:

@@ -20,9 +20,9 @@ _HISTORY = frozenset({"command", "change"})  # comes along, and is not counted f
 
 def describe_export(exported: ExportedLog, name: str, *, as_csv: bool) -> str:
     """Say in one line what was exported, and what takes it in."""
-    told = {one: exported.lengths[one] for one in _COUNTED}
+    told = {text: exported.lengths[text] for text in _COUNTED}
     told["calls"] -= exported.removed_calls
-    parts = [count_of(number, one.replace("_", " ")[:-1]) for one, number in told.items()]
+    parts = [count_of(number, text.replace("_", " ")[:-1]) for text, number in told.items()]
     if exported.removed_calls:
         parts.append(count_of(exported.removed_calls, "removed call"))
     use = "for other tools" if as_csv else "another log takes them in with coachlog import"
@@ -46,8 +46,8 @@ def describe_merge(merged: Merged, name: str, *, dry_run: bool = False) -> Itera
     yield f"{did} the log {visible(name)}: {counted[0]}{new}, {', '.join(counted[1:])}"
     if merged.kept:
         yield "These say something else there and stayed as they are here:"
-        for one in merged.kept[:_SHOWN]:
-            yield f"  {visible(one.label)}: {one.reason}"
+        for kept_row in merged.kept[:_SHOWN]:
+            yield f"  {visible(kept_row.label)}: {kept_row.reason}"
         if len(merged.kept) > _SHOWN:
             yield f"  and {len(merged.kept) - _SHOWN} more"
     if merged.on_two_teams:
@@ -68,8 +68,13 @@ def write_merge(file: IO[str], merged: Merged) -> None:
         "changed": merged.changed,
         "removed": merged.removed,
         "kept": [
-            {"table": one.table, "id": one.row_id, "name": one.label, "reason": one.reason}
-            for one in merged.kept
+            {
+                "table": kept_row.table,
+                "id": kept_row.row_id,
+                "name": kept_row.label,
+                "reason": kept_row.reason,
+            }
+            for kept_row in merged.kept
         ],
         "on_two_teams": merged.on_two_teams,
         "erased_there": merged.erased_there,

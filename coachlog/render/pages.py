@@ -67,7 +67,7 @@ def compose_brief(brief: Brief, *, bars: bool = True) -> Document:
         ),
     ]
     if brief.suggestions:
-        lines = tuple(PageLine(text=_suggest(one)) for one in brief.suggestions)
+        lines = tuple(PageLine(text=_suggest(suggestion)) for suggestion in brief.suggestions)
         sections.append(Section(title="Also worth a stop", lines=lines))
     return Document(
         title=f"Field day {brief.id}: {brief.manager} with {brief.rep}",
@@ -99,8 +99,8 @@ def compose_shared_day(day: SharedDay) -> Document:
     about = [PageLine(label="Focus", text=", ".join(day.focus))] if day.focus else []
     about += [PageLine(label="Objective", text=day.objective)] if day.objective else []
     about += [
-        PageLine(label=one.skill, text=f"{one.score} of 5, rated by {one.rated_by}")
-        for one in day.ratings
+        PageLine(label=rating.skill, text=f"{rating.score} of 5, rated by {rating.rated_by}")
+        for rating in day.ratings
     ]
     sections = [Section(title="The day", lines=tuple(about))] if about else []
     sections.append(
@@ -108,12 +108,12 @@ def compose_shared_day(day: SharedDay) -> Document:
     )
     agreed = [
         PageLine(
-            text=one.text
-            + (f", until {one.due_on}" if one.due_on else "")
-            + (f" ({one.status})" if one.status != "open" else ""),
-            label=one.owner_name,
+            text=action.text
+            + (f", until {action.due_on}" if action.due_on else "")
+            + (f" ({action.status})" if action.status != "open" else ""),
+            label=action.owner_name,
         )
-        for one in day.actions
+        for action in day.actions
     ]
     sections.append(Section(title="Agreed", lines=tuple(agreed) or _nothing("no action")))
     if day.replies:
@@ -191,8 +191,11 @@ def _skill_column(plans: RepPlans, *, bars: bool) -> TableColumn:
         sections.append(Section(title=title, lines=_answers(plans.answers)))
     if plan.closed_actions:
         closed = tuple(
-            PageLine(label=f"{one.status} {one.closed_on}", text=f"{one.text} ({one.owner_name})")
-            for one in plan.closed_actions
+            PageLine(
+                label=f"{action.status} {action.closed_on}",
+                text=f"{action.text} ({action.owner_name})",
+            )
+            for action in plan.closed_actions
         )
         sections.append(Section(title="Closed actions", lines=closed))
     return TableColumn(
@@ -219,15 +222,15 @@ def _sales_column(plans: RepPlans) -> TableColumn:
     ]
     accounts = tuple(
         PageLine(
-            label=one.account,
-            text=count_of(one.calls, "call")
+            label=account.account,
+            text=count_of(account.calls, "call")
             + (
-                f", {one.currency} {amount_of(one.deal_cents):,}"
-                if one.deal_cents is not None
+                f", {account.currency} {amount_of(account.deal_cents):,}"
+                if account.deal_cents is not None
                 else ""
             ),
         )
-        for one in plan.accounts
+        for account in plan.accounts
     )
     return TableColumn(
         title="Sales development",
@@ -256,36 +259,40 @@ def _nothing(text: str) -> tuple[PageLine, ...]:
 
 def _words(words: Iterable[Words], *, dated: bool) -> tuple[PageLine, ...]:
     lines = []
-    for one in words:
-        at = f"{one.on} {one.account}" if dated else one.account
-        for label, noted in (("reinforce", one.reinforce), ("improve", one.improve)):
+    for word in words:
+        at = f"{word.on} {word.account}" if dated else word.account
+        for label, noted in (("reinforce", word.reinforce), ("improve", word.improve)):
             lines += [PageLine(label=f"{at}, {label}", text=noted)] if noted else []
     return tuple(lines)
 
 
 def _replies(replies: Iterable[Reply]) -> tuple[PageLine, ...]:
-    return tuple(PageLine(label=str(one.replied_on), text=one.text) for one in replies)
+    return tuple(PageLine(label=str(reply.replied_on), text=reply.text) for reply in replies)
 
 
 def _answers(answers: Iterable[AskedCall]) -> tuple[PageLine, ...]:
     lines = []
-    for one in answers:
-        if one.answer is None:
+    for answer in answers:
+        if answer.answer is None:
             continue
-        parts = [_WANTED[one.answer.initiator]]
-        parts += [_LED[one.answer.led]] if one.answer.led else []
-        lines.append(PageLine(label=f"{one.on} {one.account}", text=", ".join(parts)))
+        parts = [_WANTED[answer.answer.initiator]]
+        parts += [_LED[answer.answer.led]] if answer.answer.led else []
+        lines.append(PageLine(label=f"{answer.on} {answer.account}", text=", ".join(parts)))
     return tuple(lines)
 
 
 def _actions(actions: Iterable[Action], as_of: date) -> tuple[PageLine, ...]:
     lines = []
-    for one in actions:
-        late = one.overdue_days(as_of)
-        due = f", until {one.due_on}" if one.due_on else ""
+    for action in actions:
+        late = action.overdue_days(as_of)
+        due = f", until {action.due_on}" if action.due_on else ""
         due += f", {count_of(late, 'day')} overdue" if late else ""
         lines.append(
-            PageLine(label=f"{one.id} {one.owner_name}", text=f"{one.text}{due}", flagged=late > 0)
+            PageLine(
+                label=f"{action.id} {action.owner_name}",
+                text=f"{action.text}{due}",
+                flagged=late > 0,
+            )
         )
     return tuple(lines)
 
@@ -293,13 +300,13 @@ def _actions(actions: Iterable[Action], as_of: date) -> tuple[PageLine, ...]:
 def _skills(skills: Sequence[SkillHistory], *, bars: bool) -> tuple[PageLine, ...]:
     return tuple(
         PageLine(
-            label=one.skill,
-            text=f"{draw_ratings(one, bars=bars)} "
-            f"({count_of(len(one.ratings), 'rating')} by {', '.join(one.raters)}, "
-            + (f"{one.ratings[0].day_on} to " if len(one.ratings) > 1 else "")
-            + f"{one.ratings[-1].day_on})",
+            label=skill.skill,
+            text=f"{draw_ratings(skill, bars=bars)} "
+            f"({count_of(len(skill.ratings), 'rating')} by {', '.join(skill.raters)}, "
+            + (f"{skill.ratings[0].day_on} to " if len(skill.ratings) > 1 else "")
+            + f"{skill.ratings[-1].day_on})",
         )
-        for one in skills
+        for skill in skills
     )
 
 

@@ -42,7 +42,7 @@ def describe_holdings(held: Holdings) -> Iterator[str]:
         facts += [f"formerly {visible(name)}" for name in known.former_names]
         yield f"  {visible(known.name)}: {', '.join(facts)}"
     yield "* is, or names, somebody else: a customer, a colleague. Mind them before you hand it on."
-    for table, rows in groupby(held.rows, key=lambda one: one.table):
+    for table, rows in groupby(held.rows, key=lambda held_row: held_row.table):
         listed = list(rows)
         yield from _head(count_rows(len(listed), table))
         for row in listed:
@@ -53,10 +53,11 @@ def describe_holdings(held: Holdings) -> Iterator[str]:
         yield f"  before {by} by {visible(image.command.actor)}"
         yield from (f"  {line}" for line in _describe_row(image.row))
     yield from _head(f"Texts about others that name them: {len(held.mentions)}")
-    for one in held.mentions:
-        unsure = "" if one.sure else " (perhaps somebody else)"
-        text = _in_a_line(one.text)
-        yield f"  {name_table(one.table)} {one.row_id}, {name_field(one.name)}{unsure}: {text}"
+    for mention in held.mentions:
+        unsure = "" if mention.sure else " (perhaps somebody else)"
+        text = _in_a_line(mention.text)
+        field = f"{name_field(mention.name)}{unsure}"
+        yield f"  {name_table(mention.table)} {mention.row_id}, {field}: {text}"
     yield from _head(f"Commands they ran: {len(held.commands)}")
     for command in held.commands:
         yield f"  {describe_instant(command.at)} {command.name} by {visible(command.actor)}"
@@ -70,7 +71,7 @@ def describe_holdings(held: Holdings) -> Iterator[str]:
         yield from (f"    {visible(key)}: {_in_a_line(text)}" for key, text in draft.answers)
     yield from _head(f"Backups: {len(held.backups)}")
     words = {True: "they are in it", False: "they are not in it", None: "can't be read"}
-    yield from (f"  {visible(one.path)}: {words[one.holds]}" for one in held.backups)
+    yield from (f"  {visible(backup.path)}: {words[backup.holds]}" for backup in held.backups)
     yield from _head(f"Settings: {len(held.settings)}")
     yield from (f"  {key}" for key in held.settings)
     yield from _head("Not to be seen from here")
@@ -84,7 +85,7 @@ def describe_erase(planned: ErasedPerson, *, done: Cleaned | None = None) -> Ite
     pseudonyms = " and ".join(planned.pseudonyms)
     stay = f"{', '.join(kept)} stay, as those of {pseudonyms}" if kept else f"now {pseudonyms}"
     yield f"{'Would erase' if done is None else 'Erased'} {name}: {stay}"
-    replaced = [one for one in planned.mentioned if one.becomes != one.text]
+    replaced = [mention for mention in planned.mentioned if mention.becomes != mention.text]
     gone = count_of(planned.erased_texts, "text", "texts")
     yield f"  {gone} of rows and history {'would go' if done is None else 'are gone'}"
     if replaced:
@@ -92,7 +93,7 @@ def describe_erase(planned: ErasedPerson, *, done: Cleaned | None = None) -> Ite
         name_it = "would name" if done is None else "names" if len(replaced) == 1 else "name"
         yield f"  {others} about others {name_it} the pseudonym:"
         yield from _list_mentioned(replaced)
-    unsure = [one for one in planned.mentioned if one.becomes == one.text]
+    unsure = [mention for mention in planned.mentioned if mention.becomes == mention.text]
     if unsure:
         yield "  These stay, as they may speak of somebody else; look at them:"
         yield from _list_mentioned(unsure)
@@ -163,8 +164,8 @@ def _describe_rest(planned: ErasedPerson) -> Iterator[str]:
 
 
 def _list_mentioned(mentioned: Sequence[Mentioned]) -> Iterator[str]:
-    for one in mentioned[:_SHOWN]:
-        yield f"    {name_table(one.table)} {one.row_id}: {_in_a_line(one.text)}"
+    for mention in mentioned[:_SHOWN]:
+        yield f"    {name_table(mention.table)} {mention.row_id}: {_in_a_line(mention.text)}"
     if len(mentioned) > _SHOWN:
         yield f"    and {len(mentioned) - _SHOWN} more"
 
@@ -173,10 +174,10 @@ def _describe_row(row: HeldRow) -> Iterator[str]:
     yield f"  {name_table(row.table)} {row.row_id}: {', '.join(map(_describe_field, row.fields))}"
 
 
-def _describe_field(one: HeldField) -> str:
-    value = one.value
+def _describe_field(field: HeldField) -> str:
+    value = field.value
     shown = _in_a_line(value) if isinstance(value, str) else name_value(value)
-    return f"{name_field(one.name)} {shown}{' *' if one.third_party else ''}"
+    return f"{name_field(field.name)} {shown}{' *' if field.third_party else ''}"
 
 
 def _head(text: str) -> Iterator[str]:

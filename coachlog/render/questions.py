@@ -31,7 +31,7 @@ def compose_questions(questions: Questions) -> Document:
         PageLine(text="? is an answer too: you can't tell any more."),
         PageLine(label="Answer in one line", text=f"{first} r m, and so on, with a comma between"),
     )
-    calls = tuple(_line(one) for one in questions.calls)
+    calls = tuple(_line(call) for call in questions.calls)
     return Document(
         title=f"{questions.rep}: your ride-alongs, {questions.start} to {questions.end}",
         facts=("Two questions about each call. Your answer stands beside the manager's own.",),
@@ -47,12 +47,12 @@ def compose_questions(questions: Questions) -> Document:
     )
 
 
-def _line(one: AskedCall) -> PageLine:
-    text = f"{one.on:%a} {one.on}, {one.account}, with {one.manager}"
-    if one.answer is not None:
-        led = LED[one.answer.led]
-        text += f" (you answered {SAID[one.answer.initiator]}{' ' + led if led else ''})"
-    return PageLine(label=str(one.id), text=text)
+def _line(call: AskedCall) -> PageLine:
+    text = f"{call.on:%a} {call.on}, {call.account}, with {call.manager}"
+    if call.answer is not None:
+        led = LED[call.answer.led]
+        text += f" (you answered {SAID[call.answer.initiator]}{' ' + led if led else ''})"
+    return PageLine(label=str(call.id), text=text)
 
 
 def write_html(file: IO[str], questions: Questions) -> None:
@@ -69,11 +69,13 @@ def write_csv(file: IO[str], questions: Questions) -> None:
     """Write the questions as a table whose last two columns are to be filled in."""
     rows = csv.writer(file, lineterminator="\n")
     rows.writerow(COLUMNS)
-    for one in questions.calls:
+    for call in questions.calls:
         said = led = ""
-        if one.answer is not None:
-            said, led = SAID[one.answer.initiator], LED[one.answer.led]
-        rows.writerow((one.id, one.on, guard_cell(one.account), guard_cell(one.manager), said, led))
+        if call.answer is not None:
+            said, led = SAID[call.answer.initiator], LED[call.answer.led]
+        rows.writerow(
+            (call.id, call.on, guard_cell(call.account), guard_cell(call.manager), said, led)
+        )
 
 
 def write_mail(file: IO[str], questions: Questions) -> None:

@@ -26,16 +26,16 @@ def describe_day(day: UnsortedDay) -> Iterator[str]:
     first = day.calls[0].call
     several = len(day.calls) > 1
     yield f"{first.held_on:%a} {first.held_on}  {visible(first.manager)} with {visible(first.rep)}"
-    for one in day.calls:
-        yield f"  {_describe_call(one)}"
+    for call in day.calls:
+        yield f"  {_describe_call(call)}"
     if day.suggestion is not None:
         yield f"  Hint: {_hint(day.suggestion, day.reason)}  (Enter)"
     if several:
         yield f"All {len(day.calls)} of these?"
 
 
-def _describe_call(one: Unsorted) -> str:
-    call = one.call
+def _describe_call(unsorted: Unsorted) -> str:
+    call = unsorted.call
     at = f"{call.starts_at:%H:%M}" if call.starts_at else "     "
     minutes = f", {call.minutes} min" if call.minutes else ""
     notes = " ".join((call.notes or "").split())

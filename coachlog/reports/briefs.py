@@ -76,7 +76,7 @@ def load_brief(session: Session, field_day_id: int, policy: Policy, today: date)
         place=day.place,
         last_on=words[0].on if words else None,
         words=words,
-        replies=tuple(find_replies(session, [one for one in earlier if one])),
+        replies=tuple(find_replies(session, [number for number in earlier if number])),
         actions=tuple(find_actions(session, ActionFilter(), rep_id=day.rep_id)),
         skills=group_ratings(find_ratings(session, rep_id=day.rep_id)),
         stops=tuple(
@@ -87,7 +87,7 @@ def load_brief(session: Session, field_day_id: int, policy: Policy, today: date)
             )
             for stop in stops
         ),
-        suggestions=suggest_stops([one for id_, one in places.items() if id_ not in own]),
+        suggestions=suggest_stops([prospect for id_, prospect in places.items() if id_ not in own]),
     )
 
 
@@ -113,9 +113,9 @@ def load_shared_day(session: Session, field_day_id: int) -> SharedDay:
         actions=tuple(find_actions(session, of_day, field_day_id=field_day_id)),
         replies=tuple(find_replies(session, [field_day_id])),
         answers=tuple(
-            one
-            for one in find_asked_calls(session, rep_id=day.rep_id, field_day_id=field_day_id)
-            if one.answer is not None
+            call
+            for call in find_asked_calls(session, rep_id=day.rep_id, field_day_id=field_day_id)
+            if call.answer is not None
         ),
         next_on=day.next_on,
     )
@@ -157,7 +157,7 @@ def _find_last_words(session: Session, day: KeptFieldDay) -> tuple[Words, ...]:
         of_day.is_(None) | (of_day != day.id),
         limit=LAST_WORDS,
     )
-    return tuple(one for one in words if one.on == words[0].on)
+    return tuple(word for word in words if word.on == words[0].on)
 
 
 def _find_places(
@@ -173,7 +173,7 @@ def _find_places(
         .order_by(col(CallRow.held_on), col(CallRow.id))
     ).all()
     deals = session.exec(select(DealRow.account_id).where(DealRow.rep_id == day.rep_id))
-    ids = stops | {one[0] for one in calls} | {one for one in deals if one is not None}
+    ids = stops | {call[0] for call in calls} | {deal for deal in deals if deal is not None}
     together = {
         account_id: (on, initiator, role)
         for account_id, manager_id, on, initiator, role in calls

@@ -172,7 +172,7 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
         counts[manager_id].answers = agreement
     _list_reps(session, scope, policy, counts)
     names = _name_managers(session, scope, listed)
-    without_calls = draw_trend([TrendWeek(start=one) for one in trend_weeks(scope.as_of)])
+    without_calls = draw_trend([TrendWeek(start=week) for week in trend_weeks(scope.as_of)])
     for manager_id in names:
         counts[manager_id].trend = trends.get(manager_id, without_calls)
     tallies = [
@@ -220,13 +220,13 @@ def _count_initiators(session: Session, scope: Scope, counts: dict[int, _Counts]
     columns: list[Any] = [col(CallRow.manager_id)]
     for start, end in runs.values():
         columns += [
-            sum_if(and_(held_on.between(start, end), initiator == one))
-            for one in (REP_REQUEST, MANAGER_SCHEDULED, UNKNOWN)
+            sum_if(and_(held_on.between(start, end), initiator == word))
+            for word in (REP_REQUEST, MANAGER_SCHEDULED, UNKNOWN)
         ]
     in_period = held_on >= scope.period.start
     minutes = col(CallRow.minutes)
-    for one in (REP_REQUEST, MANAGER_SCHEDULED):
-        asked = and_(in_period, initiator == one)
+    for word in (REP_REQUEST, MANAGER_SCHEDULED):
+        asked = and_(in_period, initiator == word)
         columns.append(sum_if(asked, func.coalesce(minutes, 0)))
         columns.append(sum_if(and_(asked, minutes.is_(None))))
     columns.append(

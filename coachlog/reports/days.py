@@ -78,10 +78,10 @@ def add_up(counts: Iterable[FieldDayCounts]) -> FieldDayCounts:
     """Return the field days of several managers together."""
     listed = list(counts)
     return FieldDayCounts(
-        planned=sum(one.planned for one in listed),
-        held=sum(one.held for one in listed),
-        cancelled=sum(one.cancelled for one in listed),
-        displaced=sum(one.displaced for one in listed),
+        planned=sum(field_day_counts.planned for field_day_counts in listed),
+        held=sum(field_day_counts.held for field_day_counts in listed),
+        cancelled=sum(field_day_counts.cancelled for field_day_counts in listed),
+        displaced=sum(field_day_counts.displaced for field_day_counts in listed),
     )
 
 

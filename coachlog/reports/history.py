@@ -36,7 +36,11 @@ SHOWN_ROWS = 10  # of one command; the rest is counted
 _AT_ONCE = 200  # commands
 
 # What a column is called in listings and options, where that is not its own name.
-FIELDS = {one.attribute: one.name for one in CALL_FIELDS if one.attribute != one.name} | {
+FIELDS = {
+    call_field.attribute: call_field.name
+    for call_field in CALL_FIELDS
+    if call_field.attribute != call_field.name
+} | {
     "day_on": "date",
     "manager_id": "manager",
     "rep_id": "rep",
@@ -152,8 +156,8 @@ def _show_added(
     """List what a command added, where it is little."""
     few = [
         id_
-        for id_, one in found.items()
-        if table.name in one.added and sum(one.added.values()) <= SHOWN_ROWS
+        for id_, hit in found.items()
+        if table.name in hit.added and sum(hit.added.values()) <= SHOWN_ROWS
     ]
     for row in _list_added(session, table, few, subjects):
         found[row["command_id"]].shown.append(
@@ -172,7 +176,7 @@ def _show_touched(
 ) -> None:
     """List what a command changed and removed."""
     touched = [
-        id_ for id_, one in found.items() if table.name in one.changed or table.name in one.removed
+        id_ for id_, hit in found.items() if table.name in hit.changed or table.name in hit.removed
     ]
     for command_id, row_id, before, after in _list_images(session, table, touched, subjects):
         change = _compare(table, row_id, before, after, names)
@@ -369,7 +373,7 @@ def _read_now(session: Session, table: Table, ids: Sequence[int]) -> dict[int, _
     columns = [
         type_coerce(column, _IMAGE.get(type(column.type), column.type)) for column in table.c
     ]
-    labelled = [one.label(column.name) for one, column in zip(columns, table.c, strict=True)]
+    labelled = [clause.label(column.name) for clause, column in zip(columns, table.c, strict=True)]
     statement = select_columns(*labelled).where(table.c.id.in_(ids))
     return {row.id: row._mapping for row in _rows(session, statement)} if ids else {}
 

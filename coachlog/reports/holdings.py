@@ -63,14 +63,16 @@ class HoldingsReport:
 
     def list_mentions(self) -> Iterator[HeldMention]:
         """Yield the texts about others that name the person."""
-        for one in self._subject.list_mentioned():
-            if not any(one.row_id in self._subject.rows_about(role, one.table) for role in ROLES):
+        for mention in self._subject.list_mentioned():
+            if not any(
+                mention.row_id in self._subject.rows_about(role, mention.table) for role in ROLES
+            ):
                 yield HeldMention(
-                    table=one.table,
-                    row_id=one.row_id,
-                    name=FIELDS.get(one.column, one.column),
-                    text=one.text,
-                    sure=one.becomes != one.text,
+                    table=mention.table,
+                    row_id=mention.row_id,
+                    name=FIELDS.get(mention.column, mention.column),
+                    text=mention.text,
+                    sure=mention.becomes != mention.text,
                 )
 
     def list_commands(self) -> Iterator[PastCommand]:

@@ -28,13 +28,13 @@ class days_between(GenericFunction[int]):  # noqa: N801  (named as it is called)
 
 @compiles(days_between, "sqlite")
 def _days_in_sqlite(element: days_between, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
-    first, last = (compiler.process(one, **options) for one in element.clauses)
+    first, last = (compiler.process(clause, **options) for clause in element.clauses)
     return f"CAST(julianday({last}) - julianday({first}) AS INTEGER)"
 
 
 @compiles(days_between)
 def _days_elsewhere(element: days_between, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
-    first, last = (compiler.process(one, **options) for one in element.clauses)
+    first, last = (compiler.process(clause, **options) for clause in element.clauses)
     return f"(CAST({last} AS DATE) - CAST({first} AS DATE))"
 
 

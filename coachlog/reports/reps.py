@@ -74,13 +74,13 @@ def load_rep_plans(
         ),
         sales=_sales_plan(
             session,
-            [one for one in calls if one[0].initiator == REP_REQUEST],
+            [pair for pair in calls if pair[0].initiator == REP_REQUEST],
             said(REP_REQUEST),
         ),
         answers=tuple(
-            one
-            for one in find_asked_calls(session, rep_id=rep_id, period=held)
-            if one.answer is not None
+            asked_call
+            for asked_call in find_asked_calls(session, rep_id=rep_id, period=held)
+            if asked_call.answer is not None
         )
         if held
         else (),
@@ -119,15 +119,19 @@ def _skill_plan(
         field_days=add_up(count_field_days(session, period, rep_id=rep_id).values()),
         held_minutes=sum(_length(day) for day in days if day.status == "held"),
         skills=group_ratings(
-            [one for one in find_ratings(session, rep_id=rep_id) if start <= one.day_on <= end]
+            [
+                rating
+                for rating in find_ratings(session, rep_id=rep_id)
+                if start <= rating.day_on <= end
+            ]
         ),
         words=words,
         replies=tuple(find_replies(session, [day.id or 0 for day in days])),
-        open_actions=tuple(one for one in actions if one.status == "open"),
+        open_actions=tuple(action for action in actions if action.status == "open"),
         closed_actions=tuple(
-            one
-            for one in actions
-            if one.status != "open" and start <= (one.closed_on or date.min) <= end
+            action
+            for action in actions
+            if action.status != "open" and start <= (action.closed_on or date.min) <= end
         ),
         next_day=find_next_days(session, [rep_id], today).get(rep_id),
     )
@@ -155,7 +159,7 @@ def _sales_plan(
         )
         for id_, times in number.items()
     ]
-    accounts.sort(key=lambda one: (-one.calls, fold_name(one.account), one.account))
+    accounts.sort(key=lambda account: (-account.calls, fold_name(account.account), account.account))
     return SalesPlan(
         time=_time([call for call, _ in calls]),
         accounts=tuple(accounts),

@@ -15,11 +15,11 @@ def add_answers(
     """Keep answers given on a day."""
     session.add_all(
         AnswerRow(
-            call_id=one.call_id,
-            initiator=one.initiator,
-            led=one.led,
+            call_id=answer.call_id,
+            initiator=answer.initiator,
+            led=answer.led,
             answered_on=answered_on,
             command_id=command_id,
         )
-        for one in answers
+        for answer in answers
     )

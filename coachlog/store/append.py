@@ -329,7 +329,9 @@ class BulkAppend:
             _fingerprints(identities),
         ]
         if not self._brought.isdisjoint(days):
-            fresh = [not self._is_same(day, one) for day, one in zip(days, full[-1], strict=True)]
+            fresh = [
+                not self._is_same(day, value) for day, value in zip(days, full[-1], strict=True)
+            ]
             full = [list(compress(column, fresh)) for column in full]
         self._insert(full)
         self.too_old += too_old

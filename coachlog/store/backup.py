@@ -79,7 +79,7 @@ def plan_of(log: Log) -> BackupPlan:
 def list_backups(path: Path, *others: Path) -> list[Backup]:
     """Return the backups of the log at `path`, the newest first: beside it, and in `others`."""
     folders = dict.fromkeys((backup_folder(path), *others))
-    return _sort(one for folder in folders for one in _read_folder(folder))
+    return _sort(backup for folder in folders for backup in _read_folder(folder))
 
 
 def has_daily(folder: Path, day: date) -> bool:
@@ -88,7 +88,7 @@ def has_daily(folder: Path, day: date) -> bool:
         names = os.listdir(folder)
     except OSError:
         return False
-    return any(one.startswith(f"{day}-") and one.endswith(f"-{DAILY}.db") for one in names)
+    return any(name.startswith(f"{day}-") and name.endswith(f"-{DAILY}.db") for name in names)
 
 
 def make_backup(log: Log, reason: str, *, day: date | None = None) -> Backup:
@@ -155,13 +155,13 @@ def back_up_by_itself(log: Log, reason: str, *, day: date | None = None) -> None
 def rotate(plan: BackupPlan, made: Backup) -> None:
     """Remove the backups made by themselves that the plan does not keep, but not the latest."""
     found = _read_folder(plan.folder)
-    daily = [one for one in found if one.reason == DAILY]
-    days = plan.rotation.choose(one.made_at.date() for one in daily)
-    outdated = [one for one in daily if one.made_at.date() not in days]
-    outdated += [one for one in found if one.reason in PASSING][plan.rotation.daily :]
-    for one in outdated:
-        if one.path != made.path:
-            remove_backup(one.path)
+    daily = [backup for backup in found if backup.reason == DAILY]
+    days = plan.rotation.choose(backup.made_at.date() for backup in daily)
+    outdated = [backup for backup in daily if backup.made_at.date() not in days]
+    outdated += [backup for backup in found if backup.reason in PASSING][plan.rotation.daily :]
+    for backup in outdated:
+        if backup.path != made.path:
+            remove_backup(backup.path)
 
 
 def remove_backup(path: Path) -> None:
@@ -268,7 +268,7 @@ def _read_folder(folder: Path) -> list[Backup]:
 
 
 def _sort(backups: Iterable[Backup]) -> list[Backup]:
-    return sorted(backups, key=lambda one: (one.made_at, one.path), reverse=True)
+    return sorted(backups, key=lambda backup: (backup.made_at, backup.path), reverse=True)
 
 
 def _read_entry(entry: os.DirEntry[str]) -> Backup | None:

@@ -38,7 +38,11 @@ def find_unreadable(connection: sqlite3.Connection) -> Iterator[str]:
     counters = dict(connection.execute("SELECT name, seq FROM sqlite_sequence"))
     for table in SQLModel.metadata.sorted_tables:
         # SQLite itself checks no rules of a log that it opened for reading only.
-        rules = [f"NOT ({one.sqltext})" for one in table.constraints if _is_rule(one)]
+        rules = [
+            f"NOT ({constraint.sqltext})"
+            for constraint in table.constraints
+            if _is_rule(constraint)
+        ]
         wrong = " OR ".join([*map(_is_wrong, table.c), *rules])
         for (row_id,) in connection.execute(f'SELECT id FROM "{table.name}" WHERE {wrong}'):
             yield f"{_name(table, row_id)} holds a value that can't be read"

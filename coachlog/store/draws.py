@@ -60,7 +60,7 @@ def change_draw(
 
 
 def _read(row: DrawRow) -> Draw:
-    skipped = (one.partition(":") for one in row.skipped.split())
+    skipped = (text.partition(":") for text in row.skipped.split())
     return Draw(
         id=row.id or 0,
         command_id=row.command_id,

@@ -188,7 +188,7 @@ class EventKeeper:
     def cancel(self, known: KnownEvent, manager_id: int | None = None) -> list[Kept]:
         """Take out what stands for an entry that was cancelled, where it is that manager's."""
         several = (self.knows(f"{known.key}+{number}") for number in range(1, _MOST_DAYS))
-        cancelled = (self._cancel_one(one, manager_id) for one in (known, *several) if one)
+        cancelled = (self._cancel_one(event, manager_id) for event in (known, *several) if event)
         return [kept for kept in cancelled if kept is not None]
 
     def _cancel_one(self, known: KnownEvent, manager_id: int | None) -> Kept | None:
@@ -219,7 +219,7 @@ class EventKeeper:
 
     def finish(self) -> None:
         """Put the reps of new calls on teams: from their first day with a manager of the file."""
-        for (manager_id, rep_id), day in sorted(self._joined.items(), key=lambda one: one[1]):
+        for (manager_id, rep_id), day in sorted(self._joined.items(), key=lambda pair: pair[1]):
             append.open_membership(
                 self._connection, self._names.command_id, rep_id, manager_id, day
             )

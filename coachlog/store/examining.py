@@ -50,7 +50,7 @@ class Looked:
     @property
     def is_damaged(self) -> bool:
         """Tell whether anything of the log itself is damaged."""
-        return any(one.level is Level.DAMAGE for one in self.findings)
+        return any(finding.level is Level.DAMAGE for finding in self.findings)
 
     def add(self, check: Check, problem: str, level: Level = Level.DAMAGE) -> None:
         """Add a finding."""

@@ -213,17 +213,19 @@ class NameBook:
         """
         plain = strip_digits(fold_name(text))
         begun = self.find_begun(kind, text)
-        found = [one for one in begun if strip_digits(fold_name(one.name)) != plain]
+        found = [entry for entry in begun if strip_digits(fold_name(entry.name)) != plain]
         near = None if found else self.find_alike(kind, text)
         return self.find_named(kind, near) if near is not None else found
 
     def label(self, kind: NameKind, known: Known) -> str:
         """Return the name, with what tells it apart where several people have it."""
         same = self.find_named(kind, known.name)
-        same += [] if known.id in {one.id for one in same} else [known]
+        same += [] if known.id in {entry.id for entry in same} else [known]
         if kind == "account" or len(same) < 2:
             return known.name
-        return dict(zip([one.id for one in same], self._labels(kind, same), strict=True))[known.id]
+        return dict(zip([entry.id for entry in same], self._labels(kind, same), strict=True))[
+            known.id
+        ]
 
     def understand(self, text: str, known: Known) -> Known:
         """Note, in words, that the beginning of a name was taken for somebody."""
@@ -234,7 +236,7 @@ class NameBook:
 
     def _list(self, kind: NameKind, people: list[Known]) -> str:
         named = people[:MAX_CANDIDATES]
-        labels = [self.label(kind, one) for one in named]
+        labels = [self.label(kind, entry) for entry in named]
         if kind == "rep":
             labels = self._labels(kind, named)
         shown = [show(label) for label in labels]
@@ -273,7 +275,7 @@ class NameBook:
                 statements.LIST_NAMES_OF_LENGTH[kind], length
             )
         }
-        return [names[one] for one in get_close_matches(folded, names, n=3, cutoff=0.7)]
+        return [names[match] for match in get_close_matches(folded, names, n=3, cutoff=0.7)]
 
     def add(self, kind: NameKind, text: str, email: str | None = None) -> Known:
         """Add a new name, beside others of the same name if there are any."""
@@ -370,29 +372,29 @@ class NameBook:
         number = re.fullmatch(r"number (\d+)", hint.strip().lower())
         if number is None:
             found = self._find_at(kind, hint)
-            return [one for one in found if fold_name(one.name) == fold_name(name)]
+            return [entry for entry in found if fold_name(entry.name) == fold_name(name)]
         found = self._ask(statements.FIND_NAME[kind], folded=fold_name(name))
-        return [one for one in found if one.id == int(number[1])]
+        return [entry for entry in found if entry.id == int(number[1])]
 
     def _name_some(self, kind: NameKind, people: list[Known]) -> list[str]:
         more = ["and more"] if len(people) > MAX_CANDIDATES else []
         return self._labels(kind, people[:MAX_CANDIDATES]) + more
 
     def _labels(self, kind: NameKind, people: list[Known]) -> list[str]:
-        hints = [self._hint(kind, one) for one in people]
+        hints = [self._hint(kind, person) for person in people]
         return [
-            f"{one.name} ({one.email if one.email and hints.count(hint) > 1 else hint})"
-            for one, hint in zip(people, hints, strict=True)
+            f"{person.name} ({person.email if person.email and hints.count(hint) > 1 else hint})"
+            for person, hint in zip(people, hints, strict=True)
         ]
 
-    def _hint(self, kind: NameKind, one: Known) -> str:
+    def _hint(self, kind: NameKind, entry: Known) -> str:
         if kind == "rep":
             teams = self.connection.execute(
-                statements.FIND_MEMBERSHIPS, {"rep_id": one.id}
+                statements.FIND_MEMBERSHIPS, {"rep_id": entry.id}
             ).fetchall()
             if teams:
                 return str(teams[-1][2])
-        return one.email or f"number {one.id}"
+        return entry.email or f"number {entry.id}"
 
     def _similar(self, kind: NameKind, added: list[str]) -> list[tuple[str, str]]:
         """Compare the added names with all known ones, through their forms less one character.
@@ -410,8 +412,8 @@ class NameBook:
                 break
             for shape in _list_shapes(folded):
                 others = by_shape.get(shape, ())
-                pairs |= {(names[one], name) for one in others if are_alike(folded, one)}
-                alone = all(plains[one] != plains[folded] for one in others)
+                pairs |= {(names[text], name) for text in others if are_alike(folded, text)}
+                alone = all(plains[text] != plains[folded] for text in others)
                 if alone and len(others) < _MAX_OF_A_SHAPE:
                     by_shape[shape] = (*others, folded)
         every = self.connection.execute(
@@ -421,8 +423,8 @@ class NameBook:
             if len(pairs) >= MAX_SIMILAR:
                 break
             if folded not in names:
-                found = {one for shape in _list_shapes(folded) for one in by_shape.get(shape, ())}
-                pairs |= {(name, names[one]) for one in found if are_alike(folded, one)}
+                found = {text for shape in _list_shapes(folded) for text in by_shape.get(shape, ())}
+                pairs |= {(name, names[text]) for text in found if are_alike(folded, text)}
         return sorted(pairs)[:MAX_SIMILAR]
 
 

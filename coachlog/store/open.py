@@ -488,7 +488,7 @@ def check_file(path: Path, *, writing: bool) -> None:
 
 def _is_almost(found: bytes, expected: bytes) -> bool:
     """Tell whether all bytes but one are the same, or all that are there."""
-    other = sum(one != two for one, two in zip(found, expected, strict=False))
+    other = sum(number != two for number, two in zip(found, expected, strict=False))
     return other <= 1 and len(found) > len(expected) // 2
 
 

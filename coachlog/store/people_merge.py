@@ -75,7 +75,7 @@ def find_indistinct_rep(connection: sqlite3.Connection, from_id: int, into_id: i
 def _references(kind: NameKind) -> Iterator[tuple[str, str]]:
     """Yield the tables and columns that point at a kind of row."""
     for table in SQLModel.metadata.sorted_tables:
-        for key in sorted(table.foreign_keys, key=lambda one: one.parent.name):
+        for key in sorted(table.foreign_keys, key=lambda foreign_key: foreign_key.parent.name):
             if key.column.table.name == kind:
                 yield table.name, key.parent.name
 

@@ -41,6 +41,6 @@ def offer(connection: sqlite3.Connection, kind: NameKind, recent: Iterable[Known
     newest = connection.execute(statements.LIST_NEWEST_NAMES[kind]).fetchmany(OFFERED)
     others = [Known(id=row[0], name=row[1], email=row[2]) for row in newest]
     found: dict[int, Known] = {}
-    for one in (*recent, *others):
-        found.setdefault(one.id, one)
+    for entry in (*recent, *others):
+        found.setdefault(entry.id, entry)
     return list(found.values())[:OFFERED]

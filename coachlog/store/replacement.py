@@ -169,7 +169,7 @@ def _date(draft: Path, path: Path) -> None:
     """Give the draft the time by which the old log is named, whoever makes the moves."""
     second = int(draft.stat().st_mtime)
     taken = os.listdir(backup_folder(path))
-    while any(one.startswith(_name(second)) for one in taken):
+    while any(text.startswith(_name(second)) for text in taken):
         second += 1
     os.utime(draft, (second, second))
 

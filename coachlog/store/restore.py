@@ -65,7 +65,11 @@ class Ready:
     def lost(self) -> tuple[NotedCommand, ...]:
         """Return the commands of the log that are not in the backup."""
         known = set(self.contents.commands)
-        return tuple(one for one in self.now.commands if one not in known) if self.now else ()
+        return (
+            tuple(command for command in self.now.commands if command not in known)
+            if self.now
+            else ()
+        )
 
 
 @contextlib.contextmanager

@@ -239,8 +239,8 @@ def find_changed(found: Pages, page: SealPage) -> list[range]:
     size = pages_per_sum(seal.pages)
     changed = [
         range(place * size + 1, min((place + 1) * size, seal.pages) + 1)
-        for place, one in enumerate(group(found.sums))
-        if one != seal.sums[place]
+        for place, number in enumerate(group(found.sums))
+        if number != seal.sums[place]
     ]
     if not _is_steady(found.first, seal):
         changed.append(range(1, 2))

@@ -103,12 +103,12 @@ class Sealing:
         changes: dict[int, int] = {}
         first = None
         found = read_changes(self.open("-wal"), self.open(), waiting.mark, waiting.pages)
-        for one in found:
-            if one.page != own_page:
-                old = 0 if one.old is None else sum_page(one.old, one.page)
-                changes[one.page] = sum_page(one.new, one.page) - old
-            if one.page == 1:
-                first = one.new
+        for change in found:
+            if change.page != own_page:
+                old = 0 if change.old is None else sum_page(change.old, change.page)
+                changes[change.page] = sum_page(change.new, change.page) - old
+            if change.page == 1:
+                first = change.new
         self.drop()  # so that SQLite may move pages within the log when the next commit is done
         connection.execute(f"PRAGMA busy_timeout = {_SETTLE_SECONDS * 1000}")
         connection.execute("PRAGMA synchronous = NORMAL")  # lost with the power it stays open

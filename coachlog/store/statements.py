@@ -110,7 +110,10 @@ CALL_COLUMNS = (
 ADD_CALL = _add("call", *CALL_COLUMNS, then="RETURNING id")
 # In the order of the fields of `CallDraft`.
 IMPORTED_CALL_COLUMNS = (
-    *(f"{one.attribute}_id" if one.kind == "name" else one.attribute for one in NATIVE_FIELDS),
+    *(
+        f"{field.attribute}_id" if field.kind == "name" else field.attribute
+        for field in NATIVE_FIELDS
+    ),
     "fingerprint",
 )
 COUNT_CALLS = "SELECT count(*) FROM call"

@@ -26,7 +26,7 @@ class StoredCall:
     imported_on: str | None  # the day that line says, where the call is on another
 
 
-_COLUMNS = ", ".join(one.name for one in fields(StoredCall))
+_COLUMNS = ", ".join(field.name for field in fields(StoredCall))
 
 
 def load_call(connection: sqlite3.Connection, call_id: int) -> StoredCall:
@@ -34,7 +34,7 @@ def load_call(connection: sqlite3.Connection, call_id: int) -> StoredCall:
     append.find_people_of_call(connection, call_id)
     row = connection.execute(f"SELECT {_COLUMNS} FROM call WHERE id = :row_id", {"row_id": call_id})
     held_on, *rest = row.fetchone()
-    names = [one.name for one in fields(StoredCall)][1:]
+    names = [field.name for field in fields(StoredCall)][1:]
     return StoredCall(held_on=date.fromisoformat(held_on), **dict(zip(names, rest, strict=True)))
 
 

@@ -79,22 +79,25 @@ def keep_answers(
     rep = find_known(log, "rep", name)
     with writing(log) as session:
         asked = {
-            one.id: one
-            for one in find_asked_calls(
-                session, rep_id=rep.id, ids=[one.call_id for one in answers]
+            call.id: call
+            for call in find_asked_calls(
+                session, rep_id=rep.id, ids=[answer.call_id for answer in answers]
             )
         }
-        for one in answers:
-            if one.call_id not in asked:
+        for answer in answers:
+            if answer.call_id not in asked:
                 raise CoachlogError(
-                    f"call {one.call_id} is not one of {rep.name}; nothing was saved. "
+                    f"call {answer.call_id} is not one of {rep.name}; nothing was saved. "
                     "Take the numbers from the page of coachlog ask-rep"
                 )
-            if on < asked[one.call_id].on:
+            if on < asked[answer.call_id].on:
                 raise CoachlogError(
-                    f"call {one.call_id} was on {asked[one.call_id].on}, after that answer of {on}"
+                    f"call {answer.call_id} was on {asked[answer.call_id].on}, "
+                    f"after that answer of {on}"
                 )
-        fresh = [one for one in answers if asked[one.call_id].answer != one]
+        fresh = [
+            rep_answer for rep_answer in answers if asked[rep_answer.call_id].answer != rep_answer
+        ]
         if fresh:
             add_answers(session, note_command(log.connection, author), fresh, on)
     return KeptAnswers(rep=rep.name, answers=tuple(fresh), known=len(answers) - len(fresh))

@@ -70,6 +70,6 @@ def find_backup(name: str, path: Path, plan: BackupPlan) -> Path:
 def list_all(path: Path, plan: BackupPlan) -> tuple[ListedBackup, ...]:
     """Return the backups of the log at `path`, the newest first."""
     return tuple(
-        ListedBackup(backup=one, calls=count_calls(one.path))
-        for one in list_backups(path, plan.folder)
+        ListedBackup(backup=backup, calls=count_calls(backup.path))
+        for backup in list_backups(path, plan.folder)
     )

@@ -59,8 +59,12 @@ def read_entries(
             twice.add(place)
         if draft.cancelled:
             cancelled.add(draft.key)
-        people = (one for one in people_of(draft) if not is_erased(desk.names, one))
-        crowd.meet((one.name, one.email) for one in people)
+        people = (
+            participant
+            for participant in people_of(draft)
+            if not is_erased(desk.names, participant)
+        )
+        crowd.meet((person.name, person.email) for person in people)
     return Sighting(twice=frozenset(twice), cancelled=frozenset(cancelled), outside=tuple(outside))
 
 

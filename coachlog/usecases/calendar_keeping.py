@@ -181,7 +181,7 @@ class CalendarKeeping:
         self, entry: CalendarEntry, draft: EventDraft, rep: Guest
     ) -> WantedCall | None:
         people = entry.present
-        rest = self._people.wording.rest(entry.subject, [str(one) for one in people])
+        rest = self._people.wording.rest(entry.subject, [str(person) for person in people])
         customer = self._customers.name(people, entry.subject, entry.place, rest)
         try:
             account = self._desk.names.find_or_import("account", customer.name)
@@ -222,7 +222,7 @@ class CalendarKeeping:
     def _leave_entry(self, entry: CalendarEntry, draft: EventDraft, found: Judgement) -> None:
         reason, because = found.reason, found.because
         if reason in _NOBODY_LEFT and any(
-            is_erased(self._desk.names, one) for one in people_of(draft)
+            is_erased(self._desk.names, participant) for participant in people_of(draft)
         ):
             reason, because = ERASED_ENTRY, "it is with somebody who was erased from this log"
         self.leave(draft, reason, because)
@@ -235,7 +235,7 @@ class CalendarKeeping:
         if self._busy is None:
             return
         takes_time = found.reason == "after today" and not draft.free
-        if takes_time and any(one.part == "manager" for one in entry.present):
+        if takes_time and any(guest.part == "manager" for guest in entry.present):
             times = (entry.starts_at, entry.ends_at)
             self._done.busy += self._busy.keep(
                 draft.key, [(day, *times) for day in split_days(entry)]

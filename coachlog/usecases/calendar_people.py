@@ -35,17 +35,22 @@ def people_of(draft: EventDraft) -> Iterator[Participant]:
     """Yield everybody of an entry, those who declined too: it is in their calendar all the same."""
     if draft.organizer is not None:
         yield draft.organizer
-    for one in draft.attendees:
-        if not one.is_room:
-            yield one
+    for attendee in draft.attendees:
+        if not attendee.is_room:
+            yield attendee
 
 
-def is_erased(names: NameBook, one: Participant) -> bool:
+def is_erased(names: NameBook, participant: Participant) -> bool:
     """Tell whether somebody of an entry was erased from this log."""
     if names.erased is None:
         return False
-    said = one.name or one.email
-    return names.find_erased(one.email, said and readable_name(one.name, one.email)) is not None
+    said = participant.name or participant.email
+    return (
+        names.find_erased(
+            participant.email, said and readable_name(participant.name, participant.email)
+        )
+        is not None
+    )
 
 
 class CalendarPeople:
@@ -75,7 +80,7 @@ class CalendarPeople:
             if known.added:
                 done.added.append(f"manager {known.name}")
             return Insider(id=known.id, name=known.name)
-        managers = [one for one in self.list_insiders() if not one.is_rep]
+        managers = [insider for insider in self.list_insiders() if not insider.is_rep]
         found = find_owner(managers, self._crowd, owner_email)
         if found is not None:
             done.manager_how = found[1]
@@ -91,14 +96,14 @@ class CalendarPeople:
         """Return the people of the log with the addresses that the calendar tells."""
         people = find_insiders(self._connection)
         learnt = learn_emails(people, self._crowd.names)
-        return [replace(one, emails=learnt[place]) for place, one in enumerate(people)]
+        return [replace(insider, emails=learnt[place]) for place, insider in enumerate(people)]
 
     def draw_circle(self, manager_id: int) -> None:
         """Learn who is inside, before anybody is placed and again when somebody was added."""
         people = self.list_insiders()
-        manager = next(one for one in people if not one.is_rep and one.id == manager_id)
+        manager = next(person for person in people if not person.is_rep and person.id == manager_id)
         own = frozenset(self._wishes.settings.own_domains) or domains_of(
-            email for one in people for email in one.emails
+            email for person in people for email in person.emails
         )
         self._circle = Circle(manager=manager, directory=Directory(people), own_domains=own)
         self._strangers: dict[Participant, Guest] = {}  # who they are does not depend on the day
@@ -108,18 +113,20 @@ class CalendarPeople:
         newcomers = Newcomers(self._desk.names, self._circle.manager)
         for entry in entries:
             people = entry.present
-            if entry.cancelled or not any(one.part == "manager" for one in people):
+            if entry.cancelled or not any(person.part == "manager" for person in people):
                 continue
-            outside = any(one.part == "outside" for one in people)
+            outside = any(person.part == "outside" for person in people)
             if not outside and self.wording.find(entry) is None:
                 continue
-            for one in people:
-                if one.part == "colleague" and not self._circle.directory.by_email(one.email or ""):
-                    newcomers.meet(self._crowd.name_of(one.email or ""), one.email, entry.on)
-                elif one.part == "unplaced":
-                    newcomers.meet(one.name, None, entry.on)
+            for person in people:
+                if person.part == "colleague" and not self._circle.directory.by_email(
+                    person.email or ""
+                ):
+                    newcomers.meet(self._crowd.name_of(person.email or ""), person.email, entry.on)
+                elif person.part == "unplaced":
+                    newcomers.meet(person.name, None, entry.on)
         self._done.proposals = newcomers.settle(add=self._wishes.add_people)
-        added = [str(one) for one in self._done.proposals if one.added]
+        added = [str(proposal) for proposal in self._done.proposals if proposal.added]
         self._done.added += added
         return bool(added)
 
@@ -134,9 +141,9 @@ class CalendarPeople:
             minutes=draft.minutes,
             organizer=self._organizer(draft),
             guests=tuple(
-                self._guest(one, draft.on)
-                for one in draft.attendees
-                if not is_erased(self._desk.names, one)
+                self._guest(attendee, draft.on)
+                for attendee in draft.attendees
+                if not is_erased(self._desk.names, attendee)
             ),
             place=draft.place,
             description=draft.description,

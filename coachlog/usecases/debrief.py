@@ -84,11 +84,11 @@ def keep_debrief(
         for seen, known in visits:
             _keep_visit(writer, kept, seen, known, insist=insist)
         rated = sum(
-            keep_rating(writer, field_day_id, one, one.rated_by or before.manager, today)
-            for one in debrief.ratings
+            keep_rating(writer, field_day_id, rating, rating.rated_by or before.manager, today)
+            for rating in debrief.ratings
         )
-        for one in debrief.settled:
-            update_action(writer, one.action_id, _close_or_postpone(one, today))
+        for action in debrief.settled:
+            update_action(writer, action.action_id, _close_or_postpone(action, today))
         noted = find_actions(session, _ALL, field_day_id=field_day_id)
         added = [
             insert_action(writer, new, kept.rep_id, kept.manager_id, field_day_id, today)
@@ -117,7 +117,7 @@ def keep_debrief(
         again=before.debriefed_on is not None,
         rated=rated,
         settled=len(debrief.settled),
-        actions=tuple(sorted(agreed, key=lambda one: one.id)),
+        actions=tuple(sorted(agreed, key=lambda action: action.id)),
         empty_praise=tuple(text for text in praise if says_nothing(text)),
         late_days=(today - before.on).days if is_late(before.on, today) else 0,
     )
@@ -140,16 +140,16 @@ def _match_visits(
     """Pair what was seen with the visits the day knows; None stands for an added one."""
     open_visits = list(day.visits)
     pairs: list[tuple[SeenVisit, StopSeen | None]] = []
-    for one in seen:
-        found = next((visit for visit in open_visits if _is_same(one, visit)), None)
+    for seen_visit in seen:
+        found = next((visit for visit in open_visits if _is_same(seen_visit, visit)), None)
         if found is not None:
             open_visits.remove(found)
-        elif not one.held:
+        elif not seen_visit.held:
             raise CoachlogError(
-                f"{show(one.account)} is not a stop of field day {day.id}, so it can't be skipped; "
-                "leave it out"
+                f"{show(seen_visit.account)} is not a stop of field day {day.id}, "
+                "so it can't be skipped; leave it out"
             )
-        pairs.append((one, found))
+        pairs.append((seen_visit, found))
     unnamed = [visit for visit in open_visits if visit.status == "planned"]
     if unnamed:
         listed = ", ".join(
@@ -177,17 +177,20 @@ def _refuse_unsettled(
     """Refuse a debrief that closes over an overdue action, or settles one it can't."""
     open_ids = {one.id for one in find_actions(session, ActionFilter(), rep_id=kept.rep_id)}
     settled: set[int] = set()
-    for one in debrief.settled:
-        if one.action_id not in open_ids or one.action_id in settled:
+    for settled_action in debrief.settled:
+        if settled_action.action_id not in open_ids or settled_action.action_id in settled:
             raise CoachlogError(
-                f"action {one.action_id} is not an open action of {show(day.rep)}, or is settled "
+                f"action {settled_action.action_id} is not an open action of "
+                f"{show(day.rep)}, or is settled "
                 f'twice; coachlog list-actions --rep "{show(day.rep)}" shows the open ones'
             )
-        if one.due_on is not None and one.due_on < today:
+        if settled_action.due_on is not None and settled_action.due_on < today:
             raise InvalidValue(
-                "due", f"{one.due_on} is in the past; action {one.action_id} needs a date to come"
+                "due",
+                f"{settled_action.due_on} is in the past; "
+                f"action {settled_action.action_id} needs a date to come",
             )
-        settled.add(one.action_id)
+        settled.add(settled_action.action_id)
     for action in day.overdue:
         if action.id not in settled:
             raise CoachlogError(
@@ -224,7 +227,7 @@ def _keep_visit(
         hold_stop(writer, stop_id, call_id)
 
 
-def _close_or_postpone(one: SettledAction, today: date) -> ActionChanges:
-    if one.due_on is not None:
-        return ActionChanges(due_on=one.due_on)
-    return ActionChanges(status="dropped" if one.dropped else "done", closed_on=today)
+def _close_or_postpone(action: SettledAction, today: date) -> ActionChanges:
+    if action.due_on is not None:
+        return ActionChanges(due_on=action.due_on)
+    return ActionChanges(status="dropped" if action.dropped else "done", closed_on=today)

@@ -39,7 +39,7 @@ class Patient:
     def backups(self) -> list[Backup]:
         """Return the backups that may be brought back, the newest first."""
         found = list_backups(self.path, self.plan.folder)
-        return [one for one in found if one.reason != REPLACED]
+        return [backup for backup in found if backup.reason != REPLACED]
 
     @property
     def strays(self) -> list[Path]:
@@ -70,11 +70,11 @@ def mend(patient: Patient) -> Examination:
     if kept or not looked.is_damaged:  # else a stray may be all that is left
         _tidy_up(patient, before, has_backup=kept is not None)
     after = examine(patient, deep=True)
-    left = {(one.check, one.problem) for one in after.findings}
+    left = {(finding.check, finding.problem) for finding in after.findings}
     mended = [
-        replace(one, mended=True, advice=_describe_mended(one, kept, looked))
-        for one in before.findings
-        if one.level is not Level.NOTE and (one.check, one.problem) not in left
+        replace(finding, mended=True, advice=_describe_mended(finding, kept, looked))
+        for finding in before.findings
+        if finding.level is not Level.NOTE and (finding.check, finding.problem) not in left
     ]
     return replace(after, findings=(*mended, *after.findings))
 
@@ -88,13 +88,15 @@ def _tidy_up(patient: Patient, found: Examination, *, has_backup: bool) -> None:
             make_backup(log, DOCTOR)
     for stray in strays:
         remove_own(stray)
-    if any(one.check is Check.ERASURE for one in found.findings):
+    if any(finding.check is Check.ERASURE for finding in found.findings):
         with open_log(patient.path, writing=True, backups=lambda: patient.plan) as log:
             finish(log, f"{patient.words} doctor --fix")
 
 
 def _is_mendable(looked: Looked) -> bool:
-    return {one.check for one in looked.findings if one.level is Level.DAMAGE} <= _REBUILT
+    return {
+        finding.check for finding in looked.findings if finding.level is Level.DAMAGE
+    } <= _REBUILT
 
 
 def _describe_mended(finding: Finding, kept: Path | None, looked: Looked) -> str:
@@ -122,8 +124,11 @@ def _look(patient: Patient, *, deep: bool) -> tuple[Examination, Looked]:
         looked = look_at(path, deep=deep, backed_up_at=newest)
     advice = _advise(looked, backups, patient.words)
     findings = [
-        replace(one, advice=advice if one.level is Level.DAMAGE else _mends(one, patient.words))
-        for one in looked.findings
+        replace(
+            finding,
+            advice=advice if finding.level is Level.DAMAGE else _mends(finding, patient.words),
+        )
+        for finding in looked.findings
     ]
     around = chain(
         surroundings.find_open_to_others(path, patient.plan),

@@ -161,9 +161,9 @@ def _open_day(
 
 def _compare(before: Call, after: Call, taken: str | None) -> tuple[FieldChange, ...]:
     changes = [
-        FieldChange(name=one.name, before=_said(one, before), after=_said(one, after))
-        for one in CALL_FIELDS
-        if one.plain(before) != one.plain(after)
+        FieldChange(name=field.name, before=_said(field, before), after=_said(field, after))
+        for field in CALL_FIELDS
+        if field.plain(before) != field.plain(after)
     ]
     if not changes:
         changes = [FieldChange(name="initiator_from", before=taken, after="said")]

@@ -193,7 +193,7 @@ def _choose_salt(connection: sqlite3.Connection, person: PersonFound) -> str:
     """Return the salt of a tombstone that came from another log for this person, else a new one."""
     for tombstone in load_tombstones(connection):
         known = person.known.values()
-        if all(tombstone.knows_person([one.name], one.email) for one in known) and not any(
+        if all(tombstone.knows_person([entry.name], entry.email) for entry in known) and not any(
             connection.execute(
                 f"SELECT 1 FROM {role} WHERE name = ?", (name_erased(tombstone.salt, role),)
             ).fetchone()

@@ -51,12 +51,12 @@ def import_calendar(
         keeping.start()
         _leave_twins(judge, keeping)
         with DraftSpool[JudgedEntry]() as judged:
-            for one in judge.judge():
-                keeping.keep_day(one)
-                if one.found.verdict != "field day":
-                    judged.add(one)
-            for one in judged.read(desk.meter, "Keeping"):
-                keeping.keep_entry(one)
+            for entry in judge.judge():
+                keeping.keep_day(entry)
+                if entry.found.verdict != "field day":
+                    judged.add(entry)
+            for judged_entry in judged.read(desk.meter, "Keeping"):
+                keeping.keep_entry(judged_entry)
     keeping.cancel_vanished(reading.listed, sighting.outside)
     keeper.finish()
 
@@ -68,7 +68,9 @@ def _leave_all(
     crowd: PeopleMet,
     done: Imported,
 ) -> None:
-    done.somebody = crowd.most_met([one for one in people.list_insiders() if one.is_rep])
+    done.somebody = crowd.most_met(
+        [insider for insider in people.list_insiders() if insider.is_rep]
+    )
     _leave_twins(judge, keeping)
     for draft, cancelled in judge.list_unjudged():
         if cancelled:

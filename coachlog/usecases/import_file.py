@@ -89,9 +89,9 @@ def import_files(
             connection = session.connection() if session else None
             with source.open() as file:
                 _import_one(desk, connection, source.kind, file, done[-1])
-        if any(one.bad for one in done) and not wishes.skip_bad:
-            for one in done:
-                one.take_back()
+        if any(imported.bad for imported in done) and not wishes.skip_bad:
+            for imported in done:
+                imported.take_back()
             raise ImportRefused(done)
         if session is not None:
             _value_calls(desk, session.connection(), done)
@@ -150,6 +150,6 @@ def _value_calls(desk: ImportRun, connection: Connection, done: Sequence[Importe
     """Let deals give values: new deals to all calls, known ones to new and changed calls."""
     from coachlog.store.deals import value_calls
 
-    deals = any(one.deals["new"] or one.deals["changed"] for one in done)
-    if deals or any(one.new or one.changed for one in done):
+    deals = any(file.deals["new"] or file.deals["changed"] for file in done)
+    if deals or any(file.new or file.changed for file in done):
         done[-1].valued = value_calls(connection, desk.names, all_calls=deals)

@@ -89,7 +89,7 @@ class _RecordImport:
         names = self._desk.names
         if names.erased is None:
             return False
-        people = (readable_name(one, None) for one in (draft.rep, draft.manager) if one)
+        people = (readable_name(text, None) for text in (draft.rep, draft.manager) if text)
         return any(map(names.find_erased, people)) or self._keeper.is_erased(draft.key)
 
     def _find_named_manager(self) -> Insider | None:
@@ -123,7 +123,7 @@ class _RecordImport:
             self._done.somebody = readable_name(name, None), None, number
         for book in newcomers.values():
             self._done.proposals += book.settle(add=self._wishes.add_people)
-        self._done.added += [str(one) for one in self._done.proposals if one.added]
+        self._done.added += [str(proposal) for proposal in self._done.proposals if proposal.added]
         return bool(self._done.added)
 
     def _meet_manager(self, draft: MeetingDraft) -> Insider | None:

@@ -128,7 +128,7 @@ class Imported:
         self.added.clear()
         self.new_accounts.clear()
         self.deals = Counter(same=self.deals["same"])
-        self.proposals = [replace(one, added=False) for one in self.proposals]
+        self.proposals = [replace(proposal, added=False) for proposal in self.proposals]
 
     def see(self, day: date) -> None:
         """Widen the span to a day."""
@@ -141,13 +141,13 @@ class ImportRefused(CoachlogError):
 
     def __init__(self, files: list[Imported]) -> None:
         self.files = files
-        self.count = sum(one.bad for one in files)
+        self.count = sum(file.bad for file in files)
         super().__init__(f"nothing was imported: {self.count} problems")
 
     @property
     def shown(self) -> tuple[Problem, ...]:
         """Return the first problems."""
-        return tuple(problem for one in self.files for problem in one.problems)[:SHOWN_PROBLEMS]
+        return tuple(problem for file in self.files for problem in file.problems)[:SHOWN_PROBLEMS]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -102,7 +102,7 @@ def log_call(
         account=account.name,
         initiator=initiator,
         field_day_id=facts.field_day_id,
-        added=tuple(one.name for one in (manager, rep, account) if one.added),
+        added=tuple(entry.name for entry in (manager, rep, account) if entry.added),
         planned_days=tuple(planned_days),
         same_as=same_as,
         week=week,

@@ -46,16 +46,18 @@ class Newcomers:
 
     def settle(self, *, add: bool) -> list[ProposedRep]:
         """Return the proposals, those met most often first; with `add`, put them on the team."""
-        ordered = sorted(self._met.values(), key=lambda one: (-one.meetings, one.name))
+        ordered = sorted(
+            self._met.values(), key=lambda newcomer: (-newcomer.meetings, newcomer.name)
+        )
         if add:
-            for one in ordered:
-                rep = self._names.add("rep", one.name, one.email)
+            for newcomer in ordered:
+                rep = self._names.add("rep", newcomer.name, newcomer.email)
                 open_membership(
                     self._names.connection,
                     self._names.command_id,
                     rep.id,
                     self._manager.id,
-                    one.first_on,
+                    newcomer.first_on,
                 )
         return [
             ProposedRep(name=one.name, email=one.email, meetings=one.meetings, added=add)

@@ -85,7 +85,7 @@ def look_at(session: Session, field_day_id: int, *, today: date, settings: Setti
     return PlannedDay(
         invitation=find_invitation(session, brief.id),
         brief=brief,
-        others=tuple(one for one in others if one.id != brief.id),
+        others=tuple(other_day for other_day in others if other_day.id != brief.id),
         in_the_past=day.day_on < today,
         holiday=find_holidays(settings, day.day_on, day.day_on).get(day.day_on),
         works=day.day_on.weekday() in settings.capacity.weekdays,

@@ -102,11 +102,11 @@ def find_logins(
     Raises UnknownName for one under which nobody did.
     """
     actors = [row[0] for row in connection.execute("SELECT DISTINCT actor FROM command")]
-    wanted = {fold_name(one): one for one in given}
-    for folded, one in wanted.items():
+    wanted = {fold_name(text): text for text in given}
+    for folded, text in wanted.items():
         if folded not in map(fold_name, actors):
             raise UnknownName(
-                "login", f"nobody ran a command as {show(one)}; coachlog history shows who did"
+                "login", f"nobody ran a command as {show(text)}; coachlog history shows who did"
             )
     return frozenset(wanted) | {
         fold_name(actor) for actor in actors if is_login_of(actor, identity.names, identity.emails)
@@ -136,10 +136,10 @@ def _find_begun(names: NameBook, text: str) -> dict[Role, Known]:
     raise UnknownName("person", f"{show(text)} is not known in this log; {hint}")
 
 
-def _are_one(one: Known, other: Known) -> bool:
-    if one.email and other.email:
-        return one.email.lower() == other.email.lower()
-    return fold_name(one.name) == fold_name(other.name)
+def _are_one(entry: Known, other: Known) -> bool:
+    if entry.email and other.email:
+        return entry.email.lower() == other.email.lower()
+    return fold_name(entry.name) == fold_name(other.name)
 
 
 def _find_other_half(connection: sqlite3.Connection, role: Role, known: Known) -> Known | None:
@@ -149,7 +149,7 @@ def _find_other_half(connection: sqlite3.Connection, role: Role, known: Known) -
         (fold_name(known.name), (known.email or "").lower()),
     )
     found = [Known(id=row[0], name=row[1], email=row[2]) for row in rows]
-    same = [one for one in found if _are_one(one, known)]
+    same = [entry for entry in found if _are_one(entry, known)]
     return same[0] if len(same) == 1 else None
 
 

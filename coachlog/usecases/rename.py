@@ -70,7 +70,7 @@ def merge(log: Log, planned: Merge, *, author: Author) -> None:
         if count_references(log.connection, kind, source.id) != planned.moved:
             raise CoachlogError("the log was changed meanwhile; look at the merge again")
         if kind == "rep":
-            teams = [find_memberships(writer.session, one.id) for one in (target, source)]
+            teams = [find_memberships(writer.session, entry.id) for entry in (target, source)]
             after = merge_memberships(*teams)
             replace_memberships(writer, target.id, after, merged_id=source.id)
         elif kind == "manager":

@@ -209,9 +209,9 @@ def _set_task(
     calendar = find_team_calendar(
         session, manager.id, period.start, period.end, policy=settings.policy(), today=today
     )
-    own = tuple(one for one in calendar.bookings if one.manager_id == manager.id)
+    own = tuple(booking for booking in calendar.bookings if booking.manager_id == manager.id)
     diary = Diary(absences=calendar.manager_absences, bookings=own, busy=calendar.busy)
-    agreed = {one.agreed_on for one in calendar.members if one.agreed_on}
+    agreed = {team_member.agreed_on for team_member in calendar.members if team_member.agreed_on}
     openings = find_openings(period, week, diary, halves, today=today, agreed=agreed)
     task = RotaTask(
         period=period,
@@ -231,7 +231,7 @@ def _set_rep(
     today: date,
 ) -> RotaRep:
     rep = member.standing
-    booked = tuple(one for one in calendar.bookings if one.rep_id == rep.id)
+    booked = tuple(booking for booking in calendar.bookings if booking.rep_id == rep.id)
     diary = Diary(absences=calendar.rep_absences.get(rep.id, ()), bookings=booked)
     shared = find_shared(openings, week, diary, member.on_team)
     # Nobody is proposed a day before the one agreed on, and that one needs no notice.
@@ -242,9 +242,13 @@ def _set_rep(
         name=rep.name,
         cadence_days=rep.cadence_days,
         coached_on=max((day for day in (rep.last_coached_on, rep.started_on) if day), default=None),
-        planned_on=tuple(one.on for one in booked if one.on >= today),
+        planned_on=tuple(booking.on for booking in booked if booking.on >= today),
         on_team=member.on_team,
-        free=frozenset(one for one in shared if one.on == agreed or one.on >= max(agreed, first)),
+        free=frozenset(
+            opening
+            for opening in shared
+            if opening.on == agreed or opening.on >= max(agreed, first)
+        ),
     )
 
 
@@ -279,9 +283,12 @@ def _list_days(
     The days before count with any manager, as cadence does.
     """
     reps = {rep.id: rep for rep in task.reps}
-    last_on = {one.standing.id: one.standing.last_coached_on for one in calendar.members}
+    last_on = {member.standing.id: member.standing.last_coached_on for member in calendar.members}
     seen: dict[int, list[date]] = {
-        rep.id: [*rep.planned_on, *(one.opening.on for one in rota.visits if one.rep.id == rep.id)]
+        rep.id: [
+            *rep.planned_on,
+            *(visit.opening.on for visit in rota.visits if visit.rep.id == rep.id),
+        ]
         for rep in task.reps
     }
 
@@ -303,16 +310,16 @@ def _list_days(
     ]
     days += [
         RotaDay(
-            opening=Opening(one.on, one.half),
-            hours=(one.starts_at, one.ends_at),
-            rep=one.rep,
-            cadence_days=reps[one.rep_id].cadence_days if one.rep_id in reps else None,
-            days_since=since(one.rep_id, one.on),
-            field_day_id=one.id,
+            opening=Opening(booking.on, booking.half),
+            hours=(booking.starts_at, booking.ends_at),
+            rep=booking.rep,
+            cadence_days=reps[booking.rep_id].cadence_days if booking.rep_id in reps else None,
+            days_since=since(booking.rep_id, booking.on),
+            field_day_id=booking.id,
             laid_out=False,
         )
-        for one in calendar.bookings
-        if one.manager_id == manager.id and task.period.start <= one.on <= task.period.end
+        for booking in calendar.bookings
+        if booking.manager_id == manager.id and task.period.start <= booking.on <= task.period.end
     ]
     return tuple(sorted(days, key=lambda day: (day.opening.on, day.hours, day.rep)))
 

@@ -134,11 +134,11 @@ def write_template() -> str:
 def write_example() -> str:
     """Return a settings file that sets every key, and says what each is for."""
     lines, table = [], ""
-    for one in SETTINGS.values():
-        parts = [NAMES[part][1] if part in NAMES else part for part in one.key.split(".")]
+    for setting in SETTINGS.values():
+        parts = [NAMES[part][1] if part in NAMES else part for part in setting.key.split(".")]
         if table != (table := ".".join(parts[:-1])):
             lines += ["", f"[{table}]"]
-        lines.append(f"{f'{parts[-1]} = {_as_toml(one.shown)}':<38}  # {one.about}")
+        lines.append(f"{f'{parts[-1]} = {_as_toml(setting.shown)}':<38}  # {setting.about}")
     return "\n".join(lines) + "\n"
 
 
@@ -194,7 +194,7 @@ def _rewrite(
 
 def _prune(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return settings without empty tables, which say nothing."""
-    pruned = {key: _prune(one) if isinstance(one, Mapping) else one for key, one in raw.items()}
+    pruned = {key: _prune(row) if isinstance(row, Mapping) else row for key, row in raw.items()}
     return {key: one for key, one in pruned.items() if one != {}}
 
 

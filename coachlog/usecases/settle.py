@@ -55,7 +55,7 @@ def find_unsettled(log: Log, *, manager: str | None, period: Period | None) -> l
         Unsettled(manager_id=id_, manager=name, period=period or quarter_of(on))
         for id_, name, on in newest
     ]
-    open_ = {one.manager_id for one in found}
+    open_ = {unsettled.manager_id for unsettled in found}
     found += [
         Unsettled(manager_id=id_, manager=name, period=period)
         for id_, name in drawn
@@ -88,7 +88,7 @@ def look_at(log: Log, of: Unsettled, settings: Settings) -> Settling:
         sample = take_samples(session, period, draws, settings.policy().threshold)[manager_id]
         order = {id_: place for place, ids in enumerate(sample.rest) for id_ in ids}
         unsorted = find_unsorted(session, period=period, manager_id=manager_id)
-        days = group_days(one for one in unsorted if one.call.id in order)
+        days = group_days(call for call in unsorted if call.call.id in order)
         days.sort(key=lambda day: order[day.calls[0].call.id])
         return Settling(of=of, sample=sample, days=tuple(days))
 

@@ -71,7 +71,7 @@ def find_open_to_others(path: Path, plan: BackupPlan) -> Iterator[Finding]:
 def list_strays(path: Path, plan: BackupPlan, now: float) -> list[Path]:
     """Return what killed commands left beside the log and where its backups go."""
     folders = dict.fromkeys((path.parent, plan.folder, Path(f"{path}{DEBRIEFS_END}")))
-    return [one for folder in folders for one in find_strays(folder, now - STRAY_SECONDS)]
+    return [stray for folder in folders for stray in find_strays(folder, now - STRAY_SECONDS)]
 
 
 def describe_strays(strays: list[Path], words: str) -> Iterator[Finding]:

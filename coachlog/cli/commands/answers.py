@@ -249,23 +249,23 @@ def _ask(run: Invocation, name: str, period: Period) -> list[RepAnswer]:
 
     with run.log() as log:
         questions = ask(log, name, period)
-    calls = [one for one in questions.calls if one.answer is None]
+    calls = [call for call in questions.calls if call.answer is None]
     if not calls:
         raise CoachlogError(
             f"no call from {period.start} to {period.end} is left to ask about; choose other days "
             "with --month or --from"
         )
     answers = []
-    for one in calls:
-        about = f"{visible(one.account)}, with {visible(one.manager)}"
-        put(f"\n{one.on:%a} {one.on}  {about}", err=True)
+    for call in calls:
+        about = f"{visible(call.account)}, with {visible(call.manager)}"
+        put(f"\n{call.on:%a} {call.on}  {about}", err=True)
         wanted = _press(_WANTED_KEYS)
         if wanted == "q":
             break
         led = _press(_LED_KEYS)
         answers.append(
             RepAnswer(
-                call_id=one.id,
+                call_id=call.id,
                 initiator=read_wanted("wanted", wanted),
                 led=None if led == "q" else read_led("led", led),
             )

@@ -226,7 +226,9 @@ def plan_fieldday(
 def _read_stops(texts: Sequence[str] | None) -> tuple[Stop, ...]:
     from coachlog.domain.fielddays import parse_stop
 
-    return tuple(sorted((parse_stop("stop", text) for text in texts or ()), key=lambda one: one.at))
+    return tuple(
+        sorted((parse_stop("stop", text) for text in texts or ()), key=lambda stop: stop.at)
+    )
 
 
 def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: bool) -> None:

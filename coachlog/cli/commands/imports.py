@@ -405,10 +405,10 @@ def _show_problems(done: list[Imported]) -> None:
     from coachlog.render.imports import name_problem
     from coachlog.usecases.importing import SHOWN_PROBLEMS
 
-    shown = [(one.name, problem) for one in done for problem in one.problems][:SHOWN_PROBLEMS]
+    shown = [(file.name, problem) for file in done for problem in file.problems][:SHOWN_PROBLEMS]
     for name, problem in shown:
         tell(name_problem(name, problem), err=True)
-    more = sum(one.bad for one in done) - len(shown)
+    more = sum(file.bad for file in done) - len(shown)
     if more:
         put(f"and {more} more", err=True)
 
@@ -417,10 +417,10 @@ def _refusal(refused: ImportRefused) -> CoachlogError:
     from coachlog.render.lines import count_of
 
     found = count_of(refused.count, "problem")
-    whence = ", ".join(one.name for one in refused.files if one.bad)
+    whence = ", ".join(file.name for file in refused.files if file.bad)
     # Without any record read the file itself is what is wrong.
     otherwise = (
-        ", or leave them out with --skip-bad" if any(one.events for one in refused.files) else ""
+        ", or leave them out with --skip-bad" if any(file.events for file in refused.files) else ""
     )
     return CoachlogError(
         f"nothing was imported from {whence}: {found}; mend the file and import it again{otherwise}"

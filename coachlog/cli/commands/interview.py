@@ -161,9 +161,9 @@ class Interview:
 
     def _ask_score(self, skill: str) -> str:
         given = [
-            str(one.score)
-            for one in self.day.ratings
-            if fold_name(one.skill) == fold_name(skill) and one.rated_by == self.day.manager
+            str(rating.score)
+            for rating in self.day.ratings
+            if fold_name(rating.skill) == fold_name(skill) and rating.rated_by == self.day.manager
         ]
         return ask_text(
             f"{visible(skill)}, 1 to 5 (Enter = {'as it is' if given else 'not rated'})",

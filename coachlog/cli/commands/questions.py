@@ -64,7 +64,7 @@ class People:
             book = NameBook(self.log.connection, NOBODY)
             met = [getattr(call, kind) for call in self.recent] if recent is None else recent
             found = offer(self.log.connection, kind, met)
-            offered = [book.label(kind, one) for one in found]
+            offered = [book.label(kind, entry) for entry in found]
         say(f"{question or _WHICH[kind]}?")
         while True:
             text = ask_choice("  name", offered, default=offered[0] if offered else None)
@@ -86,7 +86,7 @@ class People:
         candidates = book.find_candidates(kind, text)
         if not candidates:
             return text
-        labels = [book.label(kind, one) for one in candidates]
+        labels = [book.label(kind, candidate) for candidate in candidates]
         # With a capital it may be somebody's name; somebody is here to be asked.
         if len(candidates) == 1 and text.islower() and is_shortened(text, candidates[0].name):
             say(f"  {show(text)} means {visible(labels[0])}")

@@ -98,7 +98,8 @@ def report(
     strengths = FAILING[fail_on] if fail_on else None
     code = 0
     if strengths is not None and any(
-        not strengths or one.evidence.strength in strengths for one in found.flagged
+        not strengths or manager_report.evidence.strength in strengths
+        for manager_report in found.flagged
     ):
         code = run.code_if_unread = FAILED_ON
     if shape == "table":

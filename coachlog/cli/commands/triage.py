@@ -308,7 +308,7 @@ class _Sitting:
         from coachlog.render.triage import describe_day, describe_keys, describe_tally
 
         keys = _KEYS if len(day.calls) == 1 else _DAY_KEYS
-        default = next((key for key, one in _ANSWERS.items() if one == day.suggestion), None)
+        default = next((key for key, word in _ANSWERS.items() if word == day.suggestion), None)
         put(f"\n{describe_tally(self.left, self.asked, self.scheduled)}\n", err=True)
         for line in describe_day(day):
             put(line, err=True)
@@ -330,7 +330,7 @@ class _Sitting:
             self.place += 1
         elif key == "e":
             self.days[self.place : self.place + 1] = [
-                UnsortedDay(calls=(one,)) for one in day.calls
+                UnsortedDay(calls=(call,)) for call in day.calls
             ]
         elif key == "u":
             self._go_back()
@@ -340,7 +340,7 @@ class _Sitting:
     def _keep(self, day: UnsortedDay, answer: Sorting) -> None:
         from coachlog.usecases.triage import sort_calls
 
-        ids = [one.call.id for one in day.calls]
+        ids = [call.call.id for call in day.calls]
         try:
             command_id = sort_calls(self.log, ids, answer, author=self.run.author())
         except CoachlogError as error:  # somebody else was quicker

@@ -67,7 +67,7 @@ def _build(family: typer.Typer, name: str) -> click.Command:
             return get_command_from_info(
                 command, pretty_exceptions_short=False, rich_markup_mode=None
             )
-    group = next(one for one in family.registered_groups if one.name == name)
+    group = next(info for info in family.registered_groups if info.name == name)
     return get_group_from_info(
         group, pretty_exceptions_short=False, suggest_commands=False, rich_markup_mode=None
     )

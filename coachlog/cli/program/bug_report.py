@@ -37,9 +37,9 @@ def describe_bug(error: BaseException, command: str) -> Iterator[str]:
     yield f"coachlog {__version__}, Python {sys.version.split()[0]} on {sys.platform}"
     yield f"SQLite {SQLITE_VERSION}, {', '.join(_list_versions())}"
     yield f"command: {command}"
-    for number, one in enumerate(_list_causes(error)):
-        yield f"{'then' if number else 'first'}: {_name_kind(one)}"
-        for frame, line in traceback.walk_tb(one.__traceback__):
+    for number, raised in enumerate(_list_causes(error)):
+        yield f"{'then' if number else 'first'}: {_name_kind(raised)}"
+        for frame, line in traceback.walk_tb(raised.__traceback__):
             code = frame.f_code
             yield f"  {_shorten(code.co_filename)}:{line} {code.co_qualname}"
 

@@ -31,7 +31,7 @@ def answer(shell: str, arguments: Sequence[str], program: click.Command) -> None
     except Exception:  # noqa: BLE001  (the Tab key must never print an error into the line)
         return
     with open_output(None) as out:
-        out.writelines(f"{one}\n" for one in found)
+        out.writelines(f"{text}\n" for text in found)
 
 
 def _complete(shell: str, line: str, replaced: str, program: click.Command) -> Iterator[str]:

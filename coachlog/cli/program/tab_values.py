@@ -66,7 +66,7 @@ def _find(ctx: click.Context, param: click.Parameter, typed: str) -> Found:
     if metavar == "KEY":
         from coachlog.settings import SETTINGS
 
-        return _begin(typed, [(one.key, one.about) for one in SETTINGS.values()])
+        return _begin(typed, [(setting.key, setting.about) for setting in SETTINGS.values()])
     if name == "profile":
         return _begin(typed, [(profile, "") for profile in Invocation().settings.profiles])
     if name == "value":
@@ -117,7 +117,7 @@ def _log_path(ctx: click.Context) -> Path:
 
 
 def _begin(typed: str, words: Found) -> Found:
-    return [one for one in words if one[0].casefold().startswith(typed.casefold())]
+    return [word for word in words if word[0].casefold().startswith(typed.casefold())]
 
 
 def _list_periods(find: Callable[..., Any]) -> Found:

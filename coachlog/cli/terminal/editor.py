@@ -71,7 +71,7 @@ def edit_file(path: Path) -> None:
     """
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not chosen:
-        chosen = next((one for one in _USUAL if shutil.which(one)), _USUAL[0])
+        chosen = next((text for text in _USUAL if shutil.which(text)), _USUAL[0])
     try:
         with stops.left_to_another():
             code = subprocess.run([*shlex.split(chosen), str(path)], check=False).returncode

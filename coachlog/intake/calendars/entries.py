@@ -94,8 +94,8 @@ class EntryReader:
         if block.problem:
             raise Unreadable(block.problem)
         found: dict[bytes, list[Property]] = {}
-        for one in block.properties:
-            found.setdefault(one.name, []).append(one)
+        for prop in block.properties:
+            found.setdefault(prop.name, []).append(prop)
         if b"DTSTART" not in found:
             raise NoStart("has no DTSTART")
         start = self._moment(found, b"DTSTART")
@@ -110,7 +110,7 @@ class EntryReader:
     def _moment(self, found: _Properties, name: bytes) -> CalendarMoment | None:
         if name not in found:
             return None
-        if len({one.content for one in found[name]}) > 1:
+        if len({prop.content for prop in found[name]}) > 1:
             raise Unreadable(f"has {len(found[name])} different {decode(name)}")
         with _naming(name):
             return read_moment(read_value(found[name][0]))

@@ -157,9 +157,9 @@ class _CalendarReader:
 
 def _name_outside(block: Block) -> Iterator[OutsideDraft]:
     texts = {
-        one.name: read_text(read_value(one))
-        for one in block.properties
-        if one.name in {b"UID", b"SUMMARY"}
+        prop.name: read_text(read_value(prop))
+        for prop in block.properties
+        if prop.name in {b"UID", b"SUMMARY"}
     }
     if texts.get(b"UID"):
         yield OutsideDraft(texts[b"UID"].strip(), texts.get(b"SUMMARY", ""))

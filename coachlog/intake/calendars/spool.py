@@ -43,7 +43,12 @@ class EventSpool:
                     self._newer[key] = max(self._newer.get(key, 0), int(text))
             return False
         place = self._file.tell()
-        told = (block.line, block.calendar, [tuple(one) for one in block.properties], block.problem)
+        told = (
+            block.line,
+            block.calendar,
+            [tuple(prop) for prop in block.properties],
+            block.problem,
+        )
         packed = marshal.dumps(told)
         self._file.write(_LENGTH.pack(len(packed)) + packed)
         known = self._places.setdefault(key, place)
@@ -68,7 +73,7 @@ class EventSpool:
         self._file.seek(place)
         (length,) = _LENGTH.unpack(self._file.read(_LENGTH.size))
         line, calendar, properties, problem = marshal.loads(self._file.read(length))
-        return Block(line, calendar, [Property(*one) for one in properties], problem)
+        return Block(line, calendar, [Property(*value) for value in properties], problem)
 
     def _may_matter(self, block: Block) -> bool:
         """Tell whether an event may fall into the window, or can't be told."""

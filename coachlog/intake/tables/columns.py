@@ -154,7 +154,9 @@ def find_spelling(header: str, known: Collection[str]) -> str | None:
         return None
     # What was lost stands for one character, but a ? alone for none.
     lost = re.compile(re.escape(header).replace(r"\?", "."))
-    return next((one for one in known if lost.fullmatch(one)), None) if header[0] != "?" else None
+    return (
+        next((text for text in known if lost.fullmatch(text)), None) if header[0] != "?" else None
+    )
 
 
 def match_headers(header: Sequence[str], given: Mapping[str, str]) -> dict[str, int]:
@@ -177,7 +179,7 @@ def match_headers(header: Sequence[str], given: Mapping[str, str]) -> dict[str, 
             columns.setdefault(spelling, at)
     for name, spellings in SYNONYMS.items():
         if name not in given:
-            at_first = next((columns[one] for one in spellings if one in columns), None)
+            at_first = next((columns[text] for text in spellings if text in columns), None)
             if at_first is not None:
                 found[name] = at_first
     return found

@@ -326,7 +326,7 @@ class _Rows:
         given = self._cell("id").strip()
         if given and not (self._may_count_rows and _ROW_NUMBER.fullmatch(given)):
             return given[:200]
-        told = "\0".join(["" if one is None else str(one) for one in said])
+        told = "\0".join(["" if value is None else str(value) for value in said])
         digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
         return f"{FINGERPRINT}{digest[:32]}"
 

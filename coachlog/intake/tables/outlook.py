@@ -40,7 +40,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "show_as": ("show time as", "zeitspanne zeigen als", "afficher la disponibilite"),
     "reminder": ("reminder date", "erinnerung am", "date de rappel"),
 }
-_SPELLINGS = frozenset(one for spellings in _COLUMNS.values() for one in spellings)
+_SPELLINGS = frozenset(spelling for spellings in _COLUMNS.values() for spelling in spellings)
 _NEEDED = frozenset({"subject", "on", "starts_at"})
 _PRIVATE = frozenset({"private", "privat", "privé", "confidential", "vertraulich", "confidentiel"})
 _FREE = frozenset({"3", "free", "frei", "libre", "disponible"})
@@ -54,7 +54,7 @@ def match_outlook(header: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for name, spellings in _COLUMNS.items():
         taken = set(found.values())
-        columns = (at for at, one in enumerate(meant) if one in spellings and at not in taken)
+        columns = (at for at, text in enumerate(meant) if text in spellings and at not in taken)
         at = next(columns, None)
         if at is not None:
             found[name] = at

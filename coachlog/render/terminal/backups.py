@@ -20,14 +20,14 @@ def print_backups(console: Console, listed: Sequence[ListedBackup]) -> None:
     """Print the backups there are, and the folders they are in."""
     rows = [
         (
-            Text(f"{one.backup.made_at:%a %Y-%m-%d %H:%M}"),
-            Text("not known" if one.calls is None else f"{one.calls:,}"),
-            Text(describe_size(one.backup.bytes)),
-            user_text(describe_reason(one.backup.reason)),
-            user_text(one.backup.path.name),
+            Text(f"{backup.backup.made_at:%a %Y-%m-%d %H:%M}"),
+            Text("not known" if backup.calls is None else f"{backup.calls:,}"),
+            Text(describe_size(backup.backup.bytes)),
+            user_text(describe_reason(backup.backup.reason)),
+            user_text(backup.backup.path.name),
         )
-        for one in listed
+        for backup in listed
     ]
     print_rows(console, ("Made", "Calls", "Size", "Why", "Backup"), rows, whole=("Made", "Backup"))
-    for folder in dict.fromkeys(one.backup.path.parent for one in listed):
+    for folder in dict.fromkeys(backup.backup.path.parent for backup in listed):
         console.print(user_text(f"\nIn {folder}"), soft_wrap=True)

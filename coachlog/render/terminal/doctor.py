@@ -20,10 +20,10 @@ _STYLES = {Level.DAMAGE: "bold red", Level.RISK: "bold yellow", Level.NOTE: "dim
 
 def print_examination(console: Console, found: Examination) -> None:
     """Print what was found, the worst first, and then in one sentence how the log is."""
-    for one in sorted(found.findings, key=lambda one: list(Level).index(one.level)):
-        line = Text.assemble(_head(one), " ", user_text(one.problem))
-        if one.advice:
-            line.append("\n  ").append_text(user_text(one.advice))
+    for finding in sorted(found.findings, key=lambda finding: list(Level).index(finding.level)):
+        line = Text.assemble(_head(finding), " ", user_text(finding.problem))
+        if finding.advice:
+            line.append("\n  ").append_text(user_text(finding.advice))
         console.print(line, soft_wrap=console.width > 1_000)
     if found.findings:
         console.print()
@@ -38,7 +38,7 @@ def _head(finding: Finding) -> Text:
 
 def _sum_up(found: Examination) -> Iterator[str]:
     facts = found.facts
-    left = sum(one.level is not Level.NOTE and not one.mended for one in found.findings)
+    left = sum(finding.level is not Level.NOTE and not finding.mended for finding in found.findings)
     state = f"has {count_of(left, 'problem')}" if left else "is fine"
     yield f"The log {found.log} {state}: {describe_size(facts.bytes)},"
     if facts.commands is not None:

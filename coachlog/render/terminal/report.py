@@ -68,8 +68,8 @@ def print_report(
     if len(report.managers) > 1:
         _print_rows(console, report, sort_managers(report, order), whole=whole)
         _print_talks(console, report)
-    for one in report.managers[:1] if len(report.managers) == 1 else ():
-        for line in _describe_manager(console, report, one):
+    for manager in report.managers[:1] if len(report.managers) == 1 else ():
+        for line in _describe_manager(console, report, manager):
             console.print(line)
     console.print()
     if report.quality.calls:
@@ -88,7 +88,7 @@ def _headline(report: CoachingReport) -> list[str]:
     if len(report.managers) == 1:
         parts.append(visible(report.managers[0].tally.manager))
     elif report.managers:
-        sure = sum(one.evidence.strength == "firm" for one in report.flagged)
+        sure = sum(manager.evidence.strength == "firm" for manager in report.flagged)
         parts.append(f"{len(report.managers)} managers")
         parts.append(
             f"{len(report.flagged)} over {_percent(report.policy.threshold)}"
@@ -111,38 +111,45 @@ class _ReportColumn:
 def _print_rows(
     console: Console, report: CoachingReport, managers: Sequence[ManagerReport], *, whole: bool
 ) -> None:
-    shown = [one for one in managers if whole or _needs_showing(one, report)]
+    shown = [manager for manager in managers if whole or _needs_showing(manager, report)]
     blocks, threshold = has_lines(console), report.policy.threshold
     columns = _choose_columns(console.width, threshold, blocks=blocks)
     taken = 2 + sum(_GAP + column.width for column in columns)
     with_bar = console.width < WIDE
     least = _GAP + _BAR_WIDTHS[0] + 1 if with_bar else 0
-    longest = max([cell_len("Manager"), *(cell_len(visible(one.tally.manager)) for one in shown)])
+    longest = max(
+        [cell_len("Manager"), *(cell_len(visible(manager.tally.manager)) for manager in shown)]
+    )
     name = max(cell_len("Manager"), min(longest, console.width - taken - least))
     bar = min(_BAR_WIDTHS[1], console.width - taken - name - _GAP - 1) if with_bar else 0
     header = "  " + _fit("Manager", name)
     if bar:
         title = f"asked, line at {_percent(threshold)}"
         header += " " * _GAP + _fit(title if len(title) <= bar else "asked", bar + 1)
-    header += "".join(" " * _GAP + _fit(one.title, one.width, right=one.right) for one in columns)
+    header += "".join(
+        " " * _GAP + _fit(report_column.title, report_column.width, right=report_column.right)
+        for report_column in columns
+    )
     if shown:
         console.print(Text(header.rstrip(), "dim"), soft_wrap=True)
-    for one in shown:
-        sign, style = _sign(one, blocks=blocks)
-        shown_name = visible(one.tally.manager)
+    for manager in shown:
+        sign, style = _sign(manager, blocks=blocks)
+        shown_name = visible(manager.tally.manager)
         line = Text.assemble((sign, style), " ", _fit(shown_name, name))
         if cell_len(shown_name) > name:
             line.append("\n" + " " * (2 + name))
         room = console.width - 2 - name - _GAP
-        few = _say_few(one, threshold, room)
+        few = _say_few(manager, threshold, room)
         if few:
             line.append(" " * _GAP + few, "dim")
         else:
             if bar:
-                drawn = _bar(one, threshold, bar, blocks=blocks)
+                drawn = _bar(manager, threshold, bar, blocks=blocks)
                 line.append(" " * _GAP).append(_fit(drawn, bar + 1), style)
             for column in columns:
-                line.append(" " * _GAP + _fit(column.cell(one), column.width, right=column.right))
+                line.append(
+                    " " * _GAP + _fit(column.cell(manager), column.width, right=column.right)
+                )
         line.rstrip()
         console.print(line, soft_wrap=True)
     if len(shown) < len(report.managers):
@@ -150,7 +157,7 @@ def _print_rows(
         text = f"  {count_of(folded, 'manager')} without a pattern; --all shows them"
         console.print(Text(text, "dim"), soft_wrap=True)
     legend = _legend(shown, threshold, blocks=blocks)
-    if not with_bar and any(_against_before(one) != "-" for one in shown):
+    if not with_bar and any(_against_before(manager_report) != "-" for manager_report in shown):
         legend.append(f"prev: points against {report.before.start} to {report.before.end}")
     print_hanging(console, "", "   ".join(legend), "dim")
 
@@ -160,12 +167,14 @@ def _choose_columns(width: int, threshold: Fraction, *, blocks: bool) -> list[_R
         title=f"{EVIDENCE_WEEKS} weeks",
         width=EVIDENCE_WEEKS,
         right=False,
-        cell=lambda one: _strip(one, blocks=blocks),
+        cell=lambda manager: _strip(manager, blocks=blocks),
     )
-    overdue = _ReportColumn(title="overdue", width=7, cell=lambda one: str(len(one.overdue) or "-"))
+    overdue = _ReportColumn(
+        title="overdue", width=7, cell=lambda manager: str(len(manager.overdue) or "-")
+    )
     if width < WIDE:
         share = _ReportColumn(
-            title="asked", width=5, cell=lambda one: _share(one.tally.period.share)
+            title="asked", width=5, cell=lambda manager: _share(manager.tally.period.share)
         )
         return [strip, share, overdue] if width >= NARROW else [share, overdue]
     return [
@@ -174,24 +183,24 @@ def _choose_columns(width: int, threshold: Fraction, *, blocks: bool) -> list[_R
             title="share and range",
             width=_RANGE_WIDTH,
             right=False,
-            cell=lambda one: _range(one, threshold, blocks=blocks),
+            cell=lambda manager: _range(manager, threshold, blocks=blocks),
         ),
-        _ReportColumn(title="big", width=3, cell=lambda one: str(_big(one) or "-")),
+        _ReportColumn(title="big", width=3, cell=lambda manager: str(_big(manager) or "-")),
         _ReportColumn(title="hours T/C", width=9, cell=_hours),
         strip,
         _ReportColumn(title="prev", width=4, cell=_against_before),
-        _ReportColumn(title="team", width=4, cell=lambda one: str(one.tally.team)),
+        _ReportColumn(title="team", width=4, cell=lambda manager: str(manager.tally.team)),
         overdue,
         _ReportColumn(title="field days", width=10, cell=_field_days),
     ]
 
 
-def _needs_showing(one: ManagerReport, report: CoachingReport) -> bool:
+def _needs_showing(manager: ManagerReport, report: CoachingReport) -> bool:
     if len(report.managers) < FEWEST_TO_FOLD:
         return True
-    settled = one.evidence.strength in {"firm", "likely"} and not one.flagged
-    idle = not one.tally.period.calls and not one.overdue
-    return (not settled and not idle) or has_improved(one)
+    settled = manager.evidence.strength in {"firm", "likely"} and not manager.flagged
+    idle = not manager.tally.period.calls and not manager.overdue
+    return (not settled and not idle) or has_improved(manager)
 
 
 _OVER = {"firm": ("▲", "!", "bold yellow"), "likely": ("△", "+", "yellow")}
@@ -213,14 +222,14 @@ _MEANINGS = (
 )
 
 
-def _sign(one: ManagerReport, *, blocks: bool) -> tuple[str, str]:
-    strength = one.evidence.strength
-    signs = (_OVER if one.flagged else _UNDER).get(strength) or _ELSE[strength]
+def _sign(manager: ManagerReport, *, blocks: bool) -> tuple[str, str]:
+    strength = manager.evidence.strength
+    signs = (_OVER if manager.flagged else _UNDER).get(strength) or _ELSE[strength]
     return signs[0 if blocks else 1], signs[2]
 
 
 def _legend(shown: Sequence[ManagerReport], threshold: Fraction, *, blocks: bool) -> list[str]:
-    seen = {_sign(one, blocks=blocks)[0] for one in shown}
+    seen = {_sign(manager, blocks=blocks)[0] for manager in shown}
     meanings = [
         f"{sign} {meaning}"
         for block, plain, meaning in _MEANINGS
@@ -236,35 +245,35 @@ def _fit(text: str, width: int, *, right: bool = False) -> str:
     return pad + text if right else text + pad
 
 
-def _bar(one: ManagerReport, threshold: Fraction, width: int, *, blocks: bool) -> str:
-    share = one.tally.period.share
-    return one.verdict if share is None else draw_bar(share, threshold, width, blocks=blocks)
+def _bar(manager: ManagerReport, threshold: Fraction, width: int, *, blocks: bool) -> str:
+    share = manager.tally.period.share
+    return manager.verdict if share is None else draw_bar(share, threshold, width, blocks=blocks)
 
 
-def _strip(one: ManagerReport, *, blocks: bool) -> str:
-    weeks = one.tally.trend.weeks[-EVIDENCE_WEEKS:]
+def _strip(manager: ManagerReport, *, blocks: bool) -> str:
+    weeks = manager.tally.trend.weeks[-EVIDENCE_WEEKS:]
     return draw_strip([week.visits.share for week in weeks], blocks=blocks)
 
 
-def _range(one: ManagerReport, threshold: Fraction, *, blocks: bool) -> str:
-    share, interval = one.tally.window.share, one.tally.window.interval(LIKELY)
+def _range(manager: ManagerReport, threshold: Fraction, *, blocks: bool) -> str:
+    share, interval = manager.tally.window.share, manager.tally.window.interval(LIKELY)
     if share is None or interval is None:
-        return one.verdict
+        return manager.verdict
     return draw_range(share, *interval, threshold, _RANGE_WIDTH, blocks=blocks)
 
 
-def _counts(one: ManagerReport) -> str:
-    counted = one.tally.period
+def _counts(manager: ManagerReport) -> str:
+    counted = manager.tally.period
     unknown = f" +{counted.unknown}?" if counted.unknown else ""
     return f"{counted.requested} : {counted.scheduled}{unknown}"
 
 
-def _big(one: ManagerReport) -> int:
-    return one.tally.matrix.get((REP_REQUEST, "big"), 0)
+def _big(manager: ManagerReport) -> int:
+    return manager.tally.matrix.get((REP_REQUEST, "big"), 0)
 
 
-def _hours(one: ManagerReport) -> str:
-    minutes = one.tally.minutes
+def _hours(manager: ManagerReport) -> str:
+    minutes = manager.tally.minutes
     return f"{_round_hours(minutes.team_selling)} / {_round_hours(minutes.coaching)}"
 
 
@@ -272,22 +281,22 @@ def _round_hours(minutes: int) -> int:
     return (minutes + 30) // 60
 
 
-def _against_before(one: ManagerReport) -> str:
-    now, before = one.tally.period.share, one.tally.previous.share
+def _against_before(manager: ManagerReport) -> str:
+    now, before = manager.tally.period.share, manager.tally.previous.share
     return "-" if now is None or before is None else f"{round((now - before) * 100):+d}"
 
 
-def _field_days(one: ManagerReport) -> str:
-    days = one.tally.field_days
+def _field_days(manager: ManagerReport) -> str:
+    days = manager.tally.field_days
     return f"{days.held} of {days.planned}" if days.planned else "-"
 
 
-def _say_few(one: ManagerReport, threshold: Fraction, room: int) -> str:
+def _say_few(manager: ManagerReport, threshold: Fraction, room: int) -> str:
     """Say, instead of a bar, that so few calls are no finding; briefly where room is short."""
-    calls = one.tally.period.classified
-    if one.evidence.strength != "too few to tell" or not calls:
+    calls = manager.tally.period.classified
+    if manager.evidence.strength != "too few to tell" or not calls:
         return ""
-    needed = visits_to_tell(one.tally.window, threshold)
+    needed = visits_to_tell(manager.tally.window, threshold)
     so_far = f"{count_of(calls, 'ride-along')} so far"
     more = f"it takes about {needed} visits to say more" if needed else "too few to say more"
     long = f"{so_far}; {more}"
@@ -334,50 +343,56 @@ def _say_topic(talk: Talk, report: CoachingReport) -> str:
 def _say_change(change: ShareChange) -> str:
     before, after = _percent(change.before, 0), _percent(change.after, 0)
     text = f"{before} asked for before {change.on}, {after} since."
-    beside = [_say_turnover(one) for one in change.beside]
+    beside = [_say_turnover(turnover) for turnover in change.beside]
     return text + (f" Then also: {'; '.join(beside)}." if beside else "")
 
 
-def _say_turnover(one: Turnover) -> str:
-    who = f" {visible(one.rep)}" if one.rep else ""
+def _say_turnover(turnover: Turnover) -> str:
+    who = f" {visible(turnover.rep)}" if turnover.rep else ""
     words = {
         "new manager": "new as a manager",
         "new team": "a new team",
         "new rep": f"new rep{who}",
         "rep left": f"{who.strip()} left the team",
     }
-    return f"{words[one.kind]} ({one.on})"
+    return f"{words[turnover.kind]} ({turnover.on})"
 
 
 # All of one manager.
 
 
 def _describe_manager(
-    console: Console, report: CoachingReport, one: ManagerReport
+    console: Console, report: CoachingReport, manager: ManagerReport
 ) -> Iterator[Text]:
     threshold, blocks = report.policy.threshold, has_lines(console)
-    few = _say_few(one, threshold, console.width)
+    few = _say_few(manager, threshold, console.width)
     if few:
-        yield Text.assemble(_label("asked by reps"), _counts(one))
+        yield Text.assemble(_label("asked by reps"), _counts(manager))
         yield Text(few)
-    elif one.tally.period.share is None:
-        yield Text(f"{one.verdict}{_say_unknown(one)}")
+    elif manager.tally.period.share is None:
+        yield Text(f"{manager.verdict}{_say_unknown(manager)}")
     else:
-        sign, style = _sign(one, blocks=blocks)
+        sign, style = _sign(manager, blocks=blocks)
         width = min(_BAR_WIDTHS[1], console.width - 40)
-        bar = draw_bar(one.tally.period.share, threshold, width, blocks=blocks) if width > 9 else ""
+        bar = (
+            draw_bar(manager.tally.period.share, threshold, width, blocks=blocks)
+            if width > 9
+            else ""
+        )
         yield Text.assemble(
             _label("asked by reps"),
             (f"{bar}  ", style),
-            f"{_share(one.tally.period.share)}  ",
-            f"{_counts(one)}",
+            f"{_share(manager.tally.period.share)}  ",
+            f"{_counts(manager)}",
         )
-        yield Text.assemble(_label(""), (f"{sign} {_say_strength(one, threshold)}".strip(), style))
-    if one.tally.sample is not None and is_settled(one.tally.sample):
-        yield Text.assemble(_label(""), _say_sample(one.tally.sample))
-    yield from _describe_evidence(one, threshold, blocks=blocks)
-    yield from _describe_answers(one, threshold)
-    before = one.tally.previous
+        yield Text.assemble(
+            _label(""), (f"{sign} {_say_strength(manager, threshold)}".strip(), style)
+        )
+    if manager.tally.sample is not None and is_settled(manager.tally.sample):
+        yield Text.assemble(_label(""), _say_sample(manager.tally.sample))
+    yield from _describe_evidence(manager, threshold, blocks=blocks)
+    yield from _describe_answers(manager, threshold)
+    before = manager.tally.previous
     if before.calls:
         same = "as many days" if report.before.kind == "range" else report.before.label
         yield Text.assemble(
@@ -385,26 +400,26 @@ def _describe_manager(
             f"{before.requested} : {before.scheduled}, {_share(before.share)}"
             f" ({same}, {report.before.start} to {report.before.end})",
         )
-    yield from _describe_ledgers(one)
-    if one.pace:
+    yield from _describe_ledgers(manager)
+    if manager.pace:
         yield Text()
-        yield Text(_say_pace(report, one, one.pace))
-    if one.tally.trend.change:
+        yield Text(_say_pace(report, manager, manager.pace))
+    if manager.tally.trend.change:
         yield Text()
-        yield Text(_say_change(one.tally.trend.change))
-    if one.tally.disguised_days:
+        yield Text(_say_change(manager.tally.trend.change))
+    if manager.tally.disguised_days:
         yield Text()
-        yield Text(f"{_say_disguised(one)}; {_say_disguised_share(one)}.")
-    yield from _describe_field_days(one)
-    yield from _describe_overdue(one)
+        yield Text(f"{_say_disguised(manager)}; {_say_disguised_share(manager)}.")
+    yield from _describe_field_days(manager)
+    yield from _describe_overdue(manager)
 
 
 def _label(text: str) -> tuple[str, str]:
     return f"{text:<15}", "dim"
 
 
-def _say_unknown(one: ManagerReport) -> str:
-    unknown = one.tally.period.unknown
+def _say_unknown(manager: ManagerReport) -> str:
+    unknown = manager.tally.period.unknown
     return f": nobody said who asked for {count_of(unknown, 'call')}" if unknown else ""
 
 
@@ -415,38 +430,40 @@ def _say_sample(sample: Sample) -> str:
     return f"{len(sample.drawn)} of {total} sorted; {how}"
 
 
-def _say_strength(one: ManagerReport, threshold: Fraction) -> str:
+def _say_strength(manager: ManagerReport, threshold: Fraction) -> str:
     # The evidence is held against the threshold, the verdict against one half.
-    sure: str = one.verdict
+    sure: str = manager.verdict
     if threshold != Fraction(1, 2):
-        sure = f"{'over' if one.flagged else 'under'} {_percent(threshold)}"
+        sure = f"{'over' if manager.flagged else 'under'} {_percent(threshold)}"
     words = {
         "firm": f"clearly {sure}",
         "likely": f"probably {sure}",
-        "open": f"{one.verdict}, open whether that is a pattern",
-        "contrary": f"{one.verdict}, unlike the weeks it is held against",
+        "open": f"{manager.verdict}, open whether that is a pattern",
+        "contrary": f"{manager.verdict}, unlike the weeks it is held against",
         "not sorted enough": "the calls not sorted yet could turn this",
         "too few to tell": "too early to tell",
     }
-    return words[one.evidence.strength]
+    return words[manager.evidence.strength]
 
 
-def _describe_evidence(one: ManagerReport, threshold: Fraction, *, blocks: bool) -> Iterator[Text]:
-    counted = one.evidence.counted
-    if any(week.calls for week in one.tally.trend.weeks[-EVIDENCE_WEEKS:]):
-        yield Text.assemble(_label(f"{EVIDENCE_WEEKS} weeks"), _strip(one, blocks=blocks))
-    if counted.classified and one.evidence.strength != "too few to tell":
+def _describe_evidence(
+    manager: ManagerReport, threshold: Fraction, *, blocks: bool
+) -> Iterator[Text]:
+    counted = manager.evidence.counted
+    if any(week.calls for week in manager.tally.trend.weeks[-EVIDENCE_WEEKS:]):
+        yield Text.assemble(_label(f"{EVIDENCE_WEEKS} weeks"), _strip(manager, blocks=blocks))
+    if counted.classified and manager.evidence.strength != "too few to tell":
         numbers = f"{counted.requested} of {counted.classified}"
-        yield Text.assemble(_label("the evidence"), f"{numbers}: {_say_evidence(one.evidence)}")
+        yield Text.assemble(_label("the evidence"), f"{numbers}: {_say_evidence(manager.evidence)}")
 
 
-def _describe_answers(one: ManagerReport, threshold: Fraction) -> Iterator[Text]:
-    answers = one.tally.answers
+def _describe_answers(manager: ManagerReport, threshold: Fraction) -> Iterator[Text]:
+    answers = manager.tally.answers
     if not answers.answered:
         return
     yield Text.assemble(
         _label("the reps say"),
-        f"answered on {answers.answered} of {one.tally.period.classified}, agree on "
+        f"answered on {answers.answered} of {manager.tally.period.classified}, agree on "
         f"{answers.agreed}; {_share(answers.share)} asked for, as they remember it",
     )
     if answers.differs(threshold):
@@ -467,8 +484,8 @@ def _say_evidence(evidence: Evidence) -> str:
     return f"{about}, from {count_of(counted.visits, 'visit')} {days}"
 
 
-def _describe_ledgers(one: ManagerReport) -> Iterator[Text]:
-    counts = one.tally.matrix
+def _describe_ledgers(manager: ManagerReport) -> Iterator[Text]:
+    counts = manager.tally.matrix
     if any(counts.values()):
         for initiator, words in ((REP_REQUEST, "asked for"), (MANAGER_SCHEDULED, "scheduled")):
             parts = [
@@ -478,10 +495,10 @@ def _describe_ledgers(one: ManagerReport) -> Iterator[Text]:
             ]
             if parts:
                 yield Text.assemble(_label(words), ", ".join(parts))
-    if one.tally.invited_coaching:
-        calls = count_of(one.tally.invited_coaching, "ordinary call")
+    if manager.tally.invited_coaching:
+        calls = count_of(manager.tally.invited_coaching, "ordinary call")
         yield Text.assemble(_label("invited"), f"{calls} asked for, and only observed: coaching")
-    minutes = one.tally.minutes
+    minutes = manager.tally.minutes
     if minutes.team_selling or minutes.coaching:
         yield Text.assemble(
             _label("hours"),
@@ -490,7 +507,7 @@ def _describe_ledgers(one: ManagerReport) -> Iterator[Text]:
         )
 
 
-def _say_pace(report: CoachingReport, one: ManagerReport, pace: Pace) -> str:
+def _say_pace(report: CoachingReport, manager: ManagerReport, pace: Pace) -> str:
     """Say what it would take: never more half days than the calendar holds."""
     line = _percent(report.policy.threshold)
     asked = _one_place(pace.asked_a_week)
@@ -505,7 +522,7 @@ def _say_pace(report: CoachingReport, one: ManagerReport, pace: Pace) -> str:
     else:
         brings = "day a week brings" if needed == "1" else "days a week bring"
         text += f"{needed} half {brings} it to {line}; there is room for {room}."
-    balance = one.to_balance
+    balance = manager.to_balance
     if pace.fits is None or balance is None:
         return text
     if balance.half_days <= pace.fits:
@@ -522,20 +539,20 @@ def _kind(report: CoachingReport) -> str:
     return "period" if report.period.kind == "range" else report.period.kind
 
 
-def _say_disguised(one: ManagerReport) -> str:
+def _say_disguised(manager: ManagerReport) -> str:
     return count_of(
-        one.tally.disguised_days,
+        manager.tally.disguised_days,
         "scheduled day was mostly big deals",
         "scheduled days were mostly big deals",
     )
 
 
-def _say_disguised_share(one: ManagerReport) -> str:
-    return f"counted as team selling the share is {_share(one.share_with_disguised)}"
+def _say_disguised_share(manager: ManagerReport) -> str:
+    return f"counted as team selling the share is {_share(manager.share_with_disguised)}"
 
 
-def _describe_field_days(one: ManagerReport) -> Iterator[Text]:
-    days = one.tally.field_days
+def _describe_field_days(manager: ManagerReport) -> Iterator[Text]:
+    days = manager.tally.field_days
     if not days.planned:
         return
     yield Text()
@@ -548,20 +565,20 @@ def _describe_field_days(one: ManagerReport) -> Iterator[Text]:
         yield Text(f"  {gone.on:%a} {gone.on} with {visible(gone.rep)}, displaced by {by}")
 
 
-def _describe_overdue(one: ManagerReport) -> Iterator[Text]:
-    if not one.overdue:
+def _describe_overdue(manager: ManagerReport) -> Iterator[Text]:
+    if not manager.overdue:
         return
     yield Text()
     yield Text("Overdue for coaching", "bold")
-    for rep in one.overdue[:NAMED_REPS]:
+    for rep in manager.overdue[:NAMED_REPS]:
         since = "never coached in this log"
         if rep.days_since is not None:
             passed = f"{count_of(rep.days_since, 'day')} ago"
             since = f"last {rep.last_coached_on}, {passed}, every {rep.cadence_days} wanted"
         asked = f"; asked for {count_of(rep.requested, 'call')}" if rep.requested else ""
         yield Text(f"  {visible(rep.name)}: {since}{asked}")
-    if len(one.overdue) > NAMED_REPS:
-        yield Text(f"  and {len(one.overdue) - NAMED_REPS} more")
+    if len(manager.overdue) > NAMED_REPS:
+        yield Text(f"  and {len(manager.overdue) - NAMED_REPS} more")
 
 
 # What the figures rest on, and what to do next.
@@ -597,14 +614,14 @@ def _say_nothing(report: CoachingReport) -> str:
 
 def _next_command(report: CoachingReport) -> str:
     unsorted = [
-        one
-        for one in report.managers
-        if one.evidence.strength == "not sorted enough"
-        or (one.tally.period.unknown and not one.tally.period.classified)
+        manager
+        for manager in report.managers
+        if manager.evidence.strength == "not sorted enough"
+        or (manager.tally.period.unknown and not manager.tally.period.classified)
     ]
     if unsorted:
         # Where a sample has said all it can, and not what the sorted calls say, the rest is wanted.
-        whole = all(is_settled(one.tally.sample) for one in unsorted)
+        whole = all(is_settled(manager.tally.sample) for manager in unsorted)
         command = "coachlog triage" if whole else "coachlog triage --until-settled"
         return command + _period_option(report)
     if not report.quality.calls:

@@ -29,7 +29,7 @@ def print_due(console: Console, team: DueTeam) -> None:
     if not team.proposals:
         console.print(Text(f"Nobody is on the team of {manager} today."), soft_wrap=True)
         return
-    over = sum(one.rep.is_due for one in team.proposals)
+    over = sum(proposal.rep.is_due for proposal in team.proposals)
     console.print(
         Text.assemble(
             (f"{over} of {len(team.proposals)} are due for a field day", "bold"),
@@ -40,11 +40,11 @@ def print_due(console: Console, team: DueTeam) -> None:
     console.print()
     rows = [
         (
-            user_text(one.rep.standing.name, "bold yellow" if one.rep.is_due else ""),
-            explain_need(one.rep),
-            _list_proposals(one),
+            user_text(proposal.rep.standing.name, "bold yellow" if proposal.rep.is_due else ""),
+            explain_need(proposal.rep),
+            _list_proposals(proposal),
         )
-        for one in team.proposals
+        for proposal in team.proposals
     ]
     print_rows(console, ("Rep", "Why", "Could be"), rows)
     for day in team.overlooked[:OVERLOOKED_SHOWN]:
@@ -58,7 +58,7 @@ def print_due(console: Console, team: DueTeam) -> None:
     if not team.holidays_known:
         console.print()
         console.print(Text(NO_COUNTRY, "dim"))
-    first = next((one for one in team.proposals if one.openings), None)
+    first = next((proposal for proposal in team.proposals if proposal.openings), None)
     if first is not None:
         opening, name = first.openings[0], _quote(first.rep.standing.name)
         console.print()
@@ -72,10 +72,10 @@ def print_due(console: Console, team: DueTeam) -> None:
         )
 
 
-def _list_proposals(one: FieldDayProposal) -> str:
-    if one.openings:
-        return "\nor ".join(map(_name_opening, one.openings))
-    return "" if one.rep.is_planned else "no free half day"
+def _list_proposals(proposal: FieldDayProposal) -> str:
+    if proposal.openings:
+        return "\nor ".join(map(_name_opening, proposal.openings))
+    return "" if proposal.rep.is_planned else "no free half day"
 
 
 def _name_opening(opening: Opening) -> str:
@@ -154,11 +154,11 @@ def _explain(rota: TeamRota) -> Iterator[Text]:
 
 def _explain_shortfalls(rota: TeamRota, over: int) -> Iterator[Text]:
     yield Text(f"Over cadence all the same, on {count_of(over, 'rep-day')} in all:", "bold yellow")
-    for one in rota.shortfalls:
-        line = f"  {visible(one.rep)}: {count_of(one.days_over, 'day')}"
-        if one.unavoidable:
-            whole = one.unavoidable == one.days_over
-            line += ", unavoidable" if whole else f", {one.unavoidable} of them unavoidable"
+    for shortfall in rota.shortfalls:
+        line = f"  {visible(shortfall.rep)}: {count_of(shortfall.days_over, 'day')}"
+        if shortfall.unavoidable:
+            whole = shortfall.unavoidable == shortfall.days_over
+            line += ", unavoidable" if whole else f", {shortfall.unavoidable} of them unavoidable"
         yield Text(line)
     if any(one.unavoidable for one in rota.shortfalls):
         notice = count_of(rota.work_week.notice_days, "working day")
@@ -169,8 +169,8 @@ def _explain_shortfalls(rota: TeamRota, over: int) -> Iterator[Text]:
         )
     if rota.needed:
         ways = [
-            f"{one.half_days_a_week} would {_say_what_is_left(one.rep_days_over)}"
-            for one in rota.needed
+            f"{needed.half_days_a_week} would {_say_what_is_left(needed.rep_days_over)}"
+            for needed in rota.needed
         ]
         yield Text(
             f"What it would take: instead of {count_of(rota.half_days_a_week, 'half day')} a week, "
@@ -184,8 +184,8 @@ def _say_what_is_left(rep_days: int) -> str:
     return f"leave {rep_days}" if rep_days else "do"
 
 
-def _say_when_due(one: NotDue) -> str:
-    return visible(one.rep) + (f" (by {one.due_on:%a} {one.due_on})" if one.due_on else "")
+def _say_when_due(rep: NotDue) -> str:
+    return visible(rep.rep) + (f" (by {rep.due_on:%a} {rep.due_on})" if rep.due_on else "")
 
 
 def _say_how_sure(rota: TeamRota) -> str:
@@ -205,14 +205,14 @@ def print_absences(console: Console, absences: Sequence[Absence]) -> None:
     """Print absences in order of time."""
     rows = [
         (
-            str(one.id),
-            user_text(one.name),
-            one.kind,
-            f"{one.from_on:%a} {one.from_on}",
-            f"{one.until_on:%a} {one.until_on}",
-            user_text(one.reason or ""),
+            str(absence.id),
+            user_text(absence.name),
+            absence.kind,
+            f"{absence.from_on:%a} {absence.from_on}",
+            f"{absence.until_on:%a} {absence.until_on}",
+            user_text(absence.reason or ""),
         )
-        for one in absences
+        for absence in absences
     ]
     columns = ("ID", "Who", "Is a", "First day", "Last day", "Reason")
     if not print_rows(console, columns, rows, whole=("ID", "First day", "Last day")):

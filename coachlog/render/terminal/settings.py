@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 def print_settings(console: Console, listed: ListedSettings) -> None:
     """Print every setting; what nobody has set is dim."""
     rows = []
-    for one in listed.settings:
-        value = "" if one.value is None else describe_value(one.value).replace(",", ", ")
-        shown = user_text(value, "" if one.is_set else "dim")
-        if not one.is_set:
+    for setting in listed.settings:
+        value = "" if setting.value is None else describe_value(setting.value).replace(",", ", ")
+        shown = user_text(value, "" if setting.is_set else "dim")
+        if not setting.is_set:
             shown.append(" (default)" if value else "not set", "dim")
-        rows.append((Text(one.key, "bold" if one.is_set else ""), shown, Text(one.about, "dim")))
+        rows.append(
+            (Text(setting.key, "bold" if setting.is_set else ""), shown, Text(setting.about, "dim"))
+        )
     print_rows(console, ("Setting", "Value", "What it is for"), rows, whole=("Setting",))
     console.print(Text(f"\nFile: {listed.path}"), soft_wrap=True)

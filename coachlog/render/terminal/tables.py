@@ -51,7 +51,7 @@ def print_rows(
     printed = 0
     widths: list[int] | None = None
     while chunk := list(islice(rows := iter(rows), _ROWS_AT_ONCE)):
-        cells = [[one if isinstance(one, Text) else Text(one) for one in row] for row in chunk]
+        cells = [[text if isinstance(text, Text) else Text(text) for text in row] for row in chunk]
         least, most = _measure(columns, cells, whole)
         header = widths is None or any(map(gt, least, widths))
         if header:
@@ -82,7 +82,7 @@ def share_width(least: Sequence[int], most: Sequence[int], width: int) -> list[i
         return list(most)
     widths = list(least)
     for _ in range(rest):
-        wanting = [place for place, one in enumerate(widths) if one < most[place]]
+        wanting = [place for place, number in enumerate(widths) if number < most[place]]
         widths[min(wanting, key=widths.__getitem__)] += 1
     return widths
 

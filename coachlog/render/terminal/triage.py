@@ -17,13 +17,13 @@ def print_unsorted(console: Console, unsorted: Iterable[Unsorted]) -> None:
     columns = ("ID", "Date", "Who", "Account", "Hint")
     rows = (
         (
-            str(one.call.id),
-            str(one.call.held_on),
-            Text(f"{visible(one.call.manager)} with {visible(one.call.rep)}"),
-            user_text(one.call.account),
-            user_text(f"{one.suggestion}: {one.reason}" if one.suggestion else ""),
+            str(call.call.id),
+            str(call.call.held_on),
+            Text(f"{visible(call.call.manager)} with {visible(call.call.rep)}"),
+            user_text(call.call.account),
+            user_text(f"{call.suggestion}: {call.reason}" if call.suggestion else ""),
         )
-        for one in unsorted
+        for call in unsorted
     )
     if not print_rows(console, columns, rows, whole=columns[:2]):
         console.print("Every call is sorted.")

@@ -173,17 +173,20 @@ class _Work:
 
     def _copy_tombstones(self, connection: sqlite3.Connection) -> bool:
         """Let a backup know who was erased, for when it is restored; tell whether it did not."""
-        known = {one.salt for one in load_tombstones(connection)}
-        missing = [one for one in self.tombstones if one.salt not in known]
-        for one in missing:
+        known = {tombstone.salt for tombstone in load_tombstones(connection)}
+        missing = [tombstone for tombstone in self.tombstones if tombstone.salt not in known]
+        for tombstone in missing:
             (command_id,) = connection.execute(
                 "INSERT INTO command (name, actor, ran_at, summary) VALUES (?, ?, ?, ?) "
                 "RETURNING id",
-                self.commands[one.salt],
+                self.commands[tombstone.salt],
             ).fetchone()
             connection.executemany(
                 "INSERT INTO tombstone (salt, kind, digest, command_id) VALUES (?, ?, ?, ?)",
-                ((one.salt, kind, mark, command_id) for kind, mark in sorted(one.marks)),
+                (
+                    (tombstone.salt, kind, mark, command_id)
+                    for kind, mark in sorted(tombstone.marks)
+                ),
             )
         return bool(missing)
 

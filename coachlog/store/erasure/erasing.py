@@ -71,10 +71,10 @@ class Erasing:
         self._drop_former_names()
         self._rename_rows()
         self._erase_commands()
-        for one in self.list_mentioned():
-            self.mentioned.append(one)
-            if one.becomes != one.text:
-                self._replace(one)
+        for mention in self.list_mentioned():
+            self.mentioned.append(mention)
+            if mention.becomes != mention.text:
+                self._replace(mention)
 
     def list_mentioned(self) -> Iterator[Mentioned]:
         """Yield the texts that name the person, where they are not about them."""
@@ -152,7 +152,7 @@ class Erasing:
                     f"SELECT {listed} FROM {self.place.table(table)} WHERE {condition}"
                 ).fetchall()
                 self._about[role, table] = {row[0] for row in rows}
-                self._commands |= {one for row in rows for one in row[1:] if one is not None}
+                self._commands |= {value for row in rows for value in row[1:] if value is not None}
         for role in ROLES:
             for table in ("call", "field_day"):
                 self._ever[role, table] = set(self._about.get((role, table), ()))
@@ -348,19 +348,20 @@ class Erasing:
 
     # Texts about others
 
-    def _replace(self, one: Mentioned) -> None:
-        values: dict[str, object] = {one.column: one.becomes}
-        if one.column == "folded":
-            values = {one.column: fold_name(one.becomes)}
-        if one.table == "account" and one.column == "name":
-            folded = fold_name(one.becomes)
+    def _replace(self, mention: Mentioned) -> None:
+        values: dict[str, object] = {mention.column: mention.becomes}
+        if mention.column == "folded":
+            values = {mention.column: fold_name(mention.becomes)}
+        if mention.table == "account" and mention.column == "name":
+            folded = fold_name(mention.becomes)
             values["folded"] = folded
             if "namesake" in self.place.columns("account"):
-                values["namesake"] = self._free_namesake("account", one.row_id, one.becomes)
+                values["namesake"] = self._free_namesake("account", mention.row_id, mention.becomes)
         settings = ", ".join(f'"{column}" = :{column}' for column in values)
         self.place.connection.execute(
-            f"UPDATE {self.place.table(one.table)} SET {settings} WHERE {self.place.key} = :row_id",
-            {**values, "row_id": one.row_id},
+            f"UPDATE {self.place.table(mention.table)} SET {settings} "
+            f"WHERE {self.place.key} = :row_id",
+            {**values, "row_id": mention.row_id},
         )
 
 

@@ -51,7 +51,7 @@ def identify(place: Place, rows: Mapping[Role, Collection[int]]) -> Identity:
                 is_own = row_id in found.ids(role)
                 if not is_own and not _is_there(place, role, row_id):
                     # Only a merge removes people; the name that went is a name of who stayed.
-                    is_own = fold_name(name) in {fold_name(one) for one in found.names}
+                    is_own = fold_name(name) in {fold_name(text) for text in found.names}
                     if is_own:
                         found.gone[role].add(row_id)
                 if is_own:

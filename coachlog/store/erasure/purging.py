@@ -138,7 +138,10 @@ class Purging:
         if self._is_there(table, row_id):
             return False
         if table in (*dict(_list_parts()), "event"):
-            return any(self._is_chosen(one, image.get(f"{one}_id")) for one in _REFERENCES)
+            return any(
+                self._is_chosen(reference, image.get(f"{reference}_id"))
+                for reference in _REFERENCES
+            )
         last_on = {
             "call": "held_on", "absence": "until_on", "action": "agreed_on", "draw": "until_on",
         }  # fmt: skip
@@ -166,7 +169,7 @@ class Purging:
         connection.execute("DROP TABLE IF EXISTS purged_named")
         connection.execute("CREATE TEMPORARY TABLE purged_named (row INTEGER PRIMARY KEY)")
         keep = "INSERT OR IGNORE INTO purged_named"
-        connection.executemany(f"{keep} VALUES (?)", ((one,) for one in named))
+        connection.executemany(f"{keep} VALUES (?)", ((number,) for number in named))
         for table in self.place.tables():
             columns = set(self.place.columns(table))
             for column in sorted(columns & {"command_id", "removed_by"}):

@@ -106,7 +106,9 @@ class Erased:
         if text not in self._met:
             if len(self._met) >= _KEPT:
                 self._met.clear()
-            self._met[text] = next((one for one in self.tombstones if one.knows_text(text)), None)
+            self._met[text] = next(
+                (tombstone for tombstone in self.tombstones if tombstone.knows_text(text)), None
+            )
         return self._met[text]
 
     def clean(self, text: str, is_living: Callable[[str], bool]) -> str:
@@ -124,7 +126,7 @@ class Erased:
 
     def hidden_keys(self, key: str) -> list[str]:
         """Return what stands for the key of an entry, whoever's it was."""
-        return [hide_key(one.salt, key) for one in self.tombstones]
+        return [hide_key(tombstone.salt, key) for tombstone in self.tombstones]
 
 
 _KEPT = 50_000  # texts that are remembered

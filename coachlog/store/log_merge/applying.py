@@ -189,7 +189,7 @@ class Applying:
             return row_id
 
         keys = {
-            table: {one.column: one.refers_to for one in shape.columns if one.refers_to}
+            table: {column.column: column.refers_to for column in shape.columns if column.refers_to}
             for table, shape in self._staging.shapes.items()
         }
         rows = self._staging.connection.execute(

@@ -22,8 +22,8 @@ def forget_staged(staging: Staging, matching: Matching) -> None:
     """
     connection = staging.connection
     marks: dict[str, set[tuple[str, str]]] = {}
-    for one in (*load_tombstones(connection), *load_tombstones(connection, "incoming_")):
-        marks.setdefault(one.salt, set()).update(one.marks)
+    for tombstone in (*load_tombstones(connection), *load_tombstones(connection, "incoming_")):
+        marks.setdefault(tombstone.salt, set()).update(tombstone.marks)
     tombstones = [Tombstone(salt=salt, marks=frozenset(some)) for salt, some in marks.items()]
     purged_before = read_purged_before(connection)
     if not tombstones and purged_before is None:
