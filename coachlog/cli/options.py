@@ -2,49 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 
 from coachlog.cli.program.named_files import FILE_TO_WRITE
+from coachlog.cli.program.periods import PeriodOptions
 
 WHO, WHAT, HOW = "Who and where", "What kind of call", "What was seen"
+NO_PERIOD = PeriodOptions()
 PERIOD, SHAPE = "Which period", "How it is shown"
 
-WeekOption = Annotated[
-    str | None,
-    typer.Option(
-        "--week",
-        metavar="[WEEK]",
-        help="This week, or 2026-W47, last, a day in it.",
-        rich_help_panel=PERIOD,
-    ),
-]
-MonthOption = Annotated[
-    str | None,
-    typer.Option(
-        "--month", metavar="[MONTH]", help="This month, or 2026-11, last.", rich_help_panel=PERIOD
-    ),
-]
-QuarterOption = Annotated[
-    str | None,
-    typer.Option(
-        "--quarter",
-        metavar="[QUARTER]",
-        help="This quarter, or 2026-Q4, last.",
-        rich_help_panel=PERIOD,
-    ),
-]
-FromOption = Annotated[
-    str | None,
-    typer.Option("--from", metavar="DATE", help="From this day on.", rich_help_panel=PERIOD),
-]
-ToOption = Annotated[
-    str | None,
-    typer.Option(
-        "--to", metavar="DATE", help="Up to this day. Default: today.", rich_help_panel=PERIOD
-    ),
-]
+PERIODS: dict[str, object] = {
+    "week": Annotated[
+        str | None,
+        typer.Option(
+            "--week",
+            metavar="[WEEK]",
+            help="This week, or 2026-W47, last, a day in it.",
+            rich_help_panel=PERIOD,
+        ),
+    ],
+    "month": Annotated[
+        str | None,
+        typer.Option(
+            "--month",
+            metavar="[MONTH]",
+            help="This month, or 2026-11, last.",
+            rich_help_panel=PERIOD,
+        ),
+    ],
+    "quarter": Annotated[
+        str | None,
+        typer.Option(
+            "--quarter",
+            metavar="[QUARTER]",
+            help="This quarter, or 2026-Q4, last.",
+            rich_help_panel=PERIOD,
+        ),
+    ],
+    "start": Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="From this day on.", rich_help_panel=PERIOD),
+    ],
+    "end": Annotated[
+        str | None,
+        typer.Option(
+            "--to", metavar="DATE", help="Up to this day. Default: today.", rich_help_panel=PERIOD
+        ),
+    ],
+}
 LimitOption = Annotated[
     str | None,
     typer.Option(
@@ -109,3 +119,26 @@ ImproveOption = Annotated[
 NotesOption = Annotated[
     str | None, typer.Option(metavar="TEXT", help="Anything else.", rich_help_panel=HOW)
 ]
+
+
+def with_period(run: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that name a period, in the place of its parameter `during`."""
+    asked = inspect.signature(run, eval_str=True).parameters.values()
+    named = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option)
+        for name, option in PERIODS.items()
+    ]
+    given = [
+        part.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for wanted in asked
+        for part in (named if wanted.name == "during" else [wanted])
+    ]
+
+    @functools.wraps(run)
+    def run_in(**values: Any) -> None:  # noqa: ANN401  (as its options say)
+        during = PeriodOptions(**{name: values.pop(name) for name in PERIODS})
+        run(**values, during=during)
+
+    vars(run_in)["__signature__"] = inspect.Signature(given)
+    run_in.__annotations__ = {part.name: part.annotation for part in given}
+    return run_in

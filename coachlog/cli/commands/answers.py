@@ -7,10 +7,14 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from coachlog.cli.options import FromOption, MonthOption, QuarterOption, ToOption, WeekOption
+from coachlog.cli.options import (
+    NO_PERIOD,
+    with_period,
+)
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_READ, FOLDER_TO_WRITE
+from coachlog.cli.program.periods import PeriodOptions
 from coachlog.cli.terminal.ask import can_ask
 from coachlog.cli.terminal.say import put, tell
 from coachlog.domain.command_names import CommandName
@@ -33,6 +37,7 @@ MAX_REPLY_BYTES = 1_000_000
     'coachlog ask-rep "Dana Cruz" --month last --format eml --output dana.eml',
     'coachlog ask-rep --all --manager "Pat Lee" --month 2026-11 --format csv --output asked/',
 )
+@with_period
 def ask_rep(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="The rep; or --all for a team.")
@@ -43,11 +48,7 @@ def ask_rep(
     manager: Annotated[
         str | None, typer.Option(metavar="NAME", help="With --all: whose team.")
     ] = None,
-    week: WeekOption = None,
-    month: MonthOption = None,
-    quarter: QuarterOption = None,
-    start: FromOption = None,
-    end: ToOption = None,
+    during: PeriodOptions = NO_PERIOD,
     format_: Annotated[
         str,
         typer.Option("--format", metavar="|".join(SHAPES), help="What the rep can open."),
@@ -70,7 +71,7 @@ def ask_rep(
 
     run = current()
     shape = choose("format", format_, tuple(SHAPES))
-    period = _read_period(run, week, month, quarter, start, end)
+    period = _read_period(run, during)
     if all_:
         if name is not None:
             raise WrongUsage("--all asks every rep of a team; leave the name out")
@@ -110,18 +111,8 @@ def _say_next(questions: Questions) -> None:
     tell(f'Next: coachlog add-answer "{rep}" "{number} r m, …"', err=True)
 
 
-def _read_period(
-    run: Invocation,
-    week: str | None,
-    month: str | None,
-    quarter: str | None,
-    start: str | None,
-    end: str | None,
-) -> Period:
-    from coachlog.cli.program.periods import PeriodOptions
-
-    found = PeriodOptions(week, month, quarter, start, end).read(run.today)
-    return found or week_of(run.today).previous()
+def _read_period(run: Invocation, during: PeriodOptions) -> Period:
+    return during.read(run.today) or week_of(run.today).previous()
 
 
 def _ask_team(
@@ -162,6 +153,7 @@ def _file_name(rep: str) -> str:
     'coachlog add-answer "Dana Cruz" --from-file asked.csv',
     'coachlog add-answer "Dana Cruz" "4 r" --date 2026-11-20',
 )
+@with_period
 def add_answer(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The rep who answered.")],
     text: Annotated[
@@ -181,11 +173,7 @@ def add_answer(
         ),
     ] = None,
     date: Annotated[str | None, typer.Option(metavar="DATE", help="When. Default: today.")] = None,
-    week: WeekOption = None,
-    month: MonthOption = None,
-    quarter: QuarterOption = None,
-    start: FromOption = None,
-    end: ToOption = None,
+    during: PeriodOptions = NO_PERIOD,
 ) -> None:
     """Keep what a rep answered to ask-rep.
 
@@ -209,7 +197,7 @@ def add_answer(
         elif text is not None:
             answers = read_reply("text", text)
         else:
-            answers = _ask(run, name, _read_period(run, week, month, quarter, start, end))
+            answers = _ask(run, name, _read_period(run, during))
         kept = keep_answers(log, name, answers, on, author=run.author())
     known = f", {kept.known} known already" if kept.known else ""
     tell(f"Kept {count_of(len(kept.answers), 'answer')} of {visible(kept.rep)}{known}")

@@ -8,18 +8,16 @@ import typer
 
 from coachlog import render
 from coachlog.cli.options import (
+    NO_PERIOD,
     FormatOption,
-    FromOption,
     LimitOption,
-    MonthOption,
     NoPagerOption,
     OutputOption,
-    QuarterOption,
-    ToOption,
-    WeekOption,
+    with_period,
 )
 from coachlog.cli.program.command import command, family, read_id, read_limit
 from coachlog.cli.program.invocation import current
+from coachlog.cli.program.periods import PeriodOptions
 from coachlog.cli.terminal.say import note_after_today
 from coachlog.domain.command_names import CommandName
 
@@ -36,6 +34,7 @@ SHAPES = ("table", "json", "csv")
     'coachlog list-calls --rep "Dana Cruz" --initiator rep-request --stakes ordinary',
     'coachlog list-calls --manager "Pat Lee" --month --format csv --output november.csv',
 )
+@with_period
 def list_calls(
     manager: Annotated[
         str | None,
@@ -88,17 +87,12 @@ def list_calls(
         str | None,
         typer.Option(metavar="N", help="Leave out so many of the newest.", rich_help_panel=WHICH),
     ] = None,
-    week: WeekOption = None,
-    month: MonthOption = None,
-    quarter: QuarterOption = None,
-    start: FromOption = None,
-    end: ToOption = None,
+    during: PeriodOptions = NO_PERIOD,
     format_: FormatOption = "table",
     output: OutputOption = None,
     no_pager: NoPagerOption = False,
 ) -> None:
     """List the calls of the log, the newest first, with what was noted."""
-    from coachlog.cli.program.periods import PeriodOptions
     from coachlog.cli.terminal.output import choose, present
     from coachlog.domain.listing import (
         CallFilter,
@@ -112,7 +106,7 @@ def list_calls(
     run = current()
     shape = choose("format", format_, SHAPES)
     chosen = CallFilter(
-        period=PeriodOptions(week, month, quarter, start, end).read(run.today, echo=True),
+        period=during.read(run.today, echo=True),
         manager=manager,
         rep=rep,
         account=account,
@@ -175,6 +169,7 @@ def show_call(
     "coachlog list-fielddays --status planned",
     'coachlog list-fielddays --rep "Dana Cruz" --quarter --format json',
 )
+@with_period
 def list_fielddays(
     manager: Annotated[
         str | None,
@@ -193,17 +188,12 @@ def list_fielddays(
         ),
     ] = None,
     limit: LimitOption = None,
-    week: WeekOption = None,
-    month: MonthOption = None,
-    quarter: QuarterOption = None,
-    start: FromOption = None,
-    end: ToOption = None,
+    during: PeriodOptions = NO_PERIOD,
     format_: FormatOption = "table",
     output: OutputOption = None,
     no_pager: NoPagerOption = False,
 ) -> None:
     """List field days, planned and past, the newest first."""
-    from coachlog.cli.program.periods import PeriodOptions
     from coachlog.cli.terminal.output import choose, present
     from coachlog.domain.fielddays import parse_status
     from coachlog.domain.listing import FieldDayFilter
@@ -212,7 +202,7 @@ def list_fielddays(
     run = current()
     shape = choose("format", format_, SHAPES)
     chosen = FieldDayFilter(
-        period=PeriodOptions(week, month, quarter, start, end).read(run.today, echo=True),
+        period=during.read(run.today, echo=True),
         manager=manager,
         rep=rep,
         status=None if status is None else parse_status("status", status),

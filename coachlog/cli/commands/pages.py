@@ -8,15 +8,13 @@ import typer
 
 from coachlog import render
 from coachlog.cli.options import (
-    FromOption,
-    MonthOption,
+    NO_PERIOD,
     OutputOption,
-    QuarterOption,
-    ToOption,
-    WeekOption,
+    with_period,
 )
 from coachlog.cli.program.command import command, family, read_id
 from coachlog.cli.program.invocation import current
+from coachlog.cli.program.periods import PeriodOptions
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.calls import check_text
 from coachlog.domain.command_names import CommandName
@@ -129,13 +127,10 @@ def add_reply(
     'coachlog show-rep "Dana Cruz"',
     'coachlog show-rep "Dana Cruz" --quarter --format html --output dana.html',
 )
+@with_period
 def show_rep(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The rep.")],
-    week: WeekOption = None,
-    month: MonthOption = None,
-    quarter: QuarterOption = None,
-    start: FromOption = None,
-    end: ToOption = None,
+    during: PeriodOptions = NO_PERIOD,
     format_: Annotated[
         str,
         typer.Option(
@@ -145,13 +140,12 @@ def show_rep(
     output: OutputOption = None,
 ) -> None:
     """Show a rep's skill and sales development plans side by side, never added up."""
-    from coachlog.cli.program.periods import PeriodOptions
     from coachlog.cli.terminal.output import choose, present
     from coachlog.usecases.pages import show_rep as show
 
     run = current()
     shape = choose("format", format_, ("table", "markdown", "html", "json"))
-    period = PeriodOptions(week, month, quarter, start, end).read(run.today, echo=shape == "table")
+    period = during.read(run.today, echo=shape == "table")
     with run.log() as log:
         plans = show(log, name, period, today=run.today, settings=run.settings)
     present(

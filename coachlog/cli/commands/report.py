@@ -8,16 +8,14 @@ import typer
 
 from coachlog import render
 from coachlog.cli.options import (
+    NO_PERIOD,
     SHAPE,
-    FromOption,
-    MonthOption,
     OutputOption,
-    QuarterOption,
-    ToOption,
-    WeekOption,
+    with_period,
 )
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
+from coachlog.cli.program.periods import PeriodOptions
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.command_names import CommandName
 
@@ -38,12 +36,9 @@ FAILED_ON = 3
     'coachlog report --month last --manager "Pat Lee"',
     "coachlog report --quarter 2026-Q3 --format csv --output q3.csv",
 )
+@with_period
 def report(
-    week: WeekOption = None,
-    month: MonthOption = None,
-    quarter: QuarterOption = None,
-    start: FromOption = None,
-    end: ToOption = None,
+    during: PeriodOptions = NO_PERIOD,
     manager: Annotated[str | None, typer.Option(metavar="NAME", help="Only this manager.")] = None,
     format_: Annotated[
         str,
@@ -80,7 +75,6 @@ def report(
 
     Without a period: this week.
     """
-    from coachlog.cli.program.periods import PeriodOptions
     from coachlog.cli.terminal.output import choose, present, stdout_console
     from coachlog.domain.coaching import parse_order
     from coachlog.domain.periods import week_of
@@ -91,7 +85,7 @@ def report(
     shape = choose("format", format_, ("table", "json", "csv"))
     fail_on = None if fail_on is None else choose("fail_on", fail_on, tuple(FAILING))
     order = parse_order("sort", sort)
-    period = PeriodOptions(week, month, quarter, start, end).read(run.today) or week_of(run.today)
+    period = during.read(run.today) or week_of(run.today)
     with run.log() as log:
         found = report_period(log, period, manager, today=run.today, settings=run.settings)
         too_old = _count_too_old(run, log)

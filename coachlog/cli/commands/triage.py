@@ -10,16 +10,14 @@ import typer
 
 from coachlog import render, stops
 from coachlog.cli.options import (
-    FromOption,
+    NO_PERIOD,
     LimitOption,
-    MonthOption,
     OutputOption,
-    QuarterOption,
-    ToOption,
-    WeekOption,
+    with_period,
 )
 from coachlog.cli.program.command import command, family, read_id, read_limit
 from coachlog.cli.program.invocation import Invocation, current
+from coachlog.cli.program.periods import PeriodOptions
 from coachlog.cli.terminal.say import note_after_today, put, tell
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.command_names import CommandName
@@ -67,6 +65,7 @@ _DAY_KEYS = {
     "coachlog triage 13 14 --initiator rep-request",
     "coachlog triage --until-settled --quarter 2026-Q4 --format json",
 )
+@with_period
 def triage(
     calls: Annotated[
         list[str] | None,
@@ -102,11 +101,7 @@ def triage(
         ),
     ] = None,
     limit: LimitOption = None,
-    week: WeekOption = None,
-    month: MonthOption = None,
-    quarter: QuarterOption = None,
-    start: FromOption = None,
-    end: ToOption = None,
+    during: PeriodOptions = NO_PERIOD,
     format_: Annotated[
         str | None,
         typer.Option(
@@ -119,7 +114,6 @@ def triage(
     output: OutputOption = None,
 ) -> None:
     """Sort imported calls: say of each who asked for it, one key a call."""
-    from coachlog.cli.program.periods import PeriodOptions
     from coachlog.cli.terminal.ask import can_ask
 
     run = current()
@@ -127,7 +121,7 @@ def triage(
     if initiator is not None:
         _sort(run, ids, parse_answer("initiator", initiator))
         return
-    period = PeriodOptions(week, month, quarter, start, end).read(run.today, echo=True)
+    period = during.read(run.today, echo=True)
     if until_settled:
         if ids or limit is not None:
             raise WrongUsage("--until-settled chooses the calls itself; leave IDs and --limit out")

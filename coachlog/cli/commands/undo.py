@@ -9,18 +9,16 @@ import typer
 
 from coachlog import render
 from coachlog.cli.options import (
+    NO_PERIOD,
     FormatOption,
-    FromOption,
     LimitOption,
-    MonthOption,
     NoPagerOption,
     OutputOption,
-    QuarterOption,
-    ToOption,
-    WeekOption,
+    with_period,
 )
 from coachlog.cli.program.command import command, family, read_id, read_limit
 from coachlog.cli.program.invocation import current
+from coachlog.cli.program.periods import PeriodOptions
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.command_names import CommandName
 
@@ -76,6 +74,7 @@ def undo(
     "coachlog history --call 12",
     'coachlog history --rep "Dana Cruz" --month --format json',
 )
+@with_period
 def history(
     call: Annotated[
         str | None,
@@ -94,24 +93,19 @@ def history(
         typer.Option(metavar="NAME", help="What is about this manager.", rich_help_panel=WHICH),
     ] = None,
     limit: LimitOption = None,
-    week: WeekOption = None,
-    month: MonthOption = None,
-    quarter: QuarterOption = None,
-    start: FromOption = None,
-    end: ToOption = None,
+    during: PeriodOptions = NO_PERIOD,
     format_: FormatOption = "table",
     output: OutputOption = None,
     no_pager: NoPagerOption = False,
 ) -> None:
     """Show who did what to the log and when, the newest first, before and after."""
     from coachlog.cli.program.clock import begin_of_day
-    from coachlog.cli.program.periods import PeriodOptions
     from coachlog.cli.terminal.output import choose, present
     from coachlog.usecases.history import list_history
 
     run = current()
     shape = choose("format", format_, ("table", "json", "csv"))
-    period = PeriodOptions(week, month, quarter, start, end).read(run.today, echo=True)
+    period = during.read(run.today, echo=True)
     people: dict[NameKind, str] = {}
     if manager is not None:
         people["manager"] = manager

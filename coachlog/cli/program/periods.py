@@ -15,11 +15,11 @@ from coachlog.errors import InvalidValue, WrongUsage
 class PeriodOptions:
     """What was given for --week, --month, --quarter, --from and --to."""
 
-    week: str | None
-    month: str | None
-    quarter: str | None
-    start: str | None
-    end: str | None
+    week: str | None = None
+    month: str | None = None
+    quarter: str | None = None
+    start: str | None = None
+    end: str | None = None
 
     def read(self, today: date, *, echo: bool = False) -> Period | None:
         """Return the period, or None when nothing names one; two are refused.
