@@ -18,7 +18,8 @@ from coachlog.intake.tables.outlook import is_outlook
 from coachlog.intake.tables.records import find_separator, split_records
 from coachlog.intake.tables.sheet import find_header
 
-_CALENDAR = re.compile(rb"(?im)^\s*BEGIN:(VCALENDAR|VEVENT|VFREEBUSY|VTODO)\s*$")
+# Wherever it stands: some begin in the middle of a line, some end lines with a bare CR.
+_CALENDAR = re.compile(rb"(?i)BEGIN:(?:VCALENDAR|VEVENT|VFREEBUSY|VTODO)[ \t]*(?:[\r\n]|\Z)")
 _LOG = re.compile(rb'\s*\{\s*"format":\s*"coachlog\.log/')
 _FOREIGN = (
     (b"%PDF", "is a PDF; export the calendar or table itself"),
@@ -105,7 +106,9 @@ def _kind_of_table(text: bytes, name: str) -> FileKind:
     if is_outlook(cells):
         return "outlook-csv"
     fields = match_headers(cells, {})
-    if name.casefold().endswith((".ics", ".ical", ".vcs")) and not fields:
+    if name.casefold().endswith((".ics", ".ical", ".ifb", ".vcs")) and not (
+        is_meeting(fields) or is_deal(fields)
+    ):
         return "icalendar"
     return _program_of(cells) if is_meeting(fields) or is_deal(fields) else "spreadsheet"
 

@@ -5,6 +5,7 @@ They are tuples because those go through a temporary file twice as fast as datac
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, tzinfo
@@ -128,4 +129,5 @@ class Reading:
     occurrences: int = 0  # instances in the window, cancelled ones left out
     owner_email: str | None = None  # whose calendar it says it is
     listed: set[str] = field(default_factory=set)  # UIDs of which all instances were given
+    left_out: Counter[str] = field(default_factory=Counter)  # events by why nobody asks for them
     ignored: tuple[str, ...] = ()  # headers nobody knows

@@ -4,9 +4,9 @@ An import writes calls and field days only through here. What a person has chang
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 from uuid import uuid4
 
@@ -28,6 +28,7 @@ _COMPLETED = tuple(
     name for name in OWN_COLUMNS if name not in ("held_on", "initiator", "field_day_id", "notes")
 )
 _INSTANT = re.compile(r"\d{8}(?:T\d{6}Z?)?(?:\+\d+)?")  # of an occurrence, in its key
+_MOVED_DAYS = 3  # that an occurrence may be away from where its series was before
 # Commands that touch a call without contradicting what its calendar says of it.
 _NO_EDITS = frozenset({CommandName.IMPORT, CommandName.MERGE, CommandName.RENAME})
 _SORTING = frozenset({CommandName.TRIAGE})
@@ -93,6 +94,10 @@ class EventKeeper:
         self._connection = names.connection
         self._trust = trust
         self._joined: dict[tuple[int, int], date] = {}  # (manager, rep): the first day together
+        # Series of which all instances are in the file, and entries that stand for nothing any
+        # more: what stood for them may be taken over by others.
+        self.listed: Collection[str] = ()
+        self.leaving: set[str] = set()
         self._connection.execute("DROP TABLE IF EXISTS met")
         self._connection.execute(statements.CREATE_MET)
         # What this file adds stands for entries of its own: only older rows can be their twins.
@@ -133,8 +138,8 @@ class EventKeeper:
 
     def keep_call(self, wanted: WantedCall) -> Kept:
         """Add the call of an entry, bring it up to date, or leave it as it is."""
-        known = self.knows(wanted.key)
         wanted = replace(wanted, facts=_all_as_stored(wanted.facts))
+        known = self._take_over("call", wanted)
         if known is None:
             return self._take_call(wanted)
         if known.status == REFUSED:
@@ -161,8 +166,8 @@ class EventKeeper:
 
     def keep_day(self, wanted: WantedDay) -> Kept:
         """Add the field day of an entry, bring it up to date, or leave it as it is."""
-        known = self.knows(wanted.key)
         wanted = replace(wanted, facts=_all_as_stored(wanted.facts))
+        known = self._take_over("field_day", wanted)
         if known is None:
             return self._take_day(wanted)
         if known.status == REFUSED:
@@ -224,8 +229,65 @@ class EventKeeper:
                 self._connection, self._names.command_id, rep_id, manager_id, day
             )
 
+    def _take_over(self, table: str, wanted: WantedCall | WantedDay) -> KnownEvent | None:
+        """Return what is known of an entry, also by the name it had before it was moved.
+
+        A series that is moved or split names its occurrences anew, and so does a meeting that was
+        deleted and made again.
+        """
+        known = self.knows(wanted.key)
+        if known is not None and known.status != LINKED:
+            return known
+        former = None
+        row_id = known and getattr(known, f"{table}_id")
+        if known is None:
+            former = self._find_moved(table, wanted.key)
+            row_id = None if former else self._find_twin(table, wanted.facts)
+        if row_id is not None:
+            former = next((event for event in self._events_of(table, row_id) if event.status == TAKEN and self._leaves(event.key)), None)
+        if former is None:
+            return known
+        if known is None:
+            self._update_event(former, key=wanted.key)
+            return former._replace(key=wanted.key)
+        self._update_event(former, status=CANCELLED)
+        self._update_event(known, status=TAKEN, digest="")
+        return known._replace(status=TAKEN, digest="")
+
+    def _find_moved(self, table: str, key: str) -> KnownEvent | None:
+        """Return the occurrence that one new in its series was before the series was moved."""
+        uid, slash, instant = key.rpartition("/")
+        if not slash or uid not in self.listed or not _INSTANT.fullmatch(instant):
+            return None
+        on = _day_in(instant)
+        if on is None:
+            return None
+        near = timedelta(days=_MOVED_DAYS)
+        run = {"after": f"{uid}/{on - near:%Y%m%d}", "before": f"{uid}/{on + near:%Y%m%d}~"}
+        found = (KnownEvent(*row) for row in self._connection.execute(statements.LIST_UNMET_EVENTS, run))
+        days = [
+            (abs((day - on).days), event.key, event)
+            for event in found
+            if event.status == TAKEN
+            and getattr(event, f"{table}_id") is not None
+            and _INSTANT.fullmatch(event.key, len(uid) + 1)
+            and (day := _day_in(event.key[len(uid) + 1 :])) is not None
+        ]
+        return min(days)[2] if days else None
+
+    def _leaves(self, key: str) -> bool:
+        """Tell whether an entry of an earlier import stands for nothing any more."""
+        uid, slash, instant = key.rpartition("/")
+        is_dropped = slash and uid in self.listed and _INSTANT.fullmatch(instant)
+        return key in self.leaving or bool(is_dropped and not self._has_met(key))
+
+    def _events_of(self, table: str, row_id: int) -> list[KnownEvent]:
+        """Return the entries that a row stands for."""
+        statement = statements.LIST_EVENTS_OF[table]
+        return [KnownEvent(*row) for row in self._connection.execute(statement, {"row_id": row_id})]
+
     def _take_call(self, wanted: WantedCall) -> Kept:
-        twin = self._find_twin("call", statements.FIND_TWIN_CALL, wanted.facts)
+        twin = self._find_twin("call", wanted.facts)
         if twin is not None:
             call = self._row("call", twin)
             self._note(wanted, LINKED, call_id=twin, field_day_id=None)
@@ -252,7 +314,7 @@ class EventKeeper:
         )
 
     def _take_day(self, wanted: WantedDay) -> Kept:
-        twin = self._find_twin("field_day", statements.FIND_TWIN_DAY, wanted.facts)
+        twin = self._find_twin("field_day", wanted.facts)
         if twin is not None:
             self._note(wanted, LINKED, call_id=None, field_day_id=twin)
             return Kept(outcome="linked", row_id=twin)
@@ -313,13 +375,17 @@ class EventKeeper:
         initiator = str(values.get("initiator", call["initiator"]))
         return Kept(outcome="changed", row_id=call["id"], initiator=initiator)
 
-    def _find_twin(self, name: str, statement: str, facts: Mapping[str, Any]) -> int | None:
-        """Return what is in the log already of the same day and people, and stands for no entry."""
-        given = {**facts, "newest": self._newest[name]}
-        for row_id, starts_at in self._connection.execute(statement, given):
-            if name != "call" or _may_be_one(starts_at, facts.get("starts_at")):
+    def _find_twin(self, table: str, facts: Mapping[str, Any]) -> int | None:
+        """Return what is in the log already of the same day and people.
+
+        What stands for another entry of the file is it only at the same hour: a copy.
+        """
+        given = {**facts, "newest": self._newest[table]}
+        for row_id, starts_at in self._connection.execute(statements.FIND_TWIN[table], given):
+            if table != "call" or _may_be_one(starts_at, facts.get("starts_at")):
                 return int(row_id)
-        return None
+        found = self._connection.execute(statements.FIND_COPY[table], given).fetchone()
+        return None if found is None else int(found[0])
 
     def _editor(self, call_id: int) -> str | None:
         """Return the last command that changed a call otherwise than by sorting it."""
@@ -367,12 +433,11 @@ class EventKeeper:
 
     def _find_heir(self, known: KnownEvent, table: str, row_id: int) -> int | None:
         """Return another entry of the file that a row stands for, as where a series was split."""
-        found = self._connection.execute(
-            f"SELECT event.id FROM event JOIN met ON met.key = event.key "
-            f"WHERE event.{table}_id = :row_id AND event.id != :id AND event.status = :linked",
-            {"row_id": row_id, "id": known.id, "linked": LINKED},
-        ).fetchone()
-        return None if found is None else found[0]
+        for event in self._events_of(table, row_id):
+            stays = event.key not in self.leaving and self._has_met(event.key)
+            if event.id != known.id and event.status == LINKED and stays:
+                return event.id
+        return None
 
     def _find_newest(self, table: str) -> int:
         newest = self._connection.execute(f"SELECT max(id) FROM {table}").fetchone()[0]
@@ -385,6 +450,13 @@ class EventKeeper:
     def _count(self, key: str) -> int:
         times: int = self._connection.execute(statements.MEET, {"key": key}).fetchone()[0]
         return times
+
+
+def _day_in(instant: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{instant[:4]}-{instant[4:6]}-{instant[6:8]}")
+    except ValueError:
+        return None
 
 
 def _may_be_one(one: str | None, other: str | None) -> bool:

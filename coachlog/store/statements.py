@@ -209,6 +209,10 @@ MEET = """
 _EVENT = ("key", "digest", "status", "call_id", "field_day_id", "suggestion", "reason")
 ADD_EVENT = _add("event", *_EVENT, "command_id")
 FIND_EVENT = f"SELECT id, {', '.join(_EVENT)} FROM event WHERE key = :key"
+LIST_EVENTS_OF = {
+    table: f"SELECT id, {', '.join(_EVENT)} FROM event WHERE {table}_id = :row_id ORDER BY id"
+    for table in ("call", "field_day")
+}
 LIST_UNMET_EVENTS = f"""
     SELECT id, {", ".join(_EVENT)}
     FROM event
@@ -231,13 +235,29 @@ def _find_twin(table: str, same: str, order: str) -> str:
 
 
 # Sources name one account otherwise, but nobody is at two meetings at a time.
-FIND_TWIN_CALL = _find_twin(
-    "call",
-    "removed_by IS NULL AND (account_id = :account_id OR starts_at = :starts_at) "
-    "AND held_on = :held_on",
-    "account_id = :account_id DESC, id",
-)
-FIND_TWIN_DAY = _find_twin("field_day", "day_on = :day_on", "id")
+FIND_TWIN = {
+    "call": _find_twin(
+        "call",
+        "removed_by IS NULL AND (account_id = :account_id OR starts_at = :starts_at) "
+        "AND held_on = :held_on",
+        "account_id = :account_id DESC, id",
+    ),
+    "field_day": _find_twin("field_day", "day_on = :day_on", "id"),
+}
+_SAME_PEOPLE = "manager_id = :manager_id AND rep_id = :rep_id AND starts_at = :starts_at"
+FIND_COPY = {
+    "call": f"""
+        SELECT id FROM call
+        WHERE removed_by IS NULL AND held_on = :held_on AND {_SAME_PEOPLE}
+            AND account_id = :account_id
+        ORDER BY id
+    """,
+    "field_day": f"""
+        SELECT id FROM field_day
+        WHERE day_on = :day_on AND {_SAME_PEOPLE} AND ends_at = :ends_at AND status = 'held'
+        ORDER BY id
+    """,
+}
 
 # Deals of a CRM.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 _NOBODY_LEFT = ("no rep", "nobody else", "room or holiday", "internal", "without the manager")
 # What an entry was taken for before and is no longer, because it did not take place.
 _VANISHED = ("cancelled", "called off", "declined", "after today")
+_WAS_CANCELLED = "was cancelled in the calendar"
 
 
 class CalendarKeeping:
@@ -61,7 +63,10 @@ class CalendarKeeping:
         self._done = done
         self._owner_id: int | None = None
         self._days: dict[tuple[int, date], dict[int, KnownDay]] = {}  # by rep and day, and by id
+        self._places: dict[int, tuple[int, date]] = {}  # of the days, by id
         self._busy: BusyKeeper | None = None
+        self._given_up: list[EventDraft] = []  # field days that the log has
+        self._vanished: list[tuple[KnownEvent, str, str]] = []  # with subject, and why
 
     def start(self) -> None:
         """Learn what the log holds of the manager whose calendar it is."""
@@ -73,14 +78,30 @@ class CalendarKeeping:
         if window.last > today:
             self._busy = BusyKeeper(self._connection, self._desk.names, self._owner_id, today)
 
+    def look_at(self, judged: JudgedEntry) -> None:
+        """Note what stands for an entry that is none any more: another one may take it over."""
+        _, draft, found = judged
+        if found.verdict != "left out" or found.hinges_on is not None:
+            return
+        known = self._keeper.knows(draft.key)
+        if known is not None and _is_gone(known, draft, found):
+            self._keeper.leaving.add(draft.key)
+            if known.call_id is None:
+                self._given_up.append(draft)
+
+    def look_outside(self, outside: Iterable[OutsideDraft]) -> None:
+        """Note which entries were moved out of the window since."""
+        window = self._wishes.window
+        for draft in outside:
+            if self._keeper.knows_inside(draft.key, window.first, window.last):
+                self._keeper.leaving.add(draft.key)
+
     # Field days
 
     def keep_day(self, judged: JudgedEntry) -> None:
-        """Keep a field day, or take out one that was cancelled, before calls look for theirs."""
+        """Keep a field day, before calls look for theirs."""
         entry, draft, found = judged
-        if found.verdict == "left out" and found.reason in _VANISHED:
-            self._drop_day(draft)
-        if found.verdict != "field day" or found.rep is None or found.rep.rep_id is None:
+        if found.rep is None or found.rep.rep_id is None:
             return
         hours = measure_field_day(entry, self._wishes.settings.capacity.hours["full"])
         for number, day in enumerate(split_days(entry)):
@@ -104,14 +125,29 @@ class CalendarKeeping:
             )
             self._note_day(entry, draft, found, hours, kept, day)
 
-    def _drop_day(self, draft: EventDraft) -> None:
-        """Take out a field day that was cancelled, before it is looked for around calls."""
-        known = self._keeper.knows(draft.key)
-        if known is None or known.call_id is not None or known.field_day_id is None:
-            return
-        self._cancel(known, draft.subject)
-        for days in self._days.values():
-            days.pop(known.field_day_id, None)
+    def give_days_up(self, listed: Iterable[str], outside: Iterable[OutsideDraft]) -> None:
+        """Take out the field days that are no more, before calls look for theirs."""
+        self._find_vanished(listed, outside)
+        for draft in self._given_up:
+            self._cancel_day(self._keeper.knows(draft.key), draft.subject, _WAS_CANCELLED)
+        for known, subject, why in self._vanished:
+            self._cancel_day(known, subject, why)
+
+    def _cancel_day(self, known: KnownEvent | None, subject: str, why: str) -> None:
+        if known is not None and known.call_id is None and known.field_day_id is not None:
+            self._cancel(known, subject, why)
+            self._drop(known.field_day_id)
+
+    def _find_vanished(self, listed: Iterable[str], outside: Iterable[OutsideDraft]) -> None:
+        """Find what a series of this file no longer has, or was moved out of the window."""
+        window = self._wishes.window
+        for known, held_on in self._keeper.list_vanished(sorted(listed)):
+            if window.first <= held_on <= window.last:
+                self._vanished.append((known, "", "is no longer in its series in the calendar"))
+        for draft in outside:
+            moved = self._keeper.knows_inside(draft.key, window.first, window.last)
+            if moved is not None:
+                self._vanished.append((moved, draft.what, "has been moved in the calendar"))
 
     def _note_day(
         self,
@@ -128,19 +164,32 @@ class CalendarKeeping:
             return
         self._done.field_days += 1
         self._say(draft, f"field day with {found.rep}, {hours.half}: {found.because}")
-        self._add_day(
-            KnownDay(
-                id=kept.row_id,
-                rep_id=found.rep.rep_id or 0,
-                on=day,
-                starts_at=hours.starts_at,
-                ends_at=hours.ends_at,
-                all_day=entry.all_day,
-            )
+        shown = KnownDay(
+            id=kept.row_id,
+            rep_id=found.rep.rep_id or 0,
+            on=day,
+            starts_at=hours.starts_at,
+            ends_at=hours.ends_at,
+            all_day=entry.all_day,
         )
+        # One that a person planned or changed is as the log has it; which of the others takes all
+        # day only its entry tells.
+        if kept.outcome in ("new", "changed") or replace(shown, all_day=False) == self._find(shown.id):
+            self._add_day(shown)
+
+    def _find(self, id_: int) -> KnownDay | None:
+        place = self._places.get(id_)
+        return None if place is None else replace(self._days[place][id_], all_day=False)
 
     def _add_day(self, day: KnownDay) -> None:
-        self._days.setdefault((day.rep_id, day.on), {}).setdefault(day.id, day)
+        self._drop(day.id)
+        self._places[day.id] = day.rep_id, day.on
+        self._days.setdefault((day.rep_id, day.on), {})[day.id] = day
+
+    def _drop(self, id_: int) -> None:
+        place = self._places.pop(id_, None)
+        if place is not None:
+            del self._days[place][id_]
 
     # Ride-alongs, and what is left out
 
@@ -213,7 +262,7 @@ class CalendarKeeping:
         )
 
     def _find_day(self, entry: CalendarEntry, rep: Guest) -> KnownDay | None:
-        for day in self._days.get((rep.rep_id or 0, entry.on), {}).values():
+        for _, day in sorted(self._days.get((rep.rep_id or 0, entry.on), {}).items()):
             hours = FieldDayHours(half="full", starts_at=day.starts_at, ends_at=day.ends_at)
             if lies_inside(entry, day.on, hours, all_day=day.all_day):
                 return day
@@ -226,12 +275,13 @@ class CalendarKeeping:
         ):
             reason, because = ERASED_ENTRY, "it is with somebody who was erased from this log"
         self.leave(draft, reason, because)
-        known = self._keeper.knows(draft.key)
-        if known is not None and found.reason in _VANISHED:
-            self._cancel(known, draft.subject)
-        elif known is not None and known.digest != _digest(draft) and found.reason != "private":
-            why = f"is no ride-along in the calendar now ({found.reason})"
-            self._cancel(known, draft.subject, why)
+        if draft.key in self._keeper.leaving or found.hinges_on is not None:
+            known = self._keeper.knows(draft.key)
+            if known is not None and found.reason in _VANISHED:
+                self._cancel(known, draft.subject)
+            elif known is not None and _is_gone(known, draft, found):
+                why = f"is no ride-along in the calendar now ({found.reason})"
+                self._cancel(known, draft.subject, why)
         if self._busy is None:
             return
         takes_time = found.reason == "after today" and not draft.free
@@ -245,19 +295,15 @@ class CalendarKeeping:
 
     # Cancelled since
 
-    def cancel_vanished(self, listed: Iterable[str], outside: Iterable[OutsideDraft]) -> None:
-        """Take out what a series of this file no longer has, or was moved out of the window."""
-        window = self._wishes.window
-        for known, held_on in self._keeper.list_vanished(sorted(listed)):
-            if window.first <= held_on <= window.last:
-                self._cancel(known, "", "is no longer in its series in the calendar")
-        for draft in outside:
-            moved = self._keeper.knows_inside(draft.key, window.first, window.last)
-            if moved is not None:
-                self._cancel(moved, draft.what, "has been moved in the calendar")
+    def cancel_vanished(self) -> None:
+        """Take out the calls of what vanished, unless another entry has taken them over."""
+        for known, subject, why in self._vanished:
+            still = self._keeper.knows(known.key)
+            if still is not None:
+                self._cancel(still, subject, why)
 
     def _cancel(
-        self, known: KnownEvent, subject: str, why: str = "was cancelled in the calendar"
+        self, known: KnownEvent, subject: str, why: str = _WAS_CANCELLED
     ) -> None:
         for kept in self._keeper.cancel(known, self._owner_id):
             if kept.outcome == "conflict":
@@ -288,6 +334,13 @@ class CalendarKeeping:
             return
         at = f"{draft.starts_at:%H:%M}" if draft.starts_at else "all day"
         self._desk.explain(f"{draft.on:%a} {draft.on} {at} {draft.subject}: {what}")
+
+
+def _is_gone(known: KnownEvent, draft: EventDraft, found: Judgement) -> bool:
+    """Tell whether an entry that is left out was taken before, and has changed since."""
+    if found.reason in _VANISHED:
+        return True
+    return known.digest != _digest(draft) and found.reason != "private"
 
 
 def _digest(draft: EventDraft) -> str:

@@ -11,6 +11,7 @@ from coachlog.store.events import EventKeeper
 from coachlog.usecases.calendar_judging import (
     CalendarJudge,
     JudgedEntry,
+    Sighting,
     read_entries,
 )
 from coachlog.usecases.calendar_keeping import CalendarKeeping
@@ -42,23 +43,53 @@ def import_calendar(
         if owner is None:
             _leave_all(judge, keeping, people, crowd, done)
             if not crowd.entries:  # all of it was moved away, so that nobody is seen in it
-                keeping.cancel_vanished(reading.listed, sighting.outside)
+                keeping.give_days_up(reading.listed, sighting.outside)
+                keeping.cancel_vanished()
             return
         people.draw_circle(owner.id)
         if people.propose(judge.find_people()):
             people.draw_circle(owner.id)
         done.manager = people.manager.name
         keeping.start()
+        keeper.listed = reading.listed
+        keeping.look_outside(sighting.outside)
         _leave_twins(judge, keeping)
-        with DraftSpool[JudgedEntry]() as judged:
-            for entry in judge.judge():
-                keeping.keep_day(entry)
-                if entry.found.verdict != "field day":
-                    judged.add(entry)
-            for judged_entry in judged.read(desk.meter, "Keeping"):
-                keeping.keep_entry(judged_entry)
-    keeping.cancel_vanished(reading.listed, sighting.outside)
+        _keep_all(desk, judge, keeping, reading.listed, sighting)
+    keeping.cancel_vanished()
     keeper.finish()
+
+
+def _keep_all(
+    desk: ImportRun,
+    judge: CalendarJudge,
+    keeping: CalendarKeeping,
+    listed: Iterable[str],
+    sighting: Sighting,
+) -> None:
+    """Keep what the entries were: days before the calls inside them.
+
+    What hinges on a known account comes last, when all accounts of the file are known; else the
+    next import would find more than this one.
+    """
+    with (
+        DraftSpool[JudgedEntry]() as days,
+        DraftSpool[JudgedEntry]() as certain,
+        DraftSpool[JudgedEntry]() as hinging,
+    ):
+        for judged in judge.judge():
+            keeping.look_at(judged)
+            if judged.found.verdict == "field day":
+                days.add(judged)
+            elif judged.found.verdict == "left out" and judged.found.hinges_on is not None:
+                hinging.add(judged)
+            else:
+                certain.add(judged)
+        for judged in days.read(desk.meter, "Keeping"):
+            keeping.keep_day(judged)
+        keeping.give_days_up(listed, sighting.outside)
+        for spool in (certain, hinging):
+            for judged in spool.read(desk.meter, "Keeping"):
+                keeping.keep_entry(judged)
 
 
 def _leave_all(

@@ -144,6 +144,7 @@ def _take_over(reading: Reading, done: Imported) -> None:
     done.events = reading.events
     done.occurrences = reading.occurrences
     done.ignored_columns = reading.ignored
+    done.left_out += reading.left_out
 
 
 def _value_calls(desk: ImportRun, connection: Connection, done: Sequence[Imported]) -> None:

@@ -93,7 +93,7 @@ def test_a_broken_event_is_named_and_the_others_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "taken", "refused"),
+    ("rule", "taken", "left"),
     [
         ("FREQ=DAILY", 366, 0),
         ("FREQ=DAILY;COUNT=999999999", 366, 0),
@@ -103,9 +103,13 @@ def test_a_broken_event_is_named_and_the_others_are_read() -> None:
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", 1, 0),
     ],
 )
-def test_no_rule_takes_long(rule: str, taken: int, refused: int) -> None:
-    _, drafts, problems = read(event("DTSTART:16010101T090000", f"RRULE:{rule}"), "icalendar")
-    assert (len(drafts), len(problems)) == (taken, refused)
+def test_no_rule_takes_long_and_none_keeps_its_calendar_out(
+    rule: str, taken: int, left: int
+) -> None:
+    text = event("DTSTART:16010101T090000", f"RRULE:{rule}")
+    reading, drafts, problems = read(text, "icalendar")
+    assert (len(drafts), problems) == (taken, [])
+    assert reading.left_out == ({"repeats too often": left} if left else {})
 
 
 def test_series_of_a_whole_file_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from coachlog.store.open import open_log
 
 # What an import asks of every entry.
 OF_EVERY_ENTRY = (
-    "FIND_EVENT", "FIND_TWIN_CALL", "FIND_TWIN_DAY", "LIST_UNMET_EVENTS", "LIST_COMMANDS_OF_ROW",
+    "FIND_EVENT", "LIST_UNMET_EVENTS", "LIST_COMMANDS_OF_ROW",
     "FIND_DEAL", "UPDATE_DEAL", "FIND_NAME account", "FIND_MEMBERSHIPS",
 )  # fmt: skip
 # What `add-call` asks.

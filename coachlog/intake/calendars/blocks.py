@@ -111,17 +111,18 @@ class Splitter:
                     if size <= LINE_LIMIT:
                         parts.append(raw.rstrip(b"\r\n")[1:])
                 continue
-            content = raw.strip(b"\r\n\0 \t")
-            if not content:
+            # Blanks at the end of a line belong to it where the next one goes on.
+            content = raw.rstrip(b"\r\n").lstrip(b"\0 \t")
+            if not content.rstrip(b"\0 \t"):
                 continue
             if parts:
-                yield Property(begun, name, b"".join(parts), size > LINE_LIMIT)
+                yield Property(begun, name, _join(parts), size > LINE_LIMIT)
             name = content.partition(b":")[0].partition(b";")[0].strip().upper()
             begun = number
             parts = [content] if self._wants(name) else []
             size = LINE_LIMIT + 1 if is_cut else len(content)
         if parts:
-            yield Property(begun, name, b"".join(parts), size > LINE_LIMIT)
+            yield Property(begun, name, _join(parts), size > LINE_LIMIT)
 
     def _wants(self, name: bytes) -> bool:
         if name in _FRAME:
@@ -197,6 +198,10 @@ class Splitter:
         event, self._event = self._event, None
         assert event is not None  # asked before
         return Problem(line=event.line, problem=problem + event.describe())
+
+
+def _join(parts: list[bytes]) -> bytes:
+    return b"".join(parts).rstrip(b"\0 \t")
 
 
 def _component_of(frame: Property) -> bytes:

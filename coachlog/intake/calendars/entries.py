@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from coachlog.intake.calendars.blocks import Block, Property
 from coachlog.intake.calendars.properties import (
@@ -21,7 +21,7 @@ from coachlog.intake.calendars.properties import (
     read_texts,
     read_value,
 )
-from coachlog.intake.calendars.rules import BadRule, Rule, read_rule
+from coachlog.intake.calendars.rules import BadRule, Rule, TooMuch, read_rule
 from coachlog.intake.calendars.zones import Zones
 from coachlog.intake.drafts import Participant
 from coachlog.intake.lines import decode
@@ -83,8 +83,10 @@ class Component:
 class EntryReader:
     """Reads the events of one calendar."""
 
-    def __init__(self, zones: Zones) -> None:
+    def __init__(self, zones: Zones, local: tzinfo | None = None) -> None:
+        """Start on a calendar that says in which zone its days are, if it does."""
         self._zones = zones
+        self._local = local
 
     def read(self, block: Block) -> Component:
         """Return the entry a VEVENT describes; raises Unreadable with the property that is wrong.
@@ -159,6 +161,8 @@ class EntryReader:
                 raise Unreadable(f"its RRULE has over {_RULE_LIMIT} characters")
             try:
                 rule = read_rule(vRecur.from_ical(text))
+            except TooMuch:
+                raise
             except BadRule as problem:
                 raise Unreadable(str(problem)) from None
             except (ValueError, TypeError, AttributeError, OverflowError):
@@ -167,6 +171,10 @@ class EntryReader:
                 utc = "UTC" if rule.until.tzinfo is not None else start.zone
                 until = CalendarMoment(rule.until.replace(tzinfo=None), utc)
                 rule = rule.ending(self.in_terms_of(start, until))
+            elif rule.until is not None and start.zone == "UTC" and self._local is not None:
+                # Google writes the last day as people see it, though it writes times in UTC.
+                night = datetime.combine(rule.until, time.max)
+                rule = rule.ending(convert(night, self._local, UTC))
             rules.append(rule)
         return rules
 

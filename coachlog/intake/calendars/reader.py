@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import BinaryIO
@@ -9,7 +10,7 @@ from typing import BinaryIO
 from coachlog.intake.calendars.blocks import Block, Calendar, Splitter
 from coachlog.intake.calendars.entries import Component, EntryReader, NoStart, convert
 from coachlog.intake.calendars.properties import Unreadable, read_text, read_value
-from coachlog.intake.calendars.rules import BadRule, Work
+from coachlog.intake.calendars.rules import BadRule, TooMuch, Work
 from coachlog.intake.calendars.series import Instance, list_instances
 from coachlog.intake.calendars.spool import EventSpool
 from coachlog.intake.calendars.zones import Zones, find_zone
@@ -21,6 +22,10 @@ _VERSIONS = 2000  # VEVENTs of one UID
 # as long as several of few.
 _REPEATED = 20_000
 _FEW_PEOPLE = 10
+_ABSURD = 1_000  # occurrences of one series of which it, and not the calendar, is too much
+_MOMENTS = 400_000  # that may be looked at for all series beyond the few each takes; some seconds
+_MOMENTS_OF_ONE = 100_000
+TOO_OFTEN = "repeats too often"
 
 
 def read_calendar(
@@ -57,7 +62,7 @@ class _CalendarReader:
         self._options = options
         self._calendars = calendars
         self._reading = reading
-        self._work = Work()
+        self._moments = _MOMENTS
         self._at = -1  # the calendar that the fields below are of
         self._entries = EntryReader(Zones(()))
         self._zone: tzinfo = options.zone
@@ -77,6 +82,8 @@ class _CalendarReader:
             for block in blocks:
                 try:
                     entries.append(self._entries.read(block))
+                except TooMuch:
+                    self._reading.left_out[TOO_OFTEN] += 1
                 except NoStart as problem:
                     if not self._method:
                         yield _refuse(block, str(problem))
@@ -98,8 +105,9 @@ class _CalendarReader:
             return
         calendar = self._calendars.get(number, Calendar())
         self._at = number
-        self._entries = EntryReader(Zones(calendar.zones))
-        self._zone = find_zone(calendar.properties.get("X-WR-TIMEZONE", "")) or self._options.zone
+        local = find_zone(calendar.properties.get("X-WR-TIMEZONE", ""))
+        self._entries = EntryReader(Zones(calendar.zones), local)
+        self._zone = local or self._options.zone
         self._method = calendar.properties.get("METHOD", "").upper()
 
     def _list_drafts(
@@ -107,7 +115,7 @@ class _CalendarReader:
     ) -> Iterator[EventDraft | OutsideDraft | Problem]:
         window = self._options.window
         try:
-            for instance in list_instances(entries, self._entries, window, self._work):
+            for instance in self._list_bounded(entries):
                 draft = self._draft(instance)
                 if draft.on <= window.last and draft.until_on >= window.first:
                     self._reading.occurrences += not draft.cancelled
@@ -119,10 +127,24 @@ class _CalendarReader:
             # A file may hold changes to instances of a series without the series itself. What does
             # not repeat may have done so before.
             self._reading.listed |= {_uid_of(entry) for entry in entries if entry.instance is None}
+        except TooMuch:
+            self._reading.left_out[TOO_OFTEN] += 1
         except BadRule as problem:
             yield _refuse(block, str(problem))
         except (ValueError, OverflowError, TypeError):  # times at the ends of the calendar
             yield _refuse(block, "repeats at times that can't be worked out")
+
+    def _list_bounded(self, entries: list[Component]) -> list[Instance]:
+        """Return the occurrences near the window; raises TooMuch where no calendar means so many."""
+        work = Work(min(self._moments, _MOMENTS_OF_ONE))
+        given = work.left
+        try:
+            found = list(list_instances(entries, self._entries, self._options.window, work))
+        finally:
+            self._moments -= given - max(work.left, 0)
+        if len(found) > _ABSURD and self._repeated + len(found) > _REPEATED:
+            raise TooMuch("repeats too often")
+        return found
 
     def _draft(self, instance: Instance) -> EventDraft:
         entry, start, end = instance.entry, instance.start, instance.end
@@ -156,11 +178,11 @@ class _CalendarReader:
 
 
 def _name_outside(block: Block) -> Iterator[OutsideDraft]:
-    texts = {
-        prop.name: read_text(read_value(prop))
-        for prop in block.properties
-        if prop.name in {b"UID", b"SUMMARY"}
-    }
+    texts = {}
+    for found in block.properties:
+        if found.name in {b"UID", b"SUMMARY"}:
+            with contextlib.suppress(Unreadable):  # nobody reads what is outside
+                texts[found.name] = read_text(read_value(found))
     if texts.get(b"UID"):
         yield OutsideDraft(texts[b"UID"].strip(), texts.get(b"SUMMARY", ""))
 

@@ -40,7 +40,7 @@ class TooMuch(BadRule):
 class Work:
     """How many moments may still be looked at, beyond the few that each honest rule takes."""
 
-    left: int = 400_000  # some seconds
+    left: int
 
     def spend(self, moments: int) -> None:
         """Take from what is left; raises TooMuch at the end."""
@@ -94,7 +94,7 @@ def read_rule(parts: Mapping[str, Sequence[object]]) -> Rule:
             numbers[name] = values
     times = [max(1, len(numbers.get(name, ()))) for name in ("BYHOUR", "BYMINUTE", "BYSECOND")]
     if times[0] * times[1] * times[2] > _TIMES_OF_DAY:
-        raise BadRule("its RRULE repeats too often in a day")
+        raise TooMuch("its RRULE repeats too often in a day")
     rule = Rule(
         freq=freq,
         interval=min(interval or 1, 1_000_000),
@@ -105,7 +105,7 @@ def read_rule(parts: Mapping[str, Sequence[object]]) -> Rule:
         numbers=numbers,
     )
     if freq in _FINE and (numbers or rule.weekdays):
-        raise BadRule(f"repeats {freq.lower()} with conditions; only whole days are read so")
+        raise TooMuch(f"repeats {freq.lower()} with conditions; only whole days are read so")
     return rule
 
 
