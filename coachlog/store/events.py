@@ -244,7 +244,14 @@ class EventKeeper:
             former = self._find_moved(table, wanted.key)
             row_id = None if former else self._find_twin(table, wanted.facts)
         if row_id is not None:
-            former = next((event for event in self._events_of(table, row_id) if event.status == TAKEN and self._leaves(event.key)), None)
+            former = next(
+                (
+                    event
+                    for event in self._events_of(table, row_id)
+                    if event.status == TAKEN and self._leaves(event.key)
+                ),
+                None,
+            )
         if former is None:
             return known
         if known is None:
@@ -264,7 +271,9 @@ class EventKeeper:
             return None
         near = timedelta(days=_MOVED_DAYS)
         run = {"after": f"{uid}/{on - near:%Y%m%d}", "before": f"{uid}/{on + near:%Y%m%d}~"}
-        found = (KnownEvent(*row) for row in self._connection.execute(statements.LIST_UNMET_EVENTS, run))
+        found = (
+            KnownEvent(*row) for row in self._connection.execute(statements.LIST_UNMET_EVENTS, run)
+        )
         days = [
             (abs((day - on).days), event.key, event)
             for event in found

@@ -174,7 +174,9 @@ class CalendarKeeping:
         )
         # One that a person planned or changed is as the log has it; which of the others takes all
         # day only its entry tells.
-        if kept.outcome in ("new", "changed") or replace(shown, all_day=False) == self._find(shown.id):
+        if kept.outcome in ("new", "changed") or replace(shown, all_day=False) == self._find(
+            shown.id
+        ):
             self._add_day(shown)
 
     def _find(self, id_: int) -> KnownDay | None:
@@ -302,9 +304,7 @@ class CalendarKeeping:
             if still is not None:
                 self._cancel(still, subject, why)
 
-    def _cancel(
-        self, known: KnownEvent, subject: str, why: str = _WAS_CANCELLED
-    ) -> None:
+    def _cancel(self, known: KnownEvent, subject: str, why: str = _WAS_CANCELLED) -> None:
         for kept in self._keeper.cancel(known, self._owner_id):
             if kept.outcome == "conflict":
                 self._conflict(f"{kept.what} {why}", kept, subject)

@@ -828,3 +828,16 @@ def test_every_calendar_of_the_public_suites_is_told_in_full(coachlog: Coachlog)
         counted = sum(number for reason, number in left.items() if reason != "cancelled")
         assert counted == document["occurrences"], path
         assert (done.code == 1) == bool(document["bad"]), path
+
+
+def test_the_way_around_a_bad_entry_is_ready_to_be_typed(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    file = tmp_path / "my calendar.ics"
+    bad = replace(CALL, uid="bad", day="20261399")
+    write_calendar(file, CALL, ASIDE, bad)
+    refused = coachlog("import", file, "--manager", "Pat Lee", "--from", "2026-11-01", expect=1)
+    told = "or leave out what is bad and take the other 2 of 3: "
+    command = refused.err.strip().partition(told)[2]
+    assert command.endswith("--skip-bad")
+    assert outcome(bring(coachlog, *shlex.split(command)[2:])) == {"new": 2}

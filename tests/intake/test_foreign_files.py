@@ -286,3 +286,56 @@ def test_a_mutated_file_never_breaks_a_reader(
     reading, drafts, problems = read(data, kind)
     assert all(problem.line >= 1 and problem.problem for problem in problems)
     assert reading.occurrences <= len(drafts)
+
+
+@pytest.mark.parametrize("line", ['SUMMARY;X="a:b', 'UID;X="a:b'])
+def test_what_cant_be_split_outside_the_window_keeps_nothing_out(line: str) -> None:
+    text = event("DTSTART:20190101T090000Z").replace(f"{line[: line.index(';')]}:", f"{line}\n", 1)
+    assert read(text, "icalendar")[2] == []
+
+
+def test_a_blank_before_or_after_a_fold_stays() -> None:
+    folds = (
+        "ATTENDEE;CN=Dana \r\n Cruz:mailto:d@x.com",
+        "ORGANIZER;CN=Pat\r\n  Lee:mailto:p@x.com",
+    )
+    _, (draft,), _ = read(event("DTSTART:20240101T090000Z", *folds), "icalendar")
+    assert isinstance(draft, EventDraft)
+    assert (draft.organizer and draft.organizer.name) == "Pat Lee"
+    assert [person.name for person in draft.attendees] == ["Dana Cruz"]
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+@pytest.mark.parametrize("before", ["", "\ufeff\ufeff", "// saved by hand "])
+def test_a_calendar_is_one_however_its_lines_end_and_wherever_it_begins(
+    end: str, before: str
+) -> None:
+    text = before + event("DTSTART:20240101T090000Z").replace("\r\n", end)
+    assert recognise(text.encode(), "c.ics") == "icalendar"
+    assert recognise(text.encode(), "c") == "icalendar"
+    assert len(read(text, "icalendar")[1]) == 1
+
+
+@pytest.mark.parametrize("text", ["DTSTART,SUMMARY\n1,2\n", "nothing here", "Subject,Owner\na,b\n"])
+def test_a_broken_calendar_is_told_nothing_of_columns(text: str) -> None:
+    assert recognise(text.encode(), "broken.ics") == "icalendar"
+    (problem,) = read(text, "icalendar")[2]
+    assert problem.problem == "holds no calendar"
+
+
+def test_a_last_day_that_google_wrote_is_the_local_one() -> None:
+    times = ("DTSTART:20240702T230000Z", "RRULE:FREQ=WEEKLY;UNTIL=20240716")
+    # Tokyo: Wednesdays at 8, and the last one before the 16th is the 10th.
+    assert len(read(event(*times, head="X-WR-TIMEZONE:Asia/Tokyo\r\n"), "icalendar")[1]) == 2
+    assert len(read(event(*times), "icalendar")[1]) == 3
+
+
+def test_one_absurd_series_leaves_the_others_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_REPEATED", 2_000)
+    rules = ("FREQ=HOURLY", "FREQ=WEEKLY", "FREQ=MINUTELY", "FREQ=SECONDLY;BYHOUR=3")
+    several = "".join(
+        event("DTSTART:20240101T080000Z", f"RRULE:{rule}").replace("UID:1", f"UID:{number}")
+        for number, rule in enumerate(rules)
+    )
+    reading, drafts, problems = read(several, "icalendar")
+    assert (len(drafts), problems, reading.left_out) == (53, [], {"repeats too often": 3})

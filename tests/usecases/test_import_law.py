@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ _ADDRESS = re.compile(r"mailto:([\w.+-]+@[\w.-]+\w)")
 _LEFT_ALONE = ("seal", "sqlite_sequence")  # neither is anything that a person put there
 
 
-def take(log: Log, path: Path, manager: str | None, first: date, **more: bool) -> Imported:
+def take(log: Log, path: Path, manager: str, first: date, **more: Any) -> Imported:
     wishes = ImportOptions(
         today=TODAY,
         settings=Settings(),
@@ -36,8 +37,8 @@ def take(log: Log, path: Path, manager: str | None, first: date, **more: bool) -
         zone=lambda: "UTC",
         manager=manager,
         skip_bad=True,
-        **more,
     )
+    wishes = replace(wishes, **more)
     source = ImportSource(name=path.name, kind="icalendar", open=lambda: path.open("rb"))
     with import_files(log, [source], wishes, author=author(CommandName.IMPORT)) as (done,):
         pass
@@ -54,7 +55,7 @@ def contents(log: Log) -> dict[str, list[tuple[object, ...]]]:
     return {name: log.connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}
 
 
-def settle(log: Log, path: Path, manager: str | None, first: date, **more: bool) -> None:
+def settle(log: Log, path: Path, manager: str, first: date, **more: Any) -> None:
     """Import a calendar twice; the second time changes nothing."""
     take(log, path, manager, first, **more)
     before = contents(log)

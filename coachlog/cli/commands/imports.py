@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from coachlog.cli.commands import imported_log
-from coachlog.cli.program.command import command, family
+from coachlog.cli.program.command import command, family, repeat_command
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_READ, FILE_TO_WRITE, settings_to_write
 from coachlog.cli.terminal.say import put, tell
@@ -418,13 +418,14 @@ def _refusal(refused: ImportRefused) -> CoachlogError:
 
     found = count_of(refused.count, "problem")
     whence = ", ".join(file.name for file in refused.files if file.bad)
+    message = f"nothing was imported from {whence}: {found}; mend the file and import it again"
     # Without any record read the file itself is what is wrong.
-    otherwise = (
-        ", or leave them out with --skip-bad" if any(file.events for file in refused.files) else ""
-    )
-    return CoachlogError(
-        f"nothing was imported from {whence}: {found}; mend the file and import it again{otherwise}"
-    )
+    events = sum(file.events for file in refused.files)
+    if events:
+        left = max(0, events - refused.count)
+        message += f", or leave out what is bad and take the other {left:,} of {events:,}: "
+        message += repeat_command("--skip-bad")
+    return CoachlogError(message)
 
 
 @contextmanager

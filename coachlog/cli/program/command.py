@@ -120,6 +120,28 @@ class Command(Plain, TyperCommand):
         return field
 
 
+def repeat_command(*more: str) -> str:
+    """Return the command that runs, as it was given, and with `more`: ready to be typed."""
+    from shlex import quote
+
+    from coachlog.cli.program.invocation import current
+
+    context = click.get_current_context()
+    words: list[str] = []
+    for param in context.command.params:
+        name = param.name or ""
+        if context.get_parameter_source(name) is not click.ParameterSource.COMMANDLINE:
+            continue
+        value = context.params[name]
+        values = value if isinstance(value, list | tuple) else [value]
+        for given in values:
+            if isinstance(param, TyperOption):
+                words.append(param.opts[-1])
+            if given is not True:
+                words.append(quote(str(given)))
+    return " ".join((current().words, str(context.command.name), *words, *more))
+
+
 def family() -> typer.Typer:
     """Return a new family of commands; `command` adds to it."""
     return typer.Typer(add_completion=False, rich_markup_mode=None)

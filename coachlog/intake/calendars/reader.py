@@ -135,7 +135,7 @@ class _CalendarReader:
             yield _refuse(block, "repeats at times that can't be worked out")
 
     def _list_bounded(self, entries: list[Component]) -> list[Instance]:
-        """Return the occurrences near the window; raises TooMuch where no calendar means so many."""
+        """Return the occurrences near the window; raises TooMuch where nobody means so many."""
         work = Work(min(self._moments, _MOMENTS_OF_ONE))
         given = work.left
         try:
