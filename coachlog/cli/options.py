@@ -74,6 +74,7 @@ OutputOption = Annotated[
     str | None,
     typer.Option(
         "--output",
+        "-o",
         metavar="FILE",
         click_type=FILE_TO_WRITE,
         help="Write to a file; - is the screen.",
@@ -86,6 +87,8 @@ NoPagerOption = Annotated[
         "--no-pager", help="Don't page a long table on a terminal.", rich_help_panel=SHAPE
     ),
 ]
+
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
 
 RepOption = Annotated[
     str | None, typer.Option(metavar="NAME", help="The salesperson.", rich_help_panel=WHO)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import FormatOption, OutputOption
+from coachlog.cli.options import FormatOption, OutputOption, YesOption
 from coachlog.cli.program.command import command, family, read_id
 from coachlog.cli.program.invocation import current
 from coachlog.cli.terminal.say import tell
@@ -96,7 +96,7 @@ def remove_absence(
     absence: Annotated[
         str, typer.Argument(metavar="ID", help="The number that list-absences shows.")
     ],
-    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    yes: YesOption = False,
 ) -> None:
     """Remove days away."""
     from coachlog.cli.terminal.ask import confirm

@@ -56,6 +56,8 @@ def ask_rep(
     output: Annotated[
         str | None,
         typer.Option(
+            "--output",
+            "-o",
             metavar="FILE",
             click_type=FOLDER_TO_WRITE,
             help="Write to a file; - is the screen. With --all, a new folder.",

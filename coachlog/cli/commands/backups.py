@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from coachlog import render
+from coachlog.cli.options import YesOption
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_READ, INTO_FOLDER
@@ -78,7 +79,7 @@ def restore(
             help="One of those that are listed, or any file with a log. Default: list them.",
         ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask on a terminal.")] = False,
+    yes: YesOption = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only check the backup and show what would be lost.")
     ] = False,
@@ -129,7 +130,7 @@ def _restore(run: Invocation, name: str, shape: str, *, yes: bool, dry_run: bool
     source = find_backup(name, run.path, run.backup_plan)
     with prepare_restore(run.path, source) as ready:
         for line in describe_loss(ready, source):
-            tell(line, err=not dry_run or shape == "json")
+            tell(line, err=not dry_run or shape == "json", asked=not yes)
         if not dry_run:
             confirm("Put the backup in the place of the log?", yes=yes)
             replaced = restore(ready, whatever=yes)

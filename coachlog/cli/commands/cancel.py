@@ -13,6 +13,7 @@ from coachlog.cli.commands.invitations import (
     name_outside,
     tell_calendars,
 )
+from coachlog.cli.options import YesOption
 from coachlog.cli.program.command import command, family, read_id
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_WRITE
@@ -51,7 +52,7 @@ def cancel_fieldday(
         str | None,
         typer.Option(metavar="TEXT", help="Why, in your words.", rich_help_panel=WHY),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    yes: YesOption = False,
     ics: Annotated[
         str | None,
         typer.Option(

@@ -19,6 +19,7 @@ from coachlog.cli.options import (
     ReinforceOption,
     RepOption,
     RoleOption,
+    YesOption,
 )
 from coachlog.cli.program.command import command, family, read_id
 from coachlog.cli.program.invocation import Invocation, current
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from coachlog.usecases.edit_call import EditedCall
 
 app = family()
-
-YesOption = Annotated[bool, typer.Option("--yes", help="Don't ask.")]
 
 
 @command(
@@ -266,7 +265,7 @@ def merge(
         moved = ", ".join(count_rows(number, table) for table, number in planned.moved.items())
         what = f"{moved or 'nothing'} to move"
         if dry_run:
-            tell(f"Would merge {names}: {what}")
+            tell(f"Would merge {names}: {what}", asked=True)
             return
         confirm(f"Merge {names}, {what}?", yes=yes)
         make_one(log, planned, author=run.author())

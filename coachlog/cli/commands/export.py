@@ -36,6 +36,8 @@ def export(
     output: Annotated[
         str | None,
         typer.Option(
+            "--output",
+            "-o",
             metavar="FILE|FOLDER|-",
             click_type=FOLDER_TO_WRITE,
             help="The same, as elsewhere; - is the screen.",

@@ -15,6 +15,7 @@ from coachlog.cli.commands.invitations import (
     name_outside,
     tell_calendars,
 )
+from coachlog.cli.options import OutputOption
 from coachlog.cli.program.command import command, family, read_id, refuse_missing
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_WRITE
@@ -142,15 +143,7 @@ def plan_fieldday(
             rich_help_panel=TEAM,
         ),
     ] = "table",
-    output: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            click_type=FILE_TO_WRITE,
-            help="Write to a file; - is the screen.",
-            rich_help_panel=TEAM,
-        ),
-    ] = None,
+    output: OutputOption = None,
 ) -> None:
     """Plan a field day with a rep, show who is due, or lay out a rota."""
     from coachlog.cli.commands.rota import TeamPlan, is_for_team, show_team
@@ -236,7 +229,7 @@ def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: boo
     from coachlog.cli.terminal.output import stdout_console
     from coachlog.render.terminal.fielddays import describe_doubts, print_planned_day
 
-    if ics != "-":
+    if ics != "-" and not run.quiet:
         with stdout_console() as console:
             print_planned_day(console, planned)
     for doubt in describe_doubts(planned):

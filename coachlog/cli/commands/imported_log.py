@@ -44,4 +44,4 @@ def show_merged(merged: Merged, name: str, *, dry_run: bool, as_json: bool) -> N
         write_merge(sys.stdout, merged)
     else:
         for line in describe_merge(merged, name, dry_run=dry_run):
-            tell(line)
+            tell(line, asked=dry_run)

@@ -341,7 +341,7 @@ def _show(
     _show_problems(done)
     if refused is not None:
         raise _refusal(refused)
-    if not as_json:
+    if not as_json and (wishes.dry_run or not current().quiet):
         for line in describe_imports(done, wishes):
             put(_fit(line))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import SHAPE, NoPagerOption, OutputOption
+from coachlog.cli.options import SHAPE, NoPagerOption, OutputOption, YesOption
 from coachlog.cli.program.command import Group, command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.terminal.ask import ask_text, can_ask, confirm
@@ -46,7 +46,6 @@ LoginOption = Annotated[
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Only show what would happen; nothing is changed.")
 ]
-YesOption = Annotated[bool, typer.Option("--yes", help="Don't ask.")]
 
 
 @privacy.callback()
@@ -145,10 +144,10 @@ def erase(
                 raise CoachlogError(f"{error.problem} already; nothing is left to do") from error
             return
         if dry_run:
-            _say(describe_erase(planned))
+            _say(describe_erase(planned), asked=True)
             return
         if not yes:
-            _say(describe_erase(planned), err=True)
+            _say(describe_erase(planned), err=True, asked=True)
         _confirm_name(planned.person.name, name, yes=yes)
         done, cleaned = erase_person(
             log, planned, wishes, run.settings, author=author, told=_tell_backups
@@ -189,10 +188,10 @@ def purge(
         if dry_run or planned.is_nothing:
             if not dry_run and _finish(log, f"coachlog privacy purge --older-than {before}"):
                 return
-            _say(describe_purge(planned))
+            _say(describe_purge(planned), asked=True)
             return
         if not yes:
-            _say(describe_purge(planned), err=True)
+            _say(describe_purge(planned), err=True, asked=True)
         confirm(f"Remove what is from before {before}, for good?", yes=yes)
         author = run.author(outside=f"purged what was from before {before}, for good")
         done, cleaned = remove_old(log, before, author=author, told=_tell_backups)
@@ -248,6 +247,6 @@ def _tell_backups(done: int, of: int) -> None:
         tell(f"Cleaning backup {done + 1} of {of}", err=True)
 
 
-def _say(lines: Iterable[str], *, err: bool = False) -> None:
+def _say(lines: Iterable[str], *, err: bool = False, asked: bool = False) -> None:
     for line in lines:
-        tell(line, err=err)
+        tell(line, err=err, asked=asked)

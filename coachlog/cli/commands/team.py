@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog import render
+from coachlog.cli.options import FormatOption, OutputOption
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
-from coachlog.cli.program.named_files import FILE_TO_WRITE
 from coachlog.cli.terminal.ask import can_ask
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.changes import KEEP
@@ -238,15 +238,8 @@ def list_team(
         str | None,
         typer.Option(metavar="DATE", help="On this day. Default: today.", rich_help_panel=TEAM),
     ] = None,
-    format_: Annotated[
-        str, typer.Option("--format", metavar="table|json|csv", help="How it is shown.")
-    ] = "table",
-    output: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE", click_type=FILE_TO_WRITE, help="Write to a file; - is the screen."
-        ),
-    ] = None,
+    format_: FormatOption = "table",
+    output: OutputOption = None,
 ) -> None:
     """List managers and their reps."""
     from coachlog.cli.terminal.output import choose, present

@@ -14,6 +14,7 @@ from coachlog.cli.options import (
     LimitOption,
     NoPagerOption,
     OutputOption,
+    YesOption,
     with_period,
 )
 from coachlog.cli.program.command import command, family, read_id, read_limit
@@ -41,7 +42,7 @@ def undo(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only show what would be taken back.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask on a terminal.")] = False,
+    yes: YesOption = False,
 ) -> None:
     """Take back your last command on the log; again, the one before.
 
@@ -56,7 +57,7 @@ def undo(
     with run.log(writing=True) as log:
         last = find_last(log, run.author().actor)
         for line in describe_entry(last):
-            tell(line, err=not dry_run)
+            tell(line, err=not dry_run, asked=not yes)
         if dry_run:
             return
         if can_ask() and not yes and not agrees("Take it back?", default=True):

@@ -7,12 +7,11 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from typing import Annotated
 
 import typer
 from typer.main import get_command, get_command_from_info, get_group_from_info
 
-from coachlog import __version__, stops
+from coachlog import stops
 from coachlog.cli.program import click
 from coachlog.cli.program.catalogue import COMMANDS, GROUPS
 from coachlog.cli.program.command import Group, describe_error, describe_usage_error
@@ -28,6 +27,8 @@ STOPPED = 130  # Ctrl-C
 
 class Program(Group):
     """The root command; loads the module of a command when it is called."""
+
+    is_program = True
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the overview."""
@@ -82,35 +83,10 @@ app = typer.Typer(
 )
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        put(f"coachlog {__version__}")
-        raise typer.Exit
-
-
 @app.callback()
-def start(
-    ctx: typer.Context,
-    db: Annotated[
-        str | None,
-        typer.Option(
-            "--db",
-            envvar="COACHLOG_DB",
-            metavar="PATH",
-            show_envvar=True,
-            help="The log to use, instead of the one in your data folder.",
-        ),
-    ] = None,
-    version: Annotated[
-        bool,
-        typer.Option(
-            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
-        ),
-    ] = False,
-) -> None:
+def start(ctx: typer.Context) -> None:
     """Show sales managers whether their time in the field is coaching or team selling."""
-    invocation = ctx.ensure_object(Invocation)
-    invocation.target, invocation.command = db, ctx.invoked_subcommand or ""
+    ctx.ensure_object(Invocation).command = ctx.invoked_subcommand or ""
 
 
 def run(args: Sequence[str]) -> int:

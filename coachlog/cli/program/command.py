@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from coachlog.cli.program import click
+from coachlog.cli.program.everywhere import GlobalOption, list_global_options
 from coachlog.cli.program.named_files import check_outputs
 from coachlog.domain.choices import read_id as read_id
 from coachlog.domain.choices import suggest
@@ -24,6 +25,12 @@ _EXTRA = re.compile(r"Got unexpected extra argument\S* \((.*)\)")  # of no optio
 class Plain(click.Command):
     """A command or a group whose help is plain text: options in groups, examples at the end."""
 
+    is_program = False  # but the root, of which the options for all commands are
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  (Click's own signature)
+        super().__init__(*args, **kwargs)
+        self.params.extend(list_global_options(with_environment=self.is_program))
+
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Name the arguments in the line of the usage; brackets mean that one may be left out."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
@@ -33,6 +40,8 @@ class Plain(click.Command):
         groups: dict[str, list[tuple[str, str]]] = {}
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
+            if isinstance(param, GlobalOption) and not self.is_program:
+                continue
             if record is not None:
                 group = getattr(param, "rich_help_panel", None) or "Options"
                 name, told = record
@@ -43,6 +52,14 @@ class Plain(click.Command):
         for group, records in groups.items():
             with formatter.section(group):
                 formatter.write_dl(records)
+        if not self.is_program:
+            everywhere = [param for param in self.params if isinstance(param, GlobalOption)]
+            named = [
+                " ".join(filter(None, (", ".join(param.opts), param.metavar)))
+                for param in everywhere
+            ]
+            with formatter.section("As everywhere"):
+                formatter.write_text(f"{', '.join(named)}; see coachlog --help.")
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples as they are typed, one a line."""

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 class Invocation:
     """One run of the program."""
 
-    target: str | None = None  # --db or COACHLOG_DB
+    db: str | None = None  # --db or COACHLOG_DB
+    quiet: bool = False
+    no_color: bool = False
+    no_input: bool = False
     command: str = ""  # what was called
     said: str = ""  # the same with the names of its options, once it failed with a bug
     to_finish: str = ""  # how to do only what comes after the commit
@@ -55,24 +58,24 @@ class Invocation:
     @cached_property
     def path(self) -> Path:
         """Return the file of the log."""
-        if self.target is None:
+        if self.db is None:
             return default_log_path()
-        if not self.target:  # of --db; an empty variable is one that is not set
+        if not self.db:  # of --db; an empty variable is one that is not set
             raise WrongUsage("--db: the name of the log is empty; leave --db out for your own log")
-        if "://" in self.target:
+        if "://" in self.db:
             raise WrongUsage(
                 "--db: a database server is not supported by this version; give the path of a file"
             )
-        return named_path(self.target)
+        return named_path(self.db)
 
     @property
     def words(self) -> str:
         """Return how a command on this log begins, as it is typed."""
-        if not self.target or os.environ.get("COACHLOG_DB") == self.target:
+        if not self.db or os.environ.get("COACHLOG_DB") == self.db:
             return "coachlog"
         from shlex import quote
 
-        return f"coachlog --db {quote(self.target)}"
+        return f"coachlog --db {quote(self.db)}"
 
     @cached_property
     def today(self) -> date:

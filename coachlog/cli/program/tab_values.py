@@ -113,7 +113,7 @@ def _name_kind(command: str, name: str) -> str:
 
 def _log_path(ctx: click.Context) -> Path:
     # No callback has run: the option of the program is read where Click keeps it.
-    return Invocation(target=ctx.find_root().params.get("db")).path
+    return Invocation(db=ctx.meta.get("coachlog.db")).path
 
 
 def _begin(typed: str, words: Found) -> Found:

@@ -14,7 +14,11 @@ from coachlog.render.lines import visible
 
 
 def can_ask() -> bool:
-    """Tell whether somebody is there to answer."""
+    """Tell whether somebody is there to answer, and may be asked."""
+    from coachlog.cli.program.invocation import current
+
+    if current().no_input:
+        return False
     streams = (sys.stdin, sys.stderr)
     return all(stream is not None and stream.isatty() for stream in streams)
 
@@ -108,7 +112,7 @@ def agrees(question: str, *, default: bool) -> bool:
 
 def say(text: str) -> None:
     """Say something between two questions."""
-    tell(text, err=True)
+    tell(text, err=True, asked=True)
 
 
 def complain(error: InvalidValue | UnknownName) -> None:

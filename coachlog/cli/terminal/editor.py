@@ -57,7 +57,7 @@ def fill_in(
 
 def _goes_on(error: CoachlogError) -> bool:
     """Say what is wrong, and ask whether to mend it in the editor."""
-    tell(f"coachlog: {error}", err=True)
+    tell(f"coachlog: {error}", err=True, asked=True)
     try:
         return agrees("Go back to the editor?", default=True)
     except typer.Abort:  # Ctrl-C: what was typed is kept all the same

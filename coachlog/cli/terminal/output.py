@@ -145,7 +145,7 @@ def stdout_console(name: str | None = None, *, paged: bool = False) -> Iterator[
     width = PIPE_WIDTH
     if terminal or "COLUMNS" in os.environ:
         width = shutil.get_terminal_size().columns or shutil.get_terminal_size((80, 24)).columns
-    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    plain = _is_plain()
     with ExitStack() as opened:
         opened.enter_context(_own_errors())
         pager = opened.enter_context(_open_pager()) if paged and terminal else None
@@ -158,6 +158,13 @@ def stdout_console(name: str | None = None, *, paged: bool = False) -> Iterator[
             soft_wrap=False,
         )
         sys.stdout.flush()
+
+
+def _is_plain() -> bool:
+    from coachlog.cli.program.invocation import current
+
+    wanted = bool(os.environ.get("NO_COLOR")) or current().no_color
+    return wanted or os.environ.get("TERM") == "dumb"
 
 
 @contextmanager

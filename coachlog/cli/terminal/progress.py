@@ -18,7 +18,9 @@ LOOK_EVERY = 0.1
 @contextmanager
 def show_progress(meter: Meter) -> Iterator[None]:
     """Show on a terminal how far the work is, if it takes longer than a second."""
-    if not sys.stderr.isatty():
+    from coachlog.cli.program.invocation import current
+
+    if current().quiet or not sys.stderr.isatty():
         yield
         return
     ended = threading.Event()

@@ -8,8 +8,13 @@ import sys
 from coachlog.render.lines import wrap_line
 
 
-def tell(text: str, *, err: bool = False) -> None:
-    """Say something on standard output, or on standard error, where nobody may be listening."""
+def tell(text: str, *, err: bool = False, asked: bool = False) -> None:
+    """Say something on standard output, or on standard error, where nobody may be listening.
+
+    `--quiet` leaves it out, unless it is what was `asked` for, or belongs to a question.
+    """
+    if not asked and _is_quiet():
+        return
     stream = sys.stderr if err else sys.stdout
     if stream is not None and stream.isatty():
         columns = shutil.get_terminal_size().columns
@@ -19,6 +24,13 @@ def tell(text: str, *, err: bool = False) -> None:
     except OSError:
         if not err:
             raise
+
+
+def _is_quiet() -> bool:
+    from coachlog.cli.program import click
+    from coachlog.cli.program.invocation import current
+
+    return click.get_current_context(silent=True) is not None and current().quiet
 
 
 def put(text: str = "", *, err: bool = False, nl: bool = True) -> None:

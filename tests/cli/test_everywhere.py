@@ -1,0 +1,83 @@
+"""The options that hold for every command, before or after its name; one name for one option."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coachlog import __version__
+from tests.conftest import Coachlog
+
+CALL = ("add-call", "--rep", "Dana Cruz", "--account", "Acme", "--initiator", "rep-request")
+TEAM = ("--manager", "Pat Lee")
+
+
+def test_the_log_may_be_named_behind_the_command(
+    coachlog: Coachlog, log_path: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.db"
+    coachlog(*CALL, *TEAM, "--db", other)
+    assert not log_path.exists()
+    assert '"calls":1' in coachlog("report", "--format", "json", f"--db={other}").out.replace(
+        " ", ""
+    )
+    assert "Pat Lee" in coachlog("--db", log_path, "privacy", "show", "Pat Lee", "--db", other).out
+
+
+def test_the_option_nearest_to_the_end_counts(coachlog: Coachlog, tmp_path: Path) -> None:
+    refused = coachlog("--db", tmp_path / "one.db", "report", "--db", tmp_path / "two.db", expect=1)
+    assert f"no log at {tmp_path / 'two.db'} yet" in refused.err
+
+
+@pytest.mark.parametrize("words", [("-V",), ("--version",), ("report", "-V"), ("config", "-V")])
+def test_the_version_is_told_anywhere(coachlog: Coachlog, words: tuple[str, ...]) -> None:
+    assert coachlog(*words).out == f"coachlog {__version__}\n"
+
+
+def test_quiet_says_nothing_but_data_and_errors(coachlog: Coachlog) -> None:
+    for words in (("--quiet", *CALL, *TEAM), (*CALL, "--quiet")):
+        done = coachlog(*words)
+        assert (done.out, done.err) == ("", "")
+    assert '"id": 1' in coachlog("list-calls", "--format", "json", "--quiet").out
+    assert "add-call" in coachlog("undo", "--dry-run", "--quiet").out
+    assert "no call 9" in coachlog("show-call", "9", "--quiet", expect=1).err
+
+
+def test_an_import_is_quiet_too(coachlog: Coachlog, tmp_path: Path) -> None:
+    file = tmp_path / "calls.csv"
+    file.write_text(
+        "date,manager,rep,account,initiator\n2026-11-18,Pat Lee,Dana Cruz,Acme,rep-request\n",
+        encoding="utf-8",
+    )
+    done = coachlog("import", file, "--quiet")
+    assert (done.out, done.err) == ("", "")
+    assert "Acme" in coachlog("list-calls").out
+
+
+def test_without_input_nothing_is_asked(
+    coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("sys.stdin.isatty", "sys.stderr.isatty"):
+        monkeypatch.setattr(name, lambda: True)
+    refused = coachlog("add-call", "--no-input", expect=2)
+    assert "--rep, --account and --initiator are missing" in refused.err
+
+
+def test_without_color_a_terminal_gets_plain_text(
+    coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coachlog(*CALL, *TEAM)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("PAGER", "cat")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    colored, plain = coachlog("list-calls").out, coachlog("list-calls", "--no-color").out
+    assert "\x1b[" in colored
+    assert "\x1b[" not in plain
+
+
+def test_short_names_do_the_same(coachlog: Coachlog, tmp_path: Path) -> None:
+    coachlog(*CALL, *TEAM)
+    coachlog("list-calls", "--format", "csv", "-o", tmp_path / "calls.csv")
+    assert "Acme" in (tmp_path / "calls.csv").read_text("utf-8")
+    assert "Removed" in coachlog("remove-call", "1", "-y").out
