@@ -15,6 +15,7 @@ ActionStatus = Literal["open", "done", "dropped"]
 
 OWNERS: tuple[Owner, ...] = get_args(Owner)
 ACTION_STATUSES: tuple[ActionStatus, ...] = get_args(ActionStatus)
+PUT_OFF_DAYS = 14  # an overdue action's new date, unless another is given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

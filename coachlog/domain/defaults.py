@@ -12,4 +12,5 @@ MORNING, AFTERNOON = (time(9), time(13)), (time(13), time(17))
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # as the settings name them
 WORKING_DAYS = range(5)  # Monday is 0
 HALF_DAYS_A_WEEK = 2  # of a manager, for field days
+IMPORTED_WEEKS = 13  # how far back a calendar is read
 NOTICE_DAYS = 5  # working days from the plan to the field day

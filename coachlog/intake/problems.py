@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SHOWN_PROBLEMS = 50  # of many; all of them go into a file
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:

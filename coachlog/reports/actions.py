@@ -9,7 +9,7 @@ from sqlalchemy import case
 from sqlmodel import Session, col, select
 
 from coachlog.domain.actions import Action, ActionFilter, ActionStatus, Owner
-from coachlog.reports.people import find_manager_labels, find_rep_labels
+from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
 from coachlog.store.tables import ActionRow, ManagerRow, RepRow
 
 

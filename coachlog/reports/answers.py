@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from coachlog.domain.answers import Agreement, AskedCall, Led, RepAnswer
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initiator
 from coachlog.domain.periods import Period
-from coachlog.reports.people import find_manager_labels
+from coachlog.reports.people_labels import find_manager_labels
 from coachlog.store.tables import AccountRow, AnswerRow, CallRow, CommandRow, ManagerRow
 
 # The newest answer to each call: by its day, then by when it was entered, in whichever log.

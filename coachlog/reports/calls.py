@@ -13,7 +13,7 @@ from coachlog.domain.listing import Call, CallFilter
 from coachlog.domain.names import fold_text
 from coachlog.errors import NotInLog
 from coachlog.formats.call_fields import OWN_COLUMNS, TEXTS
-from coachlog.reports.people import find_manager_labels, find_rep_labels
+from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
 from coachlog.store.tables import AccountRow, CallRow, ManagerRow, RepRow
 
 _AT_ONCE = 1_000

@@ -70,7 +70,7 @@ from coachlog.reports.answers import count_agreements
 from coachlog.reports.calls import CallScope, count_after
 from coachlog.reports.days import count_field_days
 from coachlog.reports.fielddays import count_half_days, find_displacements
-from coachlog.reports.people import find_manager_labels
+from coachlog.reports.people_labels import find_manager_labels
 from coachlog.reports.quality import measure_quality
 from coachlog.reports.samples import take_samples
 from coachlog.reports.standings import find_standings, on_team

@@ -11,7 +11,7 @@ from coachlog.domain.coaching import FieldDayCounts
 from coachlog.domain.fielddays import Half, Status
 from coachlog.domain.listing import FieldDay, FieldDayFilter
 from coachlog.domain.periods import Period
-from coachlog.reports.people import find_manager_labels, find_rep_labels
+from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
 from coachlog.store.tables import CallRow, FieldDayRow, FocusRow, ManagerRow, RepRow
 
 

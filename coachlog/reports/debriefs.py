@@ -14,7 +14,7 @@ from coachlog.domain.debriefs import DayToDebrief, Rating, Reply, StopSeen
 from coachlog.domain.fielddays import KeptFieldDay, StopStatus
 from coachlog.errors import NotInLog
 from coachlog.reports.actions import find_actions
-from coachlog.reports.people import find_manager_labels, find_rep_labels
+from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
 from coachlog.store.tables import (
     AccountRow,
     CallRow,

@@ -14,7 +14,7 @@ from coachlog.domain.coaching import Displacement
 from coachlog.domain.fielddays import STANDING, NextDay
 from coachlog.domain.periods import Period, week_of
 from coachlog.domain.rota import HALF_DAYS
-from coachlog.reports.people import find_manager_labels, find_rep_labels
+from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
 from coachlog.store.tables import (
     AccountRow,
     CallRow,

@@ -29,7 +29,7 @@ from sqlmodel import Session, SQLModel, col, select
 from coachlog.domain.history import FieldChange, FieldValue, HistoryEntry, PastCommand, RowChange
 from coachlog.formats.call_fields import CALL_FIELDS
 from coachlog.formats.cells import number_of
-from coachlog.reports.people import find_manager_labels, find_rep_labels
+from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
 from coachlog.store.tables import ChangeRow, CommandRow, OriginRow
 
 SHOWN_ROWS = 10  # of one command; the rest is counted

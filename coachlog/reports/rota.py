@@ -17,7 +17,7 @@ from coachlog.domain.fielddays import STANDING, NextDay
 from coachlog.domain.periods import monday_of
 from coachlog.domain.rota import DaySpan
 from coachlog.reports.fielddays import find_next_days
-from coachlog.reports.people import find_rep_labels
+from coachlog.reports.people_labels import find_rep_labels
 from coachlog.reports.standings import find_standings, on_team
 from coachlog.store.tables import (
     AbsenceRow,

@@ -12,7 +12,7 @@ from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import MANAGER_SCHEDULED
 from coachlog.domain.coaching import Policy
 from coachlog.domain.teams import Level
-from coachlog.reports.people import find_rep_labels
+from coachlog.reports.people_labels import find_rep_labels
 from coachlog.store.tables import CallRow, FieldDayRow, MembershipRow, RepRow
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from coachlog.domain.names import fold_name
 from coachlog.domain.teams import Level, PlacedRep, Team, TeamRep
-from coachlog.reports.people import find_manager_labels, find_rep_labels
+from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
 from coachlog.store.names import Known
 from coachlog.store.tables import ManagerRow, MembershipRow, RepRow
 

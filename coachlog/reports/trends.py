@@ -17,7 +17,7 @@ from coachlog.domain.trend import (
     tell_beside,
     trend_weeks,
 )
-from coachlog.reports.people import find_rep_labels
+from coachlog.reports.people_labels import find_rep_labels
 from coachlog.reports.visits import calls_of, read_visits, sum_visits, visits_of
 from coachlog.store.tables import CallRow, MembershipRow, RepRow
 

@@ -11,7 +11,7 @@ from coachlog.domain.calls import UNKNOWN, Initiator
 from coachlog.domain.periods import Period
 from coachlog.domain.triage import Unsorted
 from coachlog.reports.calls import read_call
-from coachlog.reports.people import find_manager_labels, find_rep_labels
+from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
 from coachlog.store.tables import AccountRow, CallRow, DrawRow, EventRow, ManagerRow, RepRow
 
 _AT_ONCE = 1_000

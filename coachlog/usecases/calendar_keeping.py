@@ -28,7 +28,7 @@ from coachlog.intake.drafts import EventDraft, OutsideDraft
 from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_customers
 from coachlog.reports.fielddays import KnownDay, find_standing_days
-from coachlog.store.busy import BusyKeeper
+from coachlog.store.booked_times import BusyKeeper
 from coachlog.store.events import EventKeeper, Kept, KnownEvent, WantedCall, WantedDay
 from coachlog.usecases.calendar_judging import JudgedEntry
 from coachlog.usecases.calendar_people import CalendarPeople, is_erased, people_of

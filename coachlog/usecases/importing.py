@@ -16,12 +16,11 @@ from coachlog.domain.names import NameKind
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import CoachlogError
 from coachlog.intake.drafts import CALENDARS, Options, Window
-from coachlog.intake.problems import Problem
+from coachlog.intake.problems import SHOWN_PROBLEMS, Problem
 from coachlog.meter import Meter
 from coachlog.store.names import NameBook
 
 TOO_OLD = "older than is kept"
-SHOWN_PROBLEMS = 50
 LISTED_PROBLEMS = 1_000
 LISTED = 10  # conflicts, new accounts and the like that a summary names
 _TOGETHER = 100  # drafts written at once

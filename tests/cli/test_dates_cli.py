@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coachlog.cli.program.foreign_days import read_foreign_day
+from coachlog.cli.program.day_languages import read_foreign_day
 from tests.conftest import Coachlog
 
 TODAY = date(2026, 11, 20)

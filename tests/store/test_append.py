@@ -18,13 +18,13 @@ import pytest
 from coachlog.config import Settings
 from coachlog.domain.command_names import CommandName
 from coachlog.intake.drafts import Window
-from coachlog.intake.problems import Problem
+from coachlog.intake.problems import SHOWN_PROBLEMS, Problem
 from coachlog.store.append import REBUILD_FROM, ROWS_AT_ONCE
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import NameBook
 from coachlog.store.open import open_log
 from coachlog.usecases.import_file import ImportSource, import_files
-from coachlog.usecases.importing import SHOWN_PROBLEMS, Imported, ImportOptions, ImportRefused
+from coachlog.usecases.importing import Imported, ImportOptions, ImportRefused
 from tests.conftest import changing
 
 TODAY = date(2026, 11, 20)

@@ -15,6 +15,7 @@ from coachlog.cli.program.command import command, family, repeat_command
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_READ, FILE_TO_WRITE, settings_to_write
 from coachlog.cli.terminal.say import put, tell
+from coachlog.domain import defaults
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.names import check_name
 from coachlog.domain.periods import DATE_ORDERS, DateOrder
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 app = family()
 
-WEEKS_BACK = 13
 WHAT, WHO, TABLES, SHAPE = "What is read", "Whose it is", "Tables of other programs", "How it ends"
 
 
@@ -65,7 +65,7 @@ def import_(
         typer.Option(
             "--from",
             metavar="DATE",
-            help="From this day on. Default: 13 weeks back.",
+            help=f"From this day on. Default: {defaults.IMPORTED_WEEKS} weeks back.",
             rich_help_panel=WHAT,
         ),
     ] = None,
@@ -259,7 +259,7 @@ def _window(run: Invocation, start: str | None, end: str | None) -> Window:
     from coachlog.intake.drafts import Window
 
     last = run.today if end is None else run.read_day("to", end, "past")
-    first = min(last, run.today) - timedelta(weeks=WEEKS_BACK)
+    first = min(last, run.today) - timedelta(weeks=defaults.IMPORTED_WEEKS)
     if start is not None:
         first = run.read_day("from", start, "past")
     if last < first:
@@ -402,8 +402,8 @@ def _fit(line: str) -> str:
 
 
 def _show_problems(done: list[Imported]) -> None:
+    from coachlog.intake.problems import SHOWN_PROBLEMS
     from coachlog.render.imports import name_problem
-    from coachlog.usecases.importing import SHOWN_PROBLEMS
 
     shown = [(file.name, problem) for file in done for problem in file.problems][:SHOWN_PROBLEMS]
     for name, problem in shown:

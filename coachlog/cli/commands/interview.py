@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from coachlog.cli.terminal.ask import ask_key, ask_text
 from coachlog.cli.terminal.say import put
-from coachlog.domain.actions import NewAction
+from coachlog.domain.actions import PUT_OFF_DAYS, NewAction
 from coachlog.domain.calls import ROLES, Role, check_text
 from coachlog.domain.debriefs import (
     DayToDebrief,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 ReadDay = Callable[[str, str], date]
-PUT_OFF_DAYS = 14  # an overdue action's new date, unless another is given
 
 
 @dataclass(slots=True)

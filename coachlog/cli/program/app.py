@@ -16,8 +16,8 @@ from coachlog.cli.program import click
 from coachlog.cli.program.catalogue import COMMANDS, GROUPS
 from coachlog.cli.program.command import Group, describe_error, describe_usage_error
 from coachlog.cli.program.invocation import Invocation
+from coachlog.cli.terminal.guard import guard_terminals
 from coachlog.cli.terminal.say import put, tell
-from coachlog.cli.terminal.screen import guard_terminals
 from coachlog.errors import CoachlogError, SavedBut, describe_system_error
 
 BUG = 70

@@ -129,7 +129,7 @@ class Invocation:
             field, text, self.today, towards=towards, order=lambda: self.settings.date_order
         )
         if day is None:
-            from coachlog.cli.program.foreign_days import read_foreign_day
+            from coachlog.cli.program.day_languages import read_foreign_day
 
             day = read_foreign_day(text, self.today)
         if day is None:

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, TypeVar, cast
 
 from coachlog import stops
 from coachlog.cli.program.named_files import unwritten
-from coachlog.cli.terminal.screen import guard, open_console
+from coachlog.cli.terminal.guard import guard, open_console
 from coachlog.config import named_path
 from coachlog.domain.choices import parse_choice
 from coachlog.errors import CoachlogError

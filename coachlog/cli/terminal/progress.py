@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from coachlog.cli.terminal.screen import open_console
+from coachlog.cli.terminal.guard import open_console
 from coachlog.meter import Meter
 
 SHOW_PROGRESS_AFTER = 1.0  # seconds

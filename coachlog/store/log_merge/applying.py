@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from coachlog.domain.merged_people import NAMED, list_differences, settle, settle_membership
 from coachlog.domain.names import fold_name
-from coachlog.domain.persons import NAMED, list_differences, settle, settle_membership
 from coachlog.formats.exported_log import LOG_STEP, SHARED
 from coachlog.store.history import keep_image
-from coachlog.store.log_merge.matching import (
+from coachlog.store.log_merge.numbering import (
     BACK,
     GONE,
     KNOWN,

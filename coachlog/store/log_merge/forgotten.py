@@ -11,7 +11,7 @@ from coachlog.store.erasure.forgetting import forget, recognise
 from coachlog.store.erasure.place import Place
 from coachlog.store.erasure.rules import ROLES, Role
 from coachlog.store.erasure.tombstones import Tombstone, load_tombstones
-from coachlog.store.log_merge.matching import Matching
+from coachlog.store.log_merge.numbering import Matching
 from coachlog.store.log_merge.staging import Staging
 
 

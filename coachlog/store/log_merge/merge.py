@@ -9,7 +9,7 @@ from coachlog.formats.exported_log import LOG_STEP, DamagedExport, RowNames, Sha
 from coachlog.store.history import Author, note_command
 from coachlog.store.log_merge.applying import Applying
 from coachlog.store.log_merge.forgotten import find_erased_there, forget_staged
-from coachlog.store.log_merge.matching import Matching
+from coachlog.store.log_merge.numbering import Matching
 from coachlog.store.log_merge.outcome import Merged
 from coachlog.store.log_merge.staging import Staging
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from coachlog.domain.merged_people import NAMED
 from coachlog.domain.names import OWN_REP, fold_name
-from coachlog.domain.persons import NAMED
 from coachlog.formats.exported_log import DamagedExport, RowNames, Shape
 from coachlog.store.exporting import list_shapes, read_log_uid
 
