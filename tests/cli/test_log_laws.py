@@ -83,6 +83,47 @@ def test_what_changed_since_comes_over_with_the_next_export(
         assert "0 new, 0 changed" in copy("import", file)
 
 
+# What changes or takes away a row that an earlier export has.
+CHANGING = (
+    "edit-call", "remove-call", "edit-fieldday", "cancel-fieldday", "edit-action", "done-action",
+    "edit-rep", "edit-manager", "edit-account", "rename account", "triage", "debrief-fieldday",
+)  # fmt: skip
+REMOVED = (("remove-call", "1", "--yes"), ("edit-call", "2", "--account=Hooli", "--minutes=5"))
+
+
+@settings(law, max_examples=max(2, law.max_examples // 2))
+@given(
+    before=sequences(3),
+    after=st.lists(st.one_of([COMMANDS[name] for name in CHANGING]), min_size=4, max_size=8),
+    here=st.lists(COMMANDS["add-call"], max_size=2),
+)
+def test_what_was_edited_or_removed_since_is_so_in_the_copy_and_stays_so(
+    coachlog: Coachlog,
+    tmp_path: Path,
+    before: list[Command],
+    after: list[Command],
+    here: list[Command],
+) -> None:
+    with logs(coachlog, tmp_path, "source", "copy") as (source, copy):
+        source.run([BEGINNING[0], *before])
+        old, new = (source.folder / name for name in ("old.jsonl", "new.jsonl"))
+        source("export", old)
+        copy.start()
+        copy("import", old)
+        for chosen in (*REMOVED, *after):
+            source.try_(chosen)
+        source("export", new)
+        copy("import", new)
+        assert facts(copy) == facts(source)
+        # What came before brings nothing back, whatever was done here in between.
+        for chosen in here:
+            copy.try_(chosen)
+        mine = facts(copy)
+        for file in (old, new):
+            assert "0 new, 0 changed" in copy("import", file)
+            assert facts(copy) == mine
+
+
 def facts(log: Runner) -> dict[str, object]:
     """Return the log without its history, in which the imports stand too."""
     exported = read_export(log.export())
