@@ -118,6 +118,7 @@ class Settings:
     retention: str | None = None  # how long calls are kept, such as 24m
     capacity: Capacity = Capacity()
     caldav: CalendarServer | None = None
+    mail_from: str | None = None  # whom a mail with the report is from
     backup: BackupSettings = BackupSettings()
     # Name of an import profile -> field of a call -> header in the file.
     profiles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -265,6 +266,7 @@ def read_settings(raw: Mapping[str, Any]) -> Settings:
     return Settings(
         capacity=capacity,
         caldav=CalendarServer(**server) if server else None,
+        mail_from=found.pop("mail", {}).get("from"),
         backup=BackupSettings(rotation=Rotation(**counts), **backup),
         big_deal_cents=found.pop("big_deal", {}),
         cadence_days=found.pop("cadence", {}),

@@ -137,6 +137,12 @@ def _domain(key: str, value: str) -> str:
     return domain
 
 
+def _mail_address(key: str, value: str) -> str:
+    from coachlog.domain.teams import parse_email
+
+    return parse_email(key, value)
+
+
 def _country(key: str, value: str) -> str:
     code = value.strip().upper()
     if not _COUNTRY.fullmatch(code):
@@ -301,6 +307,8 @@ _ALL = (
             about="the address of the calendar that field days are published to"),
     Setting("caldav.user", _text(check_name), example="pat",
             about="who signs in there; the password is kept in the keyring"),
+    Setting("mail.from", _text(_mail_address), example="pat@example.com",
+            about="whom a mail with the report is from; without it, who sends it"),
     Setting("backup.automatic", _flag, True,
             about="whether the log is backed up once a day and before large changes"),
     Setting("backup.folder", _text(_folder), example="/media/usb/coachlog",

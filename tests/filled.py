@@ -36,6 +36,7 @@ from coachlog.store.tables import (
     EventRow,
     FieldDayRow,
     FocusRow,
+    GroupingRow,
     ManagerRow,
     MembershipRow,
     RatingRow,
@@ -96,6 +97,12 @@ class Filler:
         """Put a rep on a team."""
         return self.add(
             MembershipRow(rep_id=rep, manager_id=manager, command_id=self.command_id, **facts)
+        )
+
+    def grouping(self, manager: int, path: str | None, **facts: Any) -> int:
+        """Put a manager into a group."""
+        return self.add(
+            GroupingRow(manager_id=manager, path=path, command_id=self.command_id, **facts)
         )
 
     def account(self, name: str, **facts: Any) -> int:
@@ -283,6 +290,9 @@ def fill_crowd(add: Filler) -> Crowd:
     kim = add.manager("Kim Poe", email="Kim@Example.com")
     pat = add.manager("Pat Lee", email="pat@example.com")
     add.manager("Zoe Ode")
+    add.grouping(kim, "EMEA/North")
+    add.grouping(pat, "EMEA")
+    add.grouping(pat, "APAC", from_on=on("11-01"))
     sam = add.rep("Sam Oak", kim, email="sam@example.com")
     dana = add.rep("Dana Cruz", pat, on("09-01"), email="Dana@Example.com", started_on=on("02-02"))
     add.membership(dana, kim, until_on=on("08-31"))

@@ -125,11 +125,16 @@ NotesOption = Annotated[
 
 
 def with_period(run: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that name a period, in the place of its parameter `during`."""
+    """Give a command the options that name a period, in the place of its parameter `during`.
+
+    One that reads --to itself has the parameter `to`.
+    """
     asked = inspect.signature(run, eval_str=True).parameters.values()
+    own = {"end"} if any(wanted.name == "to" for wanted in asked) else set()
     named = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option)
         for name, option in PERIODS.items()
+        if name not in own
     ]
     given = [
         part.replace(kind=inspect.Parameter.KEYWORD_ONLY)
@@ -139,7 +144,7 @@ def with_period(run: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(run)
     def run_in(**values: Any) -> None:  # noqa: ANN401  (as its options say)
-        during = PeriodOptions(**{name: values.pop(name) for name in PERIODS})
+        during = PeriodOptions(**{name: values.pop(name) for name in PERIODS if name not in own})
         run(**values, during=during)
 
     vars(run_in)["__signature__"] = inspect.Signature(given)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from coachlog.domain import defaults
 from coachlog.domain.answers import Agreement
@@ -22,15 +23,16 @@ from coachlog.domain.comparison import (
     shrink_shares,
 )
 from coachlog.domain.evidence import Evidence, Visits, one_sided_p, weigh_evidence
-from coachlog.domain.initiated import Initiated
+from coachlog.domain.initiated import Initiated, add_up_calls
 from coachlog.domain.pace import HALF_DAY_CALLS, Pace, set_pace
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import Sample, is_settled
-from coachlog.domain.trend import Trend
+from coachlog.domain.trend import Trend, TrendWeek, add_up, draw_trend
 from coachlog.errors import InvalidValue
 
 Order = Literal["need", "name", "share", "change", "overdue"]
 ORDERS: tuple[Order, ...] = get_args(Order)
+ReportedBy = Literal["manager", "group"]  # what a line of a report is about
 Verdict = Literal["mostly team selling", "even", "mostly coaching", "not sorted", "no ride-alongs"]
 
 BIG_DEAL_DAYS = 365
@@ -40,6 +42,7 @@ MIN_KNOWN_STAKES = 2  # of a day's scheduled calls
 MOST_CALLS = Fraction(1, 2)  # a day is disguised when more than this part of them is big
 
 _HALF = Fraction(1, 2)
+Summed = TypeVar("Summed", "Minutes", Agreement)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +187,7 @@ class CoachingReport:
     managers: tuple[ManagerReport, ...]
     funnel: Funnel | None = None  # from two managers on
     quality: Quality = Quality()
+    by: ReportedBy = "manager"  # each of `managers` is one, or a group of them
 
     @property
     def flagged(self) -> tuple[ManagerReport, ...]:
@@ -268,6 +272,74 @@ def _speaks_for(sample: Sample | None, *, flagged: bool) -> bool:
     return (sample.side == "over") == flagged
 
 
+def add_up_managers(name: str, tallies: Sequence[ManagerTally]) -> ManagerTally:
+    """Return the counts of several managers together, as those of a group.
+
+    No visit has two managers, so that their visits are those of the group.
+    """
+    weeks = [
+        TrendWeek(
+            start=same[0].start,
+            visits=add_up([week.visits for week in same]),
+            unknown=sum(week.unknown for week in same),
+        )
+        for same in zip(*(tally.trend.weeks for tally in tallies), strict=True)
+    ]
+    matrix: Counter[tuple[Initiator, Stakes]] = Counter()
+    for tally in tallies:
+        matrix.update(tally.matrix)
+    begun = [tally.first_on for tally in tallies if tally.first_on is not None]
+    return ManagerTally(
+        manager=name,
+        period=add_up_calls([tally.period for tally in tallies]),
+        previous=add_up_calls([tally.previous for tally in tallies]),
+        window=add_up([tally.window for tally in tallies]),
+        first_on=min(begun, default=None),
+        trend=draw_trend(weeks),
+        matrix=matrix,
+        reps=tuple(rep for tally in tallies for rep in tally.reps),
+        minutes=_sum_fields(Minutes, [tally.minutes for tally in tallies]),
+        field_days=add_up_days([tally.field_days for tally in tallies]),
+        answers=_sum_fields(Agreement, [tally.answers for tally in tallies]),
+        **{what: sum(getattr(tally, what) for tally in tallies) for what in _SUMMED},
+    )
+
+
+_SUMMED = (
+    "from_organizer",
+    "invited_coaching",
+    "disguised_days",
+    "disguised_calls",
+    "team",
+    "coached",
+)
+
+
+def _sum_fields(kind: type[Summed], parts: Sequence[Summed]) -> Summed:
+    return kind(
+        **{one.name: sum(getattr(part, one.name) for part in parts) for one in fields(kind)}
+    )
+
+
+def add_up_days(counts: Iterable[FieldDayCounts]) -> FieldDayCounts:
+    """Return the field days of several managers together."""
+    listed = list(counts)
+    return FieldDayCounts(
+        planned=sum(days.planned for days in listed),
+        held=sum(days.held for days in listed),
+        cancelled=sum(days.cancelled for days in listed),
+        displaced=sum(days.displaced for days in listed),
+    )
+
+
+def judge_group(
+    tally: ManagerTally, policy: Policy, as_of: date, evidence_days: tuple[date, date]
+) -> ManagerReport:
+    """Apply the rules to a group's counts; what it would take is for each manager to say."""
+    judged = judge_manager(tally, policy, as_of, evidence_days)
+    return replace(judged, to_balance=None, pace=None)
+
+
 def compare_managers(managers: Sequence[ManagerReport], policy: Policy) -> list[ManagerReport]:
     """Return the managers, in the order given, with what stands out when they are side by side.
 
@@ -297,8 +369,9 @@ def report_on(
     policy: Policy,
     managers: Sequence[ManagerReport],
     quality: Quality,
+    by: ReportedBy = "manager",
 ) -> CoachingReport:
-    """Put the managers' lines together; from two on they are compared."""
+    """Put the managers' lines together, or those of groups; from two on they are compared."""
     compared = compare_managers(managers, policy)
     several = len(compared) > 1
     return CoachingReport(
@@ -306,6 +379,7 @@ def report_on(
         before=period.before(as_of),
         as_of=as_of,
         policy=policy,
+        by=by,
         managers=tuple(compared),
         funnel=draw_funnel([manager.tally.window for manager in compared], policy.threshold)
         if several

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -28,3 +29,13 @@ class Initiated:
     def share(self) -> Fraction | None:
         """Return the team-selling share (rule 2); None without a classified call."""
         return Fraction(self.requested, self.classified) if self.classified else None
+
+
+def add_up_calls(parts: Iterable[Initiated]) -> Initiated:
+    """Return several counts together."""
+    listed = list(parts)
+    return Initiated(
+        requested=sum(part.requested for part in listed),
+        scheduled=sum(part.scheduled for part in listed),
+        unknown=sum(part.unknown for part in listed),
+    )

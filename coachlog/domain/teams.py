@@ -54,6 +54,7 @@ class Team:
     on: date
     manager: str | None  # None: reps who are on no team
     email: str | None = None
+    group: str | None = None  # that the manager is in that day
     reps: tuple[TeamRep, ...] = ()
 
 

@@ -26,6 +26,7 @@ from coachlog.domain.calls import (
 )
 from coachlog.domain.erased import MARK_KINDS, read_hex
 from coachlog.domain.fielddays import HALVES, STATUSES, STOP_STATUSES
+from coachlog.domain.groups import parse_group
 from coachlog.domain.invitations import is_uid
 from coachlog.domain.names import check_name, fold_name
 from coachlog.domain.teams import LEVELS, parse_email
@@ -45,6 +46,7 @@ SECTIONS = {
     "account": "accounts",
     "alias": "aliases",
     "membership": "memberships",
+    "grouping": "groupings",
     "absence": "absences",
     "field_day": "field_days",
     "focus": "focus_skills",
@@ -69,6 +71,7 @@ SHARED = frozenset(
         "account",
         "alias",
         "membership",
+        "grouping",
         "absence",
         "call",
         "field_day",
@@ -291,6 +294,7 @@ _CHECKS: dict[tuple[str, str], Callable[[str, str], str]] = {
     ("rep", "level"): _one_of(LEVELS),
     ("account", "name"): check_name,
     ("alias", "folded"): _folded,
+    ("grouping", "path"): parse_group,
     ("call", "initiator"): _one_of(INITIATORS),
     ("call", "currency"): parse_currency,
     ("call", "role"): _one_of(ROLES),

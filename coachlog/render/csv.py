@@ -179,10 +179,21 @@ def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
     """Write one row per rep, and one for a manager without any."""
     rows = Rows(file)
     rows.writerow(
-        ("manager", "manager_email", "rep", "email", "level", "start", "leave", "on_team_from")
+        (
+            "manager",
+            "manager_email",
+            "rep",
+            "email",
+            "level",
+            "start",
+            "leave",
+            "on_team_from",
+            "group",
+        )
     )
     for team in teams:
         head = (guard_cell(team.manager or ""), guard_cell(team.email or ""))
+        group = guard_cell(team.group or "")
         for rep in team.reps:
             rows.writerow(
                 (
@@ -193,10 +204,11 @@ def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
                     rep.started_on or "",
                     rep.left_on or "",
                     rep.from_on or "",
+                    group,
                 )
             )
         if not team.reps:
-            rows.writerow((*head, "", "", "", "", "", ""))
+            rows.writerow((*head, "", "", "", "", "", "", group))
 
 
 def write_actions(file: IO[str], listed: ListedActions) -> None:

@@ -84,6 +84,7 @@ def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
         {
             "manager": team.manager,
             "email": team.email,
+            "group": team.group,
             "reps": [
                 {
                     "rep": rep.name,

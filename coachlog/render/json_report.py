@@ -38,6 +38,7 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
                 "confidence": LIKELY,
                 "evidence_days": EVIDENCE_DAYS,
             },
+            "by": report.by,
             "compared_with": _days(report.before),
             "managers": [
                 _manager(manager, alone=len(report.managers) == 1) for manager in report.managers

@@ -170,6 +170,7 @@ _WORDS = {
     "event": ("calendar entry", "calendar entries"),
     "field_day": ("field day", "field days"),
     "focus": ("focus skill", "focus skills"),
+    "grouping": ("group", "groups"),
     "manager": ("manager", "managers"),
     "membership": ("team membership", "team memberships"),
     "origin": ("origin", "origins"),

@@ -46,9 +46,10 @@ def _line(line: PageLine) -> str:
 
 def _text(text: str, indent: str = "") -> str:
     """Return user text whose characters all stand for themselves; its lines stay lines."""
-    return f"\\\n{indent}".join(_escape(line) for line in re.split(r"\r\n|\r|\n", text)) or " "
+    return f"\\\n{indent}".join(escape_line(line) for line in re.split(r"\r\n|\r|\n", text)) or " "
 
 
-def _escape(line: str) -> str:
+def escape_line(line: str) -> str:
+    """Return a line of user text whose characters all stand for themselves."""
     escaped = _INLINE.sub(r"\\\1", visible(line).strip())
     return _NUMBER.sub(r"\1\\", _MARK.sub(r"\\", escaped))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from typing import Literal
 
-from coachlog.domain.calls import REP_REQUEST
-from coachlog.domain.coaching import CoachingReport, ManagerReport, Quality
+from coachlog.domain.cadence import RepStanding
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Stakes
+from coachlog.domain.coaching import CoachingReport, Displacement, ManagerReport, Quality
 from coachlog.domain.evidence import (
     EVIDENCE_DAYS,
     EVIDENCE_WEEKS,
@@ -18,6 +19,7 @@ from coachlog.domain.evidence import (
     Evidence,
     visits_to_tell,
 )
+from coachlog.domain.groups import NO_GROUP
 from coachlog.domain.pace import Pace
 from coachlog.domain.periods import quarter_of
 from coachlog.domain.settling import Sample, is_settled
@@ -89,7 +91,7 @@ def headline_of(report: CoachingReport) -> list[str]:
         parts.append(visible(report.managers[0].tally.manager))
     elif report.managers:
         sure = sum(manager.evidence.strength == "firm" for manager in report.flagged)
-        parts.append(f"{len(report.managers)} managers")
+        parts.append(count_of(len(report.managers), report.by))
         parts.append(
             f"{len(report.flagged)} over {show_percent(report.policy.threshold)}"
             + (f" ({sure} clearly)" if sure else "")
@@ -284,6 +286,11 @@ def next_command(report: CoachingReport) -> str:
         known = newest and f"coachlog report --quarter {quarter_of(newest).label}"
         return known or "coachlog add-call"
     first = report.by_need[0]
+    if report.by == "group":
+        if first.tally.manager == NO_GROUP:
+            return "coachlog list-team"
+        named = f" --group {shlex.quote(visible(first.tally.manager))}"
+        return f"coachlog report{named}{_period_option(report)}"
     weeks = max(1, (report.period.end - report.as_of + timedelta(days=6)).days // 7)
     named = f" --manager {shlex.quote(visible(first.tally.manager))}"
     if first.pace:
@@ -341,3 +348,109 @@ def show_field_days(manager: ManagerReport) -> str:
 def count_big(manager: ManagerReport) -> int:
     """Return how many of the calls asked for were about big deals."""
     return manager.tally.matrix.get((REP_REQUEST, "big"), 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A figure of one manager and its name; without a name it belongs to the fact above."""
+
+    label: str
+    text: str
+
+
+_STAKES: Mapping[Stakes, str] = {
+    "big": "big",
+    "ordinary": "ordinary",
+    "unknown": "of unknown value",
+}
+
+
+def list_facts(report: CoachingReport, manager: ManagerReport) -> Iterator[Fact]:
+    """Yield what the log counted for one manager, beside the share and its strength."""
+    tally, counted, before = manager.tally, manager.evidence.counted, manager.tally.previous
+    if tally.sample is not None and is_settled(tally.sample):
+        yield Fact(label="", text=say_sample(tally.sample))
+    if counted.classified and manager.evidence.strength != "too few to tell":
+        numbers = f"{counted.requested} of {counted.classified}"
+        yield Fact(label="the evidence", text=f"{numbers}: {say_evidence(manager.evidence)}")
+    if tally.answers.answered:
+        yield Fact(
+            label="the reps say",
+            text=f"answered on {tally.answers.answered} of {tally.period.classified}, agree on "
+            f"{tally.answers.agreed}; {show_share(tally.answers.share)} asked for, as they "
+            "remember it",
+        )
+    if before.calls:
+        same = "as many days" if report.before.kind == "range" else report.before.label
+        yield Fact(
+            label="before",
+            text=f"{before.requested} : {before.scheduled}, {show_share(before.share)}"
+            f" ({same}, {report.before.start} to {report.before.end})",
+        )
+    yield from _list_ledgers(manager)
+
+
+def _list_ledgers(manager: ManagerReport) -> Iterator[Fact]:
+    """Yield the two plans beside each other, never summed (rule 10)."""
+    counts, minutes = manager.tally.matrix, manager.tally.minutes
+    for initiator, label in ((REP_REQUEST, "asked"), (MANAGER_SCHEDULED, "scheduled")):
+        parts = [
+            f"{counts[initiator, stakes]} {name}"
+            for stakes, name in _STAKES.items()
+            if counts.get((initiator, stakes))
+        ]
+        if parts:
+            yield Fact(label=label, text=", ".join(parts))
+    if manager.tally.invited_coaching:
+        calls = count_of(manager.tally.invited_coaching, "ordinary call")
+        yield Fact(label="invited", text=f"{calls} asked for, and only observed: coaching")
+    if minutes.team_selling or minutes.coaching:
+        yield Fact(
+            label="hours",
+            text=f"{round_hours(minutes.team_selling)} team selling; "
+            f"{round_hours(minutes.coaching)} coaching",
+        )
+
+
+def list_remarks(report: CoachingReport, manager: ManagerReport) -> Iterator[str]:
+    """Yield what is to be said of one manager beyond the figures."""
+    threshold = report.policy.threshold
+    if manager.tally.answers.answered and manager.tally.answers.differs(threshold):
+        yield (
+            f"Manager and reps see who asked on different sides of {show_percent(threshold)}: "
+            "worth going through a few calls together."
+        )
+    if manager.pace:
+        yield say_pace(report, manager, manager.pace)
+    if manager.tally.trend.change:
+        yield say_change(manager.tally.trend.change)
+    if manager.tally.disguised_days:
+        yield f"{say_disguised(manager)}; {say_disguised_share(manager)}."
+
+
+def say_share(manager: ManagerReport) -> str:
+    """Say which part of the calls was asked for, with the counts; or why nobody can."""
+    unknown = manager.tally.period.unknown
+    if manager.tally.period.share is None:
+        why = f": nobody said who asked for {count_of(unknown, 'call')}" if unknown else ""
+        return f"{manager.verdict}{why}"
+    return f"{show_share(manager.tally.period.share)}  {show_counts(manager)}"
+
+
+def say_displacement(gone: Displacement) -> str:
+    """Say which planned field day was given up, and for what."""
+    by = f"call {gone.call_id} with {visible(gone.call_rep or '')}" if gone.call_id else ""
+    by += f" at {visible(gone.call_account)}" if gone.call_account else ""
+    by += f": {visible(gone.text)}" if by and gone.text else visible(gone.text or "")
+    by = by or "a call that was removed since"
+    return f"{gone.on:%a} {gone.on} with {visible(gone.rep)}, displaced by {by}"
+
+
+def say_overdue(rep: RepStanding) -> str:
+    """Say since when nobody coached a rep, and how often the rep asked."""
+    since = "never coached in this log"
+    if rep.days_since is not None:
+        passed = f"{count_of(rep.days_since, 'day')} ago"
+        since = f"last {rep.last_coached_on}, {passed}, every {rep.cadence_days} wanted"
+    asked = f"; asked for {count_of(rep.requested, 'call')}" if rep.requested else ""
+    return f"{visible(rep.name)}: {since}{asked}"

@@ -1,6 +1,6 @@
 """Calls of the log, the newest first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -25,6 +25,7 @@ class CallScope:
     """What the names and words of a filter stand for in the log."""
 
     manager_id: int | None = None
+    whose: Sequence[ColumnElement[bool]] = ()  # further conditions
     rep_id: int | None = None
     account_id: int | None = None
     call_id: int | None = None
@@ -93,6 +94,7 @@ def _narrow(chosen: CallFilter, found: CallScope) -> list[ColumnElement[bool]]:
         col(CallRow.field_day_id): chosen.field_day_id,
     }
     conditions = [column == value for column, value in same.items() if value is not None]
+    conditions += found.whose
     if chosen.period:
         conditions.append(col(CallRow.held_on).between(chosen.period.start, chosen.period.end))
     if chosen.role == "none":

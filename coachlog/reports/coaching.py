@@ -30,6 +30,7 @@ from sqlalchemy import (
     values,
 )
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from coachlog.domain.answers import Agreement
@@ -58,11 +59,12 @@ from coachlog.domain.coaching import (
     report_on,
 )
 from coachlog.domain.evidence import EVIDENCE_DAYS, Visits
+from coachlog.domain.groups import GroupSpan
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.listing import CallFilter
 from coachlog.domain.names import fold_name
 from coachlog.domain.pace import half_days_left
-from coachlog.domain.periods import Period, range_of
+from coachlog.domain.periods import Period
 from coachlog.domain.settling import Sample
 from coachlog.domain.trend import Trend, TrendWeek, draw_trend, trend_weeks
 from coachlog.reports.absences import find_days_off
@@ -70,6 +72,7 @@ from coachlog.reports.answers import count_agreements
 from coachlog.reports.calls import CallScope, count_after
 from coachlog.reports.days import count_field_days
 from coachlog.reports.fielddays import count_half_days, find_displacements
+from coachlog.reports.groups import in_group
 from coachlog.reports.people_labels import find_manager_labels
 from coachlog.reports.quality import measure_quality
 from coachlog.reports.samples import take_samples
@@ -77,7 +80,7 @@ from coachlog.reports.standings import find_standings, on_team
 from coachlog.reports.trends import find_trends
 from coachlog.reports.visits import read_visits, sum_if, sum_visits, visits_of
 from coachlog.store.draws import find_draws
-from coachlog.store.tables import CallRow, ManagerRow, MembershipRow, RepRow
+from coachlog.store.tables import CallRow, FieldDayRow, ManagerRow, MembershipRow, RepRow
 
 _Condition = ColumnElement[bool]
 
@@ -89,6 +92,7 @@ class Scope:
     period: Period
     today: date
     manager_id: int | None = None
+    spans: tuple[GroupSpan, ...] | None = None  # who is in the group asked for, and when
     holidays: Collection[date] = ()  # in the rest of a period that runs
 
     @property
@@ -106,24 +110,61 @@ class Scope:
         """Return where the evidence begins (rule 4): 13 weeks, or the period if it is longer."""
         return min(self.period.start, self.period.end - timedelta(days=EVIDENCE_DAYS - 1))
 
+    @property
+    def evidence_days(self) -> tuple[date, date]:
+        """Return the first and the last day of the evidence."""
+        return self.window_start, self.as_of
+
     def held(self, start: date, end: date | None = None) -> _Condition:
         """Return the condition for held calls of the scope from `start` to `end` or today."""
         conditions: list[_Condition] = [
             col(CallRow.held_on).between(start, min(end or self.as_of, self.as_of)),
             col(CallRow.removed_by).is_(None),
         ]
+        return and_(*conditions, *self.whose(col(CallRow.manager_id), col(CallRow.held_on)))
+
+    def whose(
+        self,
+        manager: Mapped[int],
+        day: Mapped[date],
+        looked_at: tuple[date, date] | None = None,
+    ) -> list[_Condition]:
+        """Return the conditions for what a manager of the scope does on one of the days looked at.
+
+        Without others these are all that a report looks at.
+        """
         if self.manager_id is not None:
-            conditions.append(col(CallRow.manager_id) == self.manager_id)
-        return and_(*conditions)
+            return [manager == self.manager_id]
+        if self.spans is None:
+            return []
+        return [in_group(self.spans, manager, day, looked_at or self.looked_at)]
+
+    @property
+    def looked_at(self) -> tuple[date, date]:
+        """Return the first and the last day that any query of a report looks at."""
+        year = timedelta(days=BIG_DEAL_DAYS)
+        first = min(self.as_of - year, self.window_start, self.period.previous().start)
+        return first, max(self.as_of, self.period.end)
+
+    def list_managers(self, first: date, last: date) -> set[int] | None:
+        """Return who is in the group asked for on any of these days; None when nobody asked."""
+        if self.spans is None:
+            return None
+        return {span.manager_id for span in self.spans if span.first <= last and span.last >= first}
 
     @property
     def ever_held(self) -> _Condition:
         """Return the condition for held calls whenever they were, after the period too."""
-        return replace(self, period=range_of(self.period.start, date.max)).held(date.min)
+        manager, day = col(CallRow.manager_id), col(CallRow.held_on)
+        conditions = [day <= self.today, col(CallRow.removed_by).is_(None)]
+        return and_(*conditions, *self.whose(manager, day, (date.min, date.max)))
 
-    def team(self) -> _Condition:
-        """Return the condition for memberships of the scope."""
-        return col(MembershipRow.manager_id) == self.manager_id if self.manager_id else true()
+    def team(self, first: date, last: date) -> _Condition:
+        """Return the condition for memberships in teams of the scope on any of these days."""
+        if self.manager_id is not None:
+            return col(MembershipRow.manager_id) == self.manager_id
+        listed = self.list_managers(first, last)
+        return true() if listed is None else col(MembershipRow.manager_id).in_(listed)
 
 
 @dataclass(slots=True)
@@ -161,7 +202,7 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
     listed |= _count_teams(session, scope, counts)
     listed |= _count_field_days(session, scope, counts)
     _count_visits(session, scope, counts)
-    trends = find_trends(session, scope.as_of, scope.manager_id)
+    trends = find_trends(session, scope.as_of, scope.held(trend_weeks(scope.as_of)[0]))
     _count_half_days_left(session, scope, policy, counts, listed)
     unsorted = [id_ for id_ in listed if counts[id_].period.unknown]
     draws = find_draws(session, scope.period, unsorted)
@@ -178,12 +219,11 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
     tallies = [
         _tally(name, counts[id_], _lines_of(id_, policy, lines)) for id_, name in names.items()
     ]
-    evidence_days = scope.window_start, scope.as_of
     return report_on(
         scope.period,
         scope.as_of,
         policy,
-        [judge_manager(tally, policy, scope.as_of, evidence_days) for tally in tallies],
+        [judge_manager(tally, policy, scope.as_of, scope.evidence_days) for tally in tallies],
         replace(
             measure_quality(
                 session,
@@ -196,7 +236,7 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
                 session,
                 scope.today,
                 CallFilter(period=scope.period),
-                CallScope(manager_id=scope.manager_id),
+                CallScope(whose=scope.whose(col(CallRow.manager_id), col(CallRow.held_on))),
             ),
         ),
     )
@@ -433,7 +473,10 @@ def _count_teams(session: Session, scope: Scope, counts: dict[int, _Counts]) -> 
     statement = (
         select_columns(manager, func.count(col(MembershipRow.rep_id).distinct()))
         .join(RepRow, col(RepRow.id) == MembershipRow.rep_id)
-        .where(scope.team(), on_team(scope.period.start, scope.period.end))
+        .where(
+            scope.team(scope.period.start, scope.period.end),
+            on_team(scope.period.start, scope.period.end),
+        )
         .group_by(manager)
     )
     listed = set()
@@ -445,8 +488,9 @@ def _count_teams(session: Session, scope: Scope, counts: dict[int, _Counts]) -> 
 
 def _count_field_days(session: Session, scope: Scope, counts: dict[int, _Counts]) -> set[int]:
     """Count the field days of the period by what became of them; return whose they are."""
-    found = count_field_days(session, scope.period, manager_id=scope.manager_id)
-    displaced = find_displacements(session, scope.period, scope.manager_id)
+    whose = scope.whose(col(FieldDayRow.manager_id), col(FieldDayRow.day_on))
+    found = count_field_days(session, scope.period, whose=whose)
+    displaced = find_displacements(session, scope.period, whose)
     for manager_id, days in found.items():
         by = tuple(displaced.get(manager_id, ()))
         counts[manager_id].field_days = replace(days, displaced_by=by)
@@ -465,7 +509,7 @@ def _list_reps(session: Session, scope: Scope, policy: Policy, counts: dict[int,
     team = (
         select_columns(col(MembershipRow.manager_id), col(RepRow.id), requested)
         .join(RepRow, col(RepRow.id) == MembershipRow.rep_id)
-        .where(scope.team(), on_team(scope.as_of, scope.as_of))
+        .where(scope.team(scope.as_of, scope.as_of), on_team(scope.as_of, scope.as_of))
     )
     reps = find_standings(session, team.with_only_columns(col(RepRow.id)), policy, scope.as_of)
     for manager_id, rep_id, asked in _rows(session, team):

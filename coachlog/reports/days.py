@@ -16,7 +16,12 @@ from coachlog.store.tables import CallRow, FieldDayRow, FocusRow, ManagerRow, Re
 
 
 def find_field_days(
-    session: Session, chosen: FieldDayFilter, *, manager_id: int | None, rep_id: int | None
+    session: Session,
+    chosen: FieldDayFilter,
+    *,
+    manager_id: int | None = None,
+    rep_id: int | None = None,
+    whose: Iterable[ColumnElement[bool]] = (),
 ) -> list[FieldDay]:
     """Return the field days that `chosen` names, the newest first; ids stand for its names."""
     managers, reps = find_manager_labels(session), find_rep_labels(session)
@@ -31,7 +36,7 @@ def find_field_days(
         )
         .limit(chosen.limit)
     )
-    statement = statement.where(*_narrow(chosen.period, manager_id, rep_id))
+    statement = statement.where(*_narrow(chosen.period, manager_id, rep_id), *whose)
     if chosen.status is not None:
         statement = statement.where(FieldDayRow.status == chosen.status)
     focus, calls = _find_focus(session), _count_calls(session)
@@ -60,29 +65,22 @@ def count_field_days(
     *,
     manager_id: int | None = None,
     rep_id: int | None = None,
+    whose: Iterable[ColumnElement[bool]] = (),
 ) -> dict[int, FieldDayCounts]:
-    """Count by manager the field days that were planned for a period, and what became of them."""
+    """Count by manager the field days that were planned for a period, and what became of them.
+
+    `whose` narrows them further.
+    """
     manager, status = col(FieldDayRow.manager_id), col(FieldDayRow.status)
     statement = (
         select(manager, status, func.count())
-        .where(*_narrow(period, manager_id, rep_id))
+        .where(*_narrow(period, manager_id, rep_id), *whose)
         .group_by(manager, status)
     )
     found: dict[int, Counter[str]] = defaultdict(Counter)
     for of_manager, what, number in session.exec(statement):
         found[of_manager][what] = number
     return {of_manager: _counts(by_status) for of_manager, by_status in found.items()}
-
-
-def add_up(counts: Iterable[FieldDayCounts]) -> FieldDayCounts:
-    """Return the field days of several managers together."""
-    listed = list(counts)
-    return FieldDayCounts(
-        planned=sum(field_day_counts.planned for field_day_counts in listed),
-        held=sum(field_day_counts.held for field_day_counts in listed),
-        cancelled=sum(field_day_counts.cancelled for field_day_counts in listed),
-        displaced=sum(field_day_counts.displaced for field_day_counts in listed),
-    )
 
 
 def _counts(by_status: Counter[str]) -> FieldDayCounts:

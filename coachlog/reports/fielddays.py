@@ -1,11 +1,11 @@
 """What a plan has to know of the log: other days, last words, what is at stake at the stops."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import Connection, and_, case, func, or_, true
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, true
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -157,7 +157,7 @@ def find_next_days(session: Session, rep_ids: Collection[int], today: date) -> d
 
 
 def find_displacements(
-    session: Session, period: Period, manager_id: int | None = None
+    session: Session, period: Period, whose: Iterable[ColumnElement[bool]] = ()
 ) -> dict[int, list[Displacement]]:
     """Return by manager what displaced field days that were planned for the period."""
     labels = find_rep_labels(session)
@@ -186,7 +186,7 @@ def find_displacements(
         .join(AccountRow, col(AccountRow.id) == CallRow.account_id, isouter=True)
         .where(col(FieldDayRow.day_on).between(period.start, period.end))
         .where(col(FieldDayRow.status) == "displaced")
-        .where(col(FieldDayRow.manager_id) == manager_id if manager_id else true())
+        .where(*whose)
         .order_by(col(FieldDayRow.day_on), col(DisplacementRow.id))
     )
     found: dict[int, list[Displacement]] = {}

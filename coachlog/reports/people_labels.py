@@ -9,6 +9,11 @@ from sqlmodel import Session, col, select
 from coachlog.store.tables import ManagerRow, MembershipRow, RepRow
 
 
+def find_manager_ids(session: Session) -> list[int]:
+    """Return the numbers of all managers."""
+    return [id_ for id_ in session.exec(select(ManagerRow.id)) if id_]
+
+
 def find_manager_labels(session: Session) -> dict[int, str]:
     """Return `NAME (e-mail)` for the managers who share their name with another."""
     shared = select(ManagerRow.folded).group_by(ManagerRow.folded).having(func.count() > 1)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from coachlog.domain.actions import ActionFilter
 from coachlog.domain.briefs import Words
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initiator, Role
-from coachlog.domain.coaching import Policy
+from coachlog.domain.coaching import Policy, add_up_days
 from coachlog.domain.debriefs import group_ratings
 from coachlog.domain.listing import CallFilter
 from coachlog.domain.names import fold_name
@@ -19,7 +19,7 @@ from coachlog.reports.actions import find_actions
 from coachlog.reports.answers import find_asked_calls
 from coachlog.reports.briefs import find_words
 from coachlog.reports.calls import CallScope, count_after
-from coachlog.reports.days import add_up, count_field_days
+from coachlog.reports.days import count_field_days
 from coachlog.reports.debriefs import find_ratings, find_replies
 from coachlog.reports.fielddays import find_last_values, find_next_days
 from coachlog.reports.standings import find_standings
@@ -116,7 +116,7 @@ def _skill_plan(
     actions = find_actions(session, ActionFilter(closed_too=True), rep_id=rep_id)
     return SkillPlan(
         time=_time(calls),
-        field_days=add_up(count_field_days(session, period, rep_id=rep_id).values()),
+        field_days=add_up_days(count_field_days(session, period, rep_id=rep_id).values()),
         held_minutes=sum(_length(day) for day in days if day.status == "held"),
         skills=group_ratings(
             [

@@ -6,9 +6,11 @@ from typing import cast
 from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
+from coachlog.domain.groups import groups_on
 from coachlog.domain.names import fold_name
 from coachlog.domain.teams import Level, PlacedRep, Team, TeamRep
 from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
+from coachlog.store.groups import find_groupings
 from coachlog.store.names import Known
 from coachlog.store.tables import ManagerRow, MembershipRow, RepRow
 
@@ -41,11 +43,13 @@ def list_teams(session: Session, on: date, manager_id: int | None = None) -> lis
     for listed in reps.values():
         listed.sort(key=lambda rep: (fold_name(rep.name), rep.name))
     managers = session.exec(select(ManagerRow)).all()
+    groups = groups_on(find_groupings(session), on)
     teams = [
         Team(
             on=on,
             manager=labels.get(row.id or 0, row.name),
             email=row.email,
+            group=groups.get(row.id or 0),
             reps=tuple(reps.get(row.id, ())),
         )
         for row in managers

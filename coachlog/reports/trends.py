@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import and_, case, func, true
+from sqlalchemy import ColumnElement, case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
@@ -19,18 +19,12 @@ from coachlog.domain.trend import (
 )
 from coachlog.reports.people_labels import find_rep_labels
 from coachlog.reports.visits import calls_of, read_visits, sum_visits, visits_of
-from coachlog.store.tables import CallRow, MembershipRow, RepRow
+from coachlog.store.tables import MembershipRow, RepRow
 
 
-def find_trends(session: Session, last: date, manager_id: int | None = None) -> dict[int, Trend]:
-    """Return the 26 weeks up to a day of each manager with a call in them, by id."""
+def find_trends(session: Session, last: date, held: ColumnElement[bool]) -> dict[int, Trend]:
+    """Return the 26 weeks up to a day of each manager with a call that is `held` in them, by id."""
     mondays = trend_weeks(last)
-    held_on = col(CallRow.held_on)
-    held = and_(
-        true() if manager_id is None else col(CallRow.manager_id) == manager_id,
-        held_on.between(mondays[0], last),
-        col(CallRow.removed_by).is_(None),
-    )
     visits = visits_of(held).subquery()
     later = reversed(list(enumerate(mondays)))
     week = case(*((visits.c.held_on >= monday, place) for place, monday in later))

@@ -136,6 +136,19 @@ class MembershipRow(SQLModel, table=True):
     command_id: int = Field(foreign_key="command.id")
 
 
+class GroupingRow(SQLModel, table=True):
+    """The group that a manager is in from a day on, such as EMEA/North; no path: in none."""
+
+    __tablename__ = "grouping"
+    __table_args__ = (_NEVER_REUSE_IDS,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    manager_id: int = Field(foreign_key="manager.id", index=True)
+    path: str | None = None
+    from_on: date | None = None
+    command_id: int = Field(foreign_key="command.id")
+
+
 class FieldDayRow(SQLModel, table=True):
     """A field day, from plan to what became of it; times are local, in `time_zone`.
 

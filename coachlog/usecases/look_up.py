@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from coachlog.config import Settings
 from coachlog.domain.calls import Stakes, stakes_of
-from coachlog.domain.coaching import BigDealLine
+from coachlog.domain.coaching import BigDealLine, add_up_days
 from coachlog.domain.history import HistoryEntry
 from coachlog.domain.listing import Call, CallFilter, FieldDayFilter, ListedDays
 from coachlog.domain.names import NameKind
 from coachlog.domain.periods import range_of, week_of
 from coachlog.reports.calls import CallScope, count_after, find_calls
 from coachlog.reports.coaching import Scope, find_big_deal_lines, find_lines, find_stakes
-from coachlog.reports.days import add_up, count_field_days, find_field_days
+from coachlog.reports.days import count_field_days, find_field_days
 from coachlog.reports.history import HistoryFilter, Subject, find_entries
 from coachlog.store.append import find_field_day, find_people_of_call
 from coachlog.store.open import Log
@@ -102,7 +102,7 @@ def list_field_days(log: Log, chosen: FieldDayFilter) -> ListedDays:
         manager_id, rep_id = _find(log, "manager", chosen.manager), _find(log, "rep", chosen.rep)
         found = find_field_days(session, chosen, manager_id=manager_id, rep_id=rep_id)
         counts = count_field_days(session, chosen.period, manager_id=manager_id, rep_id=rep_id)
-        return ListedDays(days=tuple(found), counts=add_up(counts.values()))
+        return ListedDays(days=tuple(found), counts=add_up_days(counts.values()))
 
 
 def _find(log: Log, kind: NameKind, name: str | None) -> int | None:

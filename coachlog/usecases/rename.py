@@ -9,6 +9,7 @@ from coachlog.domain.names import OWN_REP, NameKind, check_name, fold_name
 from coachlog.domain.teams import merge_memberships
 from coachlog.errors import CoachlogError, InvalidValue, show
 from coachlog.store.backup import back_up_by_itself
+from coachlog.store.groups import drop_groups
 from coachlog.store.history import Author
 from coachlog.store.names import Known
 from coachlog.store.open import Log
@@ -75,6 +76,7 @@ def merge(log: Log, planned: Merge, *, author: Author) -> None:
             replace_memberships(writer, target.id, after, merged_id=source.id)
         elif kind == "manager":
             move_team(writer, source.id, target.id)
+            drop_groups(writer, source.id, target.id)
         move_references(log.connection, writer.command_id, kind, source.id, target.id)
         fold_into(writer, kind, source.id, target.id)
         back_up_by_itself(log, "merge")

@@ -1,30 +1,114 @@
-"""Report over a period: find the manager asked for, count, judge."""
+"""Report over a period: find the managers asked for, count, judge."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from coachlog.config import Settings
-from coachlog.domain.coaching import CoachingReport
+from coachlog.domain.choices import suggest
+from coachlog.domain.coaching import (
+    CoachingReport,
+    Policy,
+    ReportedBy,
+    add_up_managers,
+    judge_group,
+    report_on,
+)
+from coachlog.domain.groups import find_spans, fold_group, list_groups, split_spans
 from coachlog.domain.periods import Period
+from coachlog.errors import UnknownName, show
 from coachlog.reports.coaching import Scope, build_coaching_report
+from coachlog.reports.people_labels import find_manager_ids
+from coachlog.store.groups import find_groupings
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading
 from coachlog.usecases.holidays import find_holidays
 from coachlog.usecases.people import find_known
 
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+_SHOWN = 9  # groups in an error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """Whom a report is about: all managers, one, or a group; by manager or by group."""
+
+    manager: str | None = None
+    group: str | None = None
+    by: ReportedBy = "manager"
+
 
 def report_period(
     log: Log, period: Period, manager: str | None, *, today: date, settings: Settings
 ) -> CoachingReport:
-    """Return the verdicts for a period, of all managers or of one.
+    """Return the verdicts for a period, of all managers or of one; raises as `report_on_some`."""
+    narrowed = Narrowed(manager=manager)
+    return report_on_some(log, period, narrowed, today=today, settings=settings)
+
+
+def report_on_some(
+    log: Log, period: Period, narrowed: Narrowed, *, today: date, settings: Settings
+) -> CoachingReport:
+    """Return the verdicts for a period, of those whom it is narrowed to.
 
     Raises UnknownName, and CoachlogError for a country of the settings that is not known.
     """
     with reading(log) as session:
-        manager_id = None if manager is None else find_known(log, "manager", manager).id
-        scope = Scope(period=period, today=today, manager_id=manager_id)
-        if scope.runs:
-            scope = replace(scope, holidays=find_holidays(settings, today, period.end))
-        return build_coaching_report(session, scope, settings.policy())
+        scope = find_scope(log, session, period, narrowed, today=today, settings=settings)
+        return build_report(session, scope, narrowed, settings.policy())
+
+
+def find_scope(
+    log: Log,
+    session: Session,
+    period: Period,
+    narrowed: Narrowed,
+    *,
+    today: date,
+    settings: Settings,
+) -> Scope:
+    """Return what a report looks at; raises as `report_period` does."""
+    scope = Scope(period=period, today=today)
+    if narrowed.manager is not None:
+        scope = replace(scope, manager_id=find_known(log, "manager", narrowed.manager).id)
+    if narrowed.group is not None:
+        groupings = find_groupings(session)
+        _check_known(narrowed.group, list_groups(groupings))
+        scope = replace(scope, spans=find_spans(groupings, narrowed.group))
+    if scope.runs:
+        scope = replace(scope, holidays=find_holidays(settings, today, period.end))
+    return scope
+
+
+def build_report(
+    session: Session, scope: Scope, narrowed: Narrowed, policy: Policy
+) -> CoachingReport:
+    """Return the report of a scope, summed up by group where that was asked for.
+
+    Counts are summed, and the rules judge the sums: no share is ever averaged.
+    """
+    report = build_coaching_report(session, scope, policy)
+    if narrowed.by == "manager":
+        return report
+    groups = split_spans(find_groupings(session), find_manager_ids(session), narrowed.group)
+    judged = []
+    for name, spans in groups.items():
+        inside = build_coaching_report(session, replace(scope, spans=spans), policy)
+        if inside.managers:
+            tally = add_up_managers(name, [manager.tally for manager in inside.managers])
+            judged.append(judge_group(tally, policy, scope.as_of, scope.evidence_days))
+    return report_on(scope.period, scope.as_of, policy, judged, report.quality, by="group")
+
+
+def _check_known(group: str, known: list[str]) -> None:
+    if any(fold_group(group) == fold_group(path) for path in known):
+        return
+    if not known:
+        raise UnknownName("group", "no manager is in a group yet; see coachlog edit-manager --help")
+    there = suggest(group, known) or f"; there are {', '.join(known[:_SHOWN])}"
+    raise UnknownName("group", f"no group {show(group)} in this log{there}")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from coachlog.domain.changes import or_none
+from coachlog.domain.changes import KEEP, Keep, or_none
+from coachlog.domain.groups import Grouping, list_groups, spell_group
 from coachlog.domain.names import NameKind, check_name, refuse_own_rep
 from coachlog.domain.teams import PlacedRep, RepChanges, Team, move_rep, parse_email
 from coachlog.errors import CoachlogError, UnknownName, show
 from coachlog.reports.teams import find_placed_rep
 from coachlog.reports.teams import list_teams as find_teams
+from coachlog.store.groups import find_groupings, put_into_group
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log
@@ -40,12 +43,51 @@ def add_manager(log: Log, name: str, email: str | None, *, insist: bool, author:
         return names.add("manager", name, address).name
 
 
-def edit_manager(log: Log, name: str, email: str | None, *, author: Author) -> str:
-    """Change a manager's e-mail; return the name."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagerChanges:
+    """What becomes different of a manager; None clears it."""
+
+    email: str | Keep | None = KEEP
+    group: str | Keep | None = KEEP
+    from_on: date | None = None  # in that group since
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedManager:
+    """A manager after a change, and since when in which group, if that was changed."""
+
+    name: str
+    grouping: Grouping | None = None
+    is_new_group: bool = False
+
+
+def edit_manager(
+    log: Log, name: str, changes: ManagerChanges, *, today: date, author: Author
+) -> ChangedManager:
+    """Change a manager's e-mail, or the group from a day on.
+
+    Without the day it is today; the first group of a manager holds as far back as the log goes.
+    """
     with writing_rows(log, author) as writer:
         known = find_known(log, "manager", name)
-        update_manager(writer, known.id, email)
-        return known.name
+        if not isinstance(changes.email, Keep):
+            update_manager(writer, known.id, changes.email)
+        if isinstance(changes.group, Keep):
+            return ChangedManager(name=known.name)
+        before = find_groupings(writer.session)
+        grouped = any(grouping.manager_id == known.id for grouping in before)
+        path = spell_group(before, changes.group)
+        grouping = Grouping(
+            manager_id=known.id,
+            path=path,
+            from_on=changes.from_on or (today if grouped else None),
+        )
+        put_into_group(writer, grouping)
+        return ChangedManager(
+            name=known.name,
+            grouping=grouping,
+            is_new_group=path is not None and path not in list_groups(before),
+        )
 
 
 def add_rep(log: Log, name: str, facts: RepChanges, *, insist: bool, author: Author) -> PlacedRep:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
+from sqlmodel import col
 
 from coachlog.domain.coaching import Displacement
 from coachlog.domain.periods import range_of
@@ -17,6 +18,7 @@ from coachlog.reports.fielddays import (
 )
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading
+from coachlog.store.tables import FieldDayRow
 from tests.filled import TODAY, Crowd, Filler, filling, on
 
 
@@ -82,7 +84,12 @@ def test_days_gave_way_in_the_period_for_a_call_or_in_words(
 ) -> None:
     with reading(crowded) as session:
         found = find_displacements(session, range_of(on(first), on(last)))
-        assert find_displacements(session, range_of(on(first), on(last)), crowd.kim) == {}
+        assert (
+            find_displacements(
+                session, range_of(on(first), on(last)), [col(FieldDayRow.manager_id) == crowd.kim]
+            )
+            == {}
+        )
     assert [one.field_day_id for one in found[crowd.pat]] == [crowd.days[name] for name in names]
     for_call = Displacement(
         field_day_id=crowd.days["displaced"],

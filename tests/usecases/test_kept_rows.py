@@ -21,7 +21,7 @@ from coachlog.usecases.cancel_day import cancel_day
 from coachlog.usecases.debrief import keep_debrief
 from coachlog.usecases.edit_day import edit_day
 from coachlog.usecases.rename import rename
-from coachlog.usecases.team import add_rep, edit_manager, edit_rep
+from coachlog.usecases.team import ManagerChanges, add_rep, edit_manager, edit_rep
 from tests.filled import SETTINGS, TODAY, Crowd, author, filling, on
 
 SERVER = CalendarServer(url="https://calendar.example.com/pat/")
@@ -57,7 +57,13 @@ def debrief(log: Log, day: int, given: Debrief) -> None:
 
 
 def test_what_is_said_again_of_a_person_is_a_command_too(own_crowd: Log, crowd: Crowd) -> None:
-    edit_manager(own_crowd, "Pat Lee", "pat@example.com", author=author(CommandName.EDIT_MANAGER))
+    edit_manager(
+        own_crowd,
+        "Pat Lee",
+        ManagerChanges(email="pat@example.com"),
+        today=TODAY,
+        author=author(CommandName.EDIT_MANAGER),
+    )
     assert last_command(own_crowd) == CommandName.EDIT_MANAGER
     assert images_of_last(own_crowd) == [("manager", crowd.pat)]
     edit_rep(

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coachlog import render
-from coachlog.cli.options import (
-    NO_PERIOD,
-    SHAPE,
-    OutputOption,
-    with_period,
-)
+from coachlog.cli.options import NO_PERIOD, PERIOD, SHAPE, OutputOption, with_period
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.periods import PeriodOptions
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.command_names import CommandName
+from coachlog.errors import WrongUsage
 
 if TYPE_CHECKING:
+    from coachlog.domain.coaching import CoachingReport, Order
+    from coachlog.domain.periods import Period
     from coachlog.store.open import Log
+    from coachlog.usecases.report import Narrowed
 
 app = family()
 
@@ -29,23 +30,62 @@ FAILING: dict[str, tuple[str, ...]] = {"flag": (), "likely": ("likely", "firm"),
 FAILED_ON = 3
 
 
+SHAPES = ("table", "json", "csv", "markdown", "xlsx", "eml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """What is reported, and as what it is written."""
+
+    period: Period
+    narrowed: Narrowed
+    shape: str
+    output: str | None
+    order: Order
+    whole: bool
+    with_notes: bool
+    skip_empty: bool
+    to: tuple[str, ...]
+    attach: bool
+
+    def skips(self, found: CoachingReport) -> bool:
+        """Tell whether nothing is to be written, as there are no calls to report."""
+        return self.skip_empty and not found.quality.calls
+
+
 @command(
     app,
     CommandName.REPORT,
     "coachlog report --week",
     'coachlog report --month last --manager "Pat Lee"',
-    "coachlog report --quarter 2026-Q3 --format csv --output q3.csv",
+    "coachlog report --quarter 2026-Q3 --format xlsx --output q3.xlsx",
 )
 @with_period
 def report(
     during: PeriodOptions = NO_PERIOD,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DATE|ADDRESS",
+            help="Up to this day, default today. With eml: whom it is to; repeatable.",
+            rich_help_panel=PERIOD,
+        ),
+    ] = None,
     manager: Annotated[str | None, typer.Option(metavar="NAME", help="Only this manager.")] = None,
+    group: Annotated[
+        str | None,
+        typer.Option(metavar="GROUP", help="Only managers in it, such as EMEA or EMEA/North."),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="manager|group", help="group: one line a group."),
+    ] = None,
     format_: Annotated[
         str,
         typer.Option(
             "--format",
-            metavar="table|json|csv",
-            help="csv: one row per manager.",
+            metavar="|".join(SHAPES),
+            help="For people, programs, a chat or wiki (markdown), Excel (xlsx), as a mail (eml).",
             rich_help_panel=SHAPE,
         ),
     ] = "table",
@@ -62,6 +102,22 @@ def report(
         bool,
         typer.Option("--all", help="List those without a pattern too.", rich_help_panel=SHAPE),
     ] = False,
+    with_notes: Annotated[
+        bool,
+        typer.Option(
+            "--with-notes", help="In a workbook: what was noted, too.", rich_help_panel=SHAPE
+        ),
+    ] = False,
+    attach: Annotated[
+        str | None,
+        typer.Option(metavar="xlsx", help="Attach the workbook to eml.", rich_help_panel=SHAPE),
+    ] = None,
+    skip_empty: Annotated[
+        bool,
+        typer.Option(
+            "--skip-empty", help="Write nothing when there are no calls.", rich_help_panel=SHAPE
+        ),
+    ] = False,
     fail_on: Annotated[
         str | None,
         typer.Option(
@@ -75,43 +131,151 @@ def report(
 
     Without a period: this week.
     """
-    from coachlog.cli.terminal.output import choose, present, stdout_console
+    from coachlog.cli.terminal.output import choose
     from coachlog.domain.coaching import parse_order
     from coachlog.domain.periods import week_of
     from coachlog.render.lines import describe_too_old
-    from coachlog.usecases.report import report_period
+    from coachlog.usecases.report import Narrowed, report_on_some
 
     run = current()
-    shape = choose("format", format_, ("table", "json", "csv"))
+    end, addresses = _read_to(to)
     fail_on = None if fail_on is None else choose("fail_on", fail_on, tuple(FAILING))
-    order = parse_order("sort", sort)
-    period = during.read(run.today) or week_of(run.today)
+    wanted = _Wanted(
+        period=replace(during, end=end).read(run.today) or week_of(run.today),
+        narrowed=Narrowed(
+            manager=manager,
+            group=group,
+            by="group"
+            if by is not None and choose("by", by, ("manager", "group")) == "group"
+            else "manager",
+        ),
+        shape=choose("format", format_, SHAPES),
+        output=output,
+        order=parse_order("sort", sort),
+        whole=whole,
+        with_notes=with_notes,
+        skip_empty=skip_empty,
+        to=addresses,
+        attach=attach is not None and bool(choose("attach", attach, ("xlsx",))),
+    )
+    _check_wanted(wanted)
     with run.log() as log:
-        found = report_period(log, period, manager, today=run.today, settings=run.settings)
+        if wanted.shape == "xlsx" or wanted.attach:
+            found = _write_with_workbook(run, log, wanted)
+        else:
+            found = report_on_some(
+                log, wanted.period, wanted.narrowed, today=run.today, settings=run.settings
+            )
         too_old = _count_too_old(run, log)
-    strengths = FAILING[fail_on] if fail_on else None
     code = 0
-    if strengths is not None and any(
-        not strengths or manager_report.evidence.strength in strengths
-        for manager_report in found.flagged
-    ):
+    if fail_on is not None and _fails(found, fail_on):
         code = run.code_if_unread = FAILED_ON
-    if shape == "table":
+    if wanted.skips(found):
+        _say_skipped(wanted)
+    elif wanted.shape != "xlsx" and not wanted.attach:
+        _write(run, found, wanted)
+    if wanted.shape == "table" and too_old:
+        tell(describe_too_old(too_old, run.settings.retention or ""), err=True)
+    raise typer.Exit(code)
+
+
+def _read_to(texts: list[str] | None) -> tuple[str | None, tuple[str, ...]]:
+    """Return the last day and the addresses that --to says: they can't be taken for each other."""
+    from coachlog.domain.teams import parse_email
+
+    days = [text for text in texts or () if "@" not in text]
+    if len(days) > 1:
+        raise WrongUsage("--to is given two days; give one")
+    addresses = tuple(parse_email("to", text) for text in texts or () if "@" in text)
+    return (days[0] if days else None), addresses
+
+
+def _check_wanted(wanted: _Wanted) -> None:
+    """Refuse options that the format has no place for."""
+    if wanted.narrowed.manager is not None and (
+        wanted.narrowed.group is not None or wanted.narrowed.by == "group"
+    ):
+        raise WrongUsage("--manager is one manager; leave --group and --by out")
+    if wanted.shape == "eml" and not wanted.to:
+        raise WrongUsage("a mail needs somebody to go to; add --to ADDRESS")
+    if wanted.to and wanted.shape != "eml":
+        raise WrongUsage("--to ADDRESS belongs to --format eml")
+    if wanted.attach and wanted.shape != "eml":
+        raise WrongUsage("--attach belongs to --format eml; --format xlsx is the workbook alone")
+    if wanted.with_notes and wanted.shape != "xlsx" and not wanted.attach:
+        raise WrongUsage("--with-notes belongs to a workbook: --format xlsx or --attach xlsx")
+
+
+def _fails(found: CoachingReport, fail_on: str) -> bool:
+    strengths = FAILING[fail_on]
+    return any(not strengths or flagged.evidence.strength in strengths for flagged in found.flagged)
+
+
+def _write(run: Invocation, found: CoachingReport, wanted: _Wanted) -> None:
+    """Write a report in any format but a workbook's."""
+    from coachlog.cli.terminal.output import present, stdout_console
+
+    if wanted.shape == "table":
         from coachlog.render.terminal.report import print_report
 
-        with stdout_console(output, paged=True) as console:
-            print_report(console, found, order=order, whole=whole)
-        if too_old:
-            tell(describe_too_old(too_old, run.settings.retention or ""), err=True)
+        with stdout_console(wanted.output, paged=True) as console:
+            print_report(console, found, order=wanted.order, whole=wanted.whole)
+    elif wanted.shape == "eml":
+        _write_mail(run, found, wanted)
     else:
         present(
-            shape,
-            output,
+            wanted.shape,
+            wanted.output,
             found,
             json=lambda: render.json_report.write_report,
             csv=lambda: render.csv.write_report,
+            markdown=lambda: render.markdown_report.write_report,
         )
-    raise typer.Exit(code)
+
+
+def _write_mail(
+    run: Invocation, found: CoachingReport, wanted: _Wanted, workbook: bytes | None = None
+) -> None:
+    from coachlog.cli.program.clock import read_now
+    from coachlog.cli.terminal.output import open_output
+    from coachlog.render.mail import Envelope, write_mail
+
+    envelope = Envelope(
+        to=wanted.to, sender=run.settings.mail_from, at=read_now(), workbook=workbook
+    )
+    with open_output(wanted.output) as file:
+        write_mail(file, found, envelope)
+
+
+def _write_with_workbook(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
+    """Write a workbook, or a mail with one, while the log still gives its calls."""
+    from io import BytesIO
+
+    from coachlog.cli.terminal.output import open_binary
+    from coachlog.files import open_scratch
+    from coachlog.render.xlsx import write_workbook
+    from coachlog.usecases.workbook import open_workbook
+
+    with open_workbook(
+        log, wanted.period, wanted.narrowed, today=run.today, settings=run.settings
+    ) as data:
+        if wanted.skips(data.report):
+            return data.report
+        with open_scratch() as scratch:
+            if wanted.shape == "xlsx":
+                with open_binary("format", wanted.output) as file:
+                    write_workbook(file, data, scratch, with_notes=wanted.with_notes)
+            else:
+                made = BytesIO()
+                write_workbook(made, data, scratch, with_notes=wanted.with_notes)
+                _write_mail(run, data.report, wanted, made.getvalue())
+        return data.report
+
+
+def _say_skipped(wanted: _Wanted) -> None:
+    """Say that nothing was written, where somebody sees it: cron would make a mail of it."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        tell(f"No calls in {wanted.period.label}; nothing was written.", err=True)
 
 
 def _count_too_old(run: Invocation, log: Log) -> int:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coachlog.domain.changes import Keep
+    from coachlog.domain.groups import Grouping
     from coachlog.domain.teams import PlacedRep
 
 app = family()
@@ -62,7 +63,7 @@ def add_manager(
     app,
     CommandName.EDIT_MANAGER,
     'coachlog edit-manager "Pat Lee" --email pat@example.com',
-    'coachlog edit-manager "Pat Lee" --email ""',
+    'coachlog edit-manager "Pat Lee" --group EMEA/North --from 2026-10-01',
 )
 def edit_manager(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The manager, by name or e-mail.")],
@@ -72,18 +73,56 @@ def edit_manager(
             metavar="ADDRESS", help='For invitations; "" removes it.', rich_help_panel=PERSON
         ),
     ] = None,
+    group: Annotated[
+        str | None,
+        typer.Option(
+            metavar="GROUP",
+            help='The part of the organisation, such as EMEA/North; "" is none.',
+            rich_help_panel=TEAM,
+        ),
+    ] = None,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="DATE",
+            help="In that group since; default: always for the first one, else today.",
+            rich_help_panel=TEAM,
+        ),
+    ] = None,
 ) -> None:
-    """Change a manager's e-mail."""
+    """Change a manager's e-mail, or the group that reports can be narrowed to."""
+    from coachlog.domain.groups import parse_group
     from coachlog.render.lines import visible
+    from coachlog.usecases.team import ManagerChanges, read_email
     from coachlog.usecases.team import edit_manager as edit
-    from coachlog.usecases.team import read_email
 
     run = current()
-    if email is None:
-        raise WrongUsage("nothing to change; give --email")
+    if email is None and group is None:
+        raise WrongUsage("nothing to change; give --email or --group")
+    if from_ is not None and group is None:
+        raise WrongUsage("--from says since when in a group; give --group too")
+    changes = ManagerChanges(
+        email=KEEP if email is None else read_email(email),
+        group=KEEP if group is None else parse_group("group", group) if group.strip() else None,
+        from_on=None if from_ is None else run.read_day("from", from_),
+    )
     with run.log(writing=True) as log:
-        changed = edit(log, name, read_email(email), author=run.author())
-    tell(f"Changed manager {visible(changed)}, {email.strip() or 'no e-mail'}")
+        changed = edit(log, name, changes, today=run.today, author=run.author())
+    parts = [] if email is None else [email.strip() or "no e-mail"]
+    if changed.grouping:
+        parts.append(_describe_grouping(changed.grouping, is_new=changed.is_new_group))
+    tell(f"Changed manager {visible(changed.name)}, {', '.join(parts)}")
+
+
+def _describe_grouping(grouping: Grouping, *, is_new: bool) -> str:
+    from coachlog.domain.dates import show_day
+    from coachlog.render.lines import visible
+
+    since = f" since {show_day(grouping.from_on)}" if grouping.from_on else ""
+    if grouping.path is None:
+        return f"in no group{since}"
+    return f"in {visible(grouping.path)}{' (a new group)' if is_new else ''}{since}"
 
 
 @command(

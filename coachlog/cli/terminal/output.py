@@ -15,8 +15,8 @@ from coachlog.cli.program.named_files import unwritten
 from coachlog.cli.terminal.guard import guard, open_console
 from coachlog.config import named_path
 from coachlog.domain.choices import parse_choice
-from coachlog.errors import CoachlogError
-from coachlog.files import open_device, write_folder, write_text
+from coachlog.errors import CoachlogError, WrongUsage
+from coachlog.files import open_device, write_file, write_folder, write_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,6 +70,32 @@ def open_output(name: str | None) -> Iterator[IO[str]]:
                 yield guard(device)
         else:
             with write_text(path) as file:
+                yield file
+        _note(path)
+    except OSError as error:
+        raise unwritten(path, error) from error
+
+
+@contextmanager
+def open_binary(field: str, name: str | None) -> Iterator[IO[bytes]]:
+    """Open standard output, or a file, as `open_output` does; `field` is the option that chose it.
+
+    Raises WrongUsage where the bytes would go to a terminal.
+    """
+    if name is None or name == "-":
+        if sys.stdout.isatty():
+            raise WrongUsage(f"--{field}: that is no text for a screen; add --output FILE")
+        with _own_errors():
+            yield sys.stdout.buffer
+            sys.stdout.flush()
+        return
+    path = named_path(name)
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe or a device
+            with open(open_device(path), "wb") as device:
+                yield device
+        else:
+            with write_file(path) as file:
                 yield file
         _note(path)
     except OSError as error:

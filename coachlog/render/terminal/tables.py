@@ -137,9 +137,3 @@ def print_hanging(console: Console, label: str, text: str, style: str = "") -> N
 def has_lines(console: Console) -> bool:
     """Tell whether the terminal shows lines and blocks."""
     return console.encoding.lower().startswith("utf")
-
-
-def list_names(names: Sequence[str]) -> str:
-    """Return names as a sentence lists them."""
-    shown = [visible(name) for name in names]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

@@ -21,6 +21,8 @@ def print_teams(console: Console, teams: Sequence[Team]) -> None:
 def _rows(teams: Sequence[Team]) -> Iterator[tuple[str | Text, ...]]:
     for team in teams:
         manager = user_text(team.manager) if team.manager else Text("(no team)", "dim")
+        if team.group:
+            manager = user_text(f"{team.manager} ({team.group})")
         if not team.reps:
             yield manager, Text("(nobody)", "dim"), "", user_text(team.email or ""), ""
         for number, rep in enumerate(team.reps):

@@ -100,6 +100,7 @@ TEXTS: Mapping[str, Mapping[str, Fates]] = {
     "answer": {"initiator": _WORD, "led": _WORD},
     "draw": {"seed": _WORD, "skipped": _WORD},  # a random order, and numbers of reps with days
     "membership": {},
+    "grouping": {"path": _STAYS},
     "seal": {},
     "origin": {"table_name": _WORD, "log_uid": _WORD},
     "log": {"uid": _WORD, "unclean": _WORD},

@@ -101,6 +101,7 @@ MATCHES: Mapping[str, tuple[Match, ...]] = {
             if_here="one.until_on IS NULL",
         ),
     ),
+    "grouping": (_same("from_on", manager_id="manager", may_be_unknown=("from_on",)),),
     "absence": (
         _same(
             "from_on",

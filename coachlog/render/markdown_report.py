@@ -1,0 +1,117 @@
+"""The report as Markdown (CommonMark, with tables as GitHub has them), for a chat or a wiki."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import IO
+
+from coachlog.domain.coaching import CoachingReport, ManagerReport
+from coachlog.domain.talks import choose_talks
+from coachlog.render.lines import describe_field_days, visible
+from coachlog.render.markdown import escape_line
+from coachlog.render.report_words import (
+    headline_of,
+    legend_of,
+    list_facts,
+    list_remarks,
+    next_command,
+    say_displacement,
+    say_few,
+    say_nothing,
+    say_overdue,
+    say_quality,
+    say_rule,
+    say_share,
+    say_strength,
+    say_topic,
+    show_change,
+    show_field_days,
+    show_share,
+    sign_of,
+)
+
+_WORDS_ROOM = 1_000  # nothing is cut short here
+_COLUMNS = ("asked", "scheduled", "asked %", "vs before", "overdue", "field days")
+
+
+def write_report(file: IO[str], report: CoachingReport) -> None:
+    """Write a report as Markdown: a row per manager, or all of one."""
+    blocks = [f"# {escape_line(' · '.join(headline_of(report)))}"]
+    if len(report.managers) == 1:
+        blocks += _describe_manager(report, report.managers[0])
+    elif report.managers:
+        blocks.append(
+            write_table(
+                ("", report.by.capitalize(), *_COLUMNS),
+                [_row(manager) for manager in report.by_need],
+            )
+        )
+        signs = [f"{sign.drawn} {sign.meaning}" for sign in legend_of(report.managers)]
+        blocks.append(f"*{escape_line('; '.join([*signs, say_rule(report.policy.threshold)]))}*")
+        talks = [
+            f"**{escape_line(talk.about.tally.manager)}**: {escape_line(say_topic(talk, report))}"
+            for talk in choose_talks(report)
+        ]
+        if talks:
+            blocks += ["## Talk to", _list(talks)]
+    if report.quality.calls:
+        blocks.append(f"Rests on {escape_line(say_quality(report.quality))}.")
+    else:
+        blocks.append(escape_line(say_nothing(report)))
+    blocks.append(f"Next:\n\n{_fence(next_command(report))}")
+    file.write("\n\n".join(blocks) + "\n")
+
+
+def write_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table; its cells are Markdown already."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _row(manager: ManagerReport) -> tuple[str, ...]:
+    counted = manager.tally.period
+    return (
+        sign_of(manager).drawn.strip(),
+        escape_line(manager.tally.manager),
+        str(counted.requested),
+        str(counted.scheduled) + (f" (+{counted.unknown} not sorted)" if counted.unknown else ""),
+        show_share(counted.share),
+        show_change(manager),
+        str(len(manager.overdue) or "-"),
+        show_field_days(manager),
+    )
+
+
+def _describe_manager(report: CoachingReport, manager: ManagerReport) -> list[str]:
+    threshold = report.policy.threshold
+    few = say_few(manager, threshold, _WORDS_ROOM)
+    strength = few or (
+        say_strength(manager, threshold) if manager.tally.period.share is not None else ""
+    )
+    facts = [f"asked by reps: {escape_line(say_share(manager))}"]
+    facts += [escape_line(strength)] if strength else []
+    facts += [
+        escape_line(f"{fact.label}: {fact.text}" if fact.label else fact.text)
+        for fact in list_facts(report, manager)
+    ]
+    days = manager.tally.field_days
+    if days.planned:
+        facts.append(f"field days: {escape_line(describe_field_days(days))}")
+        facts += [escape_line(say_displacement(gone)) for gone in days.displaced_by]
+    blocks = [_list(facts), *map(escape_line, list_remarks(report, manager))]
+    if manager.overdue:
+        reps = [escape_line(say_overdue(rep)) for rep in manager.overdue]
+        blocks += ["## Overdue for coaching", _list(reps)]
+    return blocks
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _fence(text: str) -> str:
+    """Return text as code, whatever backticks are in it."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{visible(text)}\n{fence}"

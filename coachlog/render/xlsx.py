@@ -1,0 +1,458 @@
+"""Workbooks (Office Open XML): real dates and numbers, native charts, no formula from any text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import IO, Any, Generic, Literal, TypeVar
+
+import xlsxwriter  # type: ignore[import-untyped]  # has no types
+
+from coachlog.domain.cadence import RepStanding
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
+from coachlog.domain.coaching import CoachingReport, ManagerReport
+from coachlog.domain.evidence import LIKELY
+from coachlog.domain.listing import Call, FieldDay
+from coachlog.domain.talks import choose_talks
+from coachlog.domain.trend import TrendWeek
+from coachlog.domain.workbook import WorkbookData
+from coachlog.formats.cells import amount_of
+from coachlog.render.lines import visible
+from coachlog.render.palette import ASKED, ASKED_WASH, INK, MUTED, RULE, SCHEDULED, WASH
+from coachlog.render.report_words import (
+    count_big,
+    headline_of,
+    say_nothing,
+    say_quality,
+    say_rule,
+    say_strength,
+    say_topic,
+    show_percent,
+)
+
+MAX_ROWS = 1_048_575  # of a sheet, below its header
+MAX_CHARS = 32_767  # of a cell
+INITIATORS: dict[Initiator, str] = {
+    REP_REQUEST: "asked",
+    MANAGER_SCHEDULED: "scheduled",
+    "unknown": "not sorted",
+}
+
+Kind = Literal["text", "whole", "number", "share", "date", "time"]
+Cell = str | int | float | Decimal | Fraction | date | time | None
+Of = TypeVar("Of")
+_FORMATS: dict[Kind, dict[str, Any]] = {
+    "text": {},
+    "whole": {"num_format": "#,##0"},
+    "number": {"num_format": "#,##0.00"},
+    "share": {"num_format": "0 %"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "left"},
+    "time": {"num_format": "hh:mm", "align": "left"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn(Generic[Of]):
+    """A column of a sheet: its title, what is in it, and what that means."""
+
+    title: str
+    kind: Kind
+    value: Callable[[Of], Cell]
+    meaning: str
+    width: int = 10
+    bars: bool = False  # conditional bars from 0 to 1
+
+
+_Week = tuple[ManagerReport, TrendWeek]
+_Rep = tuple[ManagerReport, RepStanding]
+
+
+def _end(manager: ManagerReport, place: int) -> float | None:
+    interval = manager.evidence.counted.interval(LIKELY)
+    return None if interval is None else interval[place]
+
+
+def list_manager_columns(report: CoachingReport) -> tuple[SheetColumn[ManagerReport], ...]:
+    """Return the columns of the managers, one row each, in order of need."""
+    threshold = report.policy.threshold
+    who = report.by.capitalize()
+    before = f"{report.before.start} to {report.before.end}"
+    return (
+        SheetColumn(who, "text", lambda m: m.tally.manager, "Whose calls these are.", 24),
+        SheetColumn("Asked", "whole", lambda m: m.tally.period.requested,
+               "Calls of the period that reps asked the manager along to: team selling."),
+        SheetColumn("Scheduled", "whole", lambda m: m.tally.period.scheduled,
+               "Calls of the period that the manager scheduled: coaching."),
+        SheetColumn("Not sorted", "whole", lambda m: m.tally.period.unknown,
+               "Imported calls of which nobody said who asked; no share counts them."),
+        SheetColumn("Share asked", "share", lambda m: m.tally.period.share,
+               "Asked of asked and scheduled.", 13, True),
+        SheetColumn("Threshold", "share", lambda m: threshold,
+               "Over it a share is a pattern to talk about; no verdict."),
+        SheetColumn("Range from", "share", lambda m: _end(m, 0),
+               "Where the share lies with 95 % confidence, from the visits of the evidence."),
+        SheetColumn("Range to", "share", lambda m: _end(m, 1), "The upper end of it."),
+        SheetColumn("Verdict", "text", lambda m: say_strength(m, threshold),
+               "How far the share can be trusted, by the rule in docs/design.md.", 34),
+        SheetColumn("Share before", "share", lambda m: m.tally.previous.share,
+               f"The same over as many days before: {before}."),
+        SheetColumn("Asked, big deals", "whole", count_big,
+               "Asked calls with a deal at stake from the big-deal line on."),
+        SheetColumn("Hours asked", "number", lambda m: Fraction(m.tally.minutes.team_selling, 60),
+               "Hours on asked calls whose length is known. Never added to the next."),
+        SheetColumn("Hours scheduled", "number", lambda m: Fraction(m.tally.minutes.coaching, 60),
+               "Hours on scheduled calls whose length is known."),
+        SheetColumn("Team", "whole", lambda m: m.tally.team, "Reps on the team in the period."),
+        SheetColumn("Coached", "whole", lambda m: m.tally.coached,
+               "Reps with a scheduled call in the period."),
+        SheetColumn("Overdue", "whole", lambda m: len(m.overdue),
+               "Reps whom nobody coached within their cadence."),
+        SheetColumn("Days planned", "whole", lambda m: m.tally.field_days.planned,
+               "Field days planned for the period, whatever became of them."),
+        SheetColumn("Days held", "whole", lambda m: m.tally.field_days.held, "Of these: held."),
+        SheetColumn("Days cancelled", "whole", lambda m: m.tally.field_days.cancelled,
+               "Of these: cancelled."),
+        SheetColumn("Days displaced", "whole", lambda m: m.tally.field_days.displaced,
+               "Of these: given up for something else."),
+    )  # fmt: skip
+
+
+WEEK_COLUMNS: tuple[SheetColumn[_Week], ...] = (
+    SheetColumn("Manager", "text", lambda w: w[0].tally.manager, "One row a manager and week.", 24),
+    SheetColumn("Week", "text", lambda w: f"{w[1].start:%G-W%V}", "ISO week, Monday to Sunday."),
+    SheetColumn("Monday", "date", lambda w: w[1].start, "Its first day.", 12),
+    SheetColumn("Asked", "whole", lambda w: w[1].visits.requested, "Asked calls of the week."),
+    SheetColumn("Scheduled", "whole", lambda w: w[1].visits.scheduled, "Scheduled ones."),
+    SheetColumn("Not sorted", "whole", lambda w: w[1].unknown, "Calls nobody sorted."),
+    SheetColumn("Share asked", "share", lambda w: w[1].visits.share,
+                "Asked of asked and scheduled; empty without a call.", 13, True),
+)  # fmt: skip
+
+REP_COLUMNS: tuple[SheetColumn[_Rep], ...] = (
+    SheetColumn("Manager", "text", lambda r: r[0].tally.manager, "On whose team.", 24),
+    SheetColumn("Rep", "text", lambda r: r[1].name, "On the last day of the report.", 24),
+    SheetColumn("Level", "text", lambda r: r[1].level, "New, established or senior.", 13),
+    SheetColumn("Cadence", "whole", lambda r: r[1].cadence_days,
+                "How many days may pass between field days."),
+    SheetColumn("Last coached", "date", lambda r: r[1].last_coached_on,
+                "The last scheduled call or held field day, with any manager; empty: never.", 13),
+    SheetColumn("Days since", "whole", lambda r: r[1].days_since, "Days since then."),
+    SheetColumn("Overdue", "text", lambda r: "yes" if r[1].overdue else "no",
+                "More days than the cadence, or never coached."),
+    SheetColumn("Asked", "whole", lambda r: r[1].requested,
+                "Calls of the period that this rep asked the manager along to."),
+)  # fmt: skip
+
+_DAY_COLUMNS: tuple[SheetColumn[FieldDay], ...] = (
+    SheetColumn("Field day", "whole", lambda d: d.id, "Its number in the log."),
+    SheetColumn("Date", "date", lambda d: d.on, "The day.", 12),
+    SheetColumn("Half", "text", lambda d: d.half, "Morning, afternoon or the full day."),
+    SheetColumn("From", "time", lambda d: d.starts_at, "Local time."),
+    SheetColumn("To", "time", lambda d: d.ends_at, "Local time."),
+    SheetColumn("Manager", "text", lambda d: d.manager, "Who planned it.", 24),
+    SheetColumn("Rep", "text", lambda d: d.rep, "With whom.", 24),
+    SheetColumn("Status", "text", lambda d: d.status, "Planned, held, cancelled or displaced."),
+    SheetColumn("Focus", "text", lambda d: "; ".join(d.focus), "The skills it is about.", 24),
+    SheetColumn("Calls", "whole", lambda d: d.calls, "Calls logged onto it."),
+)
+_DAY_NOTES: tuple[SheetColumn[FieldDay], ...] = (
+    SheetColumn("Objective", "text", lambda d: d.objective, "What it is for.", 40),
+    SheetColumn("Place", "text", lambda d: d.place, "Where it begins.", 24),
+)
+
+_CALL_COLUMNS: tuple[SheetColumn[Call], ...] = (
+    SheetColumn("Call", "whole", lambda c: c.id, "Its number in the log."),
+    SheetColumn("Date", "date", lambda c: c.held_on, "The local day.", 12),
+    SheetColumn("Manager", "text", lambda c: c.manager, "Who rode along.", 24),
+    SheetColumn("Rep", "text", lambda c: c.rep, "With whom.", 24),
+    SheetColumn("Customer", "text", lambda c: c.account, "Where.", 24),
+    SheetColumn("Who", "text", lambda c: INITIATORS[c.initiator],
+                "Asked: the rep asked the manager along. Scheduled: the manager scheduled it."),
+    SheetColumn("Deal value", "number",
+                lambda c: None if c.deal_cents is None else amount_of(c.deal_cents),
+                "What is at stake; empty is unknown, not small.", 14),
+    SheetColumn("Currency", "text", lambda c: c.currency, "Of the deal value."),
+    SheetColumn("Minutes", "whole", lambda c: c.minutes, "How long; empty is unknown."),
+    SheetColumn("Role", "text", lambda c: c.role, "Observed, shared or led, if noted."),
+    SheetColumn("Field day", "whole", lambda c: c.field_day_id, "The field day it belongs to."),
+)  # fmt: skip
+_CALL_NOTES: tuple[SheetColumn[Call], ...] = (
+    SheetColumn("Reinforce", "text", lambda c: c.reinforce, "What the rep did well.", 40),
+    SheetColumn("Improve", "text", lambda c: c.improve, "What the rep should work on.", 40),
+    SheetColumn("Notes", "text", lambda c: c.notes, "Anything else.", 40),
+)
+
+
+class Book:
+    """A workbook that is being written: its formats, and one sheet after the other.
+
+    Rows go to files in `scratch`, so that a million of them take no memory.
+    """
+
+    def __init__(self, file: IO[bytes], scratch: Path, made_on: date) -> None:
+        options = {
+            "constant_memory": True,
+            "tmpdir": str(scratch),
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        self.book = xlsxwriter.Workbook(file, options)
+        self.book.set_properties({"created": datetime.combine(made_on, time.min, UTC)})
+        self._formats = {kind: self.book.add_format(wish) for kind, wish in _FORMATS.items()}
+        self.title = self.book.add_format({"bold": True, "font_size": 14})
+        self.bold = self.book.add_format({"bold": True})
+        self.muted = self.book.add_format({"font_color": MUTED})
+        head = {
+            "bold": True,
+            "bg_color": WASH,
+            "bottom": 1,
+            "bottom_color": RULE,
+            "text_wrap": True,
+            "valign": "top",
+        }
+        self.head = self.book.add_format(head)
+        self._right_head = self.book.add_format({**head, "align": "right"})
+        self.meanings: list[tuple[str, str, str]] = []  # sheet, column, what is in it
+
+    def add_sheet(self, name: str) -> Any:  # noqa: ANN401  (XlsxWriter has no types)
+        """Return a new sheet that prints on A4 as wide as it is."""
+        sheet = self.book.add_worksheet(name)
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
+    def write_rows(self, name: str, columns: Sequence[SheetColumn[Of]], rows: Iterable[Of]) -> bool:
+        """Write a sheet with a frozen header and a filter; tell whether some rows did not fit."""
+        sheet = self.add_sheet(name)
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, column.width)
+            self.write_head(sheet, 0, place, column)
+            self.meanings.append((name, column.title, column.meaning))
+        number, full = 0, False
+        for row in rows:
+            if number == MAX_ROWS:
+                full = True
+                break
+            number += 1
+            for place, column in enumerate(columns):
+                self.write(sheet, number, place, column.kind, column.value(row))
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, number, len(columns) - 1)
+        sheet.repeat_rows(0)
+        sheet.print_area(0, 0, number, len(columns) - 1)
+        for place, column in enumerate(columns):
+            if column.bars and number:
+                sheet.conditional_format(1, place, number, place, _BARS)
+        return full
+
+    def write_head(self, sheet: Any, row: int, place: int, column: SheetColumn[Any]) -> None:  # noqa: ANN401
+        """Write the title of a column, above its figures at their side."""
+        left = column.kind in ("text", "date", "time")
+        sheet.write_string(row, place, column.title, self.head if left else self._right_head)
+
+    def write(self, sheet: Any, row: int, place: int, kind: Kind, value: Cell) -> None:  # noqa: ANN401
+        """Write one cell; text is never anything but text."""
+        if value is None or value == "":
+            return
+        style = self._formats[kind]
+        if isinstance(value, str):
+            sheet.write_string(row, place, fit_text(value), style)
+        elif isinstance(value, date | time):
+            sheet.write_datetime(row, place, value, style)
+        else:
+            sheet.write_number(row, place, float(value), style)
+
+
+_BARS = {
+    "type": "data_bar",
+    "bar_color": ASKED_WASH,
+    "min_type": "num",
+    "min_value": 0,
+    "max_type": "num",
+    "max_value": 1,
+}
+
+
+def fit_text(text: str) -> str:
+    """Return user text as a cell can hold it: no control characters, and no more than fit."""
+    shown = visible(text, breaks=True)
+    return shown if len(shown) <= MAX_CHARS else f"{shown[: MAX_CHARS - 1]}…"
+
+
+def write_workbook(
+    file: IO[bytes], data: WorkbookData, scratch: Path, *, with_notes: bool = False
+) -> None:
+    """Write a report as a workbook of seven sheets; texts are in it only `with_notes`."""
+    report = data.report
+    book = Book(file, scratch, report.as_of)
+    _write_summary(book, book.add_sheet("Summary"), report)
+    managers, who = report.by_need, report.by.capitalize()
+    book.write_rows(f"{who}s", list_manager_columns(report), managers)
+    book.write_rows(
+        "Weeks",
+        (replace(WEEK_COLUMNS[0], title=who), *WEEK_COLUMNS[1:]),
+        ((manager, week) for manager in managers for week in manager.tally.trend.weeks),
+    )
+    book.write_rows(
+        "Reps",
+        (replace(REP_COLUMNS[0], title=who), *REP_COLUMNS[1:]),
+        ((manager, rep) for manager in managers for rep in manager.tally.reps),
+    )
+    book.write_rows(
+        "Field days", _DAY_COLUMNS + (_DAY_NOTES if with_notes else ()), data.field_days
+    )
+    call_columns = _CALL_COLUMNS + (_CALL_NOTES if with_notes else ())
+    cut = book.write_rows("Calls", call_columns, data.calls)
+    _write_definitions(book, report, cut=cut)
+    book.book.close()
+
+
+def write_calls(file: IO[bytes], calls: Iterable[Call], scratch: Path, made_on: date) -> None:
+    """Write listed calls with all that was noted, on one sheet."""
+    book = Book(file, scratch, made_on)
+    book.write_rows("Calls", _CALL_COLUMNS + _CALL_NOTES, calls)
+    book.book.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _WeekSum:
+    start: date
+    asked: int
+    scheduled: int
+
+
+def _sum_weeks(report: CoachingReport) -> list[_WeekSum]:
+    """Return the weeks of all managers together: counts are summed, shares never averaged."""
+    rows = [manager.tally.trend.weeks for manager in report.managers]
+    return [
+        _WeekSum(
+            start=weeks[0].start,
+            asked=sum(week.visits.requested for week in weeks),
+            scheduled=sum(week.visits.scheduled for week in weeks),
+        )
+        for weeks in zip(*rows, strict=True)
+    ]
+
+
+_WEEK_SUM_COLUMNS: tuple[SheetColumn[_WeekSum], ...] = (
+    SheetColumn("Week", "text", lambda w: f"{w.start:%G-W%V}", "ISO week, of all managers."),
+    SheetColumn("Monday", "date", lambda w: w.start, "Its first day.", 12),
+    SheetColumn("Asked", "whole", lambda w: w.asked, "Asked calls of all managers."),
+    SheetColumn("Scheduled", "whole", lambda w: w.scheduled, "Scheduled ones."),
+)
+
+
+def _write_summary(book: Book, sheet: Any, report: CoachingReport) -> None:  # noqa: ANN401
+    """Write what is to be read first, the weeks of all managers, and the charts beside them."""
+    lines = [(" · ".join(headline_of(report)), book.title)]
+    lines.append((f"{say_rule(report.policy.threshold)}.".capitalize(), book.muted))
+    if report.quality.calls:
+        lines.append((f"Rests on {say_quality(report.quality)}.", book.muted))
+    else:
+        lines.append((say_nothing(report), book.bold))
+    talks = choose_talks(report) if len(report.managers) > 1 else ()
+    if talks:
+        lines += [("", None), ("Talk to", book.bold)]
+    for talk in talks:
+        text = f"{visible(talk.about.tally.manager)}: {say_topic(talk, report)}"
+        lines.append((text, None))
+    for row, (text, style) in enumerate(lines):
+        sheet.write_string(row, 0, fit_text(text), style)
+    head, weeks = len(lines) + 1, _sum_weeks(report)
+    for place, column in enumerate(_WEEK_SUM_COLUMNS):
+        sheet.set_column(place, place, column.width)
+        book.write_head(sheet, head, place, column)
+        book.meanings.append(("Summary", column.title, column.meaning))
+    for row, week in enumerate(weeks, start=head + 1):
+        for place, column in enumerate(_WEEK_SUM_COLUMNS):
+            book.write(sheet, row, place, column.kind, column.value(week))
+    if not weeks:
+        return
+    number = len(report.managers)
+    sheet.insert_chart(head, 5, _chart_managers(book, report, number))
+    sheet.insert_chart(head + 17, 5, _chart_weeks(book, head, len(weeks)))
+    sheet.print_area(0, 0, head + 34, 17)
+
+
+def _chart_managers(book: Book, report: CoachingReport, number: int) -> Any:  # noqa: ANN401
+    """Return columns of the shares in order of need, the threshold a line across them."""
+    who = report.by.capitalize()
+    titles = [column.title for column in list_manager_columns(report)]
+    names = [f"{who}s", 1, 0, number, 0]
+    share, line = titles.index("Share asked"), titles.index("Threshold")
+    chart = book.book.add_chart({"type": "column"})
+    chart.add_series({
+        "name": "share asked",
+        "categories": names,
+        "values": [f"{who}s", 1, share, number, share],
+        "fill": {"color": ASKED},
+        "gap": 60,
+    })  # fmt: skip
+    threshold = book.book.add_chart({"type": "line"})
+    threshold.add_series({
+        "name": f"threshold, {show_percent(report.policy.threshold)}",
+        "categories": names,
+        "values": [f"{who}s", 1, line, number, line],
+        "line": {"color": INK, "width": 1.5},
+        # One manager makes no line.
+        "marker": {"type": "long_dash" if number == 1 else "none", "size": 12},
+    })  # fmt: skip
+    chart.combine(threshold)
+    chart.set_title({"name": "Asked by reps, in order of need", "name_font": {"size": 11}})
+    chart.set_y_axis({"min": 0, "max": 1, "num_format": "0 %", "major_gridlines": _GRID})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size(_CHART)
+    return chart
+
+
+def _chart_weeks(book: Book, head: int, number: int) -> Any:  # noqa: ANN401
+    """Return the weeks of all managers, asked above scheduled."""
+    chart = book.book.add_chart({"type": "column", "subtype": "stacked"})
+    for place, colour in ((3, SCHEDULED), (2, ASKED)):
+        chart.add_series({
+            "name": ["Summary", head, place],
+            "categories": ["Summary", head + 1, 0, head + number, 0],
+            "values": ["Summary", head + 1, place, head + number, place],
+            "fill": {"color": colour},
+            "gap": 40,
+        })  # fmt: skip
+    chart.set_title({"name": "Calls a week, all managers", "name_font": {"size": 11}})
+    chart.set_y_axis({"major_gridlines": _GRID})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size(_CHART)
+    return chart
+
+
+_GRID = {"visible": True, "line": {"color": RULE}}
+_CHART = {"width": 760, "height": 330}
+
+
+def _write_definitions(book: Book, report: CoachingReport, *, cut: bool) -> None:
+    """Write what each column means, and what the figures are."""
+    sheet = book.add_sheet("Definitions")
+    for place, width in enumerate((14, 20, 90)):
+        sheet.set_column(place, place, width)
+    period = report.period
+    facts = [
+        ("Days", "", f"{period.start} to {period.end}; counted up to {report.as_of}"),
+        ("Rule", "", f"{say_rule(report.policy.threshold)}. Team selling is legitimate"),
+    ]
+    if cut:
+        facts.append((
+            "Calls", "", f"only the newest {MAX_ROWS:,}, which is all that a sheet holds; "
+            "list-calls --format csv has them all",
+        ))  # fmt: skip
+    sheet.write_row(0, 0, ("Sheet", "Column", "What it is"), book.head)
+    rows = [*facts, *book.meanings]
+    for row, cells in enumerate(rows, start=1):
+        for place, text in enumerate(cells):
+            book.write(sheet, row, place, "text", text)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, len(rows), 2)

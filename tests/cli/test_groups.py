@@ -1,0 +1,153 @@
+"""Groups of managers: kept by date, narrowing and summing up reports, known everywhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.logs import dump
+from tests.conftest import Coachlog
+
+HEADER = "date,manager,rep,account,initiator\n"
+
+
+def spread(manager: str, rep: str, asked: int, scheduled: int, day: str) -> str:
+    return "".join(
+        f"2026-{day},{manager},{rep},Acme {number},{who}\n"
+        for who, calls in (("rep-request", asked), ("manager-scheduled", scheduled))
+        for number in range(calls)
+    )
+
+
+@pytest.fixture
+def grouped(coachlog: Coachlog) -> Coachlog:
+    """Log calls of three managers; Pat moves from EMEA to APAC in the middle of November."""
+    rows = [
+        spread("Pat Lee", "Dana Cruz", 3, 1, "11-03"),
+        spread("Pat Lee", "Dana Cruz", 0, 2, "11-18"),
+        spread("Kim Poe", "Sam Oak", 2, 2, "11-04"),
+        spread("Zoe Ode", "Ida Moe", 1, 0, "11-05"),
+    ]
+    coachlog("import", "-", stdin=HEADER + "".join(rows))
+    coachlog("edit-manager", "Pat Lee", "--group", "EMEA/North")
+    coachlog("edit-manager", "Pat Lee", "--group", "APAC", "--from", "2026-11-10")
+    coachlog("edit-manager", "Kim Poe", "--group", "emea/South")
+    return coachlog
+
+
+def counts(coachlog: Coachlog, *args: str) -> dict[str, tuple[int, int]]:
+    document: dict[str, Any] = json.loads(
+        coachlog("report", "--month", "2026-11", "--format", "json", *args).out
+    )
+    return {
+        line["manager"]: (line["rep_request"], line["manager_scheduled"])
+        for line in document["managers"]
+    }
+
+
+def test_what_a_change_of_the_group_says(coachlog: Coachlog) -> None:
+    coachlog("add-manager", "Pat Lee")
+    said = coachlog("edit-manager", "Pat Lee", "--group", "EMEA/North").out
+    assert said == "Changed manager Pat Lee, in EMEA/North (a new group)\n"
+    said = coachlog("edit-manager", "Pat Lee", "--group", "emea/south").out
+    assert said == "Changed manager Pat Lee, in EMEA/south (a new group) since Fri 2026-11-20\n"
+    said = coachlog("edit-manager", "Pat Lee", "--group", "", "--from", "2026-12-01").out
+    assert said == "Changed manager Pat Lee, in no group since Tue 2026-12-01\n"
+
+
+def test_a_report_on_a_group_counts_the_days_on_which_managers_were_in_it(
+    grouped: Coachlog,
+) -> None:
+    assert counts(grouped, "--group", "EMEA") == {"Kim Poe": (2, 2), "Pat Lee": (3, 1)}
+    assert counts(grouped, "--group", "emea/north") == {"Pat Lee": (3, 1)}
+    assert counts(grouped, "--group", "APAC") == {"Pat Lee": (0, 2)}
+    assert counts(grouped) == {"Kim Poe": (2, 2), "Pat Lee": (3, 3), "Zoe Ode": (1, 0)}
+
+
+def test_groups_are_summed_up_from_counts_never_from_shares(grouped: Coachlog) -> None:
+    assert counts(grouped, "--by", "group") == {
+        "(no group)": (1, 0),
+        "APAC": (0, 2),
+        "EMEA": (5, 3),
+    }
+    assert counts(grouped, "--group", "EMEA", "--by", "group") == {
+        "EMEA/North": (3, 1),
+        "EMEA/South": (2, 2),
+    }
+    document = json.loads(
+        grouped("report", "--month", "2026-11", "--by", "group", "--format", "json").out
+    )
+    emea = document["managers"][-1]
+    assert document["by"] == "group"
+    assert emea["team_selling_share"] == round(5 / 8, 4)
+    # Pat and Kim, asked and scheduled: four visits, one day each.
+    assert (emea["evidence"]["visits"], emea["evidence"]["calls"]) == (4, 8)
+
+
+def test_the_screen_is_about_groups_and_leads_into_one(grouped: Coachlog) -> None:
+    out = grouped("report", "--month", "2026-11", "--by", "group").out
+    assert "3 groups" in out
+    assert "  Group " in out
+    assert out.splitlines()[-1] == "Next      coachlog report --group EMEA --month 2026-11"
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (("--group", "EMAE"), 1, "no group EMAE in this log; did you mean EMEA?"),
+        (("--group", "x"), 1, "there are APAC, EMEA, EMEA/North, EMEA/South"),
+        (("--by", "team"), 2, "manager"),
+        (("--manager", "Pat Lee", "--group", "EMEA"), 2, "--manager is one manager"),
+    ],
+)
+def test_what_is_no_group_is_refused(
+    grouped: Coachlog, args: tuple[str, ...], code: int, said: str
+) -> None:
+    assert said in grouped("report", *args, expect=code).err
+
+
+def test_lists_of_teams_say_the_group_of_the_day(grouped: Coachlog) -> None:
+    teams = json.loads(grouped("list-team", "--format", "json").out)["teams"]
+    assert [(team["manager"], team["group"]) for team in teams] == [
+        ("Kim Poe", "EMEA/South"),
+        ("Pat Lee", "APAC"),
+        ("Zoe Ode", None),
+    ]
+    assert "Pat Lee (APAC)" in grouped("list-team").out
+
+
+def test_groups_go_through_export_and_import_and_undo_takes_them_back(
+    grouped: Coachlog, log_path: Path, tmp_path: Path
+) -> None:
+    exported = grouped("export").out
+    other = tmp_path / "other.db"
+    grouped("--db", other, "import", "-", stdin=exported)
+    assert grouped("--db", other, "export").out == exported
+    before = counts(grouped, "--by", "group")
+    grouped("edit-manager", "Kim Poe", "--group", "APAC", "--from", "2026-11-01")
+    assert counts(grouped, "--by", "group")["APAC"] == (2, 4)
+    history = grouped("history", "--limit", "1").out
+    assert "added group (Kim Poe)" in history or "group" in history
+    grouped("undo")
+    assert counts(grouped, "--by", "group") == before
+
+
+def test_who_takes_over_keeps_the_own_group_or_takes_the_other(
+    grouped: Coachlog, log_path: Path
+) -> None:
+    before = dump(log_path)
+    grouped("merge", "manager", "Pat Lee", "Kim Poe", "--yes")
+    assert counts(grouped, "--by", "group") == {"(no group)": (1, 0), "EMEA": (5, 5)}
+    grouped("undo")
+    assert dump(log_path) == before
+    grouped("merge", "manager", "Pat Lee", "Zoe Ode", "--yes")
+    assert counts(grouped, "--group", "APAC") == {"Zoe Ode": (0, 2)}
+
+
+def test_an_erased_manager_leaves_the_counts_of_the_group(grouped: Coachlog) -> None:
+    grouped("privacy", "erase", "Kim Poe", "--yes", "--name", "Kim Poe")
+    assert counts(grouped, "--by", "group")["EMEA"] == (5, 3)
+    assert "Kim Poe" not in grouped("export").out

@@ -1,0 +1,89 @@
+"""`report` as a workbook, a mail and Markdown, on the command line."""
+
+from __future__ import annotations
+
+import io
+from email import message_from_string, policy
+from pathlib import Path
+
+import openpyxl  # type: ignore[import-untyped]  # has no types
+import pytest
+
+from tests.conftest import Coachlog
+
+
+@pytest.fixture
+def week(coachlog: Coachlog) -> Coachlog:
+    """Log two calls of this week, the second with a note, and one of the week before."""
+    for rep, on, who in (
+        ("Dana Cruz", "2026-11-18", "rep-request"),
+        ("Lou Fox", "2026-11-19", "manager-scheduled"),
+        ("Lou Fox", "2026-11-12", "manager-scheduled"),
+    ):
+        coachlog(
+            "add-call", "--manager", "Pat Lee", "--rep", rep, "--account", "Acme", "--date", on,
+            "--initiator", who, "--notes", f"secret of {on}",
+        )  # fmt: skip
+    return coachlog
+
+
+def test_a_workbook_has_the_calls_of_the_period_up_to_today(week: Coachlog, tmp_path: Path) -> None:
+    path = tmp_path / "week.xlsx"
+    week("report", "--format", "xlsx", "--output", path)
+    book = openpyxl.load_workbook(path)
+    assert [row[5] for row in book["Calls"].iter_rows(values_only=True, min_row=2)] == [
+        "scheduled",
+        "asked",
+    ]
+    assert b"secret" not in b"".join(
+        str(cell.value).encode() for sheet in book for row in sheet.rows for cell in row
+    )
+    week("report", "--format", "xlsx", "--with-notes", "--output", path)
+    noted = openpyxl.load_workbook(path)["Calls"]["N2"].value
+    assert noted == "secret of 2026-11-19"
+    week("report", "--week", "next", "--format", "xlsx", "--output", path)
+    assert openpyxl.load_workbook(path)["Calls"].max_row == 1
+
+
+def test_a_mail_goes_to_standard_output_with_its_workbook(
+    week: Coachlog, settings_file: Path
+) -> None:
+    settings_file.write_text('[mail]\nfrom = "pat@example.com"\n')
+    days = ("--from", "2026-11-16", "--to", "2026-11-19", "--to", "a@example.com")
+    out = week("report", "--format", "eml", *days, "--attach", "xlsx").out
+    message = message_from_string(out, policy=policy.default)
+    assert (message["From"], message["To"]) == ("pat@example.com", "a@example.com")
+    assert "2026-11-16 to 2026-11-19" in message["Subject"]
+    (attached,) = message.iter_attachments()
+    content = attached.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    assert "Managers" in openpyxl.load_workbook(io.BytesIO(content)).sheetnames
+
+
+@pytest.mark.parametrize("shape", ["table", "json", "csv", "markdown", "xlsx", "eml"])
+def test_nothing_is_written_for_a_period_without_calls(
+    week: Coachlog, tmp_path: Path, shape: str
+) -> None:
+    path, to = tmp_path / "out", ["--to", "a@example.com"] if shape == "eml" else []
+    for which, there in (("2026-W40", False), ("2026-W47", True)):
+        done = week(
+            "report", "--week", which, "--skip-empty", "--format", shape, "--output", path, *to
+        )
+        assert path.exists() is there
+        assert (done.out, done.err) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--format", "eml"], "add --to ADDRESS"),
+        (["--to", "a@example.com"], "--to ADDRESS belongs to --format eml"),
+        (["--format", "eml", "--to", "a@b, c@d"], "is not an e-mail address"),
+        (["--from", "2026-11-01", "--to", "2026-11-02", "--to", "2026-11-03"], "two days"),
+        (["--attach", "xlsx"], "--attach belongs to --format eml"),
+        (["--format", "eml", "--to", "a@example.com", "--attach", "csv"], "attach"),
+        (["--with-notes"], "--with-notes belongs to a workbook"),
+    ],
+)
+def test_options_without_a_place_are_refused(week: Coachlog, words: list[str], said: str) -> None:
+    assert said in week("report", *words, expect=2).err

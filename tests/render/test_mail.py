@@ -1,0 +1,114 @@
+"""The report as a mail, as the standard library's parser and a mail program read it."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from email import message_from_string, policy
+from email.message import EmailMessage
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from coachlog.domain.coaching import CoachingReport, Policy, Quality, report_on
+from coachlog.domain.periods import week_of
+from coachlog.render.mail import BAR_PIXELS, MARK_PIXELS, Envelope, write_mail
+from tests.reported import AS_OF, NAMES, manager, team
+
+HOSTILE = '<script>alert(1)</script> & "Pat"\r\nBcc: all@example.com \u202e'
+
+
+def read(report: CoachingReport, **facts: Any) -> EmailMessage:  # noqa: ANN401
+    out = io.StringIO()
+    envelope = Envelope(to=("boss@example.com", "pat@example.com"), at="2026-11-27T08:00:00Z")
+    write_mail(out, report, replace(envelope, **facts))
+    parsed = message_from_string(out.getvalue(), policy=policy.default)
+    assert not parsed.defects
+    return parsed
+
+
+def body(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    assert isinstance(part, EmailMessage)
+    return str(part.get_content())
+
+
+class Widths(HTMLParser):
+    """Notes how wide each bar is in all, and every tag."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.bars: list[tuple[str, int]] = []
+        self.tags: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.add(tag)
+        if given.get("role") == "img":
+            self.bars.append((given["aria-label"] or "", 0))
+        if tag == "td" and "bgcolor" in given:
+            said, width = self.bars.pop()
+            self.bars.append((said, width + int(given["width"] or 0)))
+
+
+def test_a_mail_says_to_whom_when_and_what_it_is_about() -> None:
+    message = read(team(12), sender="me@example.com")
+    assert message["To"] == "boss@example.com, pat@example.com"
+    assert message["From"] == "me@example.com"
+    assert message["Date"].datetime.isoformat() == "2026-11-27T08:00:00+00:00"
+    assert message["Subject"] == (
+        "Coaching report 2026-Q4, 2026-10-01 to 2026-11-27, 12 managers, 6 over 50 % (4 clearly)"
+    )
+    assert [part.get_content_type() for part in message.iter_parts()] == [
+        "text/plain",
+        "text/html",
+    ]
+    assert read(team(2))["From"] is None  # whoever sends it puts it there
+
+
+def test_text_and_html_name_every_manager_and_who_to_talk_to() -> None:
+    message = read(team(12))
+    for kind in ("plain", "html"):
+        text = body(message, kind)
+        assert all(name in text for name in NAMES)
+        assert re.search(r"Laurenz Scheel(</b>)?: 1 rep never coached, but asked for 26", text)
+    lines = body(message, "plain").splitlines()
+    assert all(len(line) <= 76 for line in lines if not line.startswith("Next"))
+
+
+def test_bars_are_table_cells_as_long_as_the_share_and_nothing_is_loaded() -> None:
+    found = Widths(body(read(team(12)), "html"))
+    assert found.bars[0][0] == "98 % asked, line at 50 %"
+    assert {width for _, width in found.bars} == {BAR_PIXELS + MARK_PIXELS}
+    assert not found.tags & {"svg", "img", "script", "link", "style"}
+
+
+@pytest.mark.parametrize("several", [True, False])
+def test_names_are_neither_markup_nor_headers(several: bool) -> None:
+    managers = [manager(HOSTILE, 49, 3)] + [manager("Bo Lind", 3, 49)] * several
+    message = read(report_on(week_of(AS_OF), AS_OF, Policy(), managers, Quality(calls=104)))
+    assert message["Bcc"] is None
+    page = body(message, "html")
+    assert "script" not in Widths(page).tags
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Pat&quot;" in page
+    assert "\u202e" not in page
+
+
+def test_one_manager_is_told_in_full() -> None:
+    only = report_on(
+        week_of(AS_OF), AS_OF, Policy(), [manager("Ana Ruiz", 49, 21)], Quality(calls=70)
+    )
+    for kind in ("plain", "html"):
+        text = " ".join(body(read(only), kind).split())
+        assert "clearly mostly team selling" in text
+        assert "49 of 70: about 6 to 8 of 10, from 70 visits in 13 weeks" in text
+        assert "Rep of Ana Ruiz: never coached in this log; asked for 24 calls" in text
+
+
+def test_an_attached_workbook_comes_back_as_it_was() -> None:
+    (attached,) = read(team(2), workbook=b"PK\x03\x04\r\n.\r\n").iter_attachments()
+    assert attached.get_filename() == "coaching-2026-Q4.xlsx"
+    assert attached.get_payload(decode=True) == b"PK\x03\x04\r\n.\r\n"
