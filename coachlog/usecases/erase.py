@@ -22,10 +22,11 @@ from coachlog.store.erasure.cleaning import (
 from coachlog.store.erasure.erasing import Erasing, Mentioned
 from coachlog.store.erasure.identity import find_mentions, identify
 from coachlog.store.erasure.place import Place
-from coachlog.store.erasure.rules import ROLES, Role
+from coachlog.store.erasure.rules import ROLES
 from coachlog.store.erasure.tombstones import add_tombstone, load_tombstones, new_salt
 from coachlog.store.history import Author, note_command
 from coachlog.store.open import Log
+from coachlog.store.people import is_called, is_on_team, is_taken
 from coachlog.usecases.privacy import (
     ErasedAlready,
     PersonFound,
@@ -99,8 +100,7 @@ def erase(
     back_up_by_itself(log, "erase")
     with log.transaction(bulk=True) as connection:
         for role, known in planned.person.known.items():
-            row = connection.execute(f"SELECT name FROM {role} WHERE id = ?", (known.id,))
-            if row.fetchone() != (known.name,):
+            if not is_called(connection, role, known.id, known.name):
                 raise CoachlogError("the log was changed meanwhile; nothing was erased. Try again")
         done = _erase(log, planned.person, planned.salt, wishes, settings, author)
         how = [ALL_TEXTS] if wishes.all_texts else []
@@ -194,20 +194,12 @@ def _choose_salt(connection: sqlite3.Connection, person: PersonFound) -> str:
     for tombstone in load_tombstones(connection):
         known = person.known.values()
         if all(tombstone.knows_person([entry.name], entry.email) for entry in known) and not any(
-            connection.execute(
-                f"SELECT 1 FROM {role} WHERE name = ?", (name_erased(tombstone.salt, role),)
-            ).fetchone()
-            for role in ROLES
+            is_taken(connection, role, name_erased(tombstone.salt, role)) for role in ROLES
         ):
             return tombstone.salt
     return new_salt(connection)
 
 
 def _is_on_team(connection: sqlite3.Connection, person: PersonFound) -> bool:
-    role: Role = "rep"
-    if role not in person.known:
-        return False
-    row = connection.execute(
-        "SELECT left_on FROM rep WHERE id = ?", (person.known[role].id,)
-    ).fetchone()
-    return row[0] is None
+    rep = person.known.get("rep")
+    return rep is not None and is_on_team(connection, rep.id)

@@ -36,14 +36,16 @@ def find_team_manager(log: Log, text: str | None, settings: Settings) -> Known:
     named = text or settings.default_manager
     if named is not None:
         return find_known(log, "manager", named)
-    rows = log.connection.execute("SELECT id, name, email FROM manager LIMIT 2").fetchall()
-    if not rows:
+    from coachlog.store.people import list_people
+
+    managers = list_people(log.connection, "manager", most=2)
+    if not managers:
         raise CoachlogError(
             "nobody has a team yet; start with coachlog add-rep NAME --manager NAME"
         )
-    if len(rows) > 1:
+    if len(managers) > 1:
         raise WrongUsage("--manager is missing, and the log knows several; say whose team")
-    return Known(id=rows[0][0], name=rows[0][1], email=rows[0][2])
+    return managers[0]
 
 
 def find_pair(

@@ -22,6 +22,13 @@ from coachlog.store.erasure.place import Place
 from coachlog.store.erasure.rules import ROLES, Role
 from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log
+from coachlog.store.people import (
+    find_alike,
+    find_day_by_uid,
+    list_actors,
+    list_former_names,
+    list_people,
+)
 from coachlog.store.sessions import reading
 from coachlog.usecases.people import NO_COMMAND
 
@@ -101,7 +108,7 @@ def find_logins(
 
     Raises UnknownName for one under which nobody did.
     """
-    actors = [row[0] for row in connection.execute("SELECT DISTINCT actor FROM command")]
+    actors = list(list_actors(connection))
     wanted = {fold_name(text): text for text in given}
     for folded, text in wanted.items():
         if folded not in map(fold_name, actors):
@@ -144,26 +151,18 @@ def _are_one(entry: Known, other: Known) -> bool:
 
 def _find_other_half(connection: sqlite3.Connection, role: Role, known: Known) -> Known | None:
     """Return the row of the same person in the other role: nobody is their own rep (rule 11)."""
-    rows = connection.execute(
-        f"SELECT id, name, email FROM {role} WHERE folded = ? OR lower(email) = ?",
-        (fold_name(known.name), (known.email or "").lower()),
-    )
-    found = [Known(id=row[0], name=row[1], email=row[2]) for row in rows]
-    same = [entry for entry in found if _are_one(entry, known)]
+    same = [entry for entry in find_alike(connection, role, known) if _are_one(entry, known)]
     return same[0] if len(same) == 1 else None
 
 
 def _known_as(connection: sqlite3.Connection, person: PersonFound) -> Iterator[HeldAs]:
     for role, known in person.known.items():
-        former = connection.execute(
-            f"SELECT folded FROM alias WHERE {role}_id = ? ORDER BY id", (known.id,)
-        )
         yield HeldAs(
             role=role,
             row_id=known.id,
             name=known.name,
             email=known.email,
-            former_names=tuple(row[0] for row in former),
+            former_names=list_former_names(connection, role, known.id),
         )
 
 
@@ -176,12 +175,12 @@ def _list_drafts(log: Log, subject: Erasing) -> Iterator[HeldDraft]:
             uid = str(kept["uid"])
         except (OSError, ValueError, KeyError, TypeError):
             continue
-        row = log.connection.execute("SELECT id FROM field_day WHERE uid = ?", (uid,)).fetchone()
-        is_theirs = row is not None and any(
-            row[0] in subject.rows_about(role, "field_day") for role in ROLES
+        day_id = find_day_by_uid(log.connection, uid)
+        is_theirs = day_id is not None and any(
+            day_id in subject.rows_about(role, "field_day") for role in ROLES
         )
         if is_theirs or any(subject.mentions.find(answer) for _, answer in answers):
-            yield HeldDraft(path=str(path), field_day_id=row and row[0], answers=answers)
+            yield HeldDraft(path=str(path), field_day_id=day_id, answers=answers)
 
 
 def _list_backups(log: Log, identity: Identity) -> Iterator[HeldBackup]:
@@ -196,9 +195,9 @@ def _is_in(path: Path, identity: Identity) -> bool | None:
     try:
         with looking_at(path) as connection:
             return any(
-                folded in names or (email or "").lower() in emails
+                fold_name(known.name) in names or (known.email or "").lower() in emails
                 for role in ROLES
-                for folded, email in connection.execute(f"SELECT folded, email FROM {role}")
+                for known in list_people(connection, role)
             )
     except sqlite3.Error:
         return None

@@ -14,6 +14,7 @@ from coachlog.domain.triage import UnsortedDay, group_days
 from coachlog.errors import CoachlogError
 from coachlog.reports.samples import take_samples
 from coachlog.reports.unsorted import find_drawn, find_newest_unsorted, find_unsorted
+from coachlog.store.append import find_people_of_call
 from coachlog.store.draws import add_draw, change_draw, find_draws
 from coachlog.store.history import Author, note_command
 from coachlog.store.open import Log
@@ -117,7 +118,5 @@ def _find_draw(session: Session, of: Unsettled) -> Draw:
 
 def _visit_of(log: Log, day: UnsortedDay) -> tuple[int, date]:
     call = day.calls[0].call
-    row = log.connection.execute("SELECT rep_id FROM call WHERE id = ?", (call.id,)).fetchone()
-    if row is None:
-        raise CoachlogError(f"call {call.id} is gone")
-    return row[0], call.held_on
+    _, rep_id = find_people_of_call(log.connection, call.id)
+    return rep_id, call.held_on
