@@ -44,6 +44,15 @@ PERIODS: dict[str, object] = {
             rich_help_panel=PERIOD,
         ),
     ],
+    "year": Annotated[
+        str | None,
+        typer.Option(
+            "--year",
+            metavar="[YEAR]",
+            help="This year, or 2026, last.",
+            rich_help_panel=PERIOD,
+        ),
+    ],
     "start": Annotated[
         str | None,
         typer.Option("--from", metavar="DATE", help="From this day on.", rich_help_panel=PERIOD),

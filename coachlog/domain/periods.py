@@ -1,4 +1,4 @@
-"""Days and periods: ISO weeks, months, quarters and free ranges of local dates."""
+"""Days and periods: ISO weeks, months, quarters, years and free ranges of local dates."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from coachlog.errors import InvalidValue, show
 
-PeriodKind = Literal["week", "month", "quarter", "range"]
+PeriodKind = Literal["week", "month", "quarter", "year", "range"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
 DATE_ORDERS: tuple[DateOrder, ...] = get_args(DateOrder)
 
@@ -19,6 +19,7 @@ _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _WEEK = re.compile(r"([0-9]{4})-[Ww]([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _QUARTER = re.compile(r"([0-9]{4})-[Qq]([1-4])")
+_YEAR = re.compile(r"[0-9]{4}")
 AHEAD_DAYS = 31  # a period without its year is last year's if this year's begins later than that
 
 
@@ -91,12 +92,18 @@ def quarter_of(day: date) -> Period:
     return Period(kind="quarter", label=f"{day.year:04}-Q{number}", start=start, end=end)
 
 
+def year_of(day: date) -> Period:
+    """Return the calendar year that holds `day`."""
+    start, end = day.replace(month=1, day=1), day.replace(month=12, day=31)
+    return Period(kind="year", label=f"{day.year:04}", start=start, end=end)
+
+
 def range_of(start: date, end: date) -> Period:
     """Return the period from `start` to `end`, both included."""
     return Period(kind="range", label=f"{start}..{end}", start=start, end=end)
 
 
-_OF = {"week": week_of, "month": month_of, "quarter": quarter_of}
+_OF = {"week": week_of, "month": month_of, "quarter": quarter_of, "year": year_of}
 
 
 def parse_day(field: str, text: str, today: date) -> date:
@@ -124,7 +131,7 @@ def parse_period(
     today: date,
     read_day: Callable[[str], date | None] = lambda text: None,
 ) -> Period:
-    """Read the value of --week, --month or --quarter.
+    """Read the value of --week, --month, --quarter or --year.
 
     `this` (or nothing), `last` and `next` count from `today`; a day, which `read_day` reads too,
     stands for the period that holds it. Without its year a period is this year's, or last year's
@@ -139,14 +146,14 @@ def parse_period(
         return _OF[kind](_OF[kind](today).end + timedelta(days=1))
     if _DAY.fullmatch(word) or word in {"today", "yesterday"}:
         return _OF[kind](parse_day(kind, word, today))
-    named = {"week": _named_week, "month": _named_month, "quarter": _named_quarter}[kind](word)
-    if named is None:
+    named = _NAMED[kind](word)
+    if named is None and kind != "year":
         named = _without_year(kind, word, today)
     if named is None:
         day = read_day(text)
         named = None if day is None else _OF[kind](day)
     if named is None:
-        example = {"week": "2026-W47, 47", "month": "2026-11, nov", "quarter": "2026-Q4, Q4"}[kind]
+        example = _EXAMPLES[kind]
         raise InvalidValue(
             kind,
             f"{show(text)} is not a {kind}; write {example}, last, or a day such as 2026-11-18",
@@ -188,7 +195,7 @@ def _numbered(kind: PeriodKind, year: int, number: int) -> Period | None:
         "month": f"{year:04}-{number:02}",
         "quarter": f"{year:04}-q{number}",
     }[kind]
-    return {"week": _named_week, "month": _named_month, "quarter": _named_quarter}[kind](spelled)
+    return _NAMED[kind](spelled)
 
 
 def _named_week(word: str) -> Period | None:
@@ -213,3 +220,23 @@ def _named_quarter(word: str) -> Period | None:
     if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         return None
     return quarter_of(date(int(found[1]), 3 * int(found[2]), 1))
+
+
+def _named_year(word: str) -> Period | None:
+    if not _YEAR.fullmatch(word) or not FIRST_YEAR <= int(word) <= LAST_YEAR:
+        return None
+    return year_of(date(int(word), 1, 1))
+
+
+_NAMED = {
+    "week": _named_week,
+    "month": _named_month,
+    "quarter": _named_quarter,
+    "year": _named_year,
+}
+_EXAMPLES = {
+    "week": "2026-W47, 47",
+    "month": "2026-11, nov",
+    "quarter": "2026-Q4, Q4",
+    "year": "2026",
+}

@@ -20,13 +20,14 @@ from coachlog.domain.periods import (
     quarter_of,
     range_of,
     week_of,
+    year_of,
 )
 from coachlog.errors import InvalidValue
 from tests.conftest import CORPORA, SHARED
 
 TODAY = date(2026, 11, 18)  # a Wednesday
-OF = {"week": week_of, "month": month_of, "quarter": quarter_of}
-KINDS: tuple[PeriodKind, ...] = ("week", "month", "quarter")
+OF = {"week": week_of, "month": month_of, "quarter": quarter_of, "year": year_of}
+KINDS: tuple[PeriodKind, ...] = ("week", "month", "quarter", "year")
 DAYS = st.dates(date(1901, 1, 1), date(2998, 12, 1))
 
 
@@ -154,6 +155,7 @@ def test_the_range_before_a_range_has_the_same_length_and_touches_it(day: date, 
         ("month", "2026-01", "2025-12"),
         ("month", "2028-03", "2028-02"),
         ("quarter", "2026-Q1", "2025-Q4"),
+        ("year", "2026", "2025"),
     ],
 )
 def test_the_period_before_the_first_of_a_year_is_the_last_of_the_year_before(
@@ -181,6 +183,11 @@ def test_the_period_before_the_first_of_a_year_is_the_last_of_the_year_before(
         ("quarter", "2026-Q4", "2026-Q4"),
         ("quarter", "last", "2026-Q3"),
         ("quarter", "2026-01-01", "2026-Q1"),
+        ("year", "", "2026"),
+        ("year", "2024", "2024"),
+        ("year", "last year", "2025"),
+        ("year", "next", "2027"),
+        ("year", "2025-02-03", "2025"),
     ],
 )
 def test_a_period_is_read_in_every_spelling(kind: PeriodKind, text: str, label: str) -> None:
@@ -243,6 +250,10 @@ def test_last_week_in_january_is_week_53_of_the_year_before() -> None:
         ("quarter", "2026-Q5"),
         ("quarter", "2026-11"),
         ("quarter", "Q"),
+        ("year", "26"),
+        ("year", "1899"),
+        ("year", "3000"),
+        ("year", "2026-11"),
         ("week", "week"),
         ("month", "47"),
     ],

@@ -66,8 +66,8 @@ def report(
     to: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="DATE|ADDRESS",
-            help="Up to this day, default today. With eml: whom it is to; repeatable.",
+            metavar="DATE",
+            help="Up to this day, default today. With eml also whom it is to; repeatable.",
             rich_help_panel=PERIOD,
         ),
     ] = None,

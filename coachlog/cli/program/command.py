@@ -17,7 +17,7 @@ from coachlog.domain.choices import suggest
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
 
 # Options that stand for the current period when no value follows.
-PERIOD_OPTIONS = {"--week": "this", "--month": "this", "--quarter": "this"}
+PERIOD_OPTIONS = {"--week": "this", "--month": "this", "--quarter": "this", "--year": "this"}
 
 _EXTRA = re.compile(r"Got unexpected extra argument\S* \((.*)\)")  # of no option and no argument
 

@@ -13,11 +13,12 @@ from coachlog.errors import InvalidValue, WrongUsage
 
 @dataclass(frozen=True, slots=True)
 class PeriodOptions:
-    """What was given for --week, --month, --quarter, --from and --to."""
+    """What was given for --week, --month, --quarter, --year, --from and --to."""
 
     week: str | None = None
     month: str | None = None
     quarter: str | None = None
+    year: str | None = None
     start: str | None = None
     end: str | None = None
 
@@ -33,13 +34,13 @@ class PeriodOptions:
         return period
 
     def _read(self, today: date) -> Period | None:
-        named: list[tuple[PeriodKind, str]] = []
-        if self.week is not None:
-            named.append(("week", self.week))
-        if self.month is not None:
-            named.append(("month", self.month))
-        if self.quarter is not None:
-            named.append(("quarter", self.quarter))
+        given_as: dict[PeriodKind, str | None] = {
+            "week": self.week,
+            "month": self.month,
+            "quarter": self.quarter,
+            "year": self.year,
+        }
+        named = [(kind, text) for kind, text in given_as.items() if text is not None]
         ranged = self.start is not None or self.end is not None
         if len(named) + ranged > 1:
             given = [f"--{kind}" for kind, _ in named]

@@ -14,7 +14,7 @@ from coachlog.cli.program import click
 from coachlog.cli.program.clock import read_today
 from coachlog.cli.program.invocation import Invocation
 from coachlog.domain.command_names import CommandName
-from coachlog.domain.periods import month_of, quarter_of, week_of
+from coachlog.domain.periods import month_of, quarter_of, week_of, year_of
 
 if TYPE_CHECKING:
     from coachlog.domain.names import NameKind
@@ -24,7 +24,7 @@ Found = list[tuple[str, str]]  # values and what they stand for
 
 _CHOICES = re.compile(r"\[?([\w-]+(?:\|[\w-]+)+)\]?")
 _NAMES: dict[str, NameKind] = {"manager": "manager", "rep": "rep", "account": "account"}
-_PERIODS = {"[WEEK]": week_of, "[MONTH]": month_of, "[QUARTER]": quarter_of}
+_PERIODS = {"[WEEK]": week_of, "[MONTH]": month_of, "[QUARTER]": quarter_of, "[YEAR]": year_of}
 _PERIODS_BACK = 8
 
 
