@@ -120,6 +120,7 @@ class Settings:
     caldav: CalendarServer | None = None
     mail_from: str | None = None  # whom a mail with the report is from
     backup: BackupSettings = BackupSettings()
+    templates: str | None = None  # a folder with the user's own, for pages
     # Name of an import profile -> field of a call -> header in the file.
     profiles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -270,5 +271,6 @@ def read_settings(raw: Mapping[str, Any]) -> Settings:
         backup=BackupSettings(rotation=Rotation(**counts), **backup),
         big_deal_cents=found.pop("big_deal", {}),
         cadence_days=found.pop("cadence", {}),
+        templates=found.pop("pages", {}).get("templates"),
         **found,
     )

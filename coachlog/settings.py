@@ -318,6 +318,8 @@ _ALL = (
                 about=f"how many {kind} backups are kept")
         for kind, least in (("daily", 1), ("weekly", 0), ("monthly", 0))
     ),
+    Setting("pages.templates", _text(_folder), example="/home/pat/coachlog-templates",
+            about="a folder with templates of your own for pages"),
     Setting("profiles.NAME.COLUMN", _text(lambda _, text: text), example="Start Date",
             about="the header of that column in the files of an import profile"),
 )

@@ -72,6 +72,9 @@ LIBRARIES = {
     "tzlocal": {"cli"},
     "keyring": {"calendar_server"},
     "dateparser": {"cli"},
+    "jinja2": {"render"},
+    "weasyprint": {"render"},
+    "markupsafe": {"render"},
 }
 
 # A row of a table is the store's own; reports count in the database.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coachlog.render import json_settling as json_settling
     from coachlog.render import markdown_report as markdown_report
     from coachlog.render import page_files as page_files
+    from coachlog.render import pages as pages
     from coachlog.render import terminal as terminal
 else:
 

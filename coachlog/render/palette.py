@@ -12,3 +12,27 @@ RULE = "#d5dbe3"  # thin lines
 WASH = "#f3f5f8"  # behind headings, and the empty part of a bar
 PAPER = "#ffffff"
 ASKED_WASH = "#f2c6a0"  # behind a figure that is part of `ASKED`
+
+LIGHT = {
+    "asked": ASKED,
+    "scheduled": SCHEDULED,
+    "ink": INK,
+    "muted": MUTED,
+    "rule": RULE,
+    "wash": WASH,
+    "paper": PAPER,
+    "range": "#e3c9a8",  # how far a share may be off
+    "away": "#c3cad3",
+}
+# The same on a dark screen.
+DARK = {
+    "asked": "#f0a35c",
+    "scheduled": "#6fb3f2",
+    "ink": "#e6ebf1",
+    "muted": "#a9b4c1",
+    "rule": "#39424d",
+    "wash": "#1e252d",
+    "paper": "#14191f",
+    "range": "#5d4a33",
+    "away": "#4d5763",
+}

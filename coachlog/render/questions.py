@@ -10,8 +10,9 @@ from typing import IO
 from coachlog.domain.answers import AskedCall, Led, Questions
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
 from coachlog.formats.cells import guard_cell
-from coachlog.render import html, markdown
+from coachlog.render import markdown
 from coachlog.render.documents import Document, PageLine, Section, TableColumn
+from coachlog.render.pages import document
 
 COLUMNS = ("id", "date", "account", "manager", "who_wanted", "who_led")
 SAID: dict[Initiator | None, str] = {
@@ -55,9 +56,9 @@ def _line(call: AskedCall) -> PageLine:
     return PageLine(label=str(call.id), text=text)
 
 
-def write_html(file: IO[str], questions: Questions) -> None:
+def write_html(file: IO[str], questions: Questions, templates: str | None = None) -> None:
     """Write the questions as a page."""
-    html.write_document(file, compose_questions(questions))
+    document.write_document(file, compose_questions(questions), templates)
 
 
 def write_markdown(file: IO[str], questions: Questions) -> None:
@@ -78,11 +79,11 @@ def write_csv(file: IO[str], questions: Questions) -> None:
         )
 
 
-def write_mail(file: IO[str], questions: Questions) -> None:
+def write_mail(file: IO[str], questions: Questions, templates: str | None = None) -> None:
     """Write the questions as a message that a mail program opens for sending (RFC 5322)."""
     text, page = io.StringIO(), io.StringIO()
     write_markdown(text, questions)
-    write_html(page, questions)
+    write_html(page, questions, templates)
     message = EmailMessage()
     message["Subject"] = f"Your ride-alongs {questions.start} to {questions.end}: two questions"
     if questions.email:

@@ -113,14 +113,14 @@ def say_few(manager: ManagerReport, threshold: Fraction, room: int) -> str:
     return f"{calls} so far, about {needed} needed" if needed else f"{calls} so far: too few"
 
 
-def say_topic(talk: Talk, report: CoachingReport) -> str:
-    """Say the one fact that a talk begins with."""
+def say_topic(talk: Talk, report: CoachingReport, *, named: bool = True) -> str:
+    """Say the one fact that a talk begins with; no rep's name is in it unless `named`."""
     manager, change = talk.about, talk.about.tally.trend.change
     never = [rep for rep in manager.overdue if rep.days_since is None]
     days = manager.tally.field_days
     if change is not None:
         asks = "Ask what worked." if talk.topic == "improved" else "Ask what changed."
-        return f"{say_change(change)} {asks}"
+        return f"{say_change(change, named=named)} {asks}"
     if talk.topic == "never coached":
         asked = sum(rep.requested for rep in never)
         words = f"{count_of(len(never), 'rep')} never coached"
@@ -133,25 +133,25 @@ def say_topic(talk: Talk, report: CoachingReport) -> str:
         rep = max(manager.overdue, key=lambda rep: rep.requested)
         passed = count_of(rep.days_since or 0, "day")
         calls = f" and asked for {count_of(rep.requested, 'call')}" if rep.requested else ""
-        return f"{visible(rep.name)} was last coached {passed} ago{calls}."
+        return f"{visible(rep.name) if named else 'A rep'} was last coached {passed} ago{calls}."
     return f"reps asked for {say_evidence(manager.evidence)}."
 
 
-def say_change(change: ShareChange) -> str:
+def say_change(change: ShareChange, *, named: bool = True) -> str:
     """Say when a share changed, from what to what, and what else changed then."""
     before, after = show_percent(change.before, 0), show_percent(change.after, 0)
     text = f"{before} asked for before {change.on}, {after} since."
-    beside = [_say_turnover(turnover) for turnover in change.beside]
+    beside = [_say_turnover(turnover, named=named) for turnover in change.beside]
     return text + (f" Then also: {'; '.join(beside)}." if beside else "")
 
 
-def _say_turnover(turnover: Turnover) -> str:
-    who = f" {visible(turnover.rep)}" if turnover.rep else ""
+def _say_turnover(turnover: Turnover, *, named: bool) -> str:
+    who = f" {visible(turnover.rep)}" if turnover.rep and named else ""
     words = {
         "new manager": "new as a manager",
         "new team": "a new team",
         "new rep": f"new rep{who}",
-        "rep left": f"{who.strip()} left the team",
+        "rep left": f"{who.strip() or 'a rep'} left the team",
     }
     return f"{words[turnover.kind]} ({turnover.on})"
 

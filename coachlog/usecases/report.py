@@ -16,10 +16,12 @@ from coachlog.domain.coaching import (
     judge_group,
     report_on,
 )
+from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.groups import find_spans, fold_group, list_groups, split_spans
 from coachlog.domain.periods import Period
 from coachlog.errors import UnknownName, show
 from coachlog.reports.coaching import Scope, build_coaching_report
+from coachlog.reports.coverage import find_coverage
 from coachlog.reports.people_labels import find_manager_ids
 from coachlog.store.groups import find_groupings
 from coachlog.store.open import Log
@@ -61,6 +63,19 @@ def report_on_some(
     with reading(log) as session:
         scope = find_scope(log, session, period, narrowed, today=today, settings=settings)
         return build_report(session, scope, narrowed, settings.policy())
+
+
+def cover_some(
+    log: Log, period: Period, narrowed: Narrowed, *, today: date, settings: Settings
+) -> CoveredReport:
+    """Return a report with who was coached when, as a page shows it; raises as `report_on_some`."""
+    with reading(log) as session:
+        scope = find_scope(log, session, period, narrowed, today=today, settings=settings)
+        policy = settings.policy()
+        return CoveredReport(
+            report=build_report(session, scope, narrowed, policy),
+            coverage=find_coverage(session, scope, policy),
+        )
 
 
 def find_scope(

@@ -6,7 +6,7 @@ from datetime import date
 
 from coachlog.domain.debriefs import Rating, SkillHistory
 from coachlog.domain.reps import SalesAccount, SalesPlan
-from coachlog.render.pages import draw_ratings
+from coachlog.render.compose import draw_ratings
 
 
 def test_deal_values_are_summed_by_currency_once_an_account() -> None:

@@ -85,21 +85,24 @@ def ask_rep(
         raise WrongUsage("--manager belongs to --all")
     with run.log() as log:
         questions = ask(log, name, period)
-    write = _writer(shape)
+    write = _writer(shape, run.settings.templates)
     with open_output(output) as file:
         write(file, questions)
     _say_next(questions)
 
 
-def _writer(shape: str) -> Callable[[IO[str], Questions], None]:
+def _writer(shape: str, templates: str | None) -> Callable[[IO[str], Questions], None]:
+    from functools import partial
+
     from coachlog.render import questions
 
-    return {
+    writers: dict[str, Callable[[IO[str], Questions], None]] = {
         "markdown": questions.write_markdown,
-        "html": questions.write_html,
-        "eml": questions.write_mail,
+        "html": partial(questions.write_html, templates=templates),
+        "eml": partial(questions.write_mail, templates=templates),
         "csv": questions.write_csv,
-    }[shape]
+    }
+    return writers[shape]
 
 
 def _say_next(questions: Questions) -> None:
@@ -134,7 +137,7 @@ def _ask_team(
             f"nobody on that team has a call from {period.start} to {period.end}; nothing was "
             "written"
         )
-    write = _writer(shape)
+    write = _writer(shape, run.settings.templates)
     with open_folder(output) as open_file:
         for place, questions in enumerate(asked, start=1):
             with open_file(f"{place:02}-{_file_name(questions.rep)}.{SHAPES[shape]}") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -54,7 +55,7 @@ def brief_fieldday(
         brief,
         table=lambda: render.terminal.pages.print_brief,
         markdown=lambda: render.page_files.write_brief_markdown,
-        html=lambda: render.page_files.write_brief_html,
+        html=lambda: partial(render.page_files.write_brief_html, templates=run.settings.templates),
         json=lambda: render.json_plans.write_brief,
     )
 
@@ -85,7 +86,7 @@ def share_fieldday(
         output,
         day,
         markdown=lambda: render.page_files.write_shared_markdown,
-        html=lambda: render.page_files.write_shared_html,
+        html=lambda: partial(render.pages.rep.write_day, folder=run.settings.templates),
     )
 
 
@@ -154,6 +155,6 @@ def show_rep(
         plans,
         table=lambda: render.terminal.pages.print_rep,
         markdown=lambda: render.page_files.write_rep_markdown,
-        html=lambda: render.page_files.write_rep_html,
+        html=lambda: partial(render.pages.rep.write_rep, folder=run.settings.templates),
         json=lambda: render.json_plans.write_rep,
     )

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from coachlog.domain.briefs import Brief
 from coachlog.domain.listing import ListedDays
+from coachlog.render.compose import describe_stakes, list_warnings
 from coachlog.render.lines import describe_field_days, visible
-from coachlog.render.pages import describe_stakes, list_warnings
 from coachlog.render.terminal.tables import print_rows, user_text
 
 if TYPE_CHECKING:

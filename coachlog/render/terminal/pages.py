@@ -9,9 +9,9 @@ from rich.text import Text
 
 from coachlog.domain.briefs import Brief
 from coachlog.domain.reps import RepPlans
+from coachlog.render.compose import compose_brief, compose_rep
 from coachlog.render.documents import Document, PageLine, Section, TableColumn
 from coachlog.render.lines import visible
-from coachlog.render.pages import compose_brief, compose_rep
 from coachlog.render.terminal.tables import has_lines
 
 SIDE_BY_SIDE = 100  # columns

@@ -9,7 +9,7 @@ from coachlog.domain.actions import Action
 from coachlog.domain.answers import AskedCall, Led
 from coachlog.domain.briefs import Brief, Prospect, SharedDay, Words
 from coachlog.domain.cadence import RepStanding
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator, Role
 from coachlog.domain.debriefs import Reply, SkillHistory
 from coachlog.domain.reps import CallTime, RepPlans
 from coachlog.formats.cells import amount_of
@@ -32,8 +32,8 @@ _NO_CAUSE = (
 )
 
 
-def compose_brief(brief: Brief, *, bars: bool = True) -> Document:
-    """Lay out what a manager reads before a field day."""
+def compose_brief(brief: Brief, *, bars: bool = True, values: bool = True) -> Document:
+    """Lay out what a manager reads before a field day; without `values` no deal's value."""
     about = [PageLine(label="Focus", text=", ".join(brief.focus) or "none chosen yet")]
     about += [PageLine(label="Objective", text=brief.objective)] if brief.objective else []
     about += [PageLine(label="Place", text=brief.place)] if brief.place else []
@@ -58,7 +58,8 @@ def compose_brief(brief: Brief, *, bars: bool = True) -> Document:
             title="Stops",
             lines=tuple(
                 PageLine(
-                    text=f"{stop.at:%H:%M} {stop.place.account} ({describe_stakes(stop.place)}"
+                    text=f"{stop.at:%H:%M} {stop.place.account} ("
+                    + describe_stakes(stop.place, values=values)
                     + (f", {stop.status})" if stop.status != "planned" else ")")
                 )
                 for stop in brief.stops
@@ -67,7 +68,7 @@ def compose_brief(brief: Brief, *, bars: bool = True) -> Document:
         ),
     ]
     if brief.suggestions:
-        lines = tuple(PageLine(text=_suggest(suggestion)) for suggestion in brief.suggestions)
+        lines = tuple(PageLine(text=_suggest(place, values=values)) for place in brief.suggestions)
         sections.append(Section(title="Also worth a stop", lines=lines))
     return Document(
         title=f"Field day {brief.id}: {brief.manager} with {brief.rep}",
@@ -165,8 +166,8 @@ def _skill_column(plans: RepPlans, *, bars: bool) -> TableColumn:
             title="Field days",
             lines=(
                 PageLine(text=describe_field_days(plan.field_days)),
-                PageLine(label="In the field", text=_hours(plan.held_minutes)),
-                PageLine(label="Coaching calls", text=_describe_time(plan.time)),
+                PageLine(label="In the field", text=show_hours(plan.held_minutes)),
+                PageLine(label="Coaching calls", text=describe_time(plan.time)),
                 _last_coached(plans.standing, plans.as_of),
                 PageLine(label="Next", text=coming),
             ),
@@ -215,11 +216,6 @@ def _last_coached(rep: RepStanding, today: date) -> PageLine:
 def _sales_column(plans: RepPlans) -> TableColumn:
     plan = plans.sales
     values = [f"{code} {amount_of(cents):,}" for code, cents in plan.deal_cents.items()]
-    roles = [
-        f"{role or 'not noted'} {plan.roles[role]}"
-        for role in ("observed", "shared", "led", None)
-        if plan.roles.get(role)
-    ]
     accounts = tuple(
         PageLine(
             label=account.account,
@@ -239,12 +235,12 @@ def _sales_column(plans: RepPlans) -> TableColumn:
             Section(
                 title="Calls the rep asked for",
                 lines=(
-                    PageLine(text=_describe_time(plan.time)),
+                    PageLine(text=describe_time(plan.time)),
                     PageLine(
                         label="Deals (latest value of each account)",
                         text=", ".join(values) or "no value known",
                     ),
-                    PageLine(label="The manager", text=", ".join(roles) or "was on none"),
+                    PageLine(label="The manager", text=tell_roles(plan.roles)),
                 ),
             ),
             Section(title="Accounts", lines=accounts or _nothing("none")),
@@ -271,14 +267,26 @@ def _replies(replies: Iterable[Reply]) -> tuple[PageLine, ...]:
 
 
 def _answers(answers: Iterable[AskedCall]) -> tuple[PageLine, ...]:
-    lines = []
-    for answer in answers:
-        if answer.answer is None:
+    return tuple(PageLine(label=call, text=said) for call, said in tell_answers(answers))
+
+
+def tell_answers(answers: Iterable[AskedCall]) -> tuple[tuple[str, str], ...]:
+    """Return the calls that a rep answered on, each with what the rep says of it."""
+    told = []
+    for asked in answers:
+        if asked.answer is None:
             continue
-        parts = [_WANTED[answer.answer.initiator]]
-        parts += [_LED[answer.answer.led]] if answer.answer.led else []
-        lines.append(PageLine(label=f"{answer.on} {answer.account}", text=", ".join(parts)))
-    return tuple(lines)
+        parts = [_WANTED[asked.answer.initiator]]
+        parts += [_LED[asked.answer.led]] if asked.answer.led else []
+        told.append((f"{asked.on} {asked.account}", ", ".join(parts)))
+    return tuple(told)
+
+
+def tell_roles(roles: Mapping[Role | None, int]) -> str:
+    """Say what the manager did on how many calls."""
+    known: tuple[Role | None, ...] = ("observed", "shared", "led", None)
+    told = [f"{role or 'not noted'} {roles[role]}" for role in known if roles.get(role)]
+    return ", ".join(told) or "was on none"
 
 
 def _actions(actions: Iterable[Action], as_of: date) -> tuple[PageLine, ...]:
@@ -310,24 +318,30 @@ def _skills(skills: Sequence[SkillHistory], *, bars: bool) -> tuple[PageLine, ..
     )
 
 
-def describe_stakes(place: Prospect) -> str:
+def describe_stakes(place: Prospect, *, values: bool = True) -> str:
     """Say what a deal is worth, and whether that is big."""
     if place.deal_cents is None:
         return "stakes unknown"
+    if not values:
+        return {"big": "a big deal", "ordinary": "an ordinary deal"}.get(
+            place.stakes, "stakes unknown"
+        )
     return f"{place.currency} {amount_of(place.deal_cents):,}, {place.stakes}"
 
 
-def _suggest(place: Prospect) -> str:
+def _suggest(place: Prospect, *, values: bool) -> str:
     seen = f", last together {place.visited_on}" if place.visited_on else ""
-    return f"{place.account} ({place.kind}{seen}; {describe_stakes(place)})"
+    return f"{place.account} ({place.kind}{seen}; {describe_stakes(place, values=values)})"
 
 
-def _describe_time(time: CallTime) -> str:
+def describe_time(time: CallTime) -> str:
+    """Say how many calls, how long, and of how many that is not known."""
     unknown = f", {time.minutes_unknown} of unknown length" if time.minutes_unknown else ""
-    return f"{count_of(time.calls, 'call')}, {_hours(time.minutes)}{unknown}"
+    return f"{count_of(time.calls, 'call')}, {show_hours(time.minutes)}{unknown}"
 
 
-def _hours(minutes: int) -> str:
+def show_hours(minutes: int) -> str:
+    """Return minutes as hours."""
     return f"{minutes // 60} h {minutes % 60:02} min" if minutes % 60 else f"{minutes // 60} h"
 
 

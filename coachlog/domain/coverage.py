@@ -1,0 +1,66 @@
+"""Coverage: in which weeks reps were coached, and what came in between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from coachlog.domain.coaching import CoachingReport
+from coachlog.domain.periods import monday_of
+
+COVERAGE_WEEKS = 13
+COMING_WEEKS = 4
+
+WeekState = Literal["coached", "displaced", "planned", "asked", "away", "nothing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepWeek:
+    """One ISO week of a rep, with any manager."""
+
+    start: date
+    held: int = 0  # field days
+    scheduled: int = 0  # calls
+    asked: int = 0  # calls
+    planned: int = 0  # field days of which nothing else is known
+    displaced: int = 0  # field days
+    away: bool = False  # on most of its working days
+
+    @property
+    def state(self) -> WeekState:
+        """Return what the week was above all; coached as rule 9 has it."""
+        found: dict[WeekState, int] = {
+            "coached": self.held + self.scheduled,
+            "displaced": self.displaced,
+            "planned": self.planned,
+            "asked": self.asked,
+            "away": self.away,
+        }
+        return next((state for state, number in found.items() if number), "nothing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """The weeks of each rep on a team, by the rep's number, and the field days held a week."""
+
+    weeks: tuple[date, ...]  # Mondays, oldest first
+    this_week: date
+    reps: Mapping[int, tuple[RepWeek, ...]] = field(default_factory=dict)
+    held_days: Mapping[date, int] = field(default_factory=dict)  # by Monday, half a year back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoveredReport:
+    """A report, and who of its teams was coached when: what a page shows."""
+
+    report: CoachingReport
+    coverage: Coverage
+
+
+def coverage_weeks(as_of: date, *, coming: bool) -> tuple[date, ...]:
+    """Return the Mondays of the 13 weeks up to a day, and of four more where they are to come."""
+    this = monday_of(as_of)
+    last = COMING_WEEKS if coming else 0
+    return tuple(this + timedelta(weeks=week) for week in range(1 - COVERAGE_WEEKS, last + 1))

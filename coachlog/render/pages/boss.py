@@ -1,0 +1,183 @@
+"""The page for the director's boss: no rep, no customer and no deal is named on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import IO
+
+from coachlog.domain.coaching import CoachingReport, ManagerReport
+from coachlog.domain.coverage import CoveredReport
+from coachlog.domain.talks import Talk, choose_talks, has_improved
+from coachlog.render.lines import count_of
+from coachlog.render.pages.charts import Chart, FunnelDot, draw_funnel, limits_at
+from coachlog.render.pages.parts import (
+    CoverageMap,
+    Fact,
+    ManagerRow,
+    Strip,
+    Tile,
+    map_coverage,
+    row_of,
+    rules_of,
+    say_days,
+    strip_of,
+    tiles_of,
+    trust_of,
+)
+from coachlog.render.pages.press import write_page
+from coachlog.render.pages.steps import ask_about, say_step
+from coachlog.render.report_words import (
+    say_nothing,
+    say_strength,
+    say_topic,
+    show_percent,
+)
+
+FUNNEL_FROM = 8  # managers
+MAPPED_REPS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """Whom to talk to: one fact, one question, one step."""
+
+    name: str
+    fact: str
+    question: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunnelPlot:
+    """All managers beside what chance allows, drawn and as rows."""
+
+    chart: Chart
+    dots: tuple[FunnelDot, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BossPage:
+    """All that the page for the boss shows."""
+
+    title: str
+    headline: str
+    facts: tuple[str, ...]
+    threshold: float  # percent
+    line: str
+    days_before: str
+    rows: tuple[ManagerRow, ...]
+    strip: Strip | None
+    tiles: tuple[Tile, ...]
+    coverage: CoverageMap | None
+    funnel: FunnelPlot | None
+    talks: tuple[Conversation, ...]
+    trust: tuple[Fact, ...]
+    rules: tuple[str, ...]
+
+
+def write_boss(file: IO[str], covered: CoveredReport, folder: str | None = None) -> None:
+    """Write the page for the boss."""
+    write_page(file, "boss.html", folder, page=compose_boss(covered))
+
+
+def compose_boss(covered: CoveredReport) -> BossPage:
+    """Return what the page for the boss shows of a report."""
+    report, threshold = covered.report, covered.report.policy.threshold
+    managers = report.by_need
+    return BossPage(
+        title=f"Coaching in the field, {label_of(report)}",
+        headline=say_headline(report),
+        facts=facts_of(report),
+        threshold=100 * float(threshold),
+        line=show_percent(threshold),
+        days_before=say_days(report.before),
+        rows=tuple(row_of(report, manager) for manager in managers),
+        strip=strip_of(managers, covered.coverage),
+        tiles=tiles_of(managers),
+        coverage=map_coverage(managers, covered.coverage, named=False, at_most=MAPPED_REPS),
+        funnel=_plot_funnel(report),
+        talks=tuple(_converse(talk, report) for talk in choose_talks(report)),
+        trust=trust_of(report),
+        rules=rules_of(report),
+    )
+
+
+def say_headline(report: CoachingReport) -> str:
+    """Say the finding in one sentence; what is too early to tell is not counted."""
+    managers, threshold = report.managers, report.policy.threshold
+    if not any(manager.tally.period.calls for manager in managers):
+        return say_nothing(report)
+    if len(managers) == 1:
+        return f"{managers[0].tally.manager}: {say_strength(managers[0], threshold)}"
+    over = [one for one in report.flagged if one.evidence.strength != "too few to tell"]
+    join = "mostly join when asked"
+    if threshold != Fraction(1, 2):
+        join = f"join for over {show_percent(threshold)} when asked"
+    parts = [f"{len(over) or 'None'} of {len(managers)} managers {join}"]
+    sure = sum(manager.evidence.strength == "firm" for manager in over)
+    parts += [f"{sure} clearly so"] if sure else []
+    better = sum(map(has_improved, managers))
+    worse = sum(manager.tally.trend.change is not None for manager in managers) - better
+    parts += [f"{better} clearly moving to coaching"] if better else []
+    parts += [f"{worse} clearly moving the other way"] if worse else []
+    return "; ".join(parts)
+
+
+def label_of(report: CoachingReport) -> str:
+    """Return the name of the period."""
+    period = report.period
+    return say_days(period) if period.kind == "range" else period.label
+
+
+def facts_of(report: CoachingReport) -> tuple[str, ...]:
+    """Return what stands under the headline: the days, how old, how much is unsorted."""
+    quality, period = report.quality, report.period
+    facts = [f"{period.label}, {say_days(period)}" if period.kind != "range" else say_days(period)]
+    if report.as_of < period.end:
+        facts[0] += ", still running"
+    if len(report.managers) > 1:
+        facts.append(f"{len(report.managers)} managers")
+    facts.append(count_of(quality.calls, "call"))
+    if quality.newest_on is not None:
+        days = (report.as_of - quality.newest_on).days
+        age = f", {count_of(days, 'day')} before this page" if days > 0 else ""
+        facts.append(f"newest call {quality.newest_on.day} {quality.newest_on:%b %Y}{age}")
+    if quality.calls:
+        share = 100 * quality.unsorted / quality.calls
+        facts.append(f"{share:.0f} % not sorted" if quality.unsorted else "all sorted")
+    return tuple(facts)
+
+
+def _plot_funnel(report: CoachingReport) -> FunnelPlot | None:
+    funnel = report.funnel
+    if funnel is None or len(report.managers) < FUNNEL_FROM:
+        return None
+    dots = tuple(
+        _dot(manager, calls=calls, share=float(manager.tally.window.share), report=report)
+        for manager in report.by_need
+        if manager.tally.window.share is not None
+        for calls in [float(manager.tally.window.effective_calls)]
+    )
+    return FunnelPlot(chart=draw_funnel(funnel, dots, report.policy.threshold), dots=dots)
+
+
+def _dot(
+    manager: ManagerReport, *, calls: float, share: float, report: CoachingReport
+) -> FunnelDot:
+    assert report.funnel is not None
+    return FunnelDot(
+        name=manager.tally.manager,
+        calls=calls,
+        share=share,
+        limits=limits_at(report.funnel, calls),
+    )
+
+
+def _converse(talk: Talk, report: CoachingReport) -> Conversation:
+    return Conversation(
+        name=talk.about.tally.manager,
+        fact=say_topic(talk, report, named=False),
+        question=ask_about(talk),
+        step=say_step(talk, report),
+    )

@@ -1,0 +1,190 @@
+"""The manager's own page: their reps by name, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import IO
+
+from coachlog.domain.answers import MIN_ANSWERS
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Stakes
+from coachlog.domain.coaching import CoachingReport, ManagerReport
+from coachlog.domain.coverage import CoveredReport
+from coachlog.render.lines import count_of
+from coachlog.render.pages.boss import facts_of, label_of
+from coachlog.render.pages.charts import show_day
+from coachlog.render.pages.parts import (
+    CoverageMap,
+    Fact,
+    ManagerRow,
+    Strip,
+    Tile,
+    map_coverage,
+    row_of,
+    rules_of,
+    say_days,
+    strip_of,
+    tiles_of,
+    trust_of,
+)
+from coachlog.render.pages.press import write_page
+from coachlog.render.report_words import (
+    list_names,
+    next_command,
+    say_change,
+    say_disguised,
+    say_disguised_share,
+    say_evidence,
+    say_nothing,
+    say_pace,
+    say_strength,
+    show_percent,
+    show_share,
+)
+
+_STAKES: tuple[Stakes, ...] = ("big", "ordinary", "unknown")
+_NAMED = 3  # reps in a step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixRow:
+    """Calls by who asked, one number for each of what was at stake."""
+
+    name: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenUp:
+    """A field day that gave way."""
+
+    on: str
+    rep: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagerPage:
+    """All that a manager's own page shows."""
+
+    title: str
+    headline: str
+    facts: tuple[str, ...]
+    threshold: float  # percent
+    line: str
+    days_before: str
+    rows: tuple[ManagerRow, ...]
+    findings: tuple[str, ...]
+    matrix: tuple[MatrixRow, ...]
+    strip: Strip | None
+    tiles: tuple[Tile, ...]
+    coverage: CoverageMap | None
+    given_up: tuple[GivenUp, ...]
+    steps: tuple[str, ...]
+    command: str
+    trust: tuple[Fact, ...]
+    rules: tuple[str, ...]
+
+
+def write_manager(file: IO[str], covered: CoveredReport, folder: str | None = None) -> None:
+    """Write a manager's own page."""
+    write_page(file, "manager.html", folder, page=compose_manager(covered))
+
+
+def compose_manager(covered: CoveredReport) -> ManagerPage:
+    """Return what the page of the only manager in a report shows."""
+    report = covered.report
+    (manager,) = report.managers
+    tally, threshold = manager.tally, report.policy.threshold
+    return ManagerPage(
+        title=f"{tally.manager}, {label_of(report)}",
+        headline=_say_headline(report, manager),
+        facts=facts_of(report),
+        threshold=100 * float(threshold),
+        line=show_percent(threshold),
+        days_before=say_days(report.before),
+        rows=(row_of(report, manager),),
+        findings=tuple(_find(report, manager)),
+        matrix=tuple(
+            MatrixRow(
+                name=name, counts=tuple(tally.matrix.get((who, stakes), 0) for stakes in _STAKES)
+            )
+            for who, name in ((REP_REQUEST, "Asked"), (MANAGER_SCHEDULED, "Scheduled"))
+        ),
+        strip=strip_of(report.managers, covered.coverage),
+        tiles=tiles_of(report.managers),
+        coverage=map_coverage(
+            report.managers, covered.coverage, named=True, at_most=len(tally.reps)
+        ),
+        given_up=tuple(
+            GivenUp(on=show_day(gone.on), rep=gone.rep, by=by)
+            for gone in tally.field_days.displaced_by
+            for by in [_say_gone(gone.call_rep, gone.call_account, gone.text)]
+        ),
+        steps=tuple(_list_steps(report, manager)),
+        command=next_command(report),
+        trust=trust_of(report),
+        rules=rules_of(report),
+    )
+
+
+def _say_headline(report: CoachingReport, manager: ManagerReport) -> str:
+    counted = manager.tally.period
+    if not counted.calls:
+        return f"{manager.tally.manager}: {say_nothing(report)}"
+    if not counted.classified:
+        return f"{manager.tally.manager}: nobody has sorted the {count_of(counted.calls, 'call')}"
+    asked = f"{counted.requested} of {count_of(counted.classified, 'ride-along')} asked for by reps"
+    return f"{manager.tally.manager}: {asked}; {say_strength(manager, report.policy.threshold)}"
+
+
+def _find(report: CoachingReport, manager: ManagerReport) -> list[str]:
+    """Return what the figures say beside the share, a sentence each."""
+    tally, found = manager.tally, []
+    if tally.window.classified and manager.evidence.strength != "too few to tell":
+        found.append(f"Reps ask for {say_evidence(manager.evidence)}.")
+    if tally.trend.change:
+        found.append(say_change(tally.trend.change))
+    if tally.invited_coaching:
+        calls = count_of(tally.invited_coaching, "ordinary call was", "ordinary calls were")
+        found.append(f"{calls} asked for and only observed: coaching that a rep invited.")
+    if tally.disguised_days:
+        found.append(f"{say_disguised(manager)}; {say_disguised_share(manager)}.")
+    answers = tally.answers
+    if answers.answered >= MIN_ANSWERS:
+        found.append(
+            f"Reps answered on {count_of(answers.answered, 'call')} and agree on "
+            f"{answers.agreed}; as they remember it, {show_share(answers.share)} were asked for."
+        )
+        if answers.differs(report.policy.threshold):
+            found.append(
+                "Manager and reps see who asked on different sides of the line: worth going "
+                "through a few calls together."
+            )
+    return found
+
+
+def _say_gone(rep: str | None, account: str | None, text: str | None) -> str:
+    call = f"a call with {rep}" if rep else ""
+    call += f" at {account}" if call and account else ""
+    return ": ".join(part for part in (call, text) if part) or "a call that was removed since"
+
+
+def _list_steps(report: CoachingReport, manager: ManagerReport) -> list[str]:
+    """Return what to do next, the first thing first."""
+    steps = []
+    unsorted = manager.tally.period.unknown
+    if unsorted:
+        steps.append(f"Say who asked for {count_of(unsorted, 'call')} that nobody has sorted yet.")
+    never = [rep.name for rep in manager.overdue if rep.last_coached_on is None]
+    late = [rep.name for rep in manager.overdue if rep.last_coached_on is not None]
+    for names, what in ((never, "never coached in this log"), (late, "over cadence")):
+        if names:
+            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+            listed = ", ".join(names[:_NAMED]) if more else list_names(names)
+            steps.append(f"Plan a half day with {listed}{more}: {what}.")
+    if manager.pace:
+        steps.append(say_pace(report, manager, manager.pace))
+    still = manager.tally.field_days.still_planned
+    if still:
+        steps.append(f"Hold the {count_of(still, 'field day')} still planned.")
+    return steps or ["Keep the field days in the calendar as they are."]

@@ -1,0 +1,338 @@
+"""What the boss's page and the manager's show alike: rows, weeks, tiles, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from coachlog.domain.cadence import RepStanding
+from coachlog.domain.coaching import CoachingReport, ManagerReport
+from coachlog.domain.coverage import Coverage
+from coachlog.domain.evidence import EVIDENCE_WEEKS, FIRM, LIKELY
+from coachlog.domain.periods import Period
+from coachlog.render.lines import count_of, describe_after_today
+from coachlog.render.pages.charts import (
+    Chart,
+    StripWeek,
+    draw_months,
+    draw_range,
+    draw_strip,
+    draw_weeks,
+    show_day,
+)
+from coachlog.render.report_words import (
+    Sign,
+    round_hours,
+    say_evidence,
+    say_few,
+    show_field_days,
+    show_percent,
+    show_share,
+    sign_of,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagerRow:
+    """One line of the chart, with the same in words and numbers."""
+
+    name: str
+    sign: Sign
+    words: str
+    evidence: str
+    chart: Chart
+    share: str
+    asked: int
+    scheduled: int
+    unknown: int
+    before: str
+    team: int
+    overdue: int
+    field_days: str
+    team_hours: int
+    coaching_hours: int
+
+
+def row_of(report: CoachingReport, manager: ManagerReport) -> ManagerRow:
+    """Return a manager's line."""
+    tally, threshold = manager.tally, report.policy.threshold
+    counted = tally.period
+    tells = manager.evidence.strength != "too few to tell"
+    evidence = say_evidence(manager.evidence) if tells and tally.window.classified else ""
+    sign = sign_of(manager)
+    words = say_few(manager, threshold, 0) or sign.meaning or manager.verdict
+    return ManagerRow(
+        name=tally.manager,
+        sign=sign,
+        words=words,
+        evidence=evidence,
+        chart=draw_range(
+            counted.share,
+            tally.previous.share,
+            tally.window.interval(LIKELY) if evidence else None,
+            over=manager.flagged,
+            label=f"{tally.manager}: {show_share(counted.share)} asked for"
+            + (f", {evidence}" if evidence else ""),
+            days_before=say_days(report.before),
+        ),
+        share=show_share(counted.share),
+        asked=counted.requested,
+        scheduled=counted.scheduled,
+        unknown=counted.unknown,
+        before=show_share(tally.previous.share),
+        team=len(tally.reps),
+        overdue=len(manager.overdue),
+        field_days=show_field_days(manager),
+        team_hours=round_hours(tally.minutes.team_selling),
+        coaching_hours=round_hours(tally.minutes.coaching),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """Half a year of weeks, drawn and as rows."""
+
+    chart: Chart
+    weeks: tuple[StripWeek, ...]
+
+
+def strip_of(managers: Sequence[ManagerReport], coverage: Coverage) -> Strip | None:
+    """Return the weeks of all these managers together; None without a call in them."""
+    trends = [manager.tally.trend.weeks for manager in managers if manager.tally.trend.weeks]
+    weeks = tuple(
+        StripWeek(
+            start=same[0].start,
+            asked=sum(week.visits.requested for week in same),
+            scheduled=sum(week.visits.scheduled for week in same),
+            held=coverage.held_days.get(same[0].start, 0),
+        )
+        for same in zip(*trends, strict=True)
+    )
+    if not any(week.asked or week.scheduled or week.held for week in weeks):
+        return None
+    label = f"{len(weeks)} weeks of calls asked for, calls scheduled, and field days held"
+    return Strip(chart=draw_strip(weeks, label), weeks=weeks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A figure, what it is, and what belongs to it."""
+
+    figure: str
+    title: str
+    notes: tuple[str, ...] = ()
+
+
+def tiles_of(managers: Sequence[ManagerReport]) -> tuple[Tile, ...]:
+    """Return the figures of the skill plan; the hours of both plans, never added up."""
+    team = sum(len(manager.tally.reps) for manager in managers)
+    overdue = [rep for manager in managers for rep in manager.overdue]
+    never = sum(rep.days_since is None for rep in overdue)
+    days = [manager.tally.field_days for manager in managers]
+    planned, held = sum(one.planned for one in days), sum(one.held for one in days)
+    gone = sum(one.displaced for one in days)
+    for_calls = sum(by.call_id is not None for one in days for by in one.displaced_by)
+    fates = (
+        (for_calls, "gave way to a call that a rep asked for"),
+        (gone - for_calls, "gave way to something else"),
+        (sum(one.cancelled for one in days), "cancelled"),
+        (sum(one.still_planned for one in days), "still planned"),
+    )
+    minutes = [manager.tally.minutes for manager in managers]
+    unknown = sum(one.team_selling_unknown + one.coaching_unknown for one in minutes)
+    coaching = round_hours(sum(one.coaching for one in minutes))
+    selling = round_hours(sum(one.team_selling for one in minutes))
+    return (
+        Tile(
+            figure=f"{team - len(overdue)} of {team}",
+            title="reps coached within cadence",
+            notes=(f"{count_of(never, 'rep')} never coached in this log",) if never else (),
+        ),
+        Tile(
+            figure=f"{held} of {planned}",
+            title="planned field days held",
+            notes=tuple(f"{number} {what}" for number, what in fates if number),
+        ),
+        Tile(
+            figure=f"{coaching} h",
+            title="of coaching",
+            notes=(
+                f"beside {selling} h of team selling",
+                *([f"{count_of(unknown, 'call')} of unknown length"] if unknown else []),
+            ),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageRow:
+    """A rep's weeks, drawn, and how the rep stands."""
+
+    rep: str
+    team: str
+    chart: Chart
+    last: str
+    over: str
+    asked: int
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageMap:
+    """Reps by week, the one longest over cadence first."""
+
+    months: Chart
+    rows: tuple[CoverageRow, ...]
+    left_out: str
+
+
+def map_coverage(
+    managers: Iterable[ManagerReport], coverage: Coverage, *, named: bool, at_most: int
+) -> CoverageMap | None:
+    """Return who was coached when; reps who are not to be named are counted within their team."""
+    reps = [
+        (rep, f"rep {number}", manager.tally.manager)
+        for manager in managers
+        for number, rep in enumerate(sorted(manager.tally.reps, key=_days_over), 1)
+        if rep.id in coverage.reps
+    ]
+    if not reps:
+        return None
+    reps.sort(key=lambda row: _days_over(row[0]))
+    rows = tuple(
+        CoverageRow(
+            rep=rep.name if named else shown,
+            team="" if named else team,
+            chart=draw_weeks(
+                coverage.reps[rep.id],
+                coverage.this_week,
+                f"Weeks of {rep.name if named else shown}",
+            ),
+            last=_show_last(rep),
+            over=_say_over(rep),
+            asked=rep.requested,
+            overdue=rep.overdue,
+        )
+        for rep, shown, team in reps[:at_most]
+    )
+    rest = [rep for rep, _, _ in reps[at_most:]]
+    over = sum(rep.overdue for rep in rest)
+    left_out = f"and {count_of(len(rest), 'rep')} more, {over} of them over cadence" if rest else ""
+    return CoverageMap(
+        months=draw_months(coverage.weeks),
+        rows=rows,
+        left_out=left_out,
+    )
+
+
+def _days_over(rep: RepStanding) -> tuple[int, int]:
+    """Order reps: the one longest over cadence first, those without any coaching before all."""
+    over = rep.days_over
+    return (0, 0) if over is None else (1, -over)
+
+
+def _say_over(rep: RepStanding) -> str:
+    over = rep.days_over
+    if over is None:
+        return "over"
+    days = count_of(abs(over), "day")
+    return f"{days} over" if over > 0 else f"due in {days}" if over else "due today"
+
+
+def _show_last(rep: RepStanding) -> str:
+    last = rep.last_coached_on
+    if last is None:
+        return "never"
+    return f"{last.day} {last:%b}" if last.year == rep.as_of.year else show_day(last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A figure with its name, and what it means for the reader."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+def trust_of(report: CoachingReport) -> tuple[Fact, ...]:
+    """Return what the figures rest on."""
+    quality = report.quality
+    days = quality.median_days_to_entry
+    facts = [
+        Fact(
+            name="Calls nobody has sorted",
+            value=_part(quality.unsorted, quality.calls),
+            meaning="in no share; where they could turn a verdict, it says so",
+        ),
+        Fact(
+            name="Known from a calendar's organiser only",
+            value=_part(quality.from_organizer, quality.calls),
+            meaning="who sent the invitation may not be who asked",
+        ),
+        Fact(
+            name="From the call to its entry",
+            value="-" if days is None else count_of(days, "day") if days else "the same day",
+            meaning="the middle one of all; what is entered late is remembered less well",
+        ),
+        Fact(
+            name="Weeks without any entry",
+            value=f"{quality.weeks_without_calls} of {quality.weeks}",
+            meaning="a week off, or a week nobody wrote down",
+        ),
+        Fact(
+            name="Changed later from asked to scheduled, or back",
+            value=_part(quality.initiators_changed, quality.calls),
+            meaning="corrections are fine; many of them are worth a question",
+        ),
+    ]
+    if quality.settled:
+        facts.append(
+            Fact(
+                name="Verdicts settled by sorting a sample",
+                value=str(quality.settled),
+                meaning="the rest of the calls can hardly turn them",
+            )
+        )
+    if quality.after_today:
+        facts.append(
+            Fact(
+                name="Left out",
+                value=str(quality.after_today),
+                meaning=describe_after_today(quality.after_today),
+            )
+        )
+    return tuple(facts)
+
+
+def _part(number: int, whole: int) -> str:
+    if not number:
+        return "none"
+    return f"{number} of {whole} ({max(1, round(100 * number / whole))} %)"
+
+
+def rules_of(report: CoachingReport) -> tuple[str, ...]:
+    """Return the small print: what is counted, and how sure a verdict is."""
+    line = show_percent(report.policy.threshold)
+    return (
+        "Asked: the rep asked the manager along. Scheduled: the manager scheduled it. The share is "
+        f"the asked ones among both; the line stands at {line}.",
+        f"A verdict rests on at least {EVIDENCE_WEEKS} weeks, counted in visits: a half day with "
+        f"one rep is one decision. Clearly takes {_whole(FIRM)} % certainty, probably "
+        f"{_whole(LIKELY)} %.",
+        f"The grey dot is the share of {say_days(report.before)}, as many days as have passed.",
+        "Team selling is legitimate and valuable, and it is not coaching. A share over the line is "
+        "a pattern to talk about, no verdict on a person.",
+    )
+
+
+def _whole(confidence: float) -> int:
+    return round(100 * confidence)
+
+
+def say_days(period: Period) -> str:
+    """Return the first and the last day of a period."""
+    start = f"{period.start.day} {period.start:%b}"
+    if period.start.year != period.end.year:
+        start = show_day(period.start)
+    return f"{start} to {show_day(period.end)}"

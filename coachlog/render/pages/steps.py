@@ -1,0 +1,46 @@
+"""What to ask in a talk, and the one step that fits the time there is."""
+
+from __future__ import annotations
+
+from coachlog.domain.coaching import CoachingReport
+from coachlog.domain.talks import Talk, Topic
+from coachlog.render.lines import count_of
+from coachlog.render.pages.charts import show_day
+from coachlog.render.report_words import show_percent, show_share
+
+_QUESTIONS: dict[Topic, str] = {
+    "improved": "What did you do differently, and what made room for it?",
+    "changed": "What changed then, and which of those calls could not have gone without you?",
+    "never coached": "Whom of them will you go out with first, and on which day?",
+    "displaced": "What would have had to happen for the field day to stand?",
+    "disguised": "Which ordinary calls could the next field day have?",
+    "overdue": "What comes between you and the next field day with that rep?",
+    "asked": "Which of these calls could the rep have run without you?",
+}
+
+
+def ask_about(talk: Talk) -> str:
+    """Return the question that a talk may begin with."""
+    return _QUESTIONS[talk.topic]
+
+
+def say_step(talk: Talk, report: CoachingReport) -> str:
+    """Return a step that fits the capacity; no rep is named in it."""
+    manager, pace = talk.about, talk.about.pace
+    if talk.topic == "improved":
+        return "Let the others hear how it was done."
+    if pace is None or manager.to_balance is None:
+        reps = len(manager.overdue)
+        if not reps:
+            return "Keep the field days in the calendar as they are."
+        return f"One half day with each of the {count_of(reps, 'rep')} over cadence."
+    wanted, line = manager.to_balance.half_days, show_percent(report.policy.threshold)
+    if pace.fits is not None and wanted <= pace.fits:
+        days = count_of(wanted, "half day")
+        return f"{days} by {show_day(report.period.end)}: that brings the share to {line}."
+    if pace.fits:
+        then = show_share(pace.share_with_fits)
+        days = count_of(pace.fits, "half day still fits", "half days still fit")
+        return f"Take what the calendar holds: {days}, and the share is {then} then."
+    a_week = min(pace.capacity_a_week, max(1, round(pace.half_days_a_week)))
+    return f"{count_of(a_week, 'half day')} a week in the calendar before the requests come."

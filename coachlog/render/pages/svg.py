@@ -1,0 +1,99 @@
+"""Charts as SVG inside a page.
+
+The colours as attributes are for programs that print pages and give no style to what is drawn in
+them; in a browser the classes win, and with them a dark screen's colours.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from markupsafe import Markup
+
+from coachlog.render.lines import visible
+from coachlog.render.pages.charts import Chart, Mark
+from coachlog.render.palette import LIGHT
+
+_COLOURS = {
+    "asked": LIGHT["asked"],
+    "scheduled": LIGHT["scheduled"],
+    "coached": LIGHT["scheduled"],
+    "held": LIGHT["ink"],
+    "ink": LIGHT["ink"],
+    "displaced": LIGHT["ink"],
+    "range": LIGHT["range"],
+    "away": LIGHT["away"],
+    "rule": LIGHT["rule"],
+    "inner": LIGHT["rule"],
+    "outer": LIGHT["wash"],
+    "now": LIGHT["wash"],
+}
+_ROUND = {"range": 5, "coached": 2, "away": 2}
+_PATHS = {
+    "cross": "M-4.5 -4.5L4.5 4.5M-4.5 4.5L4.5 -4.5",
+    "rising": "M-3 -4L2 0L-3 4",
+    "falling": "M3 -4L-2 0L3 4",
+}
+
+
+def draw(chart: Chart) -> Markup:
+    """Return a chart as an SVG element; each mark that has words says them."""
+    parts = [
+        f'<svg class="chart" width="100%" height="{chart.height}" role="group" '
+        f'aria-label="{_text(chart.label)}" overflow="visible">'
+    ]
+    if chart.areas:
+        corners = "".join(
+            f'<polygon class="m-{area.kind}" fill="{_COLOURS[area.kind]}" points="{area.path}"/>'
+            for area in chart.areas
+        )
+        parts.append(
+            f'<svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" '
+            f'height="{chart.height}" aria-hidden="true">{corners}</svg>'
+        )
+    for mark in chart.marks:
+        shape = _shape(mark)
+        if mark.title:
+            title = _text(mark.title)
+            shape = f'<g role="img" aria-label="{title}"><title>{title}</title>{shape}</g>'
+        elif mark.shape != "text":
+            shape = f'<g aria-hidden="true">{shape}</g>'
+        parts.append(shape)
+    return Markup("\n".join([*parts, "</svg>"]))
+
+
+def _shape(mark: Mark) -> str:
+    colour = _COLOURS.get(mark.kind, LIGHT["muted"])
+    x, y = f"{mark.x:.2f}%", f"{mark.y:.1f}"
+    if mark.shape == "bar":
+        size = f'width="{mark.width:.2f}%" height="{mark.height:.1f}"'
+        return (
+            f'<rect class="m-{mark.kind}" fill="{colour}" x="{x}" y="{y}" {size} '
+            f'rx="{_ROUND.get(mark.kind, 1)}"/>'
+        )
+    if mark.shape == "line":
+        return (
+            f'<line class="l-{mark.kind}" stroke="{colour}" x1="{x}" '
+            f'x2="{mark.x + mark.width:.2f}%" y1="{y}" y2="{y}"/>'
+        )
+    if mark.shape == "dot":
+        return f'<circle class="m-{mark.kind}" fill="{colour}" cx="{x}" cy="{y}" r="{mark.size}"/>'
+    if mark.shape == "ring":
+        return (
+            f'<circle class="r-{mark.kind}" fill="{LIGHT["paper"]}" stroke="{colour}" '
+            f'stroke-width="2.5" cx="{x}" cy="{y}" r="{mark.size}"/>'
+        )
+    if mark.shape == "text":
+        return (
+            f'<text class="t-{mark.kind}" fill="{colour}" font-size="11" x="{x}" y="{y}" '
+            f'dx="{mark.dx}" text-anchor="{mark.anchor}">{_text(mark.text)}</text>'
+        )
+    return (
+        f'<svg x="{x}" y="{y}" width="1" height="1" overflow="visible"><path '
+        f'class="p-{mark.kind}" fill="none" stroke="{colour}" stroke-width="2" '
+        f'd="{_PATHS[mark.shape]}"/></svg>'
+    )
+
+
+def _text(text: str) -> str:
+    return escape(visible(text))
