@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]
-for needed in project["dependencies"] + project["optional-dependencies"]["keyring"]:
+extras = project["optional-dependencies"]
+for needed in project["dependencies"] + extras["keyring"] + extras["pdf"]:
     name, lowest = re.match(r"([\w-]+)>=([\w.]+)", needed).groups()
     sys.stdout.write(f"{name}=={lowest}\n")

@@ -22,7 +22,6 @@ LIGHT = {
     "wash": WASH,
     "paper": PAPER,
     "range": "#e3c9a8",  # how far a share may be off
-    "away": "#c3cad3",
 }
 # The same on a dark screen.
 DARK = {
@@ -34,5 +33,4 @@ DARK = {
     "wash": "#1e252d",
     "paper": "#14191f",
     "range": "#5d4a33",
-    "away": "#4d5763",
 }

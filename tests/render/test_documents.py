@@ -91,7 +91,7 @@ def test_html_shows_user_text_as_it_was_written(text: str) -> None:
 def test_html_loads_nothing() -> None:
     text = written(html, page("x"))
     assert "default-src 'none'" in text
-    assert not re.search(r"src=|href=|url\((?!#)|@import|<link|<script", text)
+    assert not re.search(r"src=|href=|url\(|@import|<link|<script", text)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

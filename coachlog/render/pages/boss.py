@@ -110,7 +110,7 @@ def say_headline(report: CoachingReport) -> str:
         return say_nothing(report)
     if len(managers) == 1:
         return f"{managers[0].tally.manager}: {say_strength(managers[0], threshold)}"
-    over = [one for one in report.flagged if one.evidence.strength != "too few to tell"]
+    over = [flagged for flagged in report.flagged if flagged.evidence.strength != "too few to tell"]
     join = "mostly join when asked"
     if threshold != Fraction(1, 2):
         join = f"join for over {show_percent(threshold)} when asked"

@@ -18,7 +18,7 @@ from coachlog.domain.debriefs import HIGHEST, LOWEST, Rating, SkillHistory
 from coachlog.render.lines import count_of, visible
 from coachlog.render.report_words import show_percent
 
-Shape = Literal["bar", "line", "dot", "ring", "cross", "rising", "falling", "text"]
+Shape = Literal["bar", "line", "dot", "ring", "cross", "hatch", "rising", "falling", "text"]
 
 FEWEST_POINTS = 3  # a smaller move has no room for an arrow
 _ROW = 30  # pixels
@@ -191,13 +191,15 @@ def draw_weeks(weeks: Sequence[RepWeek], this_week: date, label: str) -> Chart:
             size=2.5,
             title=title,
         )
-        if week.state in {"coached", "away"}:
+        if week.state == "coached":
             x, width = place * step + step * 0.1, step * 0.8
             mark = replace(mark, shape="bar", x=x, width=width, y=2.5, height=height - 5)
         elif week.state == "planned":
             mark = replace(mark, shape="ring", size=4.5)
         elif week.state == "displaced":
             mark = replace(mark, shape="cross")
+        elif week.state == "away":
+            mark = replace(mark, shape="hatch")
         marks.append(mark)
     return Chart(label=label, height=height, marks=tuple(marks))
 

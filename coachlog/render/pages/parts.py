@@ -129,19 +129,19 @@ def tiles_of(managers: Sequence[ManagerReport]) -> tuple[Tile, ...]:
     overdue = [rep for manager in managers for rep in manager.overdue]
     never = sum(rep.days_since is None for rep in overdue)
     days = [manager.tally.field_days for manager in managers]
-    planned, held = sum(one.planned for one in days), sum(one.held for one in days)
-    gone = sum(one.displaced for one in days)
-    for_calls = sum(by.call_id is not None for one in days for by in one.displaced_by)
+    planned, held = sum(fate.planned for fate in days), sum(fate.held for fate in days)
+    gone = sum(fate.displaced for fate in days)
+    for_calls = sum(by.call_id is not None for fate in days for by in fate.displaced_by)
     fates = (
         (for_calls, "gave way to a call that a rep asked for"),
         (gone - for_calls, "gave way to something else"),
-        (sum(one.cancelled for one in days), "cancelled"),
-        (sum(one.still_planned for one in days), "still planned"),
+        (sum(fate.cancelled for fate in days), "cancelled"),
+        (sum(fate.still_planned for fate in days), "still planned"),
     )
     minutes = [manager.tally.minutes for manager in managers]
-    unknown = sum(one.team_selling_unknown + one.coaching_unknown for one in minutes)
-    coaching = round_hours(sum(one.coaching for one in minutes))
-    selling = round_hours(sum(one.team_selling for one in minutes))
+    unknown = sum(spent.team_selling_unknown + spent.coaching_unknown for spent in minutes)
+    coaching = round_hours(sum(spent.coaching for spent in minutes))
+    selling = round_hours(sum(spent.team_selling for spent in minutes))
     return (
         Tile(
             figure=f"{team - len(overdue)} of {team}",

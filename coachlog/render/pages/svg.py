@@ -22,17 +22,17 @@ _COLOURS = {
     "ink": LIGHT["ink"],
     "displaced": LIGHT["ink"],
     "range": LIGHT["range"],
-    "away": LIGHT["away"],
     "rule": LIGHT["rule"],
     "inner": LIGHT["rule"],
     "outer": LIGHT["wash"],
     "now": LIGHT["wash"],
 }
-_ROUND = {"range": 5, "coached": 2, "away": 2}
+_ROUND = {"range": 5, "coached": 2}
 _PATHS = {
     "cross": "M-4.5 -4.5L4.5 4.5M-4.5 4.5L4.5 -4.5",
     "rising": "M-3 -4L2 0L-3 4",
     "falling": "M3 -4L-2 0L3 4",
+    "hatch": "M-6 5L-2.5 -5M-1.7 5L1.7 -5M2.5 5L6 -5",
 }
 
 
@@ -88,9 +88,10 @@ def _shape(mark: Mark) -> str:
             f'<text class="t-{mark.kind}" fill="{colour}" font-size="11" x="{x}" y="{y}" '
             f'dx="{mark.dx}" text-anchor="{mark.anchor}">{_text(mark.text)}</text>'
         )
+    thick = 1.2 if mark.shape == "hatch" else 2
     return (
         f'<svg x="{x}" y="{y}" width="1" height="1" overflow="visible"><path '
-        f'class="p-{mark.kind}" fill="none" stroke="{colour}" stroke-width="2" '
+        f'class="p-{mark.kind}" fill="none" stroke="{colour}" stroke-width="{thick}" '
         f'd="{_PATHS[mark.shape]}"/></svg>'
     )
 

@@ -1,0 +1,229 @@
+"""Pages as people see them: in a browser, at four widths, light, dark and on paper."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import pytest
+
+from coachlog.render.compose import compose_brief
+from coachlog.render.pages.boss import write_boss
+from coachlog.render.pages.document import write_document
+from coachlog.render.pages.manager import write_manager
+from coachlog.render.pages.rep import write_day, write_rep
+from tests.reports_made import make_brief, make_day, make_plans, make_report
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+WIDTHS = (320, 800, 1200, 1600)
+
+# What crosses the edge of the screen, and which texts stand on each other.
+LOOK = """() => {
+  const wide = innerWidth, beyond = [], boxes = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const above = node.parentElement;
+    if (!node.data.trim() || above.closest("title, style, .unseen")) continue;
+    if (!above.checkVisibility()) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects()) {
+      if (box.width < 1) continue;
+      boxes.push({text: node.data.trim().slice(0, 40), node, ...box.toJSON()});
+      if (box.left < -1 || box.right > wide + 1) beyond.push(node.data.trim().slice(0, 40));
+    }
+  }
+  for (const drawn of document.querySelectorAll("svg.chart rect, svg.chart circle")) {
+    const box = drawn.getBoundingClientRect();
+    if (drawn.checkVisibility() && (box.left < -1 || box.right > wide + 1)) beyond.push("a mark");
+  }
+  boxes.sort((first, other) => first.top - other.top);
+  const over = [];
+  for (let i = 0; i < boxes.length; i++)
+    for (let j = i + 1; j < boxes.length && boxes[j].top < boxes[i].bottom - 3; j++) {
+      const a = boxes[i], b = boxes[j];
+      if (a.node !== b.node && a.left < b.right - 2 && b.left < a.right - 2)
+        over.push(a.text + " | " + b.text);
+    }
+  return {beyond, over, scrolls: document.documentElement.scrollWidth > wide, texts: boxes.length};
+}"""
+CHECK = """() => axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations
+  .filter(rule => ["serious", "critical"].includes(rule.impact))
+  .map(rule => rule.id + ": " + rule.nodes.slice(0, 3).map(node => node.html).join(" ")))"""
+
+
+def written(write: Callable[[IO[str], Any], None], data: object) -> str:
+    file = io.StringIO()
+    write(file, data)
+    return file.getvalue()
+
+
+def make_pages() -> dict[str, str]:
+    return {
+        "boss, 1 manager": written(write_boss, make_report(1, 0)),
+        "boss, 12 managers": written(write_boss, make_report(12, 8)),
+        "boss, 60 managers": written(write_boss, make_report(60, 12)),
+        "boss, no calls": written(write_boss, make_report(3, 2, calls=0)),
+        "manager, 12 reps": written(write_manager, make_report(1, 12)),
+        "manager, 0 reps": written(write_manager, make_report(1, 0)),
+        "field day": written(write_day, make_day()),
+        "rep": written(write_rep, make_plans()),
+        "brief": written(write_document, compose_brief(make_brief())),
+    }
+
+
+# The most pages on paper.
+SHEETS = {
+    "boss, 1 manager": 2,
+    "boss, 12 managers": 3,
+    "boss, 60 managers": 6,
+    "boss, no calls": 2,
+    "manager, 12 reps": 2,
+    "manager, 0 reps": 2,
+    "field day": 1,
+    "rep": 2,
+    "brief": 1,
+}
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    return make_pages()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        if os.environ.get("COACHLOG_NEED_BROWSER"):
+            pytest.fail("there is no Chromium, and COACHLOG_NEED_BROWSER is set")
+        pytest.skip("there is no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def test_nothing_leaves_the_screen_and_no_text_stands_on_another(
+    page: Page, pages: dict[str, str]
+) -> None:
+    wrong = []
+    for name, html in pages.items():
+        page.set_content(html)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            seen = page.evaluate(LOOK)
+            assert seen["texts"] > 5
+            wrong += [
+                (name, width, what, seen[what])
+                for what in ("beyond", "over", "scrolls")
+                if seen[what]
+            ]
+    assert wrong == []
+
+
+def test_what_is_looked_for_is_found(page: Page) -> None:
+    page.set_content("<p style='width:3000px'>wide</p><p>one</p><p style='margin-top:-2em'>two</p>")
+    seen = page.evaluate(LOOK)
+    assert seen["scrolls"]
+    assert seen["over"] == ["one | two"]
+
+
+# What a page is made of is on another one in the other scheme.
+@pytest.mark.parametrize(
+    ("scheme", "names"),
+    [("light", ("boss, 12 managers", "brief")), ("dark", ("manager, 12 reps", "field day", "rep"))],
+)
+def test_axe_finds_nothing_serious(
+    page: Page,
+    pages: dict[str, str],
+    scheme: Any,  # noqa: ANN401  (Playwright's own literal)
+    names: tuple[str, ...],
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    axe = AXE.read_text(encoding="utf-8")
+    for name in names:
+        page.set_content(pages[name])
+        page.evaluate(axe)
+        assert page.evaluate(CHECK) == [], name
+    page.set_content("<p style='color:#eee;background:#fff'>pale</p>")
+    page.evaluate(axe)
+    assert "color-contrast" in str(page.evaluate(CHECK))
+
+
+def test_nothing_is_loaded_and_nothing_runs(page: Page, pages: dict[str, str]) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for html in pages.values():
+        page.set_content(html)
+        assert not re.search(r"<script|https?://|@import|\bsrc=|\bon[a-z]+=", html)
+        assert "content=\"default-src 'none'; style-src 'unsafe-inline'\"" in html
+    assert asked == []
+
+
+def test_the_dark_page_is_dark_and_the_printed_one_is_light(
+    page: Page, pages: dict[str, str]
+) -> None:
+    ground = "() => getComputedStyle(document.body).backgroundColor"
+    page.set_content(pages["boss, 12 managers"])
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(ground) == "rgb(20, 25, 31)"
+    page.emulate_media(color_scheme="dark", media="print")
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+
+
+def test_pages_print_on_a4_without_an_empty_sheet(page: Page, pages: dict[str, str]) -> None:
+    from pypdf import PdfReader
+
+    for name, html in pages.items():
+        page.set_content(html)
+        sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        assert len(sheets) <= SHEETS[name], name
+        for sheet in sheets:
+            assert [round(float(side)) for side in sheet.mediabox[2:]] == [595, 842]
+            contents = sheet.get_contents()
+            assert contents is not None
+            assert len(contents.get_data()) > 1_500, name  # what a few lines take
+
+
+def test_on_paper_each_line_of_a_table_stays_in_one_piece(
+    page: Page, pages: dict[str, str]
+) -> None:
+    page.emulate_media(media="print")
+    page.set_content(pages["boss, 60 managers"])
+    broken = """() => [...document.querySelectorAll("tbody tr, .tile, .talk, svg.chart")]
+      .filter(part => getComputedStyle(part).breakInside !== "avoid").length"""
+    assert page.evaluate(broken) == 0
+    heads = """() => [...document.querySelectorAll("thead:not(.unseen)")]
+      .filter(part => getComputedStyle(part).display !== "table-header-group").length"""
+    assert page.evaluate(heads) == 0
+
+
+def test_in_black_and_white_over_and_under_differ_by_shape(
+    page: Page, pages: dict[str, str]
+) -> None:
+    page.set_content(pages["boss, 12 managers"])
+    shapes = """() => Object.fromEntries([...document.querySelectorAll(".ranges tbody tr")].map(
+      row => [row.querySelector("bdi").textContent,
+              [".m-asked", ".r-scheduled"].map(name => !!row.querySelector("circle" + name))]))"""
+    seen = page.evaluate(shapes)
+    assert seen["Laurenz Scheel"] == [True, False]
+    assert seen["Pat Lee"] == [False, True]
