@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,13 +64,14 @@ def test_a_closed_pipe_is_no_error(command: str) -> None:
 
 @pytest.mark.usefixtures("big")
 @pytest.mark.parametrize("command", ["list-calls", "export -", "report", "--help"])
-def test_a_full_device_is_named_and_the_log_is_not(command: str) -> None:
+def test_a_full_device_is_named_and_the_log_is_not(
+    coachlog_process: Coachlog, command: str
+) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full on this system")
-    done = shell(f"coachlog {command} > /dev/full")
-    assert done.returncode == 1
-    assert done.stderr.startswith(b"coachlog: the output can't be")
-    assert done.stderr.count(b"\n") == 1
+    done = coachlog_process(*command.split(), out="/dev/full", expect=1)
+    assert done.err.startswith("coachlog: the output can't be")
+    assert done.err.count("\n") == 1
 
 
 def test_what_the_log_has_is_never_said_not_to_be_saved(coachlog: Coachlog) -> None:
@@ -83,26 +85,30 @@ def test_what_the_log_has_is_never_said_not_to_be_saved(coachlog: Coachlog) -> N
     assert len(json.loads(coachlog("list-calls", "--format", "json").out)["calls"]) == 1
 
 
-def test_what_is_left_to_do_names_the_log_that_was_named(tmp_path: Path) -> None:
+def test_what_is_left_to_do_names_the_log_that_was_named(
+    coachlog_process: Coachlog, tmp_path: Path
+) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full on this system")
     log = tmp_path / "other.db"
+    full: dict[str, Any] = {"out": "/dev/full", "expect": 4}
     day = "plan-fieldday --manager Pat --rep Dana --date 2026-11-25 --ics -"
-    told = shell(f"coachlog --db {log} {day} > /dev/full").stderr.decode()
+    told = coachlog_process("--db", log, *day.split(), **full).err
     assert told.endswith(f"; only that again: coachlog --db {log} edit-fieldday 1 --ics -\n")
-    told = shell(f"coachlog --db {log} add-rep Lou --manager Pat > /dev/full").stderr.decode()
+    told = coachlog_process("--db", log, "add-rep", "Lou", "--manager", "Pat", **full).err
     assert told.endswith(f"; coachlog --db {log} history shows what was saved\n")
 
 
 @pytest.mark.parametrize("change", ["set threshold 0.7", "unset threshold"])
-def test_a_setting_that_is_kept_is_never_said_not_to_be(coachlog: Coachlog, change: str) -> None:
+def test_a_setting_that_is_kept_is_never_said_not_to_be(
+    coachlog: Coachlog, coachlog_process: Coachlog, change: str
+) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full on this system")
     coachlog("config", "set", "threshold", "0.6")
-    done = shell(f"coachlog config {change} > /dev/full")
-    assert done.returncode == 4
-    assert done.stderr.startswith(b"coachlog: saved, but the output can't be written: ")
-    assert done.stderr.endswith(b".toml is whole\n")
+    done = coachlog_process("config", *change.split(), out="/dev/full", expect=4)
+    assert done.err.startswith("coachlog: saved, but the output can't be written: ")
+    assert done.err.endswith(".toml is whole\n")
     value = coachlog("config", "get", "threshold").out
     assert value == {"set threshold 0.7": "0.7\n", "unset threshold": "0.5\n"}[change]
 
