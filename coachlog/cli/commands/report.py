@@ -30,7 +30,8 @@ FAILING: dict[str, tuple[str, ...]] = {"flag": (), "likely": ("likely", "firm"),
 FAILED_ON = 3
 
 
-SHAPES = ("table", "json", "csv", "markdown", "xlsx", "eml")
+PAGES = ("html", "pdf")
+SHAPES = ("table", "json", "csv", "markdown", *PAGES, "xlsx", "eml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,8 @@ class _Wanted:
     skip_empty: bool
     to: tuple[str, ...]
     attach: bool
+    audience: str | None
+    anonymous: bool
 
     def skips(self, found: CoachingReport) -> bool:
         """Tell whether nothing is to be written, as there are no calls to report."""
@@ -58,7 +61,7 @@ class _Wanted:
     CommandName.REPORT,
     "coachlog report --week",
     'coachlog report --month last --manager "Pat Lee"',
-    "coachlog report --quarter 2026-Q3 --format xlsx --output q3.xlsx",
+    "coachlog report --quarter 2026-Q3 --format html --output q3.html",
 )
 @with_period
 def report(
@@ -85,7 +88,8 @@ def report(
         typer.Option(
             "--format",
             metavar="|".join(SHAPES),
-            help="For people, programs, a chat or wiki (markdown), Excel (xlsx), as a mail (eml).",
+            help="For people, programs, a chat or wiki (markdown), as a page (html, pdf), "
+            "for Excel (xlsx), as a mail (eml).",
             rich_help_panel=SHAPE,
         ),
     ] = "table",
@@ -101,6 +105,21 @@ def report(
     whole: Annotated[
         bool,
         typer.Option("--all", help="List those without a pattern too.", rich_help_panel=SHAPE),
+    ] = False,
+    audience: Annotated[
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="boss|manager",
+            help="Whom a page is for: manager, of one alone, names the reps.",
+            rich_help_panel=SHAPE,
+        ),
+    ] = None,
+    anonymous: Annotated[
+        bool,
+        typer.Option(
+            "--anonymous", help="On the boss's page: letters for managers.", rich_help_panel=SHAPE
+        ),
     ] = False,
     with_notes: Annotated[
         bool,
@@ -157,11 +176,15 @@ def report(
         skip_empty=skip_empty,
         to=addresses,
         attach=attach is not None and bool(choose("attach", attach, ("xlsx",))),
+        audience=None if audience is None else choose("for", audience, ("boss", "manager")),
+        anonymous=anonymous,
     )
     _check_wanted(wanted)
     with run.log() as log:
         if wanted.shape == "xlsx" or wanted.attach:
             found = _write_with_workbook(run, log, wanted)
+        elif wanted.shape in PAGES:
+            found = _write_page(run, log, wanted)
         else:
             found = report_on_some(
                 log, wanted.period, wanted.narrowed, today=run.today, settings=run.settings
@@ -172,7 +195,7 @@ def report(
         code = run.code_if_unread = FAILED_ON
     if wanted.skips(found):
         _say_skipped(wanted)
-    elif wanted.shape != "xlsx" and not wanted.attach:
+    elif wanted.shape not in {"xlsx", *PAGES} and not wanted.attach:
         _write(run, found, wanted)
     if wanted.shape == "table" and too_old:
         tell(describe_too_old(too_old, run.settings.retention or ""), err=True)
@@ -204,6 +227,14 @@ def _check_wanted(wanted: _Wanted) -> None:
         raise WrongUsage("--attach belongs to --format eml; --format xlsx is the workbook alone")
     if wanted.with_notes and wanted.shape != "xlsx" and not wanted.attach:
         raise WrongUsage("--with-notes belongs to a workbook: --format xlsx or --attach xlsx")
+    if (wanted.audience or wanted.anonymous) and wanted.shape not in PAGES:
+        raise WrongUsage("--for and --anonymous belong to a page: --format html or pdf")
+    if wanted.audience == "manager" and wanted.anonymous:
+        raise WrongUsage("--anonymous is for the boss's page; the manager's own names the reps")
+    if wanted.shape == "pdf":
+        from coachlog.render.pages.pdf import check_pdf
+
+        check_pdf()
 
 
 def _fails(found: CoachingReport, fail_on: str) -> bool:
@@ -270,6 +301,38 @@ def _write_with_workbook(run: Invocation, log: Log, wanted: _Wanted) -> Coaching
                 write_workbook(made, data, scratch, with_notes=wanted.with_notes)
                 _write_mail(run, data.report, wanted, made.getvalue())
         return data.report
+
+
+def _write_page(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
+    """Write the page for the boss or for the only manager, as HTML or as PDF."""
+    from io import StringIO
+
+    from coachlog.cli.terminal.output import open_binary, open_output
+    from coachlog.domain.anonymous import anonymise
+    from coachlog.usecases.report import cover_some
+
+    covered = cover_some(
+        log, wanted.period, wanted.narrowed, today=run.today, settings=run.settings
+    )
+    found, page = covered.report, StringIO()
+    if wanted.skips(found):
+        return found
+    alone = len(found.managers) == 1
+    if wanted.audience == "manager" and not alone:
+        raise WrongUsage("--for manager is about one of them; add --manager NAME")
+    if wanted.anonymous:
+        covered = replace(covered, report=anonymise(found))
+    if alone and wanted.audience != "boss" and not wanted.anonymous:
+        render.pages.manager.write_manager(page, covered, run.settings.templates)
+    else:
+        render.pages.boss.write_boss(page, covered, run.settings.templates)
+    if wanted.shape == "html":
+        with open_output(wanted.output) as file:
+            file.write(page.getvalue())
+    else:
+        with open_binary("format", wanted.output) as binary:
+            render.pages.pdf.write_pdf(binary, page.getvalue())
+    return found
 
 
 def _say_skipped(wanted: _Wanted) -> None:

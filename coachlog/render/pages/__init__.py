@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from coachlog.render.pages import boss as boss
     from coachlog.render.pages import document as document
     from coachlog.render.pages import manager as manager
+    from coachlog.render.pages import pdf as pdf
     from coachlog.render.pages import rep as rep
 else:
     from coachlog.render import loading

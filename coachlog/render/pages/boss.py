@@ -36,6 +36,7 @@ from coachlog.render.report_words import (
 
 FUNNEL_FROM = 8  # managers
 MAPPED_REPS = 12
+OLD_DAYS = 7  # from then on it is said how old the newest call is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ class BossPage:
     title: str
     headline: str
     facts: tuple[str, ...]
+    who: str
     threshold: float  # percent
     line: str
     days_before: str
@@ -89,6 +91,7 @@ def compose_boss(covered: CoveredReport) -> BossPage:
         title=f"Coaching in the field, {label_of(report)}",
         headline=say_headline(report),
         facts=facts_of(report),
+        who=report.by,
         threshold=100 * float(threshold),
         line=show_percent(threshold),
         days_before=say_days(report.before),
@@ -114,7 +117,7 @@ def say_headline(report: CoachingReport) -> str:
     join = "mostly join when asked"
     if threshold != Fraction(1, 2):
         join = f"join for over {show_percent(threshold)} when asked"
-    parts = [f"{len(over) or 'None'} of {len(managers)} managers {join}"]
+    parts = [f"{len(over) or 'None'} of {count_of(len(managers), report.by)} {join}"]
     sure = sum(manager.evidence.strength == "firm" for manager in over)
     parts += [f"{sure} clearly so"] if sure else []
     better = sum(map(has_improved, managers))
@@ -137,11 +140,11 @@ def facts_of(report: CoachingReport) -> tuple[str, ...]:
     if report.as_of < period.end:
         facts[0] += ", still running"
     if len(report.managers) > 1:
-        facts.append(f"{len(report.managers)} managers")
+        facts.append(count_of(len(report.managers), report.by))
     facts.append(count_of(quality.calls, "call"))
     if quality.newest_on is not None:
         days = (report.as_of - quality.newest_on).days
-        age = f", {count_of(days, 'day')} before this page" if days > 0 else ""
+        age = f", {count_of(days, 'day')} before this page" if days > OLD_DAYS else ""
         facts.append(f"newest call {quality.newest_on.day} {quality.newest_on:%b %Y}{age}")
     if quality.calls:
         share = 100 * quality.unsorted / quality.calls

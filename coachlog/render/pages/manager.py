@@ -69,6 +69,7 @@ class ManagerPage:
     title: str
     headline: str
     facts: tuple[str, ...]
+    who: str
     threshold: float  # percent
     line: str
     days_before: str
@@ -99,6 +100,7 @@ def compose_manager(covered: CoveredReport) -> ManagerPage:
         title=f"{tally.manager}, {label_of(report)}",
         headline=_say_headline(report, manager),
         facts=facts_of(report),
+        who=report.by,
         threshold=100 * float(threshold),
         line=show_percent(threshold),
         days_before=say_days(report.before),

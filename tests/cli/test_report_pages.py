@@ -1,0 +1,125 @@
+"""The report as a page and as PDF: whom it is for, and where it goes."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from coachlog.store.open import Log
+from tests.conftest import Coachlog
+
+QUARTER = ("report", "--quarter", "2026-Q4", "--format")
+REPS = ("Dana Cruz", "Lou Fox", "Sam Oak")
+
+
+@pytest.fixture
+def log(coachlog: Coachlog, own_crowd: Log) -> Coachlog:
+    return coachlog
+
+
+def named(page: str) -> list[str]:
+    return [rep for rep in REPS if rep in page]
+
+
+def test_of_several_managers_the_page_is_the_bosss(log: Coachlog, tmp_path: Path) -> None:
+    path = tmp_path / "q4.html"
+    assert log(*QUARTER, "html", "--output", path).out == ""
+    page = path.read_text(encoding="utf-8")
+    assert named(page) == []
+    assert re.findall(r"<bdi>(\w+ \w+)</bdi><small>", page) == ["Pat Lee", "Kim Poe"]
+    assert "<h1" in page
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_of_one_manager_it_is_their_own_unless_it_is_for_the_boss(log: Coachlog) -> None:
+    own = log(*QUARTER, "html", "--manager", "Pat Lee").out
+    assert named(own) == ["Dana Cruz", "Lou Fox"]
+    assert "Next steps" in own
+    assert named(log(*QUARTER, "html", "--manager", "Pat Lee", "--for", "boss").out) == []
+    assert log(*QUARTER, "html", "--manager", "Pat Lee", "--for", "manager").out == own
+
+
+def test_letters_stand_for_managers(log: Coachlog) -> None:
+    for whom in ((), ("--manager", "Pat Lee")):
+        page = log(*QUARTER, "html", "--anonymous", *whom).out
+        assert "Manager A" in page
+        assert "Pat Lee" not in page
+        assert named(page) == []
+
+
+def test_a_page_of_groups_has_one_line_a_group(log: Coachlog) -> None:
+    page = log(*QUARTER, "html", "--by", "group").out
+    assert re.findall(r"<bdi>([\w/]+)</bdi><small>", page) == ["APAC", "EMEA"]
+    assert "2 groups" in page
+    narrowed = log(*QUARTER, "html", "--group", "EMEA/North", "--for", "boss").out
+    assert re.findall(r"<bdi>([\w ]+)</bdi><small>", narrowed) == ["Kim Poe"]
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (("html", "--for", "manager"), 2, "--for manager is about one of them; add --manager NAME"),
+        (("html", "--for", "rep"), 2, "not boss or manager"),
+        (("json", "--for", "boss"), 2, "--format html or pdf"),
+        (("table", "--anonymous"), 2, "--format html or pdf"),
+        (("html", "--manager", "Pat Lee", "--for", "manager", "--anonymous"), 2, "boss's page"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    log: Coachlog, args: tuple[str, ...], code: int, words: str
+) -> None:
+    assert words in log(*QUARTER, *args, expect=code).err
+
+
+def test_a_page_without_calls_says_so(coachlog: Coachlog, log: Coachlog) -> None:
+    page = log("report", "--week", "2019-W03", "--format", "html", "--for", "boss").out
+    assert "No calls in this period; the newest call is of 2026-11-19" in page
+    skipped = log("report", "--week", "2019-W03", "--format", "html", "--skip-empty")
+    assert skipped.out == ""
+
+
+def test_a_pdf_is_the_same_page(log: Coachlog, tmp_path: Path) -> None:
+    try:
+        import weasyprint  # type: ignore[import-untyped]  # noqa: F401
+    except OSError:
+        if os.environ.get("COACHLOG_NEED_BROWSER"):
+            raise
+        pytest.skip("WeasyPrint lacks a library of the system")
+    from pypdf import PdfReader
+
+    path = tmp_path / "q4.pdf"
+    done = log(*QUARTER, "pdf", "--output", path)
+    assert (done.out, done.err) == ("", "")
+    text = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(path.read_bytes())).pages)
+    assert "Pat Lee" in text
+    assert "Kim Poe" in text
+    assert named(text) == []
+
+
+def test_without_the_extra_it_is_said_how_to_get_a_pdf(
+    log: Coachlog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    load = builtins.__import__
+
+    def without(
+        name: str,
+        found: Mapping[str, object] | None = None,
+        local: Mapping[str, object] | None = None,
+        names: Sequence[str] = (),
+        level: int = 0,
+    ) -> object:
+        if name == "weasyprint":
+            raise ImportError(name)
+        return load(name, found, local, names, level)
+
+    monkeypatch.setattr("builtins.__import__", without)
+    said = log(*QUARTER, "pdf", "--output", tmp_path / "q4.pdf", expect=1).err
+    assert "pip install 'coachlog[pdf]'" in said
+    assert "--format html and print" in said
+    assert not (tmp_path / "q4.pdf").exists()
