@@ -26,7 +26,7 @@ class Check(StrEnum):
     SETTINGS = "settings"
 
 
-class Level(StrEnum):
+class Severity(StrEnum):
     """How bad it is: a note is not."""
 
     DAMAGE = "damage"
@@ -39,14 +39,14 @@ class Finding:
     """Something that was found, and what to do about it."""
 
     check: Check
-    level: Level
+    level: Severity
     problem: str
     advice: str = ""
     mended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class LogFacts:
     """What the log and the program that reads it are like."""
 
     bytes: int
@@ -67,9 +67,9 @@ class Examination:
     deep: bool
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
-    facts: Facts
+    facts: LogFacts
 
     @property
     def is_healthy(self) -> bool:
         """Tell whether nothing is left that is worse than a note."""
-        return all(finding.level is Level.NOTE or finding.mended for finding in self.findings)
+        return all(finding.level is Severity.NOTE or finding.mended for finding in self.findings)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from coachlog.domain.history import FieldValue, PastCommand
 
-Role = Literal["rep", "manager"]
+PersonRole = Literal["rep", "manager"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class HeldRow:
 
     table: str
     row_id: int
-    role: Role
+    role: PersonRole
     fields: tuple[HeldField, ...]
 
 
@@ -69,7 +69,7 @@ class HeldBackup:
 class HeldAs:
     """As what the log knows the person."""
 
-    role: Role
+    role: PersonRole
     row_id: int
     name: str
     email: str | None

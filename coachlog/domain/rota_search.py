@@ -135,7 +135,7 @@ def _backtrack(search: _Search, visits: list[RotaVisit], budget: int) -> list[Ro
 _Path: TypeAlias = "tuple[_Path, int, int] | None"
 
 
-class _Found(NamedTuple):
+class _FoundRota(NamedTuple):
     cost: int
     path: _Path
     bound: int  # no rota costs less
@@ -232,7 +232,7 @@ class _Search:
             visits.append(RotaVisit(self._openings[place], self.reps[rep]))
         return visits[::-1]
 
-    def beam(self, width: int, below: int | None = None, budget: int | None = None) -> _Found:
+    def beam(self, width: int, below: int | None = None, budget: int | None = None) -> _FoundRota:
         """Return the best rota that costs less than `below`, following `width` beginnings.
 
         Nothing is found when more steps than `budget` were taken.
@@ -248,7 +248,7 @@ class _Search:
             states = self._decide(place, states, limit)
             self.steps += len(states)
             if budget is not None and self.steps > budget:
-                return _Found(limit, None, self.least)
+                return _FoundRota(limit, None, self.least)
             if len(states) > width:
                 # The keys settle ties, so that every run drops the same.
                 ranked = nsmallest(
@@ -259,7 +259,7 @@ class _Search:
         best = _State(limit, 0, None)
         for state in self._begin_week(states, monday, 0, limit).values():
             best = state if state.cost < best.cost else best
-        return _Found(best.cost, best.path, min(best.cost, dropped))
+        return _FoundRota(best.cost, best.path, min(best.cost, dropped))
 
     def with_half_days(self, half_days_a_week: int) -> _Search:
         """Return the same search, whose tables serve again, for another capacity."""

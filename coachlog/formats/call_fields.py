@@ -29,7 +29,7 @@ from coachlog.formats.cells import amount_of
 
 FieldKind = Literal["fact", "name", "text"]
 Parser = Callable[[str, str], Any]  # field, text
-Plain = str | int | Decimal | None
+PlainValue = str | int | Decimal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class CallField:
     needed: bool = False
     native: bool = True  # has a column in files of calls
 
-    def plain(self, call: object) -> Plain:
+    def plain(self, call: object) -> PlainValue:
         """Return what a call has there as files hold it; hundredths as the amount they are."""
         value = getattr(call, self.attribute)
         if self.attribute == "deal_cents":

@@ -24,7 +24,7 @@ from coachlog.errors import InvalidValue, show
 from coachlog.intake.problems import Problem
 from coachlog.intake.toml_lines import Path, line_of, locate_keys
 
-Found = TypeVar("Found")
+Parsed = TypeVar("Parsed")
 ReadDay = Callable[[str, str], date]
 _LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 
@@ -176,20 +176,20 @@ def _check_keys(path: Path, row: Mapping[str, Any], known: tuple[str, ...]) -> N
 
 
 def _optional(
-    path: Path, row: Mapping[str, Any], key: str, read: Callable[[str, str], Found]
-) -> Found | None:
+    path: Path, row: Mapping[str, Any], key: str, read: Callable[[str, str], Parsed]
+) -> Parsed | None:
     return _by(read, (*path, key), row[key]) if row.get(key, "") != "" else None
 
 
 def _needed(
-    path: Path, row: Mapping[str, Any], key: str, read: Callable[[str, str], Found]
-) -> Found:
+    path: Path, row: Mapping[str, Any], key: str, read: Callable[[str, str], Parsed]
+) -> Parsed:
     if key not in row:
         raise _Refused(path, f"{key} is missing")
     return _by(read, (*path, key), row[key])
 
 
-def _by(read: Callable[[str, str], Found], path: Path, value: Any) -> Found:  # noqa: ANN401
+def _by(read: Callable[[str, str], Parsed], path: Path, value: Any) -> Parsed:  # noqa: ANN401
     if not isinstance(value, str):
         raise _Refused(path, f"{show(value)} is not text; put it in quotes")
     try:

@@ -30,7 +30,7 @@ _KEPT_VALUES = 20_000  # values per column whose reading is remembered
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class LogRows:
     """Some rows of one table by column, as the log keeps them; other rows are named by code."""
 
     shape: Shape
@@ -51,7 +51,7 @@ class _Line:
 
 def read_log(
     file: BinaryIO, shapes: Sequence[Shape], today: date
-) -> tuple[RowNames, Iterator[Rows]]:
+) -> tuple[RowNames, Iterator[LogRows]]:
     """Return the logs that an exported log names, and its rows, read while they are taken.
 
     The tables may come in any order. Raises DamagedExport at the first fault.
@@ -84,7 +84,7 @@ def _read_lines(file: BinaryIO) -> Iterator[_Line]:
 
 def _read_rows(
     lines: Iterator[_Line], tables: Mapping[str, _Table], lengths: Mapping[str, Any]
-) -> Iterator[Rows]:
+) -> Iterator[LogRows]:
     found: Counter[str] = Counter()
     for (section, _), group in groupby(lines, lambda line: (line.section, line.piece)):
         some = list(group)
@@ -130,7 +130,7 @@ class _Table:
         self._allowed = frozenset(shape.names)
         self._values = [_Values(column, self._reader(column)) for column in shape.columns]
 
-    def read(self, lines: Sequence[_Line]) -> Rows:
+    def read(self, lines: Sequence[_Line]) -> LogRows:
         """Return rows as the log keeps them; raises DamagedExport for the first bad one."""
         try:
             return self._read([line.row for line in lines])
@@ -144,7 +144,7 @@ class _Table:
                     ) from error
             raise
 
-    def _read(self, rows: Sequence[dict[str, Any]]) -> Rows:
+    def _read(self, rows: Sequence[dict[str, Any]]) -> LogRows:
         for one in rows:
             for name in one.keys() - self._allowed:
                 raise InvalidValue(name, "is no column of this table")
@@ -164,7 +164,7 @@ class _Table:
             columns_of = [column.column for column in self.shape.columns]
             for row in zip(*read, strict=True):
                 check_row(self.shape.table, dict(zip(columns_of, row, strict=True)), self._today)
-        return Rows(self.shape, codes, also, read)
+        return LogRows(self.shape, codes, also, read)
 
     def _reader(self, column: LogColumn) -> Callable[[Any], Any]:
         if column.kind == "row":

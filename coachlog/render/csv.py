@@ -115,7 +115,7 @@ FIELD_DAY_COLUMNS = (
 )
 
 
-class Rows:
+class CsvRows:
     """Writes rows; those with a bare carriage return in full quotes, which csv leaves out."""
 
     def __init__(self, file: IO[str]) -> None:
@@ -131,7 +131,7 @@ class Rows:
 
 def write_calls(file: IO[str], calls: Iterable[Call]) -> None:
     """Write calls in the native columns, an id first."""
-    rows = Rows(file)
+    rows = CsvRows(file)
     rows.writerow(("id", *NATIVE_COLUMNS))
     for call in calls:
         rows.writerow((call.id, *(_cell(field, call) for field in NATIVE_FIELDS)))
@@ -146,7 +146,7 @@ def _cell(field: CallField, call: Call) -> object:
 
 def write_report(file: IO[str], report: CoachingReport) -> None:
     """Write a report, one row per manager."""
-    rows = Rows(file)
+    rows = CsvRows(file)
     rows.writerow(REPORT_COLUMNS)
     for manager in report.managers:
         rows.writerow(_report_row(report.period.label, manager))
@@ -154,7 +154,7 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
 
 def write_field_days(file: IO[str], found: ListedDays) -> None:
     """Write one row per field day."""
-    rows = Rows(file)
+    rows = CsvRows(file)
     rows.writerow(FIELD_DAY_COLUMNS)
     for day in found.days:
         rows.writerow(
@@ -177,7 +177,7 @@ def write_field_days(file: IO[str], found: ListedDays) -> None:
 
 def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
     """Write one row per rep, and one for a manager without any."""
-    rows = Rows(file)
+    rows = CsvRows(file)
     rows.writerow(
         (
             "manager",
@@ -213,7 +213,7 @@ def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
 
 def write_actions(file: IO[str], listed: ListedActions) -> None:
     """Write one row per action."""
-    rows = Rows(file)
+    rows = CsvRows(file)
     rows.writerow(ACTION_COLUMNS)
     for action in listed.actions:
         rows.writerow(
@@ -235,7 +235,7 @@ def write_actions(file: IO[str], listed: ListedActions) -> None:
 
 def write_unsorted(file: IO[str], unsorted: Iterable[Unsorted]) -> None:
     """Write one row per unsorted call."""
-    rows = Rows(file)
+    rows = CsvRows(file)
     rows.writerow(UNSORTED_COLUMNS)
     for one in unsorted:
         call = one.call
@@ -258,7 +258,7 @@ def write_unsorted(file: IO[str], unsorted: Iterable[Unsorted]) -> None:
 
 def write_history(file: IO[str], entries: Iterable[HistoryEntry]) -> None:
     """Write commands: a row per changed field, and counts where there are too many rows to show."""
-    rows = Rows(file)
+    rows = CsvRows(file)
     rows.writerow(HISTORY_COLUMNS)
     for entry in entries:
         command = entry.command

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING
 
 from coachlog.formats.cells import guard_cell
-from coachlog.render.csv import Rows
+from coachlog.render.csv import CsvRows
 from coachlog.render.reasons import explain_need
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _ROTA_COLUMNS = (
 
 def write_due(file: IO[str], team: DueTeam) -> None:
     """Write one row per rep, in order of need."""
-    rows = Rows(file)
+    rows = CsvRows(file)
     rows.writerow(_DUE_COLUMNS)
     for proposal in team.proposals:
         rep, standing = proposal.rep, proposal.rep.standing
@@ -49,7 +49,7 @@ def write_due(file: IO[str], team: DueTeam) -> None:
 
 def write_rota(file: IO[str], rota: TeamRota) -> None:
     """Write one row per field day of the manager in the period, in order of time."""
-    rows = Rows(file)
+    rows = CsvRows(file)
     rows.writerow(_ROTA_COLUMNS)
     for day in rota.days:
         rows.writerow(
@@ -70,7 +70,7 @@ def write_rota(file: IO[str], rota: TeamRota) -> None:
 
 def write_absences(file: IO[str], absences: Sequence[Absence]) -> None:
     """Write one row per absence."""
-    rows = Rows(file)
+    rows = CsvRows(file)
     rows.writerow(("id", "name", "kind", "from", "to", "reason"))
     for absence in absences:
         rows.writerow(

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from coachlog.formats.cells import guard_cell
 from coachlog.formats.exported_log import FORMAT, CellKind
-from coachlog.render.csv import Rows
+from coachlog.render.csv import CsvRows
 
 if TYPE_CHECKING:
     from coachlog.usecases.export_log import ExportedLog
@@ -40,7 +40,7 @@ def write_csv(
         heads: tuple[CellKind, ...] = ("row", "image") if shape.is_shared else ("row",)
         writers = [_CELLS[kind] for kind in (*heads, *kinds)]
         with open_file(f"{shape.section}.csv") as file:
-            table = Rows(file)
+            table = CsvRows(file)
             table.writerow(shape.names)
             for row in exported.rows(shape):
                 table.writerow(
@@ -48,7 +48,7 @@ def write_csv(
                     for write, value in zip(writers, row, strict=True)
                 )
     with open_file("log.csv") as file:
-        table = Rows(file)
+        table = CsvRows(file)
         table.writerow(("key", "value"))
         table.writerow(("format", FORMAT))
         for log in exported.logs:

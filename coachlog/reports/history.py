@@ -67,7 +67,7 @@ _PEOPLE = ("manager_id", "rep_id")
 _IMAGE = {Date: String(), Time: String()}  # images hold days and times as text
 _NAMED = {"manager_id": "manager", "rep_id": "rep", "account_id": "account"}
 
-_Row = Mapping[str, Any]
+_ChangeRow = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ class Subject:
 
 
 @dataclass(slots=True)
-class _Found:
+class _FoundChange:
     """What the queries found of one command."""
 
     added: dict[str, int] = field(default_factory=dict)
@@ -120,7 +120,7 @@ def _describe(
     names: "Names",
 ) -> Iterator[HistoryEntry]:
     """Yield the entries of some commands, counted and listed table by table."""
-    found = {command.id: _Found() for command in commands}
+    found = {command.id: _FoundChange() for command in commands}
     for table in _tables():
         for command_id, number in _count_added(session, table, list(found), subjects):
             found[command_id].added[table.name] = number
@@ -149,7 +149,7 @@ def _describe(
 def _show_added(
     session: Session,
     table: Table,
-    found: Mapping[int, _Found],
+    found: Mapping[int, _FoundChange],
     subjects: Sequence[Subject],
     names: "Names",
 ) -> None:
@@ -170,7 +170,7 @@ def _show_added(
 def _show_touched(
     session: Session,
     table: Table,
-    found: Mapping[int, _Found],
+    found: Mapping[int, _FoundChange],
     subjects: Sequence[Subject],
     names: "Names",
 ) -> None:
@@ -300,7 +300,7 @@ def _count_brought(
 
 def _list_added(
     session: Session, table: Table, ids: Sequence[int], subjects: Sequence[Subject]
-) -> Iterator[_Row]:
+) -> Iterator[_ChangeRow]:
     if ids:
         statement = (
             select_columns(table)
@@ -329,7 +329,7 @@ def _count_images(
 
 def _list_images(
     session: Session, table: Table, ids: Sequence[int], subjects: Sequence[Subject]
-) -> Iterator[tuple[int, int, _Row, _Row | None]]:
+) -> Iterator[tuple[int, int, _ChangeRow, _ChangeRow | None]]:
     """Yield the first touched rows of each command: as they were before, and after it."""
     if not ids:
         return
@@ -368,7 +368,7 @@ def _list_images(
         yield row.command_id, row.row_id, json.loads(row.before), after
 
 
-def _read_now(session: Session, table: Table, ids: Sequence[int]) -> dict[int, _Row]:
+def _read_now(session: Session, table: Table, ids: Sequence[int]) -> dict[int, _ChangeRow]:
     """Return rows as they are, in the form of their images."""
     columns = [
         type_coerce(column, _IMAGE.get(type(column.type), column.type)) for column in table.c
@@ -379,7 +379,7 @@ def _read_now(session: Session, table: Table, ids: Sequence[int]) -> dict[int, _
 
 
 def _compare(
-    table: Table, row_id: int, before: _Row, after: _Row | None, names: "Names"
+    table: Table, row_id: int, before: _ChangeRow, after: _ChangeRow | None, names: "Names"
 ) -> RowChange:
     if after is None or (after.get("removed_by") and not before.get("removed_by")):
         return RowChange(
@@ -447,7 +447,7 @@ class Names:
             return str(value)[:5]
         return value if isinstance(value, str | int | float) else str(value)
 
-    def label(self, table: Table, row: _Row) -> str:
+    def label(self, table: Table, row: _ChangeRow) -> str:
         """Return what a row is about: its name, or its day, people and account."""
         if row.get("name"):
             return str(row["name"])

@@ -11,15 +11,15 @@ from sqlmodel import Session, SQLModel
 from coachlog.domain.history import PastCommand
 from coachlog.domain.mentions import Mentions
 from coachlog.domain.names import fold_name
-from coachlog.domain.privacy import HeldField, HeldImage, HeldMention, HeldRow
+from coachlog.domain.privacy import HeldField, HeldImage, HeldMention, HeldRow, PersonRole
 from coachlog.reports.history import FIELDS, Names
 from coachlog.store.erasure.erasing import Erasing
 from coachlog.store.erasure.place import Place
-from coachlog.store.erasure.rules import ROLES, Role
+from coachlog.store.erasure.rules import PERSON_ROLES
 
 # What only says how the log is kept.
 _HIDDEN = frozenset({"id", "command_id", "folded", "namesake", "assumed", "fingerprint", "digest"})
-_PEOPLE: Mapping[str, Role] = {"manager_id": "manager", "rep_id": "rep"}
+_PEOPLE: Mapping[str, PersonRole] = {"manager_id": "manager", "rep_id": "rep"}
 _UNTOLD = ("command", "change", "alias", "tombstone", "origin", "log")
 
 
@@ -34,7 +34,7 @@ class HoldingsReport:
         subject.find_rows()
         self._others = Mentions(
             name
-            for role in ROLES
+            for role in PERSON_ROLES
             for row_id, name in place.connection.execute(f"SELECT id, name FROM {role}")
             if row_id not in subject.identity.rows[role]
         )
@@ -44,7 +44,7 @@ class HoldingsReport:
         for table in self._place.tables():
             if table in _UNTOLD:
                 continue
-            for role in ROLES:
+            for role in PERSON_ROLES:
                 for row_id in sorted(self._subject.rows_about(role, table)):
                     yield self._describe(table, row_id, role, self._read(table, row_id))
 
@@ -65,7 +65,8 @@ class HoldingsReport:
         """Yield the texts about others that name the person."""
         for mention in self._subject.list_mentioned():
             if not any(
-                mention.row_id in self._subject.rows_about(role, mention.table) for role in ROLES
+                mention.row_id in self._subject.rows_about(role, mention.table)
+                for role in PERSON_ROLES
             ):
                 yield HeldMention(
                     table=mention.table,
@@ -102,7 +103,9 @@ class HoldingsReport:
         names = [column[0] for column in found.description]
         return dict(zip(names, found.fetchone(), strict=True))
 
-    def _describe(self, table: str, row_id: int, role: Role, row: Mapping[str, Any]) -> HeldRow:
+    def _describe(
+        self, table: str, row_id: int, role: PersonRole, row: Mapping[str, Any]
+    ) -> HeldRow:
         columns: Sequence[str] = [
             column.name
             for column in SQLModel.metadata.tables[table].c

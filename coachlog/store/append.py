@@ -30,8 +30,8 @@ from coachlog.store.names import Known, NameBook
 
 ROWS_AT_ONCE = 250  # one statement for so many rows takes half the time of as many statements
 REBUILD_FROM = 20_000  # new rows from which an index may be rebuilt instead of kept
-_Key = TypeVar("_Key")
-_Found = TypeVar("_Found")
+_NameKey = TypeVar("_NameKey")
+_NameFound = TypeVar("_NameFound")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,18 +235,18 @@ class _PairIds:
     first_on: date = date.max
 
 
-class _Remembered(dict[_Key, _Found]):
+class _Remembered(dict[_NameKey, _NameFound]):
     """What the keys met so far stand for; a new one is looked up once."""
 
-    def __init__(self, look_up: Callable[[_Key], _Found]) -> None:
+    def __init__(self, look_up: Callable[[_NameKey], _NameFound]) -> None:
         super().__init__()
         self._look_up = look_up
 
-    def __missing__(self, key: _Key) -> _Found:
+    def __missing__(self, key: _NameKey) -> _NameFound:
         found = self[key] = self._look_up(key)
         return found
 
-    def find(self, keys: Iterable[_Key]) -> list[_Found]:
+    def find(self, keys: Iterable[_NameKey]) -> list[_NameFound]:
         """Return what each key stands for; the loop stays inside the interpreter."""
         return list(map(self.__getitem__, keys))
 

@@ -13,7 +13,7 @@ from coachlog.store.history import keep_image
 from coachlog.store.names import NameBook
 from coachlog.store.tables import CallRow, ChangeRow, CommandRow, DealRow
 
-Outcome = Literal["new", "changed", "same"]
+DealOutcome = Literal["new", "changed", "same"]
 
 _TOGETHER = 10_000  # calls looked at in one query; bounds the memory
 
@@ -25,7 +25,7 @@ class DealKeeper:
         self._names = names
         self._connection = names.connection
 
-    def keep(self, key: str, facts: Mapping[str, Any]) -> Outcome:
+    def keep(self, key: str, facts: Mapping[str, Any]) -> DealOutcome:
         """Add a deal, or bring it up to date."""
         wanted = {name: append.as_stored(facts[name]) for name in statements.DEAL_FACTS}
         known = self._connection.execute(statements.FIND_DEAL, {"key": key}).fetchone()

@@ -17,7 +17,7 @@ from coachlog.store.open import Log
 
 
 @dataclass(slots=True)
-class Draft:
+class DebriefDraft:
     """The answers given so far, each with the question it answers, in the order of asking."""
 
     path: Path
@@ -46,10 +46,10 @@ class Draft:
         self.answers.clear()
 
 
-def find_draft(log: Log, field_day_id: int, uid: str) -> Draft:
+def find_draft(log: Log, field_day_id: int, uid: str) -> DebriefDraft:
     """Return the answers kept for a field day, none where there are none or they can't be read."""
     folder = log.path.with_name(log.path.name + DEBRIEFS_END)
-    draft = Draft(folder / f"{field_day_id}.json", uid)
+    draft = DebriefDraft(folder / f"{field_day_id}.json", uid)
     try:
         found = json.loads(draft.path.read_text(encoding="utf-8"))
         if found["uid"] == uid:

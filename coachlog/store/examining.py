@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from coachlog.domain.doctor import Check, Facts, Finding, Level
+from coachlog.domain.doctor import Check, Finding, LogFacts, Severity
 from coachlog.errors import LogDamaged, LogUnusable, show
 from coachlog.files import open_scratch
 from coachlog.store.backup import looking_at
@@ -42,7 +42,7 @@ UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 class Looked:
     """What a look at a log gave."""
 
-    facts: Facts
+    facts: LogFacts
     findings: list[Finding] = field(default_factory=list)
     tables_hold: bool = False  # what the tables say is what coachlog wrote, for sure
     unsaved_since: str | None = None  # the first command that came after the newest backup
@@ -50,9 +50,9 @@ class Looked:
     @property
     def is_damaged(self) -> bool:
         """Tell whether anything of the log itself is damaged."""
-        return any(finding.level is Level.DAMAGE for finding in self.findings)
+        return any(finding.level is Severity.DAMAGE for finding in self.findings)
 
-    def add(self, check: Check, problem: str, level: Level = Level.DAMAGE) -> None:
+    def add(self, check: Check, problem: str, level: Severity = Severity.DAMAGE) -> None:
         """Add a finding."""
         self.findings.append(Finding(check=check, level=level, problem=problem))
 
@@ -73,7 +73,7 @@ def look_at(path: Path, *, deep: bool, backed_up_at: str = "") -> Looked:
             Check.FILE,
             "a command is writing to the log, or was killed while it did; the next command brings "
             "what it had saved into the log",
-            Level.NOTE,
+            Severity.NOTE,
         )
     return looked
 
@@ -118,7 +118,7 @@ def held_still(path: Path, *, busy: bool = False) -> Iterator[Path]:
 
 def _look(file: Path, *, deep: bool, backed_up_at: str) -> Looked:
     size = file.stat().st_size
-    looked = Looked(facts=Facts(bytes=size, sqlite=sqlite3.sqlite_version))
+    looked = Looked(facts=LogFacts(bytes=size, sqlite=sqlite3.sqlite_version))
     try:
         check_file(file, writing=False)
         connection = connect_unchanged(file)
@@ -166,7 +166,7 @@ def _look_at_file(looked: Looked, file: Path, connection: sqlite3.Connection, de
                 Check.FILE,
                 "it is not in the mode in which readers and writers don't wait for each other, "
                 "as is a backup that was copied over it by hand",
-                Level.NOTE,
+                Severity.NOTE,
             )
 
 
@@ -194,7 +194,7 @@ def _look_at_schema(looked: Looked, file: Path, connection: sqlite3.Connection, 
         looked.add(
             Check.SCHEMA,
             "it is of an older coachlog; the next command brings it up to date",
-            Level.NOTE,
+            Severity.NOTE,
         )
 
 
@@ -206,7 +206,7 @@ def _look_at_pages(looked: Looked, file: Path, connection: sqlite3.Connection, d
         looked.add(
             Check.PAGES,
             "a command that was stopped has not summed its pages up; the next one does",
-            Level.NOTE,
+            Severity.NOTE,
         )
         return
     with file.open("rb") as opened:
@@ -291,7 +291,7 @@ def _look_at_erasure(
         looked.add(
             Check.ERASURE,
             "an erase or a purge was stopped before it had gone through the backups",
-            Level.RISK,
+            Severity.RISK,
         )
 
 
@@ -299,7 +299,7 @@ def _look_at_sqlite(looked: Looked, file: Path, connection: sqlite3.Connection, 
     pragmas = {name: int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in PRAGMAS}
     looked.facts = replace(looked.facts, pragmas=pragmas)
     for name in sorted(name for name, value in pragmas.items() if value != PRAGMAS[name]):
-        looked.add(Check.SQLITE, f"this SQLite does not keep to its setting {name}", Level.RISK)
+        looked.add(Check.SQLITE, f"this SQLite does not keep to its setting {name}", Severity.RISK)
 
 
 def _first(problems: Iterator[str]) -> Iterator[str]:

@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 
 from coachlog.domain.names import fold_name
-from coachlog.store.erasure.rules import Role
+from coachlog.domain.privacy import PersonRole
 from coachlog.store.names import Known
 
 
-def list_people(connection: sqlite3.Connection, role: Role, most: int = -1) -> list[Known]:
+def list_people(connection: sqlite3.Connection, role: PersonRole, most: int = -1) -> list[Known]:
     """Return managers or reps by number, at most so many."""
     rows = connection.execute(
         f"SELECT id, name, email FROM {role} ORDER BY id LIMIT :most", {"most": most}
@@ -18,7 +18,7 @@ def list_people(connection: sqlite3.Connection, role: Role, most: int = -1) -> l
     return [Known(id=row_id, name=name, email=email) for row_id, name, email in rows]
 
 
-def find_alike(connection: sqlite3.Connection, role: Role, known: Known) -> list[Known]:
+def find_alike(connection: sqlite3.Connection, role: PersonRole, known: Known) -> list[Known]:
     """Return who has, in that role, the name or the address of somebody."""
     rows = connection.execute(
         f"SELECT id, name, email FROM {role} WHERE folded = :folded OR lower(email) = :email",
@@ -27,13 +27,13 @@ def find_alike(connection: sqlite3.Connection, role: Role, known: Known) -> list
     return [Known(id=row_id, name=name, email=email) for row_id, name, email in rows]
 
 
-def is_called(connection: sqlite3.Connection, role: Role, row_id: int, name: str) -> bool:
+def is_called(connection: sqlite3.Connection, role: PersonRole, row_id: int, name: str) -> bool:
     """Tell whether the row is still there under that name."""
     rows = connection.execute(f"SELECT name FROM {role} WHERE id = :row_id", {"row_id": row_id})
     return bool(rows.fetchone() == (name,))
 
 
-def is_taken(connection: sqlite3.Connection, role: Role, name: str) -> bool:
+def is_taken(connection: sqlite3.Connection, role: PersonRole, name: str) -> bool:
     """Tell whether somebody is called so, to the letter."""
     rows = connection.execute(f"SELECT 1 FROM {role} WHERE name = :name", {"name": name})
     return rows.fetchone() is not None
@@ -45,7 +45,9 @@ def is_on_team(connection: sqlite3.Connection, rep_id: int) -> bool:
     return bool(rows.fetchone() == (None,))
 
 
-def list_former_names(connection: sqlite3.Connection, role: Role, row_id: int) -> tuple[str, ...]:
+def list_former_names(
+    connection: sqlite3.Connection, role: PersonRole, row_id: int
+) -> tuple[str, ...]:
     """Return the former names of somebody, folded, the oldest first."""
     rows = connection.execute(
         f"SELECT folded FROM alias WHERE {role}_id = :row_id ORDER BY id", {"row_id": row_id}

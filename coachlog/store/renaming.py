@@ -9,8 +9,12 @@ from coachlog.domain.names import NameKind, fold_name
 from coachlog.store.rows import RowWriter
 from coachlog.store.tables import AccountRow, AliasRow, ManagerRow, RepRow
 
-_Row = ManagerRow | RepRow | AccountRow
-_ROWS: Mapping[NameKind, type[_Row]] = {"manager": ManagerRow, "rep": RepRow, "account": AccountRow}
+_NamedRow = ManagerRow | RepRow | AccountRow
+_ROWS: Mapping[NameKind, type[_NamedRow]] = {
+    "manager": ManagerRow,
+    "rep": RepRow,
+    "account": AccountRow,
+}
 # What the one that stays takes over where it knows nothing.
 _FACTS = ("email", "kind", "started_on", "left_on")
 
@@ -45,8 +49,8 @@ def update_account_kind(writer: RowWriter, account_id: int, word: str | None) ->
     return writer.update(writer.session.get_one(AccountRow, account_id), {"kind": word})
 
 
-def _get(writer: RowWriter, kind: NameKind, row_id: int) -> _Row:
-    return cast(_Row, writer.session.get_one(_ROWS[kind], row_id))
+def _get(writer: RowWriter, kind: NameKind, row_id: int) -> _NamedRow:
+    return cast(_NamedRow, writer.session.get_one(_ROWS[kind], row_id))
 
 
 def _find_aliases(writer: RowWriter, kind: NameKind, row_id: int, folded: str) -> list[AliasRow]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from shlex import quote
 
 from coachlog.domain.backups import DOCTOR, REPLACED
-from coachlog.domain.doctor import Check, Examination, Finding, Level
+from coachlog.domain.doctor import Check, Examination, Finding, Severity
 from coachlog.errors import LogUnusable
 from coachlog.files import remove_own
 from coachlog.store.backup import Backup, BackupPlan, list_backups, make_backup
@@ -74,7 +74,7 @@ def mend(patient: Patient) -> Examination:
     mended = [
         replace(finding, mended=True, advice=_describe_mended(finding, kept, looked))
         for finding in before.findings
-        if finding.level is not Level.NOTE and (finding.check, finding.problem) not in left
+        if finding.level is not Severity.NOTE and (finding.check, finding.problem) not in left
     ]
     return replace(after, findings=(*mended, *after.findings))
 
@@ -95,12 +95,12 @@ def _tidy_up(patient: Patient, found: Examination, *, has_backup: bool) -> None:
 
 def _is_mendable(looked: Looked) -> bool:
     return {
-        finding.check for finding in looked.findings if finding.level is Level.DAMAGE
+        finding.check for finding in looked.findings if finding.level is Severity.DAMAGE
     } <= _REBUILT
 
 
 def _describe_mended(finding: Finding, kept: Path | None, looked: Looked) -> str:
-    if finding.level is not Level.DAMAGE or kept is None:
+    if finding.level is not Severity.DAMAGE or kept is None:
         return "done"
     if looked.tables_hold:
         return f"its indexes are new; the log as it was is {kept}"
@@ -126,7 +126,7 @@ def _look(patient: Patient, *, deep: bool) -> tuple[Examination, Looked]:
     findings = [
         replace(
             finding,
-            advice=advice if finding.level is Level.DAMAGE else _mends(finding, patient.words),
+            advice=advice if finding.level is Severity.DAMAGE else _mends(finding, patient.words),
         )
         for finding in looked.findings
     ]

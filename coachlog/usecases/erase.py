@@ -22,7 +22,7 @@ from coachlog.store.erasure.cleaning import (
 from coachlog.store.erasure.erasing import Erasing, Mentioned
 from coachlog.store.erasure.identity import find_mentions, identify
 from coachlog.store.erasure.place import Place
-from coachlog.store.erasure.rules import ROLES
+from coachlog.store.erasure.rules import PERSON_ROLES
 from coachlog.store.erasure.tombstones import add_tombstone, load_tombstones, new_salt
 from coachlog.store.history import Author, note_command
 from coachlog.store.open import Log
@@ -169,7 +169,7 @@ def _erase(
     work.erase()
     add_tombstone(connection, command_id, salt, identity.names, identity.emails, logins)
     kept = {
-        table: len(set().union(*(work.rows_about(role, table) for role in ROLES)))
+        table: len(set().union(*(work.rows_about(role, table) for role in PERSON_ROLES)))
         for table in _COUNTED
     }
     return ErasedPerson(
@@ -194,7 +194,7 @@ def _choose_salt(connection: sqlite3.Connection, person: PersonFound) -> str:
     for tombstone in load_tombstones(connection):
         known = person.known.values()
         if all(tombstone.knows_person([entry.name], entry.email) for entry in known) and not any(
-            is_taken(connection, role, name_erased(tombstone.salt, role)) for role in ROLES
+            is_taken(connection, role, name_erased(tombstone.salt, role)) for role in PERSON_ROLES
         ):
             return tombstone.salt
     return new_salt(connection)

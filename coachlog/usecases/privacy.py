@@ -11,7 +11,7 @@ from pathlib import Path
 from coachlog.config import Settings
 from coachlog.domain.erased import is_login_of
 from coachlog.domain.names import fold_name
-from coachlog.domain.privacy import HeldAs, HeldBackup, HeldDraft, Holdings
+from coachlog.domain.privacy import HeldAs, HeldBackup, HeldDraft, Holdings, PersonRole
 from coachlog.errors import UnknownName, show
 from coachlog.files import DEBRIEFS_END
 from coachlog.reports.holdings import HoldingsReport
@@ -19,7 +19,7 @@ from coachlog.store.backup import list_backups, looking_at, plan_of
 from coachlog.store.erasure.erasing import Erasing
 from coachlog.store.erasure.identity import Identity, find_mentions, identify
 from coachlog.store.erasure.place import Place
-from coachlog.store.erasure.rules import ROLES, Role
+from coachlog.store.erasure.rules import PERSON_ROLES
 from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log
 from coachlog.store.people import (
@@ -38,10 +38,10 @@ class PersonFound:
     """Somebody of the log, with the row of each role."""
 
     name: str
-    known: Mapping[Role, Known]
+    known: Mapping[PersonRole, Known]
 
     @property
-    def rows(self) -> dict[Role, tuple[int, ...]]:
+    def rows(self) -> dict[PersonRole, tuple[int, ...]]:
         """Return the rows by role."""
         return {role: (known.id,) for role, known in self.known.items()}
 
@@ -56,7 +56,7 @@ def find_person(log: Log, text: str) -> PersonFound:
     Raises UnknownName, and ErasedAlready for somebody who was erased.
     """
     names = NameBook(log.connection, NO_COMMAND, log.understood)
-    found = {role: known for role in ROLES if (known := names.find(role, text)) is not None}
+    found = {role: known for role in PERSON_ROLES if (known := names.find(role, text)) is not None}
     if not found and names.find_erased(text) is not None:
         raise ErasedAlready("person", f"somebody called {show(text)} was erased from this log")
     if not found:
@@ -64,7 +64,7 @@ def find_person(log: Log, text: str) -> PersonFound:
     if len(found) > 1 and not _are_one(*found.values()):
         listed = " or ".join(f"the {role} {show(known.name)}" for role, known in found.items())
         raise UnknownName("person", f"{show(text)} could be {listed}; say which")
-    for role in ROLES:
+    for role in PERSON_ROLES:
         if role not in found:
             other = _find_other_half(log.connection, role, next(iter(found.values())))
             if other is not None:
@@ -127,16 +127,16 @@ def list_settings_naming(settings: Settings, identity: Identity) -> Iterator[str
         yield "default_manager"
 
 
-def _find_begun(names: NameBook, text: str) -> dict[Role, Known]:
+def _find_begun(names: NameBook, text: str) -> dict[PersonRole, Known]:
     """Return the one person whose name `text` begins, by role; raises UnknownName."""
-    begun = [(role, known) for role in ROLES for known in names.find_begun(role, text)]
+    begun = [(role, known) for role in PERSON_ROLES for known in names.find_begun(role, text)]
     if len({fold_name(known.name) for _, known in begun}) == 1 and len(dict(begun)) == len(begun):
         names.understand(text, begun[0][1])
         return dict(begun)
     if begun:
         listed = ", ".join(f"the {role} {show(known.name)}" for role, known in begun)
         raise UnknownName("person", f"{show(text)} could be {listed}; say which")
-    near = [name for role in ROLES for name in names.find_near(role, text)]
+    near = [name for role in PERSON_ROLES for name in names.find_near(role, text)]
     hint = "coachlog list-team shows who is known"
     if near:
         hint = f"did you mean {' or '.join(map(show, dict.fromkeys(near)))}?"
@@ -149,7 +149,9 @@ def _are_one(entry: Known, other: Known) -> bool:
     return fold_name(entry.name) == fold_name(other.name)
 
 
-def _find_other_half(connection: sqlite3.Connection, role: Role, known: Known) -> Known | None:
+def _find_other_half(
+    connection: sqlite3.Connection, role: PersonRole, known: Known
+) -> Known | None:
     """Return the row of the same person in the other role: nobody is their own rep (rule 11)."""
     same = [entry for entry in find_alike(connection, role, known) if _are_one(entry, known)]
     return same[0] if len(same) == 1 else None
@@ -177,7 +179,7 @@ def _list_drafts(log: Log, subject: Erasing) -> Iterator[HeldDraft]:
             continue
         day_id = find_day_by_uid(log.connection, uid)
         is_theirs = day_id is not None and any(
-            day_id in subject.rows_about(role, "field_day") for role in ROLES
+            day_id in subject.rows_about(role, "field_day") for role in PERSON_ROLES
         )
         if is_theirs or any(subject.mentions.find(answer) for _, answer in answers):
             yield HeldDraft(path=str(path), field_day_id=day_id, answers=answers)
@@ -196,7 +198,7 @@ def _is_in(path: Path, identity: Identity) -> bool | None:
         with looking_at(path) as connection:
             return any(
                 fold_name(known.name) in names or (known.email or "").lower() in emails
-                for role in ROLES
+                for role in PERSON_ROLES
                 for known in list_people(connection, role)
             )
     except sqlite3.Error:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from coachlog.config import load_settings
-from coachlog.domain.doctor import Check, Finding, Level
+from coachlog.domain.doctor import Check, Finding, Severity
 from coachlog.errors import CoachlogError
 from coachlog.files import DEBRIEFS_END, SIDE_ENDS, STRAY_SECONDS, find_strays
 from coachlog.store.backup import Backup, BackupPlan
@@ -54,7 +54,7 @@ def find_open_to_others(path: Path, plan: BackupPlan) -> Iterator[Finding]:
             wanted = "700" if one.is_dir() else "600"
             yield Finding(
                 check=Check.PERMISSIONS,
-                level=Level.RISK,
+                level=Severity.RISK,
                 problem=f"{one} is open to others than you (mode {mode:03o})",
                 advice=f"chmod {wanted} {shlex.quote(str(one))}",
             )
@@ -62,7 +62,7 @@ def find_open_to_others(path: Path, plan: BackupPlan) -> Iterator[Finding]:
     if folder.st_mode & stat.S_IWOTH and not folder.st_mode & stat.S_ISVTX:
         yield Finding(
             check=Check.PERMISSIONS,
-            level=Level.RISK,
+            level=Severity.RISK,
             problem=f"everybody may replace the log, as everybody may write to {path.parent}",
             advice="move it to a folder of your own, and name it with --db",
         )
@@ -80,7 +80,7 @@ def describe_strays(strays: list[Path], words: str) -> Iterator[Finding]:
         some = f"{len(strays)} files" if len(strays) > 1 else "a file"
         yield Finding(
             check=Check.STRAYS,
-            level=Level.RISK,
+            level=Severity.RISK,
             problem=f"killed commands left {some} behind, such as {strays[0]}",
             advice=f"{words} doctor --fix removes them",
         )
@@ -95,7 +95,7 @@ def find_shared_place(path: Path) -> Iterator[Finding]:
         if service is not None:
             yield Finding(
                 check=Check.PLACE,
-                level=Level.RISK,
+                level=Severity.RISK,
                 problem=f"{service} seems to sync the folder of the log: it may replace the log "
                 "while a command writes to it, or mix two states of it",
                 advice="move it out of there and name it with --db; for others, coachlog export",
@@ -105,7 +105,7 @@ def find_shared_place(path: Path) -> Iterator[Finding]:
     if kind in _NETWORK:
         yield Finding(
             check=Check.PLACE,
-            level=Level.RISK,
+            level=Severity.RISK,
             problem=f"the log is on a network drive ({kind}), where locks can't be relied on: two "
             "commands at once may damage it",
             advice="move it to a disk of this computer and name it with --db",
@@ -141,7 +141,7 @@ def find_missing_backup(
     newest = f"the newest is of {backups[0].made_at:%Y-%m-%d}" if backups else "there is none"
     yield Finding(
         check=Check.BACKUPS,
-        level=Level.RISK,
+        level=Severity.RISK,
         problem=f"what was saved since {unsaved_since} is in no backup ({newest})",
         advice=f"{words} backup",
     )
@@ -154,7 +154,7 @@ def find_wrong_settings(path: Path) -> Iterator[Finding]:
     except CoachlogError as error:
         yield Finding(
             check=Check.SETTINGS,
-            level=Level.RISK,
+            level=Severity.RISK,
             problem=str(error),
             advice="coachlog config edit",
         )

@@ -62,9 +62,9 @@ def problems(document: dict[str, Any]) -> list[tuple[str, str]]:
     return [(one["check"], one["level"]) for one in document["findings"]]
 
 
-def flip(path: Path, place: int) -> None:
+def flip(path: Path, place: int, to: int | None = None) -> None:
     content = bytearray(path.read_bytes())
-    content[place] ^= 1
+    content[place] = content[place] ^ 1 if to is None else to
     path.write_bytes(content)
 
 
@@ -72,13 +72,13 @@ def flip_text(path: Path, text: bytes) -> None:
     flip(path, path.read_bytes().rindex(text))
 
 
-def flip_page(path: Path, name: str) -> None:
-    """Change a byte in the page with which a table or an index begins."""
+def flip_page(path: Path, name: str, to: int | None = None) -> None:
+    """Change the last byte of the page with which a table or an index begins."""
     with closing(sqlite3.connect(path)) as connection:
         (page,) = connection.execute(
             "SELECT rootpage FROM sqlite_master WHERE name = ?", (name,)
         ).fetchone()
-    flip(path, page * PAGE_BYTES - 1)
+    flip(path, page * PAGE_BYTES - 1, to)
 
 
 @pytest.mark.parametrize("options", [(), ("--deep",)])
@@ -149,7 +149,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "a letter of a note": (lambda log: flip_text(log, b"waited after"), "pages"),
     "an index": (lambda log: flip_page(log, "call_day"), "pages"),
     "the seal": (lambda log: flip_page(log, "seal"), "pages"),
-    "the schema's number": (lambda log: flip_page(log, "alembic_version"), "pages"),
+    "the schema's number": (lambda log: flip_page(log, "alembic_version", ord("1")), "pages"),
     "the counter in the header": (lambda log: flip(log, 27), "pages"),
     "the size in the header": (lambda log: flip(log, 31), "file"),
     "the first letter of the file": (lambda log: flip(log, 0), "file"),

@@ -20,7 +20,7 @@ from coachlog.errors import CoachlogError, WrongUsage, show
 
 if TYPE_CHECKING:
     from coachlog.domain.debriefs import DayToDebrief, Debrief
-    from coachlog.store.debrief_drafts import Draft
+    from coachlog.store.debrief_drafts import DebriefDraft
 
 app = family()
 
@@ -93,7 +93,7 @@ def debrief_fieldday(
         tell(f"Note: {note}", err=True)
 
 
-def _ask(run: Invocation, day: DayToDebrief, draft: Draft) -> Debrief:
+def _ask(run: Invocation, day: DayToDebrief, draft: DebriefDraft) -> Debrief:
     from coachlog.cli.commands.interview import Interview
     from coachlog.render.fieldday_lines import introduce_debrief
 

@@ -27,7 +27,7 @@ from coachlog.errors import InvalidValue, show
 from coachlog.render.lines import count_of, visible
 
 if TYPE_CHECKING:
-    from coachlog.store.debrief_drafts import Draft
+    from coachlog.store.debrief_drafts import DebriefDraft
 
 P = ParamSpec("P")
 ReadDay = Callable[[str, str], date]
@@ -38,7 +38,7 @@ class Interview:
     """Asks what a debrief needs; what an interrupted one was told is not asked again."""
 
     day: DayToDebrief
-    draft: Draft
+    draft: DebriefDraft
     today: date
     read_day: ReadDay
     _place: int = field(default=0, init=False)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coachlog.domain.names import NameKind
 
 
-Found = list[tuple[str, str]]  # values and what they stand for
+TabValues = list[tuple[str, str]]  # values and what they stand for
 
 _CHOICES = re.compile(r"\[?([\w-]+(?:\|[\w-]+)+)\]?")
 _NAMES: dict[str, NameKind] = {"manager": "manager", "rep": "rep", "account": "account"}
@@ -54,7 +54,7 @@ def suggest_values(command: click.Command) -> None:
             param.type = Suggested()
 
 
-def _find(ctx: click.Context, param: click.Parameter, typed: str) -> Found:
+def _find(ctx: click.Context, param: click.Parameter, typed: str) -> TabValues:
     metavar, name = param.metavar or "", param.name or ""
     choices = _CHOICES.fullmatch(metavar)
     if choices:
@@ -74,7 +74,7 @@ def _find(ctx: click.Context, param: click.Parameter, typed: str) -> Found:
     return _find_in_log(ctx, name, typed)
 
 
-def _find_setting(ctx: click.Context, key: str, typed: str) -> Found:
+def _find_setting(ctx: click.Context, key: str, typed: str) -> TabValues:
     from coachlog.settings import SETTINGS
 
     if key == "default_manager":
@@ -82,7 +82,7 @@ def _find_setting(ctx: click.Context, key: str, typed: str) -> Found:
     return _begin(typed, [(word, "") for word in SETTINGS[key].offers()] if key in SETTINGS else [])
 
 
-def _find_in_log(ctx: click.Context, name: str, typed: str) -> Found:
+def _find_in_log(ctx: click.Context, name: str, typed: str) -> TabValues:
     from coachlog.store import completions
 
     what = _name_kind(ctx.info_name or "", name)
@@ -116,11 +116,11 @@ def _log_path(ctx: click.Context) -> Path:
     return Invocation(db=ctx.meta.get("coachlog.db")).path
 
 
-def _begin(typed: str, words: Found) -> Found:
+def _begin(typed: str, words: TabValues) -> TabValues:
     return [word for word in words if word[0].casefold().startswith(typed.casefold())]
 
 
-def _list_periods(find: Callable[..., Any]) -> Found:
+def _list_periods(find: Callable[..., Any]) -> TabValues:
     period = find(read_today())
     listed = [("this", ""), ("last", "")]
     for _ in range(_PERIODS_BACK):
@@ -129,7 +129,7 @@ def _list_periods(find: Callable[..., Any]) -> Found:
     return listed
 
 
-def _list_days() -> Found:
+def _list_days() -> TabValues:
     today = read_today()
     words = {"today": today, "yesterday": today - timedelta(days=1)}
     return [(word, f"{day:%a} {day}") for word, day in words.items()]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from coachlog.domain.doctor import Examination, Finding, Level
+from coachlog.domain.doctor import Examination, Finding, Severity
 from coachlog.render.backup_lines import describe_calls, describe_size
 from coachlog.render.lines import count_of
 from coachlog.render.terminal.tables import user_text
@@ -15,12 +15,12 @@ from coachlog.render.terminal.tables import user_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_STYLES = {Level.DAMAGE: "bold red", Level.RISK: "bold yellow", Level.NOTE: "dim"}
+_STYLES = {Severity.DAMAGE: "bold red", Severity.RISK: "bold yellow", Severity.NOTE: "dim"}
 
 
 def print_examination(console: Console, found: Examination) -> None:
     """Print what was found, the worst first, and then in one sentence how the log is."""
-    for finding in sorted(found.findings, key=lambda finding: list(Level).index(finding.level)):
+    for finding in sorted(found.findings, key=lambda finding: list(Severity).index(finding.level)):
         line = Text.assemble(_head(finding), " ", user_text(finding.problem))
         if finding.advice:
             line.append("\n  ").append_text(user_text(finding.advice))
@@ -38,7 +38,9 @@ def _head(finding: Finding) -> Text:
 
 def _sum_up(found: Examination) -> Iterator[str]:
     facts = found.facts
-    left = sum(finding.level is not Level.NOTE and not finding.mended for finding in found.findings)
+    left = sum(
+        finding.level is not Severity.NOTE and not finding.mended for finding in found.findings
+    )
     state = f"has {count_of(left, 'problem')}" if left else "is fine"
     yield f"The log {found.log} {state}: {describe_size(facts.bytes)},"
     if facts.commands is not None:

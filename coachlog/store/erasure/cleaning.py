@@ -19,6 +19,7 @@ from pathlib import Path
 from coachlog.domain.erased import is_pseudonym
 from coachlog.domain.mentions import Mentions
 from coachlog.domain.names import fold_name
+from coachlog.domain.privacy import PersonRole
 from coachlog.errors import CoachlogError
 from coachlog.files import (
     DEBRIEFS_END,
@@ -34,7 +35,7 @@ from coachlog.store.connect import connect
 from coachlog.store.erasure.ages import keep_purged_before, read_purged_before
 from coachlog.store.erasure.forgetting import forget
 from coachlog.store.erasure.place import Place
-from coachlog.store.erasure.rules import ROLES, Role
+from coachlog.store.erasure.rules import PERSON_ROLES
 from coachlog.store.erasure.tombstones import Erased, Tombstone, load_tombstones
 from coachlog.store.exporting import read_log_uid
 from coachlog.store.open import SCHEMA, Log, read_schema
@@ -107,12 +108,12 @@ def carry_over(path: Path, copy: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Work:
+class _CleaningWork:
     """What is to be forgotten in each backup."""
 
     tombstones: Sequence[Tombstone]
     uid: str
-    living: Mapping[tuple[Role, int], str]  # folded names in the log
+    living: Mapping[tuple[PersonRole, int], str]  # folded names in the log
     purged_before: date | None
     commands: Mapping[str, tuple[str, ...]]  # by salt, the command that erased somebody
     how: frozenset[str]
@@ -147,7 +148,7 @@ class _Work:
             connection.execute("BEGIN IMMEDIATE")
             is_same_log = read_log_uid(connection) == self.uid
 
-            def is_living(role: Role, row_id: int, name: str, email: str | None) -> bool:
+            def is_living(role: PersonRole, row_id: int, name: str, email: str | None) -> bool:
                 return is_same_log and self.living.get((role, row_id)) == fold_name(name)
 
             found = forget(
@@ -200,12 +201,12 @@ def _close_up(path: Path) -> None:
             Path(f"{path}{end}").unlink(missing_ok=True)
 
 
-def _read_work(connection: sqlite3.Connection) -> _Work:
+def _read_work(connection: sqlite3.Connection) -> _CleaningWork:
     rows = connection.execute(
         "SELECT salt, command.name, actor, ran_at, summary FROM tombstone "
         "JOIN command ON command.id = command_id"
     )
-    return _Work(
+    return _CleaningWork(
         tombstones=load_tombstones(connection),
         uid=read_log_uid(connection),
         living=_list_living(connection),
@@ -215,9 +216,9 @@ def _read_work(connection: sqlite3.Connection) -> _Work:
     )
 
 
-def _list_living(connection: sqlite3.Connection) -> dict[tuple[Role, int], str]:
-    living: dict[tuple[Role, int], str] = {}
-    for role in ROLES:
+def _list_living(connection: sqlite3.Connection) -> dict[tuple[PersonRole, int], str]:
+    living: dict[tuple[PersonRole, int], str] = {}
+    for role in PERSON_ROLES:
         for row_id, name in connection.execute(f"SELECT id, name FROM {role}"):
             if not is_pseudonym(name):
                 living[role, row_id] = fold_name(name)

@@ -15,9 +15,10 @@ from coachlog.domain.erased import (
 )
 from coachlog.domain.mentions import Mentions
 from coachlog.domain.names import fold_name
+from coachlog.domain.privacy import PersonRole
 from coachlog.store.erasure.identity import Identity
 from coachlog.store.erasure.place import Place, fill_of
-from coachlog.store.erasure.rules import ROLES, TEXTS, Fate, Role, fate_of, is_coaching
+from coachlog.store.erasure.rules import PERSON_ROLES, TEXTS, Fate, fate_of, is_coaching
 
 _HELD_BY = ("removed_by", "command_id")
 _AT_ONCE = 1_000
@@ -51,8 +52,8 @@ class Erasing:
     mentioned: list[Mentioned] = field(default_factory=list, init=False)
     outputs: list[str] = field(default_factory=list, init=False)  # what commands wrote elsewhere
     published: list[str] = field(default_factory=list, init=False)  # addresses on a server
-    _about: dict[tuple[Role, str], set[int]] = field(default_factory=dict, init=False)
-    _ever: dict[tuple[Role, str], set[int]] = field(default_factory=dict, init=False)
+    _about: dict[tuple[PersonRole, str], set[int]] = field(default_factory=dict, init=False)
+    _ever: dict[tuple[PersonRole, str], set[int]] = field(default_factory=dict, init=False)
     _commands: set[int] = field(default_factory=set, init=False)
 
     @property
@@ -107,7 +108,7 @@ class Erasing:
             "names_them", 1, lambda text: isinstance(text, str) and may(text)
         )
 
-    def rows_about(self, role: Role, table: str) -> set[int]:
+    def rows_about(self, role: PersonRole, table: str) -> set[int]:
         """Return the rows of a table that are about the person in a role."""
         return self._about.get((role, table), set())
 
@@ -140,7 +141,7 @@ class Erasing:
         self.prepare()
         connection = self.place.connection
         for table in self.place.tables():
-            for role in ROLES:
+            for role in PERSON_ROLES:
                 if not self.identity.ids(role):
                     continue
                 condition = self.place.is_about(table, role, self.identity.ids(role))
@@ -153,7 +154,7 @@ class Erasing:
                 ).fetchall()
                 self._about[role, table] = {row[0] for row in rows}
                 self._commands |= {value for row in rows for value in row[1:] if value is not None}
-        for role in ROLES:
+        for role in PERSON_ROLES:
             for table in ("call", "field_day"):
                 self._ever[role, table] = set(self._about.get((role, table), ()))
         images = connection.execute(
@@ -162,7 +163,7 @@ class Erasing:
         )
         for table, row_id, before in images:
             image = json.loads(before)
-            for role in ROLES:
+            for role in PERSON_ROLES:
                 if image.get(f"{role}_id") in self.identity.ids(role):
                     self._ever[role, table].add(row_id)
 
@@ -174,12 +175,12 @@ class Erasing:
             f"SELECT {self.place.key}, published_to FROM {self.place.table('field_day')} "
             f"WHERE published_to IS NOT NULL ORDER BY {self.place.key}"
         )
-        theirs = set().union(*(self.rows_about(role, "field_day") for role in ROLES))
+        theirs = set().union(*(self.rows_about(role, "field_day") for role in PERSON_ROLES))
         return [address for row_id, address in rows if row_id in theirs]
 
     def _erase_rows(self, table: str) -> None:
         """Empty the texts of the rows about the person."""
-        for role in ROLES:
+        for role in PERSON_ROLES:
             ids = self.identity.ids(role)
             condition = self.place.is_about(table, role, ids) if ids else None
             if condition is None:
@@ -209,7 +210,7 @@ class Erasing:
         )
 
     def _drop_former_names(self) -> None:
-        for role in ROLES:
+        for role in PERSON_ROLES:
             condition = self.place.is_about("alias", role, self.identity.ids(role))
             if self.identity.ids(role):
                 self.place.connection.execute(
@@ -217,7 +218,7 @@ class Erasing:
                 )
 
     def _rename_rows(self) -> None:
-        for role in ROLES:
+        for role in PERSON_ROLES:
             name = name_erased(self.salt, role)
             columns = self.place.columns(role)
             for row_id in sorted(self.identity.rows[role]):
@@ -291,9 +292,9 @@ class Erasing:
             image["folded"] = fold_name(image["name"])
         return json.dumps(image, ensure_ascii=False)
 
-    def role_of_image(self, table: str, row_id: int, image: dict[str, Any]) -> Role | None:
+    def role_of_image(self, table: str, row_id: int, image: dict[str, Any]) -> PersonRole | None:
         """Return as what the person is in an image, None where it is not about them."""
-        for role in ROLES:
+        for role in PERSON_ROLES:
             ids = self.identity.ids(role)
             if not ids:
                 continue
@@ -307,7 +308,7 @@ class Erasing:
                     return role
         return None
 
-    def _clean_text(self, table: str, column: str, role: Role | None, text: Any) -> Any:  # noqa: ANN401  (any JSON)
+    def _clean_text(self, table: str, column: str, role: PersonRole | None, text: Any) -> Any:  # noqa: ANN401  (any JSON)
         if not isinstance(text, str):
             return text
         fate = Fate.STAYS

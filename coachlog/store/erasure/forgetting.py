@@ -11,15 +11,16 @@ from datetime import date
 
 from coachlog.domain.erased import is_pseudonym, name_erased_login
 from coachlog.domain.names import fold_name
+from coachlog.domain.privacy import PersonRole
 from coachlog.store.erasure.erasing import Erasing
 from coachlog.store.erasure.identity import find_mentions, identify
 from coachlog.store.erasure.place import Place
 from coachlog.store.erasure.purging import Purging
-from coachlog.store.erasure.rules import ROLES, Role
+from coachlog.store.erasure.rules import PERSON_ROLES
 from coachlog.store.erasure.tombstones import Tombstone
 
 # Tells whether the row of a place is somebody who was not erased: role, key, name, e-mail.
-IsLiving = Callable[[Role, int, str, str | None], bool]
+IsLiving = Callable[[PersonRole, int, str, str | None], bool]
 
 
 def forget(
@@ -27,7 +28,7 @@ def forget(
     tombstones: Sequence[Tombstone],
     is_living: IsLiving,
     *,
-    known: Mapping[str, Mapping[Role, Sequence[int]]] | None = None,
+    known: Mapping[str, Mapping[PersonRole, Sequence[int]]] | None = None,
     purged_before: date | None = None,
     coaching_too: bool = False,
     full_names_only: bool = False,
@@ -62,11 +63,11 @@ def recognise(
     place: Place,
     tombstone: Tombstone,
     is_living: IsLiving,
-    known: Mapping[Role, Sequence[int]] | None = None,
-) -> Mapping[Role, Sequence[int]]:
+    known: Mapping[PersonRole, Sequence[int]] | None = None,
+) -> Mapping[PersonRole, Sequence[int]]:
     """Return the rows of a place that are those of an erased person, under their own name."""
-    found: dict[Role, list[int]] = {}
-    for role in ROLES:
+    found: dict[PersonRole, list[int]] = {}
+    for role in PERSON_ROLES:
         former: dict[int, list[str]] = defaultdict(list)
         for folded, row_id in place.connection.execute(
             f"SELECT folded, {role}_id FROM {place.table('alias')} WHERE {role}_id IS NOT NULL"

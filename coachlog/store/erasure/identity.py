@@ -9,28 +9,33 @@ from typing import Any
 
 from coachlog.domain.mentions import Mentions, split_name
 from coachlog.domain.names import fold_name, split_words
+from coachlog.domain.privacy import PersonRole
 from coachlog.store.erasure.place import Place
-from coachlog.store.erasure.rules import ROLES, Role
+from coachlog.store.erasure.rules import PERSON_ROLES
 
 
 @dataclass(slots=True, kw_only=True)
 class Identity:
     """One person: the rows that are theirs by role, and all they were ever called."""
 
-    rows: dict[Role, set[int]] = field(default_factory=lambda: {"rep": set(), "manager": set()})
-    gone: dict[Role, set[int]] = field(default_factory=lambda: {"rep": set(), "manager": set()})
+    rows: dict[PersonRole, set[int]] = field(
+        default_factory=lambda: {role: set() for role in PERSON_ROLES}
+    )
+    gone: dict[PersonRole, set[int]] = field(
+        default_factory=lambda: {role: set() for role in PERSON_ROLES}
+    )
     names: set[str] = field(default_factory=set)
     emails: set[str] = field(default_factory=set)
 
-    def ids(self, role: Role) -> set[int]:
+    def ids(self, role: PersonRole) -> set[int]:
         """Return the numbers that stand for the person, those of merged rows too."""
         return self.rows[role] | self.gone[role]
 
 
-def identify(place: Place, rows: Mapping[Role, Collection[int]]) -> Identity:
+def identify(place: Place, rows: Mapping[PersonRole, Collection[int]]) -> Identity:
     """Return who the person of these rows is."""
     found = Identity()
-    for role in ROLES:
+    for role in PERSON_ROLES:
         found.rows[role] |= set(rows.get(role, ()))
         for row_id in found.rows[role]:
             name, email = place.connection.execute(
@@ -45,7 +50,7 @@ def identify(place: Place, rows: Mapping[Role, Collection[int]]) -> Identity:
     known = -1
     while known != len(found.names):  # a merged row may bring a name by which another is found
         known = len(found.names)
-        for role in ROLES:
+        for role in PERSON_ROLES:
             for row_id, image in _read_images(place, role):
                 name = str(image.get("name") or "")
                 is_own = row_id in found.ids(role)
@@ -62,7 +67,7 @@ def identify(place: Place, rows: Mapping[Role, Collection[int]]) -> Identity:
 def list_living_names(place: Place, identity: Identity) -> set[str]:
     """Return the folded names of everybody else in the log."""
     living = set()
-    for role in ROLES:
+    for role in PERSON_ROLES:
         rows = place.connection.execute(f"SELECT {place.key}, name FROM {place.table(role)}")
         living |= {fold_name(name) for row_id, name in rows if row_id not in identity.rows[role]}
     return living

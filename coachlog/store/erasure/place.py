@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
+from coachlog.domain.privacy import PersonRole
 from coachlog.store import tables as _tables  # noqa: F401  (fills the metadata)
-from coachlog.store.erasure.rules import TEXTS, Role
+from coachlog.store.erasure.rules import TEXTS
 
 # Through which columns a row without people of its own is about those of another.
 _PARENTS = (("field_day_id", "field_day"), ("call_id", "call"))
@@ -48,7 +49,7 @@ class Place:
             if table.name in TEXTS and f"{self.prefix}{table.name}" in here:
                 yield table.name
 
-    def is_about(self, name: str, role: Role, ids: Collection[int]) -> str | None:
+    def is_about(self, name: str, role: PersonRole, ids: Collection[int]) -> str | None:
         """Return the condition for rows of a table about somebody; None where there are none."""
         listed = ", ".join(map(str, sorted(ids)))
         columns = SQLModel.metadata.tables[name].c

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
 
-Role = Literal["rep", "manager"]
-ROLES: tuple[Role, ...] = ("rep", "manager")
+from coachlog.domain.privacy import PersonRole
+
+PERSON_ROLES: tuple[PersonRole, ...] = ("rep", "manager")
 
 
 class Fate(Enum):
@@ -31,7 +31,7 @@ class Fates:
     rep: Fate
     manager: Fate
 
-    def of(self, role: Role) -> Fate:
+    def of(self, role: PersonRole) -> Fate:
         """Return the fate in a row about somebody in that role."""
         return self.rep if role == "rep" else self.manager
 
@@ -108,13 +108,13 @@ TEXTS: Mapping[str, Mapping[str, Fates]] = {
 }
 
 
-def fate_of(table: str, column: str, role: Role, *, coaching_too: bool) -> Fate:
+def fate_of(table: str, column: str, role: PersonRole, *, coaching_too: bool) -> Fate:
     """Return what becomes of a text; with `coaching_too` coaching goes with the manager as well."""
     fates = TEXTS[table][column]
     return fates.rep if coaching_too and fates is _OF_REP else fates.of(role)
 
 
-def list_gone(table: str, role: Role) -> frozenset[str]:
+def list_gone(table: str, role: PersonRole) -> frozenset[str]:
     """Return the texts that go from the rows about somebody in that role."""
     return frozenset(
         column for column, fates in TEXTS[table].items() if fates.of(role) is Fate.GONE

@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Mapping
 
 from coachlog.domain.erased import is_pseudonym, name_erased
+from coachlog.domain.privacy import PersonRole
 from coachlog.store.erasure.ages import read_purged_before
 from coachlog.store.erasure.forgetting import forget, recognise
 from coachlog.store.erasure.place import Place
-from coachlog.store.erasure.rules import ROLES, Role
+from coachlog.store.erasure.rules import PERSON_ROLES
 from coachlog.store.erasure.tombstones import Tombstone, load_tombstones
 from coachlog.store.log_merge.numbering import Matching
 from coachlog.store.log_merge.staging import Staging
@@ -30,7 +31,7 @@ def forget_staged(staging: Staging, matching: Matching) -> None:
         return
     here = _find_here(staging, matching) if tombstones else {}
 
-    def is_living(role: Role, code: int, name: str, email: str | None) -> bool:
+    def is_living(role: PersonRole, code: int, name: str, email: str | None) -> bool:
         known = here.get((role, code))
         if known is not None:
             return not is_pseudonym(known)
@@ -70,10 +71,10 @@ def _is_own(connection: sqlite3.Connection, tombstone: Tombstone) -> bool:
     return row.fetchone() is not None
 
 
-def _find_here(staging: Staging, matching: Matching) -> dict[tuple[Role, int], str]:
+def _find_here(staging: Staging, matching: Matching) -> dict[tuple[PersonRole, int], str]:
     """Return what the people of the file are called here, where the log knows them by number."""
-    found: dict[tuple[Role, int], str] = {}
-    for role in ROLES:
+    found: dict[tuple[PersonRole, int], str] = {}
+    for role in PERSON_ROLES:
         for (code,) in staging.connection.execute(f"SELECT code FROM incoming_{role}").fetchall():
             row_id = matching.find_here(role, code)
             row = staging.connection.execute(f"SELECT name FROM {role} WHERE id = ?", (row_id,))
@@ -83,10 +84,10 @@ def _find_here(staging: Staging, matching: Matching) -> dict[tuple[Role, int], s
 
 
 def _list_known(
-    tombstones: list[Tombstone], here: Mapping[tuple[Role, int], str]
-) -> dict[str, dict[Role, list[int]]]:
+    tombstones: list[Tombstone], here: Mapping[tuple[PersonRole, int], str]
+) -> dict[str, dict[PersonRole, list[int]]]:
     """Return by salt the rows of the file that stand under a pseudonym here."""
-    found: dict[str, dict[Role, list[int]]] = {}
+    found: dict[str, dict[PersonRole, list[int]]] = {}
     for tombstone in tombstones:
         for (role, code), name in here.items():
             if name == name_erased(tombstone.salt, role):
