@@ -149,7 +149,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "a letter of a note": (lambda log: flip_text(log, b"waited after"), "pages"),
     "an index": (lambda log: flip_page(log, "call_day"), "pages"),
     "the seal": (lambda log: flip_page(log, "seal"), "pages"),
-    "the schema's number": (lambda log: flip_page(log, "alembic_version", ord("1")), "pages"),
+    "the schema's number": (lambda log: flip_page(log, "alembic_version", ord("5")), "pages"),
     "the counter in the header": (lambda log: flip(log, 27), "pages"),
     "the size in the header": (lambda log: flip(log, 31), "file"),
     "the first letter of the file": (lambda log: flip(log, 0), "file"),
