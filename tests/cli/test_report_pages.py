@@ -86,7 +86,7 @@ def test_a_page_without_calls_says_so(coachlog: Coachlog, log: Coachlog) -> None
 
 def test_a_pdf_is_the_same_page(log: Coachlog, tmp_path: Path) -> None:
     try:
-        import weasyprint  # type: ignore[import-untyped]  # noqa: F401
+        import weasyprint  # noqa: F401
     except OSError:
         if os.environ.get("COACHLOG_NEED_BROWSER"):
             raise

@@ -11,7 +11,7 @@ from coachlog.errors import CoachlogError
 def check_pdf() -> None:
     """Raise CoachlogError where no PDF can be written, before anything is looked up."""
     try:
-        import weasyprint  # type: ignore[import-untyped]  # noqa: F401  (that it can be loaded)
+        import weasyprint  # noqa: F401  (that it can be loaded)
     except (ImportError, OSError) as error:  # OSError: a library of the system it needs is missing
         raise CoachlogError(
             "a PDF needs WeasyPrint and its libraries: pip install 'coachlog[pdf]'; or write "
