@@ -21,6 +21,7 @@ from coachlog.render.report_words import show_percent
 Shape = Literal["bar", "line", "dot", "ring", "cross", "hatch", "rising", "falling", "text"]
 
 FEWEST_POINTS = 3  # a smaller move has no room for an arrow
+_MONTH_WEEKS = 3  # the room that a month's name takes on a phone
 _ROW = 30  # pixels
 _STRIP_ROOM, _HELD_ROOM, _MONTHS = 96, 26, 18
 _FUNNEL_HEIGHT = 320
@@ -129,38 +130,33 @@ def draw_strip(weeks: Sequence[StripWeek], label: str) -> Chart:
     up, down = max(week.asked for week in weeks), max(week.scheduled for week in weeks)
     scale = _STRIP_ROOM / max(1, up + down)
     zero = 14 + up * scale
-    foot = 14 + _STRIP_ROOM + 6 + _HELD_ROOM
-    most = max(1, *(week.held for week in weeks))
+    most = max(week.held for week in weeks)
+    foot = 14 + _STRIP_ROOM + (6 + _HELD_ROOM if most else 0)
     step = 100 / len(weeks)
-    marks = [
-        Mark(shape="text", kind="soft", x=0, y=10, anchor="start", text=f"up to {up} a week")
-        if up
-        else Mark(shape="line", kind="rule", x=0, width=100, y=zero),
-        Mark(shape="line", kind="rule", x=0, width=100, y=zero),
-        Mark(shape="line", kind="rule", x=0, width=100, y=foot),
-    ]
+    marks = [Mark(shape="line", kind="rule", x=0, width=100, y=zero)]
+    if up:
+        scale_at = f"up to {up} a week"
+        marks.append(Mark(shape="text", kind="soft", x=0, y=10, anchor="start", text=scale_at))
+    if most:
+        marks.append(Mark(shape="line", kind="rule", x=0, width=100, y=foot))
     for place, week in enumerate(weeks):
         day = f"week of {show_day(week.start)}: "
         x, width = place * step + step * 0.14, step * 0.72
         bars = (
             ("asked", zero - week.asked * scale, week.asked * scale, f"{week.asked} asked for"),
             ("scheduled", zero + 1, week.scheduled * scale, f"{week.scheduled} scheduled"),
-            ("held", foot - _HELD_ROOM * week.held / most, _HELD_ROOM * week.held / most, ""),
+            (
+                "held",
+                foot - _HELD_ROOM * week.held / max(1, most),
+                _HELD_ROOM * week.held / max(1, most),
+                f"{count_of(week.held, 'field day')} held",
+            ),
         )
-        for kind, y, height, words in bars:
-            said = words or f"{count_of(week.held, 'field day')} held"
-            if height:
-                marks.append(
-                    Mark(
-                        shape="bar",
-                        kind=kind,
-                        x=x,
-                        width=width,
-                        y=y,
-                        height=height,
-                        title=day + said,
-                    )
-                )
+        marks += [
+            Mark(shape="bar", kind=kind, x=x, width=width, y=y, height=height, title=day + said)
+            for kind, y, height, said in bars
+            if height
+        ]
     marks += _name_months([week.start for week in weeks], foot + _MONTHS - 5)
     return Chart(label=label, height=round(foot + _MONTHS), marks=tuple(marks))
 
@@ -220,15 +216,14 @@ def draw_months(weeks: Sequence[date]) -> Chart:
 
 
 def _name_months(weeks: Sequence[date], y: float) -> Iterable[Mark]:
-    step, named = 100 / len(weeks), -3
-    for place, week in enumerate(weeks):
-        begins = place == 0 or week.month != weeks[place - 1].month
-        # A name takes about three weeks on a phone.
-        if begins and place - named >= 3 and place + 2 < len(weeks):
-            named = place
-            yield Mark(
-                shape="text", kind="soft", x=place * step, y=y, anchor="start", text=f"{week:%b}"
-            )
+    step = 100 / len(weeks)
+    begins = [
+        place for place, week in enumerate(weeks) if week.month != weeks[max(0, place - 1)].month
+    ]
+    for place, after in zip([0, *begins], [*begins, len(weeks)], strict=True):
+        if after - place >= _MONTH_WEEKS:
+            name = f"{weeks[place]:%b}"
+            yield Mark(shape="text", kind="soft", x=place * step, y=y, anchor="start", text=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,8 +149,8 @@ def tiles_of(managers: Sequence[ManagerReport]) -> tuple[Tile, ...]:
             notes=(f"{count_of(never, 'rep')} never coached in this log",) if never else (),
         ),
         Tile(
-            figure=f"{held} of {planned}",
-            title="planned field days held",
+            figure=f"{held} of {planned}" if planned else "none",
+            title="planned field days held" if planned else "of field days: no day was planned",
             notes=tuple(f"{number} {what}" for number, what in fates if number),
         ),
         Tile(
@@ -217,7 +217,9 @@ def map_coverage(
     )
     rest = [rep for rep, _, _ in reps[at_most:]]
     over = sum(rep.overdue for rep in rest)
-    left_out = f"and {count_of(len(rest), 'rep')} more, {over} of them over cadence" if rest else ""
+    left_out = ""
+    if rest:
+        left_out = f"and {count_of(len(rest), 'rep')} more, {over or 'none'} of them over cadence"
     return CoverageMap(
         months=draw_months(coverage.weeks),
         rows=rows,
@@ -317,9 +319,9 @@ def rules_of(report: CoachingReport) -> tuple[str, ...]:
     return (
         "Asked: the rep asked the manager along. Scheduled: the manager scheduled it. The share is "
         f"the asked ones among both; the line stands at {line}.",
-        f"A verdict rests on at least {EVIDENCE_WEEKS} weeks, counted in visits: a half day with "
-        f"one rep is one decision. Clearly takes {_whole(FIRM)} % certainty, probably "
-        f"{_whole(LIKELY)} %.",
+        f"A verdict rests on the period, or on {EVIDENCE_WEEKS} weeks where that is shorter, "
+        f"counted in visits: a half day with one rep is one decision. Clearly takes "
+        f"{_whole(FIRM)} % certainty, probably {_whole(LIKELY)} %.",
         f"The grey dot is the share of {say_days(report.before)}, as many days as have passed.",
         "Team selling is legitimate and valuable, and it is not coaching. A share over the line is "
         "a pattern to talk about, no verdict on a person.",
