@@ -101,7 +101,8 @@ def test_an_example_runs(
     if example.command in ON_AN_EMPTY_LOG:
         (folder / "coachlog.db").unlink()
     typed = next((text for end, text in TYPED.items() if example.line.endswith(end)), "")
-    coachlog(*example.words, stdin=typed, expect=CODES.get(example.line, 0))
+    done = coachlog(*example.words, stdin=typed, expect=CODES.get(example.line, 0))
+    assert not re.search(r" $", done.out, re.MULTILINE), "a pipe gets padded lines"
 
 
 def test_the_session_in_the_readme_is_what_one_sees(

@@ -8,6 +8,7 @@ or turn a line around is spelled out as JSON spells it. Pipes and files get ever
 from __future__ import annotations
 
 import io
+import re
 import sys
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -65,9 +66,10 @@ def open_console(file: IO[str], **wishes: Any) -> Console:  # noqa: ANN401  (Ric
             for text, style, control in super().render(renderable, options):
                 yield Segment(text if control else _harmless(text), style, control)
 
-    return Guarded(
-        file=cast("IO[str]", _Styled(file)) if isinstance(file, Screen) else file, **wishes
-    )
+    stream: object = _Styled(file) if isinstance(file, Screen) else file
+    if not file.isatty():
+        stream = _Unpadded(file)
+    return Guarded(file=cast("IO[str]", stream), **wishes)
 
 
 class _Styled:
@@ -79,6 +81,21 @@ class _Styled:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (whatever a stream has)
         return getattr(self._screen, name)
+
+
+class _Unpadded:
+    """A pipe or a file, where the blanks that fill the last column of a table are of no use."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write text, of which Rich gives whole lines, without the blanks at their ends."""
+        self._stream.write(re.sub(r" +$", "", text, flags=re.MULTILINE))
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (whatever a stream has)
+        return getattr(self._stream, name)
 
 
 def _harmless(text: str) -> str:
