@@ -289,6 +289,7 @@ COMMANDS: dict[str, st.SearchStrategy[Command]] = {
 # What changes the log and has no strategy above, with the reason.
 NOT_RANDOM = {
     "undo": "the law of undo runs it on all that the others did",
+    "redo": "the law of undo runs it on all that it took back",
     "privacy": "nothing takes an erase or a purge back; tests/cli/test_privacy.py runs it",
     "demo": "its log is thrown away",
     "restore": "puts another log in its place",

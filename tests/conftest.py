@@ -300,13 +300,13 @@ def coachlog_process(log_path: Path, tmp_path: Path, processes: Processes) -> Co
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Mount a disk of 400 kB; only root may, and not in every container."""
+    """Mount a disk of 480 kB; only root may, and not in every container."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = shutil.which("mount")
     if mount is None or os.geteuid() != 0:
         pytest.skip("only root can mount a small disk")
-    made = [mount, "-t", "tmpfs", "-o", "size=400k", "coachlog-test", str(folder)]
+    made = [mount, "-t", "tmpfs", "-o", "size=480k", "coachlog-test", str(folder)]
     if subprocess.run(made, capture_output=True, check=False).returncode:
         pytest.skip("no disk can be mounted here")
     try:

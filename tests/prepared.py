@@ -52,6 +52,8 @@ add-action "Ask for the next step" --rep "Sam Oak" --due 2026-11-18
 add-action "Ask pricing for a sample" --rep "Dana Cruz" --owner manager
 add-action "Name the price, then wait" --rep "Dana Cruz"
 import unsorted.csv
+add-manager "Taken Back"
+undo --yes
 """
 
 CALLS = """\

@@ -18,6 +18,7 @@ class CommandName(StrEnum):
     MERGE = "merge"
     EDIT_ACCOUNT = "edit-account"
     UNDO = "undo"
+    REDO = "redo"
     PLAN_FIELDDAY = "plan-fieldday"
     EDIT_FIELDDAY = "edit-fieldday"
     BRIEF_FIELDDAY = "brief-fieldday"

@@ -39,6 +39,7 @@ class PastCommand:
     actor: str
     at: str  # ISO 8601, UTC
     outside: str = ""  # what it wrote besides the log, in words
+    undone_at: str | None = None  # ISO 8601, UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

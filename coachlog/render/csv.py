@@ -263,6 +263,8 @@ def write_history(file: IO[str], entries: Iterable[HistoryEntry]) -> None:
     for entry in entries:
         command = entry.command
         head = (command.id, command.at, guard_cell(command.actor), command.name)
+        if command.undone_at:
+            rows.writerow((*head, "undone", "", "", "", "", "", command.undone_at))
         for kind, counts in entry.counted:
             for table, number in counts.items():
                 rows.writerow((*head, kind, table, "", "", "rows", "", number))

@@ -114,6 +114,7 @@ def _entry(entry: HistoryEntry) -> dict[str, Any]:
         "by": entry.command.actor,
         "at": entry.command.at,
         "outside": entry.command.outside or None,
+        "undone_at": entry.command.undone_at,
         "added": dict(entry.added),
         "changed": dict(entry.changed),
         "removed": dict(entry.removed),

@@ -90,7 +90,14 @@ def describe_taken_back(taken: TakenBack) -> str:
     parts = [f"{count_rows(number, table)} removed" for table, number in taken.removed.items()]
     parts += [f"{count_rows(number, table)} as before" for table, number in taken.restored.items()]
     what = ", ".join(parts) or "it had changed nothing"
-    return f"Took back {taken.command.name} of {describe_instant(taken.command.at)}: {what}"
+    then = "To do it again: coachlog redo" if taken.can_redo else "It is too much for coachlog redo"
+    return f"Took back {taken.command.name} of {describe_instant(taken.command.at)}: {what}. {then}"
+
+
+def describe_done_again(entry: HistoryEntry) -> list[str]:
+    """Say which command was done again, and what it does."""
+    head, *lines = describe_entry(entry)
+    return [f"Done again: {head}", *lines]
 
 
 def describe_outside(taken: TakenBack) -> list[str]:
@@ -107,8 +114,10 @@ def describe_instant(at: str) -> str:
 def describe_entry(entry: HistoryEntry) -> list[str]:
     """Say what a command did: who and when in the first line, then its rows, indented."""
     command = entry.command
+    undone = f"  taken back {describe_instant(command.undone_at)}" if command.undone_at else ""
     lines = [
         f"{describe_instant(command.at)}  {visible(command.name)}  by {visible(command.actor)}"
+        f"{undone}"
     ]
     for kind, counts in entry.counted:
         parts = [count_rows(number, table) for table, number in counts.items()]

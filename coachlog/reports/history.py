@@ -7,7 +7,7 @@ was after is in its next image, or in the row as it is.
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     inspect,
     literal,
+    null,
     or_,
     type_coerce,
 )
@@ -30,7 +31,7 @@ from coachlog.domain.history import FieldChange, FieldValue, HistoryEntry, PastC
 from coachlog.formats.call_fields import CALL_FIELDS
 from coachlog.formats.cells import number_of
 from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
-from coachlog.store.tables import ChangeRow, CommandRow, OriginRow
+from coachlog.store.tables import ChangeRow, CommandRow, OriginRow, UndoneRow
 
 SHOWN_ROWS = 10  # of one command; the rest is counted
 _AT_ONCE = 200  # commands
@@ -199,14 +200,21 @@ def _rows(session: Session, statement: Any) -> Iterable[Any]:  # noqa: ANN401  (
 
 
 def _find_commands(session: Session, chosen: HistoryFilter) -> Iterator[list[PastCommand]]:
-    """Yield the chosen commands, some at a time."""
-    statement = select(CommandRow).order_by(col(CommandRow.id).desc())
+    """Yield the chosen commands, some at a time, those that were taken back among them.
+
+    Of these no rows are left, and so they are about nobody.
+    """
+    command, undone = inspect(CommandRow).local_table, inspect(UndoneRow).local_table
+    kept = select_columns(command, null().label("undone_at"))
+    both = kept if chosen.subjects else kept.union_all(select_columns(undone))
+    commands = both.subquery()
+    statement = select_columns(commands).order_by(commands.c.id.desc())
     if chosen.command_id is not None:
-        statement = statement.where(CommandRow.id == chosen.command_id)
+        statement = statement.where(commands.c.id == chosen.command_id)
     if chosen.since is not None:
-        statement = statement.where(CommandRow.ran_at >= chosen.since)
+        statement = statement.where(commands.c.ran_at >= chosen.since)
     if chosen.until is not None:
-        statement = statement.where(CommandRow.ran_at < chosen.until)
+        statement = statement.where(commands.c.ran_at < chosen.until)
     if chosen.subjects:
         touching: list[ColumnElement[bool]] = []
         for table in _tables():
@@ -214,29 +222,29 @@ def _find_commands(session: Session, chosen: HistoryFilter) -> Iterator[list[Pas
             images = select_columns(col(ChangeRow.command_id)).where(
                 _was_about(table, chosen.subjects)
             )
-            touching += [col(CommandRow.id).in_(added), col(CommandRow.id).in_(images)]
+            touching += [commands.c.id.in_(added), commands.c.id.in_(images)]
         statement = statement.where(or_(*touching))
     left, last = chosen.limit, None
     while left is None or left > 0:
         page = statement.limit(_AT_ONCE if left is None else min(left, _AT_ONCE))
         if last is not None:
-            page = page.where(col(CommandRow.id) < last)
-        rows = session.exec(page).all()
+            page = page.where(commands.c.id < last)
+        rows = list(_rows(session, page))
         if not rows:
             return
         last = rows[-1].id
         left = None if left is None else left - len(rows)
         yield [
             PastCommand(
-                id=cast(int, row.id),
+                id=row.id,
                 name=row.name,
                 actor=row.actor,
                 at=row.ran_at,
                 outside=row.summary,
+                undone_at=row.undone_at,
             )
             for row in rows
         ]
-        session.expunge_all()
 
 
 def _is_about(table: Table, subjects: Sequence[Subject]) -> ColumnElement[bool]:

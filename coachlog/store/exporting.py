@@ -19,8 +19,8 @@ from coachlog.formats.exported_log import SECTIONS, CellKind, LogColumn, Shape, 
 from coachlog.store import tables as _tables  # noqa: F401  (fills the metadata)
 
 # Tables of this log alone: which one it is, which the names of the rows say, the order in which
-# somebody sorts here, and its seal.
-OWN_TABLES = frozenset({"log", "origin", "draw", "seal"})
+# somebody sorts here, its seal, and what was taken back here.
+OWN_TABLES = frozenset({"log", "origin", "draw", "seal", "undone", "undone_row"})
 _LEFT_OUT = frozenset(
     {
         # Made from other columns when a row comes in.

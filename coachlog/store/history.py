@@ -25,6 +25,7 @@ class Author:
 
 def note_command(connection: sqlite3.Connection, author: Author) -> int:
     """Record that a command runs; return the id that its rows will carry."""
+    connection.execute(statements.FORGET_UNDONE)
     row = connection.execute(
         statements.ADD_COMMAND,
         {

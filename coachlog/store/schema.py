@@ -15,6 +15,7 @@ DIGESTS = {
     "0004": "27e94d75b2193de465ae72c1553a6e77",
     "0005": "d5cabb7b58669ea534da49dee936ccfe",
     "0006": "cb29fdd035d9286833e49ba24c280d52",
+    "0007": "114a50e1ee5c5632aa7ce83a7b1bd6bb",
 }
 
 _Made = dict[tuple[str, str], tuple[str, str]]  # type and name -> its table and its SQL

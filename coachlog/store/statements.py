@@ -27,6 +27,7 @@ def _known(kind: NameKind) -> str:
 # Commands and what they changed.
 
 ADD_COMMAND = _add("command", "name", "actor", "ran_at", "summary", then="RETURNING id")
+FORGET_UNDONE = "DELETE FROM undone_row"  # after another command nothing can be done again
 ADD_CHANGE = _add("change", "command_id", "table_name", "row_id", "before")
 LIST_COMMANDS_OF_ROW = """
     SELECT command.name, command.actor

@@ -69,6 +69,36 @@ class ChangeRow(SQLModel, table=True):
     before: str
 
 
+class UndoneRow(SQLModel, table=True):
+    """A command that was taken back, under the id that it had; of what it did nothing counts."""
+
+    __tablename__ = "undone"
+    __table_args__ = (_NEVER_REUSE_IDS,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    actor: str
+    ran_at: str
+    summary: str = ""
+    undone_at: str
+
+
+class UndoneImageRow(SQLModel, table=True):
+    """A row as it was before an undo, as JSON, or none where the undo brought it back.
+
+    They are there until the next command.
+    """
+
+    __tablename__ = "undone_row"
+    __table_args__ = (_NEVER_REUSE_IDS,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    undone_id: int = Field(foreign_key="undone.id")
+    table_name: str
+    row_id: int
+    image: str | None = None
+
+
 class ManagerRow(SQLModel, table=True):
     """A sales manager. `namesake` counts people whose folded names are the same."""
 

@@ -1,4 +1,4 @@
-"""Taking a command back: its rows go, and what it changed is as it was before."""
+"""Taking a command back and doing it again: its rows go, what it changed is as it was before."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class TakenBack:
     command: PastCommand
     removed: dict[str, int]
     restored: dict[str, int]
+    can_redo: bool
 
 
 # What goes along when a merge of logs is taken back, and is nothing to people.
@@ -51,12 +52,23 @@ def find_last_command(connection: sqlite3.Connection, actor: str) -> PastCommand
     return PastCommand(id=row[0], name=row[1], actor=row[2], at=row[3], outside=row[4])
 
 
-def take_back(connection: sqlite3.Connection, command: PastCommand) -> TakenBack:
+# Of a command with more rows no images are kept: they would double the log.
+MOST_TO_REDO = 100_000
+
+
+def take_back(connection: sqlite3.Connection, command: PastCommand, at: str) -> TakenBack:
     """Undo one command, inside a transaction that does not check references by itself.
 
-    Raises CoachlogError, naming row and command, when a later command touched what it touched.
+    What it did is kept until the next command, to be done again. Raises CoachlogError, naming row
+    and command, when a later command touched what it touched.
     """
     refuse_touched_later(connection, command)
+    connection.execute(
+        "INSERT INTO undone (id, name, actor, ran_at, summary, undone_at) "
+        "SELECT id, name, actor, ran_at, summary, :at FROM command WHERE id = :id",
+        {"id": command.id, "at": at},
+    )
+    can_redo = _keep_what_goes(connection, command.id)
     removed: dict[str, int] = {}
     restored: dict[str, int] = {}
     for name in reversed(_tables_that_merge(connection, command.id)):
@@ -83,7 +95,91 @@ def take_back(connection: sqlite3.Connection, command: PastCommand) -> TakenBack
     for name in _UNCOUNTED:
         removed.pop(name, None)
         restored.pop(name, None)
-    return TakenBack(command=command, removed=removed, restored=restored)
+    return TakenBack(command=command, removed=removed, restored=restored, can_redo=can_redo)
+
+
+def find_undone(connection: sqlite3.Connection, actor: str) -> PastCommand | None:
+    """Return the command that was taken back last, if it was that actor's and can be done again."""
+    row = connection.execute(
+        "SELECT id, name, actor, ran_at, summary, undone_at FROM undone WHERE actor = :actor "
+        "AND id = (SELECT undone_id FROM undone_row ORDER BY id DESC LIMIT 1)",
+        {"actor": actor},
+    ).fetchone()
+    if row is None:
+        return None
+    return PastCommand(
+        id=row[0], name=row[1], actor=row[2], at=row[3], outside=row[4], undone_at=row[5]
+    )
+
+
+def do_again(connection: sqlite3.Connection, command: PastCommand) -> None:
+    """Put everything in place as it was before a command was taken back, under the same ids."""
+    rows = connection.execute(
+        "SELECT table_name, row_id, image FROM undone_row WHERE undone_id = :id",
+        {"id": command.id},
+    ).fetchall()
+    for table, row_id, _ in rows:  # first all, since rows may swap what must be unique
+        connection.execute(f'DELETE FROM "{table}" WHERE id = :row_id', {"row_id": row_id})
+    for table, _, image in rows:
+        if image is not None:
+            _insert(connection, table, json.loads(image))
+    connection.execute("DELETE FROM undone_row WHERE undone_id = :id", {"id": command.id})
+    connection.execute("DELETE FROM undone WHERE id = :id", {"id": command.id})
+
+
+def _keep_what_goes(connection: sqlite3.Connection, command_id: int) -> bool:
+    """Keep every row that taking a command back removes or changes, unless they are too many."""
+    given = {"id": command_id}
+    kinds = [
+        *((name, f"id IN ({_BROUGHT})") for name in _tables_that_merge(connection, command_id)),
+        *((table.name, "command_id = :id") for table in _tables_with_commands()),
+        ("change", "command_id = :id"),
+        ("command", "id = :id"),
+    ]
+    conditions: dict[str, list[str]] = {}
+    for name, condition in kinds:
+        conditions.setdefault(name, []).append(condition)
+    left = MOST_TO_REDO
+    for name, several in conditions.items():
+        where = " OR ".join(several)
+        (number,) = connection.execute(
+            f'SELECT count(*) FROM "{name}" WHERE {where}', given | {"name": name}
+        ).fetchone()
+        left -= number
+    if left < 0:
+        connection.execute("DELETE FROM undone_row")  # nothing before it can be done again either
+        return False
+    images = connection.execute(
+        "SELECT table_name, row_id FROM change WHERE command_id = :id GROUP BY table_name, row_id",
+        given,
+    ).fetchall()
+    for name, row_id in images:
+        condition = " OR ".join(conditions.get(name, ["0"]))
+        if connection.execute(
+            f'SELECT 1 FROM "{name}" WHERE id = :row_id AND ({condition})',
+            given | {"name": name, "row_id": row_id},
+        ).fetchone():
+            continue  # it goes as a whole
+        if not _keep(connection, command_id, name, f"id = {int(row_id)}"):
+            connection.execute(
+                "INSERT INTO undone_row (undone_id, table_name, row_id) VALUES (?, ?, ?)",
+                (command_id, name, row_id),
+            )
+    for name, several in conditions.items():
+        _keep(connection, command_id, name, " OR ".join(several))
+    return True
+
+
+def _keep(connection: sqlite3.Connection, command_id: int, table: str, condition: str) -> bool:
+    names = [column.name for column in SQLModel.metadata.tables[table].c]
+    image = ", ".join(f"'{name}', \"{name}\"" for name in names)
+    kept = connection.execute(
+        "INSERT INTO undone_row (undone_id, table_name, row_id, image) "
+        f'SELECT :id, :name, id, json_object({image}) FROM "{table}" '
+        f"WHERE {condition} ORDER BY id",
+        {"id": command_id, "name": table},
+    )
+    return kept.rowcount > 0
 
 
 def refuse_touched_later(connection: sqlite3.Connection, command: PastCommand) -> None:
@@ -204,14 +300,18 @@ def _restore(
     try:
         found = connection.execute(f"UPDATE {table} SET {settings} WHERE id = :id", image)
         if found.rowcount == 0:
-            names = ", ".join(f'"{name}"' for name in image)
-            values = ", ".join(f":{name}" for name in image)
-            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({values})", image)
+            _insert(connection, table, image)
     except sqlite3.IntegrityError:
         other = _find_in_place(connection, SQLModel.metadata.tables[table], image)
         if other is None:
             raise
         _refuse(connection, table, *other)
+
+
+def _insert(connection: sqlite3.Connection, table: str, image: dict[str, object]) -> None:
+    names = ", ".join(f'"{name}"' for name in image)
+    values = ", ".join(f":{name}" for name in image)
+    connection.execute(f'INSERT INTO "{table}" ({names}) VALUES ({values})', image)
 
 
 def _find_changed_later(

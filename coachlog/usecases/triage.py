@@ -83,4 +83,4 @@ def take_answer_back(log: Log, command_id: int, *, author: Author) -> None:
             raise CoachlogError(
                 "another command came after that answer; take it back with coachlog undo"
             )
-        take_back(connection, last)
+        take_back(connection, last, author.at)

@@ -1,4 +1,4 @@
-"""Take back one's own last command."""
+"""Take back one's own last command, and do again what one took back last."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from coachlog.errors import CoachlogError
 from coachlog.reports.history import HistoryFilter, find_entries
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading
-from coachlog.store.undo import TakenBack, find_last_command, refuse_touched_later, take_back
+from coachlog.store.undo import (
+    TakenBack,
+    do_again,
+    find_last_command,
+    find_undone,
+    refuse_touched_later,
+    take_back,
+)
 
 
 def find_last(log: Log, actor: str) -> HistoryEntry:
@@ -23,7 +30,7 @@ def find_last(log: Log, actor: str) -> HistoryEntry:
         return next(find_entries(session, HistoryFilter(command_id=command.id)))
 
 
-def undo(log: Log, shown: HistoryEntry) -> TakenBack:
+def undo(log: Log, shown: HistoryEntry, *, at: str) -> TakenBack:
     """Take back the command that was shown; raises CoachlogError when it can't be."""
     with log.transaction(bulk=True) as connection:
         last = find_last_command(connection, shown.command.actor)
@@ -32,4 +39,21 @@ def undo(log: Log, shown: HistoryEntry) -> TakenBack:
                 f"{shown.command.actor} ran another command meanwhile; nothing was taken back. "
                 "Look again with coachlog undo --dry-run"
             )
-        return take_back(connection, last)
+        return take_back(connection, last, at)
+
+
+def redo(log: Log, actor: str) -> HistoryEntry:
+    """Do again what the actor took back last; return the command with what it did.
+
+    Raises CoachlogError where nothing was taken back since the last command of anybody.
+    """
+    with log.transaction(bulk=True) as connection:
+        command = find_undone(connection, actor)
+        if command is None:
+            raise CoachlogError(
+                f"there is nothing to do again: {actor} took nothing back since the last command. "
+                "coachlog history marks what was taken back"
+            )
+        do_again(connection, command)
+    with reading(log) as session:
+        return next(find_entries(session, HistoryFilter(command_id=command.id)))

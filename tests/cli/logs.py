@@ -33,7 +33,8 @@ def put_log(filled: Path, log_path: Path) -> None:
 
 
 def dump(path: Path) -> list[str]:
-    """Return the log's content; the counters of ids and the seal are left out."""
+    """Return the log's content; counters of ids, the seal and what was undone are left out."""
     with closing(sqlite3.connect(path)) as connection:
         lines = list(connection.iterdump())
-    return [line for line in lines if "sqlite_sequence" not in line and '"seal"' not in line]
+    left_out = ("sqlite_sequence", '"seal"', '"undone"', '"undone_row"')
+    return [line for line in lines if not any(name in line for name in left_out)]

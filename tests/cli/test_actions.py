@@ -87,10 +87,10 @@ def test_undo_takes_each_change_back_and_no_change_leaves_nothing_to_undo(team: 
     team("done-action", 1)
     team("edit-action", 2, "--text", "other")
     assert "Nothing to change" in team("edit-action", 2, "--text", "other").out
-    team("undo")
-    team("undo")
+    team("undo", "--yes")
+    team("undo", "--yes")
     assert listed(team, "--all") == before
-    team("undo")
+    team("undo", "--yes")
     assert [one["id"] for one in listed(team, "--all")] == [1, 2]
 
 

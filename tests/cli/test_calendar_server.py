@@ -175,7 +175,7 @@ def test_undo_says_that_the_server_keeps_the_day(
     before = len(server.entries())
     ics = tmp_path / "day.ics"
     team(*PLAN, "--publish", "--ics", ics)
-    undone = team("undo")
+    undone = team("undo", "--yes")
     assert f"wrote the calendar file {ics} and changed the calendar server" in undone.err
     assert len(server.entries()) == before + 1
 

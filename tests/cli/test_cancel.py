@@ -81,7 +81,7 @@ def test_a_call_and_a_reason_stand_together(day: Coachlog) -> None:
 def test_undo_brings_the_day_back(day: Coachlog, log_path: Path) -> None:
     before = dump(log_path)
     day("cancel-fieldday", 1, "--displaced-by", "budget meeting", "--yes")
-    day("undo")
+    day("undo", "--yes")
     assert dump(log_path) == before
 
 
@@ -140,7 +140,7 @@ def test_on_a_terminal_it_is_asked_and_the_call_stays_either_way(
     assert counted(day)["displaced"] == displaced
     assert "Logged call 1" in done.out
     if displaced:
-        day("undo")
+        day("undo", "--yes")
         assert counted(day)["displaced"] == 0
         assert json.loads(day("list-calls", "--format", "json").out)["calls"]
 

@@ -167,7 +167,7 @@ def test_an_interrupted_debrief_goes_on_at_the_same_question(
     assert f"({answered} answer" in resumed.err
     assert [call["reinforce"] for call in calls(day)] == ["waited after the price", None]
     assert not log_path.with_name("coachlog.db-debriefs").exists()
-    day("undo")
+    day("undo", "--yes")
     assert dump(log_path) == before
 
 
@@ -283,7 +283,7 @@ def test_a_debrief_more_than_a_day_late_is_noted_once(
 def test_undo_takes_the_whole_debrief_back_as_one(day: Coachlog, log_path: Path) -> None:
     before = dump(log_path)
     from_file(day)
-    assert day("undo").out.startswith("Took back debrief-fieldday ")
+    assert day("undo", "--yes").out.startswith("Took back debrief-fieldday ")
     assert dump(log_path) == before
 
 
@@ -301,7 +301,7 @@ def test_debriefing_again_changes_what_is_said_and_keeps_the_rest(
     assert "Debriefed again field day 1" in done.out
     acme, _ = calls(day)
     assert (acme["role"], acme["reinforce"]) == ("led", "waited after the price")
-    day("undo")
+    day("undo", "--yes")
     assert dump(log_path) == before
 
 

@@ -88,7 +88,7 @@ def test_every_field_can_be_changed_and_undone(
     assert after[field] == expected
     others = {field, "currency"} if value == "" and field == "deal_value" else {field}
     assert {key for key in after if after[key] != before[key]} == others
-    coachlog("undo")
+    coachlog("undo", "--yes")
     assert shown(coachlog) == before
 
 
@@ -163,7 +163,7 @@ def test_a_removed_call_counts_nowhere_and_no_import_brings_it_back(coachlog: Co
     for command in (("show-call", "1"), ("edit-call", "1", "--role", "led"), ("remove-call", "1")):
         assert "call 1 was removed" in coachlog(*command, expect=1).err
     assert "removed call 1" in coachlog("history", "--call", "1").out
-    coachlog("undo")
+    coachlog("undo", "--yes")
     assert [call["id"] for call in calls(coachlog)] == [2, 1]
 
 
@@ -214,7 +214,7 @@ class TestTeams:
         coachlog(*ASKED)
         coachlog("edit-call", "1", "--manager", "Kim Poe")
         assert team_of(coachlog, "Dana Cruz") == [("Kim Poe", "2026-11-18")]
-        coachlog("undo")
+        coachlog("undo", "--yes")
         assert team_of(coachlog, "Dana Cruz") == [("Pat Lee", "2026-11-18")]
 
     def test_a_start_taken_from_a_call_follows_its_date(self, coachlog: Coachlog) -> None:

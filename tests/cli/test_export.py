@@ -177,7 +177,7 @@ def test_an_undone_command_leaves_no_trace_in_the_export(filled: Coachlog) -> No
     before = filled("export").out
     filled("edit-rep", "Dana Cruz", "--manager", "Kim Poe", "--new")
     assert filled("export").out != before
-    filled("undo")
+    filled("undo", "--yes")
     assert filled("export").out == before
 
 

@@ -131,7 +131,7 @@ def test_groups_go_through_export_and_import_and_undo_takes_them_back(
     assert counts(grouped, "--by", "group")["APAC"] == (2, 4)
     history = grouped("history", "--limit", "1").out
     assert "added group (Kim Poe)" in history or "group" in history
-    grouped("undo")
+    grouped("undo", "--yes")
     assert counts(grouped, "--by", "group") == before
 
 
@@ -141,7 +141,7 @@ def test_who_takes_over_keeps_the_own_group_or_takes_the_other(
     before = dump(log_path)
     grouped("merge", "manager", "Pat Lee", "Kim Poe", "--yes")
     assert counts(grouped, "--by", "group") == {"(no group)": (1, 0), "EMEA": (5, 5)}
-    grouped("undo")
+    grouped("undo", "--yes")
     assert dump(log_path) == before
     grouped("merge", "manager", "Pat Lee", "Zoe Ode", "--yes")
     assert counts(grouped, "--group", "APAC") == {"Zoe Ode": (0, 2)}

@@ -85,7 +85,7 @@ def test_moving_the_day_writes_a_newer_version_of_the_same_entry(
     ]
     assert events[1]["description"] == "Focus: discovery\n09:30 Acme"
     assert events[2]["description"] == "Focus: discovery\n14:00 Globex"
-    team("undo")
+    team("undo", "--yes")
     team("edit-fieldday", 1, "--ics", third)
     assert read(third)[1]["description"] == "Focus: discovery\n09:30 Acme"
 
@@ -114,7 +114,7 @@ def test_telling_calendars_again_changes_nothing(team: Coachlog, tmp_path: Path)
     team(*PLAN, "--ics", first)
     team("edit-fieldday", 1, "--ics", again)
     assert read(again)[1]["sequence"] == 0
-    assert team("undo").out.startswith("Took back plan-fieldday")
+    assert team("undo", "--yes").out.startswith("Took back plan-fieldday")
 
 
 def test_without_an_address_the_file_is_an_entry_that_invites_nobody(

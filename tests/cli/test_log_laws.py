@@ -192,9 +192,13 @@ def test_undo_back_to_any_point_gives_the_export_of_that_point(
                 states.append(state)
             else:
                 assert mine.export() == state  # a refused command leaves nothing behind
+        last = mine.export()
         for state in reversed(states):
-            mine("undo")
+            mine("undo", "--yes")
             assert mine.export() == state
+        for _ in states:
+            mine("redo")
+        assert mine.export() == last
 
 
 def test_every_command_that_changes_the_log_is_among_the_random_ones() -> None:
@@ -208,7 +212,7 @@ def test_the_copy_keeps_the_ids_people_know(coachlog: Coachlog, tmp_path: Path) 
     call = ("add-call", "--manager=Pat Lee", "--rep=Dana Cruz", "--initiator=rep-request")
     source(*call, "--account=Acme")
     source(*call, "--account=Globex")
-    source("undo")
+    source("undo", "--yes")
     assert "Logged call 3" in source(*call, "--account=Hooli")
     source("export", tmp_path / "out.jsonl")
     copy("import", tmp_path / "out.jsonl")

@@ -168,7 +168,7 @@ def test_a_reply_is_kept_shown_and_taken_back(log: Coachlog) -> None:
     log("add-reply", 1, "I will wait longer", "--date", "2026-11-18")
     assert plans(log)["skill_development"]["replies"][0]["date"] == "2026-11-18"
     assert "I will wait longer" in log("share-fieldday", 1).out
-    log("undo")
+    log("undo", "--yes")
     assert plans(log)["skill_development"]["replies"] == []
 
 

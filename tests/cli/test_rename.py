@@ -49,8 +49,8 @@ def test_a_new_name_is_shown_and_the_old_one_is_still_found(
     row = "2026-10-01,Pat Lee,Dana Cruz,Acme,unknown\n"
     coachlog("import", "-", stdin="date,manager,rep,account,initiator\n" + row)
     assert {"Brand New"} <= set(listing(coachlog)[1])
-    coachlog("undo")
-    coachlog("undo")
+    coachlog("undo", "--yes")
+    coachlog("undo", "--yes")
     assert dump(log_path) == before
 
 
@@ -142,7 +142,7 @@ class TestMerge:
         connection.close()
         option = f"--{kind}"
         assert len(listing(coachlog, option, source)) == 2  # by the former name
-        coachlog("undo")
+        coachlog("undo", "--yes")
         assert sorted(dump(log_path)) == sorted(before)
 
     def test_the_one_that_stays_learns_what_only_the_other_had(self, coachlog: Coachlog) -> None:

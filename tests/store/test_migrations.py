@@ -51,7 +51,7 @@ def test_commands_go_on_in_a_past_log(coachlog: Coachlog, past_log: Path) -> Non
     call = ("--rep", "Lou Fox", "--account", "Globex", "--initiator", "rep-request")
     # Call 3 was logged and taken back before.
     assert coachlog("add-call", *call).out.startswith("Logged call 4:")
-    coachlog("undo")
+    coachlog("undo", "--yes")
     with closing(sqlite3.connect(past_log)) as connection:
         assert connection.execute("SELECT status, call_id FROM stop").fetchall() == [
             ("planned", None)

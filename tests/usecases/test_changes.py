@@ -34,7 +34,7 @@ def take_last_back(log: Log) -> None:
     with log.transaction(bulk=True) as connection:
         last = find_last_command(connection, "pat")
         assert last is not None
-        take_back(connection, last)
+        take_back(connection, last, "2026-11-20T08:00:00Z")
 
 
 ZETA = Stop(at=time(10), account="Zeta")

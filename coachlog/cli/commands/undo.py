@@ -1,4 +1,4 @@
-"""Commands about commands: take the last one back, show them all."""
+"""Commands about commands: take the last one back, do it again, show them all."""
 
 from __future__ import annotations
 
@@ -34,7 +34,6 @@ WHICH = "Which of them"
 @command(
     app,
     CommandName.UNDO,
-    "coachlog undo",
     "coachlog undo --dry-run",
     "coachlog --db team.db undo --yes",
 )
@@ -46,9 +45,10 @@ def undo(
 ) -> None:
     """Take back your last command on the log; again, the one before.
 
-    Files, settings and calendars are not touched.
+    Files, settings and calendars are not touched. redo does it again, until the next command.
     """
-    from coachlog.cli.terminal.ask import agrees, can_ask
+    from coachlog.cli.program.clock import read_now
+    from coachlog.cli.terminal.ask import confirm
     from coachlog.render.lines import describe_entry, describe_outside, describe_taken_back
     from coachlog.usecases.undo import find_last
     from coachlog.usecases.undo import undo as take_back
@@ -60,12 +60,27 @@ def undo(
             tell(line, err=not dry_run, asked=not yes)
         if dry_run:
             return
-        if can_ask() and not yes and not agrees("Take it back?", default=True):
-            raise typer.Abort
-        taken = take_back(log, last)
+        confirm("Take it back?", yes=yes)
+        taken = take_back(log, last, at=read_now())
     tell(describe_taken_back(taken))
     for line in describe_outside(taken):
         tell(line, err=True)
+
+
+@command(app, CommandName.REDO, "coachlog redo", "coachlog --db team.db redo")
+def redo() -> None:
+    """Do again what you took back last, as long as nobody did anything else.
+
+    After several undos, again and again: the last one first.
+    """
+    from coachlog.render.lines import describe_done_again
+    from coachlog.usecases.undo import redo as do_again
+
+    run = current()
+    with run.log(writing=True) as log:
+        done = do_again(log, run.author().actor)
+    for line in describe_done_again(done):
+        tell(line)
 
 
 @command(

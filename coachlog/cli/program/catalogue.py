@@ -27,6 +27,7 @@ GROUPS = {
         CommandName.MERGE: ("corrections", "Make one of a rep, manager or account entered twice."),
         CommandName.EDIT_ACCOUNT: ("corrections", "Say what kind of customer an account is."),
         CommandName.UNDO: ("undo", "Take back your last command."),
+        CommandName.REDO: ("undo", "Do again what you took back last."),
     },
     "Field days": {
         CommandName.PLAN_FIELDDAY: (

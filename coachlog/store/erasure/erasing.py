@@ -63,6 +63,7 @@ class Erasing:
 
     def erase(self) -> None:
         """Take the person out of rows, images, former names and texts about others."""
+        self.place.forget_undone()
         self.find_rows()
         self.published += self.list_published()
         self._erase_images()

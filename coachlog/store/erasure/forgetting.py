@@ -38,7 +38,7 @@ def forget(
     `known` are rows of theirs by salt, whatever they are called. Returns whether anything was there
     to forget.
     """
-    found = False
+    found = bool(tombstones or purged_before) and place.forget_undone()
     for tombstone in tombstones:
         rows = recognise(place, tombstone, is_living, (known or {}).get(tombstone.salt, {}))
         logins = _find_logins(place, tombstone)

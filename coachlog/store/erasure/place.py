@@ -49,6 +49,16 @@ class Place:
             if table.name in TEXTS and f"{self.prefix}{table.name}" in here:
                 yield table.name
 
+    def forget_undone(self) -> bool:
+        """Forget which commands were taken back, and what they did; tell whether there were any."""
+        here = set(self.tables())
+        gone = [
+            self.connection.execute(f"DELETE FROM {self.table(name)}").rowcount
+            for name in ("undone_row", "undone")
+            if name in here
+        ]
+        return any(gone)
+
     def is_about(self, name: str, role: PersonRole, ids: Collection[int]) -> str | None:
         """Return the condition for rows of a table about somebody; None where there are none."""
         listed = ", ".join(map(str, sorted(ids)))

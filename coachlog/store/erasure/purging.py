@@ -31,6 +31,7 @@ class Purging:
 
     def purge(self) -> Mapping[str, int]:
         """Remove it; return how many rows of each table went."""
+        self.place.forget_undone()
         here = set(self.place.tables())
         for table, condition in self._conditions().items():
             if table in here:

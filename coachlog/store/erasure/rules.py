@@ -52,6 +52,15 @@ TEXTS: Mapping[str, Mapping[str, Fates]] = {
         "ran_at": _WORD,
         "summary": _GONE,  # of commands that wrote something about the person
     },
+    # What was taken back is forgotten as a whole, whoever is erased.
+    "undone": {
+        "name": _WORD,
+        "actor": _GONE,
+        "ran_at": _WORD,
+        "summary": _GONE,
+        "undone_at": _WORD,
+    },
+    "undone_row": {"table_name": _WORD, "image": _GONE},
     # An image is a row as it was: `before` follows the rules of its own table.
     "change": {"table_name": _WORD, "before": _STAYS},
     "manager": {"name": _NAME, "folded": _NAME, "email": _GONE},
