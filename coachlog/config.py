@@ -121,6 +121,8 @@ class Settings:
     mail_from: str | None = None  # whom a mail with the report is from
     backup: BackupSettings = BackupSettings()
     templates: str | None = None  # a folder with the user's own, for pages
+    # Field of a call or deal -> what tables also call its column.
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # Name of an import profile -> field of a call -> header in the file.
     profiles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 

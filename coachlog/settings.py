@@ -164,6 +164,12 @@ def _word(key: str, value: str) -> str:
     return check_name(key, word)
 
 
+def _header(key: str, value: str) -> str:
+    if not any(map(str.isalnum, value)):
+        raise InvalidValue(key, f"{show(value)} is no name of a column")
+    return check_name(key, value)
+
+
 def _whole(least: int, most: int) -> Callable[[str, Any], int]:
     def read(key: str, value: Any) -> int:  # noqa: ANN401  (whatever the file holds)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
@@ -320,6 +326,8 @@ _ALL = (
     ),
     Setting("pages.templates", _text(_folder), example="/home/pat/coachlog-templates",
             about="a folder with templates of your own for pages"),
+    Setting("headers.COLUMN", _texts(_header), example=["Besuchstag"],
+            about="what tables also call that column, besides the names we know"),
     Setting("profiles.NAME.COLUMN", _text(lambda _, text: text), example="Start Date",
             about="the header of that column in the files of an import profile"),
 )

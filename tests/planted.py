@@ -158,7 +158,7 @@ def plant(run: Run, log: Path, folder: Path) -> Planting:
         "Activity ID,Subject,Type,Start,Duration,Assigned,Company\n"
         f"{put('CRM id')},{put('CRM subject')},Meeting,2026-11-17 09:00,60,{NAME},Acme\n",
     )
-    run("import", put.meetings, *pat)
+    run("import", put.meetings, *pat, "--all-joint")
     put.file(
         "deals.csv",
         "Record ID,Deal Name,Deal Stage,Amount,Close Date,Company,Deal owner\n"

@@ -18,6 +18,7 @@ REP_REQUEST: Initiator = "rep-request"
 MANAGER_SCHEDULED: Initiator = "manager-scheduled"
 UNKNOWN: Initiator = "unknown"
 FROM_ORGANIZER = "organizer"  # where an initiator is from until somebody confirms it
+NOBODY_JOINED = "nobody said who joined"  # why a meeting of a table is no ride-along
 INITIATORS: tuple[Initiator, ...] = get_args(Initiator)
 ROLES: tuple[Role, ...] = get_args(Role)
 

@@ -9,11 +9,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, tzinfo
-from typing import Literal, NamedTuple, get_args
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from coachlog.domain.calls import Initiator, Role
 from coachlog.domain.periods import DateOrder
 from coachlog.meter import Meter
+
+if TYPE_CHECKING:
+    from coachlog.intake.tables.columns import HeaderNames
 
 FileKind = Literal[
     "icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet", "native", "log"
@@ -31,7 +35,7 @@ class Window:
     last: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Options:
     """What the person who imports says about the file."""
 
@@ -39,7 +43,16 @@ class Options:
     zone: tzinfo  # where times without a zone of their own are meant, and UTC times are shown
     date_order: DateOrder | None = None  # None: inferred from the whole file
     columns: Mapping[str, str] = field(default_factory=dict)  # {field: header}, before synonyms
+    joined_by: str | None = None  # the column that says who joined, where it is one
     meter: Meter = field(default_factory=Meter)
+    added_headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # {field: headers}
+
+    @cached_property
+    def headers(self) -> HeaderNames:
+        """Return which header means which field."""
+        from coachlog.intake.tables.columns import KNOWN, HeaderNames
+
+        return HeaderNames(self.added_headers) if self.added_headers else KNOWN
 
 
 class Participant(NamedTuple):
@@ -92,6 +105,8 @@ class MeetingDraft(NamedTuple):
     improve: str | None = None
     notes: str | None = None
     completed: bool = True
+    organizer: str | None = None
+    attendees: tuple[str, ...] = ()
 
 
 class DealDraft(NamedTuple):
@@ -131,3 +146,4 @@ class Reading:
     listed: set[str] = field(default_factory=set)  # UIDs of which all instances were given
     left_out: Counter[str] = field(default_factory=Counter)  # events by why nobody asks for them
     ignored: tuple[str, ...] = ()  # headers nobody knows
+    says_who_joined: bool = True  # a table of meetings may not

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import io
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
@@ -14,6 +16,8 @@ CHUNK = 1 << 18  # bytes read at once
 LINE_LIMIT = 1_000_000  # bytes kept of a physical line; no program writes longer ones
 _TOO_LONG = 4 * LINE_LIMIT  # in any encoding
 _SAMPLE = 4096  # bytes that show whether a file is in UTF-16
+_KANA = re.compile("[\u3041-\u30fa]")
+_WIDE = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]+")
 
 
 class NumberedLine(NamedTuple):
@@ -59,7 +63,7 @@ def open_text(source: BinaryIO, errors: str = "strict") -> TextIO:
 def read_lines(source: BinaryIO) -> Iterator[NumberedLine]:
     """Yield the lines of a file; a line ends with CRLF, LF or a bare CR."""
     number, rest, is_cut = 1, b"", False
-    for chunk in _read_chunks(source):
+    for chunk in read_chunks(source):
         pieces = (rest + chunk).splitlines(keepends=True)
         # The last piece may go on, and so may a CR whose LF is yet to come.
         rest = pieces.pop() if not pieces[-1].endswith(b"\n") else b""
@@ -87,8 +91,19 @@ def decode(content: bytes) -> str:
             return content.decode("latin-1")
 
 
+def as_8_bit(head: bytes) -> bytes:
+    """Return the first bytes of a file without its byte order mark, in UTF-8 or 8 bits."""
+    encoding = wide_encoding_of(head)
+    if encoding is None:
+        return head.removeprefix(codecs.BOM_UTF8)
+    return head.decode(encoding, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
+
+
 def wide_encoding_of(head: bytes) -> str | None:
-    """Return which UTF-16 or UTF-32 the first bytes of a file are in, if any."""
+    """Return which encoding the first bytes of a file are in, unless it is UTF-8 or 8 bits.
+
+    UTF-16 and UTF-32, and what Windows writes in Japan.
+    """
     for mark, encoding in (
         (codecs.BOM_UTF32_LE, "utf-32"),
         (codecs.BOM_UTF32_BE, "utf-32"),
@@ -107,10 +122,27 @@ def wide_encoding_of(head: bytes) -> str | None:
         return "utf-16-le"
     if even >= pairs * 0.7 and odd <= pairs * 0.05:
         return "utf-16-be"
-    return None
+    return "cp932" if _is_japanese(head) else None
 
 
-def _read_chunks(source: BinaryIO) -> Iterator[bytes]:
+def _is_japanese(head: bytes) -> bool:
+    """Tell whether text is in Windows' Japanese encoding: it has kana, and little else."""
+    if head.isascii():
+        return False
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with contextlib.suppress(UnicodeDecodeError):
+        decoder.decode(head)
+        return False
+    try:
+        text = codecs.getincrementaldecoder("cp932")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    kana = len(_KANA.findall(text))
+    wide = sum(len(run) for run in _WIDE.findall(text))
+    return kana > 0 and wide >= 0.9 * sum(not char.isascii() for char in text)
+
+
+def read_chunks(source: BinaryIO) -> Iterator[bytes]:
     """Yield a file's bytes without its byte order mark, UTF-16 recoded to UTF-8."""
     first = source.read(CHUNK)
     encoding = wide_encoding_of(first)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from coachlog.domain.calls import NOBODY_JOINED
 from coachlog.render.lines import count_of, visible
 
 if TYPE_CHECKING:
@@ -137,6 +138,11 @@ def _details(file: Imported) -> Iterator[str]:
             yield f"  and {len(file.conflicts) - LISTED} more"
     if file.left_out.get("nobody known"):
         yield from _ask_for_manager(file)
+    if file.left_out.get(NOBODY_JOINED):
+        yield (
+            "Whether the manager was there can't be told of these, so none was taken: name the "
+            "column that says who joined with --joined-by, or give --all-joint if it was all."
+        )
 
 
 def _add_command(proposal: ProposedRep, manager: str | None) -> str:
@@ -177,6 +183,11 @@ def _next_command(files: Sequence[Imported], wishes: ImportOptions) -> str:
         if unknown.somebody and not unknown.is_calendar:  # a column names the managers
             return f"coachlog import {names} --add-people"
         return f"coachlog import {names} --manager {quote(visible(email or name))} --add-people"
+    if any(file.left_out.get(NOBODY_JOINED) for file in files) and not any(
+        file.ride_alongs for file in files
+    ):
+        name = quote(visible(wishes.manager or "NAME"))
+        return f"coachlog import {names} --manager {name} --all-joint"
     if any(not proposal.added for file in files for proposal in file.proposals):
         manager = f" --manager {quote(visible(wishes.manager))}" if wishes.manager else ""
         return f"coachlog import {names}{manager} --add-people"

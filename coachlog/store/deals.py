@@ -1,7 +1,8 @@
 """Deals of CRM exports, and the values they give to calls that have none."""
 
-from collections.abc import Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain, groupby
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, and_, func, or_, select, update
@@ -25,20 +26,54 @@ class DealKeeper:
         self._names = names
         self._connection = names.connection
 
-    def keep(self, key: str, facts: Mapping[str, Any]) -> DealOutcome:
-        """Add a deal, or bring it up to date."""
-        wanted = {name: append.as_stored(facts[name]) for name in statements.DEAL_FACTS}
-        known = self._connection.execute(statements.FIND_DEAL, {"key": key}).fetchone()
-        if known is None:
-            row = {"key": key, "command_id": self._names.command_id, **wanted}
-            self._connection.execute(statements.ADD_DEAL, row)
-            return "new"
-        row_id, *stored = known
-        if stored == [*wanted.values()]:
+    def keep_all(self, wanted: Sequence[tuple[str, Mapping[str, Any]]]) -> list[DealOutcome]:
+        """Add deals, or bring them up to date."""
+        done: list[DealOutcome] = []
+        for first in range(0, len(wanted), append.ROWS_AT_ONCE):
+            some = wanted[first : first + append.ROWS_AT_ONCE]
+            known = self._list_known([key for key, _ in some])
+            new: dict[str, list[object]] = {}
+            for key, facts in some:
+                row = [append.as_stored(facts[name]) for name in statements.DEAL_FACTS]
+                if key in new:  # twice in the file: as the last one says
+                    done.append("same" if new[key] == row else "changed")
+                    new[key] = row
+                elif key not in known:
+                    new[key] = row
+                    done.append("new")
+                else:
+                    done.append(self._bring_up_to_date(key, known, row))
+            if new:
+                cells = [(key, *row, self._names.command_id) for key, row in new.items()]
+                self._connection.execute(_add_deals(len(cells)), [*chain.from_iterable(cells)])
+        return done
+
+    def _bring_up_to_date(
+        self, key: str, known: dict[str, list[object]], row: list[object]
+    ) -> DealOutcome:
+        row_id, *stored = known[key]
+        if stored == row:
             return "same"
-        keep_image(self._connection, self._names.command_id, "deal", row_id)
-        self._connection.execute(statements.UPDATE_DEAL, {"row_id": row_id, **wanted})
+        keep_image(self._connection, self._names.command_id, "deal", int(str(row_id)))
+        facts = dict(zip(statements.DEAL_FACTS, row, strict=True))
+        self._connection.execute(statements.UPDATE_DEAL, {"row_id": row_id, **facts})
+        known[key] = [row_id, *row]
         return "changed"
+
+    def _list_known(self, keys: Sequence[str]) -> dict[str, list[object]]:
+        places = ", ".join("?" * len(keys))
+        found = self._connection.execute(
+            f"SELECT key, id, {', '.join(statements.DEAL_FACTS)} FROM deal WHERE key IN ({places})",
+            keys,
+        )
+        return {key: row for key, *row in found}
+
+
+@cache
+def _add_deals(rows: int) -> str:
+    names = ("key", *statements.DEAL_FACTS, "command_id")
+    row = f"({', '.join('?' * len(names))})"
+    return f"INSERT INTO deal ({', '.join(names)}) VALUES {', '.join([row] * rows)}"
 
 
 def value_calls(connection: Connection, names: NameBook, *, all_calls: bool) -> int:

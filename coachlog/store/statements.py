@@ -209,6 +209,7 @@ MEET = """
 """
 _EVENT = ("key", "digest", "status", "call_id", "field_day_id", "suggestion", "reason")
 ADD_EVENT = _add("event", *_EVENT, "command_id")
+KNOWN_EVENT_COLUMNS = tuple(f"event.{name}" for name in ("id", *_EVENT))
 FIND_EVENT = f"SELECT id, {', '.join(_EVENT)} FROM event WHERE key = :key"
 LIST_EVENTS_OF = {
     table: f"SELECT id, {', '.join(_EVENT)} FROM event WHERE {table}_id = :row_id ORDER BY id"

@@ -35,6 +35,7 @@ class ImportSource:
     )  # None: it is of no kind that can be imported, for the reason `unreadable`
     unreadable: str = ""
     open: Callable[[], AbstractContextManager[BinaryIO]]
+    line_of: Callable[[int], int] = int  # of the user's file, for a line of what `open` gives
 
 
 def _ignore_problem(name: str, problem: Problem) -> None:
@@ -86,6 +87,7 @@ def import_files(
             if source.kind is None:
                 desk.take_problem(done[-1], Problem(line=1, problem=source.unreadable))
                 continue
+            desk.line_of = source.line_of
             connection = session.connection() if session else None
             with source.open() as file:
                 _import_one(desk, connection, source.kind, file, done[-1])
@@ -126,7 +128,7 @@ def _import_one(
         from coachlog.usecases.import_records import import_records
 
         records = (one for one in _sift(desk, drafts, done) if not isinstance(one, EventDraft))
-        import_records(desk, connection, records, done)
+        import_records(desk, connection, records, reading, done)
     _take_over(reading, done)
 
 

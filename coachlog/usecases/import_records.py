@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from coachlog.domain.calls import UNKNOWN, currency_of, tidy_text
+from coachlog.domain.calls import (
+    MANAGER_SCHEDULED,
+    NOBODY_JOINED,
+    REP_REQUEST,
+    UNKNOWN,
+    Initiator,
+    currency_of,
+    tidy_text,
+)
 from coachlog.domain.customers import tidy_name
 from coachlog.domain.erased import ERASED, ERASED_ENTRY, name_erased
 from coachlog.domain.guests import Directory, Insider, PeopleMet, readable_name
 from coachlog.domain.names import is_own_rep
-from coachlog.errors import InvalidValue, UnknownName
+from coachlog.errors import InvalidValue, UnknownName, show
 from coachlog.formats.call_fields import TEXTS
-from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, OutsideDraft
+from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, OutsideDraft, Reading
 from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_insiders
 from coachlog.store.deals import DealKeeper
-from coachlog.store.events import EventKeeper, KnownEvent, WantedCall
+from coachlog.store.events import Kept, KnownEvent, WantedCall
+from coachlog.store.events_bulk import RecordKeeper
 from coachlog.usecases.importing import DraftSpool, Imported, ImportRun
 from coachlog.usecases.newcomers import Newcomers, find_or_add_manager
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+_Any = TypeVar("_Any")
 Record = MeetingDraft | DealDraft
 _Read = Record | OutsideDraft
 
 _ACCOUNTS = 50_000  # kept in memory
+_TOGETHER = 1_000  # records kept at once
 
 
 def import_records(
-    desk: ImportRun, connection: Connection, drafts: Iterable[_Read], done: Imported
+    desk: ImportRun,
+    connection: Connection,
+    drafts: Iterable[_Read],
+    reading: Reading,
+    done: Imported,
 ) -> None:
     """Take the records of one file into the log, in the transaction of the desk."""
     with DraftSpool[Record]() as spool:
-        _RecordImport(desk, connection, done).run(spool, drafts)
+        _RecordImport(desk, connection, done).run(spool, drafts, reading)
 
 
 class _RecordImport:
@@ -48,41 +65,90 @@ class _RecordImport:
         self._wishes = desk.wishes
         self._connection = connection
         self._done = done
-        self._keeper = EventKeeper(desk.names)
+        self._keeper = RecordKeeper(desk.names)
         self._deals = DealKeeper(desk.names)
-        # An export names few accounts, each many times.
+        self._named: Insider | None = None
+        self._needs_manager = False
+        # By the manager and the rep as the file calls them: how often, and the first day.
+        self._people: dict[tuple[str | None, str | None], list[Any]] = {}
+        self._reps: dict[tuple[str, int], Insider | None] = {}
+        # An export names few accounts and people, each many times.
         self._find_account = lru_cache(_ACCOUNTS)(self._find_or_add_account)
+        self._find_owner = lru_cache(_ACCOUNTS)(self._find_or_add_owner)
+        self._place_manager = lru_cache(_ACCOUNTS)(lambda text: self._directory.find_manager(text))
 
-    def run(self, spool: DraftSpool[Record], drafts: Iterable[_Read]) -> None:
+    def run(self, spool: DraftSpool[Record], drafts: Iterable[_Read], reading: Reading) -> None:
         """Take what can be taken, and count the rest."""
-        needs_manager = False
-        outside: list[OutsideDraft] = []
-        for draft in drafts:
-            if isinstance(draft, OutsideDraft):
-                if self._keeper.knows(draft.key):
-                    outside.append(draft)
-                continue
-            if isinstance(draft, MeetingDraft) and self._is_erased(draft):
-                self._leave(draft, ERASED_ENTRY)
-                continue
-            needs_manager |= isinstance(draft, MeetingDraft) and not draft.manager
-            if draft.key.startswith(FINGERPRINT):
-                spool.add(draft._replace(key=self._keeper.number(draft.key)))
-            elif isinstance(draft, DealDraft) or self._keeper.meet(draft.key):
-                spool.add(draft)
-            else:
-                self._leave(draft, "twice in the file")
-        self._named = self._find_named_manager() if needs_manager else None
         self._directory = Directory(find_insiders(self._connection))
-        if self._propose(spool):
+        outside: list[OutsideDraft] = []
+        for batch in _in_batches(drafts):
+            self._meet(batch, spool, outside)
+        self._named = self._find_named_manager(reading) if self._needs_manager else None
+        if self._propose():
             self._directory = Directory(find_insiders(self._connection))
-        for draft in spool.read(self._desk.meter, "Keeping"):
-            if isinstance(draft, DealDraft):
-                self._keep_deal(draft)
-            else:
-                self._keep_meeting(draft)
+            self._place_manager.cache_clear()
+        for records in _in_batches(spool.read(self._desk.meter, "Keeping")):
+            self._keep_deals([draft for draft in records if isinstance(draft, DealDraft)])
+            self._keep_meetings([draft for draft in records if isinstance(draft, MeetingDraft)])
         self._take_out(outside)
         self._keeper.finish()
+
+    def _meet(
+        self, batch: Sequence[_Read], spool: DraftSpool[Record], outside: list[OutsideDraft]
+    ) -> None:
+        """Keep the records of a batch for later, each once, and note who is in them."""
+        gone = [draft for draft in batch if isinstance(draft, OutsideDraft)]
+        known = self._keeper.find_known([draft.key for draft in gone]) if gone else set()
+        outside += [draft for draft in gone if draft.key in known]
+        records: list[Record] = []
+        for draft in batch:
+            if isinstance(draft, DealDraft):
+                records.append(draft)
+            elif isinstance(draft, MeetingDraft):
+                if self._desk.names.erased is not None and self._is_erased(draft):
+                    self._leave(draft, ERASED_ENTRY)
+                    continue
+                records.append(self._place(draft) if draft.attendees else draft)
+        first = self._keeper.meet_all([draft.key for draft in records if _is_met(draft)])
+        is_first = iter(first)
+        for draft in records:
+            if _is_met(draft) and not next(is_first):
+                if not draft.key.startswith(FINGERPRINT):
+                    assert isinstance(draft, MeetingDraft)
+                    self._leave(draft, "twice in the file")
+                    continue
+                draft = draft._replace(key=self._keeper.number(draft.key))
+            spool.add(draft)
+            if isinstance(draft, MeetingDraft):
+                self._note_people(draft)
+
+    def _note_people(self, draft: MeetingDraft) -> None:
+        if not draft.manager:
+            self._needs_manager = True
+        if self._counts(draft):
+            met = self._people.get((draft.manager, draft.rep))
+            if met is None:
+                self._people[draft.manager, draft.rep] = [1, draft.on]
+            else:
+                met[0] += 1
+                if draft.on < met[1]:
+                    met[1] = draft.on
+
+    def _place(self, draft: MeetingDraft) -> MeetingDraft:
+        """Return a meeting with the manager and the rep among its attendees.
+
+        Whoever owns it is the rep, unless that is the manager who joined.
+        """
+        people = (*filter(None, (draft.organizer,)), *draft.attendees)
+        manager = draft.manager or next(
+            (name for name in people if self._place_manager(name) is not None), None
+        )
+        known = manager and self._place_manager(manager)
+        rep = draft.rep
+        if known and (rep is None or self._place_manager(rep) == known):
+            found = (name for name in people if self._directory.find_rep(name, known.id, draft.on))
+            rep = next(found, rep)
+        return draft._replace(manager=manager, rep=rep)
 
     def _is_erased(self, draft: MeetingDraft) -> bool:
         """Tell whether a meeting is with somebody who was erased, or stood for a call of theirs."""
@@ -92,33 +158,48 @@ class _RecordImport:
         people = (readable_name(text, None) for text in (draft.rep, draft.manager) if text)
         return any(map(names.find_erased, people)) or self._keeper.is_erased(draft.key)
 
-    def _find_named_manager(self) -> Insider | None:
-        if self._wishes.manager is None:
+    def _find_named_manager(self, reading: Reading) -> Insider | None:
+        """Return the manager who joined all meetings of which no column says who did."""
+        wishes = self._wishes
+        joined_by = None if reading.says_who_joined else wishes.joined_by
+        if joined_by is None and not wishes.all_joint:
             return None
-        known = find_or_add_manager(self._desk.names, self._wishes.manager, PeopleMet())
+        if joined_by is not None and self._desk.names.find("manager", joined_by) is None:
+            raise UnknownName(
+                "joined_by",
+                f"{show(joined_by)} is neither a column of the file nor a manager of the log; "
+                f"where somebody new joined all of its meetings: --manager {show(joined_by)} "
+                "--all-joint",
+            )
+        name = joined_by or wishes.manager or wishes.settings.default_manager
+        if name is None:
+            raise UnknownName("all_joint", "needs who joined; give --manager NAME")
+        known = find_or_add_manager(self._desk.names, name, PeopleMet())
         if known.added:
             self._done.added.append(f"manager {known.name}")
         self._done.manager, self._done.manager_how = (
             known.name,
-            "named by --manager; no column says who joined",
+            "joined all of them, as --joined-by says"
+            if joined_by
+            else "joined all of them, as --all-joint says",
         )
         return Insider(id=known.id, name=known.name)
 
-    def _propose(self, spool: DraftSpool[Record]) -> bool:
+    def _propose(self) -> bool:
         """List the managers and reps the log does not know; tell whether some were added."""
         newcomers: dict[int, Newcomers] = {}
         strangers: Counter[str] = Counter()
-        for draft in spool.read(self._desk.meter, "Finding people"):
-            if not isinstance(draft, MeetingDraft) or not self._counts(draft):
+        for (named, rep), (meetings, first_on) in self._people.items():
+            manager = (self._place_manager(named) if named else self._named) or self._meet_manager(
+                named
+            )
+            if manager is None and named:
+                strangers[named] += meetings
+            if manager is None or rep is None:
                 continue
-            manager = self._manager_of(draft) or self._meet_manager(draft)
-            if manager is None and draft.manager:
-                strangers[draft.manager] += 1
-            if manager is None or draft.rep is None:
-                continue
-            if self._directory.find_rep(draft.rep, manager.id, draft.on) is None:
+            if self._directory.find_rep(rep, manager.id, first_on) is None:
                 book = newcomers.setdefault(manager.id, Newcomers(self._desk.names, manager))
-                book.meet(readable_name(draft.rep, None), None, draft.on)
+                book.meet(readable_name(rep, None), None, first_on, meetings)
         for name, number in strangers.most_common(1):
             self._done.somebody = readable_name(name, None), None, number
         for book in newcomers.values():
@@ -126,9 +207,9 @@ class _RecordImport:
         self._done.added += [str(proposal) for proposal in self._done.proposals if proposal.added]
         return bool(self._done.added)
 
-    def _meet_manager(self, draft: MeetingDraft) -> Insider | None:
-        """Add the manager whom a record names, where that is wanted."""
-        name = tidy_name(readable_name(draft.manager, None)) if draft.manager else ""
+    def _meet_manager(self, text: str | None) -> Insider | None:
+        """Add the manager whom records name, where that is wanted."""
+        name = tidy_name(readable_name(text, None)) if text else ""
         if not name or not self._wishes.add_people:
             return None
         known = self._desk.names.find_or_import("manager", name)
@@ -139,37 +220,61 @@ class _RecordImport:
     def _counts(self, draft: MeetingDraft) -> bool:
         return draft.completed and draft.on <= self._wishes.today
 
-    def _manager_of(self, draft: MeetingDraft) -> Insider | None:
-        if draft.manager:
-            return self._directory.find_manager(draft.manager)
-        return self._named
+    def _keep_meetings(self, drafts: Sequence[MeetingDraft]) -> None:
+        taken: list[MeetingDraft] = []
+        wanted: list[WantedCall] = []
+        for draft in drafts:
+            call = self._judge(draft)
+            if call is not None:
+                taken.append(draft)
+                wanted.append(call)
+        for draft, kept in zip(taken, self._keeper.keep_all(wanted), strict=True):
+            self._count(draft, kept)
 
-    def _keep_meeting(self, draft: MeetingDraft) -> None:
+    def _judge(self, draft: MeetingDraft) -> WantedCall | None:
+        """Return the call that a meeting was; what it was not is counted by why."""
+        manager = self._place_manager(draft.manager) if draft.manager else self._named
         reason = self._hindrance(draft)
-        manager = self._manager_of(draft)
         if reason is not None or manager is None:
-            self._leave(draft, reason or "nobody known")
+            unsaid = NOBODY_JOINED if not draft.manager else "nobody known"
+            self._leave(draft, reason or unsaid)
             if manager is not None:
                 known = self._keeper.knows(draft.key)
                 what = draft.subject or draft.account
                 if known is not None:
                     self._cancel(known, manager.id, f"was not held, as the file says now ({what})")
-            return
-        rep = draft.rep and self._directory.find_rep(draft.rep, manager.id, draft.on)
-        account = tidy_name(draft.account or "")
-        if not rep or is_own_rep(manager.name, rep.name):
+            return None
+        rep = self._find_rep(draft.rep, manager, draft.on) if draft.rep else None
+        if rep is None:
             self._leave(draft, "no rep")
-            return
-        if not account:
+            return None
+        if not draft.account:
             self._leave(draft, "no account")
-            return
+            return None
         try:
-            account_id = self._find_account(account)
+            account_id = self._find_account(draft.account)
         except (InvalidValue, UnknownName) as error:
             problem = Problem(line=draft.line, column=error.field, problem=error.problem)
             self._desk.take_problem(self._done, problem)
-            return
-        self._count(draft, self._describe(draft, manager, rep, account_id))
+            return None
+        if account_id is None:
+            self._leave(draft, "no account")
+            return None
+        return self._describe(draft, manager, rep, account_id)
+
+    def _find_rep(self, text: str, manager: Insider, on: date) -> Insider | None:
+        """Return the rep of that name; where only one has it, whatever the day."""
+        known = (text, manager.id)
+        if known in self._reps:
+            return self._reps[known]
+        named = self._directory.by_email(text.strip()) if "@" in text else []
+        found = [person for person in named or self._directory.by_name(text) if person.is_rep]
+        rep = self._directory.find_rep(text, manager.id, on) if found else None
+        if rep is not None and is_own_rep(manager.name, rep.name):
+            rep = None
+        if len(found) < 2:
+            self._reps[known] = rep
+        return rep
 
     def _take_out(self, outside: Iterable[OutsideDraft]) -> None:
         """Take out the calls of meetings that have been moved out of the window since."""
@@ -195,7 +300,12 @@ class _RecordImport:
     def _describe(
         self, draft: MeetingDraft, manager: Insider, rep: Insider, account_id: int
     ) -> WantedCall:
-        clean = self._desk.names.clean_text
+        names = self._desk.names
+        texts = (draft.reinforce, draft.improve, draft.notes or tidy_text(draft.subject))
+        if names.erased is not None:
+            texts = tuple(map(names.clean_text, texts))  # type: ignore[assignment]
+        reinforce, improve, notes = texts
+        suggestion, reason = self._hint(draft, manager, rep)
         return WantedCall(
             key=draft.key,
             digest=_digest(draft),
@@ -209,15 +319,29 @@ class _RecordImport:
                 "currency": self._currency_of(draft),
                 "minutes": draft.minutes,
                 "role": draft.role,
-                **{name: clean(getattr(draft, name)) for name in TEXTS},
-                "notes": clean(draft.notes or tidy_text(draft.subject)),
+                "reinforce": reinforce,
+                "improve": improve,
+                "notes": notes,
             },
             initiator=draft.initiator,
+            suggestion=suggestion,
+            reason=reason,
         )
 
-    def _count(self, draft: MeetingDraft, wanted: WantedCall) -> None:
+    def _hint(
+        self, draft: MeetingDraft, manager: Insider, rep: Insider
+    ) -> tuple[Initiator | None, str | None]:
+        """Return what the organiser of a meeting hints at, and why."""
+        if draft.organizer is None or draft.initiator != UNKNOWN:
+            return None, None
+        if self._place_manager(draft.organizer) == manager:
+            return MANAGER_SCHEDULED, f"organised by {manager.name}"
+        if self._find_rep(draft.organizer, manager, draft.on) == rep:
+            return REP_REQUEST, f"organised by {rep.name}"
+        return None, None
+
+    def _count(self, draft: MeetingDraft, kept: Kept) -> None:
         done = self._done
-        kept = self._keeper.keep_call(wanted)
         if kept.outcome in ("refused", "elsewhere"):
             reason = "not a ride-along" if kept.outcome == "refused" else "another manager's"
             self._leave(draft, reason)
@@ -233,46 +357,55 @@ class _RecordImport:
         else:
             setattr(done, kept.outcome, getattr(done, kept.outcome) + 1)
         done.to_sort += kept.outcome == "new" and kept.initiator == UNKNOWN
-        self._say(draft, f"ride-along with {draft.rep} at {draft.account}")
+        if self._desk.explain:
+            self._say(draft, f"ride-along with {draft.rep} at {draft.account}")
 
     def _currency_of(self, draft: MeetingDraft | DealDraft) -> str | None:
         known = None if draft.deal_cents is None else draft.currency
         return currency_of(draft.deal_cents, known, lambda: self._wishes.settings.currency)
 
-    def _keep_deal(self, draft: DealDraft) -> None:
-        account = tidy_name(draft.account or "")
-        try:
-            account_id = self._find_account(account) if account else None
-        except (InvalidValue, UnknownName) as error:
-            problem = Problem(line=draft.line, column=error.field, problem=error.problem)
-            self._desk.take_problem(self._done, problem)
-            return
-        found = draft.owner and self._directory.find_rep(draft.owner, 0, self._wishes.today)
-        owner_id = found.id if found else None
+    def _keep_deals(self, drafts: Sequence[DealDraft]) -> None:
+        wanted: list[tuple[str, Mapping[str, object]]] = []
+        for draft in drafts:
+            try:
+                account_id = self._find_account(draft.account) if draft.account else None
+            except (InvalidValue, UnknownName) as error:
+                problem = Problem(line=draft.line, column=error.field, problem=error.problem)
+                self._desk.take_problem(self._done, problem)
+                continue
+            wanted.append((draft.key, self._describe_deal(draft, account_id)))
+        for outcome in self._deals.keep_all(wanted):
+            self._done.deals[outcome] += 1
+            setattr(self._done, outcome, getattr(self._done, outcome) + 1)
+
+    def _describe_deal(self, draft: DealDraft, account_id: int | None) -> dict[str, object]:
         names = self._desk.names
-        erased = names.find_erased(draft.owner and readable_name(draft.owner, None))
+        owner_id, erased = self._find_owner(draft.owner) if draft.owner else (None, False)
+        return {
+            "name": ERASED if erased else names.clean(draft.name),
+            "account_id": account_id,
+            "rep_id": owner_id,
+            "stage": None if erased else names.clean_text(draft.stage or None),
+            "closed": draft.closed,
+            "deal_cents": draft.deal_cents,
+            "currency": self._currency_of(draft),
+            "opened_on": draft.opened_on,
+            "closed_on": draft.closed_on,
+        }
+
+    def _find_or_add_owner(self, text: str) -> tuple[int | None, bool]:
+        """Return the rep of that name, and whether that is somebody who was erased."""
+        names = self._desk.names
+        erased = names.find_erased(readable_name(text, None))
         if erased is not None:
             former = names.find("rep", name_erased(erased.salt, "rep"))
-            owner_id = former.id if former else None
-        outcome = self._deals.keep(
-            draft.key,
-            {
-                "name": ERASED if erased else names.clean(draft.name),
-                "account_id": account_id,
-                "rep_id": owner_id,
-                "stage": None if erased else names.clean_text(draft.stage or None),
-                "closed": draft.closed,
-                "deal_cents": draft.deal_cents,
-                "currency": self._currency_of(draft),
-                "opened_on": draft.opened_on,
-                "closed_on": draft.closed_on,
-            },
-        )
-        self._done.deals[outcome] += 1
-        setattr(self._done, outcome, getattr(self._done, outcome) + 1)
+            return (former.id if former else None), True
+        found = self._directory.find_rep(text, 0, self._wishes.today)
+        return (found.id if found else None), False
 
-    def _find_or_add_account(self, name: str) -> int:
-        return self._desk.names.find_or_import("account", name).id
+    def _find_or_add_account(self, text: str) -> int | None:
+        name = tidy_name(text)
+        return self._desk.names.find_or_import("account", name).id if name else None
 
     def _leave(self, draft: MeetingDraft, reason: str) -> None:
         self._done.left_out[reason] += 1
@@ -281,6 +414,17 @@ class _RecordImport:
     def _say(self, draft: MeetingDraft, what: str) -> None:
         if self._desk.explain:
             self._desk.explain(f"{draft.on:%a} {draft.on} {draft.subject or draft.account}: {what}")
+
+
+def _in_batches(drafts: Iterable[_Any]) -> Iterator[list[_Any]]:
+    source = iter(drafts)
+    while batch := [*islice(source, _TOGETHER)]:
+        yield batch
+
+
+def _is_met(draft: Record) -> bool:
+    """Tell whether a record counts once in a file: a deal with a number of its own is itself."""
+    return isinstance(draft, MeetingDraft) or draft.key.startswith(FINGERPRINT)
 
 
 def _digest(draft: MeetingDraft) -> str:

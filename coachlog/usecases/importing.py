@@ -39,7 +39,10 @@ class ImportOptions:
     zone: Callable[[], str]  # the IANA name of the zone; asked only where it decides something
     date_order: DateOrder | None = None
     columns: Mapping[str, str] = field(default_factory=dict)  # header by field
+    sheet: str | None = None  # of a workbook, by name or number
     manager: str | None = None
+    joined_by: str | None = None  # in tables: the column that says who joined, or who joined all
+    all_joint: bool = False  # in tables: the manager joined all meetings
     add_people: bool = False
     trust_organizer: bool = False
     include_private: bool = False
@@ -55,6 +58,8 @@ class ImportOptions:
             zone=ZoneInfo(self.zone()),
             date_order=self.date_order,
             columns=self.columns,
+            joined_by=self.joined_by,
+            added_headers=self.settings.headers,
             meter=meter,
         )
 
@@ -160,9 +165,11 @@ class ImportRun:
     explain: Callable[[str], None] | None  # where somebody wants to know why
     meter: Meter
     first_on: date | None = None  # what is older is not taken
+    line_of: Callable[[int], int] = int  # of the user's file, where that was unpacked
 
     def take_problem(self, done: Imported, problem: Problem) -> None:
         """Count a problem of a file, and hand it on."""
+        problem = replace(problem, line=self.line_of(problem.line))
         done.bad += 1
         if len(done.problems) < LISTED_PROBLEMS:
             done.problems.append(problem)

@@ -34,15 +34,15 @@ class Newcomers:
         self._manager = manager
         self._met: dict[str, _Newcomer] = {}
 
-    def meet(self, name: str, email: str | None, on: date) -> None:
-        """Count somebody who took part in a meeting of that day."""
+    def meet(self, name: str, email: str | None, on: date, meetings: int = 1) -> None:
+        """Count somebody who took part in so many meetings, the first of them on that day."""
         name = tidy_name(name)
         if not name or name_key(name) == name_key(self._manager.name) or _RECORD_ID.fullmatch(name):
             return
         key = email or name_key(name)
         found = self._met.setdefault(key, _Newcomer(name, _usable(email), on))
         found.first_on = min(found.first_on, on)
-        found.meetings += 1
+        found.meetings += meetings
 
     def settle(self, *, add: bool) -> list[ProposedRep]:
         """Return the proposals, those met most often first; with `add`, put them on the team."""

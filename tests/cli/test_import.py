@@ -757,8 +757,9 @@ def test_a_meeting_of_calendar_and_crm_is_one_call(
         "1,Review,2026-11-16 10:00,60,Dana Cruz,Globex\n"
     )
     bring(coachlog, write_calendar(file, CALL))
-    assert bring(coachlog, meetings)["left_out"] == {"nobody known": 1}
-    assert outcome(bring(coachlog, meetings, "--manager", "Pat Lee")) == {"linked": 1}
+    assert bring(coachlog, meetings)["left_out"] == {"nobody said who joined": 1}
+    assert outcome(bring(coachlog, meetings, "--manager", "Pat Lee")) == {}
+    assert outcome(bring(coachlog, meetings, "--joined-by", "Pat Lee")) == {"linked": 1}
     assert len(calls(coachlog)) == 1
 
 

@@ -190,13 +190,13 @@ def test_salesforce_by_its_api_names_leaves_the_bin_alone(
         "0062,Twice,Globex,Dana Cruz,Negotiation,9000.0,USD,2026-09-01T10:00:00.000Z,"
         "2026-12-31,false,true\n",
     )
-    done = bring(coachlog, events, deals, "--manager", "Pat Lee")
+    done = bring(coachlog, events, deals, "--manager", "Pat Lee", "--all-joint")
     assert (done["kind"], done["left_out"]) == ("salesforce", {"not completed": 1})
     assert (done["deals"]["new"], done["valued"]) == (2, 1)
     assert kept(coachlog, "date", "account", "minutes", "deal_value", "currency") == [
         ("2026-11-04", "Globex", 60, 250_000, "USD")
     ]
-    assert bring(coachlog, events, deals, "--manager", "Pat Lee")["same"] == 3
+    assert bring(coachlog, events, deals, "--manager", "Pat Lee", "--all-joint")["same"] == 3
 
 
 def test_a_time_of_salesforce_falls_on_the_local_day(
@@ -208,7 +208,7 @@ def test_a_time_of_salesforce_falls_on_the_local_day(
         "Id,Subject,StartDateTime,DurationInMinutes,Owner.Name,Account.Name\n"
         "00U1,Review,2026-11-09T01:30:00.000Z,60,Dana Cruz,Globex\n",
     )
-    bring(coachlog, file, "--manager", "Pat Lee")
+    bring(coachlog, file, "--manager", "Pat Lee", "--all-joint")
     # Half past six on a Sunday evening, and so of the ISO week before.
     assert kept(coachlog, "date") == [("2026-11-08",)]
 
@@ -237,7 +237,7 @@ def test_only_completed_meetings_of_hubspot_become_calls_and_amounts_are_read_as
         "3,Old,closedwon,7000,2026-01-01,2026-10-01,Dana Cruz,Wayne\n"
         "4,Maybe,Appointment scheduled,,2026-10-01,,Dana Cruz,Wayne\n",
     )
-    done = bring(coachlog, meetings, deals, "--manager", "Pat Lee")
+    done = bring(coachlog, meetings, deals, "--manager", "Pat Lee", "--all-joint")
     assert (done["kind"], done["events"], done["deals"]["new"]) == ("hubspot", 11, 4)
     assert done["left_out"] == {"not completed": 4}
     assert kept(coachlog, "account", "minutes", "deal_value", "currency") == [
@@ -307,7 +307,7 @@ def test_a_meeting_with_a_number_moves_goes_and_comes_back_with_its_row(
     coachlog: Coachlog, team: None, tmp_path: Path
 ) -> None:
     path = tmp_path / "meetings.csv"
-    options = ("--manager", "Pat Lee")
+    options = ("--manager", "Pat Lee", "--all-joint")
     assert bring(coachlog, write_meeting(path, "03"), *options)["new"] == 1
     assert bring(coachlog, write_meeting(path, "04"), *options)["changed"] == 1
     assert kept(coachlog, "date", "account") == [("2026-11-04", "Globex")]
@@ -321,7 +321,7 @@ def test_a_meeting_that_a_person_edited_is_listed_and_left(
     coachlog: Coachlog, team: None, tmp_path: Path
 ) -> None:
     path = tmp_path / "meetings.csv"
-    options = ("--manager", "Pat Lee")
+    options = ("--manager", "Pat Lee", "--all-joint")
     bring(coachlog, write_meeting(path, "03"), *options)
     number = calls(coachlog)[0]["id"]
     coachlog("edit-call", number, "--date", "2026-11-05")
@@ -353,9 +353,9 @@ def test_a_meeting_put_off_takes_its_call_with_it(
     other = "102,2026-11-04 10:00,Completed,Dana Cruz,Hooli\n"
     file = tmp_path / "meetings.csv"
     write(file, f"{header}101,2026-11-03 10:00,Completed,Dana Cruz,Globex\n{other}")
-    assert bring(coachlog, file, "--manager", "Pat Lee")["new"] == 2
+    assert bring(coachlog, file, "--manager", "Pat Lee", "--all-joint")["new"] == 2
     write(file, f"{header}101,2026-11-30 10:00,Scheduled,Dana Cruz,Globex\n{other}")
-    done = bring(coachlog, file, "--manager", "Pat Lee")
+    done = bring(coachlog, file, "--manager", "Pat Lee", "--all-joint")
     assert (done["removed"], done["same"]) == (1, 1)
     assert kept(coachlog, "account") == [("Hooli",)]
 
@@ -422,9 +422,14 @@ def test_a_changed_meeting_keeps_the_value_that_a_deal_gave_it(
         "Record ID,Deal Name,Deal Stage,Amount,Deal owner,Associated Company\n"
         "1,Renewal,contractsent,1001,Dana Cruz,Globex\n",
     )
-    bring(coachlog, write_meeting(path, "03"), deals, "--manager", "Pat Lee")
+    bring(coachlog, write_meeting(path, "03"), deals, "--manager", "Pat Lee", "--all-joint")
     for day in ("04", "05"):
-        assert bring(coachlog, write_meeting(path, day), "--manager", "Pat Lee")["changed"] == 1
+        assert (
+            bring(coachlog, write_meeting(path, day), "--manager", "Pat Lee", "--all-joint")[
+                "changed"
+            ]
+            == 1
+        )
         assert kept(coachlog, "date", "deal_value") == [(f"2026-11-{day}", 1001)]
 
 
@@ -502,7 +507,7 @@ def test_an_event_of_salesforce_is_on_its_local_day(
         "Id,ActivityDate,StartDateTime,IsAllDayEvent,DurationInMinutes,Owner.Name,Account.Name\n"
         f"00U1,{day},{start},{whole},{minutes},Dana Cruz,Globex\n",
     )
-    bring(coachlog, file, "--manager", "Pat Lee")
+    bring(coachlog, file, "--manager", "Pat Lee", "--all-joint")
     assert kept(coachlog, "date", "minutes") == [held]
 
 
@@ -575,5 +580,5 @@ def test_of_several_companies_of_a_record_of_hubspot_the_first_is_the_account(
     file = tmp_path / "meetings.csv"
     write_meeting(file, "03")
     write(file, file.read_text().replace("Globex", "Globex;Hooli"))
-    bring(coachlog, file, "--manager", "Pat Lee")
+    bring(coachlog, file, "--manager", "Pat Lee", "--all-joint")
     assert kept(coachlog, "account") == [("Globex",)]

@@ -45,9 +45,9 @@ def import_(
         typer.Argument(
             metavar="FILE...",
             click_type=FILE_TO_READ,
-            help="Calendars (.ics, Outlook's CSV), exports of Salesforce or HubSpot, spreadsheets, "
-            "CSV with coachlog's own columns, or a log of coachlog export; - reads standard "
-            "input.",
+            help="Calendars (.ics, Outlook's CSV, JSON of Microsoft Graph or the Google Calendar "
+            "API), exports of a CRM, Excel or OpenDocument workbooks, CSV, a ZIP with one of them "
+            "inside, or a log of coachlog export; - reads standard input.",
         ),
     ],
     as_: Annotated[
@@ -106,6 +106,30 @@ def import_(
             rich_help_panel=WHO,
         ),
     ] = False,
+    joined_by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN|NAME",
+            help="The column of a table that says who joined, or the manager who joined all of it.",
+            rich_help_panel=TABLES,
+        ),
+    ] = None,
+    all_joint: Annotated[
+        bool,
+        typer.Option(
+            "--all-joint",
+            help="The manager joined every meeting of a table that does not say who did.",
+            rich_help_panel=TABLES,
+        ),
+    ] = False,
+    sheet: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|NUMBER",
+            help="The sheet of a workbook. Default: the first.",
+            rich_help_panel=TABLES,
+        ),
+    ] = None,
     trust_organizer: Annotated[
         bool,
         typer.Option(
@@ -192,6 +216,7 @@ def import_(
     if as_ is not None:
         kind = parse_choice("as", as_, FILE_KINDS)
     columns = _columns(run, mapping or [], profile)
+    _check_headers(run)
     if save_profile is not None:
         check_name("save_profile", save_profile)
         if not columns:
@@ -207,6 +232,9 @@ def import_(
         columns=columns,
         zone=lambda: run.time_zone,
         manager=manager,
+        joined_by=joined_by,
+        all_joint=all_joint,
+        sheet=sheet,
         add_people=add_people,
         trust_organizer=trust_organizer,
         include_private=include_private,
@@ -255,6 +283,17 @@ def _columns(run: Invocation, mapping: list[str], profile: str | None) -> dict[s
     return columns
 
 
+def _check_headers(run: Invocation) -> None:
+    """Raise InvalidValue where the settings name a header for no field there is."""
+    if run.settings.headers:
+        from coachlog.intake.tables.columns import FIELDS
+
+        for name in run.settings.headers.keys() - set(FIELDS):
+            raise InvalidValue(
+                f"headers.{name}", f"{show(name)} is no field; fields are {', '.join(FIELDS)}"
+            )
+
+
 def _window(run: Invocation, start: str | None, end: str | None) -> Window:
     from coachlog.intake.drafts import Window
 
@@ -296,12 +335,12 @@ def _import(
     merged, refused, done = None, None, []
     meter = Meter()
     with ExitStack() as opened:
-        sources = opened.enter_context(open_sources(names, kind, meter))
+        if not explain:  # its lines show how far it is
+            opened.enter_context(show_progress(meter))
+        sources = opened.enter_context(open_sources(names, kind, wishes, meter))
         exported = imported_log.find_log(sources)
         listed = None if listing is None else opened.enter_context(_list_problems(listing))
         log = opened.enter_context(_log(run, dry_run=wishes.dry_run))
-        if not explain:  # its lines show how far it is
-            opened.enter_context(show_progress(meter))
         try:
             if exported is not None:
                 merged = imported_log.merge(run, log, exported, dry_run=wishes.dry_run)

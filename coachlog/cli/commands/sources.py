@@ -19,20 +19,22 @@ if TYPE_CHECKING:
     from coachlog.intake.drafts import FileKind
     from coachlog.meter import Meter
     from coachlog.usecases.import_file import ImportSource
+    from coachlog.usecases.importing import ImportOptions
 
 HEAD_BYTES = 64 * 1024
 BUFFER_BYTES = 64 * 1024
+SHEETS_LISTED = 10  # in a message
 
 
 @contextmanager
 def open_sources(
-    names: list[str], kind: FileKind | None, meter: Meter
+    names: list[str], kind: FileKind | None, wishes: ImportOptions, meter: Meter
 ) -> Iterator[list[ImportSource]]:
     """Open files, or standard input for -, and recognise the kind of each unless it is given.
 
-    `meter` is told how much of them was read.
+    What is inside an archive, a workbook or JSON is unpacked. `meter` is told how much was read.
     """
-    from coachlog.intake.detect import recognise
+    from coachlog.intake.unpack import is_packed
     from coachlog.usecases.import_file import ImportSource
 
     with ExitStack() as opened:
@@ -42,20 +44,56 @@ def open_sources(
             head = _read_head(file, name)
             shown = _shown(name)
             feed = io.BufferedReader(_Feed(file, head, shown, size, meter), BUFFER_BYTES)
-            unreadable, found = "", kind
             try:
-                found = kind or recognise(head, shown)
+                if is_packed(head):
+                    source = _open_packed(feed, shown, kind, wishes, opened)
+                elif wishes.sheet is not None:
+                    raise CoachlogError("is no workbook and has no sheets; leave --sheet out")
+                else:
+                    source = ImportSource(
+                        name=shown,
+                        kind=kind or _recognise(head, shown, wishes),
+                        open=lambda feed=feed: nullcontext(feed),  # type: ignore[misc]  # its own feed
+                    )
             except CoachlogError as error:
                 unreadable = str(error).removeprefix(f"{show(shown)} ")
-            sources.append(
-                ImportSource(
-                    name=shown,
-                    kind=found,
-                    unreadable=unreadable,
-                    open=lambda feed=feed: nullcontext(feed),  # type: ignore[misc]  # its own feed
-                )
-            )
+                source = ImportSource(name=shown, kind=None, unreadable=unreadable, open=io.BytesIO)
+            sources.append(source)
         yield sources
+
+
+def _recognise(head: bytes, name: str, wishes: ImportOptions) -> FileKind:
+    from coachlog.intake.detect import recognise
+    from coachlog.intake.tables.columns import HeaderNames
+
+    return recognise(head, name, HeaderNames(wishes.settings.headers))
+
+
+def _open_packed(
+    feed: BinaryIO, name: str, kind: FileKind | None, wishes: ImportOptions, opened: ExitStack
+) -> ImportSource:
+    """Unpack a file into a temporary one, and recognise the kind of that."""
+    from coachlog.intake.detect import can_import
+    from coachlog.intake.unpack import unpack
+    from coachlog.usecases.import_file import ImportSource
+
+    inside = unpack(feed, name, wishes.sheet, can_import)
+    file = cast("BinaryIO", opened.enter_context(inside.file))
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
+    others = [sheet for sheet in inside.sheets if sheet != inside.sheet]
+    is_asked = kind or wishes.sheet or wishes.columns or wishes.settings.headers
+    if others and not is_asked and not can_import(head, inside.name):
+        raise CoachlogError(
+            f"holds no meetings and no deals on its first sheet, {show(inside.sheet)}; say which "
+            f"one to read with --sheet: {', '.join(map(show, others[:SHEETS_LISTED]))}"
+        )
+    return ImportSource(
+        name=name,
+        kind=kind or _recognise(head, inside.name, wishes),
+        open=lambda: nullcontext(file),
+        line_of=inside.lines.line_of,
+    )
 
 
 def _shown(name: str) -> str:

@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from coachlog.domain.calls import MAX_DEAL_CENTS
 from coachlog.errors import show
 
-# A sign that several currencies share stands for the one it is most used for.
-_SIGNS = {
+# A sign that several currencies share stands for the one it is most used for; longer ones first.
+CURRENCIES = {
     "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₪": "ILS", "₺": "TRY",
     "₴": "UAH", "₫": "VND", "฿": "THB", "₦": "NGN", "R$": "BRL", "US$": "USD", "A$": "AUD",
     "C$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "$": "USD", "zł": "PLN", "Kč": "CZK",
@@ -20,7 +20,7 @@ _SCALES = {
     "": 0, "k": 3, "tsd": 3, "m": 6, "mm": 6, "mn": 6, "mio": 6, "mil": 6, "b": 9, "bn": 9,
     "mrd": 9,
 }  # fmt: skip
-_SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
+_SIGN = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, reverse=True))
 _AMOUNT = re.compile(
     rf"(?P<before>{_SIGN}|[A-Z]{{3}})?(?P<number>[0-9][0-9.,']*)(?:[Ee]\+?(?P<exponent>[0-9]{{1,2}}))?"
     rf"(?P<scale>(?:[Kk]|[Mm]{{1,2}}|[Mm]n|[Mm]io|[Mm]il|[Bb]n?|[Mm]rd|[Tt]sd)\.?)?"
@@ -90,7 +90,7 @@ def read_amount(text: str, survey: AmountSurvey) -> Amount | None:
     if cents > MAX_DEAL_CENTS:
         raise NotAnAmount(f"{show(text)} is more than a log holds")
     sign = found["before"] or found["after"]
-    return Amount(cents, _SIGNS.get(sign, sign) if sign else None)
+    return Amount(cents, CURRENCIES.get(sign, sign) if sign else None)
 
 
 def _plain(text: str) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
-from typing import BinaryIO, TypeVar
+from itertools import repeat
+from typing import Any, BinaryIO
 
-from coachlog.domain.calls import check_text, parse_currency
+from coachlog.domain.calls import UNKNOWN, check_text, parse_currency
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import InvalidValue
-from coachlog.formats.call_fields import TEXTS
 from coachlog.formats.cells import unguard_cell
 from coachlog.intake.drafts import (
     FINGERPRINT,
@@ -24,33 +23,34 @@ from coachlog.intake.drafts import (
 )
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables.amounts import AmountSurvey, NotAnAmount, read_amount
-from coachlog.intake.tables.columns import FIELDS, list_unknown, match_headers, plain_header
+from coachlog.intake.tables.columns import FIELDS, currency_of, plain_header
 from coachlog.intake.tables.dates import CellMoment, NotADate, read_moment, read_time
-from coachlog.intake.tables.records import Record
-from coachlog.intake.tables.sheet import Sheet, open_sheet
+from coachlog.intake.tables.kinds import is_meeting, refuse_table
+from coachlog.intake.tables.sheet import Row, Sheet, open_sheet
 from coachlog.intake.tables.words import (
     NotAWord,
     is_closed_stage,
+    is_no_meeting,
     is_yes,
     read_initiator,
     read_length,
     read_role,
+    unit_of,
     was_held,
 )
 
-_DATES = ("date", "start", "end", "opened_on", "closed_on")
-_OF_MEETING = frozenset({"manager", "initiator", "subject", "minutes", "start", "role", "outcome"})
-_OF_DEAL = frozenset({"stage", "deal_value", "closed_on", "opened_on"})
+_DATES = ("date", "start", "until", "end", "opened_on", "closed_on")
 _SHORT = 60  # characters
 # What only counts the rows of a spreadsheet: the next file begins with 1 again.
 _ROW_NUMBER = re.compile(r"[#№]?[0-9]{1,5}(?:\.0*)?")
 _REMEMBERED = 20_000  # cells of a column
-_Value = TypeVar("_Value")
+_SEPARATED = re.compile(r"[;\n|]")
+_COMMAS = re.compile(r"\s*,\s*")
+_PEOPLE = 200  # of a cell
+_Draft = MeetingDraft | DealDraft | OutsideDraft
 
 
-def read_crm(
-    source: BinaryIO, options: Options, reading: Reading
-) -> Iterator[MeetingDraft | DealDraft | OutsideDraft | Problem]:
+def read_crm(source: BinaryIO, options: Options, reading: Reading) -> Iterator[_Draft | Problem]:
     """Yield a meeting or a deal for each row, and a problem for each cell that can't be read.
 
     Deals are taken whatever their dates; meetings where they are in the window.
@@ -60,15 +60,16 @@ def read_crm(
         yield Problem(line=1, problem=f"{unknown[0]} is no field; fields are {', '.join(FIELDS)}")
         return
 
-    def rate(cells: Sequence[str]) -> int:
-        return len(match_headers(cells, options.columns))
+    def match(cells: Sequence[str]) -> dict[str, int]:
+        found = options.headers.match(cells, options.columns)
+        return found | _find_who_joined(cells, options.joined_by)
 
-    with open_sheet(source, rate, options.meter) as sheet:
+    with open_sheet(source, match, options.meter) as sheet:
         if isinstance(sheet, Problem):
             yield sheet
             return
         header = sheet.header
-        fields = match_headers(header.cells, options.columns)
+        fields = match(header.cells)
         for name, wanted in options.columns.items():
             if name not in fields:
                 yield Problem(
@@ -76,270 +77,370 @@ def read_crm(
                 )
                 return
         given = set(options.columns.values())
-        reading.ignored = tuple(name for name in list_unknown(header.cells) if name not in given)
-        if not (is_meeting(fields) or is_deal(fields)):
-            yield Problem(line=header.line, problem=_nothing_known(header, fields))
+        unknown_headers = options.headers.list_unknown(header.cells)
+        reading.ignored = tuple(name for name in unknown_headers if name not in given)
+        reading.says_who_joined = bool(fields.keys() & {"manager", "attendees", "organizer"})
+        refused = refuse_table(header.cells, fields, is_sure=bool(options.columns))
+        if refused is not None:
+            yield Problem(line=header.line, problem=refused)
             return
         yield from _read_rows(sheet, fields, options, reading)
 
 
-def is_meeting(fields: dict[str, int]) -> bool:
-    """Tell whether the columns are those of meetings: a day, and what only a meeting has."""
-    if not fields.keys() & {"date", "start"}:
-        return False
-    return bool(fields.keys() & _OF_MEETING - {"start"}) or not is_deal(fields)
-
-
-def is_deal(fields: dict[str, int]) -> bool:
-    """Tell whether the columns are those of deals: one's name or number, and its state."""
-    named = bool(fields.keys() & {"deal", "id"})
-    return named and len(fields.keys() & _OF_DEAL) > ("deal" not in fields)
-
-
-def _nothing_known(header: Record, fields: dict[str, int]) -> str:
-    names = ", ".join(cell.strip() for cell in header.cells if cell.strip())[:200]
-    if {"rep", "manager"} <= fields.keys():
-        return f"names reps and managers but no day of a meeting and no deal: {names}"
-    return (
-        f"no column holds the day of a meeting or the state of a deal: {names}; "
-        'say which is which with --map date="..."'
-    )
-
-
 def _read_rows(
-    sheet: Sheet, fields: dict[str, int], options: Options, reading: Reading
-) -> Iterator[MeetingDraft | DealDraft | OutsideDraft | Problem]:
+    sheet: Sheet, fields: Mapping[str, int], options: Options, reading: Reading
+) -> Iterator[_Draft | Problem]:
     dated = [fields[name] for name in _DATES if name in fields]
     decided = sheet.decide(dated, fields.get("deal_value"), options)
     if isinstance(decided, Problem):
         yield decided
         return
-    rows = _Rows(sheet.header.cells, fields, options, *decided, kind=reading.kind)
-    read = rows.read_meeting if is_meeting(fields) else rows.read_deal
-    window = options.window
-    for row in sheet.rows():
-        if isinstance(row, Problem):
-            yield row
-            continue
-        reading.events += 1
-        draft = read(row)
-        if draft is None:
-            yield from rows.problems
-        elif isinstance(draft, DealDraft) or window.first <= draft.on <= window.last:
-            reading.occurrences += isinstance(draft, DealDraft) or draft.completed
-            yield draft
-        else:
-            yield OutsideDraft(draft.key, draft.subject)
+    columns = _Columns(sheet.header.cells, fields, options, *decided)
+    rows = (_Meetings if is_meeting(fields) else _Deals)(columns, options, reading)
+    for batch, problems in sheet.batches():
+        yield from problems
+        reading.events += len(batch)
+        if batch:
+            yield from rows.read(batch)
 
 
-class _Rows:
-    """Reads the rows of one table; `problems` are those of the last row that gave no draft."""
+def _find_who_joined(cells: Sequence[str], joined_by: str | None) -> dict[str, int]:
+    """Return the column that is said to tell who joined."""
+    plain = plain_header(joined_by or "")
+    found = [at for at, cell in enumerate(cells) if plain and plain_header(cell) == plain]
+    return {"manager": found[0]} if found else {}
+
+
+class _Misread:
+    """What a cell holds that its column can't."""
+
+    __slots__ = ("problem",)
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+
+
+class _Cells(dict[str, Any]):
+    """What the short cells of a column mean: it has few different ones, each read once."""
+
+    def __init__(self, read: Callable[[str], object]) -> None:
+        super().__init__()
+        self.has_misread = False
+        self._read = read
+
+    def __missing__(self, cell: str) -> object:
+        try:
+            value = self._read(cell) if cell else None
+        except InvalidValue as error:
+            value = _Misread(error.problem)
+        except (NotADate, NotAnAmount, NotAWord) as error:
+            value = _Misread(str(error))
+        self.has_misread = self.has_misread or isinstance(value, _Misread)
+        if len(cell) <= _SHORT:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[cell] = value
+        return value
+
+
+class _Columns:
+    """Reads the cells of a batch of rows, a column at a time."""
 
     def __init__(
         self,
         header: Sequence[str],
-        fields: dict[str, int],
+        fields: Mapping[str, int],
         options: Options,
         order: DateOrder,
         amounts: AmountSurvey,
-        *,
-        kind: str,
     ) -> None:
-        self.problems: list[Problem] = []
-        self._header = header
-        self._fields = fields
+        self.header = header
+        self.fields = fields
         self._zone = options.zone
         self._order = order
-        self._read_amount = _remember(lambda cell: read_amount(cell, amounts))
-        self._read_moment = _remember(self._moment)
-        self._read_name = _remember(lambda cell: (_read_text(cell) or "").strip() or None)
-        self._read_length = _remember(read_length)
-        self._kind = kind
-        plain_id = "id" in fields and plain_header(header[fields["id"]]) == "id"
-        self._may_count_rows = kind == "spreadsheet" and plain_id  # not a "Meeting ID"
-        self._row = Record(0, [])
+        value = fields.get("deal_value")
+        self.currency = currency_of(header[value]) if value is not None else None
+        minutes = fields.get("minutes")
+        unit = unit_of(plain_header(header[minutes])) if minutes is not None else None
+        self._cells: dict[str, _Cells] = {
+            "day": _Cells(self._moment),
+            "start": _Cells(self._start),
+            "whole": _Cells(lambda cell: self._start(cell, timed=False)),
+            "end": _Cells(self._start),
+            "deal_value": _Cells(lambda cell: read_amount(cell, amounts)),
+            "currency": _Cells(_read_currency),
+            "minutes": _Cells(lambda cell: read_length(cell, unit)),
+            "role": _Cells(read_role),
+            "yes": _Cells(is_yes),
+            "text": _Cells(_read_text),
+            "name": _Cells(_read_name),
+            "people": _Cells(_read_people),
+            "raw": _Cells(lambda cell: cell),
+        }
 
-    def read_meeting(self, row: Record) -> MeetingDraft | None:
-        self._row, self.problems = row, []
-        begins = self._begin()
-        amount, currency = self._money()
-        rep, manager = self._name("rep"), self._name("manager")
-        account, subject = self._account(), self._text("subject") or ""
-        minutes = None if self._is_all_day() else self._read("minutes", self._read_length)
-        if minutes is None and begins is not None:
-            minutes = self._span(begins)
-        outcome = self._cell("outcome")
-        role = self._read("role", read_role)
-        notes = {name: self._text(name) for name in TEXTS}
-        if begins is None or self.problems:
-            return None
-        said = (begins.on, begins.at, rep, manager, account, subject)
-        return MeetingDraft(
-            line=row.line,
-            key=self._key(*said),
-            on=begins.on,
-            starts_at=begins.at,
-            minutes=minutes,
-            manager=manager,
-            rep=rep,
-            account=account,
-            subject=subject,
-            initiator=read_initiator(self._cell("initiator"), rep, manager),
-            deal_cents=amount,
-            currency=currency,
-            role=role,
-            completed=not self._is_deleted()
-            and not self._is_task()
-            and (
-                "outcome" not in self._fields
-                or was_held(outcome, otherwise=self._kind != "hubspot")
-            ),
-            **notes,
+    def read(
+        self, batch: Sequence[Row], wanted: Sequence[tuple[str, str]]
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield what the fields of each row mean; wanted are fields, each with how it is read."""
+        columns = list(zip(*(cells for _, cells in batch), strict=True))
+        read: list[Iterable[Any]] = []
+        for name, how in wanted:
+            at = self.fields.get(name)
+            if at is None:
+                read.append(repeat(None, len(batch)))
+            elif how == "raw":
+                read.append(columns[at])
+            else:
+                read.append([*map(self._cells[how].__getitem__, columns[at])])
+        return zip(*read, strict=True)
+
+    @property
+    def has_misread(self) -> bool:
+        """Tell whether any cell so far holds what its column can't."""
+        return any(cells.has_misread for cells in self._cells.values())
+
+    def refuse(self, line: int, name: str, problem: str) -> Problem:
+        """Return the problem of a cell."""
+        column = self.header[self.fields[name]].strip() or name
+        return Problem(line=line, column=column[:60], problem=problem)
+
+    def list_problems(
+        self, line: int, wanted: Sequence[tuple[str, str]], values: Sequence[object]
+    ) -> list[Problem]:
+        """Return the problems of a row; the length of whole days is none."""
+        is_all_day = any(
+            value is True
+            for (name, _), value in zip(wanted, values, strict=True)
+            if name == "all_day"
         )
-
-    def read_deal(self, row: Record) -> DealDraft | None:
-        self._row, self.problems = row, []
-        amount, currency = self._money()
-        opened, closed = self._day("opened_on"), self._day("closed_on")
-        name, account, owner = self._name("deal"), self._account(), self._name("rep")
-        stage = self._cell("stage").strip()
-        if not (name or self._cell("id").strip() or self.problems):
-            self._refuse(
-                "deal" if "deal" in self._fields else "id", "is blank; a deal needs a name"
-            )
-        if self.problems:
-            return None
-        gone = self._is_deleted()  # a deal in the bin values no call
-        return DealDraft(
-            line=row.line,
-            key=self._key(name, account, owner, opened),
-            name=name or self._cell("id").strip(),
-            account=account,
-            owner=owner,
-            stage=stage,
-            closed=gone or is_yes(self._cell("closed")) or is_closed_stage(stage),
-            deal_cents=None if gone else amount,
-            currency=currency,
-            opened_on=opened,
-            closed_on=closed,
-        )
-
-    def _is_all_day(self) -> bool:
-        return is_yes(self._cell("all_day"))
-
-    def _is_task(self) -> bool:
-        """Tell whether a report of all activities says that this one was no meeting."""
-        return self._kind == "salesforce" and is_yes(self._cell("task"))
-
-    def _is_deleted(self) -> bool:
-        return is_yes(self._cell("deleted"))
-
-    def _cell(self, name: str) -> str:
-        at = self._fields.get(name)
-        return "" if at is None else self._row.cells[at]
-
-    def _read(self, name: str, read: Callable[[str], _Value]) -> _Value | None:
-        """Read a cell; what can't be read is a problem of the row."""
-        at = self._fields.get(name)
-        if at is None or not self._row.cells[at]:
-            return None
-        try:
-            return read(self._row.cells[at])
-        except InvalidValue as error:
-            self._refuse(name, error.problem)
-        except (NotADate, NotAnAmount, NotAWord) as error:
-            self._refuse(name, str(error))
-        return None
-
-    def _refuse(self, name: str, problem: str) -> None:
-        column = self._header[self._fields[name]].strip() or name
-        self.problems.append(Problem(line=self._row.line, column=column[:60], problem=problem))
-
-    def _text(self, name: str) -> str | None:
-        return self._read(name, _read_text)
-
-    def _name(self, name: str) -> str | None:
-        return self._read(name, self._read_name)
-
-    def _account(self) -> str | None:
-        """Return the account; HubSpot lists all companies of a record, the main one first."""
-        name = self._name("account")
-        if name is None or self._kind != "hubspot":
-            return name
-        return name.partition(";")[0].strip() or None
-
-    def _day(self, name: str) -> date | None:
-        moment = self._read(name, self._read_moment)
-        return moment.on if moment else None
+        return [
+            self.refuse(line, name, value.problem)
+            for (name, _), value in zip(wanted, values, strict=True)
+            if isinstance(value, _Misread) and not (name == "minutes" and is_all_day)
+        ]
 
     def _moment(self, cell: str, *, timed: bool = False) -> CellMoment | None:
         if not cell.strip():
             return None
         return read_moment(cell, self._order, self._zone, timed=timed)
 
-    def _begin(self) -> CellMoment | None:
-        """Return when a meeting begins: the day column, and the time of it or of the start.
-
-        Salesforce writes the day of a timed event as that in UTC, which may be the next one here.
-        """
-        day = self._read("date", self._read_moment)
-        start: CellMoment | time | None = self._read("start", self._start)
-        if isinstance(start, CellMoment):
-            if day is None or (day.at is None and abs(day.on - start.on) <= timedelta(days=1)):
-                return start
-            return day
-        if day is None:
-            if not self.problems:
-                name = "date" if "date" in self._fields else "start"
-                self._refuse(name, "is blank; a meeting needs a day")
-            return None
-        return CellMoment(day.on, day.at or start)
-
-    def _start(self, cell: str) -> CellMoment | time | None:
+    def _start(self, cell: str, *, timed: bool = True) -> CellMoment | time | None:
         """Read a cell that holds a day with a time, or a time alone."""
         if not cell.strip():
             return None
         try:
-            return self._moment(cell, timed=not self._is_all_day())
+            return self._moment(cell, timed=timed)
         except NotADate:
             return read_time(cell)
 
-    def _span(self, begins: CellMoment) -> int | None:
-        """Return the minutes to the end, where the row has one on the same day."""
-        end = self._read("end", self._start)
-        if isinstance(end, CellMoment):
-            end = end.at if end.on == begins.on else None
-        if end is None or begins.at is None:
-            return None
-        span = datetime.combine(begins.on, end) - datetime.combine(begins.on, begins.at)
-        return int(span.total_seconds() // 60) if span.total_seconds() > 0 else None
 
-    def _money(self) -> tuple[int | None, str | None]:
-        amount = self._read("deal_value", self._read_amount)
-        currency = self._read("currency", _read_currency)
-        if amount is None:
-            return None, None
-        return amount.cents, currency or amount.currency
+class _Meetings:
+    """Reads rows as meetings."""
 
-    def _key(self, *said: object) -> str:
-        """Return a row's own id, else what tells it from others, which like rows share."""
-        given = self._cell("id").strip()
-        if given and not (self._may_count_rows and _ROW_NUMBER.fullmatch(given)):
-            return given[:200]
-        told = "\0".join(["" if value is None else str(value) for value in said])
+    _WANTED = (
+        ("date", "day"), ("start", "start"), ("start", "whole"), ("deal_value", "deal_value"),
+        ("currency", "currency"), ("rep", "name"), ("manager", "name"), ("account", "name"),
+        ("regarding", "name"), ("subject", "text"), ("all_day", "yes"), ("minutes", "minutes"),
+        ("until", "day"), ("end", "end"), ("role", "role"), ("initiator", "raw"),
+        ("outcome", "raw"), ("deleted", "yes"), ("task", "yes"), ("kind", "raw"), ("id", "raw"),
+        ("organizer", "people"), ("attendees", "people"), ("optional", "people"),
+        ("reinforce", "text"), ("improve", "text"), ("notes", "text"),
+    )  # fmt: skip
+
+    def __init__(self, columns: _Columns, options: Options, reading: Reading) -> None:
+        self._columns = columns
+        self._window = options.window
+        self._reading = reading
+        self._is_hubspot = reading.kind == "hubspot"
+        self._is_salesforce = reading.kind == "salesforce"
+        self._key = _KeyMaker(columns, reading)
+        # HubSpot also lists what nobody has said the outcome of.
+        self._held = _Cells(lambda cell: was_held(cell, otherwise=not self._is_hubspot))
+        self._no_meeting = _Cells(is_no_meeting)
+
+    def read(self, batch: Sequence[Row]) -> Iterator[_Draft | Problem]:
+        """Yield a draft for each row, or its problems."""
+        columns, window = self._columns, self._window
+        has_outcome = "outcome" in columns.fields
+        all_values = columns.read(batch, self._WANTED)
+        has_misread = columns.has_misread
+        for (line, _), values in zip(batch, all_values, strict=True):
+            if has_misread:
+                problems = columns.list_problems(line, self._WANTED, values)
+                if problems:
+                    yield from problems
+                    continue
+            (
+                day, start, whole, amount, currency, rep, manager, account, regarding, subject,
+                all_day, minutes, until, end, role, initiator, outcome, deleted, task, kind, given,
+                organizer, attendees, optional, reinforce, improve, notes,
+            ) = values  # fmt: skip
+            start = whole if all_day else start
+            begins = day if start is None else _begin(day, start)
+            if begins is None:
+                name = "date" if "date" in columns.fields else "start"
+                yield columns.refuse(line, name, "is blank; a meeting needs a day")
+                continue
+            on, at = begins
+            if all_day:
+                minutes = None
+            elif minutes is None and at is not None and (end is not None or until is not None):
+                minutes = _span(on, at, end, until)
+            account = account or regarding
+            if account and self._is_hubspot:  # it lists all companies, the main one first
+                account = account.partition(";")[0].strip() or None
+            subject = subject or ""
+            key = self._key.make(given, on, at, rep, manager, account, subject)
+            if not window.first <= on <= window.last:
+                yield OutsideDraft(key, subject)
+                continue
+            held = not (
+                deleted
+                or (task and self._is_salesforce)
+                or (kind and self._no_meeting[kind])
+                or (has_outcome and not self._was_held(outcome))
+            )
+            self._reading.occurrences += held
+            cents, code = (amount.cents, currency or amount.currency) if amount else (None, None)
+            people = (attendees or ()) + (optional or ())
+            yield MeetingDraft(
+                line, key, on, at, minutes, manager, rep, account, subject,
+                read_initiator(initiator, rep, manager) if initiator else UNKNOWN,
+                cents, code or (columns.currency if amount else None), role, reinforce, improve,
+                notes, held,
+                organizer[0] if organizer else None, people,
+            )  # fmt: skip
+
+    def _was_held(self, outcome: str) -> bool:
+        return bool(self._held[outcome]) if outcome else not self._is_hubspot
+
+
+class _Deals:
+    """Reads rows as deals."""
+
+    _WANTED = (
+        ("deal_value", "deal_value"), ("currency", "currency"), ("opened_on", "day"),
+        ("closed_on", "day"), ("deal", "name"), ("subject", "name"), ("account", "name"),
+        ("regarding", "name"), ("rep", "name"), ("stage", "raw"), ("outcome", "raw"),
+        ("closed", "yes"), ("deleted", "yes"), ("id", "raw"),
+    )  # fmt: skip
+
+    def __init__(self, columns: _Columns, options: Options, reading: Reading) -> None:
+        self._columns = columns
+        self._reading = reading
+        self._key = _KeyMaker(columns, reading)
+        self._is_hubspot = reading.kind == "hubspot"
+        self._closed = _Cells(is_closed_stage)
+
+    def read(self, batch: Sequence[Row]) -> Iterator[_Draft | Problem]:
+        """Yield a draft for each row, or its problems."""
+        columns = self._columns
+        all_values = columns.read(batch, self._WANTED)
+        has_misread = columns.has_misread
+        for (line, _), values in zip(batch, all_values, strict=True):
+            if has_misread:
+                problems = columns.list_problems(line, self._WANTED, values)
+                if problems:
+                    yield from problems
+                    continue
+            (
+                amount, currency, opened, closed, name, subject, account, regarding, owner, stage,
+                outcome, is_closed, deleted, given,
+            ) = values  # fmt: skip
+            name = name or subject
+            said = name or (given or "").strip()
+            if not said:
+                field = next(name for name in ("deal", "subject", "id") if name in columns.fields)
+                yield columns.refuse(line, field, "is blank; a deal needs a name")
+                continue
+            account = account or regarding
+            if account and self._is_hubspot:
+                account = account.partition(";")[0].strip() or None
+            stage = (stage or outcome or "").strip()
+            opened_on, closed_on = opened and opened.on, closed and closed.on
+            key = self._key.make(given, name, account, owner, opened_on)
+            cents, code = (amount.cents, currency or amount.currency) if amount else (None, None)
+            self._reading.occurrences += 1
+            yield DealDraft(
+                line, key, said, account, owner, stage,
+                # A deal in the bin values no call.
+                bool(deleted or is_closed or self._closed[stage] or self._closed[outcome or ""]),
+                None if deleted else cents,
+                code or (columns.currency if amount else None),
+                opened_on, closed_on,
+            )  # fmt: skip
+
+
+class _KeyMaker:
+    """Tells a row from others: by its own id, else by what it says, which like rows share."""
+
+    def __init__(self, columns: _Columns, reading: Reading) -> None:
+        plain_id = "id" in columns.fields and plain_header(columns.header[columns.fields["id"]])
+        # Not a "Meeting ID".
+        self._may_count_rows = reading.kind == "spreadsheet" and plain_id == "id"
+
+    def make(self, given: str | None, *said: object) -> str:
+        """Return the key of a row; `given` is the cell of its id."""
+        if given:
+            given = given.strip()
+            if given and not (self._may_count_rows and _ROW_NUMBER.fullmatch(given)):
+                return given[:200]
+        told = "\0".join(["" if part is None else str(part) for part in said])
         digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
         return f"{FINGERPRINT}{digest[:32]}"
+
+
+def _begin(day: CellMoment | None, start: CellMoment | time) -> CellMoment | None:
+    """Return when a meeting begins: the day column, and the time of it or of the start.
+
+    Salesforce writes the day of a timed event as that in UTC, which may be the next one here.
+    """
+    if not isinstance(start, CellMoment):
+        return day and CellMoment(day.on, day.at or start)
+    if day is None or (day.at is None and abs(day.on - start.on) <= timedelta(days=1)):
+        return start
+    return day
+
+
+def _span(
+    on: date, at: time, end: CellMoment | time | None, until: CellMoment | None
+) -> int | None:
+    """Return the minutes to the end, where the row has one on the same day."""
+    if until is not None and until.on != on:
+        return None
+    if end is None and until is not None:
+        end = until
+    if isinstance(end, CellMoment):
+        end = end.at if end.on == on else None
+    if end is None:
+        return None
+    span = datetime.combine(on, end) - datetime.combine(on, at)
+    return int(span.total_seconds() // 60) if span.total_seconds() > 0 else None
 
 
 def _read_text(cell: str) -> str | None:
     return check_text("text", unguard_cell(cell)) or None
 
 
+def _read_name(cell: str) -> str | None:
+    return (_read_text(cell) or "").strip() or None
+
+
+def _read_people(cell: str) -> tuple[str, ...]:
+    """Return the people of a cell: `Pat Lee; Dana Cruz <dana@example.com>`, or with commas.
+
+    A comma may stand inside a name, `Lee, Pat`, so it separates only where there are addresses or
+    several words between.
+    """
+    text = _read_text(cell) or ""
+    parts = _SEPARATED.split(text)
+    if len(parts) == 1:
+        words = _COMMAS.split(text)
+        if text.count("@") > 1 or (len(words) > 1 and all(" " in word for word in words)):
+            parts = words
+    named = (part.strip().strip("'\"").strip() for part in parts[:_PEOPLE])
+    return tuple(part for part in named if part)
+
+
 def _read_currency(cell: str) -> str | None:
     return parse_currency("currency", cell) if cell.strip() else None
-
-
-def _remember(read: Callable[[str], _Value]) -> Callable[[str], _Value]:
-    """Return a reader that knows what short cells hold: a column has few different ones."""
-    known = lru_cache(_REMEMBERED)(read)
-    return lambda cell: known(cell) if len(cell) <= _SHORT else read(cell)

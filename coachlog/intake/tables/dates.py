@@ -25,12 +25,21 @@ _NUMERIC = re.compile(
 )
 _COMPACT = re.compile(rf"(?P<a>[0-9]{{4}})(?P<b>[0-9]{{2}})(?P<c>[0-9]{{2}}){_TAIL}")
 _WORDED = re.compile(
-    rf"(?:[^\W\d_]+\.?,?\s+)?(?:(?P<day>[0-9]{{1,2}})(?:\.|st|nd|rd|th|er)?[\s/-]+(?P<month>[^\W\d_]+)\.?"
-    rf"|(?P<month2>[^\W\d_]+)\.?[\s/-]+(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?)[\s,/-]+"
+    rf"(?:[^\W\d_]+\.?,?\s+)?(?:(?P<day>[0-9]{{1,2}})(?:\.|st|nd|rd|th|er|º|o)?[\s/-]+(?:de\s+)?"
+    rf"(?P<month>[^\W\d_]+)\.?"
+    rf"|(?P<month2>[^\W\d_]+)\.?[\s/-]+(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?)[\s,/-]+(?:del?\s+)?"
     rf"(?P<year>[0-9]{{4}}|[0-9]{{2}}){_TAIL}"
 )
 _ONLY_CLOCK = re.compile(_CLOCK)
 _EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
+# A day as spreadsheets count them, from 1970 to 2099, and a time as the part of a day it is.
+_SERIAL = re.compile(
+    r"(2(?:5[6-9]|[6-9][0-9])[0-9]{2}|[3-6][0-9]{4}|7[0-2][0-9]{3})(?:[.,]([0-9]{1,15}))?"
+)
+_FRACTION = re.compile(r"0?[.,](5|25|75|[0-9]{3,17})")
+_FIRST_SERIAL = date(1899, 12, 30)
+_JAPANESE_DAY = re.compile(r"([0-9]{4})年 ?([0-9]{1,2})月 ?([0-9]{1,2})日(?: ?\([^)]{1,3}\))?")
+_JAPANESE_TIME = re.compile(r"(?:(午前|午後) ?)?([0-9]{1,2})[:時]([0-9]{2})?(?::([0-9]{2}))?分?")
 _LIMIT = 60  # characters of a date
 
 # The first letters that tell a month from the others, in English, German, French, Spanish, Italian
@@ -39,9 +48,9 @@ _MONTHS: Mapping[str, int] = {
     word: number
     for number, words in enumerate(
         (
-            "jan janv gen ene jän", "feb fev febr fevr", "mar mär mrz maar", "apr avr abr",
+            "jan janv gen ene jän", "feb fev febr fevr", "mar mär mrz maar mrt", "apr avr abr",
             "may mai mei mag", "jun juin giu", "jul juil lug", "aug aou août ago",
-            "sep sept set", "oct okt ott", "nov", "dec dez dic",
+            "sep sept set", "oct okt ott out", "nov", "dec dez dic",
         ),
         start=1,
     )
@@ -131,6 +140,9 @@ def read_moment(text: str, order: DateOrder, zone: tzinfo, *, timed: bool = Fals
         raise NotADate(f"{show(text)} is not a date")
     if _EPOCH.fullmatch(word):
         return _local(datetime.fromtimestamp(int(word[:10]), UTC), zone, timed=timed)
+    if serial := _SERIAL.fullmatch(word):
+        on = _FIRST_SERIAL + timedelta(days=int(serial[1]))
+        return CellMoment(on, _part_of_day(serial[2]) if serial[2] else None)
     found = _NUMERIC.fullmatch(word) or _COMPACT.fullmatch(word)
     try:
         if found:
@@ -152,6 +164,9 @@ def read_moment(text: str, order: DateOrder, zone: tzinfo, *, timed: bool = Fals
 def read_time(text: str) -> time:
     """Read a time such as 19:0:00 or 10:00:00 AM; raises NotADate."""
     word = _plain(text)
+    fraction = _FRACTION.fullmatch(word)
+    if fraction:
+        return _part_of_day(fraction[1]) or time.min
     found = _ONLY_CLOCK.fullmatch(word) if len(word) <= _LIMIT else None
     try:
         at = _clock_of(found) if found else None
@@ -171,7 +186,26 @@ def _plain(text: str) -> str:
 
 @lru_cache(20_000)  # a column of a large file has few different days
 def _fold(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    word = " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    if not word.isascii():
+        word = _JAPANESE_DAY.sub(r"\1/\2/\3", word)
+        if "午" in word or "時" in word:
+            word = _JAPANESE_TIME.sub(_spell_time, word)
+    return word
+
+
+def _spell_time(found: re.Match[str]) -> str:
+    half = {"午前": " am", "午後": " pm"}.get(found[1] or "", "")
+    if half == " am" and found[2] == "0":
+        half = ""
+    return f"{found[2]}:{found[3] or '00'}{':' + found[4] if found[4] else ''}{half}"
+
+
+def _part_of_day(decimals: str) -> time | None:
+    """Return the time at which so much of the day is over, to the second; None at midnight."""
+    seconds = round(float(f"0.{decimals}") * 86400)
+    at = datetime.combine(_FIRST_SERIAL, time.min) + timedelta(seconds=min(seconds, 86399))
+    return at.time() if seconds else None
 
 
 def _looks_dated(text: str) -> bool:

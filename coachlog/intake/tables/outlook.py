@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
 
@@ -13,76 +13,52 @@ from coachlog.domain.periods import DateOrder
 from coachlog.errors import show
 from coachlog.intake.drafts import EventDraft, Options, Participant, Reading
 from coachlog.intake.problems import Problem
-from coachlog.intake.tables.columns import find_spelling, plain_header
 from coachlog.intake.tables.dates import NotADate, read_moment, read_time
 from coachlog.intake.tables.records import Record
 from coachlog.intake.tables.sheet import Sheet, open_sheet
 from coachlog.intake.tables.words import is_yes
 
-# What each column is called, in English, German and French. The French start and end share a name:
-# the day comes first, then the time.
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "subject": ("subject", "betreff", "objet"),
-    "on": ("start date", "beginnt am", "debut"),
-    "starts_at": ("start time", "beginnt um", "debut"),
-    "until": ("end date", "endet am", "fin"),
-    "ends_at": ("end time", "endet um", "fin"),
-    "all_day": ("all day event", "ganztagiges ereignis", "ganztagiges", "journee entiere"),
-    "organizer": ("meeting organizer", "besprechungsplanung", "organisateur d une reunion"),
-    "required": ("required attendees", "erforderliche teilnehmer", "participants obligatoires"),
-    "optional": ("optional attendees", "optionale teilnehmer", "participants facultatifs"),
-    "rooms": ("meeting resources", "besprechungsressourcen", "ressources de la reunion"),
-    "categories": ("categories", "kategorien"),
-    "description": ("description", "beschreibung"),
-    "place": ("location", "ort", "emplacement"),
-    "private": ("private", "privat", "prive"),
-    "sensitivity": ("sensitivity", "vertraulichkeit", "critere de diffusion"),
-    "show_as": ("show time as", "zeitspanne zeigen als", "afficher la disponibilite"),
-    "reminder": ("reminder date", "erinnerung am", "date de rappel"),
-}
-_SPELLINGS = frozenset(spelling for spellings in _COLUMNS.values() for spelling in spellings)
-_NEEDED = frozenset({"subject", "on", "starts_at"})
-_PRIVATE = frozenset({"private", "privat", "privé", "confidential", "vertraulich", "confidentiel"})
-_FREE = frozenset({"3", "free", "frei", "libre", "disponible"})
+_COLUMNS = (
+    "subject", "date", "start", "until", "end", "all_day", "organizer", "attendees", "optional",
+    "rooms", "categories", "notes", "place", "private", "sensitivity", "show_as",
+)  # fmt: skip
+_PRIVATE = frozenset(
+    {
+        "private", "privat", "privé", "confidential", "vertraulich", "confidentiel", "privado",
+        "confidencial", "privato", "riservato", "vertrouwelijk", "particular", "個人", "社外秘",
+        "プライベート",
+    }
+)  # fmt: skip
+_FREE = frozenset(
+    {
+        "3", "free", "frei", "libre", "disponible", "disponibile", "libero", "vrij", "beschikbaar",
+        "livre", "disponível", "空き時間", "空き", "予定なし",
+    }
+)  # fmt: skip
 _EMAIL = re.compile(r"(?P<name>.*?)\s*[<(\[]?(?P<email>[^\s<>()\[\]]+@[^\s<>()\[\]]+)[>)\]]?")
 _PEOPLE = 2000  # attendees of one event
-
-
-def match_outlook(header: Sequence[str]) -> dict[str, int]:
-    """Return the column of each part of an event; a name that stands twice is day, then time."""
-    meant = [find_spelling(plain_header(cell), _SPELLINGS) for cell in header]
-    found: dict[str, int] = {}
-    for name, spellings in _COLUMNS.items():
-        taken = set(found.values())
-        columns = (at for at, text in enumerate(meant) if text in spellings and at not in taken)
-        at = next(columns, None)
-        if at is not None:
-            found[name] = at
-    return found
-
-
-def is_outlook(header: Sequence[str]) -> bool:
-    """Tell whether a header is that of a calendar exported by Outlook, or of Google's imports."""
-    return match_outlook(header).keys() >= _NEEDED | {"until"}
 
 
 def read_outlook(
     source: BinaryIO, options: Options, reading: Reading
 ) -> Iterator[EventDraft | Problem]:
     """Yield the events in the window, and a problem for each row that can't be read."""
-    with open_sheet(source, lambda cells: len(match_outlook(cells)), options.meter) as sheet:
+
+    def match(cells: Sequence[str]) -> dict[str, int]:
+        return options.headers.match(cells, options.columns)
+
+    with open_sheet(source, match, options.meter) as sheet:
         if isinstance(sheet, Problem):
             yield sheet
             return
-        columns = match_outlook(sheet.header.cells)
-        missing = [name for name in ("subject", "on") if name not in columns]
-        if missing:
+        columns = match(sheet.header.cells)
+        if not {"subject", "date"} <= columns.keys():
             yield Problem(
                 line=sheet.header.line,
                 problem="lacks a subject or a start date of Outlook's export",
             )
             return
-        dated = [columns[name] for name in ("on", "until", "reminder") if name in columns]
+        dated = [columns[name] for name in ("date", "until", "reminder") if name in columns]
         decided = sheet.decide(dated, None, options)
         if isinstance(decided, Problem):
             yield decided
@@ -94,20 +70,20 @@ def _read_rows(
     sheet: Sheet, rows: _Rows, options: Options, reading: Reading
 ) -> Iterator[EventDraft | Problem]:
     window = options.window
-    for row in sheet.rows():
-        if isinstance(row, Problem):
-            yield row
-            continue
-        reading.events += 1
-        try:
-            draft = rows.read(row)
-        except NotADate as problem:
-            subject = rows.cell(row, "subject")
-            yield Problem(line=row.line, problem=f"{problem} ({show(subject)})")
-            continue
-        if draft.on <= window.last and draft.until_on >= window.first:
-            reading.occurrences += 1
-            yield draft
+    for batch, problems in sheet.batches():
+        yield from problems
+        for line, cells in batch:
+            row = Record(line, cells)
+            reading.events += 1
+            try:
+                draft = rows.read(row)
+            except NotADate as problem:
+                subject = rows.cell(row, "subject")
+                yield Problem(line=row.line, problem=f"{problem} ({show(subject)})")
+                continue
+            if draft.on <= window.last and draft.until_on >= window.first:
+                reading.occurrences += 1
+                yield draft
 
 
 class _Rows:
@@ -126,10 +102,10 @@ class _Rows:
 
     def read(self, row: Record) -> EventDraft:
         """Return the event of a row; raises NotADate."""
-        on = self._day(row, "on")
-        starts_at = self._time(row, "starts_at")
+        on = self._day(row, "date")
+        starts_at = self._time(row, "start")
         until = self._day(row, "until") if self.cell(row, "until") else on
-        ends_at = self._time(row, "ends_at")
+        ends_at = self._time(row, "end")
         whole_days = until > on and starts_at == ends_at == time.min  # whatever the flag is called
         if is_yes(self.cell(row, "all_day")) or starts_at is None or whole_days:
             # Outlook ends a day at midnight of the next one, Google on the day itself.
@@ -152,7 +128,7 @@ class _Rows:
             organizer=organizer,
             attendees=tuple(self._people(row)),
             place=self.cell(row, "place"),
-            description=self.cell(row, "description"),
+            description=self.cell(row, "notes"),
             categories=tuple(
                 word.strip() for word in self.cell(row, "categories").split(";") if word.strip()
             ),
@@ -169,7 +145,7 @@ class _Rows:
         return read_time(cell) if cell else None
 
     def _people(self, row: Record) -> Iterator[Participant]:
-        for name in ("required", "optional", "rooms"):
+        for name in ("attendees", "optional", "rooms"):
             for word in self.cell(row, name).split(";")[:_PEOPLE]:
                 person = read_person(word, is_room=name == "rooms")
                 if person is not None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+import io
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from coachlog.intake.lines import LINE_LIMIT, NumberedLine, decode
+from coachlog.intake.lines import LINE_LIMIT, decode, read_chunks
 from coachlog.intake.problems import Problem
 
 CELL_LIMIT = 1_000_000  # characters; beyond that a quote is missing
 SEPARATORS = ",;\t|"
-_SAMPLED = 50  # lines that show the separator
+SAMPLED = 50  # lines that show the separator
 _END = "\x00end of the file\x00"
 
 
@@ -28,27 +30,71 @@ class Record(NamedTuple):
         return not any(map(str.strip, self.cells))
 
 
-def find_separator(lines: Iterable[NumberedLine]) -> str:
-    """Return what separates the cells: what most of the first lines hold, outside quotes.
+class TableText:
+    """The lines of a table as text, read once; a line that is too long ends it."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self.cut: int | None = None  # the line that is too long
+        self.has_ended = False
+        self._lines = 0
+        self._source = source
+
+    def read(self) -> Iterator[str]:
+        """Yield the lines with their ends, and a mark that shows whether a quote is open."""
+        rest = b""
+        for chunk in read_chunks(self._source):
+            block = rest + chunk
+            # The last line may go on, and so may a CR whose LF is yet to come.
+            end = max(block.rfind(b"\n"), block.rfind(b"\r", 0, len(block) - 1)) + 1
+            rest = block[end:]
+            if end and not (yield from self._lines_of(block[:end])):
+                return
+            if len(rest) > LINE_LIMIT:
+                self.cut = self._lines + 1
+                return
+        if rest and not (yield from self._lines_of(rest)):
+            return
+        self.has_ended = True
+        yield _END
+
+    def _lines_of(self, block: bytes) -> Generator[str, None, bool]:
+        """Yield the lines of some bytes; tell whether none of them was too long."""
+        try:
+            text = block.decode("utf-8")
+        except UnicodeDecodeError:
+            # Decided for each line, so that one wrong byte doesn't garble a whole file.
+            pieces = block.splitlines(keepends=True)
+            text = "".join(map(decode, pieces))
+        for line in io.StringIO(text, newline=""):
+            if len(line) > LINE_LIMIT:
+                self.cut = self._lines + 1
+                return False
+            self._lines += 1
+            yield line
+        return True
+
+
+def find_separator(lines: Sequence[str]) -> str:
+    """Return what separates the cells: what gives most of the first records as many of them.
 
     A first line such as `sep=;` says so itself.
     """
-    having = dict.fromkeys(SEPARATORS, 0)
-    total = dict.fromkeys(SEPARATORS, 0)
-    quoted = False
-    for line in islice(lines, _SAMPLED):
-        text = decode(line.content)
-        told = separator_told(text)
-        if line.number == 1 and told:
-            return told
-        pieces = text.split('"')
-        outside = "".join(piece for at, piece in enumerate(pieces) if (at % 2 == 0) != quoted)
-        quoted ^= len(pieces) % 2 == 0
-        for separator in SEPARATORS:
-            count = outside.count(separator)
-            having[separator] += count > 0
-            total[separator] += count
-    return max(SEPARATORS, key=lambda separator: (having[separator], total[separator]))
+    told = separator_told(lines[0]) if lines else None
+    return told or max(SEPARATORS, key=lambda separator: _evenness(lines, separator))
+
+
+def _evenness(lines: Sequence[str], separator: str) -> tuple[int, int]:
+    """Return how many records have the commonest number of cells over one, and that number."""
+    csv.field_size_limit(CELL_LIMIT)
+    counts: Counter[int] = Counter()
+    try:
+        for row in csv.reader(lines, delimiter=separator):
+            if any(row):
+                counts[len(row)] += 1
+    except csv.Error:
+        pass
+    del counts[1]
+    return max(((times, cells) for cells, times in counts.items()), default=(0, 0))
 
 
 def separator_told(text: str) -> str | None:
@@ -57,22 +103,22 @@ def separator_told(text: str) -> str | None:
     return word[4] if len(word) == 5 and word[:4].casefold() == "sep=" else None
 
 
-def split_records(lines: Iterable[NumberedLine], separator: str) -> Iterator[Record | Problem]:
+def split_records(
+    lines: Iterable[str], separator: str, text: TableText
+) -> Iterator[Record | Problem]:
     """Yield the records, blank ones too, and a problem for what can't be split."""
     csv.field_size_limit(CELL_LIMIT)
-    cut: list[int] = []
-    rows = csv.reader(_texts(lines, cut), delimiter=separator)
-    line = last = 0
+    rows = csv.reader(lines, delimiter=separator)
+    last = 0
     try:
         for row in rows:
             line, last = last + 1, rows.line_num
-            if row == [_END]:
-                return
-            if row and row[-1].endswith(_END):
-                yield Problem(
-                    line=line, problem="a quoted cell is never closed; is a quote missing?"
-                )
-                return
+            if text.has_ended and row and row[-1].endswith(_END):
+                if row != [_END]:
+                    yield Problem(
+                        line=line, problem="a quoted cell is never closed; is a quote missing?"
+                    )
+                break
             if line == 1 and len(row) < 3 and separator_told(separator.join(row)):
                 continue
             yield Record(line, row)
@@ -81,15 +127,19 @@ def split_records(lines: Iterable[NumberedLine], separator: str) -> Iterator[Rec
         if "field larger" in str(error):
             problem = f"a cell has over {CELL_LIMIT} characters; is a quote missing?"
         yield Problem(line=last + 1, problem=problem)
-    if cut:
-        yield Problem(line=cut[0], problem=f"has over {LINE_LIMIT} bytes")
+    if text.cut is not None:
+        yield Problem(line=text.cut, problem=f"has over {LINE_LIMIT} bytes")
 
 
-def _texts(lines: Iterable[NumberedLine], cut: list[int]) -> Iterator[str]:
-    """Yield the lines as text, and a mark that shows whether a quote is open at the end."""
-    for line in lines:
-        if line.is_cut:
-            cut.append(line.number)
-            return
-        yield decode(line.content)
-    yield _END
+def open_records(source: BinaryIO) -> tuple[str, Iterator[Record | Problem]]:
+    """Return what separates the cells of a table, and its records."""
+    text = TableText(source)
+    lines = text.read()
+    first = list(islice(lines, SAMPLED))
+    separator = find_separator([line for line in first if line != _END])
+
+    def all_lines() -> Iterator[str]:
+        yield from first
+        yield from lines
+
+    return separator, split_records(all_lines(), separator, text)

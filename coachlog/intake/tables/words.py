@@ -16,37 +16,73 @@ def _words(text: str) -> frozenset[str]:
 _BY_REP = _words(
     "rep, rep-request, rep request, rep-requested, requested, requested by rep, by rep, seller, "
     "salesperson, sales person, sales rep, ae, verkäufer, verkäuferin, mitarbeiter, außendienst, "
-    "aussendienst, angefragt, commercial, vendeur, demandé"
+    "aussendienst, angefragt, commercial, vendeur, demandé, vendedor, vendedora, comercial, "
+    "representante, solicitado, pedido, venditore, commerciale, richiesto, verkoper, aangevraagd, "
+    "営業, 営業担当, 担当者, 部下"
 )
 _BY_MANAGER = _words(
     "manager, manager-scheduled, manager scheduled, scheduled, scheduled by manager, by manager, "
     "planned, coaching, field day, field-day, fieldday, vorgesetzter, vorgesetzte, geplant, "
-    "planifié, prévu"
+    "chef, leiter, führungskraft, planifié, prévu, responsable, jefe, jefa, gerente, planificado, "
+    "programado, responsabile, capo, pianificato, leidinggevende, gepland, gestor, planejado, "
+    "上司, マネージャー, 同行"
 )
 _ROLES: dict[Role, frozenset[str]] = {
-    "observed": _words("observed, observer, observe, watched, shadowed, beobachtet, observé"),
-    "shared": _words("shared, joint, joined, team, co-sold, together, gemeinsam, partagé"),
-    "led": _words("led, lead, leader, presented, demonstrated, geführt, mené, dirigé"),
+    "observed": _words(
+        "observed, observer, observe, watched, shadowed, beobachtet, observé, observado, "
+        "osservato, geobserveerd, 観察"
+    ),
+    "shared": _words(
+        "shared, joint, joined, team, co-sold, together, gemeinsam, partagé, compartido, conjunto, "
+        "condiviso, insieme, gedeeld, samen, compartilhado, 共同"
+    ),
+    "led": _words(
+        "led, lead, leader, presented, demonstrated, geführt, mené, dirigé, dirigido, liderado, "
+        "guidato, condotto, geleid, conduzido, 主導"
+    ),
 }
 _HELD = _words(
     "completed, complete, held, done, closed, attended, finished, erledigt, abgeschlossen, "
-    "stattgefunden, durchgeführt, terminé, effectué, réalisé"
+    "stattgefunden, durchgeführt, terminé, effectué, réalisé, yes, true, ja, oui, sí, si, "
+    "completado, completada, realizado, realizada, celebrado, celebrada, hecho, hecha, finalizado, "
+    "completato, completata, svolto, svolta, effettuato, effettuata, concluso, voltooid, afgerond, "
+    "uitgevoerd, plaatsgevonden, concluído, concluída, feito, 完了, 実施済, 実施済み, 済"
 )
 _NOT_HELD = _words(
     "scheduled, planned, open, cancelled, canceled, rescheduled, deferred, no_show, no-show, "
     "no show, noshow, not held, not started, in progress, geplant, offen, abgesagt, storniert, "
-    "verschoben, nicht begonnen, annulé, planifié, reporté"
+    "verschoben, nicht begonnen, annulé, planifié, reporté, to do, todo, not done, no, false, "
+    "nein, non, pending, no response, declined, cancelado, cancelada, pendiente, planificado, "
+    "programado, aplazado, no realizado, annullato, annullata, pianificato, rinviato, da fare, "
+    "geannuleerd, gepland, uitgesteld, pendente, planejado, adiado, 中止, キャンセル, 予定, 延期, "
+    "未完了"
 )
-_YES = _words("true, wahr, vrai, yes, ja, oui, on, ein, activé, 1, y, x, verdadero, sí, si, vero")
+_NO_MEETING = _words(
+    "task, email, e-mail, mail, to do, to-do, todo, deadline, note, letter, fax, sms, linkedin, "
+    "linkedin message, whatsapp, social, aufgabe, brief, notiz, tâche, courriel, tarea, correo, "
+    "correo electrónico, compito, attività da fare, taak, notitie, tarefa, タスク, メール"
+)
+_YES = _words(
+    "true, wahr, vrai, yes, ja, oui, on, ein, activé, 1, y, x, verdadero, sí, si, vero, sì, waar, "
+    "verdadeiro, sim, オン, はい, ✓, ✔"
+)
 _CLOSED_STAGE = re.compile(
-    r"closed|won|lost|gewonnen|verloren|abgeschlossen|gagné|perdu|ganada|perdida", re.IGNORECASE
+    r"closed|won|lost|gewonnen|verloren|abgeschlossen|gagné|perdu|ganad[ao]|perdid[ao]|cerrad[ao]|"
+    r"chius[ao]|\b(?:vint|pers|ganh)[ao]\b|gesloten|fechad[ao]|受注|失注|成約",
+    re.IGNORECASE,
 )
+_UNITS = {
+    "h": _words("hours, hour, hrs, h, stunden, heures, horas, ore, uren"),
+    "s": _words("seconds, secs, sec, s, sekunden, secondes, segundos, secondi, seconden"),
+}
 _HOURS = re.compile(
     r"(?:(?P<hours>[0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*(?:h|hr|hrs|hour|hours|std|stunden?|heures?))"
     r"\s*(?:(?P<rest>[0-9]{1,2})\s*(?:m|min|mins|minutes?|minuten)?)?"
 )
 _MINUTES = re.compile(r"([0-9]{1,4})(?:[.,]0+)?\s*(?:m|min|mins|minutes?|minuten)?\.?")
-_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
+_CLOCK = re.compile(r"([0-9]{1,3}):([0-9]{2})(?::([0-9]{2}))?")
+_NUMBER = re.compile(r"([0-9]{1,12})(?:[.,]([0-9]{1,6}))?")
+_MILLISECONDS = 60_000  # from which a bare number counts them, as in HubSpot's exports
 
 
 class NotAWord(ValueError):
@@ -77,19 +113,35 @@ def read_role(text: str) -> Role | None:
     raise NotAWord(f"{show(text)} is not observed, shared or led")
 
 
-def read_length(text: str) -> int | None:
-    """Read a duration such as 90, 90 min, 1:30, 1.5 h or 1 h 30; raises NotAWord."""
+def unit_of(header: str) -> str | None:
+    """Return in what a plain header counts durations, where it says so: h, min or s."""
+    word = header.rpartition(" ")[2]
+    return next((unit for unit, words in _UNITS.items() if word in words), None)
+
+
+def read_length(text: str, unit: str | None = None) -> int | None:
+    """Read a duration such as 90, 90 min, 1:30, 1.5 h or 1 h 30; raises NotAWord.
+
+    `unit` is that of a bare number, minutes without one; a recording's 45:12 are minutes too.
+    """
     word = _plain(text)
     if not word:
         return None
     minutes = 0
-    if found := _MINUTES.fullmatch(word):
+    bare = _NUMBER.fullmatch(word)
+    if bare and (unit in {"h", "s"} or int(bare[1]) >= _MILLISECONDS):
+        number = float(f"{bare[1]}.{bare[2] or 0}")
+        seconds = number / 1000 if unit is None else number * (3600 if unit == "h" else 1)
+        minutes = round(seconds / 60)
+    elif found := _MINUTES.fullmatch(word):
         minutes = int(found[1])
     elif found := _CLOCK.fullmatch(word):
         minutes = int(found[1]) * 60 + int(found[2])
+        if not found[3] and int(found[1]) > 23:
+            minutes = int(found[1])
     elif found := _HOURS.fullmatch(word):
         minutes = round(float(found["hours"].replace(",", ".")) * 60) + int(found["rest"] or 0)
-    elif word:
+    else:
         raise NotAWord(f"{show(text)} is not a duration such as 45, 1:30 or 1.5 h")
     if minutes > 1440:
         raise NotAWord(f"{show(text)} is more than a day")
@@ -102,6 +154,11 @@ def was_held(text: str, *, otherwise: bool) -> bool:
     if word in _HELD:
         return True
     return otherwise and word not in _NOT_HELD
+
+
+def is_no_meeting(text: str) -> bool:
+    """Tell whether the type of an activity is none that people meet or talk in."""
+    return _plain(text) in _NO_MEETING
 
 
 def is_yes(text: str) -> bool:

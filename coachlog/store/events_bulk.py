@@ -1,0 +1,189 @@
+"""Keeps the records of a CRM many at a time, by the rules of `events.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain
+from typing import Any
+
+from coachlog.domain.calls import UNKNOWN
+from coachlog.store import statements
+from coachlog.store.append import REBUILD_FROM, ROWS_AT_ONCE, as_stored
+from coachlog.store.events import TAKEN, EventKeeper, Kept, KnownEvent, WantedCall
+from coachlog.store.names import NameBook
+
+_KNOWN = len(KnownEvent._fields)
+
+
+class RecordKeeper(EventKeeper):
+    """Keeps the records of one file for one command.
+
+    What is new, or as it was, is kept by the hundred; the rest one by one.
+    """
+
+    def __init__(self, names: NameBook) -> None:
+        super().__init__(names)
+        self._added = 0
+        self._is_indexed = True
+        self._is_first = self._connection.execute("SELECT 1 FROM event").fetchone() is None
+
+    def meet_all(self, keys: Sequence[str]) -> list[bool]:
+        """Note that records are in the file; tell of each whether it is there the first time."""
+        met: set[str] = set()
+        for some in _slices(tuple(dict.fromkeys(keys))):
+            values = ", ".join(["(?, 1)"] * len(some))
+            found = self._connection.execute(
+                f"INSERT INTO met (key, times) VALUES {values} "
+                "ON CONFLICT DO NOTHING RETURNING key",
+                some,
+            )
+            met.update(key for (key,) in found)
+        first = []
+        for key in keys:
+            first.append(key in met)
+            met.discard(key)
+        return first
+
+    def find_known(self, keys: Sequence[str]) -> set[str]:
+        """Return those of the keys that an earlier import met."""
+        if self._is_first:
+            return set()
+        return {key for some in _slices(keys) for key in self._list_known(some)}
+
+    def keep_all(self, wanted: Sequence[WantedCall]) -> list[Kept]:
+        """Add the calls of records, bring them up to date, or leave them, as `keep_call` does."""
+        kept: list[Kept] = []
+        for first in range(0, len(wanted), ROWS_AT_ONCE):
+            some = wanted[first : first + ROWS_AT_ONCE]
+            known = {} if self._is_first else self._list_known([call.key for call in some])
+            taken = self._list_taken(some)
+            new: list[WantedCall] = []
+            others: dict[int, Kept] = {}
+            for place, call in enumerate(some):
+                row, hour = known.get(call.key), _hour_of(call)
+                if row is None and hour not in taken and hour[:2] not in taken:
+                    new.append(call)
+                    if hour[2]:
+                        taken.add(hour)
+                elif row is not None and _is_same(row, call):
+                    others[place] = Kept(outcome="same", row_id=row[4], initiator=row[_KNOWN + 1])
+                else:
+                    others[place] = self.keep_call(call)
+            ids = iter(self._add(new))
+            for place, call in enumerate(some):
+                kept.append(
+                    others.get(place)
+                    or Kept(outcome="new", row_id=next(ids), initiator=call.initiator)
+                )
+        return kept
+
+    def finish(self) -> None:
+        """Bring the indexes back, and put the reps of new calls on teams."""
+        if not self._is_indexed:
+            for statement in statements.CREATE_SCATTERED_INDEXES:
+                self._connection.execute(statement)
+        super().finish()
+
+    def _list_known(self, keys: Sequence[str]) -> dict[str, Sequence[Any]]:
+        places = ", ".join("?" * len(keys))
+        found = self._connection.execute(
+            f"SELECT {', '.join(statements.KNOWN_EVENT_COLUMNS)}, manager_id, initiator FROM event "
+            f"LEFT JOIN call ON call.id = event.call_id WHERE event.key IN ({places})",
+            keys,
+        )
+        return {row[1]: row for row in found}
+
+    def _list_taken(self, wanted: Sequence[WantedCall]) -> set[tuple[object, ...]]:
+        """Return where a record may be a call that is there: days and managers, with the hour.
+
+        On a day with calls from before this file, whatever the hour.
+        """
+        newest = self._newest["call"]
+        days = {
+            _hour_of(call)[:2] for call in wanted if newest or call.facts["starts_at"] is not None
+        }
+        if not days:
+            return set()
+        values = ", ".join(["(?, ?)"] * len(days))
+        found = self._connection.execute(
+            "SELECT held_on, manager_id, starts_at, id FROM call "
+            f"WHERE (held_on, manager_id) IN (VALUES {values})",
+            [*chain.from_iterable(days)],
+        )
+        return {
+            (held_on, manager_id) if row_id <= newest else (held_on, manager_id, starts_at)
+            for held_on, manager_id, starts_at, row_id in found
+            if row_id <= newest or starts_at is not None
+        }
+
+    def _add(self, wanted: Sequence[WantedCall]) -> list[int]:
+        """Add calls and the events that stand for them; return the calls' ids."""
+        if not wanted:
+            return []
+        command_id = self._names.command_id
+        cells: list[object] = []
+        for call in wanted:
+            facts = call.facts
+            cells.extend([as_stored(facts[name]) for name in _COPIED])
+            cells.extend((call.initiator, command_id))
+            pair, held_on = (facts["manager_id"], facts["rep_id"]), facts["held_on"]
+            if held_on < self._joined.get(pair, held_on) or pair not in self._joined:
+                self._joined[pair] = held_on
+        found = self._connection.execute(_add_rows(len(wanted)), cells)
+        ids = sorted(row_id for (row_id,) in found)  # they are given in the order of the rows
+        events: list[object] = []
+        for call, call_id in zip(wanted, ids, strict=True):
+            events.extend(
+                (call.key, call.digest, TAKEN, call_id, call.suggestion, call.reason, command_id)
+            )
+        self._connection.execute(_add_events(len(wanted)), events)
+        self._added += len(wanted)
+        if self._is_indexed and not self._newest["call"] and self._added >= REBUILD_FROM:
+            # Sorting an index once beats a search per row; nobody looks a call up meanwhile.
+            for statement in statements.DROP_SCATTERED_INDEXES:
+                self._connection.execute(statement)
+            self._is_indexed = False
+        return ids
+
+
+_COPIED = (
+    "held_on", "starts_at", "manager_id", "rep_id", "account_id", "deal_cents", "currency",
+    "minutes", "role", "reinforce", "improve", "notes",
+)  # fmt: skip
+
+
+def _hour_of(wanted: WantedCall) -> tuple[object, ...]:
+    """Return day, manager and hour of a call."""
+    facts = wanted.facts
+    return as_stored(facts["held_on"]), facts["manager_id"], as_stored(facts["starts_at"])
+
+
+def _is_same(row: Sequence[Any], wanted: WantedCall) -> bool:
+    """Tell whether the call of a known record is as the record says, which was read before."""
+    known, manager_id, initiator = KnownEvent(*row[:_KNOWN]), row[_KNOWN], row[_KNOWN + 1]
+    return (
+        known.status == TAKEN
+        and known.digest == wanted.digest
+        and manager_id == wanted.facts["manager_id"]
+        and (initiator != UNKNOWN or wanted.initiator == UNKNOWN)
+        and (known.suggestion, known.reason) == (wanted.suggestion, wanted.reason)
+    )
+
+
+def _slices(keys: Sequence[str]) -> list[Sequence[str]]:
+    return [keys[first : first + ROWS_AT_ONCE] for first in range(0, len(keys), ROWS_AT_ONCE)]
+
+
+@cache
+def _add_rows(rows: int) -> str:
+    names = (*_COPIED, "initiator", "command_id")
+    row = f"({', '.join('?' * len(names))})"
+    return f"INSERT INTO call ({', '.join(names)}) VALUES {', '.join([row] * rows)} RETURNING id"
+
+
+@cache
+def _add_events(rows: int) -> str:
+    names = ("key", "digest", "status", "call_id", "suggestion", "reason", "command_id")
+    row = f"({', '.join('?' * len(names))})"
+    return f"INSERT INTO event ({', '.join(names)}) VALUES {', '.join([row] * rows)}"
