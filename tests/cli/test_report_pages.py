@@ -23,6 +23,16 @@ def log(coachlog: Coachlog, own_crowd: Log) -> Coachlog:
     return coachlog
 
 
+@pytest.fixture
+def _weasyprint() -> None:
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        if os.environ.get("COACHLOG_NEED_BROWSER"):
+            raise
+        pytest.skip("WeasyPrint lacks a library of the system")
+
+
 def named(page: str) -> list[str]:
     return [rep for rep in REPS if rep in page]
 
@@ -84,13 +94,8 @@ def test_a_page_without_calls_says_so(coachlog: Coachlog, log: Coachlog) -> None
     assert skipped.out == ""
 
 
+@pytest.mark.usefixtures("_weasyprint")
 def test_a_pdf_is_the_same_page(log: Coachlog, tmp_path: Path) -> None:
-    try:
-        import weasyprint  # noqa: F401
-    except OSError:
-        if os.environ.get("COACHLOG_NEED_BROWSER"):
-            raise
-        pytest.skip("WeasyPrint lacks a library of the system")
     from pypdf import PdfReader
 
     path = tmp_path / "q4.pdf"
@@ -123,3 +128,12 @@ def test_without_the_extra_it_is_said_how_to_get_a_pdf(
     assert "pip install 'coachlog[pdf]'" in said
     assert "--format html and print" in said
     assert not (tmp_path / "q4.pdf").exists()
+
+
+@pytest.mark.usefixtures("_weasyprint")
+@pytest.mark.parametrize("command", [("share-fieldday", "2"), ("show-rep", "Dana Cruz")])
+def test_the_pages_of_a_rep_are_pdfs_too(
+    log: Coachlog, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    log(*command, "--format", "pdf", "--output", tmp_path / "dana.pdf")
+    assert (tmp_path / "dana.pdf").read_bytes().startswith(b"%PDF-")

@@ -69,19 +69,19 @@ def brief_fieldday(
 def share_fieldday(
     id_: Annotated[str, _DAY],
     format_: Annotated[
-        str, typer.Option("--format", metavar="markdown|html", help="What the rep can open.")
+        str, typer.Option("--format", metavar="markdown|html|pdf", help="What the rep can open.")
     ] = "markdown",
     output: OutputOption = None,
 ) -> None:
     """Write the one page of a field day for the rep, without private notes."""
-    from coachlog.cli.terminal.output import choose, present
+    from coachlog.cli.terminal.output import choose, present_page
     from coachlog.usecases.pages import share_day
 
     run = current()
-    shape = choose("format", format_, ("markdown", "html"))
+    shape = choose("format", format_, ("markdown", "html", "pdf"))
     with run.log() as log:
         day = share_day(log, read_id("id_", id_))
-    present(
+    present_page(
         shape,
         output,
         day,
@@ -135,21 +135,21 @@ def show_rep(
     format_: Annotated[
         str,
         typer.Option(
-            "--format", metavar="table|markdown|html|json", help="json is coachlog.rep/1."
+            "--format", metavar="table|markdown|html|pdf|json", help="json is coachlog.rep/1."
         ),
     ] = "table",
     output: OutputOption = None,
 ) -> None:
     """Show a rep's skill and sales development plans side by side, never added up."""
-    from coachlog.cli.terminal.output import choose, present
+    from coachlog.cli.terminal.output import choose, present_page
     from coachlog.usecases.pages import show_rep as show
 
     run = current()
-    shape = choose("format", format_, ("table", "markdown", "html", "json"))
+    shape = choose("format", format_, ("table", "markdown", "html", "pdf", "json"))
     period = during.read(run.today, echo=shape == "table")
     with run.log() as log:
         plans = show(log, name, period, today=run.today, settings=run.settings)
-    present(
+    present_page(
         shape,
         output,
         plans,

@@ -305,16 +305,16 @@ def _write_with_workbook(run: Invocation, log: Log, wanted: _Wanted) -> Coaching
 
 def _write_page(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
     """Write the page for the boss or for the only manager, as HTML or as PDF."""
-    from io import StringIO
+    from functools import partial
 
-    from coachlog.cli.terminal.output import open_binary, open_output
+    from coachlog.cli.terminal.output import present_page
     from coachlog.domain.anonymous import anonymise
     from coachlog.usecases.report import cover_some
 
     covered = cover_some(
         log, wanted.period, wanted.narrowed, today=run.today, settings=run.settings
     )
-    found, page = covered.report, StringIO()
+    found = covered.report
     if wanted.skips(found):
         return found
     alone = len(found.managers) == 1
@@ -322,16 +322,17 @@ def _write_page(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
         raise WrongUsage("--for manager is about one of them; add --manager NAME")
     if wanted.anonymous:
         covered = replace(covered, report=anonymise(found))
-    if alone and wanted.audience != "boss" and not wanted.anonymous:
-        render.pages.manager.write_manager(page, covered, run.settings.templates)
-    else:
-        render.pages.boss.write_boss(page, covered, run.settings.templates)
-    if wanted.shape == "html":
-        with open_output(wanted.output) as file:
-            file.write(page.getvalue())
-    else:
-        with open_binary("format", wanted.output) as binary:
-            render.pages.pdf.write_pdf(binary, page.getvalue())
+    own = alone and wanted.audience != "boss" and not wanted.anonymous
+    pages = render.pages
+    present_page(
+        wanted.shape,
+        wanted.output,
+        covered,
+        html=lambda: partial(
+            pages.manager.write_manager if own else pages.boss.write_boss,
+            folder=run.settings.templates,
+        ),
+    )
     return found
 
 

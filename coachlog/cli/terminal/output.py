@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 from coachlog import stops
 from coachlog.cli.program.named_files import unwritten
@@ -50,6 +50,29 @@ def present(
     else:
         with open_output(output) as file:
             formats[shape]()(file, result)
+
+
+def present_page(
+    shape: str,
+    output: str | None,
+    result: Shown,
+    *,
+    html: Callable[[], Callable[[IO[str], Shown], None]],
+    **others: Any,  # noqa: ANN401  (as `present` takes them)
+) -> None:
+    """Show a result as `present` does, or its page as PDF."""
+    if shape != "pdf":
+        present(shape, output, result, html=html, **others)
+        return
+    from io import StringIO
+
+    from coachlog.render.pages.pdf import check_pdf, write_pdf
+
+    check_pdf()
+    page = StringIO()
+    html()(page, result)
+    with open_binary("format", output) as file:
+        write_pdf(file, page.getvalue())
 
 
 @contextmanager

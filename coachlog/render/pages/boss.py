@@ -14,6 +14,7 @@ from coachlog.render.pages.charts import Chart, FunnelDot, draw_funnel, limits_a
 from coachlog.render.pages.parts import (
     CoverageMap,
     Fact,
+    Headline,
     ManagerRow,
     Strip,
     Tile,
@@ -62,7 +63,7 @@ class BossPage:
     """All that the page for the boss shows."""
 
     title: str
-    headline: str
+    headline: Headline
     facts: tuple[str, ...]
     who: str
     threshold: float  # percent
@@ -89,7 +90,7 @@ def compose_boss(covered: CoveredReport) -> BossPage:
     managers = report.by_need
     return BossPage(
         title=f"Coaching in the field, {label_of(report)}",
-        headline=say_headline(report),
+        headline=_head(report),
         facts=facts_of(report),
         who=report.by,
         threshold=100 * float(threshold),
@@ -106,13 +107,23 @@ def compose_boss(covered: CoveredReport) -> BossPage:
     )
 
 
+def _head(report: CoachingReport) -> Headline:
+    said = say_headline(report)
+    if len(report.managers) != 1:
+        return Headline(after=said)
+    return Headline(name=report.managers[0].tally.manager, after=f": {said}")
+
+
 def say_headline(report: CoachingReport) -> str:
-    """Say the finding in one sentence; what is too early to tell is not counted."""
+    """Say the finding in one sentence, of one manager without the name.
+
+    What is too early to tell is not counted.
+    """
     managers, threshold = report.managers, report.policy.threshold
     if not any(manager.tally.period.calls for manager in managers):
         return say_nothing(report)
     if len(managers) == 1:
-        return f"{managers[0].tally.manager}: {say_strength(managers[0], threshold)}"
+        return say_strength(managers[0], threshold)
     over = [flagged for flagged in report.flagged if flagged.evidence.strength != "too few to tell"]
     join = "mostly join when asked"
     if threshold != Fraction(1, 2):

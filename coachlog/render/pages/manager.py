@@ -15,6 +15,7 @@ from coachlog.render.pages.charts import show_day
 from coachlog.render.pages.parts import (
     CoverageMap,
     Fact,
+    Headline,
     ManagerRow,
     Strip,
     Tile,
@@ -67,7 +68,7 @@ class ManagerPage:
     """All that a manager's own page shows."""
 
     title: str
-    headline: str
+    headline: Headline
     facts: tuple[str, ...]
     who: str
     threshold: float  # percent
@@ -98,7 +99,7 @@ def compose_manager(covered: CoveredReport) -> ManagerPage:
     tally, threshold = manager.tally, report.policy.threshold
     return ManagerPage(
         title=f"{tally.manager}, {label_of(report)}",
-        headline=_say_headline(report, manager),
+        headline=Headline(name=tally.manager, after=f": {_say_headline(report, manager)}"),
         facts=facts_of(report),
         who=report.by,
         threshold=100 * float(threshold),
@@ -132,11 +133,11 @@ def compose_manager(covered: CoveredReport) -> ManagerPage:
 def _say_headline(report: CoachingReport, manager: ManagerReport) -> str:
     counted = manager.tally.period
     if not counted.calls:
-        return f"{manager.tally.manager}: {say_nothing(report)}"
+        return say_nothing(report)
     if not counted.classified:
-        return f"{manager.tally.manager}: nobody has sorted the {count_of(counted.calls, 'call')}"
+        return f"nobody has sorted the {count_of(counted.calls, 'call')}"
     asked = f"{counted.requested} of {count_of(counted.classified, 'ride-along')} asked for by reps"
-    return f"{manager.tally.manager}: {asked}; {say_strength(manager, report.policy.threshold)}"
+    return f"{asked}; {say_strength(manager, report.policy.threshold)}"
 
 
 def _find(report: CoachingReport, manager: ManagerReport) -> list[str]:

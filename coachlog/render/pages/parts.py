@@ -33,6 +33,15 @@ from coachlog.render.report_words import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """A sentence that may have a name in it, whose letters may run the other way."""
+
+    before: str = ""
+    name: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ManagerRow:
     """One line of the chart, with the same in words and numbers."""
 

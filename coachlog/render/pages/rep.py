@@ -14,7 +14,7 @@ from coachlog.domain.reps import RepPlans
 from coachlog.render.compose import describe_time, show_hours, tell_answers, tell_roles
 from coachlog.render.lines import count_of, describe_after_today, describe_field_days
 from coachlog.render.pages.charts import Chart, draw_ratings, show_day
-from coachlog.render.pages.parts import say_days
+from coachlog.render.pages.parts import Headline, say_days
 from coachlog.render.pages.press import write_page
 
 
@@ -52,7 +52,7 @@ class DayPage:
     """All that the page of a field day shows the rep."""
 
     title: str
-    headline: str
+    headline: Headline
     facts: tuple[str, ...]
     objective: str | None
     went_well: tuple[Saying, ...]
@@ -72,7 +72,7 @@ class RepPage:
     """All that the page of the two plans shows."""
 
     title: str
-    headline: str
+    headline: Headline
     facts: tuple[str, ...]
     notes: tuple[str, ...]
     skill_facts: tuple[tuple[str, str], ...]
@@ -105,7 +105,7 @@ def compose_day(day: SharedDay) -> DayPage:
     facts += [f"focus: {', '.join(day.focus)}"] if day.focus else []
     return DayPage(
         title=f"Field day of {show_day(day.on)}: {day.rep} with {day.manager}",
-        headline=f"Your field day with {day.manager}",
+        headline=Headline(before="Your field day with ", name=day.manager),
         facts=tuple(facts),
         objective=day.objective,
         went_well=_sayings(day.words, "reinforce"),
@@ -137,7 +137,7 @@ def compose_rep_page(plans: RepPlans) -> RepPage:
         notes.append(f"{describe_after_today(plans.after_today)}.")
     return RepPage(
         title=f"{rep.name}: two plans",
-        headline=f"{rep.name}: two plans, side by side",
+        headline=Headline(name=rep.name, after=": two plans, side by side"),
         facts=(*facts, span),
         notes=tuple(notes),
         skill_facts=(
