@@ -1,0 +1,901 @@
+"""Breaks the package in small ways, one at a time, and tells which breakages no test notices.
+
+    python tests/mutations.py --sample 300 --seed 1 --layers domain,store
+
+Needs Python 3.12 or newer. The package is broken in a copy in a temporary folder, never here. The
+first run notes which tests run which lines, in the `--cache` folder, which takes as long as all
+tests; another run takes a second or two a breakage. The seed decides which breakages are tried.
+Every twentieth try breaks nothing: then the tests have to pass.
+
+What a process of its own runs is not noted, so a line that only such tests run counts as one that
+no test runs. A breakage that changes nothing for anybody is told by `EQUIVALENT`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import contextlib
+import functools
+import gc
+import gzip
+import hashlib
+import importlib
+import itertools
+import json
+import os
+import pkgutil
+import random
+import re
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = "coachlog"
+LAYERS = ("domain", "store", "reports", "usecases", "intake", "render")
+# A released migration never changes; a table's columns are held by the tests of the schema.
+NOT_BROKEN = ("store/migrations/", "store/tables.py")
+EQUIVALENT = Path(__file__).with_name("equivalent.txt")
+CACHE = Path(tempfile.gettempdir()) / "coachlog-mutations"
+BUDGET = 20.0  # seconds of tests that one breakage is given, the quickest first
+CONTROL = 20  # of so many tries one breaks nothing
+LARGE = 1000  # a number from which on nobody minds one more: sizes of chunks, limits of bytes
+CPU_SECONDS = 120  # after which a breakage counts as caught: it does not end
+WALL_SECONDS = 900
+MAP_SECONDS = 7200
+CAUGHT, MISSED, UNRUN = "caught", "NOT CAUGHT", "NOT RUN"
+# Tests of which nothing is learned: they start processes, or run the same lines a million times.
+NOT_NOTED = ("tests/campaigns", "tests/domain/test_promise.py")
+# What is imported once, before a try is forked: all but the package.
+HEAVY = (
+    "hypothesis.strategies", "sqlmodel", "alembic", "typer", "rich.table", "rich.progress",
+    "icalendar", "recurring_ical_events", "tomlkit", "holidays", "dateparser", "platformdirs",
+)  # fmt: skip
+PYTEST = (
+    "-q", "-n", "0", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=0",
+    "-W", "ignore::pytest.PytestAssertRewriteWarning",
+    "-o", "addopts=--strict-markers --import-mode=importlib",
+)  # fmt: skip
+
+
+# What is broken.
+
+
+@dataclass(frozen=True)
+class Breakage:
+    """One change of one place, by the bytes of the file that it replaces."""
+
+    path: str  # from the package's folder
+    line: int
+    last: int  # line of what is changed
+    start: int
+    end: int
+    text: str
+    kind: str
+
+    def apply(self, source: bytes) -> bytes:
+        """Return the broken source."""
+        return source[: self.start] + self.text.encode() + source[self.end :]
+
+    def describe(self, source: bytes) -> str:
+        """Return the line as it was and as it is, on which an equivalent one is known again."""
+        first = source.rfind(b"\n", 0, self.start) + 1
+        broken = self.apply(source)
+        lines = source[first:].split(b"\n", 1)[0], broken[first:].split(b"\n", 1)[0]
+        before, after = (line.decode(errors="replace").strip() for line in lines)
+        return f"{self.path}: {before}  ->  {after}  ({self.kind})"
+
+
+COMPARED: dict[type[ast.cmpop], tuple[str, str]] = {
+    ast.Lt: ("<", "<="),
+    ast.LtE: ("<=", "<"),
+    ast.Gt: (">", ">="),
+    ast.GtE: (">=", ">"),
+    ast.Eq: ("==", "!="),
+    ast.NotEq: ("!=", "=="),
+    ast.Is: ("is", "is not"),
+    ast.IsNot: (r"is\s+not", "is"),
+    ast.In: ("in", "not in"),
+    ast.NotIn: (r"not\s+in", "in"),
+}
+COUNTED: dict[type[ast.operator], tuple[str, str]] = {
+    ast.Add: (r"\+", "-"),
+    ast.Sub: ("-", "+"),
+    ast.Mult: (r"\*", "+"),
+    ast.FloorDiv: ("//", "*"),
+    ast.Div: ("/", "*"),
+    ast.Mod: ("%", "*"),
+    ast.BitAnd: ("&", "|"),
+    ast.BitOr: (r"\|", "&"),
+}
+TURNED = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "list",
+          "reversed": "list"}  # fmt: skip
+SQL = re.compile(r"\b(SELECT|UPDATE|DELETE|INSERT|WHERE|ORDER BY|AND)\b")
+IN_SQL = (
+    (r" AND ", " OR ", "and/or"),
+    (r" OR ", " AND ", "and/or"),
+    (r"<=", "<", "operator"),
+    (r">=", ">", "operator"),
+    (r" < ", " <= ", "operator"),
+    (r" > ", " >= ", "operator"),
+    (r" = ", " <> ", "operator"),
+    (r" DESC\b", "", "order"),
+    (r"\bORDER BY [^\"{}\n)]+", "", "order"),
+    (r"\bIS NOT NULL\b", "IS NULL", "operator"),
+    (r"\bIS NULL\b", "IS NOT NULL", "operator"),
+    (r"\bDISTINCT ", "", "filter"),
+    (r"\bWHERE ", "WHERE 1 = 1 OR ", "filter"),
+)
+
+
+# Arguments that change how quickly something is done, or what can't be noticed.
+UNTOLD = {"strict", "bulk", "maxsize"}
+
+
+class Finder(ast.NodeVisitor):
+    """Finds the places of one module that can be broken."""
+
+    def __init__(self, path: str, source: bytes) -> None:
+        self.found: list[Breakage] = []
+        self._path, self._source = path, source
+        self._starts = [0]
+        for line in source.splitlines(keepends=True):
+            self._starts.append(self._starts[-1] + len(line))
+        self._depth = 0
+
+    def span(self, node: Any) -> tuple[int, int]:  # noqa: ANN401  (any node with a place)
+        return (
+            self._starts[node.lineno - 1] + node.col_offset,
+            self._starts[node.end_lineno - 1] + node.end_col_offset,
+        )
+
+    def text(self, node: ast.AST) -> str:
+        start, end = self.span(node)
+        return self._source[start:end].decode()
+
+    def replace(self, span: tuple[int, int], text: str, kind: str) -> None:
+        start, end = span
+        line = self._source.count(b"\n", 0, start) + 1
+        last = line + self._source.count(b"\n", start, end)
+        self.found.append(Breakage(self._path, line, last, start, end, text, kind))
+
+    def between(self, left: ast.AST, right: ast.AST, what: tuple[str, str], kind: str) -> None:
+        """Replace the operator between two nodes."""
+        start, end = self.span(left)[1], self.span(right)[0]
+        found = re.search(what[0].encode(), self._source[start:end])
+        if found:
+            self.replace((start + found.start(), start + found.end()), what[1], kind)
+
+    # What says nothing at run time, or is no rule.
+
+    def visit_If(self, node: ast.If) -> None:
+        if "TYPE_CHECKING" not in ast.unparse(node.test):
+            for body in (node.body, node.orelse):
+                self._drop_exits(body)
+            self.generic_visit(node)
+
+    def visit_arguments(self, node: ast.arguments) -> None:
+        for default in (*node.defaults, *filter(None, node.kw_defaults)):
+            self.visit(default)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self.visit(node.args)
+        self._depth += 1
+        for inner in node.body:
+            self.visit(inner)
+        self._depth -= 1
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        for inner in node.body:
+            self.visit(inner)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            self.visit(node.value)
+
+    def visit_Assert(self, node: ast.Assert) -> None:
+        return
+
+    # What is broken.
+
+    def visit_Compare(self, node: ast.Compare) -> None:
+        for left, operator, right in zip(
+            (node.left, *node.comparators), node.ops, node.comparators, strict=False
+        ):
+            kind = "boundary" if isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE) else ""
+            self.between(left, right, COMPARED[type(operator)], kind or "operator")
+        self.generic_visit(node)
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> None:
+        what = (r"\band\b", "or") if isinstance(node.op, ast.And) else (r"\bor\b", "and")
+        for left, right in zip(node.values, node.values[1:], strict=False):
+            self.between(left, right, what, "and/or")
+        for value in node.values:
+            if not isinstance(value, ast.Constant):  # `id or 0` is for the types
+                self.visit(value)
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> None:
+        if isinstance(node.op, ast.Not):
+            self.replace(self.span(node), f"({self.text(node.operand)})", "not")
+        elif isinstance(node.op, ast.USub):
+            self.replace(self.span(node), f"({self.text(node.operand)})", "operator")
+        self.generic_visit(node)
+
+    def visit_BinOp(self, node: ast.BinOp) -> None:
+        texts = any(
+            isinstance(side, ast.JoinedStr)
+            or (isinstance(side, ast.Constant) and isinstance(side.value, str))
+            for side in (node.left, node.right)
+        )
+        types = not self._depth and isinstance(node.op, ast.BitOr)
+        if not texts and not types and type(node.op) in COUNTED:
+            self.between(node.left, node.right, COUNTED[type(node.op)], "operator")
+        self.generic_visit(node)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        if isinstance(node.op, ast.Add | ast.Sub):
+            what = (r"\+=", "-=") if isinstance(node.op, ast.Add) else ("-=", "+=")
+            self.between(node.target, node.value, what, "operator")
+        self.generic_visit(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if isinstance(node.value, bool):
+            self.replace(self.span(node), str(not node.value), "constant")
+        elif isinstance(node.value, int) and node.value < LARGE:
+            self.replace(self.span(node), str(node.value + 1), "boundary")
+        elif isinstance(node.value, str) and SQL.search(node.value):
+            start, end = self.span(node)
+            text = self._source[start:end].decode()
+            for pattern, instead, kind in IN_SQL:
+                for found in re.finditer(pattern, text):
+                    at = start + len(text[: found.start()].encode())
+                    self.replace((at, at + len(found[0].encode())), instead, f"SQL {kind}")
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        if isinstance(node.value, ast.Call):
+            self.replace(self.span(node), "pass", "statement")
+        self.generic_visit(node)
+
+    def visit_Return(self, node: ast.Return) -> None:
+        if node.value is not None:
+            self.generic_visit(node)
+
+    def _drop_exits(self, body: Sequence[ast.stmt]) -> None:
+        for inner in body[-1:]:
+            if isinstance(inner, ast.Return | ast.Raise | ast.Continue | ast.Break):
+                self.replace(self.span(inner), "pass", "return")
+
+    def visit_For(self, node: ast.For) -> None:
+        self._drop_exits(node.body)
+        self.generic_visit(node)
+
+    def visit_comprehension(self, node: ast.comprehension) -> None:
+        for condition in node.ifs:
+            self.replace(self.span(condition), "True", "filter")
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = node.func.id if isinstance(node.func, ast.Name) else None
+        if name in {"Field", "NewType", "TypeVar", "cast"}:
+            return
+        if name in TURNED and node.args:
+            self._turn(node, name)
+        if isinstance(node.func, ast.Attribute):
+            self._break_query(node, node.func)
+        node.keywords = [keyword for keyword in node.keywords if keyword.arg not in UNTOLD]
+        for keyword in node.keywords:
+            if keyword.arg is not None:
+                self._drop_argument(node, keyword)
+        self.generic_visit(node)
+
+    def _turn(self, node: ast.Call, name: str) -> None:
+        if TURNED[name] == "list":
+            self.replace(self.span(node), f"list({self.text(node.args[0])})", "order")
+        else:
+            self.replace(self.span(node.func), TURNED[name], "operator")
+
+    def _drop_argument(self, node: ast.Call, keyword: ast.keyword) -> None:
+        start, end = self.span(keyword)
+        comma = re.match(rb"\s*,", self._source[end:])
+        self.replace((start, end + comma.end() if comma else end), "", "argument")
+
+    def _break_query(self, node: ast.Call, func: ast.Attribute) -> None:
+        dropped = (self.span(func.value)[1], self.span(node)[1])
+        if func.attr in {"where", "having", "order_by"}:
+            kind = "order" if func.attr == "order_by" else "filter"
+            for argument in node.args:
+                start, end = self.span(argument)
+                comma = re.match(rb"\s*,", self._source[end:])
+                whole = (start, end + comma.end() if comma else end)
+                self.replace(dropped if len(node.args) == 1 else whole, "", kind)
+                if func.attr == "order_by" and ".desc()" not in self.text(argument):
+                    self.replace((start, end), f"({self.text(argument)}).desc()", kind)
+        elif func.attr in {"desc", "distinct"}:
+            self.replace(dropped, "", "order" if func.attr == "desc" else "filter")
+
+
+def find_breakages(layer: str, package: Path) -> list[Breakage]:
+    """Return all breakages of a layer, in the order of their places."""
+    found: list[Breakage] = []
+    for path in sorted((package / layer).rglob("*.py")):
+        name = path.relative_to(package).as_posix()
+        if not name.startswith(NOT_BROKEN):
+            finder = Finder(name, path.read_bytes())
+            finder.visit(ast.parse(path.read_bytes()))
+            found += sorted(finder.found, key=lambda broken: (broken.start, broken.end))
+    return found
+
+
+def compiles(broken: Breakage, package: Path) -> bool:
+    try:
+        compile(broken.apply((package / broken.path).read_bytes()), broken.path, "exec")
+    except (SyntaxError, SyntaxWarning):
+        return False
+    return True
+
+
+def draw(
+    found: Sequence[Breakage], count: int, package: Path, rng: random.Random
+) -> list[Breakage]:
+    """Draw breakages, so that the rare kinds are not lost among the frequent ones."""
+    kinds = Counter(broken.kind for broken in found)
+    drawn = sorted(found, key=lambda broken: -(rng.random() ** kinds[broken.kind] ** 0.5))
+    return list(itertools.islice((one for one in drawn if compiles(one, package)), count))
+
+
+# Where it stands.
+
+
+@functools.cache
+def read_module(path: Path) -> tuple[bytes, ast.Module]:
+    """Read and parse a module as it is when nothing is broken."""
+    source = path.read_bytes()
+    return source, ast.parse(source)
+
+
+def walk_to(broken: Breakage, package: Path) -> Iterator[ast.ClassDef | ast.FunctionDef]:
+    """Yield the classes and the function around a place, the outermost first."""
+    source, tree = read_module(package / broken.path)
+    body: Sequence[ast.stmt] = tree.body
+    while body:
+        around = [node for node in body if node.lineno <= broken.line <= (node.end_lineno or 0)]
+        body = ()
+        for node in around:
+            if isinstance(node, ast.If):
+                body = [*node.body, *node.orelse]
+            elif isinstance(node, ast.ClassDef):
+                yield node
+                body = node.body
+            elif isinstance(node, ast.FunctionDef):
+                first = node.body[0]
+                lines = source.splitlines(keepends=True)[: first.lineno - 1]
+                if broken.start >= sum(map(len, lines)) + first.col_offset:
+                    yield node
+
+
+def find_function(broken: Breakage, package: Path) -> ast.FunctionDef | None:
+    """Return the function of a module or class in whose body something is broken."""
+    around = list(walk_to(broken, package))
+    return around[-1] if around and isinstance(around[-1], ast.FunctionDef) else None
+
+
+# Which tests run which lines.
+
+
+class Recorder:
+    """Notes which lines of the package each test runs, one file of tests after the other."""
+
+    def __init__(self, copy: Path, folder: Path) -> None:
+        self._copy, self._folder = copy, folder
+        self._root = f"{copy / PACKAGE}{os.sep}"
+        self._file: Path | None = None
+        self._tests: list[tuple[str, float]] = []
+        self._lines: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self._met: set[tuple[str, int]] = set()
+        self._failed: set[str] = set()
+        self._watched: set[Any] = set()
+        self._loaded = 0
+
+    if sys.version_info >= (3, 12):
+
+        def pytest_collection_finish(self) -> None:
+            import_all()
+            sys.monitoring.use_tool_id(sys.monitoring.COVERAGE_ID, "mutations")
+            sys.monitoring.register_callback(
+                sys.monitoring.COVERAGE_ID, sys.monitoring.events.LINE, self._line
+            )
+
+        def _line(self, code: Any, line: int) -> Any:  # noqa: ANN401  (a code object)
+            self._met.add((code.co_filename, line))
+            return sys.monitoring.DISABLE
+
+        def _watch(self) -> None:
+            """Watch every function of the package that there is by now."""
+            loaded = sum(name.startswith(PACKAGE) for name in sys.modules)
+            if loaded == self._loaded:
+                return
+            self._loaded = loaded
+            waiting = [one.__code__ for one in gc.get_objects() if isinstance(one, FunctionType)]
+            while waiting:
+                code = waiting.pop()
+                if code.co_filename.startswith(self._root) and code not in self._watched:
+                    self._watched.add(code)
+                    waiting += [one for one in code.co_consts if isinstance(one, CodeType)]
+                    sys.monitoring.set_local_events(
+                        sys.monitoring.COVERAGE_ID, code, sys.monitoring.events.LINE
+                    )
+
+        @pytest.hookimpl(wrapper=True)
+        def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+            if item.path != self._file:
+                self._keep()
+                self._file = item.path
+            self._watch()
+            self._met.clear()
+            sys.monitoring.restart_events()
+            before = time.process_time()
+            yield
+            self._tests.append((item.nodeid, round(time.process_time() - before, 3)))
+            if item.nodeid not in self._failed:
+                for name, line in self._met:
+                    self._lines[name.removeprefix(self._root)][line].append(len(self._tests) - 1)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self._failed.add(report.nodeid)
+
+    def pytest_sessionfinish(self) -> None:
+        self._keep()
+
+    def _keep(self) -> None:
+        if self._file is not None:
+            target = kept_lines(self._folder, self._file, self._copy)
+            with gzip.open(target.with_suffix(".new"), "wt", compresslevel=3) as file:
+                json.dump({"tests": self._tests, "lines": self._lines}, file)
+            target.with_suffix(".new").replace(target)
+        self._tests.clear()
+        self._lines.clear()
+
+
+def kept_lines(folder: Path, tests: Path, copy: Path) -> Path:
+    """Return where is kept which lines a file of tests runs, as it is."""
+    name = tests.relative_to(copy).as_posix().replace("/", "-").removesuffix(".py")
+    return folder / f"{name}-{hashlib.sha256(tests.read_bytes()).hexdigest()[:12]}.gz"
+
+
+class Chosen:
+    """Runs these tests alone, in this order."""
+
+    def __init__(self, tests: Sequence[str], package: Path) -> None:
+        self._places = {test: place for place, test in enumerate(tests)}
+        self._package = package
+        self.first_failure = ""
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        module = sys.modules[PACKAGE]
+        assert module.__file__ is not None
+        assert Path(module.__file__).parent == self._package, "another package is tested"
+        items[:] = sorted(
+            (item for item in items if item.nodeid in self._places),
+            key=lambda item: self._places[item.nodeid],
+        )
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and not self.first_failure:
+            self.first_failure = report.nodeid
+
+
+@dataclass(frozen=True)
+class Try:
+    """A breakage, or none, and the tests that are to notice it."""
+
+    broken: Breakage | None
+    tests: tuple[str, ...]
+    at_import: bool = False  # it is run only while the package is imported
+
+
+@dataclass(frozen=True)
+class Map:
+    """Which tests run which lines, and how long each takes."""
+
+    tests: list[tuple[str, float]]
+    lines: dict[str, dict[int, list[int]]]
+
+    @classmethod
+    def read(cls, files: Sequence[Path]) -> Map:
+        """Read what is kept of some files of tests."""
+        tests: list[tuple[str, float]] = []
+        lines: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for path in files:
+            if path.exists():  # else no test of it runs anything
+                with gzip.open(path, "rt") as file:
+                    kept = json.load(file)
+                for name, met in kept["lines"].items():
+                    for line, numbers in met.items():
+                        lines[name][int(line)] += [len(tests) + number for number in numbers]
+                tests += kept["tests"]
+        return cls(tests, lines)
+
+    def choose(self, broken: Breakage, package: Path, budget: float) -> Try:
+        """Choose the tests that run a line, those of its layer and the quickest first."""
+        numbers = self._running(broken.path, range(broken.line, broken.last + 1))
+        function = find_function(broken, package)
+        at_import = function is None
+        if not numbers and function is not None:
+            lines = range(function.lineno, (function.end_lineno or 0) + 1)
+            # A function of which no line is run is perhaps run while the module is imported.
+            at_import = not self._running(broken.path, lines)
+            if at_import:
+                numbers = self._running(broken.path, list(self.lines.get(broken.path, {})))
+        elif not numbers:
+            numbers = self._naming(broken, package)
+        return Try(broken, tuple(self._order(numbers, broken, budget)), at_import)
+
+    def _order(self, numbers: set[int], broken: Breakage, budget: float) -> list[str]:
+        layer = f"tests/{broken.path.partition('/')[0]}/"
+        module = f"test_{Path(broken.path).stem}"
+
+        def near(number: int) -> tuple[bool, bool, float]:
+            name, seconds = self.tests[number]
+            return module not in name, not name.startswith(layer), seconds
+
+        chosen: list[str] = []
+        spent = 0.0
+        for number in sorted(numbers, key=near):
+            name, seconds = self.tests[number]
+            spent += seconds
+            if spent > budget and chosen:
+                break
+            chosen.append(name)
+        # One file after the other: what a module's tests share is made once.
+        files = list(dict.fromkeys(name.partition("::")[0] for name in chosen))
+        return sorted(chosen, key=lambda name: files.index(name.partition("::")[0]))
+
+    def _running(self, path: str, lines: Sequence[int]) -> set[int]:
+        known = self.lines.get(path, {})
+        return {number for line in lines for number in known.get(line, ())}
+
+    def _naming(self, broken: Breakage, package: Path) -> set[int]:
+        """Return the tests that run what names a constant or class, or any line of its module."""
+        _, tree = read_module(package / broken.path)
+        names: set[str] = set()
+        for top in tree.body:
+            if top.lineno <= broken.line <= (top.end_lineno or 0):
+                if isinstance(top, ast.ClassDef):
+                    names.add(top.name)
+                elif isinstance(top, ast.Assign | ast.AnnAssign):
+                    names |= {
+                        node.id
+                        for node in ast.walk(top)
+                        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+                    }
+        found = self._mentioning(names, package) if names else set()
+        return found or self._running(broken.path, list(self.lines.get(broken.path, {})))
+
+    def _mentioning(self, names: set[str], package: Path) -> set[int]:
+        word = re.compile(rf"\b({'|'.join(sorted(names))})\b")
+        found: set[int] = set()
+        for path in package.rglob("*.py"):
+            lines = path.read_text(encoding="utf-8").splitlines()
+            met = [number for number, line in enumerate(lines, 1) if word.search(line)]
+            found |= self._running(path.relative_to(package).as_posix(), met)
+        return found
+
+
+# Running.
+
+
+def in_fork(
+    work: Callable[[Path], int], folder: Path, patience: float = WALL_SECONDS
+) -> tuple[int | None, str]:
+    """Do something in a process of its own; return how it ended and the name it left.
+
+    None stands for one that had to be ended.
+    """
+    left = folder / "left.txt"
+    left.unlink(missing_ok=True)
+    pid = os.fork()
+    if not pid:
+        code = 99
+        try:
+            os.setsid()
+            resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, resource.RLIM_INFINITY))
+            out = os.open(folder / "out.txt", os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+            for number in (1, 2):
+                os.dup2(out, number)
+            sys.stdin = open(os.devnull)  # noqa: SIM115  (it ends with the process)
+            code = work(left)
+        except BaseException:  # noqa: BLE001  (a fork must never come back)
+            traceback.print_exc()
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
+    until = time.monotonic() + patience
+    status: int | None = None
+    while status is None and time.monotonic() < until:
+        done, raw = os.waitpid(pid, os.WNOHANG)
+        status = raw if done else None
+        time.sleep(0.02)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)  # and whatever a test has left
+    if status is None:
+        os.waitpid(pid, 0)
+    code_of = None if status is None or os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+    return code_of, left.read_text(encoding="utf-8") if left.exists() else ""
+
+
+def run_tests(copy: Path, tests: Sequence[str], left: Path) -> int:
+    """Run tests on the copy, until the first that fails, whose name is left."""
+    os.chdir(copy)
+    sys.path.insert(0, str(copy))
+    chosen = Chosen(tests, copy / PACKAGE)
+    files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
+    code = int(pytest.main([*files, "-x", *PYTEST], plugins=[chosen]))
+    left.write_text(chosen.first_failure, encoding="utf-8")
+    return code
+
+
+def make_map(copy: Path, cache: Path, folder: Path) -> Map:
+    """Note what the tests run whose file is new or changed; return that of all."""
+    package = hashlib.sha256()
+    for path in sorted((copy / PACKAGE).rglob("*.py")):
+        package.update(path.read_bytes())
+    kept = cache / package.hexdigest()[:12]
+    kept.mkdir(parents=True, exist_ok=True)
+    known = {path: kept_lines(kept, path, copy) for path in sorted(copy.glob("tests/**/test_*.py"))}
+    known = {path: at for path, at in known.items() if not is_left_out(path.relative_to(copy))}
+    new = [str(path) for path, at in known.items() if not at.exists()]
+    new.sort(key=lambda path: "/tests/cli/" in path)  # they take longest
+
+    def work(left: Path) -> int:
+        os.chdir(copy)
+        resource.setrlimit(resource.RLIMIT_CPU, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        sys.path.insert(0, str(copy))
+        left.write_text("")
+        return int(pytest.main([*new, *PYTEST], plugins=[Recorder(copy, kept)]))
+
+    if new:
+        print(f"noting which lines are run by {len(new)} files of tests", file=sys.stderr)
+        in_fork(work, folder, patience=MAP_SECONDS)
+    if not any(at.exists() for at in known.values()):
+        raise SystemExit((folder / "out.txt").read_text(encoding="utf-8", errors="replace")[-2000:])
+    return Map.read(list(known.values()))
+
+
+def is_left_out(path: Path) -> bool:
+    """Tell whether nothing is learned from a file of tests."""
+    return path.as_posix().startswith(NOT_NOTED)
+
+
+def copy_checkout(folder: Path) -> Path:
+    """Copy the checkout, with the shared data beside it where there are any."""
+    copy = folder / PACKAGE
+    ignored = shutil.ignore_patterns(".*", "*.egg-info", "dist", "build")
+    shutil.copytree(ROOT, copy, ignore=ignored)
+    if (ROOT.parent / "shared").is_dir():
+        (folder / "shared").symlink_to(ROOT.parent / "shared")
+    return copy
+
+
+def import_all() -> None:
+    """Import every module of the package."""
+    package = importlib.import_module(PACKAGE)
+    for module in pkgutil.walk_packages(package.__path__, f"{PACKAGE}."):
+        if not module.name.endswith(("__main__", "migrations.env")):
+            importlib.import_module(module.name)
+
+
+def list_codes(code: CodeType) -> Iterator[CodeType]:
+    """Yield a code object and those inside it."""
+    yield code
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from list_codes(inner)
+
+
+class Tries:
+    """Tries breakages of functions inside one run of pytest, which has collected all tests.
+
+    Each is a fork that replaces the code of the function: nothing is imported or collected again.
+    """
+
+    def __init__(
+        self, tries: Sequence[Try], copy: Path, folder: Path, tell: Callable[[Try, str, str], None]
+    ) -> None:
+        self._tries, self._copy, self._folder, self._tell = tries, copy, folder, tell
+        self._functions: dict[tuple[str, str], list[FunctionType]] = defaultdict(list)
+        self._failed = ""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        import_all()
+        for one in gc.get_objects():
+            if isinstance(one, FunctionType):
+                self._functions[one.__code__.co_filename, one.__code__.co_qualname].append(one)
+        gc.collect()
+        gc.freeze()
+        items = {item.nodeid: item for item in session.items}
+        for one in self._tries:
+            chosen = [items[test] for test in one.tests if test in items]
+            code, left = in_fork(lambda left: self._run(one, chosen, left), self._folder)  # noqa: B023
+            self._tell(one, *judge(code, left, len(chosen)))
+        return True
+
+    def _run(self, one: Try, items: Sequence[pytest.Item], left: Path) -> int:
+        if one.broken is not None:
+            self._replace(one.broken)
+        for item, following in itertools.zip_longest(items, items[1:]):
+            if item is None:
+                break
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if self._failed:
+                left.write_text(self._failed, encoding="utf-8")
+                return int(pytest.ExitCode.TESTS_FAILED)
+        return int(pytest.ExitCode.OK if items else pytest.ExitCode.NO_TESTS_COLLECTED)
+
+    def _replace(self, broken: Breakage) -> None:
+        path = self._copy / PACKAGE / broken.path
+        source, _ = read_module(path)
+        name = ".".join(node.name for node in walk_to(broken, self._copy / PACKAGE))
+        known = self._functions[str(path), name]
+        new = compile(broken.apply(source), str(path), "exec", dont_inherit=True)
+        codes = {code.co_firstlineno: code for code in list_codes(new) if code.co_qualname == name}
+        replaced = [one for one in known if one.__code__.co_firstlineno in codes]
+        assert replaced, f"{name} is not found"
+        for one in replaced:
+            one.__code__ = codes[one.__code__.co_firstlineno]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and not self._failed:
+            self._failed = report.nodeid
+
+
+def judge(code: int | None, left: str, tests: int) -> tuple[str, str]:
+    """Return what came of a try, and who saw it."""
+    if code == pytest.ExitCode.NO_TESTS_COLLECTED:
+        return UNRUN, ""
+    if code == pytest.ExitCode.OK:
+        return MISSED, f"{tests} tests"
+    return CAUGHT, left or ("does not end" if code is None else "does not even start")
+
+
+def try_from_the_start(one: Try, copy: Path, folder: Path, stamp: int) -> tuple[str, str]:
+    """Break one place of a file, import everything, run the tests, mend it."""
+    assert one.broken is not None
+    path = copy / PACKAGE / one.broken.path
+    whole, about = path.read_bytes(), path.stat()
+    path.write_bytes(one.broken.apply(whole))
+    os.utime(path, (stamp, stamp))  # else the compiled one of another try could pass for it
+    try:
+        code, left = in_fork(lambda left: run_tests(copy, one.tests, left), folder)
+    finally:
+        path.write_bytes(whole)
+        os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+    return judge(code, left, len(one.tests))
+
+
+def read_options() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser.add_argument("--layers", default=",".join(LAYERS), help="such as domain,store")
+    parser.add_argument(
+        "--sample", type=int, default=60, help="how many breakages, over all layers"
+    )
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--at", metavar="FILE[:LINE]", help="all breakages there instead")
+    parser.add_argument("--budget", type=float, default=BUDGET, help="seconds of tests for each")
+    parser.add_argument("--cache", type=Path, default=CACHE, help="where the map of lines is kept")
+    parser.add_argument("--functions", action="store_true", help="only in functions: it is quick")
+    parser.add_argument("--list", action="store_true", help="only say what would be broken")
+    return parser.parse_args()
+
+
+def choose_breakages(options: argparse.Namespace, package: Path) -> list[Breakage]:
+    """Return the breakages to be tried."""
+    layers = options.layers.split(",")
+    if options.at:
+        name, _, line = options.at.removeprefix(f"{PACKAGE}/").partition(":")
+        found = find_breakages(name.partition("/")[0], package)
+        return [
+            broken
+            for broken in found
+            if broken.path == name and (not line or broken.line <= int(line) <= broken.last)
+        ]
+    share = -(-options.sample // len(layers))
+    chosen: list[Breakage] = []
+    for layer in layers:
+        # Each layer has chance of its own, so that one alone gives the same as all.
+        rng = random.Random(f"{options.seed} {layer}")
+        found = find_breakages(layer, package)
+        if options.functions:
+            found = [one for one in found if find_function(one, package)]
+        chosen += draw(found, share, package, rng)
+    return chosen[: options.sample]
+
+
+class Results:
+    """Tells what came of each try, and counts."""
+
+    def __init__(self, package: Path) -> None:
+        self._package = package
+        self._screen = os.fdopen(os.dup(1), "w")  # which pytest does not capture
+        self._counted: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def tell(self, one: Try, result: str, who: str) -> None:
+        """Print one line."""
+        if one.broken is not None:
+            self._counted[one.broken.path.partition("/")[0]][result] += 1
+            said = one.broken.describe(read_module(self._package / one.broken.path)[0])
+            print(f"{result}: {one.broken.line}: {said}  [{who}]", file=self._screen, flush=True)
+        elif result == CAUGHT:
+            print(f"fails with nothing broken: {who}", file=self._screen, flush=True)
+
+    def sum_up(self) -> None:
+        """Print the table."""
+        counted = {**self._counted, "all": sum(self._counted.values(), Counter())}
+        for layer, results in counted.items():
+            caught, tried = results[CAUGHT], max(1, results.total())
+            print(f"{layer:10} {caught:4} of {tried:4}  {caught / tried:4.0%}", file=self._screen)
+
+
+def try_all(
+    chosen: Sequence[Breakage], tests: Map, copy: Path, folder: Path, budget: float
+) -> None:
+    """Try breakages, first those of what is imported, and tell of each."""
+    results = Results(copy / PACKAGE)
+    inside: list[Try] = []
+    for number, broken in enumerate(chosen):
+        one = tests.choose(broken, copy / PACKAGE, budget)
+        if not one.tests:
+            results.tell(one, UNRUN, "")
+        elif one.at_import:
+            results.tell(one, *try_from_the_start(one, copy, folder, number + 1))
+        else:
+            inside += [one, Try(None, one.tests)] if number % CONTROL == CONTROL - 1 else [one]
+    os.chdir(copy)
+    sys.path.insert(0, str(copy))
+    files = dict.fromkeys(test.partition("::")[0] for one in inside for test in one.tests)
+    if files:
+        pytest.main([*files, *PYTEST], plugins=[Tries(inside, copy, folder, results.tell)])
+    results.sum_up()
+
+
+def main() -> None:
+    """Break, run, tell."""
+    if sys.version_info < (3, 12):
+        raise SystemExit("this needs Python 3.12 or newer")
+    options = read_options()
+    for name in HEAVY:
+        importlib.import_module(name)
+    known = EQUIVALENT.read_text(encoding="utf-8").splitlines() if EQUIVALENT.exists() else []
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        copy = copy_checkout(folder)
+        chosen = {
+            broken: broken.describe(read_module(copy / PACKAGE / broken.path)[0])
+            for broken in choose_breakages(options, copy / PACKAGE)
+        }
+        chosen = {broken: said for broken, said in chosen.items() if said not in known}
+        if options.list:
+            for broken, said in chosen.items():
+                print(f"{broken.line}: {said}")
+        else:
+            tests = make_map(copy, options.cache, folder)
+            try_all(list(chosen), tests, copy, folder, options.budget)
+
+
+if __name__ == "__main__":
+    main()
