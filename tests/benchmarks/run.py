@@ -1,7 +1,7 @@
 """Measures coachlog side by side with baselines and prints the ratios.
 
-Run `python tests/benchmarks/run.py` for all, or name parts: start, report, manager, import,
-names, export, readers, foreign, page. It installs coachlog, byte-compiled, into an environment of its
+Run `python tests/benchmarks/run.py` for all, or name parts: start, report, page, manager, import,
+names, export, readers, foreign. It installs coachlog, byte-compiled, into an environment of its
 own, since an editable install is slower, and takes the median of runs that alternate with those of
 the baseline.
 """
@@ -131,11 +131,12 @@ def bench_page(bench: Bench) -> None:
     """Compare a page, of the boss and of one manager, with the imports it can't do without."""
     log = bench.log("year", 2_000, 52, 6)
     imports: list[str | Path] = [bench.python, "-c", "import sqlmodel, typer, rich.table"]
-    for whom in ((), ("--manager", "Manager 00000")):
+    page = ("report", "--quarter", "--format", "html")
+    for args in (page, (*page, "--manager", "Manager 00000")):
         bench.compare(
-            f"report --quarter --format html {' '.join(whom)} / imports",
+            f"{' '.join(args)} / imports",
             2.0,  # and 5 ms a manager
-            lambda whom=whom: bench.coachlog(log, "report", "--quarter", "--format", "html", *whom),
+            partial(bench.coachlog, log, *args),
             lambda: run(imports, bench.env),
         )
 
