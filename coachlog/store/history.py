@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from coachlog.domain.command_names import CommandName
 from coachlog.store import statements
@@ -21,6 +21,7 @@ class Author:
     actor: str
     at: str
     outside: str = ""
+    noted: list[int] = field(default_factory=list, compare=False)  # commands recorded so far
 
 
 def note_command(connection: sqlite3.Connection, author: Author) -> int:
@@ -35,6 +36,7 @@ def note_command(connection: sqlite3.Connection, author: Author) -> int:
             "summary": author.outside,
         },
     ).fetchone()
+    author.noted.append(int(row[0]))
     return int(row[0])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coachlog.domain.history import HistoryEntry
 from coachlog.errors import CoachlogError
 from coachlog.reports.history import HistoryFilter, find_entries
+from coachlog.store.history import Author
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading
 from coachlog.store.undo import (
@@ -42,18 +43,19 @@ def undo(log: Log, shown: HistoryEntry, *, at: str) -> TakenBack:
         return take_back(connection, last, at)
 
 
-def redo(log: Log, actor: str) -> HistoryEntry:
-    """Do again what the actor took back last; return the command with what it did.
+def redo(log: Log, author: Author) -> HistoryEntry:
+    """Do again what the author took back last; return the command with what it did.
 
     Raises CoachlogError where nothing was taken back since the last command of anybody.
     """
     with log.transaction(bulk=True) as connection:
-        command = find_undone(connection, actor)
+        command = find_undone(connection, author.actor)
         if command is None:
             raise CoachlogError(
-                f"there is nothing to do again: {actor} took nothing back since the last command. "
-                "coachlog history marks what was taken back"
+                f"there is nothing to do again: {author.actor} took nothing back since the last "
+                "command. coachlog history marks what was taken back"
             )
         do_again(connection, command)
+        author.noted.append(command.id)
     with reading(log) as session:
         return next(find_entries(session, HistoryFilter(command_id=command.id)))

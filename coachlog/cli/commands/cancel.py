@@ -17,6 +17,7 @@ from coachlog.cli.options import YesOption
 from coachlog.cli.program.command import command, family, read_id
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_WRITE
+from coachlog.cli.program.writing import refuse_two_outputs
 from coachlog.cli.terminal.ask import agrees, can_ask, confirm
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.calls import check_text
@@ -76,6 +77,7 @@ def cancel_fieldday(
     from coachlog.usecases.cancel_day import cancel_day, find_planned
 
     run = current()
+    refuse_two_outputs(run, ics)
     day_id = read_id("id_", id_)
     by = _read_displacement(displaced_by)
     if isinstance(by, str) and reason:

@@ -19,6 +19,7 @@ from coachlog.cli.options import OutputOption
 from coachlog.cli.program.command import command, family, read_id, refuse_missing
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_WRITE
+from coachlog.cli.program.writing import refuse_two_outputs
 from coachlog.cli.terminal.ask import can_ask
 from coachlog.cli.terminal.say import tell
 from coachlog.domain import defaults
@@ -139,7 +140,7 @@ def plan_fieldday(
         typer.Option(
             "--format",
             metavar="table|json|csv",
-            help="json is coachlog.due/1 or coachlog.rota/1.",
+            help="json is coachlog.due/1 or coachlog.rota/1; of one day coachlog.result/1.",
             rich_help_panel=TEAM,
         ),
     ] = "table",
@@ -166,6 +167,8 @@ def plan_fieldday(
     if is_for_team(team, one_day):
         show_team(run, team)
         return
+    run.as_json = format_ == "json"
+    refuse_two_outputs(run, ics)
     facts = {"manager": manager, "rep": rep, "date": date}
     missing = [name for name in ("rep", "date") if not facts[name]]
     if missing and can_ask():
@@ -229,7 +232,7 @@ def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: boo
     from coachlog.cli.terminal.output import stdout_console
     from coachlog.render.terminal.fielddays import describe_doubts, print_planned_day
 
-    if ics != "-" and not run.quiet:
+    if ics != "-" and not run.quiet and not run.as_json:
         with stdout_console() as console:
             print_planned_day(console, planned)
     for doubt in describe_doubts(planned):
@@ -318,6 +321,7 @@ def edit_fieldday(
     from coachlog.usecases.edit_day import edit_day, tell_again
 
     run = current()
+    refuse_two_outputs(run, ics)
     day_id = read_id("field_day", field_day)
     changes = FieldDayChanges(
         day_on=KEEP if date is None else run.read_day("date", date, "future"),

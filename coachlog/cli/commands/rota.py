@@ -44,8 +44,8 @@ def is_for_team(plan: TeamPlan, one_day: Mapping[str, object]) -> bool:
         raise WrongUsage("--keep needs --rota, such as --rota 8w, whose field days it keeps")
     if not given and plan.half is None:
         return True
-    if plan.format != FORMATS[0] or plan.output is not None:
-        raise WrongUsage("--format and --output are for who is due and for --rota; leave them out")
+    if plan.output is not None or plan.format not in FORMATS[:2]:
+        raise WrongUsage("--output and csv are for who is due and for --rota; leave them out")
     return False
 
 

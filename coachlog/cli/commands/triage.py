@@ -107,7 +107,8 @@ def triage(
         typer.Option(
             "--format",
             metavar="table|json|csv",
-            help="List the unsorted calls instead of asking.",
+            help="List the unsorted calls instead of asking; with --initiator json is "
+            "coachlog.result/1.",
             rich_help_panel=SHAPE,
         ),
     ] = None,
@@ -115,10 +116,12 @@ def triage(
 ) -> None:
     """Sort imported calls: say of each who asked for it, one key a call."""
     from coachlog.cli.terminal.ask import can_ask
+    from coachlog.cli.terminal.output import choose
 
     run = current()
     ids = [read_id("calls", text) for text in calls or ()]
     if initiator is not None:
+        run.as_json = format_ is not None and bool(choose("format", format_, ("json",)))
         _sort(run, ids, parse_answer("initiator", initiator))
         return
     period = during.read(run.today, echo=True)

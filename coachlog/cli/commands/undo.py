@@ -61,6 +61,10 @@ def undo(
         if dry_run:
             return
         confirm("Take it back?", yes=yes)
+        if run.as_json:
+            from coachlog.store.made import find_made
+
+            run.made.append(find_made(log.connection, [last.command.id]).reversed())
         taken = take_back(log, last, at=read_now())
     tell(describe_taken_back(taken))
     for line in describe_outside(taken):
@@ -78,7 +82,7 @@ def redo() -> None:
 
     run = current()
     with run.log(writing=True) as log:
-        done = do_again(log, run.author().actor)
+        done = do_again(log, run.author())
     for line in describe_done_again(done):
         tell(line)
 

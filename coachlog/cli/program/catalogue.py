@@ -83,6 +83,21 @@ GROUPS = {
         CommandName.COMPLETION: ("completion", "Complete commands and names with the Tab key."),
     },
 }
+# What changes the log or the settings, and returns what it made with --format json.
+WRITING = frozenset(
+    {
+        *(CommandName.ADD_CALL, CommandName.EDIT_CALL, CommandName.REMOVE_CALL),
+        *(CommandName.RENAME, CommandName.MERGE, CommandName.EDIT_ACCOUNT),
+        *(CommandName.UNDO, CommandName.REDO, CommandName.TRIAGE),
+        *(CommandName.PLAN_FIELDDAY, CommandName.EDIT_FIELDDAY, CommandName.CANCEL_FIELDDAY),
+        *(CommandName.DEBRIEF_FIELDDAY, CommandName.ADD_REPLY, CommandName.ADD_ANSWER),
+        *(CommandName.ADD_ACTION, CommandName.EDIT_ACTION, CommandName.DONE_ACTION),
+        *(CommandName.ADD_REP, CommandName.EDIT_REP),
+        *(CommandName.ADD_MANAGER, CommandName.EDIT_MANAGER),
+        *(CommandName.ADD_ABSENCE, CommandName.REMOVE_ABSENCE),
+        *("erase", "purge", "set", "unset"),  # of privacy and config
+    }
+)
 COMMANDS: dict[str, tuple[str, str]] = {
     name: told for group in GROUPS.values() for name, told in group.items()
 }

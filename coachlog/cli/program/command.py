@@ -10,8 +10,10 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from coachlog.cli.program import click
+from coachlog.cli.program.catalogue import WRITING
 from coachlog.cli.program.everywhere import GlobalOption, list_global_options
 from coachlog.cli.program.named_files import check_outputs
+from coachlog.cli.program.writing import ResultOption, write_result
 from coachlog.domain.choices import read_id as read_id
 from coachlog.domain.choices import suggest
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
@@ -159,6 +161,28 @@ def repeat_command(*more: str) -> str:
     return " ".join((current().words, str(context.command.name), *words, *more))
 
 
+class WritingCommand(Command):
+    """A command that changes the log, and says what it made to people or to programs."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  (Click's own signature)
+        super().__init__(*args, **kwargs)
+        if not any("--format" in param.opts for param in self.params):
+            self.params.append(ResultOption())
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (Click's own signature)
+        """Run it, and write its result once it has saved, also where something is left to do."""
+        from coachlog.cli.program.invocation import current
+
+        run, ended = current(), False
+        try:
+            returned = super().invoke(ctx)
+            ended = True
+            return returned
+        finally:
+            if run.as_json and (ended or run.has_saved):
+                write_result(run)
+
+
 def family() -> typer.Typer:
     """Return a new family of commands; `command` adds to it."""
     return typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -170,7 +194,7 @@ def command(
     """Register a function as the command `name`, with examples for its help."""
     return app.command(
         name,
-        cls=Command,
+        cls=WritingCommand if name in WRITING else Command,
         epilog="\n".join(examples),
         context_settings={"help_option_names": ["-h", "--help"]},
     )

@@ -23,6 +23,7 @@ from coachlog.store.open import Log, open_log
 
 if TYPE_CHECKING:
     from coachlog.domain.dates import Towards
+    from coachlog.domain.made import Made
     from coachlog.store.backup import BackupPlan
     from coachlog.store.history import Author
 
@@ -35,6 +36,10 @@ class Invocation:
     quiet: bool = False
     no_color: bool = False
     no_input: bool = False
+    as_json: bool = False  # of a command that writes: what it made, and what it says
+    told: list[str] = field(default_factory=list)
+    made: list[Made] = field(default_factory=list)
+    authors: list[Author] = field(default_factory=list)
     command: str = ""  # what was called
     said: str = ""  # the same with the names of its options, once it failed with a bug
     to_finish: str = ""  # how to do only what comes after the commit
@@ -149,9 +154,11 @@ class Invocation:
             except (OSError, KeyError):
                 actor = "unknown"
         actor = actor.encode("utf-8", "backslashreplace").decode("utf-8")  # any bytes may be in it
-        return Author(
+        author = Author(
             command=CommandName(self.command), actor=actor, at=read_now(), outside=outside
         )
+        self.authors.append(author)
+        return author
 
     @contextmanager
     def log(
@@ -182,6 +189,11 @@ class Invocation:
                 back_up_daily(log, self.today)
             try:
                 yield log
+                if self.as_json and log.commits:
+                    from coachlog.store.made import find_made
+
+                    noted = [number for author in self.authors for number in author.noted]
+                    self.made.append(find_made(log.connection, noted))
             except BrokenPipeError:
                 raise
             except OSError as error:  # of a file or the screen: the log has errors of its own

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import shutil
 import sys
+from typing import TYPE_CHECKING
 
 from coachlog.render.lines import wrap_line
+
+if TYPE_CHECKING:
+    from coachlog.cli.program.invocation import Invocation
 
 
 def tell(text: str, *, err: bool = False, asked: bool = False) -> None:
     """Say something on standard output, or on standard error, where nobody may be listening.
 
-    `--quiet` leaves it out, unless it is what was `asked` for, or belongs to a question.
+    `--quiet` leaves it out, unless it is what was `asked` for, or belongs to a question. What a
+    command says of what it wrote is a part of its result where that is JSON.
     """
-    if not asked and _is_quiet():
+    run = _find_run()
+    if run is not None and run.as_json and not err:
+        run.told.append(text)
+        return
+    if run is not None and run.quiet and not asked:
         return
     stream = sys.stderr if err else sys.stdout
     if stream is not None and stream.isatty():
@@ -26,11 +35,11 @@ def tell(text: str, *, err: bool = False, asked: bool = False) -> None:
             raise
 
 
-def _is_quiet() -> bool:
+def _find_run() -> Invocation | None:
     from coachlog.cli.program import click
     from coachlog.cli.program.invocation import current
 
-    return click.get_current_context(silent=True) is not None and current().quiet
+    return None if click.get_current_context(silent=True) is None else current()
 
 
 def put(text: str = "", *, err: bool = False, nl: bool = True) -> None:

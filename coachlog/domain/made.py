@@ -1,0 +1,24 @@
+"""What a command made in the log: rows by their ids, and the names it understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from coachlog.domain.names import NameKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """The rows of commands, each table with the ids, and the names of whom they are about."""
+
+    command_ids: Sequence[int] = ()
+    added: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    changed: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    removed: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    names: Mapping[NameKind, Sequence[str]] = field(default_factory=dict)
+    new_names: Mapping[NameKind, Sequence[str]] = field(default_factory=dict)
+
+    def reversed(self) -> Made:
+        """Return what taking it back makes."""
+        return replace(self, added=self.removed, removed=self.added, new_names={})
