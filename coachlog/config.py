@@ -115,6 +115,9 @@ class Settings:
     country: str | None = None  # ISO 3166, whose public holidays nobody works on
     subdivision: str | None = None  # ISO 3166-2 part of the country
     ride_along_words: tuple[str, ...] = ()  # in a calendar, besides the built-in ones
+    # Further words of calendars by their kind, and rules that are not asked.
+    calendar_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    calendar_rules_off: tuple[str, ...] = ()
     retention: str | None = None  # how long calls are kept, such as 24m
     capacity: Capacity = Capacity()
     caldav: CalendarServer | None = None

@@ -33,6 +33,7 @@ NAMES: dict[str, tuple[Callable[[str, str], str], str]] = {
     "CURRENCY": (parse_currency, defaults.CURRENCY),
     "NAME": (check_name, "crm"),
     "COLUMN": (lambda _, name: name, "date"),
+    "KIND": (lambda key, name: _kind(key, name), "training"),
 }
 
 _DOMAIN = re.compile(r"(?=.{3,253}$)[\w-]+(\.[\w-]+)+")
@@ -263,6 +264,22 @@ def _big_deal(key: str, value: Any) -> int:  # noqa: ANN401  (as above)
     return parse_deal_value(key, str(value))
 
 
+def _kind(key: str, text: str) -> str:
+    from coachlog.domain.wording import WORD_KINDS
+
+    return parse_choice(key, text, WORD_KINDS)
+
+
+def _list_rules() -> Iterable[str]:
+    from coachlog.domain.calendar import RULES
+
+    return RULES
+
+
+def _rule(key: str, text: str) -> str:
+    return parse_choice(key, text, tuple(_list_rules()))
+
+
 def _date_order(key: str, text: str) -> str:
     return parse_choice(key, text, DATE_ORDERS)
 
@@ -286,8 +303,10 @@ _ALL = (
             about="the country whose public holidays are days off"),
     Setting("subdivision", _text(_subdivision), example="BY",
             about="the part of the country, for holidays of its own"),
-    Setting("ride_along_words", _texts(_word), [], ["Kundenbesuch"],
+    Setting("ride_along_words", _texts(_word), [], ["Tandemtour"],
             about="words that mark a ride-along in a calendar, besides ours"),
+    Setting("calendar_rules_off", _texts(_rule), [], ["kick-off"], offers=_list_rules,
+            about="rules by which import does not judge; --explain names them"),
     Setting("retention", _text(_age), example="24m",
             about="how long calls are kept; privacy purge removes older ones"),
     Setting("big_deal.CURRENCY", _big_deal, example=100000,
@@ -309,6 +328,8 @@ _ALL = (
                 about="hours of that half day")
         for half, (begin, end) in (("am", defaults.MORNING), ("pm", defaults.AFTERNOON))
     ),
+    Setting("calendar_words.KIND", _texts(_word), [], ["Akademie"],
+            about="more words of that kind, such as training, hold, talk, field-day"),
     Setting("caldav.url", _text(_address), example="https://calendar.example.com/pat/",
             about="the address of the calendar that field days are published to"),
     Setting("caldav.user", _text(check_name), example="pat",

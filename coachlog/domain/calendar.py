@@ -3,46 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
 from coachlog.domain.fielddays import Half, Hours
-from coachlog.domain.guests import Circle, Guest
+from coachlog.domain.guests import TRADE_DOMAINS, Circle, Guest, domain_of, is_own
+from coachlog.domain.wording import DOUBTFUL, MARKING, Wording, WordKind
 
-EntryVerdict = Literal["ride-along", "field day", "left out"]
+EntryVerdict = Literal["ride-along", "field day", "unsure", "left out"]
+Rule = Literal[
+    "guests", "names", "word", "title", "talk", "inside", "several-days", "called-off", "hold",
+    "interview", "training", "webinar", "kick-off", "vendor", "travel", "tentative", "unanswered",
+    "shared-name", "machine", "sister-domain",
+]  # fmt: skip
+RULES: Mapping[Rule, str] = {
+    "guests": "a ride-along: manager, rep and somebody from outside take part",
+    "names": "a ride-along: manager, rep and people of whom only the names are known",
+    "word": "a ride-along or a field day: the title, the categories or the text says so",
+    "title": "a ride-along: nobody is invited, and the title names a rep and a known account",
+    "talk": "none: it only speaks of a ride-along, such as a debrief",
+    "inside": "none, or unsure with guests from outside: the title says that it was internal",
+    "several-days": "none: several days at a stretch are no one meeting",
+    "called-off": "none: the title says that it was cancelled",
+    "hold": "unsure: the title says that the time was only held",
+    "interview": "unsure: the title or an address speaks of applicants or recruiters",
+    "training": "unsure: the title speaks of training",
+    "webinar": "unsure: the title speaks of a webinar",
+    "kick-off": "unsure: the title speaks of a kick-off",
+    "vendor": "unsure: the title or an address speaks of somebody who sells to you",
+    "travel": "unsure: the title speaks of the way there",
+    "tentative": "unsure: it is marked tentative, or the manager answered so",
+    "unanswered": "unsure: the manager has not answered, and answers others",
+    "shared-name": "unsure: the title names somebody as several reps are called",
+    "machine": "note takers, equipment and who need not come are no people",
+    "sister-domain": "addresses like the firm's, and where only its people are found, are its own",
+}
 
 FIELD_DAY_MINUTES = 210  # from half a working day on, an entry of manager and rep can be a day
 FULL_DAY_MINUTES = 360
 _NOON = time(13)
-_LOOKED_AT = 4_000  # characters of a description
 
-# A space or hyphen in a word stands for any of them; "work-with" only for itself, since "work with"
-# is in many an invitation.
-RIDE_ALONG_WORDS = (
-    "ride along", "field day", "field ride", "joint call", "joint visit", "joint customer visit",
-    "double visit", "co travel", "Doppelbesuch", "Mitreise", "Begleitung", "Begleitbesuch",
-)  # fmt: skip
-_WORK_WITH = r"work[-\u2010\u2011\u2013]with"
 # What Outlook puts before the subject of a meeting that its organiser cancelled.
 _CALLED_OFF = re.compile(
-    r"\s*(?:cancell?ed|abgesagt|annul[ée]e?|cancelad[oa]|annullat[oa]|geannuleerd)\b[\s:]*",
+    r"\s*(?:(?:cancell?ed|abgesagt|annul[ée]e?|cancelad[oa]|annullat[oa]|geannuleerd)\b"
+    r"|[【\[(](?:中止|キャンセル|延期|取消)[】\])])[\s:]*",
     re.IGNORECASE,
 )
-# Talk about a ride-along is none, unless a customer is there.
-_TALK = re.compile(
-    r"\b(?:debrief\w*|prep|prepare|preparation|planning|schedul\w+|feedback"
-    r"|(?:vor|nach)(?:bereitung|besprechung))\b"
-)
-# What is left over when the names between such words are gone.
-_LOOSE = (
-    r"(?:[()\[\]\s\-\u2010-\u2015:|/&@,;.]|\b(?:with|and|at|for|mit|und|bei|für|avec|et|chez)\b)+"
-)
-_LOOSE_ENDS = re.compile(rf"^{_LOOSE}|{_LOOSE}$", re.IGNORECASE)
-_GAP = re.compile(r"[\s\-\u2010\u2011\u2013]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +72,12 @@ class CalendarEntry:
     categories: tuple[str, ...] = ()
     cancelled: bool = False
     private: bool = False
+    tentative: bool = False
+    answers: bool = False  # the manager's calendar shows which entries the manager accepted
+    addressed: bool = False  # it shows people from outside by their addresses
+    titled: bool = False  # its people were taken from its title, since nobody is invited
+    named: tuple[int, ...] = ()  # the reps whom the title names
+    shared: str = ""  # what the title calls somebody, and several reps are called
 
     @cached_property
     def people(self) -> tuple[Guest, ...]:
@@ -73,7 +89,7 @@ class CalendarEntry:
         organizer = self.organizer
         if organizer is None or organizer.part == "room":
             return tuple(met.values())
-        if any(same_person(organizer, one) for one in met.values()):
+        if any(same_person(organizer, guest) for guest in met.values()):
             return tuple(met.values())
         return organizer, *met.values()
 
@@ -102,11 +118,14 @@ class Judgement:
     verdict: EntryVerdict
     reason: str  # of what is left out: the word it is counted under
     because: str  # in words, for people
+    rule: Rule | None = None  # by which it was decided, where one that can be turned off was
+    whole_day: bool = False  # what is unsure would be a field day
     rep: Guest | None = None
     word: str | None = None  # by which the entry says so
     by_name: bool = False  # taken for people of whom only the names are known
     # Where a known account would settle what it was: the words before its name, and after it.
     hinges_on: tuple[str, str] | None = None
+    doubt: tuple[Rule, str] | None = None  # why it is unsure, or would be then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +145,11 @@ class FieldDayHours:
     ends_at: time
 
 
+# Kinds of meetings that a ride-along can be to.
+_NO_MEETINGS: tuple[Literal["talk", "inside"], ...] = ("talk", "inside")
+_OUTWEIGHED = frozenset({"training", "webinar", "kick-off", "vendor"})
+
+
 def same_person(guest: Guest, other: Guest) -> bool:
     """Tell whether two guests are one: by the address, else by the name."""
     if guest.rep_id is not None or "manager" in (guest.part, other.part):
@@ -135,21 +159,24 @@ def same_person(guest: Guest, other: Guest) -> bool:
     return guest.name == other.name
 
 
-def assume_people(entry: CalendarEntry, circle: Circle, wording: Wording) -> CalendarEntry:
-    """Return an entry of the manager's own calendar with the people its words speak of.
+def assume_people(
+    entry: CalendarEntry, circle: Circle, *, off: Collection[str] = ()
+) -> CalendarEntry:
+    """Return an entry of the manager's own calendar with the people its title speaks of.
 
-    Where nobody is invited the manager is meant, and where it says that it is a ride-along, so are
-    the reps whom the subject names: in full, or by a first name that only one of them has.
+    Where nobody is invited the manager is meant, and with them the reps whom the title names: in
+    full, or by a first or last name. A name that several have stands for the first of them, and is
+    told.
     """
     people = entry.people
-    if not people:
-        entry = replace(entry, guests=(*entry.guests, circle.owner()))
-    elif any(person.part != "manager" for person in people):
+    alone = all(guest.part == "manager" for guest in people)
+    if not alone and sum(guest.part == "rep" for guest in people) < 2:
         return entry
-    if wording.find(entry) is None:
-        return entry
-    named = circle.reps_named_in(entry.subject, entry.on)
-    return replace(entry, guests=(*entry.guests, *named))
+    named, shared = circle.reps_named_in(entry.subject, entry.on)
+    if not alone:
+        return replace(entry, named=tuple(rep.rep_id for rep in named if rep.rep_id is not None))
+    guests = entry.guests if people else (*entry.guests, circle.owner())
+    return replace(entry, guests=(*guests, *named), titled=bool(named), shared=shared)
 
 
 def subject_before(subject: str) -> str:
@@ -158,54 +185,43 @@ def subject_before(subject: str) -> str:
     return subject[found.end() :] if found else subject
 
 
-@lru_cache(10_000)  # compiling one takes a hundred times as long as using it
-def _word(text: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE)
-
-
-class Wording:
-    """The words by which an entry says that it is a ride-along: ours and the user's own."""
-
-    def __init__(self, own_words: Iterable[str] = ()) -> None:
-        words = [*RIDE_ALONG_WORDS, *(word for word in own_words if word.strip())]
-        patterns = [r"[\s\-\u2010\u2011\u2013]*".join(map(re.escape, _GAP.split(word.strip())))
-                    for word in words]  # fmt: skip
-        self._said = re.compile(
-            rf"(?<!\w)(?:{_WORK_WITH}|{'|'.join(patterns)})(?:e?[sn]|tage?)?(?!\w)", re.IGNORECASE
-        )
-
-    def find(self, entry: CalendarEntry) -> str | None:
-        """Return the word in the subject, the categories or the description, if there is one."""
-        texts = (entry.subject, *entry.categories, entry.description[:_LOOKED_AT])
-        found = next(filter(None, map(self._said.search, texts)), None)
-        return found[0] if found else None
-
-    def rest(self, subject: str, names: Iterable[str]) -> str:
-        """Return a subject without these words and the names of those who took part."""
-        rest = self._said.sub(" ", subject)
-        for name in names:
-            for part in (name, *name.split()):
-                rest = _word(part).sub(" ", rest)
-        return _LOOSE_ENDS.sub("", " ".join(rest.split()))
-
-
 def judge(
     entry: CalendarEntry,
     wording: Wording,
     today: date,
     *,
     include_private: bool = False,
+    off: Collection[str] = (),
 ) -> Judgement:
-    """Tell what an entry was: a ride-along, a field day, or why it is left out.
+    """Tell what an entry was: a ride-along, a field day, unsure, or why it is left out.
 
     Strangers of whom only the name is known are taken for people from outside where one rep is
     with them, and the judgement is `by_name`: leaving a call out for good is worse than asking. It
-    `hinges_on` them, until `settle_by` is told of a known account that the entry names.
+    `hinges_on` them, until `settle_by` is told of a known account that the entry names. Rules whose
+    names are in `off` are not asked.
     """
-    hindrance = _hindrance(entry, today, include_private=include_private)
+    marks = {kind: word for kind, word in wording.marks(entry.subject).items() if kind not in off}
+    hindrance = _hindrance(entry, today, marks, include_private=include_private)
     if hindrance is not None:
         return hindrance
-    word = wording.find(entry)
+    said = None
+    if "word" not in off:
+        said = wording.find(entry.subject, entry.categories, entry.description)
+    found = _judge_people(entry, said, marks, off)
+    if found.rule in off:
+        return _left("internal", f'the rule "{found.rule}" is turned off')
+    if found.verdict == "left out" and found.hinges_on is None:
+        return found
+    return _doubt(entry, found, said, marks, off)
+
+
+def _judge_people(
+    entry: CalendarEntry,
+    said: tuple[WordKind, str] | None,
+    marks: Mapping[WordKind, str],
+    off: Collection[str],
+) -> Judgement:
+    word = said[1] if said else None
     people = entry.present
     reps = [person for person in people if person.part == "rep"]
     if not people:
@@ -219,28 +235,55 @@ def judge(
     also = [str(guest) for guest in reps if guest is not rep]
     others = f"; {', '.join(also)} came too, and it counts for {rep}" if also else ""
     if outside:
-        if entry.days > 1 and word is None:
-            return _left("several days", f"{entry.days} days at a stretch are no one meeting")
-        return _taken(rep, f"{rep} and {_some(outside)} from outside took part{others}", word)
+        if entry.days > 1 and word is None and "several-days" not in off:
+            return _left(
+                "several days", f"{entry.days} days at a stretch are no one meeting", "several-days"
+            )
+        because = f"{rep} and {_some(outside)} from outside took part{others}"
+        return _taken(rep, because, word, "guests")
     if word is None:
-        return _judge_without_word(entry, rep, people, others)
-    return _judge_by_word(entry, rep, word, alone=len(people) == 2, others=others)
+        if entry.titled:
+            return _judge_title(entry, rep, marks)
+        return _judge_without_word(entry, rep, people, others, marks)
+    return _judge_by_word(entry, rep, word, marks, alone=len(reps) == 1, others=others)
+
+
+def _judge_title(entry: CalendarEntry, rep: Guest, marks: Mapping[WordKind, str]) -> Judgement:
+    """Judge an entry without guests whose title names a rep, and no word that marks it."""
+    found = _left("nobody else", "nobody but the manager is invited")
+    for rule in _NO_MEETINGS:
+        if rule in marks:
+            return replace(found, because=f'its title says "{marks[rule]}"', rule=rule)
+    if entry.days > 1:
+        return found
+    return replace(found, rep=rep, rule="title", hinges_on=(f"the title names {rep} and ", ""))
 
 
 def _judge_without_word(
-    entry: CalendarEntry, rep: Guest, people: Sequence[Guest], others: str
+    entry: CalendarEntry,
+    rep: Guest,
+    people: Sequence[Guest],
+    others: str,
+    marks: Mapping[WordKind, str],
 ) -> Judgement:
     if len(people) == 2:
         return _left("one-to-one", f"{rep} and the manager alone")
     strangers = [person for person in people if person.part == "unplaced"]
     if not strangers:
         return _left("internal", "nobody from outside takes part")
+    if "inside" in marks:
+        return _left("internal", f'its title says "{marks["inside"]}"', "inside")
     together = f"{rep} and {_some(strangers)} took part"
-    if others or entry.days > 1 or _TALK.search(entry.subject.casefold()):
-        found = _left("internal", "nobody from outside takes part")
+    unlikely = others or entry.days > 1 or "talk" in marks
+    if unlikely or all(guest.familiar for guest in strangers):
+        found = _left(
+            "internal", "nobody from outside takes part", "talk" if "talk" in marks else None
+        )
     else:
         because = f"{together}, and no address tells who is from outside"
-        found = replace(_taken(rep, because, None), by_name=True)
+        found = replace(_taken(rep, because, None, "names"), by_name=True)
+        if entry.addressed:  # then who stands there by name alone is of the firm's directory
+            found = replace(found, verdict="unsure")
     return replace(found, rep=rep, hinges_on=(f"{together} at ", others))
 
 
@@ -248,27 +291,100 @@ def settle_by(account: str, found: Judgement) -> Judgement:
     """Return what an entry was whose people a known account makes people from outside."""
     assert found.rep is not None
     assert found.hinges_on is not None
-    return _taken(found.rep, account.join(found.hinges_on), None)
+    rule: Rule = "title" if found.rule == "title" else "names"
+    settled = _taken(found.rep, account.join(found.hinges_on), None, rule)
+    if found.doubt is not None:
+        return replace(settled, verdict="unsure", rule=found.doubt[0], because=found.doubt[1])
+    return settled
 
 
 def _judge_by_word(
-    entry: CalendarEntry, rep: Guest, word: str, *, alone: bool, others: str
+    entry: CalendarEntry,
+    rep: Guest,
+    word: str,
+    marks: Mapping[WordKind, str],
+    *,
+    alone: bool,
+    others: str,
 ) -> Judgement:
     """Judge an entry without anybody from outside that says that it is a ride-along."""
-    if _TALK.search(entry.subject.casefold()):
-        return _left("internal", f'it only speaks of "{word}"')
+    if "talk" in marks:
+        return _left("internal", f'it only speaks of "{word}"', "talk")
     is_long = entry.all_day or (entry.minutes or 0) >= FIELD_DAY_MINUTES
     if not is_long:
-        return _taken(rep, f'it says "{word}"{others}', word)
-    if not alone:
+        return _taken(rep, f'it says "{word}"{others}', word, "word")
+    if not alone and entry.named != (rep.rep_id,):
         return _left("internal", f'it says "{word}", but more than manager and rep take part')
+    alone_too = "" if others else " alone"
     return Judgement(
         verdict="field day",
         reason="",
-        because=f'it says "{word}", manager and {rep} alone, {_length(entry)}',
+        because=f'it says "{word}", manager and {rep}{alone_too}, {_length(entry)}',
+        rule="word",
         rep=rep,
         word=word,
     )
+
+
+def _doubt(
+    entry: CalendarEntry,
+    found: Judgement,
+    said: tuple[WordKind, str] | None,
+    marks: Mapping[WordKind, str],
+    off: Collection[str],
+) -> Judgement:
+    """Return the judgement, unsure where something leaves open that it took place as it says."""
+    doubt = _find_doubt(entry, said, marks, off)
+    if doubt is None:
+        return found
+    if found.verdict == "left out":
+        return replace(found, doubt=doubt)
+    return replace(
+        found,
+        verdict="unsure",
+        rule=doubt[0],
+        because=doubt[1],
+        whole_day=found.verdict == "field day",
+        doubt=doubt,
+        by_name=False,
+    )
+
+
+def _find_doubt(
+    entry: CalendarEntry,
+    said: tuple[WordKind, str] | None,
+    marks: Mapping[WordKind, str],
+    off: Collection[str],
+) -> tuple[Rule, str] | None:
+    manager = next((guest for guest in entry.people if guest.part == "manager"), None)
+    invited = entry.organizer is not None and entry.organizer.part != "manager"
+    if "tentative" not in off and (entry.tentative or (manager and manager.answer == "maybe")):
+        return "tentative", "it is tentative"
+    if (
+        "unanswered" not in off
+        and entry.answers
+        and invited
+        and manager is not None
+        and manager.answer == "none"
+    ):
+        return "unanswered", "the manager has not answered the invitation"
+    outside = [guest for guest in entry.present if guest.part == "outside"]
+    is_marked = said is not None and any(kind in marks for kind in MARKING)
+    for kind in DOUBTFUL:
+        if kind in marks and not (is_marked and kind in _OUTWEIGHED):
+            return kind, f'its title says "{marks[kind]}"'  # type: ignore[return-value]
+        sellers = TRADE_DOMAINS.get(kind, frozenset())
+        if (
+            outside
+            and kind not in off
+            and all(is_own(guest.email or "", sellers) for guest in outside)
+        ):
+            return kind, f"{_some(outside)} is of {domain_of(outside[0].email or '')}"  # type: ignore[return-value]
+    if outside and "inside" in marks and not is_marked:
+        return "inside", f'its title says "{marks["inside"]}"'
+    if entry.shared and "shared-name" not in off:
+        return "shared-name", f"several reps are called {entry.shared}"
+    return None
 
 
 def suggest_initiator(
@@ -313,12 +429,14 @@ def lies_inside(entry: CalendarEntry, on: date, hours: FieldDayHours, *, all_day
     return hours.starts_at <= entry.starts_at < hours.ends_at
 
 
-def _hindrance(entry: CalendarEntry, today: date, *, include_private: bool) -> Judgement | None:
+def _hindrance(
+    entry: CalendarEntry, today: date, marks: Mapping[WordKind, str], *, include_private: bool
+) -> Judgement | None:
     """Return why an entry can't count, whatever it was about."""
     if entry.cancelled:
         return _left("cancelled", "it was cancelled")
-    if _CALLED_OFF.match(entry.subject):
-        return _left("called off", "its subject says that it was cancelled")
+    if "off" in marks:
+        return _left("called off", f'its subject says "{marks["off"]}"', "called-off")
     if entry.on > today:
         return _left("after today", "it has not taken place yet")
     if entry.private and not include_private:
@@ -343,20 +461,25 @@ def _without_rep(
 
 
 def _choose_rep(entry: CalendarEntry, reps: Sequence[Guest]) -> Guest:
-    """Return the rep who organised the entry, else the first by the file's order."""
+    """Return the rep whom the title names, else who organised it, else the first in the file."""
     organizer = entry.organizer
+    for rep in reps:
+        if len(entry.named) == 1 and rep.rep_id == entry.named[0]:
+            return rep
     for rep in reps:
         if organizer is not None and rep.rep_id == organizer.rep_id:
             return rep
     return reps[0]
 
 
-def _left(reason: str, because: str) -> Judgement:
-    return Judgement(verdict="left out", reason=reason, because=because)
+def _left(reason: str, because: str, rule: Rule | None = None) -> Judgement:
+    return Judgement(verdict="left out", reason=reason, because=because, rule=rule)
 
 
-def _taken(rep: Guest, because: str, word: str | None) -> Judgement:
-    return Judgement(verdict="ride-along", reason="", because=because, rep=rep, word=word)
+def _taken(rep: Guest, because: str, word: str | None, rule: Rule) -> Judgement:
+    return Judgement(
+        verdict="ride-along", reason="", because=because, rep=rep, word=word, rule=rule
+    )
 
 
 def _some(people: Sequence[Guest]) -> str:

@@ -10,24 +10,27 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from coachlog.domain.guests import PUBLIC_MAIL, Guest, domain_of
+from coachlog.domain.guests import PUBLIC_MAIL, Guest, company_label, domain_of
 from coachlog.domain.names import NAME_LIMIT, fold_name
+from coachlog.domain.wording import is_cjk, spell_umlauts_out, split_words
 
 CustomerSource = Literal["known", "domain", "person", "subject"]
 
 NAMELESS = "(no name)"
 _LONGEST_NAME = 6  # words of an account's name that a subject is searched for
-_WORD = re.compile(r"[^\W_]+")
 _LEGAL = frozenset(
     {
         "inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "co", "company",
         "plc",
         "gmbh", "mbh", "ag", "kg", "se", "sa", "sas", "sarl", "bv", "nv", "spa", "srl", "oy", "ab",
-        "as", "aps", "kk", "pty", "pte", "group", "holding", "holdings",
+        "as", "aps", "kk", "pty", "pte", "group", "holding", "holdings", "ug", "eurl", "sasu", "sl",
+        "slu", "sau", "ltda", "lda", "eireli", "cv", "vof", "oyj", "snc",
     }
 )  # fmt: skip
-# Labels that stand before a country's own: example.co.uk, example.com.au.
-_SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "gob", "edu", "or", "ne", "go"})
+_LEGAL_CJK = re.compile("株式会社|有限会社|合同会社")
+_URL = re.compile(
+    r"(?i)https?:|www\.|\bteams\b|\bzoom\b|google meet|webex|skype|\bonline\b|\btelefon|\bphone\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,21 +47,34 @@ class Customers:
 
     _by_words: dict[tuple[str, ...], str] = field(default_factory=dict)
     _by_company: dict[str, str] = field(default_factory=dict)
+    _by_first: dict[str, str | None] = field(default_factory=dict)  # None: several begin so
+    _cjk: set[int] = field(default_factory=set)  # lengths of Japanese names
 
     def add(self, name: str) -> None:
         """Remember an account; the first of several of like names stands for them."""
         words = _words(name)
         short = _without_legal_form(words)
-        for pair in (words, short):
-            if pair and len("".join(pair)) > 2:  # "AB" stands in too many subjects
+        spelt = _without_legal_form(_words(spell_umlauts_out(name)))
+        for pair in (words, short, spelt):
+            solid = len(pair) == 1 and is_cjk(pair[0])
+            if pair and (len("".join(pair)) > 2 or solid):  # "AB" stands in too many subjects
                 self._by_words.setdefault(pair, name)
             if pair:
                 self._by_company.setdefault("".join(pair), name)
+            if solid:
+                self._cjk.add(len(pair[0]))
+        for first in {words[:1], spelt[:1]}:
+            if first and self._by_first.setdefault(first[0], name) != name:
+                self._by_first[first[0]] = None
 
     def find_in(self, *texts: str) -> str | None:
         """Return the known account with the longest name in one of the texts."""
         for text in texts:
             words = _words(text)
+            if self._cjk:
+                found = self._find_solid(words)
+                if found is not None:
+                    return found
             for length in range(min(_LONGEST_NAME, len(words)), 0, -1):
                 for start in range(len(words) - length + 1):
                     known = self._by_words.get(words[start : start + length])
@@ -66,37 +82,53 @@ class Customers:
                         return known
         return None
 
+    def _find_solid(self, words: Iterable[str]) -> str | None:
+        """Return the longest known account that stands in Japanese words."""
+        parts = (
+            word[start : start + length]
+            for length in sorted(self._cjk, reverse=True)
+            for word in words
+            if is_cjk(word)
+            for start in range(len(word) - length + 1)
+        )
+        known = (self._by_words.get((part,)) for part in parts)
+        return next((name for name in known if name is not None), None)
+
     def name(self, people: Sequence[Guest], subject: str, place: str, rest: str) -> Customer:
         """Return the account of an entry.
 
-        By the companies' domains, a known account before a new one; else a known one that the
-        subject or the place names; else the person from outside, or `rest`, the subject without
-        the words that say what it was.
+        By the companies' domains, first those that the subject names, a known account before a new
+        one; else a known one that the subject or the place names; else the person from outside, or
+        `rest`, the subject without the words that say what it was, or the place.
         """
         outside = [person for person in people if person.part == "outside"]
-        companies = _companies(outside)
+        companies = _companies(outside, subject)
         for company in companies:
-            known = self._by_company.get(_squash(company))
+            known = self._find_company(company)
             if known is not None:
                 return Customer(name=known, source="known")
-        if companies:
-            return Customer(name=_title(companies[0]), source="domain")
-        named = self.find_in(subject, place)
+        named = self.find_in(subject)
+        label = _squash(companies[0]) if companies else ""
+        if named is not None and label in _squash(subject) and label not in _squash(named):
+            named = None  # the subject names both, and people of the other one came
+        if named is None and not companies:
+            named = self.find_in(place)
         if named is not None:
             return Customer(name=named, source="known")
+        if companies:
+            return Customer(name=_title(companies[0]), source="domain")
         strangers = outside or [person for person in people if person.part == "unplaced"]
         if strangers:
             return Customer(name=tidy_name(str(strangers[0])), source="person")
-        return Customer(name=tidy_name(rest) or tidy_name(subject) or NAMELESS, source="subject")
+        somewhere = "" if _URL.search(place) else re.split(r"[,;\n(]", place)[0]
+        said = (rest, somewhere, subject)
+        return Customer(name=next(filter(None, map(tidy_name, said)), NAMELESS), source="subject")
 
-
-def company_label(domain: str) -> str:
-    """Return the part of a domain that names the company: acme of mail.acme.co.uk."""
-    labels = [label for label in domain.split(".") if label]
-    if len(labels) < 2:
-        return domain
-    before_country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
-    return labels[-3 if before_country else -2]
+    def _find_company(self, label: str) -> str | None:
+        """Return the account that a domain's label means: as a whole, else as it begins."""
+        squashed = _squash(label)
+        whole = self._by_company.get(squashed)
+        return whole or (self._by_first.get(squashed) if len(squashed) > 3 else None)
 
 
 @lru_cache(10_000)  # a file names few people and accounts, each many times
@@ -112,15 +144,20 @@ def tidy_name(text: str) -> str:
     return name if visible else ""
 
 
-def _companies(outside: Sequence[Guest]) -> list[str]:
-    """Return the companies from outside, the one with most people first."""
+def _companies(outside: Sequence[Guest], subject: str) -> list[str]:
+    """Return the companies from outside: those that the subject names, then by their people."""
     domains = [domain_of(guest.email) for guest in outside if guest.email]
     labels = Counter(company_label(domain) for domain in domains if domain not in PUBLIC_MAIL)
-    return [label for label, _ in labels.most_common()]
+    ordered = [label for label, _ in labels.most_common()]
+    if len(ordered) > 1:
+        said = _squash(subject)
+        ordered.sort(key=lambda label: _squash(label) not in said)
+    return ordered
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(fold_name(text[:1000])))
+    plain = fold_name(text[:1000])
+    return tuple(split_words(plain if plain.isascii() else _LEGAL_CJK.sub(" ", plain)))
 
 
 def _without_legal_form(words: Iterable[str]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ HALVES: tuple[Half, ...] = get_args(Half)
 STATUSES: tuple[Status, ...] = get_args(Status)
 STANDING = STATUSES[:2]  # planned and held days take time; cancelled and displaced ones do not
 GIVEN_UP = STATUSES[2:]
+PLANNED, HELD = STANDING
 STOP_STATUSES: tuple[StopStatus, ...] = get_args(StopStatus)
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 MAX_FOCUS = 2  # one or two skills a day

@@ -7,14 +7,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Literal
 
 from coachlog.domain.names import fold_name
 from coachlog.domain.teams import Membership, team_on
+from coachlog.domain.wording import is_cjk, spell_umlauts_out, split_words
 
-# `unplaced`: a name without an address that nobody of the team has.
+# What somebody answered to an invitation; "" where the calendar does not say.
+Answer = Literal["", "yes", "maybe", "none"]
+# `unplaced`: a name without an address that nobody of the team has; `room`: anything that is
+# nobody, equipment and note takers too.
 Part = Literal["manager", "rep", "colleague", "outside", "unplaced", "room"]
 
 # Providers whose addresses say nothing about a company.
@@ -31,11 +35,55 @@ PUBLIC_MAIL = frozenset(
     }
 )  # fmt: skip
 _ROOM_DOMAINS = ("resource.calendar.google.com", "group.calendar.google.com")
+# Programs that join meetings or write invitations, and are nobody.
+_MACHINE_DOMAINS = (
+    "fireflies.ai", "otter.ai", "read.ai", "fathom.video", "tldv.io", "avoma.com", "sembly.ai",
+    "grain.com", "grain.co", "meetgeek.ai", "fellow.app", "krisp.ai", "supernormal.com",
+    "circleback.ai", "granola.ai", "jamie.ai", "notta.ai", "rimeto.io", "calendly.com",
+    "recall.ai", "chorus.ai", "airgram.io", "colibri.ai", "bluedothq.com", "nyota.ai",
+)  # fmt: skip
+_MACHINE_ADDRESS = re.compile(
+    r"(?:no|do)[._-]?(?:not[._-]?)?reply.*|unknownorganizer|notifications?|.*note-?taker.*"
+    r"|(?:.*[._-])?bot|mailer-daemon|(?:.*[._-])?recorder"
+)
+_MACHINE_NAME = re.compile(
+    r"note ?taker|\bnotes? bot\b|meeting (?:notes|assistant|recorder)|\bbot$|\brecorder$|議事録"
+    r"|fireflies|otter\.ai|read\.ai|^fathom\b|^tl;?dv\b",
+    re.IGNORECASE,
+)
+_ROOM_NAME = re.compile(
+    r"^(?:(?:meeting|conf(?:erence)?|besprechungs|konferenz|tagungs)[ -]?(?:room|raum)|raum|room"
+    r"|salle|sala|vergaderzaal|zaal|beamer|projector|projektor|pool ?car|poolfahrzeug|dienstwagen"
+    r"|firmenwagen|whiteboard|laptop|proyector|vidéoprojecteur|videoproiettore)\b"
+    r"|会議室|(?:meeting|conference) room\b|besprechungsraum|社用車",
+    re.IGNORECASE,
+)
+# Companies whose people meet sales managers to sell to them or to find them people.
+TRADE_DOMAINS: Mapping[str, frozenset[str]] = {
+    "vendor": frozenset(
+        {
+            "gong.io", "salesforce.com", "hubspot.com", "outreach.io", "salesloft.com",
+            "zoominfo.com", "seismic.com", "highspot.com", "clari.com", "apollo.io", "showpad.com",
+            "mindtickle.com", "pipedrive.com", "6sense.com", "cognism.com", "lusha.com",
+            "docusign.com", "allego.com", "chorus.ai",
+        }
+    ),
+    "interview": frozenset(
+        {
+            "greenhouse.io", "lever.co", "ashbyhq.com", "smartrecruiters.com", "workable.com",
+            "personio.de", "recruitee.com", "teamtailor.com", "hays.com", "hays.de",
+            "michaelpage.com", "michaelpage.de", "robertwalters.com", "roberthalf.com",
+            "randstad.com", "adecco.com", "manpower.com", "kornferry.com", "indeed.com",
+            "linkedin.com", "xing.com", "stepstone.de", "heidrick.com", "spencerstuart.com",
+        }
+    ),
+}  # fmt: skip
 # "Lee, Pat (Sales)", "Pat Lee [Acme]": what directories add to a name.
 _ADDED = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 _NAMES_PER_ADDRESS = 5
 _SPLIT = re.compile(r"[._+\-0-9]+")
-_WORDS = re.compile(r"[^\W_]+")
+# Labels that stand before a country's own: example.co.uk, example.com.au.
+_SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "gob", "edu", "or", "ne", "go"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +95,8 @@ class Guest:
     email: str | None = None
     declined: bool = False
     rep_id: int | None = None
+    answer: Answer = ""
+    familiar: bool = False  # of an unplaced one: met several reps, as colleagues do
 
     def __str__(self) -> str:
         return self.name or self.email or "somebody"
@@ -78,8 +128,11 @@ class Directory:
         # Reps by the words of their names, and by the first of them.
         self._by_words: dict[tuple[str, ...], list[Insider]] = {}
         self._by_first_name: dict[str, list[Insider]] = {}
+        self._by_last_name: dict[str, list[Insider]] = {}
         for person in self.people:
-            for name in dict.fromkeys(map(name_key, (person.name, *person.other_names))):
+            said = (person.name, *person.other_names)
+            spelt = (name_key(form) for name in said for form in (name, spell_umlauts_out(name)))
+            for name in dict.fromkeys(spelt):
                 self._by_name.setdefault(name, []).append(person)
             for email in person.emails:
                 self._by_email.setdefault(email, []).append(person)
@@ -87,6 +140,12 @@ class Directory:
             if person.is_rep and words:
                 self._by_words.setdefault(words, []).append(person)
                 self._by_first_name.setdefault(words[0], []).append(person)
+                if len(words) > 1:
+                    self._by_last_name.setdefault(words[-1], []).append(person)
+                    if is_cjk(words[0]):
+                        self._by_words.setdefault(("".join(words),), []).append(person)
+        names = (word for words in self._by_words for word in (*words, "".join(words)))
+        self._cjk = {len(name) for name in names if is_cjk(name)}
         self._lengths = sorted({len(words) for words in self._by_words})
 
     def by_email(self, email: str) -> list[Insider]:
@@ -97,10 +156,11 @@ class Directory:
         """Return those who are or were called so, in either order of their names."""
         return self._by_name.get(name_key(name), [])
 
-    def reps_named_in(self, text: str, manager_id: int, on: date) -> list[Insider]:
+    def reps_named_in(self, text: str, manager_id: int, on: date) -> tuple[list[Insider], str]:
         """Return the manager's reps of that day whom a text names, in the order of the log.
 
-        In full, else by a first name that only one of them has.
+        In full, else by a first or a last name. One that several have stands for the first of them
+        where nobody else is named, and is returned too.
         """
 
         def team(people: Iterable[Insider]) -> list[Insider]:
@@ -109,17 +169,35 @@ class Directory:
                 islice((person for person in people if person.is_rep_of(manager_id, on)), 2)
             )
 
-        words = _split(text)
+        words = self._words_of(text)
         spans = {
-            words[place : place + length]
+            words[place : place + length]: None
             for length in self._lengths
             for place in range(len(words) - length + 1)
         }
-        found = [insider for span in spans for insider in team(self._by_words.get(span, ()))]
+        named = [(" ".join(span), team(self._by_words.get(span, ()))) for span in spans]
+        for index in (self._by_first_name, self._by_last_name):
+            if any(people for _, people in named):
+                break
+            named = [(word, team(index.get(word, ()))) for word in dict.fromkeys(words)]
+        found = {people[0].id: people[0] for _, people in named if len(people) == 1}
+        shared = ""
         if not found:
-            named = (team(self._by_first_name.get(word, ())) for word in set(words))
-            found = [people[0] for people in named if len(people) == 1]
-        return sorted(found, key=lambda insider: insider.id)
+            shared, several = next((pair for pair in named if pair[1]), ("", []))
+            found = {person.id: person for person in several[:1]}
+        return sorted(found.values(), key=lambda insider: insider.id), shared.title()
+
+    def _words_of(self, text: str) -> tuple[str, ...]:
+        """Return the words of a text; of Japanese ones the parts that may be names too."""
+        words = _split(text)
+        parts = [
+            word[place : place + length]
+            for word in words
+            if is_cjk(word)
+            for length in sorted(self._cjk, reverse=True)
+            for place in range(len(word) - length + 1)
+        ]
+        return (*words, *parts)
 
     def may_know(self, name: str | None, email: str | None) -> bool:
         """Tell whether anybody has that address or was ever called so."""
@@ -141,13 +219,26 @@ class Directory:
         return (self.by_email(text.strip()) if "@" in text else []) or self.by_name(text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Circle:
     """The people around one manager: places the guests of an entry."""
 
     manager: Insider
     directory: Directory
     own_domains: frozenset[str] = frozenset()
+    with_sisters: bool = True  # domains called like the own ones are own too
+    without_machines: bool = True  # note takers and the like are nobody
+
+    @cached_property
+    def _labels(self) -> frozenset[str]:
+        return frozenset(map(company_label, self.own_domains)) if self.with_sisters else frozenset()
+
+    def is_inside(self, email: str) -> bool:
+        """Tell whether an address is one of the firm."""
+        if is_own(email, self.own_domains):
+            return True
+        domain = domain_of(email)
+        return domain not in PUBLIC_MAIL and company_label(domain) in self._labels
 
     def place(
         self,
@@ -157,6 +248,7 @@ class Circle:
         *,
         declined: bool = False,
         is_room: bool = False,
+        answer: Answer = "",
     ) -> Guest:
         """Return the guest of that name and address, as what they were on that day."""
         known = None if is_room else self._find(name, email, on)
@@ -165,26 +257,30 @@ class Circle:
             part = "room"
         elif known is not None:
             part = self._part_of(known, on)
+        elif self.without_machines and is_machine(name, email):
+            part = "room"
         elif email is None:
             part = "unplaced"
         else:
-            part = "colleague" if is_own(email, self.own_domains) else "outside"
+            part = "colleague" if self.is_inside(email) else "outside"
         return Guest(
             part=part,
             name=known.name if known else readable_name(name, email),
             email=email,
             declined=declined,
             rep_id=known.id if known and part == "rep" else None,
+            answer=answer,
         )
 
     def owner(self) -> Guest:
         """Return the manager as a guest."""
         return Guest(part="manager", name=self.manager.name)
 
-    def reps_named_in(self, text: str, on: date) -> list[Guest]:
-        """Return the manager's reps of that day whom a text names, as guests."""
-        found = self.directory.reps_named_in(text, self.manager.id, on)
-        return [Guest(part="rep", name=insider.name, rep_id=insider.id) for insider in found]
+    def reps_named_in(self, text: str, on: date) -> tuple[list[Guest], str]:
+        """Return the manager's reps of that day whom a text names, and what several are called."""
+        found, shared = self.directory.reps_named_in(text, self.manager.id, on)
+        reps = [Guest(part="rep", name=insider.name, rep_id=insider.id) for insider in found]
+        return reps, shared
 
     def _part_of(self, known: Insider, on: date) -> Part:
         if not known.is_rep:
@@ -196,6 +292,9 @@ class Circle:
         # Somebody of that name at another company is somebody else.
         if not found and name and (email is None or self._may_be_own(email)):
             found = self.directory.by_name(name)
+        if not found and email and (not name or "@" in name) and self.is_inside(email):
+            spelt = readable_name(None, email)
+            found = self.directory.by_name(spelt) if " " in spelt else []
         if len(found) > 1:  # two of one name: the manager, else the one rep of this team
             near = (insider for insider in found if self._part_of(insider, on) != "colleague")
             found = list(islice(near, 2))
@@ -204,11 +303,21 @@ class Circle:
     def _may_be_own(self, email: str) -> bool:
         if not self.own_domains or domain_of(email) in PUBLIC_MAIL:
             return True
-        return is_own(email, self.own_domains)
+        return self.is_inside(email)
+
+
+def is_machine(name: str | None, email: str | None) -> bool:
+    """Tell whether a guest is a program, a room or a thing."""
+    if email is not None:
+        local = email.partition("@")[0]
+        if is_own(email, _MACHINE_DOMAINS) or _MACHINE_ADDRESS.fullmatch(local):
+            return True
+    said = name if name and "@" not in name else ""
+    return bool(said and (_MACHINE_NAME.search(said) or _ROOM_NAME.search(said)))
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(_WORDS.findall(fold_name(text)))
+    return tuple(split_words(fold_name(text)))
 
 
 @lru_cache(10_000)  # a calendar names few people, each many times
@@ -237,6 +346,15 @@ def readable_name(name: str | None, email: str | None) -> str:
 def domain_of(email: str) -> str:
     """Return the domain of an address."""
     return email.rpartition("@")[2].strip().lower()
+
+
+def company_label(domain: str) -> str:
+    """Return the part of a domain that names the company: acme of mail.acme.co.uk."""
+    labels = [label for label in domain.split(".") if label]
+    if len(labels) < 2:
+        return domain
+    before_country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
+    return labels[-3 if before_country else -2]
 
 
 def is_own(email: str, own_domains: Iterable[str]) -> bool:
@@ -274,6 +392,22 @@ def learn_emails(
             if not people[owner].emails:
                 learnt[owner].add(email)
     return {place: frozenset(emails) for place, emails in learnt.items()}
+
+
+def find_sisters(
+    people: Sequence[Insider], met: Mapping[str, Iterable[str]], own: Iterable[str]
+) -> tuple[str, ...]:
+    """Return the domains, besides the own ones, at which a calendar shows the firm's people alone.
+
+    `met` is as for `learn_emails`. Where others are too, somebody there only has the same name.
+    """
+    known = {name_key(person.name) for person in people if " " in person.name}
+    kinds: dict[str, set[bool]] = {}
+    for email, names in met.items():
+        domain = domain_of(email)
+        if domain not in PUBLIC_MAIL and not is_own(email, own):
+            kinds.setdefault(domain, set()).add(any(name_key(name) in known for name in names))
+    return tuple(sorted(domain for domain, found in kinds.items() if found == {True}))
 
 
 class PeopleMet:

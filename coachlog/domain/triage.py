@@ -24,12 +24,14 @@ class Unsorted:
     suggestion: Initiator | None = None
     reason: str | None = None
     field_day_id: int | None = None  # that it lies inside
+    unsure: bool = False  # whether it was a ride-along at all, for the `reason`
 
     @property
-    def day(self) -> tuple[date, str, str, int | None, Initiator | None]:
+    def day(self) -> tuple[date, str, str, int | None, Initiator | None, str | None]:
         """Return what one answer can be about: a day of two people, its field day and hint."""
         call = self.call
-        return call.held_on, call.manager, call.rep, self.field_day_id, self.suggestion
+        doubt = self.reason if self.unsure else None
+        return call.held_on, call.manager, call.rep, self.field_day_id, self.suggestion, doubt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from coachlog.domain.calls import Initiator, Role
+from coachlog.domain.guests import Answer
 from coachlog.domain.periods import DateOrder
 from coachlog.meter import Meter
 
@@ -61,7 +62,8 @@ class Participant(NamedTuple):
     name: str | None = None
     email: str | None = None  # lower case, without mailto:
     declined: bool = False
-    is_room: bool = False
+    is_room: bool = False  # or a thing, or somebody who need not come
+    answer: Answer = ""
 
 
 class EventDraft(NamedTuple):
@@ -83,6 +85,7 @@ class EventDraft(NamedTuple):
     cancelled: bool = False
     private: bool = False
     free: bool = False
+    tentative: bool = False
 
 
 class MeetingDraft(NamedTuple):

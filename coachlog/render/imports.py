@@ -76,6 +76,9 @@ def _describe(file: Imported, wishes: ImportOptions) -> Iterator[str]:
         )
     if file.deals:
         yield f"  deals      {count_of(file.deals.total(), 'deal')}"
+    if file.unsure:
+        rules = ", ".join(f"{number} {rule}" for rule, number in _by_number(file.unsure))
+        yield f"  unsure     {file.unsure.total()}: {rules}; triage asks, until then none counts"
     if file.left_out:
         reasons = ", ".join(f"{number} {reason}" for reason, number in _by_number(file.left_out))
         yield f"  left out   {file.left_out.total()}: {reasons}"
@@ -131,6 +134,10 @@ def _details(file: Imported) -> Iterator[str]:
         if len(waiting) > LISTED:
             yield f"  and {len(waiting) - LISTED} more"
         yield f"--add-people takes them all; one alone: {_add_command(waiting[0], file.manager)}"
+    if file.sister_domains:
+        own = ", ".join(f"@{domain}" for domain in file.sister_domains)
+        yield f"Taken for your own addresses, as only your people are at them: {visible(own)}"
+        yield "Is that wrong? Say which are: coachlog config set own_domains DOMAIN"
     if file.conflicts:
         yield "Left alone, as somebody changed them here:"
         yield from (f"  {visible(line)}" for line in file.conflicts[:LISTED])
@@ -193,7 +200,7 @@ def _next_command(files: Sequence[Imported], wishes: ImportOptions) -> str:
         return f"coachlog import {names}{manager} --add-people"
     if wishes.dry_run:
         return "the same command without --dry-run"
-    if files[-1].unsorted:
+    if files[-1].unsorted or any(file.unsure for file in files):
         return "coachlog triage"
     if any(file.kind != "native" for file in files):
         return f"coachlog report --from {wishes.window.first}"

@@ -153,6 +153,7 @@ def _unsorted(unsorted: Unsorted) -> dict[str, Any]:
         "suggestion": unsorted.suggestion,
         "reason": unsorted.reason,
         "field_day": unsorted.field_day_id,
+        "unsure": unsorted.unsure,
     }
 
 
@@ -168,6 +169,8 @@ def write_import(file: IO[str], files: Sequence[Imported], *, dry_run: bool) -> 
     for name in ("events", "occurrences", "ride_alongs", "field_days"):
         document[name] = sum(getattr(imported, name) for imported in files)
     document["left_out"] = dict(sorted(left_out.items()))
+    unsure: Counter[str] = sum((imported.unsure for imported in files), Counter())
+    document["unsure"] = dict(sorted(unsure.items()))
     for name in ("new", "changed", "same", "to_sort"):
         document[name] = sum(getattr(imported, name) for imported in files)
     document["bad"] = [

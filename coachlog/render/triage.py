@@ -28,6 +28,8 @@ def describe_day(day: UnsortedDay) -> Iterator[str]:
     yield f"{first.held_on:%a} {first.held_on}  {visible(first.manager)} with {visible(first.rep)}"
     for call in day.calls:
         yield f"  {_describe_call(call)}"
+    if day.calls[0].unsure:
+        yield f"  Unsure whether it was a ride-along: {visible(day.reason or '')}"
     if day.suggestion is not None:
         yield f"  Hint: {_hint(day.suggestion, day.reason)}  (Enter)"
     if several:

@@ -43,6 +43,11 @@ def take_samples(
                 col(CallRow.manager_id) == manager_id,
                 col(CallRow.held_on).between(period.start, period.end),
                 or_(col(CallRow.removed_by).is_(None), col(CallRow.removed_by) > draw.command_id),
+                # What is unsure from the import on was never one of them.
+                or_(
+                    col(CallRow.removed_by).is_(None),
+                    col(CallRow.removed_by) != col(CallRow.command_id),
+                ),
             )
         )
         for id_, rep_id, held_on, initiator, removed_by, to_sort in session.connection().execute(

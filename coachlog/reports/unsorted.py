@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import cast
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, exists, func
 from sqlmodel import Session, col, select
 
 from coachlog.domain.calls import UNKNOWN, Initiator
@@ -12,6 +12,7 @@ from coachlog.domain.periods import Period
 from coachlog.domain.triage import Unsorted
 from coachlog.reports.calls import read_call
 from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
+from coachlog.store.events import UNSURE
 from coachlog.store.tables import AccountRow, CallRow, DrawRow, EventRow, ManagerRow, RepRow
 
 _AT_ONCE = 1_000
@@ -24,10 +25,12 @@ def find_unsorted(
     manager_id: int | None = None,
     ids: Collection[int] = (),
     limit: int | None = None,
+    unsure: bool = False,
 ) -> Iterator[Unsorted]:
     """Yield unsorted calls, the newest day first, within a day by person and time.
 
-    `ids` narrows them to those calls.
+    `ids` narrows them to those calls. With `unsure`, yield those instead that nothing counts until
+    somebody has said that they were ride-alongs.
     """
     managers, reps = find_manager_labels(session), find_rep_labels(session)
     # A call may stand for several entries, of a calendar and of a CRM; the first one hints.
@@ -56,7 +59,7 @@ def find_unsorted(
         .join(RepRow, col(RepRow.id) == CallRow.rep_id)
         .join(AccountRow, col(AccountRow.id) == CallRow.account_id)
         .join(hints, hints.c.call_id == CallRow.id, isouter=True)
-        .where(*_conditions(period, manager_id, ids))
+        .where(*_conditions(period, manager_id, ids, unsure=unsure))
         .order_by(
             col(CallRow.held_on).desc(),
             col(CallRow.manager_id),
@@ -75,6 +78,7 @@ def find_unsorted(
             suggestion=cast(Initiator | None, suggestion),
             reason=reason,
             field_day_id=field_day_id,
+            unsure=unsure,
         )
         session.expunge(row)
 
@@ -85,9 +89,10 @@ def count_unsorted(
     period: Period | None = None,
     manager_id: int | None = None,
     ids: Collection[int] = (),
+    unsure: bool = False,
 ) -> int:
     """Count the calls that `find_unsorted` yields."""
-    conditions = _conditions(period, manager_id, ids)
+    conditions = _conditions(period, manager_id, ids, unsure=unsure)
     return session.exec(select(func.count()).select_from(CallRow).where(*conditions)).one()
 
 
@@ -124,9 +129,19 @@ def find_drawn(
 
 
 def _conditions(
-    period: Period | None, manager_id: int | None, ids: Collection[int]
+    period: Period | None,
+    manager_id: int | None,
+    ids: Collection[int],
+    *,
+    unsure: bool = False,
 ) -> list[ColumnElement[bool]]:
-    conditions = [col(CallRow.initiator) == UNKNOWN, col(CallRow.removed_by).is_(None)]
+    counts: ColumnElement[bool] = col(CallRow.removed_by).is_(None)
+    if unsure:
+        is_asked = exists().where(
+            col(EventRow.call_id) == CallRow.id, col(EventRow.status) == UNSURE
+        )
+        counts = and_(col(CallRow.removed_by).is_not(None), is_asked)
+    conditions = [col(CallRow.initiator) == UNKNOWN, counts]
     if period is not None:
         conditions.append(col(CallRow.held_on).between(period.start, period.end))
     if manager_id is not None:

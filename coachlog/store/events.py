@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN, Initiator
 from coachlog.domain.command_names import CommandName
-from coachlog.domain.fielddays import GIVEN_UP
+from coachlog.domain.fielddays import GIVEN_UP, HELD, PLANNED
 from coachlog.formats.call_fields import OWN_COLUMNS
 from coachlog.store import append, statements
 from coachlog.store.history import update_row
@@ -21,6 +21,10 @@ from coachlog.store.names import NameBook
 Outcome = Literal["new", "changed", "same", "linked", "conflict", "refused", "elsewhere"]
 
 TAKEN, LINKED, REFUSED, CANCELLED = "taken", "linked", "refused", "cancelled"
+# Its call is in the log, but removed by the very import that brought it, until triage says what it
+# was: so nothing counts it.
+UNSURE = "unsure"
+_STANDING = (TAKEN, UNSURE)
 _MOST_DAYS = 14  # of one entry
 _APART = 180  # minutes between two visits of an account on one day
 # What another source may add to a call.
@@ -58,6 +62,7 @@ class WantedCall:
     suggestion: Initiator | None = None
     reason: str | None = None
     field_day_id: int | None = None
+    unsure: bool = False  # whether it was a ride-along only a person can tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,12 @@ class WantedDay:
     key: str
     digest: str
     facts: Mapping[str, Any]  # columns of the field day
+    unsure: bool = False  # then it stays planned, until a person says that it was held
+
+    @property
+    def status(self) -> str:
+        """Return the status of the field day."""
+        return PLANNED if self.unsure else HELD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +160,8 @@ class EventKeeper:
         call = self._row("call", known.call_id)
         if call["manager_id"] != wanted.facts["manager_id"] and not self._editor(call["id"]):
             return Kept(outcome="elsewhere", row_id=known.call_id)
-        if known.status == CANCELLED:
-            return self._update_call(known, wanted, {"removed_by": None}, call)
+        if known.status in (CANCELLED, UNSURE) or (wanted.unsure and known.status == TAKEN):
+            return self._settle_call(known, wanted, call)
         if known.status == LINKED or call["removed_by"] is not None:
             return Kept(outcome="same", row_id=known.call_id, initiator=call["initiator"])
         hints_alike = _hints(known) == _hints(wanted)
@@ -163,6 +174,28 @@ class EventKeeper:
         if unchanged:
             return self._trust_organizer(wanted, call)
         return Kept(outcome="conflict", row_id=known.call_id, initiator=call["initiator"], by=by)
+
+    def _settle_call(self, known: KnownEvent, wanted: WantedCall, call: Mapping[str, Any]) -> Kept:
+        """Bring back what was cancelled or unsure, or set aside what has become unsure."""
+        kept = Kept(outcome="same", row_id=call["id"], initiator=call["initiator"])
+        if not wanted.unsure:
+            self._join(wanted)
+            return self._update_call(known, wanted, {"removed_by": None}, call)
+        if known.status != CANCELLED and known.digest == wanted.digest:
+            return kept
+        if known.status == TAKEN and (
+            call["removed_by"] is not None or self._touched_by("call", call["id"], _NO_EDITS)
+        ):
+            return kept  # somebody said what it was
+        self._update("call", call["id"], {**wanted.facts, "removed_by": self._names.command_id})
+        self._update_event(known, digest=wanted.digest, status=UNSURE, suggestion=None,
+                           reason=wanted.reason)  # fmt: skip
+        return replace(kept, outcome="changed")
+
+    def _join(self, wanted: WantedCall) -> None:
+        pair = wanted.facts["manager_id"], wanted.facts["rep_id"]
+        held_on = date.fromisoformat(wanted.facts["held_on"])
+        self._joined[pair] = min(held_on, self._joined.get(pair, held_on))
 
     def keep_day(self, wanted: WantedDay) -> Kept:
         """Add the field day of an entry, bring it up to date, or leave it as it is."""
@@ -180,7 +213,7 @@ class EventKeeper:
         by = self._touched_by("field_day", row_id, _NO_EDITS | _SORTING)
         if by is not None:
             return Kept(outcome="conflict", row_id=row_id, by=by)
-        self._update("field_day", row_id, {**wanted.facts, "status": "held"})
+        self._update("field_day", row_id, {**wanted.facts, "status": wanted.status})
         self._update_event(known, digest=wanted.digest, status=TAKEN)
         return Kept(outcome="changed", row_id=row_id)
 
@@ -199,6 +232,8 @@ class EventKeeper:
     def _cancel_one(self, known: KnownEvent, manager_id: int | None) -> Kept | None:
         table = "field_day" if known.call_id is None else "call"
         row_id = known.call_id or known.field_day_id
+        if known.status == UNSURE:  # nobody needs to be asked any more
+            self._update_event(known, status=CANCELLED)
         if known.status != TAKEN or row_id is None:
             return None
         row = self._row(table, row_id)
@@ -248,7 +283,7 @@ class EventKeeper:
                 (
                     event
                     for event in self._events_of(table, row_id)
-                    if event.status == TAKEN and self._leaves(event.key)
+                    if event.status in _STANDING and self._leaves(event.key)
                 ),
                 None,
             )
@@ -277,7 +312,7 @@ class EventKeeper:
         days = [
             (abs((day - on).days), event.key, event)
             for event in found
-            if event.status == TAKEN
+            if event.status in _STANDING
             and getattr(event, f"{table}_id") is not None
             and _INSTANT.fullmatch(event.key, len(uid) + 1)
             and (day := _day_in(event.key[len(uid) + 1 :])) is not None
@@ -310,11 +345,13 @@ class EventKeeper:
             return Kept(outcome="linked", row_id=twin, initiator=call["initiator"])
         said = self._initiator(wanted, trust=self._trust)
         row = {**wanted.facts, **said, "command_id": self._names.command_id}
+        if wanted.unsure:
+            row["removed_by"] = self._names.command_id
+        else:
+            self._join(wanted)
         call_id = append.add_call(self._connection, row)
-        pair = wanted.facts["manager_id"], wanted.facts["rep_id"]
-        held_on = date.fromisoformat(wanted.facts["held_on"])
-        self._joined[pair] = min(held_on, self._joined.get(pair, held_on))
-        self._note(wanted, TAKEN, call_id=call_id, field_day_id=wanted.field_day_id)
+        status = UNSURE if wanted.unsure else TAKEN
+        self._note(wanted, status, call_id=call_id, field_day_id=wanted.field_day_id)
         return Kept(
             outcome="new",
             row_id=call_id,
@@ -329,7 +366,7 @@ class EventKeeper:
             return Kept(outcome="linked", row_id=twin)
         row = {
             **wanted.facts,
-            "status": "held",
+            "status": wanted.status,
             "sequence": 0,
             "uid": f"{uuid4()}@coachlog",
             "command_id": self._names.command_id,

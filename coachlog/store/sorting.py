@@ -12,7 +12,7 @@ from coachlog.domain.fielddays import STANDING
 from coachlog.domain.triage import NOT_A_RIDE_ALONG, Sorting
 from coachlog.errors import CoachlogError, NotInLog
 from coachlog.store import append
-from coachlog.store.events import REFUSED
+from coachlog.store.events import REFUSED, TAKEN, UNSURE
 from coachlog.store.history import keep_image
 from coachlog.store.names import NameBook
 from coachlog.store.tables import CallRow, EventRow, FieldDayRow
@@ -30,12 +30,18 @@ class Sorter:
         call = self._find(call_id)
         if answer == NOT_A_RIDE_ALONG:
             self._update(call_id, {"removed_by": self.names.command_id})
-            for event_id in self._events(call_id):
-                keep_image(self.names.connection, self.names.command_id, "event", event_id)
-                self.connection.execute(
-                    update(EventRow).where(col(EventRow.id) == event_id).values(status=REFUSED)
-                )
+            self._mark(call_id, REFUSED)
             return
+        if call["removed_by"] is not None:  # it was unsure
+            self._update(call_id, {"removed_by": None})
+            self._mark(call_id, TAKEN)
+            append.open_membership(
+                self.names.connection,
+                self.names.command_id,
+                call["rep_id"],
+                call["manager_id"],
+                call["held_on"],
+            )
         day_id = self._find_day(call) if answer == MANAGER_SCHEDULED else None
         self._update(call_id, {"initiator": answer, "initiator_from": None, "field_day_id": day_id})
         if day_id is not None:
@@ -45,7 +51,7 @@ class Sorter:
     def _find(self, call_id: int) -> Mapping[str, Any]:
         table = CallRow.__table__  # type: ignore[attr-defined]  # as SQLModel makes it
         found = self.connection.execute(select(table).where(table.c.id == call_id)).first()
-        if found is None or found.removed_by is not None:
+        if found is None or (found.removed_by is not None and not self._is_unsure(call_id)):
             raise NotInLog("call", call_id)
         if found.initiator != UNKNOWN and found.initiator_from != FROM_ORGANIZER:
             raise CoachlogError(
@@ -75,6 +81,20 @@ class Sorter:
             .order_by(shown.desc(), starts_at, col(FieldDayRow.id))
         ).first()
         return found[0] if found else None
+
+    def _is_unsure(self, call_id: int) -> bool:
+        unsure = select(col(EventRow.id)).where(
+            col(EventRow.call_id) == call_id, col(EventRow.status) == UNSURE
+        )
+        return self.connection.execute(unsure).first() is not None
+
+    def _mark(self, call_id: int, status: str) -> None:
+        """Note of all entries that a call stands for what became of them."""
+        for event_id in self._events(call_id):
+            keep_image(self.names.connection, self.names.command_id, "event", event_id)
+            self.connection.execute(
+                update(EventRow).where(col(EventRow.id) == event_id).values(status=status)
+            )
 
     def _events(self, call_id: int) -> list[int]:
         rows = self.connection.execute(

@@ -97,6 +97,7 @@ class CalendarJudge:
                 self._people.wording,
                 wishes.today,
                 include_private=wishes.include_private,
+                off=wishes.settings.calendar_rules_off,
             )
             yield JudgedEntry(entry, draft, found)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coachlog.domain.calendar import (
     CalendarEntry,
@@ -24,7 +24,7 @@ from coachlog.domain.erased import ERASED_ENTRY
 from coachlog.domain.guests import Guest
 from coachlog.domain.names import OWN_REP, is_own_rep
 from coachlog.errors import InvalidValue, UnknownName
-from coachlog.intake.drafts import EventDraft, OutsideDraft
+from coachlog.intake.drafts import EventDraft, OutsideDraft, Participant
 from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_customers
 from coachlog.reports.fielddays import KnownDay, find_standing_days
@@ -42,6 +42,18 @@ _NOBODY_LEFT = ("no rep", "nobody else", "room or holiday", "internal", "without
 # What an entry was taken for before and is no longer, because it did not take place.
 _VANISHED = ("cancelled", "called off", "declined", "after today")
 _WAS_CANCELLED = "was cancelled in the calendar"
+
+
+class _Known(NamedTuple):
+    """Somebody of an entry, as far as it makes the entry another one."""
+
+    name: str | None
+    email: str | None
+    declined: bool
+    is_room: bool
+
+    def __repr__(self) -> str:
+        return "Participant(name={!r}, email={!r}, declined={!r}, is_room={!r})".format(*self)
 
 
 class CalendarKeeping:
@@ -121,6 +133,7 @@ class CalendarKeeping:
                         "time_zone": self._wishes.zone(),
                         "place": self._desk.names.clean_text(tidy_text(draft.place)),
                     },
+                    unsure=found.verdict == "unsure",
                 )
             )
             self._note_day(entry, draft, found, hours, kept, day)
@@ -162,8 +175,13 @@ class CalendarKeeping:
         self._count(kept, draft, f"field day {kept.row_id} of {day:%a} {day}")
         if kept.outcome in ("refused", "elsewhere"):
             return
-        self._done.field_days += 1
-        self._say(draft, f"field day with {found.rep}, {hours.half}: {found.because}")
+        if found.verdict == "unsure":
+            self._set_aside(draft, found, f"field day with {found.rep}, kept as planned")
+        else:
+            self._done.field_days += 1
+            self._say(
+                draft, f"field day with {found.rep}, {hours.half}: {found.because}{_by(found)}"
+            )
         shown = KnownDay(
             id=kept.row_id,
             rep_id=found.rep.rep_id or 0,
@@ -207,7 +225,7 @@ class CalendarKeeping:
         if is_own_rep(self._people.manager.name, found.rep.name):
             self.leave(draft, "no rep", OWN_REP)
             return
-        wanted = self._describe_call(entry, draft, found.rep)
+        wanted = self._describe_call(entry, draft, found.rep, found)
         if wanted is None:
             return
         kept = self._keeper.keep_call(wanted)
@@ -216,6 +234,10 @@ class CalendarKeeping:
             return
         if kept.outcome == "elsewhere":
             self.leave(draft, "another manager's", f"it is call {kept.row_id} of somebody else")
+            return
+        if found.verdict == "unsure" and kept.outcome != "linked":
+            self._done.aside += kept.outcome in ("new", "changed")
+            self._set_aside(draft, found, f"ride-along with {found.rep}")
             return
         self._done.ride_alongs += 1
         self._done.by_name += found.by_name and kept.outcome == "new"
@@ -226,10 +248,15 @@ class CalendarKeeping:
         if kept.outcome in ("new", "changed") and kept.trusted:
             self._done.trusted += 1
         hint = f"; suggests {wanted.suggestion}, {wanted.reason}" if wanted.suggestion else ""
-        self._say(draft, f"ride-along with {found.rep}: {found.because}{hint}")
+        self._say(draft, f"ride-along with {found.rep}: {found.because}{hint}{_by(found)}")
+
+    def _set_aside(self, draft: EventDraft, found: Judgement, what: str) -> None:
+        """Count what only a person can tell."""
+        self._done.unsure[found.rule or "names"] += 1
+        self._say(draft, f"unsure, perhaps a {what}: {found.because}{_by(found)}")
 
     def _describe_call(
-        self, entry: CalendarEntry, draft: EventDraft, rep: Guest
+        self, entry: CalendarEntry, draft: EventDraft, rep: Guest, found: Judgement
     ) -> WantedCall | None:
         people = entry.present
         rest = self._people.wording.rest(entry.subject, [str(person) for person in people])
@@ -245,6 +272,8 @@ class CalendarKeeping:
             self._done.new_accounts.setdefault(account.name, customer.source)
         day = self._find_day(entry, rep)
         hint = suggest_initiator(entry, rep, None if day is None else day.label)
+        reason = hint.reason if hint else found.because if entry.titled else None
+        unsure = found.verdict == "unsure"
         notes = self._desk.names.clean_text(tidy_text(entry.subject))
         return WantedCall(
             key=draft.key,
@@ -258,9 +287,10 @@ class CalendarKeeping:
                 "minutes": _minutes(entry.minutes),
                 "notes": None if notes == account.name else notes,
             },
-            suggestion=hint.initiator if hint else None,
-            reason=hint.reason if hint else None,
+            suggestion=hint.initiator if hint and not unsure else None,
+            reason=found.because if unsure else reason,
             field_day_id=day.id if day else None,
+            unsure=unsure,
         )
 
     def _find_day(self, entry: CalendarEntry, rep: Guest) -> KnownDay | None:
@@ -276,7 +306,7 @@ class CalendarKeeping:
             is_erased(self._desk.names, participant) for participant in people_of(draft)
         ):
             reason, because = ERASED_ENTRY, "it is with somebody who was erased from this log"
-        self.leave(draft, reason, because)
+        self.leave(draft, reason, because + _by(found))
         if draft.key in self._keeper.leaving or found.hinges_on is not None:
             known = self._keeper.knows(draft.key)
             if known is not None and found.reason in _VANISHED:
@@ -336,6 +366,11 @@ class CalendarKeeping:
         self._desk.explain(f"{draft.on:%a} {draft.on} {at} {draft.subject}: {what}")
 
 
+def _by(found: Judgement) -> str:
+    """Return the rule by which an entry was judged, to follow the reason."""
+    return f" (rule {found.rule})" if found.rule else ""
+
+
 def _is_gone(known: KnownEvent, draft: EventDraft, found: Judgement) -> bool:
     """Tell whether an entry that is left out was taken before, and has changed since."""
     if found.reason in _VANISHED:
@@ -345,11 +380,20 @@ def _is_gone(known: KnownEvent, draft: EventDraft, found: Judgement) -> bool:
 
 def _digest(draft: EventDraft) -> str:
     """Return what tells whether an entry changed since an earlier import."""
-    facts = (
+    facts: tuple[object, ...] = (
         draft.on, draft.until_on, draft.starts_at, draft.ends_at, draft.minutes, draft.subject,
-        draft.place, draft.organizer, draft.attendees,
+        draft.place, draft.organizer and _plain(draft.organizer),
+        tuple(map(_plain, draft.attendees)),
     )  # fmt: skip
+    # Said only of the few it is true of, so that others are told as earlier versions told them.
+    doubts = [person.answer for person in draft.attendees if person.answer in ("maybe", "none")]
+    if draft.tentative or doubts:
+        facts = (*facts, draft.tentative, doubts)
     return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _plain(person: Participant) -> _Known:
+    return _Known(person.name, person.email, person.declined, person.is_room)
 
 
 def _minutes(minutes: int | None) -> int | None:

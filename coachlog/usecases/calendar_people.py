@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coachlog.domain.calendar import CalendarEntry, Wording, assume_people
+from coachlog.domain.calendar import CalendarEntry, assume_people
 from coachlog.domain.guests import (
     Circle,
     Directory,
@@ -16,10 +16,14 @@ from coachlog.domain.guests import (
     PeopleMet,
     domains_of,
     find_owner,
+    find_sisters,
     learn_emails,
+    name_key,
     readable_name,
 )
+from coachlog.domain.wording import DOUBTFUL, MARKING, WORD_KINDS, WordKind
 from coachlog.intake.drafts import EventDraft, Participant
+from coachlog.intake.words import word_with
 from coachlog.reports.directory import find_insiders
 from coachlog.store.names import NameBook
 from coachlog.usecases.importing import Imported, ImportRun
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _STRANGERS = 20_000  # kept in memory
+# Titles of meetings whose guests from outside are no customers.
+_NO_CUSTOMERS: tuple[WordKind, ...] = ("talk", "inside", "off", *DOUBTFUL)
 
 
 def people_of(draft: EventDraft) -> Iterator[Participant]:
@@ -64,7 +70,12 @@ class CalendarPeople:
         self._connection = connection
         self._crowd = crowd
         self._done = done
-        self.wording = Wording(desk.wishes.settings.ride_along_words)
+        settings = desk.wishes.settings
+        self._off = settings.calendar_rules_off
+        own: dict[WordKind, tuple[str, ...]] = {"ride-along": settings.ride_along_words}
+        for kind in WORD_KINDS:
+            own[kind] = (*own.get(kind, ()), *settings.calendar_words.get(kind, ()))
+        self.wording = word_with(own)
 
     @property
     def manager(self) -> Insider:
@@ -105,30 +116,73 @@ class CalendarPeople:
         own = frozenset(self._wishes.settings.own_domains) or domains_of(
             email for person in people for email in person.emails
         )
-        self._circle = Circle(manager=manager, directory=Directory(people), own_domains=own)
+        if own and not self._wishes.settings.own_domains and "sister-domain" not in self._off:
+            self._done.sister_domains = find_sisters(people, self._crowd.names, own)
+            own |= frozenset(self._done.sister_domains)
+        self._circle = Circle(
+            manager=manager,
+            directory=Directory(people),
+            own_domains=own,
+            with_sisters="sister-domain" not in self._off,
+            without_machines="machine" not in self._off,
+        )
         self._strangers: dict[Participant, Guest] = {}  # who they are does not depend on the day
+        self._colleagues = {
+            name_key(name)
+            for email, names in self._crowd.names.items()
+            if self._circle.is_inside(email)
+            for name in names
+        }
+        self._answers = self._addressed = False
+        self._met: dict[str, set[int]] = {}
 
     def propose(self, entries: Iterable[CalendarEntry]) -> bool:
-        """List the colleagues who may be reps; tell whether some were added."""
+        """List the colleagues who may be reps, and learn who is met with whom.
+
+        Tell whether some were added.
+        """
         newcomers = Newcomers(self._desk.names, self._circle.manager)
         for entry in entries:
+            self._learn(entry)
             people = entry.present
             if entry.cancelled or not any(person.part == "manager" for person in people):
                 continue
+            marks = self.wording.marks(entry.subject)
             outside = any(person.part == "outside" for person in people)
-            if not outside and self.wording.find(entry) is None:
+            marked = any(kind in marks for kind in MARKING)
+            if not (outside or marked) or any(kind in marks for kind in _NO_CUSTOMERS):
                 continue
-            for person in people:
-                if person.part == "colleague" and not self._circle.directory.by_email(
-                    person.email or ""
-                ):
-                    newcomers.meet(self._crowd.name_of(person.email or ""), person.email, entry.on)
-                elif person.part == "unplaced":
-                    newcomers.meet(person.name, None, entry.on)
-        self._done.proposals = newcomers.settle(add=self._wishes.add_people)
-        added = [str(proposal) for proposal in self._done.proposals if proposal.added]
+            new = [
+                (self._crowd.name_of(person.email or ""), person.email)
+                if person.part == "colleague"
+                else (person.name, None)
+                for person in people
+                if person.part == "unplaced"
+                or (
+                    person.part == "colleague"
+                    and not self._circle.directory.may_know(person.name, person.email)
+                )
+            ]
+            organizer = entry.organizer.email or entry.organizer.name if entry.organizer else None
+            reps = [person.rep_id for person in people if person.part == "rep"]
+            newcomers.meet(new, entry.on, organizer=organizer, reps=reps)
+        proposals = newcomers.settle(add=self._wishes.add_people, roles=self._wishes.roles)
+        added = [str(proposal) for proposal in proposals if proposal.added]
+        before = [proposal for proposal in self._done.proposals if proposal.added]
+        self._done.proposals = before + proposals
         self._done.added += added
         return bool(added)
+
+    def _learn(self, entry: CalendarEntry) -> None:
+        """Learn what only the whole calendar shows."""
+        reps = {person.rep_id for person in entry.people if person.rep_id is not None}
+        for person in entry.people:
+            if person.part == "manager" and person.answer == "yes":
+                self._answers |= entry.organizer is not None and entry.organizer.part != "manager"
+            elif person.part == "outside":
+                self._addressed = True
+            elif person.part == "unplaced" and reps and len(self._met) < _STRANGERS:
+                self._met.setdefault(name_key(person.name), set()).update(reps)
 
     def place(self, draft: EventDraft, *, cancelled: bool) -> CalendarEntry:
         """Return an entry with its people placed; `cancelled` where the file says so elsewhere."""
@@ -150,23 +204,38 @@ class CalendarPeople:
             categories=draft.categories,
             cancelled=draft.cancelled or cancelled,
             private=draft.private,
+            tentative=draft.tentative,
+            answers=self._answers,
+            addressed=self._addressed,
         )
-        return assume_people(entry, self._circle, self.wording)
+        return assume_people(entry, self._circle)
 
     def _organizer(self, draft: EventDraft) -> Guest | None:
-        one = draft.organizer
-        if one is None or is_erased(self._desk.names, one):
+        organizer = draft.organizer
+        if organizer is None or is_erased(self._desk.names, organizer):
             return None
-        return self._guest(one, draft.on)
+        guest = self._guest(organizer, draft.on)
+        return None if guest.part == "room" else guest
 
     def _guest(self, person: Participant, on: date) -> Guest:
         guest = self._strangers.get(person)
         if guest is None:
             guest = self._circle.place(
-                person.name, person.email, on, declined=person.declined, is_room=person.is_room
+                person.name,
+                person.email,
+                on,
+                declined=person.declined,
+                is_room=person.is_room and "machine" not in self._off,
+                answer=person.answer,
             )
             if len(self._strangers) < _STRANGERS and not self._circle.directory.may_know(
                 person.name, person.email
             ):
                 self._strangers[person] = guest
+        if guest.part == "unplaced":
+            key = name_key(guest.name)
+            if key in self._colleagues:
+                return replace(guest, part="colleague")
+            if len(self._met.get(key, ())) > 1:
+                return replace(guest, familiar=True)
         return guest

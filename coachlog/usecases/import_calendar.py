@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 NOBODY_KNOWN = "nobody known"
+_ROUNDS = 5
 
 
 def import_calendar(
@@ -47,7 +48,10 @@ def import_calendar(
                 keeping.cancel_vanished()
             return
         people.draw_circle(owner.id)
-        if people.propose(judge.find_people()):
+        # Whoever is added shows who else is inside, and so on.
+        for _ in range(_ROUNDS):
+            if not people.propose(judge.find_people()):
+                break
             people.draw_circle(owner.id)
         done.manager = people.manager.name
         keeping.start()
@@ -78,7 +82,7 @@ def _keep_all(
     ):
         for judged in judge.judge():
             keeping.look_at(judged)
-            if judged.found.verdict == "field day":
+            if judged.found.verdict == "field day" or judged.found.whole_day:
                 days.add(judged)
             elif judged.found.verdict == "left out" and judged.found.hinges_on is not None:
                 hinging.add(judged)

@@ -199,7 +199,8 @@ class _RecordImport:
                 continue
             if self._directory.find_rep(rep, manager.id, first_on) is None:
                 book = newcomers.setdefault(manager.id, Newcomers(self._desk.names, manager))
-                book.meet(readable_name(rep, None), None, first_on, meetings)
+                person = readable_name(rep, None), None
+                book.meet([person], first_on, meetings=meetings)
         for name, number in strangers.most_common(1):
             self._done.somebody = readable_name(name, None), None, number
         for book in newcomers.values():

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import IO, Generic, TypeVar
+from typing import IO, Generic, Literal, TypeVar
 
 from coachlog.config import Settings
 from coachlog.domain.names import NameKind
@@ -26,6 +26,7 @@ LISTED = 10  # conflicts, new accounts and the like that a summary names
 _TOGETHER = 100  # drafts written at once
 _IN_MEMORY = 8 * 1024 * 1024  # bytes of drafts, before they go to a temporary file
 
+Role = Literal["rep", "manager", "neither"]
 _Draft = TypeVar("_Draft")
 
 
@@ -44,6 +45,7 @@ class ImportOptions:
     joined_by: str | None = None  # in tables: the column that says who joined, or who joined all
     all_joint: bool = False  # in tables: the manager joined all meetings
     add_people: bool = False
+    roles: Mapping[str, Role] | None = None  # what each proposed person is; None: all are reps
     trust_organizer: bool = False
     include_private: bool = False
     skip_bad: bool = False
@@ -88,11 +90,13 @@ class Imported:
     ride_alongs: int = 0
     field_days: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
+    unsure: Counter[str] = field(default_factory=Counter)  # by rule; kept, and counted by nothing
     new: int = 0
     changed: int = 0
     same: int = 0  # brought by an earlier import, and nothing is different
     linked: int = 0  # logged by hand already
     removed: int = 0  # cancelled since an earlier import, or moved out of the window
+    aside: int = 0  # unsure ones that are new or have changed
     to_sort: int = 0  # new ones whose initiator nobody has said
     by_name: int = 0  # new ones with people of whom no address tells whether they are from outside
     unsorted: int = 0  # of the whole log, after the last file
@@ -107,6 +111,7 @@ class Imported:
     somebody: tuple[str, str | None, int] | None = None  # who might be the manager: in how many
     added: list[str] = field(default_factory=list)  # people
     proposals: list[ProposedRep] = field(default_factory=list)
+    sister_domains: tuple[str, ...] = ()  # taken for the firm's own
     conflicts: list[str] = field(default_factory=list)
     new_accounts: dict[str, str] = field(default_factory=dict)  # invented -> from what
     ignored_columns: tuple[str, ...] = ()
@@ -123,12 +128,13 @@ class Imported:
     def changes(self) -> int:
         """Return how many things of the log the file changed."""
         counted = self.new + self.changed + self.linked + self.removed + self.busy + self.valued
+        counted += self.aside
         return counted + len(self.added)
 
     def take_back(self) -> None:
         """Count no changes, since none of them were kept."""
         self.new = self.changed = self.linked = self.removed = self.busy = self.valued = 0
-        self.to_sort = self.trusted = self.by_name = 0
+        self.to_sort = self.trusted = self.by_name = self.aside = 0
         self.added.clear()
         self.new_accounts.clear()
         self.deals = Counter(same=self.deals["same"])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from coachlog.domain.customers import tidy_name
@@ -13,8 +14,9 @@ from coachlog.domain.teams import parse_email
 from coachlog.errors import InvalidValue, UnknownName, show
 from coachlog.store.append import open_membership
 from coachlog.store.names import Known, NameBook
-from coachlog.usecases.importing import ProposedRep
+from coachlog.usecases.importing import ProposedRep, Role
 
+_OTHERS = 50  # colleagues of one newcomer that are kept
 _RECORD_ID = re.compile(r"(?=\w*\d)\w{6,}")  # a number of the CRM where a name should be
 
 
@@ -24,45 +26,91 @@ class _Newcomer:
     email: str | None
     first_on: date
     meetings: int = 0
+    alone: int = 0  # of them with the manager alone, customers aside
+    others: set[str] = field(default_factory=set)  # colleagues met there, by key or rep
+    led: int = 0  # meetings without a rep that it organised
 
 
 class Newcomers:
-    """Collects who may be a rep of a manager."""
+    """Collects who may be a rep of a manager.
+
+    A rep is sooner or later the only colleague with the manager at a customer's. Who is there only
+    where reps are is a specialist, or the manager's own manager.
+    """
 
     def __init__(self, names: NameBook, manager: Insider) -> None:
         self._names = names
         self._manager = manager
         self._met: dict[str, _Newcomer] = {}
 
-    def meet(self, name: str, email: str | None, on: date, meetings: int = 1) -> None:
-        """Count somebody who took part in so many meetings, the first of them on that day."""
-        name = tidy_name(name)
-        if not name or name_key(name) == name_key(self._manager.name) or _RECORD_ID.fullmatch(name):
-            return
-        key = email or name_key(name)
-        found = self._met.setdefault(key, _Newcomer(name, _usable(email), on))
-        found.first_on = min(found.first_on, on)
-        found.meetings += meetings
+    def meet(
+        self,
+        people: Sequence[tuple[str, str | None]],
+        on: date,
+        *,
+        organizer: str | None = None,
+        reps: Sequence[int | None] = (),
+        meetings: int = 1,
+    ) -> None:
+        """Count those who took part in meetings, the first on that day, each by name and address.
 
-    def settle(self, *, add: bool) -> list[ProposedRep]:
-        """Return the proposals, those met most often first; with `add`, put them on the team."""
-        ordered = sorted(
-            self._met.values(), key=lambda newcomer: (-newcomer.meetings, newcomer.name)
-        )
-        if add:
-            for newcomer in ordered:
-                rep = self._names.add("rep", newcomer.name, newcomer.email)
+        `reps` of the log were there too.
+        """
+        present: dict[str, _Newcomer] = {}
+        for said, email in people:
+            name = tidy_name(said)
+            own = name_key(name) == name_key(self._manager.name)
+            if not name or own or _RECORD_ID.fullmatch(name):
+                continue
+            key = email or name_key(name)
+            found = self._met.setdefault(key, _Newcomer(name, _usable(email), on))
+            found.first_on = min(found.first_on, on)
+            found.meetings += meetings
+            present[key] = found
+        for key, found in present.items():
+            others = {other for other in present if other != key} | {f"rep {rep}" for rep in reps}
+            found.alone += not others
+            found.led += not reps and key == organizer
+            if len(found.others) < _OTHERS:
+                found.others |= others
+
+    def settle(self, *, add: bool, roles: Mapping[str, Role] | None = None) -> list[ProposedRep]:
+        """Return the proposals, those met most often first; with `add`, put them on the team.
+
+        `roles` says by their names in text who is a rep, who a manager, and who neither.
+        """
+        likely = [found for found in self._met.values() if self._is_likely(found)]
+        ordered = sorted(likely, key=lambda found: (-found.meetings, found.name))
+        proposals = []
+        for found in ordered:
+            proposal = ProposedRep(name=found.name, email=found.email, meetings=found.meetings)
+            role = "rep" if roles is None else roles.get(str(proposal), "neither")
+            if add and role == "rep":
+                rep = self._names.add("rep", found.name, found.email)
                 open_membership(
                     self._names.connection,
                     self._names.command_id,
                     rep.id,
                     self._manager.id,
-                    newcomer.first_on,
+                    found.first_on,
                 )
-        return [
-            ProposedRep(name=one.name, email=one.email, meetings=one.meetings, added=add)
-            for one in ordered
-        ]
+            elif add and role == "manager":
+                self._names.add("manager", found.name, found.email)
+            added = add and role != "neither"
+            if roles is None or role != "neither":
+                proposals.append(replace(proposal, added=added))
+        return proposals
+
+    def _is_likely(self, found: _Newcomer) -> bool:
+        if found.alone:
+            return True
+        if any(other.startswith("rep ") for other in found.others):
+            return False
+        alone = any(self._met[other].alone for other in found.others if other in self._met)
+        return not alone and (found.led > 0 or not self._has_leader(found))
+
+    def _has_leader(self, found: _Newcomer) -> bool:
+        return any(self._met[other].led for other in found.others if other in self._met)
 
 
 def find_or_add_manager(names: NameBook, text: str, crowd: PeopleMet) -> Known:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import chain, islice
 
 from coachlog.domain.calls import UNKNOWN
 from coachlog.domain.listing import CallFilter
@@ -48,17 +50,17 @@ def list_unsorted(
     """
     manager_id = None if manager is None else find_known(log, "manager", manager).id
     with reading(log) as session:
+        find = partial(find_unsorted, session, period=period, manager_id=manager_id, ids=ids)
+        count = partial(count_unsorted, session, period=period, manager_id=manager_id, ids=ids)
         yield ListedUnsorted(
-            number=count_unsorted(session, period=period, manager_id=manager_id, ids=ids),
+            number=count() + count(unsure=True),
             after_today=count_after(
                 session,
                 today,
                 CallFilter(period=period, initiator=UNKNOWN),
                 CallScope(manager_id=manager_id),
             ),
-            calls=find_unsorted(
-                session, period=period, manager_id=manager_id, ids=ids, limit=limit
-            ),
+            calls=islice(chain(find(limit=limit), find(limit=limit, unsure=True)), limit),
         )
 
 

@@ -11,7 +11,6 @@ import pytest
 from coachlog.domain.calendar import (
     CalendarEntry,
     Judgement,
-    Wording,
     assume_people,
     judge,
     lies_inside,
@@ -20,6 +19,7 @@ from coachlog.domain.calendar import (
     suggest_initiator,
 )
 from coachlog.domain.guests import Circle, Directory, Guest, Insider
+from coachlog.intake.words import word_with
 
 TODAY = date(2026, 11, 20)
 PAT = Guest(part="manager", name="Pat Lee", email="pat@acme.com")
@@ -29,7 +29,7 @@ BOSS = Guest(part="colleague", name="Max Roy", email="max@acme.com")
 JO = Guest(part="outside", name="Jo Ito", email="jo@globex.com")
 STRANGER = Guest(part="unplaced", name="Sam Jones")
 ROOM = Guest(part="room", name="Room 4")
-WORDING = Wording(["Tandem Tour"])
+WORDING = word_with({"ride-along": ["Tandem Tour"]})
 
 
 def entry(*guests: Guest, subject: str = "Weekly", minutes: int | None = 60) -> CalendarEntry:
@@ -301,25 +301,119 @@ def circle(*reps: str) -> Circle:
 
 def test_an_entry_of_ones_own_means_the_manager_and_the_reps_it_names() -> None:
     def people(subject: str, *guests: Guest) -> list[str]:
-        named = assume_people(
-            entry(*guests, subject=subject), circle("Dana Cruz", "Lou Fox"), WORDING
-        )
+        named = assume_people(entry(*guests, subject=subject), circle("Dana Cruz", "Lou Fox"))
         return [one.name for one in named.people]
 
     assert people("Ride-along Dana Cruz") == ["Pat Lee", "Dana Cruz"]
     assert people("Field day with dana") == ["Pat Lee", "Dana Cruz"]
     assert people("Field day", PAT) == ["Pat Lee"]
-    assert people("Lunch with Dana Cruz") == ["Pat Lee"]
+    assert people("Mrs Fox @ Globex") == ["Pat Lee", "Lou Fox"]
     assert people("Ride-along Dana Cruz", BOSS) == ["Max Roy"]
 
 
-def test_a_first_name_that_two_reps_have_names_nobody() -> None:
-    twins = circle("Dana Cruz", "Dana Fox")
-    one = entry(subject="Field day Dana")
-    assert [g.name for g in assume_people(one, twins, WORDING).people] == ["Pat Lee"]
-    one = entry(subject="Field day Dana Fox")
-    named = assume_people(one, twins, WORDING).people
-    assert [guest.name for guest in named] == ["Pat Lee", "Dana Fox"]
+def own(subject: str, *reps: str, minutes: int | None = 60) -> Judgement:
+    """Judge an entry without guests whose title names Globex, a known account."""
+    one = assume_people(entry(subject=subject, minutes=minutes), circle(*reps))
+    return rule(one, account="Globex")
+
+
+def test_a_title_that_names_a_rep_and_a_known_account_is_a_ride_along() -> None:
+    found = own("Dana @ Globex", "Dana Cruz", "Lou Fox")
+    assert (found.verdict, found.rule, str(found.rep)) == ("ride-along", "title", "Dana Cruz")
+    assert found.because == "the title names Dana Cruz and Globex"
+    without = judge(
+        assume_people(entry(subject="Dana @ Globex"), circle("Dana Cruz")), WORDING, TODAY
+    )
+    assert (without.verdict, without.reason) == ("left out", "nobody else")
+
+
+@pytest.mark.parametrize("subject", ["1:1 Dana", "Pipeline review Dana Globex", "Prep Dana Globex"])
+def test_a_title_that_says_it_was_internal_is_none(subject: str) -> None:
+    assert own(subject, "Dana Cruz").verdict == "left out"
+
+
+@pytest.mark.parametrize("subject", ["Dana @ Globex", "Ride-along Dana", "Dana Cruz @ Globex"])
+def test_a_first_name_that_two_reps_have_leaves_open_who_it_was(subject: str) -> None:
+    found = own(subject, "Dana Cruz", "Dana Fox")
+    shared = "Cruz" not in subject
+    assert (found.verdict, found.rule) == (
+        ("unsure", "shared-name") if shared else ("ride-along", "title")
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "rep"),
+    [
+        ("田中さん Globex様", "田中 太郎"),
+        ("Globex様 訪問 鈴木花子", "鈴木 花子"),
+        ("同行訪問 田中 Globex", "田中 太郎"),
+    ],
+)
+def test_japanese_names_are_found_without_blanks_around_them(subject: str, rep: str) -> None:
+    found = own(subject, "田中 太郎", "鈴木 花子")
+    assert (found.verdict, str(found.rep)) == ("ride-along", rep)
+
+
+@pytest.mark.parametrize(
+    ("subject", "doubt"),
+    [
+        ("Interview account executive", "interview"),
+        ("Vorstellungsgespräch", "interview"),
+        ("Formation négociation", "training"),
+        ("Seminario web", "webinar"),
+        ("Sales kick-off", "kick-off"),
+        ("Demo leverancier", "vendor"),
+        ("HOLD: Globex", "hold"),
+        ("Viagem a Lisboa", "travel"),
+        ("移動 大阪", "travel"),
+        ("Pipeline review", "inside"),
+    ],
+)
+def test_words_that_leave_it_open_make_an_entry_unsure(subject: str, doubt: str) -> None:
+    found = rule(entry(PAT, DANA, JO, subject=subject))
+    assert (found.verdict, found.rule, found.rep) == ("unsure", doubt, DANA)
+    assert judge(entry(PAT, DANA, JO, subject=subject), WORDING, TODAY, off=[doubt]).verdict == (
+        "ride-along"
+    )
+
+
+def test_a_word_that_marks_a_ride_along_outweighs_what_the_meeting_is_about() -> None:
+    assert rule(entry(PAT, DANA, JO, subject="Ride-along: Globex training")).verdict == "ride-along"
+    assert rule(entry(PAT, DANA, JO, subject="HOLD ride-along Globex")).rule == "hold"
+
+
+def test_what_is_tentative_or_not_answered_is_unsure() -> None:
+    asked = replace(entry(replace(PAT, answer="none"), DANA, JO), organizer=DANA)
+    assert rule(asked).verdict == "ride-along"  # a calendar that never says who answered
+    assert rule(replace(asked, answers=True)).rule == "unanswered"
+    assert rule(replace(asked, answers=True, organizer=PAT)).verdict == "ride-along"
+    assert rule(entry(replace(PAT, answer="maybe"), DANA, JO)).rule == "tentative"
+    day = replace(entry(PAT, DANA, subject="Field day", minutes=None), tentative=True)
+    assert (rule(day).verdict, rule(day).whole_day) == ("unsure", True)
+
+
+def test_people_who_sell_to_managers_leave_it_open() -> None:
+    seller = Guest(part="outside", name="Al Roe", email="al@gong.io")
+    hunter = Guest(part="outside", name="Al Roe", email="al@hays.de")
+    assert rule(entry(PAT, DANA, seller)).rule == "vendor"
+    assert rule(entry(PAT, DANA, hunter)).rule == "interview"
+    assert rule(entry(PAT, DANA, seller, JO)).verdict == "ride-along"
+
+
+def test_of_several_reps_the_one_in_the_title_counts() -> None:
+    one = entry(PAT, DANA, LOU, subject="Field day with Lou", minutes=480)
+    named = assume_people(one, Circle(manager=Insider(id=1, name="Pat Lee"), directory=Directory(
+        [Insider(id=7, name="Dana Cruz", is_rep=True), Insider(id=8, name="Lou Fox", is_rep=True)]
+    )))  # fmt: skip
+    assert (rule(named).verdict, rule(named).rep) == ("field day", LOU)
+
+
+def test_names_alone_leave_it_open_where_people_from_outside_have_addresses() -> None:
+    assert rule(replace(entry(PAT, DANA, STRANGER), addressed=True)).rule == "names"
+    assert rule(replace(entry(PAT, DANA, STRANGER), addressed=True)).verdict == "unsure"
+    familiar = replace(STRANGER, familiar=True)
+    assert rule(entry(PAT, DANA, familiar)).reason == "internal"
+    assert rule(entry(PAT, DANA, familiar), account="Globex").verdict == "ride-along"
 
 
 @pytest.mark.parametrize(
@@ -329,7 +423,7 @@ def test_a_first_name_that_two_reps_have_names_nobody() -> None:
         ("Globex: ride along (Dana)", "Globex"),
         ("Field day Dana Cruz & Pat", ""),
         ("Joint call - Initech / Hooli", "Initech / Hooli"),
-        ("Besuch bei Globex mit Dana", "Besuch bei Globex"),
+        ("Besuch bei Globex mit Dana", "Globex"),
     ],
 )
 def test_a_subject_without_its_words_and_people_names_the_customer(subject: str, rest: str) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coachlog.domain.customers import Customers, company_label, tidy_name
-from coachlog.domain.guests import Guest
+from coachlog.domain.customers import Customers, tidy_name
+from coachlog.domain.guests import Guest, company_label
 from coachlog.domain.names import check_name
 
 KNOWN = ("Acme, Inc.", "Umbrella Foods", "Umbrella Foods Asia", "AB", "Zoë Tools GmbH")
@@ -44,7 +44,8 @@ def test_the_company_is_the_label_before_the_public_part(domain: str, label: str
         (outside("jo@acme.com"), "x", "", ("Acme, Inc.", "known")),
         (outside("jo@umbrella-foods.com"), "x", "", ("Umbrella Foods", "known")),
         (outside("jo@zoetools.de"), "x", "", ("Zoë Tools GmbH", "known")),
-        (outside("jo@partner.com"), "Review UMBRELLA foods", "", ("Partner", "domain")),
+        (outside("jo@partner.com"), "Review UMBRELLA foods", "", ("Umbrella Foods", "known")),
+        (outside("jo@partner.com"), "Umbrella Foods with Partner", "", ("Partner", "domain")),
         (outside("jo@gmail.com"), "Review UMBRELLA foods", "", ("Umbrella Foods", "known")),
         ([], "umbrella foods asia", "", ("Umbrella Foods Asia", "known")),
         (outside("jo@gmail.com"), "x", "Acme HQ, Main St", ("Acme, Inc.", "known")),

@@ -66,6 +66,7 @@ class Component:
     cancelled: bool = False
     private: bool = False
     free: bool = False
+    tentative: bool = False
 
     @property
     def repeats(self) -> bool:
@@ -227,10 +228,10 @@ def _read_words(found: _Properties, entry: Component) -> None:
     sequence = _text_of(found, b"SEQUENCE").strip()
     entry.sequence = int(sequence) if _SEQUENCE.fullmatch(sequence) else -1
     entry.cancelled = _word_of(found, b"STATUS") in {"CANCELLED", "CANCELED"}
+    busy = _word_of(found, b"X-MICROSOFT-CDO-BUSYSTATUS")
+    entry.tentative = "TENTATIVE" in (_word_of(found, b"STATUS"), busy)
     entry.private = _word_of(found, b"CLASS") in {"PRIVATE", "CONFIDENTIAL"}
-    entry.free = "TRANSPARENT" in _word_of(found, b"TRANSP") or (
-        _word_of(found, b"X-MICROSOFT-CDO-BUSYSTATUS") == "FREE"
-    )
+    entry.free = "TRANSPARENT" in _word_of(found, b"TRANSP") or busy == "FREE"
 
 
 def _text_of(found: _Properties, name: bytes) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from coachlog.domain.guests import Answer
 from coachlog.intake.calendars.blocks import Property
 from coachlog.intake.drafts import Participant
 from coachlog.intake.lines import decode
@@ -15,6 +16,11 @@ _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _ESCAPED = re.compile(r"\\([\\;,nN:\"])")
 _MOMENT = re.compile(r"([0-9]{8})(?:T([0-9]{6}))?(Z?)")
+_ANSWERS: Mapping[str, Answer] = {
+    "ACCEPTED": "yes",
+    "TENTATIVE": "maybe",
+    "NEEDS-ACTION": "none",
+}
 _LISTED = 10_000  # dates of one RDATE or EXDATE
 
 
@@ -131,11 +137,14 @@ def read_person(value: PropertyValue) -> Participant:
     if "@" not in address:
         address = value.parameters.get("EMAIL", "")
     name = value.parameters.get("CN", "").strip().strip("\"'").strip()
+    answer = value.parameters.get("PARTSTAT", "").upper()
+    kind, role = (value.parameters.get(part, "").upper() for part in ("CUTYPE", "ROLE"))
     return Participant(
         name=name or None,
         email=address.strip().casefold() if "@" in address else None,
-        declined=value.parameters.get("PARTSTAT", "").upper() in {"DECLINED", "DELEGATED"},
-        is_room=value.parameters.get("CUTYPE", "").upper() in {"ROOM", "RESOURCE"},
+        declined=answer in {"DECLINED", "DELEGATED"},
+        is_room=kind in {"ROOM", "RESOURCE", "EQUIPMENT"} or role == "NON-PARTICIPANT",
+        answer=_ANSWERS.get(answer, ""),
     )
 
 

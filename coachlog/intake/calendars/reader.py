@@ -174,6 +174,7 @@ class _CalendarReader:
             cancelled=entry.cancelled or self._method == "CANCEL",
             private=entry.private,
             free=entry.free,
+            tentative=entry.tentative,
         )
 
 

@@ -21,7 +21,11 @@ def print_unsorted(console: Console, unsorted: Iterable[Unsorted]) -> None:
             str(call.call.held_on),
             Text(f"{visible(call.call.manager)} with {visible(call.call.rep)}"),
             user_text(call.call.account),
-            user_text(f"{call.suggestion}: {call.reason}" if call.suggestion else ""),
+            user_text(
+                f"{'unsure' if call.unsure else call.suggestion}: {call.reason}"
+                if call.suggestion or call.unsure
+                else call.reason or ""
+            ),
         )
         for call in unsorted
     )

@@ -1,0 +1,286 @@
+"""The words by which calendar entries say what they are, and how they are found in a title."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple, get_args
+
+WordKind = Literal[
+    "field-day", "ride-along", "talk", "inside", "hold", "interview", "training", "webinar",
+    "kick-off", "vendor", "travel", "off", "joiner", "small",
+]  # fmt: skip
+WORD_KINDS: tuple[WordKind, ...] = get_args(WordKind)
+# Words that leave open whether an entry was a ride-along, in the order in which they are asked for.
+DOUBTFUL: tuple[WordKind, ...] = (
+    "hold", "interview", "training", "webinar", "kick-off", "vendor", "travel",
+)  # fmt: skip
+MARKING: tuple[WordKind, ...] = ("field-day", "ride-along")
+_JOINING: tuple[WordKind, ...] = ("joiner", "small")
+_NOT_OF_AN_ACCOUNT = frozenset((*MARKING, *DOUBTFUL, "talk", "off"))
+
+_LOOKED_AT = 4_000  # characters of a description
+_LONGEST = 6  # words
+_HEAD = 4  # letters by which most words are told from those that are looked for
+_CJK = "\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_IS_CJK = re.compile(f"[{_CJK}]")
+_WORDS = re.compile(rf"[^\W_{_CJK}]+|[{_CJK}]+")
+_TOKENS = re.compile(rf"[^\W_{_CJK}]+(?:'s\b)?|[{_CJK}]+")
+_BETWEEN = re.compile(r"[\s\-\u2010\u2011\u2013']*")
+# Endings of plurals and cases; both sides lose them.
+_ENDING = re.compile(r"(?:'s|en|[es])+$")
+_OPENING, _CLOSING = "([【<*（「", ")]】>*）」!"
+_AROUND = f"{_OPENING}{_CLOSING} \t:：|/&@,;.?・-\u2010\u2011\u2012\u2013\u2014\u2015+\u2192"
+_EMPTY = re.compile(r"[(\[（【]\s*[)\]）】]")
+_TITLES = re.compile("(?:さん|さま|氏|君|部長|課長)?")
+
+
+def _build_table() -> dict[int, str]:
+    """Return what letters are compared as: small, without accents, each still one character."""
+    table = {0x2019: "'", 0xF8: "o", 0xD8: "o", 0x142: "l", 0x141: "l"}
+    for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00), *range(0xFF01, 0xFF5F)):
+        char = chr(code)
+        plain = unicodedata.normalize("NFKD", char)[0].lower()
+        if code not in table and len(plain) == 1 and plain != char:
+            table[code] = plain
+    return table
+
+
+_PLAIN = _build_table()
+_GERMAN = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+)
+
+
+class _Token(NamedTuple):
+    word: str
+    begin: int
+    end: int
+
+
+class Said(NamedTuple):
+    """A word of a kind, and where it stands in a text."""
+
+    kind: WordKind
+    begin: int
+    end: int
+
+
+def spell_plainly(text: str) -> str:
+    """Return a composed text, as long as it was, in which case and accents make no difference."""
+    return text.lower() if text.isascii() else text.translate(_PLAIN)
+
+
+def spell_umlauts_out(text: str) -> str:
+    """Return a text as those write it who have no umlauts: Müller is Mueller."""
+    return text if text.isascii() else text.translate(_GERMAN)
+
+
+def spellings_of(text: str) -> set[str]:
+    """Return how a text is spelt plainly, also where umlauts are written out."""
+    text = _compose(text)
+    return {spell_plainly(text), spell_plainly(spell_umlauts_out(text))}
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of a folded text; Japanese ones stand apart from Latin ones beside them."""
+    return _WORDS.findall(text)
+
+
+def is_cjk(word: str) -> bool:
+    """Tell whether a word is written without blanks around it, as Japanese ones are."""
+    return bool(_IS_CJK.match(word))
+
+
+class _Index:
+    """Finds words of some kinds in plainly spelt texts."""
+
+    def __init__(self, words: Mapping[WordKind, Iterable[str]]) -> None:
+        self._phrases: dict[str, list[WordKind]] = {}  # their stems joined
+        self._heads: set[str] = set()  # the first letters of phrases
+        self._beginnings: dict[str, WordKind] = {}  # of words that may go on
+        self._signs: dict[str, WordKind] = {}  # with signs in them, to be found as they stand
+        self._solid: dict[str, WordKind] = {}  # without blanks around them
+        for kind, several in words.items():
+            for plain in (found for word in several for found in spellings_of(word.strip())):
+                self._learn(kind, plain)
+
+    def _learn(self, kind: WordKind, plain: str) -> None:
+        if plain.endswith("*"):
+            self._beginnings[plain[:-1]] = kind
+        elif _IS_CJK.search(plain):
+            self._solid[plain] = kind
+        elif not all(char.isalnum() or char in " '" for char in plain):
+            self._signs[plain] = kind
+        elif plain:
+            words = _WORDS.findall(plain)
+            self._heads.add(words[0][:_HEAD])
+            for joined in {"".join(map(_stem, words)), _stem("".join(words))}:
+                kinds = self._phrases.setdefault(joined, [])
+                if kind not in kinds:
+                    kinds.append(kind)
+
+    def find(self, plain: str) -> Iterator[Said]:
+        """Yield the words in a text, first the longest of those that begin alike."""
+        words = _WORDS.findall(plain)
+        if self._beginnings or not self._heads.isdisjoint([word[:_HEAD] for word in words]):
+            yield from self._find_words(plain)
+        for word, kind in self._signs.items():
+            at = plain.find(word)
+            if at >= 0 and _is_whole(plain, at, at + len(word)):
+                yield Said(kind, at, at + len(word))
+        if not plain.isascii() and _IS_CJK.search(plain):
+            for word, kind in self._solid.items():
+                at = plain.find(word)
+                if at >= 0:
+                    yield Said(kind, at, at + len(word))
+
+    def _find_words(self, plain: str) -> Iterator[Said]:
+        tokens = [_Token(found[0], *found.span()) for found in _TOKENS.finditer(plain)]
+        for place, token in enumerate(tokens):
+            if token.word[:_HEAD] in self._heads:
+                yield from self._find_phrases(plain, tokens, place)
+            for beginning, kind in self._beginnings.items():
+                if token.word.startswith(beginning):
+                    yield Said(kind, token.begin, token.end)
+
+    def _find_phrases(self, plain: str, tokens: Sequence[_Token], place: int) -> Iterator[Said]:
+        joined, found = "", []
+        for last in range(place, min(place + _LONGEST, len(tokens))):
+            token = tokens[last]
+            if last > place and not _BETWEEN.fullmatch(plain, tokens[last - 1].end, token.begin):
+                break
+            joined += _stem(token.word)
+            for kind in self._phrases.get(joined, ()):
+                found.append(Said(kind, tokens[place].begin, token.end))
+        yield from reversed(found)
+
+
+class Wording:
+    """The words of all languages by kind, those of the user among them."""
+
+    def __init__(self, words: Mapping[WordKind, Iterable[str]]) -> None:
+        def pick(kinds: Iterable[WordKind]) -> _Index:
+            return _Index({kind: words[kind] for kind in kinds if kind in words})
+
+        self._all = pick(kind for kind in WORD_KINDS if kind not in _JOINING)
+        self._marking = pick(MARKING)
+        self._joining = pick(_JOINING)
+        self._marks = lru_cache(20_000)(self._read_marks)
+
+    def marks(self, subject: str) -> Mapping[WordKind, str]:
+        """Return the words that a subject says, by kind."""
+        return self._marks(subject)
+
+    def _read_marks(self, subject: str) -> Mapping[WordKind, str]:
+        text = _compose(subject[:_LOOKED_AT])
+        found: dict[WordKind, str] = {}
+        for said in self._find(text):
+            found.setdefault(said.kind, text[said.begin : said.end])
+        return found
+
+    def find(
+        self, subject: str, categories: Iterable[str], description: str
+    ) -> tuple[WordKind, str] | None:
+        """Return the word that marks a ride-along or a day of them, and its kind."""
+        for text in (subject, *categories):
+            marks = self.marks(text)
+            for kind in MARKING:
+                if kind in marks:
+                    return kind, marks[kind]
+        if description:
+            text = _compose(description[:_LOOKED_AT])
+            for said in self._marking.find(spell_plainly(text)):
+                return said.kind, text[said.begin : said.end]
+        return None
+
+    def rest(self, subject: str, names: Iterable[str]) -> str:
+        """Return a subject without these words and the names of those who took part."""
+        text = _compose(subject)
+        spans = [
+            (said.begin, said.end) for said in self._find(text) if said.kind in _NOT_OF_AN_ACCOUNT
+        ]
+        spans += _find_names(spell_plainly(text), names)
+        chars = list(text)
+        for begin, end in spans:
+            chars[begin:end] = " " * (end - begin)
+        return self._trim("".join(chars))
+
+    def _find(self, text: str) -> Iterator[Said]:
+        """Yield the words in a text; what is only part of a longer one is not said."""
+        found = list(self._all.find(spell_plainly(text)))
+        for said in found:
+            is_part = any(
+                other.begin <= said.begin
+                and said.end <= other.end
+                and other.end - other.begin > said.end - said.begin
+                for other in found
+            )
+            if not is_part and (said.kind != "off" or _stands_apart(text, said)):
+                yield said
+
+    def _trim(self, text: str) -> str:
+        """Return a name without joiners and signs at its ends."""
+        text = _EMPTY.sub(" ", text)
+        while True:
+            text = text.strip(_AROUND)
+            cut = self._cut_joiner(text)
+            if cut == text:
+                return " ".join(text.split())
+            text = cut
+
+    def _cut_joiner(self, text: str) -> str:
+        for said in self._joining.find(spell_plainly(text)):
+            word = text[said.begin : said.end]
+            if said.kind == "joiner" or (said.kind == "small" and (word.islower() or is_cjk(word))):
+                if said.begin == 0:
+                    return text[said.end :]
+                if said.end == len(text):
+                    return text[: said.begin]
+        return text
+
+
+def _compose(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+@lru_cache(20_000)
+def _stem(word: str) -> str:
+    if len(word) < 4:
+        return word
+    stem = _ENDING.sub("", word)
+    return stem if len(stem) > 2 else word
+
+
+def _is_whole(plain: str, begin: int, end: int) -> bool:
+    """Tell whether what stands there is no part of a longer word."""
+    before, after = plain[begin - 1 : begin], plain[end : end + 1]
+    first, last = plain[begin], plain[end - 1]
+    return not (before.isalnum() and first.isalnum()) and not (after.isalnum() and last.isalnum())
+
+
+def _stands_apart(text: str, said: Said) -> bool:
+    """Tell whether a word is put before a subject, or after it in brackets or behind a dash."""
+    before, after = text[: said.begin].rstrip(), text[said.end :].lstrip()
+    if not before.strip(_OPENING):
+        solid = is_cjk(text[said.begin])
+        return not solid or not after or not after[0].isalnum()
+    return before[-1] in _OPENING + "-–—:：" and not after.strip(_CLOSING)
+
+
+def _find_names(plain: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    words: set[str] = set()
+    for name in names:
+        for spelling in spellings_of(name):
+            words |= {part for part in _WORDS.findall(spelling) if len(part) > 1 or is_cjk(part)}
+            if is_cjk(spelling):
+                words.add("".join(spelling.split()))
+    for token in _TOKENS.finditer(plain):
+        if token[0].removesuffix("'s") in words:
+            yield token.span()
+    for word in sorted(filter(is_cjk, words), key=len, reverse=True):
+        for found in re.finditer(re.escape(word), plain):
+            titled = _TITLES.match(plain, found.end())
+            yield found.start(), titled.end() if titled else found.end()
