@@ -328,7 +328,7 @@ _ALL = (
                 about="hours of that half day")
         for half, (begin, end) in (("am", defaults.MORNING), ("pm", defaults.AFTERNOON))
     ),
-    Setting("calendar_words.KIND", _texts(_word), [], ["Akademie"],
+    Setting("calendar_words.KIND", _texts(_word), example=["Akademie"],
             about="more words of that kind, such as training, hold, talk, field-day"),
     Setting("caldav.url", _text(_address), example="https://calendar.example.com/pat/",
             about="the address of the calendar that field days are published to"),

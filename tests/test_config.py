@@ -249,7 +249,10 @@ def test_the_template_holds_every_key_and_says_nothing_until_a_mark_is_taken_awa
     raw = tomllib.loads("\n".join(lines))
     assert read_settings(raw).default_manager == "Pat Lee"
     assert sorted(flatten(raw)) == sorted(
-        name.replace("CURRENCY", "EUR").replace("NAME", "crm").replace("COLUMN", "date")
+        name.replace("CURRENCY", "EUR")
+        .replace("NAME", "crm")
+        .replace("COLUMN", "date")
+        .replace("KIND", "training")
         for name in SETTINGS
     )
 

@@ -74,7 +74,6 @@ class CalendarEntry:
     private: bool = False
     tentative: bool = False
     answers: bool = False  # the manager's calendar shows which entries the manager accepted
-    addressed: bool = False  # it shows people from outside by their addresses
     titled: bool = False  # its people were taken from its title, since nobody is invited
     named: tuple[int, ...] = ()  # the reps whom the title names
     shared: str = ""  # what the title calls somebody, and several reps are called
@@ -282,8 +281,6 @@ def _judge_without_word(
     else:
         because = f"{together}, and no address tells who is from outside"
         found = replace(_taken(rep, because, None, "names"), by_name=True)
-        if entry.addressed:  # then who stands there by name alone is of the firm's directory
-            found = replace(found, verdict="unsure")
     return replace(found, rep=rep, hinges_on=(f"{together} at ", others))
 
 

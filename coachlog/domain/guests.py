@@ -124,6 +124,7 @@ class Directory:
     def __init__(self, people: Iterable[Insider]) -> None:
         self.people = tuple(people)
         self._by_email: dict[str, list[Insider]] = {}
+        self._by_local: dict[str, list[Insider]] = {}  # by what stands before the @
         self._by_name: dict[str, list[Insider]] = {}
         # Reps by the words of their names, and by the first of them.
         self._by_words: dict[tuple[str, ...], list[Insider]] = {}
@@ -136,6 +137,7 @@ class Directory:
                 self._by_name.setdefault(name, []).append(person)
             for email in person.emails:
                 self._by_email.setdefault(email, []).append(person)
+                self._by_local.setdefault(email.partition("@")[0], []).append(person)
             words = _split(person.name)
             if person.is_rep and words:
                 self._by_words.setdefault(words, []).append(person)
@@ -151,6 +153,10 @@ class Directory:
     def by_email(self, email: str) -> list[Insider]:
         """Return those who have that address."""
         return self._by_email.get(email.lower(), [])
+
+    def by_local_part(self, email: str) -> list[Insider]:
+        """Return those with an address that is like one as far as the @."""
+        return self._by_local.get(email.partition("@")[0], [])
 
     def by_name(self, name: str) -> list[Insider]:
         """Return those who are or were called so, in either order of their names."""
@@ -295,6 +301,7 @@ class Circle:
         if not found and email and (not name or "@" in name) and self.is_inside(email):
             spelt = readable_name(None, email)
             found = self.directory.by_name(spelt) if " " in spelt else []
+            found = found or self.directory.by_local_part(email)
         if len(found) > 1:  # two of one name: the manager, else the one rep of this team
             near = (insider for insider in found if self._part_of(insider, on) != "colleague")
             found = list(islice(near, 2))

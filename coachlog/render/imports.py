@@ -124,6 +124,22 @@ def _details(file: Imported) -> Iterator[str]:
     if file.added:
         yield f"Added: {_list(file.added)}"
     yield from _new_accounts(file)
+    yield from _strangers(file)
+    if file.conflicts:
+        yield "Left alone, as somebody changed them here:"
+        yield from (f"  {visible(line)}" for line in file.conflicts[:LISTED])
+        if len(file.conflicts) > LISTED:
+            yield f"  and {len(file.conflicts) - LISTED} more"
+    if file.left_out.get("nobody known"):
+        yield from _ask_for_manager(file)
+    if file.left_out.get(NOBODY_JOINED):
+        yield (
+            "Whether the manager was there can't be told of these, so none was taken: name the "
+            "column that says who joined with --joined-by, or give --all-joint if it was all."
+        )
+
+
+def _strangers(file: Imported) -> Iterator[str]:
     waiting = [proposal for proposal in file.proposals if not proposal.added]
     if waiting:
         team = f" reps of {visible(file.manager)}" if file.manager else " reps"
@@ -138,18 +154,6 @@ def _details(file: Imported) -> Iterator[str]:
         own = ", ".join(f"@{domain}" for domain in file.sister_domains)
         yield f"Taken for your own addresses, as only your people are at them: {visible(own)}"
         yield "Is that wrong? Say which are: coachlog config set own_domains DOMAIN"
-    if file.conflicts:
-        yield "Left alone, as somebody changed them here:"
-        yield from (f"  {visible(line)}" for line in file.conflicts[:LISTED])
-        if len(file.conflicts) > LISTED:
-            yield f"  and {len(file.conflicts) - LISTED} more"
-    if file.left_out.get("nobody known"):
-        yield from _ask_for_manager(file)
-    if file.left_out.get(NOBODY_JOINED):
-        yield (
-            "Whether the manager was there can't be told of these, so none was taken: name the "
-            "column that says who joined with --joined-by, or give --all-joint if it was all."
-        )
 
 
 def _add_command(proposal: ProposedRep, manager: str | None) -> str:

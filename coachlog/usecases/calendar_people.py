@@ -133,7 +133,7 @@ class CalendarPeople:
             if self._circle.is_inside(email)
             for name in names
         }
-        self._answers = self._addressed = False
+        self._answers = False
         self._met: dict[str, set[int]] = {}
 
     def propose(self, entries: Iterable[CalendarEntry]) -> bool:
@@ -179,8 +179,6 @@ class CalendarPeople:
         for person in entry.people:
             if person.part == "manager" and person.answer == "yes":
                 self._answers |= entry.organizer is not None and entry.organizer.part != "manager"
-            elif person.part == "outside":
-                self._addressed = True
             elif person.part == "unplaced" and reps and len(self._met) < _STRANGERS:
                 self._met.setdefault(name_key(person.name), set()).update(reps)
 
@@ -206,7 +204,6 @@ class CalendarPeople:
             private=draft.private,
             tentative=draft.tentative,
             answers=self._answers,
-            addressed=self._addressed,
         )
         return assume_people(entry, self._circle)
 

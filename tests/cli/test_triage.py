@@ -192,7 +192,7 @@ def test_the_list_tells_all_that_is_asked(coachlog: Coachlog) -> None:
     assert listed[1] == {
         "id": 1, "date": "2026-11-18", "time": "09:30", "manager": "Pat Lee", "rep": "Lou Fox",
         "account": "Hooli", "minutes": 90, "notes": "Visit", "suggestion": "manager-scheduled",
-        "reason": "inside field day 1", "field_day": 1,
+        "reason": "inside field day 1", "field_day": 1, "unsure": False,
     }  # fmt: skip
     assert (listed[3]["suggestion"], listed[3]["reason"]) == (None, None)
     rows = list(csv.DictReader(io.StringIO(coachlog("triage", "--format", "csv").out)))

@@ -408,9 +408,7 @@ def test_of_several_reps_the_one_in_the_title_counts() -> None:
     assert (rule(named).verdict, rule(named).rep) == ("field day", LOU)
 
 
-def test_names_alone_leave_it_open_where_people_from_outside_have_addresses() -> None:
-    assert rule(replace(entry(PAT, DANA, STRANGER), addressed=True)).rule == "names"
-    assert rule(replace(entry(PAT, DANA, STRANGER), addressed=True)).verdict == "unsure"
+def test_a_name_that_several_reps_meet_is_a_colleague_unless_an_account_is_named() -> None:
     familiar = replace(STRANGER, familiar=True)
     assert rule(entry(PAT, DANA, familiar)).reason == "internal"
     assert rule(entry(PAT, DANA, familiar), account="Globex").verdict == "ride-along"
