@@ -57,6 +57,12 @@ def parse_imported_initiator(field: str, text: str) -> Initiator:
     return parse_initiator(field, text)
 
 
+def is_plain_amount(text: str) -> bool:
+    """Tell whether an amount is in digits with two decimals at most, which can't be misread."""
+    whole, _, decimals = text.strip().partition(".")
+    return f"{whole}{decimals}".isdecimal() and len(decimals) < 3
+
+
 def parse_deal_value(field: str, text: str) -> int:
     """Read an amount such as 48000 or 48000.50; return hundredths, so that sums stay exact."""
     if text.isdecimal() and text.isascii() and len(text) < 14:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from coachlog.domain.calls import (
     Initiator,
@@ -14,6 +14,7 @@ from coachlog.domain.calls import (
     Role,
     check_held_on,
     check_text,
+    is_plain_amount,
     parse_currency,
     parse_deal_value,
     parse_imported_initiator,
@@ -25,7 +26,11 @@ from coachlog.domain.changes import KEEP, Keep
 from coachlog.domain.choices import read_id
 from coachlog.domain.names import check_name
 from coachlog.domain.periods import parse_day
+from coachlog.errors import InvalidValue
 from coachlog.formats.cells import amount_of
+
+if TYPE_CHECKING:
+    from coachlog.domain.amounts import Amount
 
 FieldKind = Literal["fact", "name", "text"]
 Parser = Callable[[str, str], Any]  # field, text
@@ -93,7 +98,7 @@ CALL_FIELDS = (
         name="deal_value",
         attribute="deal_cents",
         parse=parse_deal_value,
-        hint="such as 48000 or 48000.50",
+        hint="such as 48000, 250k or € 1,200.50",
     ),
     _same("currency", parse_currency, "fact", "three letters"),
     CallField(
@@ -103,7 +108,7 @@ CALL_FIELDS = (
         hint="such as 09:30",
         native=False,
     ),
-    _same("minutes", parse_minutes, "fact", "1 to 1440"),
+    _same("minutes", parse_minutes, "fact", "1 to 1440, or such as 90 min or 1h30"),
     _same("role", parse_role, "fact", "observed, shared or led"),
     CallField(
         name="field_day",
@@ -201,6 +206,8 @@ def call_parsers(
         if call_field.parse is not None
     }
     parsers["date"] = lambda field, text: check_held_on(field, read(field, text), today)
+    if not imported:
+        parsers |= {"deal_value": _read_spoken_value, "minutes": _read_spoken_minutes}
     if imported:
         parsers["initiator"] = parse_imported_initiator
     return parsers
@@ -217,7 +224,7 @@ def read_facts(
         # Of a text, nothing between the quotes is nothing said.
         if (text := texts.get(field.name)) is not None and (text or field.kind != "text")
     }
-    return CallFacts(**given)
+    return CallFacts(**_split_amount(given))
 
 
 def read_changes(
@@ -235,4 +242,36 @@ def read_changes(
         for field in CALL_FIELDS
         if (text := texts.get(field.name)) is not None
     }
-    return CallChanges(**changed)
+    return CallChanges(**_split_amount(changed))
+
+
+def _read_spoken_value(field: str, text: str) -> int | Amount:
+    """Read a deal value: plain digits at once, else as people write one, with its currency."""
+    if is_plain_amount(text):
+        return parse_deal_value(field, text)
+    from coachlog.domain.amounts import read_spoken_amount
+
+    return read_spoken_amount(field, text)
+
+
+def _read_spoken_minutes(field: str, text: str) -> int:
+    if text.strip().isdecimal():
+        return parse_minutes(field, text)
+    from coachlog.domain.amounts import read_spoken_minutes
+
+    return read_spoken_minutes(field, text)
+
+
+def _split_amount(given: dict[str, Any]) -> dict[str, Any]:
+    """Return what is given with the currency that stands beside a deal value, such as € 250."""
+    amount = given.get("deal_cents")
+    if amount is None or isinstance(amount, int | Keep):
+        return given
+    if amount.currency is None:
+        return given | {"deal_cents": amount.cents}
+    other = given.get("currency")
+    if other not in (None, amount.currency):
+        raise InvalidValue(
+            "currency", f"{other} is not the one of the deal value, {amount.currency}; leave it out"
+        )
+    return given | {"deal_cents": amount.cents, "currency": amount.currency}

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coachlog.domain.amounts import AmountSurvey, NotAnAmount, read_amount
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import CoachlogError
 from coachlog.intake.calendars import reader
@@ -28,7 +29,6 @@ from coachlog.intake.drafts import (
 from coachlog.intake.lines import read_lines
 from coachlog.intake.problems import Problem
 from coachlog.intake.readers import read_drafts
-from coachlog.intake.tables.amounts import AmountSurvey, NotAnAmount, read_amount
 from coachlog.intake.tables.records import Record, open_records
 from tests.conftest import SHARED
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from coachlog.intake.tables.amounts import CURRENCIES
+from coachlog.domain.amounts import CURRENCIES
 from coachlog.intake.tables.headers import HEADERS
 
 FIELDS = tuple(HEADERS)

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import repeat
 from typing import Any, BinaryIO
 
+from coachlog.domain.amounts import AmountSurvey, NotAnAmount, read_amount
 from coachlog.domain.calls import UNKNOWN, check_text, parse_currency
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import InvalidValue
@@ -22,7 +23,6 @@ from coachlog.intake.drafts import (
     Reading,
 )
 from coachlog.intake.problems import Problem
-from coachlog.intake.tables.amounts import AmountSurvey, NotAnAmount, read_amount
 from coachlog.intake.tables.columns import FIELDS, currency_of, plain_header
 from coachlog.intake.tables.dates import CellMoment, NotADate, read_moment, read_time
 from coachlog.intake.tables.kinds import is_meeting, refuse_table

@@ -12,10 +12,10 @@ from itertools import chain, islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO
 
+from coachlog.domain.amounts import AmountSurvey
 from coachlog.domain.periods import DateOrder
 from coachlog.intake.drafts import Options
 from coachlog.intake.problems import Problem
-from coachlog.intake.tables.amounts import AmountSurvey
 from coachlog.intake.tables.dates import DateSurvey
 from coachlog.intake.tables.records import Record, open_records
 from coachlog.meter import Meter

@@ -1,4 +1,4 @@
-"""Amounts of money as people write them: £1001, 1.234,56 €, 250k."""
+"""Amounts of money and lengths of time as people write them: £1001, 1.234,56 €, 250k, 1h30."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
-from coachlog.domain.calls import MAX_DEAL_CENTS
-from coachlog.errors import show
+from coachlog.domain.calls import MAX_DEAL_CENTS, MAX_MINUTES
+from coachlog.errors import InvalidValue, show
 
 # A sign that several currencies share stands for the one it is most used for; longer ones first.
 CURRENCIES = {
@@ -28,6 +28,12 @@ _AMOUNT = re.compile(
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([.,'])[0-9]{3})+")
 _DECIMALS = re.compile(r"[0-9.,']*?([.,])([0-9]+)")
+_OPEN = re.compile(r"([1-9][0-9]{0,2})[.,]([0-9]{3})")  # thousands, or three decimals of a scale
+_TIME = re.compile(
+    r"(?:(?P<hours>[0-9]{1,2}(?:[.,][0-9]{1,2})?)(?:h|hr|hrs|hours?|std)\.?)?"
+    r"(?:(?P<minutes>[0-9]{1,4})(?:m|min|mins|minutes?|'|′)?\.?)?",
+    re.IGNORECASE,
+)
 _LIMIT = 40  # characters
 
 
@@ -91,6 +97,45 @@ def read_amount(text: str, survey: AmountSurvey) -> Amount | None:
         raise NotAnAmount(f"{show(text)} is more than a log holds")
     sign = found["before"] or found["after"]
     return Amount(cents, CURRENCIES.get(sign, sign) if sign else None)
+
+
+def read_spoken_amount(field: str, text: str) -> Amount:
+    """Read an amount that somebody types, by the rule of the import; raises InvalidValue.
+
+    There is no file that shows which sign is the decimal one, so 1.234k is refused: it may be 1,234
+    or 1,234,000.
+    """
+    try:
+        amount = read_amount(text, AmountSurvey())
+    except NotAnAmount:
+        amount = None
+    found = _AMOUNT.fullmatch(_plain(text))
+    if amount is None or found is None:
+        raise InvalidValue(
+            field, f"{show(text)} is not an amount such as 48000, 250k or € 1,200.50 (0 or more)"
+        )
+    scaled = found["scale"] or found["exponent"]
+    if scaled and _OPEN.fullmatch(found["number"]):
+        most = amount.cents // 100
+        raise InvalidValue(
+            field, f"{show(text)} could be {most:,} or {most // 1000:,}; write the number out"
+        )
+    return amount
+
+
+def read_spoken_minutes(field: str, text: str) -> int:
+    """Read how long something took: 90, 90 min, 1h30, 1.5 h; raises InvalidValue."""
+    word = "".join(text.split())
+    found = _TIME.fullmatch(word) if word and len(word) <= _LIMIT else None
+    hours = Decimal((found["hours"] or "0").replace(",", ".")) if found else Decimal(0)
+    rest = int(found["minutes"] or 0) if found else 0
+    minutes = hours * 60 + rest
+    mixed = hours and (rest >= 60 or (rest and hours % 1))  # 1h90 and 1.5h30 say two things
+    if mixed or minutes % 1 or not 1 <= minutes <= MAX_MINUTES:
+        raise InvalidValue(
+            field, f"{show(text)} is not 1 to {MAX_MINUTES} minutes, such as 90, 90 min or 1h30"
+        )
+    return int(minutes)
 
 
 def _plain(text: str) -> str:
