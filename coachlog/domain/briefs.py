@@ -65,6 +65,8 @@ class Brief:
     focus: tuple[str, ...] = ()
     objective: str | None = None
     place: str | None = None
+    remark: str | None = None  # private
+    last_remark: str | None = None  # of the field day before
     last_on: date | None = None  # the last ride-along with words for the rep
     words: tuple[Words, ...] = ()  # of that day
     replies: tuple[Reply, ...] = ()  # of the rep, since the field day before

@@ -89,6 +89,7 @@ class DayToDebrief:
     overdue: tuple[Action, ...] = ()  # the rep's open actions past their due date
     debriefed_on: date | None = None
     next_on: date | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +136,7 @@ class Debrief:
     settled: tuple[SettledAction, ...] = ()
     actions: tuple[NewAction, ...] = ()
     next_on: date | None = None
+    remark: str | None = None  # private; None leaves what is there
 
 
 def parse_score(field: str, text: str) -> int:

@@ -59,6 +59,7 @@ class FieldDayPlan:
     focus: tuple[str, ...] = ()
     objective: str | None = None
     place: str | None = None
+    remark: str | None = None  # private: it stands in no invitation and on no page for the rep
     publish: bool = False  # on the calendar server of the settings
 
     def __post_init__(self) -> None:
@@ -99,6 +100,7 @@ class KeptFieldDay:
     published_to: str | None
     debriefed_on: date | None
     next_on: date | None
+    remark: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,7 @@ class FieldDayChanges:
     focus: tuple[str, ...] | Keep = KEEP
     objective: str | Keep | None = KEEP
     place: str | Keep | None = KEEP
+    remark: str | Keep | None = KEEP
     publish: bool = False
 
 

@@ -72,6 +72,8 @@ class FieldDay:
     objective: str | None = None
     place: str | None = None
     calls: int = 0  # logged onto it
+    debriefed_on: date | None = None
+    remark: str | None = None  # private
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ def _spell(path: Path) -> str:
 
 
 def _read(raw: Mapping[str, Any], read_day: ReadDay) -> Debrief:
-    _check_keys((), raw, ("stop", "rating", "settle", "action", "next"))
+    _check_keys((), raw, ("stop", "rating", "settle", "action", "next", "remark"))
 
     def day(path: Path, value: Any) -> date:  # noqa: ANN401  (whatever the file holds)
         if isinstance(value, date) and not isinstance(value, datetime):
@@ -83,7 +83,12 @@ def _read(raw: Mapping[str, Any], read_day: ReadDay) -> Debrief:
     actions = tuple(_action(path, row, day) for path, row in _tables(raw, "action"))
     next_on = day(("next",), raw["next"]) if "next" in raw else None
     return Debrief(
-        visits=visits, ratings=ratings, settled=settled, actions=actions, next_on=next_on
+        visits=visits,
+        ratings=ratings,
+        settled=settled,
+        actions=actions,
+        next_on=next_on,
+        remark=_optional((), raw, "remark", check_text),
     )
 
 

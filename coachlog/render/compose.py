@@ -36,6 +36,8 @@ def compose_brief(brief: Brief, *, bars: bool = True, values: bool = True) -> Do
     """Lay out what a manager reads before a field day; without `values` no deal's value."""
     about = [PageLine(label="Focus", text=", ".join(brief.focus) or "none chosen yet")]
     about += [PageLine(label="Objective", text=brief.objective)] if brief.objective else []
+    for label, remark in (("Private", brief.remark), ("Private, last time", brief.last_remark)):
+        about += [PageLine(label=label, text=remark)] if remark else []
     about += [PageLine(label="Place", text=brief.place)] if brief.place else []
     about.append(_last_coached(brief.standing, brief.as_of))
     last = f"Last time ({brief.last_on})" if brief.last_on else "Last time"

@@ -112,6 +112,7 @@ FIELD_DAY_COLUMNS = (
     "objective",
     "place",
     "calls",
+    "remark",
 )
 
 
@@ -171,6 +172,7 @@ def write_field_days(file: IO[str], found: ListedDays) -> None:
                 guard_cell(day.objective or ""),
                 guard_cell(day.place or ""),
                 day.calls,
+                guard_cell(day.remark or ""),
             )
         )
 

@@ -70,6 +70,7 @@ def write_field_days(file: IO[str], found: ListedDays) -> None:
             "focus": list(day.focus),
             "objective": day.objective,
             "place": day.place,
+            "remark": day.remark,
             "calls": day.calls,
         }
         for day in found.days

@@ -36,6 +36,8 @@ def write_brief(file: IO[str], brief: Brief) -> None:
             "rep": brief.rep,
             "focus": list(brief.focus),
             "objective": brief.objective,
+            "remark": brief.remark,
+            "last_remark": brief.last_remark,
             "place": brief.place,
             "last_coached": day_text(brief.standing.last_coached_on),
             "cadence_days": brief.standing.cadence_days,

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from coachlog.store.log_merge.outcome import Merged
     from coachlog.usecases.export_log import ExportedLog
 
+# What an export holds, without and with `--for-director`.
+EXPORT_HOLDS = {
+    False: "It holds everything, private notes, remarks, deal values and ratings too; "
+    "--for-director leaves these texts and ratings out",
+    True: "It holds no notes, remarks, ratings, replies or actions, and no texts of debriefs",
+}
 _COUNTED = ("managers", "reps", "accounts", "calls", "field_days")
 _SHOWN = 10  # rows that stayed as they are
 _HISTORY = frozenset({"command", "change"})  # comes along, and is not counted for people

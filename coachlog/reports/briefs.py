@@ -54,7 +54,7 @@ def load_brief(session: Session, field_day_id: int, policy: Policy, today: date)
     places = _find_places(session, day, own, policy, today)
     words = _find_last_words(session, day)
     earlier = session.exec(
-        select(col(FieldDayRow.id))
+        select(col(FieldDayRow.id), col(FieldDayRow.remark))
         .where(FieldDayRow.rep_id == day.rep_id, FieldDayRow.status == "held")
         .where(col(FieldDayRow.day_on) <= day.day_on, FieldDayRow.id != day.id)
         .order_by(col(FieldDayRow.day_on).desc(), col(FieldDayRow.id).desc())
@@ -74,9 +74,11 @@ def load_brief(session: Session, field_day_id: int, policy: Policy, today: date)
         focus=find_focus(session, field_day_id),
         objective=day.objective,
         place=day.place,
+        remark=day.remark,
+        last_remark=next((remark for _, remark in earlier), None),
         last_on=words[0].on if words else None,
         words=words,
-        replies=tuple(find_replies(session, [number for number in earlier if number])),
+        replies=tuple(find_replies(session, [id_ for id_, _ in earlier if id_])),
         actions=tuple(find_actions(session, ActionFilter(), rep_id=day.rep_id)),
         skills=group_ratings(find_ratings(session, rep_id=day.rep_id)),
         stops=tuple(

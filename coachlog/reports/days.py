@@ -54,6 +54,8 @@ def find_field_days(
             objective=row.objective,
             place=row.place,
             calls=calls.get(row.id or 0, 0),
+            debriefed_on=row.debriefed_on,
+            remark=row.remark,
         )
         for row, manager, rep in session.exec(statement)
     ]

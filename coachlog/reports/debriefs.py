@@ -71,6 +71,7 @@ def load_day_to_debrief(session: Session, field_day_id: int, today: date) -> Day
         ),
         debriefed_on=day.debriefed_on,
         next_on=day.next_on,
+        remark=day.remark,
     )
 
 

@@ -6,9 +6,11 @@ of its names in the order of logs, so that the order in which logs were merged d
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import time
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Boolean, Date, Integer, Time
@@ -84,16 +86,34 @@ def read_log_uid(connection: sqlite3.Connection) -> str:
 class LogExport:
     """Reads the whole log, in one transaction of the caller; memory does not grow with it."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        withheld: Mapping[str, Collection[str]] = MappingProxyType({}),
+    ) -> None:
+        """Leave out the `withheld` columns, and every table of which none is named."""
         self._connection = connection
+        self.shapes = tuple(
+            replace(
+                shape,
+                columns=tuple(
+                    column
+                    for column in shape.columns
+                    if column.column not in withheld.get(shape.table, ())
+                ),
+            )
+            for shape in list_shapes()
+            if withheld.get(shape.table, "some")  # of all of a table, none is named
+        )
+        self._by_table = {shape.table: shape for shape in self.shapes}
         self._own = read_log_uid(connection)
-        self._names = {shape.table: self._namer(shape.table) for shape in list_shapes()}
+        self._names = {shape.table: self._namer(shape.table) for shape in self.shapes}
         self.logs = self._list_logs()  # those that rows are named after, in order
 
     def count(self, shape: Shape) -> int:
         """Count the rows of a table that are exported."""
         found = self._connection.execute(
-            f'SELECT count(*) FROM "{shape.table}" AS one WHERE {_exported(shape.table)}'
+            f'SELECT count(*) FROM "{shape.table}" AS one WHERE {self._exported(shape.table)}'
         )
         return int(found.fetchone()[0])
 
@@ -125,17 +145,29 @@ class LogExport:
     def _list_logs(self) -> tuple[str, ...]:
         found = self._connection.execute("SELECT DISTINCT log_uid FROM origin").fetchall()
         logs = {str(row[0]) for row in found}
-        if any(self._has_own(shape.table) for shape in list_shapes()):
+        if any(self._has_own(shape.table) for shape in self.shapes):
             logs.add(self._own)
         return tuple(sorted(logs))
 
     def _has_own(self, table: str) -> bool:
         row = self._connection.execute(
-            f'SELECT 1 FROM "{table}" AS one WHERE {_exported(table)} AND NOT EXISTS ('
+            f'SELECT 1 FROM "{table}" AS one WHERE {self._exported(table)} AND NOT EXISTS ('
             "SELECT 1 FROM origin WHERE table_name = ? AND row_id = one.id AND brought) LIMIT 1",
             (table,),
         ).fetchone()
         return row is not None
+
+    def _exported(self, table: str) -> str:
+        """Return which rows go out: not the merging of logs, which is this log's own affair."""
+        if table == "command":
+            return "NOT EXISTS (SELECT 1 FROM origin AS merged WHERE merged.command_id = one.id)"
+        if table == "change":
+            listed = ", ".join(f"'{name}'" for name in self._by_table)
+            return (
+                f"one.table_name IN ({listed}) AND NOT EXISTS ("
+                "SELECT 1 FROM origin AS merged WHERE merged.command_id = one.command_id)"
+            )
+        return "1 = 1"
 
     def _writer(self, column: LogColumn) -> Callable[[Any], Any] | None:
         if column.refers_to is not None:
@@ -159,7 +191,7 @@ class LogExport:
 
     def _image(self, table: str, image: dict[str, Any]) -> dict[str, Any]:
         written: dict[str, Any] = {}
-        for column in _shape_of(table).columns:
+        for column in self._by_table[table].columns:
             if column.column in image:
                 write, value = self._writer(column), image[column.column]
                 written[column.name] = value if write is None or value is None else write(value)
@@ -173,7 +205,7 @@ class LogExport:
             f'{_listed(shape)} FROM "{shape.table}" AS one WHERE NOT EXISTS ('
             "SELECT 1 FROM origin WHERE table_name = :table AND row_id = one.id "
             "AND ((brought AND log_uid <> :own) OR log_uid < :own)) "
-            f"AND {_exported(shape.table)} ORDER BY one.id",
+            f"AND {self._exported(shape.table)} ORDER BY one.id",
             {"table": shape.table, "own": self._own},
         )
 
@@ -192,7 +224,7 @@ class LogExport:
             f"OR ({log_of_other} = :log AND other.number < origin.number))) "
             "AND (:log < :own OR EXISTS ("
             f"SELECT 1 FROM origin AS other WHERE {same_row} AND other.brought)) "
-            f"AND {_exported(shape.table)} ORDER BY origin.number",
+            f"AND {self._exported(shape.table)} ORDER BY origin.number",
             {"table": shape.table, "own": self._own, "log": log},
         )
 
@@ -230,24 +262,6 @@ class LogExport:
 
 def _listed(shape: Shape) -> str:
     return ", ".join(f'one."{column.column}"' for column in shape.columns)
-
-
-@cache
-def _shape_of(table: str) -> Shape:
-    return next(shape for shape in list_shapes() if shape.table == table)
-
-
-def _exported(table: str) -> str:
-    """Return which rows go out: not the merging of logs itself, which is this log's own affair."""
-    if table == "command":
-        return "NOT EXISTS (SELECT 1 FROM origin AS merged WHERE merged.command_id = one.id)"
-    if table == "change":
-        listed = ", ".join(f"'{name}'" for name in SECTIONS)
-        return (
-            f"one.table_name IN ({listed}) AND NOT EXISTS ("
-            "SELECT 1 FROM origin AS merged WHERE merged.command_id = one.command_id)"
-        )
-    return "1 = 1"
 
 
 def _write_stored_clock(text: str) -> str:

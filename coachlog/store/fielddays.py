@@ -31,6 +31,7 @@ def insert_field_day(
             time_zone=plan.time_zone,
             objective=plan.objective,
             place=plan.place,
+            remark=plan.remark,
             uid=uid,
             published_to=published_to,
             command_id=writer.command_id,

@@ -181,6 +181,7 @@ MATCH_IMPORTED = """
 FIELD_DAY_COLUMNS = (
     "manager_id", "rep_id", "day_on", "half", "starts_at", "ends_at", "time_zone", "status",
     "objective", "place", "uid", "sequence", "published_to", "debriefed_on", "next_on",
+    "remark",
     "command_id",
 )  # fmt: skip
 ADD_FIELD_DAY = _add("field_day", *FIELD_DAY_COLUMNS, then="RETURNING id")

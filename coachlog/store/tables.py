@@ -183,7 +183,7 @@ class FieldDayRow(SQLModel, table=True):
     """A field day, from plan to what became of it; times are local, in `time_zone`.
 
     `uid` and `sequence` are its identity and version in calendars (RFC 5545); `published_to` is
-    where it stands on a calendar server.
+    where it stands on a calendar server. `remark` is the manager's own.
     """
 
     __tablename__ = "field_day"
@@ -211,6 +211,7 @@ class FieldDayRow(SQLModel, table=True):
     published_to: str | None = None
     debriefed_on: date | None = None
     next_on: date | None = None
+    remark: str | None = None
     command_id: int = Field(foreign_key="command.id")
 
 

@@ -101,6 +101,7 @@ def keep_debrief(
             status="held",
             debriefed_on=kept.debriefed_on or today,
             next_on=debrief.next_on or kept.next_on,
+            remark=debrief.remark or kept.remark,
         )
         update_field_day(writer, debriefed)
         after = load_day_to_debrief(session, field_day_id, today)

@@ -38,11 +38,13 @@ def edit_day(
 ) -> Iterator[PlannedDay]:
     """Change a planned day and raise its version for calendars; kept at the end of the block.
 
-    Raises CoachlogError for a day that is not planned any more.
+    Raises CoachlogError for a day that is not planned any more, unless the remark alone changes.
     """
     with writing_rows(log, author) as writer:
         day = find_day(writer.session, field_day_id)
-        _refuse_not_planned(day)
+        is_told = replace(changes, remark=KEEP) != FieldDayChanges()  # of which calendars know
+        if is_told:
+            _refuse_not_planned(day)
         plan = _change(_plan_of(writer.session, day), changes, settings)
         address = day.published_to
         if plan.publish:
@@ -55,7 +57,8 @@ def edit_day(
             ends_at=plan.ends_at,
             objective=plan.objective,
             place=plan.place,
-            sequence=day.sequence + 1,
+            remark=plan.remark,
+            sequence=day.sequence + is_told,
             published_to=address,
         )
         update_field_day(writer, changed)
@@ -104,6 +107,7 @@ def _plan_of(session: Session, day: KeptFieldDay) -> FieldDayPlan:
         focus=invitation.focus,
         objective=day.objective,
         place=day.place,
+        remark=day.remark,
     )
 
 

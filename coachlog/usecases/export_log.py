@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from coachlog.domain.audience import WITHHELD
 from coachlog.formats.exported_log import Shape
-from coachlog.store.exporting import LogExport, list_shapes
+from coachlog.store.exporting import LogExport
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading
 
@@ -28,14 +29,17 @@ class ExportedLog:
 
 
 @contextmanager
-def export_log(log: Log) -> Iterator[ExportedLog]:
-    """Open the log for an export that sees it as it is now."""
+def export_log(log: Log, *, for_director: bool = False) -> Iterator[ExportedLog]:
+    """Open the log for an export that sees it as it is now.
+
+    `for_director` leaves out what is between manager and rep, or the manager's own.
+    """
     with reading(log):
-        source = LogExport(log.connection)
+        source = LogExport(log.connection, WITHHELD if for_director else {})
         yield ExportedLog(
             logs=source.logs,
-            shapes=list_shapes(),
+            shapes=source.shapes,
             source=source,
-            lengths={shape.section: source.count(shape) for shape in list_shapes()},
+            lengths={shape.section: source.count(shape) for shape in source.shapes},
             removed_calls=source.count_removed_calls(),
         )

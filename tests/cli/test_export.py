@@ -202,3 +202,41 @@ def test_ctrl_c_while_a_file_takes_its_place_is_too_late(
     monkeypatch.setattr(os, "replace", interrupt)
     assert coachlog("export", tmp_path / "log.jsonl").out.startswith("Exported ")
     assert "Pat Lee" in (tmp_path / "log.jsonl").read_text(encoding="utf-8")
+
+
+SECRETS = ("tell nobody", "thinks of leaving", "waited a long time", "ask who signs", "call again")
+
+
+def test_an_export_for_a_director_has_no_private_text_and_no_rating(
+    filled: Coachlog, log_path: Path, tmp_path: Path
+) -> None:
+    filled("add-call", "--field-day", 1, "--account", "Hooli", "--notes", "tell nobody",
+           today="2026-12-01")  # fmt: skip
+    filled("edit-call", 3, "--notes", "nothing", today="2026-12-01")  # an image has it still
+    debrief = (
+        'remark = "thinks of leaving"\n[[stop]]\naccount = "Hooli"\n'
+        'reinforce = "waited a long time"\nimprove = "ask who signs"\n'
+        '[[rating]]\nskill = "listening"\nscore = 2\n[[action]]\ntext = "call again"\n'
+    )
+    filled("debrief-fieldday", 1, "--from-file", "-", stdin=debrief, today="2026-12-01")
+    filled("add-reply", 1, "call again, gladly", today="2026-12-02")
+    whole, some = filled("export"), filled("export", "--for-director")
+    assert all(secret in whole.out for secret in SECRETS)
+    assert not [secret for secret in SECRETS if secret in some.out]
+    assert "private notes" in whole.err
+    assert "no notes, remarks, ratings" in some.err
+    read = read_export(some.out)
+    assert not {"ratings", "replies", "actions"} & read.keys()
+    assert len(read["calls"]) == 3
+
+    file, other = tmp_path / "director.jsonl", tmp_path / "other.db"
+    filled("export", file, "--for-director")
+    filled("--db", other, "import", file, today="2026-12-02")
+    shown = [filled(*log, "report", "--quarter", "--format", "json", today="2026-12-02").out
+             for log in ((), ("--db", other))]  # fmt: skip
+    assert shown[0] == shown[1]
+    filled("import", file, today="2026-12-02")  # into the log that it is from: nothing is lost
+    assert filled("export").out == whole.out
+    folder = tmp_path / "director"
+    filled("export", folder, "--for-director")
+    assert "ratings.csv" not in {path.name for path in folder.iterdir()}

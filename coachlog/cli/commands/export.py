@@ -22,7 +22,7 @@ app = family()
     CommandName.EXPORT,
     "coachlog export team.jsonl",
     "coachlog export team --format csv",
-    "coachlog export - | gzip > team.jsonl.gz",
+    "coachlog export director.jsonl --for-director",
 )
 def export(
     target: Annotated[
@@ -52,6 +52,13 @@ def export(
             " for other tools. Default: csv for a name without an ending, else jsonl.",
         ),
     ] = None,
+    for_director: Annotated[
+        bool,
+        typer.Option(
+            "--for-director",
+            help="Leave out notes, remarks, ratings and the texts of debriefs.",
+        ),
+    ] = False,
 ) -> None:
     """Write the whole log, for `import` elsewhere or as CSV for other tools.
 
@@ -60,7 +67,7 @@ def export(
     """
     from coachlog.cli.terminal.output import choose, open_folder, open_output
     from coachlog.render import log_file
-    from coachlog.render.log_lines import describe_export
+    from coachlog.render.log_lines import EXPORT_HOLDS, describe_export
     from coachlog.usecases.export_log import export_log
 
     if target is not None and output is not None:
@@ -70,7 +77,7 @@ def export(
     shape = shape or _shape_by_name(target)
     if shape == "csv" and target == "-":
         raise WrongUsage("target: CSV is a folder with several files; name one")
-    with current().log() as log, export_log(log) as exported:
+    with current().log() as log, export_log(log, for_director=for_director) as exported:
         if shape == "jsonl":
             with open_output(target) as file:
                 log_file.write_lines(file, exported)
@@ -79,6 +86,7 @@ def export(
                 log_file.write_csv(open_file, exported)
     if target != "-":
         tell(describe_export(exported, target, as_csv=shape == "csv"))
+    tell(EXPORT_HOLDS[for_director], err=True)
 
 
 def _shape_by_name(target: str) -> str:

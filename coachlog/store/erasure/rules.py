@@ -82,6 +82,7 @@ TEXTS: Mapping[str, Mapping[str, Fates]] = {
         "status": _WORD,
         "objective": _OF_REP,
         "place": _GONE,
+        "remark": _GONE,  # the manager's private one
         "uid": _WORD,  # the day's random identity in calendars
         "published_to": _GONE,
     },
