@@ -1,5 +1,6 @@
 """The names of the commands, as they are typed and as the log keeps them."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -51,3 +52,42 @@ class CommandName(StrEnum):
     DEMO = "demo"
     CONFIG = "config"
     COMPLETION = "completion"
+
+
+ALONE = "coachlog alone"
+# What people type for a word in the name of a command, or for the command.
+_MEANS: dict[str, tuple[str, ...]] = {
+    "change": ("edit",),
+    "create": ("add",),
+    "delete": ("remove", "cancel", CommandName.UNDO),
+    "due": (CommandName.PLAN_FIELDDAY,),
+    "fix": ("edit", CommandName.DOCTOR),
+    "log": (CommandName.ADD_CALL, CommandName.LIST_CALLS),
+    "ls": ("list",),
+    "new": ("add",),
+    "overview": (ALONE,),
+    "people": ("team",),
+    "rm": ("remove", "cancel", CommandName.UNDO),
+    "rota": (CommandName.PLAN_FIELDDAY,),
+    "schedule": (CommandName.PLAN_FIELDDAY,),
+    "setting": (CommandName.CONFIG,),
+    "show": ("show", "list", CommandName.REPORT),
+    "sort": (CommandName.TRIAGE,),
+    "status": (ALONE, CommandName.REPORT),
+    "today": (ALONE,),
+    "update": ("edit",),
+    "view": ("show", "list"),
+    "visit": ("call",),
+    "week": (CommandName.REPORT,),
+}
+
+
+def find_meant(typed: str, known: Sequence[str]) -> list[str]:
+    """Return the commands that somebody may have meant, by a word in their names or one for it."""
+    word = typed.casefold().removesuffix("s")
+    words = _MEANS.get(word) or _MEANS.get(typed.casefold()) or (word,)
+    return [
+        name
+        for name in (*known, ALONE)
+        if name in words or any(part.removesuffix("s") in words for part in name.split("-"))
+    ]

@@ -69,7 +69,7 @@ def find_team_calendar(
     session: Session, manager_id: int, first: date, last: date, *, policy: Policy, today: date
 ) -> TeamCalendar:
     """Return the team of a manager over some days, and what takes its time then."""
-    members = _find_members(session, manager_id, (first, last), policy, today)
+    members = find_members(session, manager_id, (first, last), policy, today)
     rep_ids = [member.standing.id for member in members]
     bookings = _find_bookings(session, manager_id, rep_ids, min(first, today))
     return _find_calendar(session, manager_id, rep_ids, (first, last), members, bookings)
@@ -80,24 +80,25 @@ def find_pair_calendar(session: Session, manager_id: int, rep_id: int, day: date
     return _find_calendar(session, manager_id, [rep_id], (day, day), (), ())
 
 
-def find_without_debrief(session: Session, manager_id: int, today: date) -> list[Overlooked]:
-    """Return a manager's field days before today that still count as planned, the latest first."""
+def find_without_debrief(session: Session, manager_id: int | None, today: date) -> list[Overlooked]:
+    """Return field days before today that still count as planned, the latest first.
+
+    Those of a manager, or of all.
+    """
     labels = find_rep_labels(session)
-    rows = _rows(
-        session,
+    statement = (
         select_columns(
             col(FieldDayRow.id), col(FieldDayRow.day_on), col(RepRow.id), col(RepRow.name)
         )
         .join(RepRow, col(RepRow.id) == FieldDayRow.rep_id)
-        .where(
-            col(FieldDayRow.manager_id) == manager_id,
-            col(FieldDayRow.status) == "planned",
-            col(FieldDayRow.day_on) < today,
-        )
-        .order_by(col(FieldDayRow.day_on).desc(), col(FieldDayRow.id)),
+        .where(col(FieldDayRow.status) == "planned", col(FieldDayRow.day_on) < today)
+        .order_by(col(FieldDayRow.day_on).desc(), col(FieldDayRow.id))
     )
+    if manager_id is not None:
+        statement = statement.where(col(FieldDayRow.manager_id) == manager_id)
     return [
-        Overlooked(id=id_, on=on, rep=labels.get(rep_id, name)) for id_, on, rep_id, name in rows
+        Overlooked(id=id_, on=on, rep=labels.get(rep_id, name))
+        for id_, on, rep_id, name in _rows(session, statement)
     ]
 
 
@@ -140,9 +141,10 @@ def _find_calendar(
     )
 
 
-def _find_members(
-    session: Session, manager_id: int, days: tuple[date, date], policy: Policy, today: date
+def find_members(
+    session: Session, manager_id: int | None, days: tuple[date, date], policy: Policy, today: date
 ) -> list[TeamMember]:
+    """Return the reps on the team of a manager, or on any, on some of the days."""
     statement = (
         select_columns(
             col(RepRow.id),
@@ -152,9 +154,11 @@ def _find_members(
             col(MembershipRow.until_on),
         )
         .join(MembershipRow, col(MembershipRow.rep_id) == RepRow.id)
-        .where(col(MembershipRow.manager_id) == manager_id, on_team(*days))
+        .where(on_team(*days))
         .order_by(col(RepRow.id), col(MembershipRow.from_on))
     )
+    if manager_id is not None:
+        statement = statement.where(col(MembershipRow.manager_id) == manager_id)
     spans: dict[int, list[DaySpan]] = defaultdict(list)
     for id_, started_on, left_on, from_on, until_on in _rows(session, statement):
         spans[id_].append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
@@ -127,16 +127,7 @@ def list_due(log: Log, manager: str | None, *, today: date, settings: Settings) 
         period = range_of(today, today + timedelta(days=PROPOSAL_DAYS))
         task, week, calendar = _set_task(session, found, period, HALF_DAYS, today, settings)
         overlooked = find_without_debrief(session, found.id, today)
-    reps = [
-        DueRep(
-            standing=member.standing,
-            next_day=member.next_day,
-            open_actions=member.open_actions,
-            overdue_actions=member.overdue_actions,
-        )
-        for member in calendar.members
-        if any(span.covers(today) for span in member.on_team)
-    ]
+    reps = as_due(calendar.members, today)
     return DueTeam(
         manager=found.name,
         as_of=today,
@@ -145,6 +136,20 @@ def list_due(log: Log, manager: str | None, *, today: date, settings: Settings) 
         proposals=tuple(propose_days(task, order_due(reps))),
         overlooked=tuple(overlooked),
     )
+
+
+def as_due(members: Iterable[TeamMember], today: date) -> list[DueRep]:
+    """Return those who are on the team today, with what speaks for a field day."""
+    return [
+        DueRep(
+            standing=member.standing,
+            next_day=member.next_day,
+            open_actions=member.open_actions,
+            overdue_actions=member.overdue_actions,
+        )
+        for member in members
+        if any(span.covers(today) for span in member.on_team)
+    ]
 
 
 def lay_out_rota(

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import current
+from coachlog.cli.program.named_files import FILE_TO_WRITE
 from coachlog.cli.terminal.say import put
+from coachlog.config import named_path
 from coachlog.domain.command_names import CommandName
+from coachlog.errors import CoachlogError
 from coachlog.files import open_scratch
 from coachlog.store.open import open_log
 
 app = family()
 
 
-@command(app, CommandName.DEMO, "coachlog demo", "COACHLOG_TODAY=2026-11-20 coachlog demo")
-def demo() -> None:
-    """Show the week's report on a throw-away log, and what to type next."""
+@command(app, CommandName.DEMO, "coachlog demo", "coachlog demo --keep demo.db")
+def demo(
+    keep: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", click_type=FILE_TO_WRITE, help="Leave the log there to play with."
+        ),
+    ] = None,
+) -> None:
+    """Show the week's report on a made-up team, and what to type next."""
     from coachlog.cli.terminal.output import stdout_console
     from coachlog.config import Settings
     from coachlog.domain.periods import week_of
@@ -25,20 +40,33 @@ def demo() -> None:
     from coachlog.usecases.report import report_period
 
     run = current()
-    with (
-        open_scratch() as folder,
-        open_log(folder / "demo.db", writing=True, create=True) as log,
-    ):
+    with ExitStack() as opened:
+        path = opened.enter_context(open_scratch()) / "demo.db"
+        if keep is not None:
+            path = named_path(keep)
+            if path.exists():
+                raise CoachlogError(f"{path} is there already; give another name")
+        log = opened.enter_context(open_log(path, writing=True, create=True))
         fill_demo(log, run.today, run.author())
         report = report_period(log, week_of(run.today), None, today=run.today, settings=Settings())
     put("A made-up team of three managers, and 13 weeks of their ride-alongs.\n")
     with stdout_console() as console:
         print_report(console, report)
+    if keep is not None:
+        put(f"\nThat log is yours to play with:\n  coachlog --db {_quote(path)}")
+        return
     put(
-        "\nThat log is gone again. To start your own:\n"
+        "\nThat log is gone again; coachlog demo --keep FILE leaves it to play with. "
+        "To start your own:\n"
         '  coachlog add-call --manager "Pat Lee" --rep "Dana Cruz" --account Acme'
         " --initiator rep-request\n"
         '  coachlog plan-fieldday --manager "Pat Lee" --rep "Dana Cruz" --date '
         f"{week_of(run.today).start + timedelta(days=8)} --half am\n"
         "  coachlog report --week"
     )
+
+
+def _quote(path: Path) -> str:
+    from shlex import quote
+
+    return quote(str(path))

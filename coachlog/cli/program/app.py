@@ -78,7 +78,7 @@ app = typer.Typer(
     cls=Program,
     add_completion=False,
     rich_markup_mode=None,
-    no_args_is_help=True,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -86,7 +86,12 @@ app = typer.Typer(
 @app.callback()
 def start(ctx: typer.Context) -> None:
     """Show sales managers whether their time in the field is coaching or team selling."""
-    ctx.ensure_object(Invocation).command = ctx.invoked_subcommand or ""
+    invocation = ctx.ensure_object(Invocation)
+    invocation.command = ctx.invoked_subcommand or ""
+    if ctx.invoked_subcommand is None:
+        from coachlog.cli.program.overview import show_overview
+
+        show_overview(invocation)
 
 
 def run(args: Sequence[str]) -> int:

@@ -84,9 +84,12 @@ class Group(Plain, TyperGroup):
         """Find the command; a mistyped one gets the nearest."""
         known = self.list_commands(ctx)
         if args[0] not in known and not ctx.resilient_parsing:
-            raise click.UsageError(
-                f"there is no command {show(args[0])}{suggest(args[0], known)}", ctx
-            )
+            from coachlog.domain.command_names import find_meant
+
+            meant = find_meant(args[0], known)
+            listed = " or ".join(filter(None, (", ".join(meant[:-1]), *meant[-1:])))
+            hint = f"; did you mean {listed}?" if meant else suggest(args[0], known)
+            raise click.UsageError(f"there is no command {show(args[0])}{hint}", ctx)
         return super().resolve_command(ctx, args)
 
 

@@ -1,0 +1,148 @@
+"""What `coachlog` alone says, and what it takes a word for that is no command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coachlog.store.open import open_log
+from tests.conftest import Coachlog
+
+PEOPLE = ("--manager", "Pat Lee", "--rep", "Dana Cruz")
+CALL = ("add-call", *PEOPLE, "--account", "Acme", "--initiator")
+
+
+def labels(shown: str) -> dict[str, str]:
+    """Return what is said behind each label."""
+    return {line[:12].strip(): line[12:] for line in shown.splitlines() if line[:12].strip()}
+
+
+@pytest.mark.parametrize("exists", [False, True])
+def test_on_an_empty_log_five_lines_say_how_to_begin(
+    coachlog: Coachlog, log_path: Path, exists: bool
+) -> None:
+    if exists:
+        with open_log(log_path, writing=True, create=True):
+            pass
+    shown = coachlog().out.splitlines()
+    assert len(shown) == 5
+    for name in ("add-call", "plan-fieldday", "report", "demo", "--help"):
+        assert any(f"coachlog {name}" in line for line in shown)
+    assert log_path.exists() == exists
+
+
+def test_a_screen_says_how_the_log_stands_and_what_to_type_next(coachlog: Coachlog) -> None:
+    coachlog(*CALL, "rep-request")
+    coachlog(*CALL, "manager-scheduled", "--new", "--date", "-10d")
+    coachlog("add-rep", "Lou Fox", "--manager", "Pat Lee")
+    coachlog("add-action", "send the price list", "--rep", "Dana Cruz", "--due", "2026-11-18")
+    coachlog("plan-fieldday", *PEOPLE, "--date", "2026-11-24", "--half", "pm")
+    said = coachlog().out
+    assert said.startswith("Fri 2026-11-20, Pat Lee\n")
+    assert labels(said)["This week"] == "1 asked for by reps, 0 scheduled by you"
+    assert labels(said)["Field day"] == "1, Tue 2026-11-24 pm, Dana Cruz, is the next one"
+    assert (
+        labels(said)["Actions"] == "1 open, 1 overdue; the first: send the price list (2026-11-18)"
+    )
+    assert labels(said)["Due"] == "Lou Fox (never coached)"
+    assert labels(said)["Next"] == "coachlog plan-fieldday --rep 'Lou Fox'"
+    late = coachlog(today="2026-11-25").out
+    assert labels(late)["No debrief"] == "field day 1 of Tue 2026-11-24 with Dana Cruz"
+    assert labels(late)["Next"] == "coachlog debrief-fieldday 1"
+    assert labels(coachlog(today="2026-11-23").out)["Next"] == "coachlog brief-fieldday 1"
+
+
+def test_what_is_unsorted_comes_before_who_is_due(coachlog: Coachlog, tmp_path: Path) -> None:
+    file = tmp_path / "calls.csv"
+    file.write_text("date,manager,rep,account,initiator\n2026-11-19,Pat Lee,Dana Cruz,Acme,\n")
+    coachlog("import", file)
+    said = labels(coachlog().out)
+    assert said["This week"] == "0 asked for by reps, 0 scheduled by you, 1 not sorted"
+    assert said["Unsorted"] == "1 call; coachlog triage sorts them"
+    assert said["Next"] == "coachlog triage"
+
+
+def test_of_several_managers_the_one_of_the_settings_or_all_are_shown(
+    coachlog: Coachlog, settings_file: Path
+) -> None:
+    coachlog(*CALL, "rep-request")
+    coachlog("add-call", "--manager", "Kim Poe", "--rep", "Lou Fox", *CALL[5:], "manager-scheduled")
+    said = coachlog().out
+    assert said.startswith("Fri 2026-11-20, 2 managers\n")
+    assert labels(said)["This week"] == "1 asked for by reps, 1 scheduled by managers"
+    settings_file.write_text('default_manager = "Kim Poe"\n')
+    assert coachlog().out.startswith("Fri 2026-11-20, Kim Poe\n")
+    settings_file.write_text('default_manager = "Nobody Yet"\n')
+    assert coachlog().out.startswith("Fri 2026-11-20, 2 managers\n")
+
+
+def test_the_whole_of_it_fits_a_screen(coachlog: Coachlog, tmp_path: Path) -> None:
+    coachlog("demo", "--keep", tmp_path / "demo.db")
+    said = coachlog("--db", tmp_path / "demo.db").out
+    assert len(said.splitlines()) < 12
+    assert f"coachlog --db {tmp_path / 'demo.db'} " in labels(said)["Next"]
+
+
+def test_the_demo_log_is_kept_where_somebody_says_and_takes_no_place(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    kept = tmp_path / "demo.db"
+    assert f"  coachlog --db {kept}\n" in coachlog("demo", "--keep", kept).out
+    assert "Pat Lee" in coachlog("--db", kept, "list-team").out
+    assert "give the output another name" in coachlog("demo", "--keep", kept, expect=2).err
+    taken = tmp_path / "notes.txt"
+    taken.touch()
+    assert "is there already" in coachlog("demo", "--keep", taken, expect=1).err
+    assert "coachlog demo --keep FILE leaves it" in coachlog("demo").out
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("plan", "plan-fieldday?"),
+        ("list", "list-calls, list-fielddays, list-actions, list-team or list-absences?"),
+        ("log", "add-call or list-calls?"),
+        ("status", "report or coachlog alone?"),
+        ("delete", "remove-call, undo, cancel-fieldday or remove-absence?"),
+        ("calls", "add-call, list-calls, show-call, edit-call or remove-call?"),
+        ("debrief", "debrief-fieldday?"),
+        ("reprot", "report?"),
+    ],
+)
+def test_a_word_names_all_commands_that_it_may_mean(
+    coachlog: Coachlog, word: str, meant: str
+) -> None:
+    said = coachlog(word, expect=2).err
+    assert f"there is no command {word}; did you mean {meant}" in said
+
+
+@pytest.mark.parametrize(("word", "some"), [("edit", "edit-rep"), ("add", "add-absence")])
+def test_a_verb_names_all_of_its_commands(coachlog: Coachlog, word: str, some: str) -> None:
+    said = coachlog(word, expect=2).err
+    assert some in said
+    assert said.count(f"{word}-") > 5
+
+
+def test_a_large_log_is_looked_over_by_its_indexes_but_for_the_unsorted(
+    coachlog: Coachlog, log_path: Path
+) -> None:
+    from datetime import date
+
+    from coachlog.config import Settings
+    from coachlog.usecases.overview import look_over
+
+    coachlog(*CALL, "rep-request")
+    with open_log(log_path, writing=False) as log:
+        steps: list[str] = []
+        log.connection.set_trace_callback(steps.append)
+        look_over(log, today=date(2026, 11, 20), settings=Settings())
+        log.connection.set_trace_callback(None)
+        plans = [
+            row[3]
+            for step in steps
+            if step.lstrip().upper().startswith("SELECT")
+            for row in log.connection.execute(f"EXPLAIN QUERY PLAN {step}")
+        ]
+    assert plans
+    assert not [plan for plan in plans if plan.startswith("SCAN call") and "INDEX" not in plan]
