@@ -114,7 +114,7 @@ TYPED = {"--from-file -": FILES["friday.toml"]}
 # Examples that end with another code than 0, as their help says.
 ASKING = (
     "debrief-fieldday 7",
-    "edit-call 12",
+    "edit-call 12 --editor",
     "remove-absence 3",
     "remove-call 12",
     "triage",

@@ -32,6 +32,7 @@ def in_terminal(
     running = subprocess.Popen(
         [sys.executable, *program, *args],
         stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True,
+        env={**os.environ, "TERM": "xterm"},
         preexec_fn=_take_terminal,
     )  # fmt: skip
     os.close(terminal)

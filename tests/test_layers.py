@@ -61,6 +61,7 @@ ARROWS = {
 TYPES_ONLY = {("render", "usecases"), ("render", "store"), ("render", "intake")}
 LIBRARIES = {
     "typer": {"cli"},
+    "prompt_toolkit": {"cli"},
     "rich": {"render", "cli"},
     "sqlalchemy": {"store", "reports"},
     "sqlmodel": {"store", "reports"},

@@ -11,6 +11,7 @@ import typer
 
 from coachlog.cli.program.named_files import FILE_TO_WRITE
 from coachlog.cli.program.periods import PeriodOptions
+from coachlog.domain.audience import name_reader
 
 WHO, WHAT, HOW = "Who and where", "What kind of call", "What was seen"
 NO_PERIOD = PeriodOptions()
@@ -115,21 +116,36 @@ CurrencyOption = Annotated[
     str | None, typer.Option(metavar="EUR", help="Of the deal value.", rich_help_panel=WHAT)
 ]
 MinutesOption = Annotated[
-    str | None, typer.Option(metavar="1..1440", help="How long it took.", rich_help_panel=WHAT)
+    str | None,
+    typer.Option(
+        metavar="1..1440", help="How long it took: 90, 90 min, 1h30.", rich_help_panel=WHAT
+    ),
 ]
 RoleOption = Annotated[
     str | None,
     typer.Option(metavar="observed|shared|led", help="What the manager did.", rich_help_panel=WHAT),
 ]
 ReinforceOption = Annotated[
-    str | None, typer.Option(metavar="TEXT", help="What the rep did well.", rich_help_panel=HOW)
+    str | None,
+    typer.Option(
+        metavar="TEXT",
+        help=f"What the rep did well; {name_reader('reinforce')}.",
+        rich_help_panel=HOW,
+    ),
 ]
 ImproveOption = Annotated[
     str | None,
-    typer.Option(metavar="TEXT", help="What the rep should work on.", rich_help_panel=HOW),
+    typer.Option(
+        metavar="TEXT",
+        help=f"What the rep should work on; {name_reader('improve')}.",
+        rich_help_panel=HOW,
+    ),
 ]
 NotesOption = Annotated[
-    str | None, typer.Option(metavar="TEXT", help="Anything else.", rich_help_panel=HOW)
+    str | None,
+    typer.Option(
+        metavar="TEXT", help=f"Anything else; {name_reader('notes')}.", rich_help_panel=HOW
+    ),
 ]
 
 

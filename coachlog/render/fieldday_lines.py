@@ -11,6 +11,7 @@ from coachlog.domain.praise import NUDGE
 from coachlog.render.lines import count_of, visible
 
 if TYPE_CHECKING:
+    from coachlog.domain.listing import FieldDay
     from coachlog.usecases.cancel_day import GivenUp
     from coachlog.usecases.debrief import KeptDebrief
 
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 def name_day(day: date) -> str:
     """Return a day as confirmations show it: Fri 2026-11-20."""
     return f"{day:%a} {day}"
+
+
+def name_field_day(day: FieldDay) -> str:
+    """Name a field day for somebody who chooses one: its number, day, people and state."""
+    return (
+        f"{day.id}: {name_day(day.on)} {day.half}, {visible(day.manager)} with "
+        f"{visible(day.rep)}, {day.status}"
+    )
 
 
 def introduce_debrief(day: DayToDebrief, today: date, answered: int) -> Iterator[str]:
@@ -58,7 +67,10 @@ def describe_debrief(kept: KeptDebrief) -> Iterator[str]:
             f"Next field day {name_day(day.next_on)}: coachlog plan-fieldday "
             f"--rep {quote(day.rep)} --date {day.next_on}"
         )
-    yield f"For {visible(day.rep)}: coachlog share-fieldday {day.id} --format html --output FILE"
+    yield (
+        f"For {visible(day.rep)}: coachlog share-fieldday {day.id} --format html "
+        f"--output field-day-{day.id}.html"
+    )
 
 
 def list_debrief_notes(kept: KeptDebrief) -> Iterator[str]:
@@ -85,7 +97,7 @@ def describe_given_up(day: GivenUp) -> Iterator[str]:
         call = f"by {visible(day.call)}" if day.call else ""
         text = f"{': ' if call else 'by '}{visible(day.text)}" if day.text else ""
         yield f"Displaced {_name_planned(day)}, {call}{text}"
-    yield f"A new one: coachlog plan-fieldday --rep {quote(day.rep)} --date DATE"
+    yield f"A new one: coachlog plan-fieldday --rep {quote(day.rep)}"
 
 
 def _name_planned(day: GivenUp) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from coachlog.config import Settings
 from coachlog.domain.calls import Stakes, stakes_of
 from coachlog.domain.coaching import BigDealLine, add_up_days
+from coachlog.domain.fielddays import GIVEN_UP, Status
 from coachlog.domain.history import HistoryEntry
-from coachlog.domain.listing import Call, CallFilter, FieldDayFilter, ListedDays
+from coachlog.domain.listing import Call, CallFilter, FieldDay, FieldDayFilter, ListedDays
 from coachlog.domain.names import NameKind
 from coachlog.domain.periods import range_of, week_of
 from coachlog.reports.calls import CallScope, count_after, find_calls
@@ -20,12 +21,16 @@ from coachlog.reports.coaching import Scope, find_big_deal_lines, find_lines, fi
 from coachlog.reports.days import count_field_days, find_field_days
 from coachlog.reports.history import HistoryFilter, Subject, find_entries
 from coachlog.store.append import find_field_day, find_people_of_call
+from coachlog.store.names import NameBook
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading
-from coachlog.usecases.people import find_known
+from coachlog.usecases.people import NO_COMMAND, find_known
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+
+Purpose = Literal["brief", "debrief", "share", "cancel"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +108,30 @@ def list_field_days(log: Log, chosen: FieldDayFilter) -> ListedDays:
         found = find_field_days(session, chosen, manager_id=manager_id, rep_id=rep_id)
         counts = count_field_days(session, chosen.period, manager_id=manager_id, rep_id=rep_id)
         return ListedDays(days=tuple(found), counts=add_up_days(counts.values()))
+
+
+def find_fitting_days(
+    log: Log, purpose: Purpose, *, today: date, settings: Settings
+) -> list[FieldDay]:
+    """Return the field days that somebody may mean who names none, the likeliest first.
+
+    To brief: planned ones to come. To debrief: past ones without a debrief, the latest first. To
+    share: debriefed ones, the latest first. To cancel: planned ones, those to come first. Those of
+    the manager of the settings, if there is one.
+    """
+    status: Status | None = "planned" if purpose in ("brief", "cancel") else None
+    with reading(log) as session:
+        named = settings.default_manager
+        known = NameBook(log.connection, NO_COMMAND).find("manager", named) if named else None
+        chosen = FieldDayFilter(status=status)
+        days = find_field_days(session, chosen, manager_id=known.id if known else None, rep_id=None)
+    if purpose == "debrief":
+        return [day for day in days if day.status not in GIVEN_UP and day.on <= today
+                and day.debriefed_on is None]  # fmt: skip
+    if purpose == "share":
+        return [day for day in days if day.status == "held" and day.debriefed_on is not None]
+    coming = [day for day in reversed(days) if day.on >= today]
+    return coming if purpose == "brief" else coming + [day for day in days if day.on < today]
 
 
 def _find(log: Log, kind: NameKind, name: str | None) -> int | None:

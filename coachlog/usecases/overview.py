@@ -18,6 +18,7 @@ from coachlog.reports.unsorted import count_unsorted
 from coachlog.store.append import WeekTally, tally_week
 from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log
+from coachlog.store.people import list_people
 from coachlog.store.sessions import reading
 from coachlog.usecases.people import NO_COMMAND
 from coachlog.usecases.rota import as_due
@@ -79,8 +80,7 @@ def _choose_managers(log: Log, settings: Settings) -> list[Known]:
     known = NameBook(log.connection, NO_COMMAND).find("manager", named) if named else None
     if known is not None:
         return [known]
-    rows = log.connection.execute("SELECT id, name FROM manager ORDER BY folded, id")
-    return [Known(id=row[0], name=row[1]) for row in rows]
+    return list_people(log.connection, "manager")
 
 
 def _find_next_day(session: Session, manager_id: int | None, today: date) -> FieldDay | None:

@@ -30,6 +30,7 @@ def ask(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Ask:
                 "commands.calls",
                 "commands.cancel",
                 "commands.corrections",
+                "commands.fieldday_questions",
                 "commands.fielddays",
                 "commands.questions",
                 "commands.team",
@@ -55,7 +56,7 @@ def test_add_call_alone_asks_for_everything_in_the_order_one_would_say_it(
     ask: Ask, coachlog: Coachlog
 ) -> None:
     said = ask(
-        "add-call", typed="Dana Cruz|Pat Lee|Acme|r|yesterday|250000|o|waited|ask who decides"
+        "add-call", typed="Dana Cruz|Pat Lee|y|Acme|y|r|yesterday|250000|o|waited|ask who decides"
     )
     asked = ["Which rep", "Which manager", "At which account", "Who asked for it", "When",
              "Deal value", "Your role", "Reinforce", "Improve"]  # fmt: skip
@@ -90,7 +91,7 @@ def test_who_asked_is_never_taken_from_an_enter(ask: Ask, coachlog: Coachlog) ->
 def test_what_is_given_is_not_asked_for_again(ask: Ask, coachlog: Coachlog) -> None:
     coachlog(*ADD)
     given = ("--rep", "dan", "--date", "-1d", "--role", "led", "--deal-value", "5")
-    said = ask("add-call", *given, typed="Globex|m||")
+    said = ask("add-call", *given, typed="Globex|y|m||")
     for question in ("Which rep", "Which manager", "When", "Deal value", "Your role"):
         assert question not in said.err
     assert "Thu 2026-11-19, Pat Lee with Dana Cruz at Globex, manager-scheduled" in said.out
@@ -110,7 +111,7 @@ def test_a_call_of_a_field_day_asks_only_for_what_the_day_does_not_say(
     ask: Ask, coachlog: Coachlog
 ) -> None:
     coachlog("plan-fieldday", *CALL[:4], "--date", "today")
-    said = ask("add-call", "--field-day", "1", typed="Acme|||waited|")
+    said = ask("add-call", "--field-day", "1", typed="Acme|y|||waited|")
     assert "Who asked" not in said.err
     assert "When" not in said.err
     assert "manager-scheduled, field day 1" in said.out
@@ -143,7 +144,7 @@ def test_few_are_offered_and_those_without_calls_last(coachlog: Coachlog, ask: A
 def test_namesakes_are_offered_with_what_tells_them_apart(ask: Ask, coachlog: Coachlog) -> None:
     coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
     coachlog("add-rep", "Dana Cruz", "--manager", "Kim Poe", "--new")
-    said = ask("add-call", typed="1|Acme|r|||||")
+    said = ask("add-call", typed="1|Acme|y|r|||||")
     assert "  1  Dana Cruz (Kim Poe)\n  2  Dana Cruz (Pat Lee)\n" in said.err
     assert "Kim Poe with Dana Cruz at Acme" in said.out
 
@@ -155,7 +156,7 @@ def test_a_name_that_may_be_a_known_or_a_new_one_is_asked_about(
     coachlog(*ADD)
     typed = f"Dan|{answer}|" + ("Pat Lee|" if rep == "Dan" else "")
     said = ask("add-call", typed=f"{typed}|r|||||")
-    assert "Dan is not known; who is it?\n  1  Dana Cruz\n  2  Dan, which is new" in said.err
+    assert "Dan is not known; which rep is it?\n  1  Dana Cruz\n  2  Dan, which is new" in said.err
     assert f"Pat Lee with {rep} at Acme" in said.out
 
 
@@ -172,7 +173,9 @@ def test_a_wrong_answer_is_asked_again_after_one_line_that_says_why(
     ask: Ask, coachlog: Coachlog
 ) -> None:
     coachlog(*ADD)
-    said = ask("add-call", typed="Pat\x1b|Lou Fox|Lou Fox|Pat Lee||r|30 feb|tomorrow|fri|1e3|5||||")
+    said = ask(
+        "add-call", typed="Pat\x1b|Lou Fox|Lou Fox|Pat Lee|y||r|30 feb|tomorrow|fri|-3|5||||"
+    )
     for line in ("a control character", "nobody is their own rep", "2026-02-30 does not exist",
                  "after today", "not an amount"):  # fmt: skip
         assert line in said.err
@@ -181,8 +184,10 @@ def test_a_wrong_answer_is_asked_again_after_one_line_that_says_why(
 
 def test_the_manager_of_the_settings_is_not_asked_for(ask: Ask, settings_file: Path) -> None:
     settings_file.write_text('default_manager = "Kim Poe"\ncurrency = "CHF"\n')
-    said = ask("add-call", typed="Dana Cruz|Acme|r||5||||")
+    said = ask("add-call", typed="Dana Cruz|y|Acme|y|r||5||||")
     assert "Which manager" not in said.err
+    assert "New rep Dana Cruz, of the new manager Kim Poe?" not in said.err
+    assert "New rep Dana Cruz, of Kim Poe?" in said.err
     assert "Deal value in CHF" in said.err
     assert "Kim Poe with Dana Cruz" in said.out
 
@@ -196,7 +201,7 @@ def test_a_new_name_said_to_be_new_lets_no_other_name_in_unasked(
     assert "(new: Dan)" in said.out
 
 
-@pytest.mark.parametrize("typed", ["", "Dana Cruz", "Dana Cruz|Pat Lee|Acme|r|today|5|o|x"])
+@pytest.mark.parametrize("typed", ["", "Dana Cruz", "Dana Cruz|Pat Lee|y|Acme|y|r|today|5|o|x"])
 def test_an_interrupted_question_leaves_nothing_behind(
     ask: Ask, log_path: Path, typed: str
 ) -> None:
@@ -261,9 +266,9 @@ def test_a_large_log_is_asked_for_its_latest_calls_only(coachlog: Coachlog, log_
 def test_in_a_terminal_a_call_like_the_last_one_is_nine_keystrokes(coachlog: Coachlog) -> None:
     coachlog(*ADD, "--date", "yesterday")
     answers = [
-        ("name [Dana Cruz]: ", b"\r"), ("name [Acme]: ", b"\r"), ("scheduled it: ", b"r\r"),
-        ("[today]: ", b"\r"), ("known): ", b"\r"), ("led: ", b"\r"), ("nothing): ", b"\r"),
-        ("nothing): ", b"\r"),
+        ("name [Dana Cruz]:", b"\r"), ("name [Acme]:", b"\r"), ("scheduled it:", b"r\r"),
+        ("[today]:", b"\r"), ("known):", b"\r"), ("led:", b"\r"), ("nothing):", b"\r"),
+        ("nothing):", b"\r"),
     ]  # fmt: skip
     assert sum(len(keys) for _, keys in answers) == 9
     code, shown = in_terminal(answers, "add-call")
@@ -272,7 +277,7 @@ def test_in_a_terminal_a_call_like_the_last_one_is_nine_keystrokes(coachlog: Coa
 
 
 def test_in_a_terminal_ctrl_c_leaves_nothing_behind(log_path: Path) -> None:
-    code, shown = in_terminal([("name: ", b"Dana Cruz\r"), ("name: ", CTRL_C)], "add-call")
+    code, shown = in_terminal([("name:", b"Dana Cruz\r"), ("name:", CTRL_C)], "add-call")
     assert (code, log_path.parent.exists()) == (130, False)
     assert "stopped; nothing was saved" in shown
 
@@ -309,7 +314,7 @@ def test_a_field_day_without_its_date_asks_for_it_until_it_is_one(
     ask: Ask, coachlog: Coachlog
 ) -> None:
     coachlog(*ADD)
-    said = ask("plan-fieldday", "--rep", "dana", typed="|30 feb|next tue")
+    said = ask("plan-fieldday", "--rep", "dana", typed="|30 feb|next tue|||")
     assert said.err.count("Which day? today is Fri 2026-11-20:") == 3
     assert "Planned field day 1: Tue 2026-11-24" in said.out
 
@@ -329,7 +334,7 @@ def test_a_suggestion_ends_with_one_mark(coachlog: Coachlog) -> None:
 
 def test_a_field_day_without_its_rep_asks_for_them(ask: Ask, coachlog: Coachlog) -> None:
     coachlog(*ADD)
-    assert "with Dana Cruz" in ask("plan-fieldday", "--date", "1 dec", typed="1").out
+    assert "with Dana Cruz" in ask("plan-fieldday", "--date", "1 dec", typed="1||||").out
 
 
 @pytest.mark.parametrize("command", ["show-call", "edit-call", "remove-call"])
@@ -356,3 +361,126 @@ def test_a_question_leaves_standard_output_to_the_data(ask: Ask, coachlog: Coach
     said = ask("remove-call", "1", typed="perhaps|y")
     assert said.err.count("[y/N]:") == 2
     assert said.out.startswith("Removed call 1:")
+
+
+# Field by field.
+
+
+def test_edit_call_asks_for_each_field_with_what_is_there(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog(*ADD, "--date", "yesterday", "--deal-value", "5000")
+    said = ask("edit-call", "1", typed="|||||250k|||1h30|observed||||")
+    assert "Deal value, private: [5000]" in said.err
+    assert "Reinforce, the rep reads this:" in said.err
+    assert "250k means 250,000 EUR" in said.err
+    assert said.out.splitlines() == [
+        "Changed call 1:",
+        "  deal value: 5,000 -> 250,000",
+        "  minutes: nothing -> 90",
+        "  role: nothing -> observed",
+    ]
+    assert ask("edit-call", "1", typed="|" * 13).out == "Call 1 is as it was\n"
+
+
+def test_edit_call_adds_nobody_unasked(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog(*ADD)
+    said = ask("edit-call", "1", typed="|||Acne|2|" + "|" * 9)
+    assert "Acne is not known; which customer is it?" in said.err
+    assert "account: Acme -> Acne" in said.out
+    said = ask("edit-call", "1", typed="||Ana|n|" + "|" * 11)
+    assert "New rep Ana? [y/N]:" in said.err
+    assert said.out == "Call 1 is as it was\n"
+
+
+def test_what_a_field_day_gives_to_a_call_is_not_asked(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog("plan-fieldday", *CALL[:4], "--date", "today")
+    coachlog("add-call", "--field-day", "1", "--account", "Acme")
+    said = ask("edit-call", "1", typed="|||||observed||||")
+    assert "Date" not in said.err
+    assert "Initiator" not in said.err
+    assert "role: nothing -> observed" in said.out
+
+
+# Nobody is invented, and there is a way back.
+
+
+def test_a_new_rep_is_asked_about_once_and_a_no_asks_for_the_rep_again(
+    ask: Ask, coachlog: Coachlog
+) -> None:
+    coachlog(*ADD)
+    said = ask("add-call", typed="Ana Lopes||n|dana||r|||||")
+    assert said.err.count("New rep Ana Lopes, of Pat Lee? [y/N]:") == 1
+    assert "Pat Lee with Dana Cruz at Acme" in said.out
+    assert "Ana" not in coachlog("list-team").out
+    said = ask("add-call", typed="Ana Lopes||y||r|||||")
+    assert "(new: Ana Lopes)" in said.out
+
+
+@pytest.mark.parametrize("word", ["?", "help", "7", "42"])
+def test_what_is_no_name_is_nobody(ask: Ask, coachlog: Coachlog, word: str) -> None:
+    coachlog(*ADD)
+    said = ask("add-call", typed=f"{word}|dana|{word}|acm|r|||||")
+    assert "Pat Lee with Dana Cruz at Acme" in said.out
+    assert "new:" not in said.out
+    explained = "is added only when you say so"
+    assert said.err.count(explained if word in ("?", "help") else f"no number {word}") == 2
+
+
+def test_going_back_changes_what_was_answered(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog(*ADD)
+    typed = "Lou Fox||y|Hooli|y|<|acm|m|<|r|yesterday|||||"
+    said = ask("add-call", typed=typed)
+    assert "  name [Acme]: [Hooli]" in said.err
+    assert "Thu 2026-11-19, Pat Lee with Lou Fox at Acme, rep-request" in said.out
+
+
+# Field days.
+
+
+def test_a_plan_asks_for_the_half_the_stops_and_the_focus(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog(*ADD)
+    typed = "1 dec|p|12:00 Acme|13:30 acm|15:00 Hooli|y||discovery questions||"
+    said = ask("plan-fieldday", "--rep", "dana", typed=typed)
+    assert "12:00 is outside the day, 13:00 to 17:00" in said.err
+    assert said.err.count("the rep reads this (Enter = none)") >= 5
+    assert "Next, before the day: coachlog brief-fieldday 1" in said.err
+    (day,) = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
+    assert [day[key] for key in ("date", "half", "focus")] == [
+        "2026-12-01", "pm", ["discovery questions"],
+    ]  # fmt: skip
+    assert "13:30  Acme" in coachlog("brief-fieldday").out.replace("13:30 Acme", "13:30  Acme")
+
+
+def test_a_whole_plan_asks_nothing(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog(*ADD)
+    said = ask("plan-fieldday", "--rep", "dana", "--date", "1 dec", typed="")
+    assert "?" not in said.err
+    assert "09:00 to 17:00" in said.out
+
+
+def test_without_an_id_the_day_that_fits_is_shown_or_asked(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog("plan-fieldday", *CALL[:4], "--date", "1 dec")
+    brief = ask("brief-fieldday", typed="")
+    assert "Field day 1: Tue 2026-12-01 full, Pat Lee with Dana Cruz, planned" in brief.err
+    coachlog("plan-fieldday", *CALL[:4], "--date", "24 nov")
+    assert "Field day 2: Tue 2026-11-24" in coachlog("brief-fieldday").err
+    asked = ask("brief-fieldday", typed="x|1")
+    assert "Which field day?\n  2: Tue 2026-11-24" in asked.err
+    assert "Tue 2026-12-01" in asked.out
+    refused = coachlog("cancel-fieldday", "--yes", expect=2).err
+    assert "ID is missing, and several days fit; the first are 2, 1" in refused
+    assert "Cancelled field day 2" in ask("cancel-fieldday", "--yes", typed="").out
+    assert "no field day has a debrief yet" in coachlog("share-fieldday", expect=1).err
+    assert "every field day so far has its debrief" in coachlog(
+        "debrief-fieldday", "--from-file", "-", stdin="", expect=1
+    ).err  # fmt: skip
+
+
+def test_without_an_id_the_latest_day_is_debriefed_and_shared(coachlog: Coachlog) -> None:
+    coachlog("plan-fieldday", *CALL[:4], "--date", "2026-11-19")
+    coachlog("plan-fieldday", *CALL[:4], "--date", "24 nov")
+    debrief = '[[stop]]\naccount = "Acme"\nreinforce = "waited"\n'
+    said = coachlog("debrief-fieldday", "--from-file", "-", stdin=debrief)
+    assert "Field day 1: Thu 2026-11-19" in said.err
+    assert "share-fieldday 1 --format html --output field-day-1.html" in said.out
+    page = coachlog("share-fieldday")
+    assert "waited" in page.out

@@ -88,11 +88,16 @@ def day(coachlog: Coachlog, filled: Path, log_path: Path) -> Coachlog:
 
 @pytest.fixture
 def ask(day: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    """Return a debrief of day 1 with somebody who types these answers, then Ctrl-D."""
+    """Return a debrief of day 1 with somebody who types these answers, then Ctrl-D.
+
+    Hooli is new, and said to be; without an answer of its own the remark is left out.
+    """
 
     def debrief(*typed: str, args: tuple[object, ...] = (), **given: Any) -> Result:  # noqa: ANN401
         monkeypatch.setattr("coachlog.cli.commands.debrief.can_ask", lambda: True)
-        return day("debrief-fieldday", 1, *args, stdin="".join(f"{t}\n" for t in typed), **given)
+        lines = [f"{text}\ny\n" if text == "Hooli" else f"{text}\n" for text in typed]
+        lines += [] if given.get("expect") == 130 else ["\n"]
+        return day("debrief-fieldday", 1, *args, stdin="".join(lines), **given)
 
     return debrief
 
@@ -215,8 +220,26 @@ def test_a_closed_terminal_loses_no_answer(day: Coachlog, log_path: Path) -> Non
         os.close(screen)
     draft = log_path.with_name("coachlog.db-debriefs") / "1.json"
     assert [answer for _, answer in json.loads(draft.read_text())["answers"]] == [
-        "h", "o", "kept silent",
+        "h", "observed", "kept silent",
     ]  # fmt: skip
+
+
+def test_a_customer_that_nobody_knows_is_added_only_when_somebody_says_so(
+    ask: Ask, day: Coachlog
+) -> None:
+    told = ask("s", "s", "7", "Acne", "2", "l", "", "", "", "", "d", "", "", "it went well").err
+    assert "7 is a number; type a name" in told
+    assert "Acne is not known; which customer is it?\n  1  Acme\n  2  Acne, which is new" in told
+    assert [call["account"] for call in calls(day)] == ["Acne"]
+
+
+def test_a_remark_is_private_and_nothing_for_the_rep_has_it(ask: Ask, day: Coachlog) -> None:
+    ask("h", "", "", "", "s", "", "", "d", "", "", "thinks of leaving")
+    listed = json.loads(day("list-fielddays", "--format", "json").out)["field_days"]
+    assert [found["remark"] for found in listed] == ["thinks of leaving"]
+    assert "thinks of leaving" in day("brief-fieldday", 1).out
+    assert "thinks of leaving" not in day("share-fieldday", 1).out
+    assert "thinks of leaving" not in day("edit-fieldday", 1, "--ics", "-").out
 
 
 def test_every_answer_can_be_left_empty_but_an_overdue_action_wants_one(

@@ -273,7 +273,7 @@ class TestForm:
                 'value = ""', "value = 7"
             )
         )
-        coachlog("edit-call", "1")
+        coachlog("edit-call", "1", "--editor")
         after = calls(coachlog)[0]
         assert (after["role"], after["deal_value"]) == ("led", 7)
         assert (after["notes"], after["date"]) == (before["notes"], before["date"])
@@ -282,9 +282,9 @@ class TestForm:
         self, coachlog: Coachlog, typing: Callable[..., None], log_path: Path
     ) -> None:
         typing(lambda form: form)
-        assert "Call 1 is as it was" in coachlog("edit-call", "1").out
+        assert "Call 1 is as it was" in coachlog("edit-call", "1", "--editor").out
         typing(lambda form: form + "\n# a remark\n")
-        assert "like that already" in coachlog("edit-call", "1").out
+        assert "like that already" in coachlog("edit-call", "1", "--editor").out
         assert list(log_path.parent.iterdir()) == [log_path]
         assert "edit-call" not in coachlog("history").out
 
@@ -306,14 +306,14 @@ class TestForm:
             lambda form: form.replace(old, new),
             lambda form: form.replace(new, old).replace("rep-request", "manager-scheduled"),
         )
-        assert problem in coachlog("edit-call", "1").err
+        assert problem in coachlog("edit-call", "1", "--editor").err
         assert calls(coachlog)[0]["initiator"] == "manager-scheduled"
 
     def test_what_was_typed_is_kept_when_it_is_given_up(
         self, coachlog: Coachlog, typing: Callable[..., None], log_path: Path
     ) -> None:
         typing(lambda form: form + "rest of the form", again=False)
-        refused = coachlog("edit-call", "1", expect=1).err.splitlines()[-1]
+        refused = coachlog("edit-call", "1", "--editor", expect=1).err.splitlines()[-1]
         (draft,) = log_path.parent.glob(".call-1.toml.*.coachlog-form/call-1.toml")
         assert stat.S_IMODE(draft.parent.stat().st_mode) == 0o700
         assert os.fspath(draft) in refused

@@ -232,7 +232,7 @@ def test_output_file_holds_what_the_screen_would_show(
     path = tmp_path / "out.txt"
     path.write_text("older")
     found = coachlog(command, "--format", shape, "--output", path)
-    assert (found.out, found.err) == ("", "")
+    assert (found.out, found.err) == ("", f"Wrote {path}\n")
     assert path.read_bytes().decode("utf-8") == shown
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert coachlog(command, "--format", shape, "--output", "-").out == shown

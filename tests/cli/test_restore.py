@@ -114,10 +114,10 @@ def test_it_is_asked_for_on_a_terminal_and_wants_yes_elsewhere(
     found = coachlog("restore", backup, expect=2)
     assert found.out == ""
     assert "Nobody is there to answer; add --yes" in found.err.splitlines()[-1]
-    code, shown = in_terminal([("[y/N]: ", b"n\r")], "restore", str(backup))
+    code, shown = in_terminal([("[y/N]:", b"n\r")], "restore", str(backup))
     assert (code, "nothing was saved" in shown) == (130, True)
     assert snapshot(log_path.parent) == before
-    code, shown = in_terminal([("[y/N]: ", b"y\r")], "restore", str(backup))
+    code, shown = in_terminal([("[y/N]:", b"y\r")], "restore", str(backup))
     assert (code, "Restored the log" in shown) == (0, True)
     assert accounts(coachlog, log_path) == ["Acme"]
 

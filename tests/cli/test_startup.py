@@ -12,7 +12,15 @@ from coachlog.cli.program.catalogue import COMMANDS
 
 Coachlog = Callable[..., Any]
 
-SLOW = ("sqlalchemy", "sqlmodel", "alembic", "icalendar", "pydantic", "rich.table")
+SLOW = (
+    "sqlalchemy",
+    "sqlmodel",
+    "alembic",
+    "icalendar",
+    "pydantic",
+    "rich.table",
+    "prompt_toolkit",
+)
 LOOK = """
 import json, sys
 from coachlog.cli.program.app import run

@@ -24,6 +24,7 @@ from coachlog.cli.program.command import command, family, refuse_missing
 from coachlog.cli.program.invocation import current
 from coachlog.cli.terminal.ask import can_ask
 from coachlog.cli.terminal.say import tell
+from coachlog.domain.audience import name_reader
 from coachlog.domain.calls import ReadDay
 from coachlog.domain.command_names import CommandName
 
@@ -69,7 +70,9 @@ def add_call(
     deal_value: Annotated[
         str | None,
         typer.Option(
-            metavar="N", help="What the deal is worth; 0 is a value too.", rich_help_panel=WHAT
+            metavar="N",
+            help=f"What the deal is worth: 48000, 250k, € 250; {name_reader('deal_value')}.",
+            rich_help_panel=WHAT,
         ),
     ] = None,
     currency: CurrencyOption = None,
@@ -110,6 +113,11 @@ def add_call(
     }
     read_day: ReadDay = lambda field, text: run.read_day(field, text, "past")  # noqa: E731
     facts = read_facts(texts, run.today, read_day)  # before anybody types more
+    if not (deal_value or "0").isdecimal() or not (minutes or "0").isdecimal():
+        from coachlog.cli.terminal.understood import describe_understood
+
+        for line in describe_understood(run, texts):
+            tell(line, err=True)
     on_day = facts.field_day_id is not None
     needed = ("account",) if on_day else ("rep", "account", "initiator")
     missing = [name for name in needed if texts[name] is None]
@@ -117,7 +125,7 @@ def add_call(
     if missing and can_ask():
         from coachlog.cli.commands.questions import ask_for_call
 
-        said_new = ask_for_call(run, texts, on_day=on_day, insist=new)
+        texts, said_new = ask_for_call(run, texts, on_day=on_day, insist=new)
         surely_new = {*surely_new, *said_new}
         facts = read_facts(texts, run.today, read_day)
     else:

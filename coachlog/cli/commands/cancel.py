@@ -40,7 +40,10 @@ WHY, CALENDAR = "Why", "Calendar"
     'coachlog cancel-fieldday 4 --displaced-by "budget meeting" --yes --ics cancelled.ics',
 )
 def cancel_fieldday(
-    id_: Annotated[str, typer.Argument(metavar="ID", help="The number of the field day.")],
+    id_: Annotated[
+        str | None,
+        typer.Argument(metavar="ID", help="The number of the field day; left out, it is asked."),
+    ] = None,
     displaced_by: Annotated[
         str | None,
         typer.Option(
@@ -73,12 +76,12 @@ def cancel_fieldday(
     ] = False,
 ) -> None:
     """Cancel a planned field day, or note what displaced it."""
+    from coachlog.cli.commands.fieldday_questions import choose_day
     from coachlog.render.fieldday_lines import ask_to_give_up, describe_given_up
     from coachlog.usecases.cancel_day import cancel_day, find_planned
 
     run = current()
     refuse_two_outputs(run, ics)
-    day_id = read_id("id_", id_)
     by = _read_displacement(displaced_by)
     if isinstance(by, str) and reason:
         raise WrongUsage("--displaced-by says why already; leave --reason out")
@@ -86,6 +89,7 @@ def cancel_fieldday(
     if publish:
         run.settings.calendar_server()  # before anything is given up
     outside = name_outside(ics, publish=publish)
+    day_id = choose_day(run, id_, "cancel")
     with ExitStack() as opened:
         hand_out = opened.enter_context(calendar_file(ics))
         log = opened.enter_context(run.log(writing=True))

@@ -25,6 +25,7 @@ from coachlog.cli.program.command import command, family, read_id
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.terminal.ask import can_ask, confirm
 from coachlog.cli.terminal.say import tell
+from coachlog.domain.audience import name_reader
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage
 
@@ -40,7 +41,7 @@ app = family()
     CommandName.EDIT_CALL,
     "coachlog edit-call 12 --date 2026-11-19 --role observed",
     'coachlog edit-call 12 --deal-value ""',
-    "coachlog edit-call 12",
+    "coachlog edit-call 12 --editor",
 )
 def edit_call(
     call: Annotated[
@@ -66,7 +67,11 @@ def edit_call(
     ] = None,
     deal_value: Annotated[
         str | None,
-        typer.Option(metavar="N", help="What the deal is worth.", rich_help_panel=WHAT),
+        typer.Option(
+            metavar="N",
+            help=f"What the deal is worth: 48000, 250k, € 250; {name_reader('deal_value')}.",
+            rich_help_panel=WHAT,
+        ),
     ] = None,
     currency: CurrencyOption = None,
     start: Annotated[
@@ -85,12 +90,16 @@ def edit_call(
     reinforce: ReinforceOption = None,
     improve: ImproveOption = None,
     notes: NotesOption = None,
+    editor: Annotated[
+        bool, typer.Option("--editor", help="Change it as a form in your editor.")
+    ] = False,
 ) -> None:
-    """Correct a call: what the options give, or, without any, in your editor.
+    """Correct a call by options or, without any, question by question.
 
     Empty text clears what a call can be without.
     """
     from coachlog.cli.commands.questions import ask_which_call
+    from coachlog.cli.terminal.understood import describe_understood
 
     run = current()
     call_id = read_id("call", ask_which_call(run) if call is None else call)
@@ -111,12 +120,33 @@ def edit_call(
         "notes": notes,
     }
     texts = {name: text for name, text in given.items() if text is not None}
+    if texts and editor:
+        raise WrongUsage("--editor shows every field; leave the others out")
     if texts:
-        _echo_edited(_save(run, call_id, texts, insist=new))
-    elif can_ask():
+        edited = _save(run, call_id, texts, insist=new)
+        for line in describe_understood(run, texts):
+            tell(line, err=True)
+        _echo_edited(edited)
+    elif not can_ask():
+        raise WrongUsage("nothing to change; give options, such as --date or --notes")
+    elif editor:
         _edit_in_form(run, call_id, insist=new)
     else:
-        raise WrongUsage("nothing to change; give options, such as --date or --notes")
+        _edit_by_questions(run, call_id, insist=new)
+
+
+def _edit_by_questions(run: Invocation, call_id: int, *, insist: bool) -> None:
+    from coachlog.cli.commands.questions import ask_for_changes
+    from coachlog.render.forms import form_texts
+    from coachlog.usecases.edit_call import find_call
+
+    with run.log() as log:
+        call = find_call(log, call_id)
+    texts, is_new = ask_for_changes(run, call, form_texts(call), insist=insist)
+    if texts:
+        _echo_edited(_save(run, call_id, texts, insist=insist or is_new))
+    else:
+        tell(f"Call {call_id} is as it was")
 
 
 def _save(run: Invocation, call_id: int, texts: Mapping[str, str], *, insist: bool) -> EditedCall:

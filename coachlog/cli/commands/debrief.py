@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachlog.cli.program.command import command, family, read_id
+from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_READ, standard_input
 from coachlog.cli.terminal.ask import can_ask
@@ -21,6 +21,7 @@ from coachlog.errors import CoachlogError, WrongUsage, show
 if TYPE_CHECKING:
     from coachlog.domain.debriefs import DayToDebrief, Debrief
     from coachlog.store.debrief_drafts import DebriefDraft
+    from coachlog.store.open import Log
 
 app = family()
 
@@ -39,7 +40,10 @@ class Interrupted(CoachlogError):
     "coachlog debrief-fieldday 7 --from-file -",
 )
 def debrief_fieldday(
-    id_: Annotated[str, typer.Argument(metavar="ID", help="The number of the field day.")],
+    id_: Annotated[
+        str | None,
+        typer.Argument(metavar="ID", help="The field day; left out, the latest without a debrief."),
+    ] = None,
     from_file: Annotated[
         str | None,
         typer.Option(
@@ -61,28 +65,30 @@ def debrief_fieldday(
     Enter leaves any answer empty. Interrupted, it goes on where it stopped. A day can be debriefed
     again: what is there is shown, and Enter keeps it.
     """
+    from coachlog.cli.commands.fieldday_questions import choose_day
     from coachlog.render.fieldday_lines import describe_debrief, list_debrief_notes
     from coachlog.store.debrief_drafts import find_draft
     from coachlog.usecases.debrief import keep_debrief, load_debrief
 
     run = current()
-    day_id = read_id("id_", id_)
     if from_file is None and not can_ask():
         raise WrongUsage(
             "a debrief asks its questions on a terminal; elsewhere give the answers with "
             "--from-file FILE"
         )
+    day_id = choose_day(run, id_, "debrief")
     with run.log(writing=True) as log:
         day = load_debrief(log, day_id, run.today)
         draft = find_draft(log, day_id, day.uid)
         if start_over:
             draft.drop()
-        debrief = _ask(run, day, draft) if from_file is None else _read_file(run, from_file)
+        asked = from_file is None
+        debrief = _read_file(run, from_file) if from_file else _ask(run, log, day, draft, new=new)
         kept = keep_debrief(
             log,
             day_id,
             debrief,
-            insist=new,
+            insist=new or asked,  # who was asked has said of every name whose it is
             today=run.today,
             author=run.author(),
         )
@@ -93,14 +99,18 @@ def debrief_fieldday(
         tell(f"Note: {note}", err=True)
 
 
-def _ask(run: Invocation, day: DayToDebrief, draft: DebriefDraft) -> Debrief:
+def _ask(
+    run: Invocation, log: Log, day: DayToDebrief, draft: DebriefDraft, *, new: bool
+) -> Debrief:
     from coachlog.cli.commands.interview import Interview
+    from coachlog.cli.commands.questions import People
     from coachlog.render.fieldday_lines import introduce_debrief
 
     for line in introduce_debrief(day, run.today, len(draft.answers)):
         tell(line, err=True)
     try:
-        return Interview(day, draft, run.today, _read_coming(run)).run()
+        people = People(log, insist=new)
+        return Interview(day, draft, run.today, _read_coming(run), people).run()
     except typer.Abort as stopped:
         put(err=True)  # the prompt left the cursor in its line
         if not draft.answers:

@@ -79,7 +79,7 @@ def export(
         raise WrongUsage("target: CSV is a folder with several files; name one")
     with current().log() as log, export_log(log, for_director=for_director) as exported:
         if shape == "jsonl":
-            with open_output(target) as file:
+            with open_output(target, told=False) as file:
                 log_file.write_lines(file, exported)
         else:
             with open_folder(target) as open_file:

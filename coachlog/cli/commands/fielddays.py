@@ -23,6 +23,7 @@ from coachlog.cli.program.writing import refuse_two_outputs
 from coachlog.cli.terminal.ask import can_ask
 from coachlog.cli.terminal.say import tell
 from coachlog.domain import defaults
+from coachlog.domain.audience import name_reader
 from coachlog.domain.calls import check_text
 from coachlog.domain.changes import KEEP
 from coachlog.domain.command_names import CommandName
@@ -88,21 +89,40 @@ def plan_fieldday(
     stop: Annotated[
         list[str] | None,
         typer.Option(
-            metavar='"HH:MM Account"', help="A visit; repeat it for more.", rich_help_panel=ABOUT
+            metavar='"HH:MM Account"',
+            help=f"A visit; repeat it for more; {name_reader('stop')}.",
+            rich_help_panel=ABOUT,
         ),
     ] = None,
     focus: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="SKILL", help="A skill to work on; one or two.", rich_help_panel=ABOUT
+            metavar="SKILL",
+            help=f"A skill to work on; one or two; {name_reader('focus')}.",
+            rich_help_panel=ABOUT,
         ),
     ] = None,
     objective: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help="What the day should bring.", rich_help_panel=ABOUT),
+        typer.Option(
+            metavar="TEXT",
+            help=f"What the day should bring; {name_reader('objective')}.",
+            rich_help_panel=ABOUT,
+        ),
     ] = None,
     place: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Where you meet.", rich_help_panel=ABOUT)
+        str | None,
+        typer.Option(
+            metavar="TEXT", help=f"Where you meet; {name_reader('place')}.", rich_help_panel=ABOUT
+        ),
+    ] = None,
+    remark: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help=f"What only you want to know of it; {name_reader('remark')}.",
+            rich_help_panel=ABOUT,
+        ),
     ] = None,
     ics: Annotated[
         str | None,
@@ -147,6 +167,7 @@ def plan_fieldday(
     output: OutputOption = None,
 ) -> None:
     """Plan a field day with a rep, show who is due, or lay out a rota."""
+    from coachlog.cli.commands.fieldday_questions import PlanTexts
     from coachlog.cli.commands.rota import TeamPlan, is_for_team, show_team
     from coachlog.domain.fielddays import (
         FieldDayPlan,
@@ -162,38 +183,48 @@ def plan_fieldday(
     team = TeamPlan(manager=manager, rota=rota, keep=keep, half=half, format=format_, output=output)
     one_day: dict[str, object] = {
         **{"rep": rep, "date": date, "start": start, "stop": stop, "focus": focus},
-        **{"objective": objective, "place": place, "ics": ics, "publish": publish, "new": new},
+        **{"objective": objective, "place": place, "remark": remark},
+        **{"ics": ics, "publish": publish, "new": new},
     }
     if is_for_team(team, one_day):
         show_team(run, team)
         return
     run.as_json = format_ == "json"
     refuse_two_outputs(run, ics)
-    facts = {"manager": manager, "rep": rep, "date": date}
-    missing = [name for name in ("rep", "date") if not facts[name]]
+    said = PlanTexts(
+        manager=manager,
+        rep=rep,
+        date=date,
+        half=half,
+        start=start,
+        stops=tuple(stop or ()),
+        focus=tuple(focus or ()),
+        new=NAME_KINDS if new else (),
+    )
+    missing = [name for name in ("rep", "date") if not getattr(said, name)]
     if missing and can_ask():
-        from coachlog.cli.commands.questions import ask_for_day
+        from coachlog.cli.commands.fieldday_questions import ask_for_plan
 
         if date:
             run.read_day("date", date, "future")  # before anybody types more
-        ask_for_day(run, facts, insist=new)
+        said = ask_for_plan(run, said, insist=new)
     else:
         refuse_missing(missing)
-    part = parse_half("half", half or "full")
+    part = parse_half("half", said.half or "full")
     begins, ends = move_hours(
         run.settings.capacity.hours[part], None if start is None else parse_clock("start", start)
     )
-    stops = _read_stops(stop)
     plan: FieldDayPlan = FieldDayPlan(
-        day_on=run.read_day("date", facts["date"] or "", "future"),
+        day_on=run.read_day("date", said.date or "", "future"),
         half=part,
         starts_at=begins,
         ends_at=ends,
         time_zone=run.time_zone,
-        stops=stops,
-        focus=tuple(check_name("focus", skill) for skill in focus or ()),
+        stops=_read_stops(said.stops),
+        focus=tuple(check_name("focus", skill) for skill in said.focus),
         objective=check_text("objective", objective) if objective else None,
         place=check_text("place", place) if place else None,
+        remark=check_text("remark", remark) if remark else None,
         publish=publish,
     )
     with ExitStack() as opened:
@@ -203,12 +234,12 @@ def plan_fieldday(
             plan_day(
                 log,
                 Pair(
-                    rep=check_name("rep", facts["rep"] or ""),
-                    manager=None if manager is None else check_name("manager", manager),
-                    new=NAME_KINDS if new else (),
+                    rep=check_name("rep", said.rep or ""),
+                    manager=None if said.manager is None else check_name("manager", said.manager),
+                    new=said.new,
                 ),
                 plan,
-                insist=new,
+                insist="account" in said.new,
                 today=run.today,
                 settings=run.settings,
                 author=run.author(outside=name_outside(ics, publish=publish)),
@@ -217,6 +248,7 @@ def plan_fieldday(
         run.to_finish = how_to_finish(planned.brief.id, ics, publish=publish)
         hand_out(planned.invitation)
     _show(run, planned, ics, publish=publish)
+    tell(f"Next, before the day: {run.words} brief-fieldday {planned.brief.id}", err=True)
 
 
 def _read_stops(texts: Sequence[str] | None) -> tuple[Stop, ...]:
@@ -268,7 +300,7 @@ def edit_fieldday(
         list[str] | None,
         typer.Option(
             metavar='"HH:MM Account"',
-            help="A visit; those given stand in place of all before.",
+            help=f"A visit; those given stand in place of all before; {name_reader('stop')}.",
             rich_help_panel=ABOUT,
         ),
     ] = None,
@@ -276,19 +308,33 @@ def edit_fieldday(
         list[str] | None,
         typer.Option(
             metavar="SKILL",
-            help="A skill to work on; those given stand in place of those before.",
+            help=f"A skill; those given stand in place of those before; {name_reader('focus')}.",
             rich_help_panel=ABOUT,
         ),
     ] = None,
     objective: Annotated[
         str | None,
         typer.Option(
-            metavar="TEXT", help='What the day should bring; "" removes it.', rich_help_panel=ABOUT
+            metavar="TEXT",
+            help=f"What the day should bring; {name_reader('objective')}" + '; "" removes it.',
+            rich_help_panel=ABOUT,
         ),
     ] = None,
     place: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help='Where you meet; "" removes it.', rich_help_panel=ABOUT),
+        typer.Option(
+            metavar="TEXT",
+            help=f"Where you meet; {name_reader('place')}" + '; "" removes it.',
+            rich_help_panel=ABOUT,
+        ),
+    ] = None,
+    remark: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help=f"What only you want to know of it; {name_reader('remark')}" + '; "" removes it.',
+            rich_help_panel=ABOUT,
+        ),
     ] = None,
     new: Annotated[
         bool,
@@ -329,6 +375,7 @@ def edit_fieldday(
         starts_at=KEEP if start is None else parse_clock("start", start),
         objective=KEEP if objective is None else check_text("objective", objective) or None,
         place=KEEP if place is None else check_text("place", place) or None,
+        remark=KEEP if remark is None else check_text("remark", remark) or None,
         stops=_read_stops(stop) or KEEP,
         focus=tuple(check_name("focus", skill) for skill in focus or ()) or KEEP,
     )
@@ -336,7 +383,7 @@ def edit_fieldday(
     if not is_changed and ics is None and not publish:
         raise WrongUsage(
             "nothing to change; give --date, --half, --start, --stop, --focus, "
-            "--objective or --place"
+            "--objective, --place or --remark"
         )
     with ExitStack() as opened:
         hand_out = opened.enter_context(calendar_file(ics))

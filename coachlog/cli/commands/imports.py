@@ -416,7 +416,7 @@ class _Listed:
 def _list_problems(name: str) -> Iterator[_Listed]:
     from coachlog.cli.terminal.output import open_output
 
-    with open_output(name) as file:
+    with open_output(name, told=False) as file:
         yield _Listed(name, file)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING
 
-from coachlog.cli.terminal.ask import ask_key, ask_text
-from coachlog.cli.terminal.say import put
+from coachlog.cli.commands.questions import People
+from coachlog.cli.terminal.ask import Dialogue, ask_key, ask_text, say
 from coachlog.domain.actions import PUT_OFF_DAYS, NewAction
+from coachlog.domain.audience import PRIVATE, THE_REP_READS
 from coachlog.domain.calls import ROLES, Role, check_text
 from coachlog.domain.debriefs import (
     DayToDebrief,
@@ -29,7 +30,6 @@ from coachlog.render.lines import count_of, visible
 if TYPE_CHECKING:
     from coachlog.store.debrief_drafts import DebriefDraft
 
-P = ParamSpec("P")
 ReadDay = Callable[[str, str], date]
 
 
@@ -41,53 +41,39 @@ class Interview:
     draft: DebriefDraft
     today: date
     read_day: ReadDay
-    _place: int = field(default=0, init=False)
+    people: People
     _nudged: bool = field(default=False, init=False)
 
     def run(self) -> Debrief:
         """Ask everything, from the first question without an answer on."""
-        visits = self._ask_visits()
-        ratings = self._ask_ratings()
-        settled = tuple(self._ask_overdue())
-        actions = self._ask_actions()
+        return Dialogue(self.draft.answers, self.draft.keep).hold(self._ask)
+
+    def _ask(self) -> Debrief:
+        self._nudged = False
         return Debrief(
-            visits=visits,
-            ratings=ratings,
-            settled=settled,
-            actions=actions,
+            visits=self._ask_visits(),
+            ratings=self._ask_ratings(),
+            settled=tuple(self._ask_overdue()),
+            actions=self._ask_actions(),
             next_on=self._ask_next(),
+            remark=self._ask_remark(),
         )
 
-    def _answer(self, key: str, ask: Callable[P, str], *args: P.args, **options: P.kwargs) -> str:
-        """Return the kept answer to the question `key`, or ask it and keep the answer."""
-        answers = self.draft.answers
-        if self._place < len(answers) and answers[self._place][0] != key:
-            del answers[self._place :]  # the day has changed since; go on from here
-        if self._place == len(answers):
-            answers.append((key, ask(*args, **options)))
-            self.draft.keep()
-        self._place += 1
-        return answers[self._place - 1][1]
-
-    def _say(self, text: str) -> None:
-        """Say something that belongs to the next question, unless that was answered before."""
-        if self._place >= len(self.draft.answers):
-            put(text, err=True)
-
     def _ask_day(self, key: str, question: str, default: date | None = None) -> date | None:
-        def ask() -> str:
-            usual = None if default is None else str(default)
-            answer = ask_text(question, self._read_coming, default=usual)
-            return self._read_coming(answer).isoformat() if answer else ""
-
-        answer = self._answer(key, ask)
+        answer = ask_text(
+            question,
+            self._read_coming,
+            default=None if default is None else str(default),
+            about="A day to come, such as next tue, +2w or 2026-12-01.",
+            key=key,
+        )
         return date.fromisoformat(answer) if answer else None
 
-    def _read_coming(self, text: str) -> date:
+    def _read_coming(self, text: str) -> str:
         day = self.read_day("date", text)
         if day < self.today:
             raise InvalidValue("date", f"{day:%a} {day} is in the past; give a day to come")
-        return day
+        return day.isoformat()
 
     def _ask_visits(self) -> tuple[SeenVisit, ...]:
         seen: list[SeenVisit] = []
@@ -96,35 +82,43 @@ class Interview:
             head = f"{number} of {len(self.day.visits)}  {at}{visible(visit.account)}:"
             keys = {"h": "held", "s": "skipped", "a": "add another"}
             usual = "s" if visit.status == "skipped" else "h"
-            one = SeenVisit(
+            named = SeenVisit(
                 account=visit.account, at=visit.at, stop_id=visit.stop_id, call_id=visit.call_id
             )
+            about = "h: you were there. s: it fell through. a: a stop came before it."
             while (
-                key := self._answer(f"visit {number}", ask_key, head, keys, default=usual)
+                key := ask_key(head, keys, default=usual, about=about, key=f"visit {number}")
             ) == "a":
                 seen += self._ask_added("The stop's account")
-            seen.append(self._ask_seen(one, visit) if key == "h" else replace(one, held=False))
+            seen.append(self._ask_seen(named, visit) if key == "h" else replace(named, held=False))
         question = "Another stop, its account (Enter = none)"
         while added := self._ask_added(question if seen else "A stop, its account (Enter = none)"):
             seen += added
         return tuple(seen)
 
     def _ask_added(self, question: str) -> list[SeenVisit]:
-        account = self._answer(
-            "added", ask_text, question, lambda text: check_name("account", text)
+        account = ask_text(
+            question,
+            lambda text: self.people.take("account", text),
+            about="A customer that you saw and that was no stop of the plan.",
+            complete=lambda typed: self.people.complete("account", typed),
+            key="added",
         )
         return [self._ask_seen(SeenVisit(account=account), None)] if account else []
 
     def _ask_seen(self, seen: SeenVisit, visit: StopSeen | None) -> SeenVisit:
         known = visit or StopSeen(account=seen.account)
         question = "  Your role, [o]bserved, [s]hared, [l]ed"
-        role = self._answer("role", ask_text, question, _read_role, default=known.role)
-        reinforce = self._ask_words("reinforce", "  Reinforce, what went well", known.reinforce)
+        about = "o: you watched the rep. s: the two of you shared it. l: you led it."
+        role = ask_text(question, _read_role, default=known.role, about=about, key="role")
+        question = f"  Reinforce, what went well; {THE_REP_READS}"
+        reinforce = self._ask_words("reinforce", question, known.reinforce)
         if reinforce != known.reinforce and says_nothing(reinforce) and not self._nudged:
             self._nudged = True
-            self._say(f"  {NUDGE[0].upper()}{NUDGE[1:]}")
+            say(f"  {NUDGE[0].upper()}{NUDGE[1:]}")
             reinforce = self._ask_words("reinforce again", "  Reinforce", reinforce)
-        improve = self._ask_words("improve", "  Improve, what to work on", known.improve)
+        question = f"  Improve, what to work on; {THE_REP_READS}"
+        improve = self._ask_words("improve", question, known.improve)
         return replace(
             seen,
             role=_read_role(role) if role else None,
@@ -136,12 +130,13 @@ class Interview:
         def check(text: str) -> str:
             return check_text(key, text)
 
-        return self._answer(key, ask_text, question, check, default=default)
+        about = "One thing you saw and what came of it, in a sentence."
+        return ask_text(question, check, default=default, about=about, key=key)
 
     def _ask_ratings(self) -> tuple[GivenRating, ...]:
         ratings = []
         for skill in self.day.focus or self._ask_skills():
-            score = self._answer("score", self._ask_score, skill)
+            score = self._ask_score(skill)
             if score:
                 ratings.append(GivenRating(skill=skill, score=int(score)))
         return tuple(ratings)
@@ -150,8 +145,11 @@ class Interview:
         skills: list[str] = []
         while len(skills) < MAX_FOCUS:
             question = f"{'Another' if skills else 'A'} skill to rate (Enter = none)"
-            skill = self._answer(
-                "skill", ask_text, question, lambda text: check_name("skill", text)
+            skill = ask_text(
+                question,
+                lambda text: check_name("skill", text),
+                about="A skill that you watched, such as discovery questions.",
+                key="skill",
             )
             if not skill:
                 break
@@ -168,6 +166,8 @@ class Interview:
             f"{visible(skill)}, 1 to 5 (Enter = {'as it is' if given else 'not rated'})",
             lambda text: parse_score("score", text),
             default=given[0] if given else None,
+            about="1: not seen yet. 5: like the best. The rep reads it with who rated.",
+            key="score",
         ).strip()
 
     def _ask_overdue(self) -> list[SettledAction]:
@@ -176,11 +176,11 @@ class Interview:
         usual = self.today + timedelta(days=PUT_OFF_DAYS)
         for action in self.day.overdue:
             days = action.overdue_days(self.today)
-            self._say(
+            say(
                 f"Action {action.id} of {visible(action.owner_name)} is "
                 f"{count_of(days, 'day')} overdue: {visible(action.text)}"
             )
-            key = self._answer(f"action {action.id}", ask_key, "  Now?", keys)
+            key = ask_key("  Now?", keys, key=f"action {action.id}")
             due_on = self._ask_day("new date", "  New date", usual) if key == "n" else None
             settled.append(SettledAction(action_id=action.id, dropped=key == "x", due_on=due_on))
         return settled
@@ -189,11 +189,15 @@ class Interview:
         actions: list[NewAction] = []
         who = {"r": visible(self.day.rep), "m": visible(self.day.manager)}
         while True:
-            question = f"{'Another' if actions else 'An'} action you agreed on (Enter = none)"
-            text = self._answer("agreed", ask_text, question, _check_action)
+            question = (
+                f"{'Another' if actions else 'An'} action you agreed on; {THE_REP_READS} "
+                "(Enter = none)"
+            )
+            about = "What one of you does next, such as: write down five opening questions."
+            text = ask_text(question, _check_action, about=about, key="agreed")
             if not text:
                 return tuple(actions)
-            owner = self._answer("owner", ask_key, "  Whose?", who, default="r")
+            owner = ask_key("  Whose?", who, default="r", key="owner")
             due_on = self._ask_day("due", "  Until when (Enter = no date)")
             actions.append(
                 NewAction(text=text, owner="manager" if owner == "m" else "rep", due_on=due_on)
@@ -201,6 +205,18 @@ class Interview:
 
     def _ask_next(self) -> date | None:
         return self._ask_day("next", "Next field day (Enter = none yet)", self.day.next_on)
+
+    def _ask_remark(self) -> str | None:
+        return (
+            ask_text(
+                f"A remark on the day, {PRIVATE}: nobody else reads it (Enter = none)",
+                lambda text: check_text("remark", text),
+                default=self.day.remark,
+                about="What only you want to remember of the day.",
+                key="remark",
+            )
+            or None
+        )
 
 
 def _check_action(text: str) -> None:

@@ -49,7 +49,7 @@ def calendar_file(name: str | None) -> Iterator[Callable[[Invitation], None]]:
     from coachlog.files import bring_to_disk
     from coachlog.render.ics import write_invitation
 
-    with open_output(name) as file:
+    with open_output(name, told=False) as file:
 
         def write(invitation: Invitation) -> None:
             file.write(write_invitation(invitation, read_now()).decode("utf-8"))

@@ -23,6 +23,9 @@ from coachlog.domain.command_names import CommandName
 app = family()
 
 _DAY = typer.Argument(metavar="ID", help="The number of the field day.")
+_ID = typer.Argument(
+    metavar="ID", help="The number of the field day; left out, the one that fits is shown."
+)
 
 
 @command(
@@ -32,7 +35,7 @@ _DAY = typer.Argument(metavar="ID", help="The number of the field day.")
     "coachlog brief-fieldday 1 --format html --output brief.html",
 )
 def brief_fieldday(
-    id_: Annotated[str, _DAY],
+    id_: Annotated[str | None, _ID] = None,
     format_: Annotated[
         str,
         typer.Option(
@@ -41,14 +44,16 @@ def brief_fieldday(
     ] = "text",
     output: OutputOption = None,
 ) -> None:
-    """Show what to know before a field day, on one screen."""
+    """Show what to know before a field day; without an ID, before the next one."""
+    from coachlog.cli.commands.fieldday_questions import choose_day
     from coachlog.cli.terminal.output import choose, present
     from coachlog.usecases.pages import brief_day
 
     run = current()
     shape = choose("format", format_, ("text", "markdown", "html", "json"))
+    day_id = choose_day(run, id_, "brief")
     with run.log() as log:
-        brief = brief_day(log, read_id("id_", id_), today=run.today, settings=run.settings)
+        brief = brief_day(log, day_id, today=run.today, settings=run.settings)
     present(
         "table" if shape == "text" else shape,
         output,
@@ -58,6 +63,8 @@ def brief_fieldday(
         html=lambda: partial(render.page_files.write_brief_html, templates=run.settings.templates),
         json=lambda: render.json_plans.write_brief,
     )
+    if shape == "text" and brief.status == "planned":
+        tell(f"Next, after the day: {run.words} debrief-fieldday {day_id}", err=True)
 
 
 @command(
@@ -67,20 +74,22 @@ def brief_fieldday(
     "coachlog share-fieldday 7 --format markdown",
 )
 def share_fieldday(
-    id_: Annotated[str, _DAY],
+    id_: Annotated[str | None, _ID] = None,
     format_: Annotated[
         str, typer.Option("--format", metavar="markdown|html|pdf", help="What the rep can open.")
     ] = "markdown",
     output: OutputOption = None,
 ) -> None:
-    """Write the one page of a field day for the rep, without private notes."""
+    """Write the one page of a field day for the rep, with nothing private on it."""
+    from coachlog.cli.commands.fieldday_questions import choose_day
     from coachlog.cli.terminal.output import choose, present_page
     from coachlog.usecases.pages import share_day
 
     run = current()
     shape = choose("format", format_, ("markdown", "html", "pdf"))
+    day_id = choose_day(run, id_, "share")
     with run.log() as log:
-        day = share_day(log, read_id("id_", id_))
+        day = share_day(log, day_id)
     present_page(
         shape,
         output,
@@ -88,6 +97,8 @@ def share_fieldday(
         markdown=lambda: render.page_files.write_shared_markdown,
         html=lambda: partial(render.pages.rep.write_day, folder=run.settings.templates),
     )
+    if output is not None and not day.replies:
+        tell(f'Next, when the rep answers: {run.words} add-reply {day_id} "TEXT"', err=True)
 
 
 @command(

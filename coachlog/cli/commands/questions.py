@@ -2,49 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from coachlog.cli.program.command import read_id
 from coachlog.cli.program.invocation import Invocation
-from coachlog.cli.terminal.ask import ask_choice, ask_key, ask_text, can_ask, complain, say
+from coachlog.cli.terminal.ask import (
+    GUIDE,
+    Dialogue,
+    agrees,
+    ask_again,
+    ask_choice,
+    ask_key,
+    ask_text,
+    can_ask,
+    say,
+)
+from coachlog.domain.audience import PRIVATE, name_reader
 from coachlog.domain.calls import ROLES
 from coachlog.domain.dates import show_day
-from coachlog.domain.names import NameKind, check_name, is_shortened, refuse_own_rep
-from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
-from coachlog.formats.call_fields import call_parsers
-from coachlog.render.lines import visible
+from coachlog.domain.names import NameKind, check_name, fold_name, is_shortened, refuse_own_rep
+from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
+from coachlog.formats.call_fields import CALL_FIELDS, CallField, call_parsers
+from coachlog.render.lines import name_field, visible
 from coachlog.store.append import find_manager_of
 from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log
 from coachlog.store.recent import RecentCall, find_recent_calls, offer
 
+if TYPE_CHECKING:
+    from coachlog.domain.listing import Call
+
 Facts = dict[str, str | None]
+SaidNew = set[tuple[NameKind, str]]  # names, folded, that somebody said are new
 
 NOBODY = 0  # what only asks adds nothing for any command
 _WHICH = {
-    "manager": "Which manager joined",
-    "rep": "Which rep was it with",
-    "account": "At which account",
+    "manager": "Which manager joined?",
+    "rep": "Which rep was it with?",
+    "account": "At which account?",
 }
-_OFFERED_CALLS = 5
+_NEW = {"manager": "manager", "rep": "rep", "account": "customer"}
+_ABOUT_NAME = (
+    "A number of the list, a name, or the beginning of a known one. A name that is not known is "
+    "added only when you say so."
+)
+_OFFERED = 5  # calls or field days to choose from
 _INITIATORS = {"r": "rep-request", "m": "manager-scheduled"}
+_ABOUT_INITIATOR = (
+    "r: the rep wanted you there, for a big deal or a problem. m: you set it up to watch the rep. "
+    "It is who caused it, not who sent the invitation."
+)
+_ABOUT_DAY = "A day such as today, yesterday, fri, -2d, 18 nov or 2026-11-18."
 
 
 @dataclass(slots=True)
 class People:
     """Asks for people and accounts, offering those of the latest calls.
 
-    `insist` takes every name as it is; `new` are the kinds of which somebody said that a name like
-    a known one is new.
+    Nobody is added unasked: a name that is not known is one that somebody `said_new` of. `insist`
+    takes every name as it is.
     """
 
     log: Log | None  # None: there is no log yet
     insist: bool = False
-    new: set[NameKind] = field(default_factory=set)
-    recent: list[RecentCall] = field(default_factory=list)
+    said_new: SaidNew = field(default_factory=set)
+    recent: list[RecentCall] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         if self.log is not None:
@@ -57,22 +83,60 @@ class People:
         question: str | None = None,
         recent: list[Known] | None = None,
         check: Callable[[str], object] = lambda text: None,
+        later: bool = False,
     ) -> str:
-        """Ask for one name until it is one that is known, or may be new."""
+        """Ask for one name until it is one that is known, or that somebody says is new.
+
+        With `later`, whether it is new is asked later: by `agree_on_pair`.
+        """
         offered: list[str] = []
         if self.log is not None:
             book = NameBook(self.log.connection, NOBODY)
             met = [getattr(call, kind) for call in self.recent] if recent is None else recent
             found = offer(self.log.connection, kind, met)
-            offered = [book.label(kind, entry) for entry in found]
-        say(f"{question or _WHICH[kind]}?")
-        while True:
-            text = ask_choice("  name", offered, default=offered[0] if offered else None)
-            try:
-                check(text)
-                return self.settle(kind, text)
-            except (InvalidValue, UnknownName) as error:
-                complain(error)
+            offered = [book.label(kind, known) for known in found]
+
+        def take(text: str) -> str:
+            check(text)
+            return self.settle(kind, text) if later else self.take(kind, text)
+
+        return ask_choice(
+            "  name",
+            offered,
+            take,
+            heading=question or _WHICH[kind],
+            default=offered[0] if offered else None,
+            about=_ABOUT_NAME,
+            complete=lambda typed: self.complete(kind, typed) or offered,
+        )
+
+    def complete(self, kind: NameKind, typed: str) -> list[str]:
+        """Return the names that what is typed begins, as they are told apart."""
+        if self.log is None:
+            return []
+        book = NameBook(self.log.connection, NOBODY)
+        return [book.label(kind, known) for known in book.find_begun(kind, typed)]
+
+    def take(self, kind: NameKind, text: str) -> str:
+        """Return how the log knows a name; one that it doesn't is asked about, once.
+
+        Raises InvalidValue or UnknownName for what can't be a name, or is not new after all.
+        """
+        name = self.settle(kind, text)
+        if self.is_new(kind, name):
+            if not agrees(f"  New {_NEW[kind]} {visible(name)}?", default=False):
+                raise InvalidValue(kind, "Not added; type the right name.")
+            self.add(kind, name)
+        return name
+
+    def is_new(self, kind: NameKind, name: str) -> bool:
+        """Tell whether nobody knows a name, nor said that it is new."""
+        said = self.insist or (kind, fold_name(name)) in self.said_new
+        return not said and self.find(kind, name) is None
+
+    def add(self, kind: NameKind, name: str) -> None:
+        """Note that somebody said that a name is new."""
+        self.said_new.add((kind, fold_name(name)))
 
     def settle(self, kind: NameKind, text: str) -> str:
         """Return how the log knows a name, asking whom it means where that is open.
@@ -80,24 +144,33 @@ class People:
         Raises InvalidValue or UnknownName for what can't be a name, or is that of several.
         """
         check_name(kind, text)
-        if self.log is None or self.insist or self.find(kind, text) is not None:
+        if self.insist or self.find(kind, text) is not None:
+            return text
+        if text.strip().isdecimal():
+            raise InvalidValue(kind, f"{show(text)} is a number; type a name")
+        if self.log is None:
             return text
         book = NameBook(self.log.connection, NOBODY)
+        book.refuse_erased(kind, kind, text)
         candidates = book.find_candidates(kind, text)
         if not candidates:
             return text
-        labels = [book.label(kind, candidate) for candidate in candidates]
+        labels = [book.label(kind, known) for known in candidates]
         # With a capital it may be somebody's name; somebody is here to be asked.
         if len(candidates) == 1 and text.islower() and is_shortened(text, candidates[0].name):
             say(f"  {show(text)} means {visible(labels[0])}")
             return labels[0]
         new = f"{text}, which is new"
-        say(f"  {show(text)} is not known; who is it?" if kind != "account" else
-            f"  {show(text)} is not known; which is it?")  # fmt: skip
-        chosen = ask_choice("  number", [*labels, new])
+        chosen = ask_choice(
+            "  number",
+            [*labels, new],
+            heading=f"  {show(text)} is not known; which {_NEW[kind]} is it?",
+            about="A number of the list; the last one adds the name as a new one.",
+            only_listed=True,
+        )
         if chosen != new:
-            return chosen if chosen in labels else self.settle(kind, chosen)
-        self.new.add(kind)
+            return chosen
+        self.add(kind, text)
         return text
 
     def look_up(self, kind: NameKind, text: str) -> None:
@@ -119,25 +192,79 @@ class People:
             return None
         return find_manager_of(self.log.connection, known.id, day)
 
-    def ask_manager_if_needed(self, run: Invocation, facts: Facts, day: date) -> None:
+    def ask_pair(self, run: Invocation, facts: Facts, day: date, *, which: str) -> None:
+        """Ask for the rep and, unless it is given, set or known from the team, the manager.
+
+        `which` asks for the rep. Whether a name is new is asked once for the two of them.
+        """
+        manager = facts["manager"]
+        typed: list[NameKind] = []
+
+        def check(text: str) -> None:
+            if manager is not None:
+                refuse_own_rep(manager, text)
+
+        if facts["rep"] is None:
+            facts["rep"] = self.ask("rep", question=which, check=check, later=True)
+            typed.append("rep")
+        else:
+            facts["rep"] = self.settle("rep", facts["rep"])
+        if self.ask_manager_if_needed(run, facts, day):
+            typed.append("manager")
+        of = facts["manager"] or run.settings.default_manager
+        self.agree_on_pair(facts["rep"] or "", of, typed, which)
+
+    def ask_manager_if_needed(self, run: Invocation, facts: Facts, day: date) -> bool:
         """Ask for the manager unless it is given, set, or known from the rep's team that day."""
         rep = facts["rep"] or ""
-        if facts["manager"] is None and run.settings.default_manager is None:
-            if self.find_manager_of(rep, day) is None:
-                check = lambda text: refuse_own_rep(text, rep)  # noqa: E731
-                facts["manager"] = self.ask("manager", check=check)
-        elif facts["manager"] is not None:
+        if facts["manager"] is not None:
             facts["manager"] = self.settle("manager", facts["manager"])
+        elif run.settings.default_manager is None and self.find_manager_of(rep, day) is None:
+            check = lambda text: refuse_own_rep(text, rep)  # noqa: E731
+            facts["manager"] = self.ask("manager", check=check, later=True)
+            return True
+        return False
+
+    def agree_on_pair(
+        self, rep: str, manager: str | None, typed: Sequence[NameKind], again: str
+    ) -> None:
+        """Ask once about what is new of a rep and a manager; after a no, ask `again` for whom."""
+        is_new = {
+            "rep": "rep" in typed and self.is_new("rep", rep),
+            "manager": "manager" in typed and manager is not None
+            and self.is_new("manager", manager),
+        }  # fmt: skip
+        if not any(is_new.values()):
+            return
+        of = f"{'the new manager ' if is_new['manager'] else ''}{visible(manager or '')}"
+        who = (
+            f"rep {visible(rep)}, of {of}" if is_new["rep"] else f"manager {visible(manager or '')}"
+        )
+        if not agrees(f"New {who}?", default=False):
+            say("  Not added; type the right name.")
+            ask_again(again if "rep" in typed else _WHICH["manager"])
+        if is_new["rep"]:
+            self.add("rep", rep)
+        if is_new["manager"] and manager is not None:
+            self.add("manager", manager)
 
 
 @contextmanager
-def asking_about_people(run: Invocation, *, insist: bool) -> Iterator[People]:
+def asking_about_people(
+    run: Invocation, *, insist: bool, said_new: SaidNew | None = None
+) -> Iterator[People]:
     """Open the log for questions if there is one; asking alone never creates it."""
+    said_new = set() if said_new is None else said_new
     if not run.path.exists():
-        yield People(None, insist)
+        yield People(None, insist, said_new)
         return
     with run.log() as log:
-        yield People(log, insist)
+        yield People(log, insist, said_new)
+
+
+def kinds_of(said_new: SaidNew) -> set[NameKind]:
+    """Return the kinds of which somebody said that a name is new."""
+    return {kind for kind, _ in said_new}
 
 
 def ask_which_call(run: Invocation) -> str:
@@ -150,62 +277,49 @@ def ask_which_call(run: Invocation) -> str:
     from coachlog.render.lines import describe_call
     from coachlog.usecases.look_up import list_calls
 
-    latest = CallFilter(limit=_OFFERED_CALLS)
+    latest = CallFilter(limit=_OFFERED)
     with run.log() as log, list_calls(log, latest, today=run.today, settings=run.settings) as found:
-        calls = list(islice(found.calls, _OFFERED_CALLS))
+        calls = list(islice(found.calls, _OFFERED))
     if not calls:
         raise CoachlogError("the log has no calls yet; start with coachlog add-call")
     say("Which call? The latest, the newest first:")
     for call in calls:
         say(f"  {describe_call(call)}")
-    return ask_text("  ID", lambda text: read_id("ID", text), default=str(calls[0].id))
+    return ask_text("  ID", lambda text: read_id("ID", text) and None, default=str(calls[0].id))
 
 
-def ask_for_day(run: Invocation, facts: Facts, *, insist: bool) -> None:
-    """Ask for the rep and the date of a field day, where they are missing."""
-    with asking_about_people(run, insist=insist) as people:
-        if facts["rep"] is None:
-            facts["rep"] = people.ask("rep", question="Which rep")
-    while not facts["date"]:
-        facts["date"] = ask_text(
-            f"Which day? today is {show_day(run.today)}",
-            lambda text: run.read_day("date", text, "future"),
-        )
+# A call.
 
 
-def ask_for_call(run: Invocation, facts: Facts, *, on_day: bool, insist: bool) -> set[NameKind]:
-    """Ask for what a call lacks; return of which kinds a name is new for sure.
+def ask_for_call(
+    run: Invocation, given: Facts, *, on_day: bool, insist: bool
+) -> tuple[Facts, set[NameKind]]:
+    """Ask for what a call lacks; return all of it, and of which kinds a name is new for sure.
 
     Needed are rep, account and initiator, or the account alone of a call `on_day`. What may be left
     out is asked for too, unless only the initiator was missing.
     """
-    brief = facts["account"] is not None and (on_day or facts["rep"] is not None)
-    with asking_about_people(run, insist=insist) as people:
-        if not on_day:
-            _ask_rep(people, facts)
-            people.ask_manager_if_needed(run, facts, run.today)
-        _ask_account(people, facts)
-    if not on_day and facts["initiator"] is None:
-        facts["initiator"] = _INITIATORS[
-            ask_key("Who asked for it?", {"r": "the rep", "m": "you scheduled it"})
-        ]
-    if not brief:
-        _ask_details(run, facts, on_day=on_day)
-        _ask_late_manager(run, facts, people.new, on_day=on_day, insist=insist)
-    return people.new
+    brief = given["account"] is not None and (on_day or given["rep"] is not None)
+    said_new: SaidNew = set()
 
+    def ask() -> Facts:
+        facts = dict(given)
+        with asking_about_people(run, insist=insist, said_new=said_new) as people:
+            if not on_day:
+                people.ask_pair(run, facts, run.today, which=_WHICH["rep"])
+            _ask_account(people, facts)
+        if not on_day and facts["initiator"] is None:
+            keys = {"r": "the rep", "m": "you scheduled it"}
+            key = ask_key("Who asked for it?", keys, about=_ABOUT_INITIATOR)
+            facts["initiator"] = _INITIATORS[key]
+        if not brief:
+            _ask_details(run, facts, on_day=on_day)
+            if not on_day:
+                _ask_late_manager(run, facts, said_new, insist=insist)
+        return facts
 
-def _ask_rep(people: People, facts: Facts) -> None:
-    manager = facts["manager"]
-
-    def check(text: str) -> None:
-        if manager is not None:
-            refuse_own_rep(manager, text)
-
-    if facts["rep"] is None:
-        facts["rep"] = people.ask("rep", check=check)
-    else:
-        facts["rep"] = people.settle("rep", facts["rep"])
+    facts = Dialogue(guide="" if brief else GUIDE).hold(ask)
+    return facts, kinds_of(said_new)
 
 
 def _ask_account(people: People, facts: Facts) -> None:
@@ -221,31 +335,102 @@ def _ask_account(people: People, facts: Facts) -> None:
 
 def _ask_details(run: Invocation, facts: Facts, *, on_day: bool) -> None:
     """Ask for the day, and for what Enter leaves out."""
-    parsers = call_parsers(run.today, read_day=lambda name, text: run.read_day(name, text, "past"))
+    checks = check_fields(run)
 
-    def ask(name: str, question: str, default: str | None = None) -> None:
+    def ask(name: str, question: str, default: str | None = None, about: str = "") -> None:
         if facts[name] is None:
-            check = lambda text: parsers[name](name, text)  # noqa: E731
-            facts[name] = ask_text(question, check, default=default) or None
+            answer = ask_text(question, checks[name], default=default, about=about)
+            facts[name] = answer or None
 
     if not on_day:
-        ask("date", f"When? today is {show_day(run.today)}", "today")
-    ask("deal_value", f"Deal value in {run.settings.currency} (Enter = not known)")
+        ask("date", f"When? today is {show_day(run.today)}", "today", _ABOUT_DAY)
+    ask(
+        "deal_value",
+        f"Deal value in {run.settings.currency}, {PRIVATE} (Enter = not known)",
+        about="What the deal is worth: 48000, 250k, 1.2m, € 250. 0 is a value too.",
+    )
     if facts["role"] is None:
         keys = {role[0]: role for role in ROLES}
-        facts["role"] = keys.get(ask_key("Your role (Enter = not noted)", keys, optional=True))
-    ask("reinforce", "Reinforce, what the rep did well (Enter = nothing)")
-    ask("improve", "Improve, what to work on (Enter = nothing)")
+        about = "o: you watched the rep. s: the two of you shared it. l: you led it."
+        role = ask_key("Your role (Enter = not noted)", keys, optional=True, about=about)
+        facts["role"] = keys.get(role)
+    for name, what in (
+        ("reinforce", "Reinforce, what the rep did well"),
+        ("improve", "Improve, what to work on"),
+    ):
+        about = "One thing you saw and what came of it, in a sentence."
+        ask(name, f"{what}; {name_reader(name)} (Enter = nothing)", about=about)
 
 
-def _ask_late_manager(
-    run: Invocation, facts: Facts, new: set[NameKind], *, on_day: bool, insist: bool
-) -> None:
+def check_fields(run: Invocation) -> dict[str, Callable[[str], object]]:
+    """Return what checks a typed field of a call, and says what it understood."""
+    from coachlog.cli.terminal.understood import describe_understood
+
+    parsers = call_parsers(run.today, read_day=lambda name, text: run.read_day(name, text, "past"))
+
+    def check(field: str, text: str) -> None:
+        parsers[field](field, text)
+        for line in describe_understood(run, {field: text}):
+            say(f"  {line}")
+
+    return {name: lambda text, name=name: check(name, text) for name in parsers}  # type: ignore[misc]  # a default binds the name
+
+
+def _ask_late_manager(run: Invocation, facts: Facts, said_new: SaidNew, *, insist: bool) -> None:
     """Ask for the manager when the day turns out to be one on which the rep is on no team."""
-    if on_day or facts["date"] is None:
+    day = run.today if facts["date"] is None else run.read_day("date", facts["date"], "past")
+    if day == run.today:
         return
-    day = run.read_day("date", facts["date"], "past")
-    if day != run.today:
-        with asking_about_people(run, insist=insist) as people:
-            people.ask_manager_if_needed(run, facts, day)
-            new |= people.new
+    with asking_about_people(run, insist=insist, said_new=said_new) as people:
+        if people.ask_manager_if_needed(run, facts, day):
+            people.agree_on_pair(facts["rep"] or "", facts["manager"], ["manager"], "")
+
+
+def ask_for_changes(
+    run: Invocation, call: Call, before: dict[str, str], *, insist: bool
+) -> tuple[dict[str, str], bool]:
+    """Ask for every field of a call with its value in the line; return those that changed.
+
+    Then whether a name among them is new for sure. What a field day gives is not asked.
+    """
+    of_the_day = {"date", "manager", "rep", "initiator"} if call.field_day_id else set()
+    said_new: SaidNew = set()
+
+    def ask() -> dict[str, str]:
+        checks = check_fields(run)
+        changed: dict[str, str] = {}
+        with asking_about_people(run, insist=insist, said_new=said_new) as people:
+            for call_field in CALL_FIELDS:
+                if call_field.name not in of_the_day:
+                    answer = _ask_field(people, call_field, before[call_field.name], checks)
+                    if answer != before[call_field.name]:
+                        changed[call_field.name] = answer
+            return changed
+
+    return Dialogue().hold(ask), bool(said_new)
+
+
+def _ask_field(
+    people: People, field: CallField, before: str, checks: dict[str, Callable[[str], object]]
+) -> str:
+    kinds: dict[str, NameKind] = {"manager": "manager", "rep": "rep", "account": "account"}
+    kind = kinds.get(field.name)
+    reader = name_reader(field.name)
+    about = "; ".join(filter(None, (field.hint, reader, "" if field.needed else "empty clears it")))
+
+    def check(text: str) -> object:
+        if text == before:
+            return text
+        return checks[field.name](text) if kind is None else people.take(kind, text)
+
+    complete = None
+    if kind is not None:
+        complete = lambda typed: people.complete(kind, typed)  # noqa: E731
+    return ask_text(
+        name_field(field.name).capitalize() + (f", {reader}" if reader else ""),
+        check,
+        before=before,
+        default=before if field.needed else None,
+        about=about or "a name",
+        complete=complete,
+    )

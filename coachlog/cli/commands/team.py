@@ -336,7 +336,7 @@ def _ask_what_changes(run: Invocation, name: str, *, insist: bool) -> RepChanges
         )
         if key == "m":
             manager = people.ask(
-                "manager", question="To whose team", check=lambda text: refuse_own_rep(text, name)
+                "manager", question="To whose team?", check=lambda text: refuse_own_rep(text, name)
             )
             day = ask_text("Since when", lambda text: run.read_day("from", text), default="today")
             return _read_rep(run, manager, day)
@@ -362,7 +362,7 @@ def _ask_about_new_rep(
         with asking_about_people(run, insist=insist) as people:
             manager = people.ask(
                 "manager",
-                question="On whose team",
+                question="On whose team?",
                 check=lambda text: refuse_own_rep(text, name),
             )
     if level is None:

@@ -21,7 +21,7 @@ GROUPS = {
         CommandName.HISTORY: ("undo", "Show who did what to the log, and when."),
     },
     "Correcting": {
-        CommandName.EDIT_CALL: ("corrections", "Correct a call, by options or in your editor."),
+        CommandName.EDIT_CALL: ("corrections", "Correct a call, by options or by questions."),
         CommandName.REMOVE_CALL: ("corrections", "Take a call out of the log."),
         CommandName.RENAME: ("corrections", "Rename a rep, a manager or an account."),
         CommandName.MERGE: ("corrections", "Make one of a rep, manager or account entered twice."),

@@ -13,10 +13,12 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 from coachlog import stops
 from coachlog.cli.program.named_files import unwritten
 from coachlog.cli.terminal.guard import guard, open_console
+from coachlog.cli.terminal.say import tell
 from coachlog.config import named_path
 from coachlog.domain.choices import parse_choice
 from coachlog.errors import CoachlogError, WrongUsage
 from coachlog.files import open_device, write_file, write_folder, write_text
+from coachlog.render.lines import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -76,10 +78,11 @@ def present_page(
 
 
 @contextmanager
-def open_output(name: str | None) -> Iterator[IO[str]]:
-    """Open standard output, or a file that appears only when all of it is written.
+def open_output(name: str | None, *, told: bool = True) -> Iterator[IO[str]]:
+    """Open standard output, or a file that appears only when all of it is written, and is named.
 
-    UTF-8, whatever the terminal; files are readable by their owner only.
+    UTF-8, whatever the terminal; files are readable by their owner only. Without `told` the caller
+    says what was written.
     """
     if name is None or name == "-":
         with _own_errors():
@@ -94,7 +97,7 @@ def open_output(name: str | None) -> Iterator[IO[str]]:
         else:
             with write_text(path) as file:
                 yield file
-        _note(path)
+        _note(path, told=told)
     except OSError as error:
         raise unwritten(path, error) from error
 
@@ -120,15 +123,17 @@ def open_binary(field: str, name: str | None) -> Iterator[IO[bytes]]:
         else:
             with write_file(path) as file:
                 yield file
-        _note(path)
+        _note(path, told=True)
     except OSError as error:
         raise unwritten(path, error) from error
 
 
-def _note(path: Path) -> None:
+def _note(path: Path, *, told: bool = False) -> None:
     from coachlog.cli.program.invocation import current
 
     current().written.append(path)
+    if told:
+        tell(f"Wrote {visible(str(path))}", err=True)
 
 
 @contextmanager
