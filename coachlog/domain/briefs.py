@@ -115,9 +115,7 @@ def name_kind(
         return kind
     if initiator is None:
         return "not visited together"
-    asked = {"rep-request": "the rep asked", "manager-scheduled": "scheduled"}.get(
-        initiator, "not sorted"
-    )
+    asked = {"rep-request": "asked", "manager-scheduled": "scheduled"}.get(initiator, "not sorted")
     return f"{asked}, {role}" if role else asked
 
 

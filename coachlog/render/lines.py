@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from coachlog.usecases.log_call import LoggedCall
     from coachlog.usecases.settings import ChangedSetting
 
+# Who caused the manager to be there, in the words of every screen.
+INITIATOR_WORDS: dict[str, str] = {
+    "rep-request": "asked",
+    "manager-scheduled": "scheduled",
+    "unknown": "not sorted",
+}
+
 
 def visible(text: str, *, breaks: bool = False) -> str:
     """Return user text with every control character spelled out, line breaks but with `breaks`."""
@@ -58,8 +65,8 @@ def describe_logged_call(logged: LoggedCall, today: date) -> str:
     return (
         f"Logged call {logged.id}: {logged.held_on:%a} {logged.held_on}, "
         f"{visible(logged.manager)} with {visible(logged.rep)} at {visible(logged.account)}, "
-        f"{logged.initiator}{day}{added}; "
-        f"{week}: {tally.requested} asked for by reps, {tally.scheduled} scheduled by you{unsorted}"
+        f"{INITIATOR_WORDS[logged.initiator]}{day}{added}; "
+        f"{week}: {tally.requested} asked, {tally.scheduled} scheduled{unsorted}"
     )
 
 
@@ -75,7 +82,7 @@ def describe_too_old(number: int, retention: str) -> str:
     """Say that calls are older than the settings let them be, and how to look at them."""
     calls = count_of(number, "call is", "calls are")
     return (
-        f"{calls} older than {retention}, the retention in your settings; what would go: "
+        f"{calls} older than {retention}, the retention in the settings; what would go: "
         "coachlog privacy purge --dry-run"
     )
 
@@ -140,7 +147,10 @@ def _name_row(row: RowChange) -> str:
 
 def describe_change(change: FieldChange) -> str:
     """Say what became of a field."""
-    return f"{name_field(change.name)}: {name_value(change.before)} -> {name_value(change.after)}"
+    before, after = change.before, change.after
+    if change.name == "initiator":
+        before, after = (INITIATOR_WORDS.get(str(value), value) for value in (before, after))
+    return f"{name_field(change.name)}: {name_value(before)} -> {name_value(after)}"
 
 
 def describe_call(call: Call) -> str:

@@ -41,7 +41,7 @@ def describe_holdings(held: Holdings) -> Iterator[str]:
         facts += [visible(known.email)] if known.email else []
         facts += [f"formerly {visible(name)}" for name in known.former_names]
         yield f"  {visible(known.name)}: {', '.join(facts)}"
-    yield "* is, or names, somebody else: a customer, a colleague. Mind them before you hand it on."
+    yield "* is, or names, somebody else: a customer, a colleague. Mind them."
     for table, rows in groupby(held.rows, key=lambda held_row: held_row.table):
         listed = list(rows)
         yield from _head(count_rows(len(listed), table))

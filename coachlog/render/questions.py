@@ -27,15 +27,18 @@ def compose_questions(questions: Questions) -> Document:
     """Lay out the calls of a period with the two questions about each."""
     first = questions.calls[0].id if questions.calls else 1
     how = (
-        PageLine(label="Who wanted the manager there", text="r: I asked. m: the manager set it up"),
-        PageLine(label="Who led", text="r: I did. m: the manager did. b: both"),
-        PageLine(text="? is an answer too: you can't tell any more."),
+        PageLine(
+            label="Who wanted the manager there",
+            text="r: the rep asked. m: the manager scheduled it",
+        ),
+        PageLine(label="Who led", text="r: the rep. m: the manager. b: both"),
+        PageLine(text="? is an answer too: nobody can tell any more."),
         PageLine(label="Answer in one line", text=f"{first} r m, and so on, with a comma between"),
     )
     calls = tuple(_line(call) for call in questions.calls)
     return Document(
-        title=f"{questions.rep}: your ride-alongs, {questions.start} to {questions.end}",
-        facts=("Two questions about each call. Your answer stands beside the manager's own.",),
+        title=f"{questions.rep}: ride-alongs, {questions.start} to {questions.end}",
+        facts=("Two questions about each call. The answer stands beside the manager's own.",),
         columns=(
             TableColumn(
                 sections=(
@@ -44,7 +47,7 @@ def compose_questions(questions: Questions) -> Document:
                 )
             ),
         ),
-        closing="Your answers change nothing that your manager noted; both are counted.",
+        closing="The answers change nothing that the manager noted; both are counted.",
     )
 
 
@@ -52,7 +55,7 @@ def _line(call: AskedCall) -> PageLine:
     text = f"{call.on:%a} {call.on}, {call.account}, with {call.manager}"
     if call.answer is not None:
         led = LED[call.answer.led]
-        text += f" (you answered {SAID[call.answer.initiator]}{' ' + led if led else ''})"
+        text += f" (answered {SAID[call.answer.initiator]}{' ' + led if led else ''})"
     return PageLine(label=str(call.id), text=text)
 
 
@@ -85,7 +88,7 @@ def write_mail(file: IO[str], questions: Questions, templates: str | None = None
     write_markdown(text, questions)
     write_html(page, questions, templates)
     message = EmailMessage()
-    message["Subject"] = f"Your ride-alongs {questions.start} to {questions.end}: two questions"
+    message["Subject"] = f"Ride-alongs {questions.start} to {questions.end}: two questions"
     if questions.email:
         message["To"] = questions.email
     message["X-Unsent"] = "1"

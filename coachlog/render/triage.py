@@ -9,12 +9,14 @@ from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import SettledSide
 from coachlog.domain.triage import Unsorted, UnsortedDay
-from coachlog.render.lines import count_of, visible
+from coachlog.render.lines import INITIATOR_WORDS, count_of, visible
 
 if TYPE_CHECKING:
     from coachlog.usecases.settle import Settling
 
-HINTS: Mapping[str, str] = {REP_REQUEST: "the rep asked", MANAGER_SCHEDULED: "you scheduled it"}
+HINTS: Mapping[str, str] = {
+    initiator: INITIATOR_WORDS[initiator] for initiator in (REP_REQUEST, MANAGER_SCHEDULED)
+}
 
 SIDES: Mapping[SettledSide, str] = {"over": "over the line", "not over": "not over the line"}
 
@@ -74,4 +76,4 @@ def describe_keys(keys: Mapping[str, str]) -> str:
 
 def describe_tally(left: int, asked: int, scheduled: int) -> str:
     """Say how many calls are left, and how those sorted in this sitting divide."""
-    return f"{left} left; so far {asked} asked for : {scheduled} scheduled"
+    return f"{left} left; so far {asked} asked : {scheduled} scheduled"

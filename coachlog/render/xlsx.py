@@ -13,7 +13,6 @@ from typing import IO, Any, Generic, Literal, TypeVar
 import xlsxwriter  # type: ignore[import-untyped]  # has no types
 
 from coachlog.domain.cadence import RepStanding
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.evidence import LIKELY
 from coachlog.domain.listing import Call, FieldDay
@@ -21,7 +20,7 @@ from coachlog.domain.talks import choose_talks
 from coachlog.domain.trend import TrendWeek
 from coachlog.domain.workbook import WorkbookData
 from coachlog.formats.cells import amount_of
-from coachlog.render.lines import visible
+from coachlog.render.lines import INITIATOR_WORDS, visible
 from coachlog.render.palette import ASKED, ASKED_WASH, INK, MUTED, RULE, SCHEDULED, WASH
 from coachlog.render.report_words import (
     count_big,
@@ -36,11 +35,6 @@ from coachlog.render.report_words import (
 
 MAX_ROWS = 1_048_575  # of a sheet, below its header
 MAX_CHARS = 32_767  # of a cell
-INITIATORS: dict[Initiator, str] = {
-    REP_REQUEST: "asked",
-    MANAGER_SCHEDULED: "scheduled",
-    "unknown": "not sorted",
-}
 
 Kind = Literal["text", "whole", "number", "share", "date", "time"]
 Cell = str | int | float | Decimal | Fraction | date | time | None
@@ -170,7 +164,7 @@ _CALL_COLUMNS: tuple[SheetColumn[Call], ...] = (
     SheetColumn("Manager", "text", lambda c: c.manager, "Who rode along.", 24),
     SheetColumn("Rep", "text", lambda c: c.rep, "With whom.", 24),
     SheetColumn("Customer", "text", lambda c: c.account, "Where.", 24),
-    SheetColumn("Who", "text", lambda c: INITIATORS[c.initiator],
+    SheetColumn("Who", "text", lambda c: INITIATOR_WORDS[c.initiator],
                 "Asked: the rep asked the manager along. Scheduled: the manager scheduled it."),
     SheetColumn("Deal value", "number",
                 lambda c: None if c.deal_cents is None else amount_of(c.deal_cents),

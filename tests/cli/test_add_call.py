@@ -62,15 +62,15 @@ def test_confirmation_says_what_was_logged_and_the_week_so_far(coachlog: Coachlo
     found = add(coachlog)
     assert found.out.count("\n") == 1
     assert found.err == ""
-    for part in ("Logged call 1", "2026-11-20", "Pat Lee", "Dana Cruz", "Acme", "rep-request"):
+    for part in ("Logged call 1", "2026-11-20", "Pat Lee", "Dana Cruz", "Acme", "asked"):
         assert part in found.out
-    assert "this week: 1 asked for by reps, 0 scheduled by you" in found.out
+    assert "this week: 1 asked, 0 scheduled" in found.out
     add(coachlog, account="Globex")
     add(coachlog, account="Initech", date="2026-11-15")
     found = add(coachlog, account="Hooli", initiator="manager-scheduled", date="2026-11-16")
-    assert "this week: 2 asked for by reps, 1 scheduled by you" in found.out
+    assert "this week: 2 asked, 1 scheduled" in found.out
     found = add(coachlog, account="Umbrella", date="2026-11-15")
-    assert "week 2026-W46: 2 asked for by reps, 0 scheduled by you" in found.out
+    assert "week 2026-W46: 2 asked, 0 scheduled" in found.out
 
 
 def test_all_fields_come_back(coachlog: Coachlog) -> None:

@@ -62,7 +62,7 @@ def test_add_call_alone_asks_for_everything_in_the_order_one_would_say_it(
              "Deal value", "Your role", "Reinforce", "Improve"]  # fmt: skip
     places = [said.err.index(question) for question in asked]
     assert places == sorted(places)
-    assert "Logged call 1: Thu 2026-11-19, Pat Lee with Dana Cruz at Acme, rep-request" in said.out
+    assert "Logged call 1: Thu 2026-11-19, Pat Lee with Dana Cruz at Acme, asked" in said.out
     assert said.out.count("\n") == 1
     (call,) = calls(coachlog)
     assert (call["deal_value"], call["role"]) == (250000, "observed")
@@ -94,13 +94,13 @@ def test_what_is_given_is_not_asked_for_again(ask: Ask, coachlog: Coachlog) -> N
     said = ask("add-call", *given, typed="Globex|y|m||")
     for question in ("Which rep", "Which manager", "When", "Deal value", "Your role"):
         assert question not in said.err
-    assert "Thu 2026-11-19, Pat Lee with Dana Cruz at Globex, manager-scheduled" in said.out
+    assert "Thu 2026-11-19, Pat Lee with Dana Cruz at Globex, scheduled (new" in said.out
 
 
 def test_only_the_initiator_missing_is_the_only_question(ask: Ask) -> None:
     said = ask("add-call", *CALL, typed="m")
-    assert "manager-scheduled" in said.out
-    assert said.err == "Who asked for it? [r] the rep, [m] you scheduled it: "
+    assert "at Acme, scheduled" in said.out
+    assert said.err == "Who asked for it? [r] the rep, [m] the manager scheduled it: "
 
 
 def test_a_whole_command_asks_nothing(ask: Ask) -> None:
@@ -114,7 +114,7 @@ def test_a_call_of_a_field_day_asks_only_for_what_the_day_does_not_say(
     said = ask("add-call", "--field-day", "1", typed="Acme|y|||waited|")
     assert "Who asked" not in said.err
     assert "When" not in said.err
-    assert "manager-scheduled, field day 1" in said.out
+    assert "scheduled, field day 1" in said.out
 
 
 # Who is offered, and who is meant.
@@ -166,7 +166,7 @@ def test_small_letters_are_short_for_a_known_name_and_it_is_said(
     coachlog(*ADD)
     said = ask("add-call", typed="cruz|acm|r|||||")
     assert "cruz means Dana Cruz" in said.err
-    assert "Pat Lee with Dana Cruz at Acme, rep-request;" in said.out
+    assert "Pat Lee with Dana Cruz at Acme, asked;" in said.out
 
 
 def test_a_wrong_answer_is_asked_again_after_one_line_that_says_why(
@@ -273,7 +273,7 @@ def test_in_a_terminal_a_call_like_the_last_one_is_nine_keystrokes(coachlog: Coa
     assert sum(len(keys) for _, keys in answers) == 9
     code, shown = in_terminal(answers, "add-call")
     assert code == 0
-    assert "Logged call 2: Fri 2026-11-20, Pat Lee with Dana Cruz at Acme, rep-request" in shown
+    assert "Logged call 2: Fri 2026-11-20, Pat Lee with Dana Cruz at Acme, asked" in shown
 
 
 def test_in_a_terminal_ctrl_c_leaves_nothing_behind(log_path: Path) -> None:
@@ -430,7 +430,7 @@ def test_going_back_changes_what_was_answered(ask: Ask, coachlog: Coachlog) -> N
     typed = "Lou Fox||y|Hooli|y|<|acm|m|<|r|yesterday|||||"
     said = ask("add-call", typed=typed)
     assert "  name [Acme]: [Hooli]" in said.err
-    assert "Thu 2026-11-19, Pat Lee with Lou Fox at Acme, rep-request" in said.out
+    assert "Thu 2026-11-19, Pat Lee with Lou Fox at Acme, asked" in said.out
 
 
 # Field days.

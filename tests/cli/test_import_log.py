@@ -164,7 +164,7 @@ def test_the_export_that_is_kept_is_still_the_same_log(coachlog: Coachlog) -> No
     said = coachlog("import", GOLDEN).out
     assert "6 accounts, 4 managers, 4 reps, 2 tombstones, 6 absences, 5 former names" in said
     assert coachlog("export").out == text
-    assert "Account: Acme\n  Initiator: manager-scheduled" in coachlog("show-call", "1").out
+    assert "Account: Acme\n  Initiator: scheduled" in coachlog("show-call", "1").out
 
 
 def test_a_row_stands_after_those_it_refers_to_and_no_table_is_left_out() -> None:

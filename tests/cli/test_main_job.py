@@ -31,7 +31,7 @@ def test_a_logged_call_is_confirmed_in_one_line_with_the_week(coachlog: Coachlog
     done = coachlog("add-call", *PAT, "--initiator", "manager-scheduled")
     assert done.out.count("\n") == 1
     assert done.out.startswith("Logged call 4: Fri 2026-11-20, Pat Lee with Dana Cruz at Acme")
-    assert "this week: 3 asked for by reps, 1 scheduled by you" in done.out
+    assert "this week: 3 asked, 1 scheduled" in done.out
 
 
 def test_the_same_call_again_names_the_first(coachlog: Coachlog) -> None:

@@ -284,8 +284,8 @@ def test_undo_at_the_terminal_takes_a_skip_back_and_then_the_answer_before(
     done = press(iter("rsuuq"))
     assert "another command" not in done.out + done.err
     assert settling()["visits_sorted"] == 0
-    assert "40 left; so far 0 asked for : 0 scheduled" in done.err
-    assert "39 left; so far 1 asked for : 0 scheduled" in done.err
+    assert "40 left; so far 0 asked : 0 scheduled" in done.err
+    assert "39 left; so far 1 asked : 0 scheduled" in done.err
 
 
 def test_an_order_that_somebody_took_back_meanwhile_is_said(log_path: Path) -> None:

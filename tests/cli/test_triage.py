@@ -88,12 +88,12 @@ def test_enter_takes_the_hint_and_a_day_is_sorted_at_once(
         "Wayne": "manager-scheduled",
         "Init": "rep-request",
     }
-    assert "4 left; so far 0 asked for : 0 scheduled" in done.err
-    assert "1 left; so far 1 asked for : 2 scheduled" in done.err
-    assert "Hint: the rep asked, organised by Dana Fox  (Enter)" in done.err
+    assert "4 left; so far 0 asked : 0 scheduled" in done.err
+    assert "1 left; so far 1 asked : 2 scheduled" in done.err
+    assert "Hint: asked, organised by Dana Fox  (Enter)" in done.err
     assert "All 2 of these?" in done.err
-    assert "Hint: you scheduled it, inside field day 1  (Enter)" in done.err
-    assert done.out == "0 left; so far 2 asked for : 2 scheduled\nNext: coachlog report\n"
+    assert "Hint: scheduled, inside field day 1  (Enter)" in done.err
+    assert done.out == "0 left; so far 2 asked : 2 scheduled\nNext: coachlog report\n"
     days = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
     assert [one["calls"] for one in days] == [2]
 
@@ -105,14 +105,14 @@ def test_in_a_terminal_one_key_is_an_answer(coachlog: Coachlog) -> None:
     ]  # fmt: skip
     code, shown = in_terminal(keys, "triage", by_key=True)
     assert code == 0
-    assert "1 left; so far 0 asked for : 2 scheduled" in shown
+    assert "1 left; so far 0 asked : 2 scheduled" in shown
     assert initiators(coachlog) == {
         "Globex": "unknown",
         "Hooli": "manager-scheduled",
         "Wayne": "manager-scheduled",
     }
     code, shown = in_terminal([("Globex", b"q")], "triage", by_key=True)
-    assert (code, "1 left; so far 0 asked for : 0 scheduled" in shown) == (0, True)
+    assert (code, "1 left; so far 0 asked : 0 scheduled" in shown) == (0, True)
     assert in_terminal([("Globex", b"r")], "triage", by_key=True)[0] == 0
     assert initiators(coachlog)["Globex"] == "rep-request"
 
@@ -136,7 +136,7 @@ def test_a_sitting_can_be_left_and_taken_up_again(
     coachlog: Coachlog, sort_by_keys: Type, stop: str
 ) -> None:
     done = sort_by_keys(f"m{stop}")
-    assert "3 left; so far 0 asked for : 1 scheduled" in done.out
+    assert "3 left; so far 0 asked : 1 scheduled" in done.out
     assert "coachlog triage goes on" in done.out
     sort_by_keys("rr")
     assert set(initiators(coachlog).values()) == {"manager-scheduled", "rep-request"}
@@ -160,7 +160,7 @@ def test_a_day_can_be_sorted_call_by_call(coachlog: Coachlog, sort_by_keys: Type
     done = sort_by_keys("se" + "r" + "n" + "u" + "m" + "q")
     assert initiators(coachlog)["Hooli"] == "rep-request"
     assert initiators(coachlog)["Wayne"] == "manager-scheduled"
-    assert done.out.startswith("2 left; so far 1 asked for : 1 scheduled")
+    assert done.out.startswith("2 left; so far 1 asked : 1 scheduled")
 
 
 def test_what_was_no_ride_along_is_gone_until_undone(

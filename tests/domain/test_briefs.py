@@ -89,7 +89,7 @@ def test_big_deals_are_never_suggested_and_unknown_stakes_come_last() -> None:
     [
         ("clinic", "rep-request", "led", "clinic"),
         (None, None, None, "not visited together"),
-        (None, "rep-request", "led", "the rep asked, led"),
+        (None, "rep-request", "led", "asked, led"),
         (None, "manager-scheduled", None, "scheduled"),
         (None, "unknown", None, "not sorted"),
     ],

@@ -24,7 +24,7 @@ def _former_names(coachlog: Coachlog, log_path: Path) -> None:
 
 def test_a_former_name_finds_the_one_it_belonged_to(coachlog: Coachlog) -> None:
     said = coachlog(*CALL, "--manager", "Patricia LEE", "--account", "Zénith  Works").out
-    assert "Pat Lee with Dana Cruz at Acme, rep-request;" in said
+    assert "Pat Lee with Dana Cruz at Acme, asked;" in said
 
 
 def test_a_former_name_is_found_by_an_import(coachlog: Coachlog, tmp_path: Path) -> None:

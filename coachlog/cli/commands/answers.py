@@ -230,7 +230,7 @@ def _read_file(name: str) -> list[RepAnswer]:
     )
 
 
-_WANTED_KEYS = {"r": "the rep asked", "m": "the manager set it up", "?": "can't tell"}
+_WANTED_KEYS = {"r": "the rep asked", "m": "the manager scheduled it", "?": "can't tell"}
 _LED_KEYS = {"r": "the rep led", "m": "the manager led", "b": "both", "?": "can't tell"}
 
 

@@ -134,7 +134,7 @@ def import_(
         bool,
         typer.Option(
             "--trust-organizer",
-            help="Take who organised an entry for who asked; else triage asks you.",
+            help="Take who organised an entry for who asked; else triage asks.",
             rich_help_panel=WHO,
         ),
     ] = False,

@@ -309,7 +309,7 @@ def ask_for_call(
                 people.ask_pair(run, facts, run.today, which=_WHICH["rep"])
             _ask_account(people, facts)
         if not on_day and facts["initiator"] is None:
-            keys = {"r": "the rep", "m": "you scheduled it"}
+            keys = {"r": "the rep", "m": "the manager scheduled it"}
             key = ask_key("Who asked for it?", keys, about=_ABOUT_INITIATOR)
             facts["initiator"] = _INITIATORS[key]
         if not brief:

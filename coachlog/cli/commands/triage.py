@@ -40,15 +40,15 @@ _ANSWERS: dict[str, Sorting] = {
     "n": NOT_A_RIDE_ALONG,
 }
 _KEYS = {
-    "r": "rep asked",
-    "m": "you scheduled it",
+    "r": "asked",
+    "m": "scheduled",
     "n": "no ride-along",
     "s": "skip",
     "u": "undo",
     "q": "quit",
 }
 _DAY_KEYS = {
-    "r": "rep asked",
+    "r": "asked",
     "m": "scheduled",
     "n": "no ride-alongs",
     "e": "each",

@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.listing import Call
 from coachlog.formats.call_fields import TEXTS
 from coachlog.formats.cells import amount_of
-from coachlog.render.lines import visible
+from coachlog.render.lines import INITIATOR_WORDS, visible
 from coachlog.render.terminal.history import print_history
 from coachlog.render.terminal.tables import print_indented, print_rows, user_text
 
 if TYPE_CHECKING:
     from coachlog.usecases.look_up import ShownCall
-
-_ASKED = {REP_REQUEST: "rep asked", MANAGER_SCHEDULED: "scheduled"}
 
 
 def print_calls(console: Console, calls: Iterable[Call]) -> None:
@@ -49,7 +46,7 @@ def print_call(console: Console, shown: ShownCall) -> None:
         "Manager": call.manager,
         "Rep": call.rep,
         "Account": call.account,
-        "Initiator": call.initiator,
+        "Initiator": INITIATOR_WORDS[call.initiator],
         "Deal value": _describe_deal(shown),
         "Minutes": call.minutes,
         "Role": call.role,
@@ -75,7 +72,7 @@ def _describe_deal(shown: ShownCall) -> str | None:
 
 
 def _describe_call(call: Call) -> Text:
-    facts = [_ASKED.get(call.initiator, "not sorted")]
+    facts = [INITIATOR_WORDS[call.initiator]]
     if call.deal_cents is not None:
         facts.append(f"{call.currency} {amount_of(call.deal_cents):,}")
     if call.minutes is not None:
