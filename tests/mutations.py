@@ -392,6 +392,17 @@ def find_function(broken: Breakage, package: Path) -> ast.FunctionDef | None:
     return around[-1] if around and isinstance(around[-1], ast.FunctionDef) else None
 
 
+def find_statement(broken: Breakage, package: Path) -> range:
+    """Return the lines of the innermost statement around a place."""
+    _, tree = read_module(package / broken.path)
+    around = [
+        range(node.lineno, (node.end_lineno or 0) + 1)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt) and node.lineno <= broken.line <= (node.end_lineno or 0)
+    ]
+    return min(around, key=len)
+
+
 # Which tests run which lines.
 
 
@@ -532,6 +543,8 @@ class Map:
     def choose(self, broken: Breakage, package: Path, budget: float) -> Try:
         """Choose the tests that run a line, those of its layer and the quickest first."""
         numbers = self._running(broken.path, range(broken.line, broken.last + 1))
+        # A text of several lines is run at its first.
+        numbers = numbers or self._running(broken.path, find_statement(broken, package))
         function = find_function(broken, package)
         at_import = function is None
         if not numbers and function is not None:
