@@ -1,4 +1,4 @@
-"""Composes calendars as Outlook exports them to CSV, in three languages."""
+"""Composes calendars as Outlook exports them to CSV, in the languages it has."""
 
 from __future__ import annotations
 
@@ -29,6 +29,39 @@ HEADERS = {
         "Critère de diffusion,Description,Emplacement,Informations facturation,Kilométrage,"
         "Priorité,Privé"
     ),
+    "es": (
+        "Asunto,Fecha de comienzo,Comienzo,Fecha de finalización,Finalización,Todo el día,"
+        "Reminder on/off,Fecha del aviso,Hora del aviso,Organizador de la reunión,"
+        "Asistentes necesarios,Asistentes opcionales,Recursos de la reunión,"
+        "Información de facturación,Categorías,Descripción,Ubicación,Kilometraje,Prioridad,"
+        "Privado,Sensibilidad,Mostrar hora como"
+    ),
+    "it": (
+        "Oggetto,Data inizio,Ora inizio,Data fine,Ora fine,Giornata intera,"
+        "Promemoria attivato/disattivato,Data promemoria,Ora promemoria,Organizzatore riunione,"
+        "Partecipanti necessari,Partecipanti facoltativi,Risorse riunione,Dati fatturazione,"
+        "Categorie,Descrizione,Posizione,Indennità trasferta,Priorità,Privato,Riservatezza,"
+        "Mostra orario come"
+    ),
+    "nl": (
+        "Onderwerp,Begindatum,Begintijd,Einddatum,Eindtijd,"
+        "Gebeurtenis duurt hele dag,Herinneringen aan/uit,Herinneringsdatum,Herinneringstijd,"
+        "Vergaderingsorganisator,Verplichte deelnemers,Optionele deelnemers,Vergaderingresources,"
+        "Factuurgegevens,Categorieën,Beschrijving,Locatie,Reisafstand,Prioriteit,Privé,"
+        "Gevoeligheid,Tijd weergeven als"
+    ),
+    "pt": (
+        "Assunto,Data de início,Hora de início,Data de término,Hora de término,"
+        "Evento de dia inteiro,Lembrete ativado/desativado,Data do lembrete,Hora do lembrete,"
+        "Organizador da reunião,Participantes necessários,Participantes opcionais,"
+        "Recursos da reunião,Informações para cobrança,Categorias,Descrição,Local,"
+        "Quilometragem,Prioridade,Particular,Sensibilidade,Mostrar hora como"
+    ),
+    "ja": (
+        "件名,開始日,開始時刻,終了日,終了時刻,終日イベント,アラーム オン/オフ,アラーム日付,"
+        "アラーム時刻,会議の開催者,必須出席者,任意出席者,リソース,経費情報,分類,内容,場所,距離,"
+        "優先度,プライベート,秘密度,公開する時間帯の種類"
+    ),
 }
 # The order of the columns, by our names for them.
 _ORDER = {
@@ -39,11 +72,21 @@ _ORDER = {
     "fr": "subject on at until to all_day reminder on at organizer required optional rooms show "
     "categories sensitivity description place - - priority private",
 }
-_WORDS = {"en": ("True", "False"), "de": ("Ein", "Aus"), "fr": ("Vrai", "Faux")}
+_ORDER |= dict.fromkeys(("es", "it", "nl", "pt", "ja"), _ORDER["en"])
+_WORDS = {
+    "en": ("True", "False"), "de": ("Ein", "Aus"), "fr": ("Vrai", "Faux"),
+    "es": ("Verdadero", "Falso"), "it": ("Vero", "Falso"), "nl": ("Waar", "Onwaar"),
+    "pt": ("Verdadeiro", "Falso"), "ja": ("TRUE", "FALSE"),
+}  # fmt: skip
 _DAYS = {
     "en": "{0.month}/{0.day}/{0.year}",
     "de": "{0.day}.{0.month}.{0.year}",
     "fr": "{0:%d/%m/%Y}",
+    "es": "{0.day}/{0.month}/{0.year}",
+    "it": "{0:%d/%m/%Y}",
+    "nl": "{0.day}-{0.month}-{0.year}",
+    "pt": "{0:%d/%m/%Y}",
+    "ja": "{0.year}/{0.month}/{0.day}",
 }
 
 

@@ -104,17 +104,20 @@ def _kind_of_table(text: bytes, name: str, headers: HeaderNames) -> FileKind:
         return "native"
     plain = {cell.strip().casefold() for cell in cells}
     others = [cell for cell in cells if cell.strip().casefold() not in NATIVE_COLUMNS]
-    # With other names for what we call otherwise it is somebody's own table.
+    fields = headers.match(cells, {})
+    holds_records = is_meeting(fields) or is_deal(fields)
+    # With other names for what we call otherwise, or without some of ours, it is somebody's own.
     own_words = others and len(headers.match(others, {})) == len(others)
-    if (plain.issuperset(NEEDED_COLUMNS) and not own_words) or plain <= {*NATIVE_COLUMNS, "id"}:
+    if plain.issuperset(NEEDED_COLUMNS) and not own_words:
+        return "native"
+    if plain <= {*NATIVE_COLUMNS, "id"} and not holds_records:
         return "native"
     if plain.issuperset({"id", "command"}):
         raise CoachlogError(
             f"{show(name)} is one table of a log; import what coachlog export FILE.jsonl writes"
         )
-    fields = headers.match(cells, {})
     if is_calendar(fields):
         return "outlook-csv"
-    if name.casefold().endswith(_CALENDAR_ENDINGS) and not (is_meeting(fields) or is_deal(fields)):
+    if name.casefold().endswith(_CALENDAR_ENDINGS) and not holds_records:
         return "icalendar"
-    return program_of(cells) if is_meeting(fields) or is_deal(fields) else "spreadsheet"
+    return program_of(cells) if holds_records else "spreadsheet"

@@ -18,6 +18,7 @@ _TOO_LONG = 4 * LINE_LIMIT  # in any encoding
 _SAMPLE = 4096  # bytes that show whether a file is in UTF-16
 _KANA = re.compile("[\u3041-\u30fa]")
 _WIDE = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]+")
+_MIXED = re.compile("[a-zA-Z][\u4e00-\u9fff]|[\u4e00-\u9fff][a-zA-Z]")
 
 
 class NumberedLine(NamedTuple):
@@ -126,7 +127,11 @@ def wide_encoding_of(head: bytes) -> str | None:
 
 
 def _is_japanese(head: bytes) -> bool:
-    """Tell whether text is in Windows' Japanese encoding: it has kana, and little else."""
+    """Tell whether text is in Windows' Japanese encoding.
+
+    It has kana and kanji and little else; without kana, no kanji is part of a Latin word, as an
+    accented letter and the next one would be.
+    """
     if head.isascii():
         return False
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -137,9 +142,10 @@ def _is_japanese(head: bytes) -> bool:
         text = codecs.getincrementaldecoder("cp932")().decode(head)
     except UnicodeDecodeError:
         return False
-    kana = len(_KANA.findall(text))
-    wide = sum(len(run) for run in _WIDE.findall(text))
-    return kana > 0 and wide >= 0.9 * sum(not char.isascii() for char in text)
+    wide = sum(map(len, _WIDE.findall(text)))
+    if wide < 0.9 * sum(not char.isascii() for char in text):
+        return False
+    return bool(_KANA.search(text)) or not _MIXED.search(text)
 
 
 def read_chunks(source: BinaryIO) -> Iterator[bytes]:

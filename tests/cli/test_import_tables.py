@@ -84,6 +84,11 @@ def calls(coachlog: Coachlog) -> list[Document]:
         ("de", "utf-8-sig", ";"),
         ("fr", "cp1252", ","),
         ("fr", "utf-16", "\t"),
+        ("es", "cp1252", ","),
+        ("it", "cp1252", ";"),
+        ("nl", "utf-8-sig", ","),
+        ("pt", "cp1252", ","),
+        ("ja", "cp932", ","),
     ],
 )
 def test_a_calendar_of_outlook_is_the_same_in_every_language(

@@ -88,13 +88,14 @@ class _Document:
         """Read all documents of the file: a script may write its pages one after the other."""
         at = self._skip(0)
         while at < len(self.text):
-            at = self._skip(self._read_value(at))
+            if self.text[at] == "{" and self._is_page(at):
+                at = self._skip(self._read_page(at + 1))
+            else:
+                at = self._skip(self._read_value(at))
 
     def _read_value(self, at: int) -> int:
         if self.text[at] == "[":
             return self._read_list(at + 1)
-        if self.text[at] == "{" and self._is_page(at):
-            return self._read_page(at + 1)
         value, end = self._decoder.raw_decode(self.text, at)
         self._take(at, value)
         return end
@@ -133,6 +134,12 @@ class _Document:
 
     def _take(self, at: int, value: object) -> None:
         folded = _fold(value)
+        pages = folded.items() if isinstance(folded, dict) and "start" not in folded else ()
+        for name, told in pages:
+            if name in _LISTS and isinstance(told, list):  # a page in a list of pages
+                for event in told:
+                    self._take(at, event)
+                return
         if isinstance(folded, dict) and ("start" in folded or _is_gone(folded)):
             kept = {name: told for name, told in folded.items() if name not in _UNUSED}
             if "bodypreview" not in kept and isinstance(folded.get("body"), dict):

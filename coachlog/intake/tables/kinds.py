@@ -82,6 +82,8 @@ def name_other(cells: Sequence[str], fields: Mapping[str, int]) -> str | None:
     if is_deal(fields):
         own = sum(name in fields for name in _OF_DEAL)
         return kind if counts[kind] > 1 and counts[kind] > own else None
+    if counts[kind] < 2 and _is_dated(fields) and "deal_value" in fields:
+        return "payments"  # days and amounts, and nobody's name
     return kind if counts[kind] > 1 else None
 
 

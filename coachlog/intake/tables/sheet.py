@@ -216,7 +216,7 @@ def find_header(
         if rated > best_rate:
             best, best_rate = record, rated
         joined = _join(above, record, match) if above else None
-        if joined is not None and len(match(joined.cells)) > best_rate:
+        if joined is not None and rated and len(match(joined.cells)) >= best_rate:
             best, best_rate = joined, len(match(joined.cells))
         above = record
     if best is None:
@@ -228,7 +228,7 @@ def _join(
     above: Record, below: Record, match: Callable[[Sequence[str]], Mapping[str, int]]
 ) -> Record | None:
     """Return two rows as one header: what stands above a group of columns, and their names."""
-    if len(above.cells) != len(below.cells):
+    if len(above.cells) != len(below.cells) or all(map(str.strip, above.cells)):
         return None
     cells, group = [], ""
     for high, low in zip(above.cells, below.cells, strict=True):

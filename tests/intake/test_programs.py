@@ -1,0 +1,245 @@
+"""Tables as CRMs and recorders export them, in their own words and in other languages."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from coachlog.intake.detect import recognise
+from coachlog.intake.drafts import DealDraft, Draft, MeetingDraft, Options, Window
+from coachlog.intake.problems import Problem
+from coachlog.intake.readers import read_drafts
+
+YEAR = Window(first=date(2026, 1, 1), last=date(2026, 12, 31))
+
+
+def read(text: str, encoding: str = "utf-8", **more: object) -> list[Draft | Problem]:
+    data = text.encode(encoding)
+    options = Options(window=YEAR, zone=ZoneInfo("Europe/Berlin"), **more)  # type: ignore[arg-type]
+    _, drafts = read_drafts(BytesIO(data), recognise(data, "x.csv", options.headers), options)
+    return list(drafts)
+
+
+def meeting(text: str, encoding: str = "utf-8", **more: object) -> MeetingDraft:
+    (found,) = read(text, encoding, **more)
+    assert isinstance(found, MeetingDraft)
+    return found
+
+
+def deal(text: str, encoding: str = "utf-8") -> DealDraft:
+    (found,) = read(text, encoding)
+    assert isinstance(found, DealDraft)
+    return found
+
+
+def test_appointments_of_dynamics_have_regarding_and_attendees() -> None:
+    found = meeting(
+        "(Do Not Modify) Appointment,(Do Not Modify) Row Checksum,(Do Not Modify) Modified On,"
+        "Subject,Regarding,Organizer,Required Attendees,Optional Attendees,Start Time,End Time,"
+        "Duration,Owner,Activity Status\n"
+        "a1-b2,x==,2026-11-17 11:02,Pricing,Globex,Dana Cruz,Pat Lee;Bob Buyer,Jo Ito,"
+        "2026-11-16 10:00,2026-11-16 11:00,1 hour,Dana Cruz,Completed\n"
+    )
+    assert (found.key, found.account, found.rep, found.minutes) == (
+        "a1-b2",
+        "Globex",
+        "Dana Cruz",
+        60,
+    )
+    assert (found.on, found.starts_at, found.completed) == (date(2026, 11, 16), time(10), True)
+    assert (found.organizer, found.attendees) == ("Dana Cruz", ("Pat Lee", "Bob Buyer", "Jo Ito"))
+
+
+def test_opportunities_of_dynamics() -> None:
+    found = deal(
+        "(Do Not Modify) Opportunity,(Do Not Modify) Row Checksum,Topic,Potential Customer,"
+        "Est. Close Date,Est. Revenue,Currency,Pipeline Phase,Status,Owner,Created On\n"
+        "o-1,x==,Renewal,Globex,2026-12-31,48000.00,EUR,2-Develop,Open,Dana Cruz,2026-09-01 08:00\n"
+    )
+    assert (found.key, found.name, found.account, found.owner) == (
+        "o-1", "Renewal", "Globex", "Dana Cruz",
+    )  # fmt: skip
+    assert (found.deal_cents, found.currency, found.stage) == (4_800_000, "EUR", "2-Develop")
+    assert (found.closed, found.closed_on) == (False, date(2026, 12, 31))
+
+
+def test_deals_and_activities_of_pipedrive() -> None:
+    won = deal(
+        "Deal - ID;Deal - Title;Deal - Value;Deal - Currency of Value;Deal - Organization;"
+        "Deal - Owner;Deal - Stage;Deal - Status;Deal - Deal created;Deal - Expected close date\n"
+        "7;Renewal;9.000,50;EUR;Globex;Dana Cruz;Negotiations;Won;2026-09-01 08:00:00;2026-10-31\n"
+    )
+    assert (won.key, won.name, won.deal_cents, won.closed) == ("7", "Renewal", 900_050, True)
+    text = (
+        "Activity - ID,Activity - Type,Activity - Subject,Activity - Due date,Activity - Due time,"
+        "Activity - Duration,Activity - Assigned to user,Activity - Organization,Activity - Done,"
+        "Activity - Attendees\n"
+        "1,Meeting,Visit,2026-11-16,09:30,01:15,Dana Cruz,Globex,Done,Pat Lee\n"
+        "2,Email,Quote,2026-11-16,,,Dana Cruz,Globex,Done,\n"
+        "3,Meeting,Next,2026-11-17,09:30,01:00,Dana Cruz,Globex,To do,\n"
+    )
+    found = [draft for draft in read(text) if isinstance(draft, MeetingDraft)]
+    assert [draft.completed for draft in found] == [True, False, False]
+    assert (found[0].starts_at, found[0].minutes, found[0].attendees) == (
+        time(9, 30), 75, ("Pat Lee",),
+    )  # fmt: skip
+
+
+def test_deals_and_meetings_of_zoho() -> None:
+    found = deal(
+        "Record Id,Deal Owner.id,Deal Owner,Amount,Deal Name,Closing Date,Account Name.id,"
+        "Account Name,Stage,Probability (%),Created Time\n"
+        "zcrm_1,zcrm_9,Dana Cruz,12000,Renewal,2026-12-31,zcrm_5,Globex,Closed Lost,0,"
+        "2026-01-05 10:00:00\n"
+    )
+    assert (found.key, found.owner, found.account, found.closed) == (
+        "zcrm_1", "Dana Cruz", "Globex", True,
+    )  # fmt: skip
+    held = meeting(
+        "Record Id,Title,From,To,All day,Host,Related To,Participants\n"
+        "zcrm_2,Visit,2026-11-16 10:00:00,2026-11-16 10:45:00,false,Dana Cruz,Globex,"
+        '"Pat Lee, Bob Buyer"\n'
+    )
+    assert (held.rep, held.account, held.minutes) == ("Dana Cruz", "Globex", 45)
+    assert held.attendees == ("Pat Lee", "Bob Buyer")
+
+
+def test_calls_of_gong_last_minutes_and_seconds() -> None:
+    found = meeting(
+        "Call ID,Title,Started,Duration,Owner,Account,Participants\n"
+        '811,Discovery,2026-11-16T09:00:00Z,45:12,Dana Cruz,Globex,"Pat Lee;Bob Buyer"\n'
+    )
+    assert (found.key, found.starts_at, found.minutes) == ("811", time(10), 45)
+    seconds = meeting(
+        "Call ID,Title,Started,Duration (seconds),Owner,Account\n"
+        "811,Discovery,2026-11-16T09:00:00Z,2712,Dana Cruz,Globex\n"
+    )
+    assert seconds.minutes == 45
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
+def test_a_pipeline_in_spanish_says_its_currency_in_the_header(encoding: str) -> None:
+    found = deal(
+        "oportunidad;cliente;comercial;etapa;importe_eur;cierre_previsto\n"
+        "Renovación;Peña SA;Íñigo Cruz;Negociación;48.000,50;31/12/2026\n",
+        encoding,
+    )
+    assert (found.name, found.account, found.owner) == ("Renovación", "Peña SA", "Íñigo Cruz")
+    assert (found.deal_cents, found.currency) == (4_800_050, "EUR")
+    assert (found.stage, found.closed_on) == ("Negociación", date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (
+            "Fecha;Hora;Comercial;Acompañado por;Cliente;Solicitado por",
+            "16/11/2026;10:00;Dana Cruz;Pat Lee;Globex;Dana Cruz",
+        ),
+        (
+            "Besuchsdatum;Uhrzeit;Außendienst;Begleitet von;Kunde;Angefragt von",
+            "16.11.2026;10:00 Uhr;Dana Cruz;Pat Lee;Globex;Dana Cruz",
+        ),
+        (
+            "Date de visite;Heure;Commercial;Accompagné par;Client;À la demande de",
+            "16/11/2026;10h00;Dana Cruz;Pat Lee;Globex;commercial",
+        ),
+        (
+            "Data visita;Ora;Venditore;Accompagnato da;Azienda;Richiesto da",
+            "16/11/2026;10.00;Dana Cruz;Pat Lee;Globex;venditore",
+        ),
+        (
+            "Bezoekdatum;Begintijd;Verkoper;Begeleid door;Klant;Aangevraagd door",
+            "16-11-2026;10:00;Dana Cruz;Pat Lee;Globex;Dana Cruz",
+        ),
+        (
+            "Data da visita;Hora;Vendedor;Acompanhado por;Cliente;Solicitado por",
+            "16/11/2026;10:00;Dana Cruz;Pat Lee;Globex;vendedor",
+        ),
+        ("訪問日;開始時刻;営業担当;同行者;取引先;依頼者",
+         "2026年11月16日;午前10:00;Dana Cruz;Pat Lee;Globex;営業"),
+    ],
+)  # fmt: skip
+def test_a_table_of_visits_in_seven_languages(header: str, row: str) -> None:
+    for encoding in ("utf-8", "cp932" if header.startswith("訪") else "cp1252"):
+        found = meeting(f"{header}\n{row}\n", encoding)
+        assert (found.on, found.starts_at) == (date(2026, 11, 16), time(10))
+        assert (found.rep, found.manager, found.account) == ("Dana Cruz", "Pat Lee", "Globex")
+        assert found.initiator == "rep-request"
+
+
+@pytest.mark.parametrize(
+    ("kind", "header"),
+    [
+        ("payments", "Payment ID,Date,Customer,Description,Amount,Currency,Fee,Net,Status"),
+        ("payments", "Date,Description,Amount"),
+        ("payments", "Buchungstag;Wertstellung;Empfänger;Verwendungszweck;Betrag;Währung"),
+        ("invoices", "Invoice number,Invoice date,Due date,Customer,Amount due,VAT,Status"),
+        ("contacts", "Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Create Date"),
+        ("leads", "Lead ID,Name,Company,Lead Status,Lead Owner,Amount,Created Date"),
+        (
+            "companies",
+            "Record ID,Company name,Industry,City,Annual Revenue,Company owner,Create Date",
+        ),
+        ("tickets", "Ticket ID,Ticket name,Pipeline,Ticket status,Create date,Close date,Priority"),
+        ("products", "Product Code,Name,List Price,Product Family,Active,Created Date"),
+        ("orders", "Order number,Order date,Customer,Sales rep,Product,Quantity,Unit price,Total"),
+        ("orders", "Date,Sales Rep,Customer,Order number,Quantity,Discount,Amount"),
+        ("answers of a form", "Timestamp,Email Address,What is your name?,How did you like it?"),
+    ],
+)
+def test_what_is_no_deal_and_no_meeting_is_named_and_refused(kind: str, header: str) -> None:
+    (found,) = read(f"{header}\n")
+    assert isinstance(found, Problem)
+    assert found.problem.startswith(f"holds {kind}, not meetings or deals")
+
+
+def test_a_name_and_an_amount_are_no_deal() -> None:
+    (found,) = read("Opportunity ID,Opportunity Name,Amount\n1,Renewal,5\n")
+    assert isinstance(found, Problem)
+    assert "neither the stage nor the close date" in found.problem
+
+
+def test_days_without_anybodys_name_are_no_meetings() -> None:
+    (found,) = read("Date,Account,Weather\n2026-11-16,Globex,fine\n")
+    assert isinstance(found, Problem)
+    assert '--map rep="..."' in found.problem
+
+
+def test_the_settings_add_names_of_columns() -> None:
+    text = "Besuchstag,Reisender,Kunde\n2026-11-16,Dana Cruz,Globex\n"
+    assert isinstance(read(text)[0], Problem)
+    added = {"date": ("Besuchstag",), "rep": ("Reisender",)}
+    assert meeting(text, added_headers=added).rep == "Dana Cruz"
+
+
+def test_a_header_of_two_rows_and_titles_above_it_are_understood() -> None:
+    found = meeting(
+        "Visits of the fourth quarter,,,,\n,,,,\n"
+        "Date,Rep,Customer,,Deal\n,,Name,City,Amount\n"
+        "2026-11-16,Dana Cruz,Globex,Berlin,48000\n"
+    )
+    assert (found.line, found.rep, found.account, found.deal_cents) == (
+        5, "Dana Cruz", "Globex", 4_800_000,
+    )  # fmt: skip
+
+
+def test_days_as_spreadsheets_count_them() -> None:
+    found = meeting("Date,Start Time,Rep,Account\n46342,0.4166666667,Dana Cruz,Globex\n")
+    assert (found.on, found.starts_at) == (date(2026, 11, 16), time(10))
+
+
+@pytest.mark.parametrize("separator", [";", "|", "\t", ","])
+def test_cells_are_separated_by_what_gives_every_row_as_many(separator: str) -> None:
+    rows = [
+        ["Date", "Rep", "Account", "Notes"],
+        ["2026-11-16", "Cruz, Dana", "Globex, Inc.", "a, b, c; d"],
+        ["2026-11-17", "Cruz, Dana", "Hooli, Ltd.", "a, b, c | e"],
+    ]
+    quoted = [[f'"{cell}"' if separator in cell else cell for cell in row] for row in rows]
+    found = read("".join(separator.join(row) + "\n" for row in quoted))
+    accounts = [draft.account for draft in found if isinstance(draft, MeetingDraft)]
+    assert accounts == ["Globex, Inc.", "Hooli, Ltd."]
