@@ -1,0 +1,208 @@
+"""What an import says: each count with its word, in one order, and what to type next."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
+
+from coachlog.config import Settings
+from coachlog.domain.calls import NOBODY_JOINED
+from coachlog.intake.drafts import Window
+from coachlog.render.imports import LISTED, describe_imports
+from coachlog.render.log_lines import describe_merge, write_merge
+from coachlog.store.log_merge.outcome import KeptHere, Merged
+from coachlog.usecases.importing import Imported, ImportOptions, ProposedRep
+
+
+def say(*files: Imported, **wishes: Any) -> list[str]:  # noqa: ANN401  (any wish)
+    options = ImportOptions(
+        today=date(2026, 11, 20),
+        settings=Settings(),
+        window=Window(first=date(2026, 8, 22), last=date(2026, 11, 20)),
+        zone=lambda: "UTC",
+        **wishes,
+    )
+    return list(describe_imports(files, options))
+
+
+def calendar(**facts: Any) -> Imported:  # noqa: ANN401  (any fact)
+    return Imported(name="pat.ics", kind="icalendar", **facts)
+
+
+def test_a_calendar_is_told_in_one_order_with_a_word_for_each_number() -> None:
+    told = say(
+        calendar(
+            events=30, occurrences=25, ride_alongs=1, field_days=2, new=5, changed=4, same=3,
+            linked=2, removed=1, to_sort=6, by_name=7, trusted=8, busy=1, valued=2, bad=1,
+            unsure=Counter({"no account": 2, "a large meeting": 4}),
+            left_out=Counter({"internal": 3, "cancelled": 3, "private": 5}),
+            manager="Pat Lee", manager_how="its owner", unsorted=9,
+        )
+    )  # fmt: skip
+    assert told == [
+        "Read 30 entries in pat.ics (icalendar)",
+        "  in days    25 from 2026-08-22 to 2026-11-20",
+        "Calendar of Pat Lee: its owner",
+        "  taken      1 ride-along, 2 field days",
+        "  unsure     6: 4 a large meeting, 2 no account; triage asks, until then none counts",
+        "  left out   11: 5 private, 3 cancelled, 3 internal",
+        "  in the log 5 new, 4 changed, 3 the same, 2 in it already, "
+        "1 taken out, as they were cancelled or moved away since",
+        "  to sort    6: nobody has said who asked for them",
+        "  by name    7 of them: no address tells who is from outside; triage takes out what was "
+        "internal",
+        "  trusted    8: taken from the organiser, confirmed by nobody",
+        "  to come    1 future entry kept as busy time, times only",
+        "  valued     2 calls, by the deal that was open then",
+        "  bad        1 line was left out",
+        "Next: coachlog triage",
+    ]
+
+
+def test_what_is_nothing_is_not_told() -> None:
+    assert say(calendar(events=1, same=1)) == [
+        "Read 1 entry in pat.ics (icalendar)",
+        "  in days    0 from 2026-08-22 to 2026-11-20",
+        "  Other days are read with --from and --to.",
+        "  taken      0 ride-alongs, 0 field days",
+        "  in the log 0 new, 0 changed, 1 the same",
+        "Next: coachlog report --from 2026-08-22",
+    ]
+
+
+def test_days_before_those_that_are_kept_are_not_taken_and_that_is_said() -> None:
+    told = say(calendar(events=2, occurrences=2, kept_from=date(2026, 10, 1)))
+    assert told[1:3] == [
+        "  in days    2 from 2026-10-01 to 2026-11-20",
+        "  Nothing before 2026-10-01 is kept, so nothing older was taken.",
+    ]
+    assert "Nothing before" not in "\n".join(say(calendar(kept_from=date(2026, 8, 1))))
+
+
+@pytest.mark.parametrize(("more", "last"), [(0, None), (2, "  and 2 more")])
+def test_ten_conflicts_are_listed_and_the_rest_counted(more: int, last: str | None) -> None:
+    lines = [f"call {number}" for number in range(LISTED + more)]
+    told = say(calendar(conflicts=lines))
+    begins = told.index("Left alone, as somebody changed them here:")
+    listed = told[begins + 1 : -1]
+    assert listed == [*(f"  {line}" for line in lines[:LISTED]), *filter(None, [last])]
+
+
+@pytest.mark.parametrize(("more", "last"), [(0, []), (3, ["  and 3 more"])])
+def test_who_may_be_a_rep_is_proposed_the_first_alone_with_the_command(
+    more: int, last: list[str]
+) -> None:
+    people = [
+        ProposedRep(name=f"Rep {number}", email=f"r{number}@acme.com", meetings=number + 1)
+        for number in range(LISTED + more)
+    ]
+    taken = ProposedRep(name="Ann Ray", email=None, meetings=1, added=True)
+    told = say(calendar(manager="Pat Lee", proposals=[taken, *people]))
+    begins = told.index("Not in the log, and perhaps reps of Pat Lee:")
+    assert told[begins + 1] == "  Rep 0 <r0@acme.com>, 1 meeting"
+    assert told[begins + 2] == "  Rep 1 <r1@acme.com>, 2 meetings"
+    assert told[begins + 1 + LISTED : -2] == last
+    assert told[-2:] == [
+        "--add-people takes them all; one alone: coachlog add-rep 'Rep 0' --manager 'Pat Lee' "
+        "--email r0@acme.com",
+        "Next: coachlog import pat.ics --add-people",
+    ]
+
+
+def test_where_nobody_is_known_it_asks_for_the_manager() -> None:
+    unknown = calendar(
+        left_out=Counter({"nobody known": 3}), somebody=("Pat Lee", "pat@acme.com", 2)
+    )
+    told = say(unknown)
+    assert told[-3:] == [
+        "Whose calendar it is can't be told, so nothing of these was taken.",
+        "Pat Lee <pat@acme.com> is in most of them: 2 entries.",
+        "Next: coachlog import pat.ics --manager pat@acme.com --add-people",
+    ]
+
+
+def test_a_native_file_says_what_was_left_out_of_it() -> None:
+    native = Imported(
+        name="calls.csv", kind="native", events=4, new=2, same=1, to_sort=1, bad=2,
+        ignored_columns=("Mood", "Colour"), span=(date(2026, 11, 2), date(2026, 11, 9)),
+        kept_from=date(2026, 1, 1), left_out=Counter({"old": 3}),
+    )  # fmt: skip
+    assert say(native) == [
+        "Read 4 calls from 2026-11-02 to 2026-11-09 in calls.csv: 2 new, 1 already in the log",
+        "3 left out, as nothing before 2026-01-01 is kept",
+        "1 of the new ones do not say who asked for the call",
+        "Left out, as coachlog has no such columns: Mood, Colour",
+        "2 bad lines were left out",
+        "Next: coachlog report",
+    ]
+
+
+def test_a_dry_run_says_so_first_and_leads_to_the_real_one() -> None:
+    told = say(calendar(unsorted=2), dry_run=True)
+    assert told[0] == "Dry run: nothing was saved."
+    assert told[-2:] == ["2 calls of the log still to be sorted", "Next: the same command without "
+                         "--dry-run"]  # fmt: skip
+
+
+def test_what_is_next_hangs_on_what_is_open() -> None:
+    table = Imported(name="a.csv", kind="hubspot", left_out=Counter({NOBODY_JOINED: 2}))
+    assert say(table)[-1] == "Next: coachlog import a.csv --manager NAME --all-joint"
+    table.ride_alongs = 1
+    assert say(table)[-1] == "Next: coachlog report --from 2026-08-22"
+    table.unsure["no account"] = 1
+    assert say(table)[-1] == "Next: coachlog triage"
+
+
+def merged(kept: int = 0) -> Merged:
+    return Merged(
+        new={"call": 2, "change": 9, "rep": 1},
+        changed={"manager": 1, "change": 4},
+        removed={"absence": 2, "stop": 1},
+        kept=[
+            KeptHere(table="rep", row_id=number, label=f"rep {number}", reason="changed both")
+            for number in range(kept)
+        ],
+        on_two_teams=["Dana Cruz", "Lou Fox"],
+        erased_there=["Sam Oak"],
+    )
+
+
+def test_taking_a_log_in_is_counted_without_its_history() -> None:
+    assert list(describe_merge(merged(), "b.jsonl")) == [
+        "Took in the log b.jsonl: 3 new (2 calls, 1 rep), 1 changed, 3 removed",
+        "On the teams of two managers now: Dana Cruz, Lou Fox; edit-rep NAME --manager M says "
+        "which",
+        "Sam Oak was erased in a log that was taken in, and is still here; to erase here too: "
+        "coachlog privacy erase 'Sam Oak'",
+    ]
+    assert list(describe_merge(Merged(), "b.jsonl", dry_run=True)) == [
+        "Would take in the log b.jsonl: 0 new, 0 changed"
+    ]
+
+
+@pytest.mark.parametrize(("kept", "last"), [(10, "  rep 9: changed both"), (12, "  and 2 more")])
+def test_ten_rows_that_stayed_are_named_and_the_rest_counted(kept: int, last: str) -> None:
+    told = list(describe_merge(merged(kept), "b.jsonl"))
+    assert told[1] == "These say something else there and stayed as they are here:"
+    assert told[2] == "  rep 0: changed both"
+    assert told[-3] == last
+    assert len(told) == 1 + 1 + min(kept, 11) + 2
+
+
+def test_a_merge_is_json_of_its_own_format() -> None:
+    out = io.StringIO()
+    write_merge(out, merged(1))
+    assert json.loads(out.getvalue()) == {
+        "format": "coachlog.merge/1",
+        "new": {"call": 2, "change": 9, "rep": 1},
+        "changed": {"manager": 1, "change": 4},
+        "removed": {"absence": 2, "stop": 1},
+        "kept": [{"table": "rep", "id": 0, "name": "rep 0", "reason": "changed both"}],
+        "on_two_teams": ["Dana Cruz", "Lou Fox"],
+        "erased_there": ["Sam Oak"],
+    }
