@@ -74,7 +74,7 @@ def written(writer: object, document: Document) -> str:
 
 KNOWN_TAGS = {
     "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "div", "section",
-    "ul", "li", "span", "main", "header", "footer",
+    "ul", "li", "span", "main", "header", "footer", "bdi",
 }  # fmt: skip
 
 
