@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import Any
 
 from coachlog.domain.coaching import Policy
 from coachlog.reports.absences import find_absences
@@ -52,7 +53,7 @@ def test_visits_come_by_time_the_added_ones_last_then_calls_without_a_stop(log: 
         added = add.stop(day, "09:00", "Hooli", added=True)
         early = add.stop(day, "09:00", "Acme")
         add.stop(other, "10:00", "Globex")
-        facts = {"field_day_id": day}
+        facts: dict[str, Any] = {"field_day_id": day}
         beside = add.call("11-18", pat, dana, "Umbra", **facts)
         first = add.call("11-18", pat, dana, "Acme", **facts)
         second = add.call("11-18", pat, dana, "Acme", **facts)
