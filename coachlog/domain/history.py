@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+READ = "read "  # begins what is said of the files that a command took in
 ChangeKind = Literal["added", "changed", "removed"]
 FieldValue = str | int | float | None
 
@@ -38,8 +39,13 @@ class PastCommand:
     name: str
     actor: str
     at: str  # ISO 8601, UTC
-    outside: str = ""  # what it wrote besides the log, in words
+    outside: str = ""  # what it wrote besides the log or read, in words
     undone_at: str | None = None  # ISO 8601, UTC
+
+    @property
+    def wrote(self) -> str:
+        """Return in words what it wrote besides the log; of what it read, nothing."""
+        return "" if self.outside.startswith(READ) else self.outside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

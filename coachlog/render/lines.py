@@ -109,8 +109,8 @@ def describe_done_again(entry: HistoryEntry) -> list[str]:
 
 def describe_outside(taken: TakenBack) -> list[str]:
     """Say what the command wrote besides the log, which nothing takes back."""
-    outside = taken.command.outside
-    return [f"Not taken back: it {visible(outside)}"] if outside else []
+    wrote = taken.command.wrote
+    return [f"Not taken back: it {visible(wrote)}"] if wrote else []
 
 
 def describe_instant(at: str) -> str:

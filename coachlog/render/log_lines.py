@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from shlex import quote
 from typing import IO, TYPE_CHECKING
 
@@ -35,8 +35,8 @@ def describe_export(exported: ExportedLog, name: str, *, as_csv: bool) -> str:
     return f"Exported {', '.join(parts)} and their history to {visible(name)}; {use}"
 
 
-def describe_merge(merged: Merged, name: str, *, dry_run: bool = False) -> Iterator[str]:
-    """Say what taking a log in did, a line each."""
+def describe_merge(merged: Merged, names: Sequence[str], *, dry_run: bool = False) -> Iterator[str]:
+    """Say what taking logs in did, a line each."""
     counted = [
         f"{sum(number for table, number in rows.items() if table not in _HISTORY)} {word}"
         for word, rows in (("new", merged.new), ("changed", merged.changed))
@@ -49,7 +49,14 @@ def describe_merge(merged: Merged, name: str, *, dry_run: bool = False) -> Itera
     ]
     new = f" ({', '.join(rows)})" if rows else ""
     did = "Would take in" if dry_run else "Took in"
-    yield f"{did} the log {visible(name)}: {counted[0]}{new}, {', '.join(counted[1:])}"
+    what = f"the log {visible(names[0])}" if len(names) == 1 else f"{len(names)} logs"
+    yield f"{did} {what}: {counted[0]}{new}, {', '.join(counted[1:])}"
+    for word, people in (("New", merged.new_people), ("Changed", merged.changed_people)):
+        for kind, named in people.items():
+            if named:
+                more = f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
+                listed = ", ".join(map(visible, named[:_SHOWN]))
+                yield f"{word} {kind}{'s' if len(named) > 1 else ''}: {listed}{more}"
     if merged.kept:
         yield "These say something else there and stayed as they are here:"
         for kept_row in merged.kept[:_SHOWN]:
@@ -66,13 +73,16 @@ def describe_merge(merged: Merged, name: str, *, dry_run: bool = False) -> Itera
         )
 
 
-def write_merge(file: IO[str], merged: Merged) -> None:
-    """Write what taking a log in did, in the format coachlog.merge/1."""
+def write_merge(file: IO[str], merged: Merged, names: Sequence[str]) -> None:
+    """Write what taking logs in did, in the format coachlog.merge/1."""
     document = {
         "format": "coachlog.merge/1",
+        "files": list(names),
         "new": merged.new,
         "changed": merged.changed,
         "removed": merged.removed,
+        "new_people": {f"{kind}s": named for kind, named in merged.new_people.items()},
+        "changed_people": {f"{kind}s": named for kind, named in merged.changed_people.items()},
         "kept": [
             {
                 "table": kept_row.table,

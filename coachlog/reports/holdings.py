@@ -86,7 +86,7 @@ class HoldingsReport:
         """Yield the commands about the person that wrote something besides the log."""
         touched = self._subject.list_commands()
         for command in self._read_commands().values():
-            if command.id in touched and command.outside:
+            if command.id in touched and command.wrote:
                 yield command
 
     def _read_commands(self) -> dict[int, PastCommand]:

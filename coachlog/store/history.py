@@ -14,7 +14,8 @@ from coachlog.store import statements
 class Author:
     """Who runs which command, and when (ISO 8601, UTC).
 
-    `outside` says in words what the command writes besides the log, which `undo` leaves alone.
+    `outside` says in words what the command writes besides the log, which `undo` leaves alone, or
+    which files it reads.
     """
 
     command: CommandName

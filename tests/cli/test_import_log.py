@@ -193,7 +193,12 @@ def test_no_more_than_a_piece_of_the_file_is_in_memory_at_once() -> None:
 
 
 def test_an_exported_log_is_imported_alone(coachlog: Coachlog, exported: Path) -> None:
-    assert "is imported alone" in coachlog("import", exported, exported, expect=2).err
+    other = exported.with_name("calls.csv")
+    other.write_text("date,manager,rep,account,initiator\n", encoding="utf-8")
+    mixed = coachlog("import", exported, other, expect=2).err
+    assert "one after the other" in mixed
+    missing = coachlog("import", exported, exported.with_name("none.jsonl"), expect=1).err
+    assert "none.jsonl" in missing
 
 
 def test_an_export_comes_in_by_standard_input(coachlog: Coachlog, exported: Path) -> None:
@@ -273,3 +278,89 @@ def test_commands_of_another_log_are_not_ones_own(coachlog: Coachlog, exported: 
     assert "1 call removed" in said
     assert "origin" not in said
     assert "nothing to take back" in coachlog("undo", expect=1).err
+
+
+@pytest.fixture
+def several(coachlog: Coachlog, exported: Path, tmp_path: Path) -> tuple[Path, ...]:
+    """Return exports of a log, of what it became later, and of another; the test's is empty."""
+    source, later, other = (tmp_path / name for name in ("source.db", "later.jsonl", "kim.jsonl"))
+    coachlog("--db", source, "edit-call", "1", "--minutes", "45")
+    coachlog("--db", source, "rename", "rep", "Dana Cruz", "Dana Cruz-Lee")
+    coachlog("--db", source, *CALL[:3], "--rep", "Lou Fox", *CALL[5:], "--account", "Initech")
+    coachlog("--db", source, "export", later)
+    kim = tmp_path / "kim.db"
+    coachlog("--db", kim, "add-rep", "Sam Oak", "--manager", "Kim Poe")
+    coachlog("--db", kim, "add-call", "--rep", "Lou Fox", "--account", "Acme", *CALL[5:],
+             "--manager", "Pat Lee")  # fmt: skip
+    coachlog("--db", kim, "export", other)
+    return exported, later, other
+
+
+def test_several_logs_are_one_command_and_one_undo(
+    coachlog: Coachlog, several: tuple[Path, ...], tmp_path: Path
+) -> None:
+    coachlog("add-manager", "Own One")
+    before = coachlog("export").out
+    said = coachlog("import", *several).out.splitlines()
+    assert said[0].startswith("Took in 3 logs: ")
+    assert "New managers: Kim Poe, Pat Lee" in said
+    assert "New reps: Dana Cruz-Lee, Lou Fox, Sam Oak" in said
+    newest = json.loads(coachlog("history", "--format", "json").out)["entries"][0]
+    assert newest["command"] == "import"
+    assert newest["outside"] == f"read {', '.join(map(str, several))}"
+    assert "no changes" not in coachlog("doctor", "--deep").out
+    together = coachlog("export").out
+    undone = coachlog("undo", "--yes")
+    assert "Not taken back" not in undone.err
+    assert coachlog("export").out == before
+    coachlog("redo")
+    assert coachlog("export").out == together
+
+
+def test_several_logs_at_once_give_what_they_give_one_after_the_other(
+    coachlog: Coachlog, several: tuple[Path, ...], tmp_path: Path
+) -> None:
+    coachlog("import", *several)
+    for path in several:
+        coachlog("--db", tmp_path / "singly.db", "import", path)
+
+    def rows(*where: object) -> dict[str, list[Any]]:
+        found = read_export(coachlog(*where, "export").out)
+        return {table: found[table] for table in ("managers", "reps", "calls", "field_days")}
+
+    def plain(found: dict[str, list[Any]]) -> str:
+        return json.dumps(found, sort_keys=True)
+
+    assert plain(rows()) == plain(rows("--db", tmp_path / "singly.db"))
+    again = coachlog("import", *several).out
+    assert again.startswith("Took in 3 logs: 0 new, 0 changed")
+    assert (
+        len(json.loads(coachlog("history", "--format", "json").out)["entries"])
+        == len(
+            json.loads(coachlog("--db", tmp_path / "singly.db", "history", "--format", "json").out)[
+                "entries"
+            ]
+        )
+        - 2
+    )
+
+
+def test_of_several_logs_a_bad_one_keeps_all_out_and_is_named(
+    coachlog: Coachlog, several: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = several[1].read_text("utf-8")
+    several[1].write_text(text[: len(text) // 2], encoding="utf-8")
+    monkeypatch.chdir(several[1].parent)
+    refused = coachlog("import", *(path.name for path in several), expect=1)
+    assert "nothing was imported from later.jsonl: " in refused.err
+    assert json.loads(coachlog("list-calls", "--format", "json").out)["calls"] == []
+
+
+def test_the_result_of_several_logs_names_people(
+    coachlog: Coachlog, several: tuple[Path, ...]
+) -> None:
+    coachlog("import", several[0])
+    found = json.loads(coachlog("import", *several, "--format", "json").out)
+    assert found["files"] == [str(path) for path in several]
+    assert found["new_people"] == {"managers": ["Kim Poe"], "reps": ["Lou Fox", "Sam Oak"]}
+    assert found["changed_people"]["reps"] == ["Dana Cruz-Lee"]

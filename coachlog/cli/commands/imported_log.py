@@ -1,4 +1,4 @@
-"""How `import` takes an exported log in, once a file turns out to be one."""
+"""How `import` takes exported logs in, once the files turn out to be such."""
 
 from __future__ import annotations
 
@@ -6,42 +6,34 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from coachlog.cli.program.invocation import Invocation
 from coachlog.cli.terminal.say import tell
 from coachlog.errors import CoachlogError, WrongUsage, show
 
 if TYPE_CHECKING:
     from coachlog.store.log_merge.outcome import Merged
-    from coachlog.store.open import Log
     from coachlog.usecases.import_file import ImportSource
 
 
-def find_log(sources: Sequence[ImportSource]) -> ImportSource | None:
-    """Return the exported log among what is to be imported; raises WrongUsage beside others."""
+def find_logs(sources: Sequence[ImportSource]) -> list[ImportSource]:
+    """Return the exported logs among files; raises WrongUsage where there are others too."""
     logs = [source for source in sources if source.kind == "log"]
-    if logs and len(sources) > 1:
-        raise WrongUsage("file: an exported log is imported alone, one at a time")
-    return logs[0] if logs else None
+    others = [source for source in sources if source.kind != "log"]
+    if logs and others and others[0].unreadable:
+        raise CoachlogError(f"{show(others[0].name)} {others[0].unreadable}; nothing was imported")
+    if logs and others:
+        raise WrongUsage(
+            f"file: {show(others[0].name)} is no exported log, and {show(logs[0].name)} is one; "
+            "import exported logs and other files one after the other"
+        )
+    return logs
 
 
-def merge(run: Invocation, log: Log, source: ImportSource, *, dry_run: bool) -> Merged:
-    """Merge an exported log."""
-    from coachlog.formats.exported_log import DamagedExport
-    from coachlog.usecases.merge_log import merge_log
-
-    try:
-        with source.open() as file:
-            return merge_log(log, file, today=run.today, author=run.author(), dry_run=dry_run)
-    except DamagedExport as error:
-        raise CoachlogError(f"nothing was imported from {show(source.name)}: {error}") from error
-
-
-def show_merged(merged: Merged, name: str, *, dry_run: bool, as_json: bool) -> None:
-    """Say what merging an exported log did."""
+def show_merged(merged: Merged, names: Sequence[str], *, dry_run: bool, as_json: bool) -> None:
+    """Say what merging exported logs did."""
     from coachlog.render.log_lines import describe_merge, write_merge
 
     if as_json:
-        write_merge(sys.stdout, merged)
+        write_merge(sys.stdout, merged, names)
     else:
-        for line in describe_merge(merged, name, dry_run=dry_run):
+        for line in describe_merge(merged, names, dry_run=dry_run):
             tell(line, asked=dry_run)

@@ -17,6 +17,7 @@ from coachlog.cli.program.named_files import FILE_TO_READ, FILE_TO_WRITE, settin
 from coachlog.cli.terminal.say import put, tell
 from coachlog.domain import defaults
 from coachlog.domain.command_names import CommandName
+from coachlog.domain.history import READ
 from coachlog.domain.names import check_name
 from coachlog.domain.periods import DATE_ORDERS, DateOrder
 from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from coachlog.usecases.importing import Imported, ImportOptions, ImportRefused
 
 app = family()
+
+FILES_NAMED = 20  # of one command, in the history
 
 WHAT, WHO, TABLES, SHAPE = "What is read", "Whose it is", "Tables of other programs", "How it ends"
 
@@ -331,25 +334,29 @@ def _import(
     from coachlog.meter import Meter
     from coachlog.usecases.import_file import import_files
     from coachlog.usecases.importing import ImportRefused
+    from coachlog.usecases.merge_log import merge_logs
 
     merged, refused, done = None, None, []
+    author = run.author(outside=_name_read(names))
     meter = Meter()
     with ExitStack() as opened:
         if not explain:  # its lines show how far it is
             opened.enter_context(show_progress(meter))
         sources = opened.enter_context(open_sources(names, kind, wishes, meter))
-        exported = imported_log.find_log(sources)
+        exported = imported_log.find_logs(sources)
         listed = None if listing is None else opened.enter_context(_list_problems(listing))
         log = opened.enter_context(_log(run, dry_run=wishes.dry_run))
         try:
-            if exported is not None:
-                merged = imported_log.merge(run, log, exported, dry_run=wishes.dry_run)
+            if exported:
+                merged = merge_logs(
+                    log, exported, today=run.today, author=author, dry_run=wishes.dry_run
+                )
             else:
                 with import_files(
                     log,
                     sources,
                     wishes,
-                    author=run.author(),
+                    author=author,
                     write_problem=listed.write if listed else _write_nothing,
                     explain=_explainer(shape) if explain else None,
                     meter=meter,
@@ -360,9 +367,16 @@ def _import(
             refused, done = error, error.files
     as_json = shape == "json"
     if merged is not None:
-        imported_log.show_merged(merged, names[0], dry_run=wishes.dry_run, as_json=as_json)
+        imported_log.show_merged(merged, names, dry_run=wishes.dry_run, as_json=as_json)
     else:
         _show(done, refused, wishes, as_json=as_json)
+
+
+def _name_read(names: list[str]) -> str:
+    """Say in words which files are read, as the history tells it."""
+    told = ["standard input" if name == "-" else name for name in names[:FILES_NAMED]]
+    more = f" and {len(names) - FILES_NAMED} more" if len(names) > FILES_NAMED else ""
+    return f"{READ}{', '.join(told)}{more}"
 
 
 def _show(

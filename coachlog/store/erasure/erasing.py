@@ -13,6 +13,7 @@ from coachlog.domain.erased import (
     name_erased,
     name_erased_login,
 )
+from coachlog.domain.history import READ
 from coachlog.domain.mentions import Mentions
 from coachlog.domain.names import fold_name
 from coachlog.domain.privacy import PersonRole
@@ -343,7 +344,8 @@ class Erasing:
                 f"SELECT summary FROM {table} WHERE {self.place.key} = ?", (command_id,)
             ).fetchone()
             if row is not None and row[0]:
-                self.outputs.append(row[0])
+                if not row[0].startswith(READ):
+                    self.outputs.append(row[0])
                 connection.execute(
                     f"UPDATE {table} SET summary = '' WHERE {self.place.key} = ?", (command_id,)
                 )

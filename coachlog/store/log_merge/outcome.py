@@ -24,6 +24,9 @@ class Merged:
     on_two_teams: list[str] = field(default_factory=list)  # reps, since this merge
     # People here who were erased in a log that was taken in.
     erased_there: list[str] = field(default_factory=list)
+    # Names by kind of person, once all files are in.
+    new_people: dict[str, list[str]] = field(default_factory=dict)
+    changed_people: dict[str, list[str]] = field(default_factory=dict)
     named: int = 0  # rows that were here and are now known as the same
 
     @property
