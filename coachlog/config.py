@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coachlog.domain import defaults
 from coachlog.domain.backups import Rotation
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 WRITTEN_BY_HAND = 1_000_000  # bytes that a file of settings or of answers may have
 
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
-_PLACE = re.compile(r"\s*\(at (?:(line \d+, column \d+)|end of document)\)")
-_HEADER = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]")
-_PAIR = re.compile(r"""\s*([\w."' -]+?)\s*=""")
+_PLACE = r"\s*\(at (?:(line \d+, column \d+)|end of document)\)"
+_HEADER = r"\s*\[\s*([^\[\]]+?)\s*\]"
+_PAIR = r"""\s*([\w."' -]+?)\s*="""
+_WORKING_DAYS = tuple(defaults.WEEKDAYS[day] for day in defaults.WORKING_DAYS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capacity:
+class Capacity(NamedTuple):
     """How much of a manager's time may go into field days, and when."""
 
     half_days_a_week: int = defaults.HALF_DAYS_A_WEEK
-    working_days: tuple[str, ...] = tuple(defaults.WEEKDAYS[day] for day in defaults.WORKING_DAYS)
+    working_days: tuple[str, ...] = _WORKING_DAYS
     notice_days: int = defaults.NOTICE_DAYS
     am: tuple[time, time] = defaults.MORNING
     pm: tuple[time, time] = defaults.AFTERNOON
@@ -48,8 +48,7 @@ class Capacity:
         return {"am": self.am, "pm": self.pm, "full": (self.am[0], self.pm[1])}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarServer:
+class CalendarServer(NamedTuple):
     """The CalDAV calendar that field days are published to; the password is kept elsewhere."""
 
     url: str
@@ -91,13 +90,15 @@ class CalendarServer:
         return f"{path}/{quote(uid.replace('@', '-'), safe='')}.ics"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BackupSettings:
+class BackupSettings(NamedTuple):
     """Whether there are backups without asking, where they go, and how many are kept."""
 
     automatic: bool = True
     folder: str | None = None  # beside the log without one
-    rotation: Rotation = field(default_factory=Rotation)
+    rotation: Rotation = Rotation()
+
+
+_CAPACITY, _BACKUP = Capacity(), BackupSettings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +120,10 @@ class Settings:
     calendar_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     calendar_rules_off: tuple[str, ...] = ()
     retention: str | None = None  # how long calls are kept, such as 24m
-    capacity: Capacity = Capacity()
+    capacity: Capacity = _CAPACITY
     caldav: CalendarServer | None = None
     mail_from: str | None = None  # whom a mail with the report is from
-    backup: BackupSettings = BackupSettings()
+    backup: BackupSettings = _BACKUP
     templates: str | None = None  # a folder with the user's own, for pages
     # Field of a call or deal -> what tables also call its column.
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -228,7 +229,7 @@ def parse_settings(path: Path, content: bytes) -> dict[str, Any]:
             f"the settings {path}, line {line}: not UTF-8 text; save the file as UTF-8"
         ) from error
     except (ValueError, RecursionError) as error:
-        found = _PLACE.search(str(error))
+        found = re.search(_PLACE, str(error))
         problem = str(error)[: found.start()] if found else str(error)
         ends = f"line {len(content.splitlines())}"
         place = f", {found[1] or ends}" if found else ""
@@ -242,7 +243,7 @@ def _find_line(text: str, key: str) -> str:
     """Return in which line a setting stands, as words to follow the file's name."""
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
-        header, pair = _HEADER.match(line), _PAIR.match(line)
+        header, pair = re.match(_HEADER, line), re.match(_PAIR, line)
         if header:
             table = _plain_key(header[1]) + "."
         name = table.removesuffix(".") if header else table + _plain_key(pair[1]) if pair else ""
@@ -266,9 +267,7 @@ def read_settings(raw: Mapping[str, Any]) -> Settings:
     if server and "url" not in server:
         raise InvalidValue("caldav", 'needs the calendar\'s address: url = "https://…"')
     backup = found.pop("backup", {})
-    counts = {
-        field.name: backup.pop(field.name) for field in fields(Rotation) if field.name in backup
-    }
+    counts = {name: backup.pop(name) for name in Rotation._fields if name in backup}
     return Settings(
         capacity=capacity,
         caldav=CalendarServer(**server) if server else None,

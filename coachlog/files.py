@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from coachlog import stops
 from coachlog.errors import WrongUsage
@@ -43,8 +43,7 @@ _NAME_CHARS = 50  # of the target's name in its draft's: 255 bytes are all that 
 _HOPS = 40  # links that are followed in one path, as Linux does
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFile:
+class KeptFile(NamedTuple):
     """What no output may replace, and what it is; a `closed` folder takes no new files either."""
 
     path: Path

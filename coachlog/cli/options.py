@@ -10,11 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from coachlog.cli.program.named_files import FILE_TO_WRITE
-from coachlog.cli.program.periods import PeriodOptions
 from coachlog.domain.audience import name_reader
 
 WHO, WHAT, HOW = "Who and where", "What kind of call", "What was seen"
-NO_PERIOD = PeriodOptions()
 PERIOD, SHAPE = "Which period", "How it is shown"
 
 PERIODS: dict[str, object] = {
@@ -169,6 +167,8 @@ def with_period(run: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(run)
     def run_in(**values: Any) -> None:  # noqa: ANN401  (as its options say)
+        from coachlog.cli.program.periods import PeriodOptions
+
         during = PeriodOptions(**{name: values.pop(name) for name in PERIODS if name not in own})
         run(**values, during=during)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 DAILY = "daily"
 BY_HAND = "manual"
@@ -28,8 +28,7 @@ PASSING = ("merge", "import", "erase", "purge")
 MANY_ROWS = 1_000  # an import of more is preceded by a backup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rotation:
+class Rotation(NamedTuple):
     """How many of the backups made by themselves are kept: of how many days, weeks and months."""
 
     daily: int = 7

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -20,9 +20,12 @@ KEEP: Final = Keep.KEEP
 Value = TypeVar("Value")
 
 
-def values_of(changes: DataclassInstance) -> dict[str, Any]:
-    """Return what is changed, by field."""
-    values = {field.name: getattr(changes, field.name) for field in fields(changes)}
+def values_of(changes: DataclassInstance | NamedTuple) -> dict[str, Any]:
+    """Return what is changed, by field of a dataclass or a named tuple."""
+    if isinstance(changes, tuple):
+        values = changes._asdict()
+    else:
+        values = {field.name: getattr(changes, field.name) for field in fields(changes)}
     return {name: value for name, value in values.items() if value is not KEEP}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -37,8 +36,7 @@ Parser = Callable[[str, str], Any]  # field, text
 PlainValue = str | int | Decimal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallField:
+class CallField(NamedTuple):
     """A field of a call.
 
     `name` is its word in options, files, forms and the history, `attribute` that of `CallFacts`,
@@ -131,8 +129,7 @@ TEXTS = tuple(call_field.attribute for call_field in CALL_FIELDS if call_field.k
 OWN_COLUMNS = tuple(call_field.attribute for call_field in CALL_FIELDS if call_field.kind != "name")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallFacts:
+class CallFacts(NamedTuple):
     """What somebody says of a call they log, people as typed; None is what they leave out."""
 
     held_on: date | None = None
@@ -151,8 +148,7 @@ class CallFacts:
     notes: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallChanges:
+class CallChanges(NamedTuple):
     """What becomes different of a call; None clears what it can be without."""
 
     held_on: date | Keep = KEEP

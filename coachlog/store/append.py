@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
-from hashlib import blake2b
 from itertools import chain, compress, islice, repeat
 from struct import unpack
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from coachlog.domain.calls import (
     MANAGER_SCHEDULED,
@@ -34,8 +33,7 @@ _NameKey = TypeVar("_NameKey")
 _NameFound = TypeVar("_NameFound")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldDayFacts:
+class FieldDayFacts(NamedTuple):
     """What a call takes over from the field day it belongs to."""
 
     id: int
@@ -47,8 +45,7 @@ class FieldDayFacts:
     status: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeekTally:
+class WeekTally(NamedTuple):
     """A manager's calls of one week, by who asked."""
 
     requested: int
@@ -415,6 +412,8 @@ class BulkAppend:
 
 
 def _fingerprints(identities: Sequence[str]) -> Sequence[int]:
+    from hashlib import blake2b  # which loads OpenSSL
+
     digests = [blake2b(identity.encode(), digest_size=8).digest() for identity in identities]
     return unpack(f">{len(digests)}q", b"".join(digests))
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from coachlog.domain.backups import BY_HAND, DAILY, PASSING, Rotation
 from coachlog.errors import CoachlogError, LogDamaged
@@ -61,8 +62,7 @@ class BackupPlan:
     rotation: Rotation = field(default_factory=Rotation)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backup:
+class Backup(NamedTuple):
     """A backup as its name and its file tell it; local time."""
 
     path: Path

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from coachlog.store.connect import has_content
 from coachlog.store.seal import (
@@ -29,8 +28,7 @@ _TOGETHER = 1024 * PAGE_BYTES
 _CHECK_DAYS = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Glimpse:
+class Glimpse(NamedTuple):
     """A log's file, or a part of it, read before SQLite opens it."""
 
     pages: int  # of the whole file

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from coachlog.domain.names import (
     NAME_LIMIT,
@@ -36,8 +36,7 @@ _MAX_OF_A_SHAPE = 10
 _WITH_HINT = re.compile(r"(.+?) \((.+)\)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(NamedTuple):
     """Somebody or something the log knows."""
 
     id: int

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 # Of what each migration makes; a new one adds its own, and a test computes them all.
 DIGESTS = {
@@ -22,8 +22,7 @@ DIGESTS = {
 _Made = dict[tuple[str, str], tuple[str, str]]  # type and name -> its table and its SQL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Foreign:
+class Foreign(NamedTuple):
     """Something in a log that coachlog did not make: a view, a trigger, a table."""
 
     type: str

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from struct import Struct
-from typing import Final
+from typing import Final, NamedTuple
 from zlib import crc32
 
 PAGE_BYTES: Final = 4096
@@ -26,8 +25,7 @@ _UNSTEADY: Final = ((18, 20), (24, 28), (40, 44), (92, 100))
 _COPIED_COOKIE: Final = 1  # in the header of a copy that SQLite's backup made
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seal:
+class Seal(NamedTuple):
     """What the pages of a log were like when it was last written.
 
     It holds while `open` is 0: else so many transactions are in the log but not yet in the sums.
@@ -56,8 +54,7 @@ class Seal:
         return told + _CHECK.pack(crc32(told))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SealPage:
+class SealPage(NamedTuple):
     """Where the seal is: the page's number, what it holds, and what that says (None: damaged)."""
 
     number: int
@@ -100,7 +97,7 @@ def _decode(content: bytes) -> Seal | None:
 
 def note_check(seal: Seal, day: int) -> Seal:
     """Note in a seal that the whole log was looked at on a day; 0 leaves what is noted."""
-    return replace(seal, checked_on=day or seal.checked_on)
+    return seal._replace(checked_on=day or seal.checked_on)
 
 
 def renew(connection: sqlite3.Connection, checked_on: int = 0) -> None:
@@ -110,11 +107,10 @@ def renew(connection: sqlite3.Connection, checked_on: int = 0) -> None:
     page = read_seal(connection)
     old = note_check(page.seal or Seal(), checked_on)
     if not hasattr(connection, "serialize"):  # SQLite can be built without it
-        write_seal(connection, replace(old, open=1))
+        write_seal(connection, old._replace(open=1))
         return
     found = sum_up((connection.serialize(),), page.number)
-    new = replace(
-        old,
+    new = old._replace(
         open=0,
         turn=(old.turn + 1) % _WORD,
         pages=len(found.sums),
@@ -128,7 +124,7 @@ def renew(connection: sqlite3.Connection, checked_on: int = 0) -> None:
 def open_seal(connection: sqlite3.Connection) -> None:
     """Say, inside a transaction, that the sums do not hold until they are made anew."""
     seal = read_seal(connection).seal or Seal()
-    write_seal(connection, replace(seal, open=seal.open + 1))
+    write_seal(connection, seal._replace(open=seal.open + 1))
 
 
 def write_seal(connection: sqlite3.Connection, seal: Seal) -> None:
@@ -136,8 +132,7 @@ def write_seal(connection: sqlite3.Connection, seal: Seal) -> None:
     connection.execute("UPDATE seal SET kept = ? WHERE id = 1", (seal.encode(),))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
+class Pages(NamedTuple):
     """The pages of a file: the sum of each, and the content of the first and of the seal's."""
 
     sums: list[int]
@@ -194,11 +189,11 @@ def add_changes(seal: Seal, pages: int, changes: Mapping[int, int], first: bytes
     for page, change in changes.items():
         place = (page - 1) // size
         sums[place] = (sums[place] + change) % _WORD
-    new = replace(seal, open=seal.open - 1, pages=pages, sums=tuple(sums))
+    new = seal._replace(open=seal.open - 1, pages=pages, sums=tuple(sums))
     if first is None:
         return new
     libraries = (_read_word(first, 96), _own_library())
-    return replace(new, cookie=_read_word(first, 40), libraries=libraries)
+    return new._replace(cookie=_read_word(first, 40), libraries=libraries)
 
 
 def group(sums: list[int]) -> tuple[int, ...]:

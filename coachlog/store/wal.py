@@ -7,9 +7,8 @@ of its files may be closed: by the rules of POSIX that would take all of its loc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from struct import Struct
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from coachlog.store.seal import PAGE_BYTES
 
@@ -24,16 +23,14 @@ class UnreadableWalError(Exception):
     """The files are not as they are documented, or not of this commit any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Where the next commit begins."""
 
     frames: int
     salts: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class PageChange:
+class PageChange(NamedTuple):
     """A page before a commit, None for one that was not there, and after it."""
 
     page: int

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from coachlog.config import Settings
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, currency_of
@@ -24,8 +23,7 @@ from coachlog.usecases.people import Pair, find_pair
 _Fact = TypeVar("_Fact")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedCall:
+class LoggedCall(NamedTuple):
     """What was logged, and the manager's week with it."""
 
     id: int

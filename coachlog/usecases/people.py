@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from coachlog.config import Settings
 from coachlog.domain.names import NameKind, refuse_own_rep
@@ -17,8 +17,7 @@ from coachlog.store.open import Log
 NO_COMMAND = 0  # a book that only looks names up adds nothing for any command
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class Pair(NamedTuple):
     """A manager and a rep by name, as somebody named them."""
 
     rep: str

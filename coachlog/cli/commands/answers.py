@@ -8,13 +8,12 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from coachlog.cli.options import (
-    NO_PERIOD,
     with_period,
 )
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_READ, FOLDER_TO_WRITE
-from coachlog.cli.program.periods import PeriodOptions
+from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
 from coachlog.cli.terminal.ask import can_ask
 from coachlog.cli.terminal.say import put, tell
 from coachlog.domain.command_names import CommandName

@@ -9,13 +9,12 @@ import typer
 
 from coachlog import render
 from coachlog.cli.options import (
-    NO_PERIOD,
     OutputOption,
     with_period,
 )
 from coachlog.cli.program.command import command, family, read_id
 from coachlog.cli.program.invocation import current
-from coachlog.cli.program.periods import PeriodOptions
+from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.calls import check_text
 from coachlog.domain.command_names import CommandName

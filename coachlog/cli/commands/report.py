@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import NO_PERIOD, PERIOD, SHAPE, OutputOption, with_period
+from coachlog.cli.options import PERIOD, SHAPE, OutputOption, with_period
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
-from coachlog.cli.program.periods import PeriodOptions
+from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import WrongUsage

@@ -10,14 +10,13 @@ import typer
 
 from coachlog import render, stops
 from coachlog.cli.options import (
-    NO_PERIOD,
     LimitOption,
     OutputOption,
     with_period,
 )
 from coachlog.cli.program.command import command, family, read_id, read_limit
 from coachlog.cli.program.invocation import Invocation, current
-from coachlog.cli.program.periods import PeriodOptions
+from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
 from coachlog.cli.terminal.say import note_after_today, put, tell
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.command_names import CommandName

@@ -9,7 +9,6 @@ import typer
 
 from coachlog import render
 from coachlog.cli.options import (
-    NO_PERIOD,
     FormatOption,
     LimitOption,
     NoPagerOption,
@@ -19,7 +18,7 @@ from coachlog.cli.options import (
 )
 from coachlog.cli.program.command import command, family, read_id, read_limit
 from coachlog.cli.program.invocation import current
-from coachlog.cli.program.periods import PeriodOptions
+from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.command_names import CommandName
 

@@ -21,7 +21,7 @@ from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage
 # Options that stand for the current period when no value follows.
 PERIOD_OPTIONS = {"--week": "this", "--month": "this", "--quarter": "this", "--year": "this"}
 
-_EXTRA = re.compile(r"Got unexpected extra argument\S* \((.*)\)")  # of no option and no argument
+_EXTRA = r"Got unexpected extra argument\S* \((.*)\)"  # of no option and no argument
 
 
 class Plain(click.Command):
@@ -220,7 +220,7 @@ def describe_usage_error(error: click.UsageError) -> str:
             message += f"; did you mean {' or '.join(sorted(error.possibilities))}?"
         else:
             message += suggest(error.option_name, _option_names(error.ctx))
-    elif extra := _EXTRA.fullmatch(message):
+    elif extra := re.fullmatch(_EXTRA, message):
         message = f"there is no place for {show(extra[1])}"
     path = error.ctx.command_path if error.ctx else "coachlog"
     return f"{message}. See {path} --help".replace("?.", "?")

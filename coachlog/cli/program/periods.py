@@ -62,6 +62,9 @@ class PeriodOptions:
         return range_of(first, last)
 
 
+NO_PERIOD = PeriodOptions()
+
+
 def show_period(period: Period) -> str:
     """Return a period with its days and their weekdays."""
     from coachlog.domain.dates import show_day
