@@ -196,9 +196,10 @@ def test_ten_rows_that_stayed_are_named_and_the_rest_counted(kept: int, last: st
 
 def test_a_merge_is_json_of_its_own_format() -> None:
     out = io.StringIO()
-    write_merge(out, merged(1))
+    write_merge(out, merged(1), ["b.jsonl"])
     assert json.loads(out.getvalue()) == {
         "format": "coachlog.merge/1",
+        "files": ["b.jsonl"],
         "new": {"call": 2, "change": 9, "rep": 1},
         "changed": {"manager": 1, "change": 4},
         "removed": {"absence": 2, "stop": 1},
