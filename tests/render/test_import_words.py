@@ -173,21 +173,21 @@ def merged(kept: int = 0) -> Merged:
 
 
 def test_taking_a_log_in_is_counted_without_its_history() -> None:
-    assert list(describe_merge(merged(), "b.jsonl")) == [
+    assert list(describe_merge(merged(), ["b.jsonl"])) == [
         "Took in the log b.jsonl: 3 new (2 calls, 1 rep), 1 changed, 3 removed",
         "On the teams of two managers now: Dana Cruz, Lou Fox; edit-rep NAME --manager M says "
         "which",
         "Sam Oak was erased in a log that was taken in, and is still here; to erase here too: "
         "coachlog privacy erase 'Sam Oak'",
     ]
-    assert list(describe_merge(Merged(), "b.jsonl", dry_run=True)) == [
+    assert list(describe_merge(Merged(), ["b.jsonl"], dry_run=True)) == [
         "Would take in the log b.jsonl: 0 new, 0 changed"
     ]
 
 
 @pytest.mark.parametrize(("kept", "last"), [(10, "  rep 9: changed both"), (12, "  and 2 more")])
 def test_ten_rows_that_stayed_are_named_and_the_rest_counted(kept: int, last: str) -> None:
-    told = list(describe_merge(merged(kept), "b.jsonl"))
+    told = list(describe_merge(merged(kept), ["b.jsonl"]))
     assert told[1] == "These say something else there and stayed as they are here:"
     assert told[2] == "  rep 0: changed both"
     assert told[-3] == last
@@ -200,6 +200,8 @@ def test_a_merge_is_json_of_its_own_format() -> None:
     assert json.loads(out.getvalue()) == {
         "format": "coachlog.merge/1",
         "files": ["b.jsonl"],
+        "new_people": {},
+        "changed_people": {},
         "new": {"call": 2, "change": 9, "rep": 1},
         "changed": {"manager": 1, "change": 4},
         "removed": {"absence": 2, "stop": 1},
