@@ -135,7 +135,7 @@ def test_what_came_between_the_plan_and_the_merge_stops_it(own_crowd: Log, crowd
 def test_what_contradicts_the_field_day_of_a_call_is_refused(
     own_crowd: Log, crowd: Crowd, day: str, said: CallFacts, problem: str
 ) -> None:
-    facts = replace(said, account="Acme", field_day_id=crowd.days[day])
+    facts = said._replace(account="Acme", field_day_id=crowd.days[day])
     with pytest.raises(CoachlogError, match=problem):
         log_call(
             own_crowd,
