@@ -7,11 +7,13 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 
+from coachlog.domain.coverage import CoveredReport
 from coachlog.render.compose import compose_brief
 from coachlog.render.pages.boss import write_boss
 from coachlog.render.pages.document import write_document
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 WIDTHS = (320, 800, 1200, 1600)
+LONG = "Wolfeschlegelsteinhausenbergerdorff" * 3
 A4 = 688  # pixels between the margins
 
 # What crosses the edge of the screen, and which texts stand on each other.
@@ -68,12 +71,34 @@ def written(write: Callable[[IO[str], Any], None], data: object) -> str:
     return file.getvalue()
 
 
+def lengthen(covered: CoveredReport) -> CoveredReport:
+    """Return a report in which managers and reps have a name without a place to break it."""
+    managers = tuple(
+        replace(
+            manager,
+            tally=replace(
+                manager.tally,
+                manager=f"{number}{LONG}",
+                reps=tuple(replace(rep, name=LONG) for rep in manager.tally.reps),
+            ),
+            overdue=tuple(replace(rep, name=LONG) for rep in manager.overdue),
+        )
+        for number, manager in enumerate(covered.report.managers)
+    )
+    return replace(covered, report=replace(covered.report, managers=managers))
+
+
 def make_pages() -> dict[str, str]:
     return {
         "boss, 1 manager": written(write_boss, make_report(1, 0)),
         "boss, 12 managers": written(write_boss, make_report(12, 8)),
         "boss, 60 managers": written(write_boss, make_report(60, 12)),
         "boss, no calls": written(write_boss, make_report(3, 2, calls=0)),
+        "boss, long names": written(write_boss, lengthen(make_report(9, 3))),
+        "manager, long names": written(write_manager, lengthen(make_report(1, 3))),
+        "field day, long names": written(
+            write_day, replace(make_day(), rep=LONG, manager=LONG, objective=LONG)
+        ),
         "manager, 12 reps": written(write_manager, make_report(1, 12)),
         "manager, 0 reps": written(write_manager, make_report(1, 0)),
         "field day": written(write_day, make_day()),
@@ -84,6 +109,9 @@ def make_pages() -> dict[str, str]:
 
 # The most pages on paper.
 SHEETS = {
+    "boss, long names": 5,
+    "manager, long names": 3,
+    "field day, long names": 1,
     "boss, 1 manager": 2,
     "boss, 12 managers": 3,
     "boss, 60 managers": 6,

@@ -189,5 +189,6 @@ def _list_steps(report: CoachingReport, manager: ManagerReport) -> list[str]:
         steps.append(say_pace(report, manager, manager.pace))
     still = manager.tally.field_days.still_planned
     if still:
-        steps.append(f"Hold the {count_of(still, 'field day')} still planned.")
+        days = "field day" if still == 1 else f"{still} field days"
+        steps.append(f"Hold the {days} still planned.")
     return steps or ["Keep the field days in the calendar as they are."]
