@@ -1,6 +1,7 @@
 """The people of the log as foreign files may call them, and what a file may name besides."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
@@ -40,8 +41,8 @@ def find_insiders(connection: Connection) -> list[Insider]:
         Insider(
             id=id_,
             name=name,
-            emails=frozenset({email} if email else ()),
-            other_names=tuple(former["manager", id_]),
+            emails=_addresses(email, former["manager", id_]),
+            other_names=_names(former["manager", id_]),
         )
         for id_, name, email in managers
         if id_ is not None
@@ -56,13 +57,22 @@ def find_insiders(connection: Connection) -> list[Insider]:
             id=id_,
             name=name,
             is_rep=True,
-            emails=frozenset({email} if email else ()),
-            other_names=tuple(former["rep", id_]),
+            emails=_addresses(email, former["rep", id_]),
+            other_names=_names(former["rep", id_]),
             memberships=tuple(teams[id_]),
         )
         for id_, name, email in reps
         if id_ is not None
     ]
+
+
+def _addresses(email: str | None, former: Iterable[str]) -> frozenset[str]:
+    """Return the addresses of a person: former ones stand among the former names."""
+    return frozenset((*(name for name in former if "@" in name), *filter(None, [email])))
+
+
+def _names(former: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in former if "@" not in name)
 
 
 def find_customers(connection: Connection) -> Customers:

@@ -44,6 +44,21 @@ def fold_into(writer: RowWriter, kind: NameKind, from_id: int, into_id: int) -> 
         _insert_alias(writer, kind, into_id, folded)
 
 
+def keep_address(
+    writer: RowWriter, kind: NameKind, row_id: int, former: str | None, email: str | None
+) -> None:
+    """Keep the former address of a person who gets another one; without one, forget them all."""
+    column = col(getattr(AliasRow, f"{kind}_id"))
+    known = writer.session.exec(
+        select(AliasRow).where(column == row_id, col(AliasRow.folded).contains("@"))
+    )
+    for alias in list(known):
+        if email is None or alias.folded == fold_name(email):
+            writer.delete(alias)
+    if former and email and fold_name(former) != fold_name(email):
+        _insert_alias(writer, kind, row_id, fold_name(former))
+
+
 def update_account_kind(writer: RowWriter, account_id: int, word: str | None) -> bool:
     """Say what kind of customer an account is; return whether that is new."""
     return writer.update(writer.session.get_one(AccountRow, account_id), {"kind": word})

@@ -335,7 +335,7 @@ class OriginRow(SQLModel, table=True):
 
 
 class AliasRow(SQLModel, table=True):
-    """A former name of a person or an account, by which it is still found."""
+    """A former name of a person or an account, or a further address, by which they are found."""
 
     __tablename__ = "alias"
     __table_args__ = (_NEVER_REUSE_IDS,)

@@ -6,13 +6,15 @@ from sqlmodel import Session, col, select
 
 from coachlog.domain.changes import values_of
 from coachlog.domain.teams import Membership, RepChanges, check_employment, merge_memberships
+from coachlog.store.renaming import keep_address
 from coachlog.store.rows import RowWriter
 from coachlog.store.tables import ManagerRow, MembershipRow, RepRow
 
 
 def update_manager(writer: RowWriter, manager_id: int, email: str | None) -> None:
-    """Give a manager another e-mail."""
+    """Give a manager another e-mail; the former one still finds them."""
     row = writer.session.get_one(ManagerRow, manager_id)
+    keep_address(writer, "manager", manager_id, row.email, email)
     writer.update(row, {"email": email}, always=True)
 
 
@@ -22,6 +24,8 @@ def update_rep(writer: RowWriter, rep_id: int, changes: RepChanges) -> None:
     values = {
         name: value for name, value in values_of(changes).items() if name in RepRow.model_fields
     }
+    if "email" in values:
+        keep_address(writer, "rep", rep_id, row.email, values["email"])
     writer.update(row, values, always=True)
     check_employment(row.started_on, row.left_on)
 

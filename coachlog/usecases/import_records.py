@@ -204,7 +204,9 @@ class _RecordImport:
         for name, number in strangers.most_common(1):
             self._done.somebody = readable_name(name, None), None, number
         for book in newcomers.values():
-            self._done.proposals += book.settle(add=self._wishes.add_people)
+            self._done.proposals += book.settle(
+                add=self._wishes.add_people, roles=self._wishes.roles
+            )
         self._done.added += [str(proposal) for proposal in self._done.proposals if proposal.added]
         return bool(self._done.added)
 

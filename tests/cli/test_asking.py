@@ -12,6 +12,7 @@ import pytest
 
 from coachlog.store.open import open_log
 from coachlog.store.recent import OFFERED, find_recent_calls
+from tests.calendars import Event, write_calendar
 from tests.conftest import Coachlog, Result
 from tests.terminal import CTRL_C, in_terminal
 
@@ -484,3 +485,21 @@ def test_without_an_id_the_latest_day_is_debriefed_and_shared(coachlog: Coachlog
     assert "share-fieldday 1 --format html --output field-day-1.html" in said.out
     page = coachlog("share-fieldday")
     assert "waited" in page.out
+
+
+def test_import_asks_what_each_stranger_is(ask: Ask, coachlog: Coachlog, tmp_path: Path) -> None:
+    coachlog("add-manager", "Pat Lee", "--email", "pat@acme.com")
+    file = write_calendar(
+        tmp_path / "c.ics",
+        *(
+            Event(uid=f"{name}{day}", day=f"202611{day}", guests=("pat", name, "jo@globex.com"))
+            for name, days in (("dana", (2, 3, 4)), ("kim", (5, 6)), ("max", (9,)))
+            for day in (f"{day:02}" for day in days)
+        ),
+    )
+    said = ask("import", str(file), "--add-people", typed="|m|n")
+    assert "Dana Cruz <dana@acme.com>, 3 meetings: [r] rep, [m] manager, [n] neither" in said.err
+    assert "3 ride-alongs" in said.out
+    teams = json.loads(coachlog("list-team", "--format", "json").out)["teams"]
+    found = {one["manager"]: [rep["rep"] for rep in one["reps"]] for one in teams}
+    assert found == {"Pat Lee": ["Dana Cruz"], "Kim Poe": []}

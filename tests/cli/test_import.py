@@ -993,3 +993,17 @@ def test_a_published_calendar_without_guests_is_read_by_its_titles(
         ("2026-11-03", "Lou Fox", "Hooli"),
         ("2026-11-04", "Dana Cruz", "Tournée terrain Dana"),
     ]
+
+
+def test_a_rep_is_known_by_every_address(coachlog: Coachlog, team: None, file: Path) -> None:
+    coachlog("edit-rep", "Dana Cruz", "--email", "dcruz@sister.org")
+    for number, email in enumerate(("dana@acme.com", "dcruz@sister.org")):
+        write_calendar(
+            file,
+            replace(
+                CALL, uid=email, day=f"2026111{6 + number}", organizer=None,
+                guests=("pat", "jo@globex.com"), more=(f"ATTENDEE:mailto:{email}",),
+            ),
+        )  # fmt: skip
+        assert bring(coachlog, file)["ride_alongs"] == 1
+    assert {one["rep"] for one in calls(coachlog)} == {"Dana Cruz"}

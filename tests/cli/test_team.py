@@ -209,3 +209,22 @@ def test_namesakes_are_told_apart_where_they_are_listed(coachlog: Coachlog) -> N
     coachlog("edit-rep", "Dana Cruz (Kim Poe)", "--level", "new")
     assert rep_of(coachlog, "Dana Cruz (Kim Poe)")["level"] == "new"
     assert rep_of(coachlog, "Dana Cruz (Pat Lee)")["level"] == "established"
+
+
+def test_a_further_address_is_known_besides_the_former_one(coachlog: Coachlog) -> None:
+    coachlog("add-rep", "Ann Orr", "--manager", "Pat Lee", "--email", "ann@acme.com")
+    coachlog("edit-rep", "Ann Orr", "--email", "a.orr@group.com")
+    coachlog("edit-manager", "Pat Lee", "--email", "pat@acme.com")
+    coachlog("edit-manager", "Pat Lee", "--email", "pat@group.com")
+    for address in ("ann@acme.com", "A.Orr@group.com"):
+        assert "Ann Orr" in coachlog("show-rep", address).out
+    held = coachlog("privacy", "show", "Ann Orr").out
+    assert "ann@acme.com" in held
+    assert "a.orr@group.com" in held
+    coachlog("edit-rep", "a.orr@group.com", "--email", "ann@acme.com")
+    assert "Ann Orr" in coachlog("show-rep", "a.orr@group.com").out
+    coachlog("edit-rep", "Ann Orr", "--email", "")
+    for address in ("ann@acme.com", "a.orr@group.com"):
+        coachlog("show-rep", address, expect=1)
+    coachlog("undo", "--yes")
+    assert "Ann Orr" in coachlog("show-rep", "a.orr@group.com").out

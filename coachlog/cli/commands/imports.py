@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -338,6 +339,8 @@ def _import(
 
     merged, refused, done = None, None, []
     author = run.author(outside=_name_read(names))
+    if wishes.add_people and shape == "text" and not wishes.dry_run and "-" not in names:
+        wishes = _ask_roles(run, names, kind, wishes)
     meter = Meter()
     with ExitStack() as opened:
         if not explain:  # its lines show how far it is
@@ -377,6 +380,42 @@ def _name_read(names: list[str]) -> str:
     told = ["standard input" if name == "-" else name for name in names[:FILES_NAMED]]
     more = f" and {len(names) - FILES_NAMED} more" if len(names) > FILES_NAMED else ""
     return f"{READ}{', '.join(told)}{more}"
+
+
+def _ask_roles(
+    run: Invocation, names: list[str], kind: FileKind | None, wishes: ImportOptions
+) -> ImportOptions:
+    """Ask on a terminal of each person whom the files propose what they are."""
+    from dataclasses import replace
+
+    from coachlog.cli.commands.sources import open_sources
+    from coachlog.cli.terminal.ask import ask_key, can_ask
+    from coachlog.meter import Meter
+    from coachlog.render.lines import count_of, visible
+    from coachlog.usecases.import_file import import_files
+    from coachlog.usecases.importing import ImportRefused, Role
+
+    if not can_ask():
+        return wishes
+    tried = replace(wishes, dry_run=True, add_people=False)
+    done: list[Imported] = []
+    with ExitStack() as opened:
+        sources = opened.enter_context(open_sources(names, kind, tried, Meter()))
+        if imported_log.find_logs(sources):
+            return wishes
+        log = opened.enter_context(_log(run, dry_run=True))
+        with (
+            contextlib.suppress(ImportRefused),
+            import_files(log, sources, tried, author=run.author()) as done,
+        ):
+            pass
+    known: dict[str, Role] = {"r": "rep", "m": "manager", "n": "neither"}
+    roles: dict[str, Role] = {}
+    for proposal in (proposal for file in done for proposal in file.proposals):
+        met = count_of(proposal.meetings, "meeting")
+        key = ask_key(f"{visible(str(proposal))}, {met}:", known, default="r")
+        roles[str(proposal)] = known[key]
+    return replace(wishes, roles=roles) if roles else wishes
 
 
 def _show(

@@ -70,7 +70,9 @@ def edit_manager(
     email: Annotated[
         str | None,
         typer.Option(
-            metavar="ADDRESS", help='For invitations; "" removes it.', rich_help_panel=PERSON
+            metavar="ADDRESS",
+            help='For invitations; former ones are known too, "" removes all.',
+            rich_help_panel=PERSON,
         ),
     ] = None,
     group: Annotated[
@@ -212,7 +214,9 @@ def edit_rep(
     email: Annotated[
         str | None,
         typer.Option(
-            metavar="ADDRESS", help='For invitations; "" removes it.', rich_help_panel=PERSON
+            metavar="ADDRESS",
+            help='For invitations; former ones are known too, "" removes all.',
+            rich_help_panel=PERSON,
         ),
     ] = None,
     level: Annotated[

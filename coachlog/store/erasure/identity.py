@@ -45,8 +45,8 @@ def identify(place: Place, rows: Mapping[PersonRole, Collection[int]]) -> Identi
             aliases = place.connection.execute(
                 f"SELECT folded FROM {place.table('alias')} WHERE {role}_id = ?", (row_id,)
             )
-            # Of one word, it would else be found as that word in small letters.
-            found.names |= {name if " " in name else name.title() for (name,) in aliases}
+            for (alias,) in aliases:
+                _learn_alias(found, alias)
     known = -1
     while known != len(found.names):  # a merged row may bring a name by which another is found
         known = len(found.names)
@@ -86,6 +86,13 @@ def find_mentions(place: Place, identity: Identity, *, full_names_only: bool) ->
             word for name in names for word in split_name(name) if fold_name(word) not in taken
         }
     return Mentions(names, identity.emails, words)
+
+
+def _learn_alias(found: Identity, alias: str) -> None:
+    if "@" in alias:
+        found.emails.add(alias)
+    else:  # of one word, it would else be found as that word in small letters
+        found.names.add(alias if " " in alias else alias.title())
 
 
 def _learn(found: Identity, name: str | None, email: str | None) -> None:
