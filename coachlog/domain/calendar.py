@@ -205,7 +205,10 @@ def judge(
         return hindrance
     said = None
     if "word" not in off:
-        said = wording.find(entry.subject, entry.categories, entry.description)
+        # What stands in a text matters where nobody from outside tells more.
+        parts = {guest.part for guest in entry.present}
+        told = "rep" in parts and ("outside" not in parts or entry.days > 1)
+        said = wording.find(entry.subject, entry.categories, entry.description if told else "")
     found = _judge_people(entry, said, marks, off)
     if found.rule in off:
         return _left("internal", f'the rule "{found.rule}" is turned off')

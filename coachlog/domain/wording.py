@@ -27,10 +27,9 @@ _HEAD = 4  # letters by which most words are told from those that are looked for
 _CJK = "\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _IS_CJK = re.compile(f"[{_CJK}]")
 _WORDS = re.compile(rf"[^\W_{_CJK}]+|[{_CJK}]+")
-_TOKENS = re.compile(rf"[^\W_{_CJK}]+(?:'s\b)?|[{_CJK}]+")
 _BETWEEN = re.compile(r"[\s\-\u2010\u2011\u2013']*")
 # Endings of plurals and cases; both sides lose them.
-_ENDING = re.compile(r"(?:'s|en|[es])+$")
+_ENDING = re.compile(r"(?:en|[es])+$")
 _OPENING, _CLOSING = "([【<*（「", ")]】>*）」!"
 _AROUND = f"{_OPENING}{_CLOSING} \t:：|/&@,;.?・-\u2010\u2011\u2012\u2013\u2014\u2015+\u2192"
 _EMPTY = re.compile(r"[(\[（【]\s*[)\]）】]")
@@ -52,12 +51,6 @@ _PLAIN = _build_table()
 _GERMAN = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 )
-
-
-class _Token(NamedTuple):
-    word: str
-    begin: int
-    end: int
 
 
 class Said(NamedTuple):
@@ -99,6 +92,7 @@ class _Index:
 
     def __init__(self, words: Mapping[WordKind, Iterable[str]]) -> None:
         self._phrases: dict[str, list[WordKind]] = {}  # their stems joined
+        self._parts: set[str] = set()  # what phrases begin with, whole words of it
         self._heads: set[str] = set()  # the first letters of phrases
         self._beginnings: dict[str, WordKind] = {}  # of words that may go on
         self._signs: dict[str, WordKind] = {}  # with signs in them, to be found as they stand
@@ -117,6 +111,8 @@ class _Index:
         elif plain:
             words = _WORDS.findall(plain)
             self._heads.add(words[0][:_HEAD])
+            stems = list(map(_stem, words))
+            self._parts.update("".join(stems[:number]) for number in range(1, len(stems)))
             for joined in {"".join(map(_stem, words)), _stem("".join(words))}:
                 kinds = self._phrases.setdefault(joined, [])
                 if kind not in kinds:
@@ -126,7 +122,7 @@ class _Index:
         """Yield the words in a text, first the longest of those that begin alike."""
         words = _WORDS.findall(plain)
         if self._beginnings or not self._heads.isdisjoint([word[:_HEAD] for word in words]):
-            yield from self._find_words(plain)
+            yield from self._find_words(plain, words)
         for word, kind in self._signs.items():
             at = plain.find(word)
             if at >= 0 and _is_whole(plain, at, at + len(word)):
@@ -137,25 +133,33 @@ class _Index:
                 if at >= 0:
                     yield Said(kind, at, at + len(word))
 
-    def _find_words(self, plain: str) -> Iterator[Said]:
-        tokens = [_Token(found[0], *found.span()) for found in _TOKENS.finditer(plain)]
-        for place, token in enumerate(tokens):
-            if token.word[:_HEAD] in self._heads:
-                yield from self._find_phrases(plain, tokens, place)
-            for beginning, kind in self._beginnings.items():
-                if token.word.startswith(beginning):
-                    yield Said(kind, token.begin, token.end)
+    def _find_words(self, plain: str, words: Sequence[str]) -> Iterator[Said]:
+        spans: list[tuple[int, int]] = []  # of the words, once one of them says something
+        for place, word in enumerate(words):
+            begun = [kind for text, kind in self._beginnings.items() if word.startswith(text)]
+            ends = self._find_ends(words, place) if word[:_HEAD] in self._heads else []
+            if not (begun or ends):
+                continue
+            spans = spans or [found.span() for found in _WORDS.finditer(plain)]
+            for last in reversed(ends):  # the longest first
+                joined = "".join(map(_stem, words[place : last + 1]))
+                between = zip(spans[place:last], spans[place + 1 : last + 1], strict=True)
+                if all(_BETWEEN.fullmatch(plain, before[1], after[0]) for before, after in between):
+                    for kind in self._phrases[joined]:
+                        yield Said(kind, spans[place][0], spans[last][1])
+            for kind in begun:
+                yield Said(kind, *spans[place])
 
-    def _find_phrases(self, plain: str, tokens: Sequence[_Token], place: int) -> Iterator[Said]:
-        joined, found = "", []
-        for last in range(place, min(place + _LONGEST, len(tokens))):
-            token = tokens[last]
-            if last > place and not _BETWEEN.fullmatch(plain, tokens[last - 1].end, token.begin):
+    def _find_ends(self, words: Sequence[str], place: int) -> list[int]:
+        """Return the places of the words with which a phrase that begins here ends."""
+        joined, ends = "", []
+        for last in range(place, min(place + _LONGEST, len(words))):
+            joined += _stem(words[last])
+            if joined in self._phrases:
+                ends.append(last)
+            if joined not in self._parts:
                 break
-            joined += _stem(token.word)
-            for kind in self._phrases.get(joined, ()):
-                found.append(Said(kind, tokens[place].begin, token.end))
-        yield from reversed(found)
+        return ends
 
 
 class Wording:
@@ -277,9 +281,10 @@ def _find_names(plain: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
             words |= {part for part in _WORDS.findall(spelling) if len(part) > 1 or is_cjk(part)}
             if is_cjk(spelling):
                 words.add("".join(spelling.split()))
-    for token in _TOKENS.finditer(plain):
-        if token[0].removesuffix("'s") in words:
-            yield token.span()
+    for token in _WORDS.finditer(plain):
+        if token[0] in words:
+            begin, end = token.span()
+            yield begin, end + 2 * plain.startswith("'s", end)
     for word in sorted(filter(is_cjk, words), key=len, reverse=True):
         for found in re.finditer(re.escape(word), plain):
             titled = _TITLES.match(plain, found.end())
