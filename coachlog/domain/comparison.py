@@ -16,6 +16,7 @@ WARNING, ALARM = 0.95, 0.998  # the two pairs of funnel limits, as is usual (Spi
 FUNNEL_POINTS = 40
 _WINSORISED = 0.1  # of the residuals, at each end
 _ROUNDS = 6
+_NEAR = 1e-6  # as far as the fit is followed
 _LOG_SIZES = (math.log(0.01), math.log(10_000))
 
 
@@ -96,21 +97,25 @@ def fit_beta(shares: Sequence[tuple[float, float]]) -> tuple[float, float]:
     a + b is held below 10,000: where shares differ by chance alone there is no maximum.
     """
 
+    # Of 500 managers' report a fifth was spent in here: what stays the same is taken out.
+    trials = [(share * calls, (1 - share) * calls, calls) for share, calls in shares]
+    lgamma = math.lgamma
+
     def likelihood(mean: float, log_size: float) -> float:
-        a, b = mean * math.exp(log_size), (1 - mean) * math.exp(log_size)
-        each = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
-        return math.fsum(
-            each
-            + math.lgamma(share * calls + a)
-            + math.lgamma((1 - share) * calls + b)
-            - math.lgamma(calls + a + b)
-            for share, calls in shares
+        size = math.exp(log_size)
+        a, b = mean * size, (1 - mean) * size
+        each = lgamma(size) - lgamma(a) - lgamma(b)
+        return len(trials) * each + math.fsum(
+            [lgamma(k + a) + lgamma(rest + b) - lgamma(n + size) for k, rest, n in trials]
         )
 
     mean, log_size = 0.5, 0.0
     for _ in range(_ROUNDS):
+        before = mean, log_size
         mean = _maximise(partial(likelihood, log_size=log_size), 1e-6, 1 - 1e-6)
         log_size = _maximise(partial(likelihood, mean), *_LOG_SIZES)
+        if max(abs(mean - before[0]), abs(log_size - before[1])) < _NEAR:
+            break
     return mean * math.exp(log_size), (1 - mean) * math.exp(log_size)
 
 
@@ -119,7 +124,7 @@ def _maximise(function: Callable[[float], float], low: float, high: float) -> fl
     golden = (math.sqrt(5) - 1) / 2
     left, right = high - golden * (high - low), low + golden * (high - low)
     at_left, at_right = function(left), function(right)
-    while high - low > 1e-6:
+    while high - low > _NEAR:
         if at_left >= at_right:
             high, right, at_right = right, left, at_left
             left = high - golden * (high - low)

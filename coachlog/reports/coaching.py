@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     and_,
     case,
+    cast,
     column,
     false,
     func,
@@ -216,8 +217,11 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
     without_calls = draw_trend([TrendWeek(start=week) for week in trend_weeks(scope.as_of)])
     for manager_id in names:
         counts[manager_id].trend = trends.get(manager_id, without_calls)
+    drawn: dict[int, dict[str, int]] = defaultdict(dict)
+    for (id_, code), cents in lines.items():
+        drawn[id_][code] = cents
     tallies = [
-        _tally(name, counts[id_], _lines_of(id_, policy, lines)) for id_, name in names.items()
+        _tally(name, counts[id_], _lines_of(policy, drawn[id_])) for id_, name in names.items()
     ]
     return report_on(
         scope.period,
@@ -360,7 +364,10 @@ def find_big_deal_lines(
             func.row_number()
             .over(partition_by=(manager, currency), order_by=value)
             .label("number"),
-            func.count().over(partition_by=(manager, currency)).label("values_known"),
+            # In the order of the one above, so that the rows are sorted once.
+            func.count()
+            .over(partition_by=(manager, currency), order_by=value, rows=(None, None))
+            .label("values_known"),
         )
         .where(known)
         .subquery()
@@ -387,7 +394,7 @@ def find_stakes(
     )
     tables: FromClause = calls
     if lines:
-        found = (
+        drawn = (
             values(
                 column("manager_id", Integer),
                 column("currency", String),
@@ -395,7 +402,17 @@ def find_stakes(
                 name="lines",
             )
             .data([(*key, cents) for key, cents in lines.items()])
+            .cte("drawn")
+        )
+        # Cast and kept as a table, so that SQLite looks a line up instead of reading all of them.
+        found = (
+            select_columns(
+                cast(drawn.c.manager_id, Integer).label("manager_id"),
+                cast(drawn.c.currency, String).label("currency"),
+                drawn.c.cents,
+            )
             .cte("lines")
+            .prefix_with("MATERIALIZED")
         )
         tables = calls.outerjoin(
             found,
@@ -528,13 +545,11 @@ def _name_managers(session: Session, scope: Scope, listed: set[int]) -> dict[int
     return dict(sorted(names.items(), key=lambda item: (fold_name(item[1]), item[1], item[0])))
 
 
-def _lines_of(
-    manager_id: int, policy: Policy, drawn: Mapping[tuple[int, str], int]
-) -> dict[str, BigDealLine]:
+def _lines_of(policy: Policy, drawn: Mapping[str, int]) -> dict[str, BigDealLine]:
+    """Return a manager's lines by currency: of the settings, else drawn by the calls."""
     lines = {
         code: BigDealLine(currency=code, cents=cents, source="percentile")
-        for (id_, code), cents in drawn.items()
-        if id_ == manager_id
+        for code, cents in drawn.items()
     }
     for code, cents in policy.big_deal_cents.items():
         lines[code] = BigDealLine(currency=code, cents=cents, source="settings")
@@ -546,7 +561,8 @@ def find_lines(
 ) -> dict[str, BigDealLine]:
     """Return a manager's big-deal lines by currency: of the settings, else drawn by the calls."""
     scope = Scope(period=period, today=today, manager_id=manager_id)
-    return _lines_of(manager_id, policy, find_big_deal_lines(session, scope, policy))
+    drawn = find_big_deal_lines(session, scope, policy)
+    return _lines_of(policy, {code: cents for (_, code), cents in drawn.items()})
 
 
 def _tally(manager: str, counts: _Counts, lines: Mapping[str, BigDealLine]) -> ManagerTally:

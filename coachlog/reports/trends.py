@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, func, literal
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
@@ -18,6 +18,7 @@ from coachlog.domain.trend import (
     trend_weeks,
 )
 from coachlog.reports.people_labels import find_rep_labels
+from coachlog.reports.quality import days_between
 from coachlog.reports.visits import calls_of, read_visits, sum_visits, visits_of
 from coachlog.store.tables import MembershipRow, RepRow
 
@@ -26,8 +27,7 @@ def find_trends(session: Session, last: date, held: ColumnElement[bool]) -> dict
     """Return the 26 weeks up to a day of each manager with a call that is `held` in them, by id."""
     mondays = trend_weeks(last)
     visits = visits_of(held).subquery()
-    later = reversed(list(enumerate(mondays)))
-    week = case(*((visits.c.held_on >= monday, place) for place, monday in later))
+    week = days_between(literal(mondays[0]), visits.c.held_on) // 7
     unknown = func.sum(calls_of(visits, UNKNOWN))
     statement = select_columns(visits.c.manager_id, week, unknown, *sum_visits(visits)).group_by(
         visits.c.manager_id, week

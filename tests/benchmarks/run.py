@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -152,6 +153,46 @@ def bench_manager(bench: Bench) -> None:
         lambda: bench.coachlog(large, *args),
         lambda: bench.coachlog(small, *args),
     )
+
+
+def bench_managers(bench: Bench) -> None:
+    """Compare the CPU of a report on 500 managers on logs of a million and a thousand calls.
+
+    CPU, not time: nothing else that the machine does is in it.
+    """
+    many, few = (bench.log(f"all-{calls}", calls, 250, 500) for calls in (1_000_000, 1_000))
+    bench.rounds = min(bench.rounds, 5)
+    for kind, limit in (("week", 2), ("quarter", 3)):
+        bench.compare(
+            f"CPU of report --{kind} on 500 managers, a million calls / a thousand",
+            limit,
+            *(partial(_take_cpu, bench, log, "report", f"--{kind}") for log in (many, few)),
+        )
+
+
+def _take_cpu(bench: Bench, log: Path, *args: str) -> float:
+    """Run coachlog on a log; return its seconds of CPU."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    bench.coachlog(log, *args)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def bench_workbook(bench: Bench) -> None:
+    """Compare a week's workbook on a large and a small log, and its memory with more calls."""
+    large, small = bench.log("large", 1_000_000, 250, 500), bench.log("year", 2_000, 52, 6)
+    bench.rounds = min(bench.rounds, 3)
+    imports: list[str | Path] = [bench.python, "-c", "import sqlmodel, typer, rich.table"]
+    book = str(bench.folder / "book.xlsx")
+    bench.compare(
+        "workbook of a week, 6 managers / imports",
+        2,
+        lambda: bench.coachlog(small, "report", "--week", "--format", "xlsx", "--output", book),
+        lambda: run(imports, bench.env),
+    )
+    for kind in ("week", "year"):  # 4,000 calls and 160,000
+        args = ("report", f"--{kind}", "--format", "xlsx", "--output", book)
+        print(f"workbook of a {kind}: peak memory {_measure_peak(bench, large, *args)} MiB")
 
 
 def bench_import(bench: Bench) -> None:
@@ -338,15 +379,20 @@ def _write_entries(path: Path, entries: int) -> None:
 
 
 def _peak(bench: Bench, file: Path, *args: str) -> int:
+    target = bench.folder / "memory" / "log.db"
+    shutil.rmtree(target.parent, ignore_errors=True)
+    return _measure_peak(bench, target, "import", str(file), *args)
+
+
+def _measure_peak(bench: Bench, log: Path, *args: str) -> int:
+    """Run coachlog on a log; return the MiB of memory that it needed at most."""
     script = (
         "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True,"
         " stdout=subprocess.DEVNULL);"
         " print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
     )
-    target = bench.folder / "memory" / "log.db"
-    shutil.rmtree(target.parent, ignore_errors=True)
     done = subprocess.run(
-        [bench.python, "-c", script, bench.program, "--db", target, "import", file, *args],
+        [bench.python, "-c", script, bench.program, "--db", log, *args],
         env=bench.env,
         capture_output=True,
         text=True,
@@ -360,6 +406,8 @@ PARTS = {
     "report": bench_report,
     "page": bench_page,
     "manager": bench_manager,
+    "managers": bench_managers,
+    "workbook": bench_workbook,
     "import": bench_import,
     "names": bench_names,
     "export": bench_export,
