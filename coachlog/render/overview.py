@@ -16,11 +16,11 @@ _LABEL = "{:<12}"
 _NAMED = 3  # of those who are due, and of anything else that may be many
 
 WELCOME = (
-    "coachlog shows a sales manager whether the time in the field is coaching or team selling.",
+    "coachlog shows whether your time in the field is coaching or team selling.",
     "  coachlog add-call        logs a ride-along: who, where, and who asked for it",
     "  coachlog plan-fieldday   plans a field day with a rep, and shows who is due",
     "  coachlog report          shows how much was team selling, and whom to see next",
-    "Nothing is logged yet. coachlog demo shows it on a made-up team; coachlog --help lists all.",
+    "Nothing is logged yet; to see it at work: coachlog demo. More: coachlog --help",
 )
 
 

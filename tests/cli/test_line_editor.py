@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import typer
@@ -96,6 +98,25 @@ def test_a_paste_of_several_lines_is_asked_about_again(
     typing(paste("Dana Cruz\nAcme\nm"), f"Lou Fox{ENTER}")
     assert ask_choice("  name", []) == "Lou Fox"
     assert "Several lines came at once" in capsys.readouterr().err
+
+
+def test_a_long_question_is_folded_between_its_words(
+    typing: Typing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    edit = lines.edit_line
+
+    def watch(question: str, **rest: Any) -> str:  # noqa: ANN401  (as edit_line takes them)
+        asked.append(question)
+        return edit(question, **rest)
+
+    monkeypatch.setattr(lines, "edit_line", watch)
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((30, 24)))
+    typing("\r", "\r")
+    ask_text("A skill to work on; the rep reads this (Enter = none)")
+    assert asked == ["A skill to work on; the rep\n  reads this (Enter = none): "]
+    ask_text("Account", default="Acme", before="Acme")
+    assert asked[1] == "Account: "
 
 
 def test_ctrl_c_and_ctrl_d_stop_the_command(typing: Typing) -> None:

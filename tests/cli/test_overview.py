@@ -27,6 +27,7 @@ def test_on_an_empty_log_five_lines_say_how_to_begin(
             pass
     shown = coachlog().out.splitlines()
     assert len(shown) == 5
+    assert max(map(len, shown)) <= 80
     for name in ("add-call", "plan-fieldday", "report", "demo", "--help"):
         assert any(f"coachlog {name}" in line for line in shown)
     assert log_path.exists() == exists

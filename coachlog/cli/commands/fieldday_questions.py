@@ -145,9 +145,10 @@ def _ask_stops(people: People, plan: FieldDayPlan) -> list[str]:
         clock, _, name = typed.partition(" ")
         return [f"{clock} {known}" for known in people.complete("account", name)]
 
-    hours = f"{plan.starts_at:%H:%M} to {plan.ends_at:%H:%M}"
+    hours = f"from {plan.starts_at:%H:%M} to {plan.ends_at:%H:%M}"
     while True:
-        example = "Another" if stops else f"A stop between {hours}, such as 10:30 Acme"
+        example = f"A stop {hours}, such as {plan.starts_at:%H:%M} Acme"
+        example = "Another stop" if stops else example
         stop = ask_text(
             f"{example}; {THE_REP_READS} (Enter = none)",
             check,

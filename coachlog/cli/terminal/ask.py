@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ import typer
 from coachlog import stops
 from coachlog.cli.terminal.say import put, tell
 from coachlog.errors import InvalidValue, UnknownName, WrongUsage, show
-from coachlog.render.lines import visible
+from coachlog.render.lines import visible, wrap_line
 
 Held = TypeVar("Held")
 Complete = Callable[[str], Sequence[str]]
@@ -148,7 +149,7 @@ def ask_text(
     makes of one is the answer. `before` stands in the line, to be changed; `about` is what `?`
     says.
     """
-    hint = f" [{visible(default)}]" if default else ""
+    hint = f" [{visible(default)}]" if default and default != before else ""
     asked = _Question(f"{question}{hint}:", about=about, before=before, complete=complete)
 
     def ask() -> str:
@@ -344,8 +345,9 @@ class _Question:
 
         while True:
             try:
+                width = shutil.get_terminal_size().columns
                 line = edit_line(
-                    f"{self.text} ",
+                    f"{wrap_line(self.text, width)} ",
                     before=before,
                     history=[*_typed.get(self.text, ()), *self.history],
                     complete=self.complete,
