@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NoReturn, TypeVar
 
 import typer
@@ -36,7 +35,6 @@ class _Again(Exception):
     """Somebody wants to answer the question again of which this one is a part."""
 
 
-@dataclass(slots=True)
 class Dialogue:
     """Questions in a row, with a way back: `<` asks the one before again, with its answer.
 
@@ -44,19 +42,26 @@ class Dialogue:
     each with the key of its question, and `keep` is told of every change.
     """
 
-    answers: list[tuple[str, str]] = field(default_factory=list)
-    keep: Callable[[], None] = lambda: None
-    guide: str = GUIDE
-    _place: int = field(default=0, init=False)
-    _before: str | None = field(default=None, init=False)  # what was answered, to be changed
-    _is_asking: bool = field(default=False, init=False)
+    # No dataclass: making one takes longer than all else that add-call with options needs of this.
+    def __init__(
+        self,
+        answers: list[tuple[str, str]] | None = None,
+        keep: Callable[[], None] = lambda: None,
+        guide: str = GUIDE,
+    ) -> None:
+        self.answers = [] if answers is None else answers
+        self._keep = keep
+        self._guide = guide
+        self._place = 0
+        self._before: str | None = None  # what was answered, to be changed
+        self._is_asking = False
 
     def hold(self, questions: Callable[[], Held]) -> Held:
         """Ask `questions` until all are answered; return what they make of the answers."""
         global _dialogue
         outer, _dialogue = _dialogue, self
-        if self.guide:
-            say(self.guide)
+        if self._guide:
+            say(self._guide)
         try:
             while True:
                 self._place = 0
@@ -78,7 +83,7 @@ class Dialogue:
             del self.answers[self._place :]  # the questions have changed since; go on from here
         if not self.is_answered:
             self.answers.append((key, self._ask(ask)))
-            self.keep()
+            self._keep()
         self._place += 1
         return self.answers[self._place - 1][1]
 
@@ -101,7 +106,7 @@ class Dialogue:
         place = len(keys) - 1 - (keys[::-1].index(key) if key in keys else 0)
         self._before = self.answers[place][1]
         del self.answers[place:]
-        self.keep()
+        self._keep()
 
     @property
     def is_answered(self) -> bool:
@@ -296,15 +301,20 @@ def _begin(choices: Sequence[str]) -> Complete:
     return lambda typed: [name for name in choices if name.casefold().startswith(typed.casefold())]
 
 
-@dataclass(slots=True)
 class _Question:
     """What is asked, and what helps to answer it."""
 
-    text: str
-    about: str = ""
-    before: str = ""
-    history: Sequence[str] = ()
-    complete: Complete | None = None
+    def __init__(
+        self,
+        text: str,
+        *,
+        about: str = "",
+        before: str = "",
+        history: Sequence[str] = (),
+        complete: Complete | None = None,
+    ) -> None:
+        self.text, self.about, self.before = text, about, before
+        self.history, self.complete = history, complete
 
     def read(self) -> str:
         """Return the line that is typed; `?` explains, and `<` goes back."""
