@@ -249,7 +249,7 @@ COMMANDS: dict[str, st.SearchStrategy[Command]] = {
     "add-absence": with_options(
         command("add-absence", reps | managers, from_=coming), reason=texts
     ),
-    "remove-absence": command("remove-absence", ids),
+    "remove-absence": command("remove-absence", ids).map(_sure),
     "edit-account": command("edit-account", accounts, kind=st.sampled_from(("", "hospital"))),
     "debrief-fieldday": st.tuples(
         st.just("debrief-fieldday"), ids, st.just("--from-file"), debriefs

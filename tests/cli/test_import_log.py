@@ -364,3 +364,59 @@ def test_the_result_of_several_logs_names_people(
     assert found["files"] == [str(path) for path in several]
     assert found["new_people"] == {"managers": ["Kim Poe"], "reps": ["Lou Fox", "Sam Oak"]}
     assert found["changed_people"]["reps"] == ["Dana Cruz-Lee"]
+
+
+def merged_away(coachlog: Coachlog, folder: Path, *here: tuple[object, ...]) -> dict[str, Any]:
+    """Return what it says when a rep was merged away there, after commands that ran here."""
+    source, later = folder / "source.db", folder / "later.jsonl"
+    coachlog("--db", source, "add-rep", "Lou Fox", "--manager", "Pat Lee")
+    coachlog("--db", source, "add-absence", "Lou Fox", "--from", "2026-12-01")
+    coachlog("--db", source, "export", folder / "with-lou.jsonl")
+    coachlog("import", folder / "with-lou.jsonl")
+    for command in here:
+        coachlog(*command)
+    coachlog("--db", source, "remove-absence", "1", "--yes")
+    coachlog("--db", source, "merge", "rep", "Lou Fox", "Dana Cruz", "--yes")
+    coachlog("--db", source, "export", later)
+    said: dict[str, Any] = json.loads(coachlog("import", later, "--format", "json").out)
+    return said
+
+
+def names_of(coachlog: Coachlog) -> list[str]:
+    return [one["name"] for one in read_export(coachlog("export").out)["reps"]]
+
+
+def test_what_was_removed_there_is_removed_here(
+    coachlog: Coachlog, exported: Path, tmp_path: Path
+) -> None:
+    said = merged_away(coachlog, tmp_path)
+    assert said["format"] == "coachlog.merge/1"
+    assert {name: said["removed"].get(name) for name in ("absence", "rep")} == {
+        "absence": 1, "rep": 1,
+    }  # fmt: skip
+    assert said["kept"] == []
+    assert names_of(coachlog) == ["Dana Cruz"]
+    assert not read_export(coachlog("export").out).get("absences")
+    coachlog("undo", "--yes")
+    assert sorted(names_of(coachlog)) == ["Dana Cruz", "Lou Fox"]
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        (
+            ("add-call", "--rep", "Lou Fox", "--account", "Acme", "--initiator", "rep-request"),
+            "removed there, but used here",
+        ),
+        (("edit-rep", "Lou Fox", "--email", "lou@here.com"), "removed there, but changed here"),
+    ],
+)
+def test_what_was_removed_there_stays_where_it_is_used_or_changed_here(
+    coachlog: Coachlog, exported: Path, tmp_path: Path, command: tuple[str, ...], reason: str
+) -> None:
+    said = merged_away(coachlog, tmp_path, command)
+    assert [(one["table"], one["name"], one["reason"]) for one in said["kept"]] == [
+        ("rep", "rep Lou Fox", reason)
+    ]
+    assert "rep" not in said["removed"]
+    assert sorted(names_of(coachlog)) == ["Dana Cruz", "Lou Fox"]

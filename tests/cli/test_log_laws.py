@@ -87,6 +87,7 @@ def test_what_changed_since_comes_over_with_the_next_export(
 CHANGING = (
     "edit-call", "remove-call", "edit-fieldday", "cancel-fieldday", "edit-action", "done-action",
     "edit-rep", "edit-manager", "edit-account", "rename account", "triage", "debrief-fieldday",
+    "remove-absence",
 )  # fmt: skip
 REMOVED = (("remove-call", "1", "--yes"), ("edit-call", "2", "--account=Hooli", "--minutes=5"))
 
