@@ -1,14 +1,18 @@
-"""The report as Markdown (CommonMark, with tables as GitHub has them), for a chat or a wiki."""
+"""The report and calls as Markdown (with tables as GitHub has them), for a chat or a wiki."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import IO
 
 from coachlog.domain.coaching import CoachingReport, ManagerReport
+from coachlog.domain.listing import Call
 from coachlog.domain.talks import choose_talks
-from coachlog.render.lines import describe_field_days, visible
+from coachlog.formats.call_fields import TEXTS
+from coachlog.formats.cells import amount_of
+from coachlog.render.lines import INITIATOR_WORDS, describe_field_days, visible
 from coachlog.render.markdown import escape_line
 from coachlog.render.report_words import (
     headline_of,
@@ -63,10 +67,32 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
     file.write("\n\n".join(blocks) + "\n")
 
 
+def write_calls(file: IO[str], calls: Iterable[Call]) -> None:
+    """Write calls as they come, one row each, with what was noted."""
+    header = ("ID", "Date", "Manager", "Rep", "Customer", "Who", "Deal value", "Minutes", "Role")
+    lines = _list_lines((*header, *map(str.capitalize, TEXTS)), map(_call, calls))
+    file.writelines(f"{line}\n" for line in lines)
+
+
+def _call(call: Call) -> Sequence[str]:
+    worth = "" if call.deal_cents is None else f"{call.currency} {amount_of(call.deal_cents):,}"
+    facts = (
+        *(call.manager, call.rep, call.account),
+        INITIATOR_WORDS[call.initiator],
+        *(worth, str(call.minutes or ""), call.role or ""),
+        *(getattr(call, name) or "" for name in TEXTS),
+    )
+    return (str(call.id), f"{call.held_on:%a} {call.held_on}", *map(escape_line, facts))
+
+
 def write_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table; its cells are Markdown already."""
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return "\n".join(_list_lines(header, rows))
+
+
+def _list_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    for line in chain((header, ["---"] * len(header)), rows):
+        yield f"| {' | '.join(line)} |"
 
 
 def _row(manager: ManagerReport) -> tuple[str, ...]:

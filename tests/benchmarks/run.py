@@ -1,9 +1,9 @@
 """Measures coachlog side by side with baselines and prints the ratios.
 
-Run `python tests/benchmarks/run.py` for all, or name parts: start, report, page, manager, import,
-names, export, readers, foreign. It installs coachlog, byte-compiled, into an environment of its
-own, since an editable install is slower, and takes the median of runs that alternate with those of
-the baseline.
+Run `python tests/benchmarks/run.py` for all, or name parts: start, report, page, manager, managers,
+workbook, import, names, export, readers, foreign. It installs coachlog, byte-compiled, into an
+environment of its own, since an editable install is slower, and takes the median of runs that
+alternate with those of the baseline.
 """
 
 from __future__ import annotations

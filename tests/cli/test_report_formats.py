@@ -67,8 +67,9 @@ def test_nothing_is_written_for_a_period_without_calls(
     path, to = tmp_path / "out", ["--to", "a@example.com"] if shape == "eml" else []
     for which, there in (("2026-W40", False), ("2026-W47", True)):
         done = week(
-            "report", "--week", which, "--skip-empty", "--format", shape, "--output", path, *to
-        )
+            "report", "--quiet", "--week", which, "--skip-empty", "--format", shape,
+            "--output", path, *to,
+        )  # fmt: skip
         assert path.exists() is there
         assert (done.out, done.err) == ("", "")
 
@@ -87,3 +88,16 @@ def test_nothing_is_written_for_a_period_without_calls(
 )
 def test_options_without_a_place_are_refused(week: Coachlog, words: list[str], said: str) -> None:
     assert said in week("report", *words, expect=2).err
+
+
+def test_calls_are_listed_as_a_workbook_and_as_markdown(week: Coachlog, tmp_path: Path) -> None:
+    path = tmp_path / "calls.xlsx"
+    week("list-calls", "--rep", "Lou Fox", "--format", "xlsx", "--output", path)
+    sheet = openpyxl.load_workbook(path)["Calls"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [2, 3]
+    assert sheet["N2"].value == "secret of 2026-11-19"
+    lines = week("list-calls", "--rep", "Dana Cruz", "--format", "markdown").out.splitlines()
+    assert lines[2] == (
+        "| 1 | Wed 2026-11-18 | Pat Lee | Dana Cruz | Acme | asked |  |  |  |  |  "
+        "| secret of 2026-11-18 |"
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coachlog import render
 from coachlog.cli.options import (
+    SHAPE,
     FormatOption,
     LimitOption,
     NoPagerOption,
@@ -15,10 +16,15 @@ from coachlog.cli.options import (
     with_period,
 )
 from coachlog.cli.program.command import command, family, read_id, read_limit
-from coachlog.cli.program.invocation import current
+from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
 from coachlog.cli.terminal.say import note_after_today
 from coachlog.domain.command_names import CommandName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coachlog.domain.listing import Call
 
 app = family()
 
@@ -87,7 +93,15 @@ def list_calls(
         typer.Option(metavar="N", help="Leave out so many of the newest.", rich_help_panel=WHICH),
     ] = None,
     during: PeriodOptions = NO_PERIOD,
-    format_: FormatOption = "table",
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="table|json|csv|xlsx|markdown",
+            help="For people, programs, Excel, a chat or wiki.",
+            rich_help_panel=SHAPE,
+        ),
+    ] = "table",
     output: OutputOption = None,
     no_pager: NoPagerOption = False,
 ) -> None:
@@ -103,7 +117,7 @@ def list_calls(
     from coachlog.usecases.look_up import list_calls as find_calls
 
     run = current()
-    shape = choose("format", format_, SHAPES)
+    shape = choose("format", format_, (*SHAPES, "xlsx", "markdown"))
     chosen = CallFilter(
         period=during.read(run.today, echo=True),
         manager=manager,
@@ -121,16 +135,29 @@ def list_calls(
         run.log() as log,
         find_calls(log, chosen, today=run.today, settings=run.settings) as found,
     ):
-        present(
-            shape,
-            output,
-            found.calls,
-            table=lambda: render.terminal.calls.print_calls,
-            json=lambda: render.json.write_calls,
-            csv=lambda: render.csv.write_calls,
-            paged=not no_pager,
-        )
+        if shape == "xlsx":
+            _write_workbook(run, output, found.calls)
+        else:
+            present(
+                shape,
+                output,
+                found.calls,
+                table=lambda: render.terminal.calls.print_calls,
+                json=lambda: render.json.write_calls,
+                csv=lambda: render.csv.write_calls,
+                markdown=lambda: render.markdown_report.write_calls,
+                paged=not no_pager,
+            )
     note_after_today(found.after_today)
+
+
+def _write_workbook(run: Invocation, output: str | None, calls: Iterator[Call]) -> None:
+    from coachlog.cli.terminal.output import open_binary
+    from coachlog.files import open_scratch
+    from coachlog.render.xlsx import write_calls
+
+    with open_scratch() as scratch, open_binary("format", output) as file:
+        write_calls(file, calls, scratch, run.today)
 
 
 @command(app, CommandName.SHOW_CALL, "coachlog show-call 12", "coachlog show-call 12 --format json")
