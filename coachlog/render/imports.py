@@ -85,6 +85,14 @@ def _describe(file: Imported, wishes: ImportOptions) -> Iterator[str]:
     yield f"  in the log {', '.join(_outcomes(file))}"
     yield from _remarks(file)
     yield from _details(file)
+    if file.gone:
+        listed = ", ".join(map(str, file.gone[:LISTED]))
+        more = f" and {len(file.gone) - LISTED} more" if len(file.gone) > LISTED else ""
+        are = "is" if len(file.gone) == 1 else "are"
+        yield f"{count_of(len(file.gone), 'call')} {are} no longer in it: {listed}{more}"
+        manager = f" --manager {quote(visible(wishes.manager))}" if wishes.manager else ""
+        taken = f"coachlog import {quote(visible(file.name))}{manager} --remove-gone"
+        yield f"Taken out by: {taken}"
 
 
 def _noun(file: Imported) -> tuple[str, str]:

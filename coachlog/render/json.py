@@ -189,6 +189,7 @@ def write_import(file: IO[str], files: Sequence[Imported], *, dry_run: bool) -> 
         "added": [name for imported in files for name in imported.added],
         "proposals": [_proposal(proposal) for imported in files for proposal in imported.proposals],
         "new_accounts": [name for imported in files for name in imported.new_accounts],
+        "gone": [call_id for imported in files for call_id in imported.gone],
         "conflicts": [line for imported in files for line in imported.conflicts],
         "dry_run": dry_run,
     }

@@ -147,6 +147,23 @@ class EventKeeper:
                 if day is not None and _INSTANT.fullmatch(known.key, len(uid) + 1):
                     yield known, day
 
+    def list_gone(self, manager_id: int, first: date, last: date) -> list[tuple[str, int]]:
+        """Return key and call of what an earlier import brought and the file has no more.
+
+        Of imports from which the file has at least half of those days: others read another file.
+        """
+        given = {"manager_id": manager_id, "first": first.isoformat(), "last": last.isoformat()}
+        found: dict[str, tuple[list[int], list[tuple[str, int]]]] = {}
+        for summary, key, call_id, has_it in self._connection.execute(
+            statements.LIST_CALLS_OF_IMPORTS, given
+        ):
+            met, gone = found.setdefault(summary, ([], []))
+            if has_it:
+                met.append(call_id)
+            else:
+                gone.append((key, call_id))
+        return [pair for met, gone in found.values() if len(met) >= len(gone) for pair in gone]
+
     def keep_call(self, wanted: WantedCall) -> Kept:
         """Add the call of an entry, bring it up to date, or leave it as it is."""
         wanted = replace(wanted, facts=_all_as_stored(wanted.facts))

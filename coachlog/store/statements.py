@@ -216,6 +216,17 @@ LIST_EVENTS_OF = {
     table: f"SELECT id, {', '.join(_EVENT)} FROM event WHERE {table}_id = :row_id ORDER BY id"
     for table in ("call", "field_day")
 }
+# The calls that imports brought, with what those read, and whether the file at hand has them too.
+LIST_CALLS_OF_IMPORTS = """
+    SELECT command.summary, event.key, call.id, EXISTS (
+        SELECT 1 FROM event AS same JOIN met ON met.key = same.key WHERE same.call_id = call.id)
+    FROM call
+        JOIN event ON event.call_id = call.id AND event.status = 'taken'
+        JOIN command ON command.id = event.command_id
+    WHERE call.manager_id = :manager_id AND call.held_on BETWEEN :first AND :last
+        AND call.removed_by IS NULL
+    ORDER BY call.id
+"""
 LIST_UNMET_EVENTS = f"""
     SELECT id, {", ".join(_EVENT)}
     FROM event

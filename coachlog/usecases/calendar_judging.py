@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from coachlog.domain.calendar import CalendarEntry, Judgement, judge
@@ -30,6 +31,7 @@ class Sighting:
     twice: frozenset[int]  # places of entries that stand above already
     cancelled: frozenset[str]  # keys
     outside: tuple[OutsideDraft, ...]  # known entries that were moved out of the window
+    span: tuple[date, date] | None = None  # the first and the last day of its entries
 
 
 def read_entries(
@@ -45,6 +47,7 @@ def read_entries(
     cancelled: set[str] = set()
     outside: list[OutsideDraft] = []
     place = -1
+    first, last = date.max, date.min
     for draft in drafts:
         if isinstance(draft, OutsideDraft):
             if keeper.knows(draft.key):
@@ -54,6 +57,7 @@ def read_entries(
             done.left_out[ERASED_ENTRY] += 1
             continue
         spool.add(draft)
+        first, last = (min(first, draft.on), max(last, draft.on))
         place += 1
         if not keeper.meet(draft.key):
             twice.add(place)
@@ -65,7 +69,12 @@ def read_entries(
             if not is_erased(desk.names, participant)
         )
         crowd.meet((person.name, person.email) for person in people)
-    return Sighting(twice=frozenset(twice), cancelled=frozenset(cancelled), outside=tuple(outside))
+    return Sighting(
+        twice=frozenset(twice),
+        cancelled=frozenset(cancelled),
+        outside=tuple(outside),
+        span=(first, last) if first <= last else None,
+    )
 
 
 class CalendarJudge:

@@ -334,6 +334,19 @@ class CalendarKeeping:
             if still is not None:
                 self._cancel(still, subject, why)
 
+    def list_gone(self, span: tuple[date, date] | None) -> None:
+        """List the calls that the calendar has no more, or take them out where that is wanted."""
+        if span is None or self._owner_id is None:
+            return
+        window = self._wishes.window
+        first, last = max(span[0], window.first), min(span[1], window.last)
+        for key, call_id in self._keeper.list_gone(self._owner_id, first, last):
+            known = self._keeper.knows(key)
+            if self._wishes.remove_gone and known is not None:
+                self._cancel(known, "", "is no longer in the calendar")
+            else:
+                self._done.gone.append(call_id)
+
     def _cancel(self, known: KnownEvent, subject: str, why: str = _WAS_CANCELLED) -> None:
         for kept in self._keeper.cancel(known, self._owner_id):
             if kept.outcome == "conflict":

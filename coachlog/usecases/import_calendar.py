@@ -60,6 +60,7 @@ def import_calendar(
         _leave_twins(judge, keeping)
         _keep_all(desk, judge, keeping, reading.listed, sighting)
     keeping.cancel_vanished()
+    keeping.list_gone(sighting.span)
     keeper.finish()
 
 

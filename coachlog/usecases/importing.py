@@ -48,6 +48,7 @@ class ImportOptions:
     roles: Mapping[str, Role] | None = None  # what each proposed person is; None: all are reps
     trust_organizer: bool = False
     include_private: bool = False
+    remove_gone: bool = False  # take out what an earlier import brought and the file has no more
     skip_bad: bool = False
     dry_run: bool = False
 
@@ -113,6 +114,7 @@ class Imported:
     proposals: list[ProposedRep] = field(default_factory=list)
     sister_domains: tuple[str, ...] = ()  # taken for the firm's own
     conflicts: list[str] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)  # calls that the calendar has no more
     new_accounts: dict[str, str] = field(default_factory=dict)  # invented -> from what
     ignored_columns: tuple[str, ...] = ()
     similar: tuple[tuple[NameKind, str, str], ...] = ()

@@ -1007,3 +1007,32 @@ def test_a_rep_is_known_by_every_address(coachlog: Coachlog, team: None, file: P
         )  # fmt: skip
         assert bring(coachlog, file)["ride_alongs"] == 1
     assert {one["rep"] for one in calls(coachlog)} == {"Dana Cruz"}
+
+
+def test_what_is_gone_from_a_calendar_is_listed_with_the_command_that_takes_it_out(
+    coachlog: Coachlog, team: None, file: Path, tmp_path: Path
+) -> None:
+    days = [replace(CALL, uid=f"e{n}", day=f"202611{n:02}") for n in range(2, 12)]
+    bring(coachlog, write_calendar(file, *days))
+    coachlog("edit-call", 3, "--minutes", 5)
+    left = write_calendar(file, days[0], *days[3:])
+    done = bring(coachlog, left)
+    assert (done["gone"], done["removed"], len(calls(coachlog))) == ([2, 3], 0, 10)
+    shown = coachlog("import", left).out
+    assert "2 calls are no longer in it: 2, 3\n" in shown
+    (command,) = [line for line in shown.splitlines() if line.startswith("Taken out by")]
+    taken = bring(coachlog, *shlex.split(command.partition("import ")[2]))
+    assert (taken["removed"], taken["gone"], len(taken["conflicts"])) == (1, [], 1)
+    assert [one["id"] for one in calls(coachlog)].count(3) == 1
+
+
+def test_another_calendar_or_a_single_invitation_says_nothing_is_gone(
+    coachlog: Coachlog, team: None, file: Path, tmp_path: Path
+) -> None:
+    days = [replace(CALL, uid=f"e{n}", day=f"202611{n:02}") for n in range(2, 12)]
+    bring(coachlog, write_calendar(file, *days))
+    one = write_calendar(tmp_path / "one.ics", days[4])
+    other = write_calendar(tmp_path / "other.ics", replace(ASIDE, day="20261109"))
+    assert bring(coachlog, one)["gone"] == bring(coachlog, other)["gone"] == []
+    later = write_calendar(file, *days[5:])  # an export of fewer days
+    assert bring(coachlog, later)["gone"] == []

@@ -86,6 +86,14 @@ def import_(
         bool,
         typer.Option("--include-private", help="Take private entries too.", rich_help_panel=WHAT),
     ] = False,
+    remove_gone: Annotated[
+        bool,
+        typer.Option(
+            "--remove-gone",
+            help="Take out the calls that a calendar has no more since the last import.",
+            rich_help_panel=WHAT,
+        ),
+    ] = False,
     skip_bad: Annotated[
         bool,
         typer.Option(
@@ -242,6 +250,7 @@ def import_(
         add_people=add_people,
         trust_organizer=trust_organizer,
         include_private=include_private,
+        remove_gone=remove_gone,
         skip_bad=skip_bad,
         dry_run=dry_run,
     )
