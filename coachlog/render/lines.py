@@ -183,6 +183,7 @@ _WORDS = {
     "answer": ("answer of the rep", "answers of the rep"),
     "busy": ("busy time", "busy times"),
     "call": ("call", "calls"),
+    "change": ("removed row in the history", "removed rows in the history"),
     "deal": ("deal", "deals"),
     "displacement": ("displacement", "displacements"),
     "draw": ("order to sort in", "orders to sort in"),

@@ -103,6 +103,8 @@ class Purging:
                 image = json.loads(before)
                 if table in conditions and self._goes(table, row_id, image):
                     connection.execute(f"DELETE FROM {changes} WHERE {self.place.key} = ?", (key,))
+                    if not self._is_chosen(table, row_id):  # its row was removed before
+                        self.removed["change"] = self.removed.get("change", 0) + 1
                     continue
                 named |= {image[name] for name in ("command_id", "removed_by") if image.get(name)}
                 loose = [
