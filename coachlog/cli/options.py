@@ -119,6 +119,9 @@ MinutesOption = Annotated[
         metavar="1..1440", help="How long it took: 90, 90 min, 1h30.", rich_help_panel=WHAT
     ),
 ]
+StartOption = Annotated[
+    str | None, typer.Option(metavar="HH:MM", help="When it began.", rich_help_panel=WHAT)
+]
 RoleOption = Annotated[
     str | None,
     typer.Option(metavar="observed|shared|led", help="What the manager did.", rich_help_panel=WHAT),

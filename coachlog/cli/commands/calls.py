@@ -19,6 +19,7 @@ from coachlog.cli.options import (
     ReinforceOption,
     RepOption,
     RoleOption,
+    StartOption,
 )
 from coachlog.cli.program.command import command, family, refuse_missing
 from coachlog.cli.program.invocation import current
@@ -76,6 +77,7 @@ def add_call(
         ),
     ] = None,
     currency: CurrencyOption = None,
+    start: StartOption = None,
     minutes: MinutesOption = None,
     role: RoleOption = None,
     field_day: Annotated[
@@ -104,6 +106,7 @@ def add_call(
         "date": date,
         "deal_value": deal_value,
         "currency": currency,
+        "start": start,
         "minutes": minutes,
         "role": role,
         "field_day": field_day,

@@ -19,6 +19,7 @@ from coachlog.cli.options import (
     ReinforceOption,
     RepOption,
     RoleOption,
+    StartOption,
     YesOption,
 )
 from coachlog.cli.program.command import command, family, read_id
@@ -74,9 +75,7 @@ def edit_call(
         ),
     ] = None,
     currency: CurrencyOption = None,
-    start: Annotated[
-        str | None, typer.Option(metavar="HH:MM", help="When it began.", rich_help_panel=WHAT)
-    ] = None,
+    start: StartOption = None,
     minutes: MinutesOption = None,
     role: RoleOption = None,
     field_day: Annotated[
