@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date, time
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -103,13 +104,17 @@ def test_calls_that_nobody_could_count_are_the_log() -> None:
     )  # fmt: skip
 
 
-def unsorted(account: str, **more: object) -> Unsorted:
-    facts = {name: more.pop(name) for name in ("starts_at", "minutes", "notes") if name in more}
+def unsorted(account: str, **facts: Any) -> Unsorted:  # noqa: ANN401  (facts of a call)
     call = Call(
-        id=1, manager="Pat Lee", rep="Dana Cruz", account=account, initiator="unknown",
-        held_on=date(2026, 11, 10), **facts,
-    )  # fmt: skip
-    return Unsorted(call=call, **more)  # type: ignore[arg-type]
+        id=1,
+        manager="Pat Lee",
+        rep="Dana Cruz",
+        account=account,
+        initiator="unknown",
+        held_on=date(2026, 11, 10),
+        **facts,
+    )
+    return Unsorted(call=call)
 
 
 def test_a_day_to_sort_names_its_calls_and_what_hints_at_the_answer() -> None:
