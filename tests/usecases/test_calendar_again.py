@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,16 +36,23 @@ def _people(log: Log) -> None:
         add.rep("Dana Cruz", pat, email="dana@acme.com")
 
 
-def take(log: Log, folder: Path, *events: Event, config: Settings | None = None) -> Imported:
+def take(
+    log: Log,
+    folder: Path,
+    *events: Event,
+    config: Settings | None = None,
+    **more: Any,  # noqa: ANN401  (any wish)
+) -> Imported:
     """Import Pat's calendar of these entries."""
     path = write_calendar(folder / "calendar.ics", *events)
-    wishes = ImportOptions(
-        today=TODAY,
-        settings=config or Settings(),
-        window=Window(first=date(2026, 10, 1), last=TODAY),
-        zone=lambda: "UTC",
-        manager="Pat Lee",
-    )
+    facts: dict[str, Any] = {
+        "today": TODAY,
+        "settings": config or Settings(),
+        "window": Window(first=date(2026, 10, 1), last=TODAY),
+        "zone": lambda: "UTC",
+        "manager": "Pat Lee",
+    }
+    wishes = ImportOptions(**(facts | more))
     source = ImportSource(name="calendar.ics", kind="icalendar", open=lambda: path.open("rb"))
     with import_files(log, [source], wishes, author=author(CommandName.IMPORT)) as (done,):
         pass
@@ -128,3 +136,82 @@ def test_an_all_day_entry_has_the_hours_of_the_settings(log: Log, tmp_path: Path
     take(log, tmp_path, replace(DAY, at=None), config=early)
     (day,) = days(log)
     assert (day.half, day.starts_at, day.ends_at) == ("full", time(8), time(16, 30))
+
+
+VISIT = Event(uid="visit", day="20261110", at="0900", until="1000", organizer="dana")
+
+
+def calls(log: Log) -> list[tuple[Any, ...]]:
+    """Return what the log has of each call that was not removed."""
+    found = log.connection.execute(
+        "SELECT id, held_on, manager_id, rep_id, initiator, minutes, field_day_id "
+        "FROM call WHERE removed_by IS NULL ORDER BY id"
+    )
+    return found.fetchall()
+
+
+def test_of_several_days_those_to_come_are_not_held_yet(log: Log, tmp_path: Path) -> None:
+    trip = replace(DAY, day="20261119", at=None, more=("DTEND;VALUE=DATE:20261124",))
+    take(log, tmp_path, trip)
+    assert sorted(one.on for one in days(log)) == [on("11-19"), on("11-20")]
+    take(log, tmp_path, trip, today=on("11-23"), window=Window(first=TODAY, last=on("11-23")))
+    held = sorted(one.on for one in days(log))
+    assert held[:2] == [on("11-19"), on("11-20")]
+    assert held[-1] == on("11-23")
+
+
+def test_an_entry_that_was_a_field_day_before_becomes_no_call(log: Log, tmp_path: Path) -> None:
+    take(log, tmp_path, DAY)
+    visit = replace(DAY, subject="Visit", guests=("pat", "dana", "jo@globex.com"))
+    done = take(log, tmp_path, visit)
+    assert calls(log) == []
+    assert len(days(log)) == 1
+    assert "an earlier import, as a field day" in " ".join(done.conflicts)
+
+
+def test_who_asked_is_taken_from_the_organizer_as_soon_as_that_is_trusted(
+    log: Log, tmp_path: Path
+) -> None:
+    done = take(log, tmp_path, VISIT)
+    assert ([call[4] for call in calls(log)], done.trusted, done.to_sort) == (["unknown"], 0, 1)
+    done = take(log, tmp_path, VISIT, trust_organizer=True)
+    assert [call[4] for call in calls(log)] == ["rep-request"]
+    assert (done.changed, done.new, done.trusted) == (1, 0, 1)
+    done = take(log, tmp_path, VISIT, trust_organizer=True)
+    assert (done.changed, done.same, done.trusted) == (0, 1, 0)
+
+
+def test_what_was_trusted_follows_the_organizer_and_what_was_said_does_not(
+    log: Log, tmp_path: Path
+) -> None:
+    take(log, tmp_path, VISIT, trust_organizer=True)
+    moved = replace(VISIT, organizer="pat", until="1030", more=("SEQUENCE:1",))
+    take(log, tmp_path, moved)
+    ((_, _, _, _, initiator, minutes, _),) = calls(log)
+    assert (initiator, minutes) == ("manager-scheduled", 90)
+    log.connection.execute("UPDATE call SET initiator_from = NULL")
+    take(log, tmp_path, replace(VISIT, until="1100", more=("SEQUENCE:2",)), trust_organizer=True)
+    ((_, _, _, _, initiator, minutes, _),) = calls(log)
+    assert (initiator, minutes) == ("manager-scheduled", 120)
+
+
+def test_a_call_that_is_in_another_s_calendar_too_stays_with_the_first(
+    log: Log, tmp_path: Path
+) -> None:
+    both = replace(VISIT, guests=("pat", "kim", "dana", "jo@globex.com"))
+    take(log, tmp_path, both)
+    before = calls(log)
+    done = take(log, tmp_path, both, manager="Kim Poe")
+    assert calls(log) == before
+    assert done.left_out.total() == 1
+    assert done.new == 0
+
+
+def test_of_two_visits_of_a_day_the_one_within_its_hours_lies_inside(
+    log: Log, tmp_path: Path
+) -> None:
+    early = replace(VISIT, at="0930", until="1015", organizer="pat")
+    late = replace(VISIT, uid="late", at="1400", until="1430", organizer="pat")
+    take(log, tmp_path, DAY, late, early, trust_organizer=True)
+    (day,) = days(log)
+    assert sorted((call[5], call[6]) for call in calls(log)) == [(30, None), (45, day.id)]
