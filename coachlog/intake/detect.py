@@ -103,14 +103,15 @@ def _kind_of_table(text: bytes, name: str, headers: HeaderNames) -> FileKind:
     if cells is None:
         return "native"
     plain = {cell.strip().casefold() for cell in cells}
-    others = [cell for cell in cells if cell.strip().casefold() not in NATIVE_COLUMNS]
+    own = {*NATIVE_COLUMNS, "id"}  # as list-calls has them
+    others = [cell for cell in cells if cell.strip().casefold() not in own]
     fields = headers.match(cells, {})
     holds_records = is_meeting(fields) or is_deal(fields)
     # With other names for what we call otherwise, or without some of ours, it is somebody's own.
     own_words = others and len(headers.match(others, {})) == len(others)
     if plain.issuperset(NEEDED_COLUMNS) and not own_words:
         return "native"
-    if plain <= {*NATIVE_COLUMNS, "id"} and not holds_records:
+    if plain <= own and not holds_records:
         return "native"
     if plain.issuperset({"id", "command"}):
         raise CoachlogError(
