@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, true
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -128,7 +129,9 @@ def count_half_days(
     return found
 
 
-def find_next_days(session: Session, rep_ids: Collection[int], today: date) -> dict[int, NextDay]:
+def find_next_days(
+    session: Session, rep_ids: Collection[int] | Select[Any], today: date
+) -> dict[int, NextDay]:
     """Return by rep the next field day from today on.
 
     One in the calendar counts before one agreed on: in the last debrief that agreed on any, as long

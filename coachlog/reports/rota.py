@@ -1,12 +1,12 @@
 """What a rota and the list of who is due have to know of the log, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Executable, and_, case, func, or_
+from sqlalchemy import Executable, Select, and_, case, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
@@ -27,6 +27,8 @@ from coachlog.store.tables import (
     MembershipRow,
     RepRow,
 )
+
+RepIds = Collection[int] | Select[Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,9 +169,11 @@ def find_members(
                 min((day for day in (until_on, left_on) if day), default=None),
             )
         )
-    standings = find_standings(session, list(spans), policy, today)
-    actions = _count_actions(session, list(spans), today)
-    coming = find_next_days(session, list(spans), today)
+    # Of the whole log, a list may be longer than a statement can hold.
+    ids: RepIds = list(spans) if manager_id is not None else select_columns(col(RepRow.id))
+    standings = find_standings(session, ids, policy, today)
+    actions = _count_actions(session, ids, today)
+    coming = find_next_days(session, ids, today)
     return [
         TeamMember(
             standing=standings[id_],
@@ -182,7 +186,7 @@ def find_members(
     ]
 
 
-def _count_actions(session: Session, rep_ids: list[int], today: date) -> dict[int, tuple[int, int]]:
+def _count_actions(session: Session, rep_ids: RepIds, today: date) -> dict[int, tuple[int, int]]:
     overdue = case((col(ActionRow.due_on) < today, 1), else_=0)
     rows = _rows(
         session,

@@ -12,6 +12,7 @@ from coachlog.cli.program.command import command, family, read_id, read_limit
 from coachlog.cli.program.invocation import current
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.actions import ActionChanges, ActionFilter, NewAction, parse_owner
+from coachlog.domain.audience import name_reader
 from coachlog.domain.calls import check_text
 from coachlog.domain.changes import KEEP
 from coachlog.domain.command_names import CommandName
@@ -102,7 +103,9 @@ def list_actions(
     'coachlog add-action "Ask pricing for a sample" --field-day 7 --owner manager',
 )
 def add_action(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="What will be done.")],
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help=f"What will be done; {name_reader('action')}.")
+    ],
     rep: Annotated[
         str | None, typer.Option(metavar="NAME", help="With which rep.", rich_help_panel=WHO)
     ] = None,
@@ -162,7 +165,10 @@ def add_action(
 )
 def edit_action(
     id_: Annotated[str, _ID],
-    text: Annotated[str | None, typer.Option(metavar="TEXT", help="What will be done.")] = None,
+    text: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help=f"What will be done; {name_reader('action')}."),
+    ] = None,
     owner: Annotated[
         str | None, typer.Option(metavar="rep|manager", help="Who has to do it.")
     ] = None,

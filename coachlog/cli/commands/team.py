@@ -49,6 +49,7 @@ def add_manager(
     ] = False,
 ) -> None:
     """Add a manager."""
+    from coachlog.render.fieldday_lines import quote
     from coachlog.render.lines import visible
     from coachlog.usecases.team import add_manager as add
 
@@ -57,6 +58,7 @@ def add_manager(
     with run.log(writing=True, create=True) as log:
         added = add(log, name, email, insist=new, author=run.author())
     tell(f"Added manager {visible(added)}")
+    tell(f"Next: {run.words} add-rep --manager {quote(added)}", err=True)
 
 
 @command(
@@ -174,18 +176,19 @@ def add_rep(
     ] = False,
 ) -> None:
     """Put a rep on a manager's team."""
+    from coachlog.render.fieldday_lines import quote
     from coachlog.usecases.team import add_rep as add
 
     run = current()
     if from_ is not None and manager is None:
         raise WrongUsage("--from needs --manager: it says since when the rep is on the team")
     if name is None:
-        name = _name_or_ask(name, "Which rep")
-        manager, level = _ask_about_new_rep(run, name, manager, level, insist=new)
+        name, manager, level = _ask_for_rep(run, manager, level, insist=new)
     facts = _read_rep(run, manager, from_, email, level, start, leave)
     with run.log(writing=True, create=True) as log:
         changed = add(log, name, facts, insist=new, author=run.author())
     tell(f"Added rep {_describe(changed)}")
+    tell(f"Next: {run.words} plan-fieldday --rep {quote(changed.name)}", err=True)
 
 
 @command(
@@ -260,7 +263,10 @@ def edit_rep(
     if name is None:
         name = _ask_known_rep(run)
     if changes == RepChanges():
-        changes = _ask_what_changes(run, name, insist=new)
+        from coachlog.cli.terminal.ask import Dialogue
+
+        whose = name
+        changes = Dialogue().hold(lambda: _ask_what_changes(run, whose, insist=new))
     with run.log(writing=True) as log:
         changed = edit(log, name, changes, today=run.today, insist=new, author=run.author())
     tell(f"Changed rep {_describe(changed)}")
@@ -307,13 +313,37 @@ def _name_or_ask(name: str | None, question: str) -> str:
     """Return a new name that is given, else ask for it; refuse where nobody can be asked."""
     if name is None and can_ask():
         from coachlog.cli.terminal.ask import ask_text
-        from coachlog.domain.names import check_name
 
+        about = "The name of somebody who is to be added, as you will type it in commands."
         while not name:
-            name = ask_text(question, lambda text: check_name("name", text))
+            name = ask_text(question, _check_new_name, about=about)
     if name is None:
         raise WrongUsage("NAME is missing")
     return name
+
+
+def _check_new_name(text: str) -> str:
+    from coachlog.domain.names import check_name
+    from coachlog.errors import InvalidValue, show
+
+    if text.strip().isdecimal():
+        raise InvalidValue("name", f"{show(text)} is a number; type a name")
+    return check_name("name", text)
+
+
+def _ask_for_rep(
+    run: Invocation, manager: str | None, level: str | None, *, insist: bool
+) -> tuple[str, str | None, str | None]:
+    """Ask for the name of a new rep, and for the team and the level where they are missing."""
+    if not can_ask():
+        raise WrongUsage("NAME is missing")
+    from coachlog.cli.terminal.ask import Dialogue
+
+    def ask() -> tuple[str, str | None, str | None]:
+        name = _name_or_ask(None, "Which rep")
+        return name, *_ask_about_new_rep(run, name, manager, level, insist=insist)
+
+    return Dialogue().hold(ask)
 
 
 def _ask_known_rep(run: Invocation) -> str:
