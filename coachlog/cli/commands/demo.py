@@ -15,7 +15,7 @@ from coachlog.cli.program.named_files import FILE_TO_WRITE
 from coachlog.cli.terminal.say import put
 from coachlog.config import named_path
 from coachlog.domain.command_names import CommandName
-from coachlog.errors import CoachlogError
+from coachlog.errors import CoachlogError, WrongUsage
 from coachlog.files import open_scratch
 from coachlog.store.open import open_log
 
@@ -27,7 +27,7 @@ def demo(
     keep: Annotated[
         str | None,
         typer.Option(
-            metavar="FILE", click_type=FILE_TO_WRITE, help="Leave the log there to play with."
+            metavar="PATH", click_type=FILE_TO_WRITE, help="Leave the log there to play with."
         ),
     ] = None,
 ) -> None:
@@ -43,6 +43,8 @@ def demo(
     with ExitStack() as opened:
         path = opened.enter_context(open_scratch()) / "demo.db"
         if keep is not None:
+            if keep == "-":
+                raise WrongUsage("--keep: the log is a file; give it a name")
             path = named_path(keep)
             if path.exists():
                 raise CoachlogError(f"{path} is there already; give another name")
@@ -56,7 +58,7 @@ def demo(
         put(f"\nThat log is yours to play with:\n  coachlog --db {_quote(path)}")
         return
     put(
-        "\nThat log is gone again; coachlog demo --keep FILE leaves it to play with. "
+        "\nThat log is gone again; coachlog demo --keep PATH leaves it to play with. "
         "To start your own:\n"
         '  coachlog add-call --manager "Pat Lee" --rep "Dana Cruz" --account Acme'
         " --initiator rep-request\n"
