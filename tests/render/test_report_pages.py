@@ -5,14 +5,23 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from coachlog.domain.anonymous import anonymise, letter_of
-from coachlog.domain.coaching import CoachingReport, ManagerReport, Policy
+from coachlog.domain.coaching import (
+    Balance,
+    CoachingReport,
+    FieldDayCounts,
+    ManagerReport,
+    Policy,
+)
 from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.evidence import Strength
+from coachlog.domain.pace import Pace
+from coachlog.domain.trend import ShareChange, Turnover
 from coachlog.render.pages.boss import compose_boss, say_headline, write_boss
 from coachlog.render.pages.manager import compose_manager
 from coachlog.render.pages.rep import write_day
@@ -157,3 +166,61 @@ def test_no_name_and_no_text_is_ever_markup() -> None:
         found = read_html(day.getvalue())
         assert not {"script", "img", "b"} & set(found.tags)
         assert not {"onerror", "src", "href"} & set(found.attributes)
+
+
+def talk_about(manager: ManagerReport) -> str:
+    """Return the fact that the boss's page begins the talk about a manager with."""
+    covered = make_report(2, 1)
+    report = judged(covered.report, replace(manager, look_first=True))
+    return compose_boss(replace(covered, report=report)).talks[0].fact
+
+
+def test_a_conversation_of_the_boss_names_no_rep() -> None:
+    manager = make_report(1, 1).report.managers[0]
+    late = replace(manager.tally.reps[0], name="Dana Cruz", last_coached_on=date(2026, 8, 3))
+    tally = replace(
+        manager.tally,
+        trend=replace(manager.tally.trend, change=None),
+        field_days=FieldDayCounts(),
+    )
+    overdue = replace(manager, tally=tally, overdue=(late,))
+    assert talk_about(overdue).startswith("A rep was last coached 116 days ago")
+    change = ShareChange(
+        on=date(2026, 9, 7),
+        before=Fraction(1, 5),
+        after=Fraction(4, 5),
+        z=3.0,
+        beside=(
+            Turnover(kind="new rep", on=date(2026, 9, 7), rep="Dana Cruz"),
+            Turnover(kind="rep left", on=date(2026, 9, 8), rep="Lou Fox"),
+        ),
+    )
+    changed = replace(overdue, tally=replace(tally, trend=replace(tally.trend, change=change)))
+    assert talk_about(changed).endswith(
+        "Then also: new rep (2026-09-07); a rep left the team (2026-09-08). Ask what changed."
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "fits", "says"),
+    [
+        (2, 6, "2 half days by 31 Dec 2026: that brings the share to 50 %."),
+        (9, 1, "Take what the calendar holds: 1 half day still fits, and the share is 80 % then."),
+        (9, 0, "2 half days a week in the calendar before the requests come."),
+        (9, None, "2 half days a week in the calendar before the requests come."),
+    ],
+)
+def test_the_step_fits_the_time_there_is(wanted: int, fits: int | None, says: str) -> None:
+    covered = make_report(2, 3)
+    manager = covered.report.managers[0]
+    pace = Pace(
+        asked_a_week=Fraction(6),
+        half_days_a_week=Fraction(3),
+        capacity_a_week=2,
+        fits=fits,
+        share_with_fits=Fraction(4, 5),
+    )
+    balance = Balance(scheduled_calls=3 * wanted, half_days=wanted, reps=("Dana Cruz",))
+    asked = replace(manager, look_first=True, pace=pace, to_balance=balance)
+    page = compose_boss(replace(covered, report=judged(covered.report, asked)))
+    assert page.talks[0].step == says
