@@ -31,6 +31,11 @@ def is_raised() -> bool:
     return bool(_raised)
 
 
+def is_held() -> bool:
+    """Tell whether a stop was asked for and came too late to be one."""
+    return bool(_noted) and not _raised
+
+
 def exit_code() -> int:
     """Return the exit code of a run that was stopped, as shells give it: 130 for Ctrl-C."""
     return 128 + (_raised or signal.SIGINT)

@@ -200,7 +200,9 @@ def test_ctrl_c_while_a_file_takes_its_place_is_too_late(
         put(source, target)
 
     monkeypatch.setattr(os, "replace", interrupt)
-    assert coachlog("export", tmp_path / "log.jsonl").out.startswith("Exported ")
+    done = coachlog("export", tmp_path / "log.jsonl")
+    assert done.out.startswith("Exported ")
+    assert done.err.endswith("coachlog: that was too late to stop it; all of it was saved\n")
     assert "Pat Lee" in (tmp_path / "log.jsonl").read_text(encoding="utf-8")
 
 

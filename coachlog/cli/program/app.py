@@ -116,6 +116,8 @@ def run(args: Sequence[str]) -> int:
     with stops.watched():
         try:
             code, line = _work(invocation, args), ""
+            if stops.is_held() and invocation.has_saved:
+                line = "that was too late to stop it; all of it was saved"
         except BaseException as error:  # noqa: BLE001  (the boundary: nothing shows a traceback)
             stops.shut()
             code, line = _judge(invocation, error)
