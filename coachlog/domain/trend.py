@@ -182,12 +182,11 @@ def trend_z(points: Sequence[tuple[int, int]]) -> float:
     asked, calls = sum(k for k, _ in points), sum(n for _, n in points)
     if not 0 < asked < calls:
         return 0.0
-    share = Fraction(asked, calls)
-    moved = sum(place * (k - n * share) for place, (k, n) in enumerate(points))
+    moved = sum(place * (k * calls - n * asked) for place, (k, n) in enumerate(points))
     first = sum(place * n for place, (_, n) in enumerate(points))
     second = sum(place * place * n for place, (_, n) in enumerate(points))
-    spread = share * (1 - share) * (second - Fraction(first * first, calls))
-    return float(moved) / math.sqrt(spread) if spread else 0.0
+    spread = asked * (calls - asked) * (second * calls - first * first)
+    return moved / math.sqrt(spread / calls) if spread else 0.0
 
 
 _Side = tuple[int, int]  # asked, classified

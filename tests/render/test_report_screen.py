@@ -22,6 +22,7 @@ from coachlog.domain.coaching import (
 )
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.periods import quarter_of, week_of
+from coachlog.render.json_report import write_report
 from coachlog.render.terminal.report import print_report
 from tests.reported import AS_OF, NAMES, manager, team, visits
 
@@ -65,6 +66,20 @@ def test_every_manager_has_one_line_that_fits(width: int, number: int) -> None:
 @pytest.mark.parametrize("width", [80, 120])
 def test_twelve_managers_fit_a_screen_of_24_lines(width: int) -> None:
     assert len(show(team(12), width)) <= 24
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_forty_managers_have_one_line_each_whatever_the_length_of_their_names(width: int) -> None:
+    rows = [line for line in rows_of(show(team(40), width, whole=True)) if line.strip()]
+    assert len(rows) == 40
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_what_goes_on_in_a_further_line_stands_below_its_text(width: int) -> None:
+    lines = show(team(1), width)
+    facts = lines[2 : lines.index("", 2)]
+    assert all(line.startswith(" " * 15) or line[:15].strip() for line in facts)
+    assert all(not line[14].strip() for line in facts)
 
 
 @pytest.mark.parametrize("width", [60, 80])
@@ -202,6 +217,14 @@ def test_no_more_half_days_a_week_are_said_than_there_is_room_for(
 def test_the_screen_is_the_one_that_was_looked_at(number: int, width: int) -> None:
     path = GOLDEN / f"report-{number}-{width}.txt"
     assert "\n".join(show(team(number), width)) + "\n" == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_the_json_is_the_one_that_programs_read(number: int) -> None:
+    out = io.StringIO()
+    write_report(out, team(number))
+    path = GOLDEN / f"report-{number}.json"
+    assert out.getvalue() == path.read_text(encoding="utf-8")
 
 
 def test_a_plain_terminal_shows_only_ascii_signs_of_its_own() -> None:

@@ -13,8 +13,9 @@ from rich.text import Text
 from coachlog.domain.coaching import CoachingReport, ManagerReport, Order, sort_managers
 from coachlog.domain.evidence import EVIDENCE_WEEKS, LIKELY
 from coachlog.domain.talks import choose_talks, has_improved
-from coachlog.render.lines import count_of, describe_field_days, visible
+from coachlog.render.lines import count_of, describe_field_days, visible, wrap_line
 from coachlog.render.report_words import (
+    Fact,
     Tone,
     count_big,
     headline_of,
@@ -48,7 +49,7 @@ NAMED_REPS = 5
 _GAP = 2
 _NOTE = "{:<10}"  # the labels of what stands below the rows
 _BAR_WIDTHS = 10, 28  # the least and the most
-_RANGE_WIDTH = 19
+_RANGE_WIDTHS = 15, 19
 
 
 def print_report(
@@ -93,12 +94,12 @@ def _print_rows(
 ) -> None:
     shown = [manager for manager in managers if whole or _needs_showing(manager, report)]
     blocks, threshold = has_lines(console), report.policy.threshold
-    columns = _choose_columns(console.width, threshold, blocks=blocks)
+    who = report.by.capitalize()
+    longest = max([cell_len(who), *(cell_len(visible(manager.tally.manager)) for manager in shown)])
+    columns = _choose_columns(console.width - longest, console.width, threshold, blocks=blocks)
     taken = 2 + sum(_GAP + column.width for column in columns)
     with_bar = console.width < WIDE
     least = _GAP + _BAR_WIDTHS[0] + 1 if with_bar else 0
-    who = report.by.capitalize()
-    longest = max([cell_len(who), *(cell_len(visible(manager.tally.manager)) for manager in shown)])
     name = max(cell_len(who), min(longest, console.width - taken - least))
     bar = min(_BAR_WIDTHS[1], console.width - taken - name - _GAP - 1) if with_bar else 0
     header = "  " + _fit(who, name)
@@ -141,7 +142,10 @@ def _print_rows(
     print_hanging(console, "", "   ".join(legend), "dim")
 
 
-def _choose_columns(width: int, threshold: Fraction, *, blocks: bool) -> list[_ReportColumn]:
+def _choose_columns(
+    room: int, width: int, threshold: Fraction, *, blocks: bool
+) -> list[_ReportColumn]:
+    """Return the columns for a terminal, of which the names leave so much room."""
     strip = _ReportColumn(
         title=f"{EVIDENCE_WEEKS} weeks",
         width=EVIDENCE_WEEKS,
@@ -156,14 +160,8 @@ def _choose_columns(width: int, threshold: Fraction, *, blocks: bool) -> list[_R
             title="asked", width=5, cell=lambda manager: show_share(manager.tally.period.share)
         )
         return [strip, share, overdue] if width >= NARROW else [share, overdue]
-    return [
-        _ReportColumn(title="asked:sched", width=11, cell=show_counts),
-        _ReportColumn(
-            title="share and range",
-            width=_RANGE_WIDTH,
-            right=False,
-            cell=lambda manager: _range(manager, threshold, blocks=blocks),
-        ),
+    counts = _ReportColumn(title="asked:sched", width=11, cell=show_counts)
+    others = [
         _ReportColumn(title="big", width=3, cell=lambda manager: str(count_big(manager) or "-")),
         _ReportColumn(title="hours T/C", width=9, cell=_hours),
         strip,
@@ -172,6 +170,15 @@ def _choose_columns(width: int, threshold: Fraction, *, blocks: bool) -> list[_R
         overdue,
         _ReportColumn(title="field days", width=10, cell=show_field_days),
     ]
+    taken = 2 + _GAP + sum(_GAP + column.width for column in (counts, *others))
+    range_width = max(_RANGE_WIDTHS[0], min(_RANGE_WIDTHS[1], room - taken))
+    share_and_range = _ReportColumn(
+        title="share and range",
+        width=range_width,
+        right=False,
+        cell=lambda manager: _range(manager, threshold, range_width, blocks=blocks),
+    )
+    return [counts, share_and_range, *others]
 
 
 def _needs_showing(manager: ManagerReport, report: CoachingReport) -> bool:
@@ -211,11 +218,11 @@ def _strip(manager: ManagerReport, *, blocks: bool) -> str:
     return draw_strip([week.visits.share for week in weeks], blocks=blocks)
 
 
-def _range(manager: ManagerReport, threshold: Fraction, *, blocks: bool) -> str:
+def _range(manager: ManagerReport, threshold: Fraction, width: int, *, blocks: bool) -> str:
     share, interval = manager.tally.window.share, manager.tally.window.interval(LIKELY)
     if share is None or interval is None:
         return manager.verdict
-    return draw_range(share, *interval, threshold, _RANGE_WIDTH, blocks=blocks)
+    return draw_range(share, *interval, threshold, width, blocks=blocks)
 
 
 def _hours(manager: ManagerReport) -> str:
@@ -259,12 +266,20 @@ def _describe_manager(
     if any(week.calls for week in manager.tally.trend.weeks[-EVIDENCE_WEEKS:]):
         yield Text.assemble(_label(f"{EVIDENCE_WEEKS} weeks"), _strip(manager, blocks=blocks))
     for fact in list_facts(report, manager):
-        yield Text.assemble(_label(fact.label), fact.text)
+        yield _hang(fact, console.width)
     for remark in list_remarks(report, manager):
         yield Text()
         yield Text(remark)
     yield from _describe_field_days(manager)
     yield from _describe_overdue(manager)
+
+
+def _hang(fact: Fact, width: int) -> Text:
+    """Return a fact whose further lines stand below its text, not below its name."""
+    label, style = _label(fact.label)
+    text = Text(wrap_line(label + fact.text, width, hang=len(label)))
+    text.stylize(style, 0, len(label))
+    return text
 
 
 def _label(text: str) -> tuple[str, str]:
