@@ -32,6 +32,7 @@ _BETWEEN = re.compile(r"[\s\-\u2010\u2011\u2013']*")
 _ENDING = re.compile(r"(?:en|[es])+$")
 _OPENING, _CLOSING = "([【<*（「", ")]】>*）」!"
 _AROUND = f"{_OPENING}{_CLOSING} \t:：|/&@,;.?・-\u2010\u2011\u2012\u2013\u2014\u2015+\u2192"
+_SHORT = {" with": " w", " con": " c", " com": " c"}  # w/, c/
 _EMPTY = re.compile(r"[(\[（【]\s*[)\]）】]")
 _TITLES = re.compile("(?:さん|さま|氏|君|部長|課長)?")
 
@@ -92,7 +93,7 @@ class _Index:
 
     def __init__(self, words: Mapping[WordKind, Iterable[str]]) -> None:
         self._phrases: dict[str, list[WordKind]] = {}  # their stems joined
-        self._parts: set[str] = set()  # what phrases begin with, whole words of it
+        self._parts: set[str] = set()  # what phrases begin with
         self._heads: set[str] = set()  # the first letters of phrases
         self._beginnings: dict[str, WordKind] = {}  # of words that may go on
         self._signs: dict[str, WordKind] = {}  # with signs in them, to be found as they stand
@@ -100,6 +101,9 @@ class _Index:
         for kind, several in words.items():
             for plain in (found for word in several for found in spellings_of(word.strip())):
                 self._learn(kind, plain)
+                for word, short in _SHORT.items():
+                    if plain.endswith(word):
+                        self._learn(kind, plain.removesuffix(word) + short)
 
     def _learn(self, kind: WordKind, plain: str) -> None:
         if plain.endswith("*"):
@@ -111,9 +115,8 @@ class _Index:
         elif plain:
             words = _WORDS.findall(plain)
             self._heads.add(words[0][:_HEAD])
-            stems = list(map(_stem, words))
-            self._parts.update("".join(stems[:number]) for number in range(1, len(stems)))
             for joined in {"".join(map(_stem, words)), _stem("".join(words))}:
+                self._parts.update(joined[:length] for length in range(1, len(joined)))
                 kinds = self._phrases.setdefault(joined, [])
                 if kind not in kinds:
                     kinds.append(kind)

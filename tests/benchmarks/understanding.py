@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -121,13 +122,15 @@ def _measure(diary: Diary, ready: Path) -> Tally:
             raise SystemExit(done.stderr)
         listed = json.loads(_run(folder, "list-calls", "--format", "json").stdout)["calls"]
     accounts = {(call["date"], call.get("start") or "all day"): call["account"] for call in listed}
-    return _compare(diary, _read(diary, done.stderr), accounts)
+    return compare(diary, read_lines(diary, done.stderr.splitlines()), accounts)
 
 
-def _read(diary: Diary, explained: str) -> dict[tuple[str, str, str], tuple[str, str | None]]:
+def read_lines(
+    diary: Diary, explained: Iterable[str]
+) -> dict[tuple[str, str, str], tuple[str, str | None]]:
     """Return as what each entry was seen, and with whom, from the lines of --explain."""
     seen: dict[tuple[str, str, str], tuple[str, str | None]] = {}
-    for line in explained.splitlines():
+    for line in explained:
         told = _LINE.fullmatch(line)
         if told is None:
             continue
@@ -144,11 +147,12 @@ def _read(diary: Diary, explained: str) -> dict[tuple[str, str, str], tuple[str,
     return seen
 
 
-def _compare(
+def compare(
     diary: Diary,
     seen: dict[tuple[str, str, str], tuple[str, str | None]],
-    accounts: dict[tuple[str, str], str],
+    accounts: dict[tuple[str, str], str] | None,
 ) -> Tally:
+    """Tell as what the entries were seen; accounts only where they are given."""
     where = f"{diary.tongue.code} {diary.program}"
     tally = Tally()
     for entry in diary.entries:
@@ -161,7 +165,7 @@ def _compare(
             tally.reps[rep == entry.rep] += 1
             if rep != entry.rep:
                 tally.wrong.append(f"{where}: {entry.subject}: {entry.rep}, seen as {rep}")
-        if entry.truth == what == "ride-along":
+        if accounts is not None and entry.truth == what == "ride-along":
             found = accounts.get(key)
             tally.accounts[found == entry.account] += 1
             if found != entry.account:

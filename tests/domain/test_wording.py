@@ -1,0 +1,80 @@
+"""Words of calendar titles: found however they are written, and nowhere else."""
+
+# ruff: noqa: E501  (titles stand beside each other)
+
+from __future__ import annotations
+
+import pytest
+
+from coachlog.domain.wording import WORD_KINDS, WordKind, split_words
+from coachlog.intake.words import read_words, word_with
+
+WORDING = word_with({"ride-along": ["Tandem Tour"], "training": ["Akademie*"]})
+
+SAID: dict[WordKind, tuple[str, ...]] = {
+    "ride-along": (
+        "Ride w/ Dana", "RIDE-ALONG", "ridealongs", "Shadowing Dana", "tandem-tours", "Mitfahrten",
+        "Kundenbesuche mit Anke", "AD-Begleitung", "Gemeinsamer Kundenbesuch", "Duo terrain Chloé",
+        "Visite accompagnée", "VISITES ACCOMPAGNEES", "RDV en duo", "Acompañar a Marta",
+        "acompanamiento", "Visitas conjuntas", "Affiancamenti", "Visite con Sara", "Duo-bezoek",
+        "meerijden", "Visitas c/ Beatriz", "田中くん同行", "客先訪問 東洋様",
+    ),
+    "field-day": (
+        "Field Day - Dana", "fielddays", "Half-day in the field w/ Dana", "Feld-Tag", "Außendiensttage",
+        "Aussendiensttag", "Journée d’accompagnement", "Tournée terrain", "Día en terreno",
+        "Giornata sul campo", "Velddag Anouk", "Dia de campo", "田中さん 同行日",
+    ),
+    "interview": ("Interview", "Vorstellungsgespraech", "Entretien d'embauche", "中途面接"),
+    "training": ("Verkaufstraining", "Formation produit", "Akademietag", "営業研修"),
+    "hold": ("HOLD: Globex", "[Hold]", "Platzhalter", "【仮】東洋様"),
+    "inside": ("1:1 Dana", "Jour-fixe", "Réunion d’équipe", "Pipeline Review", "社内"),
+    "off": ("Cancelled: Globex", "[ABGESAGT] Globex", "【中止】東洋様", "Globex (annulé)", "Globex – entfällt"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "title"), [(k, t) for k, titles in SAID.items() for t in titles])
+def test_a_word_is_found_however_it_is_written(kind: WordKind, title: str) -> None:
+    assert kind in WORDING.marks(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Globex Holding GmbH", "Order cancelled by Globex", "キャンセルポリシーの件", "Airfield daybreak",
+        "How we work with partners", "Kundenzufriedenheit", "Sekretariat", "Inter Milan", "Price",
+        "Check-in with Globex", "Renewal stage 3", "Visit of Hotel Adlon", "11 Uhr", "Globex / Hooli",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_word_says_nothing(title: str) -> None:
+    assert WORDING.marks(title) == {}
+
+
+def test_part_of_a_longer_word_is_not_said_besides_it() -> None:
+    assert set(WORDING.marks("Co-travel with Dana")) == {"ride-along"}
+    assert set(WORDING.marks("同行日")) == {"field-day"}
+
+
+@pytest.mark.parametrize(
+    ("title", "rest"),
+    [
+        ("Visita a La Poste con Íñigo", "La Poste"),
+        ("Klantbezoek De Linde met Joris", "De Linde"),
+        ("The Body Shop: ride-along", "The Body Shop"),
+        ("田中さん同行訪問 東洋工業様", "東洋工業"),
+        ("Inigo's ride-along @ Globex", "Globex"),
+        ("HOLD: Mitreise Joris bei Bosch", "Bosch"),
+    ],
+)
+def test_what_is_left_of_a_title_names_the_account(title: str, rest: str) -> None:
+    assert WORDING.rest(title, ["Íñigo Peña", "Joris Bakker", "田中 太郎"]) == rest
+
+
+def test_japanese_words_stand_apart_from_latin_ones() -> None:
+    assert split_words("sakura様 tokyo") == ["sakura", "様", "tokyo"]
+
+
+def test_every_language_has_words_of_every_kind_that_counts() -> None:
+    words = read_words()
+    assert set(words) == set(WORD_KINDS)
+    assert all(len(words[kind]) > 8 for kind in WORD_KINDS)
+    assert all(word == word.strip() and word for several in words.values() for word in several)
