@@ -141,7 +141,10 @@ def compose_rep_page(plans: RepPlans) -> RepPage:
         facts=(*facts, span),
         notes=tuple(notes),
         skill_facts=(
-            ("Field days", describe_field_days(skill.field_days)),
+            (
+                "Field days",
+                describe_field_days(skill.field_days) if skill.field_days.planned else "none yet",
+            ),
             ("In the field", show_hours(skill.held_minutes)),
             ("Coaching calls", describe_time(skill.time)),
             ("Last coached", _say_last(plans)),
