@@ -288,3 +288,9 @@ def test_a_random_text_becomes_a_day_only_by_words_or_numbers_of_one(
     for number in numbers:
         if 1900 <= number <= 2999:
             assert found.year == number
+
+
+@pytest.mark.parametrize("text", ["in 9999 years", "9999 weeks ago"])
+def test_a_day_beyond_all_calendars_is_refused(text: str) -> None:
+    with pytest.raises(InvalidValue, match="is not between"):
+        read(text)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from coachlog.domain.erased import is_login_of, is_pseudonym, list_marks, name_erased
+from coachlog.domain.erased import (
+    is_login_of,
+    is_pseudonym,
+    list_marks,
+    name_erased,
+    read_hex,
+)
+from coachlog.errors import InvalidValue
 from coachlog.store.erasure.tombstones import Erased, Tombstone
 
 SALT = "00112233445566778899aabbccddeeff"
@@ -65,3 +72,10 @@ def test_texts_lose_erased_names_and_keep_those_of_living_namesakes() -> None:
 )
 def test_a_login_is_theirs_where_it_is_clear(login: str, is_theirs: bool) -> None:
     assert is_login_of(login, ["Dana Cruz"], ["dana@x.com", "dc@x.com"]) is is_theirs
+
+
+@pytest.mark.parametrize("text", ["", "0" * 31, "0" * 33, "g" * 32, "A" * 32])
+def test_a_salt_from_a_file_is_hexadecimal_or_refused(text: str) -> None:
+    assert read_hex("salt", SALT) == SALT
+    with pytest.raises(InvalidValue, match="is not 32 hexadecimal digits"):
+        read_hex("salt", text)

@@ -30,3 +30,10 @@ def test_the_first_day_kept_is_that_long_ago(text: str, kept_from: date) -> None
 def test_what_is_no_age_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue, match="24m"):
         parse_age("retention", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("1d", "1 day"), ("2w", "2 weeks"), ("24m", "24 months"), ("1y", "1 year")]
+)
+def test_an_age_is_said_in_words(text: str, words: str) -> None:
+    assert parse_age("retention", text).words == words
