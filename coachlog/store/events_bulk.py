@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from itertools import chain
 from typing import Any
 
 from coachlog.domain.calls import UNKNOWN
 from coachlog.store import statements
-from coachlog.store.append import REBUILD_FROM, ROWS_AT_ONCE, as_stored
+from coachlog.store.append import REBUILD_FROM, ROWS_AT_ONCE
 from coachlog.store.events import TAKEN, EventKeeper, Kept, KnownEvent, WantedCall
 from coachlog.store.names import NameBook
 
@@ -26,6 +27,7 @@ class RecordKeeper(EventKeeper):
         super().__init__(names)
         self._added = 0
         self._is_indexed = True
+        self._first_days: dict[tuple[int, int], str] = {}
         self._is_first = self._connection.execute("SELECT 1 FROM event").fetchone() is None
 
     def meet_all(self, keys: Sequence[str]) -> list[bool]:
@@ -57,7 +59,7 @@ class RecordKeeper(EventKeeper):
         for first in range(0, len(wanted), ROWS_AT_ONCE):
             some = wanted[first : first + ROWS_AT_ONCE]
             known = {} if self._is_first else self._list_known([call.key for call in some])
-            taken = self._list_taken(some)
+            taken = self._list_taken([call for call in some if call.key not in known])
             new: list[WantedCall] = []
             others: dict[int, Kept] = {}
             for place, call in enumerate(some):
@@ -70,12 +72,9 @@ class RecordKeeper(EventKeeper):
                     others[place] = Kept(outcome="same", row_id=row[4], initiator=row[_KNOWN + 1])
                 else:
                     others[place] = self.keep_call(call)
-            ids = iter(self._add(new))
+            self._add(new)
             for place, call in enumerate(some):
-                kept.append(
-                    others.get(place)
-                    or Kept(outcome="new", row_id=next(ids), initiator=call.initiator)
-                )
+                kept.append(others.get(place) or _new_call(call.initiator))
         return kept
 
     def finish(self) -> None:
@@ -83,6 +82,9 @@ class RecordKeeper(EventKeeper):
         if not self._is_indexed:
             for statement in statements.CREATE_SCATTERED_INDEXES:
                 self._connection.execute(statement)
+        for pair, day in self._first_days.items():
+            held_on = date.fromisoformat(day)
+            self._joined[pair] = min(held_on, self._joined.get(pair, held_on))
         super().finish()
 
     def _list_known(self, keys: Sequence[str]) -> dict[str, Sequence[Any]]:
@@ -100,36 +102,37 @@ class RecordKeeper(EventKeeper):
         On a day with calls from before this file, whatever the hour.
         """
         newest = self._newest["call"]
-        days = {
-            _hour_of(call)[:2] for call in wanted if newest or call.facts["starts_at"] is not None
-        }
-        if not days:
-            return set()
-        values = ", ".join(["(?, ?)"] * len(days))
-        found = self._connection.execute(
-            "SELECT held_on, manager_id, starts_at, id FROM call "
-            f"WHERE (held_on, manager_id) IN (VALUES {values})",
-            [*chain.from_iterable(days)],
-        )
-        return {
-            (held_on, manager_id) if row_id <= newest else (held_on, manager_id, starts_at)
-            for held_on, manager_id, starts_at, row_id in found
-            if row_id <= newest or starts_at is not None
-        }
+        hours = [_hour_of(call) for call in wanted]
+        taken: set[tuple[object, ...]] = set()
+        for columns, asked, which in (
+            ("held_on, manager_id", {hour[:2] for hour in hours if newest}, "<="),
+            ("held_on, manager_id, starts_at", {hour for hour in hours if hour[2]}, ">"),
+        ):
+            if asked:
+                names = columns.split(", ")
+                values = ", ".join([f"({', '.join('?' * len(names))})"] * len(asked))
+                same = " AND ".join(f"call.{name} = asked.{name}" for name in names)
+                found = self._connection.execute(
+                    f"WITH asked ({columns}) AS (VALUES {values}) SELECT {columns} FROM asked "
+                    f"WHERE EXISTS (SELECT 1 FROM call WHERE {same} AND call.id {which} ?)",
+                    [*chain.from_iterable(asked), newest],
+                )
+                taken.update(found)
+        return taken
 
-    def _add(self, wanted: Sequence[WantedCall]) -> list[int]:
-        """Add calls and the events that stand for them; return the calls' ids."""
+    def _add(self, wanted: Sequence[WantedCall]) -> None:
+        """Add calls and the events that stand for them."""
         if not wanted:
-            return []
+            return
         command_id = self._names.command_id
         cells: list[object] = []
         for call in wanted:
             facts = call.facts
-            cells.extend([as_stored(facts[name]) for name in _COPIED])
+            cells.extend(facts.values())
             cells.extend((call.initiator, command_id))
             pair, held_on = (facts["manager_id"], facts["rep_id"]), facts["held_on"]
-            if held_on < self._joined.get(pair, held_on) or pair not in self._joined:
-                self._joined[pair] = held_on
+            if held_on < self._first_days.get(pair, "9999"):
+                self._first_days[pair] = held_on
         found = self._connection.execute(_add_rows(len(wanted)), cells)
         ids = sorted(row_id for (row_id,) in found)  # they are given in the order of the rows
         events: list[object] = []
@@ -144,10 +147,10 @@ class RecordKeeper(EventKeeper):
             for statement in statements.DROP_SCATTERED_INDEXES:
                 self._connection.execute(statement)
             self._is_indexed = False
-        return ids
 
 
-_COPIED = (
+# What a record says of a call, in the order in which `WantedCall.facts` has it here, as stored.
+RECORD_FACTS = (
     "held_on", "starts_at", "manager_id", "rep_id", "account_id", "deal_cents", "currency",
     "minutes", "role", "reinforce", "improve", "notes",
 )  # fmt: skip
@@ -156,7 +159,7 @@ _COPIED = (
 def _hour_of(wanted: WantedCall) -> tuple[object, ...]:
     """Return day, manager and hour of a call."""
     facts = wanted.facts
-    return as_stored(facts["held_on"]), facts["manager_id"], as_stored(facts["starts_at"])
+    return facts["held_on"], facts["manager_id"], facts["starts_at"]
 
 
 def _is_same(row: Sequence[Any], wanted: WantedCall) -> bool:
@@ -176,8 +179,14 @@ def _slices(keys: Sequence[str]) -> list[Sequence[str]]:
 
 
 @cache
+def _new_call(initiator: str) -> Kept:
+    """Return what keeping a new record did; of many, nobody asks for the row."""
+    return Kept(outcome="new", row_id=0, initiator=initiator)
+
+
+@cache
 def _add_rows(rows: int) -> str:
-    names = (*_COPIED, "initiator", "command_id")
+    names = (*RECORD_FACTS, "initiator", "command_id")
     row = f"({', '.join('?' * len(names))})"
     return f"INSERT INTO call ({', '.join(names)}) VALUES {', '.join([row] * rows)} RETURNING id"
 

@@ -24,13 +24,13 @@ from coachlog.domain.erased import ERASED, ERASED_ENTRY, name_erased
 from coachlog.domain.guests import Directory, Insider, PeopleMet, readable_name
 from coachlog.domain.names import is_own_rep
 from coachlog.errors import InvalidValue, UnknownName, show
-from coachlog.formats.call_fields import TEXTS
 from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, OutsideDraft, Reading
 from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_insiders
+from coachlog.store.append import as_stored
 from coachlog.store.deals import DealKeeper
 from coachlog.store.events import Kept, KnownEvent, WantedCall
-from coachlog.store.events_bulk import RecordKeeper
+from coachlog.store.events_bulk import RECORD_FACTS, RecordKeeper
 from coachlog.usecases.importing import DraftSpool, Imported, ImportRun
 from coachlog.usecases.newcomers import Newcomers, find_or_add_manager
 
@@ -74,6 +74,7 @@ class _RecordImport:
         self._reps: dict[tuple[str, int], Insider | None] = {}
         # An export names few accounts and people, each many times.
         self._find_account = lru_cache(_ACCOUNTS)(self._find_or_add_account)
+        self._day = lru_cache(_ACCOUNTS)(date.isoformat)
         self._find_owner = lru_cache(_ACCOUNTS)(self._find_or_add_owner)
         self._place_manager = lru_cache(_ACCOUNTS)(lambda text: self._directory.find_manager(text))
 
@@ -231,8 +232,20 @@ class _RecordImport:
             if call is not None:
                 taken.append(draft)
                 wanted.append(call)
+        counted: Counter[tuple[str, str]] = Counter()
         for draft, kept in zip(taken, self._keeper.keep_all(wanted), strict=True):
-            self._count(draft, kept)
+            if kept.outcome in ("new", "same") and not self._desk.explain:
+                counted[kept.outcome, kept.initiator] += 1
+            else:
+                self._count(draft, kept)
+        done = self._done
+        for (outcome, initiator), number in counted.items():
+            done.ride_alongs += number
+            setattr(done, outcome, getattr(done, outcome) + number)
+            done.to_sort += number if outcome == "new" and initiator == UNKNOWN else 0
+        if counted:
+            done.see(min(draft.on for draft in taken))
+            done.see(max(draft.on for draft in taken))
 
     def _judge(self, draft: MeetingDraft) -> WantedCall | None:
         """Return the call that a meeting was; what it was not is counted by why."""
@@ -308,24 +321,19 @@ class _RecordImport:
         if names.erased is not None:
             texts = tuple(map(names.clean_text, texts))  # type: ignore[assignment]
         reinforce, improve, notes = texts
-        suggestion, reason = self._hint(draft, manager, rep)
+        suggestion, reason = (
+            self._hint(draft, manager, rep) if draft.organizer is not None else (None, None)
+        )
+        at = draft.starts_at
+        facts = (
+            self._day(draft.on), None if at is None else as_stored(at), manager.id, rep.id,
+            account_id, draft.deal_cents, self._currency_of(draft), draft.minutes, draft.role,
+            reinforce, improve, notes,
+        )  # fmt: skip
         return WantedCall(
             key=draft.key,
             digest=_digest(draft),
-            facts={
-                "held_on": draft.on,
-                "starts_at": draft.starts_at,
-                "manager_id": manager.id,
-                "rep_id": rep.id,
-                "account_id": account_id,
-                "deal_cents": draft.deal_cents,
-                "currency": self._currency_of(draft),
-                "minutes": draft.minutes,
-                "role": draft.role,
-                "reinforce": reinforce,
-                "improve": improve,
-                "notes": notes,
-            },
+            facts=dict(zip(RECORD_FACTS, facts, strict=True)),
             initiator=draft.initiator,
             suggestion=suggestion,
             reason=reason,
@@ -435,6 +443,6 @@ def _digest(draft: MeetingDraft) -> str:
     facts = (
         draft.on, draft.starts_at, draft.minutes, draft.manager, draft.rep, draft.account,
         draft.subject, draft.initiator, draft.deal_cents, draft.currency, draft.role,
-        *(getattr(draft, name) for name in TEXTS),
+        draft.reinforce, draft.improve, draft.notes,
     )  # fmt: skip
     return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
