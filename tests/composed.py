@@ -533,7 +533,7 @@ def _fill_invited(diary: Diary) -> None:
                 truth="unsure", subject=subject, organizer=reps[0], people=(me, reps[0], third)
             )
         )
-    if can_answer and turn % 2:
+    if turn % 2 or not can_answer:
         diary.add(
             Composed(
                 truth="unsure",
@@ -543,7 +543,7 @@ def _fill_invited(diary: Diary) -> None:
                 status="TENTATIVE",
             )
         )
-    elif can_answer:
+    else:
         diary.add(
             Composed(
                 truth="unsure",
@@ -660,7 +660,15 @@ def _write_table(diary: Diary) -> str:
         people = ";".join(_in_table(one, diary) for one in entry.people if one.kind == "INDIVIDUAL")
         rooms = ";".join(one.name for one in entry.people if one.kind != "INDIVIDUAL")
         organizer = "" if entry.organizer is None else _in_table(entry.organizer, diary)
-        cells = [entry.subject, *times, organizer, people, rooms, entry.place, "2"]
+        cells = [
+            entry.subject,
+            *times,
+            organizer,
+            people,
+            rooms,
+            entry.place,
+            "1" if entry.status == "TENTATIVE" else "2",
+        ]
         rows.append(",".join('"' + cell.replace('"', '""') + '"' for cell in cells))
     return "\r\n".join([*rows, ""])
 

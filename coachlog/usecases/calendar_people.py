@@ -163,7 +163,11 @@ class CalendarPeople:
                     and not self._circle.directory.may_know(person.name, person.email)
                 )
             ]
-            organizer = entry.organizer.email or entry.organizer.name if entry.organizer else None
+            led_by = entry.organizer
+            organizer = None
+            if led_by is not None:
+                name = self._crowd.name_of(led_by.email) if led_by.email else led_by.name
+                organizer = name, led_by.email
             reps = [person.rep_id for person in people if person.part == "rep"]
             newcomers.meet(new, entry.on, organizer=organizer, reps=reps)
         proposals = newcomers.settle(add=self._wishes.add_people, roles=self._wishes.roles)

@@ -48,7 +48,7 @@ class Newcomers:
         people: Sequence[tuple[str, str | None]],
         on: date,
         *,
-        organizer: str | None = None,
+        organizer: tuple[str, str | None] | None = None,
         reps: Sequence[int | None] = (),
         meetings: int = 1,
     ) -> None:
@@ -62,7 +62,7 @@ class Newcomers:
             own = name_key(name) == name_key(self._manager.name)
             if not name or own or _RECORD_ID.fullmatch(name):
                 continue
-            key = email or name_key(name)
+            key = _key(name, email)
             found = self._met.setdefault(key, _Newcomer(name, _usable(email), on))
             found.first_on = min(found.first_on, on)
             found.meetings += meetings
@@ -70,7 +70,7 @@ class Newcomers:
         for key, found in present.items():
             others = {other for other in present if other != key} | {f"rep {rep}" for rep in reps}
             found.alone += not others
-            found.led += not reps and key == organizer
+            found.led += not reps and organizer is not None and key == _key(*organizer)
             if len(found.others) < _OTHERS:
                 found.others |= others
 
@@ -143,6 +143,12 @@ def find_or_add_manager(names: NameBook, text: str, crowd: PeopleMet) -> Known:
         "manager", name, unless="add somebody else first with coachlog add-manager --new"
     )
     return known or names.add("manager", name, email)
+
+
+def _key(name: str, email: str | None) -> str:
+    """Return what tells somebody apart: the whole name, as they may have several addresses."""
+    key = name_key(name)
+    return key if " " in key or email is None else email
 
 
 def _usable(email: str | None) -> str | None:

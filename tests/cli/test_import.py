@@ -1036,3 +1036,18 @@ def test_another_calendar_or_a_single_invitation_says_nothing_is_gone(
     assert bring(coachlog, one)["gone"] == bring(coachlog, other)["gone"] == []
     later = write_calendar(file, *days[5:])  # an export of fewer days
     assert bring(coachlog, later)["gone"] == []
+
+
+def test_somebody_with_two_addresses_is_proposed_once(coachlog: Coachlog, file: Path) -> None:
+    coachlog("add-manager", "Pat Lee", "--email", "pat@acme.com")
+    second = ("ATTENDEE;CN=Dana Cruz:mailto:dana.cruz@acme.de",)
+    write_calendar(
+        file, CALL,
+        replace(
+            CALL, uid="v", day="20261117", organizer=None, guests=("pat", "jo@globex.com"),
+            more=second,
+        ),
+    )  # fmt: skip
+    done = bring(coachlog, file, "--add-people")
+    assert [(one["name"], one["meetings"]) for one in done["proposals"]] == [("Dana Cruz", 2)]
+    assert done["ride_alongs"] == 2

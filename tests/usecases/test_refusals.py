@@ -250,5 +250,5 @@ def test_who_is_there_only_where_a_rep_is_is_no_rep(log: Log) -> None:
     found.meet([("Expert", None)], day, reps=[7])
     found.meet([("Ann Ray", None)], day)
     found.meet([("Ann Ray", None), ("Guest", None)], day)
-    found.meet([("Lead", None), ("Other", None)], day, organizer="lead")
+    found.meet([("Lead", None), ("Other", None)], day, organizer=("Lead", None))
     assert [one.name for one in found.settle(add=False)] == ["Ann Ray", "Lead"]

@@ -35,6 +35,12 @@ _FREE = frozenset(
         "livre", "disponível", "空き時間", "空き", "予定なし",
     }
 )  # fmt: skip
+_TENTATIVE = frozenset(
+    {
+        "1", "tentative", "mit vorbehalt", "unter vorbehalt", "provisoire", "provisional",
+        "provvisorio", "voorlopig", "provisório", "仮の予定",
+    }
+)  # fmt: skip
 _EMAIL = re.compile(r"(?P<name>.*?)\s*[<(\[]?(?P<email>[^\s<>()\[\]]+@[^\s<>()\[\]]+)[>)\]]?")
 _PEOPLE = 2000  # attendees of one event
 
@@ -135,6 +141,7 @@ class _Rows:
             private=is_yes(self.cell(row, "private"))
             or self.cell(row, "sensitivity").casefold() in _PRIVATE,
             free=self.cell(row, "show_as").casefold() in _FREE,
+            tentative=self.cell(row, "show_as").casefold() in _TENTATIVE,
         )
 
     def _day(self, row: Record, name: str) -> date:
