@@ -233,6 +233,17 @@ def test_a_customer_that_nobody_knows_is_added_only_when_somebody_says_so(
     assert [call["account"] for call in calls(day)] == ["Acne"]
 
 
+def test_going_back_changes_an_answer_and_what_was_kept_of_it(
+    ask: Ask, day: Coachlog, log_path: Path
+) -> None:
+    ask("h", "o", "kept silent", "<", "waited", expect=130)
+    draft = log_path.with_name("coachlog.db-debriefs") / "1.json"
+    kept = json.loads(draft.read_text())["answers"]
+    assert kept == [["visit 1", "h"], ["role", "observed"], ["reinforce", "waited"]]
+    ask("<", "<", "<", "s", "h", "", "", "", "", "", "d", "", "")
+    assert [call["account"] for call in calls(day)] == ["Globex"]
+
+
 def test_a_remark_is_private_and_nothing_for_the_rep_has_it(ask: Ask, day: Coachlog) -> None:
     ask("h", "", "", "", "s", "", "", "d", "", "", "thinks of leaving")
     listed = json.loads(day("list-fielddays", "--format", "json").out)["field_days"]
