@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from coachlog.usecases.importing import Imported, ImportOptions, ProposedRep
 
 LISTED = 10
+DAY_LENGTH = len("Mon 2026-11-02")
 
 _FROM = {
     "domain": "the addresses of guests",
@@ -25,6 +26,33 @@ _FROM = {
 def name_problem(name: str, problem: Problem) -> str:
     """Return a problem with where it is."""
     return visible(f"{name}:{problem}")
+
+
+class SameLines:
+    """Lines that begin with a day, of which those that say the same are told as one.
+
+    So many different ones are held at most; a calendar repeats itself within them.
+    """
+
+    most = 2_000
+
+    def __init__(self, put: Callable[[str], None]) -> None:
+        self._put = put
+        self._held: dict[str, list[str]] = {}  # what is said, and the days of which
+
+    def add(self, line: str) -> None:
+        """Take a line, such as `Mon 2026-11-02 09:00 Standup: left out, internal`."""
+        day, said = line[:DAY_LENGTH], line[DAY_LENGTH:]
+        self._held.setdefault(said, []).append(day)
+        if len(self._held) >= self.most:
+            self.say()
+
+    def say(self) -> None:
+        """Say what is held, in the order in which it came."""
+        for said, days in self._held.items():
+            times = f", {len(days)} times up to {days[-1]}" if len(days) > 1 else ""
+            self._put(visible(f"{days[0]}{said}{times}"))
+        self._held.clear()
 
 
 def describe_imports(files: Sequence[Imported], wishes: ImportOptions) -> Iterator[str]:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import IO, Generic, Literal, TypeVar
 
 from coachlog.config import Settings
+from coachlog.domain.calls import NOBODY_JOINED
 from coachlog.domain.names import NameKind
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import CoachlogError
@@ -125,6 +126,12 @@ class Imported:
     def is_calendar(self) -> bool:
         """Tell whether the file holds entries of a calendar, not records of a table."""
         return self.kind in CALENDARS
+
+    @property
+    def tells_nothing(self) -> bool:
+        """Tell whether nothing was taken because nobody could say whose meetings these are."""
+        untold = self.left_out["nobody known"] + self.left_out[NOBODY_JOINED]
+        return bool(untold) and not (self.changes or self.same or self.deals.total())
 
     @property
     def changes(self) -> int:

@@ -263,7 +263,7 @@ def test_undo_export_and_import_know_answers(
     coachlog("export", tmp_path / "with.json")
     coachlog("undo", "--yes")
     assert report()["answers"]["answered"] == 0
-    assert "add-answer" not in coachlog("history").out
+    assert "added answer" not in coachlog("history").out
     coachlog("import", tmp_path / "with.json")
     assert report()["answers"]["answered"] == 2
     log_path.unlink()

@@ -81,3 +81,46 @@ def test_short_names_do_the_same(coachlog: Coachlog, tmp_path: Path) -> None:
     coachlog("list-calls", "--format", "csv", "-o", tmp_path / "calls.csv")
     assert "Acme" in (tmp_path / "calls.csv").read_text("utf-8")
     assert "Removed" in coachlog("remove-call", "1", "-y").out
+
+
+def test_an_import_of_which_nothing_can_be_told_ends_with_1(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    file = tmp_path / "visits.csv"
+    file.write_text("Date,Owner,Company,Subject\n2026-11-18,Dana Cruz,Acme,Visit\n", "utf-8")
+    assert "can't be told" in coachlog("import", file, expect=1).out
+    assert "Acme" not in coachlog("list-calls", expect=None).out
+
+
+BOM = "\ufeff"
+
+
+def test_csv_begins_with_a_byte_order_mark_where_it_is_asked_for(
+    coachlog: Coachlog, log_path: Path, tmp_path: Path
+) -> None:
+    coachlog(*CALL, *TEAM)
+    plain = coachlog("list-calls", "--format", "csv").out
+    assert not plain.startswith(BOM)
+    assert coachlog("list-calls", "--format", "csv", "--bom").out == BOM + plain
+    file = tmp_path / "calls.csv"
+    coachlog("list-calls", "--format", "csv", "--bom", "-o", file)
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfid,")
+    coachlog("export", tmp_path / "tables", "--bom")
+    assert (tmp_path / "tables" / "calls.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    log_path.unlink()
+    assert "1 new" in coachlog("import", file).out
+    refused = coachlog("list-calls", "--bom", expect=2)
+    assert "--bom is for CSV; add --format csv" in refused.err
+
+
+def test_explain_tells_equal_lines_once(coachlog: Coachlog, tmp_path: Path) -> None:
+    file = tmp_path / "week.ics"
+    file.write_text(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        "DTSTAMP:20260901T080000Z\r\nDTSTART:20261026T090000Z\r\nDTEND:20261026T093000Z\r\n"
+        "RRULE:FREQ=WEEKLY;COUNT=3\r\nSUMMARY:Standup\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    told = coachlog("import", file, "--manager", "Pat Lee", "--dry-run", "--explain").out
+    (line,) = [line for line in told.splitlines() if "Standup" in line]
+    assert line.startswith("Mon 2026-10-26 09:00 Standup: left out, ")
+    assert line.endswith(", 3 times up to Mon 2026-11-09")

@@ -67,7 +67,7 @@ def ask_rep(
 
     Day, customer and manager are on it, nothing private. Without a period: last week.
     """
-    from coachlog.cli.terminal.output import choose, open_output
+    from coachlog.cli.terminal.output import begin, choose, open_output
     from coachlog.usecases.ask_rep import ask_rep as ask
 
     run = current()
@@ -86,6 +86,7 @@ def ask_rep(
         questions = ask(log, name, period)
     write = _writer(shape, run.settings.templates)
     with open_output(output) as file:
+        begin(file, shape)
         write(file, questions)
     _say_next(questions)
 
@@ -123,7 +124,7 @@ def _ask_team(
     run: Invocation, manager: str | None, period: Period, shape: str, output: str | None
 ) -> None:
     """Write one file a rep into a new folder, whole or not at all."""
-    from coachlog.cli.terminal.output import open_folder
+    from coachlog.cli.terminal.output import begin, open_folder
     from coachlog.render.lines import count_of
     from coachlog.usecases.ask_rep import ask_team
 
@@ -140,6 +141,7 @@ def _ask_team(
     with open_folder(output) as open_file:
         for place, questions in enumerate(asked, start=1):
             with open_file(f"{place:02}-{_file_name(questions.rep)}.{SHAPES[shape]}") as file:
+                begin(file, shape)
                 write(file, questions)
     tell(f"Wrote {count_of(len(asked), 'page')} into {output}", err=True)
 

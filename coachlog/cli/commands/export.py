@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Annotated
 
 import typer
 
@@ -65,7 +67,7 @@ def export(
     People, calls, field days and history are in it.
     Two logs that hold the same write the same. Settings and calendar files are not part of it.
     """
-    from coachlog.cli.terminal.output import choose, open_folder, open_output
+    from coachlog.cli.terminal.output import begin, choose, open_folder, open_output
     from coachlog.render import log_file
     from coachlog.render.log_lines import EXPORT_HOLDS, describe_export
     from coachlog.usecases.export_log import export_log
@@ -83,7 +85,14 @@ def export(
                 log_file.write_lines(file, exported)
         else:
             with open_folder(target) as open_file:
-                log_file.write_csv(open_file, exported)
+
+                @contextmanager
+                def open_table(name: str) -> Iterator[IO[str]]:
+                    with open_file(name) as file:
+                        begin(file, "csv")
+                        yield file
+
+                log_file.write_csv(open_table, exported)
     if target != "-":
         tell(describe_export(exported, target, as_csv=shape == "csv"))
     tell(EXPORT_HOLDS[for_director], err=True)

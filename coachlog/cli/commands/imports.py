@@ -213,7 +213,10 @@ def import_(
         ),
     ] = None,
 ) -> None:
-    """Read calls from calendars, CRM exports and CSV: all, or none if any is bad."""
+    """Read calls from calendars, CRM exports and CSV: all, or none if any is bad.
+
+    Ends with 1 where it can't be told of any file whose meetings these are.
+    """
     from dataclasses import replace
 
     from coachlog.cli.terminal.output import choose
@@ -358,6 +361,7 @@ def _import(
         exported = imported_log.find_logs(sources)
         listed = None if listing is None else opened.enter_context(_list_problems(listing))
         log = opened.enter_context(_log(run, dry_run=wishes.dry_run))
+        explainer = opened.enter_context(_explainer(shape, wanted=explain))
         try:
             if exported:
                 merged = merge_logs(
@@ -370,7 +374,7 @@ def _import(
                     wishes,
                     author=author,
                     write_problem=listed.write if listed else _write_nothing,
-                    explain=_explainer(shape) if explain else None,
+                    explain=explainer,
                     meter=meter,
                 ) as done:
                     if listed:
@@ -382,6 +386,8 @@ def _import(
         imported_log.show_merged(merged, names, dry_run=wishes.dry_run, as_json=as_json)
     else:
         _show(done, refused, wishes, as_json=as_json)
+        if done and all(file.tells_nothing for file in done):
+            raise typer.Exit(1)
 
 
 def _name_read(names: list[str]) -> str:
@@ -482,11 +488,19 @@ def _list_problems(name: str) -> Iterator[_Listed]:
         yield _Listed(name, file)
 
 
-def _explainer(shape: str) -> Callable[[str], None]:
-    """Return what says of each entry what became of it."""
-    from coachlog.render.lines import visible
+@contextmanager
+def _explainer(shape: str, *, wanted: bool) -> Iterator[Callable[[str], None] | None]:
+    """Give what says of each entry what became of it; what is equal but for its day is one line."""
+    from coachlog.render.imports import SameLines
 
-    return lambda line: put(_fit(visible(line)), err=shape == "json")
+    if not wanted:
+        yield None
+        return
+    lines = SameLines(lambda line: put(_fit(line), err=shape == "json"))
+    try:
+        yield lines.add
+    finally:
+        lines.say()
 
 
 def _fit(line: str) -> str:

@@ -12,8 +12,15 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from coachlog.cli.program import click
 from coachlog.cli.program.catalogue import WRITING
 from coachlog.cli.program.everywhere import GlobalOption, list_global_options
+from coachlog.cli.program.invocation import Invocation
 from coachlog.cli.program.named_files import check_outputs
-from coachlog.cli.program.writing import ResultOption, write_result
+from coachlog.cli.program.writing import (
+    BomOption,
+    ResultOption,
+    refuse_bom_without_csv,
+    write_result,
+    writes_csv,
+)
 from coachlog.domain.choices import read_id as read_id
 from coachlog.domain.choices import suggest
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
@@ -96,6 +103,11 @@ class Group(Plain, TyperGroup):
 class Command(Plain, TyperCommand):
     """A command whose help is plain text and whose errors know their option."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  (Click's own signature)
+        super().__init__(*args, **kwargs)
+        if writes_csv(self):
+            self.params.append(BomOption())
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Give `--week` and its like their value when none follows (Typer has no such option)."""
         known = {name for param in self.params for name in param.opts}
@@ -110,6 +122,7 @@ class Command(Plain, TyperCommand):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (Click's own signature)
         """Check where it writes, and run it; an error about a value gets the name of its option."""
         try:
+            refuse_bom_without_csv(ctx, ctx.ensure_object(Invocation))
             check_outputs(ctx)
             return super().invoke(ctx)
         except CoachlogError as error:

@@ -37,6 +37,7 @@ class Invocation:
     no_color: bool = False
     no_input: bool = False
     as_json: bool = False  # of a command that writes: what it made, and what it says
+    bom: bool = False  # begins CSV
     told: list[str] = field(default_factory=list)
     made: list[Made] = field(default_factory=list)
     authors: list[Author] = field(default_factory=list)

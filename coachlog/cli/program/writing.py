@@ -1,4 +1,4 @@
-"""What a command that writes gives to a script: the result of `--format json`."""
+"""What commands give to other programs: what they made as JSON, and CSV for spreadsheets."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typer.core import TyperOption
 from coachlog.cli.program import click
 from coachlog.cli.program.invocation import Invocation
 from coachlog.domain.choices import parse_choice
+from coachlog.domain.command_names import CommandName
 from coachlog.errors import InvalidValue, WrongUsage
 
 if TYPE_CHECKING:
@@ -42,6 +43,43 @@ class ResultOption(TyperOption):
                 raise click.BadParameter(error.problem, ctx, self) from error
             ctx.ensure_object(Invocation).as_json = shape == "json"
         return value, rest
+
+
+class BomOption(TyperOption):
+    """The option `--bom` of a command that writes CSV."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            param_decls=["--bom"],
+            is_flag=True,
+            default=False,
+            expose_value=False,
+            help="Begin CSV with a byte order mark, for Excel.",
+            rich_help_panel="How it is shown",
+        )
+
+    def handle_parse_result(
+        self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
+    ) -> tuple[Any, list[str]]:
+        """Let the run know how its CSV begins."""
+        value, rest = super().handle_parse_result(ctx, opts, args)
+        ctx.ensure_object(Invocation).bom = bool(value)
+        return value, rest
+
+
+def writes_csv(command: click.Command) -> bool:
+    """Tell whether a command has CSV among its formats."""
+    return any(
+        "--format" in param.opts and "csv" in (param.metavar or "").split("|")
+        for param in command.params
+    )
+
+
+def refuse_bom_without_csv(ctx: click.Context, run: Invocation) -> None:
+    """Refuse `--bom` where something else than CSV is wanted."""
+    shape = ctx.params.get("format_")
+    if run.bom and shape != "csv" and not (shape is None and run.command == CommandName.EXPORT):
+        raise WrongUsage("--bom is for CSV; add --format csv")
 
 
 def refuse_two_outputs(run: Invocation, ics: str | None) -> None:

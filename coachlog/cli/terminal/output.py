@@ -51,7 +51,16 @@ def present(
             table()(console, result)
     else:
         with open_output(output) as file:
+            begin(file, shape)
             formats[shape]()(file, result)
+
+
+def begin(file: IO[str], shape: str) -> None:
+    """Begin CSV with a byte order mark where `--bom` asks for it."""
+    from coachlog.cli.program.invocation import current
+
+    if shape == "csv" and current().bom:
+        file.write("\ufeff")
 
 
 def present_page(
