@@ -86,6 +86,13 @@ def test_several_lines_at_once_are_no_answer_and_none_is_kept(typing: Typing, ke
     assert edit_line("name: ") == "Hooli"
 
 
+def test_a_ctrl_c_right_after_an_answer_stops_the_next_question(typing: Typing) -> None:
+    typing("Dana\r\x03", "")
+    assert edit_line("name: ") == "Dana"
+    with pytest.raises(KeyboardInterrupt):
+        edit_line("name: ")
+
+
 def test_enters_that_were_pressed_early_are_no_paste(typing: Typing) -> None:
     typing(f"r{ENTER}{ENTER}", "")
     assert edit_line("who: ") == "r"

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from prompt_toolkit.input import Input
     from prompt_toolkit.output import Output
 
-_ENTER = {Keys.ControlM, Keys.ControlJ}
-
 
 class SeveralLines(Exception):
     """More than a line came at once: a paste that belongs somewhere else."""
@@ -61,8 +59,8 @@ def edit_line(
             line = session.prompt(question, default=before, handle_sigint=False)
         finally:
             rest = get_typeahead(keys)  # of an answer that was none, nothing is an answer
-        # Terminals that don't mark a paste send its lines at once. A few Enters are no paste.
-        if any(press.key not in _ENTER for press in rest):
+        # Terminals that don't mark a paste send its lines at once. Enters or a Ctrl-C are no paste.
+        if any(len(press.key) == 1 for press in rest):
             raise SeveralLines
         store_typeahead(keys, rest)
         return line
