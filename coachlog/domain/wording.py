@@ -9,15 +9,15 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
 WordKind = Literal[
-    "field-day", "ride-along", "talk", "inside", "hold", "interview", "training", "webinar",
-    "kick-off", "vendor", "travel", "off", "joiner", "small",
+    "field-day", "ride-along", "visit", "talk", "inside", "hold", "interview", "training",
+    "webinar", "kick-off", "vendor", "travel", "off", "joiner", "small",
 ]  # fmt: skip
 WORD_KINDS: tuple[WordKind, ...] = get_args(WordKind)
 # Words that leave open whether an entry was a ride-along, in the order in which they are asked for.
 DOUBTFUL: tuple[WordKind, ...] = (
     "hold", "interview", "training", "webinar", "kick-off", "vendor", "travel",
 )  # fmt: skip
-MARKING: tuple[WordKind, ...] = ("field-day", "ride-along")
+MARKING: tuple[WordKind, ...] = ("field-day", "ride-along", "visit")
 _JOINING: tuple[WordKind, ...] = ("joiner", "small")
 _NOT_OF_AN_ACCOUNT = frozenset((*MARKING, *DOUBTFUL, "talk", "off"))
 
@@ -33,6 +33,7 @@ _ENDING = re.compile(r"(?:en|[es])+$")
 _OPENING, _CLOSING = "([【<*（「", ")]】>*）」!"
 _AROUND = f"{_OPENING}{_CLOSING} \t:：|/&@,;.?・-\u2010\u2011\u2012\u2013\u2014\u2015+\u2192"
 _SHORT = {" with": " w", " con": " c", " com": " c"}  # w/, c/
+_GOES_ON = re.compile(r" (?:with|mit|avec|con|met|com|bei|chez)$")
 _EMPTY = re.compile(r"[(\[（【]\s*[)\]）】]")
 _TITLES = re.compile("(?:さん|さま|氏|君|部長|課長)?")
 
@@ -173,7 +174,14 @@ class Wording:
             return _Index({kind: words[kind] for kind in kinds if kind in words})
 
         self._all = pick(kind for kind in WORD_KINDS if kind not in _JOINING)
-        self._marking = pick(MARKING)
+        # What is too common to mean much in a text is looked for in titles alone.
+        self._marking = _Index(
+            {
+                kind: [word for word in words.get(kind, ()) if not _GOES_ON.search(word)]
+                for kind in MARKING
+                if kind != "visit"
+            }
+        )
         self._joining = pick(_JOINING)
         self._marks = lru_cache(20_000)(self._read_marks)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from coachlog.intake.calendars.blocks import Block, Property
 from coachlog.intake.calendars.properties import (
@@ -247,8 +248,13 @@ def _word_of(found: _Properties, name: bytes) -> str:
 
 def _person_of(line: Property) -> Participant | None:
     """Return an organiser or attendee, or None where the line names nobody."""
+    return _read_person(line.content)
+
+
+@lru_cache(20_000)  # a calendar names few people, each many times
+def _read_person(content: bytes) -> Participant | None:
     try:
-        person = read_person(read_value(line))
+        person = read_person(read_value(Property(0, b"ATTENDEE", content)))
     except Unreadable:
         return None  # an event is worth more than a guest nobody can read
     return person if person.email or person.name else None
