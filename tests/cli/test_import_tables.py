@@ -587,3 +587,76 @@ def test_of_several_companies_of_a_record_of_hubspot_the_first_is_the_account(
     write(file, file.read_text().replace("Globex", "Globex;Hooli"))
     bring(coachlog, file, "--manager", "Pat Lee", "--all-joint")
     assert kept(coachlog, "account") == [("Globex",)]
+
+
+ACTIVITIES = (
+    "Activity ID,Subject,Start,Owner,Company,Organizer,Attendees\n"
+    "1,Review,2026-11-16 10:00,Dana Cruz,Globex,Dana Cruz,Pat Lee;Bob Buyer\n"
+    "2,Demo,2026-11-17 10:00,Dana Cruz,Hooli,Dana Cruz,Bob Buyer\n"
+    "3,Visit,2026-11-18 10:00,Pat Lee,Initech,Pat Lee,Dana Cruz;Jo Ito\n"
+)
+
+
+def test_a_meeting_is_a_ride_along_where_the_manager_is_among_its_attendees(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    done = bring(coachlog, write(tmp_path / "activities.csv", ACTIVITIES))
+    assert (done["new"], done["left_out"]) == (2, {"nobody said who joined": 1})
+    assert kept(coachlog, "rep", "account") == [("Dana Cruz", "Globex"), ("Dana Cruz", "Initech")]
+    found = json.loads(coachlog("triage", "--format", "json").out)["calls"]
+    assert sorted((call["date"], call["suggestion"]) for call in found) == [
+        ("2026-11-16", "rep-request"),
+        ("2026-11-18", "manager-scheduled"),
+    ]
+
+
+def test_a_table_that_does_not_say_who_joined_brings_no_ride_along(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    file = write(
+        tmp_path / "visits.csv",
+        "Date,Rep,Account,Boss present\n2026-11-16,Dana Cruz,Globex,Pat Lee\n"
+        "2026-11-17,Dana Cruz,Hooli,\n",
+    )
+    done = bring(coachlog, file, "--manager", "Pat Lee")
+    assert (done["new"], done["left_out"]) == (0, {"nobody said who joined": 2})
+    told = coachlog("import", file, "--manager", "Pat Lee").out
+    assert f"Next: coachlog import {file} --manager 'Pat Lee' --all-joint" in told
+    refused = coachlog("import", file, "--joined-by", "Pat Lea", expect=1).err
+    assert "Pat Lea is neither a column of the file nor a manager of the log" in refused
+    assert bring(coachlog, file, "--joined-by", "boss present")["new"] == 1
+    done = bring(coachlog, file, "--joined-by", "Pat Lee")
+    assert (done["new"], done["linked"]) == (1, 1)
+    assert bring(coachlog, file, "--all-joint", "--manager", "Pat Lee")["same"] == 2
+
+
+def test_the_settings_name_columns_and_a_field_that_is_none_is_refused(
+    coachlog: Coachlog, team: None, tmp_path: Path, settings_file: Path
+) -> None:
+    file = write(
+        tmp_path / "visits.csv", "Besuchstag,Reisender,Kunde\n2026-11-16,Dana Cruz,Globex\n"
+    )
+    settings_file.write_text('[headers]\ndate = ["Besuchstag"]\nrep = ["Reisender"]\n')
+    assert bring(coachlog, file, "--manager", "Pat Lee", "--all-joint")["new"] == 1
+    settings_file.write_text('[headers]\nwhom = ["Reisender"]\n')
+    assert "whom is no field; fields are date" in coachlog("import", file, expect=2).err
+
+
+def test_many_records_are_kept_as_one_by_one(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    rows = [
+        f"{number},2026-11-{number % 20 + 1:02} {9 + number // 20 % 8}:00,Dana Cruz,Pat Lee,"
+        f"Account {number % 7}\n"
+        for number in range(600)
+    ]
+    file = write(tmp_path / "many.csv", "Activity ID,Start,Rep,Manager,Account\n" + "".join(rows))
+    done = bring(coachlog, file)
+    first = done["new"]
+    assert (first + done["linked"], done["ride_alongs"]) == (600, 600)
+    assert len(calls(coachlog)) == first
+    assert bring(coachlog, file)["same"] == 600
+    rows[3] = rows[3].replace("Account 3", "Globex")
+    file.write_text("Activity ID,Start,Rep,Manager,Account\n" + "".join(rows))
+    done = bring(coachlog, file)
+    assert (done["changed"], done["same"]) == (1, 599)
