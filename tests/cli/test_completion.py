@@ -74,7 +74,7 @@ def test_every_command_is_offered(complete: Complete) -> None:
         ("coachlog add-call --initiator=m", ["--initiator=manager-scheduled"]),
         ("coachlog report --format j", ["json"]),
         ("coachlog plan-fieldday --half ", ["am", "pm", "full"]),
-        ("coachlog completion ", ["bash", "zsh", "fish"]),
+        ("coachlog completion ", ["bash", "zsh", "fish", "powershell"]),
         ("coachlog report --week 2026-W4", ["2026-W47", "2026-W46", "2026-W45", "2026-W44"]),
         ("coachlog report --month ", ["this", "last", "2026-11", "2026-10"]),
         ("coachlog add-call --date y", ["yesterday"]),
@@ -345,4 +345,4 @@ def test_the_tab_key_completes_in_a_real_shell(
 def test_the_script_is_printed_as_it_is(coachlog: Coachlog) -> None:
     for name, script in SCRIPTS.items():
         assert coachlog("completion", name).out == script
-    assert "bash, zsh or fish" in coachlog("completion", "csh", expect=2).err
+    assert "bash, zsh, fish or powershell" in coachlog("completion", "csh", expect=2).err

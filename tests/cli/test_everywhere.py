@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from coachlog import __version__
+from coachlog.cli.program.manual import list_commands
 from tests.conftest import Coachlog
 
 CALL = ("add-call", "--rep", "Dana Cruz", "--account", "Acme", "--initiator", "rep-request")
@@ -124,3 +125,131 @@ def test_explain_tells_equal_lines_once(coachlog: Coachlog, tmp_path: Path) -> N
     (line,) = [line for line in told.splitlines() if "Standup" in line]
     assert line.startswith("Mon 2026-10-26 09:00 Standup: left out, ")
     assert line.endswith(", 3 times up to Mon 2026-11-09")
+
+
+# Every option there is, with what its value is called. One name means one thing on every command;
+# where one stands with two kinds of value, both are here, and no third may come.
+OPTIONS = {
+    "--account": "NAME",
+    "--add-people": "",
+    "--all": "",
+    "--all-joint": "",
+    "--all-texts": "",
+    "--anonymous": "",
+    "--as": "KIND",
+    "--attach": "xlsx",
+    "--bom": "",
+    "--by": "manager|group",
+    "--call": "ID",
+    "--currency": "EUR",
+    "--date": "DATE",
+    "--date-order": "dmy|mdy|ymd",
+    "--db": "PATH",
+    "--deal-value": "N",
+    "--deep": "",
+    "--displaced-by": "CALL|TEXT",
+    "--drop": "",
+    "--dry-run": "",
+    "--due": "DATE",
+    "--editor": "",
+    "--email": "ADDRESS",
+    "--explain": "",
+    "--fail-on": "flag|likely|firm",
+    "--field-day": "ID",
+    "--fix": "",
+    "--focus": "SKILL",
+    "--for": "boss|manager",
+    "--for-director": "",
+    "--from": "DATE",
+    "--from-file": "FILE",
+    "--full-names-only": "",
+    "--group": "GROUP",
+    "--half": "am|pm|full",
+    "--ics": "FILE",
+    "--improve": "TEXT",
+    "--include-private": "",
+    "--joined-by": "COLUMN|NAME",
+    "--keep": " PATH",  # of a rota: plan it; of a demo: leave its log there
+    "--kind": "WORD",
+    "--leave": "DATE",
+    "--level": "new|established|senior",
+    "--limit": "N",
+    "--login": "NAME",
+    "--manager": " NAME",  # of add-absence: NAME is a manager
+    "--map": "FIELD=HEADER",
+    "--minutes": "1..1440",
+    "--month": "[MONTH]",
+    "--name": "NAME",
+    "--new": "",
+    "--no-color": "",
+    "--no-input": "",
+    "--no-pager": "",
+    "--notes": "TEXT",
+    "--objective": "TEXT",
+    "--offset": "N",
+    "--older-than": "24m|DATE",
+    "--on": "DATE",
+    "--output": "FILE FILE|FOLDER|-",
+    "--overdue": "",
+    "--owner": "rep|manager",
+    "--place": "TEXT",
+    "--problems": "FILE",
+    "--profile": "NAME",
+    "--publish": "",
+    "--quarter": "[QUARTER]",
+    "--quiet": "",
+    "--reason": "TEXT",
+    "--reinforce": "TEXT",
+    "--remark": "TEXT",
+    "--remove-gone": "",
+    "--reopen": "",
+    "--rep": "NAME",
+    "--risk": "1..50",
+    "--rota": "8w|2027-Q1|DATE",
+    "--save-profile": "NAME",
+    "--sheet": "NAME|NUMBER",
+    "--skip-bad": "",
+    "--skip-empty": "",
+    "--sort": "need|name|share|change|overdue",
+    "--stakes": "big|ordinary|unknown",
+    "--start": "DATE HH:MM",  # of a rep: the first day; of a call and a field day: the time
+    "--start-over": "",
+    "--status": "planned|held|cancelled|displaced",
+    "--stop": '"HH:MM Account"',
+    "--text": "TEXT",
+    "--to": "DATE",
+    "--trust-organizer": "",
+    "--until-settled": "",
+    "--version": "",
+    "--week": "[WEEK]",
+    "--with-notes": "",
+    "--year": "[YEAR]",
+    "--yes": "",
+}
+SHORT = {"--output": "-o", "--version": "-V", "--yes": "-y"}
+CHOOSING = {"--format", "--initiator", "--role"}  # each command offers those that it has
+
+
+def test_one_option_has_one_name_and_one_kind_of_value_everywhere() -> None:
+    found: dict[str, set[str]] = {}
+    for name, command in list_commands():
+        for param in command.params:
+            long = [option for option in param.opts if option.startswith("--")]
+            for option in long:
+                found.setdefault(option, set()).add(param.metavar or "")
+                short = [other for other in param.opts if other not in long]
+                assert short == ([SHORT[option]] if option in SHORT else []), name
+    assert {
+        option: " ".join(sorted(kinds)) for option, kinds in found.items() if option not in CHOOSING
+    } == OPTIONS
+
+
+def test_the_help_of_every_option_is_a_sentence() -> None:
+    for name, command in list_commands():
+        for param in command.params:
+            told = getattr(param, "help", None) or ""
+            if any(option.startswith("-") for option in param.opts):
+                assert told.endswith("."), f"{name} {param.opts[0]}: {told}"
+                assert not told[0].isalpha() or told[0].isupper() or ":" in told or ";" in told, (
+                    f"{name} {param.opts[0]}: {told}"
+                )

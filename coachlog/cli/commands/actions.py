@@ -112,7 +112,7 @@ def add_action(
     manager: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", help="With which manager; default: the rep's own.", rich_help_panel=WHO
+            metavar="NAME", help="With which manager. Default: the rep's own.", rich_help_panel=WHO
         ),
     ] = None,
     field_day: Annotated[
@@ -173,7 +173,7 @@ def edit_action(
         str | None, typer.Option(metavar="rep|manager", help="Who has to do it.")
     ] = None,
     due: Annotated[
-        str | None, typer.Option(metavar="DATE", help='Until when; "" takes the date away.')
+        str | None, typer.Option(metavar="DATE", help='Until when; "" removes it.')
     ] = None,
     reopen: Annotated[
         bool, typer.Option("--reopen", help="Open a done or dropped one again.")

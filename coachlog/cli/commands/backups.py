@@ -81,7 +81,7 @@ def restore(
     ] = None,
     yes: YesOption = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only check the backup and show what would be lost.")
+        bool, typer.Option("--dry-run", help="Only show what would be lost; nothing is changed.")
     ] = False,
     format_: FormatOption = "table",
 ) -> None:

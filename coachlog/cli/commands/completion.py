@@ -71,6 +71,32 @@ function __coachlog_complete
 end
 complete -c coachlog -k -f -a '(__coachlog_complete)'
 """,
+    # Nothing returned lets PowerShell offer files. Before 7 it takes quotes out of arguments.
+    "powershell": """\
+Register-ArgumentCompleter -Native -CommandName coachlog -ScriptBlock {
+    param($word, $ast, $cursor)
+    $line = $ast.Extent.Text
+    $at = $cursor - $ast.Extent.StartOffset
+    $line = $line.PadRight($at).Substring(0, $at)
+    if ($PSVersionTable.PSVersion.Major -lt 7) { $line = $line -replace '"', '\\"' }
+    $before = $env:_COACHLOG_COMPLETE, [Console]::OutputEncoding
+    try {
+        $env:_COACHLOG_COMPLETE = 'powershell'
+        [Console]::OutputEncoding = [Text.Encoding]::UTF8
+        $found = @(& $ast.CommandElements[0].Value $line 2>$null)
+    } finally {
+        $env:_COACHLOG_COMPLETE, [Console]::OutputEncoding = $before
+    }
+    foreach ($one in $found) {
+        $value, $remark = $one -split "`t", 2
+        if (-not $value) { return }
+        $typed = $value
+        if ($value -match '[^\\w./+,=:-]') { $typed = "'" + ($value -replace "'", "''") + "'" }
+        if (-not $remark) { $remark = $value }
+        [Management.Automation.CompletionResult]::new($typed, $value, 'ParameterValue', $remark)
+    }
+}
+""",
 }
 
 
@@ -81,7 +107,7 @@ complete -c coachlog -k -f -a '(__coachlog_complete)'
     "coachlog completion zsh",
 )
 def completion(
-    shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish", help="Your shell.")],
+    shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish|powershell", help="Your shell.")],
 ) -> None:
     """Print the script that completes commands and names with the Tab key.
 
@@ -90,5 +116,6 @@ def completion(
       ~/.bashrc                   eval "$(coachlog completion bash)"
       ~/.zshrc, below compinit    eval "$(coachlog completion zsh)"
       ~/.config/fish/config.fish  coachlog completion fish | source
+      $PROFILE of PowerShell      coachlog completion powershell | Out-String | Invoke-Expression
     """
     put(SCRIPTS[parse_choice("shell", shell, tuple(SCRIPTS))], nl=False)

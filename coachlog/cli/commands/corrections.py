@@ -82,7 +82,7 @@ def edit_call(
         str | None,
         typer.Option(
             metavar="ID",
-            help='The field day it belongs to; "" takes it off its day.',
+            help='The field day it belongs to; "" removes it.',
             rich_help_panel=WHAT,
         ),
     ] = None,
@@ -277,7 +277,9 @@ def merge(
     source: Annotated[str, typer.Argument(metavar="FROM", help="The one that goes.")],
     target: Annotated[str, typer.Argument(metavar="INTO", help="The one that stays.")],
     yes: YesOption = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would move.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would move; nothing is changed.")
+    ] = False,
 ) -> None:
     """Make one of a rep, manager or account entered twice.
 

@@ -90,7 +90,7 @@ def plan_fieldday(
         list[str] | None,
         typer.Option(
             metavar='"HH:MM Account"',
-            help=f"A visit; repeat it for more; {name_reader('stop')}.",
+            help=f"A visit; may be repeated; {name_reader('stop')}.",
             rich_help_panel=ABOUT,
         ),
     ] = None,
@@ -160,7 +160,7 @@ def plan_fieldday(
         typer.Option(
             "--format",
             metavar="table|json|csv",
-            help="json is coachlog.due/1 or coachlog.rota/1; of one day coachlog.result/1.",
+            help="For people or programs.",
             rich_help_panel=TEAM,
         ),
     ] = "table",

@@ -188,7 +188,9 @@ def import_(
     dry_run: Annotated[
         bool,
         typer.Option(
-            "--dry-run", help="Show what would happen; nothing is saved.", rich_help_panel=SHAPE
+            "--dry-run",
+            help="Only show what would happen; nothing is changed.",
+            rich_help_panel=SHAPE,
         ),
     ] = False,
     explain: Annotated[
@@ -200,7 +202,7 @@ def import_(
     format_: Annotated[
         str,
         typer.Option(
-            "--format", metavar="text|json", help="How the summary looks.", rich_help_panel=SHAPE
+            "--format", metavar="text|json", help="For people or programs.", rich_help_panel=SHAPE
         ),
     ] = "text",
     problems: Annotated[

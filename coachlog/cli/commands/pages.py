@@ -38,7 +38,9 @@ def brief_fieldday(
     format_: Annotated[
         str,
         typer.Option(
-            "--format", metavar="text|markdown|html|json", help="json is coachlog.brief/1."
+            "--format",
+            metavar="text|markdown|html|json",
+            help="For people (text, markdown, html) or programs (json).",
         ),
     ] = "text",
     output: OutputOption = None,
@@ -145,7 +147,9 @@ def show_rep(
     format_: Annotated[
         str,
         typer.Option(
-            "--format", metavar="table|markdown|html|pdf|json", help="json is coachlog.rep/1."
+            "--format",
+            metavar="table|markdown|html|pdf|json",
+            help="For people (table, markdown, html, pdf) or programs (json).",
         ),
     ] = "table",
     output: OutputOption = None,

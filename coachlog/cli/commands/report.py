@@ -70,7 +70,7 @@ def report(
         list[str] | None,
         typer.Option(
             metavar="DATE",
-            help="Up to this day, default today. With eml also whom it is to; repeatable.",
+            help="Up to this day. Default: today. With eml also whom it is to; may be repeated.",
             rich_help_panel=PERIOD,
         ),
     ] = None,
@@ -81,7 +81,7 @@ def report(
     ] = None,
     by: Annotated[
         str | None,
-        typer.Option(metavar="manager|group", help="group: one line a group."),
+        typer.Option(metavar="manager|group", help="One line for each of these."),
     ] = None,
     format_: Annotated[
         str,
@@ -98,7 +98,7 @@ def report(
         str,
         typer.Option(
             metavar="need|name|share|change|overdue",
-            help="Which manager stands first; the default is who needs a talk first.",
+            help="Which manager stands first. Default: who needs a talk first.",
             rich_help_panel=SHAPE,
         ),
     ] = "need",

@@ -90,7 +90,7 @@ def edit_manager(
         typer.Option(
             "--from",
             metavar="DATE",
-            help="In that group since; default: always for the first one, else today.",
+            help="In that group since. Default: always for the first one, else today.",
             rich_help_panel=TEAM,
         ),
     ] = None,
@@ -145,7 +145,7 @@ def add_rep(
         typer.Option(
             "--from",
             metavar="DATE",
-            help="On the team since; default: the start date, else always.",
+            help="On the team since. Default: the first day in the company, else always.",
             rich_help_panel=TEAM,
         ),
     ] = None,

@@ -38,7 +38,8 @@ WHICH = "Which of them"
 )
 def undo(
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only show what would be taken back.")
+        bool,
+        typer.Option("--dry-run", help="Only show what would be taken back; nothing is changed."),
     ] = False,
     yes: YesOption = False,
 ) -> None:
