@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coachlog.domain.answers import Agreement
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.coaching import (
     BIG_DEAL_DAYS,
@@ -390,3 +391,14 @@ def test_managers_are_sorted_as_asked(order: Order, first: str, last: str) -> No
 def test_one_manager_alone_is_beside_nobody() -> None:
     report = report_on(week_of(AS_OF), AS_OF, Policy(), [SOME["firmly over"]], Quality())
     assert report.funnel is None
+
+
+@pytest.mark.parametrize(("says_scheduled", "strength"), [(0, "firm"), (4, "open"), (2, "firm")])
+def test_a_verdict_that_the_reps_dispute_is_open_at_most(
+    says_scheduled: int, strength: str
+) -> None:
+    answers = Agreement(both_requested=3, both_scheduled=0, rep_says_scheduled=says_scheduled)
+    tally = ManagerTally(
+        manager="Pat Lee", period=count(10, 1), window=singly(70, 5), answers=answers
+    )
+    assert judge_manager(tally, Policy(), AS_OF, WINDOW).evidence.strength == strength

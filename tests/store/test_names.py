@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from coachlog.store.names import NameBook
+from coachlog.store.open import open_log
 from tests.conftest import Coachlog, changing
+from tests.filled import filling
 
 CALL = ("add-call", "--rep", "Dana Cruz", "--initiator", "rep-request")
 
@@ -49,3 +52,12 @@ def test_a_former_name_is_not_added_as_somebody_new_unasked(coachlog: Coachlog) 
     refused = coachlog("add-manager", "Patricia Lee", expect=1).err
     assert "Patricia Lee is the former name of Pat Lee" in refused
     coachlog("add-manager", "Patricia Lee", "--new")
+
+
+def test_of_names_that_look_alike_the_three_likest_are_named(log_path: Path) -> None:
+    with open_log(log_path, writing=True) as log, filling(log) as add:
+        for name in ("Globax", "Globexa", "Globexx", "Glodexa"):
+            add.account(name)
+        found = NameBook(log.connection, 0, log.understood).find_near("account", "Globex")
+    assert len(found) == 3
+    assert set(found) == {"Globexa", "Globexx", "Globax"}

@@ -215,6 +215,19 @@ def test_a_call_sorted_as_scheduled_counts_on_the_field_day_it_lies_inside(
     assert listed[own].status == ("held" if inside else status)
 
 
+@pytest.mark.parametrize(("hour", "half"), [(None, AM), (time(14), PM)])
+def test_of_two_field_days_a_call_is_on_the_one_at_its_hour_else_on_the_first(
+    log: Log, hour: time | None, half: tuple[time, time]
+) -> None:
+    with filling(log) as add:
+        pat, dana = add_pair(add)
+        days = {hours: add.day("11-18", pat, dana, "held", hours) for hours in (PM, AM)}
+        call = add.call("11-18", pat, dana, initiator=UNKNOWN, starts_at=hour)
+    sort_calls(log, [call], "manager-scheduled", author=author(CommandName.TRIAGE))
+    with list_calls(log, CallFilter(), today=TODAY, settings=SETTINGS) as found:
+        assert [one.field_day_id for one in found.calls] == [days[half]]
+
+
 def test_a_call_asked_for_is_on_no_field_day(log: Log) -> None:
     with filling(log) as add:
         pat, dana = add_pair(add)
