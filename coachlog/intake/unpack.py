@@ -117,7 +117,15 @@ def _unpack_member(
             member = _choose(archive, can_read)
             with archive.open(member) as file:
                 inner = _spool(iter(lambda: file.read(CHUNK), b""))
-    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+    except (
+        BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ):
         raise CoachlogError("is no whole ZIP archive; download or pack it again") from None
     head = inner.read(_HEAD)
     inner.seek(0)

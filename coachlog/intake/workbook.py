@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -165,7 +166,7 @@ def _check_size(workbook: IO[bytes]) -> None:
                         _check_repeats(file)
     except BadZipFile:
         return  # an old one, or what the library says of it
-    except (NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+    except (NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error):
         raise CoachlogError("is no whole workbook; open it, and save it again or as CSV") from None
 
 

@@ -135,6 +135,20 @@ def test_a_broken_workbook_is_refused_in_one_line(
     assert told in coachlog("import", file, expect=1).err
 
 
+@pytest.mark.parametrize("make", [write_xlsx, write_ods])
+def test_damage_anywhere_in_a_workbook_is_no_bug(
+    coachlog: Coachlog, tmp_path: Path, make: Callable[[Path, dict[str, Rows]], Path]
+) -> None:
+    whole = make(tmp_path / "a.book", {"Visits": VISITS}).read_bytes()
+    for place in range(40, len(whole), len(whole) // 8):
+        file = tmp_path / "b.book"
+        file.write_bytes(whole[:place] + b"\xff\x00\xff" + whole[place + 3 :])
+        shown = coachlog("import", file, "--add-people", "--dry-run", expect=None)
+        assert shown.code in (0, 1)
+        file.write_bytes(whole[:place])
+        coachlog("import", file, expect=1)
+
+
 def test_a_single_cell_far_away_takes_no_memory(coachlog: Coachlog, tmp_path: Path) -> None:
     file = write_xlsx(tmp_path / "a.xlsx", {"Visits": VISITS})
     with ZipFile(file) as archive:
