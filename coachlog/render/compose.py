@@ -106,21 +106,26 @@ def compose_shared_day(day: SharedDay) -> Document:
         for rating in day.ratings
     ]
     sections = [Section(title="The day", lines=tuple(about))] if about else []
-    sections.append(
-        Section(title="Seen", lines=_words(day.words, dated=False) or _nothing("nothing noted"))
-    )
+    for title, said in (
+        ("What went well", [(word.account, word.reinforce) for word in day.words]),
+        ("What to try next", [(word.account, word.improve) for word in day.words]),
+    ):
+        noted = tuple(PageLine(label=account, text=text) for account, text in said if text)
+        sections.append(Section(title=title, lines=noted or _nothing("nothing is noted")))
     agreed = [
         PageLine(
             text=action.text
             + (f", until {action.due_on}" if action.due_on else "")
             + (f" ({action.status})" if action.status != "open" else ""),
             label=action.owner_name,
+            done=action.status != "open",
         )
         for action in day.actions
     ]
-    sections.append(Section(title="Agreed", lines=tuple(agreed) or _nothing("no action")))
+    nothing = _nothing("nothing is agreed")
+    sections.append(Section(title="What you agreed", lines=tuple(agreed) or nothing))
     if day.replies:
-        sections.append(Section(title=f"{day.rep} says", lines=_replies(day.replies)))
+        sections.append(Section(title="What you said", lines=_replies(day.replies)))
     if day.answers:
         sections.append(Section(title="Your answers", lines=_answers(day.answers)))
     if day.next_on:

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLine:
-    """One line of a section; user text as it was written. A flagged one is to be noticed."""
+    """One line of a section; user text as it was written. A flagged one is to be noticed.
+
+    What somebody does can be ticked: `done` says whether it is, None that it is nothing to do.
+    """
 
     text: str
     label: str = ""
     flagged: bool = False
+    done: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

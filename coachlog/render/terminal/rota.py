@@ -216,4 +216,6 @@ def print_absences(console: Console, absences: Sequence[Absence]) -> None:
     ]
     columns = ("ID", "Who", "Is a", "First day", "Last day", "Reason")
     if not print_rows(console, columns, rows, whole=("ID", "First day", "Last day")):
-        console.print("No absences.")
+        console.print(
+            "No absences that you look for. To add one: coachlog add-absence NAME --from DATE"
+        )
