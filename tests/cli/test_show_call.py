@@ -76,7 +76,7 @@ def test_field_days_are_narrowed(
 @pytest.mark.usefixtures("_days")
 def test_field_days_come_as_a_table_and_as_csv(coachlog: Coachlog) -> None:
     lines = coachlog("list-fielddays", "--format", "csv").out.splitlines()
-    assert lines[2] == "1,2026-11-18,am,09:00,13:00,Pat Lee,Dana Cruz,held,listening,,,1"
+    assert lines[2] == "1,2026-11-18,am,09:00,13:00,Pat Lee,Dana Cruz,held,listening,,,1,"
     table = coachlog("list-fielddays").out
     assert "Wed 2026-11-18   09:00-13:00   Pat Lee with Dana Cruz   held" in table
     assert coachlog("list-fielddays", "--status", "displaced").out.startswith("No field days ")
