@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
+import pytest
+
 from coachlog.domain.coaching import Policy
-from coachlog.reports.absences import find_absences
+from coachlog.domain.periods import week_of
+from coachlog.reports.absences import find_absences, find_days_off
+from coachlog.reports.coaching import Scope, find_big_deal_lines
 from coachlog.reports.debriefs import find_visits
-from coachlog.reports.rota import find_team_calendar
+from coachlog.reports.invitations import find_invitation
+from coachlog.reports.people_labels import find_rep_labels
+from coachlog.reports.rota import find_team_calendar, find_without_debrief
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading
 from tests.filled import AM, FULL, PM, TODAY, Crowd, filling, on
@@ -98,3 +104,87 @@ def test_bookings_of_one_day_come_by_the_hour_they_begin(own_crowd: Log, crowd: 
     coming, lous = crowd.days["coming"], crowd.days["lou coming"]
     assert [one.id for one in found] == [with_kim, coming, afternoon, lous]
     assert [one.half for one in found] == ["am", "am", "pm", "am"]
+
+
+def test_an_invitation_has_the_stops_of_its_day_in_order_of_time(
+    crowded: Log, crowd: Crowd
+) -> None:
+    with reading(crowded) as session:
+        found = {
+            name: find_invitation(session, crowd.days[name]).stops
+            for name in ("coming", "sam coming", "forgotten")
+        }
+    assert {name: [(stop.at, stop.account) for stop in stops] for name, stops in found.items()} == {
+        "coming": [(time(9, 30), "Acme"), (time(11), "Globex")],
+        "sam coming": [(time(14), "Umbra")],
+        "forgotten": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "off"),
+    [
+        ("12-02", "12-06", {"12-02"}), ("11-20", "12-01", {"12-01"}), ("12-03", "12-06", set()),
+        ("11-20", "11-30", set()), ("11-20", "12-31", {"12-01", "12-02"}),
+    ],
+)  # fmt: skip
+def test_days_off_are_the_manager_s_own_within_the_days_asked_for(
+    crowded: Log, crowd: Crowd, first: str, last: str, off: set[str]
+) -> None:
+    with reading(crowded) as session:
+        found = find_days_off(session, on(first), on(last), crowd.pat)
+        of_all = find_days_off(session, on(first), on(last))
+    assert found == ({crowd.pat: {on(day) for day in off}} if off else {})
+    assert of_all.get(crowd.kim, set()) == ({on("12-07")} if last == "12-31" else set())
+
+
+def test_days_without_a_debrief_of_one_day_come_as_they_were_planned(
+    own_crowd: Log, crowd: Crowd
+) -> None:
+    with filling(own_crowd) as add:
+        add.day("11-13", crowd.pat, crowd.lou, hours=PM)
+    with reading(own_crowd) as session:
+        found = [one.id for one in find_without_debrief(session, crowd.pat, TODAY)]
+    assert found == [crowd.days["forgotten"], max(found), crowd.days["lou forgotten"]]
+
+
+def test_each_manager_draws_a_line_in_each_currency_from_their_own_values(log: Log) -> None:
+    with filling(log) as add:
+        pat, kim = add.manager("Pat Lee"), add.manager("Kim Poe")
+        dana = add.rep("Dana Cruz", pat)
+        for number in range(24, 0, -1):
+            add.call("11-02", pat, dana, deal_cents=number * 100, currency="EUR")
+        for number in range(20):
+            add.call("11-03", kim, dana, deal_cents=number, currency="USD")
+            add.call("11-20", pat, dana, deal_cents=number, currency="CHF")
+        for number in range(19):
+            add.call("11-03", kim, dana, deal_cents=10_000 + number, currency="EUR")
+        add.call("11-03", kim, dana)
+        add.call("11-21", kim, dana, deal_cents=1, currency="EUR")  # after today
+        add.removed_call("11-03", kim, dana, deal_cents=1, currency="EUR")
+    scope = Scope(period=week_of(TODAY), today=TODAY)
+    with reading(log) as session:
+        lines = find_big_deal_lines(session, scope, Policy())
+        fixed = find_big_deal_lines(session, scope, Policy(big_deal_cents={"EUR": 5}))
+    assert lines == {(pat, "EUR"): 1800, (kim, "USD"): 14, (pat, "CHF"): 14}
+    assert fixed == {(kim, "USD"): 14, (pat, "CHF"): 14}
+
+
+def test_of_two_reps_of_one_name_each_is_known_by_the_latest_team(log: Log) -> None:
+    with filling(log) as add:
+        pat, kim, zoe = (add.manager(name) for name in ("Pat Lee", "Kim Poe", "Zoe Ode"))
+        one, other = add.rep("Dana Cruz", email="d@x.com"), add.rep("Dana Cruz", namesake=1)
+        add.membership(one, kim, from_on=on("11-01"))
+        add.membership(one, zoe, from_on=on("06-01"), until_on=on("10-31"))
+        add.membership(one, pat, until_on=on("05-31"))
+        add.membership(other, pat)
+        add.rep("Lou Fox", pat)
+    with reading(log) as session:
+        labels = find_rep_labels(session)
+    assert labels == {one: "Dana Cruz (Kim Poe)", other: "Dana Cruz (Pat Lee)"}
+    with filling(log) as add:
+        add.membership(other, kim, from_on=on("11-02"))
+    with reading(log) as session:
+        assert find_rep_labels(session) == {
+            one: "Dana Cruz (d@x.com)", other: f"Dana Cruz (number {other})",
+        }  # fmt: skip
