@@ -202,6 +202,7 @@ def test_libreoffice_opens_it_with_its_charts(scratch: Path, tmp_path: Path) -> 
         ],
         check=True,
         capture_output=True,
+        timeout=600,  # it may hang, and then nothing else would ever be said
         env={**os.environ, "HOME": str(tmp_path)},
     )
     text = (tmp_path / "q4.fods").read_text(encoding="utf-8")
