@@ -18,6 +18,7 @@ _TOO_LONG = 4 * LINE_LIMIT  # in any encoding
 _SAMPLE = 4096  # bytes that show whether a file is in UTF-16
 _KANA = re.compile("[\u3041-\u30fa]")
 _WIDE = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]+")
+_SURE = 12  # characters without kana that are hardly an accident
 _MIXED = re.compile("[a-zA-Z][\u4e00-\u9fff]|[\u4e00-\u9fff][a-zA-Z]")
 
 
@@ -145,7 +146,7 @@ def _is_japanese(head: bytes) -> bool:
     wide = sum(map(len, _WIDE.findall(text)))
     if wide < 0.9 * sum(not char.isascii() for char in text):
         return False
-    return bool(_KANA.search(text)) or not _MIXED.search(text)
+    return bool(_KANA.search(text)) or (wide > _SURE and not _MIXED.search(text))
 
 
 def read_chunks(source: BinaryIO) -> Iterator[bytes]:

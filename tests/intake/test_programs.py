@@ -243,3 +243,12 @@ def test_cells_are_separated_by_what_gives_every_row_as_many(separator: str) -> 
     found = read("".join(separator.join(row) + "\n" for row in quoted))
     accounts = [draft.account for draft in found if isinstance(draft, MeetingDraft)]
     assert accounts == ["Globex, Inc.", "Hooli, Ltd."]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Šmíd", "Alois Beneš", "Müller", "Íñigo Peña", "Téléphone", "Société Générale", "Großmann"],
+)
+def test_an_accent_of_windows_is_not_taken_for_japanese(name: str) -> None:
+    found = meeting(f"Date,Rep,Account\n2026-11-16,{name},{name}\n", "cp1252")
+    assert (found.rep, found.account) == (name, name)
