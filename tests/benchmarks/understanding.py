@@ -26,6 +26,7 @@ from tests.composed import PROGRAMS, TONGUES, Composed, Diary, Tongue, address_o
 
 SEEN = ("ride-along", "field day", "unsure", "left out")
 _LINE = re.compile(r"\w{3} (?P<on>[0-9-]{10}) (?P<at>all day|[0-9:]{5}) (?P<rest>.*)", re.DOTALL)
+_UNTIL = re.compile(r", [0-9]+ times up to \w{3} ([0-9-]{10})$")  # of the same again
 _SAID = re.compile(r": (?P<what>ride-along|field day|unsure|left out)(?: with (?P<rep>[^:,;]+))?")
 
 
@@ -134,16 +135,20 @@ def read_lines(
         told = _LINE.fullmatch(line)
         if told is None:
             continue
+        until = _UNTIL.search(told["rest"])
         # The subject comes first, and may hold anything.
         for entry in diary.entries:
             if (
-                told["on"] == entry.day.isoformat()
+                told["on"] <= entry.day.isoformat() <= (until[1] if until else told["on"])
                 and told["at"] == _clock(entry)
                 and told["rest"].startswith(f"{entry.subject}:")
             ):
                 said = _SAID.match(told["rest"], len(entry.subject))
                 if said is not None:
-                    seen[told["on"], told["at"], entry.subject] = said["what"], said["rep"]
+                    seen[entry.day.isoformat(), told["at"], entry.subject] = (
+                        said["what"],
+                        said["rep"],
+                    )
     return seen
 
 
