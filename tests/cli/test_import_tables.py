@@ -618,9 +618,9 @@ def test_a_table_that_does_not_say_who_joined_brings_no_ride_along(
         "Date,Rep,Account,Boss present\n2026-11-16,Dana Cruz,Globex,Pat Lee\n"
         "2026-11-17,Dana Cruz,Hooli,\n",
     )
-    done = bring(coachlog, file, "--manager", "Pat Lee")
+    done = bring(coachlog, file, "--manager", "Pat Lee", expect=1)
     assert (done["new"], done["left_out"]) == (0, {"nobody said who joined": 2})
-    told = coachlog("import", file, "--manager", "Pat Lee").out
+    told = coachlog("import", file, "--manager", "Pat Lee", expect=1).out
     assert f"Next: coachlog import {file} --manager 'Pat Lee' --all-joint" in told
     refused = coachlog("import", file, "--joined-by", "Pat Lea", expect=1).err
     assert "Pat Lea is neither a column of the file nor a manager of the log" in refused
