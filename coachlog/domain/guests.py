@@ -470,7 +470,7 @@ class PeopleMet:
 
 
 def find_owner(
-    managers: Sequence[Insider], crowd: PeopleMet, owner_email: str | None
+    managers: Sequence[Insider], people_met: PeopleMet, owner_email: str | None
 ) -> tuple[Insider, str] | None:
     """Return whose calendar it is and how that shows; None when that is not clear.
 
@@ -480,9 +480,9 @@ def find_owner(
         if owner_email in manager.emails:
             return manager, f"the calendar is that of {owner_email}"
     counted = sorted(
-        ((crowd.count(insider), insider) for insider in managers), key=lambda pair: -pair[0]
+        ((people_met.count(insider), insider) for insider in managers), key=lambda pair: -pair[0]
     )
     if not counted or not counted[0][0] or (counted[1:] and counted[1][0] == counted[0][0]):
         return None
     number, found = counted[0]
-    return found, f"in {number} of {crowd.entries} entries"
+    return found, f"in {number} of {people_met.entries} entries"

@@ -55,17 +55,17 @@ class SameLines:
         self._held.clear()
 
 
-def describe_imports(files: Sequence[Imported], wishes: ImportOptions) -> Iterator[str]:
+def describe_imports(files: Sequence[Imported], options: ImportOptions) -> Iterator[str]:
     """Say what became of each file, then what to type next."""
-    if wishes.dry_run:
+    if options.dry_run:
         yield "Dry run: nothing was saved."
     for file in files:
-        yield from _describe_native(file) if file.kind == "native" else _describe(file, wishes)
+        yield from _describe_native(file) if file.kind == "native" else _describe(file, options)
     yield from _list_similar(files)
     unsorted = files[-1].unsorted
     if unsorted and not any(imported.to_sort for imported in files):
         yield f"{count_of(unsorted, 'call')} of the log still to be sorted"
-    yield f"Next: {_next_command(files, wishes)}"
+    yield f"Next: {_next_command(files, options)}"
 
 
 def _describe_native(file: Imported) -> Iterator[str]:
@@ -84,13 +84,13 @@ def _describe_native(file: Imported) -> Iterator[str]:
         yield f"{count_of(file.bad, 'bad line was', 'bad lines were')} left out"
 
 
-def _describe(file: Imported, wishes: ImportOptions) -> Iterator[str]:
+def _describe(file: Imported, options: ImportOptions) -> Iterator[str]:
     noun = _noun(file)
     yield f"Read {count_of(file.events, *noun)} in {visible(file.name)} ({file.kind})"
     if not file.deals:
-        first = max(wishes.window.first, file.kept_from or wishes.window.first)
-        yield f"  in days    {file.occurrences} from {first} to {wishes.window.last}"
-        if first > wishes.window.first:
+        first = max(options.window.first, file.kept_from or options.window.first)
+        yield f"  in days    {file.occurrences} from {first} to {options.window.last}"
+        if first > options.window.first:
             yield f"  Nothing before {first} is kept, so nothing older was taken."
     if file.events and not file.occurrences and not file.deals:
         yield "  Other days are read with --from and --to."
@@ -118,7 +118,7 @@ def _describe(file: Imported, wishes: ImportOptions) -> Iterator[str]:
         more = f" and {len(file.gone) - LISTED} more" if len(file.gone) > LISTED else ""
         are = "is" if len(file.gone) == 1 else "are"
         yield f"{count_of(len(file.gone), 'call')} {are} no longer in it: {listed}{more}"
-        manager = f" --manager {quote(visible(wishes.manager))}" if wishes.manager else ""
+        manager = f" --manager {quote(visible(options.manager))}" if options.manager else ""
         taken = f"coachlog import {quote(visible(file.name))}{manager} --remove-gone"
         yield f"Taken out by: {taken}"
 
@@ -222,7 +222,7 @@ def _list_similar(files: Sequence[Imported]) -> Iterator[str]:
             yield f"  {kind}: {visible(text)} / {visible(other)}"
 
 
-def _next_command(files: Sequence[Imported], wishes: ImportOptions) -> str:
+def _next_command(files: Sequence[Imported], options: ImportOptions) -> str:
     names = " ".join(quote(visible(file.name)) for file in files)
     unknown = next((file for file in files if file.left_out.get("nobody known")), None)
     if unknown is not None and unknown.manager is None:
@@ -233,17 +233,17 @@ def _next_command(files: Sequence[Imported], wishes: ImportOptions) -> str:
     if any(file.left_out.get(NOBODY_JOINED) for file in files) and not any(
         file.ride_alongs for file in files
     ):
-        name = quote(visible(wishes.manager or "NAME"))
+        name = quote(visible(options.manager or "NAME"))
         return f"coachlog import {names} --manager {name} --all-joint"
     if any(not proposal.added for file in files for proposal in file.proposals):
-        manager = f" --manager {quote(visible(wishes.manager))}" if wishes.manager else ""
+        manager = f" --manager {quote(visible(options.manager))}" if options.manager else ""
         return f"coachlog import {names}{manager} --add-people"
-    if wishes.dry_run:
+    if options.dry_run:
         return "the same command without --dry-run"
     if files[-1].unsorted or any(file.unsure for file in files):
         return "coachlog triage"
     if any(file.kind != "native" for file in files):
-        return f"coachlog report --from {wishes.window.first}"
+        return f"coachlog report --from {options.window.first}"
     return "coachlog report"
 
 

@@ -35,11 +35,11 @@ class Sighting:
 
 
 def read_entries(
-    desk: ImportRun,
+    import_run: ImportRun,
     drafts: Iterable[EventDraft | OutsideDraft],
     spool: DraftSpool[EventDraft],
     keeper: EventKeeper,
-    crowd: PeopleMet,
+    people_met: PeopleMet,
     done: Imported,
 ) -> Sighting:
     """Put the entries into the spool, and their people into the crowd."""
@@ -66,9 +66,9 @@ def read_entries(
         people = (
             participant
             for participant in people_of(draft)
-            if not is_erased(desk.names, participant)
+            if not is_erased(import_run.names, participant)
         )
-        crowd.meet((person.name, person.email) for person in people)
+        people_met.meet((person.name, person.email) for person in people)
     return Sighting(
         twice=frozenset(twice),
         cancelled=frozenset(cancelled),
@@ -82,12 +82,12 @@ class CalendarJudge:
 
     def __init__(
         self,
-        desk: ImportRun,
+        import_run: ImportRun,
         people: CalendarPeople,
         spool: DraftSpool[EventDraft],
         sighting: Sighting,
     ) -> None:
-        self._desk = desk
+        self._import_run = import_run
         self._people = people
         self._spool = spool
         self._sighting = sighting
@@ -99,33 +99,33 @@ class CalendarJudge:
 
     def judge(self) -> Iterator[JudgedEntry]:
         """Yield the entries with what each was."""
-        wishes = self._desk.wishes
+        options = self._import_run.options
         for entry, draft in self._place("Judging"):
             found = judge(
                 entry,
                 self._people.wording,
-                wishes.today,
-                include_private=wishes.include_private,
-                off=wishes.settings.calendar_rules_off,
+                options.today,
+                include_private=options.include_private,
+                off=options.settings.calendar_rules_off,
             )
             yield JudgedEntry(entry, draft, found)
 
     def list_twins(self) -> Iterator[EventDraft]:
         """Yield the entries that stand in the file above already, cancelled ones left out."""
         if self._sighting.twice:
-            for place, draft in enumerate(self._spool.read(self._desk.meter, "Counting")):
+            for place, draft in enumerate(self._spool.read(self._import_run.meter, "Counting")):
                 if place in self._sighting.twice and draft.key not in self._sighting.cancelled:
                     yield draft
 
     def list_unjudged(self) -> Iterator[tuple[EventDraft, bool]]:
         """Yield what is not judged where nobody is known, and whether it was cancelled."""
-        for place, draft in enumerate(self._spool.read(self._desk.meter, "Counting")):
+        for place, draft in enumerate(self._spool.read(self._import_run.meter, "Counting")):
             cancelled = draft.cancelled or draft.key in self._sighting.cancelled
             if cancelled or place not in self._sighting.twice:
                 yield draft, cancelled
 
     def _place(self, stage: str) -> Iterator[tuple[CalendarEntry, EventDraft]]:
-        for place, draft in enumerate(self._spool.read(self._desk.meter, stage)):
+        for place, draft in enumerate(self._spool.read(self._import_run.meter, stage)):
             if place not in self._sighting.twice:
                 cancelled = draft.key in self._sighting.cancelled
                 yield self._people.place(draft, cancelled=cancelled), draft

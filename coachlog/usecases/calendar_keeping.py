@@ -61,14 +61,14 @@ class CalendarKeeping:
 
     def __init__(
         self,
-        desk: ImportRun,
+        import_run: ImportRun,
         connection: Connection,
         people: CalendarPeople,
         keeper: EventKeeper,
         done: Imported,
     ) -> None:
-        self._desk = desk
-        self._wishes = desk.wishes
+        self._import_run = import_run
+        self._options = import_run.options
         self._connection = connection
         self._people = people
         self._keeper = keeper
@@ -84,11 +84,11 @@ class CalendarKeeping:
         """Learn what the log holds of the manager whose calendar it is."""
         self._owner_id = self._people.manager.id
         self._customers: Customers = find_customers(self._connection)
-        window, today = self._wishes.window, self._wishes.today
+        window, today = self._options.window, self._options.today
         for day in find_standing_days(self._connection, self._owner_id, window.first, window.last):
             self._add_day(day)
         if window.last > today:
-            self._busy = BusyKeeper(self._connection, self._desk.names, self._owner_id, today)
+            self._busy = BusyKeeper(self._connection, self._import_run.names, self._owner_id, today)
 
     def look_at(self, judged: JudgedEntry) -> None:
         """Note what stands for an entry that is none any more: another one may take it over."""
@@ -103,7 +103,7 @@ class CalendarKeeping:
 
     def look_outside(self, outside: Iterable[OutsideDraft]) -> None:
         """Note which entries were moved out of the window since."""
-        window = self._wishes.window
+        window = self._options.window
         for draft in outside:
             if self._keeper.knows_inside(draft.key, window.first, window.last):
                 self._keeper.leaving.add(draft.key)
@@ -115,9 +115,9 @@ class CalendarKeeping:
         entry, draft, found = judged
         if found.rep is None or found.rep.rep_id is None:
             return
-        hours = measure_field_day(entry, self._wishes.settings.capacity.hours["full"])
+        hours = measure_field_day(entry, self._options.settings.capacity.hours["full"])
         for number, day in enumerate(split_days(entry)):
-            if day > self._wishes.today:
+            if day > self._options.today:
                 break
             kept = self._keeper.keep_day(
                 WantedDay(
@@ -130,8 +130,8 @@ class CalendarKeeping:
                         "half": hours.half,
                         "starts_at": hours.starts_at,
                         "ends_at": hours.ends_at,
-                        "time_zone": self._wishes.zone(),
-                        "place": self._desk.names.clean_text(tidy_text(draft.place)),
+                        "time_zone": self._options.zone(),
+                        "place": self._import_run.names.clean_text(tidy_text(draft.place)),
                     },
                     unsure=found.verdict == "unsure",
                 )
@@ -153,7 +153,7 @@ class CalendarKeeping:
 
     def _find_vanished(self, listed: Iterable[str], outside: Iterable[OutsideDraft]) -> None:
         """Find what a series of this file no longer has, or was moved out of the window."""
-        window = self._wishes.window
+        window = self._options.window
         for known, held_on in self._keeper.list_vanished(sorted(listed)):
             if window.first <= held_on <= window.last:
                 self._vanished.append((known, "", "is no longer in its series in the calendar"))
@@ -262,10 +262,10 @@ class CalendarKeeping:
         rest = self._people.wording.rest(entry.subject, [str(person) for person in people])
         customer = self._customers.name(people, entry.subject, entry.place, rest)
         try:
-            account = self._desk.names.find_or_import("account", customer.name)
+            account = self._import_run.names.find_or_import("account", customer.name)
         except (InvalidValue, UnknownName) as error:
             problem = Problem(line=draft.line, column=error.field, problem=error.problem)
-            self._desk.take_problem(self._done, problem)
+            self._import_run.take_problem(self._done, problem)
             return None
         if account.added:
             self._customers.add(account.name)
@@ -274,7 +274,7 @@ class CalendarKeeping:
         hint = suggest_initiator(entry, rep, None if day is None else day.label)
         reason = hint.reason if hint else found.because if entry.titled else None
         unsure = found.verdict == "unsure"
-        notes = self._desk.names.clean_text(tidy_text(entry.subject))
+        notes = self._import_run.names.clean_text(tidy_text(entry.subject))
         return WantedCall(
             key=draft.key,
             digest=_digest(draft),
@@ -303,7 +303,7 @@ class CalendarKeeping:
     def _leave_entry(self, entry: CalendarEntry, draft: EventDraft, found: Judgement) -> None:
         reason, because = found.reason, found.because
         if reason in _NOBODY_LEFT and any(
-            is_erased(self._desk.names, participant) for participant in people_of(draft)
+            is_erased(self._import_run.names, participant) for participant in people_of(draft)
         ):
             reason, because = ERASED_ENTRY, "it is with somebody who was erased from this log"
         self.leave(draft, reason, because + _by(found))
@@ -322,7 +322,7 @@ class CalendarKeeping:
             self._done.busy += self._busy.keep(
                 draft.key, [(day, *times) for day in split_days(entry)]
             )
-        elif entry.on > self._wishes.today:
+        elif entry.on > self._options.today:
             self._done.busy += self._busy.keep(draft.key, [])
 
     # Cancelled since
@@ -338,11 +338,11 @@ class CalendarKeeping:
         """List the calls that the calendar has no more, or take them out where that is wanted."""
         if span is None or self._owner_id is None:
             return
-        window = self._wishes.window
+        window = self._options.window
         first, last = max(span[0], window.first), min(span[1], window.last)
         for key, call_id in self._keeper.list_gone(self._owner_id, first, last):
             known = self._keeper.knows(key)
-            if self._wishes.remove_gone and known is not None:
+            if self._options.remove_gone and known is not None:
                 self._cancel(known, "", "is no longer in the calendar")
             else:
                 self._done.gone.append(call_id)
@@ -373,10 +373,10 @@ class CalendarKeeping:
         self._say(draft, f"left out, {reason}: {because}")
 
     def _say(self, draft: EventDraft, what: str) -> None:
-        if not self._desk.explain:
+        if not self._import_run.explain:
             return
         at = f"{draft.starts_at:%H:%M}" if draft.starts_at else "all day"
-        self._desk.explain(f"{draft.on:%a} {draft.on} {at} {draft.subject}: {what}")
+        self._import_run.explain(f"{draft.on:%a} {draft.on} {at} {draft.subject}: {what}")
 
 
 def _by(found: Judgement) -> str:

@@ -63,14 +63,14 @@ class CalendarPeople:
     """Places the people of the entries: the manager, the reps, colleagues, who is from outside."""
 
     def __init__(
-        self, desk: ImportRun, connection: Connection, crowd: PeopleMet, done: Imported
+        self, import_run: ImportRun, connection: Connection, people_met: PeopleMet, done: Imported
     ) -> None:
-        self._desk = desk
-        self._wishes = desk.wishes
+        self._import_run = import_run
+        self._options = import_run.options
         self._connection = connection
-        self._crowd = crowd
+        self._people_met = people_met
         self._done = done
-        settings = desk.wishes.settings
+        settings = import_run.options.settings
         self._off = settings.calendar_rules_off
         own: dict[WordKind, tuple[str, ...]] = {"ride-along": settings.ride_along_words}
         for kind in WORD_KINDS:
@@ -84,20 +84,20 @@ class CalendarPeople:
 
     def find_manager(self, owner_email: str | None) -> Insider | None:
         """Return whose calendar it is, and note how that shows."""
-        done, wishes = self._done, self._wishes
-        if wishes.manager is not None:
+        done, options = self._done, self._options
+        if options.manager is not None:
             done.manager_how = "named by --manager"
-            known = find_or_add_manager(self._desk.names, wishes.manager, self._crowd)
+            known = find_or_add_manager(self._import_run.names, options.manager, self._people_met)
             if known.added:
                 done.added.append(f"manager {known.name}")
             return Insider(id=known.id, name=known.name)
         managers = [insider for insider in self.list_insiders() if not insider.is_rep]
-        found = find_owner(managers, self._crowd, owner_email)
+        found = find_owner(managers, self._people_met, owner_email)
         if found is not None:
             done.manager_how = found[1]
             return found[0]
-        default = wishes.settings.default_manager
-        named = self._desk.names.find("manager", default) if default else None
+        default = options.settings.default_manager
+        named = self._import_run.names.find("manager", default) if default else None
         if named is None:
             return None
         done.manager_how = "default_manager of the settings"
@@ -106,18 +106,18 @@ class CalendarPeople:
     def list_insiders(self) -> list[Insider]:
         """Return the people of the log with the addresses that the calendar tells."""
         people = find_insiders(self._connection)
-        learnt = learn_emails(people, self._crowd.names)
+        learnt = learn_emails(people, self._people_met.names)
         return [replace(insider, emails=learnt[place]) for place, insider in enumerate(people)]
 
     def draw_circle(self, manager_id: int) -> None:
         """Learn who is inside, before anybody is placed and again when somebody was added."""
         people = self.list_insiders()
         manager = next(person for person in people if not person.is_rep and person.id == manager_id)
-        own = frozenset(self._wishes.settings.own_domains) or domains_of(
+        own = frozenset(self._options.settings.own_domains) or domains_of(
             email for person in people for email in person.emails
         )
-        if own and not self._wishes.settings.own_domains and "sister-domain" not in self._off:
-            self._done.sister_domains = find_sisters(people, self._crowd.names, own)
+        if own and not self._options.settings.own_domains and "sister-domain" not in self._off:
+            self._done.sister_domains = find_sisters(people, self._people_met.names, own)
             own |= frozenset(self._done.sister_domains)
         self._circle = Circle(
             manager=manager,
@@ -129,7 +129,7 @@ class CalendarPeople:
         self._strangers: dict[Participant, Guest] = {}  # who they are does not depend on the day
         self._colleagues = {
             name_key(name)
-            for email, names in self._crowd.names.items()
+            for email, names in self._people_met.names.items()
             if self._circle.is_inside(email)
             for name in names
         }
@@ -141,7 +141,7 @@ class CalendarPeople:
 
         Tell whether some were added.
         """
-        newcomers = Newcomers(self._desk.names, self._circle.manager)
+        newcomers = Newcomers(self._import_run.names, self._circle.manager)
         for entry in entries:
             self._learn(entry)
             people = entry.present
@@ -153,7 +153,7 @@ class CalendarPeople:
             if not (outside or marked) or any(kind in marks for kind in _NO_CUSTOMERS):
                 continue
             new = [
-                (self._crowd.name_of(person.email or ""), person.email)
+                (self._people_met.name_of(person.email or ""), person.email)
                 if person.part == "colleague"
                 else (person.name, None)
                 for person in people
@@ -166,11 +166,11 @@ class CalendarPeople:
             led_by = entry.organizer
             organizer = None
             if led_by is not None:
-                name = self._crowd.name_of(led_by.email) if led_by.email else led_by.name
+                name = self._people_met.name_of(led_by.email) if led_by.email else led_by.name
                 organizer = name, led_by.email
             reps = [person.rep_id for person in people if person.part == "rep"]
             newcomers.meet(new, entry.on, organizer=organizer, reps=reps)
-        proposals = newcomers.settle(add=self._wishes.add_people, roles=self._wishes.roles)
+        proposals = newcomers.settle(add=self._options.add_people, roles=self._options.roles)
         added = [str(proposal) for proposal in proposals if proposal.added]
         before = [proposal for proposal in self._done.proposals if proposal.added]
         self._done.proposals = before + proposals
@@ -199,7 +199,7 @@ class CalendarPeople:
             guests=tuple(
                 self._guest(attendee, draft.on)
                 for attendee in draft.attendees
-                if not is_erased(self._desk.names, attendee)
+                if not is_erased(self._import_run.names, attendee)
             ),
             place=draft.place,
             description=draft.description,
@@ -213,7 +213,7 @@ class CalendarPeople:
 
     def _organizer(self, draft: EventDraft) -> Guest | None:
         organizer = draft.organizer
-        if organizer is None or is_erased(self._desk.names, organizer):
+        if organizer is None or is_erased(self._import_run.names, organizer):
             return None
         guest = self._guest(organizer, draft.on)
         return None if guest.part == "room" else guest

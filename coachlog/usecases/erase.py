@@ -44,7 +44,7 @@ def say_nothing(done: int, of: int) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EraseWishes:
+class EraseOptions:
     """How somebody is to be erased."""
 
     logins: tuple[str, ...] = ()  # under which they ran commands, besides the clear ones
@@ -72,7 +72,7 @@ class ErasedPerson:
 
 
 def plan_erase(
-    log: Log, text: str, wishes: EraseWishes, settings: Settings, author: Author
+    log: Log, text: str, options: EraseOptions, settings: Settings, author: Author
 ) -> ErasedPerson:
     """Return what an erase would do; nothing is changed. Raises UnknownName, ErasedAlready."""
     with log.transaction(bulk=True, dry_run=True) as connection:
@@ -80,13 +80,13 @@ def plan_erase(
         if all(is_pseudonym(known.name) for known in person.known.values()):
             raise ErasedAlready("person", f"{show(person.name)} was erased from this log")
         salt = _choose_salt(connection, person)
-        return _erase(log, person, salt, wishes, settings, author)
+        return _erase(log, person, salt, options, settings, author)
 
 
 def erase(
     log: Log,
     planned: ErasedPerson,
-    wishes: EraseWishes,
+    options: EraseOptions,
     settings: Settings,
     *,
     author: Author,
@@ -102,9 +102,9 @@ def erase(
         for role, known in planned.person.known.items():
             if not is_called(connection, role, known.id, known.name):
                 raise CoachlogError("the log was changed meanwhile; nothing was erased. Try again")
-        done = _erase(log, planned.person, planned.salt, wishes, settings, author)
-        how = [ALL_TEXTS] if wishes.all_texts else []
-        mark_unclean(connection, *how, *([FULL_NAMES] if wishes.full_names_only else []))
+        done = _erase(log, planned.person, planned.salt, options, settings, author)
+        how = [ALL_TEXTS] if options.all_texts else []
+        mark_unclean(connection, *how, *([FULL_NAMES] if options.full_names_only else []))
         refuse_broken(connection)
     again = f'coachlog privacy erase "{done.pseudonyms[0]}"'
     return done, finish(log, again, mentions=done.mentions, told=told)
@@ -146,25 +146,25 @@ def _erase(
     log: Log,
     person: PersonFound,
     salt: str,
-    wishes: EraseWishes,
+    options: EraseOptions,
     settings: Settings,
     author: Author,
 ) -> ErasedPerson:
     connection = log.connection
     place = Place(connection=connection)
     identity = identify(place, person.rows)
-    logins = find_logins(connection, identity, wishes.logins)
+    logins = find_logins(connection, identity, options.logins)
     command_id = note_command(connection, author)
     pseudonyms = tuple(name_erased(salt, role) for role in person.known)
     on_team = _is_on_team(connection, person)
-    mentions = find_mentions(place, identity, full_names_only=wishes.full_names_only)
+    mentions = find_mentions(place, identity, full_names_only=options.full_names_only)
     work = Erasing(
         place=place,
         identity=identity,
         salt=salt,
         mentions=mentions,
         logins=logins,
-        coaching_too=wishes.all_texts,
+        coaching_too=options.all_texts,
     )
     work.erase()
     add_tombstone(connection, command_id, salt, identity.names, identity.emails, logins)

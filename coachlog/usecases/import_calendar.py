@@ -26,24 +26,24 @@ _ROUNDS = 5
 
 
 def import_calendar(
-    desk: ImportRun,
+    import_run: ImportRun,
     connection: Connection,
     drafts: Iterable[EventDraft | OutsideDraft],
     reading: Reading,
     done: Imported,
 ) -> None:
     """Take the entries of one calendar into the log, in the transaction of the desk."""
-    crowd = PeopleMet()
-    keeper = EventKeeper(desk.names, trust=desk.wishes.trust_organizer)
-    people = CalendarPeople(desk, connection, crowd, done)
-    keeping = CalendarKeeping(desk, connection, people, keeper, done)
+    people_met = PeopleMet()
+    keeper = EventKeeper(import_run.names, trust=import_run.options.trust_organizer)
+    people = CalendarPeople(import_run, connection, people_met, done)
+    keeping = CalendarKeeping(import_run, connection, people, keeper, done)
     with DraftSpool[EventDraft]() as read:
-        sighting = read_entries(desk, drafts, read, keeper, crowd, done)
-        judge = CalendarJudge(desk, people, read, sighting)
+        sighting = read_entries(import_run, drafts, read, keeper, people_met, done)
+        judge = CalendarJudge(import_run, people, read, sighting)
         owner = people.find_manager(reading.owner_email)
         if owner is None:
-            _leave_all(judge, keeping, people, crowd, done)
-            if not crowd.entries:  # all of it was moved away, so that nobody is seen in it
+            _leave_all(judge, keeping, people, people_met, done)
+            if not people_met.entries:  # all of it was moved away, so that nobody is seen in it
                 keeping.give_days_up(reading.listed, sighting.outside)
                 keeping.cancel_vanished()
             return
@@ -58,14 +58,14 @@ def import_calendar(
         keeper.listed = reading.listed
         keeping.look_outside(sighting.outside)
         _leave_twins(judge, keeping)
-        _keep_all(desk, judge, keeping, reading.listed, sighting)
+        _keep_all(import_run, judge, keeping, reading.listed, sighting)
     keeping.cancel_vanished()
     keeping.list_gone(sighting.span)
     keeper.finish()
 
 
 def _keep_all(
-    desk: ImportRun,
+    import_run: ImportRun,
     judge: CalendarJudge,
     keeping: CalendarKeeping,
     listed: Iterable[str],
@@ -89,11 +89,11 @@ def _keep_all(
                 hinging.add(judged)
             else:
                 certain.add(judged)
-        for judged in days.read(desk.meter, "Keeping"):
+        for judged in days.read(import_run.meter, "Keeping"):
             keeping.keep_day(judged)
         keeping.give_days_up(listed, sighting.outside)
         for spool in (certain, hinging):
-            for judged in spool.read(desk.meter, "Keeping"):
+            for judged in spool.read(import_run.meter, "Keeping"):
                 keeping.keep_entry(judged)
 
 
@@ -101,10 +101,10 @@ def _leave_all(
     judge: CalendarJudge,
     keeping: CalendarKeeping,
     people: CalendarPeople,
-    crowd: PeopleMet,
+    people_met: PeopleMet,
     done: Imported,
 ) -> None:
-    done.somebody = crowd.most_met(
+    done.somebody = people_met.most_met(
         [insider for insider in people.list_insiders() if insider.is_rep]
     )
     _leave_twins(judge, keeping)

@@ -12,31 +12,31 @@ from coachlog.store.append import BulkAppend
 from coachlog.usecases.importing import TOO_OLD, Imported, ImportRun
 
 
-def import_calls(desk: ImportRun, lines: Iterable[str], done: Imported) -> None:
+def import_calls(import_run: ImportRun, lines: Iterable[str], done: Imported) -> None:
     """Take native rows into the log, in the transaction of the desk.
 
     Once a row is bad the rest is only read for its problems, unless bad ones are skipped.
     """
-    wishes = desk.wishes
-    reader = NativeReader(wishes.today)
+    options = import_run.options
+    reader = NativeReader(options.today)
     calls = BulkAppend(
-        desk.connection,
-        desk.names.command_id,
-        wishes.settings.currency,
-        desk.names,
-        first_on=desk.first_on,
+        import_run.connection,
+        import_run.names.command_id,
+        options.settings.currency,
+        import_run.names,
+        first_on=import_run.first_on,
     )
     calls.start()
     for batch in reader.read(lines):
         if isinstance(batch, Problem):
-            desk.take_problem(done, batch)
+            import_run.take_problem(done, batch)
             continue
         done.events += len(batch.lines)
         try:
             calls.add_columns(batch.columns, batch.identities)
         except (InvalidValue, UnknownName):
             for problem in _list_problems(calls, batch):
-                desk.take_problem(done, problem)
+                import_run.take_problem(done, problem)
     calls.finish()
     done.occurrences = done.ride_alongs = done.events - calls.too_old
     if calls.too_old:

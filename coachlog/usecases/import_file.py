@@ -46,7 +46,7 @@ def _ignore_problem(name: str, problem: Problem) -> None:
 def import_files(
     log: Log,
     sources: Sequence[ImportSource],
-    wishes: ImportOptions,
+    options: ImportOptions,
     *,
     author: Author,
     write_problem: Callable[[str, Problem], None] = _ignore_problem,
@@ -63,18 +63,18 @@ def import_files(
     with ExitStack() as opened:
         session = None
         if all(source.kind == "native" for source in sources):
-            opened.enter_context(log.transaction(dry_run=wishes.dry_run, bulk=True))
+            opened.enter_context(log.transaction(dry_run=options.dry_run, bulk=True))
         else:
             from coachlog.store.sessions import writing
 
-            session = opened.enter_context(writing(log, dry_run=wishes.dry_run, bulk=True))
-        first_on = find_first_day(log.connection, wishes.settings.retention, wishes.today)
-        if first_on is not None and wishes.window.first < first_on:
-            wishes = replace(wishes, window=replace(wishes.window, first=first_on))
-        desk = ImportRun(
+            session = opened.enter_context(writing(log, dry_run=options.dry_run, bulk=True))
+        first_on = find_first_day(log.connection, options.settings.retention, options.today)
+        if first_on is not None and options.window.first < first_on:
+            options = replace(options, window=replace(options.window, first=first_on))
+        import_run = ImportRun(
             connection=log.connection,
             names=NameBook(log.connection, note_command(log.connection, author), log.understood),
-            wishes=wishes,
+            options=options,
             first_on=first_on,
             write_problem=write_problem,
             explain=explain,
@@ -85,58 +85,66 @@ def import_files(
             done.append(Imported(name=source.name, kind=source.kind or "unknown"))
             done[-1].kept_from = first_on
             if source.kind is None:
-                desk.take_problem(done[-1], Problem(line=1, problem=source.unreadable))
+                import_run.take_problem(done[-1], Problem(line=1, problem=source.unreadable))
                 continue
-            desk.line_of = source.line_of
+            import_run.line_of = source.line_of
             connection = session.connection() if session else None
             with source.open() as file:
-                _import_one(desk, connection, source.kind, file, done[-1])
-        if any(imported.bad for imported in done) and not wishes.skip_bad:
+                _import_one(import_run, connection, source.kind, file, done[-1])
+        if any(imported.bad for imported in done) and not options.skip_bad:
             for imported in done:
                 imported.take_back()
             raise ImportRefused(done)
         if session is not None:
-            _value_calls(desk, session.connection(), done)
+            _value_calls(import_run, session.connection(), done)
         done[-1].unsorted = log.connection.execute(statements.COUNT_UNSORTED).fetchone()[0]
-        done[-1].similar = tuple(desk.names.list_similar())
+        done[-1].similar = tuple(import_run.names.list_similar())
         if not any(one.changes for one in done):
             log.connection.execute("ROLLBACK")
-        elif sum(one.events for one in done) > MANY_ROWS and not wishes.dry_run:
+        elif sum(one.events for one in done) > MANY_ROWS and not options.dry_run:
             back_up_by_itself(log, "import")
         yield done
 
 
 def _import_one(
-    desk: ImportRun, connection: Connection | None, kind: FileKind, file: BinaryIO, done: Imported
+    import_run: ImportRun,
+    connection: Connection | None,
+    kind: FileKind,
+    file: BinaryIO,
+    done: Imported,
 ) -> None:
     """Hand a file to the importer of its kind: the one place that knows them all."""
     if kind == "native":
         # Bytes that are not UTF-8 come through as surrogates, which every field refuses by name.
-        import_calls(desk, open_text(file, "surrogateescape"), done)
+        import_calls(import_run, open_text(file, "surrogateescape"), done)
         return
     assert connection is not None
     from coachlog.intake.readers import read_drafts
 
-    reading, drafts = read_drafts(file, kind, desk.wishes.options(desk.meter))
+    reading, drafts = read_drafts(file, kind, import_run.options.options(import_run.meter))
     if kind in CALENDARS:
         from coachlog.usecases.import_calendar import import_calendar
 
         wanted = EventDraft | OutsideDraft
-        events = (one for one in _sift(desk, drafts, done) if isinstance(one, wanted))
-        import_calendar(desk, connection, events, reading, done)
+        events = (one for one in _sift(import_run, drafts, done) if isinstance(one, wanted))
+        import_calendar(import_run, connection, events, reading, done)
     else:
         from coachlog.usecases.import_records import import_records
 
-        records = (one for one in _sift(desk, drafts, done) if not isinstance(one, EventDraft))
-        import_records(desk, connection, records, reading, done)
+        records = (
+            one for one in _sift(import_run, drafts, done) if not isinstance(one, EventDraft)
+        )
+        import_records(import_run, connection, records, reading, done)
     _take_over(reading, done)
 
 
-def _sift(desk: ImportRun, drafts: Iterable[Draft | Problem], done: Imported) -> Iterator[Draft]:
+def _sift(
+    import_run: ImportRun, drafts: Iterable[Draft | Problem], done: Imported
+) -> Iterator[Draft]:
     """Yield the drafts, and take the problems among them down."""
     for draft in drafts:
         if isinstance(draft, Problem):
-            desk.take_problem(done, draft)
+            import_run.take_problem(done, draft)
         else:
             yield draft
 
@@ -149,10 +157,10 @@ def _take_over(reading: Reading, done: Imported) -> None:
     done.left_out += reading.left_out
 
 
-def _value_calls(desk: ImportRun, connection: Connection, done: Sequence[Imported]) -> None:
+def _value_calls(import_run: ImportRun, connection: Connection, done: Sequence[Imported]) -> None:
     """Let deals give values: new deals to all calls, known ones to new and changed calls."""
     from coachlog.store.deals import value_calls
 
     deals = any(file.deals["new"] or file.deals["changed"] for file in done)
     if deals or any(file.new or file.changed for file in done):
-        done[-1].valued = value_calls(connection, desk.names, all_calls=deals)
+        done[-1].valued = value_calls(connection, import_run.names, all_calls=deals)

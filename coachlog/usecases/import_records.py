@@ -46,7 +46,7 @@ _TOGETHER = 1_000  # records kept at once
 
 
 def import_records(
-    desk: ImportRun,
+    import_run: ImportRun,
     connection: Connection,
     drafts: Iterable[_Read],
     reading: Reading,
@@ -54,19 +54,19 @@ def import_records(
 ) -> None:
     """Take the records of one file into the log, in the transaction of the desk."""
     with DraftSpool[Record]() as spool:
-        _RecordImport(desk, connection, done).run(spool, drafts, reading)
+        _RecordImport(import_run, connection, done).run(spool, drafts, reading)
 
 
 class _RecordImport:
     """Goes through the records of one file: first the people, then meetings and deals."""
 
-    def __init__(self, desk: ImportRun, connection: Connection, done: Imported) -> None:
-        self._desk = desk
-        self._wishes = desk.wishes
+    def __init__(self, import_run: ImportRun, connection: Connection, done: Imported) -> None:
+        self._import_run = import_run
+        self._options = import_run.options
         self._connection = connection
         self._done = done
-        self._keeper = RecordKeeper(desk.names)
-        self._deals = DealKeeper(desk.names)
+        self._keeper = RecordKeeper(import_run.names)
+        self._deals = DealKeeper(import_run.names)
         self._named: Insider | None = None
         self._needs_manager = False
         # By the manager and the rep as the file calls them: how often, and the first day.
@@ -88,7 +88,7 @@ class _RecordImport:
         if self._propose():
             self._directory = Directory(find_insiders(self._connection))
             self._place_manager.cache_clear()
-        for records in _in_batches(spool.read(self._desk.meter, "Keeping")):
+        for records in _in_batches(spool.read(self._import_run.meter, "Keeping")):
             self._keep_deals([draft for draft in records if isinstance(draft, DealDraft)])
             self._keep_meetings([draft for draft in records if isinstance(draft, MeetingDraft)])
         self._take_out(outside)
@@ -106,7 +106,7 @@ class _RecordImport:
             if isinstance(draft, DealDraft):
                 records.append(draft)
             elif isinstance(draft, MeetingDraft):
-                if self._desk.names.erased is not None and self._is_erased(draft):
+                if self._import_run.names.erased is not None and self._is_erased(draft):
                     self._leave(draft, ERASED_ENTRY)
                     continue
                 records.append(self._place(draft) if draft.attendees else draft)
@@ -153,7 +153,7 @@ class _RecordImport:
 
     def _is_erased(self, draft: MeetingDraft) -> bool:
         """Tell whether a meeting is with somebody who was erased, or stood for a call of theirs."""
-        names = self._desk.names
+        names = self._import_run.names
         if names.erased is None:
             return False
         people = (readable_name(text, None) for text in (draft.rep, draft.manager) if text)
@@ -161,21 +161,21 @@ class _RecordImport:
 
     def _find_named_manager(self, reading: Reading) -> Insider | None:
         """Return the manager who joined all meetings of which no column says who did."""
-        wishes = self._wishes
-        joined_by = None if reading.says_who_joined else wishes.joined_by
-        if joined_by is None and not wishes.all_joint:
+        options = self._options
+        joined_by = None if reading.says_who_joined else options.joined_by
+        if joined_by is None and not options.all_joint:
             return None
-        if joined_by is not None and self._desk.names.find("manager", joined_by) is None:
+        if joined_by is not None and self._import_run.names.find("manager", joined_by) is None:
             raise UnknownName(
                 "joined_by",
                 f"{show(joined_by)} is neither a column of the file nor a manager of the log; "
                 f"where somebody new joined all of its meetings: --manager {show(joined_by)} "
                 "--all-joint",
             )
-        name = joined_by or wishes.manager or wishes.settings.default_manager
+        name = joined_by or options.manager or options.settings.default_manager
         if name is None:
             raise UnknownName("all_joint", "needs who joined; give --manager NAME")
-        known = find_or_add_manager(self._desk.names, name, PeopleMet())
+        known = find_or_add_manager(self._import_run.names, name, PeopleMet())
         if known.added:
             self._done.added.append(f"manager {known.name}")
         self._done.manager, self._done.manager_how = (
@@ -199,14 +199,14 @@ class _RecordImport:
             if manager is None or rep is None:
                 continue
             if self._directory.find_rep(rep, manager.id, first_on) is None:
-                book = newcomers.setdefault(manager.id, Newcomers(self._desk.names, manager))
+                book = newcomers.setdefault(manager.id, Newcomers(self._import_run.names, manager))
                 person = readable_name(rep, None), None
                 book.meet([person], first_on, meetings=meetings)
         for name, number in strangers.most_common(1):
             self._done.somebody = readable_name(name, None), None, number
         for book in newcomers.values():
             self._done.proposals += book.settle(
-                add=self._wishes.add_people, roles=self._wishes.roles
+                add=self._options.add_people, roles=self._options.roles
             )
         self._done.added += [str(proposal) for proposal in self._done.proposals if proposal.added]
         return bool(self._done.added)
@@ -214,15 +214,15 @@ class _RecordImport:
     def _meet_manager(self, text: str | None) -> Insider | None:
         """Add the manager whom records name, where that is wanted."""
         name = tidy_name(readable_name(text, None)) if text else ""
-        if not name or not self._wishes.add_people:
+        if not name or not self._options.add_people:
             return None
-        known = self._desk.names.find_or_import("manager", name)
+        known = self._import_run.names.find_or_import("manager", name)
         if known.added:
             self._done.added.append(f"manager {known.name}")
         return Insider(id=known.id, name=known.name)
 
     def _counts(self, draft: MeetingDraft) -> bool:
-        return draft.completed and draft.on <= self._wishes.today
+        return draft.completed and draft.on <= self._options.today
 
     def _keep_meetings(self, drafts: Sequence[MeetingDraft]) -> None:
         taken: list[MeetingDraft] = []
@@ -234,7 +234,7 @@ class _RecordImport:
                 wanted.append(call)
         counted: Counter[tuple[str, str]] = Counter()
         for draft, kept in zip(taken, self._keeper.keep_all(wanted), strict=True):
-            if kept.outcome in ("new", "same") and not self._desk.explain:
+            if kept.outcome in ("new", "same") and not self._import_run.explain:
                 counted[kept.outcome, kept.initiator] += 1
             else:
                 self._count(draft, kept)
@@ -271,7 +271,7 @@ class _RecordImport:
             account_id = self._find_account(draft.account)
         except (InvalidValue, UnknownName) as error:
             problem = Problem(line=draft.line, column=error.field, problem=error.problem)
-            self._desk.take_problem(self._done, problem)
+            self._import_run.take_problem(self._done, problem)
             return None
         if account_id is None:
             self._leave(draft, "no account")
@@ -294,7 +294,7 @@ class _RecordImport:
 
     def _take_out(self, outside: Iterable[OutsideDraft]) -> None:
         """Take out the calls of meetings that have been moved out of the window since."""
-        window = self._wishes.window
+        window = self._options.window
         for draft in outside:
             known = self._keeper.knows_inside(draft.key, window.first, window.last)
             if known is not None:
@@ -311,12 +311,12 @@ class _RecordImport:
     def _hindrance(self, draft: MeetingDraft) -> str | None:
         if not draft.completed:
             return "not completed"
-        return "after today" if draft.on > self._wishes.today else None
+        return "after today" if draft.on > self._options.today else None
 
     def _describe(
         self, draft: MeetingDraft, manager: Insider, rep: Insider, account_id: int
     ) -> WantedCall:
-        names = self._desk.names
+        names = self._import_run.names
         texts = (draft.reinforce, draft.improve, draft.notes or tidy_text(draft.subject))
         if names.erased is not None:
             texts = tuple(map(names.clean_text, texts))  # type: ignore[assignment]
@@ -368,12 +368,12 @@ class _RecordImport:
         else:
             setattr(done, kept.outcome, getattr(done, kept.outcome) + 1)
         done.to_sort += kept.outcome == "new" and kept.initiator == UNKNOWN
-        if self._desk.explain:
+        if self._import_run.explain:
             self._say(draft, f"ride-along with {draft.rep} at {draft.account}")
 
     def _currency_of(self, draft: MeetingDraft | DealDraft) -> str | None:
         known = None if draft.deal_cents is None else draft.currency
-        return currency_of(draft.deal_cents, known, lambda: self._wishes.settings.currency)
+        return currency_of(draft.deal_cents, known, lambda: self._options.settings.currency)
 
     def _keep_deals(self, drafts: Sequence[DealDraft]) -> None:
         wanted: list[tuple[str, Mapping[str, object]]] = []
@@ -382,7 +382,7 @@ class _RecordImport:
                 account_id = self._find_account(draft.account) if draft.account else None
             except (InvalidValue, UnknownName) as error:
                 problem = Problem(line=draft.line, column=error.field, problem=error.problem)
-                self._desk.take_problem(self._done, problem)
+                self._import_run.take_problem(self._done, problem)
                 continue
             wanted.append((draft.key, self._describe_deal(draft, account_id)))
         for outcome in self._deals.keep_all(wanted):
@@ -390,7 +390,7 @@ class _RecordImport:
             setattr(self._done, outcome, getattr(self._done, outcome) + 1)
 
     def _describe_deal(self, draft: DealDraft, account_id: int | None) -> dict[str, object]:
-        names = self._desk.names
+        names = self._import_run.names
         owner_id, erased = self._find_owner(draft.owner) if draft.owner else (None, False)
         return {
             "name": ERASED if erased else names.clean(draft.name),
@@ -406,25 +406,27 @@ class _RecordImport:
 
     def _find_or_add_owner(self, text: str) -> tuple[int | None, bool]:
         """Return the rep of that name, and whether that is somebody who was erased."""
-        names = self._desk.names
+        names = self._import_run.names
         erased = names.find_erased(readable_name(text, None))
         if erased is not None:
             former = names.find("rep", name_erased(erased.salt, "rep"))
             return (former.id if former else None), True
-        found = self._directory.find_rep(text, 0, self._wishes.today)
+        found = self._directory.find_rep(text, 0, self._options.today)
         return (found.id if found else None), False
 
     def _find_or_add_account(self, text: str) -> int | None:
         name = tidy_name(text)
-        return self._desk.names.find_or_import("account", name).id if name else None
+        return self._import_run.names.find_or_import("account", name).id if name else None
 
     def _leave(self, draft: MeetingDraft, reason: str) -> None:
         self._done.left_out[reason] += 1
         self._say(draft, f"left out, {reason}")
 
     def _say(self, draft: MeetingDraft, what: str) -> None:
-        if self._desk.explain:
-            self._desk.explain(f"{draft.on:%a} {draft.on} {draft.subject or draft.account}: {what}")
+        if self._import_run.explain:
+            self._import_run.explain(
+                f"{draft.on:%a} {draft.on} {draft.subject or draft.account}: {what}"
+            )
 
 
 def _in_batches(drafts: Iterable[_Any]) -> Iterator[list[_Any]]:

@@ -175,7 +175,7 @@ class ImportRun:
 
     connection: sqlite3.Connection
     names: NameBook
-    wishes: ImportOptions
+    options: ImportOptions
     write_problem: Callable[[str, Problem], None]
     explain: Callable[[str], None] | None  # where somebody wants to know why
     meter: Meter

@@ -113,7 +113,7 @@ class Newcomers:
         return any(self._met[other].led for other in found.others if other in self._met)
 
 
-def find_or_add_manager(names: NameBook, text: str, crowd: PeopleMet) -> Known:
+def find_or_add_manager(names: NameBook, text: str, people_met: PeopleMet) -> Known:
     """Return the manager that --manager names, by name or address, added if new.
 
     A new one gets the name or the address that the calendar tells. A name that is short for a known
@@ -131,13 +131,13 @@ def find_or_add_manager(names: NameBook, text: str, crowd: PeopleMet) -> Known:
         )
     if "@" in text:
         email: str | None = parse_email("manager", text).lower()
-        name = tidy_name(crowd.name_of(email or ""))
+        name = tidy_name(people_met.name_of(email or ""))
         known = names.find("manager", name) if name else None
         if known is not None and known.email is None:
             return known
     else:
         name = check_name("manager", text)
-        addresses = crowd.emails_of(name)
+        addresses = people_met.emails_of(name)
         email = _usable(addresses[0]) if len(addresses) == 1 else None
     known = names.find_meant(
         "manager", name, unless="add somebody else first with coachlog add-manager --new"

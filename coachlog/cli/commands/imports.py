@@ -241,7 +241,7 @@ def import_(
     settings = run.settings
     if currency is not None:
         settings = replace(settings, currency=parse_currency("currency", currency))
-    wishes = ImportOptions(
+    options = ImportOptions(
         today=run.today,
         settings=settings,
         window=_window(run, start, end),
@@ -263,7 +263,7 @@ def import_(
         from coachlog.usecases.settings import check_settings_file
 
         check_settings_file(settings_to_write())
-    _import(run, files, kind, wishes, shape, explain=explain, listing=problems)
+    _import(run, files, kind, options, shape, explain=explain, listing=problems)
     if save_profile is not None and not dry_run:
         from coachlog.usecases.settings import save_profile as save
 
@@ -337,7 +337,7 @@ def _import(
     run: Invocation,
     names: list[str],
     kind: FileKind | None,
-    wishes: ImportOptions,
+    options: ImportOptions,
     shape: str,
     *,
     explain: bool,
@@ -353,27 +353,27 @@ def _import(
 
     merged, refused, done = None, None, []
     author = run.author(outside=_name_read(names))
-    if wishes.add_people and shape == "text" and not wishes.dry_run and "-" not in names:
-        wishes = _ask_roles(run, names, kind, wishes)
+    if options.add_people and shape == "text" and not options.dry_run and "-" not in names:
+        options = _ask_roles(run, names, kind, options)
     meter = Meter()
     with ExitStack() as opened:
         if not explain:  # its lines show how far it is
             opened.enter_context(show_progress(meter))
-        sources = opened.enter_context(open_sources(names, kind, wishes, meter))
+        sources = opened.enter_context(open_sources(names, kind, options, meter))
         exported = imported_log.find_logs(sources)
         listed = None if listing is None else opened.enter_context(_list_problems(listing))
-        log = opened.enter_context(_log(run, dry_run=wishes.dry_run))
+        log = opened.enter_context(_log(run, dry_run=options.dry_run))
         explainer = opened.enter_context(_explainer(shape, wanted=explain))
         try:
             if exported:
                 merged = merge_logs(
-                    log, exported, today=run.today, author=author, dry_run=wishes.dry_run
+                    log, exported, today=run.today, author=author, dry_run=options.dry_run
                 )
             else:
                 with import_files(
                     log,
                     sources,
-                    wishes,
+                    options,
                     author=author,
                     write_problem=listed.write if listed else _write_nothing,
                     explain=explainer,
@@ -385,9 +385,9 @@ def _import(
             refused, done = error, error.files
     as_json = shape == "json"
     if merged is not None:
-        imported_log.show_merged(merged, names, dry_run=wishes.dry_run, as_json=as_json)
+        imported_log.show_merged(merged, names, dry_run=options.dry_run, as_json=as_json)
     else:
-        _show(done, refused, wishes, as_json=as_json)
+        _show(done, refused, options, as_json=as_json)
         if done and all(file.tells_nothing for file in done):
             raise typer.Exit(1)
 
@@ -400,7 +400,7 @@ def _name_read(names: list[str]) -> str:
 
 
 def _ask_roles(
-    run: Invocation, names: list[str], kind: FileKind | None, wishes: ImportOptions
+    run: Invocation, names: list[str], kind: FileKind | None, options: ImportOptions
 ) -> ImportOptions:
     """Ask on a terminal of each person whom the files propose what they are."""
     from dataclasses import replace
@@ -413,13 +413,13 @@ def _ask_roles(
     from coachlog.usecases.importing import ImportRefused, Role
 
     if not can_ask():
-        return wishes
-    tried = replace(wishes, dry_run=True, add_people=False)
+        return options
+    tried = replace(options, dry_run=True, add_people=False)
     done: list[Imported] = []
     with ExitStack() as opened:
         sources = opened.enter_context(open_sources(names, kind, tried, Meter()))
         if imported_log.find_logs(sources):
-            return wishes
+            return options
         log = opened.enter_context(_log(run, dry_run=True))
         with (
             contextlib.suppress(ImportRefused),
@@ -432,11 +432,11 @@ def _ask_roles(
         met = count_of(proposal.meetings, "meeting")
         key = ask_key(f"{visible(str(proposal))}, {met}:", known, default="r")
         roles[str(proposal)] = known[key]
-    return replace(wishes, roles=roles) if roles else wishes
+    return replace(options, roles=roles) if roles else options
 
 
 def _show(
-    done: list[Imported], refused: ImportRefused | None, wishes: ImportOptions, *, as_json: bool
+    done: list[Imported], refused: ImportRefused | None, options: ImportOptions, *, as_json: bool
 ) -> None:
     """Say what became of the files."""
     from coachlog.cli.terminal.output import open_output
@@ -446,12 +446,12 @@ def _show(
         from coachlog.render.json import write_import
 
         with open_output(None) as file:
-            write_import(file, done, dry_run=wishes.dry_run)
+            write_import(file, done, dry_run=options.dry_run)
     _show_problems(done)
     if refused is not None:
         raise _refusal(refused)
-    if not as_json and (wishes.dry_run or not current().quiet):
-        for line in describe_imports(done, wishes):
+    if not as_json and (options.dry_run or not current().quiet):
+        for line in describe_imports(done, options):
             put(_fit(line))
 
 

@@ -125,20 +125,20 @@ def erase(
     debriefs and backups lose them; imports bring nobody back. No undo.
     """
     from coachlog.render.privacy_lines import describe_erase
-    from coachlog.usecases.erase import EraseWishes, plan_erase
+    from coachlog.usecases.erase import EraseOptions, plan_erase
     from coachlog.usecases.erase import erase as erase_person
     from coachlog.usecases.privacy import ErasedAlready
 
     if yes and name is None:
         raise WrongUsage("--yes needs --name as well: type the name once more")
     run = current()
-    wishes = EraseWishes(
+    options = EraseOptions(
         logins=tuple(login or ()), all_texts=all_texts, full_names_only=full_names_only
     )
     author = run.author(outside="erased somebody for good")
     with run.log(writing=True) as log:
         try:
-            planned = plan_erase(log, person, wishes, run.settings, author)
+            planned = plan_erase(log, person, options, run.settings, author)
         except ErasedAlready as error:
             if not _finish(log, f'coachlog privacy erase "{person}"'):
                 raise CoachlogError(f"{error.problem} already; nothing is left to do") from error
@@ -150,7 +150,7 @@ def erase(
             _say(describe_erase(planned), err=True, asked=True)
         _confirm_name(planned.person.name, name, yes=yes)
         done, cleaned = erase_person(
-            log, planned, wishes, run.settings, author=author, told=_tell_backups
+            log, planned, options, run.settings, author=author, told=_tell_backups
         )
     _say(describe_erase(done, done=cleaned))
 

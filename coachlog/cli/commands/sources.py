@@ -28,7 +28,7 @@ SHEETS_LISTED = 10  # in a message
 
 @contextmanager
 def open_sources(
-    names: list[str], kind: FileKind | None, wishes: ImportOptions, meter: Meter
+    names: list[str], kind: FileKind | None, options: ImportOptions, meter: Meter
 ) -> Iterator[list[ImportSource]]:
     """Open files, or standard input for -, and recognise the kind of each unless it is given.
 
@@ -46,13 +46,13 @@ def open_sources(
             feed = io.BufferedReader(_Feed(file, head, shown, size, meter), BUFFER_BYTES)
             try:
                 if is_packed(head):
-                    source = _open_packed(feed, shown, kind, wishes, opened)
-                elif wishes.sheet is not None:
+                    source = _open_packed(feed, shown, kind, options, opened)
+                elif options.sheet is not None:
                     raise CoachlogError("is no workbook and has no sheets; leave --sheet out")
                 else:
                     source = ImportSource(
                         name=shown,
-                        kind=kind or _recognise(head, shown, wishes),
+                        kind=kind or _recognise(head, shown, options),
                         open=lambda feed=feed: nullcontext(feed),  # type: ignore[misc]  # its own feed
                     )
             except CoachlogError as error:
@@ -62,27 +62,27 @@ def open_sources(
         yield sources
 
 
-def _recognise(head: bytes, name: str, wishes: ImportOptions) -> FileKind:
+def _recognise(head: bytes, name: str, options: ImportOptions) -> FileKind:
     from coachlog.intake.detect import recognise
     from coachlog.intake.tables.columns import HeaderNames
 
-    return recognise(head, name, HeaderNames(wishes.settings.headers))
+    return recognise(head, name, HeaderNames(options.settings.headers))
 
 
 def _open_packed(
-    feed: BinaryIO, name: str, kind: FileKind | None, wishes: ImportOptions, opened: ExitStack
+    feed: BinaryIO, name: str, kind: FileKind | None, options: ImportOptions, opened: ExitStack
 ) -> ImportSource:
     """Unpack a file into a temporary one, and recognise the kind of that."""
     from coachlog.intake.detect import can_import
     from coachlog.intake.unpack import unpack
     from coachlog.usecases.import_file import ImportSource
 
-    inside = unpack(feed, name, wishes.sheet, can_import)
+    inside = unpack(feed, name, options.sheet, can_import)
     file = cast("BinaryIO", opened.enter_context(inside.file))
     head = file.read(HEAD_BYTES)
     file.seek(0)
     others = [sheet for sheet in inside.sheets if sheet != inside.sheet]
-    is_asked = kind or wishes.sheet or wishes.columns or wishes.settings.headers
+    is_asked = kind or options.sheet or options.columns or options.settings.headers
     if others and not is_asked and not can_import(head, inside.name):
         raise CoachlogError(
             f"holds no meetings and no deals on its first sheet, {show(inside.sheet)}; say which "
@@ -90,7 +90,7 @@ def _open_packed(
         )
     return ImportSource(
         name=name,
-        kind=kind or _recognise(head, inside.name, wishes),
+        kind=kind or _recognise(head, inside.name, options),
         open=lambda: nullcontext(file),
         line_of=inside.lines.line_of,
     )
