@@ -100,7 +100,7 @@ def test_a_rename_that_somebody_built_on_is_not_taken_back(
     monkeypatch.setenv("COACHLOG_USER", "kim")
     coachlog("add-rep", "Dana Cruz", "--new")
     monkeypatch.setenv("COACHLOG_USER", "pat")
-    assert "rep 2 was touched later by add-rep (kim" in coachlog("undo", expect=1).err
+    assert "rep 2 was touched later by add-rep (kim" in coachlog("undo", "--yes", expect=1).err
 
 
 class TestMerge:
