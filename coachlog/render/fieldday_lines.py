@@ -47,8 +47,11 @@ def introduce_debrief(day: DayToDebrief, today: date, answered: int) -> Iterator
         yield _describe_late((today - day.on).days)
 
 
-def describe_debrief(kept: KeptDebrief) -> Iterator[str]:
-    """Say what a debrief left in the log, and what comes next."""
+def describe_debrief(kept: KeptDebrief, program: str) -> Iterator[str]:
+    """Say what a debrief left in the log, and what comes next.
+
+    `program` is how a command on this log begins.
+    """
     day = kept.day
     head = f"field day {day.id}, {name_day(day.on)}, {visible(day.manager)} with {visible(day.rep)}"
     if not kept.changed:
@@ -64,11 +67,11 @@ def describe_debrief(kept: KeptDebrief) -> Iterator[str]:
     yield f"{'Debriefed again' if kept.again else 'Debriefed'} {head}: {', '.join(parts)}"
     if day.next_on:
         yield (
-            f"Next field day {name_day(day.next_on)}: coachlog plan-fieldday "
+            f"Next field day {name_day(day.next_on)}: {program} plan-fieldday "
             f"--rep {quote(day.rep)} --date {day.next_on}"
         )
     yield (
-        f"For {visible(day.rep)}: coachlog share-fieldday {day.id} --format html "
+        f"For {visible(day.rep)}: {program} share-fieldday {day.id} --format html "
         f"--output field-day-{day.id}.html"
     )
 
@@ -88,8 +91,11 @@ def ask_to_give_up(day: GivenUp, *, displaced: bool) -> str:
     return f"{verb} {_name_planned(day)}{by or (' as displaced' if displaced else '')}?"
 
 
-def describe_given_up(day: GivenUp) -> Iterator[str]:
-    """Say that a planned day was given up, for what, and what comes next."""
+def describe_given_up(day: GivenUp, program: str) -> Iterator[str]:
+    """Say that a planned day was given up, for what, and what comes next.
+
+    `program` is how a command on this log begins.
+    """
     if not day.displaced:
         why = f": {visible(day.text)}" if day.text else ""
         yield f"Cancelled {_name_planned(day)}{why}"
@@ -97,7 +103,7 @@ def describe_given_up(day: GivenUp) -> Iterator[str]:
         call = f"by {visible(day.call)}" if day.call else ""
         text = f"{': ' if call else 'by '}{visible(day.text)}" if day.text else ""
         yield f"Displaced {_name_planned(day)}, {call}{text}"
-    yield f"A new one: coachlog plan-fieldday --rep {quote(day.rep)}"
+    yield f"A new one: {program} plan-fieldday --rep {quote(day.rep)}"
 
 
 def _name_planned(day: GivenUp) -> str:

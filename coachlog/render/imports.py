@@ -55,8 +55,13 @@ class SameLines:
         self._held.clear()
 
 
-def describe_imports(files: Sequence[Imported], options: ImportOptions) -> Iterator[str]:
-    """Say what became of each file, then what to type next."""
+def describe_imports(
+    files: Sequence[Imported], options: ImportOptions, program: str = "coachlog"
+) -> Iterator[str]:
+    """Say what became of each file, then what to type next.
+
+    `program` is how a command on this log begins.
+    """
     if options.dry_run:
         yield "Dry run: nothing was saved."
     for file in files:
@@ -65,7 +70,7 @@ def describe_imports(files: Sequence[Imported], options: ImportOptions) -> Itera
     unsorted = files[-1].unsorted
     if unsorted and not any(imported.to_sort for imported in files):
         yield f"{count_of(unsorted, 'call')} of the log still to be sorted"
-    yield f"Next: {_next_command(files, options)}"
+    yield f"Next: {_next_command(files, options, program)}"
 
 
 def _describe_native(file: Imported) -> Iterator[str]:
@@ -222,29 +227,29 @@ def _list_similar(files: Sequence[Imported]) -> Iterator[str]:
             yield f"  {kind}: {visible(text)} / {visible(other)}"
 
 
-def _next_command(files: Sequence[Imported], options: ImportOptions) -> str:
+def _next_command(files: Sequence[Imported], options: ImportOptions, program: str) -> str:
     names = " ".join(quote(visible(file.name)) for file in files)
     unknown = next((file for file in files if file.left_out.get("nobody known")), None)
     if unknown is not None and unknown.manager is None:
         name, email, _ = unknown.somebody or ("NAME", None, 0)
         if unknown.somebody and not unknown.is_calendar:  # a column names the managers
-            return f"coachlog import {names} --add-people"
-        return f"coachlog import {names} --manager {quote(visible(email or name))} --add-people"
+            return f"{program} import {names} --add-people"
+        return f"{program} import {names} --manager {quote(visible(email or name))} --add-people"
     if any(file.left_out.get(NOBODY_JOINED) for file in files) and not any(
         file.ride_alongs for file in files
     ):
         name = quote(visible(options.manager or "NAME"))
-        return f"coachlog import {names} --manager {name} --all-joint"
+        return f"{program} import {names} --manager {name} --all-joint"
     if any(not proposal.added for file in files for proposal in file.proposals):
         manager = f" --manager {quote(visible(options.manager))}" if options.manager else ""
-        return f"coachlog import {names}{manager} --add-people"
+        return f"{program} import {names}{manager} --add-people"
     if options.dry_run:
         return "the same command without --dry-run"
     if files[-1].unsorted or any(file.unsure for file in files):
-        return "coachlog triage"
+        return f"{program} triage"
     if any(file.kind != "native" for file in files):
-        return f"coachlog report --from {options.window.first}"
-    return "coachlog report"
+        return f"{program} report --from {options.window.first}"
+    return f"{program} report"
 
 
 def _by_number(counted: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -268,8 +268,8 @@ def say_nothing(report: CoachingReport) -> str:
     return f"No calls in this period; the newest call is of {newest}."
 
 
-def next_command(report: CoachingReport) -> str:
-    """Return the command to type next, without the name of the log."""
+def next_command(report: CoachingReport, program: str = "coachlog") -> str:
+    """Return the command to type next; `program` is how a command on this log begins."""
     unsorted = [
         manager
         for manager in report.managers
@@ -279,25 +279,25 @@ def next_command(report: CoachingReport) -> str:
     if unsorted:
         # Where a sample has said all it can, and not what the sorted calls say, the rest is wanted.
         whole = all(is_settled(manager.tally.sample) for manager in unsorted)
-        command = "coachlog triage" if whole else "coachlog triage --until-settled"
+        command = f"{program} triage" if whole else f"{program} triage --until-settled"
         return command + _period_option(report)
     if not report.quality.calls:
         newest = report.quality.newest_on
-        known = newest and f"coachlog report --quarter {quarter_of(newest).label}"
-        return known or "coachlog add-call"
+        known = newest and f"{program} report --quarter {quarter_of(newest).label}"
+        return known or f"{program} add-call"
     first = report.by_need[0]
     if report.by == "group":
         if first.tally.manager == NO_GROUP:
-            return "coachlog list-team"
+            return f"{program} list-team"
         named = f" --group {shlex.quote(visible(first.tally.manager))}"
-        return f"coachlog report{named}{_period_option(report)}"
+        return f"{program} report{named}{_period_option(report)}"
     weeks = max(1, (report.period.end - report.as_of + timedelta(days=6)).days // 7)
     named = f" --manager {shlex.quote(visible(first.tally.manager))}"
     if first.pace:
-        return f"coachlog plan-fieldday{named} --rota {max(4, min(weeks, 13))}w"
+        return f"{program} plan-fieldday{named} --rota {max(4, min(weeks, 13))}w"
     if first.overdue:
-        return f"coachlog plan-fieldday{named}"
-    return "coachlog plan-fieldday"
+        return f"{program} plan-fieldday{named}"
+    return f"{program} plan-fieldday"
 
 
 def _period_option(report: CoachingReport) -> str:

@@ -147,3 +147,33 @@ def test_a_large_log_is_looked_over_by_its_indexes_but_for_the_unsorted(
         ]
     assert plans
     assert not [plan for plan in plans if plan.startswith("SCAN call") and "INDEX" not in plan]
+
+
+def test_a_command_to_paste_names_the_log_that_the_last_one_named(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    log, toml, calls = tmp_path / "her log.db", tmp_path / "day.toml", tmp_path / "calls.csv"
+    toml.write_text('next = 2026-12-18\n[[stop]]\naccount = "Acme"\n', encoding="utf-8")
+    calls.write_text(
+        "date,manager,rep,account,initiator\n2026-11-02,Pat Lee,Dana Cruz,Acme,\n", encoding="utf-8"
+    )
+    day = ("plan-fieldday", "--rep", "Dana Cruz", "--date")
+    saying = {
+        (*CALL, "rep-request"): (),
+        ("report",): ("plan-fieldday",),
+        ("plan-fieldday",): ("plan-fieldday",),
+        (*day, "2026-12-01", "--half", "am"): ("add-call", "brief-fieldday"),
+        ("cancel-fieldday", "1", "--yes"): ("plan-fieldday",),
+        (*day, "2026-11-19", "--stop", "09:30 Acme"): ("add-call",),
+        ("debrief-fieldday", "2", "--from-file", str(toml)): ("plan-fieldday", "share-fieldday"),
+        ("import", str(calls)): ("triage",),
+        ("ask-rep", "Dana Cruz", "--week"): ("add-answer 'Dana Cruz'",),
+        ("rename", "account", "Acme", "Acme Ltd"): ("undo",),
+        ("remove-call", "1", "--yes"): ("undo",),
+    }
+    for args, commands in saying.items():
+        done = coachlog("--db", str(log), *args)
+        said = done.out + done.err
+        for command in commands:
+            assert f"coachlog --db '{log}' {command}" in said, args
+        assert "coachlog " not in said.replace(f"coachlog --db '{log}' ", ""), args

@@ -106,6 +106,7 @@ def _writer(shape: str, templates: str | None) -> Callable[[IO[str], Questions],
 
 
 def _say_next(questions: Questions) -> None:
+    from coachlog.render.fieldday_lines import quote
     from coachlog.render.lines import visible
 
     rep = visible(questions.rep)
@@ -113,7 +114,7 @@ def _say_next(questions: Questions) -> None:
         tell(f"Note: {rep} has no calls from {questions.start} to {questions.end}", err=True)
         return
     number = questions.calls[0].id
-    tell(f'Next: coachlog add-answer "{rep}" "{number} r m, …"', err=True)
+    tell(f'Next: {current().words} add-answer {quote(questions.rep)} "{number} r m, …"', err=True)
 
 
 def _read_period(run: Invocation, during: PeriodOptions) -> Period:

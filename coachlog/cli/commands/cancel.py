@@ -102,7 +102,7 @@ def cancel_fieldday(
         run.to_finish = how_to_finish(day_id, ics, publish=publish)
         if given_up.invitation is not None:
             hand_out(given_up.invitation)
-    for line in describe_given_up(given_up):
+    for line in describe_given_up(given_up, run.words):
         tell(line, err=ics == "-")
     if given_up.invitation is not None:
         tell_calendars(run, day_id, given_up.invitation, ics=ics, publish=publish)
@@ -142,7 +142,7 @@ def ask_if_displaced(run: Invocation, logged: LoggedCall) -> None:
                 cancel_day(log, day_id, displaced_by=logged.id, author=run.author()) as given_up,
             ):
                 pass  # calendars are told below
-            for line in describe_given_up(given_up):
+            for line in describe_given_up(given_up, run.words):
                 tell(line)
             if given_up.invitation is not None:
                 tell_calendars(run, day_id, given_up.invitation, ics=None, publish=False)

@@ -234,7 +234,7 @@ def remove_call(
         found = find_call(log, call_id)
         confirm(f"Remove {describe_call(found)}?", yes=yes)
         removed = remove(log, call_id, author=run.author())
-    tell(f"Removed {describe_call(removed)}. To bring it back: coachlog undo")
+    tell(f"Removed {describe_call(removed)}. To bring it back: {run.words} undo")
 
 
 KindArgument = Annotated[
@@ -262,7 +262,7 @@ def rename(
         known = give_name(log, _read_kind(kind), old, new, author=run.author())
     tell(
         f"Renamed {kind.strip().casefold()} {visible(known.name)} to {visible(new)}. "
-        "To take it back: coachlog undo"
+        f"To take it back: {run.words} undo"
     )
 
 
@@ -302,7 +302,7 @@ def merge(
         make_one(log, planned, author=run.author())
     tell(
         f"Merged {names}: {moved or 'nothing'} moved; {visible(planned.source.name)} is a former "
-        "name now. To take it back: coachlog undo"
+        f"name now. To take it back: {run.words} undo"
     )
 
 

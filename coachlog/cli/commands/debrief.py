@@ -93,7 +93,7 @@ def debrief_fieldday(
             author=run.author(),
         )
         draft.drop()
-    for line in describe_debrief(kept):
+    for line in describe_debrief(kept, run.words):
         tell(line)
     for note in list_debrief_notes(kept) if from_file is not None else ():
         tell(f"Note: {note}", err=True)
@@ -116,7 +116,8 @@ def _ask(
         if not draft.answers:
             raise
         raise Interrupted(
-            f"stopped; your answers are kept: coachlog debrief-fieldday {day.id} goes on from here"
+            f"stopped; your answers are kept: {run.words} debrief-fieldday {day.id} goes on "
+            "from here"
         ) from stopped
 
 

@@ -266,7 +266,7 @@ def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: boo
 
     if ics != "-" and not run.quiet and not run.as_json:
         with stdout_console() as console:
-            print_planned_day(console, planned)
+            print_planned_day(console, planned, program=run.words)
     for doubt in describe_doubts(planned):
         tell(f"Note: {doubt}", err=True)
     tell_calendars(run, planned.brief.id, planned.invitation, ics=ics, publish=publish)

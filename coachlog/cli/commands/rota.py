@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coachlog import render
@@ -67,7 +68,7 @@ def _show_due(run: Invocation, plan: TeamPlan, shape: str) -> None:
         shape,
         plan.output,
         team,
-        table=lambda: render.terminal.rota.print_due,
+        table=lambda: partial(render.terminal.rota.print_due, program=run.words),
         json=lambda: render.json_rota.write_due,
         csv=lambda: render.csv_rota.write_due,
     )
@@ -97,6 +98,9 @@ def _show_rota(run: Invocation, plan: TeamPlan, text: str, shape: str) -> None:
     if not rota.kept and rota.rota.visits:
         tell("Nothing is kept yet; to keep these days, add --keep.", err=True)
     elif rota.kept:
-        tell(f"Kept {len(rota.rota.visits)} field days; to take them back: coachlog undo", err=True)
+        tell(
+            f"Kept {len(rota.rota.visits)} field days; to take them back: {run.words} undo",
+            err=True,
+        )
         first = next(day.field_day_id for day in rota.days if day.laid_out)
-        tell(f"To invite, each in turn: coachlog edit-fieldday {first} --ics day.ics", err=True)
+        tell(f"To invite, each in turn: {run.words} edit-fieldday {first} --ics day.ics", err=True)

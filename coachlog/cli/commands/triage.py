@@ -258,11 +258,12 @@ def _settle(
 def _close(sitting: _Sitting) -> None:
     from coachlog.render.triage import describe_tally
 
+    words = current().words
     tell(describe_tally(sitting.left, sitting.asked, sitting.scheduled))
     if sitting.left:
-        tell("Next: coachlog triage goes on where you stopped; coachlog report shows it")
+        tell(f"Next: {words} triage goes on where you stopped; {words} report shows it")
     else:
-        put("Next: coachlog report")
+        put(f"Next: {words} report")
 
 
 @dataclass(slots=True)

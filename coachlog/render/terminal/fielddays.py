@@ -39,8 +39,11 @@ def print_field_days(console: Console, found: ListedDays) -> None:
         console.print(Text(f"\nField days{shown}: {describe_field_days(found.counts)}", "dim"))
 
 
-def print_planned_day(console: Console, planned: PlannedDay) -> None:
-    """Print a planned field day, its stops, and the last words to the rep."""
+def print_planned_day(console: Console, planned: PlannedDay, *, program: str = "coachlog") -> None:
+    """Print a planned field day, its stops, and the last words to the rep.
+
+    `program` is how a command on this log begins.
+    """
     day = planned.brief
     console.print(
         Text.assemble(
@@ -60,7 +63,7 @@ def print_planned_day(console: Console, planned: PlannedDay) -> None:
         console.print(Text(f"  {stop.at:%H:%M}  {visible(stop.place.account)}{at_stake}"))
     console.print(_last_words(day))
     console.print(
-        Text(f"After each call: coachlog add-call --field-day {day.id} --account NAME", "dim")
+        Text(f"After each call: {program} add-call --field-day {day.id} --account NAME", "dim")
     )
 
 

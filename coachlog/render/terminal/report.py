@@ -53,11 +53,17 @@ _RANGE_WIDTHS = 15, 19
 
 
 def print_report(
-    console: Console, report: CoachingReport, *, order: Order = "need", whole: bool = False
+    console: Console,
+    report: CoachingReport,
+    *,
+    order: Order = "need",
+    whole: bool = False,
+    program: str = "coachlog",
 ) -> None:
     """Print one line a manager, whom to talk to first and what to type next; or all of one.
 
-    Managers without a pattern are counted in one line, unless `whole`.
+    Managers without a pattern are counted in one line, unless `whole`. `program` is how a command
+    on this log begins.
     """
     separator = " · " if has_lines(console) else " - "
     console.print(Text(separator.join(headline_of(report)), "bold"))
@@ -74,7 +80,7 @@ def print_report(
     else:
         console.print(say_nothing(report))
     # In one line, however long, so that it can be copied.
-    line = Text.assemble((_NOTE.format("Next"), "bold"), next_command(report))
+    line = Text.assemble((_NOTE.format("Next"), "bold"), next_command(report, program))
     console.print(line, soft_wrap=True)
 
 

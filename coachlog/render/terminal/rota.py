@@ -23,8 +23,11 @@ OVERLOOKED_SHOWN = 5  # past days without a debrief, the latest
 NO_COUNTRY = "Public holidays are not looked at: the settings name no country."
 
 
-def print_due(console: Console, team: DueTeam) -> None:
-    """Print a team in order of need, with the reasons and two days for each."""
+def print_due(console: Console, team: DueTeam, *, program: str = "coachlog") -> None:
+    """Print a team in order of need, with the reasons and two days for each.
+
+    `program` is how a command on this log begins.
+    """
     manager = visible(team.manager)
     if not team.proposals:
         console.print(Text(f"Nobody is on the team of {manager} today."), soft_wrap=True)
@@ -65,7 +68,7 @@ def print_due(console: Console, team: DueTeam) -> None:
         console.print(Text("To plan the first:", "dim"))
         console.print(
             Text(
-                f"  coachlog plan-fieldday --rep {name} --date {opening.on} --half {opening.half}",
+                f"  {program} plan-fieldday --rep {name} --date {opening.on} --half {opening.half}",
                 "dim",
             ),
             soft_wrap=True,
