@@ -74,6 +74,17 @@ def test_forty_managers_have_one_line_each_whatever_the_length_of_their_names(wi
     assert len(rows) == 40
 
 
+@pytest.mark.parametrize("width", [60, 76, 80, 120])
+def test_who_has_no_calls_has_one_line_beside_the_longest_name_too(width: int) -> None:
+    long = "Maximiliane-Charlotte von Hohenstein-Schwarzenfels"
+    managers = [manager(long, 20, 18), manager("Ana Ruiz", 0, 0), manager("Bo Lind", 48, 1)]
+    report = report_on(quarter_of(AS_OF), AS_OF, Policy(), managers, Quality(calls=87))
+    lines = show(report, width, whole=True)
+    idle = next(line for line in rows_of(lines) if "Ana Ruiz" in line)
+    assert "no ride-alongs" in idle
+    assert all(cell_len(line) <= width for line in rows_of(lines))
+
+
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_what_goes_on_in_a_further_line_stands_below_its_text(width: int) -> None:
     lines = show(team(1), width)

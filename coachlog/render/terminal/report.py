@@ -105,7 +105,8 @@ def _print_rows(
     columns = _choose_columns(console.width - longest, console.width, threshold, blocks=blocks)
     taken = 2 + sum(_GAP + column.width for column in columns)
     with_bar = console.width < WIDE
-    least = _GAP + _BAR_WIDTHS[0] + 1 if with_bar else 0
+    words = max((len(m.verdict) for m in shown if m.tally.period.share is None), default=0)
+    least = _GAP + max(_BAR_WIDTHS[0] + 1, words) if with_bar else 0
     name = max(cell_len(who), min(longest, console.width - taken - least))
     bar = min(_BAR_WIDTHS[1], console.width - taken - name - _GAP - 1) if with_bar else 0
     header = "  " + _fit(who, name)
