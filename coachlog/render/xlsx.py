@@ -65,6 +65,13 @@ _Week = tuple[ManagerReport, TrendWeek]
 _Rep = tuple[ManagerReport, RepStanding]
 
 
+def _say_verdict(manager: ManagerReport, threshold: Fraction) -> str:
+    """Return how far a share can be trusted, or, as the screen does, why there is none."""
+    return (
+        manager.verdict if manager.tally.period.share is None else say_strength(manager, threshold)
+    )
+
+
 def _end(manager: ManagerReport, place: int) -> float | None:
     interval = manager.evidence.counted.interval(LIKELY)
     return None if interval is None else interval[place]
@@ -90,7 +97,7 @@ def list_manager_columns(report: CoachingReport) -> tuple[SheetColumn[ManagerRep
         SheetColumn("Range from", "share", lambda m: _end(m, 0),
                "Where the share lies with 95 % confidence, from the visits of the evidence."),
         SheetColumn("Range to", "share", lambda m: _end(m, 1), "The upper end of it."),
-        SheetColumn("Verdict", "text", lambda m: say_strength(m, threshold),
+        SheetColumn("Verdict", "text", lambda m: _say_verdict(m, threshold),
                "How far the share can be trusted, by the rule in docs/design.md.", 34),
         SheetColumn("Share before", "share", lambda m: m.tally.previous.share,
                f"The same over as many days before: {before}."),
@@ -201,6 +208,8 @@ class Book:
         self.title = self.book.add_format({"bold": True, "font_size": 14})
         self.bold = self.book.add_format({"bold": True})
         self.muted = self.book.add_format({"font_color": MUTED})
+        # A sentence that begins with a Hebrew name would run off the sheet to the left.
+        self.sentence = self.book.add_format({"align": "left", "reading_order": 1})
         head = {
             "bold": True,
             "bg_color": WASH,
@@ -355,7 +364,7 @@ def _write_summary(book: Book, sheet: Any, report: CoachingReport) -> None:  # n
         lines += [("", None), ("Talk to", book.bold)]
     for talk in talks:
         text = f"{visible(talk.about.tally.manager)}: {say_topic(talk, report)}"
-        lines.append((text, None))
+        lines.append((text, book.sentence))
     for row, (text, style) in enumerate(lines):
         sheet.write_string(row, 0, fit_text(text), style)
     head, weeks = len(lines) + 1, _sum_weeks(report)

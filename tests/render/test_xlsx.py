@@ -16,12 +16,13 @@ import openpyxl  # type: ignore[import-untyped]  # has no types
 import pytest
 
 from coachlog.domain.calls import Initiator
-from coachlog.domain.coaching import CoachingReport
+from coachlog.domain.coaching import CoachingReport, Policy, Quality, report_on
 from coachlog.domain.listing import Call, FieldDay
+from coachlog.domain.periods import quarter_of
 from coachlog.domain.workbook import WorkbookData
 from coachlog.render import xlsx
 from coachlog.render.xlsx import MAX_CHARS, write_calls, write_workbook
-from tests.reported import team
+from tests.reported import AS_OF, manager, team
 
 SHEETS = ["Summary", "Managers", "Weeks", "Reps", "Field days", "Calls", "Definitions"]
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "http://x", "007")
@@ -96,6 +97,23 @@ def test_seven_sheets_hold_real_dates_and_numbers(scratch: Path) -> None:
     assert listed["Date"].isoformat() == "2026-11-18T00:00:00"
     assert (listed["Deal value"], listed["Who"], listed["Minutes"]) == (120000.5, "asked", 90)
     assert book.properties.created.isoformat() == "2026-11-27T00:00:00"
+
+
+def test_without_a_share_the_verdict_is_that_of_the_screen(scratch: Path) -> None:
+    managers = [manager("Ana Ruiz", 0, 0), manager("Bo Lind", 0, 0, 3), manager("Dee Poe", 9, 1)]
+    report = report_on(quarter_of(AS_OF), AS_OF, Policy(), managers, Quality(calls=13))
+    book = openpyxl.load_workbook(io.BytesIO(make(scratch, report=report)))
+    verdicts = {row["Manager"]: row["Verdict"] for row in rows(book, "Managers")}
+    assert verdicts["Ana Ruiz"] == "no ride-alongs"
+    assert verdicts["Bo Lind"] == "not sorted"
+
+
+def test_a_sentence_about_a_right_to_left_name_stays_on_the_sheet(scratch: Path) -> None:
+    managers = [manager("נועה לוי", 48, 1), manager("Bo Lind", 4, 30)]
+    report = report_on(quarter_of(AS_OF), AS_OF, Policy(), managers, Quality(calls=83))
+    summary = openpyxl.load_workbook(io.BytesIO(make(scratch, report=report)))["Summary"]
+    said = next(cell for (cell,) in summary["A1:A9"] if str(cell.value).startswith("נועה לוי: "))
+    assert (said.alignment.horizontal, said.alignment.readingOrder) == ("left", 1)
 
 
 def test_every_sheet_prints_and_can_be_filtered_under_its_header(scratch: Path) -> None:
