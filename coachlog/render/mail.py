@@ -146,7 +146,8 @@ def _list_managers(report: CoachingReport) -> Iterable[str]:
         yield '<h2 style="font-size:15px;margin:16px 0 4px">Talk to</h2><ul style="margin:0">'
         for talk in talks:
             name = _escape(talk.about.tally.manager)
-            yield f'<li dir="auto"><b>{name}</b>: {_escape(say_topic(talk, report))}</li>'
+            said = _escape(say_topic(talk, report))
+            yield f'<li dir="ltr"><b dir="auto">{name}</b>: {said}</li>'
         yield "</ul>"
 
 
@@ -174,7 +175,7 @@ def _describe_manager(report: CoachingReport, manager: ManagerReport) -> Iterabl
         yield '<h2 style="font-size:15px;margin:16px 0 4px">Overdue for coaching</h2>'
         yield '<ul style="margin:0">'
         for rep in manager.overdue:
-            yield f'<li dir="auto">{_escape(say_overdue(rep))}</li>'
+            yield f'<li dir="ltr">{_escape(say_overdue(rep))}</li>'
         yield "</ul>"
 
 

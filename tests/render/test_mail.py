@@ -97,6 +97,16 @@ def test_names_are_neither_markup_nor_headers(several: bool) -> None:
     assert "\u202e" not in page
 
 
+def test_sentences_stay_left_to_right_whoever_they_are_about() -> None:
+    managers = [manager("\u05e0\u05d5\u05e2\u05d4", 49, 3), manager("Bo Lind", 3, 49)]
+    report = report_on(week_of(AS_OF), AS_OF, Policy(), managers, Quality(calls=104))
+    assert '<li dir="ltr"><b dir="auto">\u05e0\u05d5\u05e2\u05d4</b>: ' in body(
+        read(report), "html"
+    )
+    alone = report_on(week_of(AS_OF), AS_OF, Policy(), managers[:1], Quality(calls=52))
+    assert '<li dir="ltr">Rep of \u05e0\u05d5\u05e2\u05d4: ' in body(read(alone), "html")
+
+
 def test_one_manager_is_told_in_full() -> None:
     only = report_on(
         week_of(AS_OF), AS_OF, Policy(), [manager("Ana Ruiz", 49, 21)], Quality(calls=70)
