@@ -66,6 +66,11 @@ def test_every_manager_has_one_line_that_fits(width: int, number: int) -> None:
 @pytest.mark.parametrize("width", [80, 120])
 def test_twelve_managers_fit_a_screen_of_24_lines(width: int) -> None:
     assert len(show(team(12), width)) <= 24
+    assert len(show(team(12), width, whole=True)) <= 24
+    # None of them can be folded.
+    open_ones = [manager(name, 40 - 2 * place, 15 + place) for place, name in enumerate(NAMES)]
+    report = report_on(quarter_of(AS_OF), AS_OF, Policy(), open_ones, Quality(calls=600))
+    assert len(show(report, width)) <= 24
 
 
 @pytest.mark.parametrize("width", [80, 120])

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from coachlog.domain.coaching import CoachingReport, ManagerReport, Order, sort_managers
 from coachlog.domain.evidence import EVIDENCE_WEEKS, LIKELY
-from coachlog.domain.talks import choose_talks, has_improved
+from coachlog.domain.talks import Talk, choose_talks, has_improved
 from coachlog.render.lines import count_of, describe_field_days, visible, wrap_line
 from coachlog.render.report_words import (
     Fact,
@@ -70,11 +70,15 @@ def print_report(
     console.print()
     if len(report.managers) > 1:
         _print_rows(console, report, sort_managers(report, order), whole=whole)
-        _print_talks(console, report)
+    talks = choose_talks(report) if len(report.managers) > 1 else ()
+    if talks:
+        console.print()
+        _print_talks(console, report, talks)
     for manager in report.managers[:1] if len(report.managers) == 1 else ():
         for line in _describe_manager(console, report, manager):
             console.print(line)
-    console.print()
+    if not talks:  # else one block of labels: twelve managers and it fit 24 lines
+        console.print()
     if report.quality.calls:
         print_hanging(console, _NOTE.format("Rests on"), say_quality(report.quality))
     else:
@@ -240,10 +244,8 @@ def _hours(manager: ManagerReport) -> str:
 # Whom to talk to first.
 
 
-def _print_talks(console: Console, report: CoachingReport) -> None:
-    for place, talk in enumerate(choose_talks(report)):
-        if not place:
-            console.print()
+def _print_talks(console: Console, report: CoachingReport, talks: Sequence[Talk]) -> None:
+    for place, talk in enumerate(talks):
         label = "Talk to" if not place else ""
         name = visible(talk.about.tally.manager)
         print_hanging(console, _NOTE.format(label), f"{name}: {say_topic(talk, report)}")
