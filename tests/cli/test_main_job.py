@@ -253,7 +253,9 @@ def test_a_bad_import_names_every_line_and_keeps_nothing(
         ["5", " initiator"],
         ["5", " minutes"],
     ]
-    assert coachlog("list-calls").out.startswith("No calls ")
+    listed = coachlog("list-calls").out
+    assert listed.startswith("No calls ")
+    assert listed.endswith("\nTo log one: coachlog add-call\n")
 
 
 def test_a_second_import_adds_nothing_and_equal_rows_stay(

@@ -34,6 +34,7 @@ def print_calls(console: Console, calls: Iterable[Call]) -> None:
     columns = ("ID", "Date", "Who", "Account", "Call")
     if not print_rows(console, columns, rows, whole=columns[:2]):
         console.print("No calls that you look for. All there are: coachlog list-calls")
+        console.print("To log one: coachlog add-call")
 
 
 def print_call(console: Console, shown: ShownCall) -> None:
