@@ -451,6 +451,14 @@ def test_a_plan_asks_for_the_half_the_stops_and_the_focus(ask: Ask, coachlog: Co
     assert "13:30  Acme" in coachlog("brief-fieldday").out.replace("13:30 Acme", "13:30  Acme")
 
 
+def test_what_an_option_is_given_is_an_answer_too(ask: Ask, coachlog: Coachlog) -> None:
+    said = ask("add-call", *CALL, "--new", typed="rep-request|||||")
+    assert "Please answer" not in said.err
+    said = ask("plan-fieldday", "--rep", "dana", typed="1 dec|PM||||")
+    assert "Please answer" not in said.err
+    assert "Tue 2026-12-01, 13:00 to 17:00" in said.out
+
+
 def test_a_whole_plan_asks_nothing(ask: Ask, coachlog: Coachlog) -> None:
     coachlog(*ADD)
     said = ask("plan-fieldday", "--rep", "dana", "--date", "1 dec", typed="")

@@ -129,7 +129,7 @@ def ask_for_plan(run: Invocation, given: PlanTexts, *, insist: bool) -> PlanText
 def _ask_half() -> Half:
     keys = {"a": "morning", "p": "afternoon", "f": "the full day"}
     about = "Half a day is three or four calls; the settings say when it begins."
-    return _HALVES[ask_key("Which half?", keys, default="f", about=about)]
+    return _HALVES[ask_key("Which half?", keys, default="f", about=about, words=_HALVES)]
 
 
 def _ask_stops(people: People, plan: FieldDayPlan) -> list[str]:

@@ -310,7 +310,7 @@ def ask_for_call(
             _ask_account(people, facts)
         if not on_day and facts["initiator"] is None:
             keys = {"r": "the rep", "m": "the manager scheduled it"}
-            key = ask_key("Who asked for it?", keys, about=_ABOUT_INITIATOR)
+            key = ask_key("Who asked for it?", keys, about=_ABOUT_INITIATOR, words=_INITIATORS)
             facts["initiator"] = _INITIATORS[key]
         if not brief:
             _ask_details(run, facts, on_day=on_day)

@@ -178,11 +178,12 @@ def ask_key(
     optional: bool = False,
     about: str = "",
     key: str = "",
+    words: Mapping[str, str] | None = None,
 ) -> str:
     """Ask for one of `keys`, each with what it means in words; return the key.
 
-    The whole meaning is taken for its key too. Enter takes `default`; without one it is no answer,
-    or "" where an answer is `optional`.
+    The whole meaning is taken for its key too, and so is what an option calls it, from `words`.
+    Enter takes `default`; without one it is no answer, or "" where an answer is `optional`.
     """
     listed = ", ".join(f"[{key}] {meaning}" for key, meaning in keys.items())
     hint = f" [{default}]" if default else ""
@@ -195,7 +196,11 @@ def ask_key(
             word = (asked.read() or default or "").strip().casefold()
             if optional and not word:
                 return ""
-            found = [letter for letter, what in keys.items() if word in (letter, what.casefold())]
+            found = [
+                letter
+                for letter, what in keys.items()
+                if word in (letter, what.casefold(), (words or {}).get(letter))
+            ]
             if found:
                 return found[0]
             say(f"  Please answer {listed_keys}.")
