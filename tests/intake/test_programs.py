@@ -66,6 +66,26 @@ def test_opportunities_of_dynamics() -> None:
     assert (found.closed, found.closed_on) == (False, date(2026, 12, 31))
 
 
+def test_opportunities_of_dynamics_without_a_phase_have_a_topic_and_a_close_date() -> None:
+    found = deal(
+        "(Do Not Modify) Opportunity,(Do Not Modify) Row Checksum,Topic,Potential Customer,"
+        "Est. Close Date,Est. Revenue,Status,Owner\n"
+        "o-1,x==,Renewal,Globex,2026-12-31,48000.00,Open,Dana Cruz\n"
+    )
+    assert (found.name, found.deal_cents, found.closed_on) == (
+        "Renewal", 4_800_000, date(2026, 12, 31),
+    )  # fmt: skip
+
+
+def test_hubspot_says_who_of_the_firm_attended_a_meeting() -> None:
+    found = meeting(
+        "Record ID,Meeting name,Meeting start time,Meeting outcome,Activity assigned to,"
+        "Associated Company,Attendee owners\n"
+        "1,Visit,2026-11-03 09:30,COMPLETED,Dana Cruz,Globex,Dana Cruz;Pat Lee\n"
+    )
+    assert found.attendees == ("Dana Cruz", "Pat Lee")
+
+
 def test_deals_and_activities_of_pipedrive() -> None:
     won = deal(
         "Deal - ID;Deal - Title;Deal - Value;Deal - Currency of Value;Deal - Organization;"

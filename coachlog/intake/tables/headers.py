@@ -92,7 +92,8 @@ HEADERS: Mapping[str, str] = {
     "attendees": """
         required attendees, attendees, participants, activity attendees, meeting attendees,
         invitees, guests, activity guests, internal participants, participant names,
-        attendee names, people present, erforderliche teilnehmer, teilnehmer, teilnehmende,
+        attendee names, attendee owners, people present, erforderliche teilnehmer, teilnehmer,
+        teilnehmende,
         participants obligatoires, asistentes necesarios, asistentes requeridos,
         asistentes obligatorios, asistentes, participantes, partecipanti necessari,
         partecipanti obbligatori, partecipanti richiesti, partecipanti, verplichte deelnemers,

@@ -54,6 +54,8 @@ def is_meeting(fields: Mapping[str, int]) -> bool:
 def is_deal(fields: Mapping[str, int]) -> bool:
     """Tell whether the columns are those of deals: one's name or number, and its state."""
     named = "deal" in fields or ("stage" in fields and bool(fields.keys() & {"id", "subject"}))
+    # Dynamics calls a deal's name its topic; what closes on a day and is worth something is a deal.
+    named = named or {"subject", "closed_on", "deal_value"} <= fields.keys()
     return named and bool(fields.keys() & {"stage", "closed_on"})
 
 
