@@ -121,6 +121,7 @@ def test_of_several_reps_the_organiser_counts_else_the_first() -> None:
         "Ride-along", "RIDE ALONG Globex", "ridealong", "Ride-alongs", "Field day?", "field ride",
         "Joint call: Globex", "joint visits", "Work-with Dana", "double visit", "Co-travel",
         "Doppelbesuch Globex", "Mitreisen", "Begleitung Cruz", "tandem-tour", "Tandem tours",
+        "Acompaño a Dana en Globex",
     ],
 )  # fmt: skip
 def test_words_make_a_ride_along_without_anybody_from_outside(subject: str) -> None:
@@ -360,6 +361,7 @@ def test_japanese_names_are_found_without_blanks_around_them(subject: str, rep: 
         ("Interview account executive", "interview"),
         ("Vorstellungsgespräch", "interview"),
         ("Formation négociation", "training"),
+        ("Corso prodotto", "training"),
         ("Seminario web", "webinar"),
         ("Sales kick-off", "kick-off"),
         ("Demo leverancier", "vendor"),
@@ -375,6 +377,11 @@ def test_words_that_leave_it_open_make_an_entry_unsure(subject: str, doubt: str)
     assert judge(entry(PAT, DANA, JO, subject=subject), WORDING, TODAY, off=[doubt]).verdict == (
         "ride-along"
     )
+
+
+def test_the_yearly_talk_with_a_customer_is_no_appraisal() -> None:
+    assert rule(entry(PAT, DANA, JO, subject="Jahresgespräch Globex")).verdict == "ride-along"
+    assert rule(entry(PAT, DANA, subject="Jahresgespräch Dana")).verdict == "left out"
 
 
 def test_a_word_that_marks_a_ride_along_outweighs_what_the_meeting_is_about() -> None:
