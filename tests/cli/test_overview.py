@@ -177,3 +177,10 @@ def test_a_command_to_paste_names_the_log_that_the_last_one_named(
         for command in commands:
             assert f"coachlog --db '{log}' {command}" in said, args
         assert "coachlog " not in said.replace(f"coachlog --db '{log}' ", ""), args
+
+
+def test_a_command_to_paste_tells_a_namesake_apart(coachlog: Coachlog) -> None:
+    coachlog("add-rep", "Sam Oak", "--manager", "Pat Lee")
+    said = coachlog("add-rep", "Sam Oak", "--manager", "Kim Poe", "--new").err
+    assert "plan-fieldday --rep 'Sam Oak (Kim Poe)'" in said
+    coachlog("plan-fieldday", "--rep", "Sam Oak (Kim Poe)", "--date", "2026-12-01")

@@ -188,7 +188,9 @@ def add_rep(
     with run.log(writing=True, create=True) as log:
         changed = add(log, name, facts, insist=new, author=run.author())
     tell(f"Added rep {_describe(changed)}")
-    tell(f"Next: {run.words} plan-fieldday --rep {quote(changed.name)}", err=True)
+    # Somebody new may have a namesake, and is told apart by the team.
+    whose = f" ({changed.manager})" if new and changed.manager else ""
+    tell(f"Next: {run.words} plan-fieldday --rep {quote(changed.name + whose)}", err=True)
 
 
 @command(
