@@ -121,7 +121,7 @@ def test_of_several_reps_the_organiser_counts_else_the_first() -> None:
         "Ride-along", "RIDE ALONG Globex", "ridealong", "Ride-alongs", "Field day?", "field ride",
         "Joint call: Globex", "joint visits", "Work-with Dana", "double visit", "Co-travel",
         "Doppelbesuch Globex", "Mitreisen", "Begleitung Cruz", "tandem-tour", "Tandem tours",
-        "Acompaño a Dana en Globex",
+        "Acompaño a Dana en Globex", "Salida con Dana",
     ],
 )  # fmt: skip
 def test_words_make_a_ride_along_without_anybody_from_outside(subject: str) -> None:
