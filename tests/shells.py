@@ -85,7 +85,8 @@ def _wait(terminal: int, until: Path) -> str:
 def find_shell(name: str, folder: Path, script: str) -> Shell:
     """Return the shell, ready to complete; skips where it is missing, unless it is needed."""
     if shutil.which(name) is None:
-        if os.environ.get("COACHLOG_NEED_SHELLS"):
+        # No package of Debian has PowerShell, so nothing that is tested may need it.
+        if os.environ.get("COACHLOG_NEED_SHELLS") and name != "powershell":
             pytest.fail(f"{name} is not installed, and COACHLOG_NEED_SHELLS is set")
         pytest.skip(f"{name} is not on this machine")
     program = folder / "bin" / "coachlog"

@@ -16,6 +16,7 @@ from rich.console import Console
 
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.talks import choose_talks
+from coachlog.render.boundaries import settle_boundaries
 from coachlog.render.lines import describe_field_days, visible
 from coachlog.render.palette import ASKED, INK, MUTED, PAPER, RULE, WASH
 from coachlog.render.report_words import (
@@ -75,6 +76,7 @@ def write_mail(file: IO[str], report: CoachingReport, envelope: Envelope) -> Non
             subtype=_XLSX,
             filename=f"coaching-{report.period.label.replace('..', '-to-')}.xlsx",
         )
+    settle_boundaries(message)
     file.write(message.as_string())
 
 

@@ -11,6 +11,7 @@ from coachlog.domain.answers import AskedCall, Led, Questions
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
 from coachlog.formats.cells import guard_cell
 from coachlog.render import markdown
+from coachlog.render.boundaries import settle_boundaries
 from coachlog.render.documents import Document, PageLine, Section, TableColumn
 from coachlog.render.pages import document
 
@@ -94,4 +95,5 @@ def write_mail(file: IO[str], questions: Questions, templates: str | None = None
     message["X-Unsent"] = "1"
     message.set_content(text.getvalue())
     message.add_alternative(page.getvalue(), subtype="html")
+    settle_boundaries(message)
     file.write(message.as_string())

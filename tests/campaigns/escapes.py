@@ -80,6 +80,7 @@ CODES = frozenset(
         "table_name",
         "time_zone",
         "uid",
+        "undone_at",
     ]
 )
 STEERING = frozenset(
@@ -87,8 +88,11 @@ STEERING = frozenset(
     for first, last in ((0, 0x1F), (0x7F, 0x9F), (0x2028, 0x202E), (0x2066, 0x2069))
     for code in range(first, last + 1)
 ) - frozenset("\n\t")
-# What tables and the progress bar write themselves.
-OWN = re.compile(r"\x1b\[[0-9;]*m|\x1b\[\?25[lh]|\r?(\x1b\[\d?[AK])+|\r+\n")
+# What tables, the progress bar and the line editor of a question write themselves.
+OWN = re.compile(
+    r"\x1b\[[0-9;]*m|\x1b\[\?(?:1|7|12|25|2004)[lh]|\x1b\[J|\r?\x1b\[\d*[ABCD]"
+    r"|\r?(?:\x1b\[\d?[AK])+|\r+\n|\r(?!coachlog)|\x08(?![\x08\x0b])|\x1b?\[?\??\d*$"
+)
 CODES_OF_EXIT = (0, 1, 2, 3, 4, 130)
 SILENCE = 0.3  # seconds after which somebody presses a key
 KEYS = (b"\n", b"\n", b"\x04")

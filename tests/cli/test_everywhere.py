@@ -169,7 +169,7 @@ OPTIONS = {
     "--improve": "TEXT",
     "--include-private": "",
     "--joined-by": "COLUMN|NAME",
-    "--keep": " PATH",  # of a rota: plan it; of a demo: leave its log there
+    "--keep": " FILE",  # of a rota: plan it; of a demo: leave its log there
     "--kind": "WORD",
     "--leave": "DATE",
     "--level": "new|established|senior",

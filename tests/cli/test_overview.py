@@ -95,7 +95,7 @@ def test_the_demo_log_is_kept_where_somebody_says_and_takes_no_place(
     taken = tmp_path / "notes.txt"
     taken.touch()
     assert "is there already" in coachlog("demo", "--keep", taken, expect=1).err
-    assert "coachlog demo --keep PATH leaves it" in coachlog("demo").out
+    assert "coachlog demo --keep FILE leaves it" in coachlog("demo").out
 
 
 @pytest.mark.parametrize(

@@ -202,7 +202,7 @@ def test_outermost_periods_are_no_bug(coachlog: Coachlog, period: tuple[str, ...
     [
         ("report", "--format", "xml", "table"),
         ("report", "--fail-on", "never", "flag, likely or firm"),
-        ("list-calls", "--format", "yaml", "table, json or csv"),
+        ("list-calls", "--format", "yaml", "table, json, csv, xlsx or markdown"),
         ("list-calls", "--limit", "many", "number"),
         ("list-calls", "--limit", "-1", "number"),
         ("list-calls", "--limit", "9" * 30, "number"),

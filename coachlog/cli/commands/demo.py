@@ -27,7 +27,7 @@ def demo(
     keep: Annotated[
         str | None,
         typer.Option(
-            metavar="PATH", click_type=FILE_TO_WRITE, help="Leave the log there to play with."
+            metavar="FILE", click_type=FILE_TO_WRITE, help="Leave the log there to play with."
         ),
     ] = None,
 ) -> None:
@@ -58,7 +58,7 @@ def demo(
         put(f"\nThat log is yours to play with:\n  coachlog --db {_quote(path)}")
         return
     put(
-        "\nThat log is gone again; coachlog demo --keep PATH leaves it to play with. "
+        "\nThat log is gone again; coachlog demo --keep FILE leaves it to play with. "
         "To start your own:\n"
         '  coachlog add-call --manager "Pat Lee" --rep "Dana Cruz" --account Acme'
         " --initiator rep-request\n"
