@@ -61,11 +61,6 @@ def load_tombstones(connection: sqlite3.Connection, prefix: str = "") -> list[To
     return [Tombstone(salt=salt, marks=frozenset(some)) for salt, some in marks.items()]
 
 
-def has_tombstones(connection: sqlite3.Connection) -> bool:
-    """Tell whether anybody was ever erased: one cheap look."""
-    return connection.execute("SELECT 1 FROM tombstone LIMIT 1").fetchone() is not None
-
-
 def new_salt(connection: sqlite3.Connection) -> str:
     """Return a salt whose pseudonyms nobody in the log has."""
     while True:
