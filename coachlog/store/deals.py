@@ -1,7 +1,6 @@
 """Deals of CRM exports, and the values they give to calls that have none."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import chain, groupby
 from typing import Any, Literal
 
@@ -45,7 +44,9 @@ class DealKeeper:
                     done.append(self._bring_up_to_date(key, known, row))
             if new:
                 cells = [(key, *row, self._names.command_id) for key, row in new.items()]
-                self._connection.execute(_add_deals(len(cells)), [*chain.from_iterable(cells)])
+                self._connection.execute(
+                    statements.add_deals(len(cells)), [*chain.from_iterable(cells)]
+                )
         return done
 
     def _bring_up_to_date(
@@ -61,19 +62,8 @@ class DealKeeper:
         return "changed"
 
     def _list_known(self, keys: Sequence[str]) -> dict[str, list[object]]:
-        places = ", ".join("?" * len(keys))
-        found = self._connection.execute(
-            f"SELECT key, id, {', '.join(statements.DEAL_FACTS)} FROM deal WHERE key IN ({places})",
-            keys,
-        )
+        found = self._connection.execute(statements.find_deals(len(keys)), keys)
         return {key: row for key, *row in found}
-
-
-@cache
-def _add_deals(rows: int) -> str:
-    names = ("key", *statements.DEAL_FACTS, "command_id")
-    row = f"({', '.join('?' * len(names))})"
-    return f"INSERT INTO deal ({', '.join(names)}) VALUES {', '.join([row] * rows)}"
 
 
 def value_calls(connection: Connection, names: NameBook, *, all_calls: bool) -> int:

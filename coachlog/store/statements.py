@@ -6,6 +6,8 @@ each, holds what is added against the tables, and asks for the plan where an ind
 
 from __future__ import annotations
 
+from functools import cache
+
 from coachlog.domain.calls import UNKNOWN
 from coachlog.domain.names import NameKind
 from coachlog.formats.call_fields import NATIVE_FIELDS, OWN_COLUMNS
@@ -279,11 +281,24 @@ DEAL_FACTS = (
     "name", "account_id", "rep_id", "stage", "closed", "deal_cents", "currency", "opened_on",
     "closed_on",
 )  # fmt: skip
-ADD_DEAL = _add("deal", "key", *DEAL_FACTS, "command_id")
-FIND_DEAL = f"SELECT id, {', '.join(DEAL_FACTS)} FROM deal WHERE key = :key"
 UPDATE_DEAL = (
     f"UPDATE deal SET {', '.join(f'{name} = :{name}' for name in DEAL_FACTS)} WHERE id = :row_id"
 )
+
+
+def find_deals(keys: int) -> str:
+    """Return what finds deals by so many keys."""
+    places = ", ".join("?" * keys)
+    return f"SELECT key, id, {', '.join(DEAL_FACTS)} FROM deal WHERE key IN ({places})"
+
+
+@cache
+def add_deals(rows: int) -> str:
+    """Return what adds so many deals, their cells one after the other."""
+    names = ("key", *DEAL_FACTS, "command_id")
+    row = f"({', '.join('?' * len(names))})"
+    return f"INSERT INTO deal ({', '.join(names)}) VALUES {', '.join([row] * rows)}"
+
 
 # What the shell's completion lists: names by their letters, IDs the newest first.
 
