@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cache
+from functools import partial
 from itertools import chain, compress, islice, repeat
 from struct import unpack
 from typing import Any, NamedTuple, TypeVar
@@ -363,10 +363,11 @@ class BulkAppend:
     def _insert(self, columns: Sequence[Sequence[Any]]) -> None:
         rows = len(columns[0])
         added = zip(*columns, repeat(self._command_id))
+        add_calls = partial(statements.add_many, "call", _ADDED_COLUMNS)
         for _ in range(rows // ROWS_AT_ONCE):
             cells = tuple(chain.from_iterable(islice(added, ROWS_AT_ONCE)))
-            self._connection.execute(_add_calls(ROWS_AT_ONCE), cells)
-        self._connection.executemany(_add_calls(1), added)
+            self._connection.execute(add_calls(ROWS_AT_ONCE), cells)
+        self._connection.executemany(add_calls(1), added)
         self.new += rows
         self.to_sort += columns[4].count(UNKNOWN)
         if self._indexed and self.new >= max(self._present, REBUILD_FROM):
@@ -411,16 +412,11 @@ class BulkAppend:
         return matched > 0
 
 
+_ADDED_COLUMNS = (*statements.IMPORTED_CALL_COLUMNS, "command_id")
+
+
 def _fingerprints(identities: Sequence[str]) -> Sequence[int]:
     from hashlib import blake2b  # which loads OpenSSL
 
     digests = [blake2b(identity.encode(), digest_size=8).digest() for identity in identities]
     return unpack(f">{len(digests)}q", b"".join(digests))
-
-
-@cache
-def _add_calls(rows: int) -> str:
-    """Return the statement that adds so many calls."""
-    names = (*statements.IMPORTED_CALL_COLUMNS, "command_id")
-    row = f"({', '.join('?' * len(names))})"
-    return f"INSERT INTO call ({', '.join(names)}) VALUES {', '.join([row] * rows)}"

@@ -45,7 +45,8 @@ class DealKeeper:
             if new:
                 cells = [(key, *row, self._names.command_id) for key, row in new.items()]
                 self._connection.execute(
-                    statements.add_deals(len(cells)), [*chain.from_iterable(cells)]
+                    statements.add_many("deal", statements.ADDED_DEAL_COLUMNS, len(cells)),
+                    [*chain.from_iterable(cells)],
                 )
         return done
 

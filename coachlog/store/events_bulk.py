@@ -133,14 +133,18 @@ class RecordKeeper(EventKeeper):
             pair, held_on = (facts["manager_id"], facts["rep_id"]), facts["held_on"]
             if held_on < self._first_days.get(pair, "9999"):
                 self._first_days[pair] = held_on
-        found = self._connection.execute(_add_rows(len(wanted)), cells)
+        found = self._connection.execute(
+            statements.add_many("call", ADDED_CALL_COLUMNS, len(wanted), "RETURNING id"), cells
+        )
         ids = sorted(row_id for (row_id,) in found)  # they are given in the order of the rows
         events: list[object] = []
         for call, call_id in zip(wanted, ids, strict=True):
             events.extend(
                 (call.key, call.digest, TAKEN, call_id, call.suggestion, call.reason, command_id)
             )
-        self._connection.execute(_add_events(len(wanted)), events)
+        self._connection.execute(
+            statements.add_many("event", ADDED_EVENT_COLUMNS, len(wanted)), events
+        )
         self._added += len(wanted)
         if self._is_indexed and not self._newest["call"] and self._added >= REBUILD_FROM:
             # Sorting an index once beats a search per row; nobody looks a call up meanwhile.
@@ -153,6 +157,10 @@ class RecordKeeper(EventKeeper):
 RECORD_FACTS = (
     "held_on", "starts_at", "manager_id", "rep_id", "account_id", "deal_cents", "currency",
     "minutes", "role", "reinforce", "improve", "notes",
+)  # fmt: skip
+ADDED_CALL_COLUMNS = (*RECORD_FACTS, "initiator", "command_id")
+ADDED_EVENT_COLUMNS = (
+    "key", "digest", "status", "call_id", "suggestion", "reason", "command_id",
 )  # fmt: skip
 
 
@@ -182,17 +190,3 @@ def _slices(keys: Sequence[str]) -> list[Sequence[str]]:
 def _new_call(initiator: str) -> Kept:
     """Return what keeping a new record did; of many, nobody asks for the row."""
     return Kept(outcome="new", row_id=0, initiator=initiator)
-
-
-@cache
-def _add_rows(rows: int) -> str:
-    names = (*RECORD_FACTS, "initiator", "command_id")
-    row = f"({', '.join('?' * len(names))})"
-    return f"INSERT INTO call ({', '.join(names)}) VALUES {', '.join([row] * rows)} RETURNING id"
-
-
-@cache
-def _add_events(rows: int) -> str:
-    names = ("key", "digest", "status", "call_id", "suggestion", "reason", "command_id")
-    row = f"({', '.join('?' * len(names))})"
-    return f"INSERT INTO event ({', '.join(names)}) VALUES {', '.join([row] * rows)}"

@@ -21,6 +21,13 @@ def _add(table: str, *columns: str, then: str = "") -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({named}) {then}"
 
 
+@cache
+def add_many(table: str, columns: tuple[str, ...], rows: int, then: str = "") -> str:
+    """Return what adds so many rows, their cells one after the other."""
+    row = f"({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * rows)} {then}"
+
+
 def _known(kind: NameKind) -> str:
     """Return the columns by which somebody or something of that kind is known."""
     return f"{kind}.id, {kind}.name, {'NULL' if kind == 'account' else f'{kind}.email'}"
@@ -281,6 +288,7 @@ DEAL_FACTS = (
     "name", "account_id", "rep_id", "stage", "closed", "deal_cents", "currency", "opened_on",
     "closed_on",
 )  # fmt: skip
+ADDED_DEAL_COLUMNS = ("key", *DEAL_FACTS, "command_id")
 UPDATE_DEAL = (
     f"UPDATE deal SET {', '.join(f'{name} = :{name}' for name in DEAL_FACTS)} WHERE id = :row_id"
 )
@@ -290,14 +298,6 @@ def find_deals(keys: int) -> str:
     """Return what finds deals by so many keys."""
     places = ", ".join("?" * keys)
     return f"SELECT key, id, {', '.join(DEAL_FACTS)} FROM deal WHERE key IN ({places})"
-
-
-@cache
-def add_deals(rows: int) -> str:
-    """Return what adds so many deals, their cells one after the other."""
-    names = ("key", *DEAL_FACTS, "command_id")
-    row = f"({', '.join('?' * len(names))})"
-    return f"INSERT INTO deal ({', '.join(names)}) VALUES {', '.join([row] * rows)}"
 
 
 # What the shell's completion lists: names by their letters, IDs the newest first.

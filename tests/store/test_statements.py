@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from coachlog.store import statements
+from coachlog.store.events_bulk import ADDED_CALL_COLUMNS, ADDED_EVENT_COLUMNS
 from coachlog.store.open import open_log
 
 # What an import asks of every entry.
@@ -40,7 +41,9 @@ def every() -> Iterator[tuple[str, str]]:
 
 EVERY = dict(every()) | {
     "find_deals": statements.find_deals(2),
-    "add_deals": statements.add_deals(2),
+    "add deals": statements.add_many("deal", statements.ADDED_DEAL_COLUMNS, 2),
+    "add calls": statements.add_many("call", ADDED_CALL_COLUMNS, 2, "RETURNING id"),
+    "add events": statements.add_many("event", ADDED_EVENT_COLUMNS, 2),
 }
 
 
