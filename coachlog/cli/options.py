@@ -78,6 +78,12 @@ FormatOption = Annotated[
         "--format", metavar="table|json|csv", help="For people or programs.", rich_help_panel=SHAPE
     ),
 ]
+TableOrJsonOption = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="table|json", help="For people or programs.", rich_help_panel=SHAPE
+    ),
+]
 OutputOption = Annotated[
     str | None,
     typer.Option(

@@ -15,12 +15,12 @@ from coachlog.domain.guests import TRADE_DOMAINS, Circle, Guest, domain_of, is_o
 from coachlog.domain.wording import DOUBTFUL, MARKING, Wording, WordKind
 
 EntryVerdict = Literal["ride-along", "field day", "unsure", "left out"]
-Rule = Literal[
+EntryRule = Literal[
     "guests", "names", "word", "title", "talk", "inside", "several-days", "called-off", "hold",
     "interview", "training", "webinar", "kick-off", "vendor", "travel", "tentative", "unanswered",
     "shared-name", "machine", "sister-domain",
 ]  # fmt: skip
-RULES: Mapping[Rule, str] = {
+RULES: Mapping[EntryRule, str] = {
     "guests": "a ride-along: manager, rep and somebody from outside take part",
     "names": "a ride-along: manager, rep and people of whom only the names are known",
     "word": "a ride-along or a field day: the title, the categories or the text says so",
@@ -117,14 +117,14 @@ class Judgement:
     verdict: EntryVerdict
     reason: str  # of what is left out: the word it is counted under
     because: str  # in words, for people
-    rule: Rule | None = None  # by which it was decided, where one that can be turned off was
+    rule: EntryRule | None = None  # by which it was decided, where one that can be turned off was
     whole_day: bool = False  # what is unsure would be a field day
     rep: Guest | None = None
     word: str | None = None  # by which the entry says so
     by_name: bool = False  # taken for people of whom only the names are known
     # Where a known account would settle what it was: the words before its name, and after it.
     hinges_on: tuple[str, str] | None = None
-    doubt: tuple[Rule, str] | None = None  # why it is unsure, or would be then
+    doubt: tuple[EntryRule, str] | None = None  # why it is unsure, or would be then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,7 +291,7 @@ def settle_by(account: str, found: Judgement) -> Judgement:
     """Return what an entry was whose people a known account makes people from outside."""
     assert found.rep is not None
     assert found.hinges_on is not None
-    rule: Rule = "title" if found.rule == "title" else "names"
+    rule: EntryRule = "title" if found.rule == "title" else "names"
     settled = _taken(found.rep, account.join(found.hinges_on), None, rule)
     if found.doubt is not None:
         return replace(settled, verdict="unsure", rule=found.doubt[0], because=found.doubt[1])
@@ -355,7 +355,7 @@ def _find_doubt(
     said: tuple[WordKind, str] | None,
     marks: Mapping[WordKind, str],
     off: Collection[str],
-) -> tuple[Rule, str] | None:
+) -> tuple[EntryRule, str] | None:
     manager = next((guest for guest in entry.people if guest.part == "manager"), None)
     invited = entry.organizer is not None and entry.organizer.part != "manager"
     if "tentative" not in off and (entry.tentative or (manager and manager.answer == "maybe")):
@@ -472,11 +472,11 @@ def _choose_rep(entry: CalendarEntry, reps: Sequence[Guest]) -> Guest:
     return reps[0]
 
 
-def _left(reason: str, because: str, rule: Rule | None = None) -> Judgement:
+def _left(reason: str, because: str, rule: EntryRule | None = None) -> Judgement:
     return Judgement(verdict="left out", reason=reason, because=because, rule=rule)
 
 
-def _taken(rep: Guest, because: str, word: str | None, rule: Rule) -> Judgement:
+def _taken(rep: Guest, because: str, word: str | None, rule: EntryRule) -> Judgement:
     return Judgement(
         verdict="ride-along", reason="", because=because, rep=rep, word=word, rule=rule
     )

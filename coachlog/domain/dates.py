@@ -107,7 +107,7 @@ def read_spoken_day(
     """
     if len(text) > MAX_LENGTH:
         return None
-    saying = _Saying(field, text, " ".join(fold_name(text).split()), today, towards, order)
+    saying = _DayText(field, text, " ".join(fold_name(text).split()), today, towards, order)
     for read in (_read_word, _read_distance, _read_numbers, _read_weekday, _read_named):
         found = read(saying)
         if found is not None:
@@ -137,7 +137,7 @@ def show_day(day: date) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Saying:
+class _DayText:
     """A text on its way to become a day."""
 
     field: str
@@ -203,13 +203,13 @@ def _exists(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _read_word(saying: _Saying) -> date | None:
+def _read_word(saying: _DayText) -> date | None:
     """Read today, yesterday and the like."""
     distance = _DISTANCES.get(saying.words.removeprefix("the "))
     return None if distance is None else _move(saying, distance, "day")
 
 
-def _read_distance(saying: _Saying) -> date | None:
+def _read_distance(saying: _DayText) -> date | None:
     """Read -2d, +3w, 2 days ago, in a week."""
     for pattern in (
         r"(?P<sign>[+-]) ?(?P<count>[0-9]{1,4}) ?(?P<unit>[a-z]+)",
@@ -228,7 +228,7 @@ def _read_distance(saying: _Saying) -> date | None:
     return None
 
 
-def _move(saying: _Saying, count: int, unit: str) -> date:
+def _move(saying: _DayText, count: int, unit: str) -> date:
     """Return the day so many units away from today."""
     today = saying.today
     if unit in {"day", "week"}:
@@ -240,7 +240,7 @@ def _move(saying: _Saying, count: int, unit: str) -> date:
     return saying.make(months // 12, months % 12 + 1, today.day)
 
 
-def _read_numbers(saying: _Saying) -> date | None:
+def _read_numbers(saying: _DayText) -> date | None:
     """Read 2026-11-18, 20261118, 2026-W47-3, 18.11.2026, 11/18/2026, 18/11."""
     words = saying.words
     found = re.fullmatch(r"([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})", words)
@@ -261,7 +261,7 @@ def _read_numbers(saying: _Saying) -> date | None:
     return None if not found else _order(saying, int(found[1]), int(found[3]), found[4])
 
 
-def _order(saying: _Saying, first: int, second: int, year: str) -> date:
+def _order(saying: _DayText, first: int, second: int, year: str) -> date:
     """Tell which of two numbers is the day and which the month; refuse where both could be."""
 
     def place(month: int, day: int) -> date:
@@ -281,7 +281,7 @@ def _order(saying: _Saying, first: int, second: int, year: str) -> date:
     )
 
 
-def _read_weekday(saying: _Saying) -> date | None:
+def _read_weekday(saying: _DayText) -> date | None:
     """Read fri, last friday, next tue, this wednesday."""
     weekdays: list[int] = []
     sides: list[str] = []
@@ -297,7 +297,7 @@ def _read_weekday(saying: _Saying) -> date | None:
     return _place_weekday(saying, weekdays[0], sides[0] if sides else None)
 
 
-def _place_weekday(saying: _Saying, weekday: int, side: str | None) -> date:
+def _place_weekday(saying: _DayText, weekday: int, side: str | None) -> date:
     today = saying.today
     if side == "this":
         return today + timedelta(days=weekday - today.weekday())
@@ -312,7 +312,7 @@ def _place_weekday(saying: _Saying, weekday: int, side: str | None) -> date:
     raise saying.could_be(before, after, "write the date, or last or next before the weekday")
 
 
-def _read_named(saying: _Saying) -> date | None:
+def _read_named(saying: _DayText) -> date | None:
     """Read 18 nov, november 18th, wed 18 nov 2026."""
     months: list[int] = []
     numbers: list[str] = []

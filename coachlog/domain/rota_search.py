@@ -132,19 +132,19 @@ def _backtrack(search: _Search, visits: list[RotaVisit], budget: int) -> list[Ro
 
 
 # The days chosen so far, the last one first: the places of opening and rep in their orders.
-_Path: TypeAlias = "tuple[_Path, int, int] | None"
+_ChosenDays: TypeAlias = "tuple[_ChosenDays, int, int] | None"
 
 
 class _FoundRota(NamedTuple):
     cost: int
-    path: _Path
+    path: _ChosenDays
     bound: int  # no rota costs less
 
 
 class _State(NamedTuple):
     cost: int  # with the least that is still to come
     unseen: int  # a bit for each rep without a day so far
-    path: _Path
+    path: _ChosenDays
 
 
 # By the last place of each rep (0: none yet, else the opening's place plus one), and the half days
@@ -224,7 +224,7 @@ class _Search:
         """
         return max(0, cost // self._by_day_over)
 
-    def name_visits(self, path: _Path) -> list[RotaVisit]:
+    def name_visits(self, path: _ChosenDays) -> list[RotaVisit]:
         """Return a path as visits, in order of time."""
         visits = []
         while path is not None:

@@ -108,7 +108,7 @@ class LogColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class LogTable:
     """One table of the log and its columns, the row's own name left out."""
 
     table: str

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from coachlog.domain.actions import NewAction, parse_owner
-from coachlog.domain.calls import check_text, parse_role
+from coachlog.domain.calls import ReadDay, check_text, parse_role
 from coachlog.domain.choices import parse_choice, suggest
 from coachlog.domain.debriefs import (
     Debrief,
@@ -22,17 +22,16 @@ from coachlog.domain.fielddays import parse_clock
 from coachlog.domain.names import check_name
 from coachlog.errors import InvalidValue, show
 from coachlog.intake.problems import Problem
-from coachlog.intake.toml_lines import Path, line_of, locate_keys
+from coachlog.intake.toml_lines import KeyPath, line_of, locate_keys
 
 Parsed = TypeVar("Parsed")
-ReadDay = Callable[[str, str], date]
 _LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 
 
 class _Refused(Exception):
     """A value at a path of the file that can't be taken."""
 
-    def __init__(self, path: Path, problem: str) -> None:
+    def __init__(self, path: KeyPath, problem: str) -> None:
         super().__init__(problem)
         self.path = path
         self.problem = problem
@@ -63,7 +62,7 @@ def read_debrief(content: bytes, read_day: ReadDay) -> Debrief | Problem:
         )
 
 
-def _spell(path: Path) -> str:
+def _spell(path: KeyPath) -> str:
     """Return a path as people count: stop 2: role."""
     words = "".join(f" {part + 1}" if isinstance(part, int) else f": {part}" for part in path)
     return words.removeprefix(": ") or "file"
@@ -72,7 +71,7 @@ def _spell(path: Path) -> str:
 def _read(raw: Mapping[str, Any], read_day: ReadDay) -> Debrief:
     _check_keys((), raw, ("stop", "rating", "settle", "action", "next", "remark"))
 
-    def day(path: Path, value: Any) -> date:  # noqa: ANN401  (whatever the file holds)
+    def day(path: KeyPath, value: Any) -> date:  # noqa: ANN401  (whatever the file holds)
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         return _by(read_day, path, value)
@@ -92,7 +91,7 @@ def _read(raw: Mapping[str, Any], read_day: ReadDay) -> Debrief:
     )
 
 
-def _visit(path: Path, row: Mapping[str, Any]) -> SeenVisit:
+def _visit(path: KeyPath, row: Mapping[str, Any]) -> SeenVisit:
     _check_keys(path, row, ("account", "at", "status", "role", "reinforce", "improve"))
     status = _optional(path, row, "status", _status)
     seen = {name: _optional(path, row, name, check_text) for name in ("reinforce", "improve")}
@@ -113,7 +112,7 @@ def _visit(path: Path, row: Mapping[str, Any]) -> SeenVisit:
     )
 
 
-def _rating(path: Path, row: Mapping[str, Any]) -> GivenRating:
+def _rating(path: KeyPath, row: Mapping[str, Any]) -> GivenRating:
     _check_keys(path, row, ("skill", "score", "by"))
     score = row.get("score")
     if isinstance(score, bool) or not isinstance(score, int):
@@ -129,7 +128,9 @@ def _rating(path: Path, row: Mapping[str, Any]) -> GivenRating:
     )
 
 
-def _settled(path: Path, row: Mapping[str, Any], day: Callable[[Path, Any], date]) -> SettledAction:
+def _settled(
+    path: KeyPath, row: Mapping[str, Any], day: Callable[[KeyPath, Any], date]
+) -> SettledAction:
     _check_keys(path, row, ("action", "status", "due"))
     number = row.get("action")
     if isinstance(number, bool) or not isinstance(number, int):
@@ -145,7 +146,9 @@ def _settled(path: Path, row: Mapping[str, Any], day: Callable[[Path, Any], date
     )
 
 
-def _action(path: Path, row: Mapping[str, Any], day: Callable[[Path, Any], date]) -> NewAction:
+def _action(
+    path: KeyPath, row: Mapping[str, Any], day: Callable[[KeyPath, Any], date]
+) -> NewAction:
     _check_keys(path, row, ("text", "owner", "due"))
     text = _needed(path, row, "text", check_text)
     try:
@@ -166,14 +169,14 @@ def _end(field: str, text: str) -> str:
     return parse_choice(field, text, ("done", "dropped"))
 
 
-def _tables(raw: Mapping[str, Any], name: str) -> list[tuple[Path, Mapping[str, Any]]]:
+def _tables(raw: Mapping[str, Any], name: str) -> list[tuple[KeyPath, Mapping[str, Any]]]:
     listed = raw.get(name, [])
     if not isinstance(listed, list) or not all(isinstance(value, dict) for value in listed):
         raise _Refused((name,), f"is a list of tables; begin each with [[{name}]]")
     return [((name, place), value) for place, value in enumerate(listed)]
 
 
-def _check_keys(path: Path, row: Mapping[str, Any], known: tuple[str, ...]) -> None:
+def _check_keys(path: KeyPath, row: Mapping[str, Any], known: tuple[str, ...]) -> None:
     for key in row:
         if key not in known:
             hint = suggest(key, known) or f"; known are {', '.join(known)}"
@@ -181,20 +184,20 @@ def _check_keys(path: Path, row: Mapping[str, Any], known: tuple[str, ...]) -> N
 
 
 def _optional(
-    path: Path, row: Mapping[str, Any], key: str, read: Callable[[str, str], Parsed]
+    path: KeyPath, row: Mapping[str, Any], key: str, read: Callable[[str, str], Parsed]
 ) -> Parsed | None:
     return _by(read, (*path, key), row[key]) if row.get(key, "") != "" else None
 
 
 def _needed(
-    path: Path, row: Mapping[str, Any], key: str, read: Callable[[str, str], Parsed]
+    path: KeyPath, row: Mapping[str, Any], key: str, read: Callable[[str, str], Parsed]
 ) -> Parsed:
     if key not in row:
         raise _Refused(path, f"{key} is missing")
     return _by(read, (*path, key), row[key])
 
 
-def _by(read: Callable[[str, str], Parsed], path: Path, value: Any) -> Parsed:  # noqa: ANN401
+def _by(read: Callable[[str, str], Parsed], path: KeyPath, value: Any) -> Parsed:  # noqa: ANN401
     if not isinstance(value, str):
         raise _Refused(path, f"{show(value)} is not text; put it in quotes")
     try:

@@ -15,8 +15,8 @@ from coachlog.formats.exported_log import (
     CellKind,
     DamagedExport,
     LogColumn,
+    LogTable,
     RowNames,
-    Shape,
     check_format,
     check_row,
     is_checked,
@@ -33,7 +33,7 @@ _KEPT_VALUES = 20_000  # values per column whose reading is remembered
 class LogRows:
     """Some rows of one table by column, as the log keeps them; other rows are named by code."""
 
-    shape: Shape
+    shape: LogTable
     codes: Sequence[int]
     also: Sequence[Sequence[int] | None]
     columns: Sequence[Sequence[Any]]
@@ -50,7 +50,7 @@ class _Line:
 
 
 def read_log(
-    file: BinaryIO, shapes: Sequence[Shape], today: date
+    file: BinaryIO, shapes: Sequence[LogTable], today: date
 ) -> tuple[RowNames, Iterator[LogRows]]:
     """Return the logs that an exported log names, and its rows, read while they are taken.
 
@@ -122,7 +122,9 @@ class _Values(dict[Any, Any]):
 class _Table:
     """Reads the rows of one table."""
 
-    def __init__(self, shape: Shape, names: RowNames, today: date, shapes: Sequence[Shape]) -> None:
+    def __init__(
+        self, shape: LogTable, names: RowNames, today: date, shapes: Sequence[LogTable]
+    ) -> None:
         self.shape = shape
         self._names = names
         self._today = today

@@ -6,13 +6,13 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-Path = tuple[str | int, ...]  # such as ("stop", 0, "role")
+KeyPath = tuple[str | int, ...]  # such as ("stop", 0, "role")
 
 
-def locate_keys(text: str) -> dict[Path, int]:
+def locate_keys(text: str) -> dict[KeyPath, int]:
     """Return the line of each table and key of a readable TOML text; lines count from 1."""
-    lines: dict[Path, int] = {}
-    table: Path = ()
+    lines: dict[KeyPath, int] = {}
+    table: KeyPath = ()
     counts: dict[str, int] = {}
     for number, expression in _split_expressions(text):
         parsed = tomllib.loads(expression)
@@ -30,7 +30,7 @@ def locate_keys(text: str) -> dict[Path, int]:
     return lines
 
 
-def line_of(lines: Mapping[Path, int], path: Path) -> int:
+def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
     """Return the line of a key, or of the nearest thing around it that has one."""
     while path and path not in lines:
         path = path[:-1]
@@ -53,7 +53,7 @@ def _split_expressions(text: str) -> Iterator[tuple[int, str]]:
         pending = ""
 
 
-def _paths(value: Any) -> Iterator[Path]:  # noqa: ANN401  (whatever the file holds)
+def _paths(value: Any) -> Iterator[KeyPath]:  # noqa: ANN401  (whatever the file holds)
     if isinstance(value, dict):
         for name, inner in value.items():
             yield (name,)

@@ -18,7 +18,7 @@ from coachlog.intake.line_maps import LineMap
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-Cell = int | float | str | bool | date | datetime | time | timedelta
+ReadCell = int | float | str | bool | date | datetime | time | timedelta
 
 # The library keeps a sheet in memory, as a rectangle of some 24 bytes a cell.
 CELL_LIMIT = 40_000_000
@@ -127,7 +127,7 @@ def _write_rows(sheet: CalamineSheet, target: IO[bytes]) -> LineMap:
     return lines
 
 
-def _text_of(cell: Cell) -> str:
+def _text_of(cell: ReadCell) -> str:
     """Return a cell as a CSV has it."""
     if isinstance(cell, str):
         return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell

@@ -13,7 +13,7 @@ from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator, Rol
 from coachlog.domain.debriefs import Reply, SkillHistory
 from coachlog.domain.reps import CallTime, RepPlans
 from coachlog.formats.cells import amount_of
-from coachlog.render.documents import Document, PageLine, Section, TableColumn
+from coachlog.render.documents import Document, PageColumn, PageLine, Section
 from coachlog.render.lines import count_of, describe_after_today, describe_field_days
 
 _WANTED: Mapping[Initiator | None, str] = {
@@ -78,7 +78,7 @@ def compose_brief(brief: Brief, *, bars: bool = True, values: bool = True) -> Do
             f"{brief.on:%a} {brief.on}, {brief.starts_at:%H:%M} to {brief.ends_at:%H:%M} "
             f"({brief.time_zone}), {brief.status}",
         ),
-        columns=(TableColumn(sections=tuple(sections)),),
+        columns=(PageColumn(sections=tuple(sections)),),
         notes=tuple(list_warnings(brief)),
     )
 
@@ -133,7 +133,7 @@ def compose_shared_day(day: SharedDay) -> Document:
         sections.append(Section(title="Next field day", lines=(when,)))
     return Document(
         title=f"Field day {day.on:%a} {day.on}: {day.rep} with {day.manager}",
-        columns=(TableColumn(sections=tuple(sections)),),
+        columns=(PageColumn(sections=tuple(sections)),),
         closing="Is anything wrong or missing? Tell your manager; your answer is kept beside this.",
     )
 
@@ -162,7 +162,7 @@ def compose_rep(plans: RepPlans, *, bars: bool = True) -> Document:
     )
 
 
-def _skill_column(plans: RepPlans, *, bars: bool) -> TableColumn:
+def _skill_column(plans: RepPlans, *, bars: bool) -> PageColumn:
     plan = plans.skill
     coming = "none"
     if plan.next_day:
@@ -206,7 +206,7 @@ def _skill_column(plans: RepPlans, *, bars: bool) -> TableColumn:
             for action in plan.closed_actions
         )
         sections.append(Section(title="Closed actions", lines=closed))
-    return TableColumn(
+    return PageColumn(
         title="Skill development", note="the manager went to the rep", sections=tuple(sections)
     )
 
@@ -220,7 +220,7 @@ def _last_coached(rep: RepStanding, today: date) -> PageLine:
     return PageLine(label="Last coached", text=text, flagged=rep.overdue)
 
 
-def _sales_column(plans: RepPlans) -> TableColumn:
+def _sales_column(plans: RepPlans) -> PageColumn:
     plan = plans.sales
     values = [f"{code} {amount_of(cents):,}" for code, cents in plan.deal_cents.items()]
     accounts = tuple(
@@ -235,7 +235,7 @@ def _sales_column(plans: RepPlans) -> TableColumn:
         )
         for account in plan.accounts
     )
-    return TableColumn(
+    return PageColumn(
         title="Sales development",
         note="the rep asked the manager",
         sections=(

@@ -27,7 +27,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TableColumn:
+class PageColumn:
     """Sections that belong together, under a heading where there are two columns."""
 
     sections: tuple[Section, ...]
@@ -41,6 +41,6 @@ class Document:
 
     title: str
     facts: tuple[str, ...] = ()  # under the title
-    columns: tuple[TableColumn, ...]
+    columns: tuple[PageColumn, ...]
     notes: tuple[str, ...] = ()  # to be noticed
     closing: str = ""

@@ -12,7 +12,7 @@ from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
 from coachlog.formats.cells import guard_cell
 from coachlog.render import markdown
 from coachlog.render.boundaries import settle_boundaries
-from coachlog.render.documents import Document, PageLine, Section, TableColumn
+from coachlog.render.documents import Document, PageColumn, PageLine, Section
 from coachlog.render.pages import document
 
 COLUMNS = ("id", "date", "account", "manager", "who_wanted", "who_led")
@@ -41,7 +41,7 @@ def compose_questions(questions: Questions) -> Document:
         title=f"{questions.rep}: ride-alongs, {questions.start} to {questions.end}",
         facts=("Two questions about each call. The answer stands beside the manager's own.",),
         columns=(
-            TableColumn(
+            PageColumn(
                 sections=(
                     Section(title="Calls", lines=calls or (PageLine(text="none"),)),
                     Section(title="How to answer", lines=how),

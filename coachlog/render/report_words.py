@@ -351,7 +351,7 @@ def count_big(manager: ManagerReport) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class ManagerFact:
     """A figure of one manager and its name; without a name it belongs to the fact above."""
 
     label: str
@@ -365,16 +365,16 @@ _STAKES: Mapping[Stakes, str] = {
 }
 
 
-def list_facts(report: CoachingReport, manager: ManagerReport) -> Iterator[Fact]:
+def list_facts(report: CoachingReport, manager: ManagerReport) -> Iterator[ManagerFact]:
     """Yield what the log counted for one manager, beside the share and its strength."""
     tally, counted, before = manager.tally, manager.evidence.counted, manager.tally.previous
     if tally.sample is not None and is_settled(tally.sample):
-        yield Fact(label="", text=say_sample(tally.sample))
+        yield ManagerFact(label="", text=say_sample(tally.sample))
     if counted.classified and manager.evidence.strength != "too few to tell":
         numbers = f"{counted.requested} of {counted.classified}"
-        yield Fact(label="the evidence", text=f"{numbers}: {say_evidence(manager.evidence)}")
+        yield ManagerFact(label="the evidence", text=f"{numbers}: {say_evidence(manager.evidence)}")
     if tally.answers.answered:
-        yield Fact(
+        yield ManagerFact(
             label="the reps say",
             text=f"answered on {tally.answers.answered} of {tally.period.classified}, agree on "
             f"{tally.answers.agreed}; {show_share(tally.answers.share)} asked for, as they "
@@ -382,7 +382,7 @@ def list_facts(report: CoachingReport, manager: ManagerReport) -> Iterator[Fact]
         )
     if before.calls:
         same = "as many days" if report.before.kind == "range" else report.before.label
-        yield Fact(
+        yield ManagerFact(
             label="before",
             text=f"{before.requested} : {before.scheduled}, {show_share(before.share)}"
             f" ({same}, {report.before.start} to {report.before.end})",
@@ -390,7 +390,7 @@ def list_facts(report: CoachingReport, manager: ManagerReport) -> Iterator[Fact]
     yield from _list_ledgers(manager)
 
 
-def _list_ledgers(manager: ManagerReport) -> Iterator[Fact]:
+def _list_ledgers(manager: ManagerReport) -> Iterator[ManagerFact]:
     """Yield the two plans beside each other, never summed (rule 10)."""
     counts, minutes = manager.tally.matrix, manager.tally.minutes
     for initiator, label in ((REP_REQUEST, "asked"), (MANAGER_SCHEDULED, "scheduled")):
@@ -400,12 +400,12 @@ def _list_ledgers(manager: ManagerReport) -> Iterator[Fact]:
             if counts.get((initiator, stakes))
         ]
         if parts:
-            yield Fact(label=label, text=", ".join(parts))
+            yield ManagerFact(label=label, text=", ".join(parts))
     if manager.tally.invited_coaching:
         calls = count_of(manager.tally.invited_coaching, "ordinary call")
-        yield Fact(label="invited", text=f"{calls} asked for, and only observed: coaching")
+        yield ManagerFact(label="invited", text=f"{calls} asked for, and only observed: coaching")
     if minutes.team_selling or minutes.coaching:
-        yield Fact(
+        yield ManagerFact(
             label="hours",
             text=f"{round_hours(minutes.team_selling)} team selling; "
             f"{round_hours(minutes.coaching)} coaching",

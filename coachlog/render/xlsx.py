@@ -37,7 +37,7 @@ MAX_ROWS = 1_048_575  # of a sheet, below its header
 MAX_CHARS = 32_767  # of a cell
 
 Kind = Literal["text", "whole", "number", "share", "date", "time"]
-Cell = str | int | float | Decimal | Fraction | date | time | None
+WrittenCell = str | int | float | Decimal | Fraction | date | time | None
 Of = TypeVar("Of")
 _FORMATS: dict[Kind, dict[str, Any]] = {
     "text": {},
@@ -55,7 +55,7 @@ class SheetColumn(Generic[Of]):
 
     title: str
     kind: Kind
-    value: Callable[[Of], Cell]
+    value: Callable[[Of], WrittenCell]
     meaning: str
     width: int = 10
     bars: bool = False  # conditional bars from 0 to 1
@@ -259,7 +259,7 @@ class Book:
         left = column.kind in ("text", "date", "time")
         sheet.write_string(row, place, column.title, self.head if left else self._right_head)
 
-    def write(self, sheet: Any, row: int, place: int, kind: Kind, value: Cell) -> None:  # noqa: ANN401
+    def write(self, sheet: Any, row: int, place: int, kind: Kind, value: WrittenCell) -> None:  # noqa: ANN401
         """Write one cell; text is never anything but text."""
         if value is None or value == "":
             return

@@ -68,7 +68,7 @@ _PEOPLE = ("manager_id", "rep_id")
 _IMAGE = {Date: String(), Time: String()}  # images hold days and times as text
 _NAMED = {"manager_id": "manager", "rep_id": "rep", "account_id": "account"}
 
-_ChangeRow = Mapping[str, Any]
+_StoredChange = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ class HistoryFilter:
 
 def find_entries(session: Session, chosen: HistoryFilter) -> Iterator[HistoryEntry]:
     """Yield the chosen commands, the newest first, with the rows of theirs that are asked for."""
-    names = Names(session)
+    names = RowLabels(session)
     for commands in _find_commands(session, chosen):
         yield from _describe(session, commands, chosen.subjects, names)
 
@@ -118,7 +118,7 @@ def _describe(
     session: Session,
     commands: Sequence[PastCommand],
     subjects: Sequence[Subject],
-    names: "Names",
+    names: "RowLabels",
 ) -> Iterator[HistoryEntry]:
     """Yield the entries of some commands, counted and listed table by table."""
     found = {command.id: _FoundChange() for command in commands}
@@ -152,7 +152,7 @@ def _show_added(
     table: Table,
     found: Mapping[int, _FoundChange],
     subjects: Sequence[Subject],
-    names: "Names",
+    names: "RowLabels",
 ) -> None:
     """List what a command added, where it is little."""
     few = [
@@ -173,7 +173,7 @@ def _show_touched(
     table: Table,
     found: Mapping[int, _FoundChange],
     subjects: Sequence[Subject],
-    names: "Names",
+    names: "RowLabels",
 ) -> None:
     """List what a command changed and removed."""
     touched = [
@@ -308,7 +308,7 @@ def _count_brought(
 
 def _list_added(
     session: Session, table: Table, ids: Sequence[int], subjects: Sequence[Subject]
-) -> Iterator[_ChangeRow]:
+) -> Iterator[_StoredChange]:
     if ids:
         statement = (
             select_columns(table)
@@ -337,7 +337,7 @@ def _count_images(
 
 def _list_images(
     session: Session, table: Table, ids: Sequence[int], subjects: Sequence[Subject]
-) -> Iterator[tuple[int, int, _ChangeRow, _ChangeRow | None]]:
+) -> Iterator[tuple[int, int, _StoredChange, _StoredChange | None]]:
     """Yield the first touched rows of each command: as they were before, and after it."""
     if not ids:
         return
@@ -376,7 +376,7 @@ def _list_images(
         yield row.command_id, row.row_id, json.loads(row.before), after
 
 
-def _read_now(session: Session, table: Table, ids: Sequence[int]) -> dict[int, _ChangeRow]:
+def _read_now(session: Session, table: Table, ids: Sequence[int]) -> dict[int, _StoredChange]:
     """Return rows as they are, in the form of their images."""
     columns = [
         type_coerce(column, _IMAGE.get(type(column.type), column.type)) for column in table.c
@@ -387,7 +387,11 @@ def _read_now(session: Session, table: Table, ids: Sequence[int]) -> dict[int, _
 
 
 def _compare(
-    table: Table, row_id: int, before: _ChangeRow, after: _ChangeRow | None, names: "Names"
+    table: Table,
+    row_id: int,
+    before: _StoredChange,
+    after: _StoredChange | None,
+    names: "RowLabels",
 ) -> RowChange:
     if after is None or (after.get("removed_by") and not before.get("removed_by")):
         return RowChange(
@@ -413,7 +417,7 @@ def _compare(
     )
 
 
-class Names:
+class RowLabels:
     """What rows are called; asked for once each."""
 
     def __init__(self, session: Session) -> None:
@@ -455,7 +459,7 @@ class Names:
             return str(value)[:5]
         return value if isinstance(value, str | int | float) else str(value)
 
-    def label(self, table: Table, row: _ChangeRow) -> str:
+    def label(self, table: Table, row: _StoredChange) -> str:
         """Return what a row is about: its name, or its day, people and account."""
         if row.get("name"):
             return str(row["name"])

@@ -12,7 +12,7 @@ from coachlog.domain.history import PastCommand
 from coachlog.domain.mentions import Mentions
 from coachlog.domain.names import fold_name
 from coachlog.domain.privacy import HeldField, HeldImage, HeldMention, HeldRow, PersonRole
-from coachlog.reports.history import FIELDS, Names
+from coachlog.reports.history import FIELDS, RowLabels
 from coachlog.store.erasure.erasing import Erasing
 from coachlog.store.erasure.place import Place
 from coachlog.store.erasure.rules import PERSON_ROLES
@@ -28,7 +28,7 @@ class HoldingsReport:
 
     def __init__(self, session: Session, place: Place, subject: Erasing) -> None:
         """Find the rows; nothing is changed."""
-        self._names = Names(session)
+        self._names = RowLabels(session)
         self._place = place
         self._subject = subject
         subject.find_rows()

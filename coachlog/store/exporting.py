@@ -17,7 +17,7 @@ from sqlalchemy import Boolean, Date, Integer, Time
 from sqlalchemy import Column as TableColumn
 from sqlmodel import SQLModel
 
-from coachlog.formats.exported_log import SECTIONS, CellKind, LogColumn, Shape, write_clock
+from coachlog.formats.exported_log import SECTIONS, CellKind, LogColumn, LogTable, write_clock
 from coachlog.store import tables as _tables  # noqa: F401  (fills the metadata)
 
 # Tables of this log alone: which one it is, which the names of the rows say, the order in which
@@ -44,10 +44,10 @@ _KINDS: tuple[tuple[type, CellKind], ...] = (
 
 
 @cache
-def list_shapes() -> tuple[Shape, ...]:
+def list_shapes() -> tuple[LogTable, ...]:
     """Return the tables of the log in the order of the file."""
     return tuple(
-        Shape(
+        LogTable(
             table=name,
             columns=tuple(
                 _column_of(name, column)
@@ -110,7 +110,7 @@ class LogExport:
         self._names = {shape.table: self._namer(shape.table) for shape in self.shapes}
         self.logs = self._list_logs()  # those that rows are named after, in order
 
-    def count(self, shape: Shape) -> int:
+    def count(self, shape: LogTable) -> int:
         """Count the rows of a table that are exported."""
         found = self._connection.execute(
             f'SELECT count(*) FROM "{shape.table}" AS one WHERE {self._exported(shape.table)}'
@@ -122,7 +122,7 @@ class LogExport:
         found = self._connection.execute("SELECT count(*) FROM call WHERE removed_by IS NOT NULL")
         return int(found.fetchone()[0])
 
-    def read(self, shape: Shape) -> Iterator[tuple[Any, ...]]:
+    def read(self, shape: LogTable) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a table in the order of their names, values as JSON has them."""
         writers = [self._writer(column) for column in shape.columns]
         for log in self.logs:
@@ -180,7 +180,7 @@ class LogExport:
             return _write_stored_clock
         return None
 
-    def _change(self, shape: Shape, cells: Sequence[Any]) -> list[Any]:
+    def _change(self, shape: LogTable, cells: Sequence[Any]) -> list[Any]:
         """Return the cells of a change: its row and its image, by the names of rows."""
         values = dict(zip((column.column for column in shape.columns), cells, strict=True))
         table = values["table_name"]
@@ -197,7 +197,7 @@ class LogExport:
                 written[column.name] = value if write is None or value is None else write(value)
         return written
 
-    def _read_own(self, shape: Shape) -> Iterator[tuple[Any, ...]]:
+    def _read_own(self, shape: LogTable) -> Iterator[tuple[Any, ...]]:
         """Read the rows named after this log, by id."""
         return self._connection.execute(
             "SELECT one.id, one.id, EXISTS ("
@@ -209,7 +209,7 @@ class LogExport:
             {"table": shape.table, "own": self._own},
         )
 
-    def _read_foreign(self, shape: Shape, log: str) -> Iterator[tuple[Any, ...]]:
+    def _read_foreign(self, shape: LogTable, log: str) -> Iterator[tuple[Any, ...]]:
         """Read the rows named after another log, by their number there."""
         same_row = "other.table_name = :table AND other.row_id = origin.row_id"
         # Added to nothing, or SQLite goes through all rows of a log by it, for each row.
@@ -260,7 +260,7 @@ class LogExport:
         return [f"{log}:{number}" for log, number in sorted(names)]
 
 
-def _listed(shape: Shape) -> str:
+def _listed(shape: LogTable) -> str:
     return ", ".join(f'one."{column.column}"' for column in shape.columns)
 
 

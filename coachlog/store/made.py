@@ -23,7 +23,7 @@ def find_made(connection: sqlite3.Connection, command_ids: Sequence[int]) -> Mad
     """Return what these commands made; a command that was rolled back made nothing."""
     listed = ", ".join(map(str, command_ids)) or "NULL"
     kept = [row[0] for row in connection.execute(f"SELECT id FROM command WHERE id IN ({listed})")]
-    rows = _Rows(connection, ", ".join(map(str, kept)) or "NULL")
+    rows = _MadeRows(connection, ", ".join(map(str, kept)) or "NULL")
     return Made(
         command_ids=kept,
         added=rows.added,
@@ -34,7 +34,7 @@ def find_made(connection: sqlite3.Connection, command_ids: Sequence[int]) -> Mad
     )
 
 
-class _Rows:
+class _MadeRows:
     """The rows of some commands, and the names that they lead to."""
 
     def __init__(self, connection: sqlite3.Connection, commands: str) -> None:

@@ -36,7 +36,7 @@ _COPY_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _LockedFile:
     """A file that is locked, and its handle, where the system has both."""
 
     identity: FileIdentity
@@ -98,7 +98,7 @@ def look(path: Path) -> object:
     return seen
 
 
-def _finish(path: Path, log: _Held | None) -> Path | None:
+def _finish(path: Path, log: _LockedFile | None) -> Path | None:
     """Make the moves, with the log locked; return where the old one is now.
 
     Any of them may have been made already. Only without a log to lock can others be here: they
@@ -130,7 +130,7 @@ def _cut_short(path: Path, error: OSError) -> tuple[str, str]:
     )
 
 
-def _keep(path: Path, log: _Held, aside: Path) -> None:
+def _keep(path: Path, log: _LockedFile, aside: Path) -> None:
     """Give the log the name of a backup too: it is the same file, or, where no disk can, a copy."""
     try:
         os.link(path, aside)
@@ -142,7 +142,7 @@ def _keep(path: Path, log: _Held, aside: Path) -> None:
             put_in_place(copy, aside, replace=False)
 
 
-def _copy(path: Path, log: _Held, target: Path) -> None:
+def _copy(path: Path, log: _LockedFile, target: Path) -> None:
     """Copy a log that is locked; to close a second handle on it would end the lock."""
     with target.open("wb") as file:
         if log.handle is None:
@@ -179,7 +179,7 @@ def _name(second: int) -> str:
 
 
 @contextlib.contextmanager
-def _hold(path: Path) -> Iterator[_Held | None]:
+def _hold(path: Path) -> Iterator[_LockedFile | None]:
     """Keep everybody from a database, once nobody has it open; None where there is none."""
     try:
         handle = os.open(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
@@ -192,7 +192,7 @@ def _hold(path: Path) -> Iterator[_Held | None]:
         if sys.platform == "win32":  # where no file that is open can be moved
             os.close(handle)
             handle = -1
-            yield _Held(identity, None)
+            yield _LockedFile(identity, None)
             return
         import fcntl
 
@@ -207,7 +207,7 @@ def _hold(path: Path) -> Iterator[_Held | None]:
                         raise locked(path) from None
                     patience -= 1
                     time.sleep(_PAUSE_SECONDS)
-        yield _Held(identity, handle)
+        yield _LockedFile(identity, handle)
     finally:
         if handle >= 0:
             os.close(handle)

@@ -15,7 +15,7 @@ from coachlog.store.open import Log
 from coachlog.store.sessions import writing
 
 
-class Row(Protocol):
+class AddedRow(Protocol):
     """Any row that a command adds."""
 
     __tablename__: ClassVar[str]
@@ -50,13 +50,13 @@ class RowWriter:
         """Tell whether anything was written."""
         return self._names is not None
 
-    def insert(self, row: Row) -> int:
+    def insert(self, row: AddedRow) -> int:
         """Add a row; return its id."""
         self.session.add(row)
         self.session.flush()
         return row.id or 0
 
-    def update(self, row: Row, values: Mapping[str, object], *, always: bool = False) -> bool:
+    def update(self, row: AddedRow, values: Mapping[str, object], *, always: bool = False) -> bool:
         """Change a row where it differs; return whether it did.
 
         `always` keeps an image even of a row that stays as it is.
@@ -70,13 +70,13 @@ class RowWriter:
         self.session.flush()
         return True
 
-    def delete(self, row: Row) -> None:
+    def delete(self, row: AddedRow) -> None:
         """Take a row out of the log."""
         self._keep_image(row)
         self.session.delete(row)
         self.session.flush()
 
-    def _keep_image(self, row: Row) -> None:
+    def _keep_image(self, row: AddedRow) -> None:
         keep_image(self.log.connection, self.command_id, row.__tablename__, row.id or 0)
 
 

@@ -19,7 +19,7 @@ DIGESTS = {
     "0008": "7aeb0f12bfbe6dd72f578f59d9605373",
 }
 
-_Made = dict[tuple[str, str], tuple[str, str]]  # type and name -> its table and its SQL
+_SchemaParts = dict[tuple[str, str], tuple[str, str]]  # type and name -> its table and its SQL
 
 
 class Foreign(NamedTuple):
@@ -61,7 +61,7 @@ def find_foreign(connection: sqlite3.Connection, number: str) -> Foreign | None:
     return None
 
 
-def _read(connection: sqlite3.Connection) -> _Made:
+def _read(connection: sqlite3.Connection) -> _SchemaParts:
     rows: Iterable[tuple[str, str, str, str | None]] = connection.execute(
         "SELECT type, name, tbl_name, sql FROM sqlite_master"
     )

@@ -18,7 +18,7 @@ from coachlog.store.seal import (
     sum_page,
     write_seal,
 )
-from coachlog.store.wal import Mark, UnreadableWalError, read_changes, read_mark
+from coachlog.store.wal import CommitStart, UnreadableWalError, read_changes, read_mark
 
 RENEW_PAGES = 1024  # of a log up to this size all sums are made anew, within the transaction
 _SETTLE_SECONDS = 1
@@ -31,7 +31,7 @@ class _Waiting:
 
     before: sqlite3.Connection
     pages: int
-    mark: Mark
+    mark: CommitStart
     turn: int
 
 

@@ -23,7 +23,7 @@ class UnreadableWalError(Exception):
     """The files are not as they are documented, or not of this commit any more."""
 
 
-class Mark(NamedTuple):
+class CommitStart(NamedTuple):
     """Where the next commit begins."""
 
     frames: int
@@ -38,7 +38,7 @@ class PageChange(NamedTuple):
     new: bytes
 
 
-def read_mark(index: BinaryIO) -> Mark:
+def read_mark(index: BinaryIO) -> CommitStart:
     """Return where the next commit begins; only who holds the write lock may ask."""
     index.seek(0)
     content = index.read(_INDEX.size)
@@ -47,10 +47,12 @@ def read_mark(index: BinaryIO) -> Mark:
     version, frames, salts = _INDEX.unpack(content)
     if version != _INDEX_VERSION:
         raise UnreadableWalError
-    return Mark(frames, salts)
+    return CommitStart(frames, salts)
 
 
-def read_changes(wal: BinaryIO, log: BinaryIO, mark: Mark, pages: int) -> Iterator[PageChange]:
+def read_changes(
+    wal: BinaryIO, log: BinaryIO, mark: CommitStart, pages: int
+) -> Iterator[PageChange]:
     """Yield what the first commit after `mark` changed in a log that had so many pages.
 
     Whoever asks holds the log as it was at `mark` open for reading, so that none of the pages that

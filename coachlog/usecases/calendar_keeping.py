@@ -44,7 +44,7 @@ _VANISHED = ("cancelled", "called off", "declined", "after today")
 _WAS_CANCELLED = "was cancelled in the calendar"
 
 
-class _Known(NamedTuple):
+class _PersonAsKept(NamedTuple):
     """Somebody of an entry, as far as it makes the entry another one."""
 
     name: str | None
@@ -405,8 +405,8 @@ def _digest(draft: EventDraft) -> str:
     return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _plain(person: Participant) -> _Known:
-    return _Known(person.name, person.email, person.declined, person.is_room)
+def _plain(person: Participant) -> _PersonAsKept:
+    return _PersonAsKept(person.name, person.email, person.declined, person.is_room)
 
 
 def _minutes(minutes: int | None) -> int | None:

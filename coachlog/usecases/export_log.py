@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from coachlog.domain.audience import WITHHELD
-from coachlog.formats.exported_log import Shape
+from coachlog.formats.exported_log import LogTable
 from coachlog.store.exporting import LogExport
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading
@@ -18,12 +18,12 @@ class ExportedLog:
     """A log being exported: read each table once, in any order."""
 
     logs: tuple[str, ...]
-    shapes: tuple[Shape, ...]
+    shapes: tuple[LogTable, ...]
     source: LogExport
     lengths: dict[str, int]  # how many rows each table has, by what the file calls it
     removed_calls: int  # which no list shows
 
-    def rows(self, shape: Shape) -> Iterator[tuple[object, ...]]:
+    def rows(self, shape: LogTable) -> Iterator[tuple[object, ...]]:
         """Yield the rows of a table: one cell for each of `shape.names`."""
         return self.source.read(shape)
 

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _Any = TypeVar("_Any")
-Record = MeetingDraft | DealDraft
-_Read = Record | OutsideDraft
+RecordDraft = MeetingDraft | DealDraft
+_Read = RecordDraft | OutsideDraft
 
 _ACCOUNTS = 50_000  # kept in memory
 _TOGETHER = 1_000  # records kept at once
@@ -53,7 +53,7 @@ def import_records(
     done: Imported,
 ) -> None:
     """Take the records of one file into the log, in the transaction of the desk."""
-    with DraftSpool[Record]() as spool:
+    with DraftSpool[RecordDraft]() as spool:
         _RecordImport(import_run, connection, done).run(spool, drafts, reading)
 
 
@@ -78,7 +78,9 @@ class _RecordImport:
         self._find_owner = lru_cache(_ACCOUNTS)(self._find_or_add_owner)
         self._place_manager = lru_cache(_ACCOUNTS)(lambda text: self._directory.find_manager(text))
 
-    def run(self, spool: DraftSpool[Record], drafts: Iterable[_Read], reading: Reading) -> None:
+    def run(
+        self, spool: DraftSpool[RecordDraft], drafts: Iterable[_Read], reading: Reading
+    ) -> None:
         """Take what can be taken, and count the rest."""
         self._directory = Directory(find_insiders(self._connection))
         outside: list[OutsideDraft] = []
@@ -95,13 +97,13 @@ class _RecordImport:
         self._keeper.finish()
 
     def _meet(
-        self, batch: Sequence[_Read], spool: DraftSpool[Record], outside: list[OutsideDraft]
+        self, batch: Sequence[_Read], spool: DraftSpool[RecordDraft], outside: list[OutsideDraft]
     ) -> None:
         """Keep the records of a batch for later, each once, and note who is in them."""
         gone = [draft for draft in batch if isinstance(draft, OutsideDraft)]
         known = self._keeper.find_known([draft.key for draft in gone]) if gone else set()
         outside += [draft for draft in gone if draft.key in known]
-        records: list[Record] = []
+        records: list[RecordDraft] = []
         for draft in batch:
             if isinstance(draft, DealDraft):
                 records.append(draft)
@@ -435,7 +437,7 @@ def _in_batches(drafts: Iterable[_Any]) -> Iterator[list[_Any]]:
         yield batch
 
 
-def _is_met(draft: Record) -> bool:
+def _is_met(draft: RecordDraft) -> bool:
     """Tell whether a record counts once in a file: a deal with a number of its own is itself."""
     return isinstance(draft, MeetingDraft) or draft.key.startswith(FINGERPRINT)
 

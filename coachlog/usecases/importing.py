@@ -27,8 +27,8 @@ LISTED = 10  # conflicts, new accounts and the like that a summary names
 _TOGETHER = 250  # drafts written at once
 _IN_MEMORY = 8 * 1024 * 1024  # bytes of drafts, before they go to a temporary file
 
-Role = Literal["rep", "manager", "neither"]
-_Draft = TypeVar("_Draft")
+NewcomerRole = Literal["rep", "manager", "neither"]
+_Spooled = TypeVar("_Spooled")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,9 @@ class ImportOptions:
     joined_by: str | None = None  # in tables: the column that says who joined, or who joined all
     all_joint: bool = False  # in tables: the manager joined all meetings
     add_people: bool = False
-    roles: Mapping[str, Role] | None = None  # what each proposed person is; None: all are reps
+    roles: Mapping[str, NewcomerRole] | None = (
+        None  # what each proposed person is; None: all are reps
+    )
     trust_organizer: bool = False
     include_private: bool = False
     remove_gone: bool = False  # take out what an earlier import brought and the file has no more
@@ -191,32 +193,32 @@ class ImportRun:
         self.write_problem(done.name, problem)
 
 
-class DraftSpool(Generic[_Draft]):
+class DraftSpool(Generic[_Spooled]):
     """Drafts that are gone through more than once; many of them wait in a temporary file."""
 
     def __init__(self) -> None:
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed on exit)
-        self._waiting: list[_Draft] = []
+        self._waiting: list[_Spooled] = []
         self._length = 0
 
-    def __enter__(self) -> DraftSpool[_Draft]:
+    def __enter__(self) -> DraftSpool[_Spooled]:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def add(self, draft: _Draft) -> None:
+    def add(self, draft: _Spooled) -> None:
         """Put a draft at the end."""
         self._length += 1
         self._waiting.append(draft)
         if len(self._waiting) == _TOGETHER:
             self._write()
 
-    def read(self, meter: Meter, stage: str) -> Iterator[_Draft]:
+    def read(self, meter: Meter, stage: str) -> Iterator[_Spooled]:
         """Yield the drafts from the first on, as a stage of the work."""
         return meter.watch(stage, self._length, self._batches())
 
-    def _batches(self) -> Iterator[list[_Draft]]:
+    def _batches(self) -> Iterator[list[_Spooled]]:
         self._write()
         self._file.flush()
         end = self._file.tell()

@@ -20,7 +20,7 @@ from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log
 from coachlog.usecases.people import Pair, find_pair
 
-_Fact = TypeVar("_Fact")
+_Stated = TypeVar("_Stated")
 
 
 class LoggedCall(NamedTuple):
@@ -158,7 +158,7 @@ def _refuse_other(
         )
 
 
-def needed(name: str, value: _Fact | None) -> _Fact:
+def needed(name: str, value: _Stated | None) -> _Stated:
     """Return what a call can't be without; raises WrongUsage where nobody said it."""
     if value is None:
         raise WrongUsage(f"--{name} is missing")

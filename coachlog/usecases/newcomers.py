@@ -14,7 +14,7 @@ from coachlog.domain.teams import parse_email
 from coachlog.errors import InvalidValue, UnknownName, show
 from coachlog.store.append import open_membership
 from coachlog.store.names import Known, NameBook
-from coachlog.usecases.importing import ProposedRep, Role
+from coachlog.usecases.importing import NewcomerRole, ProposedRep
 
 _OTHERS = 50  # colleagues of one newcomer that are kept
 _RECORD_ID = re.compile(r"(?=\w*\d)\w{6,}")  # a number of the CRM where a name should be
@@ -74,7 +74,9 @@ class Newcomers:
             if len(found.others) < _OTHERS:
                 found.others |= others
 
-    def settle(self, *, add: bool, roles: Mapping[str, Role] | None = None) -> list[ProposedRep]:
+    def settle(
+        self, *, add: bool, roles: Mapping[str, NewcomerRole] | None = None
+    ) -> list[ProposedRep]:
         """Return the proposals, those met most often first; with `add`, put them on the team.
 
         `roles` says by their names in text who is a rep, who a manager, and who neither.

@@ -11,7 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from coachlog.render import markdown
-from coachlog.render.documents import Document, PageLine, Section, TableColumn
+from coachlog.render.documents import Document, PageColumn, PageLine, Section
 from coachlog.render.pages import document as html
 from tests.conftest import CORPORA
 
@@ -31,8 +31,8 @@ def page(*texts: str) -> Document:
         title=texts[0],
         facts=(texts[0],),
         columns=(
-            TableColumn(title="Left", sections=(Section(title=texts[0], lines=lines),)),
-            TableColumn(title="Right", note=texts[0], sections=()),
+            PageColumn(title="Left", sections=(Section(title=texts[0], lines=lines),)),
+            PageColumn(title="Right", note=texts[0], sections=()),
         ),
         notes=(texts[0],),
         closing=texts[0],

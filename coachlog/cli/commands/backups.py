@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import YesOption
+from coachlog.cli.options import TableOrJsonOption, YesOption
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_READ, INTO_FOLDER
@@ -18,10 +18,6 @@ from coachlog.config import named_path
 from coachlog.domain.command_names import CommandName
 
 app = family()
-
-FormatOption = Annotated[
-    str, typer.Option("--format", metavar="table|json", help="For people or programs.")
-]
 
 
 @command(
@@ -40,7 +36,7 @@ def backup(
             help="A new file, or a folder for one. Default: where the log's backups are.",
         ),
     ] = None,
-    format_: FormatOption = "table",
+    format_: TableOrJsonOption = "table",
 ) -> None:
     """Copy the whole log into a file, checked; restore brings it back.
 
@@ -83,7 +79,7 @@ def restore(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only show what would be lost; nothing is changed.")
     ] = False,
-    format_: FormatOption = "table",
+    format_: TableOrJsonOption = "table",
 ) -> None:
     """List the backups, or put one in the place of the log.
 

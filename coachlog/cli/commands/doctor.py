@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from coachlog import render
+from coachlog.cli.options import TableOrJsonOption
 from coachlog.cli.program.clock import read_now
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import current
@@ -36,9 +37,7 @@ def doctor(
             "--fix", help="Mend what can be, after a backup: indexes, and what was left behind."
         ),
     ] = False,
-    format_: Annotated[
-        str, typer.Option("--format", metavar="table|json", help="For people or programs.")
-    ] = "table",
+    format_: TableOrJsonOption = "table",
 ) -> None:
     """Look whether the log and all around it are well, and change nothing.
 

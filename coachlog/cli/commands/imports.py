@@ -410,7 +410,7 @@ def _ask_roles(
     from coachlog.meter import Meter
     from coachlog.render.lines import count_of, visible
     from coachlog.usecases.import_file import import_files
-    from coachlog.usecases.importing import ImportRefused, Role
+    from coachlog.usecases.importing import ImportRefused, NewcomerRole
 
     if not can_ask():
         return options
@@ -426,8 +426,8 @@ def _ask_roles(
             import_files(log, sources, tried, author=run.author()) as done,
         ):
             pass
-    known: dict[str, Role] = {"r": "rep", "m": "manager", "n": "neither"}
-    roles: dict[str, Role] = {}
+    known: dict[str, NewcomerRole] = {"r": "rep", "m": "manager", "n": "neither"}
+    roles: dict[str, NewcomerRole] = {}
     for proposal in (proposal for file in done for proposal in file.proposals):
         met = count_of(proposal.meetings, "meeting")
         key = ask_key(f"{visible(str(proposal))}, {met}:", known, default="r")

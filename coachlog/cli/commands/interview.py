@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from coachlog.cli.commands.questions import People
 from coachlog.cli.terminal.ask import Dialogue, ask_key, ask_text, say
 from coachlog.domain.actions import PUT_OFF_DAYS, NewAction
 from coachlog.domain.audience import PRIVATE, THE_REP_READS
-from coachlog.domain.calls import ROLES, Role, check_text
+from coachlog.domain.calls import ROLES, ReadDay, Role, check_text
 from coachlog.domain.debriefs import (
     DayToDebrief,
     Debrief,
@@ -29,8 +28,6 @@ from coachlog.render.lines import count_of, visible
 
 if TYPE_CHECKING:
     from coachlog.store.debrief_drafts import DebriefDraft
-
-ReadDay = Callable[[str, str], date]
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from coachlog.cli.options import (
     LimitOption,
     NoPagerOption,
     OutputOption,
+    TableOrJsonOption,
     with_period,
 )
 from coachlog.cli.program.command import command, family, read_id, read_limit
@@ -165,9 +166,7 @@ def show_call(
     call: Annotated[
         str | None, typer.Argument(metavar="ID", help="The call, as list-calls shows it.")
     ] = None,
-    format_: Annotated[
-        str, typer.Option("--format", metavar="table|json", help="For people or programs.")
-    ] = "table",
+    format_: TableOrJsonOption = "table",
     output: OutputOption = None,
 ) -> None:
     """Show all of one call: what was noted, at stake, and who changed it."""

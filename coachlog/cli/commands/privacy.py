@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import SHAPE, NoPagerOption, OutputOption, YesOption
-from coachlog.cli.program.command import Group, command, family
+from coachlog.cli.options import NoPagerOption, OutputOption, TableOrJsonOption, YesOption
+from coachlog.cli.program.command import PlainGroup, command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.terminal.ask import ask_text, can_ask, confirm
 from coachlog.cli.terminal.say import tell
@@ -25,7 +25,7 @@ privacy = family()
 app.add_typer(
     privacy,
     name=CommandName.PRIVACY,
-    cls=Group,
+    cls=PlainGroup,
     no_args_is_help=True,
     epilog='coachlog privacy show "Dana Cruz"\ncoachlog privacy erase "Dana Cruz" --dry-run',
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -65,12 +65,7 @@ def explain() -> None:
 def show_(
     person: PersonArgument,
     login: LoginOption = None,
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format", metavar="table|json", help="For people or programs.", rich_help_panel=SHAPE
-        ),
-    ] = "table",
+    format_: TableOrJsonOption = "table",
     output: OutputOption = None,
     no_pager: NoPagerOption = False,
 ) -> None:

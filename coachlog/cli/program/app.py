@@ -14,7 +14,7 @@ from typer.main import get_command, get_command_from_info, get_group_from_info
 from coachlog import stops
 from coachlog.cli.program import click
 from coachlog.cli.program.catalogue import COMMANDS, GROUPS
-from coachlog.cli.program.command import Group, describe_error, describe_usage_error
+from coachlog.cli.program.command import PlainGroup, describe_error, describe_usage_error
 from coachlog.cli.program.invocation import Invocation
 from coachlog.cli.terminal.guard import guard_terminals
 from coachlog.cli.terminal.say import put, tell
@@ -25,7 +25,7 @@ NOTHING_SAVED = "; nothing was saved"
 STOPPED = 130  # Ctrl-C
 
 
-class Program(Group):
+class Program(PlainGroup):
     """The root command; loads the module of a command when it is called."""
 
     is_program = True

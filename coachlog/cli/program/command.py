@@ -77,7 +77,7 @@ class Plain(click.Command):
                 formatter.write_text(f"\b\n{self.epilog}")
 
 
-class Group(Plain, TyperGroup):
+class PlainGroup(Plain, TyperGroup):
     """A command that has commands of its own."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -100,7 +100,7 @@ class Group(Plain, TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-class Command(Plain, TyperCommand):
+class PlainCommand(Plain, TyperCommand):
     """A command whose help is plain text and whose errors know their option."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  (Click's own signature)
@@ -177,7 +177,7 @@ def repeat_command(*more: str) -> str:
     return " ".join((current().words, str(context.command.name), *words, *more))
 
 
-class WritingCommand(Command):
+class WritingCommand(PlainCommand):
     """A command that changes the log, and says what it made to people or to programs."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  (Click's own signature)
@@ -210,7 +210,7 @@ def command(
     """Register a function as the command `name`, with examples for its help."""
     return app.command(
         name,
-        cls=WritingCommand if name in WRITING else Command,
+        cls=WritingCommand if name in WRITING else PlainCommand,
         epilog="\n".join(examples),
         context_settings={"help_option_names": ["-h", "--help"]},
     )

@@ -15,7 +15,7 @@ from coachlog.cli.terminal.say import put, tell
 from coachlog.errors import InvalidValue, UnknownName, WrongUsage, show
 from coachlog.render.lines import visible, wrap_line
 
-Held = TypeVar("Held")
+Asked = TypeVar("Asked")
 Complete = Callable[[str], Sequence[str]]
 
 BACK, WHAT = "<", "?"
@@ -56,7 +56,7 @@ class Dialogue:
         self._before: str | None = None  # what was answered, to be changed
         self._is_asking = False
 
-    def hold(self, questions: Callable[[], Held]) -> Held:
+    def hold(self, questions: Callable[[], Asked]) -> Asked:
         """Ask `questions` until all are answered; return what they make of the answers."""
         global _dialogue
         outer, _dialogue = _dialogue, self

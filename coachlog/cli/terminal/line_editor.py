@@ -46,7 +46,7 @@ def edit_line(
     with _open_session() as (keys, screen):
         session: PromptSession[str] = PromptSession(
             history=InMemoryHistory(history[::-1]),
-            completer=None if complete is None else _Names(complete),
+            completer=None if complete is None else _NameCompleter(complete),
             complete_while_typing=False,
             complete_style=CompleteStyle.READLINE_LIKE,
             key_bindings=_bind_keys(),
@@ -81,7 +81,7 @@ def _open_session() -> Iterator[tuple[Input, Output]]:
         yield keys, screen
 
 
-class _Names(Completer):
+class _NameCompleter(Completer):
     """What a whole line may become."""
 
     def __init__(self, complete: Callable[[str], Sequence[str]]) -> None:

@@ -22,7 +22,7 @@ from coachlog.intake.calendars.properties import (
     read_texts,
     read_value,
 )
-from coachlog.intake.calendars.rules import BadRule, Rule, TooMuch, read_rule
+from coachlog.intake.calendars.rules import BadRule, RepeatRule, TooMuch, read_rule
 from coachlog.intake.calendars.zones import Zones
 from coachlog.intake.drafts import Participant
 from coachlog.intake.lines import decode
@@ -52,8 +52,8 @@ class Component:
     zone: str | None = None  # of the start: "UTC", a TZID, or None for a floating time
     start: date | datetime
     end: date | datetime
-    rules: list[Rule] = field(default_factory=list)
-    excluded_rules: list[Rule] = field(default_factory=list)
+    rules: list[RepeatRule] = field(default_factory=list)
+    excluded_rules: list[RepeatRule] = field(default_factory=list)
     added: dict[date | datetime, timedelta | None] = field(default_factory=dict)
     excluded: set[date | datetime] = field(default_factory=set)
     instance: CalendarMoment | None = None  # RECURRENCE-ID
@@ -149,7 +149,7 @@ class EntryReader:
             value = read_value(found[b"RECURRENCE-ID"][0])
             entry.and_later = value.parameters.get("RANGE", "").upper() == "THISANDFUTURE"
 
-    def _rules(self, lines: list[Property], start: CalendarMoment) -> list[Rule]:
+    def _rules(self, lines: list[Property], start: CalendarMoment) -> list[RepeatRule]:
         from icalendar import vRecur
 
         if len(lines) > _RULES:

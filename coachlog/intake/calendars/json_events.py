@@ -59,7 +59,7 @@ def write_calendar(source: IO[bytes], target: IO[bytes]) -> LineMap:
     if len(content) > JSON_LIMIT:
         raise CoachlogError(f"has over {JSON_LIMIT // 1_000_000} MB; ask for fewer days at once")
     encoding = wide_encoding_of(content) or "utf-8-sig"
-    document = _Document(content.decode(encoding, "replace"))
+    document = _JsonFile(content.decode(encoding, "replace"))
     try:
         document.read()
     except JSONDecodeError as error:
@@ -72,7 +72,7 @@ def write_calendar(source: IO[bytes], target: IO[bytes]) -> LineMap:
 
 
 @dataclass(slots=True)
-class _Document:
+class _JsonFile:
     """The events of a file with the line of each, and what stands around them."""
 
     text: str
@@ -166,7 +166,7 @@ def _is_gone(event: _JSON) -> bool:
     return event.get("status") == "cancelled" and "originalstarttime" in event
 
 
-def _refuse_others(document: _Document) -> None:
+def _refuse_others(document: _JsonFile) -> None:
     """Raise what a document without events is and what to do; an empty list of events is fine."""
     first = document.others[0] if document.others else None
     known = set(document.head) | (set(first) if isinstance(first, dict) else set())
@@ -194,7 +194,7 @@ def _refuse_others(document: _Document) -> None:
     raise CoachlogError(_UNKNOWN)
 
 
-def _write(document: _Document, target: IO[bytes]) -> LineMap:
+def _write(document: _JsonFile, target: IO[bytes]) -> LineMap:
     lines = LineMap(counts_on=False)
     masters = {
         str(event["id"]): _uid_of(event)
@@ -222,7 +222,7 @@ def _write(document: _Document, target: IO[bytes]) -> LineMap:
     return lines
 
 
-def _find_owner(document: _Document) -> str | None:
+def _find_owner(document: _JsonFile) -> str | None:
     """Return the address of whose calendar it is, where the file says so."""
     named = document.head.get("summary")
     if isinstance(named, str) and "@" in named:

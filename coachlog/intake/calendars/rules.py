@@ -50,7 +50,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class RepeatRule:
     """One RRULE, checked."""
 
     freq: str
@@ -65,12 +65,12 @@ class Rule:
         """Return the numbers of one part, none where the rule lacks it."""
         return self.numbers.get(name, ())
 
-    def ending(self, until: date | datetime) -> Rule:
+    def ending(self, until: date | datetime) -> RepeatRule:
         """Return the rule with another UNTIL."""
         return replace(self, until=until)
 
 
-def read_rule(parts: Mapping[str, Sequence[object]]) -> Rule:
+def read_rule(parts: Mapping[str, Sequence[object]]) -> RepeatRule:
     """Check the parts of a rule as icalendar reads them; raises BadRule."""
     freq = str(_single(parts, "FREQ") or "").upper()
     if freq not in PERIODS and freq not in _FINE:
@@ -95,7 +95,7 @@ def read_rule(parts: Mapping[str, Sequence[object]]) -> Rule:
     times = [max(1, len(numbers.get(name, ()))) for name in ("BYHOUR", "BYMINUTE", "BYSECOND")]
     if times[0] * times[1] * times[2] > _TIMES_OF_DAY:
         raise TooMuch("its RRULE repeats too often in a day")
-    rule = Rule(
+    rule = RepeatRule(
         freq=freq,
         interval=min(interval or 1, 1_000_000),
         count=count if count is None or count > 0 else None,  # some programs write COUNT=-1
@@ -109,7 +109,9 @@ def read_rule(parts: Mapping[str, Sequence[object]]) -> Rule:
     return rule
 
 
-def expand(rule: Rule, start: datetime, first: date, last: date, work: Work) -> Iterator[datetime]:
+def expand(
+    rule: RepeatRule, start: datetime, first: date, last: date, work: Work
+) -> Iterator[datetime]:
     """Yield the instances from `first` to `last`, in order; `start` is naive, as they are."""
     until = _until_of(rule)
     if rule.freq in _FINE:
@@ -128,14 +130,14 @@ def expand(rule: Rule, start: datetime, first: date, last: date, work: Work) -> 
             yield instance
 
 
-def _until_of(rule: Rule) -> datetime | None:
+def _until_of(rule: RepeatRule) -> datetime | None:
     """Return the last moment of a rule, in the zone of its start; a date holds its whole day."""
     if rule.until is None or isinstance(rule.until, datetime):
         return rule.until
     return datetime.combine(rule.until, time.max)
 
 
-def _step(rule: Rule, start: datetime, unit: timedelta, first: date) -> Iterator[datetime]:
+def _step(rule: RepeatRule, start: datetime, unit: timedelta, first: date) -> Iterator[datetime]:
     """Yield the instances of a rule without conditions by arithmetic."""
     step = unit * rule.interval
     number = max(0, (datetime.combine(first, time.min) - start) // step)
@@ -147,7 +149,9 @@ def _step(rule: Rule, start: datetime, unit: timedelta, first: date) -> Iterator
         number += 1
 
 
-def _walk(rule: Rule, start: datetime, first: date, last: date, work: Work) -> Iterator[datetime]:
+def _walk(
+    rule: RepeatRule, start: datetime, first: date, last: date, work: Work
+) -> Iterator[datetime]:
     """Yield the instances of the periods that touch the days asked for, none before the start."""
     rule = _complete(rule, start)
     times = [
@@ -176,7 +180,7 @@ def _walk(rule: Rule, start: datetime, first: date, last: date, work: Work) -> I
                 yield instance
 
 
-def _complete(rule: Rule, start: datetime) -> Rule:
+def _complete(rule: RepeatRule, start: datetime) -> RepeatRule:
     """Return the rule with what it leaves to its start: the day of a month, of a week."""
     numbers = dict(rule.numbers)
     weekdays = rule.weekdays
@@ -190,7 +194,7 @@ def _complete(rule: Rule, start: datetime) -> Rule:
     return replace(rule, numbers=numbers, weekdays=weekdays)
 
 
-def _periods(rule: Rule, start: date, first: date, last: date) -> Iterator[Sequence[date]]:
+def _periods(rule: RepeatRule, start: date, first: date, last: date) -> Iterator[Sequence[date]]:
     """Yield the days of each period of the rule, from the one that holds `first` to `last`."""
     if rule.freq in {"DAILY", "WEEKLY"}:
         length = 1 if rule.freq == "DAILY" else 7
@@ -221,7 +225,7 @@ def _periods(rule: Rule, start: date, first: date, last: date) -> Iterator[Seque
         at += step
 
 
-def _holds(rule: Rule, day: date) -> bool:
+def _holds(rule: RepeatRule, day: date) -> bool:
     """Tell whether a day fulfils every condition of the rule."""
     numbers = rule.numbers
     if "BYMONTH" in numbers and day.month not in numbers["BYMONTH"]:
@@ -245,7 +249,7 @@ def _holds(rule: Rule, day: date) -> bool:
     )
 
 
-def _is_nth(rule: Rule, day: date, nth: int) -> bool:
+def _is_nth(rule: RepeatRule, day: date, nth: int) -> bool:
     """Tell whether a day is the n-th of its weekday in the month or the year the rule counts in."""
     if rule.freq in {"DAILY", "WEEKLY"} or "BYWEEKNO" in rule.numbers:
         return True

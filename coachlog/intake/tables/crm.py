@@ -26,7 +26,7 @@ from coachlog.intake.problems import Problem
 from coachlog.intake.tables.columns import FIELDS, currency_of, plain_header
 from coachlog.intake.tables.dates import CellMoment, NotADate, read_moment, read_time
 from coachlog.intake.tables.kinds import is_meeting, refuse_table
-from coachlog.intake.tables.sheet import Row, Sheet, open_sheet
+from coachlog.intake.tables.sheet import Sheet, SheetRow, open_sheet
 from coachlog.intake.tables.words import (
     NotAWord,
     is_closed_stage,
@@ -47,10 +47,12 @@ _REMEMBERED = 20_000  # cells of a column
 _SEPARATED = re.compile(r"[;\n|]")
 _COMMAS = re.compile(r"\s*,\s*")
 _PEOPLE = 200  # of a cell
-_Draft = MeetingDraft | DealDraft | OutsideDraft
+_TableDraft = MeetingDraft | DealDraft | OutsideDraft
 
 
-def read_crm(source: BinaryIO, options: Options, reading: Reading) -> Iterator[_Draft | Problem]:
+def read_crm(
+    source: BinaryIO, options: Options, reading: Reading
+) -> Iterator[_TableDraft | Problem]:
     """Yield a meeting or a deal for each row, and a problem for each cell that can't be read.
 
     Deals are taken whatever their dates; meetings where they are in the window.
@@ -89,7 +91,7 @@ def read_crm(source: BinaryIO, options: Options, reading: Reading) -> Iterator[_
 
 def _read_rows(
     sheet: Sheet, fields: Mapping[str, int], options: Options, reading: Reading
-) -> Iterator[_Draft | Problem]:
+) -> Iterator[_TableDraft | Problem]:
     dated = [fields[name] for name in _DATES if name in fields]
     decided = sheet.decide(dated, fields.get("deal_value"), options)
     if isinstance(decided, Problem):
@@ -179,7 +181,7 @@ class _Columns:
         }
 
     def read(
-        self, batch: Sequence[Row], wanted: Sequence[tuple[str, str]]
+        self, batch: Sequence[SheetRow], wanted: Sequence[tuple[str, str]]
     ) -> Iterator[tuple[Any, ...]]:
         """Yield what the fields of each row mean; wanted are fields, each with how it is read."""
         columns = list(zip(*(cells for _, cells in batch), strict=True))
@@ -258,7 +260,7 @@ class _Meetings:
         self._held = _Cells(lambda cell: was_held(cell, otherwise=not self._is_hubspot))
         self._no_meeting = _Cells(is_no_meeting)
 
-    def read(self, batch: Sequence[Row]) -> Iterator[_Draft | Problem]:
+    def read(self, batch: Sequence[SheetRow]) -> Iterator[_TableDraft | Problem]:
         """Yield a draft for each row, or its problems."""
         columns, window = self._columns, self._window
         has_outcome = "outcome" in columns.fields
@@ -332,7 +334,7 @@ class _Deals:
         self._is_hubspot = reading.kind == "hubspot"
         self._closed = _Cells(is_closed_stage)
 
-    def read(self, batch: Sequence[Row]) -> Iterator[_Draft | Problem]:
+    def read(self, batch: Sequence[SheetRow]) -> Iterator[_TableDraft | Problem]:
         """Yield a draft for each row, or its problems."""
         columns = self._columns
         all_values = columns.read(batch, self._WANTED)

@@ -69,11 +69,11 @@ def read_outlook(
         if isinstance(decided, Problem):
             yield decided
             return
-        yield from _read_rows(sheet, _Rows(columns, decided[0], options), options, reading)
+        yield from _read_rows(sheet, _OutlookRows(columns, decided[0], options), options, reading)
 
 
 def _read_rows(
-    sheet: Sheet, rows: _Rows, options: Options, reading: Reading
+    sheet: Sheet, rows: _OutlookRows, options: Options, reading: Reading
 ) -> Iterator[EventDraft | Problem]:
     window = options.window
     for batch, problems in sheet.batches():
@@ -92,7 +92,7 @@ def _read_rows(
                 yield draft
 
 
-class _Rows:
+class _OutlookRows:
     """Reads the rows of one calendar."""
 
     def __init__(self, columns: dict[str, int], order: DateOrder, options: Options) -> None:

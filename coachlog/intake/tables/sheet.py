@@ -20,7 +20,7 @@ from coachlog.intake.tables.dates import DateSurvey
 from coachlog.intake.tables.records import Record, open_records
 from coachlog.meter import Meter
 
-Row = tuple[int, list[str]]  # its line and its cells
+SheetRow = tuple[int, list[str]]  # its line and its cells
 _IN_MEMORY = 16_000_000  # bytes
 _TOGETHER = 500  # rows written at once
 _TOGETHER_CHARACTERS = 2_000_000  # of them, at which fewer are written
@@ -58,7 +58,7 @@ class Sheet:
         Every column counts in which each cell is a date, besides those known to hold dates.
         """
         survey = _Survey(len(self.header.cells), frozenset(date_columns), amount_column)
-        rows: list[Row] = []
+        rows: list[SheetRow] = []
         problems: list[tuple[int, str]] = []
         size = 0
         for row in self._list_rows():
@@ -76,7 +76,7 @@ class Sheet:
         order = survey.dates().decide(options.date_order)
         return order if isinstance(order, Problem) else (order, survey.amounts)
 
-    def batches(self) -> Iterator[tuple[list[Row], list[Problem]]]:
+    def batches(self) -> Iterator[tuple[list[SheetRow], list[Problem]]]:
         """Yield the rows in the order of the file, and the problems met among them."""
         self._spool.flush()
         end = self._spool.tell()
@@ -87,14 +87,16 @@ class Sheet:
             yield rows, [Problem(line=line, problem=problem) for line, problem in problems]
             self.meter.done += len(rows)
 
-    def _write(self, rows: list[Row], problems: list[tuple[int, str]], survey: _Survey) -> None:
+    def _write(
+        self, rows: list[SheetRow], problems: list[tuple[int, str]], survey: _Survey
+    ) -> None:
         if rows or problems:
             survey.look(rows)
             packed = marshal.dumps((rows, problems))
             self._spool.write(_LENGTH.pack(len(packed)) + packed)
             self._rows += len(rows)
 
-    def _list_rows(self) -> Iterator[Row | Problem]:
+    def _list_rows(self) -> Iterator[SheetRow | Problem]:
         """Yield the rows below the header, without blank ones and without a report's footer.
 
         A row with too few or too many cells is a problem, unless it stands below a blank line at
@@ -102,7 +104,7 @@ class Sheet:
         """
         width = len(self.header.cells)
         below_blank = False
-        odd: list[Row | Problem] = []
+        odd: list[SheetRow | Problem] = []
         for record in self._records:
             if isinstance(record, Problem):
                 yield record
@@ -142,7 +144,7 @@ class _Survey:
         self._columns = {at: DateSurvey() for at in range(self.width)}
         self._seen = {at: set() for at in range(self.width)}
 
-    def look(self, rows: Sequence[Row]) -> None:
+    def look(self, rows: Sequence[SheetRow]) -> None:
         """Take some rows into account."""
         if not rows:
             return
@@ -156,7 +158,7 @@ class _Survey:
                 self.amounts.look(cell)
 
     def _look_at(
-        self, at: int, dates: DateSurvey, column: Sequence[str], rows: Sequence[Row]
+        self, at: int, dates: DateSurvey, column: Sequence[str], rows: Sequence[SheetRow]
     ) -> bool:
         """Look at the cells of a column that are new; tell whether it still may hold dates."""
         seen = self._seen[at]
@@ -245,7 +247,7 @@ def _is_footer(said: Sequence[str]) -> bool:
     return bool(_SUM.fullmatch(said[0].rstrip(":")))
 
 
-def _cut(record: Record, width: int) -> Row | Problem:
+def _cut(record: Record, width: int) -> SheetRow | Problem:
     """Return a row with the header's cells, blank ones beyond left out."""
     if len(record.cells) >= width and not any(map(str.strip, record.cells[width:])):
         return record.line, record.cells[:width]

@@ -13,11 +13,11 @@ from coachlog.render.lines import count_of
 from coachlog.render.pages.charts import Chart, FunnelDot, draw_funnel, limits_at
 from coachlog.render.pages.parts import (
     CoverageMap,
-    Fact,
     Headline,
-    ManagerRow,
+    ManagerLine,
     Strip,
     Tile,
+    TrustFigure,
     map_coverage,
     row_of,
     rules_of,
@@ -69,13 +69,13 @@ class BossPage:
     threshold: float  # percent
     line: str
     days_before: str
-    rows: tuple[ManagerRow, ...]
+    rows: tuple[ManagerLine, ...]
     strip: Strip | None
     tiles: tuple[Tile, ...]
     coverage: CoverageMap | None
     funnel: FunnelPlot | None
     talks: tuple[Conversation, ...]
-    trust: tuple[Fact, ...]
+    trust: tuple[TrustFigure, ...]
     rules: tuple[str, ...]
 
 

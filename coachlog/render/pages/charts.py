@@ -18,7 +18,7 @@ from coachlog.domain.debriefs import HIGHEST, LOWEST, Rating, SkillHistory
 from coachlog.render.lines import count_of, visible
 from coachlog.render.report_words import show_percent
 
-Shape = Literal["bar", "line", "dot", "ring", "cross", "hatch", "rising", "falling", "text"]
+MarkShape = Literal["bar", "line", "dot", "ring", "cross", "hatch", "rising", "falling", "text"]
 
 FEWEST_POINTS = 3  # a smaller move has no room for an arrow
 _MONTH_WEEKS = 3  # the room that a month's name takes on a phone
@@ -36,7 +36,7 @@ _RATING_ROOM = 64
 class Mark:
     """One thing that is drawn; `kind` says what it stands for, and so its colour."""
 
-    shape: Shape
+    shape: MarkShape
     kind: str
     x: float
     y: float
@@ -97,7 +97,7 @@ def draw_range(
             left, right = sorted((place, _percent(now)))
             wide = right - left
             marks.append(Mark(shape="line", kind="before", x=left, width=wide, y=middle))
-            rising: Shape = "rising" if now > before else "falling"
+            rising: MarkShape = "rising" if now > before else "falling"
             marks.append(Mark(shape=rising, kind="before", x=(left + right) / 2, y=middle))
         title = f"{show_percent(before, 0)} in the days before, {days_before}"
         marks.append(Mark(shape="dot", kind="before", x=place, y=middle, size=4, title=title))

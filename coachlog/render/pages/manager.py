@@ -14,11 +14,11 @@ from coachlog.render.pages.boss import facts_of, label_of
 from coachlog.render.pages.charts import show_day
 from coachlog.render.pages.parts import (
     CoverageMap,
-    Fact,
     Headline,
-    ManagerRow,
+    ManagerLine,
     Strip,
     Tile,
+    TrustFigure,
     map_coverage,
     row_of,
     rules_of,
@@ -55,7 +55,7 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GivenUp:
+class DisplacedDay:
     """A field day that gave way."""
 
     on: str
@@ -74,16 +74,16 @@ class ManagerPage:
     threshold: float  # percent
     line: str
     days_before: str
-    rows: tuple[ManagerRow, ...]
+    rows: tuple[ManagerLine, ...]
     findings: tuple[str, ...]
     matrix: tuple[MatrixRow, ...]
     strip: Strip | None
     tiles: tuple[Tile, ...]
     coverage: CoverageMap | None
-    given_up: tuple[GivenUp, ...]
+    given_up: tuple[DisplacedDay, ...]
     steps: tuple[str, ...]
     command: str
-    trust: tuple[Fact, ...]
+    trust: tuple[TrustFigure, ...]
     rules: tuple[str, ...]
 
 
@@ -119,7 +119,7 @@ def compose_manager(covered: CoveredReport) -> ManagerPage:
             report.managers, covered.coverage, named=True, at_most=len(tally.reps)
         ),
         given_up=tuple(
-            GivenUp(on=show_day(gone.on), rep=gone.rep, by=by)
+            DisplacedDay(on=show_day(gone.on), rep=gone.rep, by=by)
             for gone in tally.field_days.displaced_by
             for by in [_say_gone(gone.call_rep, gone.call_account, gone.text)]
         ),

@@ -42,7 +42,7 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ManagerRow:
+class ManagerLine:
     """One line of the chart, with the same in words and numbers."""
 
     name: str
@@ -62,7 +62,7 @@ class ManagerRow:
     coaching_hours: int
 
 
-def row_of(report: CoachingReport, manager: ManagerReport) -> ManagerRow:
+def row_of(report: CoachingReport, manager: ManagerReport) -> ManagerLine:
     """Return a manager's line."""
     tally, threshold = manager.tally, report.policy.threshold
     counted = tally.period
@@ -70,7 +70,7 @@ def row_of(report: CoachingReport, manager: ManagerReport) -> ManagerRow:
     evidence = say_evidence(manager.evidence) if tells and tally.window.classified else ""
     sign = sign_of(manager)
     words = say_few(manager, threshold, 0) or sign.meaning or manager.verdict
-    return ManagerRow(
+    return ManagerLine(
         name=tally.manager,
         sign=sign,
         words=words,
@@ -258,7 +258,7 @@ def _show_last(rep: RepStanding) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class TrustFigure:
     """A figure with its name, and what it means for the reader."""
 
     name: str
@@ -266,32 +266,32 @@ class Fact:
     meaning: str
 
 
-def trust_of(report: CoachingReport) -> tuple[Fact, ...]:
+def trust_of(report: CoachingReport) -> tuple[TrustFigure, ...]:
     """Return what the figures rest on."""
     quality = report.quality
     days = quality.median_days_to_entry
     facts = [
-        Fact(
+        TrustFigure(
             name="Calls nobody has sorted",
             value=_part(quality.unsorted, quality.calls),
             meaning="in no share; where they could turn a verdict, it says so",
         ),
-        Fact(
+        TrustFigure(
             name="Known from a calendar's organiser only",
             value=_part(quality.from_organizer, quality.calls),
             meaning="who sent the invitation may not be who asked",
         ),
-        Fact(
+        TrustFigure(
             name="From the call to its entry",
             value="-" if days is None else count_of(days, "day") if days else "the same day",
             meaning="the middle one of all; what is entered late is remembered less well",
         ),
-        Fact(
+        TrustFigure(
             name="Weeks without any entry",
             value=f"{quality.weeks_without_calls} of {quality.weeks}",
             meaning="a week off, or a week nobody wrote down",
         ),
-        Fact(
+        TrustFigure(
             name="Changed later from asked to scheduled, or back",
             value=_part(quality.initiators_changed, quality.calls),
             meaning="corrections are fine; many of them are worth a question",
@@ -299,7 +299,7 @@ def trust_of(report: CoachingReport) -> tuple[Fact, ...]:
     ]
     if quality.settled:
         facts.append(
-            Fact(
+            TrustFigure(
                 name="Verdicts settled by sorting a sample",
                 value=str(quality.settled),
                 meaning="the rest of the calls can hardly turn them",
@@ -307,7 +307,7 @@ def trust_of(report: CoachingReport) -> tuple[Fact, ...]:
         )
     if quality.after_today:
         facts.append(
-            Fact(
+            TrustFigure(
                 name="Left out",
                 value=str(quality.after_today),
                 meaning=describe_after_today(quality.after_today),

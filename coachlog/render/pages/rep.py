@@ -19,7 +19,7 @@ from coachlog.render.pages.press import write_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Saying:
+class SeenOnCall:
     """What was seen on one ride-along."""
 
     text: str
@@ -55,8 +55,8 @@ class DayPage:
     headline: Headline
     facts: tuple[str, ...]
     objective: str | None
-    went_well: tuple[Saying, ...]
-    to_try: tuple[Saying, ...]
+    went_well: tuple[SeenOnCall, ...]
+    to_try: tuple[SeenOnCall, ...]
     ratings: tuple[Rating, ...]
     best: int
     actions: tuple[AgreedAction, ...]
@@ -79,9 +79,9 @@ class RepPage:
     sales_facts: tuple[tuple[str, str], ...]
     accounts: tuple[tuple[str, str], ...]
     skills: tuple[SkillRow, ...]
-    went_well: tuple[Saying, ...]
-    to_try: tuple[Saying, ...]
-    on_sales: tuple[tuple[str, Saying], ...]
+    went_well: tuple[SeenOnCall, ...]
+    to_try: tuple[SeenOnCall, ...]
+    on_sales: tuple[tuple[str, SeenOnCall], ...]
     actions: tuple[AgreedAction, ...]
     replies: tuple[Reply, ...]
     answers: tuple[tuple[str, str], ...]
@@ -173,9 +173,9 @@ def compose_rep_page(plans: RepPlans) -> RepPage:
     )
 
 
-def _sayings(words: Iterable[Words], field: str) -> tuple[Saying, ...]:
+def _sayings(words: Iterable[Words], field: str) -> tuple[SeenOnCall, ...]:
     return tuple(
-        Saying(text=text, account=noted.account, on=noted.on)
+        SeenOnCall(text=text, account=noted.account, on=noted.on)
         for noted in words
         for text in [noted.reinforce if field == "reinforce" else noted.improve]
         if text

@@ -10,7 +10,7 @@ from rich.text import Text
 from coachlog.domain.briefs import Brief
 from coachlog.domain.reps import RepPlans
 from coachlog.render.compose import compose_brief, compose_rep
-from coachlog.render.documents import Document, PageLine, Section, TableColumn
+from coachlog.render.documents import Document, PageColumn, PageLine, Section
 from coachlog.render.lines import visible
 from coachlog.render.terminal.tables import has_lines
 
@@ -55,7 +55,7 @@ def _print_head(console: Console, document: Document) -> None:
         console.print(Text(visible(fact)))
 
 
-def _column(column: TableColumn) -> Group:
+def _column(column: PageColumn) -> Group:
     parts: list[RenderableType] = [
         Text(),
         Text(column.title.upper(), "bold cyan"),

@@ -15,7 +15,7 @@ from coachlog.domain.evidence import EVIDENCE_WEEKS, LIKELY
 from coachlog.domain.talks import Talk, choose_talks, has_improved
 from coachlog.render.lines import count_of, describe_field_days, visible, wrap_line
 from coachlog.render.report_words import (
-    Fact,
+    ManagerFact,
     Tone,
     count_big,
     headline_of,
@@ -283,7 +283,7 @@ def _describe_manager(
     yield from _describe_overdue(manager)
 
 
-def _hang(fact: Fact, width: int) -> Text:
+def _hang(fact: ManagerFact, width: int) -> Text:
     """Return a fact whose further lines stand below its text, not below its name."""
     label, style = _label(fact.label)
     text = Text(wrap_line(label + fact.text, width, hang=len(label)))

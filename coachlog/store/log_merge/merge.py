@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from coachlog.errors import CoachlogError
-from coachlog.formats.exported_log import LOG_STEP, DamagedExport, RowNames, Shape
+from coachlog.formats.exported_log import LOG_STEP, DamagedExport, LogTable, RowNames
 from coachlog.store.history import Author, note_command
 from coachlog.store.log_merge.applying import Applying
 from coachlog.store.log_merge.forgotten import find_erased_there, forget_staged
@@ -24,7 +24,7 @@ class LogMerge:
 
     def stage(
         self,
-        shape: Shape,
+        shape: LogTable,
         codes: Sequence[int],
         also: Sequence[Sequence[int] | None],
         columns: Sequence[Sequence[Any]],

@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 
 from coachlog.domain.merged_people import NAMED
 from coachlog.domain.names import OWN_REP, fold_name
-from coachlog.formats.exported_log import DamagedExport, RowNames, Shape
+from coachlog.formats.exported_log import DamagedExport, LogTable, RowNames
 from coachlog.store.exporting import list_shapes, read_log_uid
 
 _SQL_TYPES = {"integer": "BIGINT", "long": "BIGINT", "flag": "BIGINT", "row": "BIGINT"}
@@ -47,7 +47,7 @@ class Staging:
 
     def stage(
         self,
-        shape: Shape,
+        shape: LogTable,
         codes: Sequence[int],
         also: Sequence[Sequence[int] | None],
         columns: Sequence[Sequence[Any]],
@@ -73,7 +73,7 @@ class Staging:
         except sqlite3.IntegrityError as error:
             raise DamagedExport(f"two rows of {shape.section} have the same id") from error
 
-    def refuse_dangling(self, shape: Shape) -> None:
+    def refuse_dangling(self, shape: LogTable) -> None:
         """Refuse rows that refer to a row which the file does not have."""
         keys = [column for column in shape.columns if column.refers_to]
         missing = " OR ".join(
