@@ -86,6 +86,7 @@ def _text(report: CoachingReport) -> str:
         Console(file=out, width=TEXT_COLUMNS, color_system=None, highlight=False, emoji=False),
         report,
         whole=True,
+        screen=None,
     )
     out.seek(0)
     return out.read()

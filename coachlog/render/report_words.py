@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import Literal
@@ -113,14 +113,20 @@ def say_few(manager: ManagerReport, threshold: Fraction, room: int) -> str:
     return f"{calls} so far, about {needed} needed" if needed else f"{calls} so far: too few"
 
 
-def say_topic(talk: Talk, report: CoachingReport, *, named: bool = True) -> str:
-    """Say the one fact that a talk begins with; no rep's name is in it unless `named`."""
+def say_topic(
+    talk: Talk, report: CoachingReport, *, named: bool = True, brief: bool = False
+) -> str:
+    """Say the one fact that a talk begins with; no rep's name is in it unless `named`.
+
+    What changed on a team with a share is left out of a `brief` one.
+    """
     manager, change = talk.about, talk.about.tally.trend.change
     never = [rep for rep in manager.overdue if rep.days_since is None]
     days = manager.tally.field_days
     if change is not None:
         asks = "Ask what worked." if talk.topic == "improved" else "Ask what changed."
-        return f"{say_change(change, named=named)} {asks}"
+        beside = replace(change, beside=()) if brief else change
+        return f"{say_change(beside, named=named)} {asks}"
     if talk.topic == "never coached":
         asked = sum(rep.requested for rep in never)
         words = f"{count_of(len(never), 'rep')} never coached"
@@ -197,16 +203,15 @@ def say_pace(report: CoachingReport, manager: ManagerReport, pace: Pace) -> str:
     line = show_percent(report.policy.threshold)
     asked = _one_place(pace.asked_a_week)
     text = f"Reps ask about {'once' if asked == '1' else f'{asked} times'} a week; "
-    room, needed = pace.capacity_a_week, _one_place(pace.half_days_a_week)
-    if pace.half_days_a_week > room:
-        bring = "brings" if room == 1 else "bring"
-        text += (
-            f"the {count_of(room, 'half day')} a week that there is room for {bring} it to "
-            f"{show_share(pace.share_with_room)}."
-        )
+    most, needed = pace.capacity_a_week, _one_place(pace.half_days_a_week)
+    if pace.half_days_a_week > most:
+        bring = "brings" if most == 1 else "bring"
+        share = show_share(pace.share_with_room)
+        days = count_of(most, "half day")
+        text += f"the {days} a week that the settings allow {bring} it to {share}."
     else:
         brings = "day a week brings" if needed == "1" else "days a week bring"
-        text += f"{needed} half {brings} it to {line}; there is room for {room}."
+        text += f"{needed} half {brings} it to {line}; the settings allow {most}."
     balance = manager.to_balance
     if pace.fits is None or balance is None:
         return text
@@ -216,7 +221,7 @@ def say_pace(report: CoachingReport, manager: ManagerReport, pace: Pace) -> str:
         return f"{text} In this {_kind(report)}: {days}{names}."
     if not pace.fits:
         return f"{text} No half day is left in this {_kind(report)}."
-    days = count_of(pace.fits, "half day still fits", "half days still fit")
+    days = count_of(pace.fits, "more half day fits", "more half days fit")
     return f"{text} {days} into this {_kind(report)}: {show_share(pace.share_with_fits)} then."
 
 

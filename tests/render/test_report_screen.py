@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +23,7 @@ from coachlog.domain.coaching import (
 )
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.periods import quarter_of, week_of
+from coachlog.domain.trend import ShareChange, Turnover
 from coachlog.render.json_report import write_report
 from coachlog.render.terminal.report import print_report
 from tests.reported import AS_OF, NAMES, manager, team, visits
@@ -36,10 +38,11 @@ def show(
     blocks: bool = True,
     order: Order = "need",
     whole: bool = False,
+    program: str = "coachlog",
 ) -> list[str]:
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8" if blocks else "ascii", errors="strict")
     console = Console(file=out, width=width, color_system=None, highlight=False)
-    print_report(console, report, order=order, whole=whole)
+    print_report(console, report, order=order, whole=whole, program=program)
     out.seek(0)
     return out.read().splitlines()
 
@@ -71,6 +74,51 @@ def test_twelve_managers_fit_a_screen_of_24_lines(width: int) -> None:
     open_ones = [manager(name, 40 - 2 * place, 15 + place) for place, name in enumerate(NAMES)]
     report = report_on(quarter_of(AS_OF), AS_OF, Policy(), open_ones, Quality(calls=600))
     assert len(show(report, width)) <= 24
+
+
+def test_however_long_its_sentences_a_screen_of_twelve_keeps_room_for_the_prompt() -> None:
+    beside = (
+        Turnover(on=date(2026, 9, 1), kind="new manager"),
+        Turnover(on=date(2026, 9, 7), kind="new rep", rep="Bartholomew Featherstonehaugh-Smythe"),
+    )
+    change = ShareChange(
+        on=date(2026, 9, 7), before=Fraction(2, 5), after=Fraction(4, 5), z=4.0, beside=beside
+    )
+    managers = [manager(f"{name} of {name} and {name}", 40, 15, 2) for name in NAMES]
+    changed = [
+        replace(one, tally=replace(one.tally, trend=replace(one.tally.trend, change=change)))
+        for one in managers
+    ]
+    quality = Quality(calls=684, unsorted=24, from_organizer=9, median_days_to_entry=3, weeks=13,
+                      weeks_without_calls=1)  # fmt: skip
+    for rows in (managers, changed):
+        report = report_on(quarter_of(AS_OF), AS_OF, Policy(), rows, quality)
+        for program in ("coachlog", "coachlog --db /srv/sales/logs/emea/north/ride-alongs-2026.db"):
+            lines = show(report, 80, program=program)
+            assert sum(max(1, -(-cell_len(line) // 80)) for line in lines) < 24
+            assert any(line.startswith("Talk to   ") for line in lines)
+            assert lines[-1].startswith("Next      coachlog")
+    # One of forty goes through the pager, and is told in full.
+    many = report_on(quarter_of(AS_OF), AS_OF, Policy(), changed * 2, quality)
+    assert "Then also: new as a manager" in " ".join(" ".join(show(many, 80)).split())
+
+
+def test_a_name_longer_than_its_column_ends_with_an_ellipsis() -> None:
+    long = "Wolfeschlegelsteinhausenbergerdorff von Hohenstein-Schwarzenf"
+    report = report_on(
+        quarter_of(AS_OF), AS_OF, Policy(), [manager(long, 40, 9), manager("山田" * 20, 40, 9)],
+        Quality(calls=98),
+    )  # fmt: skip
+    rows = rows_of(show(report, 60))
+    assert len(rows) == 2
+    assert rows[0][2:].startswith("Wolfeschlegelsteinhausen")
+    assert all("…" in row and cell_len(row) <= 60 and "82 %" in row for row in rows)
+    out = io.StringIO()
+    write_report(out, report)
+    assert long in out.getvalue()
+    plain = show(report_on(quarter_of(AS_OF), AS_OF, Policy(), [manager(long, 40, 9)] * 2,
+                           Quality(calls=98)), 60, blocks=False)  # fmt: skip
+    assert "\n".join(plain).isascii()
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -156,7 +204,7 @@ def test_one_manager_is_shown_in_full() -> None:
     assert "clearly mostly team selling" in text
     assert "49 of 70: about 6 to 8 of 10, from 70 visits in 13 weeks" in text
     assert "Reps ask about 3.8 times a week; 1.3 half days a week bring it to 50 %" in text
-    assert "3 half days still fit into this quarter: 62 % then." in text
+    assert "3 more half days fit into this quarter: 62 % then." in text
     assert "2 of 4 held, 1 displaced" in text
     assert "Rep of Ana Ruiz: never coached in this log; asked for 24 calls" in text
     assert lines[-1].startswith("Next      coachlog plan-fieldday --manager 'Ana Ruiz'")
@@ -169,6 +217,7 @@ def test_an_empty_period_says_where_the_calls_are() -> None:
         text = "\n".join(show(report, 80))
         assert "No calls in this period; the newest call is of 2017-12-29." in text
         assert text.endswith("Next      coachlog report --quarter 2017-Q4")
+        assert "\n\n\n" not in text
     fresh = report_on(week_of(AS_OF), AS_OF, Policy(), [], Quality())
     assert "Next      coachlog add-call" in show(fresh, 80)
 
@@ -199,17 +248,17 @@ def test_what_is_sure_is_said_of_the_threshold_that_it_was_held_against(
 @pytest.mark.parametrize(
     ("pace", "capacity", "said"),
     [
-        ((6, 6), 2, "once a week; 0.3 half days a week bring it to 50 %; there is room for 2."),
-        ((6, 2), 1, "3 times a week; 1 half day a week brings it to 50 %; there is room for 1."),
+        ((6, 6), 2, "once a week; 0.3 half days a week bring it to 50 %; the settings allow 2."),
+        ((6, 2), 1, "3 times a week; 1 half day a week brings it to 50 %; the settings allow 1."),
         (
             (14, 2),
             2,
-            "7 times a week; the 2 half days a week that there is room for bring it to 54 %.",
+            "7 times a week; the 2 half days a week that the settings allow bring it to 54 %.",
         ),
         (
             (4, 1),
             1,
-            "4 times a week; the 1 half day a week that there is room for brings it to 57 %.",
+            "4 times a week; the 1 half day a week that the settings allow brings it to 57 %.",
         ),
     ],
 )

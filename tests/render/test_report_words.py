@@ -233,10 +233,10 @@ def pace(asked: str, needed: str, room: int, fits: int | None = None) -> Pace:
 def test_a_pace_says_what_it_takes_and_what_there_is_room_for() -> None:
     due = replace(OVER, to_balance=Balance(scheduled_calls=6, half_days=2, reps=("Ann", "Bo")))
     start = "Reps ask about 2.5 times a week; "
-    bring = f"{start}1.5 half days a week bring it to 50 %; there is room for 2."
+    bring = f"{start}1.5 half days a week bring it to 50 %; the settings allow 2."
     assert say_pace(REPORT, due, pace("2.5", "1.5", 2)) == bring
     assert say_pace(REPORT, due, pace("1", "1", 1)).startswith(
-        "Reps ask about once a week; 1 half day a week brings it to 50 %; there is room for 1."
+        "Reps ask about once a week; 1 half day a week brings it to 50 %; the settings allow 1."
     )
     fits = f"{bring} In this quarter: 2 half days with Ann and Bo."
     assert say_pace(REPORT, due, pace("2.5", "1.5", 2, 2)) == fits
@@ -245,7 +245,7 @@ def test_a_pace_says_what_it_takes_and_what_there_is_room_for() -> None:
         f"{bring} In this quarter: 1 half day."
     )
     one = say_pace(REPORT, due, pace("2.5", "1.5", 2, 1))
-    assert one == f"{bring} 1 half day still fits into this quarter: 75 % then."
+    assert one == f"{bring} 1 more half day fits into this quarter: 75 % then."
     none = say_pace(REPORT, due, pace("2.5", "1.5", 2, 0))
     assert none == f"{bring} No half day is left in this quarter."
     assert say_pace(REPORT, replace(due, to_balance=None), pace("2.5", "1.5", 2, 1)) == bring
@@ -257,10 +257,10 @@ def test_no_more_than_there_is_room_for_is_promised() -> None:
     words = say_pace(REPORT, OVER, pace("4", "3", 1))
     share = pace("4", "3", 1).share_with_room
     assert words == (
-        "Reps ask about 4 times a week; the 1 half day a week that there is room for brings it to "
+        "Reps ask about 4 times a week; the 1 half day a week that the settings allow brings it to "
         f"{round(float(share) * 100):g} %."
     )
-    assert "2 half days a week that there is room for bring it" in say_pace(
+    assert "2 half days a week that the settings allow bring it" in say_pace(
         REPORT, OVER, pace("6", "4", 2)
     )
 

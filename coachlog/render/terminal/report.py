@@ -12,7 +12,7 @@ from rich.text import Text
 
 from coachlog.domain.coaching import CoachingReport, ManagerReport, Order, sort_managers
 from coachlog.domain.evidence import EVIDENCE_WEEKS, LIKELY
-from coachlog.domain.talks import Talk, choose_talks, has_improved
+from coachlog.domain.talks import choose_talks, has_improved
 from coachlog.render.lines import count_of, describe_field_days, visible, wrap_line
 from coachlog.render.report_words import (
     ManagerFact,
@@ -41,11 +41,13 @@ from coachlog.render.report_words import (
     sign_of,
 )
 from coachlog.render.terminal.bars import draw_bar, draw_range, draw_strip
-from coachlog.render.terminal.tables import has_lines, print_hanging
+from coachlog.render.terminal.tables import hang_lines, has_lines
 
 NARROW, WIDE = 76, 120  # columns: no strips below the first, everything from the second on
 FEWEST_TO_FOLD = 5  # so few managers are all shown
 NAMED_REPS = 5
+SCREEN_LINES = 24  # of a terminal; so many managers, and the prompt below them, fit it
+SCREEN_MANAGERS = 12
 _GAP = 2
 _NOTE = "{:<10}"  # the labels of what stands below the rows
 _BAR_WIDTHS = 10, 28  # the least and the most
@@ -59,33 +61,39 @@ def print_report(
     order: Order = "need",
     whole: bool = False,
     program: str = "coachlog",
+    screen: int | None = SCREEN_LINES,
 ) -> None:
     """Print one line a manager, whom to talk to first and what to type next; or all of one.
 
     Managers without a pattern are counted in one line, unless `whole`. `program` is how a command
-    on this log begins.
+    on this log begins. Of up to twelve, so much is said that a `screen` of so many lines holds it.
     """
     separator = " · " if has_lines(console) else " - "
-    console.print(Text(separator.join(headline_of(report)), "bold"))
-    console.print()
+    lines = [Text(separator.join(headline_of(report)), "bold"), Text()]
+    foot = list(_draw_foot(console, report, program))
     if len(report.managers) > 1:
-        _print_rows(console, report, sort_managers(report, order), whole=whole)
-    talks = choose_talks(report) if len(report.managers) > 1 else ()
-    if talks:
-        console.print()
-        _print_talks(console, report, talks)
-    for manager in report.managers[:1] if len(report.managers) == 1 else ():
-        for line in _describe_manager(console, report, manager):
-            console.print(line)
-    if not talks:  # else one block of labels: twelve managers and it fit 24 lines
-        console.print()
+        lines += _draw_rows(console, report, sort_managers(report, order), whole=whole)
+        taken = sum(_count_lines(line, console.width) for line in (*lines, *foot))
+        fits = screen and len(report.managers) <= SCREEN_MANAGERS
+        lines += _draw_talks(console, report, screen - 1 - taken if screen and fits else None)
+    elif report.managers:
+        lines += [*_describe_manager(console, report, report.managers[0]), Text()]
+    for line in (*lines, *foot):
+        # The command stays in one line, however long, so that it can be copied.
+        console.print(line, soft_wrap=line is foot[-1])
+
+
+def _draw_foot(console: Console, report: CoachingReport, program: str) -> Iterator[Text]:
     if report.quality.calls:
-        print_hanging(console, _NOTE.format("Rests on"), say_quality(report.quality))
+        yield from hang_lines(console, _NOTE.format("Rests on"), say_quality(report.quality))
     else:
-        console.print(say_nothing(report))
-    # In one line, however long, so that it can be copied.
-    line = Text.assemble((_NOTE.format("Next"), "bold"), next_command(report, program))
-    console.print(line, soft_wrap=True)
+        yield Text(say_nothing(report))
+    yield Text.assemble((_NOTE.format("Next"), "bold"), next_command(report, program))
+
+
+def _count_lines(line: Text, width: int) -> int:
+    """Return how many lines of a terminal a line takes."""
+    return max(1, -(-line.cell_len // width))
 
 
 # One line a manager.
@@ -99,9 +107,9 @@ class _ReportColumn:
     right: bool = True
 
 
-def _print_rows(
+def _draw_rows(
     console: Console, report: CoachingReport, managers: Sequence[ManagerReport], *, whole: bool
-) -> None:
+) -> Iterator[Text]:
     shown = [manager for manager in managers if whole or _needs_showing(manager, report)]
     blocks, threshold = has_lines(console), report.policy.threshold
     who = report.by.capitalize()
@@ -121,13 +129,12 @@ def _print_rows(
         " " * _GAP + _fit(column.title, column.width, right=column.right) for column in columns
     )
     if shown:
-        console.print(Text(header.rstrip(), "dim"), soft_wrap=True)
+        yield Text(header.rstrip(), "dim")
     for manager in shown:
         sign, style = _sign(manager, blocks=blocks)
-        shown_name = visible(manager.tally.manager)
-        line = Text.assemble((sign, style), " ", _fit(shown_name, name))
-        if cell_len(shown_name) > name:
-            line.append("\n" + " " * (2 + name))
+        shown_name = Text(visible(manager.tally.manager))
+        shown_name.truncate(name, overflow="ellipsis" if blocks else "crop", pad=True)
+        line = Text.assemble((sign, style), " ", shown_name)
         room = console.width - 2 - name - _GAP
         few = say_few(manager, threshold, room)
         if few:
@@ -141,16 +148,16 @@ def _print_rows(
                     " " * _GAP + _fit(column.cell(manager), column.width, right=column.right)
                 )
         line.rstrip()
-        console.print(line, soft_wrap=True)
+        yield line
     if len(shown) < len(report.managers):
         folded = len(report.managers) - len(shown)
         text = f"  {count_of(folded, report.by)} without a pattern; --all shows them"
-        console.print(Text(text, "dim"), soft_wrap=True)
+        yield Text(text, "dim")
     legend = [f"{sign.drawn if blocks else sign.plain} {sign.meaning}" for sign in legend_of(shown)]
     legend.append(say_rule(threshold))
     if not with_bar and any(show_change(manager) != "-" for manager in shown):
         legend.append(f"prev: points against {report.before.start} to {report.before.end}")
-    print_hanging(console, "", "   ".join(legend), "dim")
+    yield from hang_lines(console, "", "   ".join(legend), "dim")
 
 
 def _choose_columns(
@@ -244,11 +251,28 @@ def _hours(manager: ManagerReport) -> str:
 # Whom to talk to first.
 
 
-def _print_talks(console: Console, report: CoachingReport, talks: Sequence[Talk]) -> None:
-    for place, talk in enumerate(talks):
-        label = "Talk to" if not place else ""
-        name = visible(talk.about.tally.manager)
-        print_hanging(console, _NOTE.format(label), f"{name}: {say_topic(talk, report)}")
+def _draw_talks(console: Console, report: CoachingReport, room: int | None) -> list[Text]:
+    """Return the talks that fit so many lines, a blank one above them: briefer, then fewer."""
+    talks = choose_talks(report)
+    drawn: list[Text] = []
+    for number, brief in [
+        (len(talks), False),
+        *((many, True) for many in range(len(talks), 0, -1)),
+    ]:
+        drawn = [
+            line
+            for place, talk in enumerate(talks[:number])
+            for line in hang_lines(
+                console,
+                _NOTE.format("" if place else "Talk to"),
+                f"{visible(talk.about.tally.manager)}: {say_topic(talk, report, brief=brief)}",
+            )
+        ]
+        if room is None or len(drawn) < room:
+            return [Text(), *drawn]
+        if len(drawn) == room:
+            return drawn
+    return []
 
 
 # All of one manager.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import gt
 
@@ -123,15 +123,15 @@ def print_indented(console: Console, text: Text, indent: int) -> None:
             first = False
 
 
-def print_hanging(console: Console, label: str, text: str, style: str = "") -> None:
-    """Print text that wraps between words behind a label, each line below the first one's text."""
+def hang_lines(console: Console, label: str, text: str, style: str = "") -> Iterator[Text]:
+    """Yield text that wraps between words behind a label, each line below the first one's text."""
     indent = cell_len(label)
     lines = Text(text).wrap(console, max(1, console.width - indent)) or [Text()]
     for place, line in enumerate(lines):
         line.rstrip()
         line.stylize(style)
         begin = (label, "bold") if not place else " " * indent
-        console.print(Text.assemble(begin, line), soft_wrap=True)
+        yield Text.assemble(begin, line)
 
 
 def has_lines(console: Console) -> bool:
