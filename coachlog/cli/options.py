@@ -10,9 +10,12 @@ from typing import Annotated, Any
 import typer
 
 from coachlog.cli.program.named_files import FILE_TO_WRITE
+from coachlog.domain import defaults
 from coachlog.domain.audience import name_reader
 
 WHO, WHAT, HOW = "Who and where", "What kind of call", "What was seen"
+WHEN, ABOUT, CALENDAR = "When", "What it is about", "Calendar"
+PERSON = "The person"
 PERIOD, SHAPE = "Which period", "How it is shown"
 
 PERIODS: dict[str, object] = {
@@ -104,6 +107,8 @@ NoPagerOption = Annotated[
 
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
 
+# Of a call.
+CALL_ID = typer.Argument(metavar="ID", help="The call, as list-calls shows it.")
 RepOption = Annotated[
     str | None, typer.Option(metavar="NAME", help="The salesperson.", rich_help_panel=WHO)
 ]
@@ -114,6 +119,14 @@ NewOption = Annotated[
     bool,
     typer.Option(
         "--new", help="Take a name that looks like a known one as new.", rich_help_panel=WHO
+    ),
+]
+DealValueOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="N",
+        help=f"What the deal is worth: 48000, 250k, € 250; {name_reader('deal_value')}.",
+        rich_help_panel=WHAT,
     ),
 ]
 CurrencyOption = Annotated[
@@ -153,6 +166,115 @@ NotesOption = Annotated[
     typer.Option(
         metavar="TEXT", help=f"Anything else; {name_reader('notes')}.", rich_help_panel=HOW
     ),
+]
+AnsweredOption = Annotated[
+    str | None, typer.Option("--date", metavar="DATE", help="When. Default: today.")
+]
+
+# Of a field day.
+_AM, _PM = (f"{begin:%H:%M}-{end:%H:%M}" for begin, end in (defaults.MORNING, defaults.AFTERNOON))
+HalfOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="am|pm|full",
+        help=f"am {_AM}, pm {_PM}, full both, unless the settings say otherwise."
+        " A new day is full by default.",
+        rich_help_panel=WHEN,
+    ),
+]
+BeginOption = Annotated[
+    str | None,
+    typer.Option("--start", metavar="HH:MM", help="Begin then instead.", rich_help_panel=WHEN),
+]
+StopOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar='"HH:MM Account"',
+        help=f"A visit; may be repeated; {name_reader('stop')}.",
+        rich_help_panel=ABOUT,
+    ),
+]
+FocusOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SKILL",
+        help=f"A skill to work on; one or two; {name_reader('focus')}.",
+        rich_help_panel=ABOUT,
+    ),
+]
+ObjectiveOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT",
+        help=f"What the day should bring; {name_reader('objective')}.",
+        rich_help_panel=ABOUT,
+    ),
+]
+PlaceOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT", help=f"Where you meet; {name_reader('place')}.", rich_help_panel=ABOUT
+    ),
+]
+RemarkOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT",
+        help=f"What only you want to know of it; {name_reader('remark')}.",
+        rich_help_panel=ABOUT,
+    ),
+]
+IcsOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        click_type=FILE_TO_WRITE,
+        help="Write what calendars are to know there; - is the screen.",
+        rich_help_panel=CALENDAR,
+    ),
+]
+PublishOption = Annotated[
+    bool,
+    typer.Option(
+        "--publish",
+        help="Bring the calendar server of the settings in line.",
+        rich_help_panel=CALENDAR,
+    ),
+]
+
+# Of a person.
+EmailOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="For invitations; former ones are known too.",
+        rich_help_panel=PERSON,
+    ),
+]
+LevelOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="new|established|senior",
+        help="How often coaching is due; a new rep counts as established.",
+        rich_help_panel=PERSON,
+    ),
+]
+HiredOption = Annotated[
+    str | None,
+    typer.Option(
+        "--start",
+        metavar="DATE",
+        help="First day in the company.",
+        rich_help_panel=PERSON,
+    ),
+]
+LeaveOption = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Last day in the company.", rich_help_panel=PERSON),
+]
+NewPersonOption = Annotated[
+    bool,
+    typer.Option("--new", help="Somebody else with a known or like name.", rich_help_panel=PERSON),
 ]
 
 

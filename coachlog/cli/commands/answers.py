@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from coachlog.cli.options import (
+    AnsweredOption,
     with_period,
 )
 from coachlog.cli.program.command import command, family
@@ -179,7 +180,7 @@ def add_answer(
             help="Take the answers from a reply or the filled-in CSV; - is standard input.",
         ),
     ] = None,
-    date: Annotated[str | None, typer.Option(metavar="DATE", help="When. Default: today.")] = None,
+    date: AnsweredOption = None,
     during: PeriodOptions = NO_PERIOD,
 ) -> None:
     """Keep what a rep answered to ask-rep.

@@ -12,6 +12,7 @@ from coachlog.cli.options import (
     WHO,
     AccountOption,
     CurrencyOption,
+    DealValueOption,
     ImproveOption,
     MinutesOption,
     NewOption,
@@ -25,7 +26,6 @@ from coachlog.cli.program.command import command, family, refuse_missing
 from coachlog.cli.program.invocation import current
 from coachlog.cli.terminal.ask import can_ask
 from coachlog.cli.terminal.say import tell
-from coachlog.domain.audience import name_reader
 from coachlog.domain.calls import ReadDay
 from coachlog.domain.command_names import CommandName
 
@@ -68,14 +68,7 @@ def add_call(
             rich_help_panel=WHAT,
         ),
     ] = None,
-    deal_value: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N",
-            help=f"What the deal is worth: 48000, 250k, € 250; {name_reader('deal_value')}.",
-            rich_help_panel=WHAT,
-        ),
-    ] = None,
+    deal_value: DealValueOption = None,
     currency: CurrencyOption = None,
     start: StartOption = None,
     minutes: MinutesOption = None,

@@ -13,10 +13,9 @@ from coachlog.cli.commands.invitations import (
     name_outside,
     tell_calendars,
 )
-from coachlog.cli.options import YesOption
+from coachlog.cli.options import IcsOption, PublishOption, YesOption
 from coachlog.cli.program.command import command, family, read_id
 from coachlog.cli.program.invocation import Invocation, current
-from coachlog.cli.program.named_files import FILE_TO_WRITE
 from coachlog.cli.program.writing import refuse_two_outputs
 from coachlog.cli.terminal.ask import agrees, can_ask, confirm
 from coachlog.cli.terminal.say import tell
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 app = family()
 
-WHY, CALENDAR = "Why", "Calendar"
+WHY = "Why"
 
 
 @command(
@@ -57,23 +56,8 @@ def cancel_fieldday(
         typer.Option(metavar="TEXT", help="Why, in your words.", rich_help_panel=WHY),
     ] = None,
     yes: YesOption = False,
-    ics: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            click_type=FILE_TO_WRITE,
-            help="Write the cancellation for calendars there; - is the screen.",
-            rich_help_panel=CALENDAR,
-        ),
-    ] = None,
-    publish: Annotated[
-        bool,
-        typer.Option(
-            "--publish",
-            help="Take it off the calendar server of the settings.",
-            rich_help_panel=CALENDAR,
-        ),
-    ] = False,
+    ics: IcsOption = None,
+    publish: PublishOption = False,
 ) -> None:
     """Cancel a planned field day, or note what displaced it."""
     from coachlog.cli.commands.fieldday_questions import choose_day

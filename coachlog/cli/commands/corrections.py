@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog.cli.options import (
+    CALL_ID,
     WHAT,
     WHO,
     AccountOption,
     CurrencyOption,
+    DealValueOption,
     ImproveOption,
     MinutesOption,
     NewOption,
@@ -26,7 +28,6 @@ from coachlog.cli.program.command import command, family, read_id
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.terminal.ask import can_ask, confirm
 from coachlog.cli.terminal.say import tell
-from coachlog.domain.audience import name_reader
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage
 
@@ -45,9 +46,7 @@ app = family()
     "coachlog edit-call 12 --editor",
 )
 def edit_call(
-    call: Annotated[
-        str | None, typer.Argument(metavar="ID", help="The call, as list-calls shows it.")
-    ] = None,
+    call: Annotated[str | None, CALL_ID] = None,
     manager: Annotated[
         str | None, typer.Option(metavar="NAME", help="Who joined.", rich_help_panel=WHO)
     ] = None,
@@ -66,14 +65,7 @@ def edit_call(
         str | None,
         typer.Option(metavar="DATE", help="The day of the call.", rich_help_panel=WHAT),
     ] = None,
-    deal_value: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N",
-            help=f"What the deal is worth: 48000, 250k, € 250; {name_reader('deal_value')}.",
-            rich_help_panel=WHAT,
-        ),
-    ] = None,
+    deal_value: DealValueOption = None,
     currency: CurrencyOption = None,
     start: StartOption = None,
     minutes: MinutesOption = None,
@@ -217,9 +209,7 @@ def _save_form(
 
 @command(app, CommandName.REMOVE_CALL, "coachlog remove-call 12", "coachlog remove-call 12 --yes")
 def remove_call(
-    call: Annotated[
-        str | None, typer.Argument(metavar="ID", help="The call, as list-calls shows it.")
-    ] = None,
+    call: Annotated[str | None, CALL_ID] = None,
     yes: YesOption = False,
 ) -> None:
     """Take a call out of the log; undo brings it back, and no import does."""

@@ -15,15 +15,27 @@ from coachlog.cli.commands.invitations import (
     name_outside,
     tell_calendars,
 )
-from coachlog.cli.options import OutputOption
+from coachlog.cli.options import (
+    WHEN,
+    WHO,
+    BeginOption,
+    FocusOption,
+    FormatOption,
+    HalfOption,
+    IcsOption,
+    NewOption,
+    ObjectiveOption,
+    OutputOption,
+    PlaceOption,
+    PublishOption,
+    RemarkOption,
+    StopOption,
+)
 from coachlog.cli.program.command import command, family, read_id, refuse_missing
 from coachlog.cli.program.invocation import Invocation, current
-from coachlog.cli.program.named_files import FILE_TO_WRITE
 from coachlog.cli.program.writing import refuse_two_outputs
 from coachlog.cli.terminal.ask import can_ask
 from coachlog.cli.terminal.say import tell
-from coachlog.domain import defaults
-from coachlog.domain.audience import name_reader
 from coachlog.domain.calls import check_text
 from coachlog.domain.changes import KEEP
 from coachlog.domain.command_names import CommandName
@@ -36,10 +48,7 @@ if TYPE_CHECKING:
 
 app = family()
 
-WHO, WHEN, ABOUT, CALENDAR = "Who", "When", "What it is about", "Calendar"
 TEAM = "The whole team"
-_AM, _PM = (f"{begin:%H:%M}-{end:%H:%M}" for begin, end in (defaults.MORNING, defaults.AFTERNOON))
-HALVES = f"am {_AM}, pm {_PM}, full both, unless the settings say otherwise."
 
 
 @command(
@@ -62,85 +71,22 @@ def plan_fieldday(
     rep: Annotated[
         str | None, typer.Option(metavar="NAME", help="Who is coached.", rich_help_panel=WHO)
     ] = None,
-    new: Annotated[
-        bool,
-        typer.Option(
-            "--new", help="Take a name that looks like a known one as new.", rich_help_panel=WHO
-        ),
-    ] = False,
+    new: NewOption = False,
     date: Annotated[
         str | None,
         typer.Option(
             metavar="DATE", help="The day: 2026-12-01, 1 dec, next tue, +2w.", rich_help_panel=WHEN
         ),
     ] = None,
-    half: Annotated[
-        str | None,
-        typer.Option(
-            metavar="am|pm|full",
-            help=f"{HALVES} Default: full.",
-            rich_help_panel=WHEN,
-        ),
-    ] = None,
-    start: Annotated[
-        str | None,
-        typer.Option(metavar="HH:MM", help="Begin then instead.", rich_help_panel=WHEN),
-    ] = None,
-    stop: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar='"HH:MM Account"',
-            help=f"A visit; may be repeated; {name_reader('stop')}.",
-            rich_help_panel=ABOUT,
-        ),
-    ] = None,
-    focus: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="SKILL",
-            help=f"A skill to work on; one or two; {name_reader('focus')}.",
-            rich_help_panel=ABOUT,
-        ),
-    ] = None,
-    objective: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT",
-            help=f"What the day should bring; {name_reader('objective')}.",
-            rich_help_panel=ABOUT,
-        ),
-    ] = None,
-    place: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT", help=f"Where you meet; {name_reader('place')}.", rich_help_panel=ABOUT
-        ),
-    ] = None,
-    remark: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT",
-            help=f"What only you want to know of it; {name_reader('remark')}.",
-            rich_help_panel=ABOUT,
-        ),
-    ] = None,
-    ics: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            click_type=FILE_TO_WRITE,
-            help="Write the invitation there; - is the screen.",
-            rich_help_panel=CALENDAR,
-        ),
-    ] = None,
-    publish: Annotated[
-        bool,
-        typer.Option(
-            "--publish",
-            help="Put it on the calendar server of the settings.",
-            rich_help_panel=CALENDAR,
-        ),
-    ] = False,
+    half: HalfOption = None,
+    start: BeginOption = None,
+    stop: StopOption = None,
+    focus: FocusOption = None,
+    objective: ObjectiveOption = None,
+    place: PlaceOption = None,
+    remark: RemarkOption = None,
+    ics: IcsOption = None,
+    publish: PublishOption = False,
     rota: Annotated[
         str | None,
         typer.Option(
@@ -155,15 +101,7 @@ def plan_fieldday(
             "--keep", help="Plan the days of the rota, not only show them.", rich_help_panel=TEAM
         ),
     ] = False,
-    format_: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="table|json|csv",
-            help="For people or programs.",
-            rich_help_panel=TEAM,
-        ),
-    ] = "table",
+    format_: FormatOption = "table",
     output: OutputOption = None,
 ) -> None:
     """Plan a field day with a rep, show who is due, or lay out a rota."""
@@ -284,85 +222,21 @@ def edit_fieldday(
         str | None,
         typer.Option(metavar="DATE", help="Move it to this day.", rich_help_panel=WHEN),
     ] = None,
-    half: Annotated[
-        str | None,
-        typer.Option(
-            metavar="am|pm|full",
-            help=HALVES,
-            rich_help_panel=WHEN,
-        ),
-    ] = None,
-    start: Annotated[
-        str | None,
-        typer.Option(metavar="HH:MM", help="Begin then instead.", rich_help_panel=WHEN),
-    ] = None,
-    stop: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar='"HH:MM Account"',
-            help=f"A visit; those given stand in place of all before; {name_reader('stop')}.",
-            rich_help_panel=ABOUT,
-        ),
-    ] = None,
-    focus: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="SKILL",
-            help=f"A skill; those given stand in place of those before; {name_reader('focus')}.",
-            rich_help_panel=ABOUT,
-        ),
-    ] = None,
-    objective: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT",
-            help=f"What the day should bring; {name_reader('objective')}" + '; "" removes it.',
-            rich_help_panel=ABOUT,
-        ),
-    ] = None,
-    place: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT",
-            help=f"Where you meet; {name_reader('place')}" + '; "" removes it.',
-            rich_help_panel=ABOUT,
-        ),
-    ] = None,
-    remark: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT",
-            help=f"What only you want to know of it; {name_reader('remark')}" + '; "" removes it.',
-            rich_help_panel=ABOUT,
-        ),
-    ] = None,
-    new: Annotated[
-        bool,
-        typer.Option(
-            "--new",
-            help="Take an account that looks like a known one as new.",
-            rich_help_panel=ABOUT,
-        ),
-    ] = False,
-    ics: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            click_type=FILE_TO_WRITE,
-            help="Write the updated invitation there; - is the screen.",
-            rich_help_panel=CALENDAR,
-        ),
-    ] = None,
-    publish: Annotated[
-        bool,
-        typer.Option(
-            "--publish",
-            help="Bring the calendar server of the settings in line.",
-            rich_help_panel=CALENDAR,
-        ),
-    ] = False,
+    half: HalfOption = None,
+    start: BeginOption = None,
+    stop: StopOption = None,
+    focus: FocusOption = None,
+    objective: ObjectiveOption = None,
+    place: PlaceOption = None,
+    remark: RemarkOption = None,
+    new: NewOption = False,
+    ics: IcsOption = None,
+    publish: PublishOption = False,
 ) -> None:
-    """Move a planned field day, or change its stops and focus."""
+    """Move a planned field day, or change its stops and focus.
+
+    The stops or skills given stand in place of all before. Empty text clears the others.
+    """
     from coachlog.domain.fielddays import FieldDayChanges, parse_clock, parse_half
     from coachlog.usecases.edit_day import edit_day, tell_again
 

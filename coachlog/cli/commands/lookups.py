@@ -8,6 +8,7 @@ import typer
 
 from coachlog import render
 from coachlog.cli.options import (
+    CALL_ID,
     SHAPE,
     FormatOption,
     LimitOption,
@@ -163,9 +164,7 @@ def _write_workbook(run: Invocation, output: str | None, calls: Iterator[Call]) 
 
 @command(app, CommandName.SHOW_CALL, "coachlog show-call 12", "coachlog show-call 12 --format json")
 def show_call(
-    call: Annotated[
-        str | None, typer.Argument(metavar="ID", help="The call, as list-calls shows it.")
-    ] = None,
+    call: Annotated[str | None, CALL_ID] = None,
     format_: TableOrJsonOption = "table",
     output: OutputOption = None,
 ) -> None:

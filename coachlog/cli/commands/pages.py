@@ -9,6 +9,7 @@ import typer
 
 from coachlog import render
 from coachlog.cli.options import (
+    AnsweredOption,
     OutputOption,
     with_period,
 )
@@ -111,7 +112,7 @@ def share_fieldday(
 def add_reply(
     id_: Annotated[str, _DAY],
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What the rep answered.")],
-    date: Annotated[str | None, typer.Option(metavar="DATE", help="When. Default: today.")] = None,
+    date: AnsweredOption = None,
 ) -> None:
     """Keep what the rep answered to the page of a field day."""
     from coachlog.render.lines import visible

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import FormatOption, OutputOption
+from coachlog.cli.options import (
+    EmailOption,
+    FormatOption,
+    HiredOption,
+    LeaveOption,
+    LevelOption,
+    NewPersonOption,
+    OutputOption,
+)
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.terminal.ask import can_ask
@@ -26,7 +34,7 @@ if TYPE_CHECKING:
 
 app = family()
 
-TEAM, PERSON = "Which team", "The person"
+TEAM = "Which team"
 _LEVELS = {"n": "new", "e": "established", "s": "senior"}
 
 
@@ -38,15 +46,8 @@ _LEVELS = {"n": "new", "e": "established", "s": "senior"}
 )
 def add_manager(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="The manager.")] = None,
-    email: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="For invitations.", rich_help_panel=PERSON)
-    ] = None,
-    new: Annotated[
-        bool,
-        typer.Option(
-            "--new", help="Somebody else with a known or like name.", rich_help_panel=PERSON
-        ),
-    ] = False,
+    email: EmailOption = None,
+    new: NewPersonOption = False,
 ) -> None:
     """Add a manager."""
     from coachlog.render.fieldday_lines import quote
@@ -69,19 +70,12 @@ def add_manager(
 )
 def edit_manager(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The manager, by name or e-mail.")],
-    email: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help='For invitations; former ones are known too, "" removes all.',
-            rich_help_panel=PERSON,
-        ),
-    ] = None,
+    email: EmailOption = None,
     group: Annotated[
         str | None,
         typer.Option(
             metavar="GROUP",
-            help='The part of the organisation, such as EMEA/North; "" is none.',
+            help="The part of the organisation, such as EMEA/North.",
             rich_help_panel=TEAM,
         ),
     ] = None,
@@ -95,7 +89,10 @@ def edit_manager(
         ),
     ] = None,
 ) -> None:
-    """Change a manager's e-mail, or the group that reports can be narrowed to."""
+    """Change a manager's e-mail, or the group that reports can be narrowed to.
+
+    Empty text clears either.
+    """
     from coachlog.domain.groups import parse_group
     from coachlog.render.lines import visible
     from coachlog.usecases.team import ManagerChanges, read_email
@@ -149,31 +146,11 @@ def add_rep(
             rich_help_panel=TEAM,
         ),
     ] = None,
-    email: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="For invitations.", rich_help_panel=PERSON)
-    ] = None,
-    level: Annotated[
-        str | None,
-        typer.Option(
-            metavar="new|established|senior",
-            help="How often coaching is due. Default: established.",
-            rich_help_panel=PERSON,
-        ),
-    ] = None,
-    start: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="First day in the company.", rich_help_panel=PERSON),
-    ] = None,
-    leave: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Last day in the company.", rich_help_panel=PERSON),
-    ] = None,
-    new: Annotated[
-        bool,
-        typer.Option(
-            "--new", help="Somebody else with a known or like name.", rich_help_panel=PERSON
-        ),
-    ] = False,
+    email: EmailOption = None,
+    level: LevelOption = None,
+    start: HiredOption = None,
+    leave: LeaveOption = None,
+    new: NewPersonOption = False,
 ) -> None:
     """Put a rep on a manager's team."""
     from coachlog.render.fieldday_lines import quote
@@ -216,36 +193,10 @@ def edit_rep(
             rich_help_panel=TEAM,
         ),
     ] = None,
-    email: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help='For invitations; former ones are known too, "" removes all.',
-            rich_help_panel=PERSON,
-        ),
-    ] = None,
-    level: Annotated[
-        str | None,
-        typer.Option(
-            metavar="new|established|senior",
-            help="How often coaching is due.",
-            rich_help_panel=PERSON,
-        ),
-    ] = None,
-    start: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE",
-            help='First day in the company; "" removes it.',
-            rich_help_panel=PERSON,
-        ),
-    ] = None,
-    leave: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE", help='Last day in the company; "" removes it.', rich_help_panel=PERSON
-        ),
-    ] = None,
+    email: EmailOption = None,
+    level: LevelOption = None,
+    start: HiredOption = None,
+    leave: LeaveOption = None,
     new: Annotated[
         bool,
         typer.Option(
@@ -253,7 +204,10 @@ def edit_rep(
         ),
     ] = False,
 ) -> None:
-    """Change a rep, or move one to another manager."""
+    """Change a rep, or move one to another manager.
+
+    Empty text clears the e-mail, and the first and the last day.
+    """
     from coachlog.usecases.team import edit_rep as edit
 
     run = current()
