@@ -90,13 +90,19 @@ def headline_of(report: CoachingReport) -> list[str]:
     if len(report.managers) == 1:
         parts.append(visible(report.managers[0].tally.manager))
     elif report.managers:
-        sure = sum(manager.evidence.strength == "firm" for manager in report.flagged)
+        over = list_over(report)
+        sure = sum(manager.evidence.strength == "firm" for manager in over)
         parts.append(count_of(len(report.managers), report.by))
         parts.append(
-            f"{len(report.flagged)} over {show_percent(report.policy.threshold)}"
+            f"{len(over)} over {show_percent(report.policy.threshold)}"
             + (f" ({sure} clearly)" if sure else "")
         )
     return parts
+
+
+def list_over(report: CoachingReport) -> list[ManagerReport]:
+    """Return who is counted as over the line; of whom it is too early to tell is not."""
+    return [one for one in report.flagged if one.evidence.strength != "too few to tell"]
 
 
 def say_few(manager: ManagerReport, threshold: Fraction, room: int) -> str:
@@ -268,8 +274,10 @@ def say_quality(quality: Quality) -> str:
 def say_nothing(report: CoachingReport) -> str:
     """Say why a report is empty."""
     newest = report.quality.newest_on
-    if newest is None:
-        return "There are no calls in this log yet."
+    if newest is None:  # others may have some
+        return (
+            "There are no calls yet." if report.managers else "There are no calls in this log yet."
+        )
     return f"No calls in this period; the newest call is of {newest}."
 
 
@@ -447,8 +455,8 @@ def say_displacement(gone: Displacement) -> str:
     by = f"call {gone.call_id} with {visible(gone.call_rep or '')}" if gone.call_id else ""
     by += f" at {visible(gone.call_account)}" if gone.call_account else ""
     by += f": {visible(gone.text)}" if by and gone.text else visible(gone.text or "")
-    by = by or "a call that was removed since"
-    return f"{gone.on:%a} {gone.on} with {visible(gone.rep)}, displaced by {by}"
+    by = f"displaced by {by}" if by else "displaced; what by is not in this log any more"
+    return f"{gone.on:%a} {gone.on} with {visible(gone.rep)}, {by}"
 
 
 def say_overdue(rep: RepStanding) -> str:

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from coachlog.domain.coaching import (
     CoachingReport,
+    Displacement,
     ManagerTally,
     Order,
     Policy,
@@ -191,6 +192,7 @@ def test_few_calls_are_said_instead_of_a_bar() -> None:
     few = next(line for line in show(report, 80) if "Ana Ruiz" in line)
     assert "2 ride-alongs so far; it takes about 4 visits to say more" in few
     assert not set(few) & set("▲△┼")
+    assert show(report, 80)[0].endswith("2 managers · 1 over 50 % (1 clearly)")  # not 2
     narrow = next(line for line in show(report, 60) if "Ana Ruiz" in line)
     assert "2 so far, about 4 needed" in narrow
 
@@ -210,6 +212,19 @@ def test_one_manager_is_shown_in_full() -> None:
     assert lines[-1].startswith("Next      coachlog plan-fieldday --manager 'Ana Ruiz'")
 
 
+def test_a_long_line_about_a_rep_goes_on_below_its_name() -> None:
+    one = manager("Wolfeschlegel von Hohenstein-Schwarzenfels", 49, 21)
+    gone = Displacement(field_day_id=1, on=AS_OF, rep="Ana Ruiz", text="a meeting " * 9)
+    days = replace(one.tally.field_days, displaced_by=(gone,))
+    one = replace(one, tally=replace(one.tally, field_days=days))
+    report = report_on(quarter_of(AS_OF), AS_OF, Policy(), [one], Quality(calls=70))
+    lines = show(report, 60)
+    for begin in ("  Rep of Wolfeschlegel", "  Fri 2026-11-27 with Ana Ruiz, displaced by a"):
+        place = next(place for place, line in enumerate(lines) if line.startswith(begin))
+        assert lines[place + 1].startswith("  ")
+        assert lines[place + 1].strip()
+
+
 def test_an_empty_period_says_where_the_calls_are() -> None:
     quality = Quality(newest_on=date(2017, 12, 29))
     for managers in ([], [manager("Ana Ruiz", 0, 0)]):
@@ -218,6 +233,9 @@ def test_an_empty_period_says_where_the_calls_are() -> None:
         assert "No calls in this period; the newest call is of 2017-12-29." in text
         assert text.endswith("Next      coachlog report --quarter 2017-Q4")
         assert "\n\n\n" not in text
+    # Others may have some.
+    none = report_on(week_of(AS_OF), AS_OF, Policy(), [manager("Ana Ruiz", 0, 0)], Quality())
+    assert "There are no calls yet." in show(none, 80)
     fresh = report_on(week_of(AS_OF), AS_OF, Policy(), [], Quality())
     assert "Next      coachlog add-call" in show(fresh, 80)
 

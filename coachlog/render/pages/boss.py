@@ -29,6 +29,7 @@ from coachlog.render.pages.parts import (
 from coachlog.render.pages.press import write_page
 from coachlog.render.pages.steps import ask_about, say_step
 from coachlog.render.report_words import (
+    list_over,
     say_nothing,
     say_strength,
     say_topic,
@@ -115,16 +116,13 @@ def _head(report: CoachingReport) -> Headline:
 
 
 def say_headline(report: CoachingReport) -> str:
-    """Say the finding in one sentence, of one manager without the name.
-
-    What is too early to tell is not counted.
-    """
+    """Say the finding in one sentence, of one manager without the name."""
     managers, threshold = report.managers, report.policy.threshold
     if not any(manager.tally.period.calls for manager in managers):
         return say_nothing(report)
     if len(managers) == 1:
         return say_strength(managers[0], threshold)
-    over = [flagged for flagged in report.flagged if flagged.evidence.strength != "too few to tell"]
+    over = list_over(report)
     join = "mostly join when asked"
     if threshold != Fraction(1, 2):
         join = f"join for over {show_percent(threshold)} when asked"

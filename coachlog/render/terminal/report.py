@@ -303,8 +303,8 @@ def _describe_manager(
     for remark in list_remarks(report, manager):
         yield Text()
         yield Text(remark)
-    yield from _describe_field_days(manager)
-    yield from _describe_overdue(manager)
+    yield from _describe_field_days(console, manager)
+    yield from _describe_overdue(console, manager)
 
 
 def _hang(fact: ManagerFact, width: int) -> Text:
@@ -319,22 +319,22 @@ def _label(text: str) -> tuple[str, str]:
     return f"{text:<15}", "dim"
 
 
-def _describe_field_days(manager: ManagerReport) -> Iterator[Text]:
+def _describe_field_days(console: Console, manager: ManagerReport) -> Iterator[Text]:
     days = manager.tally.field_days
     if not days.planned:
         return
     yield Text()
     yield Text.assemble(_label("field days"), describe_field_days(days))
     for gone in days.displaced_by:
-        yield Text(f"  {say_displacement(gone)}")
+        yield from hang_lines(console, "  ", say_displacement(gone))
 
 
-def _describe_overdue(manager: ManagerReport) -> Iterator[Text]:
+def _describe_overdue(console: Console, manager: ManagerReport) -> Iterator[Text]:
     if not manager.overdue:
         return
     yield Text()
     yield Text("Overdue for coaching", "bold")
     for rep in manager.overdue[:NAMED_REPS]:
-        yield Text(f"  {say_overdue(rep)}")
+        yield from hang_lines(console, "  ", say_overdue(rep))
     if len(manager.overdue) > NAMED_REPS:
         yield Text(f"  and {len(manager.overdue) - NAMED_REPS} more")
