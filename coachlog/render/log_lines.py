@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 EXPORT_HOLDS = {
     False: "It holds everything, private notes, remarks, deal values and ratings too; "
     "--for-director leaves these texts and ratings out",
-    True: "It holds no notes, remarks, ratings, replies or actions, and no texts of debriefs",
+    True: "It holds no notes, remarks, reasons, ratings, replies or actions, and no texts of "
+    "debriefs",
 }
 _COUNTED = ("managers", "reps", "accounts", "calls", "field_days")
 _SHOWN = 10  # rows that stayed as they are

@@ -11,7 +11,12 @@ from typer.main import get_command
 from coachlog.cli.program import click
 from coachlog.cli.program.app import app
 from coachlog.cli.program.catalogue import COMMANDS
-from coachlog.domain.audience import KEPT_PRIVATE, PRIVATE, READ_BY_THE_REP, THE_REP_READS
+from coachlog.domain.audience import (
+    KEPT_PRIVATE,
+    READ_BY_THE_REP,
+    SHOWN_IN_THE_REPORT,
+    name_reader,
+)
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide.md"
 
@@ -22,7 +27,7 @@ def fields(name: str) -> list[click.Parameter]:
     assert isinstance(program, TyperGroup)
     command = program.get_command(click.Context(program), name)
     assert command is not None
-    named = READ_BY_THE_REP | KEPT_PRIVATE
+    named = READ_BY_THE_REP | SHOWN_IN_THE_REPORT | KEPT_PRIVATE
     return [
         param
         for param in command.params
@@ -33,16 +38,18 @@ def fields(name: str) -> list[click.Parameter]:
 @pytest.mark.parametrize("name", [name for name in COMMANDS if fields(name)])
 def test_help_says_of_each_field_who_reads_it(name: str) -> None:
     for param in fields(name):
-        reader = PRIVATE if param.name in KEPT_PRIVATE else THE_REP_READS
+        reader = name_reader("action" if param.name == "text" else param.name or "")
+        assert reader
         assert reader in (getattr(param, "help", "") or ""), f"{name} {param.name}"
 
 
 def test_the_fields_are_those_of_calls_days_and_actions() -> None:
     written = {param.name for name in COMMANDS for param in fields(name)}
-    assert written == (READ_BY_THE_REP | KEPT_PRIVATE | {"text"}) - {"action"}
+    named = READ_BY_THE_REP | SHOWN_IN_THE_REPORT | KEPT_PRIVATE
+    assert written == (named | {"text"}) - {"action"}
 
 
-def test_the_guide_names_every_private_field() -> None:
+def test_the_guide_names_every_field_that_the_rep_does_not_read() -> None:
     section = GUIDE.read_text(encoding="utf-8").split("## Who reads what")[1].split("\n## ")[0]
-    for field in ("remark", "notes", "deal value"):
+    for field in ("remark", "notes", "deal value", "--reason", "--displaced-by"):
         assert field in section

@@ -206,7 +206,10 @@ def test_ctrl_c_while_a_file_takes_its_place_is_too_late(
     assert "Pat Lee" in (tmp_path / "log.jsonl").read_text(encoding="utf-8")
 
 
-SECRETS = ("tell nobody", "thinks of leaving", "waited a long time", "ask who signs", "call again")
+SECRETS = (
+    "tell nobody", "thinks of leaving", "waited a long time", "ask who signs", "call again",
+    "had no heart for it", "in hospital",
+)  # fmt: skip
 
 
 def test_an_export_for_a_director_has_no_private_text_and_no_rating(
@@ -222,11 +225,14 @@ def test_an_export_for_a_director_has_no_private_text_and_no_rating(
     )
     filled("debrief-fieldday", 1, "--from-file", "-", stdin=debrief, today="2026-12-01")
     filled("add-reply", 1, "call again, gladly", today="2026-12-02")
+    filled("plan-fieldday", "--rep", "Dana Cruz", "--date", "2026-12-09", "--half", "am")
+    filled("cancel-fieldday", 2, "--reason", "had no heart for it", "--yes")
+    filled("add-absence", "Dana Cruz", "--from", "2026-12-14", "--reason", "in hospital")
     whole, some = filled("export"), filled("export", "--for-director")
     assert all(secret in whole.out for secret in SECRETS)
     assert not [secret for secret in SECRETS if secret in some.out]
     assert "private notes" in whole.err
-    assert "no notes, remarks, ratings" in some.err
+    assert "no notes, remarks, reasons, ratings" in some.err
     read = read_export(some.out)
     assert not {"ratings", "replies", "actions"} & read.keys()
     assert len(read["calls"]) == 3

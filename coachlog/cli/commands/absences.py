@@ -11,6 +11,7 @@ from coachlog.cli.options import FormatOption, OutputOption, YesOption
 from coachlog.cli.program.command import command, family, read_id
 from coachlog.cli.program.invocation import current
 from coachlog.cli.terminal.say import tell
+from coachlog.domain.audience import name_reader
 from coachlog.domain.command_names import CommandName
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def add_absence(
         typer.Option(metavar="DATE", help="The last day away. Default: the first."),
     ] = None,
     reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why, such as holiday.")
+        str | None,
+        typer.Option(metavar="TEXT", help=f"Why, such as holiday; {name_reader('reason')}."),
     ] = None,
     manager: Annotated[
         bool, typer.Option("--manager", help="NAME is a manager, though a rep has it too.")

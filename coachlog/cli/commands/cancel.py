@@ -19,6 +19,7 @@ from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.writing import refuse_two_outputs
 from coachlog.cli.terminal.ask import agrees, can_ask, confirm
 from coachlog.cli.terminal.say import tell
+from coachlog.domain.audience import name_reader
 from coachlog.domain.calls import check_text
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import WrongUsage
@@ -47,13 +48,18 @@ def cancel_fieldday(
         str | None,
         typer.Option(
             metavar="CALL|TEXT",
-            help="What it gave way to: the number of a call, or words.",
+            help="What it gave way to: the number of a call, or words; "
+            f"{name_reader('displaced_by')}.",
             rich_help_panel=WHY,
         ),
     ] = None,
     reason: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help="Why, in your words.", rich_help_panel=WHY),
+        typer.Option(
+            metavar="TEXT",
+            help=f"Why, in your words; {name_reader('reason')}.",
+            rich_help_panel=WHY,
+        ),
     ] = None,
     yes: YesOption = False,
     ics: IcsOption = None,

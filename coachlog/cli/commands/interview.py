@@ -160,7 +160,8 @@ class Interview:
             if fold_name(rating.skill) == fold_name(skill) and rating.rated_by == self.day.manager
         ]
         return ask_text(
-            f"{visible(skill)}, 1 to 5 (Enter = {'as it is' if given else 'not rated'})",
+            f"{visible(skill)}, 1 to 5; {THE_REP_READS} "
+            f"(Enter = {'as it is' if given else 'not rated'})",
             lambda text: parse_score("score", text),
             default=given[0] if given else None,
             about="1: not seen yet. 5: like the best. The rep reads it with who rated.",

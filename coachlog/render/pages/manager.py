@@ -169,7 +169,7 @@ def _find(report: CoachingReport, manager: ManagerReport) -> list[str]:
 def _say_gone(rep: str | None, account: str | None, text: str | None) -> str:
     call = f"a call with {rep}" if rep else ""
     call += f" at {account}" if call and account else ""
-    return ": ".join(part for part in (call, text) if part) or "a call that was removed since"
+    return ": ".join(part for part in (call, text) if part) or "what by is not in this log any more"
 
 
 def _list_steps(report: CoachingReport, manager: ManagerReport) -> list[str]:
