@@ -503,12 +503,11 @@ class EventKeeper:
         return None
 
     def _find_newest(self, table: str) -> int:
-        newest = self._connection.execute(f"SELECT max(id) FROM {table}").fetchone()[0]
+        newest = self._connection.execute(statements.FIND_NEWEST[table]).fetchone()[0]
         return newest or 0
 
     def _has_met(self, key: str) -> bool:
-        found = self._connection.execute("SELECT 1 FROM met WHERE key = :key", {"key": key})
-        return found.fetchone() is not None
+        return self._connection.execute(statements.HAS_MET, {"key": key}).fetchone() is not None
 
     def _count(self, key: str) -> int:
         times: int = self._connection.execute(statements.MEET, {"key": key}).fetchone()[0]

@@ -15,6 +15,7 @@ from coachlog.store.events import TAKEN, EventKeeper, Kept, KnownEvent, WantedCa
 from coachlog.store.names import NameBook
 
 _KNOWN = len(KnownEvent._fields)
+_HOUR = ("held_on", "manager_id", "starts_at")
 
 
 class RecordKeeper(EventKeeper):
@@ -28,18 +29,13 @@ class RecordKeeper(EventKeeper):
         self._added = 0
         self._is_indexed = True
         self._first_days: dict[tuple[int, int], str] = {}
-        self._is_first = self._connection.execute("SELECT 1 FROM event").fetchone() is None
+        self._is_first = self._connection.execute(statements.ANY_EVENT).fetchone() is None
 
     def meet_all(self, keys: Sequence[str]) -> list[bool]:
         """Note that records are in the file; tell of each whether it is there the first time."""
         met: set[str] = set()
         for some in _slices(tuple(dict.fromkeys(keys))):
-            values = ", ".join(["(?, 1)"] * len(some))
-            found = self._connection.execute(
-                f"INSERT INTO met (key, times) VALUES {values} "
-                "ON CONFLICT DO NOTHING RETURNING key",
-                some,
-            )
+            found = self._connection.execute(statements.meet_many(len(some)), some)
             met.update(key for (key,) in found)
         first = []
         for key in keys:
@@ -88,12 +84,7 @@ class RecordKeeper(EventKeeper):
         super().finish()
 
     def _list_known(self, keys: Sequence[str]) -> dict[str, Sequence[Any]]:
-        places = ", ".join("?" * len(keys))
-        found = self._connection.execute(
-            f"SELECT {', '.join(statements.KNOWN_EVENT_COLUMNS)}, manager_id, initiator FROM event "
-            f"LEFT JOIN call ON call.id = event.call_id WHERE event.key IN ({places})",
-            keys,
-        )
+        found = self._connection.execute(statements.find_records(len(keys)), keys)
         return {row[1]: row for row in found}
 
     def _list_taken(self, wanted: Sequence[WantedCall]) -> set[tuple[object, ...]]:
@@ -105,19 +96,13 @@ class RecordKeeper(EventKeeper):
         hours = [_hour_of(call) for call in wanted]
         taken: set[tuple[object, ...]] = set()
         for columns, asked, which in (
-            ("held_on, manager_id", {hour[:2] for hour in hours if newest}, "<="),
-            ("held_on, manager_id, starts_at", {hour for hour in hours if hour[2]}, ">"),
+            (_HOUR[:2], {hour[:2] for hour in hours if newest}, "<="),
+            (_HOUR, {hour for hour in hours if hour[2]}, ">"),
         ):
             if asked:
-                names = columns.split(", ")
-                values = ", ".join([f"({', '.join('?' * len(names))})"] * len(asked))
-                same = " AND ".join(f"call.{name} = asked.{name}" for name in names)
-                found = self._connection.execute(
-                    f"WITH asked ({columns}) AS (VALUES {values}) SELECT {columns} FROM asked "
-                    f"WHERE EXISTS (SELECT 1 FROM call WHERE {same} AND call.id {which} ?)",
-                    [*chain.from_iterable(asked), newest],
-                )
-                taken.update(found)
+                statement = statements.find_taken(columns, len(asked), which)
+                given = [*chain.from_iterable(asked), newest]
+                taken.update(self._connection.execute(statement, given))
         return taken
 
     def _add(self, wanted: Sequence[WantedCall]) -> None:
@@ -143,7 +128,7 @@ class RecordKeeper(EventKeeper):
                 (call.key, call.digest, TAKEN, call_id, call.suggestion, call.reason, command_id)
             )
         self._connection.execute(
-            statements.add_many("event", ADDED_EVENT_COLUMNS, len(wanted)), events
+            statements.add_many("event", statements.ADDED_EVENT_COLUMNS, len(wanted)), events
         )
         self._added += len(wanted)
         if self._is_indexed and not self._newest["call"] and self._added >= REBUILD_FROM:
@@ -159,9 +144,6 @@ RECORD_FACTS = (
     "minutes", "role", "reinforce", "improve", "notes",
 )  # fmt: skip
 ADDED_CALL_COLUMNS = (*RECORD_FACTS, "initiator", "command_id")
-ADDED_EVENT_COLUMNS = (
-    "key", "digest", "status", "call_id", "suggestion", "reason", "command_id",
-)  # fmt: skip
 
 
 def _hour_of(wanted: WantedCall) -> tuple[object, ...]:

@@ -219,7 +219,12 @@ MEET = """
 """
 _EVENT = ("key", "digest", "status", "call_id", "field_day_id", "suggestion", "reason")
 ADD_EVENT = _add("event", *_EVENT, "command_id")
-KNOWN_EVENT_COLUMNS = tuple(f"event.{name}" for name in ("id", *_EVENT))
+ADDED_EVENT_COLUMNS = (
+    "key", "digest", "status", "call_id", "suggestion", "reason", "command_id",
+)  # fmt: skip
+ANY_EVENT = "SELECT 1 FROM event LIMIT 1"
+HAS_MET = "SELECT 1 FROM met WHERE key = :key"
+FIND_NEWEST = {table: f"SELECT max(id) FROM {table}" for table in ("call", "field_day")}
 FIND_EVENT = f"SELECT id, {', '.join(_EVENT)} FROM event WHERE key = :key"
 LIST_EVENTS_OF = {
     table: f"SELECT id, {', '.join(_EVENT)} FROM event WHERE {table}_id = :row_id ORDER BY id"
@@ -281,6 +286,35 @@ FIND_COPY = {
         ORDER BY id
     """,
 }
+
+
+def meet_many(keys: int) -> str:
+    """Return what notes so many keys, and tells which of them are in the file the first time."""
+    values = ", ".join(["(?, 1)"] * keys)
+    return f"INSERT INTO met (key, times) VALUES {values} ON CONFLICT DO NOTHING RETURNING key"
+
+
+def find_records(keys: int) -> str:
+    """Return what finds the events of so many keys, with manager and initiator of their calls."""
+    columns = ", ".join(f"event.{name}" for name in ("id", *_EVENT))
+    return f"""
+        SELECT {columns}, manager_id, initiator
+        FROM event LEFT JOIN call ON call.id = event.call_id
+        WHERE event.key IN ({", ".join("?" * keys)})
+    """
+
+
+def find_taken(columns: tuple[str, ...], rows: int, which: str) -> str:
+    """Return what tells which of so many rows a call has that is older or newer than an ID."""
+    named = ", ".join(columns)
+    values = ", ".join([f"({', '.join('?' * len(columns))})"] * rows)
+    same = " AND ".join(f"call.{name} = asked.{name}" for name in columns)
+    return f"""
+        WITH asked ({named}) AS (VALUES {values})
+        SELECT {named} FROM asked
+        WHERE EXISTS (SELECT 1 FROM call WHERE {same} AND call.id {which} ?)
+    """
+
 
 # Deals of a CRM.
 
