@@ -141,9 +141,12 @@ UNTYPED = re.compile(r"\bAny\b|\b(dict|(Mutable)?Mapping)\[str, object\]")
 
 
 def untyped_doors(source: str) -> list[str]:
-    """Return the public functions of a module that take or return values of any type."""
+    """Return the public functions and fields of a module that hold values of any type."""
     found = []
     for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef) and node.name[0] != "_":
+            fields = [field for field in node.body if isinstance(field, ast.AnnAssign)]
+            found += [node.name for field in fields if UNTYPED.search(ast.unparse(field))]
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name[0] != "_":
             said = [ast.unparse(node.args), ast.unparse(node.returns) if node.returns else ""]
             found += [node.name for text in said if UNTYPED.search(text)]
@@ -213,6 +216,7 @@ def test_what_a_use_case_takes_and_gives_has_a_type_of_its_own(path: Path) -> No
         "def f(facts: Mapping[str, Any]) -> None: ...",
         "def f() -> dict[str, object]: ...",
         "class C:\n    def f(self, *, fields: Any = None) -> None: ...",
+        "class f:\n    facts: Mapping[str, Any]",
     ],
 )
 def test_an_untyped_door_is_found(source: str) -> None:

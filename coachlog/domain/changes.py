@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -18,15 +18,21 @@ class Keep(Enum):
 
 KEEP: Final = Keep.KEEP
 Value = TypeVar("Value")
+Changed = TypeVar("Changed", bound="DataclassInstance")
 
 
-def values_of(changes: DataclassInstance | NamedTuple) -> dict[str, Any]:
+def values_of(changes: DataclassInstance | NamedTuple) -> dict[str, object]:
     """Return what is changed, by field of a dataclass or a named tuple."""
     if isinstance(changes, tuple):
         values = changes._asdict()
     else:
         values = {field.name: getattr(changes, field.name) for field in fields(changes)}
     return {name: value for name, value in values.items() if value is not KEEP}
+
+
+def change(before: Changed, changes: DataclassInstance | NamedTuple) -> Changed:
+    """Return a value with what is changed of it, its fields being of the same names."""
+    return replace(before, **values_of(changes))
 
 
 def or_none(value: Value | Keep) -> Value | None:

@@ -119,9 +119,12 @@ def add_field_day(connection: sqlite3.Connection, row: dict[str, object]) -> int
 
 def as_stored(value: object) -> object:
     """Return a value as the log holds it: days and times as text."""
-    if isinstance(value, time):
-        return value.isoformat("microseconds")
-    return value.isoformat() if isinstance(value, date) else value
+    return moment_as_stored(value) if isinstance(value, date | time) else value
+
+
+def moment_as_stored(value: date | time) -> str:
+    """Return a day or a time as the log holds it."""
+    return value.isoformat("microseconds") if isinstance(value, time) else value.isoformat()
 
 
 def find_same_call(connection: sqlite3.Connection, row: dict[str, object]) -> int | None:

@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 from uuid import uuid4
 
-from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN, Initiator
+from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN, Initiator, Role
+from coachlog.domain.changes import KEEP, Keep, values_of
 from coachlog.domain.command_names import CommandName
-from coachlog.domain.fielddays import GIVEN_UP, HELD, PLANNED
+from coachlog.domain.fielddays import GIVEN_UP, HELD, PLANNED, Half
 from coachlog.formats.call_fields import OWN_COLUMNS
 from coachlog.store import append, statements
 from coachlog.store.history import update_row
@@ -28,9 +29,7 @@ _STANDING = (TAKEN, UNSURE)
 _MOST_DAYS = 14  # of one entry
 _APART = 180  # minutes between two visits of an account on one day
 # What another source may add to a call.
-_COMPLETED = tuple(
-    name for name in OWN_COLUMNS if name not in ("held_on", "initiator", "field_day_id", "notes")
-)
+_COMPLETED = frozenset(OWN_COLUMNS) - {"held_on", "initiator", "field_day_id", "notes"}
 _INSTANT = re.compile(r"\d{8}(?:T\d{6}Z?)?(?:\+\d+)?")  # of an occurrence, in its key
 _MOVED_DAYS = 3  # that an occurrence may be away from where its series was before
 # Commands that touch a call without contradicting what its calendar says of it.
@@ -51,18 +50,53 @@ class KnownEvent(NamedTuple):
     reason: str | None
 
 
+class ToldCall(NamedTuple):
+    """What an entry or a record tells of a call, as stored; an entry keeps the rest as it is."""
+
+    held_on: str
+    starts_at: str | None
+    manager_id: int
+    rep_id: int
+    account_id: int
+    minutes: int | None
+    notes: str | None
+    deal_cents: int | Keep | None = KEEP
+    currency: str | Keep | None = KEEP
+    role: Role | Keep | None = KEEP
+    reinforce: str | Keep | None = KEEP
+    improve: str | Keep | None = KEEP
+
+
+class ToldDay(NamedTuple):
+    """What a calendar entry tells of a field day, as stored."""
+
+    manager_id: int
+    rep_id: int
+    day_on: str
+    half: Half
+    starts_at: str
+    ends_at: str
+    time_zone: str
+    place: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedCall:
     """A call as an entry or a record describes it; `field_day_id` is the day it lies inside."""
 
     key: str
     digest: str
-    facts: Mapping[str, Any]  # columns of the call, its initiator left out
+    told: ToldCall
     initiator: Initiator = UNKNOWN
     suggestion: Initiator | None = None
     reason: str | None = None
     field_day_id: int | None = None
     unsure: bool = False  # whether it was a ride-along only a person can tell
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """Return what is told, by columns of the call."""
+        return values_of(self.told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +105,13 @@ class WantedDay:
 
     key: str
     digest: str
-    facts: Mapping[str, Any]  # columns of the field day
+    told: ToldDay
     unsure: bool = False  # then it stays planned, until a person says that it was held
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """Return what is told, by columns of the field day."""
+        return values_of(self.told)
 
     @property
     def status(self) -> str:
@@ -166,7 +205,6 @@ class EventKeeper:
 
     def keep_call(self, wanted: WantedCall) -> Kept:
         """Add the call of an entry, bring it up to date, or leave it as it is."""
-        wanted = replace(wanted, facts=_all_as_stored(wanted.facts))
         known = self._take_over("call", wanted)
         if known is None:
             return self._take_call(wanted)
@@ -175,7 +213,7 @@ class EventKeeper:
         if known.call_id is None:  # it was a field day
             return Kept(outcome="conflict", row_id=0, by="an earlier import, as a field day")
         call = self._row("call", known.call_id)
-        if call["manager_id"] != wanted.facts["manager_id"] and not self._editor(call["id"]):
+        if call["manager_id"] != wanted.told.manager_id and not self._editor(call["id"]):
             return Kept(outcome="elsewhere", row_id=known.call_id)
         if known.status in (CANCELLED, UNSURE) or (wanted.unsure and known.status == TAKEN):
             return self._settle_call(known, wanted, call)
@@ -204,19 +242,18 @@ class EventKeeper:
             call["removed_by"] is not None or self._touched_by("call", call["id"], _NO_EDITS)
         ):
             return kept  # somebody said what it was
-        self._update("call", call["id"], {**wanted.facts, "removed_by": self._names.command_id})
+        self._update("call", call["id"], {**wanted.columns, "removed_by": self._names.command_id})
         self._update_event(known, digest=wanted.digest, status=UNSURE, suggestion=None,
                            reason=wanted.reason)  # fmt: skip
         return replace(kept, outcome="changed")
 
     def _join(self, wanted: WantedCall) -> None:
-        pair = wanted.facts["manager_id"], wanted.facts["rep_id"]
-        held_on = date.fromisoformat(wanted.facts["held_on"])
+        pair = wanted.told.manager_id, wanted.told.rep_id
+        held_on = date.fromisoformat(wanted.told.held_on)
         self._joined[pair] = min(held_on, self._joined.get(pair, held_on))
 
     def keep_day(self, wanted: WantedDay) -> Kept:
         """Add the field day of an entry, bring it up to date, or leave it as it is."""
-        wanted = replace(wanted, facts=_all_as_stored(wanted.facts))
         known = self._take_over("field_day", wanted)
         if known is None:
             return self._take_day(wanted)
@@ -230,7 +267,7 @@ class EventKeeper:
         by = self._touched_by("field_day", row_id, _NO_EDITS | _SORTING)
         if by is not None:
             return Kept(outcome="conflict", row_id=row_id, by=by)
-        self._update("field_day", row_id, {**wanted.facts, "status": wanted.status})
+        self._update("field_day", row_id, {**wanted.columns, "status": wanted.status})
         self._update_event(known, digest=wanted.digest, status=TAKEN)
         return Kept(outcome="changed", row_id=row_id)
 
@@ -294,7 +331,7 @@ class EventKeeper:
         row_id = known and getattr(known, f"{table}_id")
         if known is None:
             former = self._find_moved(table, wanted.key)
-            row_id = None if former else self._find_twin(table, wanted.facts)
+            row_id = None if former else self._find_twin(table, wanted)
         if row_id is not None:
             former = next(
                 (
@@ -348,20 +385,20 @@ class EventKeeper:
         return [KnownEvent(*row) for row in self._connection.execute(statement, {"row_id": row_id})]
 
     def _take_call(self, wanted: WantedCall) -> Kept:
-        twin = self._find_twin("call", wanted.facts)
+        twin = self._find_twin("call", wanted)
         if twin is not None:
             call = self._row("call", twin)
             self._note(wanted, LINKED, call_id=twin, field_day_id=None)
             more = {
-                name: wanted.facts[name]
-                for name in _COMPLETED
-                if call[name] is None and wanted.facts.get(name) is not None
+                name: value
+                for name, value in wanted.columns.items()
+                if name in _COMPLETED and call[name] is None and value is not None
             }
             if more:
                 self._update("call", twin, more)
             return Kept(outcome="linked", row_id=twin, initiator=call["initiator"])
         said = self._initiator(wanted, trust=self._trust)
-        row = {**wanted.facts, **said, "command_id": self._names.command_id}
+        row = {**wanted.columns, **said, "command_id": self._names.command_id}
         if wanted.unsure:
             row["removed_by"] = self._names.command_id
         else:
@@ -377,12 +414,12 @@ class EventKeeper:
         )
 
     def _take_day(self, wanted: WantedDay) -> Kept:
-        twin = self._find_twin("field_day", wanted.facts)
+        twin = self._find_twin("field_day", wanted)
         if twin is not None:
             self._note(wanted, LINKED, call_id=None, field_day_id=twin)
             return Kept(outcome="linked", row_id=twin)
         row = {
-            **wanted.facts,
+            **wanted.columns,
             "status": wanted.status,
             "sequence": 0,
             "uid": f"{uuid4()}@coachlog",
@@ -419,12 +456,12 @@ class EventKeeper:
         more: Mapping[str, object],
         call: Mapping[str, Any],
     ) -> Kept:
-        values = {**wanted.facts, **more}
+        values = {**wanted.columns, **more}
         if call["initiator"] == UNKNOWN or call["initiator_from"] == FROM_ORGANIZER:
             trusted = call["initiator_from"] == FROM_ORGANIZER  # then, and so it is now
             said = self._initiator(wanted, trust=self._trust or trusted)
             values |= {"initiator_from": None, "field_day_id": None} | said
-        elif call["field_day_id"] is not None and call["held_on"] != wanted.facts["held_on"]:
+        elif call["field_day_id"] is not None and call["held_on"] != wanted.told.held_on:
             values["field_day_id"] = wanted.field_day_id
         self._update("call", call["id"], values)
         self._update_event(
@@ -438,14 +475,14 @@ class EventKeeper:
         initiator = str(values.get("initiator", call["initiator"]))
         return Kept(outcome="changed", row_id=call["id"], initiator=initiator)
 
-    def _find_twin(self, table: str, facts: Mapping[str, Any]) -> int | None:
+    def _find_twin(self, table: str, wanted: WantedCall | WantedDay) -> int | None:
         """Return what is in the log already of the same day and people.
 
         What stands for another entry of the file is it only at the same hour: a copy.
         """
-        given = {**facts, "newest": self._newest[table]}
+        given = {**wanted.columns, "newest": self._newest[table]}
         for row_id, starts_at in self._connection.execute(statements.FIND_TWIN[table], given):
-            if table != "call" or _may_be_one(starts_at, facts.get("starts_at")):
+            if table != "call" or _may_be_one(starts_at, wanted.told.starts_at):
                 return int(row_id)
         found = self._connection.execute(statements.FIND_COPY[table], given).fetchone()
         return None if found is None else int(found[0])
@@ -535,9 +572,4 @@ def _hints(one: KnownEvent | WantedCall) -> tuple[str | None, str | None, int | 
 
 def _tells(wanted: WantedCall, call: Mapping[str, Any]) -> bool:
     """Tell whether a call is as an entry describes it."""
-    return all(call[name] == value for name, value in wanted.facts.items())
-
-
-def _all_as_stored(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return facts as the log holds them: days and times as text."""
-    return {name: append.as_stored(value) for name, value in facts.items()}
+    return all(call[name] == value for name, value in wanted.columns.items())

@@ -11,9 +11,10 @@ from typing import Any
 from coachlog.domain.calls import UNKNOWN
 from coachlog.store import statements
 from coachlog.store.append import REBUILD_FROM, ROWS_AT_ONCE
-from coachlog.store.events import TAKEN, EventKeeper, Kept, KnownEvent, WantedCall
+from coachlog.store.events import TAKEN, EventKeeper, Kept, KnownEvent, ToldCall, WantedCall
 from coachlog.store.names import NameBook
 
+ADDED_CALL_COLUMNS = (*ToldCall._fields, "initiator", "command_id")
 _KNOWN = len(KnownEvent._fields)
 _HOUR = ("held_on", "manager_id", "starts_at")
 
@@ -112,12 +113,11 @@ class RecordKeeper(EventKeeper):
         command_id = self._names.command_id
         cells: list[object] = []
         for call in wanted:
-            facts = call.facts
-            cells.extend(facts.values())
-            cells.extend((call.initiator, command_id))
-            pair, held_on = (facts["manager_id"], facts["rep_id"]), facts["held_on"]
-            if held_on < self._first_days.get(pair, "9999"):
-                self._first_days[pair] = held_on
+            told = call.told
+            cells.extend((*told, call.initiator, command_id))
+            pair = told.manager_id, told.rep_id
+            if told.held_on < self._first_days.get(pair, "9999"):
+                self._first_days[pair] = told.held_on
         found = self._connection.execute(
             statements.add_many("call", ADDED_CALL_COLUMNS, len(wanted), "RETURNING id"), cells
         )
@@ -138,18 +138,10 @@ class RecordKeeper(EventKeeper):
             self._is_indexed = False
 
 
-# What a record says of a call, in the order in which `WantedCall.facts` has it here, as stored.
-RECORD_FACTS = (
-    "held_on", "starts_at", "manager_id", "rep_id", "account_id", "deal_cents", "currency",
-    "minutes", "role", "reinforce", "improve", "notes",
-)  # fmt: skip
-ADDED_CALL_COLUMNS = (*RECORD_FACTS, "initiator", "command_id")
-
-
 def _hour_of(wanted: WantedCall) -> tuple[object, ...]:
     """Return day, manager and hour of a call."""
-    facts = wanted.facts
-    return facts["held_on"], facts["manager_id"], facts["starts_at"]
+    told = wanted.told
+    return told.held_on, told.manager_id, told.starts_at
 
 
 def _is_same(row: Sequence[Any], wanted: WantedCall) -> bool:
@@ -158,7 +150,7 @@ def _is_same(row: Sequence[Any], wanted: WantedCall) -> bool:
     return (
         known.status == TAKEN
         and known.digest == wanted.digest
-        and manager_id == wanted.facts["manager_id"]
+        and manager_id == wanted.told.manager_id
         and (initiator != UNKNOWN or wanted.initiator == UNKNOWN)
         and (known.suggestion, known.reason) == (wanted.suggestion, wanted.reason)
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from coachlog.domain.changes import values_of
+from coachlog.domain.changes import Keep, values_of
 from coachlog.domain.teams import Membership, RepChanges, check_employment, merge_memberships
 from coachlog.store.renaming import keep_address
 from coachlog.store.rows import RowWriter
@@ -24,8 +24,8 @@ def update_rep(writer: RowWriter, rep_id: int, changes: RepChanges) -> None:
     values = {
         name: value for name, value in values_of(changes).items() if name in RepRow.model_fields
     }
-    if "email" in values:
-        keep_address(writer, "rep", rep_id, row.email, values["email"])
+    if not isinstance(changes.email, Keep):
+        keep_address(writer, "rep", rep_id, row.email, changes.email)
     writer.update(row, values, always=True)
     check_employment(row.started_on, row.left_on)
 

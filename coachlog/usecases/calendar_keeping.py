@@ -28,8 +28,17 @@ from coachlog.intake.drafts import EventDraft, OutsideDraft, Participant
 from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_customers
 from coachlog.reports.fielddays import KnownDay, find_standing_days
+from coachlog.store.append import moment_as_stored
 from coachlog.store.booked_times import BusyKeeper
-from coachlog.store.events import EventKeeper, Kept, KnownEvent, WantedCall, WantedDay
+from coachlog.store.events import (
+    EventKeeper,
+    Kept,
+    KnownEvent,
+    ToldCall,
+    ToldDay,
+    WantedCall,
+    WantedDay,
+)
 from coachlog.usecases.calendar_judging import JudgedEntry
 from coachlog.usecases.calendar_people import CalendarPeople, is_erased, people_of
 from coachlog.usecases.importing import Imported, ImportRun
@@ -123,16 +132,16 @@ class CalendarKeeping:
                 WantedDay(
                     key=f"{draft.key}+{number}" if number else draft.key,
                     digest=_digest(draft),
-                    facts={
-                        "manager_id": self._people.manager.id,
-                        "rep_id": found.rep.rep_id,
-                        "day_on": day,
-                        "half": hours.half,
-                        "starts_at": hours.starts_at,
-                        "ends_at": hours.ends_at,
-                        "time_zone": self._options.zone(),
-                        "place": self._import_run.names.clean_text(tidy_text(draft.place)),
-                    },
+                    told=ToldDay(
+                        manager_id=self._people.manager.id,
+                        rep_id=found.rep.rep_id,
+                        day_on=moment_as_stored(day),
+                        half=hours.half,
+                        starts_at=moment_as_stored(hours.starts_at),
+                        ends_at=moment_as_stored(hours.ends_at),
+                        time_zone=self._options.zone(),
+                        place=self._import_run.names.clean_text(tidy_text(draft.place)),
+                    ),
                     unsure=found.verdict == "unsure",
                 )
             )
@@ -225,7 +234,7 @@ class CalendarKeeping:
         if is_own_rep(self._people.manager.name, found.rep.name):
             self.leave(draft, "no rep", OWN_REP)
             return
-        wanted = self._describe_call(entry, draft, found.rep, found)
+        wanted = self._describe_call(judged._replace(found=found), found.rep, found.rep.rep_id)
         if wanted is None:
             return
         kept = self._keeper.keep_call(wanted)
@@ -255,9 +264,8 @@ class CalendarKeeping:
         self._done.unsure[found.rule or "names"] += 1
         self._say(draft, f"unsure, perhaps a {what}: {found.because}{_by(found)}")
 
-    def _describe_call(
-        self, entry: CalendarEntry, draft: EventDraft, rep: Guest, found: Judgement
-    ) -> WantedCall | None:
+    def _describe_call(self, judged: JudgedEntry, rep: Guest, rep_id: int) -> WantedCall | None:
+        entry, draft, found = judged
         people = entry.present
         rest = self._people.wording.rest(entry.subject, [str(person) for person in people])
         customer = self._customers.name(people, entry.subject, entry.place, rest)
@@ -270,7 +278,7 @@ class CalendarKeeping:
         if account.added:
             self._customers.add(account.name)
             self._done.new_accounts.setdefault(account.name, customer.source)
-        day = self._find_day(entry, rep)
+        day = self._find_day(entry, rep_id)
         hint = suggest_initiator(entry, rep, None if day is None else day.label)
         reason = hint.reason if hint else found.because if entry.titled else None
         unsure = found.verdict == "unsure"
@@ -278,23 +286,23 @@ class CalendarKeeping:
         return WantedCall(
             key=draft.key,
             digest=_digest(draft),
-            facts={
-                "held_on": entry.on,
-                "starts_at": entry.starts_at,
-                "manager_id": self._people.manager.id,
-                "rep_id": rep.rep_id,
-                "account_id": account.id,
-                "minutes": _minutes(entry.minutes),
-                "notes": None if notes == account.name else notes,
-            },
+            told=ToldCall(
+                held_on=moment_as_stored(entry.on),
+                starts_at=None if entry.starts_at is None else moment_as_stored(entry.starts_at),
+                manager_id=self._people.manager.id,
+                rep_id=rep_id,
+                account_id=account.id,
+                minutes=_minutes(entry.minutes),
+                notes=None if notes == account.name else notes,
+            ),
             suggestion=hint.initiator if hint and not unsure else None,
             reason=found.because if unsure else reason,
             field_day_id=day.id if day else None,
             unsure=unsure,
         )
 
-    def _find_day(self, entry: CalendarEntry, rep: Guest) -> KnownDay | None:
-        for _, day in sorted(self._days.get((rep.rep_id or 0, entry.on), {}).items()):
+    def _find_day(self, entry: CalendarEntry, rep_id: int) -> KnownDay | None:
+        for _, day in sorted(self._days.get((rep_id, entry.on), {}).items()):
             hours = FieldDayHours(half="full", starts_at=day.starts_at, ends_at=day.ends_at)
             if lies_inside(entry, day.on, hours, all_day=day.all_day):
                 return day

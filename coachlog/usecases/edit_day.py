@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from coachlog.config import Settings
-from coachlog.domain.changes import KEEP, or_none, values_of
+from coachlog.domain.changes import KEEP, change, or_none
 from coachlog.domain.fielddays import FieldDayChanges, FieldDayPlan, KeptFieldDay, move_hours
 from coachlog.domain.invitations import Invitation
 from coachlog.errors import CoachlogError
@@ -116,4 +116,4 @@ def _change(plan: FieldDayPlan, changes: FieldDayChanges, settings: Settings) ->
     if changes.half is not KEEP:
         hours = settings.capacity.hours[changes.half]
     begins, ends = move_hours(hours, or_none(changes.starts_at))
-    return replace(plan, **values_of(changes) | {"starts_at": begins, "ends_at": ends})
+    return replace(change(plan, changes), starts_at=begins, ends_at=ends)

@@ -27,10 +27,10 @@ from coachlog.errors import InvalidValue, UnknownName, show
 from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, OutsideDraft, Reading
 from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_insiders
-from coachlog.store.append import as_stored
+from coachlog.store.append import moment_as_stored
 from coachlog.store.deals import DealKeeper
-from coachlog.store.events import Kept, KnownEvent, WantedCall
-from coachlog.store.events_bulk import RECORD_FACTS, RecordKeeper
+from coachlog.store.events import Kept, KnownEvent, ToldCall, WantedCall
+from coachlog.store.events_bulk import RecordKeeper
 from coachlog.usecases.importing import DraftSpool, Imported, ImportRun
 from coachlog.usecases.newcomers import Newcomers, find_or_add_manager
 
@@ -326,16 +326,23 @@ class _RecordImport:
         suggestion, reason = (
             self._hint(draft, manager, rep) if draft.organizer is not None else (None, None)
         )
-        at = draft.starts_at
-        facts = (
-            self._day(draft.on), None if at is None else as_stored(at), manager.id, rep.id,
-            account_id, draft.deal_cents, self._currency_of(draft), draft.minutes, draft.role,
-            reinforce, improve, notes,
-        )  # fmt: skip
         return WantedCall(
             key=draft.key,
             digest=_digest(draft),
-            facts=dict(zip(RECORD_FACTS, facts, strict=True)),
+            told=ToldCall(
+                held_on=self._day(draft.on),
+                starts_at=None if draft.starts_at is None else moment_as_stored(draft.starts_at),
+                manager_id=manager.id,
+                rep_id=rep.id,
+                account_id=account_id,
+                deal_cents=draft.deal_cents,
+                currency=self._currency_of(draft),
+                minutes=draft.minutes,
+                role=draft.role,
+                reinforce=reinforce,
+                improve=improve,
+                notes=notes,
+            ),
             initiator=draft.initiator,
             suggestion=suggestion,
             reason=reason,
