@@ -1,8 +1,9 @@
 """Deals of CRM exports, and the values they give to calls that have none."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import chain, groupby
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, func, or_, select, update
 from sqlmodel import col
@@ -18,6 +19,20 @@ DealOutcome = Literal["new", "changed", "same"]
 _TOGETHER = 10_000  # calls looked at in one query; bounds the memory
 
 
+class ToldDeal(NamedTuple):
+    """What a record tells of a deal."""
+
+    name: str
+    account_id: int | None
+    rep_id: int | None
+    stage: str | None
+    closed: bool
+    deal_cents: int | None
+    currency: str | None
+    opened_on: date | None
+    closed_on: date | None
+
+
 class DealKeeper:
     """Keeps the deals of a file, each once by its key."""
 
@@ -25,15 +40,15 @@ class DealKeeper:
         self._names = names
         self._connection = names.connection
 
-    def keep_all(self, wanted: Sequence[tuple[str, Mapping[str, Any]]]) -> list[DealOutcome]:
+    def keep_all(self, wanted: Sequence[tuple[str, ToldDeal]]) -> list[DealOutcome]:
         """Add deals, or bring them up to date."""
         done: list[DealOutcome] = []
         for first in range(0, len(wanted), append.ROWS_AT_ONCE):
             some = wanted[first : first + append.ROWS_AT_ONCE]
             known = self._list_known([key for key, _ in some])
             new: dict[str, list[object]] = {}
-            for key, facts in some:
-                row = [append.as_stored(facts[name]) for name in statements.DEAL_FACTS]
+            for key, told in some:
+                row = [append.as_stored(value) for value in told]
                 if key in new:  # twice in the file: as the last one says
                     done.append("same" if new[key] == row else "changed")
                     new[key] = row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -28,7 +28,7 @@ from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, Outside
 from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_insiders
 from coachlog.store.append import moment_as_stored
-from coachlog.store.deals import DealKeeper
+from coachlog.store.deals import DealKeeper, ToldDeal
 from coachlog.store.events import Kept, KnownEvent, ToldCall, WantedCall
 from coachlog.store.events_bulk import RecordKeeper
 from coachlog.usecases.importing import DraftSpool, Imported, ImportRun
@@ -385,7 +385,7 @@ class _RecordImport:
         return currency_of(draft.deal_cents, known, lambda: self._options.settings.currency)
 
     def _keep_deals(self, drafts: Sequence[DealDraft]) -> None:
-        wanted: list[tuple[str, Mapping[str, object]]] = []
+        wanted: list[tuple[str, ToldDeal]] = []
         for draft in drafts:
             try:
                 account_id = self._find_account(draft.account) if draft.account else None
@@ -398,20 +398,20 @@ class _RecordImport:
             self._done.deals[outcome] += 1
             setattr(self._done, outcome, getattr(self._done, outcome) + 1)
 
-    def _describe_deal(self, draft: DealDraft, account_id: int | None) -> dict[str, object]:
+    def _describe_deal(self, draft: DealDraft, account_id: int | None) -> ToldDeal:
         names = self._import_run.names
         owner_id, erased = self._find_owner(draft.owner) if draft.owner else (None, False)
-        return {
-            "name": ERASED if erased else names.clean(draft.name),
-            "account_id": account_id,
-            "rep_id": owner_id,
-            "stage": None if erased else names.clean_text(draft.stage or None),
-            "closed": draft.closed,
-            "deal_cents": draft.deal_cents,
-            "currency": self._currency_of(draft),
-            "opened_on": draft.opened_on,
-            "closed_on": draft.closed_on,
-        }
+        return ToldDeal(
+            name=ERASED if erased else names.clean(draft.name),
+            account_id=account_id,
+            rep_id=owner_id,
+            stage=None if erased else names.clean_text(draft.stage or None),
+            closed=draft.closed,
+            deal_cents=draft.deal_cents,
+            currency=self._currency_of(draft),
+            opened_on=draft.opened_on,
+            closed_on=draft.closed_on,
+        )
 
     def _find_or_add_owner(self, text: str) -> tuple[int | None, bool]:
         """Return the rep of that name, and whether that is somebody who was erased."""

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from coachlog.store import statements
+from coachlog.store.deals import ToldDeal
 from coachlog.store.events_bulk import ADDED_CALL_COLUMNS
 from coachlog.store.open import open_log
 
@@ -81,6 +82,10 @@ def test_whatever_is_added_has_all_columns_of_its_table() -> None:
             expected = set(SQLModel.metadata.tables[table].columns.keys()) - {"id"}
             assert set(columns) == expected, name
             assert values == [f":{column}" for column in columns]
+
+
+def test_a_deal_is_told_in_the_order_in_which_it_is_kept() -> None:
+    assert ToldDeal._fields == statements.DEAL_FACTS
 
 
 @pytest.mark.parametrize("name", [*OF_EVERY_ENTRY, *OF_EVERY_CALL])
