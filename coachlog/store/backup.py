@@ -23,15 +23,9 @@ from coachlog.errors import CoachlogError, LogDamaged
 from coachlog.files import SIDE_ENDS, STRAY_SECONDS, draft_for, put_in_place, remove_strays
 from coachlog.store.checks import sum_file
 from coachlog.store.connect import connect, let_go
-from coachlog.store.open import (
-    FIRST_SEALED,
-    SCHEMA,
-    Log,
-    backup_folder,
-    damaged,
-    read_schema,
-    translate_errors,
-)
+from coachlog.store.log_errors import damaged, translate_errors
+from coachlog.store.log_files import backup_folder
+from coachlog.store.open import FIRST_SEALED, SCHEMA, Log, read_schema
 from coachlog.store.seal import find_changed, read_seal
 
 LARGE_BYTES = 32 * 1024 * 1024  # to copy and check more takes a second or longer

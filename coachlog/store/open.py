@@ -13,12 +13,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from coachlog import stops
-from coachlog.domain.backups import REPLACED
 from coachlog.errors import CoachlogError, LogDamaged, LogUnusable, NoLogYet, show
-from coachlog.files import BACKUPS_END, RESTORING_END, follow
 from coachlog.store.checks import (
     QUICK_CHECK_BYTES,
     Glimpse,
@@ -30,6 +28,17 @@ from coachlog.store.checks import (
     is_wholly_sound,
 )
 from coachlog.store.connect import BUSY_SECONDS, connect, has_content, let_go
+from coachlog.store.log_errors import (
+    damaged,
+    hint_at_backup,
+    hint_at_damage,
+    how_to_restore,
+    locked,
+    refuse_missing,
+    translate_errors,
+    words_for,
+)
+from coachlog.store.log_files import FileIdentity, identify, marker_of, newest_backup
 from coachlog.store.schema import DIGESTS, find_foreign, has_expected_schema
 from coachlog.store.seal import open_seal, read_seal, renew
 from coachlog.store.sealing import Sealing
@@ -47,9 +56,6 @@ BULK_CACHE_KIB = 24 * 1024
 
 _MAGIC = b"SQLite format 3\x00"
 _OURS = APPLICATION_ID.to_bytes(4, "big")
-
-
-FileIdentity = tuple[int, int]  # of a file: its disk, and its number there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,15 +146,6 @@ class Log:
             )
 
 
-def identify(path: Path) -> FileIdentity | None:
-    """Return which file is at a path, None where there is none."""
-    try:
-        facts = path.stat()
-    except FileNotFoundError:
-        return None
-    return facts.st_dev, facts.st_ino
-
-
 @contextlib.contextmanager
 def open_log(
     path: Path,
@@ -179,7 +176,9 @@ def open_log(
                 f"a restore that was cut short is finished now; the log from before is {replaced}"
             )
         if is_new and newest_backup(path) is not None:
-            log.notes.append(f"this is a new log; there are backups of another: {_restoring(path)}")
+            log.notes.append(
+                f"this is a new log; there are backups of another: {how_to_restore(path)}"
+            )
         try:
             yield log
         except Exception as error:
@@ -278,107 +277,10 @@ def peek_into_log(path: Path) -> Iterator[Log]:
         yield Log(path=path, connection=connection, sealing=Sealing(path=path))
 
 
-@contextlib.contextmanager
-def translate_errors(path: Path) -> Iterator[None]:
-    """Turn the database errors that a user can mend into LogUnusable; let bugs pass."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        words = _words_for(error)
-        if words is None:
-            raise
-        raise LogUnusable(words.format(path=path, hint=_damage_hint(path))) from error
-    except Exception as error:
-        # SQLAlchemy wraps the driver's error; this module must not import SQLAlchemy to say so.
-        original = getattr(error, "orig", None)
-        words = _words_for(original) if isinstance(original, sqlite3.Error) else None
-        if words is None:
-            raise
-        raise LogUnusable(words.format(path=path, hint=_damage_hint(path))) from error
-
-
-_WORDS = {
-    "SQLITE_BUSY": "another command keeps the log {path} locked; try again when it is done",
-    "SQLITE_LOCKED": "another command keeps the log {path} locked; try again when it is done",
-    "SQLITE_READONLY": "the log {path} is read-only; nothing was saved. Make it writable first",
-    "SQLITE_FULL": "the disk that holds {path} is full; nothing was saved. Free some space first",
-    "SQLITE_IOERR": "the disk that holds {path} failed or is full; nothing was saved",
-    "SQLITE_CORRUPT": "the log {path} is damaged; nothing was changed. {hint}",
-    "SQLITE_NOTADB": "{path} is not a coachlog log; give another file with --db",
-    "SQLITE_CANTOPEN": "the log {path} can't be opened; check its folder and its permissions",
-    "SQLITE_PERM": "the log {path} can't be opened; check its permissions",
-}
-
-
-def _words_for(error: BaseException | None) -> str | None:
-    if isinstance(error, sqlite3.Error):
-        name = getattr(error, "sqlite_errorname", "") or ""
-        return next((words for code, words in _WORDS.items() if name.startswith(code)), None)
-    if isinstance(error, PermissionError):
-        return "the log {path} can't be opened: permission denied"
-    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-        reason = (error.strerror or str(error)).replace("{", "(").replace("}", ")")
-        return "the log {path} can't be opened: " + reason
-    return None
-
-
-def backup_folder(path: Path) -> Path:
-    """Return the folder beside the log that holds its backups."""
-    return path.with_name(path.name + BACKUPS_END)
-
-
-def newest_backup(path: Path) -> Path | None:
-    """Return the newest backup beside the log, if there is one; their names sort by time.
-
-    A log that was replaced is none: it may have been damaged.
-    """
-    try:
-        found = [one for one in backup_folder(path).glob("*.db") if not _was_replaced(one)]
-    except OSError:
-        return None
-    return max(found, default=None, key=lambda one: one.name)
-
-
-def _was_replaced(backup: Path) -> bool:
-    return backup.stem.endswith(f"-{REPLACED}")
-
-
-def _backup_hint(path: Path) -> str:
-    newest = newest_backup(path)
-    if newest is not None:
-        return f"Bring the newest backup back with {_restoring(path, newest)}"
-    return f"{_restoring(path)} lists the backups; without one, bring back a copy of your own"
-
-
-def _damage_hint(path: Path) -> str:
-    return f"{_on(path, 'doctor')} says what can be mended. {_backup_hint(path)}"
-
-
-def _restoring(path: Path, *backup: Path) -> str:
-    """Return the command that lists the backups of a log, or brings one back, as it is typed."""
-    return _on(path, "restore", *backup)
-
-
-def _on(path: Path, command: str, *more: Path) -> str:
-    from shlex import quote
-
-    return " ".join(map(quote, ("coachlog", "--db", str(path), command, *map(str, more))))
-
-
-def refuse_missing(path: Path) -> NoReturn:
-    """Raise NoLogYet, which names the backups where the log was there once."""
-    if newest_backup(path) is not None:
-        raise NoLogYet(f"there is no log at {path} any more. {_backup_hint(path)}")
-    raise NoLogYet(
-        f"no log at {path} yet; start with coachlog add-call, coachlog import FILE.csv "
-        "or coachlog add-rep"
-    )
-
-
 def _may_be_damage(error: Exception) -> bool:
     """Tell whether an error that nobody expected may come from what a damaged log says."""
     if isinstance(error, sqlite3.Error):
-        return _words_for(error) is None
+        return words_for(error) is None
     # Click ends commands with RuntimeErrors.
     return not isinstance(error, CoachlogError | OSError | RuntimeError)
 
@@ -390,33 +292,6 @@ def _has_damage(connection: sqlite3.Connection) -> bool:
         return bool(find_changed_pages(connection)) or not is_sound(connection)
     except sqlite3.Error:
         return True
-
-
-def damaged(path: Path) -> LogDamaged:
-    """Return the error for a log that is damaged."""
-    return LogDamaged(f"the log {path} is damaged; nothing was changed. {_damage_hint(path)}")
-
-
-def locked(path: Path) -> LogUnusable:
-    """Return the error for a log that others have open."""
-    return LogUnusable(_WORDS["SQLITE_BUSY"].format(path=path))
-
-
-def follow_log(path: Path) -> Path:
-    """Return the file of a log that may be named by a link: SQLite keeps its own files there.
-
-    Raises WrongUsage at a link that another user put into a folder where everybody may write.
-    """
-    real = follow(path)
-    return real if path.is_symlink() else path
-
-
-def marker_of(path: Path) -> Path:
-    """Return the file that is there while another log takes the place of this one.
-
-    Every opener asks for it first, and so refuses what `follow_log` does.
-    """
-    return Path(f"{follow_log(path)}{RESTORING_END}")
 
 
 def _finish_restore(path: Path) -> Path | None:
@@ -440,8 +315,8 @@ def _create(path: Path) -> None:
     leftover = path.with_name(path.name + "-wal")
     if leftover.exists() and leftover.stat().st_size:
         raise LogUnusable(
-            f"{leftover} belongs to a log that is gone from {path}. {_backup_hint(path)}; or move "
-            "that file away to start anew"
+            f"{leftover} belongs to a log that is gone from {path}. {hint_at_backup(path)}; "
+            "or move that file away to start anew"
         )
     make_folder(path.parent)
     with draft_for(path) as draft:
@@ -467,14 +342,14 @@ def check_file(path: Path, *, writing: bool) -> None:
         raise LogUnusable(f"{path} is not a file; give another with --db")
     if facts.st_size == 0:
         raise LogDamaged(
-            f"{path} is empty where the log should be; it was left as it is. {_backup_hint(path)}"
+            f"{path} is empty where the log should be; it was left as it is. {hint_at_backup(path)}"
         )
     with path.open("rb") as file:
         header = file.read(100)
     if len(header) < 100 or not header.startswith(_MAGIC):
         if header.strip(b"\x00") == b"" or _is_almost(header[:16], _MAGIC):
             raise LogDamaged(
-                f"the log {path} is damaged; it was left as it is. {_damage_hint(path)}"
+                f"the log {path} is damaged; it was left as it is. {hint_at_damage(path)}"
             )
         raise LogUnusable(f"{path} is not a coachlog log; give another file with --db")
     if header[68:72] != _OURS:
@@ -516,7 +391,7 @@ def _check_log(log: Log, seen: Glimpse | None) -> str:
         if not has_expected_schema(connection, schema):
             raise _describe_schema(path, connection, schema)
     except (sqlite3.OperationalError, UnicodeDecodeError) as error:
-        if _words_for(error) is not None:
+        if words_for(error) is not None:
             raise
         raise damaged(path) from error  # tables whose names or columns are not what they were
     if schema >= FIRST_SEALED:

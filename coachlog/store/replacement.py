@@ -25,7 +25,8 @@ from coachlog.domain.backups import REPLACED
 from coachlog.errors import LogUnusable, SavedBut
 from coachlog.files import SIDE_ENDS, draft_for, make_folder, put_in_place, sync_folder
 from coachlog.store import connect as connecting
-from coachlog.store.open import FileIdentity, backup_folder, follow_log, identify, locked, marker_of
+from coachlog.store.log_errors import locked
+from coachlog.store.log_files import FileIdentity, backup_folder, follow_log, identify, marker_of
 
 # The bytes of a database that SQLite locks: no new reader may come, and no reader is there.
 _LOCKS = ((0x40000000, 1), (0x40000002, 510))

@@ -17,7 +17,8 @@ from coachlog.store.backup import copy_whole, looking_at
 from coachlog.store.checks import find_changed_pages, is_sound
 from coachlog.store.connect import connect
 from coachlog.store.erasure.cleaning import carry_over
-from coachlog.store.open import FIRST_SEALED, SCHEMA, check_file, follow_log, read_schema
+from coachlog.store.log_files import follow_log
+from coachlog.store.open import FIRST_SEALED, SCHEMA, check_file, read_schema
 from coachlog.store.replacement import finish_replacing, look, replace_log
 from coachlog.store.schema import has_expected_schema
 

@@ -18,7 +18,8 @@ from coachlog.store.backup import (
     make_backup,
     save_copy,
 )
-from coachlog.store.open import Log, backup_folder
+from coachlog.store.log_files import backup_folder
+from coachlog.store.open import Log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

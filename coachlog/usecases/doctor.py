@@ -15,8 +15,10 @@ from coachlog.errors import LogUnusable
 from coachlog.files import remove_own
 from coachlog.store.backup import Backup, BackupPlan, list_backups, make_backup
 from coachlog.store.examining import CHECKS, DEEP_CHECKS, Looked, look_at
+from coachlog.store.log_errors import refuse_missing, translate_errors
+from coachlog.store.log_files import marker_of
 from coachlog.store.mending import mend_log
-from coachlog.store.open import marker_of, open_log, refuse_missing, translate_errors
+from coachlog.store.open import open_log
 from coachlog.store.replacement import finish_replacing
 from coachlog.usecases import surroundings
 from coachlog.usecases.erase import finish

@@ -46,7 +46,7 @@ def doctor(
     """
     from coachlog.cli.terminal.output import choose, present
     from coachlog.store.backup import BackupPlan
-    from coachlog.store.open import backup_folder
+    from coachlog.store.log_files import backup_folder
     from coachlog.usecases.doctor import Patient, examine, mend
 
     run = current()
