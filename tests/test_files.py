@@ -11,15 +11,8 @@ import pytest
 
 from coachlog import files
 from coachlog.errors import WrongUsage
-from coachlog.files import (
-    KeptFile,
-    keep_log,
-    refuse,
-    remove_strays,
-    write_file,
-    write_folder,
-    write_text,
-)
+from coachlog.files import remove_strays, write_file, write_folder, write_text
+from coachlog.kept_files import KeptFile, keep_log, refuse
 
 needs_proc = pytest.mark.skipif(
     not Path("/proc/self/fd").is_dir(), reason="only Linux names what is open"

@@ -14,19 +14,21 @@ PACKAGE = Path(__file__).parents[1] / "coachlog"
 # Which packages of coachlog each one may import, besides itself.
 ARROWS = {
     "errors": set(),
-    "files": {"errors", "stops"},
+    "kept_files": {"errors"},
+    "files": {"kept_files", "stops"},
     "stops": set(),
     "domain": {"errors"},
     "formats": {"errors", "domain"},
     "meter": set(),
     "settings": {"errors", "domain"},
-    "config": {"errors", "files", "domain", "settings"},
+    "config": {"errors", "kept_files", "files", "domain", "settings"},
     "calendar_server": {"errors", "domain", "config", "intake"},
     "intake": {"errors", "domain", "formats", "meter"},
-    "store": {"errors", "files", "stops", "domain", "formats"},
+    "store": {"errors", "kept_files", "files", "stops", "domain", "formats"},
     "reports": {"errors", "domain", "formats", "store"},
     "usecases": {
         "errors",
+        "kept_files",
         "files",
         "meter",
         "domain",
@@ -40,6 +42,7 @@ ARROWS = {
     "render": {"errors", "domain", "formats", "settings", "usecases", "store", "intake"},
     "cli": {
         "errors",
+        "kept_files",
         "files",
         "meter",
         "stops",

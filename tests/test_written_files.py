@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from coachlog.cli.program.named_files import FileToWrite
-from coachlog.files import SIDE_ENDS
+from coachlog.kept_files import SIDE_ENDS
 from tests.conftest import Coachlog
 from tests.prepared import FILES, ON_AN_EMPTY_LOG, TYPED, Example, commands, list_examples, prepare
 

@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 from coachlog.domain.backups import BY_HAND, DAILY, PASSING, Rotation
 from coachlog.errors import CoachlogError, LogDamaged
-from coachlog.files import SIDE_ENDS, STRAY_SECONDS, draft_for, put_in_place, remove_strays
+from coachlog.files import STRAY_SECONDS, draft_for, put_in_place, remove_strays
+from coachlog.kept_files import SIDE_ENDS
 from coachlog.store.checks import sum_file
 from coachlog.store.connect import connect, let_go
 from coachlog.store.log_errors import damaged, translate_errors

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coachlog.errors import CoachlogError
-from coachlog.files import DEBRIEFS_END, write_text
+from coachlog.files import write_text
+from coachlog.kept_files import DEBRIEFS_END
 from coachlog.store.open import Log
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coachlog.domain.backups import REPLACED
-from coachlog.files import BACKUPS_END, RESTORING_END, follow
+from coachlog.kept_files import BACKUPS_END, RESTORING_END, follow
 
 FileIdentity = tuple[int, int]  # of a file: its disk, and its number there
 

@@ -23,7 +23,8 @@ from pathlib import Path
 
 from coachlog.domain.backups import REPLACED
 from coachlog.errors import LogUnusable, SavedBut
-from coachlog.files import SIDE_ENDS, draft_for, make_folder, put_in_place, sync_folder
+from coachlog.files import draft_for, make_folder, put_in_place, sync_folder
+from coachlog.kept_files import SIDE_ENDS
 from coachlog.store import connect as connecting
 from coachlog.store.log_errors import locked
 from coachlog.store.log_files import FileIdentity, backup_folder, follow_log, identify, marker_of

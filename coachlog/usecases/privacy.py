@@ -13,7 +13,7 @@ from coachlog.domain.erased import is_login_of
 from coachlog.domain.names import fold_name
 from coachlog.domain.privacy import HeldAs, HeldBackup, HeldDraft, Holdings, PersonRole
 from coachlog.errors import UnknownName, show
-from coachlog.files import DEBRIEFS_END
+from coachlog.kept_files import DEBRIEFS_END
 from coachlog.reports.holdings import HoldingsReport
 from coachlog.store.backup import list_backups, looking_at, plan_of
 from coachlog.store.erasure.erasing import Erasing

@@ -12,7 +12,8 @@ from pathlib import Path
 from coachlog.config import load_settings
 from coachlog.domain.doctor import Check, Finding, Severity
 from coachlog.errors import CoachlogError
-from coachlog.files import DEBRIEFS_END, SIDE_ENDS, STRAY_SECONDS, find_strays
+from coachlog.files import STRAY_SECONDS, find_strays
+from coachlog.kept_files import DEBRIEFS_END, SIDE_ENDS
 from coachlog.store.backup import Backup, BackupPlan
 
 CHECKS = (Check.PERMISSIONS, Check.STRAYS, Check.PLACE, Check.BACKUPS, Check.SETTINGS)

@@ -14,7 +14,7 @@ from coachlog.config import named_path
 from coachlog.errors import CoachlogError, InvalidValue, WrongUsage
 
 if TYPE_CHECKING:
-    from coachlog.files import KeptFile
+    from coachlog.kept_files import KeptFile
 
 
 class FileToRead(click.StringParamType):
@@ -106,7 +106,7 @@ def settings_to_write() -> Path:
     """Return where the settings are; raises CoachlogError for what is the log or belongs to it."""
     from coachlog.cli.program.invocation import current
     from coachlog.config import settings_path
-    from coachlog.files import keep_log, refuse
+    from coachlog.kept_files import keep_log, refuse
 
     path = settings_path(os.environ)
     try:
@@ -122,7 +122,7 @@ def _list_kept(ctx: click.Context) -> list[KeptFile]:
     """Return what no output of this command may replace."""
     from coachlog.cli.program.invocation import current
     from coachlog.config import settings_path
-    from coachlog.files import KeptFile, keep_log
+    from coachlog.kept_files import KeptFile, keep_log
 
     kept = [*keep_log(current().path), KeptFile(settings_path(os.environ), "the settings")]
     for _, name in _list_named(ctx, FileToRead, standard="/dev/stdin"):

@@ -21,15 +21,8 @@ from coachlog.domain.mentions import Mentions
 from coachlog.domain.names import fold_name
 from coachlog.domain.privacy import PersonRole
 from coachlog.errors import CoachlogError
-from coachlog.files import (
-    DEBRIEFS_END,
-    SIDE_ENDS,
-    draft_for,
-    find_strays,
-    put_over,
-    remove_own,
-    write_text,
-)
+from coachlog.files import draft_for, find_strays, put_over, remove_own, write_text
+from coachlog.kept_files import DEBRIEFS_END, SIDE_ENDS
 from coachlog.store.backup import list_backups, looking_at, plan_of, remove_backup
 from coachlog.store.connect import connect
 from coachlog.store.erasure.ages import keep_purged_before, read_purged_before
