@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 ECHO_LIMIT = 60
+_begin: Callable[[], str] | None = None
 
 
 # What can steer a terminal, or turn the direction in which what stands beside it is read: controls
@@ -31,6 +35,25 @@ def show(value: object) -> str:
     """Return `value` fit for one line of an error: steering spelled out, cut at 60."""
     text = spell_out(str(value)[: ECHO_LIMIT + 1])
     return text if len(text) <= ECHO_LIMIT else text[: ECHO_LIMIT - 1] + "…"
+
+
+@contextmanager
+def beginning_commands(program: Callable[[], str]) -> Iterator[None]:
+    """Let each command that is said begin as `program` says: with the log, where one was named."""
+    global _begin
+    _begin = program
+    try:
+        yield
+    finally:
+        _begin = None
+
+
+def to_paste(*words: object) -> str:
+    """Return a command on the log of this run, its words quoted for the shell: ready to paste."""
+    from shlex import quote
+
+    begun = "coachlog" if _begin is None else _begin()
+    return " ".join((begun, *(quote(spell_out(str(word))) for word in words)))
 
 
 def describe_system_error(error: OSError) -> str:
@@ -85,7 +108,7 @@ class NotInLog(CoachlogError):
     """A number that no row of that kind has; `kind` is singular, such as `field day`."""
 
     def __init__(self, kind: str, number: int) -> None:
-        listing = f"coachlog list-{kind.replace(' ', '')}s"
+        listing = to_paste(f"list-{kind.replace(' ', '')}s")
         super().__init__(f"there is no {kind} {number} in this log; {listing} lists them")
 
 

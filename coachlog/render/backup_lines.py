@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, describe_instant, visible
 
 if TYPE_CHECKING:
@@ -56,14 +57,14 @@ def describe_restored(ready: Ready, source: Path) -> str:
     return f"Restored the log {ready.path} from {visible(str(source))}: {_describe(ready.contents)}"
 
 
-def describe_replaced(ready: Ready, replaced: Path | None, words: str) -> Iterator[str]:
-    """Say where the log is that was replaced; `words` is how a command on the log begins."""
+def describe_replaced(ready: Ready, replaced: Path | None) -> Iterator[str]:
+    """Say where the log is that was replaced."""
     if replaced is None:
         return
     if ready.now is None:
         yield f"The damaged log is kept as {replaced}"
     else:
-        yield f"The log as it was is kept; to take it back: {words} restore {replaced.name}"
+        yield f"The log as it was is kept; to take it back: {to_paste('restore', replaced.name)}"
 
 
 def write_restored(file: IO[str], ready: Ready, source: Path, replaced: Path | None) -> None:

@@ -12,6 +12,7 @@ from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator, Role
 from coachlog.domain.debriefs import Reply, SkillHistory
 from coachlog.domain.reps import CallTime, RepPlans
+from coachlog.errors import to_paste
 from coachlog.formats.cells import amount_of
 from coachlog.render.documents import Document, PageColumn, PageLine, Section
 from coachlog.render.lines import count_of, describe_after_today, describe_field_days
@@ -149,7 +150,8 @@ def compose_rep(plans: RepPlans, *, bars: bool = True) -> Document:
     notes = []
     if plans.unsorted:
         notes.append(
-            f"{count_of(plans.unsorted, 'call')} not sorted yet: in neither plan. coachlog triage"
+            f"{count_of(plans.unsorted, 'call')} not sorted yet: in neither plan. "
+            f"{to_paste('triage')}"
         )
     if plans.after_today:
         notes.append(f"{describe_after_today(plans.after_today)}.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coachlog.domain.debriefs import DayToDebrief, is_late
 from coachlog.domain.praise import NUDGE
+from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, visible
 
 if TYPE_CHECKING:
@@ -47,11 +48,8 @@ def introduce_debrief(day: DayToDebrief, today: date, answered: int) -> Iterator
         yield _describe_late((today - day.on).days)
 
 
-def describe_debrief(kept: KeptDebrief, program: str) -> Iterator[str]:
-    """Say what a debrief left in the log, and what comes next.
-
-    `program` is how a command on this log begins.
-    """
+def describe_debrief(kept: KeptDebrief) -> Iterator[str]:
+    """Say what a debrief left in the log, and what comes next."""
     day = kept.day
     head = f"field day {day.id}, {name_day(day.on)}, {visible(day.manager)} with {visible(day.rep)}"
     if not kept.changed:
@@ -66,14 +64,10 @@ def describe_debrief(kept: KeptDebrief, program: str) -> Iterator[str]:
     parts += [f"{count_of(len(kept.actions), 'action')} agreed"] if kept.actions else []
     yield f"{'Debriefed again' if kept.again else 'Debriefed'} {head}: {', '.join(parts)}"
     if day.next_on:
-        yield (
-            f"Next field day {name_day(day.next_on)}: {program} plan-fieldday "
-            f"--rep {quote(day.rep)} --date {day.next_on}"
-        )
-    yield (
-        f"For {visible(day.rep)}: {program} share-fieldday {day.id} --format html "
-        f"--output field-day-{day.id}.html"
-    )
+        again = to_paste("plan-fieldday", "--rep", day.rep, "--date", day.next_on)
+        yield f"Next field day {name_day(day.next_on)}: {again}"
+    page = ("--format", "html", "--output", f"field-day-{day.id}.html")
+    yield f"For {visible(day.rep)}: {to_paste('share-fieldday', day.id, *page)}"
 
 
 def list_debrief_notes(kept: KeptDebrief) -> Iterator[str]:
@@ -91,11 +85,8 @@ def ask_to_give_up(day: GivenUp, *, displaced: bool) -> str:
     return f"{verb} {_name_planned(day)}{by or (' as displaced' if displaced else '')}?"
 
 
-def describe_given_up(day: GivenUp, program: str) -> Iterator[str]:
-    """Say that a planned day was given up, for what, and what comes next.
-
-    `program` is how a command on this log begins.
-    """
+def describe_given_up(day: GivenUp) -> Iterator[str]:
+    """Say that a planned day was given up, for what, and what comes next."""
     if not day.displaced:
         why = f": {visible(day.text)}" if day.text else ""
         yield f"Cancelled {_name_planned(day)}{why}"
@@ -103,19 +94,12 @@ def describe_given_up(day: GivenUp, program: str) -> Iterator[str]:
         call = f"by {visible(day.call)}" if day.call else ""
         text = f"{': ' if call else 'by '}{visible(day.text)}" if day.text else ""
         yield f"Displaced {_name_planned(day)}, {call}{text}"
-    yield f"A new one: {program} plan-fieldday --rep {quote(day.rep)}"
+    yield f"A new one: {to_paste('plan-fieldday', '--rep', day.rep)}"
 
 
 def _name_planned(day: GivenUp) -> str:
     who = f"{visible(day.manager)} with {visible(day.rep)}"
     return f"field day {day.id}, {name_day(day.on)}, {who}"
-
-
-def quote(name: str) -> str:
-    """Return a name as it is typed in a command."""
-    import shlex
-
-    return shlex.quote(visible(name))
 
 
 def _describe_late(days: int) -> str:

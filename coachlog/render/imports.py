@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from coachlog.domain.calls import NOBODY_JOINED
+from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, visible
 
 if TYPE_CHECKING:
@@ -55,13 +55,8 @@ class SameLines:
         self._held.clear()
 
 
-def describe_imports(
-    files: Sequence[Imported], options: ImportOptions, program: str = "coachlog"
-) -> Iterator[str]:
-    """Say what became of each file, then what to type next.
-
-    `program` is how a command on this log begins.
-    """
+def describe_imports(files: Sequence[Imported], options: ImportOptions) -> Iterator[str]:
+    """Say what became of each file, then what to type next."""
     if options.dry_run:
         yield "Dry run: nothing was saved."
     for file in files:
@@ -70,7 +65,7 @@ def describe_imports(
     unsorted = files[-1].unsorted
     if unsorted and not any(imported.to_sort for imported in files):
         yield f"{count_of(unsorted, 'call')} of the log still to be sorted"
-    yield f"Next: {_next_command(files, options, program)}"
+    yield f"Next: {_next_command(files, options)}"
 
 
 def _describe_native(file: Imported) -> Iterator[str]:
@@ -123,8 +118,8 @@ def _describe(file: Imported, options: ImportOptions) -> Iterator[str]:
         more = f" and {len(file.gone) - LISTED} more" if len(file.gone) > LISTED else ""
         are = "is" if len(file.gone) == 1 else "are"
         yield f"{count_of(len(file.gone), 'call')} {are} no longer in it: {listed}{more}"
-        manager = f" --manager {quote(visible(options.manager))}" if options.manager else ""
-        taken = f"coachlog import {quote(visible(file.name))}{manager} --remove-gone"
+        whose = ("--manager", options.manager) if options.manager else ()
+        taken = to_paste("import", file.name, *whose, "--remove-gone")
         yield f"Taken out by: {taken}"
 
 
@@ -198,9 +193,8 @@ def _strangers(file: Imported) -> Iterator[str]:
 
 
 def _add_command(proposal: ProposedRep, manager: str | None) -> str:
-    email = f" --email {quote(proposal.email)}" if proposal.email else ""
-    team = quote(visible(manager or "NAME"))
-    return f"coachlog add-rep {quote(visible(proposal.name))} --manager {team}{email}"
+    email = ("--email", proposal.email) if proposal.email else ()
+    return to_paste("add-rep", proposal.name, "--manager", manager or "NAME", *email)
 
 
 def _new_accounts(file: Imported) -> Iterator[str]:
@@ -227,29 +221,28 @@ def _list_similar(files: Sequence[Imported]) -> Iterator[str]:
             yield f"  {kind}: {visible(text)} / {visible(other)}"
 
 
-def _next_command(files: Sequence[Imported], options: ImportOptions, program: str) -> str:
-    names = " ".join(quote(visible(file.name)) for file in files)
+def _next_command(files: Sequence[Imported], options: ImportOptions) -> str:
+    again = ("import", *(file.name for file in files))
     unknown = next((file for file in files if file.left_out.get("nobody known")), None)
     if unknown is not None and unknown.manager is None:
         name, email, _ = unknown.somebody or ("NAME", None, 0)
         if unknown.somebody and not unknown.is_calendar:  # a column names the managers
-            return f"{program} import {names} --add-people"
-        return f"{program} import {names} --manager {quote(visible(email or name))} --add-people"
+            return to_paste(*again, "--add-people")
+        return to_paste(*again, "--manager", email or name, "--add-people")
     if any(file.left_out.get(NOBODY_JOINED) for file in files) and not any(
         file.ride_alongs for file in files
     ):
-        name = quote(visible(options.manager or "NAME"))
-        return f"{program} import {names} --manager {name} --all-joint"
+        return to_paste(*again, "--manager", options.manager or "NAME", "--all-joint")
     if any(not proposal.added for file in files for proposal in file.proposals):
-        manager = f" --manager {quote(visible(options.manager))}" if options.manager else ""
-        return f"{program} import {names}{manager} --add-people"
+        whose = ("--manager", options.manager) if options.manager else ()
+        return to_paste(*again, *whose, "--add-people")
     if options.dry_run:
         return "the same command without --dry-run"
     if files[-1].unsorted or any(file.unsure for file in files):
-        return f"{program} triage"
+        return to_paste("triage")
     if any(file.kind != "native" for file in files):
-        return f"{program} report --from {options.window.first}"
-    return f"{program} report"
+        return to_paste("report", "--from", options.window.first)
+    return to_paste("report")
 
 
 def _by_number(counted: Mapping[str, int]) -> list[tuple[str, int]]:

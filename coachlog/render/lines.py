@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from coachlog.domain.periods import week_of
-from coachlog.errors import spell_out
+from coachlog.errors import spell_out, to_paste
 
 if TYPE_CHECKING:
     from coachlog.domain.coaching import FieldDayCounts
@@ -74,7 +74,7 @@ def describe_same_call(logged: LoggedCall) -> str:
     """Say that a like call is in the log already."""
     return (
         f"Call {logged.same_as} already has the same day, manager, rep and account; both are kept. "
-        f"If it was the same call, take this one back: coachlog undo"
+        f"If it was the same call, take this one back: {to_paste('undo')}"
     )
 
 
@@ -83,7 +83,7 @@ def describe_too_old(number: int, retention: str) -> str:
     calls = count_of(number, "call is", "calls are")
     return (
         f"{calls} older than {retention}, the retention in the settings; what would go: "
-        "coachlog privacy purge --dry-run"
+        f"{to_paste('privacy', 'purge', '--dry-run')}"
     )
 
 
@@ -97,7 +97,8 @@ def describe_taken_back(taken: TakenBack) -> str:
     parts = [f"{count_rows(number, table)} removed" for table, number in taken.removed.items()]
     parts += [f"{count_rows(number, table)} as before" for table, number in taken.restored.items()]
     what = ", ".join(parts) or "it had changed nothing"
-    then = "To do it again: coachlog redo" if taken.can_redo else "It is too much for coachlog redo"
+    again = to_paste("redo")
+    then = f"To do it again: {again}" if taken.can_redo else f"It is too much for {again}"
     return f"Took back {taken.command.name} of {describe_instant(taken.command.at)}: {what}. {then}"
 
 

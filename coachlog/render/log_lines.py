@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from shlex import quote
 from typing import IO, TYPE_CHECKING
 
+from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, count_rows, visible
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def describe_merge(merged: Merged, names: Sequence[str], *, dry_run: bool = Fals
     for name in merged.erased_there:
         yield (
             f"{visible(name)} was erased in a log that was taken in, and is still here; to erase "
-            f"here too: coachlog privacy erase {quote(visible(name))}"
+            f"here too: {to_paste('privacy', 'erase', name)}"
         )
 
 

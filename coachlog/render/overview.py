@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from coachlog.render.fieldday_lines import name_day, quote
+from coachlog.errors import to_paste
+from coachlog.render.fieldday_lines import name_day
 from coachlog.render.lines import count_of, visible
 
 if TYPE_CHECKING:
@@ -24,16 +25,15 @@ WELCOME = (
 )
 
 
-def describe_overview(over: Overview, program: str) -> Iterator[str]:
-    """Say how the log stands, a line for each thing that is to be known or done.
-
-    `program` is how a command on this log begins.
-    """
+def describe_overview(over: Overview) -> Iterator[str]:
+    """Say how the log stands, a line for each thing that is to be known or done."""
     yield f"{name_day(over.today)}, {_name_managers(over)}"
     yield ""
     yield _line("This week", _say_week(over))
     if over.unsorted:
-        yield _line("Unsorted", f"{count_of(over.unsorted, 'call')}; {program} triage sorts them")
+        yield _line(
+            "Unsorted", f"{count_of(over.unsorted, 'call')}; {to_paste('triage')} sorts them"
+        )
     if over.next_day is not None:
         day = over.next_day
         who = visible(day.rep)
@@ -56,7 +56,7 @@ def describe_overview(over: Overview, program: str) -> Iterator[str]:
     if over.due:
         yield _line("Due", _list_some([_say_due(rep) for rep in over.due]))
     yield ""
-    yield _line("Next", f"{program} {_choose_next(over)}")
+    yield _line("Next", to_paste(*_choose_next(over)))
 
 
 def _line(label: str, text: str) -> str:
@@ -89,17 +89,17 @@ def _list_some(listed: list[str]) -> str:
     return "; ".join(listed[:_NAMED]) + (f"; and {more:,} more" if more > 0 else "")
 
 
-def _choose_next(over: Overview) -> str:
+def _choose_next(over: Overview) -> tuple[object, ...]:
     """Return the command for what can't wait: a fresh memory, then what is near, then the rest."""
     if over.overlooked:
-        return f"debrief-fieldday {over.overlooked[0].id}"
+        return ("debrief-fieldday", over.overlooked[0].id)
     day = over.next_day
     if day is not None and (day.on - over.today).days <= 1:
-        return f"brief-fieldday {day.id}"
+        return ("brief-fieldday", day.id)
     if over.unsorted:
-        return "triage"
+        return ("triage",)
     if over.due:
-        return f"plan-fieldday --rep {quote(over.due[0].standing.name)}"
+        return ("plan-fieldday", "--rep", over.due[0].standing.name)
     if over.overdue_actions:
-        return "list-actions --overdue"
-    return "report"
+        return ("list-actions", "--overdue")
+    return ("report",)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from shlex import quote
 from typing import TYPE_CHECKING
 
+from coachlog.errors import to_paste
 from coachlog.render.lines import (
     count_of,
     count_rows,
@@ -146,10 +146,9 @@ def _describe_cleaned(done: Cleaned) -> Iterator[str]:
 
 def _describe_rest(planned: ErasedPerson) -> Iterator[str]:
     if planned.on_team:
-        name = quote(planned.pseudonyms[0])
         yield (
             "  Reports still ask for field days with them; if they left: "
-            f"coachlog edit-rep {name} --leave DATE"
+            f"{to_paste('edit-rep', planned.pseudonyms[0], '--leave', 'DATE')}"
         )
     for key in planned.settings:
         yield f"  The settings still name them: coachlog config unset {key}"

@@ -281,8 +281,13 @@ def say_nothing(report: CoachingReport) -> str:
     return f"No calls in this period; the newest call is of {newest}."
 
 
-def next_command(report: CoachingReport, program: str = "coachlog") -> str:
-    """Return the command to type next; `program` is how a command on this log begins."""
+def next_command(report: CoachingReport) -> str:
+    """Return the command to type next as pages say it, which others read: on a log of their own."""
+    return shlex.join(("coachlog", *next_words(report)))
+
+
+def next_words(report: CoachingReport) -> tuple[str, ...]:
+    """Return the words of the command to type next."""
     unsorted = [
         manager
         for manager in report.managers
@@ -292,32 +297,29 @@ def next_command(report: CoachingReport, program: str = "coachlog") -> str:
     if unsorted:
         # Where a sample has said all it can, and not what the sorted calls say, the rest is wanted.
         whole = all(is_settled(manager.tally.sample) for manager in unsorted)
-        command = f"{program} triage" if whole else f"{program} triage --until-settled"
-        return command + _period_option(report)
+        return ("triage", *(() if whole else ("--until-settled",)), *_period_option(report))
     if not report.quality.calls:
         newest = report.quality.newest_on
-        known = newest and f"{program} report --quarter {quarter_of(newest).label}"
-        return known or f"{program} add-call"
+        if newest is None:
+            return ("add-call",)
+        return ("report", "--quarter", quarter_of(newest).label)
     first = report.by_need[0]
     if report.by == "group":
         if first.tally.manager == NO_GROUP:
-            return f"{program} list-team"
-        named = f" --group {shlex.quote(visible(first.tally.manager))}"
-        return f"{program} report{named}{_period_option(report)}"
+            return ("list-team",)
+        return ("report", "--group", first.tally.manager, *_period_option(report))
     weeks = max(1, (report.period.end - report.as_of + timedelta(days=6)).days // 7)
-    named = f" --manager {shlex.quote(visible(first.tally.manager))}"
+    named = ("--manager", first.tally.manager)
     if first.pace:
-        return f"{program} plan-fieldday{named} --rota {max(4, min(weeks, 13))}w"
-    if first.overdue:
-        return f"{program} plan-fieldday{named}"
-    return f"{program} plan-fieldday"
+        return ("plan-fieldday", *named, "--rota", f"{max(4, min(weeks, 13))}w")
+    return ("plan-fieldday", *(named if first.overdue else ()))
 
 
-def _period_option(report: CoachingReport) -> str:
+def _period_option(report: CoachingReport) -> tuple[str, ...]:
     period = report.period
     if period.kind == "range":
-        return f" --from {period.start} --to {period.end}"
-    return f" --{period.kind} {period.label}"
+        return ("--from", str(period.start), "--to", str(period.end))
+    return (f"--{period.kind}", period.label)
 
 
 def show_share(share: Fraction | None) -> str:

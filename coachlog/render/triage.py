@@ -9,6 +9,7 @@ from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import SettledSide
 from coachlog.domain.triage import Unsorted, UnsortedDay
+from coachlog.errors import to_paste
 from coachlog.render.lines import INITIATOR_WORDS, count_of, visible
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def describe_settling(settling: Settling) -> str:
     number, total = len(sample.drawn), count_of(sample.visits, "visit")
     name = visible(of.manager)
     if sample.side is None:
-        command = f"coachlog triage --until-settled {_option(of.period)}"
+        command = f"{to_paste('triage', '--until-settled')} {_option(of.period)}"
         return f"{name}: {number} of {total} sorted, not settled yet; go on with {command}"
     how = f"is settled at a {sample.risk} % risk" if sample.has_unsorted else "is counted out"
     return f"{name}: {number} of {total} sorted; the side {how}: {SIDES[sample.side]}"

@@ -21,7 +21,7 @@ from coachlog.domain.calls import (
     currency_of,
 )
 from coachlog.domain.names import refuse_own_rep
-from coachlog.errors import CoachlogError, NotInLog
+from coachlog.errors import CoachlogError, NotInLog, to_paste
 from coachlog.formats.call_fields import TEXTS, CallDraft
 from coachlog.store import statements
 from coachlog.store.history import keep_image
@@ -85,7 +85,7 @@ def find_people_of_call(connection: sqlite3.Connection, call_id: int) -> tuple[i
     ).fetchone()
     if removed_by is not None:
         raise CoachlogError(
-            f"call {call_id} was removed; coachlog history --call {call_id} shows by whom"
+            f"call {call_id} was removed; {to_paste('history', '--call', call_id)} shows by whom"
         )
     return manager_id, rep_id
 

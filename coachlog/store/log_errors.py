@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-from coachlog.errors import LogDamaged, LogUnusable, NoLogYet
+from coachlog.errors import LogDamaged, LogUnusable, NoLogYet, to_paste
 from coachlog.store.log_files import newest_backup
 
 
@@ -72,8 +72,8 @@ def refuse_missing(path: Path) -> NoReturn:
     if newest_backup(path) is not None:
         raise NoLogYet(f"there is no log at {path} any more. {hint_at_backup(path)}")
     raise NoLogYet(
-        f"no log at {path} yet; start with coachlog add-call, coachlog import FILE.csv "
-        "or coachlog add-rep"
+        f"no log at {path} yet; start with {to_paste('add-call')}, "
+        f"{to_paste('import', 'FILE.csv')} or {to_paste('add-rep')}"
     )
 
 

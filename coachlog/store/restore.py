@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from coachlog import stops
-from coachlog.errors import CoachlogError, LogDamaged, LogUnusable
+from coachlog.errors import CoachlogError, LogDamaged, LogUnusable, to_paste
 from coachlog.files import draft_for, make_folder
 from coachlog.store.backup import copy_whole, looking_at
 from coachlog.store.checks import find_changed_pages, is_sound
@@ -154,7 +154,8 @@ def _refuse(source: Path, path: Path) -> None:
 
 def _damaged(source: Path) -> CoachlogError:
     return CoachlogError(
-        f"the backup {source} is damaged; nothing was restored. coachlog restore lists the others"
+        f"the backup {source} is damaged; nothing was restored. {to_paste('restore')} lists the "
+        "others"
     )
 
 

@@ -10,7 +10,7 @@ from sqlmodel import col
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN
 from coachlog.domain.fielddays import STANDING
 from coachlog.domain.triage import NOT_A_RIDE_ALONG, Sorting
-from coachlog.errors import CoachlogError, NotInLog
+from coachlog.errors import CoachlogError, NotInLog, to_paste
 from coachlog.store import append
 from coachlog.store.events import REFUSED, TAKEN, UNSURE
 from coachlog.store.history import keep_image
@@ -56,7 +56,7 @@ class Sorter:
         if found.initiator != UNKNOWN and found.initiator_from != FROM_ORGANIZER:
             raise CoachlogError(
                 f"call {call_id} is sorted already: {found.initiator}; "
-                f"change it with coachlog edit-call {call_id} --initiator"
+                f"change it with {to_paste('edit-call', call_id, '--initiator')}"
             )
         return dict(found._mapping)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from coachlog.domain.actions import Action, ActionChanges, ActionFilter, NewAction
 from coachlog.domain.fielddays import KeptFieldDay
-from coachlog.errors import CoachlogError, InvalidValue, NotInLog, WrongUsage, show
+from coachlog.errors import CoachlogError, InvalidValue, NotInLog, WrongUsage, show, to_paste
 from coachlog.reports.actions import find_actions
 from coachlog.reports.debriefs import find_day
 from coachlog.store import append
@@ -88,7 +88,7 @@ def edit_action(
         elif action.status != "open":
             raise CoachlogError(
                 f"action {action_id} is {action.status}; open it again with "
-                f"coachlog edit-action {action_id} --reopen"
+                f"{to_paste('edit-action', action_id, '--reopen')}"
             )
         return _change(writer, action_id, changes)
 
@@ -102,7 +102,7 @@ def close_action(
         if action.status != "open":
             raise CoachlogError(
                 f"action {action_id} is {action.status} already, since {action.closed_on}; "
-                f"coachlog edit-action {action_id} --reopen opens it again"
+                f"{to_paste('edit-action', action_id, '--reopen')} opens it again"
             )
         if on < action.agreed_on:
             raise InvalidValue(

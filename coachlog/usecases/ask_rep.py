@@ -9,7 +9,7 @@ from datetime import date
 from coachlog.config import Settings
 from coachlog.domain.answers import AskedCall, Questions, RepAnswer
 from coachlog.domain.periods import Period
-from coachlog.errors import CoachlogError
+from coachlog.errors import CoachlogError, to_paste
 from coachlog.reports.answers import find_asked_calls
 from coachlog.reports.teams import list_team_reps
 from coachlog.store.answers import add_answers
@@ -88,7 +88,7 @@ def keep_answers(
             if answer.call_id not in asked:
                 raise CoachlogError(
                     f"call {answer.call_id} is not one of {rep.name}; nothing was saved. "
-                    "Take the numbers from the page of coachlog ask-rep"
+                    f"Take the numbers from the page of {to_paste('ask-rep', rep.name)}"
                 )
             if on < asked[answer.call_id].on:
                 raise CoachlogError(

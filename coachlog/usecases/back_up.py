@@ -9,7 +9,7 @@ from pathlib import Path
 
 from coachlog.config import BackupSettings
 from coachlog.domain.backups import BY_HAND
-from coachlog.errors import CoachlogError, show
+from coachlog.errors import CoachlogError, show, to_paste
 from coachlog.store.backup import (
     Backup,
     BackupPlan,
@@ -64,7 +64,7 @@ def find_backup(name: str, path: Path, plan: BackupPlan) -> Path:
     found = (one.path for one in list_backups(path, plan.folder) if one.path.name == name)
     backup = next(found, None)
     if backup is None:
-        raise CoachlogError(f"there is no backup {show(name)}; coachlog restore lists them")
+        raise CoachlogError(f"there is no backup {show(name)}; {to_paste('restore')} lists them")
     return backup
 
 

@@ -19,7 +19,7 @@ from coachlog.domain.debriefs import (
 from coachlog.domain.fielddays import GIVEN_UP, KeptFieldDay
 from coachlog.domain.names import fold_name
 from coachlog.domain.praise import says_nothing
-from coachlog.errors import CoachlogError, InvalidValue, show
+from coachlog.errors import CoachlogError, InvalidValue, show, to_paste
 from coachlog.reports.actions import find_actions
 from coachlog.reports.debriefs import find_day, load_day_to_debrief
 from coachlog.reports.fielddays import find_last_values
@@ -108,7 +108,7 @@ def keep_debrief(
         if visits and not any(visit.status == "held" for visit in after.visits):
             raise CoachlogError(
                 f"no stop of field day {field_day_id} was held; if it did not take place: "
-                f"coachlog cancel-fieldday {field_day_id}"
+                f"{to_paste('cancel-fieldday', field_day_id)}"
             )
         agreed = find_actions(session, _ALL, ids=added)
     praise = [seen.reinforce for seen in debrief.visits if seen.reinforce]
@@ -183,7 +183,7 @@ def _refuse_unsettled(
             raise CoachlogError(
                 f"action {settled_action.action_id} is not an open action of "
                 f"{show(day.rep)}, or is settled "
-                f'twice; coachlog list-actions --rep "{show(day.rep)}" shows the open ones'
+                f"twice; {to_paste('list-actions', '--rep', day.rep)} shows the open ones"
             )
         if settled_action.due_on is not None and settled_action.due_on < today:
             raise InvalidValue(

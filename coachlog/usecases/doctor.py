@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
-from shlex import quote
 
 from coachlog.domain.backups import DOCTOR, REPLACED
 from coachlog.domain.doctor import Check, Examination, Finding, Severity
-from coachlog.errors import LogUnusable
+from coachlog.errors import LogUnusable, to_paste
 from coachlog.files import remove_own
 from coachlog.store.backup import Backup, BackupPlan, list_backups, make_backup
 from coachlog.store.examining import CHECKS, DEEP_CHECKS, Looked, look_at
@@ -35,7 +34,6 @@ class Patient:
     settings_file: Path
     today: date
     now: datetime
-    words: str = "coachlog"  # that call the program for this log
 
     @property
     def backups(self) -> list[Backup]:
@@ -92,7 +90,7 @@ def _tidy_up(patient: Patient, found: Examination, *, has_backup: bool) -> None:
         remove_own(stray)
     if any(finding.check is Check.ERASURE for finding in found.findings):
         with open_log(patient.path, writing=True, backups=lambda: patient.plan) as log:
-            finish(log, f"{patient.words} doctor --fix")
+            finish(log, to_paste("doctor", "--fix"))
 
 
 def _is_mendable(looked: Looked) -> bool:
@@ -116,29 +114,27 @@ def _look(patient: Patient, *, deep: bool) -> tuple[Examination, Looked]:
     path, backups = patient.path, patient.backups
     if os.path.lexists(marker_of(path)):
         raise LogUnusable(
-            f"a restore of the log {path} was cut short; {patient.words} doctor --fix finishes it, "
-            "as any other command does"
+            f"a restore of the log {path} was cut short; {to_paste('doctor', '--fix')} finishes "
+            "it, as any other command does"
         )
     if not path.exists():
         refuse_missing(path)
     newest = backups[0].made_at.astimezone(UTC).isoformat() if backups else ""
     with translate_errors(path):
         looked = look_at(path, deep=deep, backed_up_at=newest)
-    advice = _advise(looked, backups, patient.words)
+    advice = _advise(looked, backups)
     findings = [
         replace(
             finding,
-            advice=advice if finding.level is Severity.DAMAGE else _mends(finding, patient.words),
+            advice=advice if finding.level is Severity.DAMAGE else _mends(finding),
         )
         for finding in looked.findings
     ]
     around = chain(
         surroundings.find_open_to_others(path, patient.plan),
-        surroundings.describe_strays(patient.strays, patient.words),
+        surroundings.describe_strays(patient.strays),
         surroundings.find_shared_place(path),
-        surroundings.find_missing_backup(
-            backups, _read_day(looked.unsaved_since), patient.today, patient.words
-        ),
+        surroundings.find_missing_backup(backups, _read_day(looked.unsaved_since), patient.today),
         surroundings.find_wrong_settings(patient.settings_file),
     )
     facts = looked.facts
@@ -154,19 +150,19 @@ def _look(patient: Patient, *, deep: bool) -> tuple[Examination, Looked]:
     return examination, looked
 
 
-def _mends(finding: Finding, words: str) -> str:
-    return f"{words} doctor --fix does the rest" if finding.check is Check.ERASURE else ""
+def _mends(finding: Finding) -> str:
+    return f"{to_paste('doctor', '--fix')} does the rest" if finding.check is Check.ERASURE else ""
 
 
-def _advise(looked: Looked, backups: list[Backup], words: str) -> str:
+def _advise(looked: Looked, backups: list[Backup]) -> str:
     """Say what to do about damage."""
     if _is_mendable(looked) and looked.tables_hold:
-        return f"{words} doctor --fix makes its indexes anew"
+        return f"{to_paste('doctor', '--fix')} makes its indexes anew"
     if backups:
-        return f"bring a backup back: {words} restore {quote(str(backups[0].path))}"
+        return f"bring a backup back: {to_paste('restore', backups[0].path)}"
     if _is_mendable(looked):
-        return f"there is no backup; {words} doctor --fix takes over what can be read"
-    return f"there is no backup; bring a copy of your own back with {words} restore FILE"
+        return f"there is no backup; {to_paste('doctor', '--fix')} takes over what can be read"
+    return f"there is no backup; bring a copy of your own back with {to_paste('restore', 'FILE')}"
 
 
 def _read_day(instant: str | None) -> date | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from coachlog.config import Settings
 from coachlog.domain.erased import is_pseudonym, name_erased
 from coachlog.domain.mentions import Mentions
-from coachlog.errors import CoachlogError, SavedBut, show
+from coachlog.errors import CoachlogError, SavedBut, show, to_paste
 from coachlog.store.backup import back_up_by_itself
 from coachlog.store.erasure.cleaning import (
     ALL_TEXTS,
@@ -106,7 +106,7 @@ def erase(
         how = [ALL_TEXTS] if options.all_texts else []
         mark_unclean(connection, *how, *([FULL_NAMES] if options.full_names_only else []))
         refuse_broken(connection)
-    again = f'coachlog privacy erase "{done.pseudonyms[0]}"'
+    again = to_paste("privacy", "erase", done.pseudonyms[0])
     return done, finish(log, again, mentions=done.mentions, told=told)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from coachlog.config import Settings
-from coachlog.errors import CoachlogError, show
+from coachlog.errors import CoachlogError, show, to_paste
 
 
 def find_holidays(settings: Settings, first: date, last: date) -> Mapping[date, str]:
@@ -23,7 +23,7 @@ def find_holidays(settings: Settings, first: date, last: date) -> Mapping[date, 
     if country not in known:
         raise CoachlogError(
             f"the settings: country: the public holidays of {show(country)} are not known; "
-            "take it out, and add days off with coachlog add-absence"
+            f"take it out, and add days off with {to_paste('add-absence')}"
         )
     if part is not None and part not in known[country]:
         listed = ", ".join(known[country]) or "none"

@@ -11,7 +11,7 @@ from coachlog.domain.customers import tidy_name
 from coachlog.domain.guests import Insider, PeopleMet, name_key
 from coachlog.domain.names import check_name
 from coachlog.domain.teams import parse_email
-from coachlog.errors import InvalidValue, UnknownName, show
+from coachlog.errors import InvalidValue, UnknownName, show, to_paste
 from coachlog.store.append import open_membership
 from coachlog.store.names import Known, NameBook
 from coachlog.usecases.importing import NewcomerRole, ProposedRep
@@ -129,7 +129,7 @@ def find_or_add_manager(names: NameBook, text: str, people_met: PeopleMet) -> Kn
         raise UnknownName(
             "manager",
             f"{show(text)} is the rep {show(rep.name)}; name the manager whose calendar it is, or "
-            "add a rep who manages too with coachlog add-manager first",
+            f"add a rep who manages too with {to_paste('add-manager')} first",
         )
     if "@" in text:
         email: str | None = parse_email("manager", text).lower()
@@ -142,7 +142,7 @@ def find_or_add_manager(names: NameBook, text: str, people_met: PeopleMet) -> Kn
         addresses = people_met.emails_of(name)
         email = _usable(addresses[0]) if len(addresses) == 1 else None
     known = names.find_meant(
-        "manager", name, unless="add somebody else first with coachlog add-manager --new"
+        "manager", name, unless=f"add somebody else first with {to_paste('add-manager', '--new')}"
     )
     return known or names.add("manager", name, email)
 

@@ -10,7 +10,7 @@ from coachlog.domain.debriefs import Reply
 from coachlog.domain.fielddays import GIVEN_UP
 from coachlog.domain.periods import Period
 from coachlog.domain.reps import RepPlans
-from coachlog.errors import CoachlogError, InvalidValue
+from coachlog.errors import CoachlogError, InvalidValue, to_paste
 from coachlog.reports.briefs import load_brief, load_shared_day
 from coachlog.reports.debriefs import find_day
 from coachlog.reports.reps import load_rep_plans
@@ -40,7 +40,7 @@ def share_day(log: Log, field_day_id: int) -> SharedDay:
     if day.status != "held":
         raise CoachlogError(
             f"field day {field_day_id} is {day.status}; there is something to share once it is "
-            f"debriefed: coachlog debrief-fieldday {field_day_id}"
+            f"debriefed: {to_paste('debrief-fieldday', field_day_id)}"
         )
     return day
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coachlog.config import Settings
 from coachlog.domain.names import NameKind, refuse_own_rep
-from coachlog.errors import CoachlogError, WrongUsage, show
+from coachlog.errors import CoachlogError, WrongUsage, show, to_paste
 from coachlog.store import append
 from coachlog.store.names import Known, NameBook
 from coachlog.store.open import Log
@@ -40,7 +40,7 @@ def find_team_manager(log: Log, text: str | None, settings: Settings) -> Known:
     managers = list_people(log.connection, "manager", most=2)
     if not managers:
         raise CoachlogError(
-            "nobody has a team yet; start with coachlog add-rep NAME --manager NAME"
+            "nobody has a team yet; start with " + to_paste("add-rep", "NAME", "--manager", "NAME")
         )
     if len(managers) > 1:
         raise WrongUsage("--manager is missing, and the log knows several; say whose team")

@@ -12,7 +12,7 @@ from coachlog.config import Settings
 from coachlog.domain.erased import is_login_of
 from coachlog.domain.names import fold_name
 from coachlog.domain.privacy import HeldAs, HeldBackup, HeldDraft, Holdings, PersonRole
-from coachlog.errors import UnknownName, show
+from coachlog.errors import UnknownName, show, to_paste
 from coachlog.kept_files import DEBRIEFS_END
 from coachlog.reports.holdings import HoldingsReport
 from coachlog.store.backup import list_backups, looking_at, plan_of
@@ -113,7 +113,8 @@ def find_logins(
     for folded, text in wanted.items():
         if folded not in map(fold_name, actors):
             raise UnknownName(
-                "login", f"nobody ran a command as {show(text)}; coachlog history shows who did"
+                "login",
+                f"nobody ran a command as {show(text)}; {to_paste('history')} shows who did",
             )
     return frozenset(wanted) | {
         fold_name(actor) for actor in actors if is_login_of(actor, identity.names, identity.emails)
@@ -137,7 +138,7 @@ def _find_begun(names: NameBook, text: str) -> dict[PersonRole, Known]:
         listed = ", ".join(f"the {role} {show(known.name)}" for role, known in begun)
         raise UnknownName("person", f"{show(text)} could be {listed}; say which")
     near = [name for role in PERSON_ROLES for name in names.find_near(role, text)]
-    hint = "coachlog list-team shows who is known"
+    hint = f"{to_paste('list-team')} shows who is known"
     if near:
         hint = f"did you mean {' or '.join(map(show, dict.fromkeys(near)))}?"
     raise UnknownName("person", f"{show(text)} is not known in this log; {hint}")

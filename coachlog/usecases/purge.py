@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachlog.domain.retention import parse_age
+from coachlog.errors import to_paste
 from coachlog.store.backup import back_up_by_itself
 from coachlog.store.erasure.ages import count_older, keep_purged_before
 from coachlog.store.erasure.cleaning import Cleaned, mark_unclean
@@ -51,7 +52,7 @@ def purge(
         keep_purged_before(connection, before)
         mark_unclean(connection)
         refuse_broken(connection)
-    again = f"coachlog privacy purge --older-than {before}"
+    again = to_paste("privacy", "purge", "--older-than", before)
     cleaned = finish(log, again, told=told)
     return Purged(before=before, removed=dict(removed)), cleaned
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coachlog.domain.names import OWN_REP, NameKind, check_name, fold_name
 from coachlog.domain.teams import merge_memberships
-from coachlog.errors import CoachlogError, InvalidValue, show
+from coachlog.errors import CoachlogError, InvalidValue, show, to_paste
 from coachlog.store.backup import back_up_by_itself
 from coachlog.store.groups import drop_groups
 from coachlog.store.history import Author
@@ -95,7 +95,7 @@ def _refuse_taken(writer: RowWriter, kind: NameKind, known: Known, new: str) -> 
     for other in writer.names.find_named(kind, new):
         raise CoachlogError(
             f"{show(other.name)} is in the log already; to make one of both: "
-            f'coachlog merge {kind} "{show(known.name)}" "{show(new)}"'
+            f"{to_paste('merge', kind, known.name, new)}"
         )
 
 

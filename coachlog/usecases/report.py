@@ -19,7 +19,7 @@ from coachlog.domain.coaching import (
 from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.groups import find_spans, fold_group, list_groups, split_spans
 from coachlog.domain.periods import Period
-from coachlog.errors import UnknownName, show
+from coachlog.errors import UnknownName, show, to_paste
 from coachlog.reports.coaching import Scope, build_coaching_report
 from coachlog.reports.coverage import find_coverage
 from coachlog.reports.people_labels import find_manager_ids
@@ -124,6 +124,9 @@ def _check_known(group: str, known: list[str]) -> None:
     if any(fold_group(group) == fold_group(path) for path in known):
         return
     if not known:
-        raise UnknownName("group", "no manager is in a group yet; see coachlog edit-manager --help")
+        raise UnknownName(
+            "group",
+            f"no manager is in a group yet; {to_paste('edit-manager', 'NAME', '--group', 'GROUP')}",
+        )
     there = suggest(group, known) or f"; there are {', '.join(known[:_SHOWN])}"
     raise UnknownName("group", f"no group {show(group)} in this log{there}")

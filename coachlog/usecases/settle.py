@@ -11,7 +11,7 @@ from coachlog.config import Settings
 from coachlog.domain.periods import Period, quarter_of
 from coachlog.domain.settling import DEFAULT_RISK, Draw, Sample
 from coachlog.domain.triage import UnsortedDay, group_days
-from coachlog.errors import CoachlogError
+from coachlog.errors import CoachlogError, to_paste
 from coachlog.reports.samples import take_samples
 from coachlog.reports.unsorted import find_drawn, find_newest_unsorted, find_unsorted
 from coachlog.store.append import find_people_of_call
@@ -110,8 +110,8 @@ def _find_draw(session: Session, of: Unsettled) -> Draw:
     draw = find_draws(session, of.period, [of.manager_id]).get(of.manager_id)
     if draw is None:
         raise CoachlogError(
-            "the order to sort in was taken back meanwhile; begin again with coachlog triage "
-            "--until-settled"
+            "the order to sort in was taken back meanwhile; begin again with "
+            + to_paste("triage", "--until-settled")
         )
     return draw
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from coachlog.config import load_settings
 from coachlog.domain.doctor import Check, Finding, Severity
-from coachlog.errors import CoachlogError
+from coachlog.errors import CoachlogError, to_paste
 from coachlog.files import STRAY_SECONDS, find_strays
 from coachlog.kept_files import DEBRIEFS_END, SIDE_ENDS
 from coachlog.store.backup import Backup, BackupPlan
@@ -75,7 +75,7 @@ def list_strays(path: Path, plan: BackupPlan, now: float) -> list[Path]:
     return [stray for folder in folders for stray in find_strays(folder, now - STRAY_SECONDS)]
 
 
-def describe_strays(strays: list[Path], words: str) -> Iterator[Finding]:
+def describe_strays(strays: list[Path]) -> Iterator[Finding]:
     """Say that something was left behind."""
     if strays:
         some = f"{len(strays)} files" if len(strays) > 1 else "a file"
@@ -83,7 +83,7 @@ def describe_strays(strays: list[Path], words: str) -> Iterator[Finding]:
             check=Check.STRAYS,
             level=Severity.RISK,
             problem=f"killed commands left {some} behind, such as {strays[0]}",
-            advice=f"{words} doctor --fix removes them",
+            advice=f"{to_paste('doctor', '--fix')} removes them",
         )
 
 
@@ -99,7 +99,8 @@ def find_shared_place(path: Path) -> Iterator[Finding]:
                 level=Severity.RISK,
                 problem=f"{service} seems to sync the folder of the log: it may replace the log "
                 "while a command writes to it, or mix two states of it",
-                advice="move it out of there and name it with --db; for others, coachlog export",
+                advice="move it out of there and name it with --db; for others, "
+                f"{to_paste('export')}",
             )
             break
     kind = find_file_system(real, _read_mounts())
@@ -134,7 +135,7 @@ def _read_mounts() -> str:
 
 
 def find_missing_backup(
-    backups: list[Backup], unsaved_since: date | None, today: date, words: str
+    backups: list[Backup], unsaved_since: date | None, today: date
 ) -> Iterator[Finding]:
     """Say when something has been in the log for long and is in no backup."""
     if unsaved_since is None or today - unsaved_since <= timedelta(days=BACKUP_DAYS):
@@ -144,7 +145,7 @@ def find_missing_backup(
         check=Check.BACKUPS,
         level=Severity.RISK,
         problem=f"what was saved since {unsaved_since} is in no backup ({newest})",
-        advice=f"{words} backup",
+        advice=to_paste("backup"),
     )
 
 

@@ -13,7 +13,7 @@ from coachlog.domain.calls import UNKNOWN
 from coachlog.domain.listing import CallFilter
 from coachlog.domain.periods import Period
 from coachlog.domain.triage import Sorting, Unsorted
-from coachlog.errors import CoachlogError
+from coachlog.errors import CoachlogError, to_paste
 from coachlog.reports.calls import CallScope, count_after
 from coachlog.reports.unsorted import count_unsorted, find_unsorted
 from coachlog.store.history import Author, note_command
@@ -83,6 +83,6 @@ def take_answer_back(log: Log, command_id: int, *, author: Author) -> None:
         last = find_last_command(connection, author.actor)
         if last is None or last.id != command_id:
             raise CoachlogError(
-                "another command came after that answer; take it back with coachlog undo"
+                f"another command came after that answer; take it back with {to_paste('undo')}"
             )
         take_back(connection, last, author.at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coachlog.domain.history import HistoryEntry
-from coachlog.errors import CoachlogError
+from coachlog.errors import CoachlogError, to_paste
 from coachlog.reports.history import HistoryFilter, find_entries
 from coachlog.store.history import Author
 from coachlog.store.open import Log
@@ -38,7 +38,7 @@ def undo(log: Log, shown: HistoryEntry, *, at: str) -> TakenBack:
         if last != shown.command:
             raise CoachlogError(
                 f"{shown.command.actor} ran another command meanwhile; nothing was taken back. "
-                "Look again with coachlog undo --dry-run"
+                f"Look again with {to_paste('undo', '--dry-run')}"
             )
         return take_back(connection, last, at)
 
@@ -53,7 +53,7 @@ def redo(log: Log, author: Author) -> HistoryEntry:
         if command is None:
             raise CoachlogError(
                 f"there is nothing to do again: {author.actor} took nothing back since the last "
-                "command. coachlog history marks what was taken back"
+                f"command. {to_paste('history')} marks what was taken back"
             )
         do_again(connection, command)
         author.noted.append(command.id)

@@ -178,7 +178,7 @@ def test_a_log_that_has_the_person_is_told_and_erases_there(
     coachlog(*ERASE)
     coachlog("export", tmp_path / "new.jsonl")
     told = coachlog(*director, "import", tmp_path / "new.jsonl").out
-    assert f"coachlog privacy erase '{NAME}'" in told
+    assert f"coachlog --db {other / 'director.db'} privacy erase '{NAME}'" in told
     assert find_planted(put, other) != []
     coachlog(*director, *ERASE)
     assert find_planted(put, other) == []
@@ -205,7 +205,7 @@ def test_two_logs_merge_without_the_person_in_either_order(
     order = ("pat.jsonl", "kim.jsonl") if erased_first else ("kim.jsonl", "pat.jsonl")
     told = [coachlog(*director, "import", tmp_path / name).out for name in order][-1]
     if not erased_first:
-        assert f"coachlog privacy erase '{NAME}'" in told
+        assert f"coachlog --db {other / 'director.db'} privacy erase '{NAME}'" in told
         coachlog(*director, *ERASE)
     assert find_planted(put, other) == []
     for name in order:
@@ -469,7 +469,7 @@ def test_what_stands_in_the_way_is_told_and_the_rest_done_later(
     with reader(log_path):
         ended = coachlog(*ERASE, expect=4)
     assert ended.err.startswith("coachlog: saved, but ")
-    again = ended.err.partition("coachlog privacy erase ")[2].strip().strip('"')
+    again = ended.err.partition("coachlog privacy erase ")[2].strip().strip("'")
     assert again == pseudonym(coachlog)
     assert "Finished" in coachlog("privacy", "erase", again).out
     assert find_planted(put, log_path.parent) == []

@@ -25,6 +25,7 @@ from coachlog.domain.coaching import (
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.periods import quarter_of, week_of
 from coachlog.domain.trend import ShareChange, Turnover
+from coachlog.errors import beginning_commands
 from coachlog.render.json_report import write_report
 from coachlog.render.terminal.report import print_report
 from tests.reported import AS_OF, NAMES, manager, team, visits
@@ -43,7 +44,8 @@ def show(
 ) -> list[str]:
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8" if blocks else "ascii", errors="strict")
     console = Console(file=out, width=width, color_system=None, highlight=False)
-    print_report(console, report, order=order, whole=whole, program=program)
+    with beginning_commands(lambda: program):
+        print_report(console, report, order=order, whole=whole)
     out.seek(0)
     return out.read().splitlines()
 

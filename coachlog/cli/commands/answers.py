@@ -19,7 +19,7 @@ from coachlog.cli.terminal.ask import can_ask
 from coachlog.cli.terminal.say import put, tell
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import Period, week_of
-from coachlog.errors import CoachlogError, WrongUsage
+from coachlog.errors import CoachlogError, WrongUsage, to_paste
 
 if TYPE_CHECKING:
     from coachlog.domain.answers import Questions, RepAnswer
@@ -107,7 +107,6 @@ def _writer(shape: str, templates: str | None) -> Callable[[IO[str], Questions],
 
 
 def _say_next(questions: Questions) -> None:
-    from coachlog.render.fieldday_lines import quote
     from coachlog.render.lines import visible
 
     rep = visible(questions.rep)
@@ -115,7 +114,7 @@ def _say_next(questions: Questions) -> None:
         tell(f"Note: {rep} has no calls from {questions.start} to {questions.end}", err=True)
         return
     number = questions.calls[0].id
-    tell(f'Next: {current().words} add-answer {quote(questions.rep)} "{number} r m, …"', err=True)
+    tell(f'Next: {to_paste("add-answer", questions.rep)} "{number} r m, …"', err=True)
 
 
 def _read_period(run: Invocation, during: PeriodOptions) -> Period:

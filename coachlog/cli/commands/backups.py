@@ -16,6 +16,7 @@ from coachlog.cli.program.named_files import FILE_TO_READ, INTO_FOLDER
 from coachlog.cli.terminal.say import tell
 from coachlog.config import named_path
 from coachlog.domain.command_names import CommandName
+from coachlog.errors import to_paste
 
 app = family()
 
@@ -101,7 +102,7 @@ def _list_backups(run: Invocation, shape: str) -> None:
 
     listed = list_all(run.path, run.backup_plan)
     if not listed and shape == "table":
-        tell(f"There is no backup of {run.path} yet; {run.words} backup makes one", err=True)
+        tell(f"There is no backup of {run.path} yet; {to_paste('backup')} makes one", err=True)
         return
     present(
         shape,
@@ -135,5 +136,5 @@ def _restore(run: Invocation, name: str, shape: str, *, yes: bool, dry_run: bool
         write_restored(sys.stdout, ready, source, None if dry_run else replaced)
     elif not dry_run:
         tell(describe_restored(ready, source))
-        for line in describe_replaced(ready, replaced, run.words):
+        for line in describe_replaced(ready, replaced):
             tell(line, err=True)

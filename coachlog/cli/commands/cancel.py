@@ -22,7 +22,7 @@ from coachlog.cli.terminal.say import tell
 from coachlog.domain.audience import name_reader
 from coachlog.domain.calls import check_text
 from coachlog.domain.command_names import CommandName
-from coachlog.errors import WrongUsage
+from coachlog.errors import WrongUsage, to_paste
 
 if TYPE_CHECKING:
     from coachlog.usecases.log_call import LoggedCall
@@ -92,7 +92,7 @@ def cancel_fieldday(
         run.to_finish = how_to_finish(day_id, ics, publish=publish)
         if given_up.invitation is not None:
             hand_out(given_up.invitation)
-    for line in describe_given_up(given_up, run.words):
+    for line in describe_given_up(given_up):
         tell(line, err=ics == "-")
     if given_up.invitation is not None:
         tell_calendars(run, day_id, given_up.invitation, ics=ics, publish=publish)
@@ -120,7 +120,7 @@ def ask_if_displaced(run: Invocation, logged: LoggedCall) -> None:
         if not can_ask():
             tell(
                 f"{planned}. If this call displaced it: "
-                f"coachlog cancel-fieldday {day_id} --displaced-by {logged.id} --yes",
+                f"{to_paste('cancel-fieldday', day_id, '--displaced-by', logged.id, '--yes')}",
                 err=True,
             )
         elif agrees(f"{planned}. Did this call displace it?", default=False):
@@ -132,7 +132,7 @@ def ask_if_displaced(run: Invocation, logged: LoggedCall) -> None:
                 cancel_day(log, day_id, displaced_by=logged.id, author=run.author()) as given_up,
             ):
                 pass  # calendars are told below
-            for line in describe_given_up(given_up, run.words):
+            for line in describe_given_up(given_up):
                 tell(line)
             if given_up.invitation is not None:
                 tell_calendars(run, day_id, given_up.invitation, ics=None, publish=False)

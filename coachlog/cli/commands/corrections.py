@@ -29,7 +29,7 @@ from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.terminal.ask import can_ask, confirm
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.command_names import CommandName
-from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage
+from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, to_paste
 
 if TYPE_CHECKING:
     from coachlog.domain.names import NameKind
@@ -224,7 +224,7 @@ def remove_call(
         found = find_call(log, call_id)
         confirm(f"Remove {describe_call(found)}?", yes=yes)
         removed = remove(log, call_id, author=run.author())
-    tell(f"Removed {describe_call(removed)}. To bring it back: {run.words} undo")
+    tell(f"Removed {describe_call(removed)}. To bring it back: {to_paste('undo')}")
 
 
 KindArgument = Annotated[
@@ -252,7 +252,7 @@ def rename(
         known = give_name(log, _read_kind(kind), old, new, author=run.author())
     tell(
         f"Renamed {kind.strip().casefold()} {visible(known.name)} to {visible(new)}. "
-        f"To take it back: {run.words} undo"
+        f"To take it back: {to_paste('undo')}"
     )
 
 
@@ -292,7 +292,7 @@ def merge(
         make_one(log, planned, author=run.author())
     tell(
         f"Merged {names}: {moved or 'nothing'} moved; {visible(planned.source.name)} is a former "
-        f"name now. To take it back: {run.words} undo"
+        f"name now. To take it back: {to_paste('undo')}"
     )
 
 

@@ -16,7 +16,7 @@ from coachlog.cli.terminal.ask import can_ask
 from coachlog.cli.terminal.say import put, tell
 from coachlog.config import WRITTEN_BY_HAND, named_path
 from coachlog.domain.command_names import CommandName
-from coachlog.errors import CoachlogError, WrongUsage, show
+from coachlog.errors import CoachlogError, WrongUsage, show, to_paste
 
 if TYPE_CHECKING:
     from coachlog.domain.debriefs import DayToDebrief, Debrief
@@ -93,7 +93,7 @@ def debrief_fieldday(
             author=run.author(),
         )
         draft.drop()
-    for line in describe_debrief(kept, run.words):
+    for line in describe_debrief(kept):
         tell(line)
     for note in list_debrief_notes(kept) if from_file is not None else ():
         tell(f"Note: {note}", err=True)
@@ -116,7 +116,7 @@ def _ask(
         if not draft.answers:
             raise
         raise Interrupted(
-            f"stopped; your answers are kept: {run.words} debrief-fieldday {day.id} goes on "
+            f"stopped; your answers are kept: {to_paste('debrief-fieldday', day.id)} goes on "
             "from here"
         ) from stopped
 

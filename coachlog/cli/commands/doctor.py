@@ -61,7 +61,6 @@ def doctor(
         settings_file=settings_path(os.environ),
         today=run.today,
         now=datetime.fromisoformat(read_now()),
-        words=run.words,
     )
     found = mend(patient) if fix else examine(patient, deep=deep)
     present(

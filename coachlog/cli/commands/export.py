@@ -14,7 +14,7 @@ from coachlog.cli.program.named_files import FOLDER_TO_WRITE
 from coachlog.cli.terminal.say import tell
 from coachlog.config import named_path
 from coachlog.domain.command_names import CommandName
-from coachlog.errors import WrongUsage, show
+from coachlog.errors import WrongUsage, show, to_paste
 
 app = family()
 
@@ -108,7 +108,7 @@ def _shape_by_name(target: str) -> str:
         )
     if path.suffix.casefold() == ".gz":
         raise WrongUsage(
-            f"target: nothing is packed here; use coachlog export | gzip > {show(target)}"
+            f"target: nothing is packed here; use {to_paste('export')} | gzip > {show(target)}"
         )
     is_folder = path.is_dir() or target.endswith(("/", "\\")) or not path.suffix
     return "csv" if is_folder and not path.is_file() else "jsonl"

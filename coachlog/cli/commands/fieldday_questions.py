@@ -11,6 +11,7 @@ from coachlog.cli.program.command import read_id
 from coachlog.cli.program.invocation import Invocation
 from coachlog.cli.terminal.ask import Dialogue, ask_key, ask_text, can_ask, say
 from coachlog.domain.audience import THE_REP_READS
+from coachlog.domain.command_names import CommandName
 from coachlog.domain.dates import show_day
 from coachlog.domain.fielddays import (
     MAX_FOCUS,
@@ -22,16 +23,17 @@ from coachlog.domain.fielddays import (
     parse_stop,
 )
 from coachlog.domain.names import NameKind, check_name
-from coachlog.errors import CoachlogError, WrongUsage
+from coachlog.errors import CoachlogError, WrongUsage, to_paste
 
 if TYPE_CHECKING:
     from coachlog.usecases.look_up import Purpose
 
-_NONE = {
-    "brief": "no field day is planned from today on; plan one with coachlog plan-fieldday",
-    "debrief": "every field day so far has its debrief; coachlog list-fielddays shows them",
-    "share": "no field day has a debrief yet; coachlog debrief-fieldday writes one down",
-    "cancel": "no field day is planned; coachlog list-fielddays shows them all",
+# What is said where no day fits, and the command that helps.
+_NONE: dict[Purpose, tuple[str, CommandName]] = {
+    "brief": ("no field day is planned from today on; plan one", CommandName.PLAN_FIELDDAY),
+    "debrief": ("every field day so far has its debrief; see them", CommandName.LIST_FIELDDAYS),
+    "share": ("no field day has a debrief yet; write one down", CommandName.DEBRIEF_FIELDDAY),
+    "cancel": ("no field day is planned; see them all", CommandName.LIST_FIELDDAYS),
 }
 _OFFERED = 5
 _HALVES: dict[str, Half] = {"a": "am", "p": "pm", "f": "full"}
@@ -51,7 +53,8 @@ def choose_day(run: Invocation, id_: str | None, purpose: Purpose) -> int:
     with run.log() as log:
         days = find_fitting_days(log, purpose, today=run.today, settings=run.settings)
     if not days:
-        raise CoachlogError(_NONE[purpose])
+        problem, helps = _NONE[purpose]
+        raise CoachlogError(f"{problem} with {to_paste(helps)}")
     if len(days) == 1 or (not can_ask() and purpose in ("brief", "share")):
         say(f"Field day {name_field_day(days[0])}")
         return days[0].id
@@ -61,7 +64,7 @@ def choose_day(run: Invocation, id_: str | None, purpose: Purpose) -> int:
     say("Which field day?")
     for day in days[:_OFFERED]:
         say(f"  {name_field_day(day)}")
-    about = "The number that a field day begins with; coachlog list-fielddays shows them all."
+    about = f"The number that a field day begins with; {to_paste('list-fielddays')} shows them all."
     return int(
         ask_text(
             "  ID",

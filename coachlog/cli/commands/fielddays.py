@@ -40,7 +40,7 @@ from coachlog.domain.calls import check_text
 from coachlog.domain.changes import KEEP
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.names import check_name
-from coachlog.errors import WrongUsage
+from coachlog.errors import WrongUsage, to_paste
 
 if TYPE_CHECKING:
     from coachlog.domain.fielddays import FieldDayPlan, Stop
@@ -186,7 +186,7 @@ def plan_fieldday(
         run.to_finish = how_to_finish(planned.brief.id, ics, publish=publish)
         hand_out(planned.invitation)
     _show(run, planned, ics, publish=publish)
-    tell(f"Next, before the day: {run.words} brief-fieldday {planned.brief.id}", err=True)
+    tell(f"Next, before the day: {to_paste('brief-fieldday', planned.brief.id)}", err=True)
 
 
 def _read_stops(texts: Sequence[str] | None) -> tuple[Stop, ...]:
@@ -204,7 +204,7 @@ def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: boo
 
     if ics != "-" and not run.quiet and not run.as_json:
         with stdout_console() as console:
-            print_planned_day(console, planned, program=run.words)
+            print_planned_day(console, planned)
     for doubt in describe_doubts(planned):
         tell(f"Note: {doubt}", err=True)
     tell_calendars(run, planned.brief.id, planned.invitation, ics=ics, publish=publish)

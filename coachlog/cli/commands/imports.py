@@ -451,7 +451,7 @@ def _show(
     if refused is not None:
         raise _refusal(refused)
     if not as_json and (options.dry_run or not current().quiet):
-        for line in describe_imports(done, options, current().words):
+        for line in describe_imports(done, options):
             put(_fit(line))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from coachlog import stops
 from coachlog.cli.program.clock import read_now
 from coachlog.cli.terminal.say import tell
-from coachlog.errors import CoachlogError, SavedBut
+from coachlog.errors import CoachlogError, SavedBut, to_paste
 
 if TYPE_CHECKING:
     from coachlog.cli.program.invocation import Invocation
@@ -26,13 +25,11 @@ def name_outside(ics: str | None, *, publish: bool) -> str:
 
 def how_to_finish(field_day_id: int, ics: str | None, *, publish: bool) -> str:
     """Return what tells calendars of a day that the log has already, "" if none is to be told."""
-    options = [f"--ics {shlex.quote(ics)}"] if ics is not None else []
+    options = ["--ics", ics] if ics is not None else []
     options += ["--publish"] if publish else []
     if not options:
         return ""
-    from coachlog.cli.program.invocation import current
-
-    return f"only that again: {current().words} edit-fieldday {field_day_id} {' '.join(options)}"
+    return f"only that again: {to_paste('edit-fieldday', field_day_id, *options)}"
 
 
 @contextmanager
@@ -83,7 +80,7 @@ def tell_calendars(
     elif invitation.published_to:
         tell(
             "Note: the calendar server may still have it as before; bring it in line: "
-            f"coachlog edit-fieldday {field_day_id} --publish",
+            + to_paste("edit-fieldday", field_day_id, "--publish"),
             err=True,
         )
 
@@ -97,7 +94,8 @@ def _describe_file(name: str, invitation: Invitation) -> None:
         missing = " and ".join(map(visible, invitation.unreachable))
         tell(
             f"Note: no e-mail of {missing} is known, so the file is an entry for your calendar and "
-            "invites nobody; give it with coachlog edit-rep or edit-manager --email.",
+            "invites nobody; give it with "
+            f"{to_paste('edit-rep')} or edit-manager --email.",
             err=True,
         )
 
@@ -110,7 +108,7 @@ def _publish(run: Invocation, field_day_id: int, invitation: Invitation) -> None
 
     server = run.settings.calendar_server()
     there = "still" if invitation.cancelled else "not"
-    again = f"coachlog edit-fieldday {field_day_id} --publish"
+    again = to_paste("edit-fieldday", field_day_id, "--publish")
     run.to_finish = how_to_finish(field_day_id, None, publish=True)
     try:
         with stops.waiting():

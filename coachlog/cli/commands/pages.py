@@ -19,6 +19,7 @@ from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.calls import check_text
 from coachlog.domain.command_names import CommandName
+from coachlog.errors import to_paste
 
 app = family()
 
@@ -66,7 +67,7 @@ def brief_fieldday(
         json=lambda: render.json_plans.write_brief,
     )
     if shape == "text" and brief.status == "planned":
-        tell(f"Next, after the day: {run.words} debrief-fieldday {day_id}", err=True)
+        tell(f"Next, after the day: {to_paste('debrief-fieldday', day_id)}", err=True)
 
 
 @command(
@@ -100,7 +101,7 @@ def share_fieldday(
         html=lambda: partial(render.pages.rep.write_day, folder=run.settings.templates),
     )
     if output is not None and not day.replies:
-        tell(f'Next, when the rep answers: {run.words} add-reply {day_id} "TEXT"', err=True)
+        tell(f"Next, when the rep answers: {to_paste('add-reply', day_id, 'TEXT')}", err=True)
 
 
 @command(

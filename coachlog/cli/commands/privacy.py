@@ -15,7 +15,7 @@ from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.terminal.ask import ask_text, can_ask, confirm
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.command_names import CommandName
-from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
+from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show, to_paste
 
 if TYPE_CHECKING:
     from coachlog.store.open import Log
@@ -135,7 +135,7 @@ def erase(
         try:
             planned = plan_erase(log, person, options, run.settings, author)
         except ErasedAlready as error:
-            if not _finish(log, f'coachlog privacy erase "{person}"'):
+            if not _finish(log, to_paste("privacy", "erase", person)):
                 raise CoachlogError(f"{error.problem} already; nothing is left to do") from error
             return
         if dry_run:
@@ -181,7 +181,7 @@ def purge(
     with run.log(writing=True) as log:
         planned = plan_purge(log, before)
         if dry_run or planned.is_nothing:
-            if not dry_run and _finish(log, f"coachlog privacy purge --older-than {before}"):
+            if not dry_run and _finish(log, to_paste("privacy", "purge", "--older-than", before)):
                 return
             _say(describe_purge(planned), asked=True)
             return

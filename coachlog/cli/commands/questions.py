@@ -25,7 +25,7 @@ from coachlog.domain.audience import PRIVATE, name_reader
 from coachlog.domain.calls import ROLES
 from coachlog.domain.dates import show_day
 from coachlog.domain.names import NameKind, check_name, fold_name, is_shortened, refuse_own_rep
-from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
+from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show, to_paste
 from coachlog.formats.call_fields import CALL_FIELDS, CallField, call_parsers
 from coachlog.render.lines import name_field, visible
 from coachlog.store.append import find_manager_of
@@ -176,7 +176,9 @@ class People:
     def look_up(self, kind: NameKind, text: str) -> None:
         """Raise UnknownName unless the log has the one that is meant; CoachlogError without any."""
         if self.log is None:
-            raise CoachlogError(f"nobody is in the log yet; start with coachlog add-{kind} NAME")
+            raise CoachlogError(
+                f"nobody is in the log yet; start with {to_paste(f'add-{kind}', 'NAME')}"
+            )
         NameBook(self.log.connection, NOBODY).look_up(kind, text)
 
     def find(self, kind: NameKind, text: str) -> Known | None:
@@ -281,7 +283,7 @@ def ask_which_call(run: Invocation) -> str:
     with run.log() as log, list_calls(log, latest, today=run.today, settings=run.settings) as found:
         calls = list(islice(found.calls, _OFFERED))
     if not calls:
-        raise CoachlogError("the log has no calls yet; start with coachlog add-call")
+        raise CoachlogError(f"the log has no calls yet; start with {to_paste('add-call')}")
     say("Which call? The latest, the newest first:")
     for call in calls:
         say(f"  {describe_call(call)}")

@@ -250,7 +250,7 @@ def _write(run: Invocation, found: CoachingReport, wanted: _Wanted) -> None:
         from coachlog.render.terminal.report import print_report
 
         with stdout_console(wanted.output, paged=True) as console:
-            print_report(console, found, order=wanted.order, whole=wanted.whole, program=run.words)
+            print_report(console, found, order=wanted.order, whole=wanted.whole)
     elif wanted.shape == "eml":
         _write_mail(run, found, wanted)
     else:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from coachlog import render
 from coachlog.cli.terminal.output import choose, present
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.fielddays import parse_half
-from coachlog.errors import WrongUsage
+from coachlog.errors import WrongUsage, to_paste
 
 if TYPE_CHECKING:
     from coachlog.cli.program.invocation import Invocation
@@ -68,7 +67,7 @@ def _show_due(run: Invocation, plan: TeamPlan, shape: str) -> None:
         shape,
         plan.output,
         team,
-        table=lambda: partial(render.terminal.rota.print_due, program=run.words),
+        table=lambda: render.terminal.rota.print_due,
         json=lambda: render.json_rota.write_due,
         csv=lambda: render.csv_rota.write_due,
     )
@@ -99,8 +98,11 @@ def _show_rota(run: Invocation, plan: TeamPlan, text: str, shape: str) -> None:
         tell("Nothing is kept yet; to keep these days, add --keep.", err=True)
     elif rota.kept:
         tell(
-            f"Kept {len(rota.rota.visits)} field days; to take them back: {run.words} undo",
+            f"Kept {len(rota.rota.visits)} field days; to take them back: {to_paste('undo')}",
             err=True,
         )
         first = next(day.field_day_id for day in rota.days if day.laid_out)
-        tell(f"To invite, each in turn: {run.words} edit-fieldday {first} --ics day.ics", err=True)
+        tell(
+            f"To invite, each in turn: {to_paste('edit-fieldday', first, '--ics', 'day.ics')}",
+            err=True,
+        )

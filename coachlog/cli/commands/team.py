@@ -23,7 +23,7 @@ from coachlog.cli.terminal.say import tell
 from coachlog.domain.changes import KEEP
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.teams import RepChanges, parse_level
-from coachlog.errors import WrongUsage
+from coachlog.errors import WrongUsage, to_paste
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,7 +50,6 @@ def add_manager(
     new: NewPersonOption = False,
 ) -> None:
     """Add a manager."""
-    from coachlog.render.fieldday_lines import quote
     from coachlog.render.lines import visible
     from coachlog.usecases.team import add_manager as add
 
@@ -59,7 +58,7 @@ def add_manager(
     with run.log(writing=True, create=True) as log:
         added = add(log, name, email, insist=new, author=run.author())
     tell(f"Added manager {visible(added)}")
-    tell(f"Next: {run.words} add-rep --manager {quote(added)}", err=True)
+    tell(f"Next: {to_paste('add-rep', '--manager', added)}", err=True)
 
 
 @command(
@@ -153,7 +152,6 @@ def add_rep(
     new: NewPersonOption = False,
 ) -> None:
     """Put a rep on a manager's team."""
-    from coachlog.render.fieldday_lines import quote
     from coachlog.usecases.team import add_rep as add
 
     run = current()
@@ -167,7 +165,7 @@ def add_rep(
     tell(f"Added rep {_describe(changed)}")
     # Somebody new may have a namesake, and is told apart by the team.
     whose = f" ({changed.manager})" if new and changed.manager else ""
-    tell(f"Next: {run.words} plan-fieldday --rep {quote(changed.name + whose)}", err=True)
+    tell(f"Next: {to_paste('plan-fieldday', '--rep', changed.name + whose)}", err=True)
 
 
 @command(

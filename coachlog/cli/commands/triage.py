@@ -23,7 +23,7 @@ from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import parse_risk
 from coachlog.domain.triage import NOT_A_RIDE_ALONG, Sorting, UnsortedDay, group_days, parse_answer
-from coachlog.errors import CoachlogError, WrongUsage
+from coachlog.errors import CoachlogError, WrongUsage, to_paste
 
 if TYPE_CHECKING:
     from coachlog.store.open import Log
@@ -138,7 +138,7 @@ def triage(
     if not can_ask():
         raise WrongUsage(
             "nobody is there to answer; list the calls with --format json, or sort them with "
-            "coachlog triage ID --initiator rep-request"
+            + to_paste("triage", "ID", "--initiator", "rep-request")
         )
     _ask(run, period, manager, ids, read_limit(limit))
 
@@ -148,7 +148,7 @@ def _sort(run: Invocation, ids: list[int], answer: Sorting) -> None:
     from coachlog.usecases.triage import sort_calls
 
     if not ids:
-        raise WrongUsage("--initiator needs the calls it is about: coachlog triage 12 13 …")
+        raise WrongUsage(f"--initiator needs the calls it is about: {to_paste('triage', 12, 13)} …")
     with run.log(writing=True) as log:
         sort_calls(log, ids, answer, author=run.author())
     listed = ", ".join(map(str, dict.fromkeys(ids)))
@@ -229,7 +229,7 @@ def _settle(
     if format_ is None and not can_ask():
         raise WrongUsage(
             "nobody is there to answer; list what to ask next with --format json, and sort it "
-            "with coachlog triage ID --initiator rep-request"
+            "with " + to_paste("triage", "ID", "--initiator", "rep-request")
         )
     with run.log(writing=True) as log:
         unsettled = find_unsettled(log, manager=manager, period=period)
@@ -258,12 +258,11 @@ def _settle(
 def _close(sitting: _Sitting) -> None:
     from coachlog.render.triage import describe_tally
 
-    words = current().words
     tell(describe_tally(sitting.left, sitting.asked, sitting.scheduled))
     if sitting.left:
-        tell(f"Next: {words} triage goes on where you stopped; {words} report shows it")
+        tell(f"Next: {to_paste('triage')} goes on where you stopped; {to_paste('report')} shows it")
     else:
-        put(f"Next: {words} report")
+        put(f"Next: {to_paste('report')}")
 
 
 @dataclass(slots=True)
@@ -352,7 +351,7 @@ class _Sitting:
         from coachlog.usecases.triage import take_answer_back
 
         if not self.given:
-            put("  Nothing was answered yet; coachlog undo takes back earlier ones", err=True)
+            put(f"  Nothing was answered yet; {to_paste('undo')} takes back earlier ones", err=True)
             return
         last = self.given[-1]
         try:

@@ -18,7 +18,7 @@ from coachlog.cli.program.command import PlainGroup, describe_error, describe_us
 from coachlog.cli.program.invocation import Invocation
 from coachlog.cli.terminal.guard import guard_terminals
 from coachlog.cli.terminal.say import put, tell
-from coachlog.errors import CoachlogError, SavedBut, describe_system_error
+from coachlog.errors import CoachlogError, SavedBut, beginning_commands, describe_system_error
 
 BUG = 70
 NOTHING_SAVED = "; nothing was saved"
@@ -113,7 +113,7 @@ def run(args: Sequence[str]) -> int:
     if reconfigure is not None:  # a name that the terminal can't show must not stop a command
         reconfigure(errors="backslashreplace")
     invocation = Invocation()
-    with stops.watched():
+    with stops.watched(), beginning_commands(lambda: invocation.words):
         try:
             code, line = _work(invocation, args), ""
             if stops.is_held() and invocation.has_saved:

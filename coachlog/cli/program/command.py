@@ -23,7 +23,7 @@ from coachlog.cli.program.writing import (
 )
 from coachlog.domain.choices import read_id as read_id
 from coachlog.domain.choices import suggest
-from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
+from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show, to_paste
 
 # Options that stand for the current period when no value follows.
 PERIOD_OPTIONS = {"--week": "this", "--month": "this", "--quarter": "this", "--year": "this"}
@@ -157,12 +157,8 @@ class PlainCommand(Plain, TyperCommand):
 
 def repeat_command(*more: str) -> str:
     """Return the command that runs, as it was given, and with `more`: ready to be typed."""
-    from shlex import quote
-
-    from coachlog.cli.program.invocation import current
-
     context = click.get_current_context()
-    words: list[str] = []
+    words: list[object] = []
     for param in context.command.params:
         name = param.name or ""
         if context.get_parameter_source(name) is not click.ParameterSource.COMMANDLINE:
@@ -173,8 +169,8 @@ def repeat_command(*more: str) -> str:
             if isinstance(param, TyperOption):
                 words.append(param.opts[-1])
             if given is not True:
-                words.append(quote(str(given)))
-    return " ".join((current().words, str(context.command.name), *words, *more))
+                words.append(given)
+    return to_paste(str(context.command.name), *words, *more)
 
 
 class WritingCommand(PlainCommand):

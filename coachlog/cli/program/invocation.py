@@ -17,7 +17,7 @@ from coachlog.cli.program.clock import check_time_zone, read_now, read_today
 from coachlog.cli.terminal.say import tell
 from coachlog.config import Settings, default_log_path, load_settings, named_path, settings_path
 from coachlog.domain.command_names import CommandName
-from coachlog.errors import CoachlogError, WrongUsage, describe_system_error
+from coachlog.errors import CoachlogError, WrongUsage, describe_system_error, to_paste
 from coachlog.store.backup import back_up_daily
 from coachlog.store.open import Log, open_log
 
@@ -59,7 +59,7 @@ class Invocation:
         """Return how to do only what is left of it, once something is saved."""
         if self.written and not self.opened_to:
             return f"{self.written[-1]} is whole"
-        return self.to_finish or f"{self.words} history shows what was saved"
+        return self.to_finish or f"{to_paste('history')} shows what was saved"
 
     @cached_property
     def path(self) -> Path:

@@ -15,5 +15,5 @@ def show_overview(run: Invocation) -> None:
 
         with run.log() as log:
             over = look_over(log, today=run.today, settings=run.settings)
-    for line in WELCOME if over is None else describe_overview(over, run.words):
+    for line in WELCOME if over is None else describe_overview(over):
         tell(line)

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from coachlog.domain.actions import Action, ListedActions
+from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, visible
 from coachlog.render.terminal.tables import print_rows, user_text
 
@@ -18,7 +19,8 @@ def print_actions(console: Console, listed: ListedActions) -> None:
     )
     if not print_rows(console, ("ID", "Due", "Whose", "Action"), rows, whole=("ID",)):
         console.print(
-            "No actions that you look for. To add one: coachlog add-action TEXT --rep NAME"
+            "No actions that you look for. To add one: "
+            + to_paste("add-action", "TEXT", "--rep", "NAME")
         )
 
 

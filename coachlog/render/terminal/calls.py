@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from coachlog.domain.listing import Call
+from coachlog.errors import to_paste
 from coachlog.formats.call_fields import TEXTS
 from coachlog.formats.cells import amount_of
 from coachlog.render.lines import INITIATOR_WORDS, visible
@@ -33,8 +34,8 @@ def print_calls(console: Console, calls: Iterable[Call]) -> None:
     )
     columns = ("ID", "Date", "Who", "Account", "Call")
     if not print_rows(console, columns, rows, whole=columns[:2]):
-        console.print("No calls that you look for. All there are: coachlog list-calls")
-        console.print("To log one: coachlog add-call")
+        console.print(f"No calls that you look for. All there are: {to_paste('list-calls')}")
+        console.print(f"To log one: {to_paste('add-call')}")
 
 
 def print_call(console: Console, shown: ShownCall) -> None:

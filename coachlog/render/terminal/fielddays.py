@@ -9,6 +9,7 @@ from rich.text import Text
 
 from coachlog.domain.briefs import Brief
 from coachlog.domain.listing import ListedDays
+from coachlog.errors import to_paste
 from coachlog.render.compose import describe_stakes, list_warnings
 from coachlog.render.lines import describe_field_days, visible
 from coachlog.render.terminal.tables import print_rows, user_text
@@ -33,17 +34,14 @@ def print_field_days(console: Console, found: ListedDays) -> None:
     )
     columns = ("ID", "Date", "Hours", "Who", "Status", "Calls", "Focus")
     if not print_rows(console, columns, rows, whole=columns[:3]):
-        console.print("No field days that you look for. To plan one: coachlog plan-fieldday")
+        console.print(f"No field days that you look for. To plan one: {to_paste('plan-fieldday')}")
     if found.counts.planned:
         shown = "" if len(found.days) == found.counts.planned else f" ({len(found.days)} shown)"
         console.print(Text(f"\nField days{shown}: {describe_field_days(found.counts)}", "dim"))
 
 
-def print_planned_day(console: Console, planned: PlannedDay, *, program: str = "coachlog") -> None:
-    """Print a planned field day, its stops, and the last words to the rep.
-
-    `program` is how a command on this log begins.
-    """
+def print_planned_day(console: Console, planned: PlannedDay) -> None:
+    """Print a planned field day, its stops, and the last words to the rep."""
     day = planned.brief
     console.print(
         Text.assemble(
@@ -63,7 +61,10 @@ def print_planned_day(console: Console, planned: PlannedDay, *, program: str = "
         console.print(Text(f"  {stop.at:%H:%M}  {visible(stop.place.account)}{at_stake}"))
     console.print(_last_words(day))
     console.print(
-        Text(f"After each call: {program} add-call --field-day {day.id} --account NAME", "dim")
+        Text(
+            f"After each call: {to_paste('add-call', '--field-day', day.id, '--account', 'NAME')}",
+            "dim",
+        )
     )
 
 

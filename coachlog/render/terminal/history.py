@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from coachlog.domain.history import HistoryEntry
+from coachlog.errors import to_paste
 from coachlog.render.lines import describe_entry
 from coachlog.render.terminal.tables import print_indented
 
@@ -25,4 +26,4 @@ def print_history(console: Console, entries: Iterable[HistoryEntry]) -> None:
             print_indented(console, Text(text), len(line) - len(text))
         none = False
     if none:
-        console.print("Nothing in the history that you look for. All of it: coachlog history")
+        console.print(f"Nothing in the history that you look for. All of it: {to_paste('history')}")

@@ -13,6 +13,7 @@ from rich.text import Text
 from coachlog.domain.coaching import CoachingReport, ManagerReport, Order, sort_managers
 from coachlog.domain.evidence import EVIDENCE_WEEKS, LIKELY
 from coachlog.domain.talks import choose_talks, has_improved
+from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, describe_field_days, visible, wrap_line
 from coachlog.render.report_words import (
     ManagerFact,
@@ -22,7 +23,7 @@ from coachlog.render.report_words import (
     legend_of,
     list_facts,
     list_remarks,
-    next_command,
+    next_words,
     round_hours,
     say_displacement,
     say_few,
@@ -60,17 +61,16 @@ def print_report(
     *,
     order: Order = "need",
     whole: bool = False,
-    program: str = "coachlog",
     screen: int | None = SCREEN_LINES,
 ) -> None:
     """Print one line a manager, whom to talk to first and what to type next; or all of one.
 
-    Managers without a pattern are counted in one line, unless `whole`. `program` is how a command
-    on this log begins. Of up to twelve, so much is said that a `screen` of so many lines holds it.
+    Managers without a pattern are counted in one line, unless `whole`. Of up to twelve, so much is
+    said that a `screen` of so many lines holds it.
     """
     separator = " · " if has_lines(console) else " - "
     lines = [Text(separator.join(headline_of(report)), "bold"), Text()]
-    foot = list(_draw_foot(console, report, program))
+    foot = list(_draw_foot(console, report))
     if len(report.managers) > 1:
         lines += _draw_rows(console, report, sort_managers(report, order), whole=whole)
         taken = sum(_count_lines(line, console.width) for line in (*lines, *foot))
@@ -83,12 +83,12 @@ def print_report(
         console.print(line, soft_wrap=line is foot[-1])
 
 
-def _draw_foot(console: Console, report: CoachingReport, program: str) -> Iterator[Text]:
+def _draw_foot(console: Console, report: CoachingReport) -> Iterator[Text]:
     if report.quality.calls:
         yield from hang_lines(console, _NOTE.format("Rests on"), say_quality(report.quality))
     else:
         yield Text(say_nothing(report))
-    yield Text.assemble((_NOTE.format("Next"), "bold"), next_command(report, program))
+    yield Text.assemble((_NOTE.format("Next"), "bold"), to_paste(*next_words(report)))
 
 
 def _count_lines(line: Text, width: int) -> int:

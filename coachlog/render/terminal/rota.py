@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, visible
 from coachlog.render.reasons import explain_need
 from coachlog.render.terminal.tables import print_rows, user_text
@@ -23,11 +24,8 @@ OVERLOOKED_SHOWN = 5  # past days without a debrief, the latest
 NO_COUNTRY = "Public holidays are not looked at: the settings name no country."
 
 
-def print_due(console: Console, team: DueTeam, *, program: str = "coachlog") -> None:
-    """Print a team in order of need, with the reasons and two days for each.
-
-    `program` is how a command on this log begins.
-    """
+def print_due(console: Console, team: DueTeam) -> None:
+    """Print a team in order of need, with the reasons and two days for each."""
     manager = visible(team.manager)
     if not team.proposals:
         console.print(Text(f"Nobody is on the team of {manager} today."), soft_wrap=True)
@@ -54,7 +52,7 @@ def print_due(console: Console, team: DueTeam, *, program: str = "coachlog") -> 
         console.print(
             Text(
                 f"Field day {day.id} of {day.on:%a} {day.on} with {visible(day.rep)} has no "
-                f"debrief yet: coachlog debrief-fieldday {day.id}"
+                f"debrief yet: {to_paste('debrief-fieldday', day.id)}"
             ),
             soft_wrap=True,
         )
@@ -63,14 +61,12 @@ def print_due(console: Console, team: DueTeam, *, program: str = "coachlog") -> 
         console.print(Text(NO_COUNTRY, "dim"))
     first = next((proposal for proposal in team.proposals if proposal.openings), None)
     if first is not None:
-        opening, name = first.openings[0], _quote(first.rep.standing.name)
+        opening = first.openings[0]
+        planned = ("--rep", first.rep.standing.name, "--date", opening.on, "--half", opening.half)
         console.print()
         console.print(Text("To plan the first:", "dim"))
         console.print(
-            Text(
-                f"  {program} plan-fieldday --rep {name} --date {opening.on} --half {opening.half}",
-                "dim",
-            ),
+            Text(f"  {to_paste('plan-fieldday', *planned)}", "dim"),
             soft_wrap=True,
         )
 
@@ -83,12 +79,6 @@ def _list_proposals(proposal: FieldDayProposal) -> str:
 
 def _name_opening(opening: Opening) -> str:
     return f"{opening.on:%a} {opening.on} {opening.half}"
-
-
-def _quote(name: str) -> str:
-    import shlex
-
-    return shlex.quote(visible(name))
 
 
 def print_rota(console: Console, rota: TeamRota) -> None:
@@ -220,5 +210,6 @@ def print_absences(console: Console, absences: Sequence[Absence]) -> None:
     columns = ("ID", "Who", "Is a", "First day", "Last day", "Reason")
     if not print_rows(console, columns, rows, whole=("ID", "First day", "Last day")):
         console.print(
-            "No absences that you look for. To add one: coachlog add-absence NAME --from DATE"
+            "No absences that you look for. To add one: "
+            + to_paste("add-absence", "NAME", "--from", "DATE")
         )

@@ -1,0 +1,126 @@
+"""Every command that the program tells somebody to type is ready to be pasted: on the same log."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import coachlog as package
+from coachlog.cli.program.catalogue import COMMANDS
+from tests.conftest import Coachlog
+
+CALL = ("add-call", "--rep", "Dana Cruz", "--account", "Acme", "--initiator", "rep-request")
+TEAM = ("--manager", "Pat Lee")
+DAY = ("plan-fieldday", "--rep", "Dana Cruz", "--date", "2026-12-01")
+# What is about the settings, or leads away from the log that is meant.
+ANY_LOG = {"config", "completion", "demo"}
+NAMED = re.compile(rf"coachlog (--db \S+ )?({'|'.join(COMMANDS)})\b")
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        ((), ("list-calls",)),
+        ((), ("add-rep", "Dana Cruz", *TEAM)),
+        ((), ("add-manager", "Pat Lee")),
+        (([*CALL, *TEAM],), (*CALL, *TEAM)),
+        (([*CALL, *TEAM],), ("undo", "--yes")),
+        (([*CALL, *TEAM],), ("redo",)),
+        (([*CALL, *TEAM],), ("remove-call", "1", "--yes")),
+        (([*CALL, *TEAM],), ("show-call", "7")),
+        (([*CALL, *TEAM],), ("list-calls", "--rep", "Dana Cruz", "--month", "2026-01")),
+        (([*CALL, *TEAM],), ("history", "--month", "2026-01")),
+        (([*CALL, *TEAM],), ("list-fielddays",)),
+        (([*CALL, *TEAM],), ("list-actions",)),
+        (([*CALL, *TEAM],), ("list-absences",)),
+        (([*CALL, *TEAM],), ("brief-fieldday",)),
+        (([*CALL, *TEAM],), ("share-fieldday",)),
+        (([*CALL, *TEAM],), ("ask-rep", "Dana Cruz", "--week")),
+        (([*CALL, *TEAM],), ("report",)),
+        (([*CALL, *TEAM],), ("edit-call", "1")),
+        (([*CALL, *TEAM],), ("triage", "1", "--initiator", "rep-request")),
+        (([*CALL, *TEAM],), ("restore", "nothing.db", "--yes")),
+        (([*CALL, *TEAM],), DAY),
+        (([*CALL, *TEAM], DAY), ("share-fieldday", "1")),
+        (([*CALL, *TEAM], DAY), ("cancel-fieldday", "1", "--yes")),
+        (([*CALL, *TEAM], DAY), ("brief-fieldday", "1")),
+        (
+            ([*CALL, *TEAM], ["add-rep", "Lou Fox", *TEAM]),
+            ("rename", "rep", "Lou Fox", "Dana Cruz"),
+        ),
+        (
+            ([*CALL, *TEAM], ["add-action", "Ask", "--rep", "Dana Cruz"], ["done-action", "1"]),
+            ("done-action", "1"),
+        ),
+    ],
+)  # fmt: skip
+def test_it_names_the_log_that_the_user_named(
+    coachlog: Coachlog, tmp_path: Path, before: tuple[list[str], ...], words: tuple[str, ...]
+) -> None:
+    log = ("--db", tmp_path / "two words.db")
+    for prepared in before:
+        coachlog(*log, *prepared)
+    done = coachlog(*log, *words, expect=None)
+    said = f"{done.out}\n{done.err}".replace(" --help", "")
+    named = list(NAMED.finditer(said.replace("two words", "two_words")))
+    told = [found[2] for found in named if f"See {found[0]}" not in said]
+    if told or words[0] not in {"edit-call", "redo"}:
+        assert told, said
+    for found in named:
+        if f"See {found[0]}" not in said:
+            assert found[1] == f"--db '{tmp_path}/two_words.db' ", said
+
+
+def test_a_log_of_ones_own_is_not_named(coachlog: Coachlog, tmp_path: Path) -> None:
+    assert "Next: coachlog add-rep --manager" in coachlog("add-manager", "Pat Lee").err
+    behind = coachlog("add-manager", "Kim Poe", "--db", tmp_path / "other.db").err
+    assert f"Next: coachlog --db {tmp_path / 'other.db'} add-rep --manager 'Kim Poe'" in behind
+
+
+def test_no_message_spells_a_command_by_itself() -> None:
+    folder = Path(package.__file__).parent
+    found = {
+        (file.relative_to(folder).as_posix(), told)
+        for file in folder.rglob("*.py")
+        for told in _spelled(ast.parse(file.read_text("utf-8")))
+    }
+    assert found == {
+        ("cli/commands/demo.py", "add-call"),  # on the log of whoever starts one
+        ("cli/commands/demo.py", "plan-fieldday"),
+        ("cli/commands/demo.py", "report"),
+        ("cli/commands/sources.py", "export"),  # these are about a log elsewhere
+        ("domain/backups.py", "backup"),
+        ("intake/calendars/json_events.py", "export"),
+        ("intake/detect.py", "export"),
+        ("render/overview.py", "add-call"),
+        ("render/overview.py", "plan-fieldday"),
+        ("render/overview.py", "report"),
+        ("render/privacy_lines.py", "privacy"),
+        ("render/log_lines.py", "import"),
+        ("store/open.py", "export"),
+    }
+
+
+def _spelled(tree: ast.Module) -> Iterator[str]:
+    """Yield the commands that strings spell, besides docstrings, helps and examples."""
+    left = {
+        id(inner) for node in ast.walk(tree) for part in _left_out(node) for inner in ast.walk(part)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in left:
+            for named in NAMED.finditer(node.value):
+                if named[2] not in ANY_LOG:
+                    yield named[2]
+
+
+def _left_out(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        yield node
+    elif isinstance(node, ast.Call):
+        if ast.unparse(node.func) == "command":
+            yield node
+        yield from (word.value for word in node.keywords if word.arg in {"epilog", "help"})
