@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
 
-# The headers as Outlook writes them; what is None below has no column in that language.
+# The headers as Outlook writes them: see the sources in coachlog/intake/tables/headers.py.
 HEADERS = {
     "en": (
         "Subject,Start Date,Start Time,End Date,End Time,All day event,Reminder on/off,"
@@ -31,31 +31,30 @@ HEADERS = {
     ),
     "es": (
         "Asunto,Fecha de comienzo,Comienzo,Fecha de finalización,Finalización,Todo el día,"
-        "Reminder on/off,Fecha del aviso,Hora del aviso,Organizador de la reunión,"
-        "Asistentes necesarios,Asistentes opcionales,Recursos de la reunión,"
-        "Información de facturación,Categorías,Descripción,Ubicación,Kilometraje,Prioridad,"
-        "Privado,Sensibilidad,Mostrar hora como"
+        "Reminder on/off,Reminder Date,Reminder Time,Meeting Organizer,Required Attendees,"
+        "Optional Attendees,Recursos de la reunión,Billing Information,Categories,Description,"
+        "Location,Mileage,Priority,Private,Sensitivity,Show time as"
     ),
     "it": (
-        "Oggetto,Data inizio,Ora inizio,Data fine,Ora fine,Giornata intera,"
-        "Promemoria attivato/disattivato,Data promemoria,Ora promemoria,Organizzatore riunione,"
+        "Oggetto,Data di inizio,Ora di inizio,Data di fine,Ora di fine,evento Tutto il giorno,"
+        "Promemoria On/Off,Data promemoria,Ora promemoria,Organizzatore riunione,"
         "Partecipanti necessari,Partecipanti facoltativi,Risorse riunione,Dati fatturazione,"
-        "Categorie,Descrizione,Posizione,Indennità trasferta,Priorità,Privato,Riservatezza,"
+        "Categorie,Descrizione,Ubicazione,Indennità trasferta,Priorità,Privato,Riservatezza,"
         "Mostra orario come"
     ),
     "nl": (
         "Onderwerp,Begindatum,Begintijd,Einddatum,Eindtijd,"
-        "Gebeurtenis duurt hele dag,Herinneringen aan/uit,Herinneringsdatum,Herinneringstijd,"
-        "Vergaderingsorganisator,Verplichte deelnemers,Optionele deelnemers,Vergaderingresources,"
-        "Factuurgegevens,Categorieën,Beschrijving,Locatie,Reisafstand,Prioriteit,Privé,"
-        "Gevoeligheid,Tijd weergeven als"
+        "|Gebeurtenis, duurt hele dag|,Herinneringen aan/uit,Herinneringsdatum,Herinneringstijd,"
+        "Organisator van vergadering,Vereiste genodigden,Optionele genodigden,"
+        "Vergadervoorzieningen,Beschrijving,Categorieen,Factuurinformatie,Gevoeligheid,Locatie,"
+        "Prioriteit,Prive,Reisafstand,Tijd weergeven als"
     ),
     "pt": (
         "Assunto,Data de início,Hora de início,Data de término,Hora de término,"
-        "Evento de dia inteiro,Lembrete ativado/desativado,Data do lembrete,Hora do lembrete,"
+        "O dia inteiro,Lembrete ativado/desativado,Data do lembrete,Horário do lembrete,"
         "Organizador da reunião,Participantes necessários,Participantes opcionais,"
         "Recursos da reunião,Informações para cobrança,Categorias,Descrição,Local,"
-        "Quilometragem,Prioridade,Particular,Sensibilidade,Mostrar hora como"
+        "Quilometragem,Prioridade,Particular,Sensibilidade,Mostrar horário como"
     ),
     "ja": (
         "件名,開始日,開始時刻,終了日,終了時刻,終日イベント,アラーム オン/オフ,アラーム日付,"
@@ -72,7 +71,11 @@ _ORDER = {
     "fr": "subject on at until to all_day reminder on at organizer required optional rooms show "
     "categories sensitivity description place - - priority private",
 }
-_ORDER |= dict.fromkeys(("es", "it", "nl", "pt", "ja"), _ORDER["en"])
+_ORDER |= dict.fromkeys(("es", "it", "pt", "ja"), _ORDER["en"])
+_ORDER["nl"] = (
+    "subject on at until to all_day reminder on at organizer required optional rooms "
+    "description categories - sensitivity place priority private - show"
+)
 _WORDS = {
     "en": ("True", "False"), "de": ("Ein", "Aus"), "fr": ("Vrai", "Faux"),
     "es": ("Verdadero", "Falso"), "it": ("Vero", "Falso"), "nl": ("Waar", "Onwaar"),
@@ -112,7 +115,8 @@ def write_outlook(
     """Write a calendar as Outlook of that language does; return its path."""
     text = io.StringIO()
     table = csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL)
-    table.writerow(HEADERS[language].split(","))
+    header = next(csv.reader([HEADERS[language]], quotechar="|"))
+    table.writerow(header)
     for row in rows:
         cells = _cells(row, language)
         table.writerow(cells.get(name, "") for name in _ORDER[language].split())

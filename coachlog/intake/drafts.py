@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from coachlog.intake.tables.columns import HeaderNames
 
 FileKind = Literal[
-    "icalendar", "outlook-csv", "salesforce", "hubspot", "spreadsheet", "native", "log"
-]
+    "icalendar", "outlook-csv", "salesforce", "hubspot", "pipedrive", "zoho", "dynamics",
+    "spreadsheet", "native", "log",
+]  # fmt: skip
 CALENDARS = frozenset({"icalendar", "outlook-csv"})  # kinds that hold entries, not records
+OWN_READERS = frozenset({"native", "log"})
 FINGERPRINT = "fp:"  # begins the key of a record that has no identity of its own
 FILE_KINDS: tuple[FileKind, ...] = get_args(FileKind)
 

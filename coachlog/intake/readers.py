@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from coachlog.intake.drafts import Draft, FileKind, Options, Reading
+from coachlog.intake.drafts import OWN_READERS, Draft, FileKind, Options, Reading
 from coachlog.intake.problems import Problem
 
 
@@ -26,8 +26,8 @@ def read_drafts(
         from coachlog.intake.tables.outlook import read_outlook
 
         return reading, read_outlook(source, options, reading)
-    if kind in {"salesforce", "hubspot", "spreadsheet"}:
-        from coachlog.intake.tables.crm import read_crm
+    if kind in OWN_READERS:
+        raise ValueError(f"{kind} files have a reader of their own")
+    from coachlog.intake.tables.crm import read_crm
 
-        return reading, read_crm(source, options, reading)
-    raise ValueError(f"{kind} files have a reader of their own")
+    return reading, read_crm(source, options, reading)

@@ -59,8 +59,8 @@ def import_(
         typer.Option(
             "--as",
             metavar="KIND",
-            help="icalendar, outlook-csv, salesforce, hubspot, spreadsheet or native. "
-            "Default: by content.",
+            help="icalendar, outlook-csv, salesforce, hubspot, pipedrive, zoho, dynamics, "
+            "spreadsheet or native. Default: by content.",
             rich_help_panel=WHAT,
         ),
     ] = None,

@@ -41,6 +41,8 @@ from coachlog.intake.tables.words import (
 
 _DATES = ("date", "start", "until", "end", "opened_on", "closed_on")
 _SHORT = 60  # characters
+# Columns that say of which deal something is, which many meetings share.
+_OF_DEALS = frozenset({"opportunity id", "deal id", "do not modify opportunity"})
 # What only counts the rows of a spreadsheet: the next file begins with 1 again.
 _ROW_NUMBER = re.compile(r"[#№]?[0-9]{1,5}(?:\.0*)?")
 _REMEMBERED = 20_000  # cells of a column
@@ -323,8 +325,8 @@ class _Deals:
     _WANTED = (
         ("deal_value", "deal_value"), ("currency", "currency"), ("opened_on", "day"),
         ("closed_on", "day"), ("deal", "name"), ("subject", "name"), ("account", "name"),
-        ("regarding", "name"), ("rep", "name"), ("stage", "raw"), ("outcome", "raw"),
-        ("closed", "yes"), ("deleted", "yes"), ("id", "raw"),
+        ("regarding", "name"), ("rep", "name"), ("manager", "name"), ("stage", "raw"),
+        ("outcome", "raw"), ("closed", "yes"), ("deleted", "yes"), ("id", "raw"),
     )  # fmt: skip
 
     def __init__(self, columns: _Columns, options: Options, reading: Reading) -> None:
@@ -346,9 +348,10 @@ class _Deals:
                     yield from problems
                     continue
             (
-                amount, currency, opened, closed, name, subject, account, regarding, owner, stage,
-                outcome, is_closed, deleted, given,
+                amount, currency, opened, closed, name, subject, account, regarding, owner, boss,
+                stage, outcome, is_closed, deleted, given,
             ) = values  # fmt: skip
+            owner = owner or boss  # "responsable" is one in French, and the other in Spanish
             name = name or subject
             said = name or (given or "").strip()
             if not said:
@@ -380,10 +383,11 @@ class _KeyMaker:
         plain_id = "id" in columns.fields and plain_header(columns.header[columns.fields["id"]])
         # Not a "Meeting ID".
         self._may_count_rows = reading.kind == "spreadsheet" and plain_id == "id"
+        self._is_of_another = plain_id in _OF_DEALS and is_meeting(columns.fields)
 
     def make(self, given: str | None, *said: object) -> str:
         """Return the key of a row; `given` is the cell of its id."""
-        if given:
+        if given and not self._is_of_another:
             given = given.strip()
             if given and not (self._may_count_rows and _ROW_NUMBER.fullmatch(given)):
                 return given[:200]
@@ -441,7 +445,7 @@ def _read_people(cell: str) -> tuple[str, ...]:
         if text.count("@") > 1 or (len(words) > 1 and all(" " in word for word in words)):
             parts = words
     named = (part.strip().strip("'\"").strip() for part in parts[:_PEOPLE])
-    return tuple(part for part in named if part)
+    return tuple(part for part in named if part and not part.isdecimal())  # how many, not who
 
 
 def _read_currency(cell: str) -> str | None:

@@ -31,6 +31,7 @@ _WORDED = re.compile(
     rf"(?P<year>[0-9]{{4}}|[0-9]{{2}}){_TAIL}"
 )
 _ONLY_CLOCK = re.compile(_CLOCK)
+_WITHOUT_COLON = re.compile(r"([01]?[0-9]|2[0-3])([0-5][0-9])")  # 800, 1330
 _EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
 # A day as spreadsheets count them, from 1970 to 2099, and a time as the part of a day it is.
 _SERIAL = re.compile(
@@ -164,9 +165,10 @@ def read_moment(text: str, order: DateOrder, zone: tzinfo, *, timed: bool = Fals
 def read_time(text: str) -> time:
     """Read a time such as 19:0:00 or 10:00:00 AM; raises NotADate."""
     word = _plain(text)
-    fraction = _FRACTION.fullmatch(word)
-    if fraction:
+    if fraction := _FRACTION.fullmatch(word):
         return _part_of_day(fraction[1]) or time.min
+    if plain := _WITHOUT_COLON.fullmatch(word):
+        return time(int(plain[1]), int(plain[2]))
     found = _ONLY_CLOCK.fullmatch(word) if len(word) <= _LIMIT else None
     try:
         at = _clock_of(found) if found else None

@@ -20,23 +20,44 @@ _OF_VISIT = ("date", "start", "rep", "manager", "account", "initiator", "attende
 # Outlook's calendar has no columns for these.
 _OF_RECORD = frozenset({"rep", "manager", "account", "regarding", "initiator", "deal", "stage"})
 _OF_CALENDAR = frozenset({"subject", "date", "start", "until"})
-# Tables in which a day, a seller and a customer are no visit.
-_OF_TRADE = ("payments", "invoices", "orders", "products", "tickets")
-_OTHERS = {kind: frozenset(split_names(names)) for kind, names in OTHER_TABLES.items()}
+# Tables in which a day, a seller and a customer may stand too, and are a visit.
+_BESIDE_VISITS = frozenset({"contacts", "leads", "companies", "tasks", "campaigns"})
+_TELLING = 2  # what a column counts that only one kind of table has; others count one
+_OTHERS: Mapping[str, Mapping[str, int]] = {
+    kind: dict.fromkeys(split_names(usual), 1) | dict.fromkeys(split_names(telling), _TELLING)
+    for kind, (telling, usual) in OTHER_TABLES.items()
+}
 _QUESTION = 40  # characters from which a header is a question of a form
-_HUBSPOT = re.compile(r"property_|hs_|hubspot|dealname|dealstage|deal_pipeline|engagement_id")
-_HUBSPOT_LABELS = frozenset(
-    {"deal name", "deal stage", "deal owner", "associated company", "meeting outcome", "deal id"}
-)
-_SALESFORCE = frozenset(
-    {
-        "opportunity name", "opportunity id", "opportunity owner", "opportunity currency",
-        "amount currency", "company account", "stage name", "currency iso code", "who id",
-        "what id", "account id", "assigned", "activity id", "forecast category", "last activity",
-        "fiscal period", "activity date time", "is deleted", "system modstamp",
-        "start date time", "end date time", "duration in minutes", "is won",
-    }
-)  # fmt: skip
+# By what programs' exports are told from those of others: parts of headers as they stand there,
+# and plain headers.
+_PROGRAMS: Mapping[FileKind, tuple[re.Pattern[str], frozenset[str]]] = {
+    "hubspot": (
+        re.compile(r"property_|hs_|hubspot|dealname|dealstage|deal_pipeline|engagement_id"),
+        frozenset({"deal stage", "associated company", "meeting outcome", "create date"}),
+    ),
+    "salesforce": (
+        re.compile(r".*__c$"),
+        frozenset(
+            {
+                "opportunity name", "opportunity owner", "opportunity currency",
+                "amount currency", "company account", "stage name", "currency iso code",
+                "who id", "what id", "account id", "assigned", "activity id",
+                "forecast category", "last activity", "fiscal period", "activity date time",
+                "is deleted", "system modstamp", "start date time", "end date time",
+                "duration in minutes", "is won",
+            }
+        ),
+    ),
+    "pipedrive": (re.compile(r"(?:deal|activity|organization|person) - "), frozenset()),
+    "zoho": (re.compile(r".* (?:owner|name|to|by)\.id$|host\.id$"), frozenset({"closing date"})),
+    "dynamics": (
+        re.compile(r"\(do not modify\)"),
+        frozenset({"potential customer", "est close date", "est revenue", "status reason"}),
+    ),
+    # HighLevel's, which has some of Salesforce's.
+    "spreadsheet": (re.compile(r"(?:pipeline stage|lost reason|contact) id$"), frozenset()),
+}  # fmt: skip
+_MARKS = 2  # one name may stand in anybody's table
 
 
 def is_calendar(fields: Mapping[str, int]) -> bool:
@@ -64,29 +85,38 @@ def name_other(cells: Sequence[str], fields: Mapping[str, int]) -> str | None:
 
     A few columns of something else do no harm to a table of meetings or deals.
     """
-    plain = [plain_header(cell) for cell in cells]
-    counts = {
-        kind: sum(find_spelling(cell, names) is not None for cell in plain if cell)
-        for kind, names in _OTHERS.items()
-    }
-    counts["answers of a form"] += sum(
-        "?" in cell or len(cell.strip()) > _QUESTION for cell in cells
-    )
+    meeting = is_meeting(fields)
+    own = _OF_VISIT if meeting else _OF_DEAL if is_deal(fields) else ()
+    taken = {fields[name] for name in own if name in fields}
+    counts = dict.fromkeys(_OTHERS, 0)
+    most = 0  # of all kinds together, each column once
+    for at, cell in enumerate(cells):
+        marks = {} if at in taken else _find_marks(cell)
+        for kind, mark in marks.items():
+            counts[kind] += mark
+        most += max((marks[kind] for kind in marks.keys() - _BESIDE_VISITS), default=0)
+    if meeting:
+        counts = {kind: count for kind, count in counts.items() if kind not in _BESIDE_VISITS}
     kind = max(counts, key=lambda name: counts[name])
-    if is_meeting(fields):
-        trade = max(_OF_TRADE, key=lambda name: counts[name])
-        marks = sum(
-            any(find_spelling(cell, _OTHERS[name]) is not None for name in _OF_TRADE)
-            for cell in plain
-        )
-        own = sum(name in fields for name in _OF_VISIT)
-        return trade if counts[trade] > 1 and marks >= own else None
-    if is_deal(fields):
-        own = sum(name in fields for name in _OF_DEAL)
-        return kind if counts[kind] > 1 and counts[kind] > own else None
-    if counts[kind] < 2 and _is_dated(fields) and "deal_value" in fields:
-        return "payments"  # days and amounts, and nobody's name
-    return kind if counts[kind] > 1 else None
+    if counts[kind] > 1:
+        # The more a table says of meetings or deals, the more columns of others it may have.
+        return kind if not own or (most if meeting else counts[kind] - 1) >= len(taken) else None
+    if not own and _is_dated(fields) and "deal_value" in fields:
+        return "payments or expenses"  # days and amounts, and nobody's name
+    return None
+
+
+def _find_marks(cell: str) -> dict[str, int]:
+    """Return of which kinds of tables a column is, and how much it tells of each."""
+    plain = plain_header(cell)
+    marks = {
+        kind: names[found]
+        for kind, names in _OTHERS.items()
+        if plain and (found := find_spelling(plain, names)) is not None
+    }
+    if "?" in cell or len(cell.strip()) > _QUESTION:
+        marks["answers of a form"] = marks.get("answers of a form", 0) + 1
+    return marks
 
 
 def refuse_table(
@@ -127,13 +157,12 @@ def program_of(cells: Sequence[str]) -> FileKind:
     """Tell which program's names most columns have."""
     raw = [cell.strip().casefold() for cell in cells]
     plain = [plain_header(cell) for cell in cells]
-    hubspot = sum(bool(_HUBSPOT.match(cell)) for cell in raw)
-    hubspot += sum(cell in _HUBSPOT_LABELS for cell in plain)
-    salesforce = sum(cell in _SALESFORCE for cell in plain)
-    salesforce += sum(bool(re.search(r"__c$", cell)) for cell in raw)
-    if max(hubspot, salesforce) < 2:  # one name may stand in anybody's table
-        return "spreadsheet"
-    return "hubspot" if hubspot > salesforce else "salesforce"
+    counts = {
+        program: sum(bool(mark.match(cell)) for cell in raw) + sum(cell in known for cell in plain)
+        for program, (mark, known) in _PROGRAMS.items()
+    }
+    most = max(counts, key=lambda program: counts[program])
+    return most if counts[most] >= _MARKS else "spreadsheet"
 
 
 def _is_dated(fields: Mapping[str, int]) -> bool:
