@@ -12,10 +12,10 @@ from coachlog.domain.fielddays import STANDING
 from coachlog.domain.triage import NOT_A_RIDE_ALONG, Sorting
 from coachlog.errors import CoachlogError, NotInLog, to_paste
 from coachlog.store import append
-from coachlog.store.events import REFUSED, TAKEN, UNSURE
 from coachlog.store.history import keep_image
 from coachlog.store.names import NameBook
 from coachlog.store.tables import CallRow, EventRow, FieldDayRow
+from coachlog.store.wanted import REFUSED, TAKEN, UNSURE
 
 
 @dataclass(slots=True)

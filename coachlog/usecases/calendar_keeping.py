@@ -30,15 +30,8 @@ from coachlog.reports.directory import find_customers
 from coachlog.reports.fielddays import KnownDay, find_standing_days
 from coachlog.store.append import moment_as_stored
 from coachlog.store.booked_times import BusyKeeper
-from coachlog.store.events import (
-    EventKeeper,
-    Kept,
-    KnownEvent,
-    ToldCall,
-    ToldDay,
-    WantedCall,
-    WantedDay,
-)
+from coachlog.store.events import EventKeeper
+from coachlog.store.wanted import Kept, KnownEvent, ToldCall, ToldDay, WantedCall, WantedDay
 from coachlog.usecases.calendar_judging import JudgedEntry
 from coachlog.usecases.calendar_people import CalendarPeople, is_erased, people_of
 from coachlog.usecases.importing import Imported, ImportRun

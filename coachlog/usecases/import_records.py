@@ -28,9 +28,9 @@ from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, Outside
 from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_insiders
 from coachlog.store.append import moment_as_stored
+from coachlog.store.crm_records import RecordKeeper
 from coachlog.store.deals import DealKeeper, ToldDeal
-from coachlog.store.events import Kept, KnownEvent, ToldCall, WantedCall
-from coachlog.store.events_bulk import RecordKeeper
+from coachlog.store.wanted import Kept, KnownEvent, ToldCall, WantedCall
 from coachlog.usecases.importing import DraftSpool, Imported, ImportRun
 from coachlog.usecases.newcomers import Newcomers, find_or_add_manager
 

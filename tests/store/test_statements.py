@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import SQLModel
 
 from coachlog.store import statements
+from coachlog.store.crm_records import ADDED_CALL_COLUMNS
 from coachlog.store.deals import ToldDeal
-from coachlog.store.events_bulk import ADDED_CALL_COLUMNS
 from coachlog.store.open import open_log
 
 # What an import asks of every entry.

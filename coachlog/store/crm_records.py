@@ -11,8 +11,9 @@ from typing import Any
 from coachlog.domain.calls import UNKNOWN
 from coachlog.store import statements
 from coachlog.store.append import REBUILD_FROM, ROWS_AT_ONCE
-from coachlog.store.events import TAKEN, EventKeeper, Kept, KnownEvent, ToldCall, WantedCall
+from coachlog.store.events import EventKeeper
 from coachlog.store.names import NameBook
+from coachlog.store.wanted import TAKEN, Kept, KnownEvent, ToldCall, WantedCall
 
 ADDED_CALL_COLUMNS = (*ToldCall._fields, "initiator", "command_id")
 _KNOWN = len(KnownEvent._fields)
