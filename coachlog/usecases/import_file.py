@@ -38,7 +38,7 @@ class ImportSource:
     line_of: Callable[[int], int] = int  # of the user's file, for a line of what `open` gives
 
 
-def _ignore_problem(name: str, problem: Problem) -> None:
+def ignore_problem(name: str, problem: Problem) -> None:
     """Leave a problem to the summary."""
 
 
@@ -49,7 +49,7 @@ def import_files(
     options: ImportOptions,
     *,
     author: Author,
-    write_problem: Callable[[str, Problem], None] = _ignore_problem,
+    write_problem: Callable[[str, Problem], None] = ignore_problem,
     explain: Callable[[str], None] | None = None,
     meter: Meter | None = None,
 ) -> Iterator[list[Imported]]:

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coachlog.cli.commands import imported_log
-from coachlog.cli.program.command import command, family, repeat_command
+from coachlog.cli.commands.import_outcome import (
+    explaining,
+    listing_problems,
+    show_imported,
+)
+from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_READ, FILE_TO_WRITE, settings_to_write
-from coachlog.cli.terminal.say import put, tell
+from coachlog.cli.terminal.say import tell
 from coachlog.domain import defaults
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.history import READ
 from coachlog.domain.names import check_name
 from coachlog.domain.periods import DATE_ORDERS, DateOrder
-from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show
+from coachlog.errors import InvalidValue, WrongUsage, show
 
 if TYPE_CHECKING:
     from coachlog.intake.drafts import FileKind, Window
-    from coachlog.intake.problems import Problem
     from coachlog.store.open import Log
-    from coachlog.usecases.importing import Imported, ImportOptions, ImportRefused
+    from coachlog.usecases.importing import Imported, ImportOptions
 
 app = family()
 
@@ -347,7 +350,7 @@ def _import(
     from coachlog.cli.commands.sources import open_sources
     from coachlog.cli.terminal.progress import show_progress
     from coachlog.meter import Meter
-    from coachlog.usecases.import_file import import_files
+    from coachlog.usecases.import_file import ignore_problem, import_files
     from coachlog.usecases.importing import ImportRefused
     from coachlog.usecases.merge_log import merge_logs
 
@@ -361,9 +364,9 @@ def _import(
             opened.enter_context(show_progress(meter))
         sources = opened.enter_context(open_sources(names, kind, options, meter))
         exported = imported_log.find_logs(sources)
-        listed = None if listing is None else opened.enter_context(_list_problems(listing))
+        listed = None if listing is None else opened.enter_context(listing_problems(listing))
         log = opened.enter_context(_log(run, dry_run=options.dry_run))
-        explainer = opened.enter_context(_explainer(shape, wanted=explain))
+        explainer = opened.enter_context(explaining(shape, wanted=explain))
         try:
             if exported:
                 merged = merge_logs(
@@ -375,7 +378,7 @@ def _import(
                     sources,
                     options,
                     author=author,
-                    write_problem=listed.write if listed else _write_nothing,
+                    write_problem=listed.write if listed else ignore_problem,
                     explain=explainer,
                     meter=meter,
                 ) as done:
@@ -387,7 +390,7 @@ def _import(
     if merged is not None:
         imported_log.show_merged(merged, names, dry_run=options.dry_run, as_json=as_json)
     else:
-        _show(done, refused, options, as_json=as_json)
+        show_imported(done, refused, options, as_json=as_json)
         if done and all(file.tells_nothing for file in done):
             raise typer.Exit(1)
 
@@ -433,116 +436,6 @@ def _ask_roles(
         key = ask_key(f"{visible(str(proposal))}, {met}:", known, default="r")
         roles[str(proposal)] = known[key]
     return replace(options, roles=roles) if roles else options
-
-
-def _show(
-    done: list[Imported], refused: ImportRefused | None, options: ImportOptions, *, as_json: bool
-) -> None:
-    """Say what became of the files."""
-    from coachlog.cli.terminal.output import open_output
-    from coachlog.render.imports import describe_imports
-
-    if as_json:
-        from coachlog.render.json import write_import
-
-        with open_output(None) as file:
-            write_import(file, done, dry_run=options.dry_run)
-    _show_problems(done)
-    if refused is not None:
-        raise _refusal(refused)
-    if not as_json and (options.dry_run or not current().quiet):
-        for line in describe_imports(done, options):
-            put(_fit(line))
-
-
-def _write_nothing(name: str, problem: Problem) -> None:
-    """Leave a problem to the summary."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """The file of --problems, one a line."""
-
-    name: str
-    file: IO[str]
-
-    def write(self, source: str, problem: Problem) -> None:
-        from coachlog.cli.terminal.output import naming
-        from coachlog.render.imports import name_problem
-
-        with naming(self.name):
-            print(name_problem(source, problem), file=self.file)
-
-    def end(self) -> None:
-        """Bring them to the disk."""
-        from coachlog.cli.terminal.output import naming
-        from coachlog.files import bring_to_disk
-
-        with naming(self.name):
-            bring_to_disk(self.file)
-
-
-@contextmanager
-def _list_problems(name: str) -> Iterator[_Listed]:
-    from coachlog.cli.terminal.output import open_output
-
-    with open_output(name, told=False) as file:
-        yield _Listed(name, file)
-
-
-@contextmanager
-def _explainer(shape: str, *, wanted: bool) -> Iterator[Callable[[str], None] | None]:
-    """Give what says of each entry what became of it; what is equal but for its day is one line."""
-    from coachlog.render.imports import SameLines
-
-    if not wanted:
-        yield None
-        return
-    lines = SameLines(lambda line: put(_fit(line), err=shape == "json"))
-    try:
-        yield lines.add
-    finally:
-        lines.say()
-
-
-def _fit(line: str) -> str:
-    """Fold a line for a terminal between its words; a pipe gets it as it is."""
-    import shutil
-    import sys
-
-    from coachlog.render.lines import wrap_line
-
-    if not sys.stdout.isatty() or line.startswith("Next: "):  # a command is copied whole
-        return line
-    hang = 11 if line.startswith(" ") else 2  # under what the label says
-    return wrap_line(line, shutil.get_terminal_size().columns, hang=hang)
-
-
-def _show_problems(done: list[Imported]) -> None:
-    from coachlog.intake.problems import SHOWN_PROBLEMS
-    from coachlog.render.imports import name_problem
-
-    shown = [(file.name, problem) for file in done for problem in file.problems][:SHOWN_PROBLEMS]
-    for name, problem in shown:
-        tell(name_problem(name, problem), err=True)
-    more = sum(file.bad for file in done) - len(shown)
-    if more:
-        put(f"and {more} more", err=True)
-
-
-def _refusal(refused: ImportRefused) -> CoachlogError:
-    from coachlog.render.lines import count_of
-
-    found = count_of(refused.count, "problem")
-    whence = ", ".join(file.name for file in refused.files if file.bad)
-    message = f"nothing was imported from {whence}: {found}; mend the file and import it again"
-    # Without any record read the file itself is what is wrong.
-    events = sum(file.events for file in refused.files)
-    if events:
-        left = max(0, events - refused.count)
-        message += f", or leave out what is bad and take the other {left:,} of {events:,}: "
-        message += repeat_command("--skip-bad")
-    return CoachlogError(message)
 
 
 @contextmanager
