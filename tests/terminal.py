@@ -23,10 +23,12 @@ def in_terminal(
     *args: str,
     by_key: bool = False,
     program: tuple[str, ...] = ("-m", "coachlog"),
+    ahead: bytes = b"",
 ) -> tuple[int, str]:
     """Run a command; after each text shown, press its keys; return its code and the screen.
 
-    With `by_key`, wait until it reads single keys: what was typed before is dropped.
+    `ahead` is typed before anything is shown. With `by_key`, wait until it reads single keys: what
+    was typed before is dropped.
     """
     screen, terminal = pty.openpty()
     running = subprocess.Popen(
@@ -36,6 +38,7 @@ def in_terminal(
         preexec_fn=_take_terminal,
     )  # fmt: skip
     os.close(terminal)
+    os.write(screen, ahead)
     shown = b""
     try:
         for text, keys in answers:

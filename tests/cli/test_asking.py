@@ -277,6 +277,20 @@ def test_in_a_terminal_a_call_like_the_last_one_is_nine_keystrokes(coachlog: Coa
     assert "Logged call 2: Fri 2026-11-20, Pat Lee with Dana Cruz at Acme, asked" in shown
 
 
+def test_in_a_terminal_what_is_typed_ahead_answers_one_question_a_line(coachlog: Coachlog) -> None:
+    answers = b"Dana Cruz\nPat Lee\ny\nAcme\ny\nr\n\n\n\n\n\n"
+    code, screen = in_terminal([], "add-call", ahead=answers)
+    assert (code, calls(coachlog)[0]["account"]) == (0, "Acme"), screen
+    assert "Several lines" not in screen
+
+
+@pytest.mark.parametrize("pasted", [b"Acme\rm\rx\r", b"\x1b[200~Acme\nm\nx\n\x1b[201~"])
+def test_in_a_terminal_a_paste_of_several_lines_is_no_answer(log_path: Path, pasted: bytes) -> None:
+    code, screen = in_terminal([("name:", pasted), ("Several lines", b"\x03")], "add-call")
+    assert (code, log_path.exists()) == (130, False)
+    assert "New" not in screen
+
+
 def test_in_a_terminal_ctrl_c_leaves_nothing_behind(log_path: Path) -> None:
     code, shown = in_terminal([("name:", b"Dana Cruz\r"), ("name:", CTRL_C)], "add-call")
     assert (code, log_path.parent.exists()) == (130, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -40,10 +41,12 @@ def edit_line(
 ) -> str:
     """Ask on standard error and return the line that was typed, `before` being there to change.
 
-    `history` is what the arrows bring, the last first; `complete` finds what Tab fills in. Raises
-    SeveralLines, KeyboardInterrupt for Ctrl-C and EOFError for Ctrl-D.
+    `history` is what the arrows bring, the last first; `complete` finds what Tab fills in. Lines
+    that were typed before the question was there are taken one a question. Raises SeveralLines,
+    KeyboardInterrupt for Ctrl-C and EOFError for Ctrl-D.
     """
     with _open_session() as (keys, screen):
+        typed_ahead = _is_typed_ahead(keys)
         session: PromptSession[str] = PromptSession(
             history=InMemoryHistory(history[::-1]),
             completer=None if complete is None else _NameCompleter(complete),
@@ -60,7 +63,7 @@ def edit_line(
         finally:
             rest = get_typeahead(keys)  # of an answer that was none, nothing is an answer
         # Terminals that don't mark a paste send its lines at once. Enters or a Ctrl-C are no paste.
-        if any(len(press.key) == 1 for press in rest):
+        if not typed_ahead and any(len(press.key) == 1 for press in rest):
             raise SeveralLines
         store_typeahead(keys, rest)
         return line
@@ -72,6 +75,16 @@ def open_terminal() -> tuple[Input, Output]:
     if isinstance(screen, Vt100_Output):
         screen.enable_cpr = False  # not every terminal answers, and there is no menu to fit
     return create_input(sys.stdin), screen
+
+
+def _is_typed_ahead(keys: Input) -> bool:
+    """Tell whether lines are there before the question is."""
+    left = get_typeahead(keys)
+    store_typeahead(keys, left)
+    try:
+        return bool(left or select.select([keys.fileno()], [], [], 0)[0])
+    except (OSError, ValueError, NotImplementedError):  # no console of Windows can be asked
+        return False
 
 
 @contextmanager
