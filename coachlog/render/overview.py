@@ -16,13 +16,20 @@ if TYPE_CHECKING:
 _LABEL = "{:<12}"
 _NAMED = 3  # of those who are due, and of anything else that may be many
 
-WELCOME = (
-    "coachlog shows whether your time in the field is coaching or team selling.",
-    "  coachlog add-call        logs a ride-along: who, where, and who asked for it",
-    "  coachlog plan-fieldday   plans a field day with a rep, and shows who is due",
-    "  coachlog report          shows how much was team selling, and whom to see next",
-    "Nothing is logged yet; to see it at work: coachlog demo. More: coachlog --help",
-)
+_FIRST = {
+    "add-call": "logs a ride-along: who, where, and who asked for it",
+    "plan-fieldday": "plans a field day with a rep, and shows who is due",
+    "report": "shows how much was team selling, and whom to see next",
+}
+
+
+def welcome() -> Iterator[str]:
+    """Say on five lines what the program is, and how to begin an empty log."""
+    yield "coachlog shows whether your time in the field is coaching or team selling."
+    width = max(len(to_paste(name)) for name in _FIRST)
+    for name, does in _FIRST.items():
+        yield f"  {to_paste(name):<{width}}   {does}"
+    yield "Nothing is logged yet; to see it at work: coachlog demo. More: coachlog --help"
 
 
 def describe_overview(over: Overview) -> Iterator[str]:
@@ -102,4 +109,6 @@ def _choose_next(over: Overview) -> tuple[object, ...]:
         return ("plan-fieldday", "--rep", over.due[0].standing.name)
     if over.overdue_actions:
         return ("list-actions", "--overdue")
+    if not over.reps:
+        return ("add-rep", "--manager", over.managers[0])
     return ("report",)

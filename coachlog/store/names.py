@@ -18,7 +18,7 @@ from coachlog.domain.names import (
     split_words,
     strip_digits,
 )
-from coachlog.errors import UnknownName, show
+from coachlog.errors import UnknownName, show, to_paste
 from coachlog.store import statements
 
 if TYPE_CHECKING:
@@ -100,10 +100,12 @@ class NameBook:
         if begun:
             raise UnknownName(kind, f"{show(text)} could be {self._list(kind, begun)}; say which")
         near = self.find_near(kind, text)
-        where = "list-calls shows the accounts"
-        if kind != "account":
-            where = "list-team shows who is known"
-        hint = f"did you mean {' or '.join(map(show, near))}?" if near else f"coachlog {where}"
+        if near:
+            hint = f"did you mean {' or '.join(map(show, near))}?"
+        elif kind == "account":
+            hint = f"{to_paste('list-calls')} shows the accounts"
+        else:
+            hint = f"{to_paste('list-team')} shows who is known"
         raise UnknownName(kind, f"{show(text)} is not known in this log; {hint}")
 
     def find_or_add(self, kind: NameKind, text: str, *, insist: bool) -> Known:

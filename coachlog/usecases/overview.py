@@ -35,6 +35,7 @@ class Overview:
 
     today: date
     managers: tuple[str, ...]
+    reps: int  # on their teams today
     week: Period
     tally: WeekTally
     unsorted: int
@@ -60,6 +61,7 @@ def look_over(log: Log, *, today: date, settings: Settings) -> Overview | None:
         return Overview(
             today=today,
             managers=tuple(manager.name for manager in managers),
+            reps=len(members),
             week=week,
             tally=WeekTally(
                 requested=sum(tally.requested for tally in tallies),

@@ -440,6 +440,14 @@ def test_what_is_no_name_is_nobody(ask: Ask, coachlog: Coachlog, word: str) -> N
     assert said.err.count(explained if word in ("?", "help") else f"no number {word}") == 2
 
 
+def test_a_question_mark_names_a_list_only_where_there_is_one(ask: Ask, coachlog: Coachlog) -> None:
+    stopped = ask("add-call", typed="?", expect=130)
+    assert "A name, or the beginning of a known one" in stopped.err
+    assert "list" not in stopped.err
+    coachlog(*ADD)
+    assert "A number of the list, a name, or the" in ask("add-call", typed="?", expect=130).err
+
+
 def test_going_back_changes_what_was_answered(ask: Ask, coachlog: Coachlog) -> None:
     coachlog(*ADD)
     typed = "Lou Fox||y|Hooli|y|<|acm|m|<|r|yesterday|||||"

@@ -11,6 +11,7 @@ import pytest
 
 import coachlog as package
 from coachlog.cli.program.catalogue import COMMANDS
+from coachlog.store.open import open_log
 from tests.conftest import Coachlog
 
 CALL = ("add-call", "--rep", "Dana Cruz", "--account", "Acme", "--initiator", "rep-request")
@@ -81,6 +82,38 @@ def test_a_log_of_ones_own_is_not_named(coachlog: Coachlog, tmp_path: Path) -> N
     assert f"Next: coachlog --db {tmp_path / 'other.db'} add-rep --manager 'Kim Poe'" in behind
 
 
+def test_who_has_no_team_is_told_how_to_put_a_rep_on_it(coachlog: Coachlog) -> None:
+    coachlog("add-manager", "Pat Lee")
+    put = "coachlog add-rep --manager 'Pat Lee'\n"
+    assert coachlog().out.endswith(f"Next        {put}")
+    for words in (("plan-fieldday",), ("plan-fieldday", *TEAM)):
+        assert coachlog(*words).out.endswith(
+            f"on the team of Pat Lee today. To put a rep on it: {put}"
+        )
+    coachlog("add-rep", "Dana Cruz", *TEAM)
+    assert "add-rep" not in coachlog().out
+
+
+def test_an_empty_list_does_not_lead_to_itself(coachlog: Coachlog, log_path: Path) -> None:
+    with open_log(log_path, writing=True, create=True):
+        pass
+    empty = coachlog("history").out
+    assert empty == "Nothing was done in this log yet; start with coachlog add-call\n"
+    assert coachlog("list-calls").out.endswith("No calls yet. To log one: coachlog add-call\n")
+    coachlog("add-manager", "Pat Lee")
+    assert "All of it: coachlog history\n" in coachlog("history", "--month", "2026-01").out
+    assert "there are: coachlog list-calls\n" in coachlog("list-calls", "--month", "2026-01").out
+
+
+def test_a_command_stays_in_one_line_on_a_narrow_terminal(
+    coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    said = coachlog("add-manager", "Maximiliane Hohenstein-Albrecht").err.splitlines()
+    assert said == ["Next:", "  coachlog add-rep --manager 'Maximiliane Hohenstein-Albrecht'"]
+
+
 def test_no_message_spells_a_command_by_itself() -> None:
     folder = Path(package.__file__).parent
     found = {
@@ -96,9 +129,6 @@ def test_no_message_spells_a_command_by_itself() -> None:
         ("domain/backups.py", "backup"),
         ("intake/calendars/json_events.py", "export"),
         ("intake/detect.py", "export"),
-        ("render/overview.py", "add-call"),
-        ("render/overview.py", "plan-fieldday"),
-        ("render/overview.py", "report"),
         ("render/privacy_lines.py", "privacy"),
         ("render/log_lines.py", "import"),
         ("store/open.py", "export"),

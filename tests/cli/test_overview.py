@@ -33,6 +33,12 @@ def test_on_an_empty_log_five_lines_say_how_to_begin(
     assert log_path.exists() == exists
 
 
+def test_a_log_that_was_named_begins_with_its_name(coachlog: Coachlog, tmp_path: Path) -> None:
+    shown = coachlog("--db", tmp_path / "my.db").out.splitlines()
+    named = f"  coachlog --db {tmp_path / 'my.db'} "
+    assert [line.startswith(named) for line in shown] == [False, True, True, True, False]
+
+
 def test_a_screen_says_how_the_log_stands_and_what_to_type_next(coachlog: Coachlog) -> None:
     coachlog(*CALL, "rep-request")
     coachlog(*CALL, "manager-scheduled", "--new", "--date", "-10d")

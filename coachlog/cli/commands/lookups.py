@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -144,7 +145,9 @@ def list_calls(
                 shape,
                 output,
                 found.calls,
-                table=lambda: render.terminal.calls.print_calls,
+                table=lambda: partial(
+                    render.terminal.calls.print_calls, chosen=chosen != CallFilter()
+                ),
                 json=lambda: render.json.write_calls,
                 csv=lambda: render.csv.write_calls,
                 markdown=lambda: render.markdown_report.write_calls,

@@ -47,8 +47,7 @@ _WHICH = {
 }
 _NEW = {"manager": "manager", "rep": "rep", "account": "customer"}
 _ABOUT_NAME = (
-    "A number of the list, a name, or the beginning of a known one. A name that is not known is "
-    "added only when you say so."
+    "name, or the beginning of a known one. One that is not known is added only when you say so."
 )
 _OFFERED = 5  # calls or field days to choose from
 _INITIATORS = {"r": "rep-request", "m": "manager-scheduled"}
@@ -106,7 +105,7 @@ class People:
             take,
             heading=question or _WHICH[kind],
             default=offered[0] if offered else None,
-            about=_ABOUT_NAME,
+            about=f"{'A number of the list, a' if offered else 'A'} {_ABOUT_NAME}",
             complete=lambda typed: self.complete(kind, typed) or offered,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -148,7 +149,10 @@ def history(
             shape,
             output,
             entries,
-            table=lambda: render.terminal.history.print_history,
+            table=lambda: partial(
+                render.terminal.history.print_history,
+                chosen=bool(people or call or period),
+            ),
             json=lambda: render.json.write_history,
             csv=lambda: render.csv.write_history,
             paged=not no_pager,

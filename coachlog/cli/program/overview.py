@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coachlog.cli.program.invocation import Invocation
 from coachlog.cli.terminal.say import tell
-from coachlog.render.overview import WELCOME, describe_overview
+from coachlog.render.overview import describe_overview, welcome
 
 
 def show_overview(run: Invocation) -> None:
@@ -15,5 +15,5 @@ def show_overview(run: Invocation) -> None:
 
         with run.log() as log:
             over = look_over(log, today=run.today, settings=run.settings)
-    for line in WELCOME if over is None else describe_overview(over):
+    for line in welcome() if over is None else describe_overview(over):
         tell(line)

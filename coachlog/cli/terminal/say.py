@@ -6,7 +6,8 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from coachlog.render.lines import wrap_line
+from coachlog.errors import to_paste
+from coachlog.render.lines import count_cells, wrap_line
 
 if TYPE_CHECKING:
     from coachlog.cli.program.invocation import Invocation
@@ -27,12 +28,20 @@ def tell(text: str, *, err: bool = False, asked: bool = False) -> None:
     stream = sys.stderr if err else sys.stdout
     if stream is not None and stream.isatty():
         columns = shutil.get_terminal_size().columns
-        text = "\n".join(wrap_line(line, columns) for line in text.split("\n"))
+        text = "\n".join(_fold(line, columns) for line in text.split("\n"))
     try:
         put(text, err=err)
     except OSError:
         if not err:
             raise
+
+
+def _fold(line: str, columns: int) -> str:
+    """Fold a line between its words; a command to be copied begins a line of its own, whole."""
+    place = line.find(f"{to_paste()} ")
+    if place < 0 or count_cells(line) <= columns:
+        return wrap_line(line, columns)
+    return f"{wrap_line(line[:place].rstrip(), columns)}\n  {line[place:]}"
 
 
 def _find_run() -> Invocation | None:

@@ -8,7 +8,7 @@ from rich.text import Text
 from coachlog.domain.actions import Action, ListedActions
 from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, visible
-from coachlog.render.terminal.tables import print_rows, user_text
+from coachlog.render.terminal.tables import print_hint, print_rows, user_text
 
 
 def print_actions(console: Console, listed: ListedActions) -> None:
@@ -18,9 +18,10 @@ def print_actions(console: Console, listed: ListedActions) -> None:
         for action in listed.actions
     )
     if not print_rows(console, ("ID", "Due", "Whose", "Action"), rows, whole=("ID",)):
-        console.print(
+        print_hint(
+            console,
             "No actions that you look for. To add one: "
-            + to_paste("add-action", "TEXT", "--rep", "NAME")
+            + to_paste("add-action", "TEXT", "--rep", "NAME"),
         )
 
 

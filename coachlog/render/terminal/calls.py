@@ -14,14 +14,14 @@ from coachlog.formats.call_fields import TEXTS
 from coachlog.formats.cells import amount_of
 from coachlog.render.lines import INITIATOR_WORDS, visible
 from coachlog.render.terminal.history import print_history
-from coachlog.render.terminal.tables import print_indented, print_rows, user_text
+from coachlog.render.terminal.tables import print_hint, print_indented, print_rows, user_text
 
 if TYPE_CHECKING:
     from coachlog.usecases.look_up import ShownCall
 
 
-def print_calls(console: Console, calls: Iterable[Call]) -> None:
-    """Print calls as they come, each with what was noted."""
+def print_calls(console: Console, calls: Iterable[Call], *, chosen: bool = False) -> None:
+    """Print calls as they come, each with what was noted; `chosen` may have left others out."""
     rows = (
         (
             str(call.id),
@@ -34,8 +34,13 @@ def print_calls(console: Console, calls: Iterable[Call]) -> None:
     )
     columns = ("ID", "Date", "Who", "Account", "Call")
     if not print_rows(console, columns, rows, whole=columns[:2]):
-        console.print(f"No calls that you look for. All there are: {to_paste('list-calls')}")
-        console.print(f"To log one: {to_paste('add-call')}")
+        if chosen:
+            print_hint(
+                console, f"No calls that you look for. All there are: {to_paste('list-calls')}"
+            )
+        print_hint(
+            console, f"{'' if chosen else 'No calls yet. '}To log one: {to_paste('add-call')}"
+        )
 
 
 def print_call(console: Console, shown: ShownCall) -> None:

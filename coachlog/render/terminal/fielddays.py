@@ -12,7 +12,7 @@ from coachlog.domain.listing import ListedDays
 from coachlog.errors import to_paste
 from coachlog.render.compose import describe_stakes, list_warnings
 from coachlog.render.lines import describe_field_days, visible
-from coachlog.render.terminal.tables import print_rows, user_text
+from coachlog.render.terminal.tables import print_hint, print_rows, user_text
 
 if TYPE_CHECKING:
     from coachlog.usecases.plan_day import PlannedDay
@@ -34,7 +34,9 @@ def print_field_days(console: Console, found: ListedDays) -> None:
     )
     columns = ("ID", "Date", "Hours", "Who", "Status", "Calls", "Focus")
     if not print_rows(console, columns, rows, whole=columns[:3]):
-        console.print(f"No field days that you look for. To plan one: {to_paste('plan-fieldday')}")
+        print_hint(
+            console, f"No field days that you look for. To plan one: {to_paste('plan-fieldday')}"
+        )
     if found.counts.planned:
         shown = "" if len(found.days) == found.counts.planned else f" ({len(found.days)} shown)"
         console.print(Text(f"\nField days{shown}: {describe_field_days(found.counts)}", "dim"))
@@ -64,7 +66,8 @@ def print_planned_day(console: Console, planned: PlannedDay) -> None:
         Text(
             f"After each call: {to_paste('add-call', '--field-day', day.id, '--account', 'NAME')}",
             "dim",
-        )
+        ),
+        soft_wrap=True,
     )
 
 

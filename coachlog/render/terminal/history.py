@@ -10,11 +10,13 @@ from rich.text import Text
 from coachlog.domain.history import HistoryEntry
 from coachlog.errors import to_paste
 from coachlog.render.lines import describe_entry
-from coachlog.render.terminal.tables import print_indented
+from coachlog.render.terminal.tables import print_hint, print_indented
 
 
-def print_history(console: Console, entries: Iterable[HistoryEntry]) -> None:
-    """Print commands, each with what it did under it."""
+def print_history(
+    console: Console, entries: Iterable[HistoryEntry], *, chosen: bool = False
+) -> None:
+    """Print commands, each with what it did under it; `chosen` may have left others out."""
     none = True
     for entry in entries:
         head, *lines = describe_entry(entry)
@@ -25,5 +27,9 @@ def print_history(console: Console, entries: Iterable[HistoryEntry]) -> None:
             text = line.lstrip(" ")
             print_indented(console, Text(text), len(line) - len(text))
         none = False
-    if none:
-        console.print(f"Nothing in the history that you look for. All of it: {to_paste('history')}")
+    if none and chosen:
+        print_hint(
+            console, f"Nothing in the history that you look for. All of it: {to_paste('history')}"
+        )
+    elif none:
+        print_hint(console, f"Nothing was done in this log yet; start with {to_paste('add-call')}")

@@ -11,7 +11,7 @@ from rich.text import Text
 from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, visible
 from coachlog.render.reasons import explain_need
-from coachlog.render.terminal.tables import print_rows, user_text
+from coachlog.render.terminal.tables import print_hint, print_rows, user_text
 
 if TYPE_CHECKING:
     from coachlog.domain.absences import Absence
@@ -28,7 +28,8 @@ def print_due(console: Console, team: DueTeam) -> None:
     """Print a team in order of need, with the reasons and two days for each."""
     manager = visible(team.manager)
     if not team.proposals:
-        console.print(Text(f"Nobody is on the team of {manager} today."), soft_wrap=True)
+        add = to_paste("add-rep", "--manager", team.manager)
+        print_hint(console, f"Nobody is on the team of {manager} today. To put a rep on it: {add}")
         return
     over = sum(proposal.rep.is_due for proposal in team.proposals)
     console.print(
@@ -209,7 +210,8 @@ def print_absences(console: Console, absences: Sequence[Absence]) -> None:
     ]
     columns = ("ID", "Who", "Is a", "First day", "Last day", "Reason")
     if not print_rows(console, columns, rows, whole=("ID", "First day", "Last day")):
-        console.print(
+        print_hint(
+            console,
             "No absences that you look for. To add one: "
-            + to_paste("add-absence", "NAME", "--from", "DATE")
+            + to_paste("add-absence", "NAME", "--from", "DATE"),
         )

@@ -113,6 +113,11 @@ def _print_blocks(console: Console, columns: Sequence[str], rows: Sequence[Seque
         console.print()
 
 
+def print_hint(console: Console, text: str) -> None:
+    """Print a sentence that ends with a command, in one line however long, to be copied."""
+    console.print(Text(text), soft_wrap=True)
+
+
 def print_indented(console: Console, text: Text, indent: int) -> None:
     """Print text that wraps between words, its further lines two columns deeper."""
     first = True

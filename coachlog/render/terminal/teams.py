@@ -9,14 +9,16 @@ from rich.text import Text
 
 from coachlog.domain.teams import Team
 from coachlog.errors import to_paste
-from coachlog.render.terminal.tables import print_rows, user_text
+from coachlog.render.terminal.tables import print_hint, print_rows, user_text
 
 
 def print_teams(console: Console, teams: Sequence[Team]) -> None:
     """Print managers and the reps on their teams."""
     columns = ("Manager", "Rep", "Level", "E-mail", "On the team")
     if not print_rows(console, columns, _rows(teams)):
-        console.print(f"Nobody yet; start with {to_paste('add-rep')} or {to_paste('add-call')}.")
+        print_hint(
+            console, f"Nobody yet; start with {to_paste('add-rep')} or {to_paste('add-call')}."
+        )
 
 
 def _rows(teams: Sequence[Team]) -> Iterator[tuple[str | Text, ...]]:
