@@ -6,8 +6,8 @@ from datetime import date
 from typing import IO, Any
 
 from coachlog.domain.actions import Action, ListedActions
-from coachlog.domain.answers import AskedCall
-from coachlog.domain.briefs import Brief, Prospect, Words
+from coachlog.domain.answers import AskedCall, Questions
+from coachlog.domain.briefs import Brief, Prospect, SharedDay, Words
 from coachlog.domain.debriefs import Reply, SkillHistory
 from coachlog.domain.reps import CallTime, RepPlans
 from coachlog.formats.cells import number_of
@@ -54,6 +54,46 @@ def write_brief(file: IO[str], brief: Brief) -> None:
             "suggestions": [_prospect(suggestion) for suggestion in brief.suggestions],
             "in_disguise": brief.in_disguise,
             "milk_run": brief.milk_run,
+        },
+    )
+
+
+def write_shared_day(file: IO[str], day: SharedDay) -> None:
+    """Write what the rep reads of a field day in the format coachlog.shared/1."""
+    write_document(
+        file,
+        {
+            "format": "coachlog.shared/1",
+            "field_day": day.id,
+            "date": day.on.isoformat(),
+            "manager": day.manager,
+            "rep": day.rep,
+            "focus": list(day.focus),
+            "objective": day.objective,
+            "words": [_words(word) for word in day.words],
+            "ratings": [
+                {"skill": rating.skill, "score": rating.score, "rated_by": rating.rated_by}
+                for rating in day.ratings
+            ],
+            "actions": [_action(action, day.on) for action in day.actions],
+            "replies": [_reply(reply) for reply in day.replies],
+            "answers": [_answer(answer) for answer in day.answers],
+            "next": day_text(day.next_on),
+        },
+    )
+
+
+def write_questions(file: IO[str], questions: Questions) -> None:
+    """Write what a rep is asked, and has answered, in the format coachlog.questions/1."""
+    write_document(
+        file,
+        {
+            "format": "coachlog.questions/1",
+            "rep": questions.rep,
+            "email": questions.email,
+            "start": questions.start.isoformat(),
+            "end": questions.end.isoformat(),
+            "calls": [_answer(call) | {"manager": call.manager} for call in questions.calls],
         },
     )
 

@@ -48,7 +48,7 @@ def report(coachlog: Coachlog) -> Callable[..., Json]:
     return look
 
 
-@pytest.mark.parametrize("shape", ["markdown", "html", "eml", "csv"])
+@pytest.mark.parametrize("shape", ["markdown", "html", "eml", "csv", "json"])
 def test_the_page_names_day_customer_and_manager_and_nothing_private(
     coachlog: Coachlog, shape: str
 ) -> None:
@@ -65,6 +65,18 @@ def test_the_page_names_day_customer_and_manager_and_nothing_private(
     assert "2026-11-16" in out
     for secret in (*SECRETS, "Globex", "Hooli", "rep-request", "manager-scheduled"):
         assert secret not in out
+
+
+def test_a_program_gets_the_calls_with_what_the_rep_answered(coachlog: Coachlog) -> None:
+    coachlog("add-answer", "Dana Cruz", "1 r m")
+    asked = json.loads(coachlog("ask-rep", "dana", *WEEK, "--format", "json").out)
+    assert (asked["format"], asked["rep"]) == ("coachlog.questions/1", "Dana Cruz")
+    assert (asked["start"], asked["end"]) == ("2026-11-16", "2026-11-22")
+    calls = {call["call"]: call for call in asked["calls"]}
+    assert calls.keys() == set(range(1, 8))
+    first, second = calls[1], calls[2]
+    assert (first["who_wanted"], first["who_led"]) == ("rep-request", "manager")
+    assert (second["who_wanted"], second["manager"]) == (None, "Pat Lee")
 
 
 def test_a_whole_team_is_asked_one_file_each(coachlog: Coachlog, tmp_path: Path) -> None:

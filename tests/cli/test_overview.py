@@ -190,3 +190,9 @@ def test_a_command_to_paste_tells_a_namesake_apart(coachlog: Coachlog) -> None:
     said = coachlog("add-rep", "Sam Oak", "--manager", "Kim Poe", "--new").err
     assert "plan-fieldday --rep 'Sam Oak (Kim Poe)'" in said
     coachlog("plan-fieldday", "--rep", "Sam Oak (Kim Poe)", "--date", "2026-12-01")
+    asked = coachlog("ask-rep", "Sam Oak (Kim Poe)", "--from", "2026-11-01", "--to", "2026-11-20")
+    assert "Note: Sam Oak has no calls" in asked.err
+    who = ("--rep", "Sam Oak (Kim Poe)", "--account", "O'Hara", "--initiator", "rep-request")
+    coachlog("add-call", *who)
+    asked = coachlog("ask-rep", "sam oak (kim poe)", "--week")
+    assert "coachlog add-answer 'sam oak (kim poe)' \"1 r m, …\"" in asked.err

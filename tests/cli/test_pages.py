@@ -137,6 +137,17 @@ def test_the_reps_page_has_what_was_seen_and_agreed_and_nothing_private(
     assert "<b>" not in text.replace("\\<b\\>", "")
 
 
+def test_a_program_gets_what_the_rep_reads_and_no_more(log: Coachlog) -> None:
+    out = log("share-fieldday", 1, "--format", "json").out
+    day = json.loads(out)
+    assert (day["format"], day["field_day"]) == ("coachlog.shared/1", 1)
+    assert (day["manager"], day["rep"]) == ("Pat Lee", "Dana Cruz")
+    assert [rating["score"] for rating in day["ratings"]] == [3]
+    assert {action["id"] for action in day["actions"]} == {1}
+    assert CANARY not in out
+    assert "deal_value" not in out
+
+
 @pytest.mark.parametrize("shape", ["text", "markdown", "html", "json"])
 def test_private_notes_are_in_no_brief_and_in_no_plan(log: Coachlog, shape: str) -> None:
     assert CANARY not in log("brief-fieldday", 2, "--format", shape).out
@@ -147,7 +158,9 @@ def test_private_notes_are_in_no_brief_and_in_no_plan(log: Coachlog, shape: str)
 def test_only_a_held_day_is_shared(log: Coachlog) -> None:
     assert "debrief-fieldday 2" in log("share-fieldday", 2, expect=1).err
     assert "no field day 9" in log("share-fieldday", 9, expect=1).err
-    assert "not markdown, html or pdf" in log("share-fieldday", 1, "--format", "x", expect=2).err
+    assert (
+        "not markdown, html, pdf or json" in log("share-fieldday", 1, "--format", "x", expect=2).err
+    )
 
 
 @pytest.mark.parametrize(

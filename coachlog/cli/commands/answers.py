@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 
 app = family()
 
-SHAPES = {"markdown": "md", "html": "html", "eml": "eml", "csv": "csv"}  # with their file endings
+SHAPES = {
+    "markdown": "md",
+    "html": "html",
+    "eml": "eml",
+    "csv": "csv",
+    "json": "json",
+}  # with their file endings
 MAX_REPLY_BYTES = 1_000_000
 
 
@@ -51,7 +57,11 @@ def ask_rep(
     during: PeriodOptions = NO_PERIOD,
     format_: Annotated[
         str,
-        typer.Option("--format", metavar="|".join(SHAPES), help="What the rep can open."),
+        typer.Option(
+            "--format",
+            metavar="|".join(SHAPES),
+            help="What the rep can open, or for programs (json).",
+        ),
     ] = "markdown",
     output: Annotated[
         str | None,
@@ -89,24 +99,27 @@ def ask_rep(
     with open_output(output) as file:
         begin(file, shape)
         write(file, questions)
-    _say_next(questions)
+    _say_next(questions, name)
 
 
 def _writer(shape: str, templates: str | None) -> Callable[[IO[str], Questions], None]:
     from functools import partial
 
     from coachlog.render import questions
+    from coachlog.render.json_plans import write_questions
 
     writers: dict[str, Callable[[IO[str], Questions], None]] = {
         "markdown": questions.write_markdown,
         "html": partial(questions.write_html, templates=templates),
         "eml": partial(questions.write_mail, templates=templates),
         "csv": questions.write_csv,
+        "json": write_questions,
     }
     return writers[shape]
 
 
-def _say_next(questions: Questions) -> None:
+def _say_next(questions: Questions, name: str) -> None:
+    """Say how to keep the answer, with the rep as they were named: namesakes are apart in that."""
     from coachlog.render.lines import visible
 
     rep = visible(questions.rep)
@@ -114,7 +127,7 @@ def _say_next(questions: Questions) -> None:
         tell(f"Note: {rep} has no calls from {questions.start} to {questions.end}", err=True)
         return
     number = questions.calls[0].id
-    tell(f'Next: {to_paste("add-answer", questions.rep)} "{number} r m, …"', err=True)
+    tell(f'Next: {to_paste("add-answer", name)} "{number} r m, …"', err=True)
 
 
 def _read_period(run: Invocation, during: PeriodOptions) -> Period:

@@ -79,7 +79,12 @@ def brief_fieldday(
 def share_fieldday(
     id_: Annotated[str | None, _ID] = None,
     format_: Annotated[
-        str, typer.Option("--format", metavar="markdown|html|pdf", help="What the rep can open.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="markdown|html|pdf|json",
+            help="What the rep can open (markdown, html, pdf), or for programs (json).",
+        ),
     ] = "markdown",
     output: OutputOption = None,
 ) -> None:
@@ -89,7 +94,7 @@ def share_fieldday(
     from coachlog.usecases.pages import share_day
 
     run = current()
-    shape = choose("format", format_, ("markdown", "html", "pdf"))
+    shape = choose("format", format_, ("markdown", "html", "pdf", "json"))
     day_id = choose_day(run, id_, "share")
     with run.log() as log:
         day = share_day(log, day_id)
@@ -99,6 +104,7 @@ def share_fieldday(
         day,
         markdown=lambda: render.page_files.write_shared_markdown,
         html=lambda: partial(render.pages.rep.write_day, folder=run.settings.templates),
+        json=lambda: render.json_plans.write_shared_day,
     )
     if output is not None and not day.replies:
         tell(f"Next, when the rep answers: {to_paste('add-reply', day_id, 'TEXT')}", err=True)
