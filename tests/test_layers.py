@@ -226,8 +226,8 @@ def test_an_untyped_door_is_found(source: str) -> None:
     assert untyped_doors(source) == ["f"]
 
 
-def type_names(source: str) -> list[str]:
-    """Return the classes and aliases that a module makes, also those it keeps to itself."""
+def names_to_look_for(source: str) -> list[str]:
+    """Return the classes and aliases of a module, also its own ones, and its public constants."""
     found: list[ast.expr | str] = []
     for node in ast.parse(source).body:
         if isinstance(node, ast.ClassDef):
@@ -235,21 +235,20 @@ def type_names(source: str) -> list[str]:
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             found += node.targets if isinstance(node, ast.Assign) else [node.target]
     names = [name if isinstance(name, str) else ast.unparse(name) for name in found]
-    return [
-        bare for name in names if (bare := name.lstrip("_"))[:1].isupper() and bare.upper() != bare
+    types = [name.lstrip("_") for name in names if name.upper() != name]
+    return [name for name in types if name[:1].isupper()] + [
+        name for name in names if name[0] != "_" and name.isupper()
     ]
 
 
-def test_a_type_is_found_by_its_name_as_no_other_has_it() -> None:
+def test_a_type_or_constant_is_found_by_its_name_as_no_other_has_it() -> None:
     places: dict[str, list[str]] = {}
     for path in modules():
-        for name in type_names(path.read_text(encoding="utf-8")):
+        for name in names_to_look_for(path.read_text(encoding="utf-8")):
             places.setdefault(name, []).append(str(path.relative_to(PACKAGE)))
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
-def test_each_kind_of_type_has_a_name() -> None:
-    source = (
-        "class Call: ...\n_Row = tuple[int, str]\nPath: TypeAlias = 'tuple[Path]'\nMANY, few = 9, 2"
-    )
-    assert type_names(source) == ["Call", "Row", "Path"]
+def test_each_kind_of_name_is_looked_for() -> None:
+    source = "class Call: ...\n_Row = tuple[int]\nPath: TypeAlias = 'X'\nMOST = 9\n_FEW = few = 2"
+    assert names_to_look_for(source) == ["Call", "Row", "Path", "MOST"]

@@ -18,7 +18,7 @@ WHEN, ABOUT, CALENDAR = "When", "What it is about", "Calendar"
 PERSON = "The person"
 PERIOD, SHAPE = "Which period", "How it is shown"
 
-PERIODS: dict[str, object] = {
+PERIOD_PARAMETERS: dict[str, object] = {
     "week": Annotated[
         str | None,
         typer.Option(
@@ -287,7 +287,7 @@ def with_period(run: Callable[..., None]) -> Callable[..., None]:
     own = {"end"} if any(wanted.name == "to" for wanted in asked) else set()
     named = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option)
-        for name, option in PERIODS.items()
+        for name, option in PERIOD_PARAMETERS.items()
         if name not in own
     ]
     given = [
@@ -300,7 +300,8 @@ def with_period(run: Callable[..., None]) -> Callable[..., None]:
     def run_in(**values: Any) -> None:  # noqa: ANN401  (as its options say)
         from coachlog.cli.program.periods import PeriodOptions
 
-        during = PeriodOptions(**{name: values.pop(name) for name in PERIODS if name not in own})
+        periods = [name for name in PERIOD_PARAMETERS if name not in own]
+        during = PeriodOptions(**{name: values.pop(name) for name in periods})
         run(**values, during=during)
 
     vars(run_in)["__signature__"] = inspect.Signature(given)

@@ -16,7 +16,7 @@ from coachlog.errors import InvalidValue, show
 Towards = Literal["past", "future"] | None
 
 EXAMPLES = "write 2026-11-18, 18 nov, fri, yesterday or -2d"
-MAX_LENGTH = 60  # of a text that can be a day
+DAY_TEXT_LENGTH = 60  # of a text that can be a day
 NEAR_DAYS = 31  # a day so near on the other side may be the one that was meant
 EITHER_DAYS = 122  # a third of a year: nearer than this, one of two years is clearly the nearer
 _Key = TypeVar("_Key")
@@ -105,7 +105,7 @@ def read_spoken_day(
     day without its year is the nearest on that side. `order` tells how 03/04/2026 is meant. Raises
     InvalidValue for a day that does not exist, and for one that could be two.
     """
-    if len(text) > MAX_LENGTH:
+    if len(text) > DAY_TEXT_LENGTH:
         return None
     saying = _DayText(field, text, " ".join(fold_name(text).split()), today, towards, order)
     for read in (_read_word, _read_distance, _read_numbers, _read_weekday, _read_named):

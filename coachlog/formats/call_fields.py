@@ -124,7 +124,7 @@ NATIVE_FIELDS = tuple(
 )  # as `CallDraft` has them
 NATIVE_COLUMNS = tuple(call_field.name for call_field in NATIVE_FIELDS)
 NEEDED_COLUMNS = tuple(call_field.name for call_field in NATIVE_FIELDS if call_field.needed)
-TEXTS = tuple(call_field.attribute for call_field in CALL_FIELDS if call_field.kind == "text")
+CALL_TEXTS = tuple(call_field.attribute for call_field in CALL_FIELDS if call_field.kind == "text")
 # What the row of a call holds itself; it points at the people.
 OWN_COLUMNS = tuple(call_field.attribute for call_field in CALL_FIELDS if call_field.kind != "name")
 

@@ -23,9 +23,9 @@ from coachlog.formats.call_fields import (
 )
 from coachlog.formats.cells import unguard_cell
 from coachlog.intake.problems import Problem
+from coachlog.intake.tables.records import CELL_LIMIT
 
 BATCH = 250  # records; from about 500 on, each batch would set off the garbage collector
-CELL_LIMIT = 1_000_000  # characters; beyond that a quote is missing
 # Columns that `list-calls --format csv` adds for people; the log gives out its own ids.
 _IGNORED = frozenset({"id"})
 _MEMORY = 20_000  # values per column whose reading is remembered

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ReadCell = int | float | str | bool | date | datetime | time | timedelta
 
 # The library keeps a sheet in memory, as a rectangle of some 24 bytes a cell.
-CELL_LIMIT = 40_000_000
+SHEET_CELLS = 40_000_000
 _ROWS = 1_048_576  # of a sheet, as Excel and LibreOffice have them
 _STRINGS = 256_000_000  # bytes of texts
 _CHUNK = 1 << 20
@@ -187,7 +187,7 @@ def _check_extent(file: IO[bytes]) -> None:
         if wide:
             columns.update(_COLUMN.findall(chunk))
     width = max((_number_of(letters) for letters in columns), default=26)
-    if rows > _ROWS or rows * width > CELL_LIMIT:
+    if rows > _ROWS or rows * width > SHEET_CELLS:
         raise CoachlogError(_TOO_LARGE)
 
 

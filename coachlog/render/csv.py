@@ -99,7 +99,7 @@ HISTORY_COLUMNS = (
 )
 
 
-FIELD_DAY_COLUMNS = (
+FIELD_DAY_HEADER = (
     "id",
     "date",
     "half",
@@ -156,7 +156,7 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
 def write_field_days(file: IO[str], found: ListedDays) -> None:
     """Write one row per field day."""
     rows = CsvRows(file)
-    rows.writerow(FIELD_DAY_COLUMNS)
+    rows.writerow(FIELD_DAY_HEADER)
     for day in found.days:
         rows.writerow(
             (

@@ -10,7 +10,7 @@ from typing import IO
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.listing import Call
 from coachlog.domain.talks import choose_talks
-from coachlog.formats.call_fields import TEXTS
+from coachlog.formats.call_fields import CALL_TEXTS
 from coachlog.formats.cells import amount_of
 from coachlog.render.lines import INITIATOR_WORDS, describe_field_days, visible
 from coachlog.render.markdown import escape_line
@@ -70,7 +70,7 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
 def write_calls(file: IO[str], calls: Iterable[Call]) -> None:
     """Write calls as they come, one row each, with what was noted."""
     header = ("ID", "Date", "Manager", "Rep", "Customer", "Who", "Deal value", "Minutes", "Role")
-    lines = _list_lines((*header, *map(str.capitalize, TEXTS)), map(_call, calls))
+    lines = _list_lines((*header, *map(str.capitalize, CALL_TEXTS)), map(_call, calls))
     file.writelines(f"{line}\n" for line in lines)
 
 
@@ -80,7 +80,7 @@ def _call(call: Call) -> Sequence[str]:
         *(call.manager, call.rep, call.account),
         INITIATOR_WORDS[call.initiator],
         *(worth, str(call.minutes or ""), call.role or ""),
-        *(getattr(call, name) or "" for name in TEXTS),
+        *(getattr(call, name) or "" for name in CALL_TEXTS),
     )
     return (str(call.id), f"{call.held_on:%a} {call.held_on}", *map(escape_line, facts))
 

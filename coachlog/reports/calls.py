@@ -12,12 +12,12 @@ from sqlmodel import Session, col, select
 from coachlog.domain.listing import Call, CallFilter
 from coachlog.domain.names import fold_text
 from coachlog.errors import NotInLog
-from coachlog.formats.call_fields import OWN_COLUMNS, TEXTS
+from coachlog.formats.call_fields import CALL_TEXTS, OWN_COLUMNS
 from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
 from coachlog.store.tables import AccountRow, CallRow, ManagerRow, RepRow
 
 _AT_ONCE = 1_000
-_TEXTS = tuple(col(getattr(CallRow, name)) for name in TEXTS)
+_TEXTS = tuple(col(getattr(CallRow, name)) for name in CALL_TEXTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ SHOWN_ROWS = 10  # of one command; the rest is counted
 _AT_ONCE = 200  # commands
 
 # What a column is called in listings and options, where that is not its own name.
-FIELDS = {
+FIELD_WORDS = {
     call_field.attribute: call_field.name
     for call_field in CALL_FIELDS
     if call_field.attribute != call_field.name
@@ -399,7 +399,7 @@ def _compare(
         )
     fields = [
         FieldChange(
-            name=FIELDS.get(column.name, column.name),
+            name=FIELD_WORDS.get(column.name, column.name),
             before=names.value(column.name, before.get(column.name)),
             after=names.value(column.name, after.get(column.name)),
         )

@@ -12,7 +12,7 @@ from coachlog.domain.history import PastCommand
 from coachlog.domain.mentions import Mentions
 from coachlog.domain.names import fold_name
 from coachlog.domain.privacy import HeldField, HeldImage, HeldMention, HeldRow, PersonRole
-from coachlog.reports.history import FIELDS, RowLabels
+from coachlog.reports.history import FIELD_WORDS, RowLabels
 from coachlog.store.erasure.erasing import Erasing
 from coachlog.store.erasure.place import Place
 from coachlog.store.erasure.rules import PERSON_ROLES
@@ -71,7 +71,7 @@ class HoldingsReport:
                 yield HeldMention(
                     table=mention.table,
                     row_id=mention.row_id,
-                    name=FIELDS.get(mention.column, mention.column),
+                    name=FIELD_WORDS.get(mention.column, mention.column),
                     text=mention.text,
                     sure=mention.becomes != mention.text,
                 )
@@ -117,7 +117,7 @@ class HoldingsReport:
             role=role,
             fields=tuple(
                 HeldField(
-                    name=FIELDS.get(column, column),
+                    name=FIELD_WORDS.get(column, column),
                     value=self._names.value(column, row[column]),
                     third_party=self._is_of_others(column, row[column]),
                 )

@@ -22,7 +22,7 @@ from coachlog.domain.calls import (
 )
 from coachlog.domain.names import refuse_own_rep
 from coachlog.errors import CoachlogError, NotInLog, to_paste
-from coachlog.formats.call_fields import TEXTS, CallDraft
+from coachlog.formats.call_fields import CALL_TEXTS, CallDraft
 from coachlog.store import statements
 from coachlog.store.history import keep_image
 from coachlog.store.names import Known, NameBook
@@ -356,7 +356,7 @@ class BulkAppend:
     ) -> list[Sequence[Any]]:
         """Return minutes, role and texts without what is about people who were erased."""
         named = dict(zip(CallDraft._fields[-len(rest) :], rest, strict=True))
-        for name in TEXTS:
+        for name in CALL_TEXTS:
             named[name] = [
                 None if name in pair.gone else self._names.clean_text(text)
                 for pair, text in zip(pairs, named[name], strict=True)

@@ -21,7 +21,7 @@ from coachlog.store.open import FIRST_SEALED, SCHEMA, check_file, read_schema
 from coachlog.store.schema import find_foreign, has_expected_schema
 from coachlog.store.seal import find_changed, read_seal
 
-CHECKS = (
+LOG_CHECKS = (
     Check.FILE,
     Check.SCHEMA,
     Check.PAGES,

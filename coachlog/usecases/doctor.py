@@ -13,7 +13,7 @@ from coachlog.domain.doctor import Check, Examination, Finding, Severity
 from coachlog.errors import LogUnusable, to_paste
 from coachlog.files import remove_own
 from coachlog.store.backup import Backup, BackupPlan, list_backups, make_backup
-from coachlog.store.examining import CHECKS, DEEP_CHECKS, Looked, look_at
+from coachlog.store.examining import DEEP_CHECKS, LOG_CHECKS, Looked, look_at
 from coachlog.store.log_errors import refuse_missing, translate_errors
 from coachlog.store.log_files import marker_of
 from coachlog.store.mending import mend_log
@@ -143,7 +143,7 @@ def _look(patient: Patient, *, deep: bool) -> tuple[Examination, Looked]:
     examination = Examination(
         log=str(path),
         deep=deep,
-        checks=(*CHECKS, *(DEEP_CHECKS if deep else ()), *surroundings.CHECKS),
+        checks=(*LOG_CHECKS, *(DEEP_CHECKS if deep else ()), *surroundings.SURROUNDING_CHECKS),
         findings=(*findings, *around),
         facts=facts,
     )

@@ -23,7 +23,6 @@ from coachlog.store.names import NameBook
 
 TOO_OLD = "older than is kept"
 LISTED_PROBLEMS = 1_000
-LISTED = 10  # conflicts, new accounts and the like that a summary names
 _TOGETHER = 250  # drafts written at once
 _IN_MEMORY = 8 * 1024 * 1024  # bytes of drafts, before they go to a temporary file
 

@@ -48,7 +48,7 @@ from coachlog.usecases.people import find_team_manager
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-HALF_DAYS: tuple[Half, ...] = ("am", "pm")
+ROTA_HALVES: tuple[Half, ...] = ("am", "pm")
 PROPOSAL_DAYS = 26 * 7  # how far ahead a day is proposed
 
 
@@ -125,7 +125,7 @@ def list_due(log: Log, manager: str | None, *, today: date, settings: Settings) 
     with reading(log) as session:
         found = find_team_manager(log, manager, settings)
         period = range_of(today, today + timedelta(days=PROPOSAL_DAYS))
-        task, week, calendar = _set_task(session, found, period, HALF_DAYS, today, settings)
+        task, week, calendar = _set_task(session, found, period, ROTA_HALVES, today, settings)
         overlooked = find_without_debrief(session, found.id, today)
     reps = as_due(calendar.members, today)
     return DueTeam(
@@ -156,7 +156,7 @@ def lay_out_rota(
     log: Log,
     manager: str | None,
     period: Period,
-    halves: Sequence[Half] = HALF_DAYS,
+    halves: Sequence[Half] = ROTA_HALVES,
     *,
     today: date,
     settings: Settings,

@@ -16,7 +16,7 @@ from coachlog.files import STRAY_SECONDS, find_strays
 from coachlog.kept_files import DEBRIEFS_END, SIDE_ENDS
 from coachlog.store.backup import Backup, BackupPlan
 
-CHECKS = (Check.PERMISSIONS, Check.STRAYS, Check.PLACE, Check.BACKUPS, Check.SETTINGS)
+SURROUNDING_CHECKS = (Check.PERMISSIONS, Check.STRAYS, Check.PLACE, Check.BACKUPS, Check.SETTINGS)
 BACKUP_DAYS = 7  # how long something may be in the log and in no backup
 
 _MOUNTS = Path("/proc/mounts")

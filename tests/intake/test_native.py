@@ -11,8 +11,9 @@ import pytest
 
 from coachlog.formats.call_fields import NATIVE_COLUMNS, CallDraft
 from coachlog.formats.cells import guard_cell
-from coachlog.intake.native import BATCH, CELL_LIMIT, Batch, NativeReader
+from coachlog.intake.native import BATCH, Batch, NativeReader
 from coachlog.intake.problems import Problem
+from coachlog.intake.tables.records import CELL_LIMIT
 
 TODAY = date(2026, 11, 20)
 NEEDED = "date,manager,rep,account,initiator"

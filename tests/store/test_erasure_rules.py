@@ -7,20 +7,20 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 from coachlog.store.erasure.place import has_people
-from coachlog.store.erasure.rules import TEXTS, Fate
+from coachlog.store.erasure.rules import TEXT_FATES, Fate
 
 
 @pytest.mark.parametrize("table", SQLModel.metadata.sorted_tables, ids=lambda table: table.name)
 def test_every_text_of_the_log_has_its_fate(table: object) -> None:
     columns = SQLModel.metadata.tables[str(table)].c
     texts = {column.name for column in columns if isinstance(column.type, AutoString)}
-    assert set(TEXTS[str(table)]) == texts
+    assert set(TEXT_FATES[str(table)]) == texts
 
 
 def test_a_key_is_hidden_only_where_a_status_says_so() -> None:
     hidden = [
         (table, column)
-        for table, columns in TEXTS.items()
+        for table, columns in TEXT_FATES.items()
         for column, fates in columns.items()
         if Fate.KEY in (fates.rep, fates.manager)
     ]

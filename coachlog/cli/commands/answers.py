@@ -26,13 +26,8 @@ if TYPE_CHECKING:
 
 app = family()
 
-SHAPES = {
-    "markdown": "md",
-    "html": "html",
-    "eml": "eml",
-    "csv": "csv",
-    "json": "json",
-}  # with their file endings
+# With their file endings.
+QUESTION_SHAPES = {"markdown": "md", "html": "html", "eml": "eml", "csv": "csv", "json": "json"}
 MAX_REPLY_BYTES = 1_000_000
 
 
@@ -59,7 +54,7 @@ def ask_rep(
         str,
         typer.Option(
             "--format",
-            metavar="|".join(SHAPES),
+            metavar="|".join(QUESTION_SHAPES),
             help="What the rep can open, or for programs (json).",
         ),
     ] = "markdown",
@@ -82,7 +77,7 @@ def ask_rep(
     from coachlog.usecases.ask_rep import ask_rep as ask
 
     run = current()
-    shape = choose("format", format_, tuple(SHAPES))
+    shape = choose("format", format_, tuple(QUESTION_SHAPES))
     period = _read_period(run, during)
     if all_:
         if name is not None:
@@ -154,7 +149,8 @@ def _ask_team(
     write = _writer(shape, run.settings.templates)
     with open_folder(output) as open_file:
         for place, questions in enumerate(asked, start=1):
-            with open_file(f"{place:02}-{_file_name(questions.rep)}.{SHAPES[shape]}") as file:
+            name = f"{place:02}-{_file_name(questions.rep)}.{QUESTION_SHAPES[shape]}"
+            with open_file(name) as file:
                 begin(file, shape)
                 write(file, questions)
     tell(f"Wrote {count_of(len(asked), 'page')} into {output}", err=True)

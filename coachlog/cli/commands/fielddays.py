@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 app = family()
 
-TEAM = "The whole team"
+WHOLE_TEAM = "The whole team"
 
 
 @command(
@@ -92,13 +92,15 @@ def plan_fieldday(
         typer.Option(
             metavar="8w|2027-Q1|DATE",
             help="Lay out half days for all reps over that time; --half full: whole days.",
-            rich_help_panel=TEAM,
+            rich_help_panel=WHOLE_TEAM,
         ),
     ] = None,
     keep: Annotated[
         bool,
         typer.Option(
-            "--keep", help="Plan the days of the rota, not only show them.", rich_help_panel=TEAM
+            "--keep",
+            help="Plan the days of the rota, not only show them.",
+            rich_help_panel=WHOLE_TEAM,
         ),
     ] = False,
     format_: FormatOption = "table",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -236,7 +236,7 @@ def import_(
     if as_ is not None:
         kind = parse_choice("as", as_, FILE_KINDS)
     columns = _columns(run, mapping or [], profile)
-    _check_headers(run)
+    _check_fields(run.settings.headers, lambda name: f"headers.{name}")
     if save_profile is not None:
         check_name("save_profile", save_profile)
         if not columns:
@@ -296,23 +296,18 @@ def _columns(run: Invocation, mapping: list[str], profile: str | None) -> dict[s
             raise InvalidValue("map", f"{show(name)} is given twice; a field has one column")
         told.add(name)
         columns[name] = header.strip()
-    if columns:
-        from coachlog.intake.tables.columns import FIELDS
-
-        for name in columns.keys() - set(FIELDS):
-            raise InvalidValue("map", f"{show(name)} is no field; fields are {', '.join(FIELDS)}")
+    _check_fields(columns, lambda _: "map")
     return columns
 
 
-def _check_headers(run: Invocation) -> None:
-    """Raise InvalidValue where the settings name a header for no field there is."""
-    if run.settings.headers:
-        from coachlog.intake.tables.columns import FIELDS
+def _check_fields(named: Mapping[str, object], where: Callable[[str], str]) -> None:
+    """Raise InvalidValue where there is no field of such a name; `where` says what named it."""
+    if named:
+        from coachlog.intake.tables.columns import MAPPED_FIELDS
 
-        for name in run.settings.headers.keys() - set(FIELDS):
-            raise InvalidValue(
-                f"headers.{name}", f"{show(name)} is no field; fields are {', '.join(FIELDS)}"
-            )
+        for name in named.keys() - set(MAPPED_FIELDS):
+            known = ", ".join(MAPPED_FIELDS)
+            raise InvalidValue(where(name), f"{show(name)} is no field; fields are {known}")
 
 
 def _window(run: Invocation, start: str | None, end: str | None) -> Window:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 app = family()
 
 PEOPLE, KIND, WHICH = "Who and where", "What kind of call", "Which of them"
-SHAPES = ("table", "json", "csv")
+LIST_SHAPES = ("table", "json", "csv")
 
 
 @command(
@@ -120,7 +120,7 @@ def list_calls(
     from coachlog.usecases.look_up import list_calls as find_calls
 
     run = current()
-    shape = choose("format", format_, (*SHAPES, "xlsx", "markdown"))
+    shape = choose("format", format_, (*LIST_SHAPES, "xlsx", "markdown"))
     chosen = CallFilter(
         period=during.read(run.today, echo=True),
         manager=manager,
@@ -227,7 +227,7 @@ def list_fielddays(
     from coachlog.usecases.look_up import list_field_days
 
     run = current()
-    shape = choose("format", format_, SHAPES)
+    shape = choose("format", format_, LIST_SHAPES)
     chosen = FieldDayFilter(
         period=during.read(run.today, echo=True),
         manager=manager,

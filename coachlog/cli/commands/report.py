@@ -31,7 +31,7 @@ FAILED_ON = 3
 
 
 PAGES = ("html", "pdf")
-SHAPES = ("table", "json", "csv", "markdown", *PAGES, "xlsx", "eml")
+REPORT_SHAPES = ("table", "json", "csv", "markdown", *PAGES, "xlsx", "eml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def report(
         str,
         typer.Option(
             "--format",
-            metavar="|".join(SHAPES),
+            metavar="|".join(REPORT_SHAPES),
             help="For people, programs, a chat or wiki (markdown), as a page (html, pdf), "
             "for Excel (xlsx), as a mail (eml).",
             rich_help_panel=SHAPE,
@@ -168,7 +168,7 @@ def report(
             if by is not None and choose("by", by, ("manager", "group")) == "group"
             else "manager",
         ),
-        shape=choose("format", format_, SHAPES),
+        shape=choose("format", format_, REPORT_SHAPES),
         output=output,
         order=parse_order("sort", sort),
         whole=whole,

@@ -75,10 +75,10 @@ def _show_due(run: Invocation, plan: TeamPlan, shape: str) -> None:
 
 def _show_rota(run: Invocation, plan: TeamPlan, text: str, shape: str) -> None:
     from coachlog.domain.rota import parse_rota_period
-    from coachlog.usecases.rota import HALF_DAYS, Keeping, lay_out_rota
+    from coachlog.usecases.rota import ROTA_HALVES, Keeping, lay_out_rota
 
     period = parse_rota_period("rota", text, run.today, run.read_day)
-    halves = HALF_DAYS if plan.half is None else (parse_half("half", plan.half),)
+    halves = ROTA_HALVES if plan.half is None else (parse_half("half", plan.half),)
     keep = None
     if plan.keep:
         keep = Keeping(author=run.author(), time_zone=run.time_zone)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from coachlog.cli.program import click
 
-ASKED = "_COACHLOG_COMPLETE"  # names the shell that asks; its arguments are the line and the word
+# Names the shell that asks; its arguments are the line and the word.
+ASKING_SHELL = "_COACHLOG_COMPLETE"
 
 # What a shell reads as one word, or as the end of one command: quotes may be open at the end.
 _WORD = re.compile(
@@ -44,7 +45,7 @@ def _complete(shell: str, line: str, replaced: str, program: click.Command) -> I
     before = option[0] if option else ""
     # bash replaces only what follows the last of its word breaks, such as `=`.
     kept = len(_unquote(raw.removesuffix(replaced))[0]) if shell == "bash" else 0
-    finder = BashComplete(program, {}, "coachlog", ASKED)
+    finder = BashComplete(program, {}, "coachlog", ASKING_SHELL)
     arguments = _arguments([_unquote(word)[0] for word in raw_words])
     for item in finder.get_completions(arguments, typed):
         if item.type == "file":

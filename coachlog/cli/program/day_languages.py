@@ -12,7 +12,7 @@ LANGUAGES = (
     *("de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb", "fi", "cs", "tr"),
     *("uk", "ru", "el", "hu", "ro", "ja", "zh", "ko"),
 )
-MAX_LENGTH = 40
+FOREIGN_DAY_LENGTH = 40
 MAX_UNNUMBERED = 2  # the day before yesterday; "last week" is no day
 _NOON = 12  # what only keeps the hour of its base says nothing about the time of day
 _ELSEWHERE = datetime(2023, 3, 8, _NOON)  # noqa: DTZ001  (a local date's base has no zone)
@@ -24,7 +24,7 @@ def read_foreign_day(text: str, today: date) -> date | None:
     dateparser guesses where it can, so its answer counts only when it does not depend on what it
     was told to prefer, and when every number of the text is found again in it.
     """
-    if len(text) > MAX_LENGTH or ":" in text or not re.search(r"[^\W\d_]", text):
+    if len(text) > FOREIGN_DAY_LENGTH or ":" in text or not re.search(r"[^\W\d_]", text):
         return None
     base = datetime(today.year, today.month, today.day, _NOON)  # noqa: DTZ001  (as above)
     here, elsewhere = _parse(text, base, "past"), _parse(text, _ELSEWHERE, "future")

@@ -12,7 +12,7 @@ from coachlog.intake.lines import LINE_LIMIT, NumberedLine, decode, read_lines
 from coachlog.intake.problems import Problem
 
 EVENT_LIMIT = 2_000_000  # bytes of one event's properties; whoever writes more means harm
-TEXT_LIMIT = 80_000  # bytes kept of a description: four for each character a note may have
+DESCRIPTION_BYTES = 80_000  # bytes kept of a description: four for each character a note may have
 _ZONE_LIMIT = 20_000_000  # bytes of all zones of a file
 _DEPTH = 1000  # components inside each other
 _CALENDAR_LIMIT = 100_000  # VCALENDARs in a file
@@ -173,7 +173,7 @@ class Splitter:
                 self._zone = None
 
     def _keep(self, event: Block, found: Property) -> None:
-        if found.name == b"DESCRIPTION" and len(found.content) > TEXT_LIMIT:
+        if found.name == b"DESCRIPTION" and len(found.content) > DESCRIPTION_BYTES:
             found = found._replace(content=_cut(found.content), is_cut=False)
         self._event_bytes += len(found.content)
         if event.problem:
@@ -211,8 +211,8 @@ def _component_of(frame: Property) -> bytes:
 def _cut(content: bytes) -> bytes:
     """Return the first bytes of a text, without half a character at the end."""
     for missing in range(4):  # a character has four bytes at most
-        part = content[: TEXT_LIMIT - missing]
+        part = content[: DESCRIPTION_BYTES - missing]
         with contextlib.suppress(UnicodeDecodeError):
             part.decode("utf-8")
             return part
-    return content[:TEXT_LIMIT]
+    return content[:DESCRIPTION_BYTES]

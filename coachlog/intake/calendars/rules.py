@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice, product
 
-PERIODS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _FINE = {"SECONDLY": 1, "MINUTELY": 60, "HOURLY": 3600}
 _WEEKDAYS = {name: day for day, name in enumerate(("MO", "TU", "WE", "TH", "FR", "SA", "SU"))}
 _WEEKDAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
@@ -73,7 +73,7 @@ class RepeatRule:
 def read_rule(parts: Mapping[str, Sequence[object]]) -> RepeatRule:
     """Check the parts of a rule as icalendar reads them; raises BadRule."""
     freq = str(_single(parts, "FREQ") or "").upper()
-    if freq not in PERIODS and freq not in _FINE:
+    if freq not in FREQUENCIES and freq not in _FINE:
         raise BadRule("its RRULE has no FREQ")
     scale = str(_single(parts, "RSCALE") or "GREGORIAN").upper()
     if scale != "GREGORIAN":

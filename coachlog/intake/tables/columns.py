@@ -10,7 +10,7 @@ from functools import lru_cache
 from coachlog.domain.amounts import CURRENCIES
 from coachlog.intake.tables.headers import HEADERS
 
-FIELDS = tuple(HEADERS)
+MAPPED_FIELDS = tuple(HEADERS)
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORDS = re.compile(r"[^\W_]+|[?\ufffd]")

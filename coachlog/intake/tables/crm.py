@@ -23,7 +23,7 @@ from coachlog.intake.drafts import (
     Reading,
 )
 from coachlog.intake.problems import Problem
-from coachlog.intake.tables.columns import FIELDS, currency_of, plain_header
+from coachlog.intake.tables.columns import MAPPED_FIELDS, currency_of, plain_header
 from coachlog.intake.tables.dates import CellMoment, NotADate, read_moment, read_time
 from coachlog.intake.tables.kinds import is_meeting, refuse_table
 from coachlog.intake.tables.sheet import Sheet, SheetRow, open_sheet
@@ -59,9 +59,11 @@ def read_crm(
 
     Deals are taken whatever their dates; meetings where they are in the window.
     """
-    unknown = [name for name in options.columns if name not in FIELDS]
+    unknown = [name for name in options.columns if name not in MAPPED_FIELDS]
     if unknown:
-        yield Problem(line=1, problem=f"{unknown[0]} is no field; fields are {', '.join(FIELDS)}")
+        yield Problem(
+            line=1, problem=f"{unknown[0]} is no field; fields are {', '.join(MAPPED_FIELDS)}"
+        )
         return
 
     def match(cells: Sequence[str]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from coachlog.domain.listing import Call
 from coachlog.errors import to_paste
-from coachlog.formats.call_fields import TEXTS
+from coachlog.formats.call_fields import CALL_TEXTS
 from coachlog.formats.cells import amount_of
 from coachlog.render.lines import INITIATOR_WORDS, visible
 from coachlog.render.terminal.history import print_history
@@ -58,7 +58,7 @@ def print_call(console: Console, shown: ShownCall) -> None:
         "Minutes": call.minutes,
         "Role": call.role,
         "Field day": call.field_day_id,
-    } | {name.capitalize(): getattr(call, name) for name in TEXTS}
+    } | {name.capitalize(): getattr(call, name) for name in CALL_TEXTS}
     for name, fact in facts.items():
         if fact is not None:
             print_indented(console, Text(f"{name}: ", "dim") + user_text(str(fact)), 2)
@@ -89,7 +89,7 @@ def _describe_call(call: Call) -> Text:
     if call.field_day_id is not None:
         facts.append(f"field day {call.field_day_id}")
     text = Text(", ".join(facts))
-    for label in TEXTS:
+    for label in CALL_TEXTS:
         if noted := getattr(call, label):
             text.append(f"\n{label}: ", "dim")
             text.append(visible(noted, breaks=True))

@@ -19,7 +19,7 @@ from coachlog.domain.names import fold_name
 from coachlog.domain.privacy import PersonRole
 from coachlog.store.erasure.identity import Identity
 from coachlog.store.erasure.place import Place, fill_of
-from coachlog.store.erasure.rules import PERSON_ROLES, TEXTS, Fate, fate_of, is_coaching
+from coachlog.store.erasure.rules import PERSON_ROLES, TEXT_FATES, Fate, fate_of, is_coaching
 
 _HELD_BY = ("removed_by", "command_id")
 _AT_ONCE = 1_000
@@ -85,7 +85,7 @@ class Erasing:
             columns = [
                 column
                 for column in self.place.texts(table)
-                if TEXTS[table][column].rep in (Fate.STAYS, Fate.GONE)
+                if TEXT_FATES[table][column].rep in (Fate.STAYS, Fate.GONE)
                 and (table, column) not in _NOT_REPLACED
             ]
             if table == "change" or not columns:
@@ -286,7 +286,7 @@ class Erasing:
         if table == "alias" and role is not None:
             image["folded"] = fold_name(name_erased(self.salt, role))
             return json.dumps(image, ensure_ascii=False)
-        for column in TEXTS.get(table, {}).keys() & image.keys():
+        for column in TEXT_FATES.get(table, {}).keys() & image.keys():
             image[column] = self._clean_text(table, column, role, image[column])
         if table == "event" and role is not None:
             image["status"] = ERASED_ENTRY
@@ -320,7 +320,7 @@ class Erasing:
             return fill_of(table, column)
         if fate is Fate.KEY:
             return hide_key(self.salt, text) if not text.startswith("erased:") else text
-        if TEXTS[table][column].rep not in (Fate.STAYS, Fate.GONE):
+        if TEXT_FATES[table][column].rep not in (Fate.STAYS, Fate.GONE):
             return text
         if (table, column) in _NOT_REPLACED:
             return text

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from coachlog.domain.privacy import PersonRole
 from coachlog.store import tables as _tables  # noqa: F401  (fills the metadata)
-from coachlog.store.erasure.rules import TEXTS
+from coachlog.store.erasure.rules import TEXT_FATES
 
 # Through which columns a row without people of its own is about those of another.
 _PARENTS = (("field_day_id", "field_day"), ("call_id", "call"))
@@ -36,7 +36,7 @@ class Place:
 
     def texts(self, name: str) -> list[str]:
         """Return the columns of text that a table has here."""
-        return [column for column in self.columns(name) if column in TEXTS.get(name, {})]
+        return [column for column in self.columns(name) if column in TEXT_FATES.get(name, {})]
 
     def tables(self) -> Iterator[str]:
         """Yield the tables that are here and in the rules."""
@@ -46,7 +46,7 @@ class Place:
             for row in self.connection.execute(f"SELECT name FROM {schema} WHERE type = 'table'")
         }
         for table in SQLModel.metadata.sorted_tables:
-            if table.name in TEXTS and f"{self.prefix}{table.name}" in here:
+            if table.name in TEXT_FATES and f"{self.prefix}{table.name}" in here:
                 yield table.name
 
     def forget_undone(self) -> bool:

@@ -45,7 +45,7 @@ _STAYS = Fates(Fate.STAYS, Fate.STAYS)
 _OF_REP = Fates(Fate.GONE, Fate.STAYS)
 
 # In rows about others every text that is no WORD, NAME or KEY only loses the person's names.
-TEXTS: Mapping[str, Mapping[str, Fates]] = {
+TEXT_FATES: Mapping[str, Mapping[str, Fates]] = {
     "command": {
         "name": _WORD,
         "actor": _NAME,  # where the login is the person's
@@ -120,17 +120,17 @@ TEXTS: Mapping[str, Mapping[str, Fates]] = {
 
 def fate_of(table: str, column: str, role: PersonRole, *, coaching_too: bool) -> Fate:
     """Return what becomes of a text; with `coaching_too` coaching goes with the manager as well."""
-    fates = TEXTS[table][column]
+    fates = TEXT_FATES[table][column]
     return fates.rep if coaching_too and fates is _OF_REP else fates.of(role)
 
 
 def list_gone(table: str, role: PersonRole) -> frozenset[str]:
     """Return the texts that go from the rows about somebody in that role."""
     return frozenset(
-        column for column, fates in TEXTS[table].items() if fates.of(role) is Fate.GONE
+        column for column, fates in TEXT_FATES[table].items() if fates.of(role) is Fate.GONE
     )
 
 
 def is_coaching(table: str, column: str) -> bool:
     """Tell whether a text is about a rep, whoever wrote it down."""
-    return TEXTS[table][column] is _OF_REP
+    return TEXT_FATES[table][column] is _OF_REP
