@@ -1,4 +1,4 @@
-"""The one way a file is written: whole or not at all, and for its owner only."""
+"""The one way a file is written: whole or not at all; and what killed commands left of it."""
 
 from __future__ import annotations
 

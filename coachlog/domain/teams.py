@@ -1,4 +1,4 @@
-"""Teams: who is on whose team on which day, and how a rep moves (rule 11)."""
+"""Teams: who is on whose team on which day, how a rep moves (rule 11), and the levels of reps."""
 
 from __future__ import annotations
 

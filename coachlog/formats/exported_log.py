@@ -1,4 +1,4 @@
-"""The log as a file that other logs take in: its tables, their columns, and what a value may be.
+"""The exported log: its tables, columns and version, and how each value is read and written.
 
 A row is named by its log and its number there, `3f2a9c01b7de:17`, and others refer to it so.
 """

@@ -1,4 +1,4 @@
-"""What a report says in words, wherever it is read: on the screen, a page, in a mail or a sheet."""
+"""What a report says in words and signs, wherever it is read: screen, page, mail or sheet."""
 
 from __future__ import annotations
 

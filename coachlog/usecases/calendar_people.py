@@ -22,8 +22,8 @@ from coachlog.domain.guests import (
     readable_name,
 )
 from coachlog.domain.wording import DOUBTFUL, MARKING, WORD_KINDS, WordKind
+from coachlog.intake.calendar_words import word_with
 from coachlog.intake.drafts import EventDraft, Participant
-from coachlog.intake.words import word_with
 from coachlog.reports.directory import find_insiders
 from coachlog.store.names import NameBook
 from coachlog.usecases.importing import Imported, ImportRun

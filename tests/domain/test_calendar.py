@@ -19,7 +19,7 @@ from coachlog.domain.calendar import (
     suggest_initiator,
 )
 from coachlog.domain.guests import Circle, Directory, Guest, Insider
-from coachlog.intake.words import word_with
+from coachlog.intake.calendar_words import word_with
 
 TODAY = date(2026, 11, 20)
 PAT = Guest(part="manager", name="Pat Lee", email="pat@acme.com")

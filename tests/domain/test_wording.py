@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from coachlog.domain.wording import WORD_KINDS, WordKind, split_words
-from coachlog.intake.words import read_words, word_with
+from coachlog.intake.calendar_words import read_words, word_with
 
 WORDING = word_with({"ride-along": ["Tandem Tour"], "training": ["Akademie*"]})
 

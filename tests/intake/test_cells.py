@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coachlog.domain.periods import DateOrder
-from coachlog.intake.tables.dates import DateSurvey, NotADate, read_moment, read_time
-from coachlog.intake.tables.words import (
+from coachlog.intake.tables.cell_words import (
     NotAWord,
     is_closed_stage,
     read_initiator,
@@ -17,6 +16,7 @@ from coachlog.intake.tables.words import (
     read_role,
     was_held,
 )
+from coachlog.intake.tables.dates import DateSurvey, NotADate, read_moment, read_time
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -1,4 +1,4 @@
-"""Commands about absences: days on which a rep or a manager can't have a field day."""
+"""add-absence, list-absences, remove-absence: days on which somebody has no field day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands about agreed actions: list, add, change and close them."""
+"""list-actions, add-action, edit-action, done-action: next steps that were agreed on."""
 
 from __future__ import annotations
 

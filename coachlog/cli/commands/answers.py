@@ -1,4 +1,4 @@
-"""Asking reps who wanted the manager on their calls, and keeping what they answer."""
+"""ask-rep and add-answer: asking reps who wanted the manager on their calls."""
 
 from __future__ import annotations
 

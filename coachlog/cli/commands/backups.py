@@ -1,4 +1,4 @@
-"""The commands that keep copies of the log, and bring one back."""
+"""backup and restore: copies of the log, and one of them back in its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command that logs a call."""
+"""add-call: logging a call."""
 
 from __future__ import annotations
 

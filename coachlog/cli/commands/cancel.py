@@ -1,4 +1,4 @@
-"""Give a planned field day up."""
+"""cancel-fieldday: giving a planned field day up."""
 
 from __future__ import annotations
 

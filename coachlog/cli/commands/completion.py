@@ -1,4 +1,4 @@
-"""The command that prints the script by which a shell completes commands and names."""
+"""completion: the script by which a shell completes commands and names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The config command: look at settings, change them, edit their file."""
+"""config: looking at settings, changing them, editing their file."""
 
 from __future__ import annotations
 

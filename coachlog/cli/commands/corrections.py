@@ -1,4 +1,4 @@
-"""Commands that correct what is in the log."""
+"""edit-call, remove-call, rename, merge, edit-account: correcting what is in the log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The debrief command: questions on a terminal, or a file."""
+"""debrief-fieldday: questions on a terminal, or a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demo command."""
+"""demo: a log to try things on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command that looks whether the log is well."""
+"""doctor: whether the log is well."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The export command: the whole log, for another log or for other tools."""
+"""export: the whole log, for another log or for other tools."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands about field days."""
+"""plan-fieldday and edit-fieldday: their options, and what is read of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands that read files."""
+"""import: its options, and the steps from the files to what is said of them."""
 
 from __future__ import annotations
 

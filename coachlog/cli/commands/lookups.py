@@ -1,4 +1,4 @@
-"""Commands that look calls and field days up."""
+"""list-calls, show-call, list-fielddays: looking calls and field days up."""
 
 from __future__ import annotations
 

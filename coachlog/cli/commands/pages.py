@@ -1,4 +1,4 @@
-"""Commands that lay a field day or a rep out on a page, and the rep's answer to it."""
+"""brief-fieldday, share-fieldday, show-rep: a field day or a rep on a page; add-reply."""
 
 from __future__ import annotations
 

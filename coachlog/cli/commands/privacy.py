@@ -1,4 +1,4 @@
-"""The privacy command: what is held about a person, erasing somebody, purging what is old."""
+"""privacy: what is held about a person, erasing somebody, purging what is old."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report command."""
+"""report: the coaching report in every form, and whether it ends with exit code 3."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands about the team: managers, reps, who is where."""
+"""add-manager, edit-manager, add-rep, edit-rep, list-team: who is on whose team."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The triage command: sort imported calls, one key each."""
+"""triage: sorting imported calls, one key each."""
 
 from __future__ import annotations
 

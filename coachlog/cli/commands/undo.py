@@ -1,4 +1,4 @@
-"""Commands about commands: take the last one back, do it again, show them all."""
+"""undo, redo, history: the last command taken back, done again, and all of them."""
 
 from __future__ import annotations
 

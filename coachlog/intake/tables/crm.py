@@ -23,11 +23,7 @@ from coachlog.intake.drafts import (
     Reading,
 )
 from coachlog.intake.problems import Problem
-from coachlog.intake.tables.columns import MAPPED_FIELDS, currency_of, plain_header
-from coachlog.intake.tables.dates import CellMoment, NotADate, read_moment, read_time
-from coachlog.intake.tables.kinds import is_meeting, refuse_table
-from coachlog.intake.tables.sheet import Sheet, SheetRow, open_sheet
-from coachlog.intake.tables.words import (
+from coachlog.intake.tables.cell_words import (
     NotAWord,
     is_closed_stage,
     is_no_meeting,
@@ -38,6 +34,10 @@ from coachlog.intake.tables.words import (
     unit_of,
     was_held,
 )
+from coachlog.intake.tables.columns import MAPPED_FIELDS, currency_of, plain_header
+from coachlog.intake.tables.dates import CellMoment, NotADate, read_moment, read_time
+from coachlog.intake.tables.kinds import is_meeting, refuse_table
+from coachlog.intake.tables.sheet import Sheet, SheetRow, open_sheet
 
 _DATES = ("date", "start", "until", "end", "opened_on", "closed_on")
 _SHORT = 60  # characters

@@ -13,10 +13,10 @@ from coachlog.domain.periods import DateOrder
 from coachlog.errors import show
 from coachlog.intake.drafts import EventDraft, Options, Participant, Reading
 from coachlog.intake.problems import Problem
+from coachlog.intake.tables.cell_words import is_yes
 from coachlog.intake.tables.dates import NotADate, read_moment, read_time
 from coachlog.intake.tables.records import Record
 from coachlog.intake.tables.sheet import Sheet, open_sheet
-from coachlog.intake.tables.words import is_yes
 
 _COLUMNS = (
     "subject", "date", "start", "until", "end", "all_day", "organizer", "attendees", "optional",
