@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 
 Truth = Literal["ride-along", "field day", "other", "unsure"]
 PROGRAMS = ("google", "outlook", "outlook-csv", "apple", "caldav", "published")
@@ -46,12 +46,28 @@ class Composed:
     day: date = FIRST
 
 
+class World(Protocol):
+    """Who is in calendars, and which accounts the log has."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def manager(self) -> str: ...
+    @property
+    def domain(self) -> str: ...
+    @property
+    def reps(self) -> tuple[str, ...]: ...
+    @property
+    def known(self) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tongue:
     """What people of one language write, and who they are."""
 
     code: str
     manager: str
+    domain: str = "acme.com"
     reps: tuple[str, str, str, str]  # the last two share what they are called by
     calls: tuple[str, ...]  # {a}: account, {f}: what the rep is called by
     joint: tuple[str, ...]
@@ -66,6 +82,11 @@ class Tongue:
     accounts: tuple[tuple[str, str], ...]  # name and domain; the first three are in the log
     colleague: str
     private: tuple[str, ...]
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Return the accounts that are in the log."""
+        return tuple(name for name, _ in self.accounts[:3])
 
 
 _ACCOUNTS = (
@@ -217,7 +238,7 @@ def called(name: str) -> str:
 class Diary:
     """One calendar: its entries, one after the other over the weeks."""
 
-    tongue: Tongue
+    tongue: World
     program: str
     entries: list[Composed] = field(default_factory=list)
     domain: str = "acme.com"
@@ -240,15 +261,14 @@ def compose(tongue: Tongue, program: str) -> Diary:
     """Return a calendar of that language as that program holds it."""
     diary = Diary(tongue=tongue, program=program)
     if program == "published":
-        _fill_published(diary)
+        _fill_published(diary, tongue)
     else:
-        _fill_invited(diary)
+        _fill_invited(diary, tongue)
     return diary
 
 
-def _fill_published(diary: Diary) -> None:
+def _fill_published(diary: Diary, tongue: Tongue) -> None:
     """Entries without guests: what can be known stands in the title."""
-    tongue = diary.tongue
     accounts = [name for name, _ in tongue.accounts]
     for number, rep in enumerate(tongue.reps[:2]):
         first = called(rep)
@@ -301,8 +321,8 @@ def _fill_published(diary: Diary) -> None:
         )
 
 
-def _fill_invited(diary: Diary) -> None:
-    tongue, program = diary.tongue, diary.program
+def _fill_invited(diary: Diary, tongue: Tongue) -> None:
+    program = diary.program
     me = diary.person(tongue.manager)
     reps = [diary.person(name) for name in tongue.reps]
     colleague = diary.person(tongue.colleague)
@@ -574,7 +594,7 @@ def write(diary: Diary) -> str:
         if diary.program == "outlook":
             busy = {"TENTATIVE": "TENTATIVE"}.get(entry.status, "BUSY")
             lines += [f"X-MICROSOFT-CDO-BUSYSTATUS:{busy}", "CLASS:PUBLIC", "PRIORITY:5"]
-        if diary.program != "published":
+        if diary.program not in {"published", "exchange"}:
             if entry.organizer is not None:
                 lines.append(f"ORGANIZER;{_who(entry.organizer, diary.program)}")
             lines += [f"ATTENDEE;{_attendee(one, diary.program)}" for one in entry.people]
@@ -588,6 +608,8 @@ _PRODUCTS = {
     "apple": "-//Apple Inc.//macOS 14.1//EN",
     "caldav": "-//Mozilla.org/NONSGML Mozilla Calendar V1.1//EN",
     "published": "Microsoft Exchange Server 2010",
+    "exchange": "Microsoft Exchange Server 2010",
+    "notes": "-//Lotus Development Corporation//NONSGML Notes 9.0//EN_C",
 }
 
 

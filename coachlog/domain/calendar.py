@@ -12,11 +12,13 @@ from typing import Literal
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
 from coachlog.domain.fielddays import Half, Hours
 from coachlog.domain.guests import TRADE_DOMAINS, Circle, Guest, domain_of, is_own
-from coachlog.domain.wording import DOUBTFUL, MARKING, Wording, WordKind
+from coachlog.domain.wording import DOUBTFUL, MARKING, Wording, WordKind, is_cjk
 
 EntryVerdict = Literal["ride-along", "field day", "unsure", "left out"]
 EntryRule = Literal[
-    "guests", "names", "word", "title", "talk", "inside", "several-days", "called-off", "hold",
+    "guests", "names", "word", "title", "pair", "field", "chat", "talk", "inside",
+    "several-days",
+    "called-off", "hold",
     "interview", "training", "webinar", "kick-off", "vendor", "travel", "tentative", "unanswered",
     "shared-name", "machine", "sister-domain",
 ]  # fmt: skip
@@ -25,6 +27,10 @@ RULES: Mapping[EntryRule, str] = {
     "names": "a ride-along: manager, rep and people of whom only the names are known",
     "word": "a ride-along or a field day: the title, the categories or the text says so",
     "title": "a ride-along: nobody is invited, and the title names a rep and a known account",
+    "pair": "a ride-along: only manager and rep are invited, and the title names one of them and "
+    "a known account; unsure where it names the account alone",
+    "field": "a field day: a day or half of one with one rep, and a title about being out",
+    "chat": "none: manager and rep alone, and the title speaks of lunch, a phone call, a holiday",
     "talk": "none: it only speaks of a ride-along, such as a debrief",
     "inside": "none, or unsure with guests from outside: the title says that it was internal",
     "several-days": "none: several days at a stretch are no one meeting",
@@ -44,6 +50,7 @@ RULES: Mapping[EntryRule, str] = {
 }
 
 FIELD_DAY_MINUTES = 210  # from half a working day on, an entry of manager and rep can be a day
+_HALF_DAY_MINUTES = 150  # and from here on one whose title says that it was a half
 FULL_DAY_MINUTES = 360
 _NOON = time(13)
 
@@ -76,6 +83,7 @@ class CalendarEntry:
     answers: bool = False  # the manager's calendar shows which entries the manager accepted
     titled: bool = False  # its people were taken from its title, since nobody is invited
     named: tuple[int, ...] = ()  # the reps whom the title names
+    names_manager: bool = False  # in the title
     shared: str = ""  # what the title calls somebody, and several reps are called
 
     @cached_property
@@ -124,6 +132,7 @@ class Judgement:
     by_name: bool = False  # taken for people of whom only the names are known
     # Where a known account would settle what it was: the words before its name, and after it.
     hinges_on: tuple[str, str] | None = None
+    only_named: bool = False  # then it would be unsure all the same
     doubt: tuple[EntryRule, str] | None = None  # why it is unsure, or would be then
 
 
@@ -145,7 +154,7 @@ class FieldDayHours:
 
 
 # Kinds of meetings that a ride-along can be to.
-_NO_MEETINGS: tuple[Literal["talk", "inside"], ...] = ("talk", "inside")
+_NO_MEETINGS: tuple[Literal["talk", "inside", "chat"], ...] = ("talk", "inside", "chat")
 _OUTWEIGHED = frozenset({"training", "webinar", "kick-off", "vendor"})
 
 
@@ -169,11 +178,13 @@ def assume_people(
     """
     people = entry.people
     alone = all(guest.part == "manager" for guest in people)
-    if not alone and sum(guest.part == "rep" for guest in people) < 2:
+    reps = sum(guest.part == "rep" for guest in people)
+    if not alone and reps < 2 and (not reps or any(guest.part == "outside" for guest in people)):
         return entry
     named, shared = circle.reps_named_in(entry.subject, entry.on)
     if not alone:
-        return replace(entry, named=tuple(rep.rep_id for rep in named if rep.rep_id is not None))
+        ids = tuple(rep.rep_id for rep in named if rep.rep_id is not None)
+        return replace(entry, named=ids, names_manager=circle.is_manager_named_in(entry.subject))
     guests = entry.guests if people else (*entry.guests, circle.owner())
     return replace(entry, guests=(*guests, *named), titled=bool(named), shared=shared)
 
@@ -209,6 +220,10 @@ def judge(
         parts = {guest.part for guest in entry.present}
         told = "rep" in parts and ("outside" not in parts or entry.days > 1)
         said = wording.find(entry.subject, entry.categories, entry.description if told else "")
+        if said is None and told and "together" in marks:
+            rest = wording.rest(entry.subject, [str(person) for person in entry.present])
+            if rest and (rest[0].isupper() or is_cjk(rest)):
+                said = "together", marks["together"]
     found = _judge_people(entry, said, marks, off)
     if found.rule in off:
         return _left("internal", f'the rule "{found.rule}" is turned off')
@@ -243,22 +258,34 @@ def _judge_people(
             )
         because = f"{rep} and {_some(outside)} from outside took part{others}"
         return _taken(rep, because, word, "guests")
-    if word is None:
-        if entry.titled:
-            return _judge_title(entry, rep, marks)
+    if said is None:
+        if len(people) == 2:
+            return _judge_pair(entry, rep, marks, off)
         return _judge_without_word(entry, rep, people, others, marks)
-    return _judge_by_word(entry, rep, word, marks, alone=len(reps) == 1, others=others)
+    return _judge_by_word(entry, rep, said, marks, alone=len(reps) == 1, others=others)
 
 
-def _judge_title(entry: CalendarEntry, rep: Guest, marks: Mapping[WordKind, str]) -> Judgement:
-    """Judge an entry without guests whose title names a rep, and no word that marks it."""
-    found = _left("nobody else", "nobody but the manager is invited")
+def _judge_pair(
+    entry: CalendarEntry, rep: Guest, marks: Mapping[WordKind, str], off: Collection[str]
+) -> Judgement:
+    """Judge an entry of manager and rep alone, invited or titled, and no word that marks it."""
+    found = _left("one-to-one", f"{rep} and the manager alone")
+    if entry.titled:
+        found = _left("nobody else", "nobody but the manager is invited")
     for rule in _NO_MEETINGS:
         if rule in marks:
             return replace(found, because=f'its title says "{marks[rule]}"', rule=rule)
+    if "field" in marks and "field" not in off and _is_long(entry, marks):
+        return _taken_day(entry, rep, marks["field"], "field")
     if entry.days > 1:
         return found
-    return replace(found, rep=rep, rule="title", hinges_on=(f"the title names {rep} and ", ""))
+    if entry.titled:
+        return replace(found, rep=rep, rule="title", hinges_on=(f"the title names {rep} and ", ""))
+    if entry.named or entry.names_manager or "together" in marks:
+        hinge = f"only {rep} is invited, and the title says that you are together at "
+        return replace(found, rep=rep, rule="pair", hinges_on=(hinge, ""))
+    hinge = f"only {rep} is invited, and the title names "
+    return replace(found, rep=rep, rule="pair", hinges_on=(hinge, ""), only_named=True)
 
 
 def _judge_without_word(
@@ -268,8 +295,6 @@ def _judge_without_word(
     others: str,
     marks: Mapping[WordKind, str],
 ) -> Judgement:
-    if len(people) == 2:
-        return _left("one-to-one", f"{rep} and the manager alone")
     strangers = [person for person in people if person.part == "unplaced"]
     if not strangers:
         return _left("internal", "nobody from outside takes part")
@@ -291,39 +316,37 @@ def settle_by(account: str, found: Judgement) -> Judgement:
     """Return what an entry was whose people a known account makes people from outside."""
     assert found.rep is not None
     assert found.hinges_on is not None
-    rule: EntryRule = "title" if found.rule == "title" else "names"
+    rule = found.rule if found.rule in ("title", "pair") else "names"
     settled = _taken(found.rep, account.join(found.hinges_on), None, rule)
     if found.doubt is not None:
         return replace(settled, verdict="unsure", rule=found.doubt[0], because=found.doubt[1])
-    return settled
+    return replace(settled, verdict="unsure") if found.only_named else settled
 
 
 def _judge_by_word(
     entry: CalendarEntry,
     rep: Guest,
-    word: str,
+    said: tuple[WordKind, str],
     marks: Mapping[WordKind, str],
     *,
     alone: bool,
     others: str,
 ) -> Judgement:
     """Judge an entry without anybody from outside that says that it is a ride-along."""
+    kind, word = said
     if "talk" in marks:
         return _left("internal", f'it only speaks of "{word}"', "talk")
-    is_long = entry.all_day or (entry.minutes or 0) >= FIELD_DAY_MINUTES
-    if not is_long:
+    if kind == "together" or not _is_long(entry, marks):
         return _taken(rep, f'it says "{word}"{others}', word, "word")
     if not alone and entry.named != (rep.rep_id,):
         return _left("internal", f'it says "{word}", but more than manager and rep take part')
-    alone_too = "" if others else " alone"
-    return Judgement(
-        verdict="field day",
-        reason="",
-        because=f'it says "{word}", manager and {rep}{alone_too}, {_length(entry)}',
-        rule="word",
-        rep=rep,
-        word=word,
-    )
+    return _taken_day(entry, rep, word, "word", alone="" if others else " alone")
+
+
+def _is_long(entry: CalendarEntry, marks: Mapping[WordKind, str]) -> bool:
+    """Tell whether an entry is long enough for a day or half of one."""
+    least = _HALF_DAY_MINUTES if "half" in marks else FIELD_DAY_MINUTES
+    return entry.all_day or (entry.minutes or 0) >= least
 
 
 def _doubt(
@@ -479,6 +502,19 @@ def _left(reason: str, because: str, rule: EntryRule | None = None) -> Judgement
 def _taken(rep: Guest, because: str, word: str | None, rule: EntryRule) -> Judgement:
     return Judgement(
         verdict="ride-along", reason="", because=because, rep=rep, word=word, rule=rule
+    )
+
+
+def _taken_day(
+    entry: CalendarEntry, rep: Guest, word: str, rule: EntryRule, *, alone: str = " alone"
+) -> Judgement:
+    return Judgement(
+        verdict="field day",
+        reason="",
+        because=f'it says "{word}", manager and {rep}{alone}, {_length(entry)}',
+        rule=rule,
+        rep=rep,
+        word=word,
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from coachlog.domain.guests import PUBLIC_MAIL, Guest, company_label, domain_of
+from coachlog.domain.guests import PUBLIC_MAIL, Guest, company_label, domain_of, domains_of
 from coachlog.domain.names import NAME_LIMIT, fold_name
 from coachlog.domain.wording import is_cjk, spell_umlauts_out, split_words
 
@@ -18,6 +18,9 @@ CustomerSource = Literal["known", "domain", "person", "subject"]
 
 NAMELESS = "(no name)"
 _LONGEST_NAME = 6  # words of an account's name that a subject is searched for
+_SHORTEST_JOINED = 4  # letters of a name that a subject may write with or without blanks
+_SPELLINGS = 20_000  # kept in memory
+_TOKEN = re.compile(r"[^\W_]+")
 _LEGAL = frozenset(
     {
         "inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "co", "company",
@@ -27,6 +30,37 @@ _LEGAL = frozenset(
         "slu", "sau", "ltda", "lda", "eireli", "cv", "vof", "oyj", "snc",
     }
 )  # fmt: skip
+# What firms are called by what they do: without it, the rest of a name is what people write.
+_TRADE = frozenset(
+    fold_name(word)
+    for word in (
+        "foods", "food", "logistics", "transport", "transports", "transportes", "trasporti",
+        "transporte", "spedition", "hotel", "hotels", "hoteles", "hotéis", "hoteis", "hospital",
+        "ospedale", "hôpital", "krankenhaus", "klinik", "klinikum", "clinic", "clinics",
+        "clinique", "clínica", "clinica", "dental", "pharma", "pharmacy", "pharmacie", "apotheke",
+        "farmacia", "farmácia", "bakery", "bäckerei", "baeckerei", "boulangerie", "panadería",
+        "panaderia", "padaria", "bakkerij", "panificio", "brauerei", "brasserie", "brewery",
+        "cervecería", "bodegas", "bodega", "cantine", "cantina", "vignobles", "winery", "weingut",
+        "steel", "stahl", "metall", "metal", "metals", "maschinenbau", "anlagenbau", "elektro",
+        "electric", "electronics", "elektronik", "engineering", "ingenieure", "industries",
+        "industrie", "industrias", "industrial", "services", "service", "solutions", "systems",
+        "systeme", "system", "software", "technologies", "technology", "technik", "tech",
+        "digital", "media", "consulting", "partners", "partner", "bank", "banca", "banco",
+        "banque", "versicherung", "insurance", "energy", "energie", "energía", "motors", "auto",
+        "autohaus", "garage", "medical", "health", "care", "zorggroep", "zorg", "healthcare",
+        "retail", "stores", "store", "markets", "market", "supermarkt", "handel", "houthandel",
+        "groothandel", "bau", "construction", "constructions", "building", "druck", "print",
+        "papier", "papierwerke", "werke", "werk", "stadtwerke", "gemeente", "comune", "ville",
+        "ayuntamiento", "city", "council", "university", "universität", "international", "global",
+        "national", "deutschland", "france", "españa", "italia", "nederland", "europe", "grupo",
+        "groupe", "gruppo", "gruppe", "groep", "oleificio", "molino", "caseificio", "ceramiche",
+        "maison", "casa", "haus",
+    )
+)  # fmt: skip
+_ARTICLES = frozenset(
+    {"de", "del", "della", "du", "des", "la", "le", "les", "der", "die", "das", "the", "do", "da"}
+)
+_HONORED = re.compile(r"([^\s【】()()・/:|、,。]{4,}?)(?:様|御中)")
 _LEGAL_CJK = re.compile("株式会社|有限会社|合同会社")
 _URL = re.compile(
     r"(?i)https?:|www\.|\bteams\b|\bzoom\b|google meet|webex|skype|\bonline\b|\btelefon|\bphone\b"
@@ -48,7 +82,9 @@ class Customers:
     _by_words: dict[tuple[str, ...], str] = field(default_factory=dict)
     _by_company: dict[str, str] = field(default_factory=dict)
     _by_first: dict[str, str | None] = field(default_factory=dict)  # None: several begin so
+    _by_core: dict[str, str | None] = field(default_factory=dict)  # without what the firm does
     _cjk: set[int] = field(default_factory=set)  # lengths of Japanese names
+    spelt: Mapping[str, str] = field(default_factory=dict)  # companies of addresses in titles
 
     def add(self, name: str) -> None:
         """Remember an account; the first of several of like names stands for them."""
@@ -63,6 +99,9 @@ class Customers:
                 self._by_company.setdefault("".join(pair), name)
             if solid:
                 self._cjk.add(len(pair[0]))
+        for core in {_core(short), _core(spelt)}:
+            if core and self._by_core.setdefault(core, name) != name:
+                self._by_core[core] = None
         for first in {words[:1], spelt[:1]}:
             if first and self._by_first.setdefault(first[0], name) != name:
                 self._by_first[first[0]] = None
@@ -77,10 +116,25 @@ class Customers:
                     return found
             for length in range(min(_LONGEST_NAME, len(words)), 0, -1):
                 for start in range(len(words) - length + 1):
-                    known = self._by_words.get(words[start : start + length])
+                    window = words[start : start + length]
+                    known = self._by_words.get(window)
+                    joined = "".join(window)
+                    if known is None and len(joined) > _SHORTEST_JOINED:
+                        known = self._by_company.get(joined)
                     if known is not None:
                         return known
         return None
+
+    def find_called(self, said: str) -> str | None:
+        """Return the known account that people call so: by its name without what the firm does."""
+        words = _words(said)
+        core = _core(words)
+        if not words:
+            return None
+        found = self._by_core.get("".join(words)) or (self._by_core.get(core) if core else None)
+        if found is None and len(words) == 1 and len(words[0]) > 3 and words[0] not in _TRADE:
+            found = self._by_first.get(words[0])
+        return found
 
     def _find_solid(self, words: Iterable[str]) -> str | None:
         """Return the longest known account that stands in Japanese words."""
@@ -99,7 +153,8 @@ class Customers:
 
         By the companies' domains, first those that the subject names, a known account before a new
         one; else a known one that the subject or the place names; else the person from outside, or
-        `rest`, the subject without the words that say what it was, or the place.
+        `rest`, the subject without the words that say what it was, or the place. Where nothing is
+        left of them, nobody knows with whom it was.
         """
         outside = [person for person in people if person.part == "outside"]
         companies = _companies(outside, subject)
@@ -107,7 +162,7 @@ class Customers:
             known = self._find_company(company)
             if known is not None:
                 return Customer(name=known, source="known")
-        named = self.find_in(subject)
+        named = self.find_in(subject) or self.find_called(rest)
         label = _squash(companies[0]) if companies else ""
         if named is not None and label in _squash(subject) and label not in _squash(named):
             named = None  # the subject names both, and people of the other one came
@@ -116,13 +171,14 @@ class Customers:
         if named is not None:
             return Customer(name=named, source="known")
         if companies:
-            return Customer(name=_title(companies[0]), source="domain")
+            said = self.spelt.get(companies[0])
+            return Customer(name=said or _title(companies[0]), source="domain")
         strangers = outside or [person for person in people if person.part == "unplaced"]
         if strangers:
             return Customer(name=tidy_name(str(strangers[0])), source="person")
         somewhere = "" if _URL.search(place) else re.split(r"[,;\n(]", place)[0]
-        said = (rest, somewhere, subject)
-        return Customer(name=next(filter(None, map(tidy_name, said)), NAMELESS), source="subject")
+        name = next(filter(None, map(tidy_name, (rest, somewhere))), NAMELESS)
+        return Customer(name=name, source="subject")
 
     def _find_company(self, label: str) -> str | None:
         """Return the account that a domain's label means: as a whole, else as it begins."""
@@ -165,6 +221,69 @@ def _without_legal_form(words: Iterable[str]) -> tuple[str, ...]:
     while len(kept) > 1 and kept[-1] in _LEGAL:
         kept.pop()
     return tuple(kept)
+
+
+def _core(words: Sequence[str]) -> str:
+    """Return a name without what the firm does, where that is at its ends; else empty."""
+    kept = list(_without_legal_form(words))
+    while kept and (kept[-1] in _TRADE or kept[-1] in _LEGAL):
+        kept.pop()
+    while kept and (kept[0] in _TRADE or (len(kept) > 1 and kept[0] in _ARTICLES)):
+        kept.pop(0)
+    core = "".join(kept)
+    return core if len(core) > 2 and len(kept) < len(words) else ""
+
+
+@dataclass(slots=True)
+class Spellings:
+    """How the titles of one file spell the companies whose domains its addresses have."""
+
+    spelt: dict[str, str] = field(default_factory=dict)  # by the label of the domain
+    _open: set[str] = field(default_factory=set)  # labels that no title spells yet
+    _named: dict[str, str] = field(default_factory=dict)  # what titles without guests name
+
+    def learn(self, people: Iterable[Guest], subject: str) -> None:
+        """Learn from an entry with people from outside."""
+        domains = domains_of(guest.email for guest in people if guest.email)
+        for label in map(company_label, domains):
+            if label in self.spelt or len(self.spelt) + len(self._open) >= _SPELLINGS:
+                continue
+            said = _spell(label, subject)
+            if said is None:
+                self._open.add(label)
+            else:
+                self.spelt[label] = said
+                self._open.discard(label)
+
+    def name(self, rest: str) -> None:
+        """Learn from an entry without any, of whose title this names the customer."""
+        if len(self._named) < _SPELLINGS:
+            self._named.setdefault(_squash(rest), rest)
+
+    def settle(self) -> Mapping[str, str]:
+        """Return how each company is spelt, once the whole file was seen."""
+        for label in self._open:
+            said = self._named.get(_squash(label))
+            if said is not None and _spell(label, said):
+                self.spelt[label] = said
+        return self.spelt
+
+
+def _spell(label: str, subject: str) -> str | None:
+    """Return how a subject writes the company of a domain, where that says more than the label."""
+    wanted = _squash(label)
+    tokens = [(found[0], *found.span()) for found in _TOKEN.finditer(subject[:1000])]
+    for first in range(len(tokens)):
+        joined = ""
+        for last in range(first, min(first + _LONGEST_NAME, len(tokens))):
+            joined += _squash(tokens[last][0])
+            if joined == wanted:
+                said = subject[tokens[first][1] : tokens[last][2]]
+                return said if said[0].isupper() and said != _title(label) else None
+            if not wanted.startswith(joined):
+                break
+    honored = _HONORED.search(subject)
+    return honored[1] if honored and is_cjk(honored[1]) else None
 
 
 def _squash(label: str) -> str:

@@ -13,7 +13,13 @@ from typing import Literal
 
 from coachlog.domain.names import fold_name
 from coachlog.domain.teams import Membership, team_on
-from coachlog.domain.wording import is_cjk, spell_umlauts_out, split_words
+from coachlog.domain.wording import (
+    INITIALS,
+    initials_of,
+    is_cjk,
+    spell_umlauts_out,
+    split_words,
+)
 
 # What somebody answered to an invitation; "" where the calendar does not say.
 Answer = Literal["", "yes", "maybe", "none"]
@@ -130,6 +136,7 @@ class Directory:
         self._by_words: dict[tuple[str, ...], list[Insider]] = {}
         self._by_first_name: dict[str, list[Insider]] = {}
         self._by_last_name: dict[str, list[Insider]] = {}
+        self._by_initials: dict[str, list[Insider]] = {}
         for person in self.people:
             said = (person.name, *person.other_names)
             spelt = (name_key(form) for name in said for form in (name, spell_umlauts_out(name)))
@@ -142,6 +149,7 @@ class Directory:
             if person.is_rep and words:
                 self._by_words.setdefault(words, []).append(person)
                 self._by_first_name.setdefault(words[0], []).append(person)
+                self._by_initials.setdefault(initials_of(person.name), []).append(person)
                 if len(words) > 1:
                     self._by_last_name.setdefault(words[-1], []).append(person)
                     if is_cjk(words[0]):
@@ -204,6 +212,16 @@ class Directory:
             for place in range(len(word) - length + 1)
         ]
         return (*words, *parts)
+
+    def find_by_initials(self, text: str, manager_id: int, on: date) -> Insider | None:
+        """Return the manager's only rep of that day whose initials a text has, in capitals."""
+        found = [
+            person
+            for short in dict.fromkeys(INITIALS.findall(text))
+            for person in self._by_initials.get(short, ())
+            if person.is_rep_of(manager_id, on)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def may_know(self, name: str | None, email: str | None) -> bool:
         """Tell whether anybody has that address or was ever called so."""
@@ -285,8 +303,19 @@ class Circle:
     def reps_named_in(self, text: str, on: date) -> tuple[list[Guest], str]:
         """Return the manager's reps of that day whom a text names, and what several are called."""
         found, shared = self.directory.reps_named_in(text, self.manager.id, on)
+        if not found:
+            short = self.directory.find_by_initials(text, self.manager.id, on)
+            found = [short] if short else []
         reps = [Guest(part="rep", name=insider.name, rep_id=insider.id) for insider in found]
         return reps, shared
+
+    def is_manager_named_in(self, text: str) -> bool:
+        """Tell whether a text has the manager's first or last name, or initials."""
+        words = _split(self.manager.name)
+        said = _split(text)
+        return any(
+            word in said or (is_cjk(word) and word in fold_name(text)) for word in words
+        ) or initials_of(self.manager.name) in INITIALS.findall(text)
 
     def _part_of(self, known: Insider, on: date) -> Part:
         if not known.is_rep:

@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
 WordKind = Literal[
-    "field-day", "ride-along", "visit", "talk", "inside", "hold", "interview", "training",
-    "webinar", "kick-off", "vendor", "travel", "off", "joiner", "small",
+    "field-day", "ride-along", "visit", "field", "together", "meeting", "half", "chat", "talk",
+    "inside", "hold", "interview", "training", "webinar", "kick-off", "vendor", "travel", "off",
+    "joiner", "small",
 ]  # fmt: skip
 WORD_KINDS: tuple[WordKind, ...] = get_args(WordKind)
 # Words that leave open whether an entry was a ride-along, in the order in which they are asked for.
@@ -19,7 +20,7 @@ DOUBTFUL: tuple[WordKind, ...] = (
 )  # fmt: skip
 MARKING: tuple[WordKind, ...] = ("field-day", "ride-along", "visit")
 _JOINING: tuple[WordKind, ...] = ("joiner", "small")
-_NOT_OF_AN_ACCOUNT = frozenset((*MARKING, *DOUBTFUL, "talk", "off"))
+_NOT_OF_AN_ACCOUNT = frozenset((*MARKING, *DOUBTFUL, "together", "meeting", "half", "talk", "off"))
 
 _LOOKED_AT = 4_000  # characters of a description
 _LONGEST = 6  # words
@@ -34,7 +35,8 @@ _OPENING, _CLOSING = "([【<*（「", ")]】>*）」!"
 _AROUND = f"{_OPENING}{_CLOSING} \t:：|/&@,;.?・-\u2010\u2011\u2012\u2013\u2014\u2015+\u2192"
 _SHORT = {" with": " w", " con": " c", " com": " c"}  # w/, c/
 _GOES_ON = re.compile(r" (?:with|mit|avec|con|met|com|bei|chez)$")
-_EMPTY = re.compile(r"[(\[（【]\s*[)\]）】]")
+_BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
+INITIALS = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{2,3}\b")
 _TITLES = re.compile("(?:さん|さま|氏|君|部長|課長)?")
 
 
@@ -53,6 +55,12 @@ _PLAIN = _build_table()
 _GERMAN = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 )
+
+
+def initials_of(name: str) -> str:
+    """Return the initials of a name; empty where nobody is called by them."""
+    words = name.split()
+    return "".join(word[0] for word in words).upper() if len(words) in (2, 3) else ""
 
 
 class Said(NamedTuple):
@@ -217,7 +225,10 @@ class Wording:
         spans = [
             (said.begin, said.end) for said in self._find(text) if said.kind in _NOT_OF_AN_ACCOUNT
         ]
-        spans += _find_names(spell_plainly(text), names)
+        people = tuple(names)
+        spans += _find_names(spell_plainly(text), people)
+        short = {*map(initials_of, people)} - {""}
+        spans += [found.span() for found in INITIALS.finditer(text) if found[0] in short]
         chars = list(text)
         for begin, end in spans:
             chars[begin:end] = " " * (end - begin)
@@ -237,8 +248,11 @@ class Wording:
                 yield said
 
     def _trim(self, text: str) -> str:
-        """Return a name without joiners and signs at its ends."""
-        text = _EMPTY.sub(" ", text)
+        """Return a name without joiners and signs at its ends, and brackets around nothing else."""
+        text = _BRACKETS.sub(lambda found: found[0] if self._strip(found[1]) else " ", text)
+        return self._strip(text)
+
+    def _strip(self, text: str) -> str:
         while True:
             text = text.strip(_AROUND)
             cut = self._cut_joiner(text)

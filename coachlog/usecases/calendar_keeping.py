@@ -86,6 +86,7 @@ class CalendarKeeping:
         """Learn what the log holds of the manager whose calendar it is."""
         self._owner_id = self._people.manager.id
         self._customers: Customers = find_customers(self._connection)
+        self._customers.spelt = self._people.spellings.settle()
         window, today = self._options.window, self._options.today
         for day in find_standing_days(self._connection, self._owner_id, window.first, window.last):
             self._add_day(day)
@@ -220,7 +221,8 @@ class CalendarKeeping:
         entry, draft, found = judged
         if found.hinges_on is not None:
             known = self._customers.find_in(entry.subject, entry.place)
-            found = found if known is None else settle_by(known, found)
+            known = known or self._customers.find_called(self._people.rest_of(entry))
+            found = settle_by(known, found) if known else found
         if found.verdict == "left out" or found.rep is None or found.rep.rep_id is None:
             self._leave_entry(entry, draft, found)
             return
@@ -260,7 +262,7 @@ class CalendarKeeping:
     def _describe_call(self, judged: JudgedEntry, rep: Guest, rep_id: int) -> WantedCall | None:
         entry, draft, found = judged
         people = entry.present
-        rest = self._people.wording.rest(entry.subject, [str(person) for person in people])
+        rest = self._people.rest_of(entry)
         customer = self._customers.name(people, entry.subject, entry.place, rest)
         try:
             account = self._import_run.names.find_or_import("account", customer.name)

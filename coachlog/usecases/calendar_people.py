@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from coachlog.domain.calendar import CalendarEntry, assume_people
+from coachlog.domain.customers import Spellings
 from coachlog.domain.guests import (
     Circle,
     Directory,
@@ -76,6 +77,7 @@ class CalendarPeople:
         for kind in WORD_KINDS:
             own[kind] = (*own.get(kind, ()), *settings.calendar_words.get(kind, ()))
         self.wording = word_with(own)
+        self.spellings = Spellings()
 
     @property
     def manager(self) -> Insider:
@@ -148,8 +150,12 @@ class CalendarPeople:
             if entry.cancelled or not any(person.part == "manager" for person in people):
                 continue
             marks = self.wording.marks(entry.subject)
-            outside = any(person.part == "outside" for person in people)
+            outside = [person for person in people if person.part == "outside"]
             marked = any(kind in marks for kind in MARKING)
+            if outside:
+                self.spellings.learn(outside, entry.subject)
+            elif marked or "together" in marks:
+                self.spellings.name(self.rest_of(entry))
             if not (outside or marked) or any(kind in marks for kind in _NO_CUSTOMERS):
                 continue
             new = [
@@ -176,6 +182,10 @@ class CalendarPeople:
         self._done.proposals = before + proposals
         self._done.added += added
         return bool(added)
+
+    def rest_of(self, entry: CalendarEntry) -> str:
+        """Return a title without the words that say what it was, and its people."""
+        return self.wording.rest(entry.subject, [str(person) for person in entry.present])
 
     def _learn(self, entry: CalendarEntry) -> None:
         """Learn what only the whole calendar shows."""

@@ -15,14 +15,17 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, os.fspath(Path(__file__).parents[2]))
 
-from tests.composed import PROGRAMS, TONGUES, Composed, Diary, Tongue, address_of, compose, write
+from tests import diaries
+from tests.composed import PROGRAMS, TONGUES, Composed, Diary, World, address_of, compose
+from tests.diaries import read_diaries, write_diary
 
 SEEN = ("ride-along", "field day", "unsure", "left out")
 _LINE = re.compile(r"\w{3} (?P<on>[0-9-]{10}) (?P<at>all day|[0-9:]{5}) (?P<rest>.*)", re.DOTALL)
@@ -88,9 +91,10 @@ def _run(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def _prepare(folder: Path, tongue: Tongue) -> None:
-    """Make a log with the manager, the reps and the first three accounts."""
-    _run(folder, "add-manager", tongue.manager, "--email", address_of(tongue.manager, "acme.com"))
+def _prepare(folder: Path, tongue: World) -> None:
+    """Make a log with the manager, the reps and the accounts that are known."""
+    email = address_of(tongue.manager, tongue.domain)
+    _run(folder, "add-manager", tongue.manager, "--email", email)
     for name in tongue.reps:
         _run(
             folder,
@@ -99,22 +103,30 @@ def _prepare(folder: Path, tongue: Tongue) -> None:
             "--manager",
             tongue.manager,
             "--email",
-            address_of(name, "acme.com"),
+            address_of(name, tongue.domain),
         )
-    for account, _ in tongue.accounts[:3]:
+    for account in tongue.known:
         _run(
             folder, "add-call", "--manager", tongue.manager, "--rep", tongue.reps[0], "--account",
             account, "--initiator", "rep-request", "--date", "2026-01-15", "--new",
         )  # fmt: skip
 
 
+def _list_diaries(code: str) -> Iterator[Diary]:
+    """Yield the calendars of a language: those made of patterns, then those written by hand."""
+    for tongue in TONGUES:
+        if tongue.code == code:
+            yield from (compose(tongue, program) for program in PROGRAMS)
+    yield from (diary for diary in read_diaries() if diary.tongue.code == code)
+
+
 def _measure(diary: Diary, ready: Path) -> Tally:
     with TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copy(ready / "log.db", folder / "log.db")
-        ending = "csv" if diary.program == "outlook-csv" else "ics"
+        ending = {"outlook-csv": "csv", "graph": "json"}.get(diary.program, "ics")
         path = folder / f"calendar.{ending}"
-        path.write_text(write(diary), encoding="utf-8", newline="")
+        path.write_text(write_diary(diary), encoding="utf-8", newline="")
         done = _run(
             folder, "import", os.fspath(path), "--manager", diary.tongue.manager,
             "--explain", "--format", "json", "--from", "2026-08-01",
@@ -186,23 +198,25 @@ def main() -> None:
     """Print the figures, the matrices, and with --wrong each entry that was misread."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--language", choices=[tongue.code for tongue in TONGUES])
-    options.add_argument("--program", choices=PROGRAMS)
+    programs = dict.fromkeys((*PROGRAMS, *diaries.PROGRAMS))
+    options.add_argument("--program", choices=programs)
     options.add_argument("--wrong", action="store_true")
     wanted = options.parse_args()
     print(f"{'':<14} precision  recall field days    rep  account  unsure  entries")
     total = Tally()
     matrices = []
-    for tongue in TONGUES:
-        if wanted.language not in (None, tongue.code):
+    for code in dict.fromkeys(tongue.code for tongue in TONGUES):
+        if wanted.language not in (None, code):
             continue
         tally = Tally()
-        with TemporaryDirectory() as name:
-            _prepare(Path(name), tongue)
-            for program in PROGRAMS:
-                if wanted.program in (None, program):
-                    tally.add(_measure(compose(tongue, program), Path(name)))
-        print(tally.describe(tongue.code), flush=True)
-        matrices.append(f"{tongue.code}\n{tally.matrix()}")
+        for tongue, group in groupby(_list_diaries(code), lambda diary: diary.tongue):
+            with TemporaryDirectory() as name:
+                _prepare(Path(name), tongue)
+                for diary in group:
+                    if wanted.program in (None, diary.program):
+                        tally.add(_measure(diary, Path(name)))
+        print(tally.describe(code), flush=True)
+        matrices.append(f"{code}\n{tally.matrix()}")
         total.add(tally)
     print(total.describe("all"))
     print("\n".join(["", *matrices, "all", total.matrix()]))

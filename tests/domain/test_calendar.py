@@ -195,7 +195,7 @@ def test_several_days_at_a_stretch_are_no_meeting_unless_they_say_so() -> None:
 def test_strangers_without_an_address_count_where_a_known_account_is_named() -> None:
     assert rule(entry(PAT, DANA, STRANGER), account="Globex").verdict == "ride-along"
     assert not rule(entry(PAT, DANA, STRANGER), account="Globex").by_name
-    assert rule(entry(PAT, DANA), account="Globex").reason == "one-to-one"
+    assert rule(entry(PAT, DANA)).reason == "one-to-one"
     assert rule(entry(PAT, DANA, BOSS), account="Globex").reason == "internal"
 
 
@@ -433,3 +433,65 @@ def test_a_name_that_several_reps_meet_is_a_colleague_unless_an_account_is_named
 )
 def test_a_subject_without_its_words_and_people_names_the_customer(subject: str, rest: str) -> None:
     assert WORDING.rest(subject, ["Pat Lee", "Dana Cruz"]) == rest
+
+
+@pytest.mark.parametrize(
+    "title", ["Dana + me at Globex", "Globex mit Pat", "Globex, DC", "À deux chez globex"]
+)
+def test_manager_and_rep_alone_are_at_an_account_where_the_title_says_so(title: str) -> None:
+    found = rule(
+        assume_people(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox")),
+        account="Globex",
+    )
+    assert (found.verdict, found.rule, found.rep) == ("ride-along", "pair", DANA)
+
+
+def test_an_account_alone_leaves_open_whether_manager_and_rep_were_there() -> None:
+    found = rule(
+        assume_people(entry(PAT, DANA, subject="Globex"), circle("Dana Cruz", "Lou Fox")),
+        account="Globex",
+    )
+    assert (found.verdict, found.rule) == ("unsure", "pair")
+    assert rule(entry(PAT, DANA, subject="Globex")).reason == "one-to-one"
+
+
+@pytest.mark.parametrize(
+    "title", ["Lunch: Globex, Dana", "Dana re Globex", "Prep Globex Dana", "1:1 Dana Globex"]
+)
+def test_what_two_talk_about_is_no_visit(title: str) -> None:
+    asked = assume_people(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox"))
+    assert rule(asked, account="Globex").verdict == "left out"
+
+
+def test_being_together_somewhere_needs_no_known_account() -> None:
+    found = rule(entry(PAT, DANA, subject="Samen met Dana naar Umbra"))
+    assert (found.verdict, found.rule, found.word) == ("ride-along", "word", "Samen met")
+    assert rule(entry(PAT, DANA, subject="Samen met Dana mailen")).verdict == "left out"
+
+
+FIELD = ["Terrain Dana", "Dana - Außendienst", "Calle con Dana", "Giro Dana", "Buitendienst Dana",
+         "Rota Dana", "外回り Dana", "Territory w/ Dana"]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", FIELD)
+@pytest.mark.parametrize("guests", [(), (PAT, DANA)])
+def test_a_day_out_with_one_rep_is_a_field_day(title: str, guests: tuple[Guest, ...]) -> None:
+    asked = assume_people(
+        entry(*guests, subject=title, minutes=None), circle("Dana Cruz", "Lou Fox")
+    )
+    found = rule(asked)
+    assert (found.verdict, found.rule, found.rep and found.rep.rep_id) == ("field day", "field", 7)
+    short = replace(asked, starts_at=time(9), ends_at=time(12, 29), minutes=209)
+    assert rule(short).verdict == "left out"
+    assert rule(replace(short, minutes=210)).verdict == "field day"
+    half = replace(short, subject=f"{title} morning")
+    assert rule(replace(half, minutes=149)).verdict == "left out"
+    assert rule(replace(half, minutes=150)).verdict == "field day"
+
+
+def test_a_day_out_with_others_is_none() -> None:
+    for guests in ((PAT, DANA, LOU), (PAT, DANA, BOSS), (PAT,)):
+        assert rule(entry(*guests, subject="Terrain", minutes=None)).verdict == "left out"
+    off = judge(entry(PAT, DANA, subject="Terrain", minutes=None), WORDING, TODAY, off=["field"])
+    assert off.verdict == "left out"
+    assert rule(entry(PAT, DANA, subject="Terrain, congés", minutes=None)).rule == "chat"

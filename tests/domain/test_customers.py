@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from coachlog.domain.customers import Customers, tidy_name
+from coachlog.domain.customers import Customer, Customers, Spellings, tidy_name
 from coachlog.domain.guests import Guest, company_label
 from coachlog.domain.names import check_name
 
 KNOWN = ("Acme, Inc.", "Umbrella Foods", "Umbrella Foods Asia", "AB", "Zoë Tools GmbH")
 
 
-def customers() -> Customers:
+def customers(*names: str) -> Customers:
     known = Customers()
-    for name in KNOWN:
+    for name in names or KNOWN:
         known.add(name)
     return known
 
@@ -67,7 +67,7 @@ def test_the_account_is_a_known_one_or_named_for_what_there_is(
 
 def test_an_account_is_never_nameless() -> None:
     assert customers().name([], "", "", "").name == "(no name)"
-    assert customers().name([], "Ride-along", "", " - ").name == "Ride-along"
+    assert customers().name([], "Ride-along", "", " - ").name == "(no name)"
 
 
 @pytest.mark.parametrize("text", ["a\x1b[31m\nb", "x" * 500, "\ud800", "\u200b", " - Globex: ", ""])
@@ -80,3 +80,37 @@ def test_a_tidied_name_is_one_the_log_takes(text: str) -> None:
 def test_words_of_a_name_are_found_as_words_only() -> None:
     assert customers().find_in("Acmeology class") is None
     assert customers().find_in("Lunch (acme)") == "Acme, Inc."
+
+
+def test_a_customer_is_found_by_what_people_call_it() -> None:
+    known = customers("Transportes Moya", "Brauerei Lenz GmbH", "Hotel Adler", "Kestrel Foods")
+    assert [known.find_called(said) for said in ("Moya", "lenz", "Adler", "Kestrel")] == [
+        "Transportes Moya", "Brauerei Lenz GmbH", "Hotel Adler", "Kestrel Foods",
+    ]  # fmt: skip
+    for said in ("Hotel", "Foods", "Moya lunch", "", "GmbH"):
+        assert known.find_called(said) is None
+
+
+def test_what_two_customers_are_called_is_neither() -> None:
+    assert customers("Hotel Adler", "Brauerei Adler").find_called("Adler") is None
+
+
+def test_a_title_and_a_domain_are_one_customer_however_they_are_spelt() -> None:
+    guest = Guest(part="outside", name="Jo", email="jo@kestrelfoods.com")
+    assert customers("Kestrelfoods").find_in("Kestrel Foods QBR") == "Kestrelfoods"
+    assert customers("Kestrel Foods").name([guest], "Weekly", "", "Weekly").name == "Kestrel Foods"
+    spellings = Spellings()
+    spellings.learn([guest], "Weekly")
+    assert spellings.settle() == {}
+    spellings.name("Kestrel Foods")
+    assert spellings.settle() == {"kestrelfoods": "Kestrel Foods"}
+    found = Customers(spelt=spellings.settle()).name([guest], "Weekly", "", "Weekly")
+    assert found == Customer(name="Kestrel Foods", source="domain")
+
+
+def test_a_title_without_blanks_says_no_more_than_the_domain() -> None:
+    guest = Guest(part="outside", name="Jo", email="jo@globex.com")
+    spellings = Spellings()
+    spellings.learn([guest], "globex prices")
+    spellings.learn([guest], "Globex prices")
+    assert spellings.settle() == {}

@@ -47,7 +47,11 @@ def test_a_word_is_found_however_it_is_written(kind: WordKind, title: str) -> No
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_word_says_nothing(title: str) -> None:
-    assert WORDING.marks(title) == {}
+    assert WORDING.marks(title).keys() <= _BESIDES
+
+
+# What these say decides only where manager and rep are alone.
+_BESIDES = {"field", "together", "meeting", "half", "chat"}
 
 
 def test_part_of_a_longer_word_is_not_said_besides_it() -> None:

@@ -3,46 +3,81 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from coachlog.config import Settings
 from coachlog.domain.command_names import CommandName
+from coachlog.intake.calendars.json_events import write_calendar
 from coachlog.intake.drafts import FileKind, Window
-from coachlog.store.open import Log
+from coachlog.store.open import Log, open_log
 from coachlog.usecases.import_file import ImportSource, import_files
-from coachlog.usecases.importing import ImportOptions
-from tests.benchmarks.understanding import compare, read_lines
-from tests.composed import PROGRAMS, TONGUES, Tongue, address_of, compose, write
+from coachlog.usecases.importing import Imported, ImportOptions
+from tests.benchmarks.understanding import Tally, compare, read_lines
+from tests.composed import PROGRAMS, TONGUES, Diary, Tongue, World, address_of, compose
+from tests.diaries import read_diaries, write_diary
 from tests.filled import TODAY, author, filling
 
+LANGUAGES = [tongue.code for tongue in TONGUES]
 
-@pytest.mark.parametrize("number", range(len(TONGUES)), ids=[tongue.code for tongue in TONGUES])
-def test_a_composed_calendar_is_understood(log: Log, tmp_path: Path, number: int) -> None:
-    tongue: Tongue = TONGUES[number]
+
+def fill(log: Log, world: World) -> None:
     with filling(log) as add:
-        manager = add.manager(tongue.manager, email=address_of(tongue.manager, "acme.com"))
-        for name in tongue.reps:
-            add.rep(name, manager, email=address_of(name, "acme.com"))
-        for account, _ in tongue.accounts[:3]:
+        manager = add.manager(world.manager, email=address_of(world.manager, world.domain))
+        for name in world.reps:
+            add.rep(name, manager, email=address_of(name, world.domain))
+        for account in world.known:
             add.account(account)
+
+
+def bring(log: Log, diary: Diary) -> tuple[Imported, list[str]]:
+    content = write_diary(diary).encode()
+    if diary.program == "graph":
+        write_calendar(BytesIO(content), written := BytesIO())
+        content = written.getvalue()
+    kind: FileKind = "outlook-csv" if diary.program == "outlook-csv" else "icalendar"
     wishes = ImportOptions(
         today=TODAY,
         settings=Settings(),
         window=Window(first=date(2026, 8, 1), last=TODAY),
         zone=lambda: "UTC",
-        manager=tongue.manager,
+        manager=diary.tongue.manager,
     )
-    path = tmp_path / "calendar"
+    source = ImportSource(name="calendar", kind=kind, open=lambda: BytesIO(content))
+    lines: list[str] = []
+    by = author(CommandName.IMPORT)
+    with import_files(log, [source], wishes, author=by, explain=lines.append) as done:
+        return done[0], lines
+
+
+@pytest.mark.parametrize("number", range(len(TONGUES)), ids=LANGUAGES)
+def test_a_composed_calendar_is_understood(log: Log, number: int) -> None:
+    tongue: Tongue = TONGUES[number]
+    fill(log, tongue)
     for program in (PROGRAMS[number % 5], "published"):
         diary = compose(tongue, program)
-        path.write_text(write(diary), encoding="utf-8", newline="")
-        kind: FileKind = "outlook-csv" if program == "outlook-csv" else "icalendar"
-        source = ImportSource(name=path.name, kind=kind, open=lambda: path.open("rb"))
-        lines: list[str] = []
-        with import_files(
-            log, [source], wishes, author=author(CommandName.IMPORT), explain=lines.append
-        ):
-            pass
+        _, lines = bring(log, diary)
         assert compare(diary, read_lines(diary, lines), None).wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_calendars_written_by_hand_are_understood(tmp_path: Path, language: str) -> None:
+    tally = Tally()
+    for number, diary in enumerate(read_diaries()):
+        if diary.tongue.code != language:
+            continue
+        with open_log(tmp_path / f"{number}.db", writing=True, create=True) as log:
+            fill(log, diary.tongue)
+            _, lines = bring(log, diary)
+            tally.add(compare(diary, read_lines(diary, lines), None))
+            again, _ = bring(log, diary)
+            assert not again.changes
+    seen = tally.seen
+    taken = sum(number for (_, what), number in seen.items() if what == "ride-along")
+    were = sum(number for (truth, _), number in seen.items() if truth == "ride-along")
+    days = sum(number for (truth, _), number in seen.items() if truth == "field day")
+    assert seen["ride-along", "ride-along"] >= 0.93 * max(taken, were)
+    assert seen["field day", "field day"] >= 0.95 * days
+    assert tally.reps[False] == 0
