@@ -23,6 +23,8 @@ LIGHT = {
     "paper": PAPER,
     "range": "#e3c9a8",  # how far a share may be off
 }
+# On paper, which may come out of a printer without colours: three greys that stay apart.
+PRINTED = {"asked": "#d97a2e", "scheduled": SCHEDULED, "ink": INK}
 # The same on a dark screen.
 DARK = {
     "asked": "#f0a35c",

@@ -284,7 +284,7 @@ def trust_of(report: CoachingReport) -> tuple[TrustFigure, ...]:
         TrustFigure(
             name="From the call to its entry",
             value="-" if days is None else count_of(days, "day") if days else "the same day",
-            meaning="the middle one of all; what is entered late is remembered less well",
+            meaning="the middle one; what is entered late is remembered less well",
         ),
         TrustFigure(
             name="Weeks without any entry",

@@ -56,7 +56,9 @@ def _environment(own: Path | None) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
     )
     environment.filters.update(day=show_day, count_of=count_of)
-    environment.globals.update(light=palette.LIGHT, dark=palette.DARK, draw=draw)
+    environment.globals.update(
+        light=palette.LIGHT, dark=palette.DARK, printed=palette.PRINTED, draw=draw
+    )
     return environment
 
 

@@ -12,15 +12,13 @@ from markupsafe import Markup
 
 from coachlog.render.lines import visible
 from coachlog.render.pages.charts import Chart, Mark
-from coachlog.render.palette import LIGHT
+from coachlog.render.palette import LIGHT, PRINTED
 
 _COLOURS = {
-    "asked": LIGHT["asked"],
-    "scheduled": LIGHT["scheduled"],
-    "coached": LIGHT["scheduled"],
-    "held": LIGHT["ink"],
-    "ink": LIGHT["ink"],
-    "displaced": LIGHT["ink"],
+    **PRINTED,
+    "coached": PRINTED["scheduled"],
+    "held": PRINTED["ink"],
+    "displaced": PRINTED["ink"],
     "range": LIGHT["range"],
     "rule": LIGHT["rule"],
     "inner": LIGHT["rule"],
