@@ -9,15 +9,15 @@ from datetime import date, time
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
 
-from coachlog.domain.coaching import FieldDayCounts
-from coachlog.domain.history import HistoryEntry
-from coachlog.domain.listing import Call, ListedDays
-from coachlog.domain.teams import Team
-from coachlog.domain.triage import Unsorted
 from coachlog.formats.call_fields import CALL_FIELDS
 from coachlog.formats.cells import number_of
 
 if TYPE_CHECKING:
+    from coachlog.domain.coaching import FieldDayCounts
+    from coachlog.domain.history import HistoryEntry
+    from coachlog.domain.listing import Call, ListedDays
+    from coachlog.domain.teams import Team
+    from coachlog.domain.triage import Unsorted
     from coachlog.intake.problems import Problem
     from coachlog.usecases.importing import Imported, ProposedRep
     from coachlog.usecases.look_up import ShownCall

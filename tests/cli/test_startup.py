@@ -60,6 +60,7 @@ def start(*args: str) -> tuple[int, list[str]]:
         ((*ADD, "--deal-value", "48000", "--minutes", "60", "--role", "led", "--notes", "é"), 0),
         (("add-call", *PEOPLE[2:], "--initiator", "manager-scheduled"), 0),
         (("add-call", "--rep", "Lou Fox", *PEOPLE[:2], *PEOPLE[4:], *ADD[-2:], "--new"), 0),
+        ((*ADD, "--format", "json"), 0),
         ((*ADD, "--minutes", "5000"), 2),
         (("add-call", "--rep", "Dana Curz", *PEOPLE[:2], *PEOPLE[4:], *ADD[-2:]), 1),
     ],

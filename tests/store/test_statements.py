@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 from coachlog.store import statements
 from coachlog.store.crm_records import ADDED_CALL_COLUMNS
 from coachlog.store.deals import ToldDeal
+from coachlog.store.made import INNER, MADE
 from coachlog.store.open import open_log
 
 # What an import asks of every entry.
@@ -82,6 +83,12 @@ def test_whatever_is_added_has_all_columns_of_its_table() -> None:
             expected = set(SQLModel.metadata.tables[table].columns.keys()) - {"id"}
             assert set(columns) == expected, name
             assert values == [f":{column}" for column in columns]
+
+
+def test_whatever_a_command_made_is_read_back_from_its_table() -> None:
+    owned = {name for name, table in SQLModel.metadata.tables.items() if "command_id" in table.c}
+    assert {*MADE} | INNER == owned
+    assert not {*MADE} & INNER
 
 
 def test_a_deal_is_told_in_the_order_in_which_it_is_kept() -> None:
