@@ -84,6 +84,35 @@ def test_short_names_do_the_same(coachlog: Coachlog, tmp_path: Path) -> None:
     assert "Removed" in coachlog("remove-call", "1", "-y").out
 
 
+@pytest.mark.parametrize("option", [("-o", "{}"), ("-o{}",), ("--output", "{}"), ("--output={}",)])
+@pytest.mark.parametrize("place", [0, 1])
+def test_output_stands_before_or_behind_the_command(
+    coachlog: Coachlog, tmp_path: Path, option: tuple[str, ...], place: int
+) -> None:
+    coachlog(*CALL, *TEAM)
+    words = ["--no-color", "list-calls", "--format", "csv"]
+    words[1 + place : 1 + place] = [part.format(tmp_path / "calls.csv") for part in option]
+    assert coachlog(*words).out == ""
+    assert "Acme" in (tmp_path / "calls.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize("yes", ["-y", "--yes"])
+def test_yes_stands_before_or_behind_the_command(
+    coachlog: Coachlog, tmp_path: Path, yes: str
+) -> None:
+    log = ("--db", tmp_path / "other.db")
+    coachlog(*log, *CALL, *TEAM)
+    assert "Took back" in coachlog(yes, *log, "undo").out
+    assert "Done again" in coachlog(*log, yes, "redo").out
+    assert "Took back" in coachlog("undo", *log, yes).out
+    coachlog("add-rep", "Ann", *TEAM)
+    erase = ("erase", "Nobody Here", "--name", "x")
+    for words in ((yes, "privacy", *erase), ("privacy", yes, *erase), ("privacy", *erase, yes)):
+        assert "Nobody Here is not known" in coachlog(*words, expect=1).err
+    assert f"there is no option {yes}" in coachlog(yes, "report", expect=2).err
+    assert f"there is no option {yes}" in coachlog(yes, expect=2).err
+
+
 def test_an_import_of_which_nothing_can_be_told_ends_with_1(
     coachlog: Coachlog, tmp_path: Path
 ) -> None:

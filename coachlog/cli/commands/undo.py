@@ -73,10 +73,15 @@ def undo(
 
 
 @command(app, CommandName.REDO, "coachlog redo", "coachlog --db team.db redo")
-def redo() -> None:
+def redo(
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="As undo has it; redo asks nothing.")
+    ] = False,
+) -> None:
     """Do again what you took back last, as long as nobody did anything else.
 
-    After several undos, again and again: the last one first.
+    After several undos, again and again: the last one first. It asks nothing: you did all of it
+    once, and undo takes it back.
     """
     from coachlog.render.lines import describe_done_again
     from coachlog.usecases.undo import redo as do_again

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import typer
@@ -27,6 +27,10 @@ from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage
 
 # Options that stand for the current period when no value follows.
 PERIOD_OPTIONS = {"--week": "this", "--month": "this", "--quarter": "this", "--year": "this"}
+
+# Options of commands that may stand before the name too, as those of the program; whether a value
+# follows.
+CARRIED = {"--output": True, "-o": True, "--yes": False, "-y": False}
 
 _EXTRA = r"Got unexpected extra argument\S* \((.*)\)"  # of no option and no argument
 
@@ -80,6 +84,10 @@ class Plain(click.Command):
 class PlainGroup(Plain, TyperGroup):
     """A command that has commands of its own."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Hand `--output` and `--yes` on to the command, where they stand before its name."""
+        return super().parse_args(ctx, _carry(args, self.params))
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands, then the options."""
         self.format_commands(ctx, formatter)
@@ -98,6 +106,23 @@ class PlainGroup(Plain, TyperGroup):
             hint = f"; did you mean {listed}?" if meant else suggest(args[0], known)
             raise click.UsageError(f"there is no command {show(args[0])}{hint}", ctx)
         return super().resolve_command(ctx, args)
+
+
+def _carry(args: list[str], params: Sequence[click.Parameter]) -> list[str]:
+    """Return the arguments with what is meant for the command behind its name."""
+    own = {name for param in params if not getattr(param, "is_flag", True) for name in param.opts}
+    kept: list[str] = []
+    carried: list[str] = []
+    place = 0
+    while place < len(args) and re.match("-.", args[place]) and args[place] != "--":
+        name, has_value, _ = args[place].partition("=")
+        is_carried = name in CARRIED or re.match("-o.", name) is not None
+        takes_next = (name in own or CARRIED.get(name, False)) and not has_value
+        (carried if is_carried else kept).extend(args[place : place + 1 + takes_next])
+        place += 1 + takes_next
+    if place >= len(args):
+        return args
+    return [*kept, args[place], *carried, *args[place + 1 :]]
 
 
 class PlainCommand(Plain, TyperCommand):
