@@ -4,8 +4,11 @@
 
 Needs Python 3.12 or newer. The package is broken in a copy in a temporary folder, never here. The
 first run notes which tests run which lines, in the `--cache` folder, which takes as long as all
-tests; another run takes a second or two a breakage. The seed decides which breakages are tried.
-Every twentieth try breaks nothing: then the tests have to pass.
+tests; another run takes a second or two a breakage. Later runs note only the tests of files that
+changed since, and carry what is known of the others over to the lines as they are now: delete the
+folder to note everything again. The seed decides which breakages are tried. Every twentieth try
+breaks nothing: then the tests have to pass. Tests are given CPU time, so a busy machine makes a run
+longer and finds the same.
 
 What a process of its own runs is not noted, so a line that only such tests run counts as one that
 no test runs. A breakage that changes nothing for anybody is told by `EQUIVALENT`.
@@ -16,6 +19,7 @@ from __future__ import annotations
 import argparse
 import ast
 import contextlib
+import difflib
 import functools
 import gc
 import gzip
@@ -35,11 +39,11 @@ import tempfile
 import time
 import traceback
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -56,7 +60,9 @@ LARGE = 1000  # a number from which on nobody minds one more: sizes of chunks, l
 CPU_SECONDS = 60  # after which a breakage counts as caught: it does not end
 WALL_SECONDS = 900
 MAP_SECONDS = 7200
+JOBS = 2  # processes at once
 CAUGHT, MISSED, UNRUN = "caught", "NOT CAUGHT", "NOT RUN"
+MISSED_LINE = re.compile(rf"(?:{MISSED}|{UNRUN}): \d+: (.*)  \[")
 # Tests of which nothing is learned: they start processes, or run the same lines a million times.
 NOT_NOTED = ("tests/campaigns", "tests/domain/test_promise.py")
 # What is imported once, before a try is forked: all but the package.
@@ -393,14 +399,17 @@ def find_function(broken: Breakage, package: Path) -> ast.FunctionDef | None:
 
 
 def find_statement(broken: Breakage, package: Path) -> range:
-    """Return the lines of the innermost statement around a place."""
+    """Return the lines of the innermost statement around a place.
+
+    Python tells no line of an exit that only jumps: then of the one around it.
+    """
     _, tree = read_module(package / broken.path)
     around = [
         range(node.lineno, (node.end_lineno or 0) + 1)
         for node in ast.walk(tree)
         if isinstance(node, ast.stmt) and node.lineno <= broken.line <= (node.end_lineno or 0)
     ]
-    return min(around, key=len)
+    return sorted(around, key=len)[broken.kind == "return"]
 
 
 # Which tests run which lines.
@@ -409,8 +418,8 @@ def find_statement(broken: Breakage, package: Path) -> range:
 class Recorder:
     """Notes which lines of the package each test runs, one file of tests after the other."""
 
-    def __init__(self, copy: Path, folder: Path) -> None:
-        self._copy, self._folder = copy, folder
+    def __init__(self, copy: Path, folder: Path, package: str) -> None:
+        self._copy, self._folder, self._package = copy, folder, package
         self._root = f"{copy / PACKAGE}{os.sep}"
         self._file: Path | None = None
         self._tests: list[tuple[str, float]] = []
@@ -475,7 +484,8 @@ class Recorder:
         if self._file is not None:
             target = kept_lines(self._folder, self._file, self._copy)
             with gzip.open(target.with_suffix(".new"), "wt", compresslevel=3) as file:
-                json.dump({"tests": self._tests, "lines": self._lines}, file)
+                noted = {"package": self._package, "tests": self._tests, "lines": self._lines}
+                json.dump(noted, file)
             target.with_suffix(".new").replace(target)
         self._tests.clear()
         self._lines.clear()
@@ -518,6 +528,50 @@ class Try:
     at_import: bool = False  # it is run only while the package is imported
 
 
+class Lineage:
+    """Knows which lines of an earlier package a line of today's was, or stands in the place of."""
+
+    def __init__(self, package: Path, cache: Path) -> None:
+        self._cache = cache
+        self._now = {
+            path.relative_to(package).as_posix(): path.read_text(encoding="utf-8").splitlines()
+            for path in sorted(package.rglob("*.py"))
+        }
+        self.digest = hashlib.sha256(repr(self._now).encode()).hexdigest()[:12]
+        cache.mkdir(parents=True, exist_ok=True)
+        with gzip.open(self._at(self.digest), "wt") as file:
+            json.dump(self._now, file)
+
+    def _at(self, digest: str) -> Path:
+        return self._cache / f"package-{digest}.gz"
+
+    @functools.cache  # noqa: B019  (there is one lineage a run)
+    def _read(self, digest: str) -> dict[str, list[str]]:
+        with gzip.open(self._at(digest), "rt") as file:
+            read: dict[str, list[str]] = json.load(file)
+        return read
+
+    @functools.cache  # noqa: B019
+    def _compare(self, digest: str, name: str) -> Sequence[tuple[str, int, int, int, int]]:
+        before, now = self._read(digest).get(name, []), self._now.get(name, [])
+        return difflib.SequenceMatcher(None, before, now, autojunk=False).get_opcodes()
+
+    def follow(self, digest: str, name: str, noted: Iterable[int]) -> dict[int, list[int]]:
+        """Return the lines of today, and for each the lines noted earlier that tell its tests."""
+        lines = sorted(noted)
+        if self._read(digest).get(name) == self._now.get(name):
+            return {line: [line] for line in lines}
+        found: dict[int, list[int]] = {}
+        for what, start, end, new_start, new_end in self._compare(digest, name):
+            met = [line for line in lines if start < line <= end]
+            if what == "equal":
+                found |= {line - start + new_start: [line] for line in met}
+            else:  # what is new is run with what it replaces, or with what is beside it
+                met = met or [*filter(start.__ge__, lines)][-1:] + [*filter(end.__lt__, lines)][:1]
+                found |= dict.fromkeys(range(new_start + 1, new_end + 1), met)
+        return found
+
+
 @dataclass(frozen=True)
 class Map:
     """Which tests run which lines, and how long each takes."""
@@ -526,7 +580,7 @@ class Map:
     lines: dict[str, dict[int, list[int]]]
 
     @classmethod
-    def read(cls, files: Sequence[Path]) -> Map:
+    def read(cls, files: Sequence[Path], lineage: Lineage) -> Map:
         """Read what is kept of some files of tests."""
         tests: list[tuple[str, float]] = []
         lines: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -535,8 +589,10 @@ class Map:
                 with gzip.open(path, "rt") as file:
                     kept = json.load(file)
                 for name, met in kept["lines"].items():
-                    for line, numbers in met.items():
-                        lines[name][int(line)] += [len(tests) + number for number in numbers]
+                    noted = {int(line): numbers for line, numbers in met.items()}
+                    for line, befores in lineage.follow(kept["package"], name, noted).items():
+                        numbers = {one for before in befores for one in noted[before]}
+                        lines[name][line] += [len(tests) + number for number in sorted(numbers)]
                 tests += kept["tests"]
         return cls(tests, lines)
 
@@ -569,10 +625,9 @@ class Map:
         spent = 0.0
         for number in sorted(numbers, key=near):
             name, seconds = self.tests[number]
-            spent += seconds
-            if spent > budget and chosen:
-                break
-            chosen.append(name)
+            if not chosen or spent + seconds <= budget:
+                chosen.append(name)
+                spent += seconds
         # One file after the other: what a module's tests share is made once.
         files = list(dict.fromkeys(name.partition("::")[0] for name in chosen))
         return sorted(chosen, key=lambda name: files.index(name.partition("::")[0]))
@@ -611,43 +666,69 @@ class Map:
 # Running.
 
 
-def in_fork(
-    work: Callable[[Path], int], folder: Path, patience: float = WALL_SECONDS
-) -> tuple[int | None, str]:
+T = TypeVar("T")
+Work = Callable[[Path], int]
+
+
+def in_fork(work: Work, folder: Path) -> tuple[int | None, str]:
     """Do something in a process of its own; return how it ended and the name it left.
 
     None stands for one that had to be ended.
     """
-    left = folder / "left.txt"
+    ((_, code, left),) = in_forks([(None, work)], folder)
+    return code, left
+
+
+def in_forks(
+    works: Iterable[tuple[T, Work]], folder: Path, jobs: int = 1, patience: float = WALL_SECONDS
+) -> Iterator[tuple[T, int | None, str]]:
+    """Do so much at once, each in a process of its own; yield what ended, how, and what it left."""
+    waiting, free = iter(works), [folder / str(number) for number in range(jobs)]
+    running: dict[int, tuple[T, Path, float]] = {}
+    while True:
+        for one, work in itertools.islice(waiting, len(free)):
+            place = free.pop()
+            place.mkdir(exist_ok=True)
+            running[start_fork(work, place)] = one, place, time.monotonic() + patience
+        if not running:
+            return
+        time.sleep(0.02)
+        for pid, (one, place, until) in list(running.items()):
+            done, raw = os.waitpid(pid, os.WNOHANG)
+            if not done and time.monotonic() < until:
+                continue
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)  # and whatever a test has left
+            if not done:
+                os.waitpid(pid, 0)
+            code = os.WEXITSTATUS(raw) if done and not os.WIFSIGNALED(raw) else None
+            left = place / "left.txt"
+            yield one, code, left.read_text(encoding="utf-8") if left.exists() else ""
+            del running[pid]
+            free.append(place)
+
+
+def start_fork(work: Work, place: Path) -> int:
+    """Start something in a process of its own; return its number."""
+    left = place / "left.txt"
     left.unlink(missing_ok=True)
     pid = os.fork()
-    if not pid:
-        code = 99
-        try:
-            os.setsid()
-            resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, resource.RLIM_INFINITY))
-            out = os.open(folder / "out.txt", os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-            for number in (1, 2):
-                os.dup2(out, number)
-            sys.stdin = open(os.devnull)  # noqa: SIM115  (it ends with the process)
-            code = work(left)
-        except BaseException:  # noqa: BLE001  (a fork must never come back)
-            traceback.print_exc()
-        finally:
-            sys.stderr.flush()
-            os._exit(code)
-    until = time.monotonic() + patience
-    status: int | None = None
-    while status is None and time.monotonic() < until:
-        done, raw = os.waitpid(pid, os.WNOHANG)
-        status = raw if done else None
-        time.sleep(0.02)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGKILL)  # and whatever a test has left
-    if status is None:
-        os.waitpid(pid, 0)
-    code_of = None if status is None or os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
-    return code_of, left.read_text(encoding="utf-8") if left.exists() else ""
+    if pid:
+        return pid
+    code = 99
+    try:
+        os.setsid()
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, resource.RLIM_INFINITY))
+        out = os.open(place / "out.txt", os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        for number in (1, 2):
+            os.dup2(out, number)
+        sys.stdin = open(os.devnull)  # noqa: SIM115  (it ends with the process)
+        code = work(left)
+    except BaseException:  # noqa: BLE001  (a fork must never come back)
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def run_tests(copy: Path, tests: Sequence[str], left: Path) -> int:
@@ -661,31 +742,33 @@ def run_tests(copy: Path, tests: Sequence[str], left: Path) -> int:
     return code
 
 
-def make_map(copy: Path, cache: Path, folder: Path) -> Map:
+def make_map(copy: Path, cache: Path, folder: Path, jobs: int) -> Map:
     """Note what the tests run whose file is new or changed; return that of all."""
-    package = hashlib.sha256()
-    for path in sorted((copy / PACKAGE).rglob("*.py")):
-        package.update(path.read_bytes())
-    kept = cache / package.hexdigest()[:12]
-    kept.mkdir(parents=True, exist_ok=True)
-    known = {path: kept_lines(kept, path, copy) for path in sorted(copy.glob("tests/**/test_*.py"))}
-    known = {path: at for path, at in known.items() if not is_left_out(path.relative_to(copy))}
+    lineage = Lineage(copy / PACKAGE, cache)
+    known = {
+        path: kept_lines(cache, path, copy)
+        for path in sorted(copy.glob("tests/**/test_*.py"))
+        if not is_left_out(path.relative_to(copy))
+    }
     new = [str(path) for path, at in known.items() if not at.exists()]
     new.sort(key=lambda path: "/tests/cli/" in path)  # they take longest
 
-    def work(left: Path) -> int:
+    def work(files: Sequence[str], _left: Path) -> int:
         os.chdir(copy)
         resource.setrlimit(resource.RLIMIT_CPU, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         sys.path.insert(0, str(copy))
-        left.write_text("")
-        return int(pytest.main([*new, *PYTEST], plugins=[Recorder(copy, kept)]))
+        recorder = Recorder(copy, cache, lineage.digest)
+        return int(pytest.main([*files, *PYTEST], plugins=[recorder]))
 
     if new:
         print(f"noting which lines are run by {len(new)} files of tests", file=sys.stderr)
-        in_fork(work, folder, patience=MAP_SECONDS)
+        parts = [new[number::jobs] for number in range(jobs)]
+        works = [(None, functools.partial(work, part)) for part in parts if part]
+        for _ in in_forks(works, folder, jobs, MAP_SECONDS):
+            pass
     if not any(at.exists() for at in known.values()):
-        raise SystemExit((folder / "out.txt").read_text(encoding="utf-8", errors="replace")[-2000:])
-    return Map.read(list(known.values()))
+        raise SystemExit((folder / "0/out.txt").read_text("utf-8", errors="replace")[-2000:])
+    return Map.read(list(known.values()), lineage)
 
 
 def is_left_out(path: Path) -> bool:
@@ -694,13 +777,18 @@ def is_left_out(path: Path) -> bool:
 
 
 def copy_checkout(folder: Path) -> Path:
-    """Copy the checkout, with the shared data beside it where there are any."""
+    """Copy the checkout."""
     copy = folder / PACKAGE
     ignored = shutil.ignore_patterns(".*", "*.egg-info", "dist", "build")
     shutil.copytree(ROOT, copy, ignore=ignored)
-    if (ROOT.parent / "shared").is_dir():
-        (folder / "shared").symlink_to(ROOT.parent / "shared")
+    link_shared(folder)
     return copy
+
+
+def link_shared(folder: Path) -> None:
+    """Put the shared data beside a copy, where there are any."""
+    if (ROOT.parent / "shared").is_dir() and not (folder / "shared").exists():
+        (folder / "shared").symlink_to(ROOT.parent / "shared")
 
 
 def import_all() -> None:
@@ -726,9 +814,15 @@ class Tries:
     """
 
     def __init__(
-        self, tries: Sequence[Try], copy: Path, folder: Path, tell: Callable[[Try, str, str], None]
+        self,
+        tries: Sequence[Try],
+        copy: Path,
+        folder: Path,
+        jobs: int,
+        tell: Callable[[Try, str, str], None],
     ) -> None:
-        self._tries, self._copy, self._folder, self._tell = tries, copy, folder, tell
+        self._tries, self._copy, self._folder = tries, copy, folder
+        self._jobs, self._tell = jobs, tell
         self._functions: dict[tuple[str, str], list[FunctionType]] = defaultdict(list)
         self._failed = ""
 
@@ -741,15 +835,24 @@ class Tries:
         gc.collect()
         gc.freeze()
         items = {item.nodeid: item for item in session.items}
-        for one in self._tries:
-            chosen = [items[test] for test in one.tests if test in items]
-            code, left = in_fork(lambda left: self._run(one, chosen, left), self._folder)  # noqa: B023
-            self._tell(one, *judge(code, left, len(chosen)))
+        works = [
+            (
+                one,
+                functools.partial(
+                    self._run, one, [items[test] for test in one.tests if test in items]
+                ),
+            )
+            for one in self._tries
+        ]
+        for one, code, left in in_forks(works, self._folder, self._jobs):
+            self._tell(one, *judge(code, left, len(one.tests)))
         return True
 
     def _run(self, one: Try, items: Sequence[pytest.Item], left: Path) -> int:
         if one.broken is not None:
             self._replace(one.broken)
+        if items:
+            items[0].config.pluginmanager.unregister(name="terminalreporter")  # of the fork
         for item, following in itertools.zip_longest(items, items[1:]):
             if item is None:
                 break
@@ -785,19 +888,16 @@ def judge(code: int | None, left: str, tests: int) -> tuple[str, str]:
     return CAUGHT, left or ("does not end" if code is None else "does not even start")
 
 
-def try_from_the_start(one: Try, copy: Path, folder: Path, stamp: int) -> tuple[str, str]:
-    """Break one place of a file, import everything, run the tests, mend it."""
+def try_from_the_start(one: Try, copy: Path, left: Path) -> int:
+    """Break one place of a file in another copy, import everything, run the tests."""
     assert one.broken is not None
-    path = copy / PACKAGE / one.broken.path
-    whole, about = path.read_bytes(), path.stat()
-    path.write_bytes(one.broken.apply(whole))
-    os.utime(path, (stamp, stamp))  # else the compiled one of another try could pass for it
-    try:
-        code, left = in_fork(lambda left: run_tests(copy, one.tests, left), folder)
-    finally:
-        path.write_bytes(whole)
-        os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
-    return judge(code, left, len(one.tests))
+    own = left.parent / PACKAGE
+    shutil.rmtree(own, ignore_errors=True)
+    shutil.copytree(copy, own)
+    link_shared(left.parent)
+    path = own / PACKAGE / one.broken.path
+    path.write_bytes(one.broken.apply(path.read_bytes()))
+    return run_tests(own, one.tests, left)
 
 
 def read_options() -> argparse.Namespace:
@@ -809,8 +909,12 @@ def read_options() -> argparse.Namespace:
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--at", metavar="FILE[:LINE]", help="all breakages there instead")
+    parser.add_argument(
+        "--again", type=Path, metavar="FILE", help="those that an earlier run printed as not caught"
+    )
     parser.add_argument("--budget", type=float, default=BUDGET, help="seconds of tests for each")
     parser.add_argument("--cache", type=Path, default=CACHE, help="where the map of lines is kept")
+    parser.add_argument("--jobs", type=int, default=JOBS, help="how many processes at once")
     parser.add_argument("--functions", action="store_true", help="only in functions: it is quick")
     parser.add_argument("--list", action="store_true", help="only say what would be broken")
     return parser.parse_args()
@@ -826,6 +930,15 @@ def choose_breakages(options: argparse.Namespace, package: Path) -> list[Breakag
             broken
             for broken in found
             if broken.path == name and (not line or broken.line <= int(line) <= broken.last)
+        ]
+    if options.again:
+        missed = set(MISSED_LINE.findall(options.again.read_text(encoding="utf-8")))
+        return [
+            broken
+            for layer in layers
+            for broken in find_breakages(layer, package)
+            if compiles(broken, package)
+            and broken.describe(read_module(package / broken.path)[0]) in missed
         ]
     share = -(-options.sample // len(layers))
     chosen: list[Breakage] = []
@@ -865,24 +978,32 @@ class Results:
 
 
 def try_all(
-    chosen: Sequence[Breakage], tests: Map, copy: Path, folder: Path, budget: float
+    chosen: Sequence[Breakage],
+    tests: Map,
+    copy: Path,
+    folder: Path,
+    options: argparse.Namespace,
 ) -> None:
     """Try breakages, first those of what is imported, and tell of each."""
     results = Results(copy / PACKAGE)
     inside: list[Try] = []
+    at_import: list[tuple[Try, Work]] = []
     for number, broken in enumerate(chosen):
-        one = tests.choose(broken, copy / PACKAGE, budget)
+        one = tests.choose(broken, copy / PACKAGE, options.budget)
         if not one.tests:
             results.tell(one, UNRUN, "")
         elif one.at_import:
-            results.tell(one, *try_from_the_start(one, copy, folder, number + 1))
+            at_import.append((one, functools.partial(try_from_the_start, one, copy)))
         else:
             inside += [one, Try(None, one.tests)] if number % CONTROL == CONTROL - 1 else [one]
+    for one, code, left in in_forks(at_import, folder, options.jobs):
+        results.tell(one, *judge(code, left, len(one.tests)))
     os.chdir(copy)
     sys.path.insert(0, str(copy))
     files = dict.fromkeys(test.partition("::")[0] for one in inside for test in one.tests)
     if files:
-        pytest.main([*files, *PYTEST], plugins=[Tries(inside, copy, folder, results.tell)])
+        trying = Tries(inside, copy, folder, options.jobs, results.tell)
+        pytest.main([*files, *PYTEST], plugins=[trying])
     results.sum_up()
 
 
@@ -894,7 +1015,7 @@ def main() -> None:
     for name in HEAVY:
         importlib.import_module(name)
     known = EQUIVALENT.read_text(encoding="utf-8").splitlines() if EQUIVALENT.exists() else []
-    with tempfile.TemporaryDirectory() as temporary:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary)
         copy = copy_checkout(folder)
         chosen = {
@@ -906,8 +1027,8 @@ def main() -> None:
             for broken, said in chosen.items():
                 print(f"{broken.line}: {said}")
         else:
-            tests = make_map(copy, options.cache, folder)
-            try_all(list(chosen), tests, copy, folder, options.budget)
+            tests = make_map(copy, options.cache, folder, options.jobs)
+            try_all(list(chosen), tests, copy, folder, options)
 
 
 if __name__ == "__main__":
