@@ -1,0 +1,255 @@
+"""What commands say of the log with several of everything, and do to it, as they did before.
+
+Nothing in that log stands alone or in the order of its numbers, so what is lost, doubled, somebody
+else's or in another order shows here. Where a change is meant, write the files anew and read the
+difference: COACHLOG_GOLDEN=write pytest tests/cli/test_readings.py
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coachlog.cli.program.app import run
+from tests.conftest import TODAY, Coachlog, changing
+from tests.filled import Crowd
+
+GOLDEN = Path(__file__).parent / "golden" / "readings"
+SETTINGS = """
+[big_deal]
+EUR = 15000
+[cadence]
+established = 9
+"""
+CHANGES = """
+edit-call 3 --minutes 75 --role shared
+edit-call 3 --notes "sell less"
+edit-action 2 --due 2026-12-02
+done-action 8
+rename account Zeta "Zeta GmbH"
+remove-call 10 --yes
+edit-action 3 --text "still late"
+edit-call 4 --rep "Lou Fox"
+remove-absence 3 --yes
+merge account Umbra Initech --yes
+merge account Hooli Globex --yes
+add-action "to be taken back" --rep "Sam Oak"
+undo --yes
+add-call --rep "Sam Oak" --account Globex --initiator rep-request --deal-value 5000 --role led
+"""
+READINGS = """
+report --month 2026-11 --format json
+report --month 2026-11 --format csv
+report --quarter 2026-Q4 --by group --format json
+report --month 2026-11
+report --month 2026-11 --format markdown
+report --quarter 2026-Q4 --format html
+report --quarter 2026-Q4 --format html --for manager --manager "Pat Lee"
+report --quarter 2026-Q4 --format eml --to boss@example.com
+list-calls --format json
+list-calls --rep "Dana Cruz" --format csv
+list-calls --manager "Kim Poe"
+list-calls --stakes big
+show-call 3 --format json
+show-call 3
+triage --format csv
+triage --until-settled --month 2026-11 --format json
+list-fielddays --format json
+list-fielddays --rep "Dana Cruz" --status held --format csv
+list-fielddays
+brief-fieldday 1 --format json
+brief-fieldday 1
+brief-fieldday 9
+share-fieldday 2
+share-fieldday 2 --format html
+brief-fieldday 1 --format html
+plan-fieldday --manager "Pat Lee" --format json
+plan-fieldday --manager "Pat Lee"
+plan-fieldday --manager "Pat Lee" --rota 4w --format json
+plan-fieldday --manager "Kim Poe" --rota 4w
+list-team --format json
+list-team --on 2026-08-15 --format csv
+list-team
+show-rep "Dana Cruz" --format json
+show-rep "Dana Cruz" --month 2026-11
+show-rep "Lou Fox"
+ask-rep "Dana Cruz" --month 2026-11 --format csv
+ask-rep "Dana Cruz" --month 2026-11 --format html
+show-rep "Dana Cruz" --format html
+list-actions --all --format json
+list-actions --rep "Dana Cruz" --format csv
+list-actions
+list-absences --all --format csv
+list-absences
+history --format json
+history --rep "Dana Cruz"
+history --account Acme --format csv
+history --call 7
+history --manager "Kim Poe" --limit 4
+undo --dry-run
+privacy show "Dana Cruz"
+privacy show "Sam Oak" --format json
+privacy erase "Dana Cruz" --dry-run
+privacy purge --older-than 2m --dry-run
+merge account Acme Globex --dry-run
+merge rep "Lou Fox" "Sam Oak" --dry-run
+"""
+WRITINGS = """
+add-call --field-day 10 --account Zeta --deal-value 20000 --currency USD --minutes 45 --start 10:00
+edit-call 3 --rep "Lou Fox" --account Initech
+edit-call 6 --field-day 2
+remove-call 3 --yes
+triage 6 --initiator manager-scheduled
+rename rep "Dana Cruz" "Dana Smith"
+rename manager "Pat Lee" "Patricia Lee"
+merge account Acme Globex --yes
+merge rep "Lou Fox" "Sam Oak" --yes
+merge manager "Zoe Ode" "Kim Poe" --yes
+edit-account Acme --kind clinic
+undo --yes
+redo
+plan-fieldday --rep "Lou Fox" --date 2026-12-10 --half pm --stop "14:00 Acme" --focus closing
+plan-fieldday --manager "Pat Lee" --rota 8w --keep
+edit-fieldday 1 --date 2026-12-11 --stop "10:00 Initech" --focus pricing
+edit-fieldday 9 --half full --objective "ask first"
+cancel-fieldday 1 --yes --reason ill
+cancel-fieldday 9 --yes --displaced-by 12
+debrief-fieldday 10 --from-file debrief.toml
+add-reply 2 "the third answer" --date 2026-11-14
+add-action "ask pricing" --field-day 9 --owner manager --due 2026-12-05
+edit-action 3 --text later --owner manager --due 2026-12-24
+edit-action 5 --reopen
+done-action 4 --drop --date 2026-11-19
+add-rep "Ana Silva" --manager "Kim Poe" --email ana@example.com --level senior --start 2026-10-01
+edit-rep "Lou Fox" --manager "Kim Poe" --from 2026-12-01
+edit-rep "Dana Cruz" --leave 2026-11-30 --level senior
+add-manager "Ida Rot" --email ida@example.com
+edit-manager "Kim Poe" --group APAC/South --from 2026-12-01
+add-absence "Lou Fox" --from 2026-12-07 --to 2026-12-08 --reason holiday
+remove-absence 2 --yes
+add-answer "Dana Cruz" --from-file answers.csv
+import calls.csv
+import deals.csv
+import calendar.ics --manager "Pat Lee"
+privacy erase "Lou Fox" --yes --name "Lou Fox"
+privacy purge --older-than 2m --yes
+"""
+FILES = {
+    "debrief.toml": 'next = 2026-12-11\n[[stop]]\naccount = "Acme"\nreinforce = "waited"\n'
+    '[[rating]]\nskill = "listening"\nscore = 3\nby = "Dana Cruz"\n'
+    '[[settle]]\naction = 4\nstatus = "done"\n[[settle]]\naction = 7\ndue = "2026-12-01"\n'
+    '[[settle]]\naction = 3\nstatus = "dropped"\n'
+    '[[action]]\ntext = "Ask who decides"\nowner = "manager"\n',
+    "answers.csv": "id,date,account,manager,who_wanted,who_led\n3,,,,m,b\n6,,,,r,m\n",
+    "calls.csv": "date,manager,rep,account,initiator,deal_value,currency,minutes,role\n"
+    "2026-11-02,Pat Lee,Dana Cruz,Acme,rep-request,12000,USD,30,led\n"
+    "2026-11-03,Kim Poe,Sam Oak,Umbra,,,,,\n",
+    "deals.csv": "Record ID,Deal Name,Deal Stage,Amount,Close Date,Company\n"
+    "7001,Acme renewal,Closed Won,120000,2026-11-30,Acme\n"
+    "7002,Umbra first,Proposal,800,2026-12-30,Umbra\n",
+    "calendar.ics": "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//example//EN\n"
+    + "".join(
+        f"BEGIN:VEVENT\nUID:{number}@example.com\nDTSTAMP:20261101T080000Z\n"
+        f"DTSTART:202611{day}T090000Z\nDTEND:202611{day}T{end}0000Z\nSUMMARY:{subject}\n"
+        f"ORGANIZER:mailto:{by}@example.com\nATTENDEE:mailto:pat@example.com\n"
+        f"ATTENDEE:mailto:{rep}@example.com\n{more}END:VEVENT\n"
+        for number, day, end, subject, by, rep, more in (
+            (1, 16, 10, "Ride-along with Dana at Acme", "pat", "dana", ""),
+            (2, 17, 11, "Hooli: final pricing", "dana", "dana", "ATTENDEE:mailto:jo@hooli.com\n"),
+            (3, 24, 17, "Field day Dana", "pat", "dana", ""),
+            (4, 18, 10, "Team meeting", "pat", "sam", ""),
+        )
+    )
+    + "END:VCALENDAR\n",
+}
+# What another run draws anew, or reads from the clock.
+DRAWN = (
+    (r"[0-9a-f]{8}-[0-9a-f-]{27}", "UUID"),
+    (r"(?i)(former \w+) \d+|(\"seed\":) \"\w+\"", r"\1\2 N"),
+    (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|(?m:^Date: .*)|==[0-9a-f-]+==", "NOW"),
+    (r"(?s)<style.*?</style>", ""),  # how pages look is held by other tests
+)
+IMAGES = {"before", "image"}  # columns that hold a row
+UNREAD = ("alembic_version", "sqlite_sequence", "seal", "log", "tombstone")
+
+
+@pytest.fixture(scope="module")
+def changed(_crowded: tuple[Path, Crowd], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the log to which several commands came, each at a known moment."""
+    folder = tmp_path_factory.mktemp("changed")
+    path = folder / "coachlog.db"
+    shutil.copy(_crowded[0], path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COACHLOG_TODAY", TODAY)
+        patch.setenv("COACHLOG_CONFIG", str(folder / "none.toml"))
+        patch.setenv("COACHLOG_USER", "pat")
+        patch.setenv("TZ", "UTC")
+        patch.setattr("coachlog.cli.program.invocation.back_up_daily", lambda log, day: None)
+        for words in CHANGES.strip().splitlines():
+            assert run(["--db", str(path), *shlex.split(words)]) == 0, words
+    with changing(path) as log:
+        for table in ("command", "undone"):
+            log.execute(f"UPDATE {table} SET ran_at = '2026-11-20T08:' || (10 + id) || ':00Z'")
+        log.execute("UPDATE undone SET undone_at = '2026-11-20T09:00:00Z'")
+    return path
+
+
+def read_rows(path: Path) -> Iterator[str]:
+    """Yield each row of a log as a line, without what is not set."""
+
+    def tell(facts: Mapping[str, Any]) -> dict[str, Any]:
+        told = {name: facts[name] for name in facts if facts[name] is not None}
+        return told | {name: tell(json.loads(told[name])) for name in IMAGES & told.keys()}
+
+    with closing(sqlite3.connect(path)) as log:
+        log.row_factory = sqlite3.Row
+        found = log.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in found:
+            if table not in UNREAD:
+                for row in log.execute(f'SELECT * FROM "{table}"'):
+                    yield f"{table} {json.dumps(tell(dict(row)), ensure_ascii=False)}"
+
+
+@pytest.mark.parametrize("words", (READINGS + WRITINGS).strip().split("\n"))
+def test_every_command_says_and_does_what_it_did_before(
+    coachlog: Coachlog,
+    changed: Path,
+    log_path: Path,
+    tmp_path: Path,
+    settings_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: str,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("COACHLOG_USER", "pat")
+    monkeypatch.chdir(tmp_path)
+    settings_file.write_text(SETTINGS, encoding="utf-8")
+    for name in FILES:
+        if name in words:
+            Path(name).write_text(FILES[name], encoding="utf-8")
+    log_path.parent.mkdir()
+    shutil.copy(changed, log_path)
+    if words == "redo":
+        coachlog("undo", "--yes")
+    before = list(read_rows(log_path))
+    result = coachlog(*shlex.split(words))
+    after = list(read_rows(log_path))
+    said = result.out + result.err
+    said += "".join(f"- {row}\n" for row in before if row not in after)
+    said += "".join(f"+ {row}\n" for row in after if row not in before)
+    for pattern, instead in DRAWN:
+        said = re.sub(pattern, instead, said)
+    kept = GOLDEN / (re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:60] + ".txt")
+    if os.environ.get("COACHLOG_GOLDEN") == "write":
+        kept.write_text(said, encoding="utf-8")
+    assert said == kept.read_text(encoding="utf-8")
