@@ -1,28 +1,22 @@
 """What commands say of the log with several of everything, and do to it, as they did before.
 
 Nothing in that log stands alone or in the order of its numbers, so what is lost, doubled, somebody
-else's or in another order shows here. Where a change is meant, write the files anew and read the
-difference: COACHLOG_GOLDEN=write pytest tests/cli/test_readings.py
+else's or in another order shows here. How to write the files anew: tests/golden.py.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import shlex
 import shutil
-import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from coachlog.cli.program.app import run
 from tests.conftest import TODAY, Coachlog, changing
 from tests.filled import Crowd
+from tests.golden import compare, read_rows
 
 GOLDEN = Path(__file__).parent / "golden" / "readings"
 SETTINGS = """
@@ -172,15 +166,6 @@ FILES = {
     )
     + "END:VCALENDAR\n",
 }
-# What another run draws anew, or reads from the clock.
-DRAWN = (
-    (r"[0-9a-f]{8}-[0-9a-f-]{27}", "UUID"),
-    (r"(?i)(former \w+) \d+|(\"seed\":) \"\w+\"", r"\1\2 N"),
-    (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|(?m:^Date: .*)|==[0-9a-f-]+==", "NOW"),
-    (r"(?s)<style.*?</style>", ""),  # how pages look is held by other tests
-)
-IMAGES = {"before", "image"}  # columns that hold a row
-UNREAD = ("alembic_version", "sqlite_sequence", "seal", "log", "tombstone")
 
 
 @pytest.fixture(scope="module")
@@ -202,22 +187,6 @@ def changed(_crowded: tuple[Path, Crowd], tmp_path_factory: pytest.TempPathFacto
             log.execute(f"UPDATE {table} SET ran_at = '2026-11-20T08:' || (10 + id) || ':00Z'")
         log.execute("UPDATE undone SET undone_at = '2026-11-20T09:00:00Z'")
     return path
-
-
-def read_rows(path: Path) -> Iterator[str]:
-    """Yield each row of a log as a line, without what is not set."""
-
-    def tell(facts: Mapping[str, Any]) -> dict[str, Any]:
-        told = {name: facts[name] for name in facts if facts[name] is not None}
-        return told | {name: tell(json.loads(told[name])) for name in IMAGES & told.keys()}
-
-    with closing(sqlite3.connect(path)) as log:
-        log.row_factory = sqlite3.Row
-        found = log.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        for (table,) in found:
-            if table not in UNREAD:
-                for row in log.execute(f'SELECT * FROM "{table}"'):
-                    yield f"{table} {json.dumps(tell(dict(row)), ensure_ascii=False)}"
 
 
 @pytest.mark.parametrize("words", (READINGS + WRITINGS).strip().split("\n"))
@@ -247,9 +216,5 @@ def test_every_command_says_and_does_what_it_did_before(
     said = result.out + result.err
     said += "".join(f"- {row}\n" for row in before if row not in after)
     said += "".join(f"+ {row}\n" for row in after if row not in before)
-    for pattern, instead in DRAWN:
-        said = re.sub(pattern, instead, said)
     kept = GOLDEN / (re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:60] + ".txt")
-    if os.environ.get("COACHLOG_GOLDEN") == "write":
-        kept.write_text(said, encoding="utf-8")
-    assert said == kept.read_text(encoding="utf-8")
+    compare(kept, said)

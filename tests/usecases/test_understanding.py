@@ -19,7 +19,10 @@ from tests.benchmarks.understanding import Tally, compare, read_lines
 from tests.composed import PROGRAMS, TONGUES, Diary, Tongue, World, address_of, compose
 from tests.diaries import read_diaries, write_diary
 from tests.filled import TODAY, author, filling
+from tests.golden import compare as compare_kept
+from tests.golden import read_rows
 
+GOLDEN = Path(__file__).parent / "golden"
 LANGUAGES = [tongue.code for tongue in TONGUES]
 
 
@@ -60,6 +63,10 @@ def test_a_composed_calendar_is_understood(log: Log, number: int) -> None:
         diary = compose(tongue, program)
         _, lines = bring(log, diary)
         assert compare(diary, read_lines(diary, lines), None).wrong == []
+        if program == "published" and tongue.code != "en":
+            continue
+        told = "".join(f"{line}\n" for line in (*lines, *read_rows(log.path)))
+        compare_kept(GOLDEN / f"{tongue.code}-{program}.txt", told)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
