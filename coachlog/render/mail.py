@@ -18,7 +18,7 @@ from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.talks import choose_talks
 from coachlog.render.boundaries import settle_boundaries
 from coachlog.render.lines import describe_field_days, visible
-from coachlog.render.palette import ASKED, INK, MUTED, PAPER, RULE, WASH
+from coachlog.render.palette import DARK, LIGHT
 from coachlog.render.report_words import (
     headline_of,
     legend_of,
@@ -41,11 +41,29 @@ from coachlog.render.report_words import (
 from coachlog.render.terminal.report import print_report
 
 TEXT_COLUMNS = 76  # RFC 5322 asks for 78 at most
-BAR_PIXELS, MARK_PIXELS = 200, 2
+BAR, MARK = 99, 1  # percent of its cell: a phone is as narrow as 320 pixels
+_WIDEST = 600  # pixels
 _WORDS_ROOM = 1_000  # nothing is cut short here
 _XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FONT = "font-family:'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
-_CELL = f"padding:4px 8px;border-bottom:1px solid {RULE};vertical-align:middle"
+_CELL = f"padding:6px 4px;border-bottom:1px solid {LIGHT['rule']};vertical-align:middle"
+_TABLE = (
+    '<table cellpadding="0" cellspacing="0" width="100%" '
+    'style="border-collapse:collapse;table-layout:fixed;width:100%">'
+)
+_LIST = '<ul style="margin:0;padding-left:20px">'
+# For programs that show a dark screen and read it; the others keep to what stands in each tag.
+_DARK_STYLE = (
+    "@media (prefers-color-scheme:dark){"
+    f"body{{background:{DARK['paper']}!important;color:{DARK['ink']}!important}}"
+    f".muted{{color:{DARK['muted']}!important}}"
+    f"td,th{{border-color:{DARK['rule']}!important}}"
+    + "".join(
+        f".{kind}{{background:{DARK[colour]}!important}}"
+        for kind, colour in (("asked", "asked"), ("empty", "rule"), ("line", "ink"))
+    )
+    + "}"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +116,13 @@ def _html(report: CoachingReport) -> str:
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{title}</title></head>",
-        f'<body style="margin:0;padding:16px;background:{PAPER};color:{INK};{_FONT};'
-        'font-size:15px;line-height:1.45">',
-        f'<h1 style="font-size:18px;margin:0 0 12px" dir="auto">{title}</h1>',
+        '<meta name="color-scheme" content="light dark">',
+        '<meta name="supported-color-schemes" content="light dark">',
+        f"<title>{title}</title><style>{_DARK_STYLE}</style></head>",
+        f'<body style="margin:0;padding:16px;background:{LIGHT["paper"]};color:{LIGHT["ink"]};'
+        f'{_FONT};font-size:15px;line-height:1.45;word-wrap:break-word;overflow-wrap:anywhere">',
+        f'<div style="max-width:{_WIDEST}px">',
+        f'<h1 style="font-size:18px;line-height:1.3;margin:0 0 12px" dir="auto">{title}</h1>',
     ]
     if len(report.managers) == 1:
         parts += _describe_manager(report, report.managers[0])
@@ -113,40 +134,47 @@ def _html(report: CoachingReport) -> str:
         legend = [f"{sign.drawn} {sign.meaning}" for sign in legend_of(report.managers)]
         rule = say_rule(report.policy.threshold)
         parts.append(_paragraph("; ".join([*legend, rule]), muted=True))
-    parts.append("</body></html>")
+    parts.append("</div></body></html>")
     return "\n".join(parts) + "\n"
 
 
 def _list_managers(report: CoachingReport) -> Iterable[str]:
     threshold = report.policy.threshold
-    line = f"asked, line at {show_percent(threshold)}"
-    heads = ("", report.by.capitalize(), line, "share", "asked : scheduled", "overdue")
-    yield '<table cellpadding="0" cellspacing="0" style="border-collapse:collapse"><tr>'
-    for place, head in enumerate(heads):
+    heads = (
+        ("", "12", "left"),
+        (f"{report.by.capitalize()}, asked : scheduled", "", "left"),
+        (f"asked, line at {show_percent(threshold)}", "32%", "left"),
+        ("share", "44", "right"),
+    )
+    yield f"{_TABLE}<tr>"
+    for head, width, align in heads:
+        wide = f' width="{width}"' if width else ""
         yield (
-            f'<th scope="col" style="{_CELL};text-align:{"left" if place < 3 else "right"};'
-            f'color:{MUTED};font-weight:normal">{_escape(head)}</th>'
+            f'<th scope="col"{wide} class="muted" style="{_CELL};text-align:{align};'
+            f'color:{LIGHT["muted"]};font-size:13px;font-weight:normal">{_escape(head)}</th>'
         )
     yield "</tr>"
     for manager in report.by_need:
-        yield "<tr>"
-        yield _cell(_escape(sign_of(manager).drawn.strip()))
-        yield _cell(_escape(manager.tally.manager), name=True)
         few = say_few(manager, threshold, _WORDS_ROOM)
         share = manager.tally.period.share
+        overdue = f"{len(manager.overdue)} overdue" if manager.overdue else ""
+        beside = [overdue] if few or share is None else [show_counts(manager), overdue]
+        yield "<tr>"
+        yield _cell(_escape(sign_of(manager).drawn.strip()))
+        yield _cell(
+            f'<b dir="auto" style="display:block">{_escape(manager.tally.manager)}</b>'
+            + _small(", ".join(filter(None, beside)))
+        )
         if few or share is None:
-            yield f'<td colspan="3" style="{_CELL};color:{MUTED}">{_escape(few or manager.verdict)}'
-            yield "</td>"
+            yield f'<td colspan="2" style="{_CELL}">{_small(few or manager.verdict)}</td>'
         else:
             yield _cell(_bar(share, threshold))
-            yield _cell(show_share(share), right=True)
-            yield _cell(_escape(show_counts(manager)), right=True)
-        yield _cell(str(len(manager.overdue) or "-"), right=True)
+            yield _cell(f"<b>{show_share(share)}</b>", right=True)
         yield "</tr>"
     yield "</table>"
     talks = choose_talks(report)
     if talks:
-        yield '<h2 style="font-size:15px;margin:16px 0 4px">Talk to</h2><ul style="margin:0">'
+        yield f'<h2 style="font-size:15px;margin:16px 0 4px">Talk to</h2>{_LIST}'
         for talk in talks:
             name = _escape(talk.about.tally.manager)
             said = _escape(say_topic(talk, report))
@@ -160,7 +188,7 @@ def _describe_manager(report: CoachingReport, manager: ManagerReport) -> Iterabl
         yield _bar(share, threshold)
         strength = say_few(manager, threshold, _WORDS_ROOM) or say_strength(manager, threshold)
         yield _paragraph(f"{sign_of(manager).drawn} {strength}".strip())
-    yield '<table cellpadding="0" cellspacing="0" style="border-collapse:collapse">'
+    yield _TABLE
     facts = [("asked by reps", say_share(manager))]
     facts += [(fact.label, fact.text) for fact in list_facts(report, manager)]
     days = manager.tally.field_days
@@ -168,15 +196,15 @@ def _describe_manager(report: CoachingReport, manager: ManagerReport) -> Iterabl
         facts.append(("field days", describe_field_days(days)))
         facts += [("", say_displacement(gone)) for gone in days.displaced_by]
     for label, text in facts:
-        yield f'<tr><th scope="row" style="{_CELL};text-align:left;color:{MUTED};'
-        yield f'font-weight:normal;white-space:nowrap">{_escape(label)}</th>{_cell(_escape(text))}'
-        yield "</tr>"
+        yield f'<tr><th scope="row" width="104" class="muted" style="{_CELL};text-align:left;'
+        yield f'color:{LIGHT["muted"]};font-weight:normal">{_escape(label)}</th>'
+        yield f"{_cell(_escape(text))}</tr>"
     yield "</table>"
     for remark in list_remarks(report, manager):
         yield _paragraph(remark)
     if manager.overdue:
         yield '<h2 style="font-size:15px;margin:16px 0 4px">Overdue for coaching</h2>'
-        yield '<ul style="margin:0">'
+        yield _LIST
         for rep in manager.overdue:
             yield f'<li dir="ltr">{_escape(say_overdue(rep))}</li>'
         yield "</ul>"
@@ -184,37 +212,43 @@ def _describe_manager(report: CoachingReport, manager: ManagerReport) -> Iterabl
 
 def _bar(share: Fraction, threshold: Fraction) -> str:
     """Return a bar of table cells, the threshold a line through it: Outlook draws no SVG."""
-    filled, mark = round(share * BAR_PIXELS), round(threshold * BAR_PIXELS)
+    filled, mark = round(share * BAR), round(threshold * BAR)
     pieces = [
-        (min(filled, mark), ASKED),
-        (max(0, mark - filled), WASH),
-        (MARK_PIXELS, INK),
-        (max(0, filled - mark), ASKED),
-        (BAR_PIXELS - max(filled, mark), WASH),
+        (min(filled, mark), "asked", "asked"),
+        (max(0, mark - filled), "empty", "wash"),
+        (MARK, "line", "ink"),
+        (max(0, filled - mark), "asked", "asked"),
+        (BAR - max(filled, mark), "empty", "wash"),
     ]
     cells = "".join(
-        f'<td width="{width}" height="14" bgcolor="{colour}" style="width:{width}px;height:14px;'
-        f'background:{colour};font-size:0;line-height:0">&nbsp;</td>'
-        for width, colour in pieces
+        f'<td class="{kind}" width="{width}%" height="14" bgcolor="{LIGHT[colour]}" '
+        f'style="width:{width}%;height:14px;padding:0;background:{LIGHT[colour]};font-size:0;'
+        'line-height:0">&nbsp;</td>'
+        for width, kind, colour in pieces
         if width
     )
     said = f"{show_share(share)} asked, line at {show_percent(threshold)}"
-    return (
-        f'<table role="img" aria-label="{_escape(said)}" width="{BAR_PIXELS + MARK_PIXELS}" '
-        'cellpadding="0" cellspacing="0" style="border-collapse:collapse;table-layout:fixed;'
-        f'width:{BAR_PIXELS + MARK_PIXELS}px"><tr>{cells}</tr></table>'
+    return _TABLE.replace("<table", f'<table role="img" aria-label="{_escape(said)}"') + (
+        f"<tr>{cells}</tr></table>"
     )
 
 
-def _cell(html: str, *, right: bool = False, name: bool = False) -> str:
+def _cell(html: str, *, right: bool = False) -> str:
     align = "right;white-space:nowrap" if right else "left"
-    direction = ' dir="auto"' if name else ""
-    return f'<td{direction} style="{_CELL};text-align:{align}">{html}</td>'
+    return f'<td style="{_CELL};text-align:{align}">{html}</td>'
+
+
+def _small(text: str) -> str:
+    if not text:
+        return ""
+    style = f"display:block;color:{LIGHT['muted']};font-size:13px"
+    return f'<span class="muted" style="{style}">{_escape(text)}</span>'
 
 
 def _paragraph(text: str, *, muted: bool = False) -> str:
-    colour = f";color:{MUTED}" if muted else ""
-    return f'<p style="margin:12px 0 0{colour}" dir="auto">{_escape(text)}</p>'
+    told = f' class="muted" style="margin:12px 0 0;color:{LIGHT["muted"]};font-size:13px"'
+    style = told if muted else ' style="margin:12px 0 0"'
+    return f'<p{style} dir="auto">{_escape(text)}</p>'
 
 
 def _escape(text: str) -> str:

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from email import message_from_string, policy
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ import pytest
 from coachlog.domain.anonymous import anonymise
 from coachlog.domain.coverage import CoveredReport
 from coachlog.render.compose import compose_brief
+from coachlog.render.mail import Envelope, write_mail
 from coachlog.render.pages.boss import write_boss
 from coachlog.render.pages.document import write_document
 from coachlog.render.pages.manager import write_manager
@@ -181,6 +183,27 @@ def test_nothing_leaves_the_screen_and_no_text_stands_on_another(
                 if seen[what]
             ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_a_mail_fits_a_phone_and_is_read_on_a_dark_screen(page: Page, number: int) -> None:
+    file, report = io.StringIO(), lengthen(make_report(number, 3)).report
+    write_mail(file, report, Envelope(to=("pat@example.com",), at="2026-11-27T08:00:00Z"))
+    message = message_from_string(file.getvalue(), policy=policy.default)
+    html = message.get_body(("html",))
+    assert html is not None
+    page.set_content(html.get_content())
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    ground = "() => getComputedStyle(document.body).backgroundColor"
+    grounds: dict[Any, str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 25, 31)"}
+    for scheme, colour in grounds.items():
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate(ground) == colour
+        assert page.evaluate(CHECK, ["color-contrast"]) == []
+        for width in (320, 390, 600):
+            page.set_viewport_size({"width": width, "height": 900})
+            seen = page.evaluate(LOOK)
+            assert not any(seen[what] for what in ("beyond", "over", "scrolls")), (width, seen)
 
 
 def test_what_is_looked_for_is_found(page: Page) -> None:
