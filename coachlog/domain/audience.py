@@ -17,10 +17,12 @@ SHOWN_IN_THE_REPORT = frozenset({"displaced_by"})
 KEPT_PRIVATE = frozenset({"deal_value", "notes", "reason", "remark"})
 
 # What an export for a director leaves out, by table: these columns, or all of a table without any.
-# Notes, remarks and why a day fell out are the manager's own; ratings, and what a debrief says in
-# words, stay between manager and rep.
+# All that is private, and why a day fell out, is the manager's own, deal values included, though a
+# log that takes the file in knows no stakes then; ratings, and what a debrief says in words, stay
+# between manager and rep.
 WITHHELD: Mapping[str, Collection[str]] = {
-    "call": ("reinforce", "improve", "notes"),
+    "call": ("deal_cents", "currency", "reinforce", "improve", "notes"),
+    "deal": ("deal_cents", "currency"),
     "field_day": ("remark",),
     "displacement": ("text",),
     "absence": ("reason",),

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 # What an export holds, without and with `--for-director`.
 EXPORT_HOLDS = {
-    False: "It holds everything, private notes, remarks, deal values and ratings too; "
-    "--for-director leaves these texts and ratings out",
-    True: "It holds no notes, remarks, reasons, ratings, replies or actions, and no texts of "
-    "debriefs",
+    False: "It holds everything: private notes, remarks, reasons and deal values too, ratings, "
+    "replies, actions and the texts of debriefs; --for-director leaves all of these out",
+    True: "It holds people with their e-mail, calls (day, customer, who asked, minutes, role), "
+    "field days (focus, objective, place, stops), deals by name and stage, days away, and their "
+    "history. It leaves out deal values, notes, remarks, reasons, ratings, replies, actions and "
+    "the texts of debriefs",
 }
 _COUNTED = ("managers", "reps", "accounts", "calls", "field_days")
 _SHOWN = 10  # rows that stayed as they are

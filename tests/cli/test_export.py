@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel
 
+from coachlog.domain.audience import KEPT_PRIVATE
 from coachlog.formats.exported_log import SECTIONS, SHARED
 from coachlog.store.exporting import OWN_TABLES, list_shapes
 from tests.commands import read_export
@@ -208,7 +209,7 @@ def test_ctrl_c_while_a_file_takes_its_place_is_too_late(
 
 SECRETS = (
     "tell nobody", "thinks of leaving", "waited a long time", "ask who signs", "call again",
-    "had no heart for it", "in hospital",
+    "had no heart for it", "in hospital", "98765",
 )  # fmt: skip
 
 
@@ -216,8 +217,9 @@ def test_an_export_for_a_director_has_no_private_text_and_no_rating(
     filled: Coachlog, log_path: Path, tmp_path: Path
 ) -> None:
     filled("add-call", "--field-day", 1, "--account", "Hooli", "--notes", "tell nobody",
-           today="2026-12-01")  # fmt: skip
-    filled("edit-call", 3, "--notes", "nothing", today="2026-12-01")  # an image has it still
+           "--deal-value", "987654", today="2026-12-01")  # fmt: skip
+    filled("edit-call", 3, "--notes", "nothing", "--deal-value", "1",
+           today="2026-12-01")  # an image has them still  # fmt: skip
     debrief = (
         'remark = "thinks of leaving"\n[[stop]]\naccount = "Hooli"\n'
         'reinforce = "waited a long time"\nimprove = "ask who signs"\n'
@@ -232,7 +234,8 @@ def test_an_export_for_a_director_has_no_private_text_and_no_rating(
     assert all(secret in whole.out for secret in SECRETS)
     assert not [secret for secret in SECRETS if secret in some.out]
     assert "private notes" in whole.err
-    assert "no notes, remarks, reasons, ratings" in some.err
+    assert "leaves out deal values, notes, remarks, reasons, ratings, replies, actions" in some.err
+    assert {"deal_value", "notes", "reason", "remark"} == KEPT_PRIVATE  # all are among the secrets
     read = read_export(some.out)
     assert not {"ratings", "replies", "actions"} & read.keys()
     assert len(read["calls"]) == 3

@@ -58,7 +58,7 @@ def export(
         bool,
         typer.Option(
             "--for-director",
-            help="Leave out notes, remarks, ratings and the texts of debriefs.",
+            help="Leave out what is private, deal values too, ratings and the texts of debriefs.",
         ),
     ] = False,
 ) -> None:
