@@ -47,8 +47,6 @@ report --month 2026-11 --format csv
 report --quarter 2026-Q4 --by group --format json
 report --month 2026-11
 report --month 2026-11 --format markdown
-report --quarter 2026-Q4 --format html
-report --quarter 2026-Q4 --format html --for manager --manager "Pat Lee"
 report --quarter 2026-Q4 --format eml --to boss@example.com
 list-calls --format json
 list-calls --rep "Dana Cruz" --format csv
@@ -65,8 +63,6 @@ brief-fieldday 1 --format json
 brief-fieldday 1
 brief-fieldday 9
 share-fieldday 2
-share-fieldday 2 --format html
-brief-fieldday 1 --format html
 plan-fieldday --manager "Pat Lee" --format json
 plan-fieldday --manager "Pat Lee"
 plan-fieldday --manager "Pat Lee" --rota 4w --format json
@@ -78,8 +74,6 @@ show-rep "Dana Cruz" --format json
 show-rep "Dana Cruz" --month 2026-11
 show-rep "Lou Fox"
 ask-rep "Dana Cruz" --month 2026-11 --format csv
-ask-rep "Dana Cruz" --month 2026-11 --format html
-show-rep "Dana Cruz" --format html
 list-actions --all --format json
 list-actions --rep "Dana Cruz" --format csv
 list-actions
