@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -35,6 +36,9 @@ from coachlog.render.report_words import (
 
 MAX_ROWS = 1_048_575  # of a sheet, below its header
 MAX_CHARS = 32_767  # of a cell
+_SHORT, _CHART_CHARS = "In the chart", 18
+# Behind a name that runs from right to left a number would run on, to the left of it.
+_BEFORE_NUMBER = re.compile(r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])(?=\W*\d)")
 
 Kind = Literal["text", "whole", "number", "share", "date", "time"]
 WrittenCell = str | int | float | Decimal | Fraction | date | time | None
@@ -70,6 +74,12 @@ def _say_verdict(manager: ManagerReport, threshold: Fraction) -> str:
     return (
         manager.verdict if manager.tally.period.share is None else say_strength(manager, threshold)
     )
+
+
+def _shorten(name: str) -> str:
+    """Return a name that leaves a chart its room."""
+    shown = visible(name)
+    return shown if len(shown) <= _CHART_CHARS else f"{shown[: _CHART_CHARS - 1].rstrip()}…"
 
 
 def _end(manager: ManagerReport, place: int) -> float | None:
@@ -119,6 +129,8 @@ def list_manager_columns(report: CoachingReport) -> tuple[SheetColumn[ManagerRep
                "Of these: cancelled."),
         SheetColumn("Days displaced", "whole", lambda m: m.tally.field_days.displaced,
                "Of these: given up for something else."),
+        SheetColumn(_SHORT, "text", lambda m: _shorten(m.tally.manager),
+               "The name as the chart has it; a long one is cut.", 18),
     )  # fmt: skip
 
 
@@ -366,7 +378,9 @@ def _write_summary(book: Book, sheet: Any, report: CoachingReport) -> None:  # n
         text = f"{visible(talk.about.tally.manager)}: {say_topic(talk, report)}"
         lines.append((text, book.sentence))
     for row, (text, style) in enumerate(lines):
-        sheet.write_string(row, 0, fit_text(text), style)
+        sheet.write_string(
+            row, 0, _BEFORE_NUMBER.sub("\\1\N{LEFT-TO-RIGHT MARK}", fit_text(text)), style
+        )
     head, weeks = len(lines) + 1, _sum_weeks(report)
     for place, column in enumerate(_WEEK_SUM_COLUMNS):
         sheet.set_column(place, place, column.width)
@@ -387,8 +401,8 @@ def _chart_managers(book: Book, report: CoachingReport, number: int) -> Any:  # 
     """Return columns of the shares in order of need, the threshold a line across them."""
     who = report.by.capitalize()
     titles = [column.title for column in list_manager_columns(report)]
-    names = [f"{who}s", 1, 0, number, 0]
-    share, line = titles.index("Share asked"), titles.index("Threshold")
+    share, line, short = map(titles.index, ("Share asked", "Threshold", _SHORT))
+    names = [f"{who}s", 1, short, number, short]
     chart = book.book.add_chart({"type": "column"})
     chart.add_series({
         "name": "share asked",

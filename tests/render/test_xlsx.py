@@ -112,7 +112,9 @@ def test_a_sentence_about_a_right_to_left_name_stays_on_the_sheet(scratch: Path)
     managers = [manager("נועה לוי", 48, 1), manager("Bo Lind", 4, 30)]
     report = report_on(quarter_of(AS_OF), AS_OF, Policy(), managers, Quality(calls=83))
     summary = openpyxl.load_workbook(io.BytesIO(make(scratch, report=report)))["Summary"]
-    said = next(cell for (cell,) in summary["A1:A9"] if str(cell.value).startswith("נועה לוי: "))
+    said = next(cell for (cell,) in summary["A1:A9"] if str(cell.value).startswith("נועה לוי"))
+    # A mark keeps the number that follows behind the name, to its right.
+    assert said.value.startswith("נועה לוי\N{LEFT-TO-RIGHT MARK}: 1 rep never coached")
     assert (said.alignment.horizontal, said.alignment.readingOrder) == ("left", 1)
 
 
@@ -228,3 +230,18 @@ def test_libreoffice_opens_it_with_its_charts(scratch: Path, tmp_path: Path) -> 
     assert text.count('chart:class="chart:bar"') >= 2
     assert "Laurenz Scheel" in text
     assert "table:formula" not in text
+
+
+def test_a_long_name_is_cut_in_the_chart_and_nowhere_else(scratch: Path) -> None:
+    long = "Wolfeschlegelsteinhausenbergerdorff von Hohenstein-Schwarzenf"
+    names = [manager(long, 49, 3), manager("Ana Ruiz", 3, 49)]
+    report = report_on(quarter_of(AS_OF), AS_OF, Policy(), names, Quality(calls=104))
+    made = make(scratch, report=report)
+    first, second = rows(openpyxl.load_workbook(io.BytesIO(made)), "Managers")
+    assert (first["Manager"], first["In the chart"]) == (long, "Wolfeschlegelstei…")
+    assert second["In the chart"] == "Ana Ruiz"
+    column = openpyxl.utils.get_column_letter(list(first).index("In the chart") + 1)
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        chart = parts.read("xl/charts/chart1.xml").decode()
+    names_of_bars = chart.split("<c:cat>")[1].split("</c:cat>")[0]
+    assert f"Managers!${column}$2:${column}$3" in names_of_bars
