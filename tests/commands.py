@@ -214,7 +214,7 @@ COMMANDS: dict[str, st.SearchStrategy[Command]] = {
         manager=managers,
         email=emails,
         level=levels,
-        start=days,
+        hired=days,
         new=None,
     ),
     "edit-rep": with_options(

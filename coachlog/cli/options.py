@@ -110,7 +110,7 @@ YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do it without aski
 # Of a call.
 CALL_ID = typer.Argument(metavar="ID", help="The call, as list-calls shows it.")
 RepOption = Annotated[
-    str | None, typer.Option(metavar="NAME", help="The salesperson.", rich_help_panel=WHO)
+    str | None, typer.Option(metavar="NAME", help="The rep.", rich_help_panel=WHO)
 ]
 AccountOption = Annotated[
     str | None, typer.Option(metavar="NAME", help="The customer.", rich_help_panel=WHO)
@@ -168,7 +168,8 @@ NotesOption = Annotated[
     ),
 ]
 AnsweredOption = Annotated[
-    str | None, typer.Option("--date", metavar="DATE", help="When. Default: today.")
+    str | None,
+    typer.Option("--date", metavar="DATE", help="The day of the answer. Default: today."),
 ]
 
 # Of a field day.
@@ -262,7 +263,7 @@ LevelOption = Annotated[
 HiredOption = Annotated[
     str | None,
     typer.Option(
-        "--start",
+        "--hired",
         metavar="DATE",
         help="First day in the company.",
         rich_help_panel=PERSON,

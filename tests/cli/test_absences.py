@@ -59,7 +59,7 @@ def test_absences_may_overlap_and_past_ones_are_listed_on_demand(coachlog: Coach
 def test_manager_says_whom_a_shared_name_means(coachlog: Coachlog) -> None:
     coachlog("add-rep", "Pat Lee", "--manager", "Kim Poe")
     coachlog("add-absence", "Pat Lee", "--from", "2026-12-01")
-    coachlog("add-absence", "Pat Lee", "--manager", "--from", "2026-12-01")
+    coachlog("add-absence", "Pat Lee", "--is-manager", "--from", "2026-12-01")
     assert [one["kind"] for one in listed(coachlog)] == ["rep", "manager"]
 
 

@@ -39,7 +39,7 @@ def test_plan_fieldday_looks_ahead(coachlog: Coachlog, text: str, day: str) -> N
 def test_the_team_commands_echo_the_days_they_understood(coachlog: Coachlog) -> None:
     said = coachlog(
         *("add-rep", "Lou Fox", "--manager", "Pat Lee"),
-        *("--start", "2 nov", "--from", "last monday", "--leave", "+1y"),
+        *("--hired", "2 nov", "--from", "last monday", "--leave", "+1y"),
     ).out
     assert "since Mon 2026-11-16, started Mon 2026-11-02, leaves Sat 2027-11-20" in said
     refused = coachlog("edit-rep", "Lou Fox", "--leave", "fri", expect=2).err

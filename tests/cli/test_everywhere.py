@@ -156,8 +156,12 @@ def test_explain_tells_equal_lines_once(coachlog: Coachlog, tmp_path: Path) -> N
     assert line.endswith(", 3 times up to Mon 2026-11-09")
 
 
-# Every option there is, with what its value is called. One name means one thing on every command;
-# where one stands with two kinds of value, both are here, and no third may come.
+# Every option there is, with what its value is called. One name means one thing on every command,
+# but for these two, as people were told both.
+TWO_MEANINGS = {
+    "--keep": "plan the days of a rota; leave the log of a demo in a file",
+    "--to": "up to a day; of a report as a mail, whom it is to",
+}
 OPTIONS = {
     "--account": "NAME",
     "--add-people": "",
@@ -194,17 +198,19 @@ OPTIONS = {
     "--full-names-only": "",
     "--group": "GROUP",
     "--half": "am|pm|full",
+    "--hired": "DATE",
     "--ics": "FILE",
     "--improve": "TEXT",
     "--include-private": "",
+    "--is-manager": "",
     "--joined-by": "COLUMN|NAME",
-    "--keep": " FILE",  # of a rota: plan it; of a demo: leave its log there
+    "--keep": " FILE",
     "--kind": "WORD",
     "--leave": "DATE",
     "--level": "new|established|senior",
     "--limit": "N",
     "--login": "NAME",
-    "--manager": " NAME",  # of add-absence: NAME is a manager
+    "--manager": "NAME",
     "--map": "FIELD=HEADER",
     "--minutes": "1..1440",
     "--month": "[MONTH]",
@@ -241,7 +247,7 @@ OPTIONS = {
     "--skip-empty": "",
     "--sort": "need|name|share|change|overdue",
     "--stakes": "big|ordinary|unknown",
-    "--start": "DATE HH:MM",  # of a rep: the first day; of a call and a field day: the time
+    "--start": "HH:MM",
     "--start-over": "",
     "--status": "planned|held|cancelled|displaced",
     "--stop": '"HH:MM Account"',
@@ -271,6 +277,49 @@ def test_one_option_has_one_name_and_one_kind_of_value_everywhere() -> None:
     assert {
         option: " ".join(sorted(kinds)) for option, kinds in found.items() if option not in CHOOSING
     } == OPTIONS
+
+
+# By what an option says of itself, in how many ways: one that narrows a list names what is listed,
+# and one that is asked for in several places says what it is there. A new way is a new meaning
+# unless somebody looked at it.
+WAYS = {
+    "--account": 3,
+    "--all": 4,
+    "--currency": 2,
+    "--date": 6,
+    "--dry-run": 4,
+    "--due": 2,
+    "--field-day": 4,
+    "--from": 6,
+    "--from-file": 2,
+    "--group": 2,
+    "--keep": 2,
+    "--limit": 2,
+    "--manager": 14,
+    "--new": 4,
+    "--output": 3,
+    "--owner": 2,
+    "--reason": 2,
+    "--rep": 7,
+    "--start": 2,
+    "--text": 2,
+    "--to": 4,
+    "--yes": 2,
+}
+
+
+def test_an_option_that_says_something_new_of_itself_is_looked_at() -> None:
+    said: dict[str, set[str]] = {}
+    for name, command in list_commands():
+        for param in command.params:
+            if name and param.opts[0].startswith("--") and param.opts[0] not in CHOOSING:
+                said.setdefault(param.opts[0], set()).add(getattr(param, "help", None) or "")
+    assert {option: len(ways) for option, ways in said.items() if len(ways) > 1} == WAYS
+    assert {option for option, kinds in OPTIONS.items() if " " in kinds.strip('"')} <= {
+        *TWO_MEANINGS,
+        "--output",
+        "--stop",
+    }
 
 
 def test_the_help_of_every_option_is_a_sentence() -> None:

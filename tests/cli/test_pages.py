@@ -41,7 +41,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "none.toml").write_text("[big_deal]\nEUR = 100000\n", encoding="utf-8")
     return make_log(
         folder,
-        ("add-rep", "Dana Cruz", "--manager", "Pat Lee", "--start", "2026-05-04"),
+        ("add-rep", "Dana Cruz", "--manager", "Pat Lee", "--hired", "2026-05-04"),
         (*REQUEST, "--account", "Acme", "--deal-value", 250000, "--minutes", 90, "--role", "led"),
         (*REQUEST, "--account", "Acme", "--deal-value", 240000),
         (*REQUEST, "--account", "Initech", "--deal-value", 20000, "--role", "shared"),

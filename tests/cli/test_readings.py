@@ -118,7 +118,7 @@ add-action "ask pricing" --field-day 9 --owner manager --due 2026-12-05
 edit-action 3 --text later --owner manager --due 2026-12-24
 edit-action 5 --reopen
 done-action 4 --drop --date 2026-11-19
-add-rep "Ana Silva" --manager "Kim Poe" --email ana@example.com --level senior --start 2026-10-01
+add-rep "Ana Silva" --manager "Kim Poe" --email ana@example.com --level senior --hired 2026-10-01
 edit-rep "Lou Fox" --manager "Kim Poe" --from 2026-12-01
 edit-rep "Dana Cruz" --leave 2026-11-30 --level senior
 add-manager "Ida Rot" --email ida@example.com

@@ -55,7 +55,7 @@ def team(coachlog: Coachlog) -> None:
     coachlog("add-rep", "Fine", *PAT, "--level", "senior")
     coachlog("add-rep", "Over", *PAT)
     coachlog("add-rep", "Never", *PAT)
-    coachlog("add-rep", "Fresh", *PAT, "--level", "new", "--start", "2026-11-01")
+    coachlog("add-rep", "Fresh", *PAT, "--level", "new", "--hired", "2026-11-01")
     coach(coachlog, "Fine", 5)
     coach(coachlog, "Over", 61)
     # A call that the rep asked for is no coaching.
@@ -123,7 +123,7 @@ def test_a_held_field_day_is_a_last_field_day_and_a_cancelled_one_is_none(
 @pytest.mark.usefixtures("team")
 def test_whoever_is_not_on_the_team_today_is_not_due(coachlog: Coachlog) -> None:
     coachlog("edit-rep", "Over", "--leave", "2026-11-19")
-    coachlog("edit-rep", "Fresh", "--start", "2026-11-21")
+    coachlog("edit-rep", "Fresh", "--hired", "2026-11-21")
     coachlog("edit-rep", "Fine", "--manager", "Kim Poe", "--from", "2026-11-20")
     assert [one["rep"] for one in due(coachlog)] == ["Never"]
 

@@ -42,7 +42,7 @@ def _team(coachlog: Coachlog) -> None:
 def test_facts_of_a_rep_come_back(coachlog: Coachlog) -> None:
     coachlog(
         *("add-rep", "Łukasz Žák", "--manager", "kim@example.com", "--level", "NEW"),
-        *("--email", "lz@example.com", "--start", "2026-11-02", "--leave", "2027-01-31"),
+        *("--email", "lz@example.com", "--hired", "2026-11-02", "--leave", "2027-01-31"),
     )
     assert rep_of(coachlog, "Łukasz Žák") == {
         "rep": "Łukasz Žák",
@@ -52,7 +52,7 @@ def test_facts_of_a_rep_come_back(coachlog: Coachlog) -> None:
         "left_on": "2027-01-31",
         "on_team_from": "2026-11-02",
     }
-    empty = ("--email", "", "--start", "", "--leave", "")
+    empty = ("--email", "", "--hired", "", "--leave", "")
     coachlog("edit-rep", "lz@example.com", *empty, "--level", "senior")
     found = rep_of(coachlog, "Łukasz Žák")
     assert [found[key] for key in ("email", "started_on", "left_on", "level")] == [
@@ -117,9 +117,9 @@ def test_call_moves_an_assumed_start_back_and_never_a_given_one(coachlog: Coachl
         (("add-rep", "Lou\nFox"), "line break"),
         (("add-rep", "Lou\x1bFox"), "control"),
         (("add-rep", "Lou Fox", "--level", "junior"), "--level: junior is not new, established"),
-        (("add-rep", "Lou Fox", "--start", "2026-02-30"), "--start"),
+        (("add-rep", "Lou Fox", "--hired", "2026-02-30"), "--hired"),
         (("add-rep", "Lou Fox", "--leave", "soon"), "--leave"),
-        (("add-rep", "Lou Fox", "--start", "2026-02-03", "--leave", "2026-02-02"), "--leave"),
+        (("add-rep", "Lou Fox", "--hired", "2026-02-03", "--leave", "2026-02-02"), "--leave"),
         (("add-rep", "Lou Fox", "--email", "lou at example"), "--email"),
         (("add-rep", "Lou Fox", "--email", "a b@c"), "--email"),
         (("add-rep", "Lou Fox", "--from", "2026-02-03"), "--manager"),

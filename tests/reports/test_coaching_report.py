@@ -574,7 +574,7 @@ def test_rep_is_overdue_after_more_days_than_the_cadence(
     last = days_before[days][more]
     extra = ("--level", level) if level else ()
     coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee", *extra)
-    coachlog("add-rep", "Lou Fox", "--manager", "Pat Lee", *extra, "--start", last)
+    coachlog("add-rep", "Lou Fox", "--manager", "Pat Lee", *extra, "--hired", last)
     fill(calls(SCHED, 1, date=last), calls(REQ, 2), calls(REQ, 1, rep="Lou Fox"))
     expected = [
         {"rep": "Lou Fox", "last_coached": None, "requested": 1, "cadence_days": days},
@@ -610,7 +610,7 @@ def test_settings_change_the_cadence(
 
 
 def test_rep_who_started_in_the_period_is_on_the_team(coachlog: Coachlog, pat: Report) -> None:
-    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee", "--start", "2026-11-18")
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee", "--hired", "2026-11-18")
     assert pat()["reps"] == {"team": 1, "coached": 0, "overdue": []}
     assert pat("--week", "last")["reps"]["team"] == 0
 

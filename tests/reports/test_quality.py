@@ -206,7 +206,7 @@ def test_a_change_is_told_with_who_came_then(
             asked = day < 4 if place < 14 else day < 1
             rows.append((str(monday + timedelta(days=day)), "Pat Lee", "Dana Cruz", asked))
     fill((day, manager, rep, REQ if asked else SCHED) for day, manager, rep, asked in rows)
-    coachlog("add-rep", "Lou Fox", "--manager", "Pat Lee", "--start", "2026-09-01")
+    coachlog("add-rep", "Lou Fox", "--manager", "Pat Lee", "--hired", "2026-09-01")
     change = report("--manager", "Pat Lee")["managers"][0]["trend"]["change"]
     assert (change["on"], change["before"], change["after"]) == ("2026-08-31", 0.8, 0.2)
     assert change["z"] < -2.58

@@ -24,7 +24,7 @@ app = family()
     app,
     CommandName.ADD_ABSENCE,
     'coachlog add-absence "Dana Cruz" --from 2026-12-21 --to 2027-01-01 --reason holiday',
-    'coachlog add-absence "Pat Lee" --manager --from 2027-02-08',
+    'coachlog add-absence "Pat Lee" --is-manager --from 2027-02-08',
 )
 def add_absence(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The rep or manager.")],
@@ -37,8 +37,8 @@ def add_absence(
         str | None,
         typer.Option(metavar="TEXT", help=f"Why, such as holiday; {name_reader('reason')}."),
     ] = None,
-    manager: Annotated[
-        bool, typer.Option("--manager", help="NAME is a manager, though a rep has it too.")
+    is_manager: Annotated[
+        bool, typer.Option("--is-manager", help="NAME is a manager, though a rep has it too.")
     ] = False,
 ) -> None:
     """Add days away, on which no rota lays out a field day."""
@@ -54,7 +54,7 @@ def add_absence(
             first,
             last,
             reason,
-            of_manager=manager,
+            of_manager=is_manager,
             author=run.author(),
         )
     tell(f"Added {describe(added.absence)}")
@@ -96,7 +96,7 @@ def list_absences(
 )
 def remove_absence(
     absence: Annotated[
-        str, typer.Argument(metavar="ID", help="The number that list-absences shows.")
+        str, typer.Argument(metavar="ID", help="The absence, as list-absences shows it.")
     ],
     yes: YesOption = False,
 ) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 app = family()
 
 WHICH, WHO = "Which actions", "Whose"
-_ID = typer.Argument(metavar="ID", help="The number that list-actions shows.")
+_ID = typer.Argument(metavar="ID", help="The action, as list-actions shows it.")
 
 
 @command(

@@ -42,7 +42,7 @@ WHY = "Why"
 def cancel_fieldday(
     id_: Annotated[
         str | None,
-        typer.Argument(metavar="ID", help="The number of the field day; left out, it is asked."),
+        typer.Argument(metavar="ID", help="The field day; left out, the next one is asked about."),
     ] = None,
     displaced_by: Annotated[
         str | None,

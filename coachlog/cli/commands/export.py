@@ -42,7 +42,7 @@ def export(
             "-o",
             metavar="FILE|FOLDER|-",
             click_type=FOLDER_TO_WRITE,
-            help="The same, as elsewhere; - is the screen.",
+            help="Write to a file, or a new folder; - is the screen.",
         ),
     ] = None,
     format_: Annotated[

@@ -219,7 +219,9 @@ def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: boo
     'coachlog edit-fieldday 1 --stop "10:00 Acme" --stop "11:30 Globex" --focus "next steps"',
 )
 def edit_fieldday(
-    field_day: Annotated[str, typer.Argument(metavar="ID", help="The field day.")],
+    field_day: Annotated[
+        str, typer.Argument(metavar="ID", help="The field day, as list-fielddays shows it.")
+    ],
     date: Annotated[
         str | None,
         typer.Option(metavar="DATE", help="Move it to this day.", rich_help_panel=WHEN),

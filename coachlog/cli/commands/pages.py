@@ -23,10 +23,8 @@ from coachlog.errors import to_paste
 
 app = family()
 
-_DAY = typer.Argument(metavar="ID", help="The number of the field day.")
-_ID = typer.Argument(
-    metavar="ID", help="The number of the field day; left out, the one that fits is shown."
-)
+_DAY = typer.Argument(metavar="ID", help="The field day, as list-fielddays shows it.")
+_ID = typer.Argument(metavar="ID", help="The field day; left out, the one that fits.")
 
 
 @command(

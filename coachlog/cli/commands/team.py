@@ -129,7 +129,7 @@ def _describe_grouping(grouping: Grouping, *, is_new: bool) -> str:
     app,
     CommandName.ADD_REP,
     'coachlog add-rep "Dana Cruz" --manager "Pat Lee"',
-    'coachlog add-rep "Lou Fox" --manager "Pat Lee" --level new --start 2026-11-02',
+    'coachlog add-rep "Lou Fox" --manager "Pat Lee" --level new --hired 2026-11-02',
 )
 def add_rep(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="The rep.")] = None,
@@ -147,7 +147,7 @@ def add_rep(
     ] = None,
     email: EmailOption = None,
     level: LevelOption = None,
-    start: HiredOption = None,
+    hired: HiredOption = None,
     leave: LeaveOption = None,
     new: NewPersonOption = False,
 ) -> None:
@@ -159,7 +159,7 @@ def add_rep(
         raise WrongUsage("--from needs --manager: it says since when the rep is on the team")
     if name is None:
         name, manager, level = _ask_for_rep(run, manager, level, insist=new)
-    facts = _read_rep(run, manager, from_, email, level, start, leave)
+    facts = _read_rep(run, manager, from_, email, level, hired, leave)
     with run.log(writing=True, create=True) as log:
         changed = add(log, name, facts, insist=new, author=run.author())
     tell(f"Added rep {_describe(changed)}")
@@ -193,7 +193,7 @@ def edit_rep(
     ] = None,
     email: EmailOption = None,
     level: LevelOption = None,
-    start: HiredOption = None,
+    hired: HiredOption = None,
     leave: LeaveOption = None,
     new: Annotated[
         bool,
@@ -211,9 +211,9 @@ def edit_rep(
     run = current()
     if from_ is not None and manager is None:
         raise WrongUsage("--from needs --manager: it says since when the rep is on the team")
-    changes = _read_rep(run, manager, from_, email, level, start, leave)
+    changes = _read_rep(run, manager, from_, email, level, hired, leave)
     if changes == RepChanges() and not can_ask():
-        raise WrongUsage("nothing to change; give --manager, --email, --level, --start or --leave")
+        raise WrongUsage("nothing to change; give --manager, --email, --level, --hired or --leave")
     if name is None:
         name = _ask_known_rep(run)
     if changes == RepChanges():
@@ -335,7 +335,7 @@ def _ask_what_changes(run: Invocation, name: str, *, insist: bool) -> RepChanges
         address = ask_text("E-mail (Enter = none)", read_email)
         return _read_rep(run, email=address)
     day = ask_text("Which day (Enter = none)", lambda text: run.read_day("date", text))
-    return _read_rep(run, start=day) if key == "s" else _read_rep(run, leave=day)
+    return _read_rep(run, hired=day) if key == "s" else _read_rep(run, leave=day)
 
 
 def _ask_about_new_rep(
@@ -364,7 +364,7 @@ def _read_rep(
     from_: str | None = None,
     email: str | None = None,
     level: str | None = None,
-    start: str | None = None,
+    hired: str | None = None,
     leave: str | None = None,
 ) -> RepChanges:
     """Read what was said of a rep."""
@@ -378,7 +378,7 @@ def _read_rep(
         from_on=None if from_ is None else run.read_day("from", from_),
         email=KEEP if email is None else read_email(email),
         level=KEEP if level is None else parse_level("level", level),
-        started_on=read_day("start", start),
+        started_on=read_day("hired", hired),
         left_on=read_day("leave", leave),
     )
 
