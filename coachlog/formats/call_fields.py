@@ -167,6 +167,18 @@ class CallChanges(NamedTuple):
     notes: str | Keep | None = KEEP
 
 
+class CallNotes(NamedTuple):
+    """What files of other programs note of a call, as its columns; a calendar tells but some."""
+
+    role: Role | Keep | None = KEEP
+    reinforce: str | Keep | None = KEEP
+    improve: str | Keep | None = KEEP
+    notes: str | Keep | None = KEEP
+
+
+NOTHING_NOTED = CallNotes(*[None] * len(CallNotes._fields))
+
+
 class CallDraft(NamedTuple):
     """One call as somebody described it: people and accounts by name, nothing looked up yet.
 

@@ -12,9 +12,10 @@ from datetime import date, time, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from coachlog.domain.calls import Initiator, Role
+from coachlog.domain.calls import Initiator
 from coachlog.domain.guests import Answer
 from coachlog.domain.periods import DateOrder
+from coachlog.formats.call_fields import NOTHING_NOTED, CallNotes
 from coachlog.meter import Meter
 
 if TYPE_CHECKING:
@@ -105,10 +106,7 @@ class MeetingDraft(NamedTuple):
     initiator: Initiator = "unknown"  # also where the file says nothing
     deal_cents: int | None = None
     currency: str | None = None
-    role: Role | None = None
-    reinforce: str | None = None
-    improve: str | None = None
-    notes: str | None = None
+    noted: CallNotes = NOTHING_NOTED
     completed: bool = True
     organizer: str | None = None
     attendees: tuple[str, ...] = ()

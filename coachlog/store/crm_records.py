@@ -9,13 +9,14 @@ from itertools import chain
 from typing import Any
 
 from coachlog.domain.calls import UNKNOWN
+from coachlog.formats.call_fields import CallNotes
 from coachlog.store import statements
 from coachlog.store.append import REBUILD_FROM, ROWS_AT_ONCE
 from coachlog.store.events import EventKeeper
 from coachlog.store.names import NameBook
 from coachlog.store.wanted import TAKEN, Kept, KnownEvent, ToldCall, WantedCall
 
-ADDED_CALL_COLUMNS = (*ToldCall._fields, "initiator", "command_id")
+ADDED_CALL_COLUMNS = (*ToldCall._fields[:-1], *CallNotes._fields, "initiator", "command_id")
 _KNOWN = len(KnownEvent._fields)
 _HOUR = ("held_on", "manager_id", "starts_at")
 
@@ -115,7 +116,7 @@ class RecordKeeper(EventKeeper):
         cells: list[object] = []
         for call in wanted:
             told = call.told
-            cells.extend((*told, call.initiator, command_id))
+            cells.extend((*told[:-1], *told.noted, call.initiator, command_id))
             pair = told.manager_id, told.rep_id
             if told.held_on < self._first_days.get(pair, "9999"):
                 self._first_days[pair] = told.held_on

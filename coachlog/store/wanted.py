@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from coachlog.domain.calls import UNKNOWN, Initiator, Role
+from coachlog.domain.calls import UNKNOWN, Initiator
 from coachlog.domain.changes import KEEP, Keep, values_of
 from coachlog.domain.fielddays import HELD, PLANNED, Half
+from coachlog.formats.call_fields import CallNotes
 
 Outcome = Literal["new", "changed", "same", "linked", "conflict", "refused", "elsewhere"]
 
@@ -39,12 +40,9 @@ class ToldCall(NamedTuple):
     rep_id: int
     account_id: int
     minutes: int | None
-    notes: str | None
     deal_cents: int | Keep | None = KEEP
     currency: str | Keep | None = KEEP
-    role: Role | Keep | None = KEEP
-    reinforce: str | Keep | None = KEEP
-    improve: str | Keep | None = KEEP
+    noted: CallNotes = CallNotes()  # last: records are added with what it holds in its place
 
 
 class ToldDay(NamedTuple):
@@ -76,7 +74,9 @@ class WantedCall:
     @property
     def columns(self) -> dict[str, object]:
         """Return what is told, by columns of the call."""
-        return values_of(self.told)
+        told = values_of(self.told)
+        del told["noted"]
+        return told | values_of(self.told.noted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

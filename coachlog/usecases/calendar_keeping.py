@@ -24,6 +24,7 @@ from coachlog.domain.erased import ERASED_ENTRY
 from coachlog.domain.guests import Guest
 from coachlog.domain.names import OWN_REP, is_own_rep
 from coachlog.errors import InvalidValue, UnknownName
+from coachlog.formats.call_fields import CallNotes
 from coachlog.intake.drafts import EventDraft, OutsideDraft, Participant
 from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_customers
@@ -288,7 +289,7 @@ class CalendarKeeping:
                 rep_id=rep_id,
                 account_id=account.id,
                 minutes=_minutes(entry.minutes),
-                notes=None if notes == account.name else notes,
+                noted=CallNotes(notes=None if notes == account.name else notes),
             ),
             suggestion=hint.initiator if hint and not unsure else None,
             reason=found.because if unsure else reason,

@@ -24,6 +24,7 @@ from coachlog.domain.erased import ERASED, ERASED_ENTRY, name_erased
 from coachlog.domain.guests import Directory, Insider, PeopleMet, readable_name
 from coachlog.domain.names import is_own_rep
 from coachlog.errors import InvalidValue, UnknownName, show
+from coachlog.formats.call_fields import CALL_TEXTS
 from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, OutsideDraft, Reading
 from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_insiders
@@ -319,10 +320,12 @@ class _RecordImport:
         self, draft: MeetingDraft, manager: Insider, rep: Insider, account_id: int
     ) -> WantedCall:
         names = self._import_run.names
-        texts = (draft.reinforce, draft.improve, draft.notes or tidy_text(draft.subject))
+        noted = draft.noted._replace(notes=draft.noted.notes or tidy_text(draft.subject))
         if names.erased is not None:
-            texts = tuple(map(names.clean_text, texts))  # type: ignore[assignment]
-        reinforce, improve, notes = texts
+            texts: dict[str, Any] = {
+                name: names.clean_text(getattr(noted, name)) for name in CALL_TEXTS
+            }
+            noted = noted._replace(**texts)
         suggestion, reason = (
             self._hint(draft, manager, rep) if draft.organizer is not None else (None, None)
         )
@@ -338,10 +341,7 @@ class _RecordImport:
                 deal_cents=draft.deal_cents,
                 currency=self._currency_of(draft),
                 minutes=draft.minutes,
-                role=draft.role,
-                reinforce=reinforce,
-                improve=improve,
-                notes=notes,
+                noted=noted,
             ),
             initiator=draft.initiator,
             suggestion=suggestion,
@@ -453,7 +453,7 @@ def _digest(draft: MeetingDraft) -> str:
     """Return what tells whether a record changed since an earlier import."""
     facts = (
         draft.on, draft.starts_at, draft.minutes, draft.manager, draft.rep, draft.account,
-        draft.subject, draft.initiator, draft.deal_cents, draft.currency, draft.role,
-        draft.reinforce, draft.improve, draft.notes,
+        draft.subject, draft.initiator, draft.deal_cents, draft.currency,
+        *draft.noted,
     )  # fmt: skip
     return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

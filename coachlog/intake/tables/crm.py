@@ -13,6 +13,7 @@ from coachlog.domain.amounts import AmountSurvey, NotAnAmount, read_amount
 from coachlog.domain.calls import UNKNOWN, check_text, parse_currency
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import InvalidValue
+from coachlog.formats.call_fields import CALL_TEXTS, CallNotes
 from coachlog.formats.cells import unguard_cell
 from coachlog.intake.drafts import (
     FINGERPRINT,
@@ -247,10 +248,10 @@ class _Meetings:
         ("date", "day"), ("start", "start"), ("start", "whole"), ("deal_value", "deal_value"),
         ("currency", "currency"), ("rep", "name"), ("manager", "name"), ("account", "name"),
         ("regarding", "name"), ("subject", "text"), ("all_day", "yes"), ("minutes", "minutes"),
-        ("until", "day"), ("end", "end"), ("role", "role"), ("initiator", "raw"),
+        ("until", "day"), ("end", "end"), ("initiator", "raw"),
         ("outcome", "raw"), ("deleted", "yes"), ("task", "yes"), ("kind", "raw"), ("id", "raw"),
         ("organizer", "people"), ("attendees", "people"), ("optional", "people"),
-        ("reinforce", "text"), ("improve", "text"), ("notes", "text"),
+        *((name, "text" if name in CALL_TEXTS else name) for name in CallNotes._fields),
     )  # fmt: skip
 
     def __init__(self, columns: _Columns, options: Options, reading: Reading) -> None:
@@ -278,8 +279,8 @@ class _Meetings:
                     continue
             (
                 day, start, whole, amount, currency, rep, manager, account, regarding, subject,
-                all_day, minutes, until, end, role, initiator, outcome, deleted, task, kind, given,
-                organizer, attendees, optional, reinforce, improve, notes,
+                all_day, minutes, until, end, initiator, outcome, deleted, task, kind, given,
+                organizer, attendees, optional, *noted,
             ) = values  # fmt: skip
             start = whole if all_day else start
             begins = day if start is None else _begin(day, start)
@@ -312,8 +313,7 @@ class _Meetings:
             yield MeetingDraft(
                 line, key, on, at, minutes, manager, rep, account, subject,
                 read_initiator(initiator, rep, manager) if initiator else UNKNOWN,
-                cents, code or (columns.currency if amount else None), role, reinforce, improve,
-                notes, held,
+                cents, code or (columns.currency if amount else None), CallNotes(*noted), held,
                 organizer[0] if organizer else None, people,
             )  # fmt: skip
 
