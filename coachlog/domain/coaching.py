@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
@@ -216,6 +216,13 @@ def give_verdict(counted: Initiated) -> Verdict:
     if share == _HALF:
         return "even"
     return "mostly team selling" if share > _HALF else "mostly coaching"
+
+
+def draw_line(values: Collection[int]) -> int | None:
+    """Return the big-deal line that deal values draw (rule 7); None where they are too few."""
+    if len(values) < MIN_KNOWN_VALUES:
+        return None
+    return sorted(values)[math.ceil(BIG_DEAL_RANK * len(values)) - 1]
 
 
 def calls_to_balance(period: Initiated, threshold: Fraction) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -104,6 +105,29 @@ def split_spans(
         name = NO_GROUP if path is None else "/".join(path.split("/")[:depth])
         found.setdefault(named.setdefault(fold_group(name), name), []).append(span)
     return {name: tuple(found[name]) for name in sorted(found, key=fold_group)}
+
+
+def place_lines(
+    groups: Mapping[str, Iterable[GroupSpan]], first: date, last: date
+) -> tuple[tuple[GroupSpan, ...], dict[str, list[int]]]:
+    """Return on which lines the managers of each group count on these days.
+
+    The line of a manager who is in one group on all of them is the manager's number. Of the others
+    each stretch of days has one of its own, and these are returned first: -1, -2 and so on.
+    """
+    spans = [
+        (name, span)
+        for name, inside in groups.items()
+        for span in inside
+        if span.first <= last and span.last >= first
+    ]
+    times = Counter(span.manager_id for _, span in spans)
+    moves = tuple(span for _, span in spans if times[span.manager_id] > 1)
+    lines: dict[str, list[int]] = {name: [] for name in groups}
+    for name, span in spans:
+        moved = times[span.manager_id] > 1
+        lines[name].append(-1 - moves.index(span) if moved else span.manager_id)
+    return moves, lines
 
 
 def groups_on(groupings: Iterable[Grouping], day: date) -> dict[int, str]:

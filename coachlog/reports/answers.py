@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
@@ -96,30 +96,27 @@ def find_asked_calls(
     ]
 
 
-def count_agreements(session: Session, held: ColumnElement[bool]) -> dict[int, Agreement]:
-    """Count by manager what both sides say of the sorted calls that `held` picks."""
+def count_agreements(
+    session: Session, held: ColumnElement[bool], line: SQLColumnExpression[int]
+) -> dict[int, Agreement]:
+    """Count by line what both sides say of the sorted calls that `held` picks."""
     statement = (
-        select_columns(
-            col(CallRow.manager_id),
-            col(CallRow.initiator),
-            col(AnswerRow.initiator),
-            func.count(),
-        )
+        select_columns(line, col(CallRow.initiator), col(AnswerRow.initiator), func.count())
         .join(_NEWEST, _NEWEST.c.call_id == CallRow.id)
         .join(AnswerRow, col(AnswerRow.id) == _NEWEST.c.answer_id)
         .where(and_(held, col(CallRow.initiator) != UNKNOWN))
         .where(col(AnswerRow.initiator).is_not(None))
-        .group_by(col(CallRow.manager_id), col(CallRow.initiator), col(AnswerRow.initiator))
+        .group_by(line, col(CallRow.initiator), col(AnswerRow.initiator))
     )
     cells: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
-    for manager_id, initiator, answer, number in session.connection().execute(statement):
-        cells[manager_id][initiator, answer or ""] = number
+    for of_line, initiator, answer, number in session.connection().execute(statement):
+        cells[of_line][initiator, answer or ""] = number
     return {
-        manager_id: Agreement(
+        of_line: Agreement(
             both_requested=found.get((REP_REQUEST, REP_REQUEST), 0),
             both_scheduled=found.get((MANAGER_SCHEDULED, MANAGER_SCHEDULED), 0),
             rep_says_requested=found.get((MANAGER_SCHEDULED, REP_REQUEST), 0),
             rep_says_scheduled=found.get((REP_REQUEST, MANAGER_SCHEDULED), 0),
         )
-        for manager_id, found in cells.items()
+        for of_line, found in cells.items()
     }

@@ -24,7 +24,7 @@ from coachlog.domain.fielddays import KeptFieldDay
 from coachlog.domain.periods import week_of
 from coachlog.reports.actions import find_actions
 from coachlog.reports.answers import find_asked_calls
-from coachlog.reports.coaching import find_lines
+from coachlog.reports.deal_lines import find_lines
 from coachlog.reports.debriefs import (
     find_day,
     find_focus,

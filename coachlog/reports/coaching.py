@@ -1,37 +1,23 @@
 """The coaching report: grouped queries count, the rules of `domain/coaching.py` judge.
 
 The number of queries is fixed, and they return a few rows per manager and one per rep, however
-many calls the log holds.
+many calls the log holds and whatever groups the managers are in.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
     Executable,
-    FromClause,
-    Integer,
-    String,
+    SQLColumnExpression,
     and_,
-    case,
-    cast,
-    column,
-    false,
     func,
-    inspect,
-    literal_column,
+    literal,
     null,
-    or_,
-    true,
-    values,
 )
 from sqlalchemy import select as select_columns
-from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from coachlog.domain.answers import Agreement
@@ -45,140 +31,55 @@ from coachlog.domain.calls import (
     Stakes,
 )
 from coachlog.domain.coaching import (
-    BIG_DEAL_DAYS,
-    BIG_DEAL_RANK,
     MIN_KNOWN_STAKES,
-    MIN_KNOWN_VALUES,
     MOST_CALLS,
-    BigDealLine,
     CoachingReport,
+    Displacement,
     FieldDayCounts,
     ManagerTally,
     Minutes,
     Policy,
+    Quality,
+    add_up_managers,
+    judge_group,
     judge_manager,
     report_on,
 )
-from coachlog.domain.evidence import EVIDENCE_DAYS, Visits
-from coachlog.domain.groups import GroupSpan
+from coachlog.domain.evidence import Visits
+from coachlog.domain.groups import GroupSpan, place_lines
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.listing import CallFilter
 from coachlog.domain.names import fold_name
 from coachlog.domain.pace import half_days_left
-from coachlog.domain.periods import Period
 from coachlog.domain.settling import Sample
 from coachlog.domain.trend import Trend, TrendWeek, draw_trend, trend_weeks
 from coachlog.reports.absences import find_days_off
 from coachlog.reports.answers import count_agreements
 from coachlog.reports.calls import CallScope, count_after
 from coachlog.reports.days import count_field_days
+from coachlog.reports.deal_lines import draw_lines, find_stakes, lines_of
 from coachlog.reports.fielddays import count_half_days, find_displacements
-from coachlog.reports.groups import in_group
 from coachlog.reports.people_labels import find_manager_labels
 from coachlog.reports.quality import measure_quality
 from coachlog.reports.samples import take_samples
+from coachlog.reports.scope import Scope
 from coachlog.reports.standings import find_standings, on_team
-from coachlog.reports.trends import find_trends
-from coachlog.reports.visits import read_visits, sum_if, sum_visits, visits_of
+from coachlog.reports.trends import VisitCounts, count_visits, draw_trends
+from coachlog.reports.visits import sum_if
 from coachlog.store.draws import find_draws
 from coachlog.store.tables import CallRow, FieldDayRow, ManagerRow, MembershipRow, RepRow
-
-_Condition = ColumnElement[bool]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """Which calls a report looks at: a period, up to today, of all managers or of one."""
-
-    period: Period
-    today: date
-    manager_id: int | None = None
-    spans: tuple[GroupSpan, ...] | None = None  # who is in the group asked for, and when
-    holidays: Collection[date] = ()  # in the rest of a period that runs
-
-    @property
-    def runs(self) -> bool:
-        """Tell whether days of the period are still to come."""
-        return self.period.start <= self.today < self.period.end
-
-    @property
-    def as_of(self) -> date:
-        """Return the last day that counts: a call after today can't have been held."""
-        return min(self.period.end, self.today)
-
-    @property
-    def window_start(self) -> date:
-        """Return where the evidence begins (rule 4): 13 weeks, or the period if it is longer."""
-        return min(self.period.start, self.period.end - timedelta(days=EVIDENCE_DAYS - 1))
-
-    @property
-    def evidence_days(self) -> tuple[date, date]:
-        """Return the first and the last day of the evidence."""
-        return self.window_start, self.as_of
-
-    def held(self, start: date, end: date | None = None) -> _Condition:
-        """Return the condition for held calls of the scope from `start` to `end` or today."""
-        conditions: list[_Condition] = [
-            col(CallRow.held_on).between(start, min(end or self.as_of, self.as_of)),
-            col(CallRow.removed_by).is_(None),
-        ]
-        return and_(*conditions, *self.whose(col(CallRow.manager_id), col(CallRow.held_on)))
-
-    def whose(
-        self,
-        manager: Mapped[int],
-        day: Mapped[date],
-        looked_at: tuple[date, date] | None = None,
-    ) -> list[_Condition]:
-        """Return the conditions for what a manager of the scope does on one of the days looked at.
-
-        Without others these are all that a report looks at.
-        """
-        if self.manager_id is not None:
-            return [manager == self.manager_id]
-        if self.spans is None:
-            return []
-        return [in_group(self.spans, manager, day, looked_at or self.looked_at)]
-
-    @property
-    def looked_at(self) -> tuple[date, date]:
-        """Return the first and the last day that any query of a report looks at."""
-        year = timedelta(days=BIG_DEAL_DAYS)
-        first = min(self.as_of - year, self.window_start, self.period.previous().start)
-        return first, max(self.as_of, self.period.end)
-
-    def list_managers(self, first: date, last: date) -> set[int] | None:
-        """Return who is in the group asked for on any of these days; None when nobody asked."""
-        if self.spans is None:
-            return None
-        return {span.manager_id for span in self.spans if span.first <= last and span.last >= first}
-
-    @property
-    def ever_held(self) -> _Condition:
-        """Return the condition for held calls whenever they were, after the period too."""
-        manager, day = col(CallRow.manager_id), col(CallRow.held_on)
-        conditions = [day <= self.today, col(CallRow.removed_by).is_(None)]
-        return and_(*conditions, *self.whose(manager, day, (date.min, date.max)))
-
-    def team(self, first: date, last: date) -> _Condition:
-        """Return the condition for memberships in teams of the scope on any of these days."""
-        if self.manager_id is not None:
-            return col(MembershipRow.manager_id) == self.manager_id
-        listed = self.list_managers(first, last)
-        return true() if listed is None else col(MembershipRow.manager_id).in_(listed)
 
 
 @dataclass(slots=True)
 class _Counts:
-    """What the queries found for one manager, before it becomes a ManagerTally."""
+    """What the queries found for one line, before it becomes a ManagerTally."""
 
     period: Initiated = field(default_factory=Initiated)
     previous: Initiated = field(default_factory=Initiated)
-    window: Visits = field(default_factory=Visits)
+    visits: VisitCounts | None = None  # without a call in the last weeks
+    drawn: dict[str, int] = field(default_factory=dict)  # big-deal lines by currency
     sample: Sample | None = None
     answers: Agreement = field(default_factory=Agreement)
-    first_on: date | None = None
-    trend: Trend = field(default_factory=Trend)
     half_days_left: int | None = None
     from_organizer: int = 0
     minutes: Minutes = field(default_factory=Minutes)
@@ -194,126 +95,235 @@ class _Counts:
 
 def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> CoachingReport:
     """Count the calls of the scope and judge each manager."""
-    counts: dict[int, _Counts] = defaultdict(_Counts)
-    listed = _count_initiators(session, scope, counts)
-    lines = find_big_deal_lines(session, scope, policy)
-    stakes = find_stakes(policy, lines)
-    _count_stakes(session, scope, stakes, counts)
-    _count_disguised(session, scope, stakes, counts)
-    listed |= _count_teams(session, scope, counts)
-    listed |= _count_field_days(session, scope, counts)
-    _count_visits(session, scope, counts)
-    trends = find_trends(session, scope.as_of, scope.held(trend_weeks(scope.as_of)[0]))
+    counts, listed = _count(session, scope, policy)
     _count_half_days_left(session, scope, policy, counts, listed)
+    for manager_id, days in _find_displacements(session, scope).items():
+        own = counts[manager_id].field_days
+        counts[manager_id].field_days = replace(own, displaced_by=tuple(days))
     unsorted = [id_ for id_ in listed if counts[id_].period.unknown]
     draws = find_draws(session, scope.period, unsorted)
     samples = take_samples(session, scope.period, draws, policy.threshold)
     for manager_id, sample in samples.items():
         counts[manager_id].sample = sample
-    for manager_id, agreement in count_agreements(session, scope.held(scope.period.start)).items():
-        counts[manager_id].answers = agreement
-    _list_reps(session, scope, policy, counts)
     names = _name_managers(session, scope, listed)
-    without_calls = draw_trend([TrendWeek(start=week) for week in trend_weeks(scope.as_of)])
-    for manager_id in names:
-        counts[manager_id].trend = trends.get(manager_id, without_calls)
-    drawn: dict[int, dict[str, int]] = defaultdict(dict)
-    for (id_, code), cents in lines.items():
-        drawn[id_][code] = cents
+    visits = {id_: counts[id_].visits for id_ in names if id_ in counts}
+    trends = draw_trends(session, {id_: found for id_, found in visits.items() if found})
+    without_calls = draw_trend(_no_weeks(scope))
     tallies = [
-        _tally(name, counts[id_], _lines_of(policy, drawn[id_])) for id_, name in names.items()
+        replace(
+            _tally(name, counts[id_]),
+            trend=trends.get(id_, without_calls),
+            lines=tuple(lines_of(policy, counts[id_].drawn).values()),
+        )
+        for id_, name in names.items()
     ]
     return report_on(
         scope.period,
         scope.as_of,
         policy,
         [judge_manager(tally, policy, scope.as_of, scope.evidence_days) for tally in tallies],
-        replace(
-            measure_quality(
-                session,
-                scope.held(scope.period.start),
-                window=scope.held(scope.window_start),
-                window_days=(scope.window_start, max(scope.window_start, scope.as_of)),
-                ever_held=scope.ever_held,
-            ),
-            after_today=count_after(
-                session,
-                scope.today,
-                CallFilter(period=scope.period),
-                CallScope(whose=scope.whose(col(CallRow.manager_id), col(CallRow.held_on))),
-            ),
+        _measure_quality(session, scope, counts),
+    )
+
+
+def build_group_report(
+    session: Session, scope: Scope, policy: Policy, groups: Mapping[str, Sequence[GroupSpan]]
+) -> CoachingReport:
+    """Count the calls of the scope and judge each group of managers.
+
+    A call counts for the group that its manager was in on its day; so do field days. Teams, and
+    who is overdue, are those of the managers who are in it on the last day that counts. Counts
+    are summed, and the rules judge the sums: no share is ever averaged.
+    """
+    moves, placed = place_lines(groups, *scope.looked_at)
+    scope = replace(scope, moves=moves)
+    counts, listed = _count(session, scope, policy)
+    no_trend = Trend(weeks=_no_weeks(scope))
+    judged = []
+    for name, lines in placed.items():
+        if listed.isdisjoint(lines):
+            continue
+        found = [counts[line] for line in lines if line in counts]
+        tallies = [
+            replace(
+                _tally(name, one), trend=Trend(weeks=one.visits.weeks) if one.visits else no_trend
+            )
+            for one in found
+        ]
+        tally = add_up_managers(name, tallies)
+        judged.append(judge_group(tally, policy, scope.as_of, scope.evidence_days))
+    return report_on(
+        scope.period,
+        scope.as_of,
+        policy,
+        judged,
+        _measure_quality(session, scope, counts),
+        by="group",
+    )
+
+
+def _no_weeks(scope: Scope) -> tuple[TrendWeek, ...]:
+    return tuple(TrendWeek(start=monday) for monday in trend_weeks(scope.as_of))
+
+
+def _count(session: Session, scope: Scope, policy: Policy) -> tuple[dict[int, _Counts], set[int]]:
+    """Count what rules judge, by line; return with it the lines that belong into the report."""
+    counts: dict[int, _Counts] = defaultdict(_Counts)
+    listed = _count_period(session, scope, policy, counts)
+    _count_coached(session, scope, counts)
+    _count_previous(session, scope, counts)
+    listed |= _count_teams(session, scope, counts)
+    listed |= _count_field_days(session, scope, counts)
+    for line, visits in count_visits(session, scope).items():
+        counts[line].visits = visits
+    agreements = count_agreements(session, scope.held(scope.period.start), _line_of_call(scope))
+    for line, agreement in agreements.items():
+        counts[line].answers = agreement
+    _list_reps(session, scope, policy, counts)
+    return counts, listed
+
+
+def _measure_quality(session: Session, scope: Scope, counts: Mapping[int, _Counts]) -> Quality:
+    return replace(
+        measure_quality(
+            session,
+            scope.held(scope.period.start),
+            window=scope.held(scope.window_start),
+            window_days=(scope.window_start, max(scope.window_start, scope.as_of)),
+            ever_held=scope.ever_held,
+        ),
+        calls=sum(found.period.calls for found in counts.values()),
+        unsorted=sum(found.period.unknown for found in counts.values()),
+        from_organizer=sum(found.from_organizer for found in counts.values()),
+        after_today=count_after(
+            session,
+            scope.today,
+            CallFilter(period=scope.period),
+            CallScope(whose=scope.whose(col(CallRow.manager_id), col(CallRow.held_on))),
         ),
     )
 
 
-def _rows(session: Session, statement: Executable) -> Iterable[Any]:
-    return session.connection().execute(statement)
+def _rows(session: Session, statement: Executable) -> Sequence[Any]:
+    return session.connection().execute(statement).all()  # faster than one by one
 
 
-def _count_initiators(session: Session, scope: Scope, counts: dict[int, _Counts]) -> set[int]:
-    """Count calls by initiator for the period and the days before that compare with it.
+def _line_of_call(scope: Scope) -> SQLColumnExpression[int]:
+    return scope.line(col(CallRow.manager_id), col(CallRow.held_on))
 
-    Returns the managers with a call in the period.
+
+def _count_period(
+    session: Session, scope: Scope, policy: Policy, counts: dict[int, _Counts]
+) -> set[int]:
+    """Count the period's calls by initiator and stakes (rules 1, 5, 6); return the lines with one.
+
+    In one pass: by visit, and the visits by line. A scheduled visit is a day of rule 6. With
+    them come the big-deal lines that these stakes were found by.
     """
-    previous = scope.period.before(scope.as_of)
-    held_on, initiator = col(CallRow.held_on), col(CallRow.initiator)
-    runs = {
-        "period": (scope.period.start, scope.as_of),
-        "previous": (previous.start, min(previous.end, scope.as_of)),
-    }
-    columns: list[Any] = [col(CallRow.manager_id)]
-    for start, end in runs.values():
-        columns += [
-            sum_if(and_(held_on.between(start, end), initiator == word))
-            for word in (REP_REQUEST, MANAGER_SCHEDULED, UNKNOWN)
-        ]
-    in_period = held_on >= scope.period.start
-    minutes = col(CallRow.minutes)
-    for word in (REP_REQUEST, MANAGER_SCHEDULED):
-        asked = and_(in_period, initiator == word)
-        columns.append(sum_if(asked, func.coalesce(minutes, 0)))
-        columns.append(sum_if(and_(asked, minutes.is_(None))))
-    columns.append(
-        func.count(
-            case((and_(in_period, initiator == MANAGER_SCHEDULED), col(CallRow.rep_id))).distinct()
+    drawn = draw_lines(session, scope, policy)
+    at_stake, tables = find_stakes(policy, drawn)
+    minutes, initiator = col(CallRow.minutes), col(CallRow.initiator)
+    ordinary = at_stake == "ordinary"
+    by = (col(CallRow.held_on), col(CallRow.manager_id), col(CallRow.rep_id), initiator)
+    visits = (
+        select_columns(
+            *by,
+            func.count().label("calls"),
+            func.coalesce(func.sum(minutes), 0).label("minutes"),
+            func.count(minutes).label("timed"),
+            sum_if(col(CallRow.initiator_from) == FROM_ORGANIZER).label("trusted"),
+            sum_if(at_stake == "big").label("big"),
+            sum_if(ordinary).label("ordinary"),
+            sum_if(and_(ordinary, col(CallRow.role) == "observed")).label("watched"),
         )
+        .select_from(tables)
+        .where(scope.held(scope.period.start))
+        .group_by(*by)
+        .subquery()
     )
-    trusted = and_(in_period, col(CallRow.initiator_from) == FROM_ORGANIZER)
-    columns.append(sum_if(trusted))
-    statement = (
-        select_columns(*columns).where(scope.held(previous.start)).group_by(col(CallRow.manager_id))
-    )
+    part, of = MOST_CALLS.as_integer_ratio()
+    known = visits.c.big + visits.c.ordinary
+    disguised = and_(known >= MIN_KNOWN_STAKES, visits.c.big * of > known * part)  # `is_disguised`
+    line = scope.line(visits.c.manager_id, visits.c.held_on)
+    sums = ("calls", "minutes", "timed", "trusted", "big", "ordinary", "watched")
+    counted = select_columns(
+        line,
+        visits.c.initiator,
+        sum_if(disguised),
+        sum_if(disguised, visits.c.calls),
+        *(func.sum(visits.c[name]) for name in sums),
+    ).group_by(line, visits.c.initiator)
+    none = [null()] * (1 + len(sums))
+    statement = counted.union_all(select_columns(*drawn.c, *none))
     listed = set()
-    for manager_id, *numbers in _rows(session, statement):
-        found = counts[manager_id]
-        found.period = _initiated(numbers[0:3])
-        found.previous = _initiated(numbers[3:6])
-        found.minutes = Minutes(
-            team_selling=numbers[6],
-            team_selling_unknown=numbers[7],
-            coaching=numbers[8],
-            coaching_unknown=numbers[9],
-        )
-        found.coached = numbers[10]
-        found.from_organizer = numbers[11]
-        if found.period.calls:
-            listed.add(manager_id)
+    for of_line, who, *numbers in _rows(session, statement):
+        if numbers[-1] is None:
+            counts[of_line].drawn[who] = numbers[0]
+            continue
+        days, in_disguise, calls, length, timed, trusted, big, small, watched = map(int, numbers)
+        found = counts[of_line]
+        listed.add(of_line)
+        found.from_organizer += trusted
+        if who == UNKNOWN:
+            found.period = replace(found.period, unknown=calls)
+            continue
+        at_stakes: dict[Stakes, int] = {
+            "big": big,
+            "ordinary": small,
+            "unknown": calls - big - small,
+        }
+        found.matrix |= {(who, what): number for what, number in at_stakes.items() if number}
+        if who == REP_REQUEST:
+            found.period = replace(found.period, requested=calls)
+            found.invited_coaching = watched
+            found.minutes = replace(
+                found.minutes, team_selling=length, team_selling_unknown=calls - timed
+            )
+        else:
+            found.period = replace(found.period, scheduled=calls)
+            found.disguised_days, found.disguised_calls = days, in_disguise
+            found.minutes = replace(found.minutes, coaching=length, coaching_unknown=calls - timed)
     return listed
 
 
-def _initiated(numbers: list[int]) -> Initiated:
-    return Initiated(requested=numbers[0], scheduled=numbers[1], unknown=numbers[2])
+def _count_coached(session: Session, scope: Scope, counts: dict[int, _Counts]) -> None:
+    """Count the reps with a scheduled call in the period, each where the last one counts."""
+    by = (col(CallRow.rep_id), col(CallRow.manager_id))
+    reps = (
+        select_columns(*by, func.max(col(CallRow.held_on)).label("held_on"))
+        .where(scope.throughout().held(scope.period.start))
+        .where(col(CallRow.initiator) == MANAGER_SCHEDULED)
+        .group_by(*by)
+        .subquery()
+    )
+    line = scope.line(reps.c.manager_id, reps.c.held_on)
+    statement = (
+        select_columns(line, func.count())
+        .where(*scope.whose(reps.c.manager_id, reps.c.held_on))
+        .group_by(line)
+    )
+    for of_line, coached in _rows(session, statement):
+        counts[of_line].coached = coached
 
 
-def _count_visits(session: Session, scope: Scope, counts: dict[int, _Counts]) -> None:
-    """Count the classified calls of the evidence window in visits (rule 4)."""
-    visits = visits_of(scope.held(scope.window_start)).subquery()
-    statement = select_columns(
-        visits.c.manager_id, *sum_visits(visits), func.min(visits.c.held_on)
-    ).group_by(visits.c.manager_id)
-    for manager_id, *numbers, first_on in _rows(session, statement):
-        counts[manager_id].window = read_visits(numbers)
-        counts[manager_id].first_on = first_on
+def _count_previous(session: Session, scope: Scope, counts: dict[int, _Counts]) -> None:
+    """Count calls by initiator for the days before the period that compare with it."""
+    previous = scope.period.before(scope.as_of)
+    line, initiator = _line_of_call(scope), col(CallRow.initiator)
+    statement = (
+        select_columns(line, initiator, func.count())
+        .where(scope.held(previous.start, previous.end))
+        .group_by(line, initiator)
+    )
+    by_line: dict[int, dict[str, int]] = defaultdict(dict)
+    for of_line, who, calls in _rows(session, statement):
+        by_line[of_line][who] = calls
+    for of_line, found in by_line.items():
+        counts[of_line].previous = Initiated(
+            requested=found.get(REP_REQUEST, 0),
+            scheduled=found.get(MANAGER_SCHEDULED, 0),
+            unknown=found.get(UNKNOWN, 0),
+        )
 
 
 def _count_half_days_left(
@@ -339,179 +349,39 @@ def _count_half_days_left(
         )
 
 
-def find_big_deal_lines(
-    session: Session, scope: Scope, policy: Policy
-) -> dict[tuple[int, str], int]:
-    """Find the big-deal lines that the calls themselves draw, by manager and currency (rule 7).
-
-    Hundredths of the currency; those fixed in the settings are not in it.
-    """
-    manager, currency, value = (
-        col(CallRow.manager_id),
-        col(CallRow.currency),
-        col(CallRow.deal_cents),
-    )
-    year_start = scope.period.end - timedelta(days=BIG_DEAL_DAYS - 1)
-    rank, of = BIG_DEAL_RANK.as_integer_ratio()
-    known = and_(scope.held(year_start), value.is_not(None))
-    if policy.big_deal_cents:
-        known = and_(known, currency.not_in(policy.big_deal_cents))
-    ranked = (
-        select_columns(
-            manager.label("manager_id"),
-            currency.label("currency"),
-            value.label("value"),
-            func.row_number()
-            .over(partition_by=(manager, currency), order_by=value)
-            .label("number"),
-            # In the order of the one above, so that the rows are sorted once.
-            func.count()
-            .over(partition_by=(manager, currency), order_by=value, rows=(None, None))
-            .label("values_known"),
-        )
-        .where(known)
-        .subquery()
-    )
-    statement = (
-        select_columns(ranked.c.manager_id, ranked.c.currency, ranked.c.value)
-        .where(ranked.c.values_known >= MIN_KNOWN_VALUES)
-        # The ceiling, in whole numbers.
-        .where(ranked.c.number == (ranked.c.values_known * rank + of - 1) // of)
-    )
-    return {(manager_id, code): cents for manager_id, code, cents in _rows(session, statement)}
-
-
-def find_stakes(
-    policy: Policy, lines: Mapping[tuple[int, str], int]
-) -> tuple[ColumnElement[str], FromClause]:
-    """Return what is at stake on a call as a column, and the tables it is found in."""
-    value, currency = col(CallRow.deal_cents), col(CallRow.currency)
-    calls = inspect(CallRow).local_table
-    if not lines and not policy.big_deal_cents:
-        return literal_column("'unknown'", String), calls
-    line: ColumnElement[Any] = (
-        case(dict(policy.big_deal_cents), value=currency) if policy.big_deal_cents else null()
-    )
-    tables: FromClause = calls
-    if lines:
-        drawn = (
-            values(
-                column("manager_id", Integer),
-                column("currency", String),
-                column("cents", BigInteger),
-                name="lines",
-            )
-            .data([(*key, cents) for key, cents in lines.items()])
-            .cte("drawn")
-        )
-        # Cast and kept as a table, so that SQLite looks a line up instead of reading all of them.
-        found = (
-            select_columns(
-                cast(drawn.c.manager_id, Integer).label("manager_id"),
-                cast(drawn.c.currency, String).label("currency"),
-                drawn.c.cents,
-            )
-            .cte("lines")
-            .prefix_with("MATERIALIZED")
-        )
-        tables = calls.outerjoin(
-            found,
-            and_(found.c.manager_id == col(CallRow.manager_id), found.c.currency == currency),
-        )
-        line = func.coalesce(line, found.c.cents)
-    stakes = case(
-        (or_(value.is_(None), line.is_(None)), literal_column("'unknown'", String)),
-        (value >= line, literal_column("'big'", String)),
-        else_=literal_column("'ordinary'", String),
-    )
-    return stakes, tables
-
-
-def _count_stakes(
-    session: Session,
-    scope: Scope,
-    stakes: tuple[ColumnElement[str], FromClause],
-    counts: dict[int, _Counts],
-) -> None:
-    """Count the period's calls by initiator and stakes (rule 5)."""
-    manager, initiator = col(CallRow.manager_id), col(CallRow.initiator)
-    at_stake, tables = stakes
-    observed = func.coalesce(col(CallRow.role) == "observed", false())
-    statement = (
-        select_columns(
-            manager, initiator, at_stake.label("at_stake"), func.count(), sum_if(observed)
-        )
-        .select_from(tables)
-        .where(scope.held(scope.period.start), initiator != UNKNOWN)
-        .group_by(manager, initiator, "at_stake")
-    )
-    for manager_id, who, what, calls, watched in _rows(session, statement):
-        counts[manager_id].matrix[who, what] = calls
-        if (who, what) == (REP_REQUEST, "ordinary"):
-            counts[manager_id].invited_coaching = watched
-
-
-def _count_disguised(
-    session: Session,
-    scope: Scope,
-    stakes: tuple[ColumnElement[str], FromClause],
-    counts: dict[int, _Counts],
-) -> None:
-    """Count the scheduled days that were mostly big deals (rule 6)."""
-    manager, rep, held_on = col(CallRow.manager_id), col(CallRow.rep_id), col(CallRow.held_on)
-    at_stake, tables = stakes
-    days = (
-        select_columns(
-            manager.label("manager_id"),
-            func.count().label("calls"),
-            sum_if(at_stake != "unknown").label("known"),
-            sum_if(at_stake == "big").label("big"),
-        )
-        .select_from(tables)
-        .where(scope.held(scope.period.start), col(CallRow.initiator) == MANAGER_SCHEDULED)
-        .group_by(manager, rep, held_on)
-        .subquery()
-    )
-    part, of = MOST_CALLS.as_integer_ratio()
-    statement = (
-        select_columns(days.c.manager_id, func.count(), func.sum(days.c.calls))
-        # `is_disguised`, in SQL
-        .where(days.c.known >= MIN_KNOWN_STAKES, days.c.big * of > days.c.known * part)
-        .group_by(days.c.manager_id)
-    )
-    for manager_id, number, calls in _rows(session, statement):
-        counts[manager_id].disguised_days = number
-        counts[manager_id].disguised_calls = int(calls)
-
-
 def _count_teams(session: Session, scope: Scope, counts: dict[int, _Counts]) -> set[int]:
-    """Count the reps on each team on any day of the period; return the managers with one."""
-    manager = col(MembershipRow.manager_id)
+    """Count the reps on each team on any day of the period; return the lines with one.
+
+    A team counts on the manager's line of the last day.
+    """
+    line = scope.line(col(MembershipRow.manager_id), literal(scope.as_of))
     statement = (
-        select_columns(manager, func.count(col(MembershipRow.rep_id).distinct()))
+        select_columns(line, func.count(col(MembershipRow.rep_id).distinct()))
         .join(RepRow, col(RepRow.id) == MembershipRow.rep_id)
-        .where(
-            scope.team(scope.period.start, scope.period.end),
-            on_team(scope.period.start, scope.period.end),
-        )
-        .group_by(manager)
+        .where(scope.team(), on_team(scope.period.start, scope.period.end))
+        .group_by(line)
     )
     listed = set()
-    for manager_id, reps in _rows(session, statement):
-        counts[manager_id].team = reps
-        listed.add(manager_id)
+    for of_line, reps in _rows(session, statement):
+        counts[of_line].team = reps
+        listed.add(of_line)
     return listed
 
 
 def _count_field_days(session: Session, scope: Scope, counts: dict[int, _Counts]) -> set[int]:
-    """Count the field days of the period by what became of them; return whose they are."""
-    whose = scope.whose(col(FieldDayRow.manager_id), col(FieldDayRow.day_on))
-    found = count_field_days(session, scope.period, whose=whose)
-    displaced = find_displacements(session, scope.period, whose)
-    for manager_id, days in found.items():
-        by = tuple(displaced.get(manager_id, ()))
-        counts[manager_id].field_days = replace(days, displaced_by=by)
+    """Count the field days of the period by what became of them; return the lines with one."""
+    manager, day = col(FieldDayRow.manager_id), col(FieldDayRow.day_on)
+    found = count_field_days(
+        session, scope.period, whose=scope.whose(manager, day), line=scope.line(manager, day)
+    )
+    for of_line, days in found.items():
+        counts[of_line].field_days = days
     return set(found)
+
+
+def _find_displacements(session: Session, scope: Scope) -> dict[int, list[Displacement]]:
+    whose = scope.whose(col(FieldDayRow.manager_id), col(FieldDayRow.day_on))
+    return find_displacements(session, scope.period, whose)
 
 
 def _list_reps(session: Session, scope: Scope, policy: Policy, counts: dict[int, _Counts]) -> None:
@@ -523,14 +393,15 @@ def _list_reps(session: Session, scope: Scope, policy: Policy, counts: dict[int,
         .where(col(CallRow.held_on).between(scope.period.start, scope.as_of))
         .scalar_subquery()
     )
+    line = scope.line(col(MembershipRow.manager_id), literal(scope.as_of))
     team = (
-        select_columns(col(MembershipRow.manager_id), col(RepRow.id), requested)
+        select_columns(line, col(RepRow.id), requested)
         .join(RepRow, col(RepRow.id) == MembershipRow.rep_id)
-        .where(scope.team(scope.as_of, scope.as_of), on_team(scope.as_of, scope.as_of))
+        .where(scope.team(), on_team(scope.as_of, scope.as_of))
     )
     reps = find_standings(session, team.with_only_columns(col(RepRow.id)), policy, scope.as_of)
-    for manager_id, rep_id, asked in _rows(session, team):
-        counts[manager_id].reps.append(replace(reps[rep_id], requested=asked))
+    for of_line, rep_id, asked in _rows(session, team):
+        counts[of_line].reps.append(replace(reps[rep_id], requested=asked))
 
 
 def _name_managers(session: Session, scope: Scope, listed: set[int]) -> dict[int, str]:
@@ -545,40 +416,19 @@ def _name_managers(session: Session, scope: Scope, listed: set[int]) -> dict[int
     return dict(sorted(names.items(), key=lambda item: (fold_name(item[1]), item[1], item[0])))
 
 
-def _lines_of(policy: Policy, drawn: Mapping[str, int]) -> dict[str, BigDealLine]:
-    """Return a manager's lines by currency: of the settings, else drawn by the calls."""
-    lines = {
-        code: BigDealLine(currency=code, cents=cents, source="percentile")
-        for code, cents in drawn.items()
-    }
-    for code, cents in policy.big_deal_cents.items():
-        lines[code] = BigDealLine(currency=code, cents=cents, source="settings")
-    return dict(sorted(lines.items()))
-
-
-def find_lines(
-    session: Session, manager_id: int, policy: Policy, period: Period, today: date
-) -> dict[str, BigDealLine]:
-    """Return a manager's big-deal lines by currency: of the settings, else drawn by the calls."""
-    scope = Scope(period=period, today=today, manager_id=manager_id)
-    drawn = find_big_deal_lines(session, scope, policy)
-    return _lines_of(policy, {code: cents for (_, code), cents in drawn.items()})
-
-
-def _tally(manager: str, counts: _Counts, lines: Mapping[str, BigDealLine]) -> ManagerTally:
+def _tally(name: str, counts: _Counts) -> ManagerTally:
+    visits = counts.visits
     return ManagerTally(
-        manager=manager,
+        manager=name,
         period=counts.period,
         previous=counts.previous,
-        window=counts.window,
+        window=visits.window if visits else Visits(),
         sample=counts.sample,
         answers=counts.answers,
-        first_on=counts.first_on,
-        trend=counts.trend,
+        first_on=visits.first_on if visits else None,
         half_days_left=counts.half_days_left,
         from_organizer=counts.from_organizer,
         minutes=counts.minutes,
-        lines=tuple(lines.values()),
         matrix=counts.matrix,
         invited_coaching=counts.invited_coaching,
         disguised_days=counts.disguised_days,

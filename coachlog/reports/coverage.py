@@ -13,8 +13,8 @@ from coachlog.domain.coaching import Policy
 from coachlog.domain.coverage import Coverage, RepWeek, coverage_weeks
 from coachlog.domain.periods import monday_of
 from coachlog.domain.trend import trend_weeks
-from coachlog.reports.coaching import Scope
 from coachlog.reports.quality import days_between
+from coachlog.reports.scope import Scope
 from coachlog.reports.standings import on_team
 from coachlog.store.tables import AbsenceRow, CallRow, FieldDayRow, MembershipRow, RepRow
 
@@ -27,7 +27,7 @@ def find_coverage(session: Session, scope: Scope, policy: Policy) -> Coverage:
     team = (
         select_columns(col(RepRow.id))
         .join(MembershipRow, col(RepRow.id) == MembershipRow.rep_id)
-        .where(scope.team(scope.as_of, scope.as_of), on_team(scope.as_of, scope.as_of))
+        .where(scope.team(), on_team(scope.as_of, scope.as_of))
     )
     counted, held_days = _count_days(session, scope, team, mondays)
     _count_calls(session, scope, team, mondays[0], counted)

@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import cast
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, SQLColumnExpression, func
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from coachlog.domain.coaching import FieldDayCounts
@@ -68,21 +69,23 @@ def count_field_days(
     manager_id: int | None = None,
     rep_id: int | None = None,
     whose: Iterable[ColumnElement[bool]] = (),
+    line: SQLColumnExpression[int] | None = None,
 ) -> dict[int, FieldDayCounts]:
     """Count by manager the field days that were planned for a period, and what became of them.
 
-    `whose` narrows them further.
+    `whose` narrows them further; they are counted by `line` where it is given.
     """
-    manager, status = col(FieldDayRow.manager_id), col(FieldDayRow.status)
+    by = col(FieldDayRow.manager_id) if line is None else line
+    status = col(FieldDayRow.status)
     statement = (
-        select(manager, status, func.count())
+        select_columns(by, status, func.count())
         .where(*_narrow(period, manager_id, rep_id), *whose)
-        .group_by(manager, status)
+        .group_by(by, status)
     )
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    for of_manager, what, number in session.exec(statement):
-        found[of_manager][what] = number
-    return {of_manager: _counts(by_status) for of_manager, by_status in found.items()}
+    for of_line, what, number in session.connection().execute(statement):
+        found[of_line][what] = number
+    return {of_line: _counts(by_status) for of_line, by_status in found.items()}
 
 
 def _counts(by_status: Counter[str]) -> FieldDayCounts:

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, or_
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, or_
 
 from coachlog.domain.groups import GroupSpan
 
 
 def in_group(
     spans: Sequence[GroupSpan],
-    manager: Mapped[int],
-    day: Mapped[date],
+    manager: SQLColumnExpression[int],
+    day: SQLColumnExpression[date],
     looked_at: tuple[date, date],
 ) -> ColumnElement[bool]:
     """Return the condition that a manager is in a group on a day, of the days looked at.

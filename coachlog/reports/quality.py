@@ -10,10 +10,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlmodel import Session, col
 
-from coachlog.domain.calls import FROM_ORGANIZER, UNKNOWN
+from coachlog.domain.calls import UNKNOWN
 from coachlog.domain.coaching import Quality
 from coachlog.domain.periods import monday_of
-from coachlog.reports.visits import sum_if
 from coachlog.store.tables import CallRow, ChangeRow, CommandRow
 
 _INSTANT_DATE = 10  # characters of an ISO 8601 instant that are its date
@@ -46,32 +45,17 @@ def measure_quality(
     window_days: tuple[date, date],
     ever_held: ColumnElement[bool],
 ) -> Quality:
-    """Measure the calls that `held` picks, and the weeks of the evidence window.
+    """Measure how the calls that `held` picks were entered, and the weeks of the evidence window.
 
-    Of those `ever_held`, say which is the newest.
+    Of those `ever_held`, say which is the newest. How many there are is for the caller to add.
     """
     first, last = map(monday_of, window_days)
     weeks = (last - first).days // 7 + 1
-    initiator = col(CallRow.initiator)
-    calls, not_sorted, trusted = (
-        session.connection()
-        .execute(
-            select_columns(
-                func.count(),
-                sum_if(initiator == UNKNOWN),
-                sum_if(col(CallRow.initiator_from) == FROM_ORGANIZER),
-            ).where(held)
-        )
-        .one()
-    )
     newest = select_columns(func.max(col(CallRow.held_on))).where(ever_held).scalar_subquery()
     newest_on, weeks_with_calls = (
         session.connection().execute(select_columns(newest, _weeks_with_calls(window, first))).one()
     )
     return Quality(
-        calls=calls,
-        unsorted=not_sorted,
-        from_organizer=trusted,
         median_days_to_entry=_find_median_days(session, held),
         initiators_changed=_count_changed(session, held),
         weeks=weeks,

@@ -17,9 +17,10 @@ from coachlog.domain.listing import Call, CallFilter, FieldDay, FieldDayFilter, 
 from coachlog.domain.names import NameKind
 from coachlog.domain.periods import range_of, week_of
 from coachlog.reports.calls import CallScope, count_after, find_calls
-from coachlog.reports.coaching import Scope, find_big_deal_lines, find_lines, find_stakes
 from coachlog.reports.days import count_field_days, find_field_days
+from coachlog.reports.deal_lines import draw_lines, find_lines, find_stakes
 from coachlog.reports.history import HistoryFilter, Subject, find_entries
+from coachlog.reports.scope import Scope
 from coachlog.store.append import find_field_day, find_people_of_call
 from coachlog.store.names import NameBook
 from coachlog.store.open import Log
@@ -69,7 +70,7 @@ def list_calls(
             period = chosen.period or range_of(today, today)
             scope = Scope(period=period, today=today, manager_id=manager_id)
             policy = settings.policy()
-            stakes = find_stakes(policy, find_big_deal_lines(session, scope, policy))
+            stakes = find_stakes(policy, draw_lines(session, scope, policy))
         found = CallScope(
             manager_id=manager_id,
             rep_id=_find(log, "rep", chosen.rep),

@@ -8,21 +8,15 @@ from typing import TYPE_CHECKING
 
 from coachlog.config import Settings
 from coachlog.domain.choices import suggest
-from coachlog.domain.coaching import (
-    CoachingReport,
-    Policy,
-    ReportedBy,
-    add_up_managers,
-    judge_group,
-    report_on,
-)
+from coachlog.domain.coaching import CoachingReport, Policy, ReportedBy
 from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.groups import find_spans, fold_group, list_groups, split_spans
 from coachlog.domain.periods import Period
 from coachlog.errors import UnknownName, show, to_paste
-from coachlog.reports.coaching import Scope, build_coaching_report
+from coachlog.reports.coaching import build_coaching_report, build_group_report
 from coachlog.reports.coverage import find_coverage
 from coachlog.reports.people_labels import find_manager_ids
+from coachlog.reports.scope import Scope
 from coachlog.store.groups import find_groupings
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading
@@ -103,21 +97,11 @@ def find_scope(
 def build_report(
     session: Session, scope: Scope, narrowed: Narrowed, policy: Policy
 ) -> CoachingReport:
-    """Return the report of a scope, summed up by group where that was asked for.
-
-    Counts are summed, and the rules judge the sums: no share is ever averaged.
-    """
-    report = build_coaching_report(session, scope, policy)
+    """Return the report of a scope, summed up by group where that was asked for."""
     if narrowed.by == "manager":
-        return report
+        return build_coaching_report(session, scope, policy)
     groups = split_spans(find_groupings(session), find_manager_ids(session), narrowed.group)
-    judged = []
-    for name, spans in groups.items():
-        inside = build_coaching_report(session, replace(scope, spans=spans), policy)
-        if inside.managers:
-            tally = add_up_managers(name, [manager.tally for manager in inside.managers])
-            judged.append(judge_group(tally, policy, scope.as_of, scope.evidence_days))
-    return report_on(scope.period, scope.as_of, policy, judged, report.quality, by="group")
+    return build_group_report(session, scope, policy, groups)
 
 
 def _check_known(group: str, known: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -151,3 +152,65 @@ def test_an_erased_manager_leaves_the_counts_of_the_group(grouped: Coachlog) -> 
     grouped("privacy", "erase", "Kim Poe", "--yes", "--name", "Kim Poe")
     assert counts(grouped, "--by", "group")["EMEA"] == (5, 3)
     assert "Kim Poe" not in grouped("export").out
+
+
+def add_up(lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the sums of all counts in lines of a report, by where they stand."""
+    found: Counter[str] = Counter()
+
+    def walk(value: object, path: str) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                walk(inner, f"{path}.{key}")
+        elif isinstance(value, int) and not isinstance(value, bool):
+            found[path] += value
+
+    counted = (
+        "calls", "rep_request", "manager_scheduled", "unknown", "previous", "minutes",
+        "minutes_unknown", "matrix", "disguised_days", "invited_coaching", "reps", "field_days",
+    )  # fmt: skip
+    for line in lines:
+        walk({key: line[key] for key in counted}, "")
+        walk({key: line["evidence"][key] for key in ("calls", "rep_request", "visits")}, "evidence")
+        found["overdue"] += len(line["reps"]["overdue"])
+    return found
+
+
+def test_groups_add_up_to_all_managers_though_one_moved_within_the_period(
+    coachlog: Coachlog,
+) -> None:
+    header = "date,manager,rep,account,initiator,deal_value,currency,minutes,role\n"
+    rows = [
+        f"2026-{month}-{day:02},{manager},{rep},Acme {day},{who},{day * 1000},EUR,60,{role}\n"
+        for month, days in (("10", range(1, 29, 3)), ("11", range(1, 20)))
+        for day in days
+        for manager, rep in (("Pat Lee", "Dana Cruz"), ("Kim Poe", "Sam Oak"))
+        for who, role in (("rep-request", "observed"), ("manager-scheduled", "led"), ("", ""))
+    ]
+    rows += [
+        f"2026-11-{day},Pat Lee,Lou Fox,Acme {n},manager-scheduled,{n}00000,EUR,30,\n"
+        for day in ("05", "12")
+        for n in (1, 2, 3)
+    ]
+    coachlog("import", "-", stdin=header + "".join(rows))
+    coachlog("edit-manager", "Pat Lee", "--group", "EMEA/North")
+    coachlog("edit-manager", "Pat Lee", "--group", "APAC", "--from", "2026-11-10")
+    coachlog("edit-manager", "Kim Poe", "--group", "EMEA/South")
+    for day in ("2026-11-05", "2026-11-24"):
+        names = ("--manager", "Pat Lee", "--rep", "Dana Cruz")
+        coachlog("plan-fieldday", *names, "--date", day)
+    report = ("report", "--month", "2026-11", "--format", "json")
+
+    def lines(*args: str) -> list[dict[str, Any]]:
+        document: dict[str, Any] = json.loads(coachlog(*report, *args).out)
+        return list(document["managers"])
+
+    everybody = add_up(lines())
+    assert everybody[".disguised_days"] == 2
+    assert everybody[".reps.team"] == everybody[".reps.coached"] == 3
+    assert everybody[".field_days.planned"] == 2
+    assert add_up(lines("--by", "group")) == everybody
+    assert add_up([*lines("--group", "EMEA"), *lines("--group", "APAC")]) == everybody
+    inside = add_up(lines("--group", "EMEA", "--by", "group"))
+    assert inside == add_up(lines("--group", "EMEA"))
+    assert inside[".disguised_days"] == inside[".field_days.planned"] == 1

@@ -10,11 +10,12 @@ import pytest
 from coachlog.domain.coaching import Policy
 from coachlog.domain.periods import week_of
 from coachlog.reports.absences import find_absences, find_days_off
-from coachlog.reports.coaching import Scope, find_big_deal_lines
+from coachlog.reports.deal_lines import find_big_deal_lines
 from coachlog.reports.debriefs import find_visits
 from coachlog.reports.invitations import find_invitation
 from coachlog.reports.people_labels import find_rep_labels
 from coachlog.reports.rota import find_team_calendar, find_without_debrief
+from coachlog.reports.scope import Scope
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading
 from tests.filled import AM, FULL, PM, TODAY, Crowd, filling, on
