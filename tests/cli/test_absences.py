@@ -67,7 +67,7 @@ def test_manager_says_whom_a_shared_name_means(coachlog: Coachlog) -> None:
     ("args", "code", "said"),
     [
         (("Dana Curz", "--from", "2026-12-01"), 1, "did you mean Dana Cruz?"),
-        (("Dana Cruz", "--manager", "--from", "2026-12-01"), 1, "Dana Cruz is not known"),
+        (("Dana Cruz", "--is-manager", "--from", "2026-12-01"), 1, "Dana Cruz is not known"),
         (("Dana Cruz", "--from", "2026-12-02", "--to", "2026-12-01"), 2, "--to: Tue 2026-12-01"),
         (("Dana Cruz", "--from", "soon-ish"), 2, "--from: soon-ish is not a date"),
         (("Dana Cruz",), 2, "--from is missing"),
