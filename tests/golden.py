@@ -19,6 +19,7 @@ from typing import Any
 # What another run draws anew, or reads from the clock.
 DRAWN = (
     (r"[0-9a-f]{8}-[0-9a-f-]{27}", "UUID"),
+    (r"\b(?=\d*[a-f])[0-9a-f]{12}\b", "LOG"),
     (r"(?i)(former \w+) \d+|(\"seed\":) \"\w+\"", r"\1\2 N"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|(?m:^Date: .*)|==[0-9a-f-]+==", "NOW"),
     (r"(?s)<style.*?</style>", ""),  # how pages look is held by other tests

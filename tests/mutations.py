@@ -319,7 +319,9 @@ class Finder(ast.NodeVisitor):
         self.replace((start, end + comma.end() if comma else end), "", "argument")
 
     def _break_query(self, node: ast.Call, func: ast.Attribute) -> None:
-        dropped = (self.span(func.value)[1], self.span(node)[1])
+        end_of_value = self.span(func.value)[1]
+        dot = self._source.index(b".", end_of_value)  # perhaps on the next line
+        dropped = (dot, self.span(node)[1])
         if func.attr in {"where", "having", "order_by"}:
             kind = "order" if func.attr == "order_by" else "filter"
             for argument in node.args:

@@ -104,8 +104,7 @@ merge account Acme Globex --yes
 merge rep "Lou Fox" "Sam Oak" --yes
 merge manager "Zoe Ode" "Kim Poe" --yes
 edit-account Acme --kind clinic
-undo --yes
-redo
+undo --yes && redo
 plan-fieldday --rep "Lou Fox" --date 2026-12-10 --half pm --stop "14:00 Acme" --focus closing
 plan-fieldday --manager "Pat Lee" --rota 8w --keep
 edit-fieldday 1 --date 2026-12-11 --stop "10:00 Initech" --focus pricing
@@ -131,7 +130,37 @@ import deals.csv
 import calendar.ics --manager "Pat Lee"
 privacy erase "Lou Fox" --yes --name "Lou Fox"
 privacy purge --older-than 2m --yes
+import calendar.ics --manager "Pat Lee" && import later.ics --manager "Pat Lee" --explain
+import calendar.ics --manager "Pat Lee" && triage 14 --initiator not-a-ride-along
+export out.jsonl && privacy erase "Lou Fox" --yes --name "Lou Fox" && import out.jsonl
+export out.jsonl && privacy purge --older-than 2m --yes && import out.jsonl
+export out.jsonl && undo -y && edit-call 3 --minutes 1 && remove-call 5 --yes && import out.jsonl
+export out.jsonl && rename rep "Dana Cruz" "Dana Smith" && done-action 7 && import out.jsonl
+export out.jsonl && --db new.db import out.jsonl && --db new.db export
 """
+
+
+def write_entries(end: str, more: str) -> str:
+    """Return a calendar whose first entry ends and says something else later."""
+    entries = (
+        (1, 16, end, "Ride-along with Dana at Acme", "pat", "dana", more),
+        (2, 17, 11, "Hooli: final pricing", "dana", "dana", "ATTENDEE:mailto:jo@hooli.com\n"),
+        (3, 24, 17, "Field day Dana", "pat", "dana", ""),
+        (4, 18, 10, "Team meeting", "pat", "sam", ""),
+    )
+    return (
+        "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//example//EN\n"
+        + "".join(
+            f"BEGIN:VEVENT\nUID:{number}@example.com\nDTSTAMP:20261101T080000Z\n"
+            f"DTSTART:202611{day}T090000Z\nDTEND:202611{day}T{until}0000Z\nSUMMARY:{subject}\n"
+            f"ORGANIZER:mailto:{by}@example.com\nATTENDEE:mailto:pat@example.com\n"
+            f"ATTENDEE:mailto:{rep}@example.com\n{said}END:VEVENT\n"
+            for number, day, until, subject, by, rep, said in entries
+        )
+        + "END:VCALENDAR\n"
+    )
+
+
 FILES = {
     "debrief.toml": 'next = 2026-12-11\n[[stop]]\naccount = "Acme"\nreinforce = "waited"\n'
     '[[rating]]\nskill = "listening"\nscore = 3\nby = "Dana Cruz"\n'
@@ -145,20 +174,8 @@ FILES = {
     "deals.csv": "Record ID,Deal Name,Deal Stage,Amount,Close Date,Company\n"
     "7001,Acme renewal,Closed Won,120000,2026-11-30,Acme\n"
     "7002,Umbra first,Proposal,800,2026-12-30,Umbra\n",
-    "calendar.ics": "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//example//EN\n"
-    + "".join(
-        f"BEGIN:VEVENT\nUID:{number}@example.com\nDTSTAMP:20261101T080000Z\n"
-        f"DTSTART:202611{day}T090000Z\nDTEND:202611{day}T{end}0000Z\nSUMMARY:{subject}\n"
-        f"ORGANIZER:mailto:{by}@example.com\nATTENDEE:mailto:pat@example.com\n"
-        f"ATTENDEE:mailto:{rep}@example.com\n{more}END:VEVENT\n"
-        for number, day, end, subject, by, rep, more in (
-            (1, 16, 10, "Ride-along with Dana at Acme", "pat", "dana", ""),
-            (2, 17, 11, "Hooli: final pricing", "dana", "dana", "ATTENDEE:mailto:jo@hooli.com\n"),
-            (3, 24, 17, "Field day Dana", "pat", "dana", ""),
-            (4, 18, 10, "Team meeting", "pat", "sam", ""),
-        )
-    )
-    + "END:VCALENDAR\n",
+    "calendar.ics": write_entries("10", ""),
+    "later.ics": write_entries("12", "LOCATION:Globex\n"),
 }
 
 
@@ -202,12 +219,11 @@ def test_every_command_says_and_does_what_it_did_before(
             Path(name).write_text(FILES[name], encoding="utf-8")
     log_path.parent.mkdir()
     shutil.copy(changed, log_path)
-    if words == "redo":
-        coachlog("undo", "--yes")
-    before = list(read_rows(log_path))
-    result = coachlog(*shlex.split(words))
+    before, said = list(read_rows(log_path)), ""
+    for one in words.split(" && "):
+        result = coachlog(*shlex.split(one))
+        said += result.out + result.err
     after = list(read_rows(log_path))
-    said = result.out + result.err
     said += "".join(f"- {row}\n" for row in before if row not in after)
     said += "".join(f"+ {row}\n" for row in after if row not in before)
     kept = GOLDEN / (re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:60] + ".txt")

@@ -53,6 +53,16 @@ def test_thirteen_weeks_are_shown_and_four_to_come_while_there_are_any(crowded: 
     assert past.coverage.weeks[-1] == date(2026, 9, 28) == past.coverage.this_week
 
 
+def test_held_days_are_counted_in_all_weeks_of_the_trend(log: Log) -> None:
+    with filling(log) as add:
+        pat = add.manager("Pat Lee")
+        dana = add.rep("Dana Cruz", pat)
+        for day in ("05-24", "05-25", "08-24", "11-18", "11-19"):
+            add.day(day, pat, dana, "held")
+    covered = cover_some(log, quarter_of(TODAY), Narrowed(), today=TODAY, settings=SETTINGS)
+    assert covered.coverage.held_days == {on("05-25"): 1, on("08-24"): 1, THIS_WEEK: 2}
+
+
 def test_a_rep_is_away_in_a_week_of_which_most_working_days_are_off(log: Log) -> None:
     with filling(log) as add:
         pat = add.manager("Pat Lee")
