@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -128,6 +129,35 @@ def test_the_settings_in_the_guide_are_all_there_are(settings_file: Path) -> Non
     assert settings == write_example()
     settings_file.write_text(settings, encoding="utf-8")
     assert load_settings(settings_file).default_manager == "Pat Lee"
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="there is no sh")
+@pytest.mark.parametrize("by", ["cron", "systemd"])
+@pytest.mark.parametrize("report", ["Subject: the week", ""])
+def test_what_a_machine_is_told_in_the_guide_sends_a_report_and_no_empty_one(
+    tmp_path: Path, by: str, report: str
+) -> None:
+    text = (DOCS / "guide.md").read_text(encoding="utf-8").split("## Groups")[0]
+    if by == "cron":
+        found = re.search(r"^0 7 \* \* 1  (.*)$", text, re.MULTILINE)
+    else:
+        found = re.search(r"^ExecStart=sh -c '(.*)'$", text, re.MULTILINE)
+    assert found
+    stubs = {
+        "coachlog": f'for last; do :; done; echo "$@" > {tmp_path}/asked; '
+        f'printf "{report}" > "$last"',
+        "sendmail": f"cat > {tmp_path}/sent",
+    }
+    for name, does in stubs.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o700)
+    line = ["sh", "-c", found[1]]
+    subprocess.run(
+        line, check=True, env={"PATH": f"{tmp_path}:/usr/bin:/bin", "TMPDIR": str(tmp_path)}
+    )
+    assert "report --quiet --week last --format eml" in (tmp_path / "asked").read_text()
+    assert (tmp_path / "sent").exists() == bool(report)
+    assert not list(tmp_path.glob("tmp*"))  # of mktemp
 
 
 def test_the_picture_shows_what_the_program_prints() -> None:
