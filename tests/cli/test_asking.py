@@ -424,6 +424,7 @@ def test_a_new_rep_is_asked_about_once_and_a_no_asks_for_the_rep_again(
     coachlog(*ADD)
     said = ask("add-call", typed="Ana Lopes||n|dana||r|||||")
     assert said.err.count("New rep Ana Lopes, of Pat Lee? [y/N]:") == 1
+    assert "[Ana Lopes]" not in said.err  # what was wrong is not there to be typed on
     assert "Pat Lee with Dana Cruz at Acme" in said.out
     assert "Ana" not in coachlog("list-team").out
     said = ask("add-call", typed="Ana Lopes||y||r|||||")
@@ -454,6 +455,15 @@ def test_going_back_changes_what_was_answered(ask: Ask, coachlog: Coachlog) -> N
     said = ask("add-call", typed=typed)
     assert "  name [Acme]: [Hooli]" in said.err
     assert "Thu 2026-11-19, Pat Lee with Lou Fox at Acme, asked" in said.out
+
+
+def test_going_back_over_a_new_rep_asks_about_them_again(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog(*ADD)
+    said = ask("add-call", typed="Ana Lopes||y|<|n|dana||r|||||")
+    assert said.err.count("New rep Ana Lopes, of Pat Lee? [y/N]:") == 2
+    assert "Pat Lee with Dana Cruz at Acme" in said.out
+    said = ask("add-call", typed="Ana Lopes||y|<|y|Hooli|y|<||r|||||")
+    assert "(new: Ana Lopes, Hooli)" in said.out
 
 
 # Field days.

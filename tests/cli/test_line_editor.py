@@ -158,6 +158,13 @@ def test_going_back_further_asks_all_that_follows_again(typing: Typing) -> None:
     assert Dialogue().hold(three) == ("two", "Dana Cruz", "no")
 
 
+def test_the_keys_that_explain_and_go_back_do_so_behind_what_stands_in_the_line(
+    typing: Typing,
+) -> None:
+    typing("one\r", "Lou Fox\r", "<\r", "?\r", "<\r", "\x15two\r", "1\r", "\r")
+    assert Dialogue().hold(three) == ("two", "Dana Cruz", "no")
+
+
 def test_nothing_comes_before_the_first_question(
     typing: Typing, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -92,9 +92,10 @@ class PlanTexts:
 def ask_for_plan(run: Invocation, given: PlanTexts, *, insist: bool) -> PlanTexts:
     """Ask for the rep, the date, the half, the stops and the focus, where they are missing."""
 
-    said_new: SaidNew = set()
+    said_new = SaidNew()
 
     def ask() -> PlanTexts:
+        said_new.begin()
         with asking_about_people(run, insist=insist, said_new=said_new) as people:
             facts: Facts = {"rep": given.rep, "manager": given.manager}
             people.ask_pair(run, facts, run.today, which="Which rep?")

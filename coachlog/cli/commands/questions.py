@@ -37,7 +37,24 @@ if TYPE_CHECKING:
     from coachlog.domain.listing import Call
 
 Facts = dict[str, str | None]
-SaidNew = set[tuple[NameKind, str]]  # names, folded, that somebody said are new
+
+
+class SaidNew(set[tuple[NameKind, str]]):
+    """Names, folded, that somebody said are new."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pairs: set[tuple[NameKind, str]] = set()
+
+    def add_pair(self, *names: tuple[NameKind, str]) -> None:
+        """Add what was said in answer to a question of its own, about a rep and a manager."""
+        self._pairs.update(names)
+        self.update(names)
+
+    def begin(self) -> None:
+        """Begin the questions, of which those about a rep and a manager are asked again."""
+        self.difference_update(self._pairs)
+
 
 NOBODY = 0  # what only asks adds nothing for any command
 _WHICH = {
@@ -68,7 +85,7 @@ class People:
 
     log: Log | None  # None: there is no log yet
     insist: bool = False
-    said_new: SaidNew = field(default_factory=set)
+    said_new: SaidNew = field(default_factory=SaidNew)
     recent: list[RecentCall] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
@@ -244,10 +261,10 @@ class People:
         if not agrees(f"New {who}?", default=False):
             say("  Not added; type the right name.")
             ask_again(again if "rep" in typed else _WHICH["manager"])
-        if is_new["rep"]:
-            self.add("rep", rep)
-        if is_new["manager"] and manager is not None:
-            self.add("manager", manager)
+        names: dict[NameKind, str] = {"rep": rep, "manager": manager or ""}
+        self.said_new.add_pair(
+            *((kind, fold_name(name)) for kind, name in names.items() if is_new[kind])
+        )
 
 
 @contextmanager
@@ -255,7 +272,7 @@ def asking_about_people(
     run: Invocation, *, insist: bool, said_new: SaidNew | None = None
 ) -> Iterator[People]:
     """Open the log for questions if there is one; asking alone never creates it."""
-    said_new = set() if said_new is None else said_new
+    said_new = SaidNew() if said_new is None else said_new
     if not run.path.exists():
         yield People(None, insist, said_new)
         return
@@ -301,9 +318,10 @@ def ask_for_call(
     out is asked for too, unless only the initiator was missing.
     """
     brief = given["account"] is not None and (on_day or given["rep"] is not None)
-    said_new: SaidNew = set()
+    said_new = SaidNew()
 
     def ask() -> Facts:
+        said_new.begin()
         facts = dict(given)
         with asking_about_people(run, insist=insist, said_new=said_new) as people:
             if not on_day:
@@ -395,7 +413,7 @@ def ask_for_changes(
     Then whether a name among them is new for sure. What a field day gives is not asked.
     """
     of_the_day = {"date", "manager", "rep", "initiator"} if call.field_day_id else set()
-    said_new: SaidNew = set()
+    said_new = SaidNew()
 
     def ask() -> dict[str, str]:
         checks = check_fields(run)

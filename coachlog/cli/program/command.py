@@ -250,10 +250,7 @@ def describe_usage_error(error: click.UsageError) -> str:
         message = f"{error.option_name} needs a value"
     elif isinstance(error, click.NoSuchOption):
         message = f"there is no option {show(error.option_name)}"
-        if error.possibilities:
-            message += f"; did you mean {' or '.join(sorted(error.possibilities))}?"
-        else:
-            message += suggest(error.option_name, _option_names(error.ctx))
+        message += suggest(error.option_name, _option_names(error.ctx))
     elif extra := re.fullmatch(_EXTRA, message):
         message = f"there is no place for {show(extra[1])}"
     path = error.ctx.command_path if error.ctx else "coachlog"

@@ -53,7 +53,7 @@ class Dialogue:
         self._keep = keep
         self._guide = guide
         self._place = 0
-        self._before: str | None = None  # what was answered, to be changed
+        self._before: tuple[str, str] | None = None  # a key, what was answered, to be changed
         self._is_asking = False
 
     def hold(self, questions: Callable[[], Asked]) -> Asked:
@@ -82,6 +82,8 @@ class Dialogue:
         if self.is_answered and self.answers[self._place][0] != key:
             del self.answers[self._place :]  # the questions have changed since; go on from here
         if not self.is_answered:
+            if self._before is not None and self._before[0] != key:
+                self._before = None  # another question is asked now
             self.answers.append((key, self._ask(ask)))
             self._keep()
         self._place += 1
@@ -104,7 +106,8 @@ class Dialogue:
             return
         keys = [asked for asked, _ in self.answers]
         place = len(keys) - 1 - (keys[::-1].index(key) if key in keys else 0)
-        self._before = self.answers[place][1]
+        if key is None:  # who said no to an answer does not want it in the line
+            self._before = self.answers[place]
         del self.answers[place:]
         self._keep()
 
@@ -116,7 +119,7 @@ class Dialogue:
     def take_before(self) -> str | None:
         """Return what was answered before the way back, once."""
         before, self._before = self._before, None
-        return before
+        return None if before is None else before[1]
 
 
 _dialogue: Dialogue | None = None
@@ -324,9 +327,11 @@ class _Question:
     def read(self) -> str:
         """Return the line that is typed; `?` explains, and `<` goes back."""
         before = _dialogue.take_before() if _dialogue is not None else None
+        before = self.before if before is None else before
         while True:
-            line = self._read_line(self.before if before is None else before)
-            word = line.strip().casefold()
+            line = self._read_line(before)
+            typed = line.removeprefix(before).strip()  # behind what stands in the line
+            word = (typed if typed in (BACK, WHAT) else line).strip().casefold()
             if word in _HELP:
                 say(f"  {self.about or 'Type a line of text.'}")
                 if _dialogue is None:
