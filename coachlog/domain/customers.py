@@ -211,6 +211,7 @@ def _companies(outside: Sequence[Guest], subject: str) -> list[str]:
     return ordered
 
 
+@lru_cache(10_000)
 def _words(text: str) -> tuple[str, ...]:
     plain = fold_name(text[:1000])
     return tuple(split_words(plain if plain.isascii() else _LEGAL_CJK.sub(" ", plain)))

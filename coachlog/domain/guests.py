@@ -366,6 +366,7 @@ def name_key(name: str) -> str:
     return fold_name(plain.strip("'\" "))
 
 
+@lru_cache(10_000)
 def readable_name(name: str | None, email: str | None) -> str:
     """Return the name people use: "Pat Lee" of "Lee, Pat", or of pat.lee@example.com."""
     text = " ".join(_ADDED.sub(" ", name or "").split()).strip("'\" ")

@@ -299,13 +299,18 @@ def _stands_apart(text: str, said: Said) -> bool:
     return before[-1] in _OPENING + "-–—:：" and not after.strip(_CLOSING)
 
 
-def _find_names(plain: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+@lru_cache(20_000)  # a calendar names few people, each many times
+def _words_of_name(name: str) -> frozenset[str]:
     words: set[str] = set()
-    for name in names:
-        for spelling in spellings_of(name):
-            words |= {part for part in _WORDS.findall(spelling) if len(part) > 1 or is_cjk(part)}
-            if is_cjk(spelling):
-                words.add("".join(spelling.split()))
+    for spelling in spellings_of(name):
+        words |= {part for part in _WORDS.findall(spelling) if len(part) > 1 or is_cjk(part)}
+        if is_cjk(spelling):
+            words.add("".join(spelling.split()))
+    return frozenset(words)
+
+
+def _find_names(plain: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    words = frozenset[str]().union(*map(_words_of_name, names))
     for token in _WORDS.finditer(plain):
         if token[0] in words:
             begin, end = token.span()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from coachlog.domain.calls import UNKNOWN
@@ -18,6 +19,7 @@ from coachlog.store.wanted import TAKEN, Kept, KnownEvent, ToldCall, WantedCall
 
 ADDED_CALL_COLUMNS = (*ToldCall._fields[:-1], *CallNotes._fields, "initiator", "command_id")
 _KNOWN = len(KnownEvent._fields)
+_SORTED = 10_000  # events written at once
 _HOUR = ("held_on", "manager_id", "starts_at")
 
 
@@ -29,17 +31,26 @@ class RecordKeeper(EventKeeper):
 
     def __init__(self, names: NameBook) -> None:
         super().__init__(names)
-        self._added = 0
+        self._added = self._batches = 0
         self._is_indexed = True
+        # Sorted by their keys, which are scattered, many of them fall on one page of the index.
+        self._waiting: list[tuple[object, ...]] = []
         self._first_days: dict[tuple[int, int], str] = {}
         self._is_first = self._connection.execute(statements.ANY_EVENT).fetchone() is None
 
     def meet_all(self, keys: Sequence[str]) -> list[bool]:
         """Note that records are in the file; tell of each whether it is there the first time."""
-        met: set[str] = set()
-        for some in _slices(tuple(dict.fromkeys(keys))):
-            found = self._connection.execute(statements.meet_many(len(some)), some)
-            met.update(key for (key,) in found)
+        self._batches += 1
+        rows = [(key, self._batches) for key in keys]
+        if self._connection.executemany(statements.MEET_FIRST, rows).rowcount == len(keys):
+            return [True] * len(keys)
+        met = {
+            key
+            for some in _slices(keys)
+            for (key,) in self._connection.execute(
+                statements.list_met(len(some)), (self._batches, *some)
+            )
+        }
         first = []
         for key in keys:
             first.append(key in met)
@@ -70,14 +81,21 @@ class RecordKeeper(EventKeeper):
                 elif row is not None and _is_same(row, call):
                     others[place] = Kept(outcome="same", row_id=row[4], initiator=row[_KNOWN + 1])
                 else:
+                    self._write_events()
                     others[place] = self.keep_call(call)
             self._add(new)
             for place, call in enumerate(some):
                 kept.append(others.get(place) or _new_call(call.initiator))
         return kept
 
+    def knows_inside(self, key: str, first: date, last: date) -> KnownEvent | None:
+        """Return what is known of a record that is not in the file, with its call in those days."""
+        self._write_events()
+        return super().knows_inside(key, first, last)
+
     def finish(self) -> None:
         """Bring the indexes back, and put the reps of new calls on teams."""
+        self._write_events()
         if not self._is_indexed:
             for statement in statements.CREATE_SCATTERED_INDEXES:
                 self._connection.execute(statement)
@@ -113,31 +131,36 @@ class RecordKeeper(EventKeeper):
         if not wanted:
             return
         command_id = self._names.command_id
-        cells: list[object] = []
+        rows: list[tuple[object, ...]] = []
         for call in wanted:
             told = call.told
-            cells.extend((*told[:-1], *told.noted, call.initiator, command_id))
+            rows.append((*told[:-1], *told.noted, call.initiator, command_id))
             pair = told.manager_id, told.rep_id
             if told.held_on < self._first_days.get(pair, "9999"):
                 self._first_days[pair] = told.held_on
-        found = self._connection.execute(
-            statements.add_many("call", ADDED_CALL_COLUMNS, len(wanted), "RETURNING id"), cells
+        newest = self._find_newest("call")
+        self._connection.executemany(statements.add_many("call", ADDED_CALL_COLUMNS, 1), rows)
+        ids = self._connection.execute(statements.LIST_NEWER_CALLS, (newest,))  # in their order
+        self._waiting.extend(
+            (call.key, call.digest, TAKEN, call_id, call.suggestion, call.reason, command_id)
+            for call, (call_id,) in zip(wanted, ids, strict=True)
         )
-        ids = sorted(row_id for (row_id,) in found)  # they are given in the order of the rows
-        events: list[object] = []
-        for call, call_id in zip(wanted, ids, strict=True):
-            events.extend(
-                (call.key, call.digest, TAKEN, call_id, call.suggestion, call.reason, command_id)
-            )
-        self._connection.execute(
-            statements.add_many("event", statements.ADDED_EVENT_COLUMNS, len(wanted)), events
-        )
+        if len(self._waiting) >= _SORTED:
+            self._write_events()
         self._added += len(wanted)
         if self._is_indexed and not self._newest["call"] and self._added >= REBUILD_FROM:
             # Sorting an index once beats a search per row; nobody looks a call up meanwhile.
             for statement in statements.DROP_SCATTERED_INDEXES:
                 self._connection.execute(statement)
             self._is_indexed = False
+
+    def _write_events(self) -> None:
+        """Add the events that stand for calls added before."""
+        self._waiting.sort(key=itemgetter(0))
+        self._connection.executemany(
+            statements.add_many("event", statements.ADDED_EVENT_COLUMNS, 1), self._waiting
+        )
+        self._waiting.clear()
 
 
 def _hour_of(wanted: WantedCall) -> tuple[object, ...]:

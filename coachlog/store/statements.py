@@ -211,7 +211,10 @@ HOLD_FIELD_DAY = "UPDATE field_day SET status = :status WHERE id = :row_id"
 
 # Entries of calendars and records of a CRM; `met` holds those of the file that is imported.
 
-CREATE_MET = "CREATE TEMPORARY TABLE met (key TEXT PRIMARY KEY, times INTEGER NOT NULL)"
+CREATE_MET = """
+    CREATE TEMPORARY TABLE met (key TEXT PRIMARY KEY, times INTEGER NOT NULL, batch INTEGER)
+"""
+MEET_FIRST = "INSERT INTO met (key, times, batch) VALUES (?, 1, ?) ON CONFLICT DO NOTHING"
 MEET = """
     INSERT INTO met (key, times) VALUES (:key, 1)
     ON CONFLICT (key) DO UPDATE SET times = met.times + 1
@@ -222,6 +225,7 @@ ADD_EVENT = _add("event", *_EVENT, "command_id")
 ADDED_EVENT_COLUMNS = (
     "key", "digest", "status", "call_id", "suggestion", "reason", "command_id",
 )  # fmt: skip
+LIST_NEWER_CALLS = "SELECT id FROM call WHERE id > ? ORDER BY id"
 ANY_EVENT = "SELECT 1 FROM event LIMIT 1"
 HAS_MET = "SELECT 1 FROM met WHERE key = :key"
 FIND_NEWEST = {table: f"SELECT max(id) FROM {table}" for table in ("call", "field_day")}
@@ -288,10 +292,9 @@ FIND_COPY = {
 }
 
 
-def meet_many(keys: int) -> str:
-    """Return what notes so many keys, and tells which of them are in the file the first time."""
-    values = ", ".join(["(?, 1)"] * keys)
-    return f"INSERT INTO met (key, times) VALUES {values} ON CONFLICT DO NOTHING RETURNING key"
+def list_met(keys: int) -> str:
+    """Return what lists those of so many keys that were met for the first time in a batch."""
+    return f"SELECT key FROM met WHERE batch = ? AND key IN ({', '.join('?' * keys)})"
 
 
 def find_records(keys: int) -> str:

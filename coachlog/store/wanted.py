@@ -58,8 +58,7 @@ class ToldDay(NamedTuple):
     place: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedCall:
+class WantedCall(NamedTuple):
     """A call as an entry or a record describes it; `field_day_id` is the day it lies inside."""
 
     key: str

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import IO, Generic, Literal, TypeVar
+from typing import IO, Any, Generic, Literal, TypeVar
 
 from coachlog.config import Settings
 from coachlog.domain.calls import NOBODY_JOINED
@@ -27,7 +27,7 @@ _TOGETHER = 250  # drafts written at once
 _IN_MEMORY = 8 * 1024 * 1024  # bytes of drafts, before they go to a temporary file
 
 NewcomerRole = Literal["rep", "manager", "neither"]
-_Spooled = TypeVar("_Spooled")
+_Spooled = TypeVar("_Spooled", bound=tuple[Any, ...])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,10 +223,13 @@ class DraftSpool(Generic[_Spooled]):
         end = self._file.tell()
         self._file.seek(0)
         while self._file.tell() < end:
-            yield pickle.load(self._file)  # written by this process alone
+            kinds, values = pickle.load(self._file)  # written by this process alone
+            yield [*map(tuple.__new__, kinds, values)]
 
     def _write(self) -> None:
         """Write what waits in one go, so that what drafts have in common is written once."""
         if self._waiting:
-            pickle.dump(self._waiting, self._file, pickle.HIGHEST_PROTOCOL)
+            # Plain tuples are read and written in half the time of named ones.
+            kinds, values = [*map(type, self._waiting)], [*map(tuple, self._waiting)]
+            pickle.dump((kinds, values), self._file, pickle.HIGHEST_PROTOCOL)
             self._waiting = []

@@ -45,9 +45,9 @@ def every() -> Iterator[tuple[str, str]]:
 EVERY = dict(every()) | {
     "find_deals": statements.find_deals(2),
     "add deals": statements.add_many("deal", statements.ADDED_DEAL_COLUMNS, 2),
-    "add calls": statements.add_many("call", ADDED_CALL_COLUMNS, 2, "RETURNING id"),
-    "add events": statements.add_many("event", statements.ADDED_EVENT_COLUMNS, 2),
-    "meet_many": statements.meet_many(2),
+    "add calls": statements.add_many("call", ADDED_CALL_COLUMNS, 1),
+    "add events": statements.add_many("event", statements.ADDED_EVENT_COLUMNS, 1),
+    "list_met": statements.list_met(2),
     "find_records": statements.find_records(2),
     "find_taken on a day": statements.find_taken(("held_on", "manager_id"), 2, "<="),
     "find_taken at an hour": statements.find_taken(("held_on", "manager_id", "starts_at"), 2, ">"),

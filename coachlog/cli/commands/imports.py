@@ -347,7 +347,6 @@ def _import(
     from coachlog.meter import Meter
     from coachlog.usecases.import_file import ignore_problem, import_files
     from coachlog.usecases.importing import ImportRefused
-    from coachlog.usecases.merge_log import merge_logs
 
     merged, refused, done = None, None, []
     author = run.author(outside=_name_read(names))
@@ -364,6 +363,8 @@ def _import(
         explainer = opened.enter_context(explaining(shape, wanted=explain))
         try:
             if exported:
+                from coachlog.usecases.merge_log import merge_logs
+
                 merged = merge_logs(
                     log, exported, today=run.today, author=author, dry_run=options.dry_run
                 )
