@@ -55,17 +55,25 @@ class SameLines:
         self._held.clear()
 
 
-def describe_imports(files: Sequence[Imported], options: ImportOptions) -> Iterator[str]:
+Repeat = Callable[..., str]  # returns the import as it was given, and with more
+
+
+def describe_imports(
+    files: Sequence[Imported], options: ImportOptions, repeat: Repeat
+) -> Iterator[str]:
     """Say what became of each file, then what to type next."""
     if options.dry_run:
         yield "Dry run: nothing was saved."
     for file in files:
-        yield from _describe_native(file) if file.kind == "native" else _describe(file, options)
+        if file.kind == "native":
+            yield from _describe_native(file)
+        else:
+            yield from _describe(file, options, repeat)
     yield from _list_similar(files)
     unsorted = files[-1].unsorted
     if unsorted and not any(imported.to_sort for imported in files):
         yield f"{count_of(unsorted, 'call')} of the log still to be sorted"
-    yield f"Next: {_next_command(files, options)}"
+    yield f"Next: {_next_command(files, options, repeat)}"
 
 
 def _describe_native(file: Imported) -> Iterator[str]:
@@ -84,7 +92,7 @@ def _describe_native(file: Imported) -> Iterator[str]:
         yield f"{count_of(file.bad, 'bad line was', 'bad lines were')} left out"
 
 
-def _describe(file: Imported, options: ImportOptions) -> Iterator[str]:
+def _describe(file: Imported, options: ImportOptions, repeat: Repeat) -> Iterator[str]:
     noun = _noun(file)
     yield f"Read {count_of(file.events, *noun)} in {visible(file.name)} ({file.kind})"
     if not file.deals:
@@ -118,8 +126,7 @@ def _describe(file: Imported, options: ImportOptions) -> Iterator[str]:
         more = f" and {len(file.gone) - LISTED} more" if len(file.gone) > LISTED else ""
         are = "is" if len(file.gone) == 1 else "are"
         yield f"{count_of(len(file.gone), 'call')} {are} no longer in it: {listed}{more}"
-        whose = ("--manager", options.manager) if options.manager else ()
-        taken = to_paste("import", file.name, *whose, "--remove-gone")
+        taken = repeat("--remove-gone")
         yield f"Taken out by: {taken}"
 
 
@@ -168,7 +175,9 @@ def _details(file: Imported) -> Iterator[str]:
             yield f"  and {len(file.conflicts) - LISTED} more"
     if file.left_out.get("nobody known"):
         yield from _ask_for_manager(file)
-    if file.left_out.get(NOBODY_JOINED):
+    if file.left_out.get(NOBODY_JOINED) and not (
+        file.ride_alongs or file.left_out.get("nobody known")
+    ):  # else the table says who joined, and of these nobody did
         yield (
             "Whether the manager was there can't be told of these, so none was taken: name the "
             "column that says who joined with --joined-by, or give --all-joint if it was all."
@@ -221,21 +230,19 @@ def _list_similar(files: Sequence[Imported]) -> Iterator[str]:
             yield f"  {kind}: {visible(text)} / {visible(other)}"
 
 
-def _next_command(files: Sequence[Imported], options: ImportOptions) -> str:
-    again = ("import", *(file.name for file in files))
+def _next_command(files: Sequence[Imported], options: ImportOptions, repeat: Repeat) -> str:
     unknown = next((file for file in files if file.left_out.get("nobody known")), None)
     if unknown is not None and unknown.manager is None:
         name, email, _ = unknown.somebody or ("NAME", None, 0)
         if unknown.somebody and not unknown.is_calendar:  # a column names the managers
-            return to_paste(*again, "--add-people")
-        return to_paste(*again, "--manager", email or name, "--add-people")
+            return repeat("--add-people")
+        return repeat("--manager", email or name, "--add-people")
     if any(file.left_out.get(NOBODY_JOINED) for file in files) and not any(
         file.ride_alongs for file in files
     ):
-        return to_paste(*again, "--manager", options.manager or "NAME", "--all-joint")
+        return repeat(*(() if options.manager else ("--manager", "NAME")), "--all-joint")
     if any(not proposal.added for file in files for proposal in file.proposals):
-        whose = ("--manager", options.manager) if options.manager else ()
-        return to_paste(*again, *whose, "--add-people")
+        return repeat("--add-people")
     if options.dry_run:
         return "the same command without --dry-run"
     if files[-1].unsorted or any(file.unsure for file in files):

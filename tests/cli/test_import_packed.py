@@ -111,6 +111,16 @@ def test_a_sheet_is_chosen_by_name_or_number(
     assert "leave --sheet out" in coachlog("import", table, "--sheet", "2", expect=1).err
 
 
+def test_what_to_type_next_names_the_sheet_again_and_all_else_that_was_asked(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    file = write_xlsx(tmp_path / "visits.xlsx", {"Cover": [["Visits"]], "Our Visits": VISITS})
+    given = f"import {file} --from 2026-11-01 --sheet 'Our Visits'"
+    told = coachlog("import", file, "--sheet", "Our Visits", "--from", "2026-11-01", "--dry-run",
+                    expect=1).out  # fmt: skip
+    assert told.endswith(f"Next: coachlog {given} --add-people\n")
+
+
 def test_our_own_columns_may_stand_in_a_workbook(coachlog: Coachlog, tmp_path: Path) -> None:
     rows: Rows = [
         ["date", "manager", "rep", "account", "initiator", "deal_value"],

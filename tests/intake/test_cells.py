@@ -94,6 +94,8 @@ def test_a_deal_is_closed_in_the_stages_that_say_so(stage: str, closed: bool) ->
         ("18 Nov 2026", "mdy", "2026-11-18", None),
         ("Wednesday, November 18, 2026", "dmy", "2026-11-18", None),
         ("18. März 2026", "dmy", "2026-03-18", None),
+        ("Mi, 18.11.2026 14:30", "dmy", "2026-11-18", "14:30"),
+        ("Wed 11/18/2026", "mdy", "2026-11-18", None),
         ("18 août 2026 14:05", "dmy", "2026-08-18", "14:05"),
         ("18 de diciembre de 2026", "dmy", "2026-12-18", None),
         ("18 luglio 26", "dmy", "2026-07-18", None),
@@ -139,14 +141,15 @@ def test_what_is_no_day_of_that_order_is_refused(text: str, order: DateOrder) ->
     ("text", "at"),
     [
         ("19:0:00", "19:00"), ("10:00:00 AM", "10:00"), ("12:15 am", "00:15"), ("9h30", "09:30"),
-        ("14.05 Uhr", "14:05"), ("0.5", "12:00"), ("0,75", "18:00"),
+        ("14.05 Uhr", "14:05"), ("0.5", "12:00"), ("0,75", "18:00"), ("800", "08:00"),
+        ("1330", "13:30"),
     ],
 )  # fmt: skip
 def test_a_time_alone_is_read(text: str, at: str) -> None:
     assert read_time(text) == time.fromisoformat(at)
 
 
-@pytest.mark.parametrize("text", ["25:00", "9", "noon", "13:00 pm", "9:75"])
+@pytest.mark.parametrize("text", ["25:00", "9", "noon", "13:00 pm", "9:75", "2400", "975", "60"])
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(NotADate, match="is not a time such as"):
         read_time(text)

@@ -12,6 +12,7 @@ import pytest
 
 from coachlog.config import Settings
 from coachlog.domain.calls import NOBODY_JOINED
+from coachlog.errors import to_paste
 from coachlog.intake.drafts import Window
 from coachlog.render.imports import LISTED, describe_imports
 from coachlog.render.log_lines import describe_merge, write_merge
@@ -27,7 +28,8 @@ def say(*files: Imported, **wishes: Any) -> list[str]:  # noqa: ANN401  (any wis
         zone=lambda: "UTC",
         **wishes,
     )
-    return list(describe_imports(files, options))
+    names = [file.name for file in files]
+    return list(describe_imports(files, options, lambda *more: to_paste("import", *names, *more)))
 
 
 def calendar(**facts: Any) -> Imported:  # noqa: ANN401  (any fact)
@@ -152,7 +154,10 @@ def test_a_dry_run_says_so_first_and_leads_to_the_real_one() -> None:
 def test_what_is_next_hangs_on_what_is_open() -> None:
     table = Imported(name="a.csv", kind="hubspot", left_out=Counter({NOBODY_JOINED: 2}))
     assert say(table)[-1] == "Next: coachlog import a.csv --manager NAME --all-joint"
+    advice = "Whether the manager was there can't be told"
+    assert advice in "\n".join(say(table))
     table.ride_alongs = 1
+    assert advice not in "\n".join(say(table))  # of the others the table says that nobody was
     assert say(table)[-1] == "Next: coachlog report --from 2026-08-22"
     table.unsure["no account"] = 1
     assert say(table)[-1] == "Next: coachlog triage"

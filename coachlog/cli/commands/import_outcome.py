@@ -33,8 +33,13 @@ def show_imported(
     if refused is not None:
         raise _refusal(refused)
     if not as_json and (options.dry_run or not current().quiet):
-        for line in describe_imports(done, options):
+        for line in describe_imports(done, options, _repeat):
             put(_fit(line))
+
+
+def _repeat(*more: str) -> str:
+    """Return the import as it was given, its trial and its explanations left out."""
+    return repeat_command(*more, without=("dry_run", "explain"))
 
 
 def _show_problems(done: list[Imported]) -> None:

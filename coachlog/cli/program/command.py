@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import typer
@@ -180,13 +180,17 @@ class PlainCommand(Plain, TyperCommand):
         return field
 
 
-def repeat_command(*more: str) -> str:
-    """Return the command that runs, as it was given, and with `more`: ready to be typed."""
+def repeat_command(*more: str, without: Collection[str] = ()) -> str:
+    """Return the command that runs, as it was given, and with `more`: ready to be typed.
+
+    `without` names the parameters that are left out.
+    """
     context = click.get_current_context()
     words: list[object] = []
     for param in context.command.params:
         name = param.name or ""
-        if context.get_parameter_source(name) is not click.ParameterSource.COMMANDLINE:
+        source = context.get_parameter_source(name)
+        if name in without or source is not click.ParameterSource.COMMANDLINE:
             continue
         value = context.params[name]
         values = value if isinstance(value, list | tuple) else [value]

@@ -20,12 +20,13 @@ _CLOCK = (
     r"\s*(?P<zone>z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})?)"
 )
 _TAIL = rf"(?:(?:\s+|,\s*|t){_CLOCK})?"
+_WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"
 _NUMERIC = re.compile(
-    rf"(?P<a>[0-9]{{1,4}})\s?([./-])\s?(?P<b>[0-9]{{1,2}})\s?\2\s?(?P<c>[0-9]{{1,4}}){_TAIL}"
+    rf"{_WEEKDAY}(?P<a>[0-9]{{1,4}})\s?([./-])\s?(?P<b>[0-9]{{1,2}})\s?\2\s?(?P<c>[0-9]{{1,4}}){_TAIL}"
 )
 _COMPACT = re.compile(rf"(?P<a>[0-9]{{4}})(?P<b>[0-9]{{2}})(?P<c>[0-9]{{2}}){_TAIL}")
 _WORDED = re.compile(
-    rf"(?:[^\W\d_]+\.?,?\s+)?(?:(?P<day>[0-9]{{1,2}})(?:\.|st|nd|rd|th|er|º|o)?[\s/-]+(?:de\s+)?"
+    rf"{_WEEKDAY}(?:(?P<day>[0-9]{{1,2}})(?:\.|st|nd|rd|th|er|º|o)?[\s/-]+(?:de\s+)?"
     rf"(?P<month>[^\W\d_]+)\.?"
     rf"|(?P<month2>[^\W\d_]+)\.?[\s/-]+(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?)[\s,/-]+(?:del?\s+)?"
     rf"(?P<year>[0-9]{{4}}|[0-9]{{2}}){_TAIL}"
