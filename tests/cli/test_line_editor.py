@@ -13,7 +13,7 @@ from prompt_toolkit.output import DummyOutput
 
 from coachlog.cli.terminal import ask
 from coachlog.cli.terminal import line_editor as lines
-from coachlog.cli.terminal.ask import Dialogue, agrees, ask_choice, ask_text
+from coachlog.cli.terminal.ask import Dialogue, agrees, ask_choice, ask_key, ask_text
 from coachlog.cli.terminal.line_editor import SeveralLines, edit_line
 from coachlog.errors import InvalidValue
 
@@ -163,6 +163,15 @@ def test_the_keys_that_explain_and_go_back_do_so_behind_what_stands_in_the_line(
 ) -> None:
     typing("one\r", "Lou Fox\r", "<\r", "?\r", "<\r", "\x15two\r", "1\r", "\r")
     assert Dialogue().hold(three) == ("two", "Dana Cruz", "no")
+
+
+def test_a_key_that_is_pressed_again_takes_the_place_of_the_one_before(typing: Typing) -> None:
+    def asked() -> tuple[str, bool, str]:
+        key = ask_key("Who?", {"r": "the rep", "m": "the manager"})
+        return key, agrees("New?", default=False), ask_text("more")
+
+    typing("r\r", "y\r", "<\r", "y\r", "<\r", "<\r", "m\r", "n\r", "\r")
+    assert Dialogue().hold(asked) == ("m", False, "")
 
 
 def test_nothing_comes_before_the_first_question(

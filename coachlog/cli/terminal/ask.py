@@ -192,7 +192,9 @@ def ask_key(
     hint = f" [{default}]" if default else ""
     *others, last = keys
     listed_keys = f"{', '.join(others)} or {last}" if others else last
-    asked = _Question(f"{question} {listed}{hint}:", about=about or f"Answer {listed_keys}.")
+    asked = _Question(
+        f"{question} {listed}{hint}:", about=about or f"Answer {listed_keys}.", by_key=True
+    )
 
     def ask() -> str:
         while True:
@@ -276,7 +278,9 @@ def confirm(question: str, *, yes: bool, default: bool = False) -> None:
 def agrees(question: str, *, default: bool, about: str = "") -> bool:
     """Ask for a yes or a no; Enter takes `default`."""
     hint = "Y/n" if default else "y/N"
-    asked = _Question(f"{question} [{hint}]:", about=about or "Answer y for yes or n for no.")
+    asked = _Question(
+        f"{question} [{hint}]:", about=about or "Answer y for yes or n for no.", by_key=True
+    )
 
     def ask() -> str:
         while True:
@@ -320,9 +324,10 @@ class _Question:
         before: str = "",
         history: Sequence[str] = (),
         complete: Complete | None = None,
+        by_key: bool = False,
     ) -> None:
         self.text, self.about, self.before = text, about, before
-        self.history, self.complete = history, complete
+        self.history, self.complete, self.by_key = history, complete, by_key
 
     def read(self) -> str:
         """Return the line that is typed; `?` explains, and `<` goes back."""
@@ -342,7 +347,7 @@ class _Question:
             elif word == BACK:
                 say("  There is no question before this one.")
             else:
-                return line
+                return typed if self.by_key and typed else line
 
     def _read_line(self, before: str) -> str:
         """Ask on standard error, which leaves standard output to the data.
