@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
+from typer.models import OptionInfo
 
+from coachlog.cli.program.click import StringParamType
 from coachlog.cli.program.named_files import FILE_TO_WRITE
 from coachlog.domain import defaults
 from coachlog.domain.audience import name_reader
@@ -18,265 +20,142 @@ WHEN, ABOUT, CALENDAR = "When", "What it is about", "Calendar"
 PERSON = "The person"
 PERIOD, SHAPE = "Which period", "How it is shown"
 
+
+def value(
+    metavar: str,
+    help_: str,
+    panel: str | None = None,
+    name: str = "",
+    click_type: StringParamType | None = None,
+) -> OptionInfo:
+    """Return an option with a value; `name` is needed where the parameter is called otherwise.
+
+    One with a short form has both: "--output -o".
+    """
+    option: OptionInfo = typer.Option(
+        *name.split(), metavar=metavar, help=help_, rich_help_panel=panel, click_type=click_type
+    )
+    return option
+
+
+def flag(name: str, help_: str, panel: str | None = None) -> OptionInfo:
+    """Return an option that is given or not; one with a short form has both: "--yes -y"."""
+    option: OptionInfo = typer.Option(*name.split(), help=help_, rich_help_panel=panel)
+    return option
+
+
 PERIOD_PARAMETERS: dict[str, object] = {
     "week": Annotated[
-        str | None,
-        typer.Option(
-            "--week",
-            metavar="[WEEK]",
-            help="This week, or 2026-W47, last, a day in it.",
-            rich_help_panel=PERIOD,
-        ),
+        str | None, value("[WEEK]", "This week, or 2026-W47, last, a day in it.", PERIOD, "--week")
     ],
     "month": Annotated[
-        str | None,
-        typer.Option(
-            "--month",
-            metavar="[MONTH]",
-            help="This month, or 2026-11, last.",
-            rich_help_panel=PERIOD,
-        ),
+        str | None, value("[MONTH]", "This month, or 2026-11, last.", PERIOD, "--month")
     ],
     "quarter": Annotated[
-        str | None,
-        typer.Option(
-            "--quarter",
-            metavar="[QUARTER]",
-            help="This quarter, or 2026-Q4, last.",
-            rich_help_panel=PERIOD,
-        ),
+        str | None, value("[QUARTER]", "This quarter, or 2026-Q4, last.", PERIOD, "--quarter")
     ],
-    "year": Annotated[
-        str | None,
-        typer.Option(
-            "--year",
-            metavar="[YEAR]",
-            help="This year, or 2026, last.",
-            rich_help_panel=PERIOD,
-        ),
-    ],
-    "start": Annotated[
-        str | None,
-        typer.Option("--from", metavar="DATE", help="From this day on.", rich_help_panel=PERIOD),
-    ],
-    "end": Annotated[
-        str | None,
-        typer.Option(
-            "--to", metavar="DATE", help="Up to this day. Default: today.", rich_help_panel=PERIOD
-        ),
-    ],
+    "year": Annotated[str | None, value("[YEAR]", "This year, or 2026, last.", PERIOD, "--year")],
+    "start": Annotated[str | None, value("DATE", "From this day on.", PERIOD, "--from")],
+    "end": Annotated[str | None, value("DATE", "Up to this day. Default: today.", PERIOD, "--to")],
 }
 LimitOption = Annotated[
-    str | None,
-    typer.Option(
-        "--limit",
-        metavar="N",
-        help="At most so many, the newest first.",
-        rich_help_panel="Which of them",
-    ),
+    str | None, value("N", "At most so many, the newest first.", "Which of them", "--limit")
 ]
-FormatOption = Annotated[
-    str,
-    typer.Option(
-        "--format", metavar="table|json|csv", help="For people or programs.", rich_help_panel=SHAPE
-    ),
-]
+FormatOption = Annotated[str, value("table|json|csv", "For people or programs.", SHAPE, "--format")]
 TableOrJsonOption = Annotated[
-    str,
-    typer.Option(
-        "--format", metavar="table|json", help="For people or programs.", rich_help_panel=SHAPE
-    ),
+    str, value("table|json", "For people or programs.", SHAPE, "--format")
 ]
 OutputOption = Annotated[
     str | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE",
-        click_type=FILE_TO_WRITE,
-        help="Write to a file; - is the screen.",
-        rich_help_panel=SHAPE,
+    value(
+        "FILE", "Write to a file; - is the screen.", SHAPE, "--output -o", click_type=FILE_TO_WRITE
     ),
 ]
-NoPagerOption = Annotated[
-    bool,
-    typer.Option(
-        "--no-pager", help="Don't page a long table on a terminal.", rich_help_panel=SHAPE
-    ),
-]
+NoPagerOption = Annotated[bool, flag("--no-pager", "Don't page a long table on a terminal.", SHAPE)]
 
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
+YesOption = Annotated[bool, flag("--yes -y", "Do it without asking.")]
 
 # Of a call.
 CALL_ID = typer.Argument(metavar="ID", help="The call, as list-calls shows it.")
-RepOption = Annotated[
-    str | None, typer.Option(metavar="NAME", help="The rep.", rich_help_panel=WHO)
-]
-AccountOption = Annotated[
-    str | None, typer.Option(metavar="NAME", help="The customer.", rich_help_panel=WHO)
-]
-NewOption = Annotated[
-    bool,
-    typer.Option(
-        "--new", help="Take a name that looks like a known one as new.", rich_help_panel=WHO
-    ),
-]
+RepOption = Annotated[str | None, value("NAME", "The rep.", WHO)]
+AccountOption = Annotated[str | None, value("NAME", "The customer.", WHO)]
+NewOption = Annotated[bool, flag("--new", "Take a name that looks like a known one as new.", WHO)]
 DealValueOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="N",
-        help=f"What the deal is worth: 48000, 250k, € 250; {name_reader('deal_value')}.",
-        rich_help_panel=WHAT,
-    ),
+    value("N", f"What the deal is worth: 48000, 250k, € 250; {name_reader('deal_value')}.", WHAT),
 ]
-CurrencyOption = Annotated[
-    str | None, typer.Option(metavar="EUR", help="Of the deal value.", rich_help_panel=WHAT)
-]
-MinutesOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="1..1440", help="How long it took: 90, 90 min, 1h30.", rich_help_panel=WHAT
-    ),
-]
-StartOption = Annotated[
-    str | None, typer.Option(metavar="HH:MM", help="When it began.", rich_help_panel=WHAT)
-]
-RoleOption = Annotated[
-    str | None,
-    typer.Option(metavar="observed|shared|led", help="What the manager did.", rich_help_panel=WHAT),
-]
+CurrencyOption = Annotated[str | None, value("EUR", "Of the deal value.", WHAT)]
+MinutesOption = Annotated[str | None, value("1..1440", "How long it took: 90, 90 min, 1h30.", WHAT)]
+StartOption = Annotated[str | None, value("HH:MM", "When it began.", WHAT)]
+RoleOption = Annotated[str | None, value("observed|shared|led", "What the manager did.", WHAT)]
 ReinforceOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="TEXT",
-        help=f"What the rep did well; {name_reader('reinforce')}.",
-        rich_help_panel=HOW,
-    ),
+    str | None, value("TEXT", f"What the rep did well; {name_reader('reinforce')}.", HOW)
 ]
 ImproveOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="TEXT",
-        help=f"What the rep should work on; {name_reader('improve')}.",
-        rich_help_panel=HOW,
-    ),
+    str | None, value("TEXT", f"What the rep should work on; {name_reader('improve')}.", HOW)
 ]
-NotesOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="TEXT", help=f"Anything else; {name_reader('notes')}.", rich_help_panel=HOW
-    ),
-]
+NotesOption = Annotated[str | None, value("TEXT", f"Anything else; {name_reader('notes')}.", HOW)]
 AnsweredOption = Annotated[
-    str | None,
-    typer.Option("--date", metavar="DATE", help="The day of the answer. Default: today."),
+    str | None, value("DATE", "The day of the answer. Default: today.", name="--date")
 ]
 
 # Of a field day.
 _AM, _PM = (f"{begin:%H:%M}-{end:%H:%M}" for begin, end in (defaults.MORNING, defaults.AFTERNOON))
 HalfOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="am|pm|full",
-        help=f"am {_AM}, pm {_PM}, full both, unless the settings say otherwise."
+    value(
+        "am|pm|full",
+        f"am {_AM}, pm {_PM}, full both, unless the settings say otherwise."
         " A new day is full by default.",
-        rich_help_panel=WHEN,
+        WHEN,
     ),
 ]
-BeginOption = Annotated[
-    str | None,
-    typer.Option("--start", metavar="HH:MM", help="Begin then instead.", rich_help_panel=WHEN),
-]
+BeginOption = Annotated[str | None, value("HH:MM", "Begin then instead.", WHEN, "--start")]
 StopOption = Annotated[
     list[str] | None,
-    typer.Option(
-        metavar='"HH:MM Account"',
-        help=f"A visit; may be repeated; {name_reader('stop')}.",
-        rich_help_panel=ABOUT,
-    ),
+    value('"HH:MM Account"', f"A visit; may be repeated; {name_reader('stop')}.", ABOUT),
 ]
 FocusOption = Annotated[
     list[str] | None,
-    typer.Option(
-        metavar="SKILL",
-        help=f"A skill to work on; one or two; {name_reader('focus')}.",
-        rich_help_panel=ABOUT,
-    ),
+    value("SKILL", f"A skill to work on; one or two; {name_reader('focus')}.", ABOUT),
 ]
 ObjectiveOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="TEXT",
-        help=f"What the day should bring; {name_reader('objective')}.",
-        rich_help_panel=ABOUT,
-    ),
+    str | None, value("TEXT", f"What the day should bring; {name_reader('objective')}.", ABOUT)
 ]
 PlaceOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="TEXT", help=f"Where you meet; {name_reader('place')}.", rich_help_panel=ABOUT
-    ),
+    str | None, value("TEXT", f"Where you meet; {name_reader('place')}.", ABOUT)
 ]
 RemarkOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="TEXT",
-        help=f"What only you want to know of it; {name_reader('remark')}.",
-        rich_help_panel=ABOUT,
-    ),
+    str | None, value("TEXT", f"What only you want to know of it; {name_reader('remark')}.", ABOUT)
 ]
 IcsOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="FILE",
+    value(
+        "FILE",
+        "Write what calendars are to know there; - is the screen.",
+        CALENDAR,
         click_type=FILE_TO_WRITE,
-        help="Write what calendars are to know there; - is the screen.",
-        rich_help_panel=CALENDAR,
     ),
 ]
 PublishOption = Annotated[
-    bool,
-    typer.Option(
-        "--publish",
-        help="Bring the calendar server of the settings in line.",
-        rich_help_panel=CALENDAR,
-    ),
+    bool, flag("--publish", "Bring the calendar server of the settings in line.", CALENDAR)
 ]
 
 # Of a person.
 EmailOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="ADDRESS",
-        help="For invitations; former ones are known too.",
-        rich_help_panel=PERSON,
-    ),
+    str | None, value("ADDRESS", "For invitations; former ones are known too.", PERSON)
 ]
 LevelOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="new|established|senior",
-        help="How often coaching is due; a new rep counts as established.",
-        rich_help_panel=PERSON,
+    value(
+        "new|established|senior",
+        "How often coaching is due; a new rep counts as established.",
+        PERSON,
     ),
 ]
-HiredOption = Annotated[
-    str | None,
-    typer.Option(
-        "--hired",
-        metavar="DATE",
-        help="First day in the company.",
-        rich_help_panel=PERSON,
-    ),
-]
-LeaveOption = Annotated[
-    str | None,
-    typer.Option(metavar="DATE", help="Last day in the company.", rich_help_panel=PERSON),
-]
-NewPersonOption = Annotated[
-    bool,
-    typer.Option("--new", help="Somebody else with a known or like name.", rich_help_panel=PERSON),
-]
+HiredOption = Annotated[str | None, value("DATE", "First day in the company.", PERSON, "--hired")]
+LeaveOption = Annotated[str | None, value("DATE", "Last day in the company.", PERSON)]
+NewPersonOption = Annotated[bool, flag("--new", "Somebody else with a known or like name.", PERSON)]
 
 
 def with_period(run: Callable[..., None]) -> Callable[..., None]:

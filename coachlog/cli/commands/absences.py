@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import FormatOption, OutputOption, YesOption
+from coachlog.cli.options import FormatOption, OutputOption, YesOption, flag, value
 from coachlog.cli.program.command import command, family, read_id
 from coachlog.cli.program.invocation import current
 from coachlog.cli.terminal.say import tell
@@ -28,17 +28,13 @@ app = family()
 )
 def add_absence(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The rep or manager.")],
-    from_: Annotated[str, typer.Option("--from", metavar="DATE", help="The first day away.")],
-    to: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="The last day away. Default: the first."),
-    ] = None,
+    from_: Annotated[str, value("DATE", "The first day away.", name="--from")],
+    to: Annotated[str | None, value("DATE", "The last day away. Default: the first.")] = None,
     reason: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help=f"Why, such as holiday; {name_reader('reason')}."),
+        str | None, value("TEXT", f"Why, such as holiday; {name_reader('reason')}.")
     ] = None,
     is_manager: Annotated[
-        bool, typer.Option("--is-manager", help="NAME is a manager, though a rep has it too.")
+        bool, flag("--is-manager", "NAME is a manager, though a rep has it too.")
     ] = False,
 ) -> None:
     """Add days away, on which no rota lays out a field day."""
@@ -69,7 +65,7 @@ def add_absence(
     "coachlog list-absences --all --format csv --output absences.csv",
 )
 def list_absences(
-    all_: Annotated[bool, typer.Option("--all", help="Past ones too.")] = False,
+    all_: Annotated[bool, flag("--all", "Past ones too.")] = False,
     format_: FormatOption = "table",
     output: OutputOption = None,
 ) -> None:

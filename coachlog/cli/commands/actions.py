@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import FormatOption, NoPagerOption, OutputOption
+from coachlog.cli.options import FormatOption, NoPagerOption, OutputOption, flag, value
 from coachlog.cli.program.command import command, family, read_id, read_limit
 from coachlog.cli.program.invocation import current
 from coachlog.cli.terminal.say import tell
@@ -35,33 +35,14 @@ _ID = typer.Argument(metavar="ID", help="The action, as list-actions shows it.")
     'coachlog list-actions --rep "Dana Cruz" --all --format csv --output dana.csv',
 )
 def list_actions(
-    rep: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Only with this rep.", rich_help_panel=WHICH),
-    ] = None,
-    manager: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Only with this manager.", rich_help_panel=WHICH),
-    ] = None,
+    rep: Annotated[str | None, value("NAME", "Only with this rep.", WHICH)] = None,
+    manager: Annotated[str | None, value("NAME", "Only with this manager.", WHICH)] = None,
     owner: Annotated[
-        str | None,
-        typer.Option(
-            metavar="rep|manager",
-            help="Only those one of the two has to do.",
-            rich_help_panel=WHICH,
-        ),
+        str | None, value("rep|manager", "Only those one of the two has to do.", WHICH)
     ] = None,
-    overdue: Annotated[
-        bool,
-        typer.Option("--overdue", help="Only those past their due date.", rich_help_panel=WHICH),
-    ] = False,
-    all_: Annotated[
-        bool,
-        typer.Option("--all", help="Done and dropped ones too.", rich_help_panel=WHICH),
-    ] = False,
-    limit: Annotated[
-        str | None, typer.Option(metavar="N", help="At most so many.", rich_help_panel=WHICH)
-    ] = None,
+    overdue: Annotated[bool, flag("--overdue", "Only those past their due date.", WHICH)] = False,
+    all_: Annotated[bool, flag("--all", "Done and dropped ones too.", WHICH)] = False,
+    limit: Annotated[str | None, value("N", "At most so many.", WHICH)] = None,
     format_: FormatOption = "table",
     output: OutputOption = None,
     no_pager: NoPagerOption = False,
@@ -106,28 +87,15 @@ def add_action(
     text: Annotated[
         str, typer.Argument(metavar="TEXT", help=f"What will be done; {name_reader('action')}.")
     ],
-    rep: Annotated[
-        str | None, typer.Option(metavar="NAME", help="With which rep.", rich_help_panel=WHO)
-    ] = None,
+    rep: Annotated[str | None, value("NAME", "With which rep.", WHO)] = None,
     manager: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME", help="With which manager. Default: the rep's own.", rich_help_panel=WHO
-        ),
+        str | None, value("NAME", "With which manager. Default: the rep's own.", WHO)
     ] = None,
     field_day: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID", help="Agreed on that field day; gives the two.", rich_help_panel=WHO
-        ),
+        str | None, value("ID", "Agreed on that field day; gives the two.", WHO)
     ] = None,
-    owner: Annotated[
-        str,
-        typer.Option(metavar="rep|manager", help="Who has to do it.", rich_help_panel=WHO),
-    ] = "rep",
-    due: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Until when, such as 2026-12-04.")
-    ] = None,
+    owner: Annotated[str, value("rep|manager", "Who has to do it.", WHO)] = "rep",
+    due: Annotated[str | None, value("DATE", "Until when, such as 2026-12-04.")] = None,
 ) -> None:
     """Add an action that manager and rep agreed on."""
     from coachlog.usecases.actions import ActionPeople
@@ -166,18 +134,11 @@ def add_action(
 def edit_action(
     id_: Annotated[str, _ID],
     text: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help=f"What will be done; {name_reader('action')}."),
+        str | None, value("TEXT", f"What will be done; {name_reader('action')}.")
     ] = None,
-    owner: Annotated[
-        str | None, typer.Option(metavar="rep|manager", help="Who has to do it.")
-    ] = None,
-    due: Annotated[
-        str | None, typer.Option(metavar="DATE", help='Until when; "" removes it.')
-    ] = None,
-    reopen: Annotated[
-        bool, typer.Option("--reopen", help="Open a done or dropped one again.")
-    ] = False,
+    owner: Annotated[str | None, value("rep|manager", "Who has to do it.")] = None,
+    due: Annotated[str | None, value("DATE", 'Until when; "" removes it.')] = None,
+    reopen: Annotated[bool, flag("--reopen", "Open a done or dropped one again.")] = False,
 ) -> None:
     """Change an action: its words, its owner, its due date."""
     from coachlog.usecases.actions import edit_action as edit
@@ -204,12 +165,8 @@ def edit_action(
 )
 def done_action(
     id_: Annotated[str, _ID],
-    drop: Annotated[
-        bool, typer.Option("--drop", help="It will not be done, and need not be.")
-    ] = False,
-    date: Annotated[
-        str | None, typer.Option(metavar="DATE", help="When it was closed. Default: today.")
-    ] = None,
+    drop: Annotated[bool, flag("--drop", "It will not be done, and need not be.")] = False,
+    date: Annotated[str | None, value("DATE", "When it was closed. Default: today.")] = None,
 ) -> None:
     """Close an action as done, or drop it."""
     from coachlog.usecases.actions import close_action

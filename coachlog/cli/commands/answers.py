@@ -7,10 +7,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from coachlog.cli.options import (
-    AnsweredOption,
-    with_period,
-)
+from coachlog.cli.options import AnsweredOption, flag, value, with_period
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_READ, FOLDER_TO_WRITE
@@ -44,28 +41,25 @@ def ask_rep(
         str | None, typer.Argument(metavar="[NAME]", help="The rep; or --all for a team.")
     ] = None,
     all_: Annotated[
-        bool, typer.Option("--all", help="Every rep of the team, one file each in a folder.")
+        bool, flag("--all", "Every rep of the team, one file each in a folder.")
     ] = False,
-    manager: Annotated[
-        str | None, typer.Option(metavar="NAME", help="With --all: whose team.")
-    ] = None,
+    manager: Annotated[str | None, value("NAME", "With --all: whose team.")] = None,
     during: PeriodOptions = NO_PERIOD,
     format_: Annotated[
         str,
-        typer.Option(
-            "--format",
-            metavar="|".join(QUESTION_SHAPES),
-            help="What the rep can open, or for programs (json).",
+        value(
+            "|".join(QUESTION_SHAPES),
+            "What the rep can open, or for programs (json).",
+            name="--format",
         ),
     ] = "markdown",
     output: Annotated[
         str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
+        value(
+            "FILE",
+            "Write to a file; - is the screen. With --all, a new folder.",
+            name="--output -o",
             click_type=FOLDER_TO_WRITE,
-            help="Write to a file; - is the screen. With --all, a new folder.",
         ),
     ] = None,
 ) -> None:
@@ -182,10 +176,10 @@ def add_answer(
     ] = None,
     from_file: Annotated[
         str | None,
-        typer.Option(
-            metavar="FILE",
+        value(
+            "FILE",
+            "Take the answers from a reply or the filled-in CSV; - is standard input.",
             click_type=FILE_TO_READ,
-            help="Take the answers from a reply or the filled-in CSV; - is standard input.",
         ),
     ] = None,
     date: AnsweredOption = None,

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import TableOrJsonOption, YesOption
+from coachlog.cli.options import TableOrJsonOption, YesOption, flag
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_READ, INTO_FOLDER
@@ -78,7 +78,7 @@ def restore(
     ] = None,
     yes: YesOption = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only show what would be lost; nothing is changed.")
+        bool, flag("--dry-run", "Only show what would be lost; nothing is changed.")
     ] = False,
     format_: TableOrJsonOption = "table",
 ) -> None:

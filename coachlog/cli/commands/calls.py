@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Annotated
 
-import typer
-
 from coachlog.cli.options import (
     WHAT,
     WHO,
@@ -21,6 +19,7 @@ from coachlog.cli.options import (
     RepOption,
     RoleOption,
     StartOption,
+    value,
 )
 from coachlog.cli.program.command import command, family, refuse_missing
 from coachlog.cli.program.invocation import current
@@ -43,29 +42,25 @@ app = family()
 def add_call(
     manager: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Who joined; may be left out for a rep whose manager is known.",
-            rich_help_panel=WHO,
-        ),
+        value("NAME", "Who joined; may be left out for a rep whose manager is known.", WHO),
     ] = None,
     rep: RepOption = None,
     account: AccountOption = None,
     new: NewOption = False,
     initiator: Annotated[
         str | None,
-        typer.Option(
-            metavar="rep-request|manager-scheduled",
-            help="Who caused the manager to be there. Never guessed.",
-            rich_help_panel=WHAT,
+        value(
+            "rep-request|manager-scheduled",
+            "Who caused the manager to be there. Never guessed.",
+            WHAT,
         ),
     ] = None,
     date: Annotated[
         str | None,
-        typer.Option(
-            metavar="DATE",
-            help="The day of the call: 2026-11-18, 18 nov, fri, yesterday, -2d. Default: today.",
-            rich_help_panel=WHAT,
+        value(
+            "DATE",
+            "The day of the call: 2026-11-18, 18 nov, fri, yesterday, -2d. Default: today.",
+            WHAT,
         ),
     ] = None,
     deal_value: DealValueOption = None,
@@ -75,11 +70,7 @@ def add_call(
     role: RoleOption = None,
     field_day: Annotated[
         str | None,
-        typer.Option(
-            metavar="ID",
-            help="The field day it belongs to; gives manager, rep, date and initiator.",
-            rich_help_panel=WHAT,
-        ),
+        value("ID", "The field day it belongs to; gives manager, rep, date and initiator.", WHAT),
     ] = None,
     reinforce: ReinforceOption = None,
     improve: ImproveOption = None,

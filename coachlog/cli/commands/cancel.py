@@ -13,7 +13,7 @@ from coachlog.cli.commands.invitations import (
     name_outside,
     tell_calendars,
 )
-from coachlog.cli.options import IcsOption, PublishOption, YesOption
+from coachlog.cli.options import IcsOption, PublishOption, YesOption, value
 from coachlog.cli.program.command import command, family, read_id
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.writing import refuse_two_outputs
@@ -46,20 +46,14 @@ def cancel_fieldday(
     ] = None,
     displaced_by: Annotated[
         str | None,
-        typer.Option(
-            metavar="CALL|TEXT",
-            help="What it gave way to: the number of a call, or words; "
-            f"{name_reader('displaced_by')}.",
-            rich_help_panel=WHY,
+        value(
+            "CALL|TEXT",
+            f"What it gave way to: the number of a call, or words; {name_reader('displaced_by')}.",
+            WHY,
         ),
     ] = None,
     reason: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT",
-            help=f"Why, in your words; {name_reader('reason')}.",
-            rich_help_panel=WHY,
-        ),
+        str | None, value("TEXT", f"Why, in your words; {name_reader('reason')}.", WHY)
     ] = None,
     yes: YesOption = False,
     ics: IcsOption = None,

@@ -23,6 +23,8 @@ from coachlog.cli.options import (
     RoleOption,
     StartOption,
     YesOption,
+    flag,
+    value,
 )
 from coachlog.cli.program.command import command, family, read_id
 from coachlog.cli.program.invocation import Invocation, current
@@ -47,43 +49,27 @@ app = family()
 )
 def edit_call(
     call: Annotated[str | None, CALL_ID] = None,
-    manager: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who joined.", rich_help_panel=WHO)
-    ] = None,
+    manager: Annotated[str | None, value("NAME", "Who joined.", WHO)] = None,
     rep: RepOption = None,
     account: AccountOption = None,
     new: NewOption = False,
     initiator: Annotated[
         str | None,
-        typer.Option(
-            metavar="rep-request|manager-scheduled",
-            help="Who caused the manager to be there.",
-            rich_help_panel=WHAT,
-        ),
+        value("rep-request|manager-scheduled", "Who caused the manager to be there.", WHAT),
     ] = None,
-    date: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="The day of the call.", rich_help_panel=WHAT),
-    ] = None,
+    date: Annotated[str | None, value("DATE", "The day of the call.", WHAT)] = None,
     deal_value: DealValueOption = None,
     currency: CurrencyOption = None,
     start: StartOption = None,
     minutes: MinutesOption = None,
     role: RoleOption = None,
     field_day: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID",
-            help='The field day it belongs to; "" removes it.',
-            rich_help_panel=WHAT,
-        ),
+        str | None, value("ID", 'The field day it belongs to; "" removes it.', WHAT)
     ] = None,
     reinforce: ReinforceOption = None,
     improve: ImproveOption = None,
     notes: NotesOption = None,
-    editor: Annotated[
-        bool, typer.Option("--editor", help="Change it as a form in your editor.")
-    ] = False,
+    editor: Annotated[bool, flag("--editor", "Change it as a form in your editor.")] = False,
 ) -> None:
     """Correct a call by options or, without any, question by question.
 
@@ -268,7 +254,7 @@ def merge(
     target: Annotated[str, typer.Argument(metavar="INTO", help="The one that stays.")],
     yes: YesOption = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only show what would move; nothing is changed.")
+        bool, flag("--dry-run", "Only show what would move; nothing is changed.")
     ] = False,
 ) -> None:
     """Make one of a rep, manager or account entered twice.
@@ -305,10 +291,7 @@ def merge(
 def edit_account(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The customer.")],
     kind: Annotated[
-        str,
-        typer.Option(
-            metavar="WORD", help='What kind of customer it is, in your words; "" removes it.'
-        ),
+        str, value("WORD", 'What kind of customer it is, in your words; "" removes it.')
     ],
 ) -> None:
     """Say what kind of customer an account is; field days mix the kinds."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coachlog.cli.options import flag, value
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_READ, standard_input
@@ -46,18 +47,17 @@ def debrief_fieldday(
     ] = None,
     from_file: Annotated[
         str | None,
-        typer.Option(
-            metavar="FILE",
+        value(
+            "FILE",
+            "Take the answers from a TOML file instead; - is standard input.",
             click_type=FILE_TO_READ,
-            help="Take the answers from a TOML file instead; - is standard input.",
         ),
     ] = None,
     start_over: Annotated[
-        bool,
-        typer.Option("--start-over", help="Forget what an interrupted debrief was told."),
+        bool, flag("--start-over", "Forget what an interrupted debrief was told.")
     ] = False,
     new: Annotated[
-        bool, typer.Option("--new", help="Take an account that looks like a known one as new.")
+        bool, flag("--new", "Take an account that looks like a known one as new.")
     ] = False,
 ) -> None:
     """Write down what was seen on a field day: stop by stop, then the day.

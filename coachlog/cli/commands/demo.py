@@ -7,8 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from coachlog.cli.options import value
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import current
 from coachlog.cli.program.named_files import FILE_TO_WRITE
@@ -25,10 +24,7 @@ app = family()
 @command(app, CommandName.DEMO, "coachlog demo", "coachlog demo --keep demo.db")
 def demo(
     keep: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE", click_type=FILE_TO_WRITE, help="Leave the log there to play with."
-        ),
+        str | None, value("FILE", "Leave the log there to play with.", click_type=FILE_TO_WRITE)
     ] = None,
 ) -> None:
     """Show the week's report on a made-up team, and what to type next."""

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import TableOrJsonOption
+from coachlog.cli.options import TableOrJsonOption, flag
 from coachlog.cli.program.clock import read_now
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import current
@@ -28,14 +28,9 @@ app = family()
     "coachlog doctor --fix",
 )
 def doctor(
-    deep: Annotated[
-        bool, typer.Option("--deep", help="Look at every value too, and at the history.")
-    ] = False,
+    deep: Annotated[bool, flag("--deep", "Look at every value too, and at the history.")] = False,
     fix: Annotated[
-        bool,
-        typer.Option(
-            "--fix", help="Mend what can be, after a backup: indexes, and what was left behind."
-        ),
+        bool, flag("--fix", "Mend what can be, after a backup: indexes, and what was left behind.")
     ] = False,
     format_: TableOrJsonOption = "table",
 ) -> None:

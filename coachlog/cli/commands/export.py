@@ -8,6 +8,7 @@ from typing import IO, Annotated
 
 import typer
 
+from coachlog.cli.options import flag, value
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import current
 from coachlog.cli.program.named_files import FOLDER_TO_WRITE
@@ -37,28 +38,27 @@ def export(
     ] = None,
     output: Annotated[
         str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE|FOLDER|-",
+        value(
+            "FILE|FOLDER|-",
+            "Write to a file, or a new folder; - is the screen.",
+            name="--output -o",
             click_type=FOLDER_TO_WRITE,
-            help="Write to a file, or a new folder; - is the screen.",
         ),
     ] = None,
     format_: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            metavar="jsonl|csv",
-            help="jsonl is a row a line, which import reads; csv a folder with one file per table,"
+        value(
+            "jsonl|csv",
+            "jsonl is a row a line, which import reads; csv a folder with one file per table,"
             " for other tools. Default: csv for a name without an ending, else jsonl.",
+            name="--format",
         ),
     ] = None,
     for_director: Annotated[
         bool,
-        typer.Option(
+        flag(
             "--for-director",
-            help="Leave out what is private, deal values too, ratings and the texts of debriefs.",
+            "Leave out what is private, deal values too, ratings and the texts of debriefs.",
         ),
     ] = False,
 ) -> None:

@@ -30,6 +30,8 @@ from coachlog.cli.options import (
     PublishOption,
     RemarkOption,
     StopOption,
+    flag,
+    value,
 )
 from coachlog.cli.program.command import command, family, read_id, refuse_missing
 from coachlog.cli.program.invocation import Invocation, current
@@ -62,21 +64,12 @@ WHOLE_TEAM = "The whole team"
 def plan_fieldday(
     manager: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Who coaches; may be left out for a rep whose manager is known.",
-            rich_help_panel=WHO,
-        ),
+        value("NAME", "Who coaches; may be left out for a rep whose manager is known.", WHO),
     ] = None,
-    rep: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who is coached.", rich_help_panel=WHO)
-    ] = None,
+    rep: Annotated[str | None, value("NAME", "Who is coached.", WHO)] = None,
     new: NewOption = False,
     date: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE", help="The day: 2026-12-01, 1 dec, next tue, +2w.", rich_help_panel=WHEN
-        ),
+        str | None, value("DATE", "The day: 2026-12-01, 1 dec, next tue, +2w.", WHEN)
     ] = None,
     half: HalfOption = None,
     start: BeginOption = None,
@@ -89,19 +82,14 @@ def plan_fieldday(
     publish: PublishOption = False,
     rota: Annotated[
         str | None,
-        typer.Option(
-            metavar="8w|2027-Q1|DATE",
-            help="Lay out half days for all reps over that time; --half full: whole days.",
-            rich_help_panel=WHOLE_TEAM,
+        value(
+            "8w|2027-Q1|DATE",
+            "Lay out half days for all reps over that time; --half full: whole days.",
+            WHOLE_TEAM,
         ),
     ] = None,
     keep: Annotated[
-        bool,
-        typer.Option(
-            "--keep",
-            help="Plan the days of the rota, not only show them.",
-            rich_help_panel=WHOLE_TEAM,
-        ),
+        bool, flag("--keep", "Plan the days of the rota, not only show them.", WHOLE_TEAM)
     ] = False,
     format_: FormatOption = "table",
     output: OutputOption = None,
@@ -222,10 +210,7 @@ def edit_fieldday(
     field_day: Annotated[
         str, typer.Argument(metavar="ID", help="The field day, as list-fielddays shows it.")
     ],
-    date: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Move it to this day.", rich_help_panel=WHEN),
-    ] = None,
+    date: Annotated[str | None, value("DATE", "Move it to this day.", WHEN)] = None,
     half: HalfOption = None,
     start: BeginOption = None,
     stop: StopOption = None,

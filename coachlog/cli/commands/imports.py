@@ -16,6 +16,7 @@ from coachlog.cli.commands.import_outcome import (
     listing_problems,
     show_imported,
 )
+from coachlog.cli.options import flag, value
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_READ, FILE_TO_WRITE, settings_to_write
@@ -59,162 +60,116 @@ def import_(
     ],
     as_: Annotated[
         str | None,
-        typer.Option(
-            "--as",
-            metavar="KIND",
-            help="icalendar, outlook-csv, salesforce, hubspot, pipedrive, zoho, dynamics, "
+        value(
+            "KIND",
+            "icalendar, outlook-csv, salesforce, hubspot, pipedrive, zoho, dynamics, "
             "spreadsheet or native. Default: by content.",
-            rich_help_panel=WHAT,
+            WHAT,
+            "--as",
         ),
     ] = None,
     start: Annotated[
         str | None,
-        typer.Option(
+        value(
+            "DATE",
+            f"From this day on. Default: {defaults.IMPORTED_WEEKS} weeks back.",
+            WHAT,
             "--from",
-            metavar="DATE",
-            help=f"From this day on. Default: {defaults.IMPORTED_WEEKS} weeks back.",
-            rich_help_panel=WHAT,
         ),
     ] = None,
     end: Annotated[
         str | None,
-        typer.Option(
+        value(
+            "DATE",
+            "Up to this day. Default: today. What is after today is kept as busy time.",
+            WHAT,
             "--to",
-            metavar="DATE",
-            help="Up to this day. Default: today. What is after today is kept as busy time.",
-            rich_help_panel=WHAT,
         ),
     ] = None,
     include_private: Annotated[
-        bool,
-        typer.Option("--include-private", help="Take private entries too.", rich_help_panel=WHAT),
+        bool, flag("--include-private", "Take private entries too.", WHAT)
     ] = False,
     remove_gone: Annotated[
         bool,
-        typer.Option(
+        flag(
             "--remove-gone",
-            help="Take out the calls that a calendar has no more since the last import.",
-            rich_help_panel=WHAT,
+            "Take out the calls that a calendar has no more since the last import.",
+            WHAT,
         ),
     ] = False,
     skip_bad: Annotated[
-        bool,
-        typer.Option(
-            "--skip-bad",
-            help="Leave out what can't be read, and take the rest.",
-            rich_help_panel=WHAT,
-        ),
+        bool, flag("--skip-bad", "Leave out what can't be read, and take the rest.", WHAT)
     ] = False,
     manager: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Whose calendar or meetings these are. Default: who takes part in most.",
-            rich_help_panel=WHO,
+        value(
+            "NAME", "Whose calendar or meetings these are. Default: who takes part in most.", WHO
         ),
     ] = None,
     add_people: Annotated[
-        bool,
-        typer.Option(
-            "--add-people",
-            help="Put the colleagues it proposes on the manager's team.",
-            rich_help_panel=WHO,
-        ),
+        bool, flag("--add-people", "Put the colleagues it proposes on the manager's team.", WHO)
     ] = False,
     joined_by: Annotated[
         str | None,
-        typer.Option(
-            metavar="COLUMN|NAME",
-            help="The column of a table that says who joined, or the manager who joined all of it.",
-            rich_help_panel=TABLES,
+        value(
+            "COLUMN|NAME",
+            "The column of a table that says who joined, or the manager who joined all of it.",
+            TABLES,
         ),
     ] = None,
     all_joint: Annotated[
         bool,
-        typer.Option(
+        flag(
             "--all-joint",
-            help="The manager joined every meeting of a table that does not say who did.",
-            rich_help_panel=TABLES,
+            "The manager joined every meeting of a table that does not say who did.",
+            TABLES,
         ),
     ] = False,
     sheet: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME|NUMBER",
-            help="The sheet of a workbook. Default: the first.",
-            rich_help_panel=TABLES,
-        ),
+        str | None, value("NAME|NUMBER", "The sheet of a workbook. Default: the first.", TABLES)
     ] = None,
     trust_organizer: Annotated[
         bool,
-        typer.Option(
-            "--trust-organizer",
-            help="Take who organised an entry for who asked; else triage asks.",
-            rich_help_panel=WHO,
+        flag(
+            "--trust-organizer", "Take who organised an entry for who asked; else triage asks.", WHO
         ),
     ] = False,
     date_order: Annotated[
         str | None,
-        typer.Option(
-            metavar="dmy|mdy|ymd",
-            help="What 03/04/2026 means. Default: what the whole file shows.",
-            rich_help_panel=TABLES,
-        ),
+        value("dmy|mdy|ymd", "What 03/04/2026 means. Default: what the whole file shows.", TABLES),
     ] = None,
     mapping: Annotated[
         list[str] | None,
-        typer.Option(
+        value(
+            "FIELD=HEADER",
+            'Which column holds what, such as date="Start Date"; may be repeated.',
+            TABLES,
             "--map",
-            metavar="FIELD=HEADER",
-            help='Which column holds what, such as date="Start Date"; may be repeated.',
-            rich_help_panel=TABLES,
         ),
     ] = None,
-    profile: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The columns saved so.", rich_help_panel=TABLES),
-    ] = None,
+    profile: Annotated[str | None, value("NAME", "The columns saved so.", TABLES)] = None,
     save_profile: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME", help="Save these columns in the settings.", rich_help_panel=TABLES
-        ),
+        str | None, value("NAME", "Save these columns in the settings.", TABLES)
     ] = None,
     currency: Annotated[
-        str | None,
-        typer.Option(
-            metavar="EUR",
-            help="Of amounts without one. Default: that of the settings.",
-            rich_help_panel=TABLES,
-        ),
+        str | None, value("EUR", "Of amounts without one. Default: that of the settings.", TABLES)
     ] = None,
     dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run",
-            help="Only show what would happen; nothing is changed.",
-            rich_help_panel=SHAPE,
-        ),
+        bool, flag("--dry-run", "Only show what would happen; nothing is changed.", SHAPE)
     ] = False,
     explain: Annotated[
-        bool,
-        typer.Option(
-            "--explain", help="Say of each entry why it was taken or left.", rich_help_panel=SHAPE
-        ),
+        bool, flag("--explain", "Say of each entry why it was taken or left.", SHAPE)
     ] = False,
     format_: Annotated[
-        str,
-        typer.Option(
-            "--format", metavar="text|json", help="For people or programs.", rich_help_panel=SHAPE
-        ),
+        str, value("text|json", "For people or programs.", SHAPE, "--format")
     ] = "text",
     problems: Annotated[
         str | None,
-        typer.Option(
-            metavar="FILE",
+        value(
+            "FILE",
+            "Write every bad line there, not only the first 50; - is the screen.",
+            SHAPE,
             click_type=FILE_TO_WRITE,
-            help="Write every bad line there, not only the first 50; - is the screen.",
-            rich_help_panel=SHAPE,
         ),
     ] = None,
 ) -> None:

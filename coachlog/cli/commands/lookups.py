@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from coachlog import render
 from coachlog.cli.options import (
     CALL_ID,
@@ -16,6 +14,7 @@ from coachlog.cli.options import (
     NoPagerOption,
     OutputOption,
     TableOrJsonOption,
+    value,
     with_period,
 )
 from coachlog.cli.program.command import command, family, read_id, read_limit
@@ -44,65 +43,39 @@ LIST_SHAPES = ("table", "json", "csv")
 )
 @with_period
 def list_calls(
-    manager: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Only this manager's calls.", rich_help_panel=PEOPLE),
-    ] = None,
-    rep: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Only calls with this rep.", rich_help_panel=PEOPLE),
-    ] = None,
-    account: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Only calls at this customer.", rich_help_panel=PEOPLE),
-    ] = None,
+    manager: Annotated[str | None, value("NAME", "Only this manager's calls.", PEOPLE)] = None,
+    rep: Annotated[str | None, value("NAME", "Only calls with this rep.", PEOPLE)] = None,
+    account: Annotated[str | None, value("NAME", "Only calls at this customer.", PEOPLE)] = None,
     initiator: Annotated[
         str | None,
-        typer.Option(
-            metavar="rep-request|manager-scheduled|unknown",
-            help="By who caused the manager to be there.",
-            rich_help_panel=KIND,
+        value(
+            "rep-request|manager-scheduled|unknown", "By who caused the manager to be there.", KIND
         ),
     ] = None,
     stakes: Annotated[
         str | None,
-        typer.Option(
-            metavar="big|ordinary|unknown",
-            help="By the big-deal line of the period, or of the year up to today.",
-            rich_help_panel=KIND,
+        value(
+            "big|ordinary|unknown",
+            "By the big-deal line of the period, or of the year up to today.",
+            KIND,
         ),
     ] = None,
     role: Annotated[
         str | None,
-        typer.Option(
-            metavar="observed|shared|led|none",
-            help="By what the manager did; none: not noted.",
-            rich_help_panel=KIND,
-        ),
+        value("observed|shared|led|none", "By what the manager did; none: not noted.", KIND),
     ] = None,
-    field_day: Annotated[
-        str | None,
-        typer.Option(metavar="ID", help="Only calls of this field day.", rich_help_panel=KIND),
-    ] = None,
-    text: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT", help="Found in what was noted; any case.", rich_help_panel=KIND
-        ),
-    ] = None,
+    field_day: Annotated[str | None, value("ID", "Only calls of this field day.", KIND)] = None,
+    text: Annotated[str | None, value("TEXT", "Found in what was noted; any case.", KIND)] = None,
     limit: LimitOption = None,
-    offset: Annotated[
-        str | None,
-        typer.Option(metavar="N", help="Leave out so many of the newest.", rich_help_panel=WHICH),
-    ] = None,
+    offset: Annotated[str | None, value("N", "Leave out so many of the newest.", WHICH)] = None,
     during: PeriodOptions = NO_PERIOD,
     format_: Annotated[
         str,
-        typer.Option(
+        value(
+            "table|json|csv|xlsx|markdown",
+            "For people, programs, Excel, a chat or wiki.",
+            SHAPE,
             "--format",
-            metavar="table|json|csv|xlsx|markdown",
-            help="For people, programs, Excel, a chat or wiki.",
-            rich_help_panel=SHAPE,
         ),
     ] = "table",
     output: OutputOption = None,
@@ -198,21 +171,10 @@ def show_call(
 )
 @with_period
 def list_fielddays(
-    manager: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Only this manager's days.", rich_help_panel=PEOPLE),
-    ] = None,
-    rep: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Only days with this rep.", rich_help_panel=PEOPLE),
-    ] = None,
+    manager: Annotated[str | None, value("NAME", "Only this manager's days.", PEOPLE)] = None,
+    rep: Annotated[str | None, value("NAME", "Only days with this rep.", PEOPLE)] = None,
     status: Annotated[
-        str | None,
-        typer.Option(
-            metavar="planned|held|cancelled|displaced",
-            help="By what became of them.",
-            rich_help_panel=WHICH,
-        ),
+        str | None, value("planned|held|cancelled|displaced", "By what became of them.", WHICH)
     ] = None,
     limit: LimitOption = None,
     during: PeriodOptions = NO_PERIOD,

@@ -8,11 +8,7 @@ from typing import Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import (
-    AnsweredOption,
-    OutputOption,
-    with_period,
-)
+from coachlog.cli.options import AnsweredOption, OutputOption, value, with_period
 from coachlog.cli.program.command import command, family, read_id
 from coachlog.cli.program.invocation import current
 from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
@@ -37,10 +33,10 @@ def brief_fieldday(
     id_: Annotated[str | None, _ID] = None,
     format_: Annotated[
         str,
-        typer.Option(
-            "--format",
-            metavar="text|markdown|html|json",
-            help="For people (text, markdown, html) or programs (json).",
+        value(
+            "text|markdown|html|json",
+            "For people (text, markdown, html) or programs (json).",
+            name="--format",
         ),
     ] = "text",
     output: OutputOption = None,
@@ -78,10 +74,10 @@ def share_fieldday(
     id_: Annotated[str | None, _ID] = None,
     format_: Annotated[
         str,
-        typer.Option(
-            "--format",
-            metavar="markdown|html|pdf|json",
-            help="What the rep can open (markdown, html, pdf), or for programs (json).",
+        value(
+            "markdown|html|pdf|json",
+            "What the rep can open (markdown, html, pdf), or for programs (json).",
+            name="--format",
         ),
     ] = "markdown",
     output: OutputOption = None,
@@ -152,10 +148,10 @@ def show_rep(
     during: PeriodOptions = NO_PERIOD,
     format_: Annotated[
         str,
-        typer.Option(
-            "--format",
-            metavar="table|markdown|html|pdf|json",
-            help="For people (table, markdown, html, pdf) or programs (json).",
+        value(
+            "table|markdown|html|pdf|json",
+            "For people (table, markdown, html, pdf) or programs (json).",
+            name="--format",
         ),
     ] = "table",
     output: OutputOption = None,

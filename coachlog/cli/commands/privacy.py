@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import NoPagerOption, OutputOption, TableOrJsonOption, YesOption
+from coachlog.cli.options import (
+    NoPagerOption,
+    OutputOption,
+    TableOrJsonOption,
+    YesOption,
+    flag,
+    value,
+)
 from coachlog.cli.program.command import PlainGroup, command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.terminal.ask import ask_text, can_ask, confirm
@@ -36,15 +43,14 @@ PersonArgument = Annotated[
 ]
 LoginOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--login",
-        metavar="NAME",
-        help="A login under which they ran commands, where it is not clearly theirs; may be "
-        "repeated.",
+    value(
+        "NAME",
+        "A login under which they ran commands, where it is not clearly theirs; may be repeated.",
+        name="--login",
     ),
 ]
 DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Only show what would happen; nothing is changed.")
+    bool, flag("--dry-run", "Only show what would happen; nothing is changed.")
 ]
 
 
@@ -98,21 +104,18 @@ def erase(
     person: PersonArgument,
     login: LoginOption = None,
     all_texts: Annotated[
-        bool,
-        typer.Option("--all-texts", help="Of a manager: what they wrote about reps goes too."),
+        bool, flag("--all-texts", "Of a manager: what they wrote about reps goes too.")
     ] = False,
     full_names_only: Annotated[
         bool,
-        typer.Option(
+        flag(
             "--full-names-only",
-            help="Leave single words of the name, such as a first name, in texts about others.",
+            "Leave single words of the name, such as a first name, in texts about others.",
         ),
     ] = False,
     dry_run: DryRunOption = False,
     yes: YesOption = False,
-    name: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The name, typed once more, with --yes.")
-    ] = None,
+    name: Annotated[str | None, value("NAME", "The name, typed once more, with --yes.")] = None,
 ) -> None:
     """Erase a person for good: counts stay under a pseudonym, all else goes.
 
@@ -159,9 +162,8 @@ def erase(
 def purge(
     older_than: Annotated[
         str | None,
-        typer.Option(
-            metavar="24m|DATE",
-            help="The age, or the first day that stays. Default: retention in the settings.",
+        value(
+            "24m|DATE", "The age, or the first day that stays. Default: retention in the settings."
         ),
     ] = None,
     dry_run: DryRunOption = False,

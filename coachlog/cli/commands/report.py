@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import PERIOD, SHAPE, OutputOption, with_period
+from coachlog.cli.options import PERIOD, SHAPE, OutputOption, flag, value, with_period
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
@@ -68,81 +68,62 @@ def report(
     during: PeriodOptions = NO_PERIOD,
     to: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="DATE",
-            help="Up to this day. Default: today. With eml also whom it is to; may be repeated.",
-            rich_help_panel=PERIOD,
+        value(
+            "DATE",
+            "Up to this day. Default: today. With eml also whom it is to; may be repeated.",
+            PERIOD,
         ),
     ] = None,
-    manager: Annotated[str | None, typer.Option(metavar="NAME", help="Only this manager.")] = None,
+    manager: Annotated[str | None, value("NAME", "Only this manager.")] = None,
     group: Annotated[
-        str | None,
-        typer.Option(metavar="GROUP", help="Only managers in it, such as EMEA or EMEA/North."),
+        str | None, value("GROUP", "Only managers in it, such as EMEA or EMEA/North.")
     ] = None,
-    by: Annotated[
-        str | None,
-        typer.Option(metavar="manager|group", help="One line for each of these."),
-    ] = None,
+    by: Annotated[str | None, value("manager|group", "One line for each of these.")] = None,
     format_: Annotated[
         str,
-        typer.Option(
-            "--format",
-            metavar="|".join(REPORT_SHAPES),
-            help="For people, programs, a chat or wiki (markdown), as a page (html, pdf), "
+        value(
+            "|".join(REPORT_SHAPES),
+            "For people, programs, a chat or wiki (markdown), as a page (html, pdf), "
             "for Excel (xlsx), as a mail (eml).",
-            rich_help_panel=SHAPE,
+            SHAPE,
+            "--format",
         ),
     ] = "table",
     output: OutputOption = None,
     sort: Annotated[
         str,
-        typer.Option(
-            metavar="need|name|share|change|overdue",
-            help="Which manager stands first. Default: who needs a talk first.",
-            rich_help_panel=SHAPE,
+        value(
+            "need|name|share|change|overdue",
+            "Which manager stands first. Default: who needs a talk first.",
+            SHAPE,
         ),
     ] = "need",
-    whole: Annotated[
-        bool,
-        typer.Option("--all", help="List those without a pattern too.", rich_help_panel=SHAPE),
-    ] = False,
+    whole: Annotated[bool, flag("--all", "List those without a pattern too.", SHAPE)] = False,
     audience: Annotated[
         str | None,
-        typer.Option(
+        value(
+            "boss|manager",
+            "Whom a page is for: manager, of one alone, names the reps.",
+            SHAPE,
             "--for",
-            metavar="boss|manager",
-            help="Whom a page is for: manager, of one alone, names the reps.",
-            rich_help_panel=SHAPE,
         ),
     ] = None,
     anonymous: Annotated[
-        bool,
-        typer.Option(
-            "--anonymous", help="On the boss's page: letters for managers.", rich_help_panel=SHAPE
-        ),
+        bool, flag("--anonymous", "On the boss's page: letters for managers.", SHAPE)
     ] = False,
     with_notes: Annotated[
-        bool,
-        typer.Option(
-            "--with-notes", help="In a workbook: what was noted, too.", rich_help_panel=SHAPE
-        ),
+        bool, flag("--with-notes", "In a workbook: what was noted, too.", SHAPE)
     ] = False,
-    attach: Annotated[
-        str | None,
-        typer.Option(metavar="xlsx", help="Attach the workbook to eml.", rich_help_panel=SHAPE),
-    ] = None,
+    attach: Annotated[str | None, value("xlsx", "Attach the workbook to eml.", SHAPE)] = None,
     skip_empty: Annotated[
-        bool,
-        typer.Option(
-            "--skip-empty", help="Write nothing when there are no calls.", rich_help_panel=SHAPE
-        ),
+        bool, flag("--skip-empty", "Write nothing when there are no calls.", SHAPE)
     ] = False,
     fail_on: Annotated[
         str | None,
-        typer.Option(
-            metavar="flag|likely|firm",
-            help="Exit with 3 when anyone is flagged, or flagged with such evidence.",
-            rich_help_panel=SHAPE,
+        value(
+            "flag|likely|firm",
+            "Exit with 3 when anyone is flagged, or flagged with such evidence.",
+            SHAPE,
         ),
     ] = None,
 ) -> None:

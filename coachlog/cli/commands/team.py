@@ -15,6 +15,8 @@ from coachlog.cli.options import (
     LevelOption,
     NewPersonOption,
     OutputOption,
+    flag,
+    value,
 )
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
@@ -71,20 +73,15 @@ def edit_manager(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The manager, by name or e-mail.")],
     email: EmailOption = None,
     group: Annotated[
-        str | None,
-        typer.Option(
-            metavar="GROUP",
-            help="The part of the organisation, such as EMEA/North.",
-            rich_help_panel=TEAM,
-        ),
+        str | None, value("GROUP", "The part of the organisation, such as EMEA/North.", TEAM)
     ] = None,
     from_: Annotated[
         str | None,
-        typer.Option(
+        value(
+            "DATE",
+            "In that group since. Default: always for the first one, else today.",
+            TEAM,
             "--from",
-            metavar="DATE",
-            help="In that group since. Default: always for the first one, else today.",
-            rich_help_panel=TEAM,
         ),
     ] = None,
 ) -> None:
@@ -133,16 +130,14 @@ def _describe_grouping(grouping: Grouping, *, is_new: bool) -> str:
 )
 def add_rep(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="The rep.")] = None,
-    manager: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Whose team.", rich_help_panel=TEAM)
-    ] = None,
+    manager: Annotated[str | None, value("NAME", "Whose team.", TEAM)] = None,
     from_: Annotated[
         str | None,
-        typer.Option(
+        value(
+            "DATE",
+            "On the team since. Default: the first day in the company, else always.",
+            TEAM,
             "--from",
-            metavar="DATE",
-            help="On the team since. Default: the first day in the company, else always.",
-            rich_help_panel=TEAM,
         ),
     ] = None,
     email: EmailOption = None,
@@ -178,28 +173,16 @@ def edit_rep(
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help="The rep, by name or e-mail.")
     ] = None,
-    manager: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The team to move to.", rich_help_panel=TEAM),
-    ] = None,
+    manager: Annotated[str | None, value("NAME", "The team to move to.", TEAM)] = None,
     from_: Annotated[
-        str | None,
-        typer.Option(
-            "--from",
-            metavar="DATE",
-            help="First day on that team. Default: today.",
-            rich_help_panel=TEAM,
-        ),
+        str | None, value("DATE", "First day on that team. Default: today.", TEAM, "--from")
     ] = None,
     email: EmailOption = None,
     level: LevelOption = None,
     hired: HiredOption = None,
     leave: LeaveOption = None,
     new: Annotated[
-        bool,
-        typer.Option(
-            "--new", help="The manager is new, though the name is like one.", rich_help_panel=TEAM
-        ),
+        bool, flag("--new", "The manager is new, though the name is like one.", TEAM)
     ] = False,
 ) -> None:
     """Change a rep, or move one to another manager.
@@ -233,14 +216,8 @@ def edit_rep(
     'coachlog list-team --manager "Pat Lee" --format json',
 )
 def list_team(
-    manager: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Only this manager's team.", rich_help_panel=TEAM),
-    ] = None,
-    on: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="On this day. Default: today.", rich_help_panel=TEAM),
-    ] = None,
+    manager: Annotated[str | None, value("NAME", "Only this manager's team.", TEAM)] = None,
+    on: Annotated[str | None, value("DATE", "On this day. Default: today.", TEAM)] = None,
     format_: FormatOption = "table",
     output: OutputOption = None,
 ) -> None:

@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog import render, stops
-from coachlog.cli.options import (
-    LimitOption,
-    OutputOption,
-    with_period,
-)
+from coachlog.cli.options import LimitOption, OutputOption, flag, value, with_period
 from coachlog.cli.program.command import command, family, read_id, read_limit
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
@@ -72,43 +68,39 @@ def triage(
     ] = None,
     initiator: Annotated[
         str | None,
-        typer.Option(
-            metavar="rep-request|manager-scheduled|not-a-ride-along",
-            help="What all the given calls were; asks nothing.",
-            rich_help_panel=HOW,
+        value(
+            "rep-request|manager-scheduled|not-a-ride-along",
+            "What all the given calls were; asks nothing.",
+            HOW,
         ),
     ] = None,
-    manager: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Only this manager's calls.", rich_help_panel=WHICH),
-    ] = None,
+    manager: Annotated[str | None, value("NAME", "Only this manager's calls.", WHICH)] = None,
     until_settled: Annotated[
         bool,
-        typer.Option(
+        flag(
             "--until-settled",
-            help="Ask in a random order, and stop when the rest can hardly turn the verdict.",
-            rich_help_panel=HOW,
+            "Ask in a random order, and stop when the rest can hardly turn the verdict.",
+            HOW,
         ),
     ] = False,
     risk: Annotated[
         str | None,
-        typer.Option(
-            metavar="1..50",
-            help="With --until-settled: how often it may settle the wrong side, in percent."
-            " Default: 5.",
-            rich_help_panel=HOW,
+        value(
+            "1..50",
+            "With --until-settled: how often it may settle the wrong side, in percent. Default: 5.",
+            HOW,
         ),
     ] = None,
     limit: LimitOption = None,
     during: PeriodOptions = NO_PERIOD,
     format_: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            metavar="table|json|csv",
-            help="List the unsorted calls instead of asking; with --initiator json is "
+        value(
+            "table|json|csv",
+            "List the unsorted calls instead of asking; with --initiator json is "
             "coachlog.result/1.",
-            rich_help_panel=SHAPE,
+            SHAPE,
+            "--format",
         ),
     ] = None,
     output: OutputOption = None,

@@ -6,8 +6,6 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from coachlog import render
 from coachlog.cli.options import (
     FormatOption,
@@ -15,6 +13,8 @@ from coachlog.cli.options import (
     NoPagerOption,
     OutputOption,
     YesOption,
+    flag,
+    value,
     with_period,
 )
 from coachlog.cli.program.command import command, family, read_id, read_limit
@@ -39,8 +39,7 @@ WHICH = "Which of them"
 )
 def undo(
     dry_run: Annotated[
-        bool,
-        typer.Option("--dry-run", help="Only show what would be taken back; nothing is changed."),
+        bool, flag("--dry-run", "Only show what would be taken back; nothing is changed.")
     ] = False,
     yes: YesOption = False,
 ) -> None:
@@ -74,9 +73,7 @@ def undo(
 
 @command(app, CommandName.REDO, "coachlog redo", "coachlog --db team.db redo")
 def redo(
-    yes: Annotated[
-        bool, typer.Option("--yes", "-y", help="As undo has it; redo asks nothing.")
-    ] = False,
+    yes: Annotated[bool, flag("--yes -y", "As undo has it; redo asks nothing.")] = False,
 ) -> None:
     """Do again what you took back last, as long as nobody did anything else.
 
@@ -102,22 +99,10 @@ def redo(
 )
 @with_period
 def history(
-    call: Annotated[
-        str | None,
-        typer.Option(metavar="ID", help="What happened to this call.", rich_help_panel=WHICH),
-    ] = None,
-    rep: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="What is about this rep.", rich_help_panel=WHICH),
-    ] = None,
-    account: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="What is about this customer.", rich_help_panel=WHICH),
-    ] = None,
-    manager: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="What is about this manager.", rich_help_panel=WHICH),
-    ] = None,
+    call: Annotated[str | None, value("ID", "What happened to this call.", WHICH)] = None,
+    rep: Annotated[str | None, value("NAME", "What is about this rep.", WHICH)] = None,
+    account: Annotated[str | None, value("NAME", "What is about this customer.", WHICH)] = None,
+    manager: Annotated[str | None, value("NAME", "What is about this manager.", WHICH)] = None,
     limit: LimitOption = None,
     during: PeriodOptions = NO_PERIOD,
     format_: FormatOption = "table",
