@@ -7,6 +7,7 @@ COACHLOG_GOLDEN=write pytest tests/cli/test_readings.py \\
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import re
@@ -15,6 +16,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 # What another run draws anew, or reads from the clock.
 DRAWN = (
@@ -34,7 +37,10 @@ def compare(kept: Path, said: str) -> None:
         said = re.sub(pattern, instead, said)
     if os.environ.get("COACHLOG_GOLDEN") == "write":
         kept.write_text(said, encoding="utf-8")
-    assert said == kept.read_text(encoding="utf-8")
+    before = kept.read_text(encoding="utf-8").splitlines()
+    lines = difflib.unified_diff(before, said.splitlines(), kept.name, "now", lineterm="", n=1)
+    if different := "\n".join(lines):
+        pytest.fail(f"{different}\nIs that meant? How to keep it: tests/golden.py", pytrace=False)
 
 
 def read_rows(path: Path) -> Iterator[str]:

@@ -29,7 +29,7 @@ class ExportedLog:
 
 
 @contextmanager
-def export_log(log: Log, *, for_director: bool = False) -> Iterator[ExportedLog]:
+def export_log(log: Log, *, for_director: bool) -> Iterator[ExportedLog]:
     """Open the log for an export that sees it as it is now.
 
     `for_director` leaves out what is between manager and rep, or the manager's own.

@@ -94,6 +94,7 @@ def set_in(section: str, **values: object) -> Callable[[dict[str, list[Any]]], N
         (set_in("changes", of="log"), "of: log is not"),
         (set_in("changes", before={"x": 1}), "before: has x, which no row"),
         (lambda log: log["reps"].clear(), "which is not in it"),
+        (lambda log: log["accounts"].pop(0), "refers to account "),
         (lambda log: log["calls"].append(log["calls"][0]), "two rows of calls have the same id"),
         (lambda log: log.update(more=[{}]), "more is no table of a log"),
         (lambda log: log.update({"?": [{}]}), "? is no table of a log"),

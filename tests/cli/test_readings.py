@@ -104,6 +104,7 @@ merge account Acme Globex --yes
 merge rep "Lou Fox" "Sam Oak" --yes
 merge manager "Zoe Ode" "Kim Poe" --yes
 edit-account Acme --kind clinic
+demo --keep demo.db && --db demo.db list-calls --format csv --limit 40
 undo --yes && redo
 plan-fieldday --rep "Lou Fox" --date 2026-12-10 --half pm --stop "14:00 Acme" --focus closing
 plan-fieldday --manager "Pat Lee" --rota 8w --keep
@@ -137,6 +138,7 @@ export out.jsonl && privacy purge --older-than 2m --yes && import out.jsonl
 export out.jsonl && undo -y && edit-call 3 --minutes 1 && remove-call 5 --yes && import out.jsonl
 export out.jsonl && rename rep "Dana Cruz" "Dana Smith" && done-action 7 && import out.jsonl
 export out.jsonl && --db new.db import out.jsonl && --db new.db export
+export out.jsonl && --db new.db import out.jsonl && --db new.db privacy purge --older-than 2m -y
 """
 
 
@@ -219,11 +221,11 @@ def test_every_command_says_and_does_what_it_did_before(
             Path(name).write_text(FILES[name], encoding="utf-8")
     log_path.parent.mkdir()
     shutil.copy(changed, log_path)
-    before, said = list(read_rows(log_path)), ""
+    logs, before, said = (log_path, Path("new.db")), list(read_rows(log_path)), ""
     for one in words.split(" && "):
         result = coachlog(*shlex.split(one))
         said += result.out + result.err
-    after = list(read_rows(log_path))
+    after = [row for log in logs if log.exists() for row in read_rows(log)]
     said += "".join(f"- {row}\n" for row in before if row not in after)
     said += "".join(f"+ {row}\n" for row in after if row not in before)
     kept = GOLDEN / (re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:60] + ".txt")

@@ -72,6 +72,16 @@ def test_a_log_whose_own_tables_are_not_as_they_were_made_is_refused(
     assert log_path.read_bytes() == before
 
 
+def test_of_several_foreign_things_the_first_by_its_name_is_named(
+    coachlog: Coachlog, log_path: Path
+) -> None:
+    coachlog(*ADD)
+    with changing(log_path) as connection:
+        for name in "hcfbaedg":
+            connection.execute(f"CREATE TABLE {name} (id INTEGER)")
+    assert "a table that coachlog did not make, a;" in coachlog("report", expect=1).err
+
+
 def test_a_virtual_table_is_refused(coachlog: Coachlog, log_path: Path) -> None:
     coachlog(*ADD)
     with changing(log_path) as connection:
