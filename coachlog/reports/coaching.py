@@ -386,22 +386,16 @@ def _find_displacements(session: Session, scope: Scope) -> dict[int, list[Displa
 
 def _list_reps(session: Session, scope: Scope, policy: Policy, counts: dict[int, _Counts]) -> None:
     """List each team on the last day that counts, with what rule 9 needs of every rep."""
-    requested = (
-        select_columns(func.count())
-        .where(col(CallRow.rep_id) == col(RepRow.id), col(CallRow.removed_by).is_(None))
-        .where(col(CallRow.initiator) == REP_REQUEST)
-        .where(col(CallRow.held_on).between(scope.period.start, scope.as_of))
-        .scalar_subquery()
-    )
     line = scope.line(col(MembershipRow.manager_id), literal(scope.as_of))
     team = (
-        select_columns(line, col(RepRow.id), requested)
+        select_columns(line, col(RepRow.id))
         .join(RepRow, col(RepRow.id) == MembershipRow.rep_id)
         .where(scope.team(), on_team(scope.as_of, scope.as_of))
     )
-    reps = find_standings(session, team.with_only_columns(col(RepRow.id)), policy, scope.as_of)
-    for of_line, rep_id, asked in _rows(session, team):
-        counts[of_line].reps.append(replace(reps[rep_id], requested=asked))
+    ids = team.with_only_columns(col(RepRow.id))
+    reps = find_standings(session, ids, policy, scope.as_of, scope.period.start)
+    for of_line, rep_id in _rows(session, team):
+        counts[of_line].reps.append(reps[rep_id])
 
 
 def _name_managers(session: Session, scope: Scope, listed: set[int]) -> dict[int, str]:

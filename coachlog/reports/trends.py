@@ -27,6 +27,7 @@ from coachlog.reports.visits import calls_of, read_visits, sum_visits, visits_of
 from coachlog.store.tables import MembershipRow, RepRow
 
 _EARLIER = -1  # the place of the days before the weeks of a trend
+_PLACES = 64  # more than there are places in and out of the evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,19 +52,21 @@ def count_visits(session: Session, scope: Scope) -> dict[int, VisitCounts]:
         else_=days_between(literal(mondays[0]), visits.c.held_on) // 7,
     )
     in_window = case((visits.c.held_on >= scope.window_start, literal(1)), else_=literal(0))
+    # All in one number, by which SQLite groups in two thirds of the time.
+    key = line * _PLACES + (week - _EARLIER) * 2 + in_window
     statement = select_columns(
-        line,
-        week,
-        in_window,
+        key,
         func.min(visits.c.held_on),
         func.sum(calls_of(visits, UNKNOWN)),
         *sum_visits(visits),
-    ).group_by(line, week, in_window)
+    ).group_by(key)
     weeks: dict[int, dict[int, list[tuple[Visits, int]]]] = defaultdict(lambda: defaultdict(list))
     windows: dict[int, list[tuple[date, Visits]]] = defaultdict(list)
-    for of_line, place, counts, first_on, unknown, *sums in session.connection().execute(statement):
+    for number, first_on, unknown, *sums in session.connection().execute(statement).all():
+        of_line, rest = divmod(number, _PLACES)
+        place, counts = divmod(rest, 2)
         found = read_visits(sums)
-        weeks[of_line][place].append((found, unknown))
+        weeks[of_line][place + _EARLIER].append((found, unknown))
         if counts:
             windows[of_line].append((first_on, found))
     return {
