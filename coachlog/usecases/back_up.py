@@ -47,7 +47,7 @@ def plan_backups(settings: BackupSettings, path: Path, tell: Callable[[str], Non
     )
 
 
-def back_up(log: Log, target: Path | None, *, into_folder: bool = False) -> ListedBackup:
+def back_up(log: Log, target: Path | None, *, into_folder: bool) -> ListedBackup:
     """Back the log up to a new file, into a folder, or, for None, to where its backups go."""
     if target is None:
         made = make_backup(log, BY_HAND)
