@@ -56,9 +56,9 @@ from coachlog.domain.trend import Trend, TrendWeek, draw_trend, trend_weeks
 from coachlog.reports.absences import find_days_off
 from coachlog.reports.answers import count_agreements
 from coachlog.reports.calls import CallScope, count_after
-from coachlog.reports.days import count_field_days
 from coachlog.reports.deal_lines import draw_lines, find_stakes, lines_of
 from coachlog.reports.fielddays import count_half_days, find_displacements
+from coachlog.reports.listed_days import count_field_days
 from coachlog.reports.people_labels import find_manager_labels
 from coachlog.reports.quality import measure_quality
 from coachlog.reports.samples import take_samples

@@ -1,4 +1,4 @@
-"""What a plan has to know of the log: other days, last words, what is at stake at the stops."""
+"""Field days beside one: overlapping, next and displaced ones, and last values at its stops."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence

@@ -19,9 +19,9 @@ from coachlog.reports.actions import find_actions
 from coachlog.reports.answers import find_asked_calls
 from coachlog.reports.briefs import find_words
 from coachlog.reports.calls import CallScope, count_after
-from coachlog.reports.days import count_field_days
 from coachlog.reports.debriefs import find_ratings, find_replies
 from coachlog.reports.fielddays import find_last_values, find_next_days
+from coachlog.reports.listed_days import count_field_days
 from coachlog.reports.standings import find_standings
 from coachlog.store.tables import AccountRow, CallRow, FieldDayRow, RepRow
 

@@ -7,7 +7,7 @@ from coachlog.domain.listing import CallFilter, FieldDayFilter
 from coachlog.domain.periods import range_of
 from coachlog.domain.workbook import WorkbookData
 from coachlog.reports.calls import CallScope, find_calls
-from coachlog.reports.days import find_field_days
+from coachlog.reports.listed_days import find_field_days
 from coachlog.reports.scope import Scope
 from coachlog.store.tables import CallRow, FieldDayRow
 

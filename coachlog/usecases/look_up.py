@@ -17,9 +17,9 @@ from coachlog.domain.listing import Call, CallFilter, FieldDay, FieldDayFilter, 
 from coachlog.domain.names import NameKind
 from coachlog.domain.periods import range_of, week_of
 from coachlog.reports.calls import CallScope, count_after, find_calls
-from coachlog.reports.days import count_field_days, find_field_days
 from coachlog.reports.deal_lines import draw_lines, find_lines, find_stakes
 from coachlog.reports.history import HistoryFilter, Subject, find_entries
+from coachlog.reports.listed_days import count_field_days, find_field_days
 from coachlog.reports.scope import Scope
 from coachlog.store.append import find_field_day, find_people_of_call
 from coachlog.store.names import NameBook

@@ -1,4 +1,4 @@
-"""Field days of the log, the newest first."""
+"""Field days of the log as they are listed, the newest first, and how many there are."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
