@@ -131,6 +131,7 @@ def test_a_managers_steps_name_the_reps_and_what_it_would_take() -> None:
     assert manager.overdue
     assert manager.overdue[0].name in steps
     assert "half days a week" in steps
+    assert "Hold the field day still planned, or debrief what was held." in steps
 
 
 def test_letters_go_by_who_needs_a_talk_first() -> None:

@@ -190,5 +190,6 @@ def _list_steps(report: CoachingReport, manager: ManagerReport) -> list[str]:
     still = manager.tally.field_days.still_planned
     if still:
         days = "field day" if still == 1 else f"{still} field days"
-        steps.append(f"Hold the {days} still planned.")
+        # A day that is over stays planned until somebody says what became of it.
+        steps.append(f"Hold the {days} still planned, or debrief what was held.")
     return steps or ["Keep the field days in the calendar as they are."]
