@@ -188,6 +188,7 @@ class CoachingReport:
     funnel: Funnel | None = None  # from two managers on
     quality: Quality = Quality()
     by: ReportedBy = "manager"  # each of `managers` is one, or a group of them
+    ungrouped: str | None = None  # by group: a manager who is in none
 
     @property
     def flagged(self) -> tuple[ManagerReport, ...]:

@@ -305,8 +305,8 @@ def next_words(report: CoachingReport) -> tuple[str, ...]:
         return ("report", "--quarter", quarter_of(newest).label)
     first = report.by_need[0]
     if report.by == "group":
-        if first.tally.manager == NO_GROUP:
-            return ("list-team",)
+        if first.tally.manager == NO_GROUP and report.ungrouped is not None:
+            return ("edit-manager", report.ungrouped, "--group", "GROUP")
         return ("report", "--group", first.tally.manager, *_period_option(report))
     weeks = max(1, (report.period.end - report.as_of + timedelta(days=6)).days // 7)
     named = ("--manager", first.tally.manager)

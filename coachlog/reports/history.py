@@ -57,6 +57,7 @@ FIELD_WORDS = {
     "due_on": "due",
     "agreed_on": "agreed",
     "closed_on": "closed",
+    "path": "group",
 }
 _HIDDEN = frozenset(
     {
@@ -470,6 +471,9 @@ class RowLabels:
             parts.append(self.find("account", row["account_id"]))
         if row.get("field_day_id") and table.name != "call":
             parts.append(f"field day {row['field_day_id']}")
+        if table.name == "grouping":
+            parts.append(row["path"] or "no group")
+            parts += [f"from {row['from_on']}"] if row.get("from_on") else []
         if row.get("call_id") and table.name == "answer":
             parts.append(f"call {row['call_id']}")
         parts += [str(row[name]) for name in ("skill", "text", "folded") if row.get(name)]

@@ -130,10 +130,38 @@ def test_groups_go_through_export_and_import_and_undo_takes_them_back(
     before = counts(grouped, "--by", "group")
     grouped("edit-manager", "Kim Poe", "--group", "APAC", "--from", "2026-11-01")
     assert counts(grouped, "--by", "group")["APAC"] == (2, 4)
-    history = grouped("history", "--limit", "1").out
-    assert "added group (Kim Poe)" in history or "group" in history
+    assert history_of(grouped) == ["added group (Kim Poe, APAC, from 2026-11-01)"]
     grouped("undo", "--yes")
     assert counts(grouped, "--by", "group") == before
+
+
+def history_of(coachlog: Coachlog) -> list[str]:
+    """Return what the last command did."""
+    return [line.strip() for line in coachlog("history", "--limit", "1").out.splitlines()[1:]]
+
+
+def test_the_history_says_which_group_and_what_it_was_before(grouped: Coachlog) -> None:
+    grouped("edit-manager", "Zoe Ode", "--group", "APAC")
+    assert history_of(grouped) == ["added group (Zoe Ode, APAC)"]
+    grouped("edit-manager", "Pat Lee", "--group", "EMEA", "--from", "2026-11-10")
+    assert history_of(grouped) == [
+        "changed group (Pat Lee, EMEA, from 2026-11-10)", "group: APAC -> EMEA",
+    ]  # fmt: skip
+    grouped("edit-manager", "Pat Lee", "--group", "", "--from", "2026-11-18")
+    assert history_of(grouped) == ["added group (Pat Lee, no group, from 2026-11-18)"]
+
+
+def test_where_nobody_is_in_a_group_the_next_command_puts_somebody_into_one(
+    coachlog: Coachlog,
+) -> None:
+    rows = spread("Pat Lee", "Dana Cruz", 3, 1, "11-03")
+    coachlog("import", "-", stdin=HEADER + rows)
+    out = coachlog("report", "--month", "2026-11", "--by", "group").out
+    assert out.splitlines()[-1] == ("Next      coachlog edit-manager 'Pat Lee' --group GROUP")
+    coachlog("edit-manager", "Pat Lee", "--group", "EMEA", "--from", "2026-11-10")
+    coachlog("add-manager", "Ada May")
+    out = coachlog("report", "--month", "2026-11", "--by", "group").out
+    assert out.splitlines()[-1] == ("Next      coachlog edit-manager 'Pat Lee' --group GROUP")
 
 
 def test_who_takes_over_keeps_the_own_group_or_takes_the_other(
