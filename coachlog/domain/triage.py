@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from coachlog.domain.calls import Initiator
+from coachlog.domain.calls import MANAGER_SCHEDULED, Initiator
+from coachlog.domain.fielddays import Half
 from coachlog.domain.listing import Call
 from coachlog.errors import InvalidValue, show
 
@@ -35,6 +36,18 @@ class Unsorted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnsureDay:
+    """A field day of which its calendar leaves open whether it was one."""
+
+    id: int
+    held_on: date
+    manager: str
+    rep: str
+    half: Half
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnsortedDay:
     """The unsorted calls of one manager with one rep on one day that hint at the same."""
 
@@ -58,6 +71,15 @@ def group_days(calls: Iterable[Unsorted]) -> list[UnsortedDay]:
     for call in calls:
         days.setdefault(call.day, []).append(call)
     return [UnsortedDay(calls=tuple(day)) for day in days.values()]
+
+
+def check_day_answer(answer: Sorting) -> bool:
+    """Tell whether an answer about a field day says that it was one; the manager schedules them."""
+    if answer not in (MANAGER_SCHEDULED, NOT_A_RIDE_ALONG):
+        raise InvalidValue(
+            "initiator", "a field day is manager-scheduled, or not-a-ride-along where it was none"
+        )
+    return answer == MANAGER_SCHEDULED
 
 
 def parse_answer(field: str, text: str) -> Sorting:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any
 
 from coachlog.formats.call_fields import CALL_FIELDS
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from coachlog.domain.history import HistoryEntry
     from coachlog.domain.listing import Call, ListedDays
     from coachlog.domain.teams import Team
-    from coachlog.domain.triage import Unsorted
+    from coachlog.domain.triage import Unsorted, UnsureDay
     from coachlog.intake.problems import Problem
     from coachlog.usecases.importing import Imported, ProposedRep
     from coachlog.usecases.look_up import ShownCall
@@ -135,9 +136,23 @@ def _entry(entry: HistoryEntry) -> dict[str, Any]:
     }
 
 
-def write_unsorted(file: IO[str], unsorted: Iterable[Unsorted]) -> None:
-    """Write unsorted calls, as they come, in the format coachlog.triage/1."""
-    _write_stream(file, "coachlog.triage/1", "calls", map(_unsorted, unsorted))
+def write_unsorted(
+    file: IO[str], unsorted: Iterable[Unsorted], days: Iterable[UnsureDay] = ()
+) -> None:
+    """Write unsorted calls, as they come, and field days in the format coachlog.triage/1."""
+    unsure = [
+        {
+            "id": day.id,
+            "date": day.held_on.isoformat(),
+            "manager": day.manager,
+            "rep": day.rep,
+            "half": day.half,
+            "reason": day.reason,
+        }
+        for day in days
+    ]
+    calls = map(_unsorted, unsorted)
+    _write_stream(file, "coachlog.triage/1", "calls", calls, {"field_days": unsure})
 
 
 def _unsorted(unsorted: Unsorted) -> dict[str, Any]:
@@ -225,14 +240,23 @@ def day_text(day: date | None) -> str | None:
     return None if day is None else str(day)
 
 
-def _write_stream(file: IO[str], name: str, key: str, rows: Iterable[dict[str, Any]]) -> None:
-    """Write a document of many rows without holding them, a line each."""
+def _write_stream(
+    file: IO[str],
+    name: str,
+    key: str,
+    rows: Iterable[dict[str, Any]],
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> None:
+    """Write a document of many rows without holding them, a line each, and a few `more` keys."""
     file.write(f'{{\n  "format": "{name}",\n  "{key}": [')
     separator = "\n"
     for row in rows:
         file.write(f"{separator}    {json.dumps(row, ensure_ascii=False)}")
         separator = ",\n"
-    file.write("\n  ]\n}\n")
+    file.write("\n  ]")
+    for key, value in more.items():
+        file.write(f',\n  "{key}": {json.dumps(value, ensure_ascii=False)}')
+    file.write("\n}\n")
 
 
 def write_settings(file: IO[str], listed: ListedSettings) -> None:

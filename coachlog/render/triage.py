@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import SettledSide
-from coachlog.domain.triage import Unsorted, UnsortedDay
+from coachlog.domain.triage import Unsorted, UnsortedDay, UnsureDay
 from coachlog.errors import to_paste
 from coachlog.render.lines import INITIATOR_WORDS, count_of, visible
 
@@ -37,6 +37,13 @@ def describe_day(day: UnsortedDay) -> Iterator[str]:
         yield f"  Hint: {_hint(day.suggestion, day.reason)}  (Enter)"
     if several:
         yield f"All {len(day.calls)} of these?"
+
+
+def describe_unsure_day(day: UnsureDay) -> str:
+    """Say which day it is, and why it is open whether it was a field day."""
+    half = "" if day.half == "full" else f", {day.half}"
+    names = f"{visible(day.manager)} with {visible(day.rep)}"
+    return f"{day.held_on:%a} {day.held_on}{half}  {names}: {visible(day.reason)}"[:MOST]
 
 
 def _describe_call(unsorted: Unsorted) -> str:

@@ -8,11 +8,20 @@ from sqlalchemy import ColumnElement, and_, exists, func
 from sqlmodel import Session, col, select
 
 from coachlog.domain.calls import UNKNOWN, Initiator
+from coachlog.domain.fielddays import PLANNED, Half
 from coachlog.domain.periods import Period
-from coachlog.domain.triage import Unsorted
+from coachlog.domain.triage import Unsorted, UnsureDay
 from coachlog.reports.calls import read_call
 from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
-from coachlog.store.tables import AccountRow, CallRow, DrawRow, EventRow, ManagerRow, RepRow
+from coachlog.store.tables import (
+    AccountRow,
+    CallRow,
+    DrawRow,
+    EventRow,
+    FieldDayRow,
+    ManagerRow,
+    RepRow,
+)
 from coachlog.store.wanted import UNSURE
 
 _AT_ONCE = 1_000
@@ -41,7 +50,13 @@ def find_unsorted(
         .subquery()
     )
     hints = (
-        select(EventRow.call_id, EventRow.suggestion, EventRow.reason, EventRow.field_day_id)
+        select(
+            EventRow.call_id,
+            EventRow.suggestion,
+            EventRow.reason,
+            EventRow.field_day_id,
+            EventRow.customer,
+        )  # type: ignore[call-overload, misc]  # SQLModel names up to four columns
         .join(first, first.c.event_id == EventRow.id)
         .subquery()
     )
@@ -54,6 +69,7 @@ def find_unsorted(
             hints.c.suggestion,
             hints.c.reason,
             hints.c.field_day_id,
+            hints.c.customer,
         )  # type: ignore[call-overload]  # SQLModel names up to four columns
         .join(ManagerRow, col(ManagerRow.id) == CallRow.manager_id)
         .join(RepRow, col(RepRow.id) == CallRow.rep_id)
@@ -71,8 +87,9 @@ def find_unsorted(
         .limit(limit)
     )
     found = session.exec(statement, execution_options={"yield_per": _AT_ONCE})
-    for row, manager, rep, account, suggestion, reason, field_day_id in found:
-        names = managers.get(row.manager_id, manager), reps.get(row.rep_id, rep), account
+    for row, manager, rep, account, suggestion, reason, field_day_id, customer in found:
+        shown = (customer if unsure else None) or account
+        names = managers.get(row.manager_id, manager), reps.get(row.rep_id, rep), shown
         yield Unsorted(
             call=read_call(row, *names),
             suggestion=cast(Initiator | None, suggestion),
@@ -81,6 +98,43 @@ def find_unsorted(
             unsure=unsure,
         )
         session.expunge(row)
+
+
+def find_unsure_days(
+    session: Session,
+    *,
+    period: Period | None = None,
+    manager_id: int | None = None,
+    ids: Collection[int] = (),
+) -> list[UnsureDay]:
+    """Return the field days that a calendar leaves open, the newest first."""
+    managers, reps = find_manager_labels(session), find_rep_labels(session)
+    statement = (
+        select(FieldDayRow, EventRow.reason, ManagerRow.name, RepRow.name)
+        .join(EventRow, col(EventRow.field_day_id) == col(FieldDayRow.id))
+        .join(ManagerRow, col(ManagerRow.id) == FieldDayRow.manager_id)
+        .join(RepRow, col(RepRow.id) == FieldDayRow.rep_id)
+        .where(EventRow.status == UNSURE, col(EventRow.call_id).is_(None))
+        .where(FieldDayRow.status == PLANNED)
+        .order_by(col(FieldDayRow.day_on).desc(), col(FieldDayRow.id))
+    )
+    if period is not None:
+        statement = statement.where(col(FieldDayRow.day_on).between(period.start, period.end))
+    if manager_id is not None:
+        statement = statement.where(FieldDayRow.manager_id == manager_id)
+    if ids:
+        statement = statement.where(col(FieldDayRow.id).in_(sorted(ids)))
+    return [
+        UnsureDay(
+            id=row.id or 0,
+            held_on=row.day_on,
+            manager=managers.get(row.manager_id, manager),
+            rep=reps.get(row.rep_id, rep),
+            half=cast(Half, row.half),
+            reason=reason or "",
+        )
+        for row, reason, manager, rep in session.exec(statement)
+    ]
 
 
 def count_unsorted(

@@ -154,7 +154,7 @@ class EventKeeper:
             return kept  # somebody said what it was
         self._update("call", call["id"], {**wanted.columns, "removed_by": self._names.command_id})
         self._update_event(known, digest=wanted.digest, status=UNSURE, suggestion=None,
-                           reason=wanted.reason)  # fmt: skip
+                           reason=wanted.reason, customer=wanted.customer)  # fmt: skip
         return replace(kept, outcome="changed")
 
     def _join(self, wanted: WantedCall) -> None:
@@ -172,13 +172,14 @@ class EventKeeper:
         if known.call_id is not None or known.field_day_id is None:
             return Kept(outcome="conflict", row_id=0, by="an earlier import, as a call")
         row_id = known.field_day_id
-        if known.status == LINKED or (known.digest == wanted.digest and known.status == TAKEN):
+        settled = known.status == TAKEN or wanted.unsure
+        if known.status == LINKED or (known.digest == wanted.digest and settled):
             return Kept(outcome="same", row_id=row_id)
         by = self._touched_by("field_day", row_id, _NO_EDITS | _SORTING)
         if by is not None:
             return Kept(outcome="conflict", row_id=row_id, by=by)
         self._update("field_day", row_id, {**wanted.columns, "status": wanted.status})
-        self._update_event(known, digest=wanted.digest, status=TAKEN)
+        self._update_event(known, digest=wanted.digest, status=wanted.mark, reason=wanted.reason)
         return Kept(outcome="changed", row_id=row_id)
 
     def knows_inside(self, key: str, first: date, last: date) -> KnownEvent | None:
@@ -196,9 +197,10 @@ class EventKeeper:
     def _cancel_one(self, known: KnownEvent, manager_id: int | None) -> Kept | None:
         table = "field_day" if known.call_id is None else "call"
         row_id = known.call_id or known.field_day_id
-        if known.status == UNSURE:  # nobody needs to be asked any more
+        if known.status == UNSURE and table == "call":  # nobody needs to be asked any more
             self._update_event(known, status=CANCELLED)
-        if known.status != TAKEN or row_id is None:
+            return None
+        if known.status not in _STANDING or row_id is None:
             return None
         row = self._row(table, row_id)
         gone = row.get("removed_by") is not None or row.get("status") in GIVEN_UP
@@ -336,7 +338,7 @@ class EventKeeper:
             "command_id": self._names.command_id,
         }
         day_id = append.add_field_day(self._connection, row)
-        self._note(wanted, TAKEN, call_id=None, field_day_id=day_id)
+        self._note(wanted, wanted.mark, call_id=None, field_day_id=day_id)
         return Kept(outcome="new", row_id=day_id)
 
     def _initiator(self, wanted: WantedCall, *, trust: bool) -> dict[str, object]:
@@ -414,7 +416,8 @@ class EventKeeper:
             "digest": wanted.digest,
             "status": status,
             "suggestion": getattr(wanted, "suggestion", None),
-            "reason": getattr(wanted, "reason", None),
+            "reason": wanted.reason,
+            "customer": getattr(wanted, "customer", None),
             "command_id": self._names.command_id,
             **ids,
         }

@@ -17,6 +17,7 @@ DIGESTS = {
     "0006": "cb29fdd035d9286833e49ba24c280d52",
     "0007": "114a50e1ee5c5632aa7ce83a7b1bd6bb",
     "0008": "7aeb0f12bfbe6dd72f578f59d9605373",
+    "0009": "2ddc9508fac49355268fa06778204087",
 }
 
 _SchemaParts = dict[tuple[str, str], tuple[str, str]]  # type and name -> its table and its SQL

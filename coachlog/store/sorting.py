@@ -1,6 +1,6 @@
 """Writing down who asked for a call, or that it was none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,14 +8,14 @@ from sqlalchemy import Connection, and_, exists, or_, select, true, update
 from sqlmodel import col
 
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN
-from coachlog.domain.fielddays import STANDING
+from coachlog.domain.fielddays import HELD, STANDING
 from coachlog.domain.triage import NOT_A_RIDE_ALONG, Sorting
 from coachlog.errors import CoachlogError, NotInLog, to_paste
 from coachlog.store import append
 from coachlog.store.history import keep_image
 from coachlog.store.names import NameBook
 from coachlog.store.tables import CallRow, EventRow, FieldDayRow
-from coachlog.store.wanted import REFUSED, TAKEN, UNSURE
+from coachlog.store.wanted import CANCELLED, REFUSED, TAKEN, UNSURE
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class Sorter:
             self._mark(call_id, REFUSED)
             return
         if call["removed_by"] is not None:  # it was unsure
-            self._update(call_id, {"removed_by": None})
+            self._update(call_id, {"removed_by": None, **self._name_customer(call_id)})
             self._mark(call_id, TAKEN)
             append.open_membership(
                 self.names.connection,
@@ -47,6 +47,32 @@ class Sorter:
         if day_id is not None:
             day = append.find_field_day(self.names.connection, day_id)
             append.hold_field_day(self.names.connection, self.names.command_id, day)
+
+    def sort_day(self, day_id: int, *, held: bool) -> None:
+        """Keep whether a field day that was unsure was one; raises CoachlogError for another."""
+        events = [
+            id_
+            for (id_,) in self.connection.execute(
+                select(col(EventRow.id)).where(
+                    col(EventRow.field_day_id) == day_id,
+                    col(EventRow.call_id).is_(None),
+                    col(EventRow.status) == UNSURE,
+                )
+            )
+            if id_ is not None
+        ]
+        if not events:
+            raise CoachlogError(
+                f"field day {day_id} is none that a calendar leaves open; "
+                "coachlog triage --format json lists those under field_days"
+            )
+        keep_image(self.names.connection, self.names.command_id, "field_day", day_id)
+        self.connection.execute(
+            update(FieldDayRow)
+            .where(col(FieldDayRow.id) == day_id)
+            .values(status=HELD if held else CANCELLED)
+        )
+        self._mark_events(events, TAKEN if held else REFUSED)
 
     def _find(self, call_id: int) -> Mapping[str, Any]:
         table = CallRow.__table__  # type: ignore[attr-defined]  # as SQLModel makes it
@@ -82,6 +108,16 @@ class Sorter:
         ).first()
         return found[0] if found else None
 
+    def _name_customer(self, call_id: int) -> dict[str, object]:
+        """Return the account of a call that was unsure, where it was none as yet."""
+        named = select(col(EventRow.customer)).where(
+            col(EventRow.call_id) == call_id, col(EventRow.customer).is_not(None)
+        )
+        found = self.connection.execute(named).first()
+        if found is None or found[0] is None:
+            return {}
+        return {"account_id": self.names.find_or_import("account", found[0]).id}
+
     def _is_unsure(self, call_id: int) -> bool:
         unsure = select(col(EventRow.id)).where(
             col(EventRow.call_id) == call_id, col(EventRow.status) == UNSURE
@@ -90,7 +126,10 @@ class Sorter:
 
     def _mark(self, call_id: int, status: str) -> None:
         """Note of all entries that a call stands for what became of them."""
-        for event_id in self._events(call_id):
+        self._mark_events(self._events(call_id), status)
+
+    def _mark_events(self, event_ids: Iterable[int], status: str) -> None:
+        for event_id in event_ids:
             keep_image(self.names.connection, self.names.command_id, "event", event_id)
             self.connection.execute(
                 update(EventRow).where(col(EventRow.id) == event_id).values(status=status)

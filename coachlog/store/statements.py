@@ -220,7 +220,7 @@ MEET = """
     ON CONFLICT (key) DO UPDATE SET times = met.times + 1
     RETURNING times
 """
-_EVENT = ("key", "digest", "status", "call_id", "field_day_id", "suggestion", "reason")
+_EVENT = ("key", "digest", "status", "call_id", "field_day_id", "suggestion", "reason", "customer")
 ADD_EVENT = _add("event", *_EVENT, "command_id")
 ADDED_EVENT_COLUMNS = (
     "key", "digest", "status", "call_id", "suggestion", "reason", "command_id",

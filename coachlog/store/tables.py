@@ -352,7 +352,8 @@ class EventRow(SQLModel, table=True):
     """A calendar entry or CRM record that an import met, and what became of it here.
 
     `key` is its identity in the source; `digest` tells whether it changed since. `suggestion` is
-    the initiator its organiser hints at, with the `reason` in words.
+    the initiator its organiser hints at, with the `reason` in words. `customer` is how an unsure
+    one calls a customer that is no account yet.
     """
 
     __tablename__ = "event"
@@ -370,6 +371,7 @@ class EventRow(SQLModel, table=True):
     field_day_id: int | None = Field(default=None, foreign_key="field_day.id")
     suggestion: str | None = None
     reason: str | None = None
+    customer: str | None = None
     command_id: int = Field(foreign_key="command.id")
 
 

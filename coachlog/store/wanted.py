@@ -29,6 +29,7 @@ class KnownEvent(NamedTuple):
     field_day_id: int | None
     suggestion: str | None
     reason: str | None
+    customer: str | None
 
 
 class ToldCall(NamedTuple):
@@ -69,6 +70,7 @@ class WantedCall(NamedTuple):
     reason: str | None = None
     field_day_id: int | None = None
     unsure: bool = False  # whether it was a ride-along only a person can tell
+    customer: str | None = None  # of an unsure one, while it is no account
 
     @property
     def columns(self) -> dict[str, object]:
@@ -86,6 +88,7 @@ class WantedDay:
     digest: str
     told: ToldDay
     unsure: bool = False  # then it stays planned, until a person says that it was held
+    reason: str | None = None  # why it is unsure
 
     @property
     def columns(self) -> dict[str, object]:
@@ -96,6 +99,11 @@ class WantedDay:
     def status(self) -> str:
         """Return the status of the field day."""
         return PLANNED if self.unsure else HELD
+
+    @property
+    def mark(self) -> str:
+        """Return what becomes of the entry."""
+        return UNSURE if self.unsure else TAKEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from coachlog.domain.calendar import (
     suggest_initiator,
 )
 from coachlog.domain.calls import MAX_MINUTES, UNKNOWN, tidy_text
-from coachlog.domain.customers import Customers
+from coachlog.domain.customers import NAMELESS, Customers
 from coachlog.domain.erased import ERASED_ENTRY
 from coachlog.domain.guests import Guest
 from coachlog.domain.names import OWN_REP, is_own_rep
@@ -138,6 +138,7 @@ class CalendarKeeping:
                         place=self._import_run.names.clean_text(tidy_text(draft.place)),
                     ),
                     unsure=found.verdict == "unsure",
+                    reason=found.because if found.verdict == "unsure" else None,
                 )
             )
             self._note_day(entry, draft, found, hours, kept, day)
@@ -265,20 +266,24 @@ class CalendarKeeping:
         people = entry.present
         rest = self._people.rest_of(entry)
         customer = self._customers.name(people, entry.subject, entry.place, rest)
+        unsure = found.verdict == "unsure"
+        names = self._import_run.names
         try:
-            account = self._import_run.names.find_or_import("account", customer.name)
+            known = names.find("account", customer.name, insist=True) if unsure else None
+            account = known or names.find_or_import(
+                "account", NAMELESS if unsure else customer.name
+            )
         except (InvalidValue, UnknownName) as error:
             problem = Problem(line=draft.line, column=error.field, problem=error.problem)
             self._import_run.take_problem(self._done, problem)
             return None
-        if account.added:
+        if account.added and not unsure:
             self._customers.add(account.name)
             self._done.new_accounts.setdefault(account.name, customer.source)
         day = self._find_day(entry, rep_id)
         hint = suggest_initiator(entry, rep, None if day is None else day.label)
         reason = hint.reason if hint else found.because if entry.titled else None
-        unsure = found.verdict == "unsure"
-        notes = self._import_run.names.clean_text(tidy_text(entry.subject))
+        notes = names.clean_text(tidy_text(entry.subject))
         return WantedCall(
             key=draft.key,
             digest=_digest(draft),
@@ -295,6 +300,7 @@ class CalendarKeeping:
             reason=found.because if unsure else reason,
             field_day_id=day.id if day else None,
             unsure=unsure,
+            customer=names.clean(customer.name) if unsure and known is None else None,
         )
 
     def _find_day(self, entry: CalendarEntry, rep_id: int) -> KnownDay | None:

@@ -12,10 +12,10 @@ from itertools import chain, islice
 from coachlog.domain.calls import UNKNOWN
 from coachlog.domain.listing import CallFilter
 from coachlog.domain.periods import Period
-from coachlog.domain.triage import Sorting, Unsorted
+from coachlog.domain.triage import Sorting, Unsorted, UnsureDay, check_day_answer
 from coachlog.errors import CoachlogError, to_paste
 from coachlog.reports.calls import CallScope, count_after
-from coachlog.reports.unsorted import count_unsorted, find_unsorted
+from coachlog.reports.unsorted import count_unsorted, find_unsorted, find_unsure_days
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import NameBook
 from coachlog.store.open import Log
@@ -32,6 +32,7 @@ class ListedUnsorted:
     number: int
     after_today: int
     calls: Iterator[Unsorted]
+    days: tuple[UnsureDay, ...]
 
 
 @contextmanager
@@ -60,6 +61,9 @@ def list_unsorted(
                 CallFilter(period=period, initiator=UNKNOWN),
                 CallScope(manager_id=manager_id),
             ),
+            days=()
+            if ids
+            else tuple(find_unsure_days(session, period=period, manager_id=manager_id)),
             calls=islice(chain(find(limit=limit), find(limit=limit, unsure=True)), limit),
         )
 
@@ -74,6 +78,17 @@ def sort_calls(log: Log, call_ids: Sequence[int], answer: Sorting, *, author: Au
         sorter = Sorter(session.connection(), NameBook(log.connection, command_id))
         for call_id in dict.fromkeys(call_ids):
             sorter.sort(call_id, answer)
+    return command_id
+
+
+def sort_days(log: Log, day_ids: Sequence[int], answer: Sorting, *, author: Author) -> int:
+    """Keep whether field days that calendars leave open were such, as `sort_calls` does."""
+    held = check_day_answer(answer)
+    with writing(log) as session:
+        command_id = note_command(log.connection, author)
+        sorter = Sorter(session.connection(), NameBook(log.connection, command_id))
+        for day_id in dict.fromkeys(day_ids):
+            sorter.sort_day(day_id, held=held)
     return command_id
 
 

@@ -917,6 +917,70 @@ def test_a_tentative_field_day_stays_planned(coachlog: Coachlog, team: None, fil
     assert listed["status"] == "held"
 
 
+def test_what_is_unsure_makes_no_account_before_triage_says_that_it_counts(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    known = replace(UNSURE, uid="known", day="20261118", guests=("pat", "dana", "jo@globex.com"))
+    write_calendar(file, CALL, replace(UNSURE, guests=("pat", "dana", "sam@hooli.com")), known)
+    bring(coachlog, file)
+
+    def accounts() -> set[str]:
+        rows = map(json.loads, coachlog("export").out.splitlines()[1:])
+        return {row["name"] for row in rows if row.get("table") == "accounts"}
+
+    assert accounts() == {"Globex", "(no name)"}
+    listed = json.loads(coachlog("triage", "--format", "json").out)["calls"]
+    assert {one["id"]: one["account"] for one in listed} == {1: "Globex", 2: "Hooli", 3: "Globex"}
+    coachlog("triage", 2, 3, "--initiator", "manager-scheduled")
+    assert {one["account"] for one in calls(coachlog)} == {"Globex", "Hooli"}
+    before = coachlog("list-calls", "--format", "json").out
+    assert bring(coachlog, file)["changed"] == 0
+    assert coachlog("list-calls", "--format", "json").out == before
+    coachlog("undo", "--yes")
+    assert accounts() == {"Globex", "(no name)"}
+
+
+OPEN_DAY = Event(
+    uid="day", day="20261118", at=None, subject="Field day", guests=("pat", "dana"),
+    more=("STATUS:TENTATIVE",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"), [("manager-scheduled", "held"), ("not-a-ride-along", "cancelled")]
+)
+def test_triage_asks_whether_an_unsure_field_day_was_one(
+    coachlog: Coachlog, team: None, file: Path, answer: str, status: str
+) -> None:
+    bring(coachlog, write_calendar(file, OPEN_DAY))
+    (asked,) = json.loads(coachlog("triage", "--format", "json").out)["field_days"]
+    assert (asked["id"], asked["rep"], asked["reason"]) == (1, "Dana Cruz", "it is tentative")
+    assert "field day 1" in coachlog("triage", "--format", "table").out
+    coachlog("triage", "--field-day", 1, "--initiator", "rep-request", expect=2)
+    coachlog("triage", "--field-day", 1, "--initiator", answer)
+    for _ in range(2):
+        (day,) = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
+        assert day["status"] == status
+        assert json.loads(coachlog("triage", "--format", "json").out)["field_days"] == []
+        assert bring(coachlog, file)["changed"] == 0
+    assert (
+        "none that a calendar leaves open"
+        in coachlog("triage", "--field-day", 1, "--initiator", answer, expect=1).err
+    )
+    coachlog("undo", "--yes")
+    assert len(json.loads(coachlog("triage", "--format", "json").out)["field_days"]) == 1
+
+
+def test_an_unsure_field_day_that_its_calendar_gives_up_is_not_asked_about(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    bring(coachlog, write_calendar(file, OPEN_DAY))
+    bring(coachlog, write_calendar(file, replace(OPEN_DAY, more=("STATUS:CANCELLED",))))
+    (day,) = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
+    assert day["status"] == "cancelled"
+    assert json.loads(coachlog("triage", "--format", "json").out)["field_days"] == []
+
+
 def test_settings_turn_rules_off_and_add_words_of_every_kind(
     coachlog: Coachlog, team: None, file: Path, settings_file: Path
 ) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,6 +23,7 @@ from coachlog.domain.triage import NOT_A_RIDE_ALONG, Sorting, UnsortedDay, group
 from coachlog.errors import CoachlogError, WrongUsage, to_paste
 
 if TYPE_CHECKING:
+    from coachlog.domain.triage import UnsureDay
     from coachlog.store.open import Log
     from coachlog.usecases.settle import Unsettled
 
@@ -42,6 +44,7 @@ _KEYS = {
     "u": "undo",
     "q": "quit",
 }
+_FIELD_DAY_KEYS = {"m": "it was one", "n": "it was none", "s": "skip", "q": "quit"}
 _DAY_KEYS = {
     "r": "asked",
     "m": "scheduled",
@@ -72,6 +75,15 @@ def triage(
             "rep-request|manager-scheduled|not-a-ride-along",
             "What all the given calls were; asks nothing.",
             HOW,
+        ),
+    ] = None,
+    field_day: Annotated[
+        list[str] | None,
+        value(
+            "ID",
+            "With --initiator: a field day that a calendar leaves open, manager-scheduled or "
+            "not-a-ride-along; may be repeated.",
+            WHICH,
         ),
     ] = None,
     manager: Annotated[str | None, value("NAME", "Only this manager's calls.", WHICH)] = None,
@@ -111,6 +123,13 @@ def triage(
 
     run = current()
     ids = [read_id("calls", text) for text in calls or ()]
+    if field_day:
+        if initiator is None or ids:
+            raise WrongUsage("--field-day wants --initiator, and no calls beside it")
+        days = [read_id("field-day", text) for text in field_day]
+        run.as_json = format_ is not None and bool(choose("format", format_, ("json",)))
+        _sort_days(run, days, parse_answer("initiator", initiator))
+        return
     if initiator is not None:
         run.as_json = format_ is not None and bool(choose("format", format_, ("json",)))
         _sort(run, ids, parse_answer("initiator", initiator))
@@ -148,6 +167,16 @@ def _sort(run: Invocation, ids: list[int], answer: Sorting) -> None:
     tell(f"Sorted {noun} {listed}: {answer}")
 
 
+def _sort_days(run: Invocation, ids: list[int], answer: Sorting) -> None:
+    """Say of field days that calendars leave open what they were."""
+    from coachlog.usecases.triage import sort_days
+
+    with run.log(writing=True) as log:
+        sort_days(log, ids, answer, author=run.author())
+    listed = ", ".join(map(str, dict.fromkeys(ids)))
+    tell(f"Sorted field {'day' if len(set(ids)) == 1 else 'days'} {listed}: {answer}")
+
+
 def _list(
     run: Invocation,
     format_: str,
@@ -171,8 +200,8 @@ def _list(
             shape,
             output,
             found.calls,
-            table=lambda: render.terminal.triage.print_unsorted,
-            json=lambda: render.json.write_unsorted,
+            table=lambda: partial(render.terminal.triage.print_unsorted, days=found.days),
+            json=lambda: partial(render.json.write_unsorted, days=found.days),
             csv=lambda: render.csv.write_unsorted,
         )
     note_after_today(found.after_today)
@@ -194,12 +223,50 @@ def _ask(
         ) as found:
             days = group_days(found.calls)
         note_after_today(found.after_today)
-        if not days:
+        if not days and not found.days:
             put("Every call is sorted.")
             return
         sitting = _Sitting(run=run, log=log, days=days, left=found.number)
         sitting.hold()
+        if sitting.place == len(days):
+            _ask_of_days(run, log, found.days)
     _close(sitting)
+
+
+def _ask_of_days(run: Invocation, log: Log, days: Sequence[UnsureDay]) -> None:
+    """Ask of each field day that a calendar leaves open whether it was one."""
+    from coachlog.render.triage import describe_keys, describe_unsure_day
+    from coachlog.usecases.triage import sort_days
+
+    for day in days:
+        put(f"\nUnsure whether it was a field day:\n  {describe_unsure_day(day)}", err=True)
+        put(describe_keys(_FIELD_DAY_KEYS), err=True)
+        try:
+            key = _read_key(_FIELD_DAY_KEYS)
+        except (KeyboardInterrupt, EOFError):
+            put(err=True)
+            return
+        if key == "q":
+            return
+        if key != "s":
+            try:
+                sort_days(log, [day.id], _ANSWERS[key], author=run.author())
+            except CoachlogError as error:  # somebody else was quicker
+                tell(f"  {error}", err=True)
+
+
+def _read_key(keys: Mapping[str, str], default: str | None = None) -> str:
+    """Wait for one of the keys, Enter for the default, and show what it means."""
+    while True:
+        with stops.waiting():
+            typed = typer.getchar().casefold()
+        if typed in ("\r", "\n") and default is not None:
+            typed = default
+        if typed in ("\x03", "\x04"):
+            raise KeyboardInterrupt
+        if typed in keys:
+            put(f"  > {keys[typed]}", err=True)
+            return typed
 
 
 def _settle(
@@ -301,16 +368,7 @@ class _Sitting:
         for line in describe_day(day):
             put(line, err=True)
         put(describe_keys(keys), err=True)
-        while True:
-            with stops.waiting():
-                typed = typer.getchar().casefold()
-            if typed in ("\r", "\n") and default is not None:
-                typed = default
-            if typed in ("\x03", "\x04"):
-                raise KeyboardInterrupt
-            if typed in keys:
-                put(f"  > {keys[typed]}", err=True)
-                return typed
+        return _read_key(keys, default)
 
     def _follow(self, key: str) -> None:
         day = self.days[self.place]

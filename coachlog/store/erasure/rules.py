@@ -99,6 +99,7 @@ TEXT_FATES: Mapping[str, Mapping[str, Fates]] = {
         "status": _WORD,
         "suggestion": _WORD,
         "reason": _GONE,
+        "customer": _GONE,
     },
     "busy": {"key": _GONE},
     "deal": {
