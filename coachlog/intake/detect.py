@@ -25,6 +25,22 @@ _CALENDAR = re.compile(
     rb"DTSTART(?:;[A-Z-]+=[^\r\n]{1,80})?:[0-9]{8})"
 )
 _CALENDAR_ENDINGS = (".ics", ".ical", ".ifb", ".icalendar", ".vcs")
+_HEADERS = re.compile(
+    rb"(?im)^(?:From|To|Subject|Date|Message-ID|MIME-Version|Received|Return-Path):[ \t]"
+)
+_TEXTS = (  # what a text of another kind is, and what to do instead
+    (
+        re.compile(rb"(?i)\s*BEGIN:VCARD\b").match,
+        "holds contacts (vCard), no meetings; export the calendar as .ics",
+    ),
+    (
+        lambda text: (
+            re.match(rb"(?i)(?:[A-Z-]{2,40}:[ \t]|From \S+@)", text)
+            and len(set(_HEADERS.findall(re.split(rb"\r?\n\r?\n", text, maxsplit=1)[0]))) > 1
+        ),
+        "is an e-mail; save the invitation in it as .ics, or export the calendar itself",
+    ),
+)
 _LOG = re.compile(rb'\s*\{\s*"format":\s*"coachlog\.log/')
 _FOREIGN = (
     (b"%PDF", "is a PDF; export the calendar or table itself"),
@@ -51,6 +67,9 @@ def recognise(head: bytes, name: str, headers: HeaderNames = KNOWN) -> FileKind:
         return "log"
     if _CALENDAR.search(text):
         return "icalendar"
+    other = next((told for found, told in _TEXTS if found(text)), None)
+    if other is not None:
+        raise CoachlogError(f"{show(name)} {other}")
     if re.match(rb"(?i)\s*(<!doctype|<html|<\?xml|<table)", text):
         raise CoachlogError(
             f"{show(name)} is a web page, whatever it is called; open it in Excel and save the "

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 UNPACKED_LIMIT = 1_000_000_000  # bytes of all that is unpacked
+_SUSPECT = 50_000_000  # bytes from which an archive may be a trap
+_MOST_PACKED = 200  # times that real files are smaller in an archive; calendars are about 10
 _IN_MEMORY = 16_000_000  # bytes
 _MEMBERS = 10_000  # files in an archive
 _LOOKED_AT = 50  # of them, whether they can be imported
@@ -115,6 +117,11 @@ def _unpack_member(
     try:
         with ZipFile(packed) as archive:
             member = _choose(archive, can_read)
+            if member.file_size > max(_SUSPECT, _MOST_PACKED * member.compress_size):
+                raise CoachlogError(
+                    f"unpacks to over {_MOST_PACKED} times its size, as no calendar and no table "
+                    "does; unpack it and look at what is inside"
+                )
             with archive.open(member) as file:
                 inner = _spool(iter(lambda: file.read(CHUNK), b""))
     except (

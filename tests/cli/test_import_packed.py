@@ -406,3 +406,50 @@ def test_an_event_without_a_start_is_named_by_its_line(
     file.write_text(json.dumps([GRAPH["value"][0], broken], indent=1))
     line = file.read_text().splitlines().index(" {", 2) + 1
     assert f"{file}:{line}: its DTSTART is not a date" in coachlog("import", file, expect=1).err
+
+
+ENDLESS = b"BEGIN:VCALENDAR\r\n" + b"X-A:b\r\n" * 2_000
+
+
+def test_a_calendar_that_ends_before_its_first_event_is_refused(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    plain = tmp_path / "cut.ics"
+    plain.write_bytes(ENDLESS)
+    packed = zipped(tmp_path / "cut.zip", a_ics=ENDLESS)
+    for file in (plain, packed):
+        done = coachlog("import", file, expect=1)
+        assert "ends before its first event; export the calendar again" in done.err
+    plain.write_bytes(ENDLESS + b"END:VCALENDAR\r\n")
+    assert "Read 0 entries" in coachlog("import", plain).out
+
+
+def test_what_unpacks_to_many_times_its_size_is_refused_before_it_is_unpacked(
+    coachlog: Coachlog, team: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = zipped(tmp_path / "bomb.zip", a_ics=b"BEGIN:VCALENDAR\r\n" + b"A" * 1_000_000)
+    monkeypatch.setattr("coachlog.intake.unpack._SUSPECT", 1_000_001)
+    monkeypatch.setattr("coachlog.intake.unpack.UNPACKED_LIMIT", 100_000)
+    assert "over 200 times its size" in coachlog("import", packed, expect=1).err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("jo.vcf", b"BEGIN:VCARD\r\nVERSION:3.0\r\nEND:VCARD\r\n", "holds contacts (vCard)"),
+        (
+            "invitation.eml",
+            b"Received: from x\r\nFrom: Jo <jo@globex.com>\r\nSubject: Visit\r\n\r\nSee you\r\n",
+            "is an e-mail; save the invitation in it as .ics",
+        ),
+        ("mail.txt", b"From jo@globex.com Mon\nFrom: Jo\nTo: Pat\n\nSee you\n", "is an e-mail"),
+    ],
+)  # fmt: skip
+def test_contacts_and_mails_are_named(
+    coachlog: Coachlog, team: None, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    error = coachlog("import", file, expect=1).err
+    assert said in error
+    assert "column" not in error

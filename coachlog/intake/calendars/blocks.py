@@ -70,7 +70,7 @@ class Splitter:
         self.found = False  # a calendar or an event
         self.count = 0  # of VCALENDARs begun
         self.calendars: dict[int, Calendar] = {}
-        self._open = 0  # VCALENDARs not yet closed
+        self._open = 0  # VCALENDARs not yet closed; at the end, that the file is not whole
         self._skipped = 0  # depth inside a component that is not read
         self._event: Block | None = None
         self._zone: list[bytes] | None = None
@@ -98,6 +98,11 @@ class Splitter:
                 self._calendar().properties.setdefault(found.name.decode("ascii"), text)
         if self._event is not None:
             yield self._cut_short("the file ends inside this event")
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether a calendar has begun and not ended."""
+        return self._open > 0
 
     def _unfold(self, lines: Iterator[NumberedLine]) -> Iterator[Property]:
         """Yield each property that is read, its folds undone."""

@@ -49,6 +49,9 @@ def read_calendar(
         if not splitter.found:
             yield Problem(line=1, problem="holds no calendar")
             return
+        if splitter.is_open and not reading.events:
+            yield Problem(line=1, problem="ends before its first event; export the calendar again")
+            return
         reading.owner_email = _owner_of(splitter.calendars)
         yield from _CalendarReader(options, splitter.calendars, reading).read(spool)
     finally:
