@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -30,7 +30,7 @@ _LEGAL = frozenset(
         "slu", "sau", "ltda", "lda", "eireli", "cv", "vof", "oyj", "snc",
     }
 )  # fmt: skip
-# What firms are called by what they do: without it, the rest of a name is what people write.
+# What firms are called by what they do: alone it means none of them.
 _TRADE = frozenset(
     fold_name(word)
     for word in (
@@ -82,12 +82,14 @@ class Customers:
     _by_words: dict[tuple[str, ...], str] = field(default_factory=dict)
     _by_company: dict[str, str] = field(default_factory=dict)
     _by_first: dict[str, str | None] = field(default_factory=dict)  # None: several begin so
-    _by_core: dict[str, str | None] = field(default_factory=dict)  # without what the firm does
+    _by_part: dict[str, str | None] = field(default_factory=dict)  # None: several have it
     _cjk: set[int] = field(default_factory=set)  # lengths of Japanese names
     spelt: Mapping[str, str] = field(default_factory=dict)  # companies of addresses in titles
 
     def add(self, name: str) -> None:
         """Remember an account; the first of several of like names stands for them."""
+        if name == NAMELESS:
+            return
         words = _words(name)
         short = _without_legal_form(words)
         spelt = _without_legal_form(_words(spell_umlauts_out(name)))
@@ -99,9 +101,9 @@ class Customers:
                 self._by_company.setdefault("".join(pair), name)
             if solid:
                 self._cjk.add(len(pair[0]))
-        for core in {_core(short), _core(spelt)}:
-            if core and self._by_core.setdefault(core, name) != name:
-                self._by_core[core] = None
+        for part in {*_parts_of(words), *_parts_of(spelt)}:
+            if self._by_part.setdefault(part, name) != name:
+                self._by_part[part] = None
         for first in {words[:1], spelt[:1]}:
             if first and self._by_first.setdefault(first[0], name) != name:
                 self._by_first[first[0]] = None
@@ -125,16 +127,14 @@ class Customers:
                         return known
         return None
 
-    def find_called(self, said: str) -> str | None:
-        """Return the known account that people call so: by its name without what the firm does."""
-        words = _words(said)
-        core = _core(words)
-        if not words:
-            return None
-        found = self._by_core.get("".join(words)) or (self._by_core.get(core) if core else None)
-        if found is None and len(words) == 1 and len(words[0]) > 3 and words[0] not in _TRADE:
-            found = self._by_first.get(words[0])
-        return found
+    def find_called(self, *said: str) -> str | None:
+        """Return the known account that people call so: by words of its name that no other has."""
+        for text in said:
+            words = _words(text)
+            found = self._by_part.get("".join(words)) if 0 < len(words) <= _LONGEST_NAME else None
+            if found is not None:
+                return found
+        return None
 
     def _find_solid(self, words: Iterable[str]) -> str | None:
         """Return the longest known account that stands in Japanese words."""
@@ -148,7 +148,14 @@ class Customers:
         known = (self._by_words.get((part,)) for part in parts)
         return next((name for name in known if name is not None), None)
 
-    def name(self, people: Sequence[Guest], subject: str, place: str, rest: str) -> Customer:
+    def name(
+        self,
+        people: Sequence[Guest],
+        subject: str,
+        place: str,
+        rest: str,
+        pieces: Sequence[str] = (),
+    ) -> Customer:
         """Return the account of an entry.
 
         By the companies' domains, first those that the subject names, a known account before a new
@@ -162,7 +169,7 @@ class Customers:
             known = self._find_company(company)
             if known is not None:
                 return Customer(name=known, source="known")
-        named = self.find_in(subject) or self.find_called(rest)
+        named = self.find_in(subject) or self.find_called(rest, *pieces)
         label = _squash(companies[0]) if companies else ""
         if named is not None and label in _squash(subject) and label not in _squash(named):
             named = None  # the subject names both, and people of the other one came
@@ -224,15 +231,13 @@ def _without_legal_form(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _core(words: Sequence[str]) -> str:
-    """Return a name without what the firm does, where that is at its ends; else empty."""
-    kept = list(_without_legal_form(words))
-    while kept and (kept[-1] in _TRADE or kept[-1] in _LEGAL):
-        kept.pop()
-    while kept and (kept[0] in _TRADE or (len(kept) > 1 and kept[0] in _ARTICLES)):
-        kept.pop(0)
-    core = "".join(kept)
-    return core if len(core) > 2 and len(kept) < len(words) else ""
+def _parts_of(words: Sequence[str]) -> Iterator[str]:
+    """Yield what people may call a firm: words of its name that say more than what it does."""
+    telling = [word not in _TRADE and word not in _LEGAL and len(word) > 2 for word in words]
+    for first in range(len(words)):
+        for last in range(first, min(first + _LONGEST_NAME, len(words))):
+            if any(telling[first : last + 1]) and words[last] not in _ARTICLES:
+                yield "".join(words[first : last + 1])
 
 
 @dataclass(slots=True)

@@ -36,6 +36,7 @@ _AROUND = f"{_OPENING}{_CLOSING} \t:：|/&@,;.?・-\u2010\u2011\u2012\u2013\u201
 _SHORT = {" with": " w", " con": " c", " com": " c"}  # w/, c/
 _GOES_ON = re.compile(r" (?:with|mit|avec|con|met|com|bei|chez)$")
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
+_APART = re.compile(r"[|,;:：/()\[\]（）【】+&@・→\u2013\u2014]| -+ |- | -")
 INITIALS = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{2,3}\b")
 _TITLES = re.compile("(?:さん|さま|氏|君|部長|課長)?")
 
@@ -105,6 +106,7 @@ class _Index:
         self._parts: set[str] = set()  # what phrases begin with
         self._heads: set[str] = set()  # the first letters of phrases
         self._beginnings: dict[str, WordKind] = {}  # of words that may go on
+        self._endings: dict[str, WordKind] = {}  # of words that others may stand before
         self._signs: dict[str, WordKind] = {}  # with signs in them, to be found as they stand
         self._solid: dict[str, WordKind] = {}  # without blanks around them
         for kind, several in words.items():
@@ -117,6 +119,8 @@ class _Index:
     def _learn(self, kind: WordKind, plain: str) -> None:
         if plain.endswith("*"):
             self._beginnings[plain[:-1]] = kind
+        elif plain.startswith("*"):
+            self._endings[plain[1:]] = kind
         elif _IS_CJK.search(plain):
             self._solid[plain] = kind
         elif not all(char.isalnum() or char in " '" for char in plain):
@@ -133,7 +137,11 @@ class _Index:
     def find(self, plain: str) -> Iterator[Said]:
         """Yield the words in a text, first the longest of those that begin alike."""
         words = _WORDS.findall(plain)
-        if self._beginnings or not self._heads.isdisjoint([word[:_HEAD] for word in words]):
+        if (
+            self._beginnings
+            or self._endings
+            or not self._heads.isdisjoint([word[:_HEAD] for word in words])
+        ):
             yield from self._find_words(plain, words)
         for word, kind in self._signs.items():
             at = plain.find(word)
@@ -149,6 +157,7 @@ class _Index:
         spans: list[tuple[int, int]] = []  # of the words, once one of them says something
         for place, word in enumerate(words):
             begun = [kind for text, kind in self._beginnings.items() if word.startswith(text)]
+            begun += [kind for text, kind in self._endings.items() if word.endswith(text)]
             ends = self._find_ends(words, place) if word[:_HEAD] in self._heads else []
             if not (begun or ends):
                 continue
@@ -222,6 +231,20 @@ class Wording:
     def rest(self, subject: str, names: Iterable[str]) -> str:
         """Return a subject without these words and the names of those who took part."""
         text = _compose(subject)
+        return self._trim(self._blank_out(text, names, " "))
+
+    def pieces(self, subject: str, names: Iterable[str]) -> list[str]:
+        """Return what is left of a subject, apart where such words, names and joiners stood."""
+        text = self._blank_out(_compose(subject), names, "|")
+        chars = list(text)
+        for said in self._joining.find(spell_plainly(text)):
+            word = text[said.begin : said.end]
+            if said.kind == "joiner" or word.islower() or is_cjk(word):
+                chars[said.begin : said.end] = "|" * (said.end - said.begin)
+        pieces = (piece.strip(_AROUND) for piece in _APART.split("".join(chars)))
+        return [piece for piece in pieces if piece]
+
+    def _blank_out(self, text: str, names: Iterable[str], sign: str) -> str:
         spans = [
             (said.begin, said.end) for said in self._find(text) if said.kind in _NOT_OF_AN_ACCOUNT
         ]
@@ -231,8 +254,8 @@ class Wording:
         spans += [found.span() for found in INITIALS.finditer(text) if found[0] in short]
         chars = list(text)
         for begin, end in spans:
-            chars[begin:end] = " " * (end - begin)
-        return self._trim("".join(chars))
+            chars[begin:end] = sign * (end - begin)
+        return "".join(chars)
 
     def _find(self, text: str) -> Iterator[Said]:
         """Yield the words in a text; what is only part of a longer one is not said."""

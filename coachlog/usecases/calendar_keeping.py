@@ -223,7 +223,7 @@ class CalendarKeeping:
         entry, draft, found = judged
         if found.hinges_on is not None:
             known = self._customers.find_in(entry.subject, entry.place)
-            known = known or self._customers.find_called(self._people.rest_of(entry))
+            known = known or self._customers.find_called(*self._people.pieces_of(entry))
             found = settle_by(known, found) if known else found
         if found.verdict == "left out" or found.rep is None or found.rep.rep_id is None:
             self._leave_entry(entry, draft, found)
@@ -265,7 +265,8 @@ class CalendarKeeping:
         entry, draft, found = judged
         people = entry.present
         rest = self._people.rest_of(entry)
-        customer = self._customers.name(people, entry.subject, entry.place, rest)
+        pieces = self._people.pieces_of(entry)
+        customer = self._customers.name(people, entry.subject, entry.place, rest, pieces)
         unsure = found.verdict == "unsure"
         names = self._import_run.names
         try:

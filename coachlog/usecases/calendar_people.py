@@ -187,6 +187,10 @@ class CalendarPeople:
         """Return a title without the words that say what it was, and its people."""
         return self.wording.rest(entry.subject, [str(person) for person in entry.present])
 
+    def pieces_of(self, entry: CalendarEntry) -> list[str]:
+        """Return what `rest_of` has, apart where such words and people stood."""
+        return self.wording.pieces(entry.subject, [str(person) for person in entry.present])
+
     def _learn(self, entry: CalendarEntry) -> None:
         """Learn what only the whole calendar shows."""
         reps = {person.rep_id for person in entry.people if person.rep_id is not None}

@@ -90,3 +90,15 @@ def test_what_everybody_says_marks_a_title_and_no_text() -> None:
         assert WORDING.find(word, (), "") is not None
         assert WORDING.find("1:1", (), f"Agenda: {word}, forecast") is None
     assert WORDING.find("1:1", (), "Notes of our ride-along") == ("ride-along", "ride-along")
+
+
+def test_words_are_found_at_the_end_of_longer_ones() -> None:
+    assert WORDING.marks("Rayonbezoek Eva") == {"field": "Rayonbezoek"}
+    assert WORDING.marks("Bezoekersruimte") == {}
+
+
+def test_what_a_title_names_stands_apart_from_its_words_and_people() -> None:
+    names = ["Pat Lee", "Thomas Picard"]
+    assert WORDING.pieces("On va chez Dubois avec Thomas", names) == ["On va", "Dubois"]
+    assert WORDING.pieces("Ashford - Thomas presenting (10 am)", names)[0] == "Ashford"
+    assert WORDING.pieces("PL + TP: Saint-Roch", names) == ["Saint-Roch"]
