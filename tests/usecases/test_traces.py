@@ -32,7 +32,8 @@ def test_an_unfinished_debrief_of_another_s_day_keeps_its_answers_without_the_na
         log_path, 1, ("Acme, reinforce", "as Dana Cruz does"), ("Acme, improve", "ask first")
     )
     own = begin_debrief(log_path, 2, ("Acme, reinforce", "waited"))
-    coachlog("privacy", "erase", "Dana Cruz", "--yes", "--name", "Dana Cruz")
+    told = coachlog("privacy", "erase", "Dana Cruz", "--yes", "--name", "Dana Cruz").out
+    assert "2 unfinished debriefs cleaned" in told
     assert not own.exists()
     kept = json.loads(others.read_text(encoding="utf-8"))
     (first, second) = kept["answers"]
