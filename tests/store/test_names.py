@@ -61,3 +61,15 @@ def test_of_names_that_look_alike_the_three_likest_are_named(log_path: Path) -> 
         found = NameBook(log.connection, 0, log.understood).find_near("account", "Globex")
     assert len(found) == 3
     assert set(found) == {"Globexa", "Globexx", "Globax"}
+
+
+@pytest.mark.parametrize(("typed", "near"), [("Loup Roux", ["Lou Fox"]), ("Dina Crow", [])])
+def test_a_name_is_near_when_seven_tenths_of_it_are_the_same(
+    log_path: Path, typed: str, near: list[str]
+) -> None:
+    with open_log(log_path, writing=True) as log:
+        with filling(log) as add:
+            add.rep("Lou Fox")
+        names = NameBook(log.connection, 0, log.understood)
+        assert names.find_near("rep", typed) == near
+        assert names.find_near("rep", "x" * 2_000) == []
