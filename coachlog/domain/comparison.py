@@ -1,4 +1,4 @@
-"""Managers beside each other: who to look at first, without ranking noise."""
+"""Managers beside each other: funnel, shrunken shares, whom to look at first without a ranking."""
 
 from __future__ import annotations
 

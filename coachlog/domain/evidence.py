@@ -1,4 +1,4 @@
-"""Evidence: how far the share of some weeks can be trusted when calls come in visits (rule 4)."""
+"""Evidence: how far a share can be trusted when calls come in visits; its intervals (rule 4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The connection to the file of a log: for writing or for reading, and never more than that."""
+"""The connection to the file of a log: its pragmas, how long it waits, for reading or writing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the schema of a log has to be: nothing that another program put into one ever runs here."""
+"""What the schema of a log has to be, by the digests of the migrations: nothing of others in it."""
 
 from __future__ import annotations
 

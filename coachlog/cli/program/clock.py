@@ -1,4 +1,4 @@
-"""The only reader of the clock and of the system's time zone."""
+"""The only reader of the clock, of COACHLOG_TODAY and of the system's time zone."""
 
 from __future__ import annotations
 

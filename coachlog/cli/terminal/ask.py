@@ -1,4 +1,4 @@
-"""Questions to whoever sits at the terminal; elsewhere nothing is asked."""
+"""Questions to whoever sits at the terminal, and the keys that answer; elsewhere none is asked."""
 
 from __future__ import annotations
 

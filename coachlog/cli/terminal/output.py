@@ -1,4 +1,4 @@
-"""Where output goes: the screen or a file, whole or not at all."""
+"""Where output goes: the screen, its pager or a file, whole or not at all."""
 
 from __future__ import annotations
 

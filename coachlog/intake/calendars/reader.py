@@ -1,4 +1,4 @@
-"""Reads calendar files: iCalendar bytes in, an event for each occurrence in the window out."""
+"""Reads calendar files: an event for each occurrence in the window, and how many may repeat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Splits a table into records, each with its first physical line, whatever separates the cells."""
+"""Splits a table into records, whatever separates the cells; each with its first line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The coaching report on the screen: one line a manager, or all of one manager."""
+"""The coaching report on the screen: one line a manager, what fits a screen, or all of one."""
 
 from __future__ import annotations
 
