@@ -128,6 +128,10 @@ remove-absence 2 --yes
 add-answer "Dana Cruz" --from-file answers.csv
 import calls.csv
 import deals.csv
+import activities.csv --explain
+import activities.csv --dry-run --format json
+import calendar.ics --manager "Pat Lee" --format json
+config set threshold 0.6 && config list --format csv && config unset threshold
 import calendar.ics --manager "Pat Lee"
 privacy erase "Lou Fox" --yes --name "Lou Fox"
 privacy purge --older-than 2m --yes
@@ -176,6 +180,11 @@ FILES = {
     "deals.csv": "Record ID,Deal Name,Deal Stage,Amount,Close Date,Company\n"
     "7001,Acme renewal,Closed Won,120000,2026-11-30,Acme\n"
     "7002,Umbra first,Proposal,800,2026-12-30,Umbra\n",
+    "activities.csv": "Activity ID,Subject,Type,Start,Duration,Assigned,Company,Attendees\n"
+    "8001,Visit,Meeting,2026-11-10 09:00,60,Dana Cruz,Acme,Pat Lee\n"
+    "8002,Demo,Meeting,2026-11-12 13:30,45,Lou Fox,Soylent,Kim Poe; Pat Lee\n"
+    "8003,Call,Call,2026-11-13 13:30,15,Sam Oak,Globex,\n"
+    "8004,Alone,Meeting,2026-11-13 15:30,30,Sam Oak,Globex,\n",
     "calendar.ics": write_entries("10", ""),
     "later.ics": write_entries("12", "LOCATION:Globex\n"),
 }
@@ -224,7 +233,7 @@ def test_every_command_says_and_does_what_it_did_before(
     logs, before, said = (log_path, Path("new.db")), list(read_rows(log_path)), ""
     for one in words.split(" && "):
         result = coachlog(*shlex.split(one))
-        said += result.out + result.err
+        said += (result.out + result.err).replace(str(tmp_path), "FOLDER")
     after = [row for log in logs if log.exists() for row in read_rows(log)]
     said += "".join(f"- {row}\n" for row in before if row not in after)
     said += "".join(f"+ {row}\n" for row in after if row not in before)
