@@ -31,6 +31,7 @@ _JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\]{\[\"])")
 _LOG = re.compile(rb'\s*\{\s*"format":\s*"coachlog\.log/')
 _WORKBOOK_PARTS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
 _HEAD = 64 * 1024
+_ENDINGS = re.compile(r"(?:\.(?:zip|ical|ics|csv|xlsx))+$")
 
 
 @dataclass(slots=True)
@@ -41,7 +42,8 @@ class Unpacked:
     name: str  # of what was inside, for its ending
     lines: LineMap = field(default_factory=LineMap)
     sheet: str = ""  # of a workbook
-    sheets: tuple[str, ...] = ()
+    other_sheets: tuple[str, ...] = ()
+    other_files: tuple[str, ...] = ()  # of an archive, that can be imported too
 
 
 def is_packed(head: bytes) -> bool:
@@ -79,7 +81,7 @@ def _unpack(
     if head.startswith((_ZIP, _EMPTY_ZIP)) and not _is_workbook(packed):
         if can_read is None:
             raise CoachlogError("is an archive in an archive; unpack it")
-        return _unpack_member(packed, sheet, can_read)
+        return _unpack_member(packed, name, sheet, can_read)
     packed.seek(0)
     target = _open_temporary()
     try:
@@ -88,7 +90,8 @@ def _unpack(
             from coachlog.intake.workbook import write_sheet
 
             written = write_sheet(packed, sheet, target)
-            inside.lines, inside.sheet, inside.sheets = written.lines, written.name, written.names
+            inside.lines, inside.sheet = written.lines, written.name
+            inside.other_sheets = tuple(other for other in written.names if other != written.name)
         else:
             from coachlog.intake.calendars.json_events import write_calendar
 
@@ -111,12 +114,12 @@ def _is_workbook(packed: IO[bytes]) -> bool:
 
 
 def _unpack_member(
-    packed: IO[bytes], sheet: str | None, can_read: Callable[[bytes, str], bool]
+    packed: IO[bytes], name: str, sheet: str | None, can_read: Callable[[bytes, str], bool]
 ) -> Unpacked:
-    """Unpack the one file of an archive that can be imported."""
+    """Unpack the one file of an archive that can be imported, or the one that is called like it."""
     try:
         with ZipFile(packed) as archive:
-            member = _choose(archive, can_read)
+            member, *others = _choose(archive, name, can_read)
             if member.file_size > max(_SUSPECT, _MOST_PACKED * member.compress_size):
                 raise CoachlogError(
                     f"unpacks to over {_MOST_PACKED} times its size, as no calendar and no table "
@@ -136,13 +139,17 @@ def _unpack_member(
         raise CoachlogError("is no whole ZIP archive; download or pack it again") from None
     head = inner.read(_HEAD)
     inner.seek(0)
-    if not is_packed(head):
-        return Unpacked(inner, member.filename)
-    with inner:
-        return _unpack(inner, member.filename, sheet, None)
+    if is_packed(head):
+        with inner:
+            inside = _unpack(inner, member.filename, sheet, None)
+    else:
+        inside = Unpacked(inner, member.filename)
+    inside.other_files = tuple(map(_short_name, others))
+    return inside
 
 
-def _choose(archive: ZipFile, can_read: Callable[[bytes, str], bool]) -> ZipInfo:
+def _choose(archive: ZipFile, name: str, can_read: Callable[[bytes, str], bool]) -> list[ZipInfo]:
+    """Return the files that can be imported, the one to import first."""
     members = archive.infolist()
     if len(members) > _MEMBERS:
         raise CoachlogError(f"holds over {_MEMBERS:,} files; unpack it and import what you need")
@@ -154,8 +161,10 @@ def _choose(archive: ZipFile, can_read: Callable[[bytes, str], bool]) -> ZipInfo
         with archive.open(member) as file:
             if can_read(file.read(_HEAD), member.filename):
                 found.append(member)
-    if len(found) == 1:
-        return found[0]
+    # Google names an archive for the calendar of whoever exports it, and puts the others in too.
+    own = [one for one in found if _plain_name(_short_name(one)) == _plain_name(name)]
+    if len(found) == 1 or len(own) == 1:
+        return sorted(found, key=lambda one: one not in own)
     if not found:
         names = _list_names(files) or "nothing"
         raise CoachlogError(f"holds no calendar and no table, but {names}")
@@ -170,8 +179,17 @@ def _is_hidden(member: ZipInfo) -> bool:
     return parts[0] == "__MACOSX" or parts[-1].startswith(".")
 
 
+def _short_name(member: ZipInfo) -> str:
+    return member.filename.rpartition("/")[2]
+
+
+def _plain_name(name: str) -> str:
+    """Return a file's name without its folder and endings: pat of x/pat.ical.zip."""
+    return _ENDINGS.sub("", re.split(r"[/\\]", name)[-1].casefold())
+
+
 def _list_names(members: list[ZipInfo]) -> str:
-    names = [show(member.filename.rpartition("/")[2]) for member in members]
+    names = [show(_short_name(member)) for member in members]
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     return ", ".join(names[:_LISTED]) + more
 

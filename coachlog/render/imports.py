@@ -162,6 +162,10 @@ def _outcomes(file: Imported) -> Iterator[str]:
 
 
 def _details(file: Imported) -> Iterator[str]:
+    if file.other_sheets:
+        yield f"Other sheets, not read: {_list(file.other_sheets)}; --sheet says which"
+    if file.other_files:
+        yield f"Beside it, not read: {_list(file.other_files)}"
     if file.ignored_columns:
         yield f"Columns nobody knows: {_list(file.ignored_columns)}"
     if file.added:

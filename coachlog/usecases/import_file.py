@@ -36,6 +36,8 @@ class ImportSource:
     unreadable: str = ""
     open: Callable[[], AbstractContextManager[BinaryIO]]
     line_of: Callable[[int], int] = int  # of the user's file, for a line of what `open` gives
+    other_sheets: tuple[str, ...] = ()  # of a workbook of which nobody said which to read
+    other_files: tuple[str, ...] = ()  # of an archive
 
 
 def ignore_problem(name: str, problem: Problem) -> None:
@@ -82,7 +84,14 @@ def import_files(
         )
         done: list[Imported] = []
         for source in sources:
-            done.append(Imported(name=source.name, kind=source.kind or "unknown"))
+            done.append(
+                Imported(
+                    name=source.name,
+                    kind=source.kind or "unknown",
+                    other_sheets=source.other_sheets,
+                    other_files=source.other_files,
+                )
+            )
             done[-1].kept_from = first_on
             if source.kind is None:
                 import_run.take_problem(done[-1], Problem(line=1, problem=source.unreadable))

@@ -119,6 +119,8 @@ class Imported:
     gone: list[int] = field(default_factory=list)  # calls that the calendar has no more
     new_accounts: dict[str, str] = field(default_factory=dict)  # invented -> from what
     ignored_columns: tuple[str, ...] = ()
+    other_sheets: tuple[str, ...] = ()  # beside what was read
+    other_files: tuple[str, ...] = ()
     similar: tuple[tuple[NameKind, str, str], ...] = ()
     span: tuple[date, date] | None = None  # first and last day of the calls in the file
     kept_from: date | None = None  # where the file may hold older days, which are not taken

@@ -206,12 +206,35 @@ def test_an_archive_with_several_calendars_or_none_is_refused_with_their_names(
     several = zipped(tmp_path / "several.zip", pat_ics=calendar, dana_ics=calendar)
     refused = coachlog("import", several, expect=1).err
     assert "holds 2 calendars and tables: pat.ics, dana.ics; unpack it" in refused
+    assert refused.endswith(f"coachlog: nothing was imported from {several}\n")
     none = zipped(tmp_path / "none.zip", a_txt=b"hello", b_png=b"\x89PNG")
     assert (
         "holds no calendar and no table, but a.txt, b.png" in coachlog("import", none, expect=1).err
     )
     inner = zipped(tmp_path / "outer.zip", a_zip=several.read_bytes())
     assert "an archive in an archive" in coachlog("import", inner, expect=1).err
+
+
+def test_the_calendar_that_an_archive_is_called_for_is_read_and_the_others_are_named(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    calendar = write_calendar(tmp_path / "a.ics", CALL).read_bytes()
+    other = write_calendar(tmp_path / "b.ics").read_bytes()
+    file = tmp_path / "pat@acme.com.ical.zip"
+    with ZipFile(file, "w") as archive:
+        archive.writestr("Holidays.ics", other)
+        archive.writestr("pat@acme.com.ics", calendar)
+    told = coachlog("import", file, "--manager", "Pat Lee").out
+    assert "Read 1 entry" in told
+    assert "Beside it, not read: Holidays.ics" in told
+
+
+def test_sheets_that_nobody_asked_for_are_named(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    file = write_xlsx(tmp_path / "a.xlsx", {"Visits": VISITS, "Deals": [["Deal Name", "Stage"]]})
+    assert "Other sheets, not read: Deals; --sheet" in coachlog("import", file).out
+    assert "Other sheets" not in coachlog("import", file, "--sheet", "1").out
 
 
 def test_an_archive_is_unpacked_up_to_a_bound(

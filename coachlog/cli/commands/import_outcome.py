@@ -57,15 +57,14 @@ def _show_problems(done: list[Imported]) -> None:
 def _refusal(refused: ImportRefused) -> CoachlogError:
     from coachlog.render.lines import count_of
 
-    found = count_of(refused.count, "problem")
     whence = ", ".join(file.name for file in refused.files if file.bad)
-    message = f"nothing was imported from {whence}: {found}; mend the file and import it again"
-    # Without any record read the file itself is what is wrong.
+    message = f"nothing was imported from {whence}"
     events = sum(file.events for file in refused.files)
-    if events:
+    if events:  # else the file itself is what is wrong
+        found = count_of(refused.count, "problem")
         left = max(0, events - refused.count)
-        message += f", or leave out what is bad and take the other {left:,} of {events:,}: "
-        message += repeat_command("--skip-bad")
+        message += f": {found}; mend the file and import it again, or leave out what is bad and "
+        message += f"take the other {left:,} of {events:,}: {repeat_command('--skip-bad')}"
     return CoachlogError(message)
 
 

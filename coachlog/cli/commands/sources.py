@@ -81,7 +81,7 @@ def _open_packed(
     file = cast("BinaryIO", opened.enter_context(inside.file))
     head = file.read(HEAD_BYTES)
     file.seek(0)
-    others = [sheet for sheet in inside.sheets if sheet != inside.sheet]
+    others = inside.other_sheets
     is_asked = kind or options.sheet or options.columns or options.settings.headers
     if others and not is_asked and not can_import(head, inside.name):
         raise CoachlogError(
@@ -93,6 +93,8 @@ def _open_packed(
         kind=kind or _recognise(head, inside.name, options),
         open=lambda: nullcontext(file),
         line_of=inside.lines.line_of,
+        other_sheets=() if options.sheet else others,
+        other_files=inside.other_files,
     )
 
 
