@@ -153,6 +153,7 @@ class FieldDayHours:
     ends_at: time
 
 
+_RULE_OF: Mapping[str, str] = {"off": "called-off"}  # of kinds of words called otherwise
 # Kinds of meetings that a ride-along can be to.
 _NO_MEETINGS: tuple[Literal["talk", "inside", "chat"], ...] = ("talk", "inside", "chat")
 _OUTWEIGHED = frozenset({"training", "webinar", "kick-off", "vendor"})
@@ -210,7 +211,8 @@ def judge(
     `hinges_on` them, until `settle_by` is told of a known account that the entry names. Rules whose
     names are in `off` are not asked.
     """
-    marks = {kind: word for kind, word in wording.marks(entry.subject).items() if kind not in off}
+    said_by = wording.marks(entry.subject)
+    marks = {kind: word for kind, word in said_by.items() if _RULE_OF.get(kind, kind) not in off}
     hindrance = _hindrance(entry, today, marks, include_private=include_private)
     if hindrance is not None:
         return hindrance

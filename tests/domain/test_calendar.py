@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from coachlog.domain.calendar import (
+    RULES,
     CalendarEntry,
+    EntryRule,
     Judgement,
     assume_people,
     judge,
@@ -495,3 +497,46 @@ def test_a_day_out_with_others_is_none() -> None:
     off = judge(entry(PAT, DANA, subject="Terrain", minutes=None), WORDING, TODAY, off=["field"])
     assert off.verdict == "left out"
     assert rule(entry(PAT, DANA, subject="Terrain, congés", minutes=None)).rule == "chat"
+
+
+BY_RULE: dict[EntryRule, CalendarEntry] = {
+    "guests": entry(PAT, DANA, JO),
+    "names": entry(PAT, DANA, STRANGER),
+    "word": entry(PAT, DANA, subject="Ride-along"),
+    "title": entry(subject="Dana @ Globex"),
+    "pair": entry(PAT, DANA, subject="Globex"),
+    "field": entry(PAT, DANA, subject="Terrain", minutes=None),
+    "chat": entry(PAT, DANA, subject="Lunch"),
+    "talk": entry(PAT, DANA, subject="Ride-along debrief"),
+    "inside": entry(PAT, DANA, subject="1:1"),
+    "several-days": replace(entry(PAT, DANA, JO, minutes=None), until_on=date(2026, 11, 19)),
+    "called-off": entry(PAT, DANA, JO, subject="Cancelled: Globex"),
+    "hold": entry(PAT, DANA, JO, subject="HOLD: Globex"),
+    "interview": entry(PAT, DANA, JO, subject="Interview"),
+    "training": entry(PAT, DANA, JO, subject="Training"),
+    "webinar": entry(PAT, DANA, JO, subject="Webinar"),
+    "kick-off": entry(PAT, DANA, JO, subject="Kick-off"),
+    "vendor": entry(PAT, DANA, JO, subject="Vendor demo"),
+    "travel": entry(PAT, DANA, JO, subject="Flight"),
+    "tentative": replace(entry(PAT, DANA, JO), tentative=True),
+    "unanswered": replace(
+        entry(replace(PAT, answer="none"), DANA, JO), organizer=DANA, answers=True
+    ),
+    "shared-name": entry(subject="Ride-along Dana"),
+}
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in RULES if name not in ("machine", "sister-domain")]
+)
+def test_each_rule_is_told_by_its_name_and_can_be_turned_off(name: EntryRule) -> None:
+    people = circle("Dana Cruz", *["Dana Roy"] * (name == "shared-name"))
+    asked = assume_people(BY_RULE[name], people)
+
+    def told(off: tuple[str, ...]) -> tuple[str, EntryRule | None]:
+        found = judge(asked, WORDING, TODAY, off=off)
+        found = settle_by("Globex", found) if found.hinges_on else found
+        return found.verdict, found.rule
+
+    assert told(())[1] == name
+    assert told((name,))[1] != name

@@ -109,8 +109,8 @@ class _CalendarReader:
         calendar = self._calendars.get(number, Calendar())
         self._at = number
         local = find_zone(calendar.properties.get("X-WR-TIMEZONE", ""))
-        self._entries = EntryReader(Zones(calendar.zones), local)
         self._zone = local or self._options.zone
+        self._entries = EntryReader(Zones(calendar.zones), self._zone)
         self._method = calendar.properties.get("METHOD", "").upper()
 
     def _list_drafts(
