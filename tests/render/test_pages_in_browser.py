@@ -66,7 +66,7 @@ LOOK = """() => {
     }
   return {beyond, over, scrolls: document.documentElement.scrollWidth > wide, texts: boxes.length};
 }"""
-CHECK = """only => axe.run(document, {resultTypes: ["violations"],
+CHECK = """only => axe.run(document, {resultTypes: ["violations"], preload: false,
     ...(only.length && {runOnly: only})}).then(found => found.violations
   .filter(rule => ["serious", "critical"].includes(rule.impact))
   .map(rule => rule.id + ": " + rule.nodes.slice(0, 3).map(node => node.html).join(" ")))"""
