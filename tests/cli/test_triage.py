@@ -247,3 +247,31 @@ def test_calls_of_a_day_are_asked_together_where_they_hint_at_the_same() -> None
     others = [Unsorted(call=call), replace(hinted, call=replace(call, rep="Dana Fox"))]
     days = group_days([inside, hinted, *others, inside, hinted])
     assert [len(day.calls) for day in days] == [2, 2, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("keys", "statuses"),
+    [("mm", ["held", "held"]), ("xsn", ["planned", "cancelled"]), ("q", ["planned", "planned"]),
+     ("m^", ["held", "planned"])],
+)  # fmt: skip
+def test_unsure_field_days_are_asked_about_after_the_calls(
+    coachlog: Coachlog, sort_by_keys: Type, tmp_path: Path, keys: str, statuses: list[str]
+) -> None:
+    days = [
+        Event(
+            uid=f"open{day}",
+            day=f"202611{day}",
+            at=None,
+            subject="Field day Dana",
+            guests=("pat", "dana"),
+            more=("STATUS:TENTATIVE",),
+        )
+        for day in (12, 13)
+    ]
+    coachlog("import", write_calendar(tmp_path / "open.ics", *days))
+    done = sort_by_keys("sss" + keys)
+    assert "Unsure whether it was a field day:" in done.err
+    assert "Fri 2026-11-13  Pat Lee with Dana Fox: it is tentative" in done.err
+    listed = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
+    found = {one["date"]: one["status"] for one in listed}
+    assert [found["2026-11-13"], found["2026-11-12"]] == statuses  # the newest first
