@@ -77,6 +77,17 @@ def test_opportunities_of_dynamics_without_a_phase_have_a_topic_and_a_close_date
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("name", "code"), [("US Dollar", "USD"), ("Euro", "EUR"), ("Schweizer Franken", "CHF")]
+)
+def test_dynamics_calls_a_currency_by_its_name(name: str, code: str) -> None:
+    found = deal(
+        "Created On,Topic,Owner,Potential Customer,Status,Est. revenue,Est. close date,Currency\n"
+        f"2026-09-01 07:42,Renewal,Dana Cruz,Globex,Open,13400,2026-12-31,{name}\n"
+    )
+    assert (found.deal_cents, found.currency) == (1_340_000, code)
+
+
 def test_hubspot_says_who_of_the_firm_attended_a_meeting() -> None:
     found = meeting(
         "Record ID,Meeting name,Meeting start time,Meeting outcome,Activity assigned to,"

@@ -71,6 +71,27 @@ _CLOSED_STAGE = re.compile(
     r"chius[ao]|\b(?:vint|pers|ganh)[ao]\b|gesloten|fechad[ao]|受注|失注|成約",
     re.IGNORECASE,
 )
+# As Dynamics calls them, in English and some other languages.
+_CURRENCIES = {
+    name: code
+    for code, names in {
+        "EUR": "euro, euros",
+        "USD": "us dollar, us-dollar, dólar estadounidense, dollar américain, dollaro statunitense",
+        "GBP": "pound sterling, british pound, britisches pfund, livre sterling, libra esterlina",
+        "CHF": "swiss franc, schweizer franken, franc suisse, franco suizo, franco svizzero",
+        "CAD": "canadian dollar, kanadischer dollar",
+        "AUD": "australian dollar, australischer dollar",
+        "JPY": "yen, japanese yen, 日本円",
+        "DKK": "danish krone",
+        "NOK": "norwegian krone",
+        "SEK": "swedish krona",
+        "PLN": "polish zloty, zloty",
+        "INR": "indian rupee",
+        "BRL": "brazilian real, real brasileiro",
+        "MXN": "mexican peso, peso mexicano",
+    }.items()
+    for name in _words(names)
+}
 _UNITS = {
     "h": _words("hours, hour, hrs, h, stunden, heures, horas, ore, uren"),
     "s": _words("seconds, secs, sec, s, sekunden, secondes, segundos, secondi, seconden"),
@@ -146,6 +167,11 @@ def read_length(text: str, unit: str | None = None) -> int | None:
     if minutes > 1440:
         raise NotAWord(f"{show(text)} is more than a day")
     return minutes or None
+
+
+def code_of_currency(text: str) -> str:
+    """Return the code of a currency that is called by its name; else the text."""
+    return _CURRENCIES.get(_plain(text), text)
 
 
 def was_held(text: str, *, otherwise: bool) -> bool:

@@ -26,6 +26,7 @@ from coachlog.intake.drafts import (
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables.cell_words import (
     NotAWord,
+    code_of_currency,
     is_closed_stage,
     is_no_meeting,
     is_yes,
@@ -451,4 +452,4 @@ def _read_people(cell: str) -> tuple[str, ...]:
 
 
 def _read_currency(cell: str) -> str | None:
-    return parse_currency("currency", cell) if cell.strip() else None
+    return parse_currency("currency", code_of_currency(cell)) if cell.strip() else None
