@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, exists, func
+from sqlalchemy import ColumnElement, and_, exists, func, literal_column
 from sqlmodel import Session, col, select
 
 from coachlog.domain.calls import UNKNOWN, Initiator
@@ -195,7 +195,8 @@ def _conditions(
             col(EventRow.call_id) == CallRow.id, col(EventRow.status) == UNSURE
         )
         counts = and_(col(CallRow.removed_by).is_not(None), is_asked)
-    conditions = [col(CallRow.initiator) == UNKNOWN, counts]
+    # Written out: only so does SQLite know that the index of such calls has them all.
+    conditions = [col(CallRow.initiator) == literal_column(f"'{UNKNOWN}'"), counts]
     if period is not None:
         conditions.append(col(CallRow.held_on).between(period.start, period.end))
     if manager_id is not None:

@@ -18,6 +18,7 @@ DIGESTS = {
     "0007": "114a50e1ee5c5632aa7ce83a7b1bd6bb",
     "0008": "7aeb0f12bfbe6dd72f578f59d9605373",
     "0009": "2ddc9508fac49355268fa06778204087",
+    "0010": "0ed4732b699ec7e35363a87885b83dd1",
 }
 
 _SchemaParts = dict[tuple[str, str], tuple[str, str]]  # type and name -> its table and its SQL

@@ -11,7 +11,14 @@ from sqlmodel import Field, SQLModel
 
 from coachlog.domain.actions import ACTION_STATUSES, OWNERS
 from coachlog.domain.answers import LEADERS
-from coachlog.domain.calls import INITIATORS, MANAGER_SCHEDULED, MAX_MINUTES, REP_REQUEST, ROLES
+from coachlog.domain.calls import (
+    INITIATORS,
+    MANAGER_SCHEDULED,
+    MAX_MINUTES,
+    REP_REQUEST,
+    ROLES,
+    UNKNOWN,
+)
 from coachlog.domain.erased import MARK_KINDS
 from coachlog.domain.fielddays import HALVES, STATUSES, STOP_STATUSES
 from coachlog.domain.teams import LEVELS
@@ -263,6 +270,14 @@ class CallRow(SQLModel, table=True):
         Index("call_rep_day", "rep_id", "initiator", "held_on"),
         _index_where_set("call_field_day", "field_day_id"),
         _index_where_set("call_imported_on", "imported_on"),
+        # Few as a rule, of a log of any size: they are looked for on every screen.
+        Index(
+            "call_unsorted",
+            "removed_by",
+            "manager_id",
+            "held_on",
+            sqlite_where=text(f"initiator = '{UNKNOWN}'"),
+        ),
         _one_of("initiator", INITIATORS),
         CheckConstraint(f"minutes BETWEEN 1 AND {MAX_MINUTES}", name="minutes_of_a_day"),
         CheckConstraint("deal_cents >= 0", name="deal_not_negative"),

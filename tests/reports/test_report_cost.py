@@ -17,6 +17,7 @@ from coachlog.domain.periods import Period, month_of, quarter_of, week_of
 from coachlog.domain.trend import TREND_WEEKS
 from coachlog.reports.coaching import build_coaching_report, build_group_report
 from coachlog.reports.scope import Scope
+from coachlog.reports.unsorted import count_unsorted
 from coachlog.store.open import open_log
 from coachlog.store.sessions import reading
 
@@ -157,3 +158,15 @@ def test_calls_are_found_by_the_index_on_the_date(
         ]
     assert any(f"SEARCH call USING INDEX {index}" in step for step in plans[0]), plans[0]
     assert not [step for plan in plans for step in plan if step.startswith("SCAN call")], plans
+
+
+@pytest.mark.parametrize("manager_id", [None, 1])
+def test_unsorted_calls_are_counted_by_their_own_index(
+    logs: dict[int, Path], manager_id: int | None
+) -> None:
+    with open_log(logs[FEW], writing=False) as log, reading(log) as session:
+        with listening(session) as asked:
+            assert count_unsorted(session, manager_id=manager_id)
+        [(statement, given)] = asked
+        plan = log.connection.execute(f"EXPLAIN QUERY PLAN {statement}", given).fetchall()
+    assert "USING INDEX call_unsorted (removed_by=?" in plan[0][3], plan

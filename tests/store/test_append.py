@@ -30,7 +30,10 @@ from tests.conftest import changing
 TODAY = date(2026, 11, 20)
 AUTHOR = Author(command=CommandName.IMPORT, actor="x", at="2026-11-20T08:00:00Z")
 HEADER = "date,manager,rep,account,initiator,deal_value,currency,notes"
-INDEXES = {"call_day", "call_manager_day", "call_rep_day", "call_field_day", "call_imported_on"}
+INDEXES = {
+    "call_day", "call_manager_day", "call_rep_day", "call_field_day", "call_imported_on",
+    "call_unsorted",
+}  # fmt: skip
 MANY = REBUILD_FROM + ROWS_AT_ONCE + 7
 
 
