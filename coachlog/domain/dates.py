@@ -16,6 +16,7 @@ from coachlog.errors import InvalidValue, show
 Towards = Literal["past", "future"] | None
 
 EXAMPLES = "write 2026-11-18, 18 nov, fri, yesterday or -2d"
+AHEAD = "write 2026-12-01, 1 dec, next tue, tomorrow or +2w"
 DAY_TEXT_LENGTH = 60  # of a text that can be a day
 NEAR_DAYS = 31  # a day so near on the other side may be the one that was meant
 EITHER_DAYS = 122  # a third of a year: nearer than this, one of two years is clearly the nearer
@@ -115,7 +116,7 @@ def read_spoken_day(
     return None
 
 
-def refuse_day(field: str, text: str) -> InvalidValue:
+def refuse_day(field: str, text: str, towards: Towards = None) -> InvalidValue:
     """Return the error for a text that is no day, with the word it may have meant."""
     from difflib import get_close_matches
 
@@ -123,7 +124,9 @@ def refuse_day(field: str, text: str) -> InvalidValue:
     known = ["today", "yesterday", "tomorrow", *(word for word in _WEEKDAYS if "day" in word)]
     near = get_close_matches(word, known, n=1, cutoff=0.7) if len(word) < 20 else []
     meant = f"did you mean {near[0]}? Else " if near else ""
-    return InvalidValue(field, f"{show(text)} is not a date; {meant}{EXAMPLES}")
+    return InvalidValue(
+        field, f"{show(text)} is not a date; {meant}{AHEAD if towards == 'future' else EXAMPLES}"
+    )
 
 
 def month_named(word: str) -> int | None:

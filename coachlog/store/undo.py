@@ -52,8 +52,9 @@ def find_last_command(connection: sqlite3.Connection, actor: str) -> PastCommand
     return PastCommand(id=row[0], name=row[1], actor=row[2], at=row[3], outside=row[4])
 
 
-# Of a command with more rows no images are kept: they would double the log.
-MOST_TO_REDO = 100_000
+# Of a command with more rows no images are kept: at 400 bytes each they would be most of the log,
+# and a file can be imported again.
+MOST_TO_REDO = 20_000
 
 
 def take_back(connection: sqlite3.Connection, command: PastCommand, at: str) -> TakenBack:

@@ -329,8 +329,9 @@ def test_a_field_day_without_its_date_asks_for_it_until_it_is_one(
     ask: Ask, coachlog: Coachlog
 ) -> None:
     coachlog(*ADD)
-    said = ask("plan-fieldday", "--rep", "dana", typed="|30 feb|next tue|||")
-    assert said.err.count("Which day? today is Fri 2026-11-20:") == 3
+    said = ask("plan-fieldday", "--rep", "dana", typed="|30 feb|next teu|next tue|||")
+    assert said.err.count("Which day? today is Fri 2026-11-20:") == 4
+    assert "next teu is not a date; write 2026-12-01, 1 dec, next tue, tomorrow or" in said.err
     assert "Planned field day 1: Tue 2026-11-24" in said.out
 
 

@@ -105,10 +105,10 @@ class Interview:
 
     def _ask_seen(self, seen: SeenVisit, visit: StopSeen | None) -> SeenVisit:
         known = visit or StopSeen(account=seen.account)
-        question = "  Your role, [o]bserved, [s]hared, [l]ed"
+        question = "  Your role [o] observed, [s] shared, [l] led"
         about = "o: you watched the rep. s: the two of you shared it. l: you led it."
         role = ask_text(question, _read_role, default=known.role, about=about, key="role")
-        question = f"  Reinforce, what went well; {THE_REP_READS}"
+        question = f"  Reinforce, what the rep did well; {THE_REP_READS}"
         reinforce = self._ask_words("reinforce", question, known.reinforce)
         if reinforce != known.reinforce and says_nothing(reinforce) and not self._nudged:
             self._nudged = True

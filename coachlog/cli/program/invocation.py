@@ -139,7 +139,7 @@ class Invocation:
 
             day = read_foreign_day(text, self.today)
         if day is None:
-            raise refuse_day(field, text)
+            raise refuse_day(field, text, towards)
         return day
 
     def author(self, *, outside: str = "") -> Author:
