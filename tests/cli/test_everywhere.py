@@ -289,7 +289,7 @@ WAYS = {
     "--date": 6,
     "--dry-run": 4,
     "--due": 2,
-    "--field-day": 4,
+    "--field-day": 5,
     "--from": 6,
     "--from-file": 2,
     "--group": 2,

@@ -91,7 +91,7 @@ Register-ArgumentCompleter -Native -CommandName coachlog -ScriptBlock {
         $value, $remark = $one -split "`t", 2
         if (-not $value) { return }
         $typed = $value
-        if ($value -match '[^\\w./+,=:-]') { $typed = "'" + ($value -replace "'", "''") + "'" }
+        if ($value -match '[^\\w./+=:-]') { $typed = "'" + ($value -replace "'", "''") + "'" }
         if (-not $remark) { $remark = $value }
         [Management.Automation.CompletionResult]::new($typed, $value, 'ParameterValue', $remark)
     }

@@ -147,7 +147,9 @@ def import_(
             "--map",
         ),
     ] = None,
-    profile: Annotated[str | None, value("NAME", "The columns saved so.", TABLES)] = None,
+    profile: Annotated[
+        str | None, value("NAME", "Take the columns that were saved under this name.", TABLES)
+    ] = None,
     save_profile: Annotated[
         str | None, value("NAME", "Save these columns in the settings.", TABLES)
     ] = None,
