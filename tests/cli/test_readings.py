@@ -56,6 +56,7 @@ show-call 3 --format json
 show-call 3
 triage --format csv
 triage --until-settled --month 2026-11 --format json
+triage --until-settled --month 2026-10 --format json
 list-fielddays --format json
 list-fielddays --rep "Dana Cruz" --status held --format csv
 list-fielddays

@@ -225,3 +225,11 @@ def test_the_step_fits_the_time_there_is(wanted: int, fits: int | None, says: st
     asked = replace(manager, look_first=True, pace=pace, to_balance=balance)
     page = compose_boss(replace(covered, report=judged(covered.report, asked)))
     assert page.talks[0].step == says
+
+
+def test_who_has_nobody_over_cadence_keeps_the_days_that_stand() -> None:
+    covered = make_report(2, 3)
+    manager = covered.report.managers[0]
+    alone = replace(manager, look_first=True, pace=None, to_balance=None, overdue=())
+    page = compose_boss(replace(covered, report=judged(covered.report, alone)))
+    assert page.talks[0].step == "Keep the field days in the calendar as they are."

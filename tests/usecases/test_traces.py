@@ -117,6 +117,7 @@ def test_commands_of_which_nothing_is_left_go_with_a_purge(
         return [one["command"] for one in found][::-1]
 
     assert list_commands() == ["add-rep", "add-call", "add-call", "add-call"]
-    coachlog("privacy", "purge", "--older-than", "12m", "--yes")
+    told = coachlog("privacy", "purge", "--older-than", "12m", "--yes").out
+    assert "command" not in told.splitlines()[0]
     # The first call brought the account, the second nothing that is left.
     assert list_commands()[:-1] == ["add-rep", "add-call", "add-call"]
