@@ -83,7 +83,10 @@ def take(name: str, rows: int, log: Path, *args: str | Path) -> None:
     )
     command = [sys.executable, "-c", script, "--db", str(log), "import", *map(str, args), *WINDOW]
     began = time.perf_counter()
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    # Not from a checkout that may change meanwhile, where another one is installed.
+    done = subprocess.run(
+        command, env=env, cwd=log.parent, capture_output=True, text=True, check=False
+    )
     clock = time.perf_counter() - began
     if done.returncode:
         sys.exit(done.stderr)
