@@ -64,7 +64,7 @@ class Sorter:
         if not events:
             raise CoachlogError(
                 f"field day {day_id} is none that a calendar leaves open; "
-                "coachlog triage --format json lists those under field_days"
+                f"{to_paste('triage', '--format', 'json')} lists those under field_days"
             )
         keep_image(self.names.connection, self.names.command_id, "field_day", day_id)
         self.connection.execute(
