@@ -30,9 +30,9 @@ def values_of(changes: DataclassInstance | NamedTuple) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not KEEP}
 
 
-def change(before: Changed, changes: DataclassInstance | NamedTuple) -> Changed:
-    """Return a value with what is changed of it, its fields being of the same names."""
-    return replace(before, **values_of(changes))
+def change(before: Changed, changes: DataclassInstance | NamedTuple, **settled: object) -> Changed:
+    """Return a value with what is changed of it, and what follows, in one step as it is checked."""
+    return replace(before, **values_of(changes) | settled)
 
 
 def or_none(value: Value | Keep) -> Value | None:

@@ -116,4 +116,4 @@ def _change(plan: FieldDayPlan, changes: FieldDayChanges, settings: Settings) ->
     if changes.half is not KEEP:
         hours = settings.capacity.hours[changes.half]
     begins, ends = move_hours(hours, or_none(changes.starts_at))
-    return replace(change(plan, changes), starts_at=begins, ends_at=ends)
+    return change(plan, changes, starts_at=begins, ends_at=ends)
