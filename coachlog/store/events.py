@@ -309,6 +309,11 @@ class EventKeeper:
             if more:
                 self._update("call", twin, more)
             return Kept(outcome="linked", row_id=twin, initiator=call["initiator"])
+        find = statements.FIND_UNSURE_COPY
+        copied = wanted.unsure and self._connection.execute(find, wanted.columns).fetchone()
+        if copied:
+            self._note(wanted, LINKED, call_id=int(copied[0]), field_day_id=None)
+            return Kept(outcome="same", row_id=int(copied[0]))
         said = self._initiator(wanted, trust=self._trust)
         row = {**wanted.columns, **said, "command_id": self._names.command_id}
         if wanted.unsure:

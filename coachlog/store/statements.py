@@ -290,6 +290,12 @@ FIND_COPY = {
         ORDER BY id
     """,
 }
+# What is unsure has no account, but two at one hour are one; its call is removed until it counts.
+FIND_UNSURE_COPY = f"""
+    SELECT call.id FROM call JOIN event ON event.call_id = call.id
+    WHERE event.status = 'unsure' AND held_on = :held_on AND {_SAME_PEOPLE}
+    ORDER BY call.id
+"""
 
 
 def list_met(keys: int) -> str:

@@ -940,6 +940,19 @@ def test_what_is_unsure_makes_no_account_before_triage_says_that_it_counts(
     assert accounts() == {"Globex", "(no name)"}
 
 
+def test_a_copy_of_what_is_unsure_is_the_same_call_once_it_counts(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    later = replace(UNSURE, uid="later", at="1400")
+    write_calendar(file, UNSURE, replace(UNSURE, uid="copy"), later)
+    for _ in range(2):
+        assert bring(coachlog, file)["unsure"] == {"training": 3}
+    assert len(json.loads(coachlog("triage", "--format", "json").out)["calls"]) == 2
+    coachlog("triage", 1, 2, "--initiator", "rep-request")
+    bring(coachlog, file)
+    assert len(calls(coachlog)) == 2
+
+
 OPEN_DAY = Event(
     uid="day", day="20261118", at=None, subject="Field day", guests=("pat", "dana"),
     more=("STATUS:TENTATIVE",),
