@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -154,7 +154,7 @@ class Customers:
         subject: str,
         place: str,
         rest: str,
-        pieces: Sequence[str] = (),
+        pieces: Callable[[], Sequence[str]] = tuple,
     ) -> Customer:
         """Return the account of an entry.
 
@@ -169,7 +169,7 @@ class Customers:
             known = self._find_company(company)
             if known is not None:
                 return Customer(name=known, source="known")
-        named = self.find_in(subject) or self.find_called(rest, *pieces)
+        named = self.find_in(subject) or self.find_called(rest, *pieces())
         label = _squash(companies[0]) if companies else ""
         if named is not None and label in _squash(subject) and label not in _squash(named):
             named = None  # the subject names both, and people of the other one came
@@ -278,7 +278,8 @@ class Spellings:
 def _spell(label: str, subject: str) -> str | None:
     """Return how a subject writes the company of a domain, where that says more than the label."""
     wanted = _squash(label)
-    tokens = [(found[0], *found.span()) for found in _TOKEN.finditer(subject[:1000])]
+    named = wanted in _squash(subject)
+    tokens = [(found[0], *found.span()) for found in _TOKEN.finditer(subject[:1000]) if named]
     for first in range(len(tokens)):
         joined = ""
         for last in range(first, min(first + _LONGEST_NAME, len(tokens))):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -265,7 +266,7 @@ class CalendarKeeping:
         entry, draft, found = judged
         people = entry.present
         rest = self._people.rest_of(entry)
-        pieces = self._people.pieces_of(entry)
+        pieces = partial(self._people.pieces_of, entry)
         customer = self._customers.name(people, entry.subject, entry.place, rest, pieces)
         unsure = found.verdict == "unsure"
         names = self._import_run.names
