@@ -47,7 +47,6 @@ report --month 2026-11 --format csv
 report --quarter 2026-Q4 --by group --format json
 report --month 2026-11
 report --month 2026-11 --format markdown
-report --quarter 2026-Q4 --format eml --to boss@example.com
 list-calls --format json
 list-calls --rep "Dana Cruz" --format csv
 list-calls --manager "Kim Poe"
