@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any, Generic, Literal, TypeVar
 
 import xlsxwriter  # type: ignore[import-untyped]  # has no types
+from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]  # as above
 
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.coaching import CoachingReport, ManagerReport
@@ -214,7 +216,8 @@ class Book:
             "strings_to_urls": False,
             "strings_to_numbers": False,
         }
-        self.book = xlsxwriter.Workbook(file, options)
+        self._file, self._path = file, scratch / "book.xlsx"
+        self.book = xlsxwriter.Workbook(self._path, options)
         self.book.set_properties({"created": datetime.combine(made_on, time.min, UTC)})
         self._formats = {kind: self.book.add_format(wish) for kind, wish in _FORMATS.items()}
         self.title = self.book.add_format({"bold": True, "font_size": 14})
@@ -265,6 +268,16 @@ class Book:
             if column.bars and number:
                 sheet.conditional_format(1, place, number, place, _BARS)
         return full
+
+    def close(self) -> None:
+        """Make the workbook of its sheets, and only then send it where it goes."""
+        try:
+            self.book.close()
+        except FileCreateError as error:
+            raise error.args[0] from None  # no room left for it
+        with self._path.open("rb") as made:
+            shutil.copyfileobj(made, self._file)
+        self._path.unlink()
 
     def write_head(self, sheet: Any, row: int, place: int, column: SheetColumn[Any]) -> None:  # noqa: ANN401
         """Write the title of a column, above its figures at their side."""
@@ -325,14 +338,14 @@ def write_workbook(
     call_columns = _CALL_COLUMNS + (_CALL_NOTES if with_notes else ())
     cut = book.write_rows("Calls", call_columns, data.calls)
     _write_definitions(book, report, cut=cut)
-    book.book.close()
+    book.close()
 
 
 def write_calls(file: IO[bytes], calls: Iterable[Call], scratch: Path, made_on: date) -> None:
     """Write listed calls with all that was noted, on one sheet."""
     book = Book(file, scratch, made_on)
     book.write_rows("Calls", _CALL_COLUMNS + _CALL_NOTES, calls)
-    book.book.close()
+    book.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,14 +56,25 @@ def big(coachlog: Coachlog) -> None:
 
 
 @pytest.mark.usefixtures("big")
-@pytest.mark.parametrize("command", ["list-calls", "export -", "list-calls --format json"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "list-calls",
+        "export -",
+        "list-calls --format json",
+        "list-calls --format xlsx",
+        "report --quarter 2026-Q4 --format xlsx",
+    ],
+)
 def test_a_closed_pipe_is_no_error(command: str) -> None:
-    done = shell(f"coachlog {command} | head -n 1 > /dev/null")
+    done = shell(f"coachlog {command} | head -c 1 > /dev/null")
     assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.usefixtures("big")
-@pytest.mark.parametrize("command", ["list-calls", "export -", "report", "--help"])
+@pytest.mark.parametrize(
+    "command", ["list-calls", "export -", "report", "--help", "report --format xlsx"]
+)
 def test_a_full_device_is_named_and_the_log_is_not(
     coachlog_process: Coachlog, command: str
 ) -> None:
