@@ -22,12 +22,12 @@ from coachlog.render.palette import DARK, LIGHT
 from coachlog.render.report_words import (
     headline_of,
     legend_of,
+    list_displacements,
     list_facts,
+    list_overdue,
     list_remarks,
-    say_displacement,
     say_few,
     say_nothing,
-    say_overdue,
     say_quality,
     say_rule,
     say_share,
@@ -76,8 +76,13 @@ class Envelope:
     workbook: bytes | None = None
 
 
-def write_mail(file: IO[str], report: CoachingReport, envelope: Envelope) -> None:
-    """Write a report as a message: text, HTML without anything to load, and what is attached."""
+def write_mail(
+    file: IO[str], report: CoachingReport, envelope: Envelope, *, named: bool = False
+) -> None:
+    """Write a report as a message: text, HTML without anything to load, and what is attached.
+
+    As on the page for those above, no rep is in it unless `named`.
+    """
     message = EmailMessage()
     message["Subject"] = f"Coaching report {', '.join(headline_of(report))}"
     if envelope.sender is not None:
@@ -85,8 +90,8 @@ def write_mail(file: IO[str], report: CoachingReport, envelope: Envelope) -> Non
     message["To"] = ", ".join(envelope.to)
     message["Date"] = format_datetime(datetime.fromisoformat(envelope.at))
     message["X-Unsent"] = "1"  # Outlook opens it for sending
-    message.set_content(_text(report))
-    message.add_alternative(_html(report), subtype="html")
+    message.set_content(_text(report, named=named))
+    message.add_alternative(_html(report, named=named), subtype="html")
     if envelope.workbook is not None:
         message.add_attachment(
             envelope.workbook,
@@ -98,19 +103,21 @@ def write_mail(file: IO[str], report: CoachingReport, envelope: Envelope) -> Non
     file.write(message.as_string())
 
 
-def _text(report: CoachingReport) -> str:
+def _text(report: CoachingReport, *, named: bool) -> str:
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
     print_report(
         Console(file=out, width=TEXT_COLUMNS, color_system=None, highlight=False, emoji=False),
         report,
         whole=True,
         screen=None,
+        named=named,
+        command=False,
     )
     out.seek(0)
     return out.read()
 
 
-def _html(report: CoachingReport) -> str:
+def _html(report: CoachingReport, *, named: bool) -> str:
     title = _escape(" · ".join(headline_of(report)))
     parts = [
         "<!doctype html>",
@@ -125,9 +132,9 @@ def _html(report: CoachingReport) -> str:
         f'<h1 style="font-size:18px;line-height:1.3;margin:0 0 12px" dir="auto">{title}</h1>',
     ]
     if len(report.managers) == 1:
-        parts += _describe_manager(report, report.managers[0])
+        parts += _describe_manager(report, report.managers[0], named=named)
     elif report.managers:
-        parts += _list_managers(report)
+        parts += _list_managers(report, named=named)
     rests = say_quality(report.quality) if report.quality.calls else ""
     parts.append(_paragraph(f"Rests on {rests}." if rests else say_nothing(report)))
     if report.managers:
@@ -138,7 +145,7 @@ def _html(report: CoachingReport) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _list_managers(report: CoachingReport) -> Iterable[str]:
+def _list_managers(report: CoachingReport, *, named: bool) -> Iterable[str]:
     threshold = report.policy.threshold
     heads = (
         ("", "12", "left"),
@@ -177,12 +184,14 @@ def _list_managers(report: CoachingReport) -> Iterable[str]:
         yield f'<h2 style="font-size:15px;margin:16px 0 4px">Talk to</h2>{_LIST}'
         for talk in talks:
             name = _escape(talk.about.tally.manager)
-            said = _escape(say_topic(talk, report))
+            said = _escape(say_topic(talk, report, named=named))
             yield f'<li dir="ltr"><b dir="auto">{name}</b>: {said}</li>'
         yield "</ul>"
 
 
-def _describe_manager(report: CoachingReport, manager: ManagerReport) -> Iterable[str]:
+def _describe_manager(
+    report: CoachingReport, manager: ManagerReport, *, named: bool
+) -> Iterable[str]:
     threshold, share = report.policy.threshold, manager.tally.period.share
     if share is not None:
         yield _bar(share, threshold)
@@ -194,19 +203,19 @@ def _describe_manager(report: CoachingReport, manager: ManagerReport) -> Iterabl
     days = manager.tally.field_days
     if days.planned:
         facts.append(("field days", describe_field_days(days)))
-        facts += [("", say_displacement(gone)) for gone in days.displaced_by]
+        facts += [("", gone) for gone in list_displacements(manager, named=named)]
     for label, text in facts:
         yield f'<tr><th scope="row" width="104" class="muted" style="{_CELL};text-align:left;'
         yield f'color:{LIGHT["muted"]};font-weight:normal">{_escape(label)}</th>'
         yield f"{_cell(_escape(text))}</tr>"
     yield "</table>"
-    for remark in list_remarks(report, manager):
+    for remark in list_remarks(report, manager, named=named):
         yield _paragraph(remark)
     if manager.overdue:
         yield '<h2 style="font-size:15px;margin:16px 0 4px">Overdue for coaching</h2>'
         yield _LIST
-        for rep in manager.overdue:
-            yield f'<li dir="ltr">{_escape(say_overdue(rep))}</li>'
+        for rep in list_overdue(manager, named=named):
+            yield f'<li dir="ltr">{_escape(rep)}</li>'
         yield "</ul>"
 
 

@@ -17,13 +17,13 @@ from coachlog.render.markdown import escape_line
 from coachlog.render.report_words import (
     headline_of,
     legend_of,
+    list_displacements,
     list_facts,
+    list_overdue,
     list_remarks,
     next_command,
-    say_displacement,
     say_few,
     say_nothing,
-    say_overdue,
     say_quality,
     say_rule,
     say_share,
@@ -39,11 +39,14 @@ _WORDS_ROOM = 1_000  # nothing is cut short here
 _COLUMNS = ("asked", "scheduled", "asked %", "vs before", "overdue", "field days")
 
 
-def write_report(file: IO[str], report: CoachingReport) -> None:
-    """Write a report as Markdown: a row per manager, or all of one."""
+def write_report(file: IO[str], report: CoachingReport, *, named: bool = True) -> None:
+    """Write a report as Markdown: a row per manager, or all of one.
+
+    Where managers are letters no rep is `named`, and no command would find a manager.
+    """
     blocks = [f"# {escape_line(' · '.join(headline_of(report)))}"]
     if len(report.managers) == 1:
-        blocks += _describe_manager(report, report.managers[0])
+        blocks += _describe_manager(report, report.managers[0], named=named)
     elif report.managers:
         blocks.append(
             write_table(
@@ -54,7 +57,8 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
         signs = [f"{sign.drawn} {sign.meaning}" for sign in legend_of(report.managers)]
         blocks.append(f"*{escape_line('; '.join([*signs, say_rule(report.policy.threshold)]))}*")
         talks = [
-            f"**{escape_line(talk.about.tally.manager)}**: {escape_line(say_topic(talk, report))}"
+            f"**{escape_line(talk.about.tally.manager)}**: "
+            f"{escape_line(say_topic(talk, report, named=named))}"
             for talk in choose_talks(report)
         ]
         if talks:
@@ -63,7 +67,8 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
         blocks.append(f"Rests on {escape_line(say_quality(report.quality))}.")
     else:
         blocks.append(escape_line(say_nothing(report)))
-    blocks.append(f"Next:\n\n{_fence(next_command(report))}")
+    if named:
+        blocks.append(f"Next:\n\n{_fence(next_command(report))}")
     file.write("\n\n".join(blocks) + "\n")
 
 
@@ -109,7 +114,7 @@ def _row(manager: ManagerReport) -> tuple[str, ...]:
     )
 
 
-def _describe_manager(report: CoachingReport, manager: ManagerReport) -> list[str]:
+def _describe_manager(report: CoachingReport, manager: ManagerReport, *, named: bool) -> list[str]:
     threshold = report.policy.threshold
     few = say_few(manager, threshold, _WORDS_ROOM)
     strength = few or (
@@ -124,10 +129,10 @@ def _describe_manager(report: CoachingReport, manager: ManagerReport) -> list[st
     days = manager.tally.field_days
     if days.planned:
         facts.append(f"field days: {escape_line(describe_field_days(days))}")
-        facts += [escape_line(say_displacement(gone)) for gone in days.displaced_by]
-    blocks = [_list(facts), *map(escape_line, list_remarks(report, manager))]
+        facts += map(escape_line, list_displacements(manager, named=named))
+    blocks = [_list(facts), *map(escape_line, list_remarks(report, manager, named=named))]
     if manager.overdue:
-        reps = [escape_line(say_overdue(rep)) for rep in manager.overdue]
+        reps = map(escape_line, list_overdue(manager, named=named))
         blocks += ["## Overdue for coaching", _list(reps)]
     return blocks
 

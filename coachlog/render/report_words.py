@@ -204,7 +204,9 @@ def say_evidence(evidence: Evidence) -> str:
     return f"{about}, from {count_of(counted.visits, 'visit')} {days}"
 
 
-def say_pace(report: CoachingReport, manager: ManagerReport, pace: Pace) -> str:
+def say_pace(
+    report: CoachingReport, manager: ManagerReport, pace: Pace, *, named: bool = True
+) -> str:
     """Say what it would take: never more half days than the calendar holds."""
     line = show_percent(report.policy.threshold)
     asked = _one_place(pace.asked_a_week)
@@ -223,7 +225,7 @@ def say_pace(report: CoachingReport, manager: ManagerReport, pace: Pace) -> str:
         return text
     if balance.half_days <= pace.fits:
         days = count_of(balance.half_days, "half day")
-        names = f" with {list_names(balance.reps)}" if balance.reps else ""
+        names = f" with {list_names(balance.reps)}" if balance.reps and named else ""
         return f"{text} In this {_kind(report)}: {days}{names}."
     if not pace.fits:
         return f"{text} No half day is left in this {_kind(report)}."
@@ -427,7 +429,9 @@ def _list_ledgers(manager: ManagerReport) -> Iterator[ManagerFact]:
         )
 
 
-def list_remarks(report: CoachingReport, manager: ManagerReport) -> Iterator[str]:
+def list_remarks(
+    report: CoachingReport, manager: ManagerReport, *, named: bool = True
+) -> Iterator[str]:
     """Yield what is to be said of one manager beyond the figures."""
     threshold = report.policy.threshold
     if manager.tally.answers.answered and manager.tally.answers.differs(threshold):
@@ -436,9 +440,9 @@ def list_remarks(report: CoachingReport, manager: ManagerReport) -> Iterator[str
             "worth going through a few calls together."
         )
     if manager.pace:
-        yield say_pace(report, manager, manager.pace)
+        yield say_pace(report, manager, manager.pace, named=named)
     if manager.tally.trend.change:
-        yield say_change(manager.tally.trend.change)
+        yield say_change(manager.tally.trend.change, named=named)
     if manager.tally.disguised_days:
         yield f"{say_disguised(manager)}; {say_disguised_share(manager)}."
 
@@ -459,6 +463,20 @@ def say_displacement(gone: Displacement) -> str:
     by += f": {visible(gone.text)}" if by and gone.text else visible(gone.text or "")
     by = f"displaced by {by}" if by else "displaced; what by is not in this log any more"
     return f"{gone.on:%a} {gone.on} with {visible(gone.rep)}, {by}"
+
+
+def list_displacements(manager: ManagerReport, *, named: bool = True) -> list[str]:
+    """Return which planned field days were given up; they name the reps."""
+    return [say_displacement(gone) for gone in manager.tally.field_days.displaced_by if named]
+
+
+def list_overdue(manager: ManagerReport, *, named: bool = True) -> list[str]:
+    """Return a line for each rep over cadence, or how many there are."""
+    if named or not manager.overdue:
+        return [say_overdue(rep) for rep in manager.overdue]
+    never = sum(rep.days_since is None for rep in manager.overdue)
+    of_these = f", {never} of them never coached in this log" if never else ""
+    return [f"{count_of(len(manager.overdue), 'rep')}{of_these}"]
 
 
 def say_overdue(rep: RepStanding) -> str:

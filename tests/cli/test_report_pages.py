@@ -16,6 +16,7 @@ from tests.conftest import Coachlog
 
 QUARTER = ("report", "--quarter", "2026-Q4", "--format")
 REPS = ("Dana Cruz", "Lou Fox", "Sam Oak")
+TO = ("--to", "boss@example.com")
 
 
 @pytest.fixture
@@ -63,6 +64,23 @@ def test_letters_stand_for_managers(log: Coachlog) -> None:
         assert named(page) == []
 
 
+def test_letters_stand_for_managers_in_a_mail_and_in_markdown_too(log: Coachlog) -> None:
+    for shape in (("eml", *TO), ("markdown",)):
+        for whom in ((), ("--manager", "Pat Lee")):
+            text = log(*QUARTER, *shape, "--anonymous", *whom).out
+            assert "Manager A" in text
+            assert "Pat Lee" not in text
+            assert named(text) == []
+
+
+def test_a_mail_names_reps_only_where_its_manager_was_named(log: Coachlog) -> None:
+    assert named(log(*QUARTER, "eml", *TO).out) == []
+    assert named(log(*QUARTER, "eml", *TO, "--group", "EMEA/North").out) == []
+    own = (*QUARTER, "eml", *TO, "--manager", "Pat Lee")
+    assert named(log(*own).out) == ["Dana Cruz", "Lou Fox"]
+    assert named(log(*own, "--for", "boss").out) == []
+
+
 def test_a_page_of_groups_has_one_line_a_group(log: Coachlog) -> None:
     page = log(*QUARTER, "html", "--by", "group").out
     assert re.findall(r"<bdi>([\w/]+)</bdi><small>", page) == ["APAC", "EMEA"]
@@ -76,9 +94,11 @@ def test_a_page_of_groups_has_one_line_a_group(log: Coachlog) -> None:
     [
         (("html", "--for", "manager"), 2, "--for manager is about one of them; add --manager NAME"),
         (("html", "--for", "rep"), 2, "not boss or manager"),
-        (("json", "--for", "boss"), 2, "--format html or pdf"),
-        (("table", "--anonymous"), 2, "--format html or pdf"),
-        (("html", "--manager", "Pat Lee", "--for", "manager", "--anonymous"), 2, "boss's page"),
+        (("json", "--for", "boss"), 2, "--format html, pdf or eml"),
+        (("table", "--anonymous"), 2, "--format html, pdf, eml or markdown"),
+        (("xlsx", "--anonymous"), 2, "--format html, pdf, eml or markdown"),
+        (("eml", *TO, "--anonymous", "--attach", "xlsx"), 2, "goes without --attach"),
+        (("html", "--manager", "Pat Lee", "--for", "manager", "--anonymous"), 2, "for the boss"),
     ],
 )
 def test_what_makes_no_sense_is_refused(

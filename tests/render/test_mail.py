@@ -16,14 +16,15 @@ from coachlog.domain.coaching import CoachingReport, Policy, Quality, report_on
 from coachlog.domain.periods import week_of
 from coachlog.render.mail import BAR, MARK, Envelope, write_mail
 from tests.reported import AS_OF, NAMES, manager, team
+from tests.reports_made import REPS, make_report
 
 HOSTILE = '<script>alert(1)</script> & "Pat"\r\nBcc: all@example.com \u202e'
 
 
-def read(report: CoachingReport, **facts: Any) -> EmailMessage:  # noqa: ANN401
+def read(report: CoachingReport, *, named: bool = False, **facts: Any) -> EmailMessage:  # noqa: ANN401
     out = io.StringIO()
     envelope = Envelope(to=("boss@example.com", "pat@example.com"), at="2026-11-27T08:00:00Z")
-    write_mail(out, report, replace(envelope, **facts))
+    write_mail(out, report, replace(envelope, **facts), named=named)
     parsed = message_from_string(out.getvalue(), policy=policy.default)
     assert not parsed.defects
     return parsed
@@ -76,7 +77,7 @@ def test_text_and_html_name_every_manager_and_who_to_talk_to() -> None:
         assert all(name in text for name in NAMES)
         assert re.search(r"Laurenz Scheel(</b>)?: 1 rep never coached, but asked for 26", text)
     lines = body(message, "plain").splitlines()
-    assert all(len(line) <= 76 for line in lines if not line.startswith("Next"))
+    assert all(len(line) <= 76 for line in lines)
 
 
 def test_bars_are_table_cells_as_long_as_the_share_and_nothing_is_loaded() -> None:
@@ -106,7 +107,9 @@ def test_sentences_stay_left_to_right_whoever_they_are_about() -> None:
         read(report), "html"
     )
     alone = report_on(week_of(AS_OF), AS_OF, Policy(), managers[:1], Quality(calls=52))
-    assert '<li dir="ltr">Rep of \u05e0\u05d5\u05e2\u05d4: ' in body(read(alone), "html")
+    assert '<li dir="ltr">Rep of \u05e0\u05d5\u05e2\u05d4: ' in body(
+        read(alone, named=True), "html"
+    )
 
 
 def test_one_manager_is_told_in_full() -> None:
@@ -114,7 +117,7 @@ def test_one_manager_is_told_in_full() -> None:
         week_of(AS_OF), AS_OF, Policy(), [manager("Ana Ruiz", 49, 21)], Quality(calls=70)
     )
     for kind in ("plain", "html"):
-        text = " ".join(body(read(only), kind).split())
+        text = " ".join(body(read(only, named=True), kind).split())
         assert "clearly mostly team selling" in text
         assert "49 of 70: about 6 to 8 of 10, from 70 visits in 13 weeks" in text
         assert "Rep of Ana Ruiz: never coached in this log; asked for 24 calls" in text
@@ -124,3 +127,15 @@ def test_an_attached_workbook_comes_back_as_it_was() -> None:
     (attached,) = read(team(2), workbook=b"PK\x03\x04\r\n.\r\n").iter_attachments()
     assert attached.get_filename() == "coaching-2026-Q4.xlsx"
     assert attached.get_payload(decode=True) == b"PK\x03\x04\r\n.\r\n"
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_those_above_read_no_reps_name_and_no_command(number: int) -> None:
+    report = make_report(number, 4).report
+    for kind in ("plain", "html"):
+        text = body(read(report), kind)
+        assert not [rep for rep in REPS if rep in text]
+        assert "coachlog" not in text
+    if number == 1:
+        assert "Dana Cruz" in body(read(report, named=True), "plain")
+        assert "Overdue for coaching\n  2 reps\n" in body(read(report), "plain")

@@ -103,13 +103,16 @@ def report(
         str | None,
         value(
             "boss|manager",
-            "Whom a page is for: manager, of one alone, names the reps.",
+            "Whom a page or mail is for: manager, of one alone, names the reps.",
             SHAPE,
             "--for",
         ),
     ] = None,
     anonymous: Annotated[
-        bool, flag("--anonymous", "On the boss's page: letters for managers.", SHAPE)
+        bool,
+        flag(
+            "--anonymous", "For the boss: letters for managers (html, pdf, eml, markdown).", SHAPE
+        ),
     ] = False,
     with_notes: Annotated[
         bool, flag("--with-notes", "In a workbook: what was noted, too.", SHAPE)
@@ -208,14 +211,23 @@ def _check_wanted(wanted: _Wanted) -> None:
         raise WrongUsage("--attach belongs to --format eml; --format xlsx is the workbook alone")
     if wanted.with_notes and wanted.shape != "xlsx" and not wanted.attach:
         raise WrongUsage("--with-notes belongs to a workbook: --format xlsx or --attach xlsx")
-    if (wanted.audience or wanted.anonymous) and wanted.shape not in PAGES:
-        raise WrongUsage("--for and --anonymous belong to a page: --format html or pdf")
-    if wanted.audience == "manager" and wanted.anonymous:
-        raise WrongUsage("--anonymous is for the boss's page; the manager's own names the reps")
+    _check_reader(wanted)
     if wanted.shape == "pdf":
         from coachlog.render.pages.pdf import check_pdf
 
         check_pdf()
+
+
+def _check_reader(wanted: _Wanted) -> None:
+    """Refuse what no format can do for whoever it is for."""
+    if wanted.audience and wanted.shape not in (*PAGES, "eml"):
+        raise WrongUsage("--for belongs to a page or a mail: --format html, pdf or eml")
+    if wanted.anonymous and wanted.shape not in (*PAGES, "eml", "markdown"):
+        raise WrongUsage("--anonymous belongs to --format html, pdf, eml or markdown")
+    if wanted.anonymous and wanted.attach:
+        raise WrongUsage("--anonymous goes without --attach: a workbook names managers and reps")
+    if wanted.audience == "manager" and wanted.anonymous:
+        raise WrongUsage("--anonymous is for the boss; what is for the manager names the reps")
 
 
 def _fails(found: CoachingReport, fail_on: str) -> bool:
@@ -225,6 +237,8 @@ def _fails(found: CoachingReport, fail_on: str) -> bool:
 
 def _write(run: Invocation, found: CoachingReport, wanted: _Wanted) -> None:
     """Write a report in any format but a workbook's."""
+    from functools import partial
+
     from coachlog.cli.terminal.output import present, stdout_console
 
     if wanted.shape == "table":
@@ -238,10 +252,12 @@ def _write(run: Invocation, found: CoachingReport, wanted: _Wanted) -> None:
         present(
             wanted.shape,
             wanted.output,
-            found,
+            _letter(found, wanted),
             json=lambda: render.json_report.write_report,
             csv=lambda: render.csv.write_report,
-            markdown=lambda: render.markdown_report.write_report,
+            markdown=lambda: partial(
+                render.markdown_report.write_report, named=not wanted.anonymous
+            ),
         )
 
 
@@ -252,11 +268,12 @@ def _write_mail(
     from coachlog.cli.terminal.output import open_output
     from coachlog.render.mail import Envelope, write_mail
 
+    own = _is_own(found, wanted)
     envelope = Envelope(
         to=wanted.to, sender=run.settings.mail_from, at=read_now(), workbook=workbook
     )
     with open_output(wanted.output) as file:
-        write_mail(file, found, envelope)
+        write_mail(file, _letter(found, wanted), envelope, named=own)
 
 
 def _write_with_workbook(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
@@ -289,7 +306,6 @@ def _write_page(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
     from functools import partial
 
     from coachlog.cli.terminal.output import present_page
-    from coachlog.domain.anonymous import anonymise
     from coachlog.usecases.report import cover_some
 
     covered = cover_some(
@@ -298,23 +314,39 @@ def _write_page(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
     found = covered.report
     if wanted.skips(found):
         return found
-    alone = len(found.managers) == 1
-    if wanted.audience == "manager" and not alone:
-        raise WrongUsage("--for manager is about one of them; add --manager NAME")
-    if wanted.anonymous:
-        covered = replace(covered, report=anonymise(found))
-    own = alone and wanted.audience != "boss" and not wanted.anonymous
+    own = _is_own(found, wanted)
     pages = render.pages
     present_page(
         wanted.shape,
         wanted.output,
-        covered,
+        replace(covered, report=_letter(found, wanted)),
         html=lambda: partial(
             pages.manager.write_manager if own else pages.boss.write_boss,
             folder=run.settings.templates,
         ),
     )
     return found
+
+
+def _is_own(found: CoachingReport, wanted: _Wanted) -> bool:
+    """Tell whether what is written is for the only manager, and so names the reps.
+
+    A mail goes to those above, unless the manager was named.
+    """
+    alone = len(found.managers) == 1
+    if wanted.audience is not None:
+        if wanted.audience == "manager" and not alone:
+            raise WrongUsage("--for manager is about one of them; add --manager NAME")
+        return wanted.audience == "manager"
+    named = wanted.shape != "eml" or wanted.narrowed.manager is not None
+    return alone and named and not wanted.anonymous
+
+
+def _letter(found: CoachingReport, wanted: _Wanted) -> CoachingReport:
+    """Return the report with letters for managers, where that is wanted."""
+    from coachlog.domain.anonymous import anonymise
+
+    return anonymise(found) if wanted.anonymous else found
 
 
 def _say_skipped(wanted: _Wanted) -> None:

@@ -21,14 +21,14 @@ from coachlog.render.report_words import (
     count_big,
     headline_of,
     legend_of,
+    list_displacements,
     list_facts,
+    list_overdue,
     list_remarks,
     next_words,
     round_hours,
-    say_displacement,
     say_few,
     say_nothing,
-    say_overdue,
     say_quality,
     say_rule,
     say_share,
@@ -62,25 +62,31 @@ def print_report(
     order: Order = "need",
     whole: bool = False,
     screen: int | None = SCREEN_LINES,
+    named: bool = True,
+    command: bool = True,
 ) -> None:
     """Print one line a manager, whom to talk to first and what to type next; or all of one.
 
     Managers without a pattern are counted in one line, unless `whole`. Of up to twelve, so much is
-    said that a `screen` of so many lines holds it.
+    said that a `screen` of so many lines holds it. For those above no rep is `named`; who is sent
+    the report gets no `command`.
     """
     separator = " · " if has_lines(console) else " - "
     lines = [Text(separator.join(headline_of(report)), "bold"), Text()]
     foot = list(_draw_foot(console, report))
+    following = Text.assemble((_NOTE.format("Next"), "bold"), to_paste(*next_words(report)))
     if len(report.managers) > 1:
         lines += _draw_rows(console, report, sort_managers(report, order), whole=whole)
-        taken = sum(_count_lines(line, console.width) for line in (*lines, *foot))
+        taken = sum(_count_lines(line, console.width) for line in (*lines, *foot, following))
         fits = screen and len(report.managers) <= SCREEN_MANAGERS
-        lines += _draw_talks(console, report, screen - 1 - taken if screen and fits else None)
+        room = screen - 1 - taken if screen and fits else None
+        lines += _draw_talks(console, report, room, named=named)
     elif report.managers:
-        lines += [*_describe_manager(console, report, report.managers[0]), Text()]
+        lines += [*_describe_manager(console, report, report.managers[0], named=named), Text()]
     for line in (*lines, *foot):
-        # The command stays in one line, however long, so that it can be copied.
-        console.print(line, soft_wrap=line is foot[-1])
+        console.print(line)
+    if command:  # in one line, however long, so that it can be copied
+        console.print(following, soft_wrap=True)
 
 
 def _draw_foot(console: Console, report: CoachingReport) -> Iterator[Text]:
@@ -88,7 +94,6 @@ def _draw_foot(console: Console, report: CoachingReport) -> Iterator[Text]:
         yield from hang_lines(console, _NOTE.format("Rests on"), say_quality(report.quality))
     else:
         yield Text(say_nothing(report))
-    yield Text.assemble((_NOTE.format("Next"), "bold"), to_paste(*next_words(report)))
 
 
 def _count_lines(line: Text, width: int) -> int:
@@ -251,7 +256,9 @@ def _hours(manager: ManagerReport) -> str:
 # Whom to talk to first.
 
 
-def _draw_talks(console: Console, report: CoachingReport, room: int | None) -> list[Text]:
+def _draw_talks(
+    console: Console, report: CoachingReport, room: int | None, *, named: bool
+) -> list[Text]:
     """Return the talks that fit so many lines, a blank one above them: briefer, then fewer."""
     talks = choose_talks(report)
     drawn: list[Text] = []
@@ -265,7 +272,8 @@ def _draw_talks(console: Console, report: CoachingReport, room: int | None) -> l
             for line in hang_lines(
                 console,
                 _NOTE.format("" if place else "Talk to"),
-                f"{visible(talk.about.tally.manager)}: {say_topic(talk, report, brief=brief)}",
+                f"{visible(talk.about.tally.manager)}: "
+                f"{say_topic(talk, report, named=named, brief=brief)}",
             )
         ]
         if room is None or len(drawn) < room:
@@ -279,7 +287,7 @@ def _draw_talks(console: Console, report: CoachingReport, room: int | None) -> l
 
 
 def _describe_manager(
-    console: Console, report: CoachingReport, manager: ManagerReport
+    console: Console, report: CoachingReport, manager: ManagerReport, *, named: bool
 ) -> Iterator[Text]:
     threshold, blocks = report.policy.threshold, has_lines(console)
     share = manager.tally.period.share
@@ -300,11 +308,11 @@ def _describe_manager(
         yield Text.assemble(_label(f"{EVIDENCE_WEEKS} weeks"), _strip(manager, blocks=blocks))
     for fact in list_facts(report, manager):
         yield _hang(fact, console.width)
-    for remark in list_remarks(report, manager):
+    for remark in list_remarks(report, manager, named=named):
         yield Text()
         yield Text(remark)
-    yield from _describe_field_days(console, manager)
-    yield from _describe_overdue(console, manager)
+    yield from _describe_field_days(console, manager, named=named)
+    yield from _describe_overdue(console, list_overdue(manager, named=named))
 
 
 def _hang(fact: ManagerFact, width: int) -> Text:
@@ -319,22 +327,24 @@ def _label(text: str) -> tuple[str, str]:
     return f"{text:<15}", "dim"
 
 
-def _describe_field_days(console: Console, manager: ManagerReport) -> Iterator[Text]:
+def _describe_field_days(
+    console: Console, manager: ManagerReport, *, named: bool
+) -> Iterator[Text]:
     days = manager.tally.field_days
     if not days.planned:
         return
     yield Text()
     yield Text.assemble(_label("field days"), describe_field_days(days))
-    for gone in days.displaced_by:
-        yield from hang_lines(console, "  ", say_displacement(gone))
+    for gone in list_displacements(manager, named=named):
+        yield from hang_lines(console, "  ", gone)
 
 
-def _describe_overdue(console: Console, manager: ManagerReport) -> Iterator[Text]:
-    if not manager.overdue:
+def _describe_overdue(console: Console, overdue: Sequence[str]) -> Iterator[Text]:
+    if not overdue:
         return
     yield Text()
     yield Text("Overdue for coaching", "bold")
-    for rep in manager.overdue[:NAMED_REPS]:
-        yield from hang_lines(console, "  ", say_overdue(rep))
-    if len(manager.overdue) > NAMED_REPS:
-        yield Text(f"  and {len(manager.overdue) - NAMED_REPS} more")
+    for rep in overdue[:NAMED_REPS]:
+        yield from hang_lines(console, "  ", rep)
+    if len(overdue) > NAMED_REPS:
+        yield Text(f"  and {len(overdue) - NAMED_REPS} more")
