@@ -286,7 +286,8 @@ def test_a_random_text_becomes_a_day_only_by_words_or_numbers_of_one(
     word = re.search("[^\\W\\d_]", text)
     assert word or len(numbers) >= 2 or re.fullmatch("[0-9]{8}", text.strip())
     for number in numbers:
-        if 1900 <= number <= 2999:
+        a_count = re.search(f"{number} *[dwmy]", text, re.IGNORECASE)  # as in -2000D
+        if 1900 <= number <= 2999 and not a_count:
             assert found.year == number
 
 
