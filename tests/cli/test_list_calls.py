@@ -360,8 +360,11 @@ def test_no_screen_cuts_a_name(
     coachlog("plan-fieldday", *people, "--date", "2026-11-20")
     coachlog("add-action", "Send it", "--rep", f"{name} II")
     monkeypatch.setenv("COLUMNS", str(width))
-    for command in ("list-calls", "list-team", "list-fielddays", "report", "list-actions"):
-        out = coachlog(command).out
+    for command in (
+        ("list-calls",), ("list-team",), ("list-fielddays",), ("list-actions",),
+        ("report", "--manager", name),  # that of all has one line a manager, and shortens it
+    ):  # fmt: skip
+        out = coachlog(*command).out
         lines = [line for line in out.splitlines() if not line.startswith("Next ")]
         assert max(map(len, lines)) <= width, command  # a command to copy stays in one line
-        assert "Guttenberg-Hohenstein" in out, command
+        assert "Guttenberg-Hohenstein" in " ".join(out.split()), command

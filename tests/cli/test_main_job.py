@@ -113,7 +113,7 @@ def test_the_usage_names_arguments_plainly_whatever_typer_is_installed(coachlog:
     assert shown[0] == "Usage: coachlog rename [OPTIONS] rep|manager|account OLD NEW"
     shown = coachlog("show-call", "--help").out.splitlines()
     assert shown[0] == "Usage: coachlog show-call [OPTIONS] [ID]"
-    assert "  [ID]                 The call, as list-calls shows it." in shown
+    assert "  [ID]        The call, as list-calls shows it." in shown
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_a_bad_import_names_every_line_and_keeps_nothing(
     ]
     listed = coachlog("list-calls").out
     assert listed.startswith("No calls ")
-    assert listed.endswith("\nTo log one: coachlog add-call\n")
+    assert listed.endswith(" To log one: coachlog add-call\n")
 
 
 def test_a_second_import_adds_nothing_and_equal_rows_stay(
