@@ -156,6 +156,7 @@ class Settings:
             cadence_days={**defaults.CADENCE_DAYS, **self.cadence_days},
             half_days_a_week=self.capacity.half_days_a_week,
             weekdays=self.capacity.weekdays,
+            notice_days=self.capacity.notice_days,
         )
 
 

@@ -12,6 +12,17 @@ from coachlog.domain.periods import Period, monday_of
 from coachlog.domain.rota import HALF_DAYS, DaySpan, Opening, days_of
 
 
+def first_day_with_notice(
+    today: date, notice_days: int, weekdays: frozenset[int], holidays: Collection[date]
+) -> date:
+    """Return the first day that has so many working days between today and itself."""
+    day, still = today + timedelta(days=1), notice_days
+    while still and weekdays:
+        still -= day.weekday() in weekdays and day not in holidays
+        day += timedelta(days=1)
+    return day
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkWeek:
     """When field days may take place at all."""
@@ -27,11 +38,7 @@ class WorkWeek:
 
     def first_day_with_notice(self, today: date) -> date:
         """Return the first day that has the working days of notice between today and itself."""
-        day, still = today + timedelta(days=1), self.notice_days
-        while still and self.weekdays:
-            still -= self.is_working_day(day)
-            day += timedelta(days=1)
-        return day
+        return first_day_with_notice(today, self.notice_days, self.weekdays, self.holidays)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,7 @@ class Policy:
     cadence_days: Mapping[str, int] = field(default_factory=lambda: defaults.CADENCE_DAYS)
     half_days_a_week: int = defaults.HALF_DAYS_A_WEEK
     weekdays: frozenset[int] = frozenset(defaults.WORKING_DAYS)
+    notice_days: int = defaults.NOTICE_DAYS
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold < 1:

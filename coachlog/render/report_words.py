@@ -228,7 +228,9 @@ def say_pace(
         names = f" with {list_names(balance.reps)}" if balance.reps and named else ""
         return f"{text} In this {_kind(report)}: {days}{names}."
     if not pace.fits:
-        return f"{text} No half day is left in this {_kind(report)}."
+        notice = report.policy.notice_days
+        none = f"With {count_of(notice, 'working day')} of notice, no" if notice else "No"
+        return f"{text} {none} half day is left in this {_kind(report)}."
     days = count_of(pace.fits, "more half day fits", "more half days fit")
     return f"{text} {days} into this {_kind(report)}: {show_share(pace.share_with_fits)} then."
 
@@ -314,7 +316,7 @@ def next_words(report: CoachingReport) -> tuple[str, ...]:
     named = ("--manager", first.tally.manager)
     if first.pace:
         return ("plan-fieldday", *named, "--rota", f"{max(4, min(weeks, 13))}w")
-    return ("plan-fieldday", *(named if first.overdue else ()))
+    return ("plan-fieldday", *named)
 
 
 def _period_option(report: CoachingReport) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
 from coachlog.domain.answers import Agreement
+from coachlog.domain.availability import first_day_with_notice
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import (
     FROM_ORGANIZER,
@@ -339,10 +340,11 @@ def _count_half_days_left(
     counts: dict[int, _Counts],
     listed: set[int],
 ) -> None:
-    """Count what still fits into a period that runs, beside the field days planned in it."""
+    """Count what a rota could still plan in a period that runs, beside what is planned in it."""
     if not scope.runs:
         return
-    rest = scope.today, scope.period.end
+    first = first_day_with_notice(scope.today, policy.notice_days, policy.weekdays, scope.holidays)
+    rest = first, scope.period.end
     taken = count_half_days(session, *rest, scope.manager_id)
     off = find_days_off(session, *rest, scope.manager_id)
     for manager_id in listed:

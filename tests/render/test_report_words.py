@@ -247,6 +247,9 @@ def test_a_pace_says_what_it_takes_and_what_there_is_room_for() -> None:
     one = say_pace(REPORT, due, pace("2.5", "1.5", 2, 1))
     assert one == f"{bring} 1 more half day fits into this quarter: 75 % then."
     none = say_pace(REPORT, due, pace("2.5", "1.5", 2, 0))
+    assert none == (f"{bring} With 5 working days of notice, no half day is left in this quarter.")
+    at_once = replace(REPORT, policy=replace(REPORT.policy, notice_days=0))
+    none = say_pace(at_once, due, pace("2.5", "1.5", 2, 0))
     assert none == f"{bring} No half day is left in this quarter."
     assert say_pace(REPORT, replace(due, to_balance=None), pace("2.5", "1.5", 2, 1)) == bring
     days = replace(REPORT, period=range_of(date(2026, 11, 2), date(2026, 11, 30)))
@@ -308,7 +311,7 @@ def test_what_is_typed_next_hangs_on_what_is_open() -> None:
     late = replace(UNDER, pace=None, overdue=(rep("Ann", 80),))
     assert next_command(report(late)) == "coachlog plan-fieldday --manager 'Kim Poe'"
     calm = replace(UNDER, pace=None, overdue=())
-    assert next_command(report(calm)) == "coachlog plan-fieldday"
+    assert next_command(report(calm)) == "coachlog plan-fieldday --manager 'Kim Poe'"
 
 
 def test_counts_are_shown_with_what_nobody_sorted() -> None:

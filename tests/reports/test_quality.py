@@ -215,7 +215,7 @@ def test_a_change_is_told_with_who_came_then(
     assert "80 % asked for before 2026-08-31, 20 % since." in text
 
 
-def test_what_still_fits_leaves_out_what_is_planned_and_days_off(
+def test_what_still_fits_leaves_out_the_notice_what_is_planned_and_days_off(
     coachlog: Coachlog,
     fill: Callable[..., None],
     report: Callable[..., Json],
@@ -228,18 +228,25 @@ def test_what_still_fits_leaves_out_what_is_planned_and_days_off(
         pace = report("--manager", "Pat Lee", *args)["managers"][0]["pace"]
         return None if pace is None else pace["fits"]
 
-    assert fits() == 2  # Friday has two half days
-    assert fits("--month", "2026-11") == 6  # and two weeks of two each, one of a Monday only
+    november = ("--month", "2026-11")
+    # Today is Friday the 20th, and five working days of notice end with the 27th.
+    assert (fits(), fits(*november)) == (0, 2)
+    assert fits("--from", "2026-11-16", "--to", "2026-11-29") == 0
+    settings_file.parent.mkdir(exist_ok=True)
+    settings_file.write_text("[capacity]\nnotice_days = 1\n")
+    assert fits("--from", "2026-11-16", "--to", "2026-11-23") == 0  # the one day of notice
+    assert fits("--from", "2026-11-16", "--to", "2026-11-24") == 2
+    settings_file.write_text("[capacity]\nnotice_days = 0\n")
+    assert (fits(), fits(*november)) == (0, 4)  # a week of two, and two on a Monday
     plan = ("plan-fieldday", "--manager", "Pat Lee", "--rep", "Dana Cruz", "--half", "am")
     coachlog(*plan, "--date", "2026-11-24")
-    assert fits() == 2
-    assert fits("--month", "2026-11") == 5
+    assert fits(*november) == 3
     coachlog("cancel-fieldday", "1", "--yes")
-    assert fits("--month", "2026-11") == 6
+    assert fits(*november) == 4
     coachlog("add-absence", "Pat Lee", "--from", "2026-11-25", "--to", "2026-11-27")
-    assert fits("--month", "2026-11") == 6  # Monday and Tuesday are left of that week
+    assert fits(*november) == 4  # Monday and Tuesday are left of that week
     coachlog("add-absence", "Pat Lee", "--from", "2026-11-20", "--to", "2026-11-24")
-    assert (fits(), fits("--month", "2026-11")) == (0, 2)
+    assert fits(*november) == 2
     coachlog("remove-absence", "2", "--yes")
     coachlog("remove-absence", "1", "--yes")
     coachlog("add-absence", "Pat Lee", "--from", "2026-11-20")
@@ -250,10 +257,12 @@ def test_what_still_fits_leaves_out_what_is_planned_and_days_off(
     coachlog("remove-absence", "3", "--yes")
     coachlog("remove-absence", "4", "--yes")
     coachlog("add-absence", "Dana Cruz", "--from", "2026-11-20", "--to", "2026-11-27")
-    assert fits() == 2  # somebody else of the team may have time
-    settings_file.parent.mkdir(exist_ok=True)
-    settings_file.write_text('country = "US"\n[capacity]\nhalf_days_a_week = 10\n')
-    assert fits("--from", "2026-11-16", "--to", "2026-11-26") == 8  # Thursday is Thanksgiving
+    assert fits(*november) == 4  # somebody else of the team may have time
+    settings_file.write_text('country = "US"\n[capacity]\nhalf_days_a_week = 10\nnotice_days = 0\n')
+    assert fits("--from", "2026-11-16", "--to", "2026-11-26") == 6  # Thursday is Thanksgiving
+    settings_file.write_text('country = "US"\n[capacity]\nhalf_days_a_week = 10\nnotice_days = 3\n')
+    assert fits("--from", "2026-11-16", "--to", "2026-11-27") == 2  # which is no day of notice
+    assert fits("--from", "2026-11-16", "--to", "2026-11-26") == 0
     settings_file.unlink()
     assert fits("--week", "2026-W46") is None  # without a flag there is no pace
     assert (
