@@ -179,13 +179,36 @@ def parse_level(field: str, text: str) -> Level:
 def parse_email(field: str, text: str) -> str:
     """Read an e-mail address, as far as telling people apart and inviting them needs it."""
     word = text.strip()
-    name, at, domain = word.rpartition("@")
-    if (
-        not (name and at and domain)
-        or len(word) > 254
-        or any(char.isspace() or not char.isprintable() for char in word)
-        or any(char in word for char in '<>(),;:"[]\\')
-        or "@" in name
-    ):
-        raise InvalidValue(field, f"{show(text)} is not an e-mail address such as dana@example.com")
+    if not _is_address(word):
+        raise _no_address(field, text)
     return word
+
+
+def parse_mailbox(field: str, text: str) -> str:
+    """Read whom a mail goes to: an address, or `"Cruz, Dana" <dana@example.com>`."""
+    from email.headerregistry import Address
+    from email.utils import getaddresses
+
+    found = getaddresses([text]) if text.isprintable() else []
+    name, address = found[0] if len(found) == 1 else ("", "")
+    # Not every mail server takes other letters in an address.
+    if not _is_address(address) or not address.isascii() or "=?" in address:
+        raise _no_address(field, text)
+    username, _, domain = address.rpartition("@")
+    return str(Address(name, username, domain))
+
+
+def _is_address(word: str) -> bool:
+    name, _, domain = word.rpartition("@")
+    return (
+        bool(name and domain)
+        and len(word) <= 254
+        and not any(char.isspace() or not char.isprintable() for char in word)
+        and not any(char in word for char in '<>(),;:"[]\\')
+        and "@" not in name
+    )
+
+
+def _no_address(field: str, text: str) -> InvalidValue:
+    shown = show(text) or '""'
+    return InvalidValue(field, f"{shown} is not an e-mail address such as dana@example.com")

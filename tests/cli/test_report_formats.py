@@ -60,6 +60,19 @@ def test_a_mail_goes_to_standard_output_with_its_workbook(
     assert "Managers" in openpyxl.load_workbook(io.BytesIO(content)).sheetnames
 
 
+def test_a_mail_goes_to_people_by_their_names_too(week: Coachlog) -> None:
+    names = ("Ünï Cödé <x@example.com>", '"Doe, J" <y@example.com>', "<z@example.com>")
+    to = [word for name in names for word in ("--to", name)]
+    message = message_from_string(
+        week("report", "--week", "--format", "eml", *to).out, policy=policy.default
+    )
+    assert [(one.display_name, one.addr_spec) for one in message["To"].addresses] == [
+        ("Ünï Cödé", "x@example.com"),
+        ("Doe, J", "y@example.com"),
+        ("", "z@example.com"),
+    ]
+
+
 @pytest.mark.parametrize("shape", ["table", "json", "csv", "markdown", "xlsx", "eml"])
 def test_nothing_is_written_for_a_period_without_calls(
     week: Coachlog, tmp_path: Path, shape: str
@@ -80,6 +93,13 @@ def test_nothing_is_written_for_a_period_without_calls(
         (["--format", "eml"], "add --to ADDRESS"),
         (["--to", "a@example.com"], "--to ADDRESS belongs to --format eml"),
         (["--format", "eml", "--to", "a@b, c@d"], "is not an e-mail address"),
+        (["--week", "--to", ""], '"" is not an e-mail address'),
+        (["--week", "--format", "eml", "--to", "Boss <>"], "Boss <> is not an e-mail address"),
+        (["--week", "--to", "=?utf-8?q?x?=@example.com"], "is not an e-mail address"),
+        (["--week", "--to", "ünï@example.com"], "is not an e-mail address"),
+        (["--week", "--to", "x@exämple.com"], "is not an e-mail address"),
+        (["--week", "--to", "Doe, J <x@example.com>"], "is not an e-mail address"),
+        (["--week", "--to", '"J\nBcc: y@example.com" <x@example.com>'], "is not an e-mail address"),
         (["--from", "2026-11-01", "--to", "2026-11-02", "--to", "2026-11-03"], "two days"),
         (["--attach", "xlsx"], "--attach belongs to --format eml"),
         (["--format", "eml", "--to", "a@example.com", "--attach", "csv"], "attach"),

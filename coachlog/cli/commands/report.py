@@ -188,13 +188,13 @@ def report(
 
 def _read_to(texts: list[str] | None) -> tuple[str | None, tuple[str, ...]]:
     """Return the last day and the addresses that --to says: they can't be taken for each other."""
-    from coachlog.domain.teams import parse_email
+    from coachlog.domain.teams import parse_mailbox
 
-    days = [text for text in texts or () if "@" not in text]
+    readers = [text for text in texts or () if not text.strip() or {"@", "<"} & set(text)]
+    days = [text for text in texts or () if text not in readers]
     if len(days) > 1:
         raise WrongUsage("--to is given two days; give one")
-    addresses = tuple(parse_email("to", text) for text in texts or () if "@" in text)
-    return (days[0] if days else None), addresses
+    return (days[0] if days else None), tuple(parse_mailbox("to", text) for text in readers)
 
 
 def _check_wanted(wanted: _Wanted) -> None:
