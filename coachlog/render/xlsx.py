@@ -171,10 +171,10 @@ _DAY_COLUMNS: tuple[SheetColumn[FieldDay], ...] = (
     SheetColumn("Manager", "text", lambda d: d.manager, "Who planned it.", 24),
     SheetColumn("Rep", "text", lambda d: d.rep, "With whom.", 24),
     SheetColumn("Status", "text", lambda d: d.status, "Planned, held, cancelled or displaced."),
-    SheetColumn("Focus", "text", lambda d: "; ".join(d.focus), "The skills it is about.", 24),
     SheetColumn("Calls", "whole", lambda d: d.calls, "Calls logged onto it."),
 )
 _DAY_NOTES: tuple[SheetColumn[FieldDay], ...] = (
+    SheetColumn("Focus", "text", lambda d: "; ".join(d.focus), "The skills it is about.", 24),
     SheetColumn("Objective", "text", lambda d: d.objective, "What it is for.", 40),
     SheetColumn("Place", "text", lambda d: d.place, "Where it begins.", 24),
 )

@@ -48,7 +48,7 @@ DAY = FieldDay(
     manager="Pat Lee",
     rep="Dana Cruz",
     status="held",
-    focus=("discovery",),
+    focus=("secret skill",),
     objective="secret aim",
 )
 
@@ -170,7 +170,8 @@ def test_texts_are_in_it_only_when_asked_for(scratch: Path) -> None:
         "secret praise",
         "secret wish",
     )
-    assert rows(book, "Field days")[0]["Objective"] == "secret aim"
+    (day,) = rows(book, "Field days")
+    assert (day["Focus"], day["Objective"]) == ("secret skill", "secret aim")
 
 
 def test_what_no_cell_can_hold_is_spelled_out_or_cut(scratch: Path) -> None:
