@@ -60,7 +60,7 @@ def describe_debrief(kept: KeptDebrief) -> Iterator[str]:
     parts = [f"{count_of(held, 'stop')} held"]
     parts += [f"{skipped} skipped"] if skipped else []
     parts += [f"{count_of(kept.rated, 'skill')} rated"] if kept.rated else []
-    parts += [f"{count_of(kept.settled, 'overdue action')} settled"] if kept.settled else []
+    parts += [f"{count_of(kept.settled, 'earlier action')} settled"] if kept.settled else []
     parts += [f"{count_of(len(kept.actions), 'action')} agreed"] if kept.actions else []
     yield f"{'Debriefed again' if kept.again else 'Debriefed'} {head}: {', '.join(parts)}"
     if day.next_on:

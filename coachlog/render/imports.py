@@ -85,7 +85,8 @@ def _describe_native(file: Imported) -> Iterator[str]:
     if file.left_out:
         yield f"{file.left_out.total()} left out, as nothing before {file.kept_from} is kept"
     if file.to_sort:
-        yield f"{file.to_sort} of the new ones do not say who asked for the call"
+        do = "does" if file.to_sort == 1 else "do"
+        yield f"{file.to_sort} of the new ones {do} not say who asked for the call"
     if file.ignored_columns:
         yield f"Left out, as coachlog has no such columns: {_list(file.ignored_columns)}"
     if file.bad:

@@ -119,7 +119,7 @@ def test_a_file_becomes_calls_ratings_actions_and_the_next_date(
     done = from_file(day)
     assert done.out.splitlines()[0] == (
         "Debriefed field day 1, Fri 2026-11-20, Pat Lee with Dana Cruz: 2 stops held, 1 skipped, "
-        "1 skill rated, 1 overdue action settled, 1 action agreed"
+        "1 skill rated, 1 earlier action settled, 1 action agreed"
     )
     assert "plan-fieldday --rep 'Dana Cruz' --date 2026-12-10" in done.out
     acme, hooli = calls(day)
@@ -258,7 +258,7 @@ def test_every_answer_can_be_left_empty_but_an_overdue_action_wants_one(
 ) -> None:
     done = ask("", "", "", "", "", "", "", "", "", "", "", "x", "", "")
     assert "Please answer d, n or x" in done.err
-    assert "2 stops held, 1 overdue action settled" in done.out
+    assert "2 stops held, 1 earlier action settled" in done.out
     assert [call["account"] for call in calls(day)] == ["Acme", "Globex"]
     assert json.loads(day("list-actions", "--format", "json").out)["actions"] == []
 
