@@ -54,7 +54,12 @@ class RepStanding:
 
 
 def order_by_need(reps: Iterable[RepStanding]) -> list[RepStanding]:
-    """Return the reps with the one longest without coaching first, never-coached before all."""
-    return sorted(
-        reps, key=lambda rep: (rep.last_coached_on or date.min, fold_name(rep.name), rep.name)
-    )
+    """Return the reps with the one longest over cadence first, those never coached before all."""
+    return sorted(reps, key=need_of)
+
+
+def need_of(rep: RepStanding) -> tuple[bool, int, str, str]:
+    """Return what orders reps by need."""
+    coached = rep.last_coached_on is not None
+    over = (rep.days_over or 0) if coached else 0
+    return (coached, -over, fold_name(rep.name), rep.name)

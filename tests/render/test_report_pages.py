@@ -17,6 +17,7 @@ from coachlog.domain.coaching import (
     FieldDayCounts,
     ManagerReport,
     Policy,
+    judge_manager,
 )
 from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.evidence import Strength
@@ -26,7 +27,7 @@ from coachlog.render.pages.boss import compose_boss, say_headline, write_boss
 from coachlog.render.pages.manager import compose_manager
 from coachlog.render.pages.rep import write_day
 from tests.render.test_documents import HOSTILE, read_html
-from tests.reports_made import make_day, make_report
+from tests.reports_made import TODAY, make_day, make_report
 
 
 def judged(report: CoachingReport, *managers: ManagerReport) -> CoachingReport:
@@ -117,6 +118,21 @@ def test_the_rep_who_is_longest_over_cadence_stands_first_and_has_no_name_for_th
             (row.overdue for row in page.coverage.rows), reverse=True
         )
         assert all(re.fullmatch(r"rep \d+", row.rep) for row in page.coverage.rows) is not named
+
+
+def test_reps_over_cadence_stand_in_one_order_in_steps_lists_and_the_map() -> None:
+    covered = alone(make_report(1, 6))
+    (manager,) = covered.report.managers
+    reps = (*manager.tally.reps[::-1],)
+    never = tuple(replace(rep, last_coached_on=None, started_on=None) for rep in reps)
+    for standing in (reps, never):
+        tally = replace(manager.tally, reps=standing)
+        one = judge_manager(tally, Policy(), TODAY, (TODAY, TODAY))
+        page = compose_manager(replace(covered, report=replace(covered.report, managers=(one,))))
+        assert page.coverage is not None
+        listed = [rep.name for rep in one.overdue]
+        assert listed == [row.rep for row in page.coverage.rows if row.overdue]
+    assert listed == sorted(listed, key=str.casefold)
 
 
 def alone(covered: CoveredReport) -> CoveredReport:

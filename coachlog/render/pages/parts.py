@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from coachlog.domain.cadence import RepStanding
+from coachlog.domain.cadence import RepStanding, need_of
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.coverage import Coverage
 from coachlog.domain.evidence import EVIDENCE_WEEKS, FIRM, LIKELY
@@ -202,12 +202,12 @@ def map_coverage(
     reps = [
         (rep, f"rep {number}", manager.tally.manager)
         for manager in managers
-        for number, rep in enumerate(sorted(manager.tally.reps, key=_days_over), 1)
+        for number, rep in enumerate(sorted(manager.tally.reps, key=_order), 1)
         if rep.id in coverage.reps
     ]
     if not reps:
         return None
-    reps.sort(key=lambda row: _days_over(row[0]))
+    reps.sort(key=lambda row: _order(row[0]))
     rows = tuple(
         CoverageRow(
             rep=rep.name if named else shown,
@@ -236,10 +236,9 @@ def map_coverage(
     )
 
 
-def _days_over(rep: RepStanding) -> tuple[int, int]:
-    """Order reps: the one longest over cadence first, those without any coaching before all."""
-    over = rep.days_over
-    return (0, 0) if over is None else (1, -over)
+def _order(rep: RepStanding) -> tuple[object, ...]:
+    """Order reps by need; whoever is not over cadence, as new as they may be, after all others."""
+    return (not rep.overdue, *need_of(rep))
 
 
 def _say_over(rep: RepStanding) -> str:
