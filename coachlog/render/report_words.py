@@ -333,7 +333,12 @@ def show_share(share: Fraction | None) -> str:
 
 def show_percent(share: Fraction, places: int = 1) -> str:
     """Return a share in percent with so many decimal places at most."""
-    return f"{round(float(share) * 100, places or None):g} %"
+    number = round(float(share) * 100, places) if places else _whole_percent(share)
+    return f"{number:g} %"
+
+
+def _whole_percent(share: Fraction) -> int:
+    return round(float(share) * 100)
 
 
 def _one_place(number: Fraction) -> str:
@@ -353,9 +358,11 @@ def round_hours(minutes: int) -> int:
 
 
 def show_change(manager: ManagerReport) -> str:
-    """Return by how many points the share moved against the days before."""
+    """Return by how many points the share moved against the days before, as both are shown."""
     now, before = manager.tally.period.share, manager.tally.previous.share
-    return "-" if now is None or before is None else f"{round((now - before) * 100):+d}"
+    if now is None or before is None:
+        return "-"
+    return f"{_whole_percent(now) - _whole_percent(before):+d}"
 
 
 def show_field_days(manager: ManagerReport) -> str:

@@ -318,3 +318,20 @@ def test_a_plain_terminal_shows_only_ascii_signs_of_its_own() -> None:
     lines = show(report, 120, blocks=False, whole=True)
     assert "\n".join(lines).isascii()
     assert [row[0] for row in rows_of(lines)] == ["!", ".", "v"]
+
+
+def test_a_number_and_its_percent_sign_stay_in_one_line() -> None:
+    for width in range(56, 80):
+        lines = show(team(12), width)
+        assert not [line for line in lines if line.strip().startswith("%")]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("Jo", "asked, line at 50 %"), ("J" * 60, "line 50 %")]
+)
+def test_no_two_columns_have_one_title(name: str, title: str) -> None:
+    managers = [manager(name, 49, 3), manager("Bo Lind", 3, 49)]
+    report = report_on(week_of(AS_OF), AS_OF, Policy(), managers, Quality(calls=104))
+    header = next(line for line in show(report, 60) if "Manager" in line)
+    assert f"  {title} " in header
+    assert header.replace("asked, line", "line").count("asked") == 1

@@ -46,6 +46,7 @@ from coachlog.render.report_words import (
     show_change,
     show_counts,
     show_field_days,
+    show_share,
     sign_of,
 )
 from tests.reported import AS_OF, manager, team, visits
@@ -321,6 +322,14 @@ def test_counts_are_shown_with_what_nobody_sorted() -> None:
     assert show_change(manager("Ann", 3, 1)) == "+50"
     assert show_change(manager("Ann", 1, 3)) == "-50"
     assert show_change(manager("Ann", 0, 0)) == "-"
+    moved = tally(
+        OVER,
+        period=Initiated(requested=974, scheduled=26),
+        previous=Initiated(requested=846, scheduled=154),
+    )
+    assert show_share(moved.tally.period.share) == "97 %"
+    assert show_share(moved.tally.previous.share) == "85 %"
+    assert show_change(moved) == "+12"  # 97 less 85, not the 12.8 of the exact shares
     assert show_field_days(OVER) == "2 of 4"
     assert show_field_days(tally(OVER, field_days=FieldDayCounts())) == "-"
     assert count_big(OVER) == 10

@@ -72,7 +72,7 @@ def print_report(
     the report gets no `command`.
     """
     separator = " · " if has_lines(console) else " - "
-    lines = [Text(separator.join(headline_of(report)), "bold"), Text()]
+    lines = [*hang_lines(console, "", separator.join(headline_of(report)), "bold"), Text()]
     foot = list(_draw_foot(console, report))
     following = Text.assemble((_NOTE.format("Next"), "bold"), to_paste(*next_words(report)))
     if len(report.managers) > 1:
@@ -128,8 +128,10 @@ def _draw_rows(
     bar = min(_BAR_WIDTHS[1], console.width - taken - name - _GAP - 1) if with_bar else 0
     header = "  " + _fit(who, name)
     if bar:
-        title = f"asked, line at {show_percent(threshold)}"
-        header += " " * _GAP + _fit(title if len(title) <= bar else "asked", bar + 1)
+        line_at = f"line at {show_percent(threshold)}"
+        titles = (f"asked, {line_at}", line_at, line_at.replace(" at", ""))
+        title = next((title for title in titles if len(title) <= bar + 1), "")
+        header += " " * _GAP + _fit(title, bar + 1)
     header += "".join(
         " " * _GAP + _fit(column.title, column.width, right=column.right) for column in columns
     )

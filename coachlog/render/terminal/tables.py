@@ -128,11 +128,16 @@ def print_indented(console: Console, text: Text, indent: int) -> None:
             first = False
 
 
+_JOINED = "\ue000"  # in place of a space where no line may end; nobody types it
+
+
 def hang_lines(console: Console, label: str, text: str, style: str = "") -> Iterator[Text]:
     """Yield text that wraps between words behind a label, each line below the first one's text."""
     indent = cell_len(label)
-    lines = Text(text).wrap(console, max(1, console.width - indent)) or [Text()]
+    joined = Text(text.replace(" %", f"{_JOINED}%"))  # Rich breaks at no-break spaces
+    lines = joined.wrap(console, max(1, console.width - indent)) or [Text()]
     for place, line in enumerate(lines):
+        line.plain = line.plain.replace(_JOINED, " ")
         line.rstrip()
         line.stylize(style)
         begin = (label, "bold") if not place else " " * indent
