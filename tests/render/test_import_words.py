@@ -137,7 +137,7 @@ def test_a_native_file_says_what_was_left_out_of_it() -> None:
     assert say(native) == [
         "Read 4 calls from 2026-11-02 to 2026-11-09 in calls.csv: 2 new, 1 already in the log",
         "3 left out, as nothing before 2026-01-01 is kept",
-        "1 of the new ones do not say who asked for the call",
+        "1 of the new ones does not say who asked for the call",
         "Left out, as coachlog has no such columns: Mood, Colour",
         "2 bad lines were left out",
         "Next: coachlog report",
