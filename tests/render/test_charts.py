@@ -194,3 +194,18 @@ def test_text_in_a_chart_is_never_markup() -> None:
     assert "<script>" not in drawn
     assert "\x1b" not in drawn
     assert drawn.count('aria-label="&lt;b&gt;&#x27;&quot;&amp;"') == 1
+
+
+def test_no_name_in_a_funnel_runs_over_a_dot_on_a_screen_of_any_width() -> None:
+    near = [("Kim Poe", 29, 30), ("Pat Lee", 30, 31), ("Ana Ruiz", 10, 90), ("Bo Lind", 10, 91)]
+    marks = funnel([*near, ("Jo", 54, 60), ("Eve Ox", 50, 100)]).marks
+    names = [mark for mark in marks if mark.shape == "text" and mark.kind == "ink"]
+    assert {name.text for name in names} == {"Pat Lee", "Ana Ruiz", "Jo"}
+    for width in range(280, 1_101, 20):
+        for name in names:
+            begin, wide = width * name.x / 100 + name.dx, 6 * len(name.text)
+            left = begin if name.anchor == "start" else begin - wide
+            for dot in (mark for mark in marks if mark.shape in {"dot", "ring"}):
+                apart = abs(dot.y - (name.y - 4)) >= 10
+                x = width * dot.x / 100
+                assert apart or not left - 4 < x < left + wide + 4, (width, name.text)

@@ -15,7 +15,7 @@ from typing import Literal
 from coachlog.domain.comparison import Funnel, FunnelPoint, Limits
 from coachlog.domain.coverage import RepWeek, WeekState
 from coachlog.domain.debriefs import HIGHEST, LOWEST, Rating, SkillHistory
-from coachlog.render.lines import count_of, visible
+from coachlog.render.lines import count_cells, count_of, visible
 from coachlog.render.report_words import show_percent
 
 MarkShape = Literal["bar", "line", "dot", "ring", "cross", "hatch", "rising", "falling", "text"]
@@ -27,7 +27,7 @@ _STRIP_ROOM, _HELD_ROOM, _MONTHS = 96, 26, 18
 _FUNNEL_HEIGHT = 320
 _LABELS = 8  # names in a funnel
 _LABEL_CHARS = 16
-_NARROW = 280  # pixels: names in a funnel keep apart on the narrowest screen
+_NARROW, _WIDEST = 280, 1_100  # pixels of a funnel on the narrowest and the widest screen
 _LETTER = 7
 _RATING_ROOM = 64
 
@@ -299,7 +299,7 @@ def draw_funnel(funnel: Funnel, dots: Sequence[FunnelDot], threshold: Fraction) 
     return Chart(
         label="Share asked for, against how much the calls tell",
         height=_FUNNEL_HEIGHT,
-        marks=(*marks, *_name_dots(dots, across_by=most)),
+        marks=(*marks, *_name_dots(dots, threshold, across_by=most)),
         areas=(
             area("outer", "low_alarm", "high_alarm"),
             area("inner", "low_warning", "high_warning"),
@@ -307,45 +307,57 @@ def draw_funnel(funnel: Funnel, dots: Sequence[FunnelDot], threshold: Fraction) 
     )
 
 
-def _name_dots(dots: Sequence[FunnelDot], across_by: float) -> Iterable[Mark]:
-    """Name those outside the limits, where there is room for a name on the narrowest screen."""
-    taken = [
-        (_NARROW * dot.calls / across_by, _FUNNEL_HEIGHT * (1 - dot.share), 12.0, 12.0)
-        for dot in dots
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """Room that a dot or a word takes: where it hangs on the narrowest screen, and its pixels."""
+
+    x: float
+    y: float
+    left: float
+    right: float
+    height: float
+
+    def meets(self, other: _Taken) -> bool:
+        """Tell whether the two meet on a screen of any width: pixels stay, places move apart."""
+        if abs(self.y - other.y) >= (self.height + other.height) / 2:
+            return False
+        near, far = sorted((other.x - self.x, (other.x - self.x) * _WIDEST / _NARROW))
+        return near < self.right - other.left and far > self.left - other.right
+
+
+def _name_dots(dots: Sequence[FunnelDot], threshold: Fraction, across_by: float) -> Iterable[Mark]:
+    """Name those outside the limits, where a name has room on every screen."""
+    line = _FUNNEL_HEIGHT * (1 - float(threshold))
+    wide = _LETTER * len(show_percent(threshold))
+    taken = [_Taken(x=0.005 * _NARROW, y=line - 9, left=0, right=wide, height=14)]
+    places = {
+        dot: (_NARROW * dot.calls / across_by, _FUNNEL_HEIGHT * (1 - dot.share)) for dot in dots
+    }
+    taken += [_Taken(x=x, y=y, left=-6, right=6, height=12) for x, y in places.values()]
     named = 0
     for dot in sorted(dots, key=lambda dot: "both" not in dot.place):
         if dot.place == "within chance of the line" or named == _LABELS:
             continue
         name = visible(dot.name)
         name = name if len(name) <= _LABEL_CHARS else f"{name[: _LABEL_CHARS - 1]}…"
-        x, y = _NARROW * dot.calls / across_by, _FUNNEL_HEIGHT * (1 - dot.share)
-        wide = _LETTER * len(name)
-        left = x > _NARROW / 2
-        middle = x - 9 - wide / 2 if left else x + 9 + wide / 2
-        box = (middle, y, float(wide), 14.0)
-        inside = middle - wide / 2 >= 0 and middle + wide / 2 <= _NARROW
-        inside = inside and 8 < y < _FUNNEL_HEIGHT - 8
-        others = [other for other in taken if (other[0], other[1]) != (x, y)]
-        if not inside or any(_overlap(box, other) for other in others):
+        x, y = places[dot]
+        wide = _LETTER * count_cells(name)
+        begin = -9 - wide if x > _NARROW / 2 else 9
+        room = _Taken(x=x, y=y, left=begin, right=begin + wide, height=14)
+        inside = x + room.left >= 0 and x + room.right <= _NARROW and 8 < y < _FUNNEL_HEIGHT - 8
+        if not inside or any(room.meets(other) for other in taken):
             continue
-        taken.append(box)
+        taken.append(room)
         named += 1
         yield Mark(
             shape="text",
             kind="ink",
             x=100 * dot.calls / across_by,
-            dx=-9 if left else 9,
+            dx=9 if begin > 0 else -9,
             y=y + 4,
-            anchor="end" if left else "start",
+            anchor="start" if begin > 0 else "end",
             text=name,
         )
-
-
-def _overlap(first: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return all(
-        abs(first[axis] - other[axis]) < (first[axis + 2] + other[axis + 2]) / 2 for axis in (0, 1)
-    )
 
 
 def draw_ratings(skill: SkillHistory) -> Chart:
