@@ -335,3 +335,13 @@ def test_no_two_columns_have_one_title(name: str, title: str) -> None:
     header = next(line for line in show(report, 60) if "Manager" in line)
     assert f"  {title} " in header
     assert header.replace("asked, line", "line").count("asked") == 1
+
+
+def test_the_range_says_over_which_weeks_it_lies_where_the_period_is_shorter() -> None:
+    managers = [manager("Ann Ox", 49, 3), manager("Bo Lind", 3, 49)]
+    for period, title in (
+        (week_of(AS_OF), "share, 13 weeks"),
+        (quarter_of(AS_OF), "share and range"),
+    ):
+        report = report_on(period, AS_OF, Policy(), managers, Quality(calls=104))
+        assert any(f" {title} " in line for line in show(report, 120))

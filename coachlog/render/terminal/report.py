@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from coachlog.domain.coaching import CoachingReport, ManagerReport, Order, sort_managers
-from coachlog.domain.evidence import EVIDENCE_WEEKS, LIKELY
+from coachlog.domain.evidence import EVIDENCE_DAYS, EVIDENCE_WEEKS, LIKELY
 from coachlog.domain.talks import choose_talks, has_improved
 from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, describe_field_days, visible, wrap_line
@@ -119,7 +119,7 @@ def _draw_rows(
     blocks, threshold = has_lines(console), report.policy.threshold
     who = report.by.capitalize()
     longest = max([cell_len(who), *(cell_len(visible(manager.tally.manager)) for manager in shown)])
-    columns = _choose_columns(console.width - longest, console.width, threshold, blocks=blocks)
+    columns = _choose_columns(console.width - longest, console.width, report, blocks=blocks)
     taken = 2 + sum(_GAP + column.width for column in columns)
     with_bar = console.width < WIDE
     words = max((len(m.verdict) for m in shown if m.tally.period.share is None), default=0)
@@ -168,7 +168,7 @@ def _draw_rows(
 
 
 def _choose_columns(
-    room: int, width: int, threshold: Fraction, *, blocks: bool
+    room: int, width: int, report: CoachingReport, *, blocks: bool
 ) -> list[_ReportColumn]:
     """Return the columns for a terminal, of which the names leave so much room."""
     strip = _ReportColumn(
@@ -196,9 +196,12 @@ def _choose_columns(
         _ReportColumn(title="field days", width=10, cell=show_field_days),
     ]
     taken = 2 + _GAP + sum(_GAP + column.width for column in (counts, *others))
+    threshold = report.policy.threshold
+    shorter = (report.period.end - report.period.start).days + 1 < EVIDENCE_DAYS
     range_width = max(_RANGE_WIDTHS[0], min(_RANGE_WIDTHS[1], room - taken))
     share_and_range = _ReportColumn(
-        title="share and range",
+        # The evidence rests on the period, or on so many weeks where that is shorter.
+        title=f"share, {EVIDENCE_WEEKS} weeks" if shorter else "share and range",
         width=range_width,
         right=False,
         cell=lambda manager: _range(manager, threshold, range_width, blocks=blocks),
