@@ -104,6 +104,7 @@ class SharedDay:
     actions: tuple[Action, ...] = ()
     replies: tuple[Reply, ...] = ()
     answers: tuple[AskedCall, ...] = ()  # the rep's own, on calls of the day
+    debriefed_on: date | None = None
     next_on: date | None = None
 
 

@@ -119,6 +119,7 @@ def load_shared_day(session: Session, field_day_id: int) -> SharedDay:
             for call in find_asked_calls(session, rep_id=day.rep_id, field_day_id=field_day_id)
             if call.answer is not None
         ),
+        debriefed_on=day.debriefed_on,
         next_on=day.next_on,
     )
 

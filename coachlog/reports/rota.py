@@ -58,15 +58,6 @@ class TeamCalendar:
     rep_absences: dict[int, tuple[DaySpan, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overlooked:
-    """A planned field day that has passed without a debrief."""
-
-    id: int
-    on: date
-    rep: str
-
-
 def find_team_calendar(
     session: Session, manager_id: int, first: date, last: date, *, policy: Policy, today: date
 ) -> TeamCalendar:
@@ -80,28 +71,6 @@ def find_team_calendar(
 def find_pair_calendar(session: Session, manager_id: int, rep_id: int, day: date) -> TeamCalendar:
     """Return what takes the time of a manager and one rep on a day, but for field days."""
     return _find_calendar(session, manager_id, [rep_id], (day, day), (), ())
-
-
-def find_without_debrief(session: Session, manager_id: int | None, today: date) -> list[Overlooked]:
-    """Return field days before today that still count as planned, the latest first.
-
-    Those of a manager, or of all.
-    """
-    labels = find_rep_labels(session)
-    statement = (
-        select_columns(
-            col(FieldDayRow.id), col(FieldDayRow.day_on), col(RepRow.id), col(RepRow.name)
-        )
-        .join(RepRow, col(RepRow.id) == FieldDayRow.rep_id)
-        .where(col(FieldDayRow.status) == "planned", col(FieldDayRow.day_on) < today)
-        .order_by(col(FieldDayRow.day_on).desc(), col(FieldDayRow.id))
-    )
-    if manager_id is not None:
-        statement = statement.where(col(FieldDayRow.manager_id) == manager_id)
-    return [
-        Overlooked(id=id_, on=on, rep=labels.get(rep_id, name))
-        for id_, on, rep_id, name in _rows(session, statement)
-    ]
 
 
 def _find_calendar(

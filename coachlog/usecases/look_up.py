@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from coachlog.config import Settings
 from coachlog.domain.calls import Stakes, stakes_of
 from coachlog.domain.coaching import BigDealLine, add_up_days
-from coachlog.domain.fielddays import GIVEN_UP, Status
+from coachlog.domain.fielddays import Status
 from coachlog.domain.history import HistoryEntry
 from coachlog.domain.listing import Call, CallFilter, FieldDay, FieldDayFilter, ListedDays
 from coachlog.domain.names import NameKind
@@ -19,7 +19,7 @@ from coachlog.domain.periods import range_of, week_of
 from coachlog.reports.calls import CallScope, count_after, find_calls
 from coachlog.reports.deal_lines import draw_lines, find_lines, find_stakes
 from coachlog.reports.history import HistoryFilter, Subject, find_entries
-from coachlog.reports.listed_days import count_field_days, find_field_days
+from coachlog.reports.listed_days import count_field_days, find_field_days, find_without_debrief
 from coachlog.reports.scope import Scope
 from coachlog.store.append import find_field_day, find_people_of_call
 from coachlog.store.names import NameBook
@@ -120,17 +120,16 @@ def find_fitting_days(
     share: debriefed ones, the latest first. To cancel: planned ones, those to come first. Those of
     the manager of the settings, if there is one.
     """
-    status: Status | None = "planned" if purpose in ("brief", "cancel") else None
+    status: Status = "held" if purpose == "share" else "planned"
     with reading(log) as session:
         named = settings.default_manager
         known = NameBook(log.connection, NO_COMMAND).find("manager", named) if named else None
-        chosen = FieldDayFilter(status=status)
-        days = find_field_days(session, chosen, manager_id=known.id if known else None, rep_id=None)
-    if purpose == "debrief":
-        return [day for day in days if day.status not in GIVEN_UP and day.on <= today
-                and day.debriefed_on is None]  # fmt: skip
+        manager_id = known.id if known else None
+        if purpose == "debrief":
+            return find_without_debrief(session, manager_id, today)
+        days = find_field_days(session, FieldDayFilter(status=status), manager_id=manager_id)
     if purpose == "share":
-        return [day for day in days if day.status == "held" and day.debriefed_on is not None]
+        return [day for day in days if day.debriefed_on is not None]
     coming = [day for day in reversed(days) if day.on >= today]
     return coming if purpose == "brief" else coming + [day for day in days if day.on < today]
 

@@ -12,8 +12,8 @@ from coachlog.domain.due import DueRep, order_due
 from coachlog.domain.listing import FieldDay, FieldDayFilter
 from coachlog.domain.periods import Period, range_of, week_of
 from coachlog.reports.actions import find_actions
-from coachlog.reports.listed_days import find_field_days
-from coachlog.reports.rota import Overlooked, find_members, find_without_debrief
+from coachlog.reports.listed_days import find_field_days, find_without_debrief
+from coachlog.reports.rota import find_members
 from coachlog.reports.unsorted import count_unsorted
 from coachlog.store.append import WeekTally, tally_week
 from coachlog.store.names import Known, NameBook
@@ -40,7 +40,7 @@ class Overview:
     tally: WeekTally
     unsorted: int
     next_day: FieldDay | None
-    overlooked: tuple[Overlooked, ...]  # past days without a debrief, the latest first
+    overlooked: tuple[FieldDay, ...]  # past days without a debrief, the latest first
     open_actions: int
     overdue_actions: tuple[Action, ...]  # the one that waits longest first
     due: tuple[DueRep, ...]  # in order of need
@@ -70,7 +70,7 @@ def look_over(log: Log, *, today: date, settings: Settings) -> Overview | None:
             ),
             unsorted=count_unsorted(session, manager_id=manager_id),
             next_day=_find_next_day(session, manager_id, today),
-            overlooked=tuple(find_without_debrief(session, manager_id, today)),
+            overlooked=tuple(find_without_debrief(session, manager_id, today - timedelta(days=1))),
             open_actions=len(actions),
             overdue_actions=tuple(action for action in actions if action.overdue_days(today)),
             due=tuple(rep for rep in order_due(as_due(members, today)) if rep.is_due),

@@ -18,6 +18,7 @@ from coachlog.domain.availability import (
 from coachlog.domain.due import DueRep, FieldDayProposal, order_due, propose_days
 from coachlog.domain.fielddays import FieldDayPlan, Half
 from coachlog.domain.invitations import make_uid
+from coachlog.domain.listing import FieldDay
 from coachlog.domain.periods import Period, range_of
 from coachlog.domain.rota import (
     Needed,
@@ -29,12 +30,11 @@ from coachlog.domain.rota import (
     order_reps,
 )
 from coachlog.domain.rota_search import find_needed_half_days, lay_out
+from coachlog.reports.listed_days import find_without_debrief
 from coachlog.reports.rota import (
-    Overlooked,
     TeamCalendar,
     TeamMember,
     find_team_calendar,
-    find_without_debrief,
 )
 from coachlog.store.fielddays import insert_field_day
 from coachlog.store.history import Author
@@ -61,7 +61,7 @@ class DueTeam:
     work_week: WorkWeek
     holidays_known: bool  # the settings name a country
     proposals: tuple[FieldDayProposal, ...]
-    overlooked: tuple[Overlooked, ...]  # past days without a debrief, the latest first
+    overlooked: tuple[FieldDay, ...]  # past days without a debrief, the latest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,7 @@ def list_due(log: Log, manager: str | None, *, today: date, settings: Settings) 
         found = find_team_manager(log, manager, settings)
         period = range_of(today, today + timedelta(days=PROPOSAL_DAYS))
         task, week, calendar = _set_task(session, found, period, ROTA_HALVES, today, settings)
-        overlooked = find_without_debrief(session, found.id, today)
+        overlooked = find_without_debrief(session, found.id, today - timedelta(days=1))
     reps = as_due(calendar.members, today)
     return DueTeam(
         manager=found.name,

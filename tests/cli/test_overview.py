@@ -60,6 +60,19 @@ def test_a_screen_says_how_the_log_stands_and_what_to_type_next(coachlog: Coachl
     assert labels(coachlog(today="2026-11-23").out)["Next"] == "coachlog brief-fieldday 1"
 
 
+def test_a_past_day_with_a_call_but_no_debrief_is_named_as_debrief_fieldday_takes_it(
+    coachlog: Coachlog,
+) -> None:
+    coachlog("plan-fieldday", *PEOPLE, "--date", "2026-11-18", "--half", "pm")
+    coachlog(*CALL, "manager-scheduled", "--field-day", "1", "--date", "2026-11-18", "--new")
+    said = labels(coachlog().out)
+    assert said["No debrief"] == "field day 1 of Wed 2026-11-18 with Dana Cruz"
+    assert said["Next"] == "coachlog debrief-fieldday 1"
+    page = coachlog("share-fieldday", "1")
+    assert "coachlog debrief-fieldday 1" in page.err
+    assert "add-reply" not in page.err
+
+
 def test_what_is_unsorted_comes_before_who_is_due(coachlog: Coachlog, tmp_path: Path) -> None:
     file = tmp_path / "calls.csv"
     file.write_text("date,manager,rep,account,initiator\n2026-11-19,Pat Lee,Dana Cruz,Acme,\n")

@@ -7,7 +7,8 @@ from datetime import time
 from coachlog.domain.availability import BusyTime
 from coachlog.domain.coaching import Policy
 from coachlog.domain.rota import DaySpan
-from coachlog.reports.rota import TeamCalendar, find_team_calendar, find_without_debrief
+from coachlog.reports.listed_days import find_without_debrief
+from coachlog.reports.rota import TeamCalendar, find_team_calendar
 from coachlog.store.open import Log
 from coachlog.store.sessions import reading
 from tests.filled import TODAY, Crowd, filling, on
@@ -70,17 +71,19 @@ def test_each_rep_has_their_own_count_of_actions_and_next_day(crowded: Log, crow
     assert found == {crowd.dana: (5, 2, on("12-03")), crowd.lou: (1, 1, on("12-04"))}
 
 
-def test_days_without_a_debrief_are_the_manager_s_planned_ones_before_today_latest_first(
+def test_days_without_a_debrief_are_those_not_given_up_the_latest_first(
     crowded: Log, crowd: Crowd
 ) -> None:
     with reading(crowded) as session:
-        found = find_without_debrief(session, crowd.pat, TODAY)
-        on_the_day = find_without_debrief(session, crowd.pat, on("11-13"))
+        found = find_without_debrief(session, crowd.pat, on("11-13"))
+        before = find_without_debrief(session, crowd.pat, on("11-09"))
     assert [(one.id, one.rep) for one in found] == [
         (crowd.days["forgotten"], "Dana Cruz"),
+        (crowd.days["lou held"], "Lou Fox"),
+        (crowd.days["held"], "Dana Cruz"),
         (crowd.days["lou forgotten"], "Lou Fox"),
     ]
-    assert [one.id for one in on_the_day] == [crowd.days["lou forgotten"]]
+    assert [one.id for one in before] == [crowd.days["lou forgotten"]]
 
 
 def test_a_rep_who_went_and_came_back_is_there_twice(log: Log) -> None:

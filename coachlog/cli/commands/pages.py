@@ -100,7 +100,9 @@ def share_fieldday(
         html=lambda: partial(render.pages.rep.write_day, folder=run.settings.templates),
         json=lambda: render.json_plans.write_shared_day,
     )
-    if output is not None and not day.replies:
+    if day.debriefed_on is None:
+        tell(f"Next, to fill the page: {to_paste('debrief-fieldday', day_id)}", err=True)
+    elif output is not None and not day.replies:
         tell(f"Next, when the rep answers: {to_paste('add-reply', day_id, 'TEXT')}", err=True)
 
 
