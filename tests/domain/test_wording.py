@@ -17,7 +17,8 @@ SAID: dict[WordKind, tuple[str, ...]] = {
         "Kundenbesuche mit Anke", "AD-Begleitung", "Gemeinsamer Kundenbesuch", "Duo terrain Chloé",
         "Visite accompagnée", "VISITES ACCOMPAGNEES", "RDV en duo", "Acompañar a Marta",
         "acompanamiento", "Visitas conjuntas", "Affiancamenti", "Visite con Sara", "Duo-bezoek",
-        "meerijden", "Visitas c/ Beatriz", "田中くん同行", "客先訪問 東洋様",
+        "meerijden", "Visitas c/ Beatriz", "田中くん同行", "客先訪問 東洋様", "Veldbegeleiding Eva",
+        "Besuch bei Globex", "Visita a Globex con Marta", "Bezoek aan Globex", "Visit to Globex",
     ),
     "field-day": (
         "Field Day - Dana", "fielddays", "Half-day in the field w/ Dana", "Feld-Tag", "Außendiensttage",
