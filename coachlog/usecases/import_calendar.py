@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from coachlog.domain.guests import PeopleMet
+from coachlog.domain.guests import Insider, PeopleMet
+from coachlog.errors import CoachlogError, show, spell_out
 from coachlog.intake.drafts import EventDraft, OutsideDraft, Reading
 from coachlog.store.events import EventKeeper
 from coachlog.usecases.calendar_judging import (
@@ -59,6 +61,7 @@ def import_calendar(
         keeping.look_outside(sighting.outside)
         _leave_twins(judge, keeping)
         _keep_all(import_run, judge, keeping, reading.listed, sighting)
+        _refuse_absent(owner, people, people_met, done)
     keeping.cancel_vanished()
     keeping.list_gone(sighting.span)
     keeper.finish()
@@ -104,15 +107,38 @@ def _leave_all(
     people_met: PeopleMet,
     done: Imported,
 ) -> None:
-    done.somebody = people_met.most_met(
-        [insider for insider in people.list_insiders() if insider.is_rep]
-    )
+    done.somebody = _find_somebody(people, people_met)
     _leave_twins(judge, keeping)
     for draft, cancelled in judge.list_unjudged():
         if cancelled:
             keeping.leave(draft, "cancelled", "it was cancelled")
         else:
             keeping.leave(draft, NOBODY_KNOWN, "no manager of the log takes part")
+
+
+def _refuse_absent(
+    owner: Insider, people: CalendarPeople, people_met: PeopleMet, done: Imported
+) -> None:
+    """Raise CoachlogError for a new manager who takes part in nothing: perhaps a slip."""
+    is_new = f"manager {owner.name}" in done.added
+    if not is_new or people_met.count(people.manager):
+        return
+    somebody = _find_somebody(people, people_met)
+    if somebody is None or done.ride_alongs or done.field_days or done.unsure:
+        return
+    name, email, _ = somebody
+    raise CoachlogError(
+        f"{show(owner.name)} is in no entry of {spell_out(done.name)}, so nothing was saved; "
+        f"{show(f'{name} <{email}>' if email else name)} is in most of them: "
+        f"--manager {shlex.quote(email or name)}"
+    )
+
+
+def _find_somebody(
+    people: CalendarPeople, people_met: PeopleMet
+) -> tuple[str, str | None, int] | None:
+    """Return who might be the manager: the one who is in most entries, and no rep."""
+    return people_met.most_met([insider for insider in people.list_insiders() if insider.is_rep])
 
 
 def _leave_twins(judge: CalendarJudge, keeping: CalendarKeeping) -> None:

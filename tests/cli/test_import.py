@@ -49,6 +49,23 @@ def outcome(document: Document) -> dict[str, int]:
     return {name: document[name] for name in names if document[name]}
 
 
+def test_a_new_manager_who_is_in_no_entry_is_not_saved(coachlog: Coachlog, file: Path) -> None:
+    write_calendar(file, *QUARTER)
+    typo = ("import", file, "--manager", "Pat Lea")
+    refused = coachlog(*typo, expect=1)
+    assert not refused.out
+    assert refused.err.rstrip().endswith(
+        f"Pat Lea is in no entry of {file}, so nothing was saved; Pat Lee <pat@acme.com> is in "
+        "most of them: --manager pat@acme.com"
+    )
+    assert "Pat" not in coachlog("list-team").out
+    # Somebody known may have a calendar without themselves, and a new one entries without guests.
+    coachlog("add-manager", "Pat Lea")
+    coachlog(*typo)
+    write_calendar(file, replace(QUARTER[0], guests=(), organizer=None, subject="Acme with Dana"))
+    coachlog("import", file, "--manager", "Kim Poe")
+
+
 def test_the_whole_way_from_a_calendar_to_the_report(coachlog: Coachlog, file: Path) -> None:
     write_calendar(file, *QUARTER)
     first = coachlog("import", file, expect=1)
