@@ -397,6 +397,18 @@ def test_edit_call_asks_for_each_field_with_what_is_there(ask: Ask, coachlog: Co
     assert ask("edit-call", "1", typed="|" * 13).out == "Call 1 is as it was\n"
 
 
+@pytest.mark.parametrize(("command", "rest"), [("edit-call", "|" * 13), ("remove-call", "n")])
+def test_a_number_that_no_call_has_is_asked_for_again(
+    ask: Ask, coachlog: Coachlog, command: str, rest: str
+) -> None:
+    coachlog(*ADD)
+    said = ask(command, typed=f"7|1|{rest}", expect=None)
+    assert "there is no call 7 in this log" in said.err
+    assert said.err.count("  ID [1]:") == 2
+    assert "there is no call 1" not in said.err
+    assert len(calls(coachlog)) == 1
+
+
 def test_edit_call_adds_nobody_unasked(ask: Ask, coachlog: Coachlog) -> None:
     coachlog(*ADD)
     said = ask("edit-call", "1", typed="|||Acne|2|" + "|" * 9)

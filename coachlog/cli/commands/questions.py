@@ -293,6 +293,7 @@ def ask_which_call(run: Invocation) -> str:
 
     from coachlog.domain.listing import CallFilter
     from coachlog.render.lines import describe_call
+    from coachlog.usecases.edit_call import find_call
     from coachlog.usecases.look_up import list_calls
 
     latest = CallFilter(limit=_OFFERED)
@@ -303,7 +304,16 @@ def ask_which_call(run: Invocation) -> str:
     say("Which call? The latest, the newest first:")
     for call in calls:
         say(f"  {describe_call(call)}")
-    return ask_text("  ID", lambda text: read_id("ID", text) and None, default=str(calls[0].id))
+
+    def check(text: str) -> None:
+        number = read_id("ID", text)
+        with run.log() as log:
+            try:
+                find_call(log, number)
+            except CoachlogError as error:  # nobody has it, or it was removed
+                raise InvalidValue("ID", str(error)) from error
+
+    return ask_text("  ID", check, default=str(calls[0].id))
 
 
 # A call.
