@@ -136,11 +136,11 @@ def parse_clock(field: str, text: str) -> time:
     return time(int(found[1]), int(found[2]))
 
 
-def parse_stop(field: str, text: str) -> Stop:
-    """Read a stop such as "13:30 Acme"."""
+def parse_stop(field: str, text: str, *, such_as: time = time(13, 30)) -> Stop:
+    """Read a stop such as "13:30 Acme", or at another time of the day in question."""
     clock, _, account = text.lstrip().partition(" ")
     if not account.strip():
-        raise InvalidValue(field, f'{show(text)} is not a stop; write "13:30 Acme"')
+        raise InvalidValue(field, f'{show(text)} is not a stop; write "{such_as:%H:%M} Acme"')
     return Stop(at=parse_clock(field, clock), account=check_name(field, account.lstrip(" ")))
 
 

@@ -484,8 +484,9 @@ def test_going_back_over_a_new_rep_asks_about_them_again(ask: Ask, coachlog: Coa
 
 def test_a_plan_asks_for_the_half_the_stops_and_the_focus(ask: Ask, coachlog: Coachlog) -> None:
     coachlog(*ADD)
-    typed = "1 dec|p|12:00 Acme|13:30 acm|15:00 Hooli|y||discovery questions||"
+    typed = "1 dec|p|Acme|12:00 Acme|13:30 acm|15:00 Hooli|y||discovery questions||"
     said = ask("plan-fieldday", "--rep", "dana", typed=typed)
+    assert 'Acme is not a stop; write "13:00 Acme"' in said.err
     assert "12:00 is outside the day, 13:00 to 17:00" in said.err
     assert said.err.count("the rep reads this (Enter = none)") >= 5
     assert "Next, before the day: coachlog brief-fieldday 1" in said.err
@@ -502,6 +503,12 @@ def test_what_an_option_is_given_is_an_answer_too(ask: Ask, coachlog: Coachlog) 
     said = ask("plan-fieldday", "--rep", "dana", typed="1 dec|PM||||")
     assert "Please answer" not in said.err
     assert "Tue 2026-12-01, 13:00 to 17:00" in said.out
+
+
+def test_after_a_day_that_is_over_comes_its_debrief(coachlog: Coachlog) -> None:
+    plan = ("plan-fieldday", *CALL[:4], "--new", "--date")
+    assert "Next: coachlog debrief-fieldday 1\n" in coachlog(*plan, "yesterday").err
+    assert "Next, before the day: coachlog brief-fieldday 2\n" in coachlog(*plan, "today").err
 
 
 def test_a_whole_plan_asks_nothing(ask: Ask, coachlog: Coachlog) -> None:

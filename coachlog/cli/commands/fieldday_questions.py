@@ -141,7 +141,7 @@ def _ask_stops(people: People, plan: FieldDayPlan) -> list[str]:
     stops: list[str] = []
 
     def check(text: str) -> str:
-        stop = parse_stop("stop", text)
+        stop = parse_stop("stop", text, such_as=plan.starts_at)
         replace(plan, stops=(stop,))  # which refuses one outside the day
         return f"{stop.at:%H:%M} {people.take('account', stop.account)}"
 

@@ -176,7 +176,10 @@ def plan_fieldday(
         run.to_finish = how_to_finish(planned.brief.id, ics, publish=publish)
         hand_out(planned.invitation)
     _show(run, planned, ics, publish=publish)
-    tell(f"Next, before the day: {to_paste('brief-fieldday', planned.brief.id)}", err=True)
+    if planned.in_the_past:
+        tell(f"Next: {to_paste('debrief-fieldday', planned.brief.id)}", err=True)
+    else:
+        tell(f"Next, before the day: {to_paste('brief-fieldday', planned.brief.id)}", err=True)
 
 
 def _read_stops(texts: Sequence[str] | None) -> tuple[Stop, ...]:
