@@ -33,6 +33,7 @@ class PlacedRep(TeamRep):
     """A rep, and on whose team they are in the end."""
 
     manager: str | None
+    manager_is_new: bool = False  # to the log, with the command that put the rep there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -61,13 +62,17 @@ def describe_logged_call(logged: LoggedCall, today: date) -> str:
     week = "this week" if week_of(today) == logged.week else f"week {logged.week.label}"
     unsorted = f", {tally.unknown} not sorted" if tally.unknown else ""
     day = f", field day {logged.field_day_id}" if logged.field_day_id is not None else ""
-    added = f" (new: {', '.join(map(visible, logged.added))})" if logged.added else ""
     return (
         f"Logged call {logged.id}: {logged.held_on:%a} {logged.held_on}, "
         f"{visible(logged.manager)} with {visible(logged.rep)} at {visible(logged.account)}, "
-        f"{INITIATOR_WORDS[logged.initiator]}{day}{added}; "
+        f"{INITIATOR_WORDS[logged.initiator]}{day}{name_new(logged.added)}; "
         f"{week}: {tally.requested} asked, {tally.scheduled} scheduled{unsorted}"
     )
+
+
+def name_new(added: Sequence[str]) -> str:
+    """Return the names that a command added, to stand behind what it says; "" without any."""
+    return f" (new: {', '.join(map(visible, added))})" if added else ""
 
 
 def describe_same_call(logged: LoggedCall) -> str:

@@ -305,6 +305,10 @@ class NameBook:
             self._emails[kind].setdefault(email.lower(), []).append(known)
         return known
 
+    def list_added(self) -> tuple[str, ...]:
+        """Return the names that this command added: managers, reps, then accounts."""
+        return tuple(name for names in self.added.values() for name in names)
+
     def name_of(self, kind: NameKind, row_id: int) -> str:
         """Return the name of a row."""
         row = self.connection.execute(

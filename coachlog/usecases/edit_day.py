@@ -66,7 +66,7 @@ def edit_day(
             replace_focus(writer, field_day_id, plan.focus)
         if changes.stops is not KEEP:
             replace_stops(writer, field_day_id, plan.stops, insist=insist)
-        found = look_at(writer.session, field_day_id, today=today, settings=settings)
+        found = look_at(writer, field_day_id, today=today, settings=settings)
         before = replace(found.invitation, published_to=day.published_to)
         yield replace(found, invitation=before, changed=True)
 

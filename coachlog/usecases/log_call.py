@@ -100,7 +100,7 @@ def log_call(
         account=account.name,
         initiator=initiator,
         field_day_id=facts.field_day_id,
-        added=tuple(entry.name for entry in (manager, rep, account) if entry.added),
+        added=names.list_added(),
         planned_days=tuple(planned_days),
         same_as=same_as,
         week=week,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from coachlog.config import Settings
 from coachlog.domain.availability import Diary
@@ -21,12 +20,9 @@ from coachlog.reports.rota import find_pair_calendar
 from coachlog.store.fielddays import insert_field_day, replace_focus, replace_stops
 from coachlog.store.history import Author
 from coachlog.store.open import Log
-from coachlog.store.rows import writing_rows
+from coachlog.store.rows import RowWriter, writing_rows
 from coachlog.usecases.holidays import find_holidays
 from coachlog.usecases.people import Pair, find_pair
-
-if TYPE_CHECKING:
-    from sqlmodel import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +37,7 @@ class PlannedDay:
     works: bool  # the settings count it among the working days
     away: tuple[str, ...]  # who of the two is absent
     busy: bool  # an imported calendar says that the manager has other things to do then
+    added: tuple[str, ...]  # names that the plan brought into the log
     changed: bool = False  # it was planned before
 
 
@@ -68,11 +65,12 @@ def plan_day(
         id_ = insert_field_day(writer, plan, manager.id, rep.id, uid=uid, published_to=address)
         replace_stops(writer, id_, plan.stops, insist=insist)
         replace_focus(writer, id_, plan.focus)
-        yield look_at(writer.session, id_, today=today, settings=settings)
+        yield look_at(writer, id_, today=today, settings=settings)
 
 
-def look_at(session: Session, field_day_id: int, *, today: date, settings: Settings) -> PlannedDay:
+def look_at(writer: RowWriter, field_day_id: int, *, today: date, settings: Settings) -> PlannedDay:
     """Return a day that is being planned or changed, with what speaks against it."""
+    session = writer.session
     brief = load_brief(session, field_day_id, settings.policy(), today)
     day = find_day(session, field_day_id)
     hours = day.starts_at, day.ends_at
@@ -91,4 +89,5 @@ def look_at(session: Session, field_day_id: int, *, today: date, settings: Setti
         works=day.day_on.weekday() in settings.capacity.weekdays,
         away=tuple(name for name, away in absences.items() if away),
         busy=not Diary(busy=calendar.busy).is_free(day.day_on, hours),
+        added=writer.names.list_added(),
     )

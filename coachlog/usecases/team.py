@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from coachlog.domain.changes import KEEP, Keep, or_none
@@ -108,7 +108,7 @@ def add_rep(log: Log, name: str, facts: RepChanges, *, insist: bool, author: Aut
         update_rep(writer, rep.id, facts)
         if manager is not None:
             _move(writer, rep, manager, facts.from_on or or_none(facts.started_on))
-        return find_placed_rep(writer.session, rep.id)
+        return _find_placed(writer, rep, manager)
 
 
 def edit_rep(
@@ -122,7 +122,7 @@ def edit_rep(
         if manager is not None:
             refuse_own_rep(manager.name, rep.name)
             _move(writer, rep, manager, changes.from_on or today)
-        return find_placed_rep(writer.session, rep.id)
+        return _find_placed(writer, rep, manager)
 
 
 def list_teams(log: Log, manager: str | None, on: date) -> list[Team]:
@@ -170,6 +170,11 @@ def _manager(names: NameBook, facts: RepChanges, *, insist: bool) -> Known | Non
     if facts.manager is None:
         return None
     return names.find_or_add("manager", facts.manager, insist=insist)
+
+
+def _find_placed(writer: RowWriter, rep: Known, manager: Known | None) -> PlacedRep:
+    placed = find_placed_rep(writer.session, rep.id)
+    return replace(placed, manager_is_new=manager is not None and manager.added)
 
 
 def _move(writer: RowWriter, rep: Known, manager: Known, from_on: date | None) -> None:

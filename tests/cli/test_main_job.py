@@ -208,6 +208,16 @@ def test_a_doubtful_plan_is_kept_with_a_note(coachlog: Coachlog) -> None:
     assert later == "Next, before the day: coachlog brief-fieldday 4\n"
 
 
+def test_who_is_new_in_a_plan_is_told(coachlog: Coachlog) -> None:
+    plan = ("plan-fieldday", "--manager", "Pat Lee", "--rep", "Bo Li", "--date", "2026-12-01")
+    planned = coachlog(*plan, "--half", "am", "--stop", "09:00 Zorkco").out
+    assert " ".join(planned.split()).count("Pat Lee with Bo Li (new: ") == 1
+    assert "Zorkco)" in planned
+    changed = " ".join(coachlog("edit-fieldday", "1", "--stop", "09:30 Hooli").out.split())
+    assert "Bo Li (new: Hooli)" in changed
+    assert "new:" not in coachlog("edit-fieldday", "1", "--stop", "10:00 Hooli").out
+
+
 def test_stops_that_are_mostly_big_deals_are_doubted(
     coachlog: Coachlog, settings_file: Path
 ) -> None:

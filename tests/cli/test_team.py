@@ -39,6 +39,14 @@ def _team(coachlog: Coachlog) -> None:
     coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
 
 
+def test_a_manager_who_is_new_is_told(coachlog: Coachlog) -> None:
+    new = "on the team of Kim Zed (new: Kim Zed)"
+    assert new in coachlog("add-rep", "Bo Li", "--manager", "Kim Zed").out
+    assert "new:" not in coachlog("add-rep", "Cy Li", "--manager", "Kim Zed").out
+    moved = coachlog("edit-rep", "Bo Li", "--manager", "Ida Rot", "--from", "2026-11-16").out
+    assert "on the team of Ida Rot since Mon 2026-11-16 (new: Ida Rot)" in moved
+
+
 def test_facts_of_a_rep_come_back(coachlog: Coachlog) -> None:
     coachlog(
         *("add-rep", "Łukasz Žák", "--manager", "kim@example.com", "--level", "NEW"),

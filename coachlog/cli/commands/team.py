@@ -362,12 +362,13 @@ def _read_rep(
 
 def _describe(rep: PlacedRep) -> str:
     from coachlog.domain.dates import show_day
-    from coachlog.render.lines import visible
+    from coachlog.render.lines import name_new, visible
 
     parts = [visible(rep.name), rep.level]
     if rep.manager:
         since = f" since {show_day(rep.from_on)}" if rep.from_on else ""
-        parts.append(f"on the team of {visible(rep.manager)}{since}")
+        new = name_new([rep.manager] if rep.manager_is_new else [])
+        parts.append(f"on the team of {visible(rep.manager)}{since}{new}")
     if rep.email:
         parts.append(rep.email)
     if rep.started_on:

@@ -11,7 +11,7 @@ from coachlog.domain.briefs import Brief
 from coachlog.domain.listing import ListedDays
 from coachlog.errors import to_paste
 from coachlog.render.compose import describe_stakes, list_warnings
-from coachlog.render.lines import describe_field_days, visible
+from coachlog.render.lines import describe_field_days, name_new, visible
 from coachlog.render.terminal.tables import print_hint, print_rows, user_text
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def print_planned_day(console: Console, planned: PlannedDay) -> None:
         Text.assemble(
             (f"{'Changed' if planned.changed else 'Planned'} field day {day.id}", "bold"),
             f": {day.on:%a} {day.on}, {day.starts_at:%H:%M} to {day.ends_at:%H:%M} "
-            f"({day.time_zone}), {visible(day.manager)} with {visible(day.rep)}",
+            f"({day.time_zone}), {visible(day.manager)} with {visible(day.rep)}"
+            f"{name_new(planned.added)}",
         )
     )
     if day.place:
