@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from coachlog.domain.names import NameKind
+from coachlog.domain.names import NAME_KINDS, NameKind
+
+
+def _nobody() -> dict[NameKind, list[str]]:
+    return {kind: [] for kind in NAME_KINDS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,9 +20,9 @@ class Made:
     added: Mapping[str, Sequence[int]] = field(default_factory=dict)
     changed: Mapping[str, Sequence[int]] = field(default_factory=dict)
     removed: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    names: Mapping[NameKind, Sequence[str]] = field(default_factory=dict)
-    new_names: Mapping[NameKind, Sequence[str]] = field(default_factory=dict)
+    names: Mapping[NameKind, Sequence[str]] = field(default_factory=_nobody)
+    new_names: Mapping[NameKind, Sequence[str]] = field(default_factory=_nobody)
 
     def reversed(self) -> Made:
         """Return what taking it back makes."""
-        return replace(self, added=self.removed, removed=self.added, new_names={})
+        return replace(self, added=self.removed, removed=self.added, new_names=_nobody())

@@ -54,6 +54,12 @@ def test_a_call_returns_its_id_and_the_names_as_they_were_understood(
     assert not any(second["new_names"].values())
 
 
+def test_the_names_have_their_three_lists_where_nobody_is_meant(made: Made) -> None:
+    found = made("config", "set", "threshold", "0.6")
+    nobody: dict[str, list[str]] = {"manager": [], "rep": [], "account": []}
+    assert (found["names"], found["new_names"]) == (nobody, nobody)
+
+
 def test_a_field_day_and_what_hangs_on_it_are_named(made: Made, tmp_path: Path) -> None:
     file = tmp_path / "day.ics"
     day = made(

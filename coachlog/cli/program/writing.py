@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from typer.core import TyperOption
 
@@ -13,9 +13,6 @@ from coachlog.cli.program.invocation import Invocation
 from coachlog.domain.choices import parse_choice
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import InvalidValue, WrongUsage
-
-if TYPE_CHECKING:
-    from coachlog.domain.made import Made
 
 
 class ResultOption(TyperOption):
@@ -90,9 +87,10 @@ def refuse_two_outputs(run: Invocation, ics: str | None) -> None:
 
 def write_result(run: Invocation) -> None:
     """Write what the command made, as JSON on standard output."""
+    from coachlog.domain.made import Made
     from coachlog.render.json import write_document
 
-    made: list[Made] = run.made
+    made: list[Made] = run.made or [Made()]
     write_document(
         sys.stdout,
         {
