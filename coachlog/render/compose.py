@@ -335,7 +335,8 @@ def describe_stakes(place: Prospect, *, values: bool = True) -> str:
         return {"big": "a big deal", "ordinary": "an ordinary deal"}.get(
             place.stakes, "stakes unknown"
         )
-    return f"{place.currency} {amount_of(place.deal_cents):,}, {place.stakes}"
+    stakes = "stakes unknown" if place.stakes == "unknown" else place.stakes
+    return f"{place.currency} {amount_of(place.deal_cents):,}, {stakes}"
 
 
 def _suggest(place: Prospect, *, values: bool) -> str:

@@ -387,7 +387,7 @@ class ManagerFact:
 _STAKES: Mapping[Stakes, str] = {
     "big": "big",
     "ordinary": "ordinary",
-    "unknown": "of unknown value",
+    "unknown": "of unknown stakes",
 }
 
 

@@ -80,3 +80,12 @@ def test_field_days_come_as_a_table_and_as_csv(coachlog: Coachlog) -> None:
     table = coachlog("list-fielddays").out
     assert "Wed 2026-11-18   09:00-13:00   Pat Lee with Dana Cruz   held" in table
     assert coachlog("list-fielddays", "--status", "displaced").out.startswith("No field days ")
+
+
+def test_a_value_without_a_big_deal_line_leaves_the_stakes_unknown_and_is_said_so(
+    coachlog: Coachlog,
+) -> None:
+    coachlog(*CALL, "--account", "Acme", "--deal-value", "250000")
+    assert "1 of unknown stakes" in coachlog("report", "--week").out
+    planned = coachlog("plan-fieldday", *CALL[1:5], "--date", "2026-12-01", "--stop", "09:30 Acme")
+    assert "(EUR 250,000, stakes unknown)" in planned.out
