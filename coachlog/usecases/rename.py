@@ -27,12 +27,27 @@ from coachlog.usecases.people import find_known
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
-    """Two that become one, and what moves from the first to the second: rows by table."""
+    """Two that become one, and what of the first is now about the second: rows by table."""
 
     kind: NameKind
     source: Known
     target: Known
-    moved: Mapping[str, int]
+    referring: Mapping[str, int]
+    drops_groups: bool = False  # the second manager's own groups stay
+
+    @property
+    def moved(self) -> dict[str, int]:
+        """Return how many rows of each table move."""
+        return {
+            table: number
+            for table, number in self.referring.items()
+            if not (self.drops_groups and table == "grouping")
+        }
+
+    @property
+    def dropped_groups(self) -> int:
+        """Return how many groups of the first go."""
+        return self.referring.get("grouping", 0) if self.drops_groups else 0
 
 
 def rename(log: Log, kind: NameKind, old: str, new: str, *, author: Author) -> Known:
@@ -60,15 +75,20 @@ def plan_merge(log: Log, kind: NameKind, source: str, target: str) -> Merge:
     _refuse_own_rep(log, kind, one, other.name)
     if kind == "manager":
         _refuse_namesakes(log, one, other)
-    moved = count_references(log.connection, kind, one.id)
-    return Merge(kind=kind, source=one, target=other, moved=moved)
+    return Merge(
+        kind=kind,
+        source=one,
+        target=other,
+        referring=count_references(log.connection, kind, one.id),
+        drops_groups="grouping" in count_references(log.connection, kind, other.id),
+    )
 
 
 def merge(log: Log, planned: Merge, *, author: Author) -> None:
     """Make one of two, in one transaction; the name that goes still finds the one that stays."""
     kind, source, target = planned.kind, planned.source, planned.target
     with writing_rows(log, author) as writer:
-        if count_references(log.connection, kind, source.id) != planned.moved:
+        if count_references(log.connection, kind, source.id) != planned.referring:
             raise CoachlogError("the log was changed meanwhile; look at the merge again")
         if kind == "rep":
             teams = [find_memberships(writer.session, entry.id) for entry in (target, source)]

@@ -168,11 +168,14 @@ def test_who_takes_over_keeps_the_own_group_or_takes_the_other(
     grouped: Coachlog, log_path: Path
 ) -> None:
     before = dump(log_path)
-    grouped("merge", "manager", "Pat Lee", "Kim Poe", "--yes")
+    merged = grouped("merge", "manager", "Pat Lee", "Kim Poe", "--yes").out
+    assert ": 1 team membership, 6 calls moved, 2 groups dropped as Kim Poe has some;" in merged
     assert counts(grouped, "--by", "group") == {"(no group)": (1, 0), "EMEA": (5, 5)}
     grouped("undo", "--yes")
     assert dump(log_path) == before
-    grouped("merge", "manager", "Pat Lee", "Zoe Ode", "--yes")
+    moved = grouped("merge", "manager", "Pat Lee", "Zoe Ode", "--yes").out
+    assert ": 2 groups, 1 team membership, 6 calls moved;" in moved
+    assert "dropped" not in moved
     assert counts(grouped, "--group", "APAC") == {"Zoe Ode": (0, 2)}
 
 

@@ -270,15 +270,19 @@ def merge(
         planned = plan_merge(log, _read_kind(kind), source, target)
         names = f"{planned.kind} {visible(planned.source.name)} into {visible(planned.target.name)}"
         moved = ", ".join(count_rows(number, table) for table, number in planned.moved.items())
-        what = f"{moved or 'nothing'} to move"
+        dropped = ""
+        if planned.dropped_groups:
+            groups = count_rows(planned.dropped_groups, "grouping")
+            dropped = f", {groups} dropped as {visible(planned.target.name)} has some"
+        what = f"{moved or 'nothing'} to move{dropped}"
         if dry_run:
             tell(f"Would merge {names}: {what}", asked=True)
             return
         confirm(f"Merge {names}, {what}?", yes=yes)
         make_one(log, planned, author=run.author())
     tell(
-        f"Merged {names}: {moved or 'nothing'} moved; {visible(planned.source.name)} is a former "
-        f"name now. To take it back: {to_paste('undo')}"
+        f"Merged {names}: {moved or 'nothing'} moved{dropped}; "
+        f"{visible(planned.source.name)} is a former name now. To take it back: {to_paste('undo')}"
     )
 
 
