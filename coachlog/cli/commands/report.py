@@ -70,7 +70,7 @@ def report(
         list[str] | None,
         value(
             "DATE",
-            "Up to this day. Default: today. With eml also whom it is to; may be repeated.",
+            "Up to this day. Default: today. For eml also --to ADDRESS; may be repeated.",
             PERIOD,
         ),
     ] = None,

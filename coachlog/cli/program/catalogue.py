@@ -57,7 +57,7 @@ GROUPS = {
         CommandName.ADD_REP: ("team", "Put a rep on a manager's team."),
         CommandName.EDIT_REP: ("team", "Change a rep, or move one to another manager."),
         CommandName.ADD_MANAGER: ("team", "Add a manager."),
-        CommandName.EDIT_MANAGER: ("team", "Change a manager's e-mail."),
+        CommandName.EDIT_MANAGER: ("team", "Change a manager's e-mail or group."),
         CommandName.LIST_TEAM: ("team", "List managers and their reps."),
         CommandName.ADD_ABSENCE: ("absences", "Add days on which a rep or a manager is away."),
         CommandName.LIST_ABSENCES: ("absences", "List days away."),
