@@ -486,6 +486,7 @@ def test_a_plan_asks_for_the_half_the_stops_and_the_focus(ask: Ask, coachlog: Co
     coachlog(*ADD)
     typed = "1 dec|p|Acme|12:00 Acme|13:30 acm|15:00 Hooli|y||discovery questions||"
     said = ask("plan-fieldday", "--rep", "dana", typed=typed)
+    assert "  1 dec means Tue 2026-12-01\n" in said.err
     assert 'Acme is not a stop; write "13:00 Acme"' in said.err
     assert "12:00 is outside the day, 13:00 to 17:00" in said.err
     assert said.err.count("the rep reads this (Enter = none)") >= 5

@@ -296,6 +296,14 @@ def test_an_overdue_action_can_get_a_new_date(ask: Ask, day: Coachlog) -> None:
     assert action["due_on"] == "2026-12-04"  # Enter: in two weeks
 
 
+def test_a_day_typed_in_words_is_said_back(ask: Ask, day: Coachlog) -> None:
+    said = ask("s", "h", "", "", "", "", "", "n", "next tue", "", "2026-12-10").err
+    assert "  next tue means Tue 2026-11-24\n" in said
+    assert said.count(" means ") == 1  # one in full is plain
+    (action,) = json.loads(day("list-actions", "--format", "json").out)["actions"]
+    assert action["due_on"] == "2026-11-24"
+
+
 def test_a_day_without_a_focus_asks_for_skills(ask: Ask, log_path: Path) -> None:
     with changing(log_path) as connection:
         connection.execute("DELETE FROM focus")

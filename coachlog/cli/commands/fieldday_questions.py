@@ -10,6 +10,7 @@ from coachlog.cli.commands.questions import Facts, People, SaidNew, asking_about
 from coachlog.cli.program.command import read_id
 from coachlog.cli.program.invocation import Invocation
 from coachlog.cli.terminal.ask import Dialogue, ask_key, ask_text, can_ask, say
+from coachlog.cli.terminal.understood import say_day
 from coachlog.domain.audience import THE_REP_READS
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.dates import show_day
@@ -103,7 +104,7 @@ def ask_for_plan(run: Invocation, given: PlanTexts, *, insist: bool) -> PlanText
             while not day:
                 day = ask_text(
                     f"Which day? today is {show_day(run.today)}",
-                    lambda text: run.read_day("date", text, "future").isoformat(),
+                    lambda text: say_day(text, run.read_day("date", text, "future")).isoformat(),
                     about="A day such as next tue, +2w, 1 dec or 2026-12-01.",
                 )
             half = given.half or _ask_half()

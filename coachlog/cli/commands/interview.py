@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coachlog.cli.commands.questions import People
 from coachlog.cli.terminal.ask import Dialogue, ask_key, ask_text, say
+from coachlog.cli.terminal.understood import say_day
 from coachlog.domain.actions import PUT_OFF_DAYS, NewAction
 from coachlog.domain.audience import PRIVATE, THE_REP_READS
 from coachlog.domain.calls import ROLES, ReadDay, Role, check_text
@@ -70,7 +71,7 @@ class Interview:
         day = self.read_day("date", text)
         if day < self.today:
             raise InvalidValue("date", f"{day:%a} {day} is in the past; give a day to come")
-        return day.isoformat()
+        return say_day(text, day).isoformat()
 
     def _ask_visits(self) -> tuple[SeenVisit, ...]:
         seen: list[SeenVisit] = []

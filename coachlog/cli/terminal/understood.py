@@ -1,11 +1,14 @@
-"""What was understood of an amount or a time that was typed as people write it."""
+"""What was understood of an amount, a time or a day that was typed as people write it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
+from coachlog.cli.terminal.ask import say
 from coachlog.domain.calls import is_plain_amount
+from coachlog.domain.dates import show_day
 from coachlog.errors import show
 
 if TYPE_CHECKING:
@@ -27,3 +30,10 @@ def describe_understood(run: Invocation, texts: Mapping[str, str | None]) -> Ite
         from coachlog.domain.amounts import read_spoken_minutes
 
         yield f"{show(minutes)} means {read_spoken_minutes('minutes', minutes)} minutes"
+
+
+def say_day(text: str, day: date) -> date:
+    """Say which day a typed one is, unless it was typed in full; return it."""
+    if text.strip() != day.isoformat():
+        say(f"  {show(text)} means {show_day(day)}")
+    return day
