@@ -8,9 +8,10 @@ THE_REP_READS = "the rep reads this"
 IN_THE_REPORT = "your own report shows it"
 PRIVATE = "private"
 
-# By the names of options: what stands in the invitation or on the page of a field day.
+# By the names of options, or of what TEXT is: what stands in the invitation or on the page of a
+# field day.
 READ_BY_THE_REP = frozenset(
-    {"focus", "objective", "place", "stop", "reinforce", "improve", "action"}
+    {"focus", "objective", "place", "stop", "reinforce", "improve", "action", "reply", "answer"}
 )
 # What is in a manager's own report, and on no page for the rep or for those above.
 SHOWN_IN_THE_REPORT = frozenset({"displaced_by"})

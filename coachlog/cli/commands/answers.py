@@ -14,6 +14,7 @@ from coachlog.cli.program.named_files import FILE_TO_READ, FOLDER_TO_WRITE
 from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
 from coachlog.cli.terminal.ask import can_ask
 from coachlog.cli.terminal.say import put, tell
+from coachlog.domain.audience import name_reader
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import Period, week_of
 from coachlog.errors import CoachlogError, WrongUsage, to_paste
@@ -171,7 +172,8 @@ def add_answer(
         typer.Argument(
             metavar="[TEXT]",
             help="Such as '1 r m, 2 m': the call, who wanted it, who led; r is the rep, m the"
-            " manager, b both, ? can't tell. Without it, asked on a terminal.",
+            f" manager, b both, ? can't tell; {name_reader('answer')}. Without it, asked on a"
+            " terminal.",
         ),
     ] = None,
     from_file: Annotated[

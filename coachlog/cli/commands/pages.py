@@ -13,6 +13,7 @@ from coachlog.cli.program.command import command, family, read_id
 from coachlog.cli.program.invocation import current
 from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
 from coachlog.cli.terminal.say import tell
+from coachlog.domain.audience import name_reader
 from coachlog.domain.calls import check_text
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import to_paste
@@ -114,7 +115,9 @@ def share_fieldday(
 )
 def add_reply(
     id_: Annotated[str, _DAY],
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="What the rep answered.")],
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help=f"What the rep answered; {name_reader('reply')}.")
+    ],
     date: AnsweredOption = None,
 ) -> None:
     """Keep what the rep answered to the page of a field day."""
