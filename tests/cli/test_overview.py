@@ -128,6 +128,7 @@ def test_the_demo_log_is_kept_where_somebody_says_and_takes_no_place(
         ("calls", "add-call, list-calls, show-call, edit-call or remove-call?"),
         ("debrief", "debrief-fieldday?"),
         ("reprot", "report?"),
+        ("pln", "plan-fieldday?"),
     ],
 )
 def test_a_word_names_all_commands_that_it_may_mean(

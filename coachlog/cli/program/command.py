@@ -21,8 +21,8 @@ from coachlog.cli.program.writing import (
     write_result,
     writes_csv,
 )
+from coachlog.domain.choices import find_nearest, suggest
 from coachlog.domain.choices import read_id as read_id
-from coachlog.domain.choices import suggest
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show, to_paste
 
 # Options that stand for the current period when no value follows.
@@ -102,6 +102,9 @@ class PlainGroup(Plain, TyperGroup):
             from coachlog.domain.command_names import find_meant
 
             meant = find_meant(args[0], known)
+            if not meant and not find_nearest(args[0], known):
+                words = [word for name in known for word in name.split("-")]
+                meant = find_meant(find_nearest(args[0], words) or args[0], known)
             listed = " or ".join(filter(None, (", ".join(meant[:-1]), *meant[-1:])))
             hint = f"; did you mean {listed}?" if meant else suggest(args[0], known)
             raise click.UsageError(f"there is no command {show(args[0])}{hint}", ctx)
