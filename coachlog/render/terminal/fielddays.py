@@ -65,7 +65,7 @@ def print_planned_day(console: Console, planned: PlannedDay) -> None:
     console.print(_last_words(day))
     console.print(
         Text(
-            f"After each call: {to_paste('add-call', '--field-day', day.id, '--account', 'NAME')}",
+            f"After each call: {to_paste('add-call', '--field-day', day.id)}",
             "dim",
         ),
         soft_wrap=True,
