@@ -6,6 +6,7 @@ from dataclasses import asdict
 from sqlmodel import select
 
 from coachlog.domain.fielddays import FieldDayPlan, KeptFieldDay, Stop
+from coachlog.errors import UnknownName
 from coachlog.store.rows import RowWriter
 from coachlog.store.tables import DisplacementRow, FieldDayRow, FocusRow, StopRow
 
@@ -63,11 +64,15 @@ def replace_stops(
     for row in writer.session.exec(before).all():
         writer.delete(row)
     for stop in stops:
+        try:
+            account = writer.names.find_or_add("account", stop.account, insist=insist)
+        except UnknownName as error:
+            raise UnknownName("stop", error.problem) from error
         writer.insert(
             StopRow(
                 field_day_id=field_day_id,
                 at=stop.at,
-                account_id=writer.names.find_or_add("account", stop.account, insist=insist).id,
+                account_id=account.id,
                 command_id=writer.command_id,
             )
         )

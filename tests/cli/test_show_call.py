@@ -89,3 +89,11 @@ def test_a_value_without_a_big_deal_line_leaves_the_stakes_unknown_and_is_said_s
     assert "1 of unknown stakes" in coachlog("report", "--week").out
     planned = coachlog("plan-fieldday", *CALL[1:5], "--date", "2026-12-01", "--stop", "09:30 Acme")
     assert "(EUR 250,000, stakes unknown)" in planned.out
+
+
+def test_an_account_of_a_stop_that_is_like_a_known_one_is_refused_by_the_option_s_name(
+    coachlog: Coachlog,
+) -> None:
+    coachlog(*CALL, "--account", "Acme")
+    plan = ("plan-fieldday", *CALL[1:5], "--date", "2026-12-01", "--stop", "09:30 Acne")
+    assert "--stop: Acne is not known, but could be Acme" in coachlog(*plan, expect=1).err
