@@ -21,6 +21,7 @@ _LONGEST_NAME = 6  # words of an account's name that a subject is searched for
 _SHORTEST_JOINED = 4  # letters of a name that a subject may write with or without blanks
 _SPELLINGS = 20_000  # kept in memory
 _TOKEN = re.compile(r"[^\W_]+")
+_AND = ("", "und", "and", "et", "en", "e", "y", "og", "och", "i")  # how domains spell &
 _LEGAL = frozenset(
     {
         "inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "co", "company",
@@ -277,17 +278,21 @@ class Spellings:
 
 def _spell(label: str, subject: str) -> str | None:
     """Return how a subject writes the company of a domain, where that says more than the label."""
-    wanted = _squash(label)
-    named = wanted in _squash(subject)
-    tokens = [(found[0], *found.span()) for found in _TOKEN.finditer(subject[:1000]) if named]
+    wanted, text = _squash(label), subject[:1000]
+    # A domain has no & and no umlauts: mayer-soehne.de is Mayer & Söhne.
+    named = wanted in _squash(subject) or not text.isascii() or "&" in text
+    tokens = [(found[0], *found.span()) for found in _TOKEN.finditer(text) if named]
     for first in range(len(tokens)):
-        joined = ""
-        for last in range(first, min(first + _LONGEST_NAME, len(tokens))):
-            joined += _squash(tokens[last][0])
-            if joined == wanted:
-                said = subject[tokens[first][1] : tokens[last][2]]
+        joined, end = {""}, tokens[first][1]
+        for word, start, stop in tokens[first : first + _LONGEST_NAME]:
+            ands = _AND if joined != {""} and "&" in text[end:start] else ("",)
+            ways = {_squash(word), _squash(spell_umlauts_out(word))}
+            joined = {begun + between + way for begun in joined for between in ands for way in ways}
+            joined, end = {way for way in joined if wanted.startswith(way)}, stop
+            if wanted in joined:
+                said = text[tokens[first][1] : stop]
                 return said if said[0].isupper() and said != _title(label) else None
-            if not wanted.startswith(joined):
+            if not joined:
                 break
     honored = _HONORED.search(subject)
     return honored[1] if honored and is_cjk(honored[1]) else None

@@ -114,3 +114,22 @@ def test_a_title_without_blanks_says_no_more_than_the_domain() -> None:
     spellings.learn([guest], "globex prices")
     spellings.learn([guest], "Globex prices")
     assert spellings.settle() == {}
+
+
+@pytest.mark.parametrize(
+    ("domain", "title", "spelt"),
+    [
+        ("mayer-soehne.de", "Besuch Mayer & Söhne, Termin", "Mayer & Söhne"),
+        ("groenenzo.nl", "Bezoek Groen & Zo", "Groen & Zo"),
+        ("mueller.de", "Müller Jahresgespräch", "Müller"),
+        ("mayersoehne.de", "Mayer & Söhne", "Mayer & Söhne"),
+        ("mayer.de", "Mayer & Söhne", None),  # the label says all that the title has of it
+        ("lenz.de", "Besuch Mayer & Söhne", None),
+    ],
+)
+def test_a_domain_is_spelt_as_the_title_writes_it_with_umlauts_and_signs(
+    domain: str, title: str, spelt: str | None
+) -> None:
+    spellings = Spellings()
+    spellings.learn([Guest(part="outside", name="", email=f"einkauf@{domain}")], title)
+    assert list(spellings.settle().values()) == ([spelt] if spelt else [])
