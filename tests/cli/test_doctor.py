@@ -72,13 +72,14 @@ def flip_text(path: Path, text: bytes) -> None:
     flip(path, path.read_bytes().rindex(text))
 
 
-def flip_page(path: Path, name: str, to: int | None = None) -> None:
-    """Change the last byte of the page with which a table or an index begins."""
+def flip_page(path: Path, name: str, to: bytes | None = None) -> None:
+    """Change the last bytes of the page with which a table or an index begins; else one of them."""
     with closing(sqlite3.connect(path)) as connection:
         (page,) = connection.execute(
             "SELECT rootpage FROM sqlite_master WHERE name = ?", (name,)
         ).fetchone()
-    flip(path, page * PAGE_BYTES - 1, to)
+    for place, byte in enumerate(to[::-1] if to else [None]):
+        flip(path, page * PAGE_BYTES - 1 - place, byte)
 
 
 @pytest.mark.parametrize("options", [(), ("--deep",)])
@@ -149,7 +150,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "a letter of a note": (lambda log: flip_text(log, b"waited after"), "pages"),
     "an index": (lambda log: flip_page(log, "call_day"), "pages"),
     "the seal": (lambda log: flip_page(log, "seal"), "pages"),
-    "the schema's number": (lambda log: flip_page(log, "alembic_version", ord("5")), "pages"),
+    "the schema's number": (lambda log: flip_page(log, "alembic_version", b"0005"), "pages"),
     "the counter in the header": (lambda log: flip(log, 27), "pages"),
     "the size in the header": (lambda log: flip(log, 31), "file"),
     "the first letter of the file": (lambda log: flip(log, 0), "file"),
