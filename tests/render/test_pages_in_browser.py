@@ -127,7 +127,7 @@ KINDS = (
 )  # fmt: skip
 # The most sheets of paper, by managers and the reps of each.
 SHEETS = {
-    (1, 0): 1, (1, 12): 2, (12, 0): 2, (12, 8): 3, (12, 12): 3, (40, 0): 3, (40, 12): 3,
+    (1, 0): 1, (1, 12): 2, (12, 0): 2, (12, 8): 3, (12, 12): 3, (40, 0): 3, (40, 12): 4,
     (60, 0): 4, (60, 12): 4,
 }  # fmt: skip
 FILLED = 15_000  # bytes of a sheet; the small print with one section above it has more
