@@ -68,6 +68,8 @@ def test_a_past_day_with_a_call_but_no_debrief_is_named_as_debrief_fieldday_take
     said = labels(coachlog().out)
     assert said["No debrief"] == "field day 1 of Wed 2026-11-18 with Dana Cruz"
     assert said["Next"] == "coachlog debrief-fieldday 1"
+    assert "No debrief" in labels(coachlog(today="2027-02-18").out)  # 13 weeks before yesterday
+    assert "No debrief" not in labels(coachlog(today="2027-02-19").out)
     page = coachlog("share-fieldday", "1")
     assert "coachlog debrief-fieldday 1" in page.err
     assert "add-reply" not in page.err
