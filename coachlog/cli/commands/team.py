@@ -367,12 +367,12 @@ def _describe(rep: PlacedRep) -> str:
     parts = [visible(rep.name), rep.level]
     if rep.manager:
         since = f" since {show_day(rep.from_on)}" if rep.from_on else ""
-        new = name_new([rep.manager] if rep.manager_is_new else [])
-        parts.append(f"on the team of {visible(rep.manager)}{since}{new}")
+        parts.append(f"on the team of {visible(rep.manager)}{since}")
     if rep.email:
         parts.append(rep.email)
     if rep.started_on:
         parts.append(f"started {show_day(rep.started_on)}")
     if rep.left_on:
         parts.append(f"leaves {show_day(rep.left_on)}")
-    return ", ".join(parts)
+    new = [rep.manager] if rep.manager and rep.manager_is_new else []
+    return ", ".join(parts) + name_new(new)
