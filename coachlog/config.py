@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coachlog.domain import defaults
@@ -99,17 +99,17 @@ class BackupSettings(NamedTuple):
 
 
 _CAPACITY, _BACKUP = Capacity(), BackupSettings()
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """What a user has set; every field has a default."""
 
     default_manager: str | None = None
     currency: str = defaults.CURRENCY
     threshold: str = defaults.THRESHOLD
-    big_deal_cents: Mapping[str, int] = field(default_factory=dict)
-    cadence_days: Mapping[str, int] = field(default_factory=dict)
+    big_deal_cents: Mapping[str, int] = _NONE
+    cadence_days: Mapping[str, int] = _NONE
     time_zone: str | None = None
     date_order: DateOrder | None = None  # of dates such as 03/04/2026
     own_domains: tuple[str, ...] = ()  # of e-mail addresses inside the company, lower case
@@ -117,7 +117,7 @@ class Settings:
     subdivision: str | None = None  # ISO 3166-2 part of the country
     ride_along_words: tuple[str, ...] = ()  # in a calendar, besides the built-in ones
     # Further words of calendars by their kind, and rules that are not asked.
-    calendar_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    calendar_words: Mapping[str, tuple[str, ...]] = _NONE
     calendar_rules_off: tuple[str, ...] = ()
     retention: str | None = None  # how long calls are kept, such as 24m
     capacity: Capacity = _CAPACITY
@@ -126,9 +126,9 @@ class Settings:
     backup: BackupSettings = _BACKUP
     templates: str | None = None  # a folder with the user's own, for pages
     # Field of a call or deal -> what tables also call its column.
-    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    headers: Mapping[str, tuple[str, ...]] = _NONE
     # Name of an import profile -> field of a call -> header in the file.
-    profiles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    profiles: Mapping[str, Mapping[str, str]] = _NONE
 
     def calendar_server(self) -> CalendarServer:
         """Return the server to publish to; raises CoachlogError without a safe one."""

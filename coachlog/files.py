@@ -9,7 +9,6 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -147,12 +146,13 @@ def write_folder(
         remove_own(draft)
 
 
-@dataclass(slots=True)
 class Form:
     """A file for the user's editor; it goes at the end unless it is to be `kept`."""
 
-    path: Path
-    kept: bool = False
+    kept = False
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
 
 @contextmanager

@@ -53,7 +53,7 @@ SETTINGS = Settings()
 
 def author(command: CommandName, actor: str = "pat") -> Author:
     """Return who runs a command."""
-    return Author(command=command, actor=actor, at="2026-11-20T08:00:00Z")
+    return Author(command=command, actor=actor, at="2026-11-20T08:00:00Z", noted=[])
 
 
 def on(text: str) -> date:

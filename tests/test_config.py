@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
@@ -268,7 +267,7 @@ def test_the_defaults_that_are_listed_are_those_that_hold() -> None:
             table[last] = setting.default
     settings, default = read_settings(raw), Settings()
     assert settings.policy() == default.policy()
-    assert replace(settings, cadence_days={}, threshold=default.threshold) == default
+    assert settings._replace(cadence_days={}, threshold=default.threshold) == default
 
 
 def test_every_key_that_the_file_may_hold_is_listed() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
@@ -26,12 +25,16 @@ def values_of(changes: DataclassInstance | NamedTuple) -> dict[str, object]:
     if isinstance(changes, tuple):
         values = changes._asdict()
     else:
+        from dataclasses import fields
+
         values = {field.name: getattr(changes, field.name) for field in fields(changes)}
     return {name: value for name, value in values.items() if value is not KEEP}
 
 
 def change(before: Changed, changes: DataclassInstance | NamedTuple, **settled: object) -> Changed:
     """Return a value with what is changed of it, and what follows, in one step as it is checked."""
+    from dataclasses import replace
+
     return replace(before, **values_of(changes) | settled)
 
 

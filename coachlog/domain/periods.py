@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from coachlog.errors import InvalidValue, show
 
@@ -23,18 +22,13 @@ _YEAR = re.compile(r"[0-9]{4}")
 AHEAD_DAYS = 31  # a period without its year is last year's if this year's begins later than that
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Period(NamedTuple):
     """A run of days, both ends included."""
 
     kind: PeriodKind
     label: str
     start: date
     end: date
-
-    def __post_init__(self) -> None:
-        if self.end < self.start:
-            raise InvalidValue("to", f"{self.end} is before the start, {self.start}")
 
     @property
     def days(self) -> int:
@@ -100,6 +94,8 @@ def year_of(day: date) -> Period:
 
 def range_of(start: date, end: date) -> Period:
     """Return the period from `start` to `end`, both included."""
+    if end < start:
+        raise InvalidValue("to", f"{end} is before the start, {start}")
     return Period(kind="range", label=f"{start}..{end}", start=start, end=end)
 
 

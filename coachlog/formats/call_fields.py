@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, time
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from coachlog.domain.calls import (
@@ -29,11 +28,14 @@ from coachlog.errors import InvalidValue
 from coachlog.formats.cells import amount_of
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from coachlog.domain.amounts import Amount
+
+    PlainValue = str | int | Decimal | None
 
 FieldKind = Literal["fact", "name", "text"]
 Parser = Callable[[str, str], Any]  # field, text
-PlainValue = str | int | Decimal | None
 
 
 class CallField(NamedTuple):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 # What a spreadsheet may take for a formula (OWASP, "CSV Injection"), behind any number of guards.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
@@ -22,10 +25,14 @@ def unguard_cell(cell: str) -> str:
 def amount_of(cents: int) -> int | Decimal:
     """Return hundredths as the amount people write: 48000, or 48000.50."""
     whole, rest = divmod(cents, 100)
-    return whole if rest == 0 else Decimal(cents).scaleb(-2)
+    if rest == 0:
+        return whole
+    from decimal import Decimal  # which few starts need
+
+    return Decimal(cents).scaleb(-2)
 
 
 def number_of(cents: int | None) -> int | float | None:
     """Return hundredths as a number for programs: 48000, or 48000.5; None where there are none."""
     amount = None if cents is None else amount_of(cents)
-    return float(amount) if isinstance(amount, Decimal) else amount
+    return amount if amount is None or isinstance(amount, int) else float(amount)

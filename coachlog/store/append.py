@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
 from itertools import chain, compress, islice, repeat
@@ -222,17 +221,16 @@ def settle_membership(connection: sqlite3.Connection, command_id: int, rep_id: i
         )
 
 
-@dataclass(slots=True)
 class _PairIds:
     """A manager and a rep who appear together, and the first day they do.
 
     `gone` are the texts that are not taken, since one of the two was erased.
     """
 
-    manager_id: int
-    rep_id: int
-    gone: frozenset[str] = frozenset()
-    first_on: date = date.max
+    first_on = date.max
+
+    def __init__(self, manager_id: int, rep_id: int, gone: frozenset[str]) -> None:
+        self.manager_id, self.rep_id, self.gone = manager_id, rep_id, gone
 
 
 class _Remembered(dict[_NameKey, _NameFound]):

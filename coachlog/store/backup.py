@@ -13,7 +13,6 @@ import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -47,14 +46,13 @@ def _say_nothing(text: str) -> None:
     """Take no notice."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BackupPlan:
+class BackupPlan(NamedTuple):
     """Where the backups of a log go, whether there are any without asking, and how many stay."""
 
     folder: Path
     automatic: bool = True
     tell: Callable[[str], None] = _say_nothing  # what takes its time
-    rotation: Rotation = field(default_factory=Rotation)
+    rotation: Rotation = Rotation()
 
 
 class Backup(NamedTuple):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from coachlog.domain.command_names import CommandName
 from coachlog.store import statements
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
+class Author(NamedTuple):
     """Who runs which command, and when (ISO 8601, UTC).
 
     `outside` says in words what the command writes besides the log, which `undo` leaves alone, or
@@ -21,8 +20,8 @@ class Author:
     command: CommandName
     actor: str
     at: str
+    noted: list[int]  # commands recorded so far
     outside: str = ""
-    noted: list[int] = field(default_factory=list, compare=False)  # commands recorded so far
 
 
 def note_command(connection: sqlite3.Connection, author: Author) -> int:

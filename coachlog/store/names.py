@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from coachlog.domain.names import (
@@ -45,22 +44,22 @@ class Known(NamedTuple):
     added: bool = False  # by this command
 
 
-@dataclass(slots=True)
 class NameBook:
     """Looks names up in the log, and adds those that are new for the command `command_id`.
 
     `understood` collects, in words, which beginning of a name was taken for whom.
     """
 
-    connection: sqlite3.Connection
-    command_id: int
-    understood: list[str] = field(default_factory=list)
-    added: dict[NameKind, list[str]] = field(
-        default_factory=lambda: {"manager": [], "rep": [], "account": []}
-    )
-    _erased: Erased | Literal["not asked"] | None = field(default="not asked", init=False)
-    _searches: int = field(default=0, init=False)  # for an address
-    _emails: dict[NameKind, dict[str, list[Known]]] = field(default_factory=dict, init=False)
+    _erased: Erased | Literal["not asked"] | None = "not asked"
+    _searches = 0  # for an address
+
+    def __init__(
+        self, connection: sqlite3.Connection, command_id: int, understood: list[str] | None = None
+    ) -> None:
+        self.connection, self.command_id = connection, command_id
+        self.understood = [] if understood is None else understood
+        self.added: dict[NameKind, list[str]] = {"manager": [], "rep": [], "account": []}
+        self._emails: dict[NameKind, dict[str, list[Known]]] = {}
 
     def find(self, kind: NameKind, text: str, *, insist: bool = False) -> Known | None:
         """Return the one that `text` means: a name, a former one, an e-mail, or `NAME (Manager)`.

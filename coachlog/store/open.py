@@ -10,7 +10,6 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +57,6 @@ _MAGIC = b"SQLite format 3\x00"
 _OURS = APPLICATION_ID.to_bytes(4, "big")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
     """An open log: one connection in autocommit mode, and the file it belongs to.
 
@@ -68,14 +66,19 @@ class Log:
     transaction changed that was kept, so that nobody claims it was not.
     """
 
-    path: Path
-    connection: sqlite3.Connection
-    sealing: Sealing
-    identity: FileIdentity | None = None
-    backups: Callable[[], BackupPlan] | None = None
-    understood: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    commits: list[int] = field(default_factory=list)
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        *,
+        identity: FileIdentity | None = None,
+        backups: Callable[[], BackupPlan] | None = None,
+    ) -> None:
+        self.path, self.connection, self.sealing = path, connection, Sealing(path)
+        self.identity, self.backups = identity, backups
+        self.understood: list[str] = []
+        self.notes: list[str] = []
+        self.commits: list[int] = []
 
     @contextlib.contextmanager
     def transaction(
@@ -170,7 +173,7 @@ def open_log(
             _create(path) if create else refuse_missing(path)
         log, schema = _open(path, writing=writing, backups=backups, today=today)
         if schema != SCHEMA and not as_it_is:
-            log = _migrate(log, writing=writing)
+            _migrate(log, writing=writing)
         if replaced is not None:
             log.notes.append(
                 f"a restore that was cut short is finished now; the log from before is {replaced}"
@@ -227,13 +230,7 @@ def _open(
         let_go(path, connection)
     else:
         raise locked(path)
-    log = Log(
-        path=path,
-        connection=connection,
-        sealing=Sealing(path=path),
-        identity=identity,
-        backups=backups,
-    )
+    log = Log(path, connection, identity=identity, backups=backups)
     try:
         schema = _check_log(log, seen)
         if writing:
@@ -274,7 +271,7 @@ def peek_into_log(path: Path) -> Iterator[Log]:
     with contextlib.closing(connect(path, writing=False, wait=PEEK_SECONDS)) as connection:
         if read_schema(connection) != SCHEMA:
             raise LogUnusable(f"the log {path} is of another version")
-        yield Log(path=path, connection=connection, sealing=Sealing(path=path))
+        yield Log(path, connection)
 
 
 def _may_be_damage(error: Exception) -> bool:
@@ -427,19 +424,18 @@ def _describe_schema(path: Path, connection: sqlite3.Connection, schema: str) ->
     )
 
 
-def _migrate(log: Log, *, writing: bool) -> Log:
+def _migrate(log: Log, *, writing: bool) -> None:
     from coachlog.store.migrate import back_up_and_migrate
 
     if not writing:
         log.connection.close()
         check_file(log.path, writing=True)
-        log = replace(log, connection=connect(log.path, writing=True))
+        log.connection = connect(log.path, writing=True)
     try:
         back_up_and_migrate(log)
     except BaseException:
         log.connection.close()
         raise
-    return log
 
 
 def read_schema(connection: sqlite3.Connection) -> str | None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from hashlib import blake2b
 from typing import NamedTuple
+
+try:
+    from _blake2 import blake2b  # hashlib's own; hashlib would load OpenSSL at each start
+except ImportError:
+    from hashlib import blake2b
 
 # Of what each migration makes; a new one adds its own, and a test computes them all.
 DIGESTS = {

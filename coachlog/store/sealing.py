@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from coachlog.store.connect import BUSY_SECONDS
 from coachlog.store.seal import (
@@ -25,8 +24,7 @@ _SETTLE_SECONDS = 1
 _TROUBLE = (OSError, sqlite3.Error, UnreadableWalError)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Waiting:
+class _Waiting(NamedTuple):
     """A commit of which the sums do not know yet, and the log as it was before, held open."""
 
     before: sqlite3.Connection
@@ -35,15 +33,16 @@ class _Waiting:
     turn: int
 
 
-@dataclass(slots=True, kw_only=True)
 class Sealing:
     """Keeps the seal of one open log; to be closed after its connection."""
 
-    path: Path
-    was_open: bool = False  # when the log was opened: left so by a command that was killed
-    checked_on: int = 0  # the day on which this command looked at the whole log, as an ordinal
-    _files: dict[str, BinaryIO] = field(default_factory=dict)
+    was_open = False  # when the log was opened: left so by a command that was killed
+    checked_on = 0  # the day on which this command looked at the whole log, as an ordinal
     _waiting: _Waiting | None = None
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._files: dict[str, BinaryIO] = {}
 
     def prepare(self, connection: sqlite3.Connection) -> None:
         """Renew the seal in the transaction that is about to commit, or open it for `finish`."""

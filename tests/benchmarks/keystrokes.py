@@ -29,7 +29,7 @@ from coachlog.store.open import Log, open_log
 from coachlog.usecases.settle import Unsettled, draw_visits, find_unsettled, look_at
 from coachlog.usecases.triage import sort_calls
 
-BY = Author(command=CommandName.TRIAGE, actor="benchmark", at="2026-11-27T12:00:00Z")
+BY = Author(command=CommandName.TRIAGE, actor="benchmark", at="2026-11-27T12:00:00Z", noted=[])
 
 
 def hide_initiators(source: Path, target: Path) -> list[str]:

@@ -74,6 +74,13 @@ def test_quick_commands_load_nothing_slow(
     assert slow_ones(modules) == []
 
 
+def test_logging_a_call_loads_what_takes_a_millisecond_only_where_it_is_needed(
+    coachlog: Coachlog,
+) -> None:
+    coachlog(*ADD), start(*ADD)  # which makes the backup of the day
+    assert {"_hashlib", "dataclasses", "decimal"}.isdisjoint(start(*ADD)[1])
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -18,7 +18,9 @@ LATE = "2026-11-19T23:30:00Z"  # 12:30 the next day in Auckland, 18:30 of the sa
 @pytest.fixture
 def late(log_path: Path) -> None:
     with open_log(log_path, writing=True, create=True) as log, log.transaction() as connection:
-        note_command(connection, Author(command=CommandName.ADD_REP, actor="pat", at=LATE))
+        note_command(
+            connection, Author(command=CommandName.ADD_REP, actor="pat", at=LATE, noted=[])
+        )
 
 
 @pytest.mark.parametrize(

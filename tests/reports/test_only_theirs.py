@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -61,7 +60,7 @@ def test_people_of_the_log_come_as_they_were_added_managers_first(
 def test_a_history_ends_before_an_instant_and_begins_with_one(log: Log) -> None:
     with writing(log):
         for hour in (7, 8, 9):
-            by = replace(author(CommandName.ADD_REP), at=f"2026-11-20T0{hour}:00:00Z")
+            by = author(CommandName.ADD_REP)._replace(at=f"2026-11-20T0{hour}:00:00Z")
             note_command(log.connection, by)
     with reading(log) as session:
         chosen = HistoryFilter(since="2026-11-20T07:00:00Z", until="2026-11-20T09:00:00Z")

@@ -28,7 +28,7 @@ from coachlog.usecases.importing import Imported, ImportOptions, ImportRefused
 from tests.conftest import changing
 
 TODAY = date(2026, 11, 20)
-AUTHOR = Author(command=CommandName.IMPORT, actor="x", at="2026-11-20T08:00:00Z")
+AUTHOR = Author(command=CommandName.IMPORT, actor="x", at="2026-11-20T08:00:00Z", noted=[])
 HEADER = "date,manager,rep,account,initiator,deal_value,currency,notes"
 INDEXES = {
     "call_day", "call_manager_day", "call_rep_day", "call_field_day", "call_imported_on",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -167,7 +166,7 @@ def test_a_day_moved_to_a_server_tells_where_it_stood_before(own_crowd: Log, cro
         FieldDayChanges(place=None, publish=True),
         insist=False,
         today=TODAY,
-        settings=replace(SETTINGS, caldav=SERVER),
+        settings=SETTINGS._replace(caldav=SERVER),
         author=author(CommandName.EDIT_FIELDDAY),
     ) as changed:
         assert changed.invitation.published_to is None

@@ -72,7 +72,7 @@ def pages(log: Log) -> dict[str, str]:
     with filling(log) as add:
         held, coming = fill(add)
     period = quarter_of(TODAY)
-    settings = replace(SETTINGS, big_deal_cents={"EUR": 100_000_00})
+    settings = SETTINGS._replace(big_deal_cents={"EUR": 100_000_00})
 
     def covered(manager: str | None, settings: Settings = settings) -> Any:  # noqa: ANN401
         return cover_some(log, period, Narrowed(manager=manager), today=TODAY, settings=settings)

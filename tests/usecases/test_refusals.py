@@ -65,7 +65,7 @@ def test_whose_team_is_said_by_name_by_the_settings_or_by_there_being_one(log: L
         kim = add.manager("Kim Poe")
     with pytest.raises(WrongUsage, match="the log knows several"):
         find_team_manager(log, None, SETTINGS)
-    settings = replace(SETTINGS, default_manager="Kim Poe")
+    settings = SETTINGS._replace(default_manager="Kim Poe")
     assert find_team_manager(log, None, settings).id == kim
     assert find_team_manager(log, "Pat Lee", settings).id == pat
 

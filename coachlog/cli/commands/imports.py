@@ -179,7 +179,6 @@ def import_(
 
     Ends with 1 where it can't be told of any file whose meetings these are.
     """
-    from dataclasses import replace
 
     from coachlog.cli.terminal.output import choose
     from coachlog.domain.calls import parse_currency
@@ -200,7 +199,7 @@ def import_(
             raise WrongUsage("--save-profile needs columns to save; give them with --map")
     settings = run.settings
     if currency is not None:
-        settings = replace(settings, currency=parse_currency("currency", currency))
+        settings = settings._replace(currency=parse_currency("currency", currency))
     options = ImportOptions(
         today=run.today,
         settings=settings,

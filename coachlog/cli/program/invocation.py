@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -28,26 +27,27 @@ if TYPE_CHECKING:
     from coachlog.store.history import Author
 
 
-@dataclass
 class Invocation:
     """One run of the program."""
 
-    db: str | None = None  # --db or COACHLOG_DB
-    quiet: bool = False
-    no_color: bool = False
-    no_input: bool = False
-    as_json: bool = False  # of a command that writes: what it made, and what it says
-    bom: bool = False  # begins CSV
-    told: list[str] = field(default_factory=list)
-    made: list[Made] = field(default_factory=list)
-    authors: list[Author] = field(default_factory=list)
-    command: str = ""  # what was called
-    said: str = ""  # the same with the names of its options, once it failed with a bug
-    to_finish: str = ""  # how to do only what comes after the commit
+    quiet = False
+    no_color = False
+    no_input = False
+    as_json = False  # of a command that writes: what it made, and what it says
+    bom = False  # begins CSV
+    command = ""  # what was called
+    said = ""  # the same with the names of its options, once it failed with a bug
+    to_finish = ""  # how to do only what comes after the commit
     opened_to: Literal["", "try", "write"] = ""  # what a log was opened to, besides reading
-    opened: list[Log] = field(default_factory=list)
-    written: list[Path] = field(default_factory=list)  # files that are in place
-    code_if_unread: int = 0  # how the program ends when the reader of its output has gone
+    code_if_unread = 0  # how the program ends when the reader of its output has gone
+
+    def __init__(self, db: str | None = None) -> None:
+        self.db = db  # --db or COACHLOG_DB
+        self.told: list[str] = []
+        self.made: list[Made] = []
+        self.authors: list[Author] = []
+        self.opened: list[Log] = []
+        self.written: list[Path] = []  # files that are in place
 
     @property
     def has_saved(self) -> bool:
@@ -155,9 +155,8 @@ class Invocation:
             except (OSError, KeyError):
                 actor = "unknown"
         actor = actor.encode("utf-8", "backslashreplace").decode("utf-8")  # any bytes may be in it
-        author = Author(
-            command=CommandName(self.command), actor=actor, at=read_now(), outside=outside
-        )
+        command = CommandName(self.command)
+        author = Author(command=command, actor=actor, at=read_now(), noted=[], outside=outside)
         self.authors.append(author)
         return author
 

@@ -33,7 +33,6 @@ from coachlog.store.erasure.tombstones import Erased, Tombstone, load_tombstones
 from coachlog.store.exporting import read_log_uid
 from coachlog.store.open import SCHEMA, Log, read_schema
 from coachlog.store.seal import renew
-from coachlog.store.sealing import Sealing
 
 _FORM = re.compile(r"\.call-([0-9]+)\.toml\..+\.coachlog-form")
 ALL_TEXTS, FULL_NAMES = "all-texts", "full-names"  # how an erase was wanted
@@ -161,7 +160,7 @@ class _CleaningWork:
                 keep_purged_before(connection, self.purged_before)
             renew(connection)
             connection.execute("COMMIT")
-            _compact(Log(path=draft, connection=connection, sealing=Sealing(path=draft)))
+            _compact(Log(draft, connection))
             connection.execute(f"PRAGMA journal_mode = {journal}")
         return True
 
