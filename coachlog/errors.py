@@ -94,6 +94,20 @@ class UnknownName(CoachlogError):
         self.field = field
         self.problem = problem
 
+    def name_field(self, field: str) -> None:
+        """Say that it is a part of that field."""
+        self.field = field
+        self.args = (f"{field}: {self.problem}",)
+
+
+class UncertainName(UnknownName):
+    """A name, `text`, that may be a known one or a new one: whoever typed it can tell."""
+
+    def __init__(self, kind: str, text: str, problem: str) -> None:
+        super().__init__(kind, problem)
+        self.kind = kind
+        self.text = text
+
 
 class SavedBut(CoachlogError):
     """The log has it, but something after that failed; `rest` says how to do only that part."""

@@ -81,6 +81,22 @@ def are_alike(text: str, other: str) -> bool:
     return alike and strip_digits(text) != strip_digits(other)
 
 
+def are_near(folded: str, name: str) -> bool:
+    """Tell whether each word of one folded name is a word of the other, or like one.
+
+    So "danna" and "dana kruz-lopez" are near "dana cruz". What differs in digits only
+    is not.
+    """
+    few, many = sorted((split_words(folded), split_words(name)), key=len)
+    if not few or split_words(strip_digits(folded)) == split_words(strip_digits(name)):
+        return False
+    return all(any(_are_like_words(word, other) for other in many) for word in few)
+
+
+def _are_like_words(word: str, other: str) -> bool:
+    return word == other or (min(len(word), len(other)) > 2 and are_alike(word, other))
+
+
 def begins(folded: str, name: str) -> bool:
     """Tell whether `folded` begins a folded name, or its words begin words of it, in their order.
 

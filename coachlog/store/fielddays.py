@@ -67,7 +67,8 @@ def replace_stops(
         try:
             account = writer.names.find_or_add("account", stop.account, insist=insist)
         except UnknownName as error:
-            raise UnknownName("stop", error.problem) from error
+            error.name_field("stop")
+            raise
         writer.insert(
             StopRow(
                 field_day_id=field_day_id,

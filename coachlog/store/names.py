@@ -10,6 +10,7 @@ from coachlog.domain.names import (
     NAME_LIMIT,
     NameKind,
     are_alike,
+    are_near,
     begins,
     check_name,
     fold_name,
@@ -17,7 +18,7 @@ from coachlog.domain.names import (
     split_words,
     strip_digits,
 )
-from coachlog.errors import UnknownName, show, to_paste
+from coachlog.errors import UncertainName, UnknownName, show, to_paste
 from coachlog.store import statements
 
 if TYPE_CHECKING:
@@ -47,18 +48,25 @@ class Known(NamedTuple):
 class NameBook:
     """Looks names up in the log, and adds those that are new for the command `command_id`.
 
-    `understood` collects, in words, which beginning of a name was taken for whom.
+    `understood` collects, in words, which beginning of a name was taken for whom. Where the command
+    `asks` whoever typed it, a new name near a known one raises UncertainName.
     """
 
     _erased: Erased | Literal["not asked"] | None = "not asked"
     _searches = 0  # for an address
 
     def __init__(
-        self, connection: sqlite3.Connection, command_id: int, understood: list[str] | None = None
+        self,
+        connection: sqlite3.Connection,
+        command_id: int,
+        understood: list[str] | None = None,
+        *,
+        asks: bool = False,
     ) -> None:
-        self.connection, self.command_id = connection, command_id
+        self.connection, self.command_id, self.asks = connection, command_id, asks
         self.understood = [] if understood is None else understood
         self.added: dict[NameKind, list[str]] = {"manager": [], "rep": [], "account": []}
+        self._beside: dict[str, str] = {}  # by an added name, a known one that it is near
         self._emails: dict[NameKind, dict[str, list[Known]]] = {}
 
     def find(self, kind: NameKind, text: str, *, insist: bool = False) -> Known | None:
@@ -107,7 +115,7 @@ class NameBook:
             hint = f"{to_paste('list-team')} shows who is known"
         raise UnknownName(kind, f"{show(text)} is not known in this log; {hint}")
 
-    def find_or_add(self, kind: NameKind, text: str, *, insist: bool) -> Known:
+    def find_or_add(self, kind: NameKind, text: str, *, insist: bool, asks: bool = False) -> Known:
         """Return the one that `text` means, added if new.
 
         Unless `insist`, a name that is short for a single known one means that (`is_shortened`);
@@ -120,6 +128,11 @@ class NameBook:
         if not insist:
             self.refuse_erased(kind, kind, text)
             known = self.find_meant(kind, text)
+            near = [] if known else self.list_near(kind, text)
+            if near and self.asks:
+                raise UncertainName(kind, text, f"{show(text)} is like {self._list(kind, near)}")
+            if near:
+                self._beside[text] = near[0].name
         return known or self.add(kind, text)
 
     def find_or_import(self, kind: NameKind, text: str) -> Known:
@@ -199,8 +212,9 @@ class NameBook:
             return self.understand(text, candidates[0])
         if candidates:
             other = "another account" if kind == "account" else "somebody else"
-            raise UnknownName(
+            raise UncertainName(
                 kind,
+                text,
                 f"{show(text)} is not known, but could be {self._list(kind, candidates)}; "
                 f"write that, or {unless or f'add --new if {show(text)} is {other}'}",
             )
@@ -216,6 +230,17 @@ class NameBook:
         found = [entry for entry in begun if strip_digits(fold_name(entry.name)) != plain]
         near = None if found else self.find_alike(kind, text)
         return self.find_named(kind, near) if near is not None else found
+
+    def list_near(self, kind: NameKind, text: str) -> list[Known]:
+        """Return those whose names are near one that is to be added, and begin as it does."""
+        folded = fold_name(text)
+        begun = re.sub("[!%_]", r"!\g<0>", folded[:1])
+        rows = self.connection.execute(statements.LIST_NAMES_LIKE[kind], {"pattern": f"{begun}%"})
+        return [
+            Known(id=row_id, name=name, email=email)
+            for row_id, name, email, other in rows
+            if are_near(folded, other)
+        ][:MAX_CANDIDATES]
 
     def label(self, kind: NameKind, known: Known) -> str:
         """Return the name, with what tells it apart where several people have it."""
@@ -305,8 +330,15 @@ class NameBook:
         return known
 
     def list_added(self) -> tuple[str, ...]:
-        """Return the names that this command added: managers, reps, then accounts."""
-        return tuple(name for names in self.added.values() for name in names)
+        """Return the names that this command added, each beside a near one where there is one.
+
+        Managers, reps, then accounts.
+        """
+        return tuple(
+            f"{name} beside {self._beside[name]}" if name in self._beside else name
+            for names in self.added.values()
+            for name in names
+        )
 
     def name_of(self, kind: NameKind, row_id: int) -> str:
         """Return the name of a row."""

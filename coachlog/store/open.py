@@ -63,7 +63,8 @@ class Log:
     `identity` tells its file from one that takes its place. `backups` tells where they go, None
     for the folder beside it. `understood` collects, in words, which beginnings of names were taken
     for whom; `notes`, what else is to be said at the end; `commits`, how many rows each
-    transaction changed that was kept, so that nobody claims it was not.
+    transaction changed that was kept, so that nobody claims it was not. `asks` means that somebody
+    is asked about a name that is near a known one.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Log:
         self.understood: list[str] = []
         self.notes: list[str] = []
         self.commits: list[int] = []
+        self.asks = False
 
     @contextlib.contextmanager
     def transaction(

@@ -37,7 +37,8 @@ class RowWriter:
         """Return the names of the log; those that are added belong to the command."""
         if self._names is None:
             command_id = note_command(self.log.connection, self.author)
-            self._names = NameBook(self.log.connection, command_id, self.log.understood)
+            log = self.log
+            self._names = NameBook(log.connection, command_id, log.understood, asks=log.asks)
         return self._names
 
     @property

@@ -38,6 +38,7 @@ class EditedCall:
 
     call: Call
     changes: tuple[FieldChange, ...]
+    added: tuple[str, ...] = ()  # names that are new to the log
 
 
 class _Unchanged(Exception):
@@ -70,7 +71,7 @@ def edit_call(
             before = _find(session, log, call_id)
             command_id = note_command(log.connection, author)
             stored = load_call(log.connection, call_id)
-            names = NameBook(log.connection, command_id, log.understood)
+            names = NameBook(log.connection, command_id, log.understood, asks=log.asks)
             values = _own_values(stored, changes, settings)
             values |= _people_values(stored, changes, names, insist=insist, today=today)
             change_call(log.connection, command_id, call_id, values)
@@ -81,7 +82,7 @@ def edit_call(
                 raise _Unchanged
     except _Unchanged:
         return EditedCall(call=before, changes=())
-    return EditedCall(call=after, changes=_compare(before, after, taken))
+    return EditedCall(call=after, changes=_compare(before, after, taken), added=names.list_added())
 
 
 def remove_call(log: Log, call_id: int, *, author: Author) -> Call:

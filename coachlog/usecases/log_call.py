@@ -58,7 +58,7 @@ def log_call(
     """
     with log.transaction() as connection:
         command_id = note_command(connection, author)
-        names = NameBook(connection, command_id, log.understood)
+        names = NameBook(connection, command_id, log.understood, asks=log.asks)
         day = None
         if facts.field_day_id is not None:
             day = open_day(connection, facts.field_day_id, facts, names, today)

@@ -161,6 +161,29 @@ def test_a_name_that_may_be_a_known_or_a_new_one_is_asked_about(
     assert f"Pat Lee with {rep} at Acme" in said.out
 
 
+def test_a_name_of_an_option_that_is_near_a_known_one_is_asked_about(
+    ask: Ask, coachlog: Coachlog
+) -> None:
+    coachlog(*ADD)
+    near = ("--rep", "Danna", "--account", "Acme Corp", "--initiator", "rep-request")
+    said = ask("add-call", *CALL[:2], *near, typed="1|2")
+    assert "with Dana Cruz at Acme Corp, asked (new: Acme Corp);" in said.out
+    said = ask("edit-call", "1", "--rep", "Dana Crux", typed="2")
+    assert "Changed call 1 (new: Dana Crux):" in said.out
+    stop = ("--stop", "10:00 Acme", "--stop", "11:00 Akme Corp")
+    said = ask("plan-fieldday", "--rep", "Cruz", *stop, "--date", "today", typed="1|1")
+    assert "Pat Lee with Dana Cruz\n  10:00  Acme\n  11:00  Acme Corp\n" in said.out
+
+
+@pytest.mark.parametrize("more", [("--no-input",), ("--format", "json")])
+def test_where_nobody_is_asked_a_new_name_is_said_beside_the_known_one(
+    coachlog: Coachlog, more: tuple[str, ...]
+) -> None:
+    coachlog(*ADD)
+    said = coachlog("add-call", *CALL[:2], "--rep", "Danna", *CALL[4:], *ADD[-2:], *more)
+    assert "(new: Danna beside Dana Cruz)" in said.out
+
+
 def test_small_letters_are_short_for_a_known_name_and_it_is_said(
     ask: Ask, coachlog: Coachlog
 ) -> None:

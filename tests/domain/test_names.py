@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from coachlog.domain.names import (
     NAME_LIMIT,
     are_alike,
+    are_near,
     begins,
     check_name,
     fold_name,
@@ -141,6 +142,27 @@ def test_alike_is_one_edit_or_one_swap_but_never_only_digits(
 ) -> None:
     assert are_alike(one, other) is alike
     assert are_alike(other, one) is alike
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("danna", "dana cruz", True),  # a word like one of theirs
+        ("danna cruze", "dana cruz", True),  # a slip in each word
+        ("acme", "acme corp", True),
+        ("cruz dana", "dana cruz", True),
+        ("dana smith", "dana cruz", False),  # somebody else of that first name
+        ("donna", "dana cruz", False),  # two letters off
+        ("al", "el greco", False),  # too short to tell
+        ("store 12", "store 13", False),
+        ("store 12", "store", False),
+        ("12", "dana 13", False),
+        ("-", "dana cruz", False),
+    ],
+)
+def test_a_name_is_near_one_whose_words_are_like_its_own(one: str, other: str, near: bool) -> None:
+    assert are_near(one, other) is near
+    assert are_near(other, one) is near
 
 
 def test_a_composed_letter_counts_as_one_when_folded_names_are_compared() -> None:

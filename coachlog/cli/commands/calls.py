@@ -27,6 +27,7 @@ from coachlog.cli.terminal.ask import can_ask
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.calls import ReadDay
 from coachlog.domain.command_names import CommandName
+from coachlog.errors import UncertainName
 
 app = family()
 
@@ -79,7 +80,7 @@ def add_call(
     """Log one ride-along: who, where, and who asked for it."""
     from coachlog.domain.names import NAME_KINDS, NameKind
     from coachlog.formats.call_fields import read_facts
-    from coachlog.usecases.log_call import log_call
+    from coachlog.usecases.log_call import LoggedCall, log_call
 
     run = current()
     texts = {
@@ -114,18 +115,27 @@ def add_call(
 
         texts, said_new = ask_for_call(run, texts, on_day=on_day, insist=new)
         surely_new = {*surely_new, *said_new}
-        facts = read_facts(texts, run.today, read_day)
     else:
         refuse_missing(missing)
-    with run.log(writing=True, create=True) as log:
-        logged = log_call(
-            log,
-            facts,
-            new=surely_new,
-            today=run.today,
-            settings=lambda: run.settings,
-            author=run.author(),
-        )
+
+    def save(texts: dict[str, str | None], new: Collection[NameKind]) -> LoggedCall:
+        facts = read_facts(texts, run.today, read_day)
+        with run.log(writing=True, create=True, asks=can_ask()) as log:
+            return log_call(
+                log,
+                facts,
+                new=new,
+                today=run.today,
+                settings=lambda: run.settings,
+                author=run.author(),
+            )
+
+    try:
+        logged = save(texts, surely_new)
+    except UncertainName as error:
+        from coachlog.cli.commands.questions import settle_names
+
+        logged = settle_names(run, error, texts, surely_new, save)
     from coachlog.render.lines import describe_logged_call, describe_same_call
 
     tell(describe_logged_call(logged, run.today))

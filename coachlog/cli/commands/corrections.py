@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,7 +31,14 @@ from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.terminal.ask import can_ask, confirm
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.command_names import CommandName
-from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, to_paste
+from coachlog.errors import (
+    CoachlogError,
+    InvalidValue,
+    UncertainName,
+    UnknownName,
+    WrongUsage,
+    to_paste,
+)
 
 if TYPE_CHECKING:
     from coachlog.domain.names import NameKind
@@ -100,7 +107,7 @@ def edit_call(
     if texts and editor:
         raise WrongUsage("--editor shows every field; leave the others out")
     if texts:
-        edited = _save(run, call_id, texts, insist=new)
+        edited = _save_asking(run, call_id, texts, insist=new)
         for line in describe_understood(run, texts):
             tell(line, err=True)
         _echo_edited(edited)
@@ -126,12 +133,30 @@ def _edit_by_questions(run: Invocation, call_id: int, *, insist: bool) -> None:
         tell(f"Call {call_id} is as it was")
 
 
-def _save(run: Invocation, call_id: int, texts: Mapping[str, str], *, insist: bool) -> EditedCall:
+def _save_asking(
+    run: Invocation, call_id: int, texts: Mapping[str, str], *, insist: bool
+) -> EditedCall:
+    """Save changes; a name that is near a known one is asked about on a terminal."""
+    from coachlog.cli.commands.questions import Facts, settle_names
+
+    def save(texts: Facts, new: Collection[NameKind]) -> EditedCall:
+        given = {name: text for name, text in texts.items() if text is not None}
+        return _save(run, call_id, given, insist=insist or bool(new), asks=can_ask())
+
+    try:
+        return save({**texts}, ())
+    except UncertainName as error:
+        return settle_names(run, error, {**texts}, (), save)
+
+
+def _save(
+    run: Invocation, call_id: int, texts: Mapping[str, str], *, insist: bool, asks: bool = False
+) -> EditedCall:
     from coachlog.formats.call_fields import read_changes
     from coachlog.usecases.edit_call import edit_call as edit
 
     changes = read_changes(texts, run.today, lambda field, text: run.read_day(field, text, "past"))
-    with run.log(writing=True) as log:
+    with run.log(writing=True, asks=asks) as log:
         return edit(
             log,
             call_id,
@@ -144,12 +169,12 @@ def _save(run: Invocation, call_id: int, texts: Mapping[str, str], *, insist: bo
 
 
 def _echo_edited(edited: EditedCall) -> None:
-    from coachlog.render.lines import describe_change
+    from coachlog.render.lines import describe_change, name_new
 
     if not edited.changes:
         tell(f"Call {edited.call.id} is like that already; nothing was changed")
         return
-    tell(f"Changed call {edited.call.id}:")
+    tell(f"Changed call {edited.call.id}{name_new(edited.added)}:")
     for change in edited.changes:
         tell(f"  {describe_change(change)}")
 

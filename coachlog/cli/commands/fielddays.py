@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -41,8 +41,8 @@ from coachlog.cli.terminal.say import tell
 from coachlog.domain.calls import check_text
 from coachlog.domain.changes import KEEP
 from coachlog.domain.command_names import CommandName
-from coachlog.domain.names import check_name
-from coachlog.errors import WrongUsage, to_paste
+from coachlog.domain.names import NameKind, check_name
+from coachlog.errors import UncertainName, WrongUsage, to_paste
 
 if TYPE_CHECKING:
     from coachlog.domain.fielddays import FieldDayPlan, Stop
@@ -155,26 +155,41 @@ def plan_fieldday(
         remark=check_text("remark", remark) if remark else None,
         publish=publish,
     )
-    with ExitStack() as opened:
-        hand_out = opened.enter_context(calendar_file(ics))
-        log = opened.enter_context(run.log(writing=True, create=True))
-        planned = opened.enter_context(
-            plan_day(
-                log,
-                Pair(
-                    rep=check_name("rep", said.rep or ""),
-                    manager=None if said.manager is None else check_name("manager", said.manager),
-                    new=said.new,
-                ),
-                plan,
-                insist="account" in said.new,
-                today=run.today,
-                settings=run.settings,
-                author=run.author(outside=name_outside(ics, publish=publish)),
-            )
+
+    def save(named: dict[str, str | None], new: Collection[NameKind]) -> PlannedDay:
+        stops = tuple(
+            replace(stop, account=named[f"account {number}"] or "")
+            for number, stop in enumerate(plan.stops)
         )
-        run.to_finish = how_to_finish(planned.brief.id, ics, publish=publish)
-        hand_out(planned.invitation)
+        with ExitStack() as opened:
+            hand_out = opened.enter_context(calendar_file(ics))
+            log = opened.enter_context(run.log(writing=True, create=True, asks=can_ask()))
+            planned = opened.enter_context(
+                plan_day(
+                    log,
+                    Pair(rep=named["rep"] or "", manager=named["manager"], new=new),
+                    replace(plan, stops=stops),
+                    insist="account" in new,
+                    today=run.today,
+                    settings=run.settings,
+                    author=run.author(outside=name_outside(ics, publish=publish)),
+                )
+            )
+            run.to_finish = how_to_finish(planned.brief.id, ics, publish=publish)
+            hand_out(planned.invitation)
+        return planned
+
+    named = {
+        "rep": check_name("rep", said.rep or ""),
+        "manager": None if said.manager is None else check_name("manager", said.manager),
+        **{f"account {number}": stop.account for number, stop in enumerate(plan.stops)},
+    }
+    try:
+        planned = save(named, said.new)
+    except UncertainName as error:
+        from coachlog.cli.commands.questions import settle_names
+
+        planned = settle_names(run, error, named, said.new, save)
     _show(run, planned, ics, publish=publish)
     if planned.in_the_past:
         tell(f"Next: {to_paste('debrief-fieldday', planned.brief.id)}", err=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from coachlog.cli.program.command import read_id
 from coachlog.cli.program.invocation import Invocation
@@ -24,8 +24,15 @@ from coachlog.cli.terminal.ask import (
 from coachlog.domain.audience import PRIVATE, name_reader
 from coachlog.domain.calls import ROLES
 from coachlog.domain.dates import show_day
-from coachlog.domain.names import NameKind, check_name, fold_name, is_shortened, refuse_own_rep
-from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show, to_paste
+from coachlog.domain.names import (
+    NAME_KINDS,
+    NameKind,
+    check_name,
+    fold_name,
+    is_shortened,
+    refuse_own_rep,
+)
+from coachlog.errors import CoachlogError, InvalidValue, UncertainName, WrongUsage, show, to_paste
 from coachlog.formats.call_fields import CALL_FIELDS, CallField, call_parsers
 from coachlog.render.lines import name_field, visible
 from coachlog.store.append import find_manager_of
@@ -37,6 +44,7 @@ if TYPE_CHECKING:
     from coachlog.domain.listing import Call
 
 Facts = dict[str, str | None]
+Saved = TypeVar("Saved")
 
 
 class SaidNew(set[tuple[NameKind, str]]):
@@ -168,7 +176,7 @@ class People:
             return text
         book = NameBook(self.log.connection, NOBODY)
         book.refuse_erased(kind, kind, text)
-        candidates = book.find_candidates(kind, text)
+        candidates = book.find_candidates(kind, text) or book.list_near(kind, text)
         if not candidates:
             return text
         labels = [book.label(kind, known) for known in candidates]
@@ -278,6 +286,31 @@ def asking_about_people(
         return
     with run.log() as log:
         yield People(log, insist, said_new)
+
+
+def settle_names(
+    run: Invocation,
+    error: UncertainName,
+    texts: Facts,
+    new: Collection[NameKind],
+    save: Callable[[Facts, Collection[NameKind]], Saved],
+) -> Saved:
+    """Save with the name that an uncertain one means, as somebody at the terminal says.
+
+    The keys of `texts` begin with the kind of name. Raises the error where nobody can be asked.
+    """
+    while True:
+        kind = next(kind for kind in NAME_KINDS if kind == error.kind)
+        keys = [key for key, text in texts.items() if key.split()[0] == kind and text == error.text]
+        if not keys or not can_ask():
+            raise error
+        with asking_about_people(run, insist=False) as people:
+            texts = {**texts, **dict.fromkeys(keys, people.settle(kind, error.text))}
+            new = {*new, *kinds_of(people.said_new)}
+        try:
+            return save(texts, new)
+        except UncertainName as another:
+            error = another
 
 
 def kinds_of(said_new: SaidNew) -> set[NameKind]:

@@ -168,9 +168,11 @@ class Invocation:
         create: bool = False,
         trying: bool = False,
         as_it_is: bool = False,
+        asks: bool = False,
     ) -> Iterator[Log]:
         """Open the log; reading commands never create it, and `trying` changes nothing in it.
 
+        One that `asks` is asking about names near known ones, as `settle_names` answers.
         The first that writes on a day makes a backup.
         """
         check_time_zone()
@@ -184,6 +186,7 @@ class Invocation:
             backups=lambda: self.backup_plan,
             today=self.today if writing and not trying else None,
         ) as log:
+            log.asks = asks
             self.opened.append(log)
             if writing and not trying:
                 back_up_daily(log, self.today)
