@@ -56,7 +56,7 @@ font-size: {char_height}px; line-height: {line_height}px;
 
 def draw() -> str:
     """Return the picture as SVG."""
-    author = Author(command=CommandName.DEMO, actor="demo", at=f"{TODAY}T08:00:00Z")
+    author = Author(command=CommandName.DEMO, actor="demo", at=f"{TODAY}T08:00:00Z", noted=[])
     with (
         tempfile.TemporaryDirectory() as folder,
         open_log(Path(folder) / "demo.db", writing=True, create=True) as log,
