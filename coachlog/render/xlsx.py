@@ -7,10 +7,10 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Generic, Literal, TypeVar
+from typing import IO, Any, Generic, Literal
 
 import xlsxwriter  # type: ignore[import-untyped]  # has no types
 from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]  # as above
@@ -35,16 +35,14 @@ from coachlog.render.report_words import (
     say_topic,
     show_percent,
 )
+from coachlog.render.xlsx_rows import Of, RowSheet, WrittenCell, fit_text
 
 MAX_ROWS = 1_048_575  # of a sheet, below its header
-MAX_CHARS = 32_767  # of a cell
 _SHORT, _CHART_CHARS = "In the chart", 18
 # Behind a name that runs from right to left a number would run on, to the left of it.
 _BEFORE_NUMBER = re.compile(r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])(?=\W*\d)")
 
 Kind = Literal["text", "whole", "number", "share", "date", "time"]
-WrittenCell = str | int | float | Decimal | Fraction | date | time | None
-Of = TypeVar("Of")
 _FORMATS: dict[Kind, dict[str, Any]] = {
     "text": {},
     "whole": {"num_format": "#,##0"},
@@ -239,7 +237,7 @@ class Book:
 
     def add_sheet(self, name: str) -> Any:  # noqa: ANN401  (XlsxWriter has no types)
         """Return a new sheet that prints on A4 as wide as it is."""
-        sheet = self.book.add_worksheet(name)
+        sheet = self.book.add_worksheet(name, RowSheet)
         sheet.set_paper(9)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
@@ -252,14 +250,11 @@ class Book:
             sheet.set_column(place, place, column.width)
             self.write_head(sheet, 0, place, column)
             self.meanings.append((name, column.title, column.meaning))
-        number, full = 0, False
-        for row in rows:
-            if number == MAX_ROWS:
-                full = True
-                break
-            number += 1
-            for place, column in enumerate(columns):
-                self.write(sheet, number, place, column.kind, column.value(row))
+        rest = iter(rows)
+        number = sheet.add_rows(
+            [(self._formats[column.kind], column.value) for column in columns],
+            islice(rest, MAX_ROWS),
+        )
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, number, len(columns) - 1)
         sheet.repeat_rows(0)
@@ -267,7 +262,7 @@ class Book:
         for place, column in enumerate(columns):
             if column.bars and number:
                 sheet.conditional_format(1, place, number, place, _BARS)
-        return full
+        return number == MAX_ROWS and next(rest, None) is not None
 
     def close(self) -> None:
         """Make the workbook of its sheets, and only then send it where it goes."""
@@ -305,12 +300,6 @@ _BARS = {
     "max_type": "num",
     "max_value": 1,
 }
-
-
-def fit_text(text: str) -> str:
-    """Return user text as a cell can hold it: no control characters, and no more than fit."""
-    shown = visible(text, breaks=True)
-    return shown if len(shown) <= MAX_CHARS else f"{shown[: MAX_CHARS - 1]}…"
 
 
 def write_workbook(

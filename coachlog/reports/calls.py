@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, FromClause, and_, func, inspect, or_
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from coachlog.domain.listing import Call, CallFilter
 from coachlog.domain.names import fold_text
@@ -41,7 +41,15 @@ def find_calls(
     managers, reps = find_manager_labels(session), find_rep_labels(session)
     tables = found.stakes[1] if found.stakes else inspect(CallRow).local_table
     statement = (
-        select(CallRow, ManagerRow.name, RepRow.name, AccountRow.name)
+        select_columns(
+            col(CallRow.id),
+            col(CallRow.manager_id),
+            col(CallRow.rep_id),
+            col(ManagerRow.name),
+            col(RepRow.name),
+            col(AccountRow.name),
+            *(col(getattr(CallRow, name)) for name in OWN_COLUMNS),
+        )
         .select_from(tables)
         .join(ManagerRow, col(ManagerRow.id) == CallRow.manager_id)
         .join(RepRow, col(RepRow.id) == CallRow.rep_id)
@@ -51,13 +59,15 @@ def find_calls(
         .limit(chosen.limit)
         .offset(chosen.offset or None)
     )
-    for row, manager, rep, account in session.exec(
-        statement, execution_options={"yield_per": _AT_ONCE}
-    ):
-        yield read_call(
-            row, managers.get(row.manager_id, manager), reps.get(row.rep_id, rep), account
+    rows = session.connection().execute(statement, execution_options={"yield_per": _AT_ONCE})
+    for id_, manager_id, rep_id, manager, rep, account, *own in rows:
+        yield Call(
+            id=id_,
+            manager=managers.get(manager_id, manager),
+            rep=reps.get(rep_id, rep),
+            account=account,
+            **dict(zip(OWN_COLUMNS, own, strict=True)),
         )
-        session.expunge(row)
 
 
 def find_names_of_call(session: Session, call_id: int) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]  # has no types
 import pytest
+from openpyxl.utils.escape import unescape  # type: ignore[import-untyped]  # as above
 
 from coachlog.domain.calls import Initiator
 from coachlog.domain.coaching import CoachingReport, Policy, Quality, report_on
@@ -21,11 +22,13 @@ from coachlog.domain.listing import Call, FieldDay
 from coachlog.domain.periods import quarter_of
 from coachlog.domain.workbook import WorkbookData
 from coachlog.render import xlsx
-from coachlog.render.xlsx import MAX_CHARS, write_calls, write_workbook
+from coachlog.render.xlsx import write_calls, write_workbook
+from coachlog.render.xlsx_rows import MAX_CHARS
 from tests.reported import AS_OF, manager, team
 
 SHEETS = ["Summary", "Managers", "Weeks", "Reps", "Field days", "Calls", "Definitions"]
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "http://x", "007")
+MARKUP = ("<r>a & b</r>", "</t>", "_x0041_", " a ", "&amp;")
 
 
 def call(number: int, **facts: Any) -> Call:  # noqa: ANN401  (any field)
@@ -155,6 +158,12 @@ def test_text_of_users_is_never_a_formula_a_link_or_a_number(scratch: Path) -> N
     assert [cell.value for cell in cells] == [text.replace("\t", "\\t") for text in FORMULAS]
     assert {cell.data_type for cell in cells} == {"s"}
     assert not any(cell.hyperlink for cell in cells)
+
+
+def test_text_of_users_is_never_markup(scratch: Path) -> None:
+    calls = (call(number, account=text) for number, text in enumerate(MARKUP))
+    book = openpyxl.load_workbook(io.BytesIO(make(scratch, calls)))
+    assert [unescape(row["Customer"]) for row in rows(book, "Calls")] == list(MARKUP)
 
 
 def test_texts_are_in_it_only_when_asked_for(scratch: Path) -> None:
