@@ -1,6 +1,7 @@
 """What a report costs: the same queries and rows whatever the size of the log, by an index."""
 
 import csv
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -18,8 +19,9 @@ from coachlog.domain.trend import TREND_WEEKS
 from coachlog.reports.coaching import build_coaching_report, build_group_report
 from coachlog.reports.scope import Scope
 from coachlog.reports.unsorted import count_unsorted
+from coachlog.store.draws import add_draw
 from coachlog.store.open import open_log
-from coachlog.store.sessions import reading
+from coachlog.store.sessions import reading, writing
 
 TODAY = date(2026, 11, 20)
 MANAGERS, REPS_EACH = 6, 5
@@ -113,6 +115,26 @@ def test_statements_and_rows_do_not_grow_with_the_log(
     assert few[0] == many[0] <= 24
     most = (15 + TREND_WEEKS) * MANAGERS + 2 * MANAGERS * REPS_EACH  # one week comes in two parts
     assert few[1] <= many[1] <= most  # a log of few calls has weeks without any
+
+
+def test_statements_do_not_grow_with_the_managers_whose_visits_are_drawn(
+    logs: dict[int, Path], tmp_path: Path
+) -> None:
+    path, period, asked = tmp_path / "drawn.db", month_of(TODAY), []
+    shutil.copy(logs[FEW], path)
+    for drawn in (1, MANAGERS):
+        with open_log(path, writing=True) as log, writing(log) as session:
+            for manager_id in range(1 if drawn == 1 else 2, drawn + 1):
+                add_draw(session, 1, manager_id, period, "seed", 5)
+        asked.append(measure(path, period, None)[0])
+        with open_log(path, writing=False) as log, reading(log) as session:
+            report = build_coaching_report(session, Scope(period=period, today=TODAY), Policy())
+        samples = {one.tally.manager: one.tally.sample for one in report.managers}
+        for place in range(drawn):
+            sample = samples[f"Manager {place}"]
+            assert sample is not None
+            assert {(id_ - 1) % MANAGERS for visit in sample.rest for id_ in visit} == {place}
+    assert asked[0] == asked[1]
 
 
 def ask_by_group(path: Path, groups: dict[str, list[GroupSpan]]) -> list[str]:
