@@ -22,8 +22,10 @@ from hypothesis import HealthCheck, settings
 from typer.utils import get_params_from_function
 
 from coachlog.cli.program.app import run
+from coachlog.store.log import Log
 from coachlog.store.migrate import migrate
-from coachlog.store.open import Log, open_log, read_schema
+from coachlog.store.open import open_log
+from coachlog.store.schema import read_schema
 from coachlog.store.seal import renew
 from tests.filled import Crowd, fill_crowd, filling
 from tests.processes import Job, Processes

@@ -22,7 +22,8 @@ from coachlog.config import Settings
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.names import fold_name
 from coachlog.store.history import Author, note_command
-from coachlog.store.open import Log, open_log
+from coachlog.store.log import Log
+from coachlog.store.open import open_log
 from coachlog.store.sessions import writing
 from coachlog.store.tables import (
     AbsenceRow,

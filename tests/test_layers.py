@@ -169,7 +169,7 @@ def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
 @pytest.mark.parametrize(
     ("owner", "source"),
     [
-        ("domain", "from coachlog.store.open import Log"),
+        ("domain", "from coachlog.store.log import Log"),
         ("domain", "import rich"),
         ("reports", "import typer"),
         ("usecases", "from coachlog.render import json"),

@@ -17,15 +17,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from coachlog.domain.backups import BY_HAND, DAILY, PASSING, Rotation
+from coachlog.domain.backups import BY_HAND, DAILY, PASSING
 from coachlog.errors import CoachlogError, LogDamaged
 from coachlog.files import STRAY_SECONDS, draft_for, put_in_place, remove_strays
 from coachlog.kept_files import SIDE_ENDS
 from coachlog.store.checks import sum_file
 from coachlog.store.connect import connect, let_go
+from coachlog.store.log import BackupPlan, Log
 from coachlog.store.log_errors import damaged, translate_errors
 from coachlog.store.log_files import backup_folder
-from coachlog.store.open import FIRST_SEALED, SCHEMA, Log, read_schema
+from coachlog.store.schema import FIRST_SEALED, SCHEMA, read_schema
 from coachlog.store.seal import find_changed, read_seal
 
 LARGE_BYTES = 32 * 1024 * 1024  # to copy and check more takes a second or longer
@@ -40,19 +41,6 @@ _UNWRITABLE = {
     "SQLITE_CANTOPEN": errno.EACCES,
     "SQLITE_READONLY": errno.EROFS,
 }
-
-
-def _say_nothing(text: str) -> None:
-    """Take no notice."""
-
-
-class BackupPlan(NamedTuple):
-    """Where the backups of a log go, whether there are any without asking, and how many stay."""
-
-    folder: Path
-    automatic: bool = True
-    tell: Callable[[str], None] = _say_nothing  # what takes its time
-    rotation: Rotation = Rotation()
 
 
 class Backup(NamedTuple):

@@ -14,7 +14,7 @@ from pathlib import Path
 from coachlog.errors import CoachlogError
 from coachlog.files import write_text
 from coachlog.kept_files import DEBRIEFS_END
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import Draw
 from coachlog.store.history import keep_image
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.tables import DrawRow
 
 

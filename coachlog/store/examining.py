@@ -17,8 +17,13 @@ from coachlog.store.checks import sum_file
 from coachlog.store.connect import PRAGMAS, connect, connect_unchanged, has_content
 from coachlog.store.contents import find_broken_history, find_unreadable
 from coachlog.store.erasure.cleaning import read_unclean
-from coachlog.store.open import FIRST_SEALED, SCHEMA, check_file, read_schema
-from coachlog.store.schema import find_foreign, has_expected_schema
+from coachlog.store.open import check_file
+from coachlog.store.schema import (
+    FIRST_SEALED,
+    SCHEMA,
+    has_expected_schema,
+    read_schema,
+)
 from coachlog.store.seal import find_changed, read_seal
 
 LOG_CHECKS = (
@@ -179,6 +184,8 @@ def _look_at_schema(looked: Looked, file: Path, connection: sqlite3.Connection, 
     if int(schema) > int(SCHEMA):
         raise LogUnusable("the log was written by a newer coachlog; update coachlog to look at it")
     if not has_expected_schema(connection, schema):
+        from coachlog.store.migrate import find_foreign
+
         foreign = find_foreign(connection, schema)
         if foreign is None:
             looked.add(Check.SCHEMA, "its tables are not as coachlog makes them")

@@ -14,9 +14,8 @@ from coachlog.store.connect import connect, connect_unchanged
 from coachlog.store.contents import find_broken_history, find_unreadable
 from coachlog.store.examining import UNREADABLE, held_still
 from coachlog.store.log_files import follow_log
-from coachlog.store.open import SCHEMA, read_schema
 from coachlog.store.replacement import look, replace_log
-from coachlog.store.schema import has_expected_schema
+from coachlog.store.schema import SCHEMA, has_expected_schema, read_schema
 from coachlog.store.seal import renew
 
 

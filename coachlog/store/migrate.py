@@ -6,15 +6,23 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine
 
-from coachlog.store import open as opening
 from coachlog.store.backup import make_backup
-from coachlog.store.open import Log, read_schema
+from coachlog.store.log import Log
+from coachlog.store.schema import SCHEMA, lay_out, read_parts, read_schema
 from coachlog.store.sessions import engine_over
+
+
+class Foreign(NamedTuple):
+    """Something in a log that coachlog did not make: a view, a trigger, a table."""
+
+    type: str
+    name: str
 
 
 def migrate(connection: sqlite3.Connection, number: str = "head") -> None:
@@ -30,9 +38,28 @@ def back_up_and_migrate(log: Log) -> None:
     """
     with _transaction(log.connection) as engine:
         schema = read_schema(log.connection)
-        if schema != opening.SCHEMA:
+        if schema != SCHEMA:
             make_backup(log, f"schema-{schema}")
             _upgrade(engine)
+
+
+def find_foreign(connection: sqlite3.Connection, number: str) -> Foreign | None:
+    """Return what a log holds besides its own schema; None when that itself is not as it was made.
+
+    Takes its time: it makes a log of that schema to compare with.
+    """
+    own = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        migrate(own, number)
+        expected = read_parts(own)
+    finally:
+        own.close()
+    found = read_parts(connection)
+    known = {key: (table, lay_out(sql)) for key, (table, sql) in found.items() if key in expected}
+    more = sorted(found.keys() - expected.keys())
+    if more and known == {key: (table, lay_out(sql)) for key, (table, sql) in expected.items()}:
+        return Foreign(type=more[0][0], name=more[0][1])
+    return None
 
 
 @contextlib.contextmanager

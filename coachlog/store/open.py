@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coachlog import stops
 from coachlog.errors import CoachlogError, LogDamaged, LogUnusable, NoLogYet, show
 from coachlog.store.checks import (
     QUICK_CHECK_BYTES,
@@ -27,6 +26,7 @@ from coachlog.store.checks import (
     is_wholly_sound,
 )
 from coachlog.store.connect import BUSY_SECONDS, connect, has_content, let_go
+from coachlog.store.log import Log
 from coachlog.store.log_errors import (
     damaged,
     hint_at_backup,
@@ -38,117 +38,24 @@ from coachlog.store.log_errors import (
     words_for,
 )
 from coachlog.store.log_files import FileIdentity, identify, marker_of, newest_backup
-from coachlog.store.schema import DIGESTS, find_foreign, has_expected_schema
-from coachlog.store.seal import open_seal, read_seal, renew
-from coachlog.store.sealing import Sealing
+from coachlog.store.schema import (
+    FIRST_SEALED,
+    SCHEMA,
+    has_expected_schema,
+    read_schema,
+)
+from coachlog.store.seal import read_seal
 
 if TYPE_CHECKING:
-    from coachlog.store.backup import BackupPlan
+    from coachlog.store.log import BackupPlan
 
-SCHEMA = max(DIGESTS)  # the newest migration
 SQLITE_VERSION = sqlite3.sqlite_version
-FIRST_SEALED = "0003"
 APPLICATION_ID = 0x434F4143  # "COAC", in the file's header
 _TRIES = 5  # to open a log that another takes the place of
 PEEK_SECONDS = 0.2  # nobody waits longer for the Tab key
-BULK_CACHE_KIB = 24 * 1024
 
 _MAGIC = b"SQLite format 3\x00"
 _OURS = APPLICATION_ID.to_bytes(4, "big")
-
-
-class Log:
-    """An open log: one connection in autocommit mode, and the file it belongs to.
-
-    `identity` tells its file from one that takes its place. `backups` tells where they go, None
-    for the folder beside it. `understood` collects, in words, which beginnings of names were taken
-    for whom; `notes`, what else is to be said at the end; `commits`, how many rows each
-    transaction changed that was kept, so that nobody claims it was not. `asks` means that somebody
-    is asked about a name that is near a known one.
-    """
-
-    def __init__(
-        self,
-        path: Path,
-        connection: sqlite3.Connection,
-        *,
-        identity: FileIdentity | None = None,
-        backups: Callable[[], BackupPlan] | None = None,
-    ) -> None:
-        self.path, self.connection, self.sealing = path, connection, Sealing(path)
-        self.identity, self.backups = identity, backups
-        self.understood: list[str] = []
-        self.notes: list[str] = []
-        self.commits: list[int] = []
-        self.asks = False
-
-    @contextlib.contextmanager
-    def transaction(
-        self, *, dry_run: bool = False, bulk: bool = False
-    ) -> Iterator[sqlite3.Connection]:
-        """Hold the write lock from the start; commit at the end, or take all back on any error.
-
-        `bulk` gives it more memory, a fixed amount, before it spills to disk, and trusts that the
-        ids in its rows were looked up in the same transaction.
-        """
-        if bulk:
-            self.connection.execute(f"PRAGMA cache_size = -{BULK_CACHE_KIB}")
-            self.connection.execute("PRAGMA foreign_keys = OFF")
-        self.connection.execute("BEGIN IMMEDIATE")
-        before = self.connection.total_changes
-        try:
-            yield self.connection
-            if not self.connection.in_transaction:
-                return  # an import that found nothing new has taken it back already
-            changes = self.connection.total_changes - before
-            if dry_run or not changes:
-                return
-            self.sealing.prepare(self.connection)
-            self.refuse_replaced("nothing was saved")
-            with stops.committing():
-                self.connection.execute("COMMIT")
-                self.commits.append(changes)
-            self.sealing.finish(self.connection)
-        finally:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            self.sealing.drop()
-            self.connection.execute("PRAGMA foreign_keys = ON")
-
-    @contextlib.contextmanager
-    def rebuilding(self) -> Iterator[sqlite3.Connection]:
-        """Hold the log alone while its file is rewritten outside of transactions, as by VACUUM.
-
-        A command that is killed meanwhile leaves a log that nobody takes for damaged.
-        """
-        self.connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        try:
-            self._change_seal(open_seal)
-            yield self.connection
-            self._change_seal(renew)
-        finally:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            self.connection.execute("PRAGMA locking_mode = NORMAL")
-            self.connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # lets go of it
-
-    def _change_seal(self, change: Callable[[sqlite3.Connection], None]) -> None:
-        self.connection.execute("BEGIN IMMEDIATE")
-        change(self.connection)
-        self.connection.execute("COMMIT")
-
-    @property
-    def is_replaced(self) -> bool:
-        """Tell whether the file that was opened is no longer the log."""
-        return self.identity is not None and identify(self.path) != self.identity
-
-    def refuse_replaced(self, saved: str) -> None:
-        """Raise LogUnusable when the file is no longer the log, as when a sync tool replaced it."""
-        if self.is_replaced:
-            raise LogUnusable(
-                f"another program replaced or removed the log {self.path} while this command ran; "
-                f"{saved}. See that it is there, then try again"
-            )
 
 
 @contextlib.contextmanager
@@ -416,6 +323,8 @@ def _check_weekly(log: Log, today: date) -> None:
 
 
 def _describe_schema(path: Path, connection: sqlite3.Connection, schema: str) -> LogUnusable:
+    from coachlog.store.migrate import find_foreign
+
     foreign = find_foreign(connection, schema)
     if foreign is None:
         return damaged(path)
@@ -438,14 +347,3 @@ def _migrate(log: Log, *, writing: bool) -> None:
     except BaseException:
         log.connection.close()
         raise
-
-
-def read_schema(connection: sqlite3.Connection) -> str | None:
-    """Return the number of the log's schema, or None when there is none in it."""
-    try:
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.OperationalError as error:
-        if "no such table" in str(error):
-            return None
-        raise
-    return str(row[0]) if row else None

@@ -18,9 +18,9 @@ from coachlog.store.checks import find_changed_pages, is_sound
 from coachlog.store.connect import connect
 from coachlog.store.erasure.cleaning import carry_over
 from coachlog.store.log_files import follow_log
-from coachlog.store.open import FIRST_SEALED, SCHEMA, check_file, read_schema
+from coachlog.store.open import check_file
 from coachlog.store.replacement import finish_replacing, look, replace_log
-from coachlog.store.schema import has_expected_schema
+from coachlog.store.schema import FIRST_SEALED, SCHEMA, has_expected_schema, read_schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from typing import ClassVar, Protocol
 from sqlmodel import Session
 
 from coachlog.store.history import Author, keep_image, note_command
+from coachlog.store.log import Log
 from coachlog.store.names import NameBook
-from coachlog.store.open import Log
 from coachlog.store.sessions import writing
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from typing import NamedTuple
 
 try:
     from _blake2 import blake2b  # hashlib's own; hashlib would load OpenSSL at each start
@@ -24,15 +23,21 @@ DIGESTS = {
     "0009": "2ddc9508fac49355268fa06778204087",
     "0010": "0ed4732b699ec7e35363a87885b83dd1",
 }
+SCHEMA = max(DIGESTS)  # the newest migration
+FIRST_SEALED = "0003"
 
-_SchemaParts = dict[tuple[str, str], tuple[str, str]]  # type and name -> its table and its SQL
+SchemaParts = dict[tuple[str, str], tuple[str, str]]  # type and name -> its table and its SQL
 
 
-class Foreign(NamedTuple):
-    """Something in a log that coachlog did not make: a view, a trigger, a table."""
-
-    type: str
-    name: str
+def read_schema(connection: sqlite3.Connection) -> str | None:
+    """Return the number of the log's schema, or None when there is none in it."""
+    try:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return None
+        raise
+    return str(row[0]) if row else None
 
 
 def has_expected_schema(connection: sqlite3.Connection, number: str) -> bool:
@@ -42,38 +47,20 @@ def has_expected_schema(connection: sqlite3.Connection, number: str) -> bool:
 
 def digest_schema(connection: sqlite3.Connection) -> str:
     """Return a digest of all tables, indexes, views and triggers, however their SQL is laid out."""
-    told = " ; ".join(" ".join((*key, *made)) for key, made in sorted(_read(connection).items()))
-    return blake2b(_lay_out(told), digest_size=16).hexdigest()
+    told = " ; ".join(
+        " ".join((*key, *made)) for key, made in sorted(read_parts(connection).items())
+    )
+    return blake2b(lay_out(told), digest_size=16).hexdigest()
 
 
-def find_foreign(connection: sqlite3.Connection, number: str) -> Foreign | None:
-    """Return what a log holds besides its own schema; None when that itself is not as it was made.
-
-    Takes its time: it makes a log of that schema to compare with.
-    """
-    from coachlog.store.migrate import migrate
-
-    own = sqlite3.connect(":memory:", isolation_level=None)
-    try:
-        migrate(own, number)
-        expected = _read(own)
-    finally:
-        own.close()
-    found = _read(connection)
-    known = {key: (table, _lay_out(sql)) for key, (table, sql) in found.items() if key in expected}
-    more = sorted(found.keys() - expected.keys())
-    if more and known == {key: (table, _lay_out(sql)) for key, (table, sql) in expected.items()}:
-        return Foreign(type=more[0][0], name=more[0][1])
-    return None
-
-
-def _read(connection: sqlite3.Connection) -> _SchemaParts:
+def read_parts(connection: sqlite3.Connection) -> SchemaParts:
+    """Return all that a log consists of: tables, indexes, views and triggers."""
     rows: Iterable[tuple[str, str, str, str | None]] = connection.execute(
         "SELECT type, name, tbl_name, sql FROM sqlite_master"
     )
     return {(kind, name): (table, sql or "") for kind, name, table, sql in rows}
 
 
-def _lay_out(sql: str) -> bytes:
+def lay_out(sql: str) -> bytes:
     """Return SQL without what different versions of the libraries write differently."""
     return sql.encode().translate(None, b' \t\r\n"')

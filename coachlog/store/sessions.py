@@ -14,7 +14,7 @@ from sqlalchemy.pool import StaticPool
 from sqlalchemy.util import LRUCache
 from sqlmodel import Session, create_engine
 
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 
 URL = make_url("sqlite://")
 _compiled: LRUCache[Any, Any] = LRUCache(500)  # as many as an engine of its own would keep

@@ -12,8 +12,8 @@ from coachlog.errors import InvalidValue, NotInLog
 from coachlog.reports.absences import find_absences, find_planned_within
 from coachlog.store.absences import delete_absence, insert_absence
 from coachlog.store.history import Author
+from coachlog.store.log import Log
 from coachlog.store.names import NameBook
-from coachlog.store.open import Log
 from coachlog.store.rows import writing_rows
 from coachlog.store.sessions import reading
 from coachlog.usecases.people import NO_COMMAND, find_known

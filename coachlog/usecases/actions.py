@@ -14,7 +14,7 @@ from coachlog.reports.debriefs import find_day
 from coachlog.store import append
 from coachlog.store.actions import insert_action, update_action
 from coachlog.store.history import Author
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.rows import RowWriter, writing_rows
 from coachlog.store.sessions import reading
 from coachlog.usecases.people import find_known

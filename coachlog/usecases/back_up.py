@@ -10,16 +10,9 @@ from pathlib import Path
 from coachlog.config import BackupSettings
 from coachlog.domain.backups import BY_HAND
 from coachlog.errors import CoachlogError, show, to_paste
-from coachlog.store.backup import (
-    Backup,
-    BackupPlan,
-    count_calls,
-    list_backups,
-    make_backup,
-    save_copy,
-)
+from coachlog.store.backup import Backup, count_calls, list_backups, make_backup, save_copy
+from coachlog.store.log import BackupPlan, Log
 from coachlog.store.log_files import backup_folder
-from coachlog.store.open import Log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from coachlog.reports.debriefs import find_day, name_pair
 from coachlog.reports.invitations import find_invitation
 from coachlog.store.fielddays import insert_displacement, update_field_day
 from coachlog.store.history import Author
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.rows import writing_rows
 from coachlog.store.sessions import reading
 

@@ -35,7 +35,7 @@ from coachlog.store.debriefs import (
 )
 from coachlog.store.fielddays import update_field_day
 from coachlog.store.history import Author
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.rows import RowWriter, writing_rows
 from coachlog.store.sessions import reading
 

@@ -17,8 +17,8 @@ from coachlog.domain.periods import week_of
 from coachlog.formats.call_fields import CallDraft
 from coachlog.store.append import BulkAppend
 from coachlog.store.history import Author, note_command
+from coachlog.store.log import Log
 from coachlog.store.names import NameBook
-from coachlog.store.open import Log
 
 WEEKS = 13
 _SEED = 20

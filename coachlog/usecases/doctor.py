@@ -12,8 +12,9 @@ from coachlog.domain.backups import DOCTOR, REPLACED
 from coachlog.domain.doctor import Check, Examination, Finding, Severity
 from coachlog.errors import LogUnusable, to_paste
 from coachlog.files import remove_own
-from coachlog.store.backup import Backup, BackupPlan, list_backups, make_backup
+from coachlog.store.backup import Backup, list_backups, make_backup
 from coachlog.store.examining import DEEP_CHECKS, LOG_CHECKS, Looked, look_at
+from coachlog.store.log import BackupPlan
 from coachlog.store.log_errors import refuse_missing, translate_errors
 from coachlog.store.log_files import marker_of
 from coachlog.store.mending import mend_log

@@ -18,8 +18,8 @@ from coachlog.formats.call_fields import CALL_FIELDS, CallChanges, CallFacts, Ca
 from coachlog.reports.calls import CallScope, find_calls
 from coachlog.store import append
 from coachlog.store.history import Author, note_command
+from coachlog.store.log import Log
 from coachlog.store.names import NameBook
-from coachlog.store.open import Log
 from coachlog.store.sessions import reading, writing
 from coachlog.store.stored_calls import StoredCall, change_call, load_call
 from coachlog.store.stored_calls import remove_call as take_out

@@ -17,7 +17,7 @@ from coachlog.reports.debriefs import find_day
 from coachlog.reports.invitations import find_invitation
 from coachlog.store.fielddays import replace_focus, replace_stops, update_field_day
 from coachlog.store.history import Author
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.rows import writing_rows
 from coachlog.usecases.plan_day import PlannedDay, look_at
 

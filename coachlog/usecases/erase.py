@@ -25,7 +25,7 @@ from coachlog.store.erasure.place import Place
 from coachlog.store.erasure.rules import PERSON_ROLES
 from coachlog.store.erasure.tombstones import add_tombstone, load_tombstones, new_salt
 from coachlog.store.history import Author, note_command
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.people import is_called, is_on_team, is_taken
 from coachlog.usecases.privacy import (
     ErasedAlready,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from coachlog.domain.audience import WITHHELD
 from coachlog.formats.exported_log import LogTable
 from coachlog.store.exporting import LogExport
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 
 

@@ -9,7 +9,7 @@ from coachlog.domain.history import HistoryEntry
 from coachlog.domain.names import NameKind
 from coachlog.reports.history import HistoryFilter, Subject, find_entries
 from coachlog.store.append import refuse_unknown_call
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 from coachlog.usecases.people import find_known
 

@@ -16,8 +16,8 @@ from coachlog.store import statements
 from coachlog.store.backup import back_up_by_itself
 from coachlog.store.erasure.ages import find_first_day
 from coachlog.store.history import Author, note_command
+from coachlog.store.log import Log
 from coachlog.store.names import NameBook
-from coachlog.store.open import Log
 from coachlog.usecases.import_calls import import_calls
 from coachlog.usecases.importing import Imported, ImportOptions, ImportRefused, ImportRun
 

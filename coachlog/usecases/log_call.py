@@ -16,8 +16,8 @@ from coachlog.formats.call_fields import OWN_COLUMNS, CallFacts
 from coachlog.store import append
 from coachlog.store.append import FieldDayFacts, WeekTally
 from coachlog.store.history import Author, note_command
+from coachlog.store.log import Log
 from coachlog.store.names import Known, NameBook
-from coachlog.store.open import Log
 from coachlog.usecases.people import Pair, find_pair
 
 _Stated = TypeVar("_Stated")

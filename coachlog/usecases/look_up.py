@@ -22,8 +22,8 @@ from coachlog.reports.history import HistoryFilter, Subject, find_entries
 from coachlog.reports.listed_days import count_field_days, find_field_days, find_without_debrief
 from coachlog.reports.scope import Scope
 from coachlog.store.append import find_field_day, find_people_of_call
+from coachlog.store.log import Log
 from coachlog.store.names import NameBook
-from coachlog.store.open import Log
 from coachlog.store.sessions import reading
 from coachlog.usecases.people import NO_COMMAND, find_known
 

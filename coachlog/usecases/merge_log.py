@@ -12,10 +12,10 @@ from coachlog.intake.log_file import read_log
 from coachlog.store.backup import back_up_by_itself
 from coachlog.store.exporting import list_shapes
 from coachlog.store.history import Author
+from coachlog.store.log import Log
 from coachlog.store.log_merge.joining import join
 from coachlog.store.log_merge.merge import LogMerge
 from coachlog.store.log_merge.outcome import Merged
-from coachlog.store.open import Log
 
 if TYPE_CHECKING:
     import sqlite3

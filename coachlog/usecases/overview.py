@@ -16,8 +16,8 @@ from coachlog.reports.listed_days import find_field_days, find_without_debrief
 from coachlog.reports.rota import find_members
 from coachlog.reports.unsorted import count_unsorted
 from coachlog.store.append import WeekTally, tally_week
+from coachlog.store.log import Log
 from coachlog.store.names import Known, NameBook
-from coachlog.store.open import Log
 from coachlog.store.people import list_people
 from coachlog.store.sessions import reading
 from coachlog.usecases.people import NO_COMMAND

@@ -17,7 +17,7 @@ from coachlog.reports.reps import load_rep_plans
 from coachlog.store import append
 from coachlog.store.debriefs import insert_reply
 from coachlog.store.history import Author
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.rows import writing_rows
 from coachlog.store.sessions import reading
 from coachlog.usecases.people import find_known

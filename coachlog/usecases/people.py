@@ -11,8 +11,8 @@ from coachlog.config import Settings
 from coachlog.domain.names import NameKind, refuse_own_rep
 from coachlog.errors import CoachlogError, WrongUsage, show, to_paste
 from coachlog.store import append
+from coachlog.store.log import Log
 from coachlog.store.names import Known, NameBook
-from coachlog.store.open import Log
 
 NO_COMMAND = 0  # a book that only looks names up adds nothing for any command
 

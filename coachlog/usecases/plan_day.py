@@ -19,7 +19,7 @@ from coachlog.reports.invitations import find_invitation
 from coachlog.reports.rota import find_pair_calendar
 from coachlog.store.fielddays import insert_field_day, replace_focus, replace_stops
 from coachlog.store.history import Author
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.rows import RowWriter, writing_rows
 from coachlog.usecases.holidays import find_holidays
 from coachlog.usecases.people import Pair, find_pair

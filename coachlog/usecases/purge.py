@@ -14,7 +14,7 @@ from coachlog.store.erasure.cleaning import Cleaned, mark_unclean
 from coachlog.store.erasure.place import Place
 from coachlog.store.erasure.purging import Purging
 from coachlog.store.history import Author, note_command
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.usecases.erase import Told, finish, refuse_broken, say_nothing
 
 

@@ -18,7 +18,7 @@ from coachlog.reports.coverage import find_coverage
 from coachlog.reports.people_labels import find_manager_ids
 from coachlog.reports.scope import Scope
 from coachlog.store.groups import find_groupings
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 from coachlog.usecases.holidays import find_holidays
 from coachlog.usecases.people import find_known

@@ -38,8 +38,8 @@ from coachlog.reports.rota import (
 )
 from coachlog.store.fielddays import insert_field_day
 from coachlog.store.history import Author
+from coachlog.store.log import Log
 from coachlog.store.names import Known
-from coachlog.store.open import Log
 from coachlog.store.rows import RowWriter
 from coachlog.store.sessions import reading, writing
 from coachlog.usecases.holidays import find_holidays

@@ -17,7 +17,7 @@ from coachlog.reports.unsorted import find_drawn, find_newest_unsorted, find_uns
 from coachlog.store.append import find_people_of_call
 from coachlog.store.draws import add_draw, change_draw, find_draws
 from coachlog.store.history import Author, note_command
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.sessions import reading, writing
 from coachlog.usecases.people import find_known
 

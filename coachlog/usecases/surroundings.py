@@ -14,7 +14,8 @@ from coachlog.domain.doctor import Check, Finding, Severity
 from coachlog.errors import CoachlogError, to_paste
 from coachlog.files import STRAY_SECONDS, find_strays
 from coachlog.kept_files import DEBRIEFS_END, SIDE_ENDS
-from coachlog.store.backup import Backup, BackupPlan
+from coachlog.store.backup import Backup
+from coachlog.store.log import BackupPlan
 
 SURROUNDING_CHECKS = (Check.PERMISSIONS, Check.STRAYS, Check.PLACE, Check.BACKUPS, Check.SETTINGS)
 BACKUP_DAYS = 7  # how long something may be in the log and in no backup

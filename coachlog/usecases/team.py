@@ -14,8 +14,8 @@ from coachlog.reports.teams import find_placed_rep
 from coachlog.reports.teams import list_teams as find_teams
 from coachlog.store.groups import find_groupings, put_into_group
 from coachlog.store.history import Author, note_command
+from coachlog.store.log import Log
 from coachlog.store.names import Known, NameBook
-from coachlog.store.open import Log
 from coachlog.store.rows import RowWriter, writing_rows
 from coachlog.store.sessions import reading
 from coachlog.store.teams import (

@@ -17,8 +17,8 @@ from coachlog.errors import CoachlogError, to_paste
 from coachlog.reports.calls import CallScope, count_after
 from coachlog.reports.unsorted import count_unsorted, find_unsorted, find_unsure_days
 from coachlog.store.history import Author, note_command
+from coachlog.store.log import Log
 from coachlog.store.names import NameBook
-from coachlog.store.open import Log
 from coachlog.store.sessions import reading, writing
 from coachlog.store.sorting import Sorter
 from coachlog.store.undo import find_last_command, take_back

@@ -6,7 +6,7 @@ from coachlog.domain.history import HistoryEntry
 from coachlog.errors import CoachlogError, to_paste
 from coachlog.reports.history import HistoryFilter, find_entries
 from coachlog.store.history import Author
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 from coachlog.store.undo import (
     TakenBack,

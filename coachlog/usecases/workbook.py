@@ -10,7 +10,7 @@ from coachlog.config import Settings
 from coachlog.domain.periods import Period
 from coachlog.domain.workbook import WorkbookData
 from coachlog.reports.workbook import fill_workbook
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 from coachlog.usecases.report import Narrowed, build_report, find_scope
 

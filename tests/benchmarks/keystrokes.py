@@ -25,7 +25,8 @@ from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import Period, quarter_of
 from coachlog.domain.triage import ANSWERS, Sorting, UnsortedDay
 from coachlog.store.history import Author
-from coachlog.store.open import Log, open_log
+from coachlog.store.log import Log
+from coachlog.store.open import open_log
 from coachlog.usecases.settle import Unsettled, draw_visits, find_unsettled, look_at
 from coachlog.usecases.triage import sort_calls
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from coachlog.store.open import SCHEMA
+from coachlog.store.schema import SCHEMA
 from tests.conftest import Coachlog
 from tests.processes import Job, Processes
 

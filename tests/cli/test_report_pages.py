@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from tests.conftest import Coachlog
 
 QUARTER = ("report", "--quarter", "2026-Q4", "--format")

@@ -19,8 +19,9 @@ import pytest
 
 from coachlog.errors import LogUnusable
 from coachlog.store import connect as connecting
-from coachlog.store.open import SCHEMA, open_log
+from coachlog.store.open import open_log
 from coachlog.store.restore import prepare_restore, restore
+from coachlog.store.schema import SCHEMA
 from coachlog.store.seal import renew
 from tests.campaigns.restores import Restores, open_restores
 from tests.conftest import Coachlog

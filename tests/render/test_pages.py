@@ -16,7 +16,7 @@ from coachlog.render.page_files import (
 )
 from coachlog.render.pages.rep import write_day, write_rep
 from coachlog.reports.invitations import find_invitation
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 from coachlog.usecases.pages import brief_day, share_day, show_rep
 from tests.filled import SETTINGS, TODAY, Crowd

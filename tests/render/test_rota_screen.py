@@ -12,7 +12,7 @@ from coachlog.config import Capacity, Settings
 from coachlog.domain.periods import range_of
 from coachlog.domain.rota import Needed
 from coachlog.render.terminal.rota import print_rota
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.usecases.rota import Shortfall, TeamRota, lay_out_rota
 from tests.filled import TODAY, filling, on
 

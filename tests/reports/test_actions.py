@@ -10,7 +10,7 @@ import pytest
 from coachlog.domain.actions import ActionFilter
 from coachlog.domain.periods import range_of
 from coachlog.reports.actions import find_actions
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 from coachlog.usecases.pages import share_day, show_rep
 from coachlog.usecases.rota import list_due

@@ -8,7 +8,7 @@ import pytest
 
 from coachlog.domain.listing import CallFilter, FieldDayFilter
 from coachlog.domain.periods import range_of
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.usecases.look_up import list_calls, list_field_days
 from tests.filled import SETTINGS, TODAY, Crowd, on
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from coachlog.domain.coverage import RepWeek, WeekState
 from coachlog.domain.periods import quarter_of
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.usecases.report import Narrowed, cover_some
 from tests.filled import ASKED, SETTINGS, TODAY, Crowd, filling, on
 

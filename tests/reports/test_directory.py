@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coachlog.domain.names import fold_name
 from coachlog.reports.directory import find_customers, find_insiders
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 from tests.filled import Crowd, on
 

@@ -16,7 +16,7 @@ from coachlog.reports.fielddays import (
     find_overlapping_days,
     find_standing_days,
 )
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 from coachlog.store.tables import FieldDayRow
 from tests.filled import TODAY, Crowd, Filler, filling, on

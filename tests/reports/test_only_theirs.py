@@ -12,7 +12,7 @@ from coachlog.reports.fielddays import count_half_days
 from coachlog.reports.history import HistoryFilter, RowLabels, find_entries
 from coachlog.reports.teams import list_team_reps
 from coachlog.store.history import note_command
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.sessions import reading, writing
 from coachlog.store.tables import ChangeRow
 from tests.filled import FULL, Crowd, author, filling, on

@@ -17,7 +17,7 @@ from coachlog.reports.listed_days import find_without_debrief
 from coachlog.reports.people_labels import find_rep_labels
 from coachlog.reports.rota import find_team_calendar
 from coachlog.reports.scope import Scope
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 from tests.filled import AM, FULL, PM, TODAY, Crowd, filling, on
 

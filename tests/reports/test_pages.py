@@ -8,7 +8,7 @@ import pytest
 
 from coachlog.config import Settings
 from coachlog.domain.periods import Period, range_of
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.usecases.pages import brief_day, share_day, show_rep
 from tests.filled import ASKED, SETTINGS, TODAY, UNKNOWN, Crowd, filling, on
 

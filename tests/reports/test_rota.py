@@ -9,7 +9,7 @@ from coachlog.domain.coaching import Policy
 from coachlog.domain.rota import DaySpan
 from coachlog.reports.listed_days import find_without_debrief
 from coachlog.reports.rota import TeamCalendar, find_team_calendar
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 from tests.filled import TODAY, Crowd, filling, on
 

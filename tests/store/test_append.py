@@ -338,8 +338,8 @@ def test_killed_import_leaves_nothing_and_a_log_that_opens(log_path: Path) -> No
     import_rows(log_path, [row()])
     # A small cache, so that pages of the unfinished import reach the disk before the kill.
     program = (
-        "from coachlog.cli.program.app import run; from coachlog.store import open as opening; "
-        "opening.BULK_CACHE_KIB = 100; run(['import', '-'])"
+        "from coachlog.cli.program.app import run; from coachlog.store import log; "
+        "log.BULK_CACHE_KIB = 100; run(['import', '-'])"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE) as process:
         assert process.stdin is not None

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from coachlog.store import migrate as migrating
+from coachlog.store.log import Log
 from coachlog.store.migrate import migrate
-from coachlog.store.open import Log
 from coachlog.store.seal import find_changed, read_seal, sum_up
 from tests.campaigns.races import race
 from tests.conftest import Coachlog

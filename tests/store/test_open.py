@@ -23,7 +23,8 @@ from coachlog.store import checks, schema
 from coachlog.store import connect as connecting
 from coachlog.store import migrate as migrating
 from coachlog.store import open as opening
-from coachlog.store.open import SCHEMA, open_log
+from coachlog.store.open import open_log
+from coachlog.store.schema import SCHEMA
 
 Coachlog = Callable[..., Any]
 
@@ -418,7 +419,8 @@ def newer_program(
             text.replace("FAILS", last_step)
         )
         monkeypatch.setattr(migrating, "__file__", str(tmp_path / "migrate.py"))
-        monkeypatch.setattr(opening, "SCHEMA", following)
+        for module in (opening, migrating):
+            monkeypatch.setattr(module, "SCHEMA", following)
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
             with contextlib.suppress(RuntimeError):
                 migrating.migrate(connection)

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from coachlog.store.migrate import migrate
-from coachlog.store.open import SCHEMA
-from coachlog.store.schema import DIGESTS, digest_schema
+from coachlog.store.schema import DIGESTS, SCHEMA, digest_schema
 from tests.conftest import Coachlog, changing
 
 PEOPLE = ("--manager", "Pat Lee", "--rep", "Dana Cruz", "--account", "Acme")

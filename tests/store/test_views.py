@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from tests.filled import Crowd
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide.md"

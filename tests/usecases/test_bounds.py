@@ -8,7 +8,7 @@ import pytest
 
 from coachlog.domain.rota import RotaRep
 from coachlog.domain.trend import TeamTime
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.usecases.overview import look_over
 from coachlog.usecases.pages import brief_day
 from tests.filled import ASKED, SETTINGS, TODAY, filling

@@ -14,7 +14,7 @@ from coachlog.domain.command_names import CommandName
 from coachlog.domain.listing import FieldDay, FieldDayFilter
 from coachlog.intake.drafts import Window
 from coachlog.store.history import keep_image, note_command
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.usecases.import_file import ImportSource, import_files
 from coachlog.usecases.importing import Imported, ImportOptions
 from coachlog.usecases.look_up import list_field_days

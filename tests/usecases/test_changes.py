@@ -12,7 +12,7 @@ from coachlog.domain.debriefs import Debrief, SeenVisit
 from coachlog.domain.fielddays import FieldDayChanges, Stop
 from coachlog.formats.call_fields import CallFacts
 from coachlog.store.history import keep_image, note_command
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.undo import find_last_command, take_back
 from coachlog.usecases.debrief import keep_debrief
 from coachlog.usecases.edit_call import remove_call

@@ -18,7 +18,7 @@ import pytest
 from coachlog.config import Settings
 from coachlog.domain.command_names import CommandName
 from coachlog.intake.drafts import Window
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.usecases.import_file import ImportSource, import_files
 from coachlog.usecases.importing import Imported, ImportOptions
 from tests.calendars import Event, write_calendar

@@ -13,7 +13,7 @@ from coachlog.domain.debriefs import Debrief, SeenVisit
 from coachlog.domain.fielddays import FieldDayChanges
 from coachlog.domain.teams import RepChanges
 from coachlog.errors import CoachlogError
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.undo import find_last_command
 from coachlog.usecases.actions import edit_action
 from coachlog.usecases.cancel_day import cancel_day

@@ -18,7 +18,7 @@ from coachlog.domain.listing import CallFilter, FieldDayFilter
 from coachlog.domain.names import NAME_KINDS
 from coachlog.domain.periods import range_of, week_of
 from coachlog.errors import CoachlogError
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.usecases.debrief import keep_debrief, load_debrief
 from coachlog.usecases.edit_call import remove_call
 from coachlog.usecases.edit_day import edit_day

@@ -17,7 +17,7 @@ from coachlog.render.pages.boss import write_boss
 from coachlog.render.pages.manager import write_manager
 from coachlog.render.pages.rep import write_day, write_rep
 from coachlog.render.questions import write_html
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.usecases.ask_rep import ask_rep
 from coachlog.usecases.pages import brief_day, share_day, show_rep
 from coachlog.usecases.report import Narrowed, cover_some

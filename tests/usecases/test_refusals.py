@@ -13,8 +13,8 @@ from coachlog.domain.command_names import CommandName
 from coachlog.domain.guests import Insider
 from coachlog.errors import CoachlogError, UnknownName, WrongUsage
 from coachlog.formats.call_fields import CallChanges, CallFacts
+from coachlog.store.log import Log
 from coachlog.store.names import NameBook
-from coachlog.store.open import Log
 from coachlog.usecases.actions import ActionPeople, add_action
 from coachlog.usecases.edit_call import edit_call
 from coachlog.usecases.log_call import log_call

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from coachlog.config import Settings
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.periods import range_of
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.usecases.pages import brief_day, show_rep
 from coachlog.usecases.report import report_period
 from coachlog.usecases.rota import lay_out_rota, list_due

@@ -12,7 +12,8 @@ from coachlog.config import Settings
 from coachlog.domain.command_names import CommandName
 from coachlog.intake.calendars.json_events import write_calendar
 from coachlog.intake.drafts import FileKind, Window
-from coachlog.store.open import Log, open_log
+from coachlog.store.log import Log
+from coachlog.store.open import open_log
 from coachlog.usecases.import_file import ImportSource, import_files
 from coachlog.usecases.importing import Imported, ImportOptions
 from tests.benchmarks.understanding import Tally, compare, read_lines

@@ -22,7 +22,7 @@ from coachlog.errors import CoachlogError, WrongUsage, show, to_paste
 if TYPE_CHECKING:
     from coachlog.domain.debriefs import DayToDebrief, Debrief
     from coachlog.store.debrief_drafts import DebriefDraft
-    from coachlog.store.open import Log
+    from coachlog.store.log import Log
 
 app = family()
 

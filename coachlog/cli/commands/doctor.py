@@ -40,7 +40,7 @@ def doctor(
     worse than a note.
     """
     from coachlog.cli.terminal.output import choose, present
-    from coachlog.store.backup import BackupPlan
+    from coachlog.store.log import BackupPlan
     from coachlog.store.log_files import backup_folder
     from coachlog.usecases.doctor import Patient, examine, mend
 

@@ -30,7 +30,7 @@ from coachlog.errors import InvalidValue, WrongUsage, show
 
 if TYPE_CHECKING:
     from coachlog.intake.drafts import FileKind, Window
-    from coachlog.store.open import Log
+    from coachlog.store.log import Log
     from coachlog.usecases.importing import Imported, ImportOptions
 
 app = family()

@@ -25,7 +25,7 @@ from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show, to_paste
 
 if TYPE_CHECKING:
-    from coachlog.store.open import Log
+    from coachlog.store.log import Log
 
 app = family()
 privacy = family()

@@ -36,8 +36,8 @@ from coachlog.errors import CoachlogError, InvalidValue, UncertainName, WrongUsa
 from coachlog.formats.call_fields import CALL_FIELDS, CallField, call_parsers
 from coachlog.render.lines import name_field, visible
 from coachlog.store.append import find_manager_of
+from coachlog.store.log import Log
 from coachlog.store.names import Known, NameBook
-from coachlog.store.open import Log
 from coachlog.store.recent import RecentCall, find_recent_calls, offer
 
 if TYPE_CHECKING:

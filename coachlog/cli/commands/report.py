@@ -20,7 +20,7 @@ from coachlog.errors import WrongUsage
 if TYPE_CHECKING:
     from coachlog.domain.coaching import CoachingReport, Order
     from coachlog.domain.periods import Period
-    from coachlog.store.open import Log
+    from coachlog.store.log import Log
     from coachlog.usecases.report import Narrowed
 
 app = family()

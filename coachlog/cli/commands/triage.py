@@ -24,7 +24,7 @@ from coachlog.errors import CoachlogError, WrongUsage, to_paste
 
 if TYPE_CHECKING:
     from coachlog.domain.triage import UnsureDay
-    from coachlog.store.open import Log
+    from coachlog.store.log import Log
     from coachlog.usecases.settle import Unsettled
 
 app = family()

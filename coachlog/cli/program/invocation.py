@@ -18,13 +18,14 @@ from coachlog.config import Settings, default_log_path, load_settings, named_pat
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, WrongUsage, describe_system_error, to_paste
 from coachlog.store.backup import back_up_daily
-from coachlog.store.open import Log, open_log
+from coachlog.store.log import Log
+from coachlog.store.open import open_log
 
 if TYPE_CHECKING:
     from coachlog.domain.dates import Towards
     from coachlog.domain.made import Made
-    from coachlog.store.backup import BackupPlan
     from coachlog.store.history import Author
+    from coachlog.store.log import BackupPlan
 
 
 class Invocation:

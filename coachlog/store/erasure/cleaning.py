@@ -31,7 +31,8 @@ from coachlog.store.erasure.place import Place
 from coachlog.store.erasure.rules import PERSON_ROLES
 from coachlog.store.erasure.tombstones import Erased, Tombstone, load_tombstones
 from coachlog.store.exporting import read_log_uid
-from coachlog.store.open import SCHEMA, Log, read_schema
+from coachlog.store.log import Log
+from coachlog.store.schema import SCHEMA, read_schema
 from coachlog.store.seal import renew
 
 _FORM = re.compile(r"\.call-([0-9]+)\.toml\..+\.coachlog-form")
