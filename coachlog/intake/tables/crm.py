@@ -221,11 +221,12 @@ class _Columns:
             for (name, _), value in zip(wanted, values, strict=True)
             if name == "all_day"
         )
-        return [
-            self.refuse(line, name, value.problem)
+        misread = {  # the start is read in two ways
+            name: value.problem
             for (name, _), value in zip(wanted, values, strict=True)
             if isinstance(value, _Misread) and not (name == "minutes" and is_all_day)
-        ]
+        }
+        return [self.refuse(line, name, problem) for name, problem in misread.items()]
 
     def _moment(self, cell: str, *, timed: bool = False) -> CellMoment | None:
         if not cell.strip():
