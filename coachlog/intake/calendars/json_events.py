@@ -191,7 +191,8 @@ def _write(document: _JsonFile, target: IO[bytes]) -> LineMap:
     masters = {
         str(event["id"]): uid_of(event)
         for _, event in document.events
-        if "id" in event and ("recurrence" in event or event.get("type") == "seriesmaster")
+        if "id" in event
+        and ("recurrence" in event or text_of(event, "type").casefold() == "seriesmaster")
     }
     written = 0
 
