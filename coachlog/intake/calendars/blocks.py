@@ -154,7 +154,7 @@ class Splitter:
         elif component == b"VTIMEZONE":
             self._zone = [b"BEGIN:VTIMEZONE"]
         elif self._zone is not None:
-            self._zone.append(b"BEGIN:" + component)
+            self._extend_zone(self._zone, b"BEGIN:" + component)
         else:
             self._skipped = 1
 
@@ -167,11 +167,10 @@ class Splitter:
             if self._event is not None:
                 yield self._cut_short("is not closed before the calendar ends")
             self._open = max(0, self._open - 1)
-            self._zone, self._skipped = None, 0
         elif self._skipped:
             self._skipped -= 1
         elif self._zone is not None:
-            self._zone.append(b"END:" + component)
+            self._extend_zone(self._zone, b"END:" + component)
             if component == b"VTIMEZONE":
                 if self._zone_bytes <= _ZONE_LIMIT:
                     self._calendar().zones.append(b"\r\n".join(self._zone))
@@ -187,7 +186,6 @@ class Splitter:
             event.problem = f"its {decode(found.name)} has over {LINE_LIMIT} bytes"
         elif self._event_bytes > EVENT_LIMIT:
             event.problem = f"this event has over {EVENT_LIMIT} bytes"
-            del event.properties[10:]  # enough to name it
         else:
             event.properties.append(found)
 
@@ -210,7 +208,7 @@ def _join(parts: list[bytes]) -> bytes:
 
 
 def _component_of(frame: Property) -> bytes:
-    return frame.content.partition(b":")[2].strip().upper()[:100]
+    return frame.content.partition(b":")[2].strip().upper()
 
 
 def _cut(content: bytes) -> bytes:
