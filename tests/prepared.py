@@ -1,7 +1,8 @@
 """One small log, and the files around it, on which the examples of every command's help run.
 
 A new command's examples speak of this log: the people, accounts and numbers below. Where they need
-more, add a step to STEPS, a file to FILES or an answer to TYPED.
+more, add a step to STEPS (one of another day begins with that day), a file to FILES or an answer to
+TYPED.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ add-absence "Lou Fox" --from 2026-12-07
 add-absence "Pat Lee" --from 2026-12-28 --to 2026-12-30
 add-action "Send the notes" --rep "Dana Cruz" --due 2026-11-25
 add-action "Open with a question" --rep "Lou Fox"
-add-action "Ask for the next step" --rep "Sam Oak" --due 2026-11-18
+2026-11-18 add-action "Ask for the next step" --rep "Sam Oak" --due 2026-11-18
 add-action "Ask pricing for a sample" --rep "Dana Cruz" --owner manager
 add-action "Name the price, then wait" --rep "Dana Cruz"
 import unsorted.csv
@@ -166,11 +167,13 @@ def prepare(folder: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("COACHLOG_DB", str(folder / "coachlog.db"))
-        patch.setenv("COACHLOG_TODAY", "2026-11-20")
         patch.setenv("COACHLOG_CONFIG", str(folder / "none.toml"))
         patch.setenv("TZ", "UTC")
         for step in STEPS.strip().splitlines():
-            assert run(shlex.split(step)) == 0, step
+            words = shlex.split(step)
+            on = words.pop(0) if words[0][0].isdecimal() else "2026-11-20"
+            patch.setenv("COACHLOG_TODAY", on)
+            assert run(words) == 0, step
     shutil.copy(folder / "coachlog.db", folder / "team.db")
     editor = folder / "editor"
     editor.write_text("#!/bin/sh\nprintf '# mine\\n' >> \"$1\"\n", encoding="utf-8")

@@ -89,6 +89,16 @@ class ActionChanges:
     closed_on: date | Keep | None = KEEP
 
 
+def check_coming(field: str, day: date, today: date) -> date:
+    """Return a day until which something is to be done, or for which it is planned.
+
+    Raises InvalidValue for one in the past.
+    """
+    if day < today:
+        raise InvalidValue(field, f"{day:%a} {day} is in the past; give a day to come")
+    return day
+
+
 def parse_owner(field: str, text: str) -> Owner:
     """Read who has to do an action."""
     return parse_choice(field, text, OWNERS)

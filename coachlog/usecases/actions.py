@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from coachlog.domain.actions import Action, ActionChanges, ActionFilter, NewAction
+from coachlog.domain.actions import Action, ActionChanges, ActionFilter, NewAction, check_coming
+from coachlog.domain.changes import or_none
 from coachlog.domain.fielddays import KeptFieldDay
 from coachlog.errors import CoachlogError, InvalidValue, NotInLog, WrongUsage, show, to_paste
 from coachlog.reports.actions import find_actions
@@ -67,6 +68,7 @@ def add_action(
     The manager may be left out for the rep's own, or for `default_manager`, and both people with a
     field day.
     """
+    _check_due(new.due_on, today)
     with writing_rows(log, author) as writer:
         if people.field_day_id is not None:
             day = find_day(writer.session, people.field_day_id)
@@ -78,9 +80,10 @@ def add_action(
 
 
 def edit_action(
-    log: Log, action_id: int, changes: ActionChanges, *, author: Author
+    log: Log, action_id: int, changes: ActionChanges, *, today: date, author: Author
 ) -> ChangedAction:
     """Change an action; raises CoachlogError when it is closed and stays so."""
+    _check_due(or_none(changes.due_on), today)
     with writing_rows(log, author) as writer:
         action = _find(writer.session, action_id)
         if changes.status == "open":
@@ -110,6 +113,11 @@ def close_action(
             )
         changes = ActionChanges(status="dropped" if dropped else "done", closed_on=on)
         return _change(writer, action_id, changes)
+
+
+def _check_due(due_on: date | None, today: date) -> None:
+    if due_on is not None:
+        check_coming("due", due_on, today)
 
 
 def _find(session: Session, action_id: int) -> Action:

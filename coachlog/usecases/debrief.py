@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coachlog.domain.actions import Action, ActionChanges, ActionFilter
+from coachlog.domain.actions import Action, ActionChanges, ActionFilter, check_coming
 from coachlog.domain.debriefs import (
     DayToDebrief,
     Debrief,
@@ -19,7 +19,7 @@ from coachlog.domain.debriefs import (
 from coachlog.domain.fielddays import GIVEN_UP, KeptFieldDay
 from coachlog.domain.names import fold_name
 from coachlog.domain.praise import says_nothing
-from coachlog.errors import CoachlogError, InvalidValue, show, to_paste
+from coachlog.errors import CoachlogError, show, to_paste
 from coachlog.reports.actions import find_actions
 from coachlog.reports.debriefs import find_day, load_day_to_debrief
 from coachlog.reports.fielddays import find_last_values
@@ -185,12 +185,6 @@ def _refuse_unsettled(
                 f"{show(day.rep)}, or is settled "
                 f"twice; {to_paste('list-actions', '--rep', day.rep)} shows the open ones"
             )
-        if settled_action.due_on is not None and settled_action.due_on < today:
-            raise InvalidValue(
-                "due",
-                f"{settled_action.due_on} is in the past; "
-                f"action {settled_action.action_id} needs a date to come",
-            )
         settled.add(settled_action.action_id)
     for action in day.overdue:
         if action.id not in settled:
@@ -198,8 +192,12 @@ def _refuse_unsettled(
                 f"action {action.id} is overdue since {action.due_on} ({show(action.text)}); "
                 "say in the debrief whether it is done, dropped or has a new date"
             )
-    if debrief.next_on is not None and debrief.next_on < max(today, day.on):
-        raise InvalidValue("next", f"{debrief.next_on} is in the past; give a day to come")
+    new_dates = [one.due_on for one in debrief.settled]
+    for due_on in (*new_dates, *(one.due_on for one in debrief.actions)):
+        if due_on is not None:
+            check_coming("due", due_on, today)
+    if debrief.next_on is not None:
+        check_coming("next", debrief.next_on, today)
 
 
 def _keep_visit(

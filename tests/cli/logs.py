@@ -13,14 +13,19 @@ from tests.conftest import TODAY
 
 
 def make_log(folder: Path, *commands: tuple[object, ...]) -> Path:
-    """Run commands on a new log in `folder`; return its file, to be copied."""
+    """Run commands on a new log in `folder`; return its file, to be copied.
+
+    One that begins with a date is run on that day.
+    """
     path = folder / "filled.db"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COACHLOG_TODAY", TODAY)
         patch.setenv("COACHLOG_CONFIG", str(folder / "none.toml"))
         patch.setenv("TZ", "UTC")
         patch.delenv("COACHLOG_USER", raising=False)
         for command in commands:
+            on = str(command[0]) if str(command[0])[0].isdecimal() else ""
+            patch.setenv("COACHLOG_TODAY", on or TODAY)
+            command = command[1:] if on else command
             assert run(["--db", str(path), *map(str, command)]) == 0, command
     return path
 

@@ -20,7 +20,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         tmp_path_factory.mktemp("log"),
         ("add-rep", "Dana Cruz", "--manager", "Pat Lee"),
         ("add-rep", "Lou Fox", "--manager", "Pat Lee"),
-        ("add-action", "five questions", "--rep", "dana cruz", "--due", "2026-11-19"),
+        ("2026-11-19", "add-action", "five questions", "--rep", "dana cruz", "--due", "2026-11-19"),
         ("add-action", "ask pricing", "--rep", "Dana Cruz", "--owner", "manager"),
         ("add-action", "call Hooli", "--rep", "Lou Fox", "--due", "2026-11-20"),
     )
@@ -46,7 +46,7 @@ def texts(coachlog: Coachlog, *args: object, today: str | None = None) -> list[s
 def test_an_action_has_all_that_was_agreed(team: Coachlog) -> None:
     assert listed(team)[0] == {
         "id": 1, "rep": "Dana Cruz", "manager": "Pat Lee", "owner": "rep",
-        "text": "five questions", "agreed_on": "2026-11-20", "due_on": "2026-11-19",
+        "text": "five questions", "agreed_on": "2026-11-19", "due_on": "2026-11-19",
         "overdue_days": 1, "status": "open", "closed_on": None, "field_day": None,
     }  # fmt: skip
 
@@ -129,11 +129,13 @@ def test_the_table_says_whose_it_is_and_how_long_overdue(team: Coachlog) -> None
         (("add-action", "x", "--rep", "Nobody"), 1, "is not known in this log"),
         (("add-action", "x", "--rep", "Lou Fox", "--owner", "us"), 2, "--owner: us is not rep"),
         (("add-action", "x", "--rep", "Lou Fox", "--due", "soon"), 2, "--due: soon is not a date"),
+        (("add-action", "x", "--rep", "Lou Fox", "--due", "-1d"), 2, "--due: Thu 2026-11-19 is"),
+        (("edit-action", "2", "--due", "2026-11-19"), 2, "is in the past; give a day to come"),
         (("edit-action", "1"), 2, "nothing to change"),
         (("edit-action", "1", "--text", ""), 2, "the action is empty"),
         (("edit-action", "99", "--text", "x"), 1, "there is no action 99"),
         (("done-action", "x"), 2, "ID: x is not a number"),
-        (("done-action", "1", "--date", "2026-11-19"), 2, "before the action was agreed on"),
+        (("done-action", "1", "--date", "2026-11-18"), 2, "before the action was agreed on"),
         (("done-action", "1", "--date", "2026-11-21"), 2, "after today"),
         (("list-actions", "--all", "--overdue"), 2, "exclude each other"),
         (("list-actions", "--rep", "Lou Fix"), 1, "did you mean Lou Fox?"),

@@ -74,7 +74,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_log(
         tmp_path_factory.mktemp("log"),
         ("add-rep", "Dana Cruz", "--manager", "Pat Lee"),
-        ("add-action", "call back", "--rep", "Dana Cruz", "--due", "2026-11-10"),
+        ("2026-11-10", "add-action", "call back", "--rep", "Dana Cruz", "--due", "2026-11-10"),
         DAY,
     )
 
@@ -383,6 +383,7 @@ def test_a_held_stop_takes_the_accounts_last_known_deal_value(day: Coachlog) -> 
         (("[[settle]]\naction = 1\nstatus = \"done\"", ""), "action 1 is overdue since 2026-11-10"),
         (("action = 1", "action = 7"), "action 7 is not an open action of Dana Cruz"),
         (('status = "done"', "due = 2026-11-19"), "2026-11-19 is in the past"),
+        (("due = 2026-12-04", "due = 2026-11-19"), "2026-11-19 is in the past"),
         (("next = 2026-12-10", "next = 2026-11-19"), "2026-11-19 is in the past"),
         (('account = "Hooli"', 'account = "Acne"'), "Acne is not known, but could be Acme"),
     ],

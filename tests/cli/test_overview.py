@@ -43,7 +43,8 @@ def test_a_screen_says_how_the_log_stands_and_what_to_type_next(coachlog: Coachl
     coachlog(*CALL, "rep-request")
     coachlog(*CALL, "manager-scheduled", "--new", "--date", "-10d")
     coachlog("add-rep", "Lou Fox", "--manager", "Pat Lee")
-    coachlog("add-action", "send the price list", "--rep", "Dana Cruz", "--due", "2026-11-18")
+    due = ("--due", "2026-11-18")
+    coachlog("add-action", "send the price list", *PEOPLE[2:4], *due, today="2026-11-18")
     coachlog("plan-fieldday", *PEOPLE, "--date", "2026-11-24", "--half", "pm")
     said = coachlog().out
     assert said.startswith("Fri 2026-11-20, Pat Lee\n")

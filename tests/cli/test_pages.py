@@ -48,7 +48,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (*REQUEST, "--account", "Umbra", "--deal-value", "500.50", "--currency", "USD"),
         (*PLAN, "--date", "2026-11-17", "--stop", "09:30 Hooli", "--stop", "11:00 Globex"),
         ("add-call", "--field-day", 1, "--account", "Hooli", "--notes", CANARY, "--minutes", 45),
-        ("debrief-fieldday", 1, "--from-file", debrief),
+        ("2026-11-17", "debrief-fieldday", 1, "--from-file", debrief),
         (*PLAN, "--date", "2026-12-03", "--stop", "09:30 Acme", "--stop", "11:00 Hooli"),
     )
 

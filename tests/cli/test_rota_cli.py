@@ -66,7 +66,7 @@ def team(coachlog: Coachlog) -> None:
 
 @pytest.mark.usefixtures("team")
 def test_the_team_comes_in_order_of_need_with_the_reason_in_words(coachlog: Coachlog) -> None:
-    coachlog("add-action", "Call Acme", "--rep", "Over", "--due", "2026-11-19")
+    coachlog("add-action", "Call Acme", "--rep", "Over", "--due", "2026-11-19", today="2026-11-19")
     coachlog("add-action", "Call Globex", "--rep", "Over", "--due", "2026-11-20")
     assert [(one["rep"], one["reason"]) for one in due(coachlog)] == [
         ("Never", "never coached in this log, cadence 42"),

@@ -147,7 +147,8 @@ def test_a_second_debrief_leaves_the_day_of_the_first_and_the_one_agreed_on(log:
 def test_an_action_opened_again_is_closed_on_no_day(own_crowd: Log, crowd: Crowd) -> None:
     done = crowd.actions["done"]
     reopen = author(CommandName.EDIT_ACTION)
-    edited = edit_action(own_crowd, done, ActionChanges(status="open"), author=reopen)
+    opened = ActionChanges(status="open")
+    edited = edit_action(own_crowd, done, opened, today=TODAY, author=reopen)
     assert (edited.action.status, edited.action.closed_on) == ("open", None)
 
 

@@ -153,7 +153,7 @@ def edit_action(
     if changes == ActionChanges():
         raise WrongUsage("nothing to change; give --text, --owner, --due or --reopen")
     with run.log(writing=True) as log:
-        done = edit(log, read_id("id_", id_), changes, author=run.author())
+        done = edit(log, read_id("id_", id_), changes, today=run.today, author=run.author())
     tell(f"{'Changed' if done.changed else 'Nothing to change in'} {_describe(done.action)}")
 
 

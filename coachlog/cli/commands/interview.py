@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coachlog.cli.commands.questions import People
 from coachlog.cli.terminal.ask import Dialogue, ask_key, ask_text, say
 from coachlog.cli.terminal.understood import say_day
-from coachlog.domain.actions import PUT_OFF_DAYS, NewAction
+from coachlog.domain.actions import PUT_OFF_DAYS, NewAction, check_coming
 from coachlog.domain.audience import PRIVATE, THE_REP_READS
 from coachlog.domain.calls import ROLES, ReadDay, Role, check_text
 from coachlog.domain.debriefs import (
@@ -68,9 +68,7 @@ class Interview:
         return date.fromisoformat(answer) if answer else None
 
     def _read_coming(self, text: str) -> str:
-        day = self.read_day("date", text)
-        if day < self.today:
-            raise InvalidValue("date", f"{day:%a} {day} is in the past; give a day to come")
+        day = check_coming("date", self.read_day("date", text), self.today)
         return say_day(text, day).isoformat()
 
     def _ask_visits(self) -> tuple[SeenVisit, ...]:
