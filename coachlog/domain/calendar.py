@@ -10,13 +10,14 @@ from functools import cached_property
 from typing import Literal
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
+from coachlog.domain.customers import read_name
 from coachlog.domain.fielddays import Half, Hours
 from coachlog.domain.guests import TRADE_DOMAINS, Circle, Guest, domain_of, is_own
-from coachlog.domain.wording import DOUBTFUL, MARKING, Wording, WordKind, is_cjk
+from coachlog.domain.wording import DOUBTFUL, MARKING, Wording, WordKind
 
 EntryVerdict = Literal["ride-along", "field day", "unsure", "left out"]
 EntryRule = Literal[
-    "guests", "names", "word", "title", "pair", "field", "chat", "talk", "inside",
+    "guests", "names", "word", "title", "pair", "customer", "field", "chat", "talk", "inside",
     "several-days",
     "called-off", "hold",
     "interview", "training", "webinar", "kick-off", "vendor", "travel", "tentative", "unanswered",
@@ -29,6 +30,8 @@ RULES: Mapping[EntryRule, str] = {
     "title": "a ride-along: nobody is invited, and the title names a rep and a known account",
     "pair": "a ride-along: only manager and rep are invited, and the title names one of them and "
     "a known account; unsure where it names the account alone",
+    "customer": "a ride-along: manager and rep alone, and the title speaks of a meeting with what "
+    "is called like a customer; unsure where it only has such a name",
     "field": "a field day: a day or half of one with one rep, and a title about being out",
     "chat": "none: manager and rep alone, and the title speaks of lunch, a phone call, a holiday",
     "talk": "none: it only speaks of a ride-along, such as a debrief",
@@ -132,6 +135,7 @@ class Judgement:
     by_name: bool = False  # taken for people of whom only the names are known
     # Where a known account would settle what it was: the words before its name, and after it.
     hinges_on: tuple[str, str] | None = None
+    hinge_rule: EntryRule | None = None  # by which that would settle it; None: by the names
     only_named: bool = False  # then it would be unsure all the same
     doubt: tuple[EntryRule, str] | None = None  # why it is unsure, or would be then
 
@@ -223,10 +227,14 @@ def judge(
         told = "rep" in parts and ("outside" not in parts or entry.days > 1)
         said = wording.find(entry.subject, entry.categories, entry.description if told else "")
         if said is None and told and "together" in marks:
-            rest = wording.rest(entry.subject, [str(person) for person in entry.present])
-            if rest and (rest[0].isupper() or is_cjk(rest)):
+            called = read_name(wording, entry.subject, _names_of(entry))
+            if called.is_name and not ({"own", "chat"} & marks.keys()):
                 said = "together", marks["together"]
     found = _judge_people(entry, said, marks, off)
+    if found.hinge_rule is not None and "customer" not in off:
+        found = _judge_name(entry, found, wording, marks)
+        if found.hinge_rule in off:
+            found = replace(found, hinges_on=None)
     if found.rule in off:
         return _left("internal", f'the rule "{found.rule}" is turned off')
     if found.verdict == "left out" and found.hinges_on is None:
@@ -282,12 +290,41 @@ def _judge_pair(
     if entry.days > 1:
         return found
     if entry.titled:
-        return replace(found, rep=rep, rule="title", hinges_on=(f"the title names {rep} and ", ""))
+        hinge = f"the title names {rep} and "
+        return replace(found, rep=rep, rule="title", hinge_rule="title", hinges_on=(hinge, ""))
     if entry.named or entry.names_manager or "together" in marks:
         hinge = f"only {rep} is invited, and the title says that you are together at "
-        return replace(found, rep=rep, rule="pair", hinges_on=(hinge, ""))
+        return replace(found, rep=rep, rule="pair", hinge_rule="pair", hinges_on=(hinge, ""))
     hinge = f"only {rep} is invited, and the title names "
-    return replace(found, rep=rep, rule="pair", hinges_on=(hinge, ""), only_named=True)
+    return replace(
+        found, rep=rep, rule="pair", hinge_rule="pair", hinges_on=(hinge, ""), only_named=True
+    )
+
+
+def _judge_name(
+    entry: CalendarEntry, found: Judgement, wording: Wording, marks: Mapping[WordKind, str]
+) -> Judgement:
+    """Judge an entry of manager and rep alone by what its title names, an account or not.
+
+    A known account settles it later, whatever is found here.
+    """
+    assert found.hinges_on is not None
+    called = read_name(wording, entry.subject, _names_of(entry))
+    if not called.name or called.name == marks.get("field"):
+        return found
+    meets = "meeting" in marks or "together" in marks
+    sure = called.is_at or (entry.titled and (called.is_firm or (meets and called.is_name)))
+    maybe = (called.is_firm and meets) or (entry.titled and called.is_name and called.is_apart)
+    if "own" in marks:
+        sure, maybe = False, maybe and meets
+    because = called.name.join(found.hinges_on)
+    if sure:
+        return replace(found, verdict="ride-along", because=because, rule="customer")
+    return replace(found, verdict="unsure", because=because, rule="customer") if maybe else found
+
+
+def _names_of(entry: CalendarEntry) -> list[str]:
+    return [str(person) for person in entry.present]
 
 
 def _judge_without_word(
@@ -314,11 +351,16 @@ def _judge_without_word(
     return replace(found, rep=rep, hinges_on=(f"{together} at ", others))
 
 
+def is_customer(found: Judgement) -> bool:
+    """Tell whether an entry is a ride-along because of what its title names, known or not."""
+    return found.verdict == "ride-along" and found.rule == "customer"
+
+
 def settle_by(account: str, found: Judgement) -> Judgement:
     """Return what an entry was whose people a known account makes people from outside."""
     assert found.rep is not None
     assert found.hinges_on is not None
-    rule = found.rule if found.rule in ("title", "pair") else "names"
+    rule = found.hinge_rule or "names"
     settled = _taken(found.rep, account.join(found.hinges_on), None, rule)
     if found.doubt is not None:
         return replace(settled, verdict="unsure", rule=found.doubt[0], because=found.doubt[1])
@@ -338,7 +380,8 @@ def _judge_by_word(
     kind, word = said
     if "talk" in marks:
         return _left("internal", f'it only speaks of "{word}"', "talk")
-    if kind == "together" or not _is_long(entry, marks):
+    is_long = _is_long(entry, marks) and (kind != "together" or "field" in marks)
+    if not is_long:
         return _taken(rep, f'it says "{word}"{others}', word, "word")
     if not alone and entry.named != (rep.rep_id,):
         return _left("internal", f'it says "{word}", but more than manager and rep take part')

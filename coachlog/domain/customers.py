@@ -12,7 +12,7 @@ from typing import Literal
 
 from coachlog.domain.guests import PUBLIC_MAIL, Guest, company_label, domain_of, domains_of
 from coachlog.domain.names import NAME_LIMIT, fold_name
-from coachlog.domain.wording import is_cjk, spell_umlauts_out, split_words
+from coachlog.domain.wording import Wording, is_cjk, spell_umlauts_out, split_words
 
 CustomerSource = Literal["known", "domain", "person", "subject"]
 
@@ -31,37 +31,16 @@ _LEGAL = frozenset(
         "slu", "sau", "ltda", "lda", "eireli", "cv", "vof", "oyj", "snc",
     }
 )  # fmt: skip
-# What firms are called by what they do: alone it means none of them.
-_TRADE = frozenset(
-    fold_name(word)
-    for word in (
-        "foods", "food", "logistics", "transport", "transports", "transportes", "trasporti",
-        "transporte", "spedition", "hotel", "hotels", "hoteles", "hotéis", "hoteis", "hospital",
-        "ospedale", "hôpital", "krankenhaus", "klinik", "klinikum", "clinic", "clinics",
-        "clinique", "clínica", "clinica", "dental", "pharma", "pharmacy", "pharmacie", "apotheke",
-        "farmacia", "farmácia", "bakery", "bäckerei", "baeckerei", "boulangerie", "panadería",
-        "panaderia", "padaria", "bakkerij", "panificio", "brauerei", "brasserie", "brewery",
-        "cervecería", "bodegas", "bodega", "cantine", "cantina", "vignobles", "winery", "weingut",
-        "steel", "stahl", "metall", "metal", "metals", "maschinenbau", "anlagenbau", "elektro",
-        "electric", "electronics", "elektronik", "engineering", "ingenieure", "industries",
-        "industrie", "industrias", "industrial", "services", "service", "solutions", "systems",
-        "systeme", "system", "software", "technologies", "technology", "technik", "tech",
-        "digital", "media", "consulting", "partners", "partner", "bank", "banca", "banco",
-        "banque", "versicherung", "insurance", "energy", "energie", "energía", "motors", "auto",
-        "autohaus", "garage", "medical", "health", "care", "zorggroep", "zorg", "healthcare",
-        "retail", "stores", "store", "markets", "market", "supermarkt", "handel", "houthandel",
-        "groothandel", "bau", "construction", "constructions", "building", "druck", "print",
-        "papier", "papierwerke", "werke", "werk", "stadtwerke", "gemeente", "comune", "ville",
-        "ayuntamiento", "city", "council", "university", "universität", "international", "global",
-        "national", "deutschland", "france", "españa", "italia", "nederland", "europe", "grupo",
-        "groupe", "gruppo", "gruppe", "groep", "oleificio", "molino", "caseificio", "ceramiche",
-        "maison", "casa", "haus",
-    )
-)  # fmt: skip
 _ARTICLES = frozenset(
     {"de", "del", "della", "du", "des", "la", "le", "les", "der", "die", "das", "the", "do", "da"}
 )
+_ARTICLE = re.compile(
+    r"(?:d[aeiou]|del|della|dello|degli|dei|du|des|la|le|les|los|las|el|il|lo|gli|der|die|das|the|do"
+    r"|da|dos|das|den|het|van|von|vom|zu|und|and|et|y|e|en|of|am|im|an|in|sur|sous|d|l|s)",
+    re.IGNORECASE,
+)
 _HONORED = re.compile(r"([^\s【】()()・/:|、,。]{4,}?)(?:様|御中)")
+_CALLED_FIRM = re.compile("様|御中|株式会社|有限会社|合同会社")
 _LEGAL_CJK = re.compile("株式会社|有限会社|合同会社")
 _URL = re.compile(
     r"(?i)https?:|www\.|\bteams\b|\bzoom\b|google meet|webex|skype|\bonline\b|\btelefon|\bphone\b"
@@ -76,10 +55,44 @@ class Customer:
     source: CustomerSource
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleName:
+    """What a title names besides its words and people, and whether that may be a customer."""
+
+    name: str  # empty where nothing is left
+    is_firm: bool  # it says by itself what the firm does, or its legal form
+    is_name: bool  # it is written like a name, or is a firm's
+    is_at: bool  # nothing but the name, behind a word that says at whose place
+    is_apart: bool  # a sign or a joining word parts it from the people
+
+
+def read_name(wording: Wording, subject: str, names: Sequence[str]) -> TitleName:
+    """Return what a title names that may be a customer."""
+    rest = wording.rest(subject, names)
+    words = [word for word in _TOKEN.findall(rest) if not _ARTICLE.fullmatch(word)]
+    solid = bool(words) and is_cjk(words[0])
+    # Where nothing is written large, small letters say nothing.
+    written = solid or all(word[0].isupper() for word in words) or subject.islower()
+    folded = _words(rest)
+    kinds = [word in _LEGAL or wording.is_trade(word) for word in folded]
+    is_firm = solid and bool(_CALLED_FIRM.search(subject))
+    if written and any(kinds):
+        is_firm = solid or not all(kinds) or len(kinds) > 1
+    is_name = is_firm or solid or bool(words and words[0][0].isupper())
+    return TitleName(
+        name=rest,
+        is_firm=is_firm,
+        is_name=is_name,
+        is_at=is_name and wording.stands_at(subject, names, rest),
+        is_apart=wording.is_apart(subject),
+    )
+
+
 @dataclass(slots=True)
 class Customers:
     """The accounts of the log, findable in a subject and by the domain of an address."""
 
+    is_trade: Callable[[str], bool]  # of a folded word: firms are called so by what they do
     _by_words: dict[tuple[str, ...], str] = field(default_factory=dict)
     _by_company: dict[str, str] = field(default_factory=dict)
     _by_first: dict[str, str | None] = field(default_factory=dict)  # None: several begin so
@@ -102,7 +115,7 @@ class Customers:
                 self._by_company.setdefault("".join(pair), name)
             if solid:
                 self._cjk.add(len(pair[0]))
-        for part in {*_parts_of(words), *_parts_of(spelt)}:
+        for part in {*self._parts_of(words), *self._parts_of(spelt)}:
             if self._by_part.setdefault(part, name) != name:
                 self._by_part[part] = None
         for first in {words[:1], spelt[:1]}:
@@ -188,6 +201,16 @@ class Customers:
         name = next(filter(None, map(tidy_name, (rest, somewhere))), NAMELESS)
         return Customer(name=name, source="subject")
 
+    def _parts_of(self, words: Sequence[str]) -> Iterator[str]:
+        """Yield what people may call a firm: words of its name that say more than what it does."""
+        telling = [
+            word not in _LEGAL and len(word) > 2 and not self.is_trade(word) for word in words
+        ]
+        for first in range(len(words)):
+            for last in range(first, min(first + _LONGEST_NAME, len(words))):
+                if any(telling[first : last + 1]) and words[last] not in _ARTICLES:
+                    yield "".join(words[first : last + 1])
+
     def _find_company(self, label: str) -> str | None:
         """Return the account that a domain's label means: as a whole, else as it begins."""
         squashed = _squash(label)
@@ -230,15 +253,6 @@ def _without_legal_form(words: Iterable[str]) -> tuple[str, ...]:
     while len(kept) > 1 and kept[-1] in _LEGAL:
         kept.pop()
     return tuple(kept)
-
-
-def _parts_of(words: Sequence[str]) -> Iterator[str]:
-    """Yield what people may call a firm: words of its name that say more than what it does."""
-    telling = [word not in _TRADE and word not in _LEGAL and len(word) > 2 for word in words]
-    for first in range(len(words)):
-        for last in range(first, min(first + _LONGEST_NAME, len(words))):
-            if any(telling[first : last + 1]) and words[last] not in _ARTICLES:
-                yield "".join(words[first : last + 1])
 
 
 @dataclass(slots=True)

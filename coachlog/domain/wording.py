@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, get_args
 WordKind = Literal[
     "field-day", "ride-along", "visit", "field", "together", "meeting", "half", "chat", "talk",
     "inside", "hold", "interview", "training", "webinar", "kick-off", "vendor", "travel", "off",
-    "joiner", "small",
+    "at", "own", "trade", "joiner", "small",
 ]  # fmt: skip
 WORD_KINDS: tuple[WordKind, ...] = get_args(WordKind)
 # Words that leave open whether an entry was a ride-along, in the order in which they are asked for.
@@ -19,8 +19,10 @@ DOUBTFUL: tuple[WordKind, ...] = (
     "hold", "interview", "training", "webinar", "kick-off", "vendor", "travel",
 )  # fmt: skip
 MARKING: tuple[WordKind, ...] = ("field-day", "ride-along", "visit")
-_JOINING: tuple[WordKind, ...] = ("joiner", "small")
-_NOT_OF_AN_ACCOUNT = frozenset((*MARKING, *DOUBTFUL, "together", "meeting", "half", "talk", "off"))
+_JOINING: tuple[WordKind, ...] = ("joiner", "small", "at")
+_NOT_OF_AN_ACCOUNT = frozenset(
+    (*MARKING, *DOUBTFUL, "together", "meeting", "half", "talk", "off", "own")
+)
 
 _LOOKED_AT = 4_000  # characters of a description
 _LONGEST = 6  # words
@@ -190,7 +192,7 @@ class Wording:
         def pick(kinds: Iterable[WordKind]) -> _Index:
             return _Index({kind: words[kind] for kind in kinds if kind in words})
 
-        self._all = pick(kind for kind in WORD_KINDS if kind not in _JOINING)
+        self._all = pick(kind for kind in WORD_KINDS if kind not in (*_JOINING, "trade"))
         # What is too common to mean much in a text is looked for in titles alone.
         self._marking = _Index(
             {
@@ -200,6 +202,9 @@ class Wording:
             }
         )
         self._joining = pick(_JOINING)
+        trades = {spelt for word in words.get("trade", ()) for spelt in spellings_of(word)}
+        self._trades = frozenset(_stem(word) for word in trades if "*" not in word)
+        self._trade_ends = tuple(word[1:] for word in trades if word.startswith("*"))
         self._marks = lru_cache(20_000)(self._read_marks)
 
     def marks(self, subject: str) -> Mapping[WordKind, str]:
@@ -212,6 +217,10 @@ class Wording:
         for said in self._find(text):
             found.setdefault(said.kind, text[said.begin : said.end])
         return found
+
+    def is_trade(self, word: str) -> bool:
+        """Tell whether firms are called so by what they do, as far as a folded word goes."""
+        return _stem(word) in self._trades or word.endswith(self._trade_ends)
 
     def find(
         self, subject: str, categories: Iterable[str], description: str
@@ -239,10 +248,28 @@ class Wording:
         chars = list(text)
         for said in self._joining.find(spell_plainly(text)):
             word = text[said.begin : said.end]
-            if said.kind == "joiner" or word.islower() or is_cjk(word):
+            if said.kind != "small" or word.islower() or is_cjk(word):
                 chars[said.begin : said.end] = "|" * (said.end - said.begin)
         pieces = (piece.strip(_AROUND) for piece in _APART.split("".join(chars)))
         return [piece for piece in pieces if piece]
+
+    def stands_at(self, subject: str, names: Iterable[str], rest: str) -> bool:
+        """Tell whether a subject says no more than at whose place: `rest` stands behind that."""
+        text = self._blank_out(_compose(subject), names, " ")
+        for said in self._joining.find(spell_plainly(text)):
+            if said.kind == "at" and (
+                self._trim(text[: said.begin]) == ""
+                and (self._trim(text[said.end :]) == rest or is_cjk(text[said.begin]))
+            ):
+                return True
+        return False
+
+    def is_apart(self, subject: str) -> bool:
+        """Tell whether signs or joining words part a subject."""
+        plain = spell_plainly(_compose(subject))
+        return bool(_APART.search(plain)) or any(
+            said.kind != "small" for said in self._joining.find(plain)
+        )
 
     def _blank_out(self, text: str, names: Iterable[str], sign: str) -> str:
         spans = [
@@ -286,7 +313,7 @@ class Wording:
     def _cut_joiner(self, text: str) -> str:
         for said in self._joining.find(spell_plainly(text)):
             word = text[said.begin : said.end]
-            if said.kind == "joiner" or (said.kind == "small" and (word.islower() or is_cjk(word))):
+            if said.kind != "small" or word.islower() or is_cjk(word):
                 if said.begin == 0:
                     return text[said.end :]
                 if said.end == len(text):

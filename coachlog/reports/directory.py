@@ -1,7 +1,7 @@
 """The people of the log as foreign files may call them, and what a file may name besides."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
@@ -75,9 +75,9 @@ def _names(former: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in former if "@" not in name)
 
 
-def find_customers(connection: Connection) -> Customers:
+def find_customers(connection: Connection, is_trade: Callable[[str], bool]) -> Customers:
     """Return the accounts of the log, findable in subjects and by domains."""
-    customers = Customers()
+    customers = Customers(is_trade)
     for (name,) in connection.execute(select(col(AccountRow.name)).order_by(col(AccountRow.id))):
         customers.add(name)
     return customers

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from coachlog.domain.calendar import is_customer
 from coachlog.domain.guests import Insider, PeopleMet
 from coachlog.errors import CoachlogError, show, spell_out
 from coachlog.intake.drafts import EventDraft, OutsideDraft, Reading
@@ -76,26 +77,30 @@ def _keep_all(
 ) -> None:
     """Keep what the entries were: days before the calls inside them.
 
-    What hinges on a known account comes last, when all accounts of the file are known; else the
-    next import would find more than this one.
+    Titles that name customers come after those that addresses tell, and what hinges on a known
+    account last, when all of the file are known; else the next import would find more than this
+    one.
     """
     with (
         DraftSpool[JudgedEntry]() as days,
         DraftSpool[JudgedEntry]() as certain,
+        DraftSpool[JudgedEntry]() as named,
         DraftSpool[JudgedEntry]() as hinging,
     ):
         for judged in judge.judge():
             keeping.look_at(judged)
             if judged.found.verdict == "field day" or judged.found.whole_day:
                 days.add(judged)
-            elif judged.found.verdict == "left out" and judged.found.hinges_on is not None:
+            elif is_customer(judged.found):
+                named.add(judged)
+            elif judged.found.verdict != "ride-along" and judged.found.hinges_on is not None:
                 hinging.add(judged)
             else:
                 certain.add(judged)
         for judged in days.read(import_run.meter, "Keeping"):
             keeping.keep_day(judged)
         keeping.give_days_up(listed, sighting.outside)
-        for spool in (certain, hinging):
+        for spool in (certain, named, hinging):
             for judged in spool.read(import_run.meter, "Keeping"):
                 keeping.keep_entry(judged)
 

@@ -12,6 +12,7 @@ from coachlog.domain.calendar import (
     RULES,
     CalendarEntry,
     EntryRule,
+    EntryVerdict,
     Judgement,
     assume_people,
     judge,
@@ -325,7 +326,7 @@ def test_a_title_that_names_a_rep_and_a_known_account_is_a_ride_along() -> None:
     assert (found.verdict, found.rule, str(found.rep)) == ("ride-along", "title", "Dana Cruz")
     assert found.because == "the title names Dana Cruz and Globex"
     without = judge(
-        assume_people(entry(subject="Dana @ Globex"), circle("Dana Cruz")), WORDING, TODAY
+        assume_people(entry(subject="globex dana"), circle("Dana Cruz")), WORDING, TODAY
     )
     assert (without.verdict, without.reason) == ("left out", "nobody else")
 
@@ -499,12 +500,47 @@ def test_a_day_out_with_others_is_none() -> None:
     assert rule(entry(PAT, DANA, subject="Terrain, congés", minutes=None)).rule == "chat"
 
 
+CALLED: dict[str, tuple[EntryVerdict, EntryVerdict]] = {  # without guests, and with the rep alone
+    "Visit Marlow with Dana": ("ride-along", "ride-along"),
+    "Dana - visit Marlow": ("ride-along", "ride-along"),
+    "Dana @ Marlow": ("ride-along", "ride-along"),
+    "Sven Dana bei Marlow": ("unsure", "left out"),
+    "QBR Marlow (Dana)": ("ride-along", "left out"),
+    "QBR Marlow Paper (Dana)": ("ride-along", "unsure"),
+    "Marlow Paper - Dana": ("ride-along", "left out"),
+    "marlow paper w/ dana": ("ride-along", "left out"),
+    "Marlow GmbH, Dana": ("ride-along", "left out"),
+    "Marlow w/ Dana": ("unsure", "left out"),
+    "Marlow Dana": ("left out", "left out"),
+    "marlow w/ Dana": ("left out", "left out"),
+    "Hotel w/ Dana": ("unsure", "left out"),
+    "Visit HQ with Dana": ("left out", "left out"),
+    "Visit Marlow office with Dana": ("unsure", "left out"),
+    "Visit Dana": ("left out", "left out"),
+    "Salary Marlow Paper (Dana)": ("left out", "left out"),
+    "大和食品 Dana": ("ride-along", "left out"),
+    "大和様 Dana": ("ride-along", "left out"),
+}
+
+
+@pytest.mark.parametrize("title", CALLED)
+def test_what_is_called_like_a_customer_needs_no_known_account(title: str) -> None:
+    people = circle("Dana Cruz", "Lou Fox")
+    found = tuple(
+        judge(assume_people(entry(*guests, subject=title), people), WORDING, TODAY)
+        for guests in ((), (PAT, DANA))
+    )
+    assert tuple(one.verdict for one in found) == CALLED[title]
+    assert {one.rule for one in found if one.verdict == "unsure"} <= {"customer"}
+
+
 BY_RULE: dict[EntryRule, CalendarEntry] = {
     "guests": entry(PAT, DANA, JO),
     "names": entry(PAT, DANA, STRANGER),
     "word": entry(PAT, DANA, subject="Ride-along"),
     "title": entry(subject="Dana @ Globex"),
     "pair": entry(PAT, DANA, subject="Globex"),
+    "customer": entry(subject="Marlow Paper - Dana"),
     "field": entry(PAT, DANA, subject="Terrain", minutes=None),
     "chat": entry(PAT, DANA, subject="Lunch"),
     "talk": entry(PAT, DANA, subject="Ride-along debrief"),
@@ -535,7 +571,8 @@ def test_each_rule_is_told_by_its_name_and_can_be_turned_off(name: EntryRule) ->
 
     def told(off: tuple[str, ...]) -> tuple[str, EntryRule | None]:
         found = judge(asked, WORDING, TODAY, off=off)
-        found = settle_by("Globex", found) if found.hinges_on else found
+        if found.hinges_on and name != "customer":
+            found = settle_by("Globex", found)
         return found.verdict, found.rule
 
     assert told(())[1] == name

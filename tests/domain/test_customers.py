@@ -7,12 +7,13 @@ import pytest
 from coachlog.domain.customers import Customer, Customers, Spellings, tidy_name
 from coachlog.domain.guests import Guest, company_label
 from coachlog.domain.names import check_name
+from coachlog.intake.calendar_words import word_with
 
 KNOWN = ("Acme, Inc.", "Umbrella Foods", "Umbrella Foods Asia", "AB", "Zoë Tools GmbH")
 
 
 def customers(*names: str) -> Customers:
-    known = Customers()
+    known = Customers(word_with({}).is_trade)
     for name in names or KNOWN:
         known.add(name)
     return known
@@ -104,7 +105,8 @@ def test_a_title_and_a_domain_are_one_customer_however_they_are_spelt() -> None:
     assert spellings.settle() == {}
     spellings.name("Kestrel Foods")
     assert spellings.settle() == {"kestrelfoods": "Kestrel Foods"}
-    found = Customers(spelt=spellings.settle()).name([guest], "Weekly", "", "Weekly")
+    spelt = spellings.settle()
+    found = Customers(word_with({}).is_trade, spelt=spelt).name([guest], "Weekly", "", "Weekly")
     assert found == Customer(name="Kestrel Foods", source="domain")
 
 

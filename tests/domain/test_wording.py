@@ -18,7 +18,10 @@ SAID: dict[WordKind, tuple[str, ...]] = {
         "Visite accompagnée", "VISITES ACCOMPAGNEES", "RDV en duo", "Acompañar a Marta",
         "acompanamiento", "Visitas conjuntas", "Affiancamenti", "Visite con Sara", "Duo-bezoek",
         "meerijden", "Visitas c/ Beatriz", "田中くん同行", "客先訪問 東洋様", "Veldbegeleiding Eva",
+    ),
+    "together": (
         "Besuch bei Globex", "Visita a Globex con Marta", "Bezoek aan Globex", "Visit to Globex",
+        "visiting Globex", "Visite Globex", "Sopralluogo Globex", "Langs bij Globex", "東洋様訪問",
     ),
     "field-day": (
         "Field Day - Dana", "fielddays", "Half-day in the field w/ Dana", "Feld-Tag", "Außendiensttage",
