@@ -39,7 +39,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -54,7 +54,7 @@ LAYERS = ("domain", "store", "reports", "usecases", "intake", "render")
 NOT_BROKEN = ("store/migrations/", "store/tables.py")
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
 CACHE = Path(tempfile.gettempdir()) / "coachlog-mutations"
-BUDGET = 20.0  # seconds of tests that one breakage is given, the quickest first
+BUDGET = 20.0  # seconds of tests that one breakage is given
 CONTROL = 20  # of so many tries one breaks nothing
 LARGE = 1000  # a number from which on nobody minds one more: sizes of chunks, limits of bytes
 CPU_SECONDS = 60  # after which a breakage counts as caught: it does not end
@@ -428,6 +428,7 @@ class Recorder:
         self._lines: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         self._met: set[tuple[str, int]] = set()
         self._failed: set[str] = set()
+        self._shared: dict[str, set[tuple[str, int]]] = {}  # what fixtures of many tests run
         self._watched: set[Any] = set()
         self._loaded = 0
 
@@ -471,9 +472,27 @@ class Recorder:
             before = time.process_time()
             yield
             self._tests.append((item.nodeid, round(time.process_time() - before, 3)))
+            for name in getattr(item, "fixturenames", ()):
+                self._met |= self._shared.get(name, set())
             if item.nodeid not in self._failed:
                 for name, line in self._met:
                     self._lines[name.removeprefix(self._root)][line].append(len(self._tests) - 1)
+
+        @pytest.hookimpl(wrapper=True)
+        def pytest_fixture_setup(
+            self, fixturedef: pytest.FixtureDef[Any]
+        ) -> Generator[None, object, object]:
+            """Note what a fixture of many tests runs: each of them runs it."""
+            self._shared.pop(fixturedef.argname, None)  # of another file
+            if fixturedef.scope == "function":
+                return (yield)
+            before = set(self._met)
+            self._met.clear()
+            sys.monitoring.restart_events()
+            made = yield
+            self._shared[fixturedef.argname] = set(self._met)
+            self._met |= before
+            return made
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
@@ -599,7 +618,7 @@ class Map:
         return cls(tests, lines)
 
     def choose(self, broken: Breakage, package: Path, budget: float) -> Try:
-        """Choose the tests that run a line, those of its layer and the quickest first."""
+        """Choose the tests that run a line, those that are about it first."""
         numbers = self._running(broken.path, range(broken.line, broken.last + 1))
         # A text of several lines is run at its first.
         numbers = numbers or self._running(broken.path, find_statement(broken, package))
@@ -612,20 +631,30 @@ class Map:
             if at_import:
                 numbers = self._running(broken.path, list(self.lines.get(broken.path, {})))
         elif not numbers:
-            numbers = self._naming(broken, package)
+            numbers = self._naming(broken, package) | self._named_after(broken)
         return Try(broken, tuple(self._order(numbers, broken, budget)), at_import)
 
     def _order(self, numbers: set[int], broken: Breakage, budget: float) -> list[str]:
-        layer = f"tests/{broken.path.partition('/')[0]}/"
-        module = f"test_{Path(broken.path).stem}"
+        """Order tests: of each file the one that is most about the module, then the second of each.
 
-        def near(number: int) -> tuple[bool, bool, float]:
-            name, seconds = self.tests[number]
-            return module not in name, not name.startswith(layer), seconds
-
+        A test is the more about a module, the more of its lines it runs that few others do.
+        """
+        weight = dict.fromkeys(numbers, 0.0)
+        for running in self.lines.get(broken.path, {}).values():
+            for number in numbers.intersection(running):
+                weight[number] += 1 / len(running)
+        by_file: dict[str, list[int]] = defaultdict(list)
+        for number in sorted(numbers, key=lambda one: -weight[one] / (self.tests[one][1] + 0.1)):
+            by_file[self.tests[number][0].partition("::")[0]].append(number)
+        named = self._named_after(broken)
+        place = {
+            number: (number not in named, rank, -weight[number])
+            for several in by_file.values()
+            for rank, number in enumerate(several)
+        }
         chosen: list[str] = []
         spent = 0.0
-        for number in sorted(numbers, key=near):
+        for number in sorted(numbers, key=place.__getitem__):
             name, seconds = self.tests[number]
             if not chosen or spent + seconds <= budget:
                 chosen.append(name)
@@ -633,6 +662,11 @@ class Map:
         # One file after the other: what a module's tests share is made once.
         files = list(dict.fromkeys(name.partition("::")[0] for name in chosen))
         return sorted(chosen, key=lambda name: files.index(name.partition("::")[0]))
+
+    def _named_after(self, broken: Breakage) -> set[int]:
+        """Return the tests that are named after a module."""
+        module = f"test_{Path(broken.path).stem}"
+        return {number for number, (name, _) in enumerate(self.tests) if module in name}
 
     def _running(self, path: str, lines: Sequence[int]) -> set[int]:
         known = self.lines.get(path, {})
