@@ -1,18 +1,19 @@
 """Compares what is said with what was said before, kept in a file of its own.
 
 Where a change is meant, write the files anew and read the difference:
-COACHLOG_GOLDEN=write pytest tests/cli/test_readings.py \\
-    tests/render/test_made_reports.py tests/usecases/test_understanding.py
+COACHLOG_GOLDEN=write pytest $(grep -rl "golden import" tests --include="test_*.py")
 """
 
 from __future__ import annotations
 
 import difflib
+import itertools
 import json
+import math
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -57,3 +58,13 @@ def read_rows(path: Path) -> Iterator[str]:
             if table not in UNREAD:
                 for row in log.execute(f'SELECT * FROM "{table}"'):
                     yield f"{table} {json.dumps(tell(dict(row)), ensure_ascii=False)}"
+
+
+def spread(*ways: Iterable[Any], most: int) -> Iterator[tuple[Any, ...]]:
+    """Yield so many of all combinations, evenly spread over each of the ways."""
+    every = list(itertools.product(*ways))
+    step = max(1, len(every) // most)
+    while math.gcd(step, len(every)) > 1:
+        step += 1
+    for number in range(min(most, len(every))):
+        yield every[number * step % len(every)]

@@ -26,7 +26,7 @@ from coachlog.store.open import Log
 from coachlog.store.tables import EventRow
 from coachlog.store.wanted import Kept, KnownEvent, ToldCall, ToldDay, WantedCall, WantedDay
 from tests.filled import ASKED, SCHEDULED, UNKNOWN, Filler, author, filling, on
-from tests.golden import compare
+from tests.golden import compare, spread
 
 GOLDEN = Path(__file__).parent / "golden"
 TABLES = ("call", "field_day", "event", "membership")
@@ -140,18 +140,6 @@ def tell(kept: Kept | None) -> str:
     more += [kept.what] if kept.what else []
     more += ["trusted"] if kept.trusted else []
     return ", ".join([f"{kept.outcome} {kept.row_id}", kept.initiator, *more])
-
-
-def spread(*ways: tuple[Any, ...], most: int) -> Iterator[tuple[Any, ...]]:
-    """Yield so many of all combinations, evenly, each way with each other."""
-    every = list(itertools.product(*ways))
-    step = next(n for n in range(max(1, len(every) // most), len(every) + 2) if _prime(n, every))
-    for number in range(min(most, len(every))):
-        yield every[number * step % len(every)]
-
-
-def _prime(step: int, every: list[Any]) -> bool:
-    return all(step % n or len(every) % n for n in range(2, step + 1))
 
 
 EDITS = (
