@@ -944,7 +944,7 @@ def read_options() -> argparse.Namespace:
         "--sample", type=int, default=60, help="how many breakages, over all layers"
     )
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--at", metavar="FILE[:LINE]", help="all breakages there instead")
+    parser.add_argument("--at", metavar="FILE[:LINE],...", help="all breakages there instead")
     parser.add_argument(
         "--again", type=Path, metavar="FILE", help="those that an earlier run printed as not caught"
     )
@@ -960,12 +960,14 @@ def choose_breakages(options: argparse.Namespace, package: Path) -> list[Breakag
     """Return the breakages to be tried."""
     layers = options.layers.split(",")
     if options.at:
-        name, _, line = options.at.removeprefix(f"{PACKAGE}/").partition(":")
-        found = find_breakages(name.partition("/")[0], package)
+        places = [at.removeprefix(f"{PACKAGE}/").partition(":") for at in options.at.split(",")]
         return [
             broken
-            for broken in found
-            if broken.path == name and (not line or broken.line <= int(line) <= broken.last)
+            for name, _, line in places
+            for broken in find_breakages(name.partition("/")[0], package)
+            if broken.path == name
+            and (not line or broken.line <= int(line) <= broken.last)
+            and compiles(broken, package)
         ]
     if options.again:
         missed = set(MISSED_LINE.findall(options.again.read_text(encoding="utf-8")))
@@ -1048,6 +1050,7 @@ def main() -> None:
     if sys.version_info < (3, 12):
         raise SystemExit("this needs Python 3.12 or newer")
     options = read_options()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background has none
     for name in HEAVY:
         importlib.import_module(name)
     known = EQUIVALENT.read_text(encoding="utf-8").splitlines() if EQUIVALENT.exists() else []

@@ -369,8 +369,10 @@ class Erasing:
         )
 
 
-# Found through the name beside it, and as an address the server's own.
-_NOT_REPLACED = frozenset({("account", "folded"), ("field_day", "published_to")})
+# Found through the name beside it, as an address the server's own, and somebody else's address.
+_NOT_REPLACED = frozenset(
+    {("account", "folded"), ("field_day", "published_to"), ("manager", "email"), ("rep", "email")}
+)
 
 
 def _list_texts(image: dict[str, Any]) -> Iterator[str]:

@@ -4,8 +4,10 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+from coachlog.domain.erased import name_erased_login
 from coachlog.errors import CoachlogError
 from coachlog.formats.exported_log import LOG_STEP, DamagedExport, LogTable, RowNames
+from coachlog.store.erasure.tombstones import load_tombstones
 from coachlog.store.history import Author, note_command
 from coachlog.store.log_merge.applying import Applying
 from coachlog.store.log_merge.forgotten import find_erased_there, forget_staged
@@ -65,12 +67,15 @@ class LogMerge:
     def _take_commands(self, author: Author) -> None:
         """Take the commands in; this one comes after them, so that they can't seem later."""
         self._matching.resolve("command")
+        elsewhere = load_tombstones(self._staging.connection, "incoming_")
+        logins = [name_erased_login(tombstone.salt) for tombstone in elsewhere]
         astray = self._staging.connection.execute(
             "SELECT one.code FROM incoming_command AS one "
             "JOIN found_command AS found ON found.code = one.code AND found.fate = 'known' "
             "JOIN command AS here ON here.id = found.row_id "
-            "WHERE here.name <> one.name OR here.actor <> one.actor OR here.ran_at <> one.ran_at "
-            "LIMIT 1"
+            "WHERE here.name <> one.name OR here.ran_at <> one.ran_at OR (here.actor <> one.actor "
+            f"AND one.actor NOT IN ({', '.join('?' * len(logins))})) LIMIT 1",
+            logins,
         ).fetchone()
         if astray is not None:
             log = self._staging.names.logs[astray[0] // LOG_STEP]
