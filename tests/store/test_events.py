@@ -174,7 +174,8 @@ def test_a_call_follows_its_entry_unless_somebody_decided_otherwise(cases: Cases
             wanted = WantedCall(
                 key="a", digest="old" if same else "new", told=TOLD_CALL,
                 suggestion=MANAGER_SCHEDULED,
-                field_day_id=day, unsure=unsure, customer="Initech" if unsure else None,
+                field_day_id=day, unsure=unsure, reason="asked" if same else "planned",
+                customer="Initech" if unsure else None,
             )  # fmt: skip
             if status is None and told:
                 wanted = wanted._replace(told=TOLD_CALL._replace(account_id=2, rep_id=3))
