@@ -7,8 +7,11 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import cast
+from zlib import crc32
 
 import pytest
 
@@ -19,11 +22,17 @@ from coachlog.store.seal import (
     SUMS,
     Seal,
     SealPage,
+    add_changes,
+    choose_part,
     find_changed,
+    fits,
     group,
+    open_seal,
     pages_per_sum,
     read_seal,
+    renew,
     sum_up,
+    write_seal,
 )
 from tests.conftest import Coachlog
 
@@ -220,3 +229,158 @@ def test_neighbouring_pages_share_a_sum_where_there_are_many() -> None:
         assert len(sums) <= SUMS
         assert sum(sums) == pages
         assert pages_per_sum(pages) * (len(sums) - 1) < pages
+
+
+def test_a_sum_is_of_the_fewest_pages_that_are_enough() -> None:
+    sizes = {0: 1, 1: 1, SUMS: 1, SUMS + 1: 2, 2 * SUMS: 2, 2 * SUMS + 1: 4, 4 * SUMS + 1: 8}
+    assert {pages: pages_per_sum(pages) for pages in sizes} == sizes
+    assert group([1, 2, 3]) == (1, 2, 3)
+    assert group([2**32 - 1, 5] * SUMS) == (4,) * SUMS
+
+
+@pytest.mark.parametrize(
+    ("pages", "most", "chance", "part"),
+    [
+        (10, 3, 0.0, range(1, 4)),
+        (10, 3, 0.99, range(8, 11)),
+        (10, 20, 0.99, range(1, 11)),
+        (10, 0, 0.5, range(6, 7)),
+        (2 * SUMS - 1, 8, 0.0, range(1, 9)),
+        (2 * SUMS - 1, 8, 0.9999, range(2 * SUMS - 7, 2 * SUMS)),
+        (2 * SUMS - 1, 7, 0.5, range(SUMS - 1, SUMS + 5)),
+    ],
+)
+def test_a_part_is_of_neighbouring_pages_whose_sums_are_kept(
+    pages: int, most: int, chance: float, part: range
+) -> None:
+    assert choose_part(pages, most, chance) == part
+
+
+def make_pages(numbers: Iterable[int]) -> bytes:
+    return b"".join(number.to_bytes(2, "big") * (PAGE_BYTES // 2) for number in numbers)
+
+
+@pytest.mark.parametrize("pages", [9, SUMS, SUMS + 5])
+def test_a_part_fits_as_it_was_sealed_and_not_otherwise(pages: int) -> None:
+    own, whole = 3, make_pages(range(pages))
+    sums = group(sum_up((whole,), own).sums)
+    page = SealPage(number=own, content=b"", seal=Seal(pages=pages, sums=sums))
+    for chance in (0.0, 0.3, 0.999):
+        part = choose_part(pages, 4, chance)
+        start = (part.start - 1) * PAGE_BYTES
+        content = bytearray(whole[start : start + len(part) * PAGE_BYTES])
+        assert fits(bytes(content), part, page)
+        assert not fits(bytes(content), part, page._replace(seal=None))
+        for number in part:
+            content[(number - part.start) * PAGE_BYTES + 50] ^= 1
+            assert fits(bytes(content), part, page) is (number == own)
+            content[(number - part.start) * PAGE_BYTES + 50] ^= 1
+
+
+def test_a_file_is_summed_up_alike_in_parts_of_any_size() -> None:
+    whole = make_pages(range(7))
+    for own in (1, 4, 7):
+        at_once = sum_up((whole,), own)
+        assert (len(at_once.sums), at_once.sums[own - 1]) == (7, 0)
+        assert at_once.first == make_pages([0])
+        assert at_once.sealed == make_pages([own - 1])
+        for pages in (1, 2, 3):
+            size = pages * PAGE_BYTES
+            parts = (whole[at : at + size] for at in range(0, len(whole), size))
+            assert sum_up(parts, own) == at_once
+    assert len(set(sum_up((make_pages([5] * 4),), 9).sums)) == 4  # the same content elsewhere
+
+
+@pytest.mark.parametrize("pages", [5, SUMS, SUMS + 3, 2 * SUMS + 9])
+def test_what_a_commit_changed_is_added_to_the_sums(pages: int) -> None:
+    before = [number * 7 for number in range(pages - 2)]
+    after = [*before, 2**32 - 1, 3]
+    after[0], after[1] = 1, 2**32 - 5
+    changes = {
+        place + 1: after[place] - (before[place] if place < len(before) else 0)
+        for place in (0, 1, pages - 2, pages - 1)
+    }
+    kept = group(before)
+    seal = Seal(open=2, turn=4, pages=len(before), cookie=8, libraries=(1, 2),
+                sums=kept + (0,) * (SUMS - len(kept)))  # fmt: skip
+    new = add_changes(seal, pages, changes, None)
+    assert new.sums == group(after) + (0,) * (SUMS - len(group(after)))
+    assert new._replace(sums=()) == seal._replace(open=1, pages=pages, sums=())
+    first = bytearray(PAGE_BYTES)
+    first[40:44], first[96:100] = b"\0\1\2\3", b"\0\0\1\0"
+    new = add_changes(seal, pages, changes, bytes(first))
+    assert (new.cookie, new.libraries[0]) == (0x010203, 256)
+    major, minor, patch = sqlite3.sqlite_version_info
+    assert new.libraries[1] == major * 1_000_000 + minor * 1000 + patch
+
+
+def test_a_seal_is_read_back_as_it_was_written_or_not_at_all(log_path: Path) -> None:
+    seal = Seal(open=1, turn=2, checked_on=3, pages=4, cookie=5, libraries=(6, 7),
+                sums=tuple(range(SUMS)))  # fmt: skip
+    with open_log(log_path, writing=True, create=True) as opened:
+        connection = opened.connection
+        write_seal(connection, seal)
+        page = read_seal(connection)
+        assert (page.seal, page.is_open, page.content) == (seal, True, seal.encode())
+        assert not page._replace(seal=seal._replace(open=0)).is_open
+        content = seal.encode()
+        again = bytearray(content)
+        again[3] = 2  # another layout, whose check is right
+        again[-4:] = crc32(again[:-4]).to_bytes(4, "big")
+        for other in (content[:-1], content + b"\0", b"", None, "text", bytes(again),
+                      content[:-1] + bytes([content[-1] ^ 1])):  # fmt: skip
+            connection.execute("UPDATE seal SET kept = ? WHERE id = 1", (other or b"",))
+            assert read_seal(connection).seal is None
+            assert not read_seal(connection).is_open
+            open_seal(connection)
+            assert read_seal(connection).seal == Seal(open=1)
+
+
+def test_where_sqlite_can_not_give_its_pages_the_seal_stays_open(log_path: Path) -> None:
+    class Plain:
+        def __init__(self, connection: sqlite3.Connection) -> None:
+            self.execute = connection.execute
+
+    with open_log(log_path, writing=True, create=True) as opened:
+        renew(cast("sqlite3.Connection", Plain(opened.connection)), checked_on=9)
+        seal = read_seal(opened.connection).seal
+        assert seal is not None
+        assert (seal.open, seal.checked_on) == (1, 9)
+        renew(opened.connection)
+        again = read_seal(opened.connection).seal
+        assert again is not None
+        assert (again.open, again.checked_on, again.turn) == (0, 9, seal.turn + 1)
+
+
+def test_what_sqlite_changes_itself_in_the_header_is_held_to_its_rules(log: Path) -> None:
+    with closing(sqlite3.connect(log)) as connection:
+        page = read_seal(connection)
+    assert page.seal is not None
+    whole = log.read_bytes()
+    cookie, library = (int.from_bytes(whole[at : at + 4], "big") for at in (40, 96))
+
+    def changed(**places: bytes) -> bool:
+        content = bytearray(whole)
+        for place, found in places.items():
+            at = int(place[1:])
+            content[at : at + len(found)] = found
+        return compare(bytes(content), page) != []
+
+    assert not changed()
+    assert not changed(_18=b"\1\1")
+    assert not changed(_18=b"\2\2")
+    assert changed(_18=b"\1\2")
+    assert changed(_18=b"\3\3")
+    assert not changed(_24=b"\0\0\1\1", _92=b"\0\0\1\1")
+    assert changed(_24=b"\0\0\1\1")
+    assert not changed(_40=b"\0\0\0\1")  # as in a copy that SQLite made
+    assert changed(_40=(cookie + 1).to_bytes(4, "big"))
+    assert changed(_96=(library + 1).to_bytes(4, "big"))
+    page = page._replace(seal=page.seal._replace(libraries=(library + 1, 5)))
+    assert changed(_96=(library + 2).to_bytes(4, "big"))
+    content = bytearray(whole)
+    content[96:100] = (library + 1).to_bytes(4, "big")
+    assert range(1, 2) not in compare(bytes(content), page)
+    content[96:100] = (5).to_bytes(4, "big")
+    assert range(1, 2) not in compare(bytes(content), page)
+    assert compare(whole, page._replace(seal=None)) == [range(page.number, page.number + 1)]
