@@ -17,8 +17,9 @@ from coachlog.domain.command_names import CommandName
 from coachlog.domain.names import fold_name
 from coachlog.render.log_file import write_lines
 from coachlog.store.history import keep_image, note_command, update_row
+from coachlog.store.log import Log
 from coachlog.store.log_merge.outcome import Merged
-from coachlog.store.open import Log, open_log
+from coachlog.store.open import open_log
 from coachlog.store.tables import AnswerRow, BusyRow, DealRow, EventRow
 from coachlog.usecases.export_log import export_log
 from coachlog.usecases.import_file import ImportSource

@@ -19,7 +19,7 @@ from coachlog.domain.command_names import CommandName
 from coachlog.store.debrief_drafts import find_draft
 from coachlog.store.erasure.cleaning import Cleaned
 from coachlog.store.history import keep_image, note_command, update_row
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.usecases.erase import ErasedPerson, EraseOptions, erase, plan_erase
 from coachlog.usecases.privacy import ErasedAlready
 from coachlog.usecases.purge import plan_purge, purge

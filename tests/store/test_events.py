@@ -21,8 +21,8 @@ from coachlog.domain.calls import MANAGER_SCHEDULED
 from coachlog.domain.command_names import CommandName
 from coachlog.store.events import EventKeeper
 from coachlog.store.history import keep_image, note_command
+from coachlog.store.log import Log
 from coachlog.store.names import NameBook
-from coachlog.store.open import Log
 from coachlog.store.tables import EventRow
 from coachlog.store.wanted import Kept, KnownEvent, ToldCall, ToldDay, WantedCall, WantedDay
 from tests.filled import ASKED, SCHEDULED, UNKNOWN, Filler, author, filling, on

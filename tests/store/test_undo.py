@@ -11,7 +11,7 @@ from coachlog.domain.command_names import CommandName
 from coachlog.domain.history import PastCommand
 from coachlog.errors import CoachlogError
 from coachlog.store import undo
-from coachlog.store.open import Log
+from coachlog.store.log import Log
 from coachlog.store.undo import (
     TakenBack,
     do_again,
