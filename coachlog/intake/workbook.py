@@ -107,11 +107,8 @@ def _write_rows(sheet: CalamineSheet, target: IO[bytes]) -> LineMap:
     text = io.TextIOWrapper(target, encoding="utf-8", errors="replace", newline="")
     writer = csv.writer(text, lineterminator="\n")
     lines = LineMap()
-    row, line = (sheet.start or (0, 0))[0], 0
-    for _ in range(row):
-        text.write("\n")  # so that a line has the number of its row
-        line += 1
-    for cells in sheet.iter_rows():
+    row = line = 0
+    for cells in sheet.iter_rows():  # from the first row on, be it blank
         row, line = row + 1, line + 1
         said = [_text_of(cell) for cell in cells]
         if not any(said):

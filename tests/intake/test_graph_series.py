@@ -78,6 +78,7 @@ def test_which_day_of_a_month_is_meant(index: str, place: int) -> None:
         ({"type": "numbered", "numberOfOccurrences": 5}, ";COUNT=5"),
         ({"type": "numbered"}, ";COUNT=1"),
         ({"type": "endDate", "endDate": "2026-12-24"}, ";UNTIL=20261224"),
+        ({"type": "endDate", "endDate": "2026-12-24T00:00:00"}, ";UNTIL=20261224"),
         ({"type": "endDate", "endDate": "soon"}, ""),
         (ENDLESS, ""),
     ],
