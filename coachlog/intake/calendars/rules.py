@@ -269,7 +269,7 @@ def _week_of(day: date, week_start: int) -> tuple[int, int]:
     # of the week falls on 31 December or, in a leap year, on the 30th too.
     end = date(middle.year, 12, 31)
     spare = (end.weekday() - week_start - 3) % 7
-    return number, 53 if (end.timetuple().tm_yday - spare - 1) // 7 + 1 == 53 else 52
+    return number, (end.timetuple().tm_yday - spare - 1) // 7 + 1
 
 
 def _single(parts: Mapping[str, Sequence[object]], name: str) -> object:
