@@ -198,10 +198,10 @@ def _fold(text: str) -> str:
 
 
 def _spell_time(found: re.Match[str]) -> str:
-    half = {"午前": " am", "午後": " pm"}.get(found[1] or "", "")
-    if half == " am" and found[2] == "0":
-        half = ""
-    return f"{found[2]}:{found[3] or '00'}{':' + found[4] if found[4] else ''}{half}"
+    hour = int(found[2])
+    if found[1]:  # noon is 0 in the afternoon
+        hour = hour % 12 + (12 if found[1] == "午後" else 0)
+    return f"{hour}:{found[3] or '00'}{':' + found[4] if found[4] else ''}"
 
 
 def _part_of_day(decimals: str) -> time | None:
@@ -239,7 +239,7 @@ def _year_of(text: str) -> int:
 
 def _month_of(word: str) -> int:
     """Return the month a word begins like, the longest such beginning first."""
-    for length in range(min(len(word), 5), 2, -1):
+    for length in range(len(word), 2, -1):
         for spelling in (word[:length], _bare(word)[:length]):
             if spelling in _MONTHS:
                 return _MONTHS[spelling]
@@ -277,8 +277,5 @@ def _zone_of(text: str) -> tzinfo:
 def _local(at: datetime, zone: tzinfo, *, timed: bool) -> CellMoment:
     if at.tzinfo is UTC and at.time() == time.min and not timed:
         return CellMoment(at.date())
-    try:
-        local = at.astimezone(zone)
-    except (OverflowError, ValueError):
-        local = at
+    local = at.astimezone(zone)
     return CellMoment(local.date(), local.time().replace(microsecond=0))
