@@ -27,7 +27,7 @@ from coachlog.domain.debriefs import Rating, Reply, SkillHistory
 from coachlog.domain.evidence import Visits
 from coachlog.domain.fielddays import NextDay
 from coachlog.domain.initiated import Initiated
-from coachlog.domain.periods import monday_of, quarter_of
+from coachlog.domain.periods import monday_of, quarter_of, week_of
 from coachlog.domain.reps import CallTime, RepPlans, SalesAccount, SalesPlan, SkillPlan
 from coachlog.domain.trend import TrendWeek, draw_trend, trend_weeks
 
@@ -52,13 +52,15 @@ def name_managers(number: int) -> tuple[str, ...]:
     return tuple(NAMES[turn % 12] + (f" {turn // 12 + 1}" if turn >= 12 else "") for turn in turns)
 
 
-def make_report(managers: int = 12, reps: int = 8, calls: int = 4) -> CoveredReport:
-    """Return a report of a running quarter, the same for the same numbers.
+def make_report(
+    managers: int = 12, reps: int = 8, calls: int = 4, *, week: bool = False
+) -> CoveredReport:
+    """Return a report of a running quarter, or `week`, the same for the same numbers.
 
     Each manager has so many reps, and about so many calls a week.
     """
     chance = random.Random(7)
-    policy, period = Policy(), quarter_of(TODAY)
+    policy, period = Policy(), week_of(TODAY) if week else quarter_of(TODAY)
     weeks = coverage_weeks(TODAY, coming=True)
     judged: list[ManagerReport] = []
     rows: dict[int, tuple[RepWeek, ...]] = {}
@@ -67,7 +69,7 @@ def make_report(managers: int = 12, reps: int = 8, calls: int = 4) -> CoveredRep
             _stand(place * 100 + number + 1, REPS[number % 12], chance) for number in range(reps)
         )
         rows |= {rep.id: _fill_weeks(weeks, rep, chance) for rep in team}
-        tally = _tally(name, ASKED[place % 12], team, calls and calls - 2 + place % 5, chance)
+        tally = _tally(name, ASKED[place % 12], team, calls and calls - 2 + place % 5, chance, week)
         start = TODAY - timedelta(days=90)
         judged.append(judge_manager(tally, policy, TODAY, (start, TODAY)))
     total = sum(manager.tally.period.calls for manager in judged)
@@ -132,6 +134,7 @@ def _tally(
     team: tuple[RepStanding, ...],
     calls: int,
     chance: random.Random,
+    week: bool,
 ) -> ManagerTally:
     mondays = trend_weeks(TODAY)
     weeks = []
@@ -141,10 +144,11 @@ def _tally(
         asked = sum(chance.random() < now for _ in range(calls))
         scheduled = calls - asked
         weeks.append(TrendWeek(start=monday, visits=_visits(asked, scheduled)))
-    window, last = weeks[-13:], weeks[-8:]
+    many = 1 if week else 8
+    window, last = weeks[-13:], weeks[-many:]
     asked = sum(week.visits.requested for week in last)
     scheduled = sum(week.visits.scheduled for week in last)
-    before = weeks[-16:-8]
+    before = weeks[-2 * many : -many]
     days = FieldDayCounts()
     if calls:
         days = FieldDayCounts(

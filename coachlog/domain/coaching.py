@@ -22,7 +22,7 @@ from coachlog.domain.comparison import (
     draw_funnel,
     shrink_shares,
 )
-from coachlog.domain.evidence import Evidence, Visits, one_sided_p, weigh_evidence
+from coachlog.domain.evidence import EVIDENCE_DAYS, Evidence, Visits, one_sided_p, weigh_evidence
 from coachlog.domain.initiated import Initiated, add_up_calls
 from coachlog.domain.pace import HALF_DAY_CALLS, Pace, set_pace
 from coachlog.domain.periods import Period
@@ -190,6 +190,11 @@ class CoachingReport:
     quality: Quality = Quality()
     by: ReportedBy = "manager"  # each of `managers` is one, or a group of them
     ungrouped: str | None = None  # by group: a manager who is in none
+
+    @property
+    def looks_back(self) -> bool:
+        """Tell whether the evidence has more days than the period, by a week or more (rule 4)."""
+        return self.period.days <= EVIDENCE_DAYS - 7
 
     @property
     def flagged(self) -> tuple[ManagerReport, ...]:

@@ -17,7 +17,7 @@ from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped
 
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.coaching import CoachingReport, ManagerReport
-from coachlog.domain.evidence import LIKELY
+from coachlog.domain.evidence import EVIDENCE_WEEKS, LIKELY
 from coachlog.domain.listing import Call, FieldDay
 from coachlog.domain.talks import choose_talks
 from coachlog.domain.trend import TrendWeek
@@ -104,8 +104,10 @@ def list_manager_columns(report: CoachingReport) -> tuple[SheetColumn[ManagerRep
                "Asked of asked and scheduled.", 13, True),
         SheetColumn("Threshold", "share", lambda m: threshold,
                "Over it a share is a pattern to talk about; no verdict."),
+        SheetColumn("Share, evidence", "share", lambda m: m.tally.window.share,
+               f"The same over the days of the evidence; {EVIDENCE_WEEKS} weeks at least."),
         SheetColumn("Range from", "share", lambda m: _end(m, 0),
-               "Where the share lies with 95 % confidence, from the visits of the evidence."),
+               "Where that share lies with 95 % confidence, from the visits of the evidence."),
         SheetColumn("Range to", "share", lambda m: _end(m, 1), "The upper end of it."),
         SheetColumn("Verdict", "text", lambda m: _say_verdict(m, threshold),
                "How far the share can be trusted, by the rule in docs/design.md.", 34),

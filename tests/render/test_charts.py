@@ -36,9 +36,8 @@ def of(chart: Chart, kind: str, shape: str = "") -> list[Mark]:
 
 
 def ranges(now: Fraction | None, before: Fraction | None, *, over: bool = True) -> Chart:
-    return draw_range(
-        now, before, (0.6, 0.9), over=over, label="Pat", days_before="1 Jul to 24 Aug 2026"
-    )
+    earlier = None if before is None else (before, "1 Jul to 24 Aug 2026")
+    return draw_range(now, earlier, (0.6, 0.9), over=over, label="Pat")
 
 
 def test_a_share_its_range_and_the_days_before_stand_at_their_percents() -> None:
@@ -51,6 +50,23 @@ def test_a_share_its_range_and_the_days_before_stand_at_their_percents() -> None
     assert (before.x, before.title) == (25, "25 % in the days before, 1 Jul to 24 Aug 2026")
     (arrow,) = of(chart, "before", "rising")
     assert arrow.x == 50
+
+
+def test_of_the_share_of_more_weeks_a_part_is_a_mark_of_its_own() -> None:
+    chart = draw_range(
+        Fraction(3, 4),
+        None,
+        (0.6, 0.9),
+        over=True,
+        label="Pat",
+        days="13 weeks",
+        part=(HALF, "W48"),
+    )
+    (part,) = of(chart, "part")
+    assert (part.shape, part.x, part.title) == ("tick", 50, "50 % asked for in W48")
+    (whole,) = of(chart, "asked")
+    assert (whole.x, whole.title) == (75, "75 % asked for in 13 weeks")
+    assert of(ranges(HALF, None), "part") == []
 
 
 def test_the_arrow_points_where_the_share_went_and_needs_room() -> None:

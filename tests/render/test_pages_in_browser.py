@@ -101,6 +101,7 @@ def make_pages() -> dict[str, str]:
         "boss, 1 manager": written(write_boss, make_report(1, 0)),
         "boss, 8 managers": written(write_boss, make_report(8, 1)),
         "boss, 12 managers": written(write_boss, twelve),
+        "boss, a week": written(write_boss, make_report(12, 8, week=True)),
         "boss, 60 managers": written(write_boss, make_report(60, 12)),
         "boss, no calls": written(write_boss, make_report(3, 2, calls=0)),
         "boss, anonymous": written(write_boss, replace(few, report=anonymise(few.report))),
@@ -122,7 +123,7 @@ def make_pages() -> dict[str, str]:
 
 # Of each kind one, and a small one: what is wrong with a row is wrong with the first.
 KINDS = (
-    "boss, 8 managers", "boss, no calls", "boss, anonymous", "boss, groups",
+    "boss, 8 managers", "boss, a week", "boss, no calls", "boss, anonymous", "boss, groups",
     "manager, 3 reps", "manager, no calls", "rep", "field day", "brief",
 )  # fmt: skip
 # The most sheets of paper, by managers and the reps of each.
@@ -132,7 +133,7 @@ SHEETS = {
 }  # fmt: skip
 FILLED = 15_000  # bytes of a sheet; the small print with one section above it has more
 OTHER_SHEETS = {
-    "boss, long names": 4, "boss, no calls": 1, "manager, long names": 2,
+    "boss, long names": 4, "boss, no calls": 1, "boss, a week": 3, "manager, long names": 2,
     "field day, long names": 1, "manager, 0 reps": 2, "manager, 12 reps": 2,
     "manager, no calls": 1, "field day": 1, "rep": 2, "brief": 1,
 }  # fmt: skip

@@ -22,10 +22,12 @@ from coachlog.domain.coaching import (
 from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.evidence import Strength
 from coachlog.domain.pace import Pace
+from coachlog.domain.periods import Period, month_of, quarter_of, range_of, week_of
 from coachlog.domain.trend import ShareChange, Turnover
 from coachlog.render.pages.boss import compose_boss, say_headline, write_boss
 from coachlog.render.pages.manager import compose_manager
 from coachlog.render.pages.rep import write_day
+from coachlog.render.report_words import show_share
 from tests.render.test_documents import HOSTILE, read_html
 from tests.reports_made import TODAY, make_day, make_report
 
@@ -55,6 +57,10 @@ def test_the_headline_counts_who_is_over_the_line_and_how_surely() -> None:
     )
     assert say_headline(judged(report, under, under)) == (
         "None of 2 managers mostly join when asked"
+    )
+    week = replace(report, period=week_of(TODAY))
+    assert say_headline(judged(week, firm, likely, under)) == (
+        "2 of 3 managers mostly joined when asked in 2026-W48; 1 clearly so over 13 weeks"
     )
     other = replace(report, policy=Policy(threshold=Fraction(3, 5)))
     assert say_headline(judged(other, firm, under)).startswith(
@@ -90,6 +96,38 @@ def test_tables_say_what_the_charts_draw() -> None:
         f"{dot.name}: {round(100 * dot.share)} % of about {round(dot.calls)} calls, {dot.place}"
         for dot in page.funnel.dots
     ]
+
+
+@pytest.mark.parametrize(
+    ("period", "longer"),
+    [
+        (week_of(TODAY), True),
+        (month_of(TODAY), True),
+        (range_of(date(2026, 9, 5), TODAY), True),  # 84 days
+        (range_of(date(2026, 9, 4), TODAY), False),
+        (quarter_of(TODAY), False),
+    ],
+)
+def test_of_a_period_a_week_shorter_than_13_their_share_is_drawn_and_said(
+    period: Period, longer: bool
+) -> None:
+    covered = make_report(4, 2, week=True)
+    page = compose_boss(replace(covered, report=replace(covered.report, period=period)))
+    assert page.weeks == ("13 weeks" if longer else "")
+    for row, manager in zip(page.rows, covered.report.by_need, strict=True):
+        tally = manager.tally
+        drawn, own = tally.window.share, tally.period.share
+        assert drawn is not None
+        assert own is not None
+        assert row.share == show_share(drawn if longer else own)
+        assert row.part == (show_share(own) if longer else "")
+        (dot,) = (mark for mark in row.chart.marks if mark.kind in {"asked", "scheduled"})
+        assert dot.x == pytest.approx(100 * float(drawn if longer else own))
+        assert dot.kind == ("asked" if dot.x > 50 else "scheduled")
+        ticks = [mark.x for mark in row.chart.marks if mark.kind == "part"]
+        assert ticks == ([100 * float(own)] if longer else [])
+        assert any(mark.kind == "before" for mark in row.chart.marks) is not longer
+    assert any("Before is the share" in rule for rule in page.rules) is longer
 
 
 @pytest.mark.parametrize(("managers", "drawn"), [(7, False), (8, True)])

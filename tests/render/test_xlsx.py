@@ -89,6 +89,7 @@ def test_seven_sheets_hold_real_dates_and_numbers(scratch: Path) -> None:
     first = rows(book, "Managers")[0]
     assert (first["Manager"], first["Asked"], first["Scheduled"]) == ("Laurenz Scheel", 52, 1)
     assert first["Share asked"] == pytest.approx(52 / 53)
+    assert first["Range from"] < first["Share, evidence"] < first["Range to"]
     assert first["Verdict"] == "clearly mostly team selling"
     weeks = rows(book, "Weeks")
     assert len(weeks) == 12 * 26

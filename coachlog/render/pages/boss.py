@@ -18,6 +18,7 @@ from coachlog.render.pages.parts import (
     Strip,
     Tile,
     TrustFigure,
+    label_of,
     map_coverage,
     row_of,
     rules_of,
@@ -25,6 +26,7 @@ from coachlog.render.pages.parts import (
     strip_of,
     tiles_of,
     trust_of,
+    weeks_of,
 )
 from coachlog.render.pages.press import write_page
 from coachlog.render.pages.steps import ask_about, say_step
@@ -70,6 +72,8 @@ class BossPage:
     threshold: float  # percent
     line: str
     days_before: str
+    period: str
+    weeks: str  # that the drawn shares are of, where the period is shorter
     rows: tuple[ManagerLine, ...]
     strip: Strip | None
     tiles: tuple[Tile, ...]
@@ -97,6 +101,8 @@ def compose_boss(covered: CoveredReport) -> BossPage:
         threshold=100 * float(threshold),
         line=show_percent(threshold),
         days_before=say_days(report.before),
+        period=label_of(report),
+        weeks=weeks_of(report),
         rows=tuple(row_of(report, manager) for manager in managers),
         strip=strip_of(managers, covered.coverage),
         tiles=tiles_of(managers),
@@ -123,23 +129,18 @@ def say_headline(report: CoachingReport) -> str:
     if len(managers) == 1:
         return say_strength(managers[0], threshold)
     over = list_over(report)
-    join = "mostly join when asked"
-    if threshold != Fraction(1, 2):
-        join = f"join for over {show_percent(threshold)} when asked"
+    half, joins = threshold == Fraction(1, 2), "joined" if report.looks_back else "join"
+    join = f"mostly {joins}" if half else f"{joins} for over {show_percent(threshold)}"
+    join += " when asked" + (f" in {label_of(report)}" if report.looks_back else "")
     parts = [f"{len(over) or 'None'} of {count_of(len(managers), report.by)} {join}"]
     sure = sum(manager.evidence.strength == "firm" for manager in over)
-    parts += [f"{sure} clearly so"] if sure else []
+    weeks = f" over {weeks_of(report)}" if report.looks_back else ""
+    parts += [f"{sure} clearly so{weeks}"] if sure else []
     better = sum(map(has_improved, managers))
     worse = sum(manager.tally.trend.change is not None for manager in managers) - better
     parts += [f"{better} clearly moving to coaching"] if better else []
     parts += [f"{worse} clearly moving the other way"] if worse else []
     return "; ".join(parts)
-
-
-def label_of(report: CoachingReport) -> str:
-    """Return the name of the period."""
-    period = report.period
-    return say_days(period) if period.kind == "range" else period.label
 
 
 def facts_of(report: CoachingReport) -> tuple[str, ...]:

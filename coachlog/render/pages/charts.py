@@ -18,7 +18,9 @@ from coachlog.domain.debriefs import HIGHEST, LOWEST, Rating, SkillHistory
 from coachlog.render.lines import count_cells, count_of, visible
 from coachlog.render.report_words import show_percent
 
-MarkShape = Literal["bar", "line", "dot", "ring", "cross", "hatch", "rising", "falling", "text"]
+MarkShape = Literal[
+    "bar", "line", "dot", "ring", "cross", "hatch", "rising", "falling", "tick", "text"
+]
 
 FEWEST_POINTS = 3  # a smaller move has no room for an arrow
 _MONTH_WEEKS = 3  # the room that a month's name takes on a phone
@@ -74,14 +76,18 @@ class Chart:
 
 def draw_range(
     now: Fraction | None,
-    before: Fraction | None,
+    before: tuple[Fraction, str] | None,
     interval: tuple[float, float] | None,
     *,
     over: bool,
     label: str,
-    days_before: str,
+    days: str = "",
+    part: tuple[Fraction, str] | None = None,
 ) -> Chart:
-    """Draw where a share lies, how sure that is, and whence it came."""
+    """Draw where a share lies, how sure that is, and whence it came.
+
+    The share `before` and that of a `part` of the `days` come with the names of their days.
+    """
     middle = _ROW / 2
     marks = []
     if interval is not None:
@@ -92,14 +98,15 @@ def draw_range(
             Mark(shape="bar", kind="range", x=low, width=wide, y=middle - 5, height=10, title=title)
         )
     if before is not None:
-        place = _percent(before)
+        earlier, days_before = before
+        place = _percent(earlier)
         if now is not None and abs(_percent(now) - place) >= FEWEST_POINTS:
             left, right = sorted((place, _percent(now)))
             wide = right - left
             marks.append(Mark(shape="line", kind="before", x=left, width=wide, y=middle))
-            rising: MarkShape = "rising" if now > before else "falling"
+            rising: MarkShape = "rising" if now > earlier else "falling"
             marks.append(Mark(shape=rising, kind="before", x=(left + right) / 2, y=middle))
-        title = f"{show_percent(before, 0)} in the days before, {days_before}"
+        title = f"{show_percent(earlier, 0)} in the days before, {days_before}"
         marks.append(Mark(shape="dot", kind="before", x=place, y=middle, size=4, title=title))
     if now is not None:
         marks.append(
@@ -109,9 +116,13 @@ def draw_range(
                 x=_percent(now),
                 y=middle,
                 size=6.5 if over else 5.5,
-                title=f"{show_percent(now, 0)} asked for",
+                title=f"{show_percent(now, 0)} asked for{days and f' in {days}'}",
             )
         )
+    if part is not None:
+        share, name = part
+        title = f"{show_percent(share, 0)} asked for in {name}"
+        marks.append(Mark(shape="tick", kind="part", x=_percent(share), y=middle, title=title))
     return Chart(label=label, height=_ROW, marks=tuple(marks))
 
 

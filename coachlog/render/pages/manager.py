@@ -10,7 +10,7 @@ from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Stakes
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.coverage import CoveredReport
 from coachlog.render.lines import count_of
-from coachlog.render.pages.boss import facts_of, label_of
+from coachlog.render.pages.boss import facts_of
 from coachlog.render.pages.charts import show_day
 from coachlog.render.pages.parts import (
     CoverageMap,
@@ -19,6 +19,7 @@ from coachlog.render.pages.parts import (
     Strip,
     Tile,
     TrustFigure,
+    label_of,
     map_coverage,
     row_of,
     rules_of,
@@ -26,6 +27,7 @@ from coachlog.render.pages.parts import (
     strip_of,
     tiles_of,
     trust_of,
+    weeks_of,
 )
 from coachlog.render.pages.press import write_page
 from coachlog.render.report_words import (
@@ -74,6 +76,8 @@ class ManagerPage:
     threshold: float  # percent
     line: str
     days_before: str
+    period: str
+    weeks: str  # that the drawn shares are of, where the period is shorter
     rows: tuple[ManagerLine, ...]
     findings: tuple[str, ...]
     matrix: tuple[MatrixRow, ...]
@@ -105,6 +109,8 @@ def compose_manager(covered: CoveredReport) -> ManagerPage:
         threshold=100 * float(threshold),
         line=show_percent(threshold),
         days_before=say_days(report.before),
+        period=label_of(report),
+        weeks=weeks_of(report),
         rows=(row_of(report, manager),),
         findings=tuple(_find(report, manager)),
         matrix=tuple(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from coachlog.domain.cadence import RepStanding, need_of
-from coachlog.domain.coaching import CoachingReport, ManagerReport
+from coachlog.domain.coaching import CoachingReport, ManagerReport, is_flagged
 from coachlog.domain.coverage import Coverage
 from coachlog.domain.evidence import EVIDENCE_WEEKS, FIRM, LIKELY
 from coachlog.domain.periods import Period
@@ -50,7 +50,8 @@ class ManagerLine:
     words: str
     evidence: str
     chart: Chart
-    share: str
+    share: str  # that is drawn
+    part: str  # of the period, where what is drawn is of more weeks
     asked: int
     scheduled: int
     unknown: int
@@ -66,6 +67,9 @@ def row_of(report: CoachingReport, manager: ManagerReport) -> ManagerLine:
     """Return a manager's line."""
     tally, threshold = manager.tally, report.policy.threshold
     counted = tally.period
+    before = tally.previous.share
+    drawn = tally.window if report.looks_back else counted
+    part = counted.share if report.looks_back else None
     tells = manager.evidence.strength != "too few to tell"
     evidence = say_evidence(manager.evidence) if tells and tally.window.classified else ""
     sign = sign_of(manager)
@@ -76,19 +80,21 @@ def row_of(report: CoachingReport, manager: ManagerReport) -> ManagerLine:
         words=words,
         evidence=evidence,
         chart=draw_range(
-            counted.share,
-            tally.previous.share,
+            drawn.share,
+            None if report.looks_back or before is None else (before, say_days(report.before)),
             tally.window.interval(LIKELY) if evidence else None,
-            over=manager.flagged,
-            label=f"{tally.manager}: {show_share(counted.share)} asked for"
+            over=is_flagged(drawn.share, threshold),
+            label=f"{tally.manager}: {show_share(drawn.share)} asked for"
             + (f", {evidence}" if evidence else ""),
-            days_before=say_days(report.before),
+            days=weeks_of(report),
+            part=None if part is None else (part, label_of(report)),
         ),
-        share=show_share(counted.share),
+        share=show_share(drawn.share),
+        part="" if part is None else show_share(part),
         asked=counted.requested,
         scheduled=counted.scheduled,
         unknown=counted.unknown,
-        before=show_share(tally.previous.share),
+        before=show_share(before),
         team=len(tally.reps),
         overdue=len(manager.overdue),
         field_days=show_field_days(manager),
@@ -330,7 +336,8 @@ def rules_of(report: CoachingReport) -> tuple[str, ...]:
         f"A verdict rests on the period, or on {EVIDENCE_WEEKS} weeks where that is shorter, "
         f"counted in visits: a half day with one rep is one decision. Clearly takes "
         f"{_whole(FIRM)} % certainty, probably {_whole(LIKELY)} %.",
-        f"The grey dot is the share of {say_days(report.before)}, as many days as have passed.",
+        f"{'Before' if report.looks_back else 'The grey dot'} is the share of "
+        f"{say_days(report.before)}, as many days as have passed.",
         "Team selling is legitimate and valuable, and it is not coaching. A share over the line is "
         "a pattern to talk about, no verdict on a person.",
     )
@@ -338,6 +345,17 @@ def rules_of(report: CoachingReport) -> tuple[str, ...]:
 
 def _whole(confidence: float) -> int:
     return round(100 * confidence)
+
+
+def label_of(report: CoachingReport) -> str:
+    """Return the name of the period."""
+    period = report.period
+    return say_days(period) if period.kind == "range" else period.label
+
+
+def weeks_of(report: CoachingReport) -> str:
+    """Return how many weeks the drawn shares are of, where the period is shorter."""
+    return f"{EVIDENCE_WEEKS} weeks" if report.looks_back else ""
 
 
 def say_days(period: Period) -> str:

@@ -24,12 +24,14 @@ _COLOURS = {
     "inner": LIGHT["rule"],
     "outer": LIGHT["wash"],
     "now": LIGHT["wash"],
+    "part": PRINTED["ink"],
 }
 _ROUND = {"range": 5, "coached": 2}
 _PATHS = {
     "cross": "M-4.5 -4.5L4.5 4.5M-4.5 4.5L4.5 -4.5",
     "rising": "M-3 -4L2 0L-3 4",
     "falling": "M3 -4L-2 0L3 4",
+    "tick": "M0 -11L0 11",
     "hatch": "M-6 5L-2.5 -5M-1.7 5L1.7 -5M2.5 5L6 -5",
 }
 

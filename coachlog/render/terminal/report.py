@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from coachlog.domain.coaching import CoachingReport, ManagerReport, Order, sort_managers
-from coachlog.domain.evidence import EVIDENCE_DAYS, EVIDENCE_WEEKS, LIKELY
+from coachlog.domain.evidence import EVIDENCE_WEEKS, LIKELY
 from coachlog.domain.talks import choose_talks, has_improved
 from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, describe_field_days, visible, wrap_line
@@ -197,11 +197,9 @@ def _choose_columns(
     ]
     taken = 2 + _GAP + sum(_GAP + column.width for column in (counts, *others))
     threshold = report.policy.threshold
-    shorter = (report.period.end - report.period.start).days + 1 < EVIDENCE_DAYS
     range_width = max(_RANGE_WIDTHS[0], min(_RANGE_WIDTHS[1], room - taken))
     share_and_range = _ReportColumn(
-        # The evidence rests on the period, or on so many weeks where that is shorter.
-        title=f"share, {EVIDENCE_WEEKS} weeks" if shorter else "share and range",
+        title=f"share, {EVIDENCE_WEEKS} weeks" if report.looks_back else "share and range",
         width=range_width,
         right=False,
         cell=lambda manager: _range(manager, threshold, range_width, blocks=blocks),
