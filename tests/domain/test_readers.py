@@ -176,7 +176,7 @@ def test_lengths_of_time_are_read() -> None:
 
 
 READERS: dict[Callable[[str, str], object], str] = {
-    parse_deal_value: "48000|48000.50|0|48000.505|1,000|-1|abc|9999999999999|99999999999999999|5.|5.0",
+    parse_deal_value: "48000|48000.50|0|48000.505|1,000|-1|abc|9999999999999|99999999999999999|5.",
     parse_currency: "EUR|eur|EURO|E1R| EUR|€|",
     parse_minutes: "1|1440|0|1441|90.5|abc|١٢|007|",
     parse_initiator: "rep-request|manager-scheduled|unknown|Rep-Request|",
