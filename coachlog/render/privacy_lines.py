@@ -148,7 +148,7 @@ def _describe_rest(planned: ErasedPerson) -> Iterator[str]:
     if planned.on_team:
         yield (
             "  Reports still ask for field days with them; if they left: "
-            f"{to_paste('edit-rep', planned.pseudonyms[0], '--leave', 'DATE')}"
+            f"{to_paste('edit-rep', planned.pseudonyms[0])}"
         )
     for key in planned.settings:
         yield f"  The settings still name them: coachlog config unset {key}"

@@ -310,7 +310,7 @@ def next_words(report: CoachingReport) -> tuple[str, ...]:
     first = report.by_need[0]
     if report.by == "group":
         if first.tally.manager == NO_GROUP and report.ungrouped is not None:
-            return ("edit-manager", report.ungrouped, "--group", "GROUP")
+            return ("edit-manager", report.ungrouped)
         return ("report", "--group", first.tally.manager, *_period_option(report))
     weeks = max(1, (report.period.end - report.as_of + timedelta(days=6)).days // 7)
     named = ("--manager", first.tally.manager)

@@ -84,5 +84,10 @@ def _find(session: Session, id_: int) -> Absence:
 
 
 def _is_only_manager(log: Log, name: str) -> bool:
+    """Tell whether a name is a manager's and no rep's; a whole name goes before a beginning."""
     names = NameBook(log.connection, NO_COMMAND)
-    return names.find("rep", name) is None and names.find("manager", name) is not None
+    if names.find("rep", name) is not None:
+        return False
+    if names.find("manager", name) is not None:
+        return True
+    return not names.find_begun("rep", name) and bool(names.find_begun("manager", name))

@@ -54,6 +54,12 @@ def list_actions(log: Log, chosen: ActionFilter) -> list[Action]:
         )
 
 
+def find_action(log: Log, action_id: int) -> Action:
+    """Return an action; raises CoachlogError where there is none of that number."""
+    with reading(log) as session:
+        return _find(session, action_id)
+
+
 def add_action(
     log: Log,
     new: NewAction,

@@ -19,10 +19,19 @@ from coachlog.store.fielddays import replace_focus, replace_stops, update_field_
 from coachlog.store.history import Author
 from coachlog.store.log import Log
 from coachlog.store.rows import writing_rows
+from coachlog.store.sessions import reading
 from coachlog.usecases.plan_day import PlannedDay, look_at
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+
+def find_plan(log: Log, field_day_id: int) -> FieldDayPlan:
+    """Return a planned day as it is planned; raises CoachlogError for one that is not any more."""
+    with reading(log) as session:
+        day = find_day(session, field_day_id)
+        _refuse_not_planned(day)
+        return _plan_of(session, day)
 
 
 @contextmanager

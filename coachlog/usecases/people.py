@@ -39,9 +39,7 @@ def find_team_manager(log: Log, text: str | None, settings: Settings) -> Known:
 
     managers = list_people(log.connection, "manager", most=2)
     if not managers:
-        raise CoachlogError(
-            "nobody has a team yet; start with " + to_paste("add-rep", "NAME", "--manager", "NAME")
-        )
+        raise CoachlogError("nobody has a team yet; start with " + to_paste("add-rep"))
     if len(managers) > 1:
         raise WrongUsage("--manager is missing, and the log knows several; say whose team")
     return managers[0]

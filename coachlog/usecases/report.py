@@ -110,7 +110,7 @@ def _check_known(group: str, known: list[str]) -> None:
     if not known:
         raise UnknownName(
             "group",
-            f"no manager is in a group yet; {to_paste('edit-manager', 'NAME', '--group', 'GROUP')}",
+            f"no manager is in a group yet; {to_paste('edit-manager')}",
         )
     there = suggest(group, known) or f"; there are {', '.join(known[:_SHOWN])}"
     raise UnknownName("group", f"no group {show(group)} in this log{there}")

@@ -4,6 +4,7 @@ nothing."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,15 @@ def ask(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Ask:
     def run(*args: str, typed: str, **given: Any) -> Result:  # noqa: ANN401  (as the fixture)
         with monkeypatch.context() as patch:
             for module in (
+                "commands.absences",
+                "commands.action_questions",
+                "commands.actions",
                 "commands.calls",
                 "commands.cancel",
                 "commands.corrections",
                 "commands.fieldday_questions",
                 "commands.fielddays",
+                "commands.pages",
                 "commands.questions",
                 "commands.team",
                 "terminal.ask",
@@ -587,3 +592,82 @@ def test_import_asks_what_each_stranger_is(ask: Ask, coachlog: Coachlog, tmp_pat
     teams = json.loads(coachlog("list-team", "--format", "json").out)["teams"]
     found = {one["manager"]: [rep["rep"] for rep in one["reps"]] for one in teams}
     assert found == {"Pat Lee": ["Dana Cruz"], "Kim Poe": []}
+
+
+@pytest.mark.parametrize(
+    ("args", "typed", "asked", "words"),
+    [
+        (
+            ("add-action",),
+            "|five questions|da|m|-1d|1 dec",
+            "2026-11-19 is in the past",
+            "Added action 2: five questions (Pat Lee, manager, due Tue 2026-12-01)",
+        ),
+        (("add-action", "x"), "dana", "Which rep?", "Added action 2: x (Dana Cruz, rep)"),
+        (("edit-action",), "1||r|", "ID [1]: ", "Nothing to change in action 1: call back"),
+        (("edit-action", "1"), "ask|m|2 dec", "call back", "ask (Pat Lee, manager, due Wed 2026"),
+        (("done-action",), "9|", "there is no action 9", "Done with action 1: call back"),
+        (
+            ("add-absence",),
+            "nobody|dana|1 dec||holiday",
+            "nobody is not known",
+            "Added absence 2: Dana Cruz (rep), Tue 2026-12-01, holiday",
+        ),
+        (
+            ("add-absence", "pat"),
+            "1 dec|2 dec|",
+            "The last day",
+            "2026-12-01 to Wed 2026-12-02",
+        ),
+        (("remove-absence",), "|y", "absence 1: Dana Cruz", "Removed absence 1: Dana Cruz (rep)"),
+        (("add-reply",), "|I will", "the rep reads this: ", "to field day 1: I will"),
+        (("show-rep",), "x|1", "x is not known", "SKILL DEVELOPMENT"),
+        (("edit-manager",), "1|EMEA/|EMEA", "EMEA/ is not a group", "in EMEA (a new group)"),
+    ],
+)
+def test_on_a_terminal_a_command_asks_for_what_it_lacks(
+    ask: Ask, coachlog: Coachlog, args: tuple[str, ...], typed: str, asked: str, words: str
+) -> None:
+    coachlog("plan-fieldday", *CALL[:4], "--date", "yesterday", "--stop", "10:00 Acme")
+    coachlog("debrief-fieldday", "--from-file", "-", stdin='[[stop]]\naccount = "Acme"\n')
+    coachlog("add-action", "call back", *CALL[2:4])
+    coachlog("add-absence", "dana", "--from", "2026-12-21")
+    refused = coachlog(*args, expect=2).err
+    assert re.fullmatch(r"coachlog: (.* missing|nothing to change).*\n", refused)
+    said = ask(*args, typed=typed)
+    assert asked in said.err
+    assert words in said.out
+
+
+def test_edit_fieldday_asks_for_everything_with_what_is_there(ask: Ask, coachlog: Coachlog) -> None:
+    stops = ("--stop", "09:30 Acme", "--stop", "11:00 Globex")
+    coachlog("plan-fieldday", *CALL[:4], "--date", "1 dec", "--half", "am", *stops)
+    same = "||||||||||"
+    assert "Field day 1 is as it was" in ask("edit-fieldday", typed=same).out
+    said = ask("edit-fieldday", typed="2 dec|p||14:00 Acme|15:00 glob||questions||win||to watch")
+    assert "[2026-12-01]" in said.err
+    assert "[09:30 Acme]" in said.err
+    changed = json.loads(coachlog("brief-fieldday", "1", "--format", "json").out)
+    assert changed["date"] == "2026-12-02"
+    assert (changed["starts_at"], changed["objective"]) == ("13:00", "win")
+    assert [stop["account"] for stop in changed["stops"]] == ["Acme", "Globex"]
+    assert changed["focus"] == ["questions"]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("add-rep", "NAME"),
+        ("add-action", "TEXT", *CALL[2:4]),
+        ("add-action", "call back", "--rep", "NAME"),
+        ("plan-fieldday", *CALL[:4], "--date", "today", "--focus", "SKILL"),
+        ("rename", "rep", "Dana Cruz", "NEW"),
+        ("import", "FILE"),
+    ],
+)
+def test_a_word_that_stands_for_another_is_no_value(
+    coachlog: Coachlog, log_path: Path, args: tuple[str, ...]
+) -> None:
+    said = coachlog(*args, expect=2).err
+    assert "only stands for what is to be typed there. See coachlog" in said
+    assert not log_path.exists()

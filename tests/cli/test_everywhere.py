@@ -298,7 +298,7 @@ WAYS = {
     "--manager": 14,
     "--new": 4,
     "--output": 3,
-    "--owner": 2,
+    "--owner": 3,
     "--reason": 2,
     "--rep": 7,
     "--start": 2,

@@ -8,11 +8,14 @@ import typer
 
 from coachlog import render
 from coachlog.cli.options import FormatOption, OutputOption, YesOption, flag, value
-from coachlog.cli.program.command import command, family, read_id
-from coachlog.cli.program.invocation import current
+from coachlog.cli.program.command import command, family, read_id, refuse_missing
+from coachlog.cli.program.invocation import Invocation, current
+from coachlog.cli.terminal.ask import Dialogue, ask_text, can_ask
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.audience import name_reader
 from coachlog.domain.command_names import CommandName
+from coachlog.domain.dates import show_day
+from coachlog.errors import CoachlogError, UnknownName, WrongUsage, to_paste
 
 if TYPE_CHECKING:
     from coachlog.domain.absences import Absence
@@ -27,8 +30,8 @@ app = family()
     'coachlog add-absence "Pat Lee" --is-manager --from 2027-02-08',
 )
 def add_absence(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The rep or manager.")],
-    from_: Annotated[str, value("DATE", "The first day away.", name="--from")],
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The rep or manager.")] = None,
+    from_: Annotated[str | None, value("DATE", "The first day away.", name="--from")] = None,
     to: Annotated[str | None, value("DATE", "The last day away. Default: the first.")] = None,
     reason: Annotated[
         str | None, value("TEXT", f"Why, such as holiday; {name_reader('reason')}.")
@@ -41,6 +44,15 @@ def add_absence(
     from coachlog.usecases.absences import add_absence as add
 
     run = current()
+    for field, day in (("from", from_), ("to", to)):
+        if day is not None:
+            run.read_day(field, day, "future")  # before anybody types more
+    if name is None or from_ is None:
+        if not can_ask():
+            refuse_missing([] if from_ else ["from"])
+            raise WrongUsage("NAME is missing")
+        given = (name, from_, to, reason)
+        name, from_, to, reason = Dialogue().hold(lambda: _ask_for_absence(run, *given))
     first = run.read_day("from", from_, "future")
     last = first if to is None else run.read_day("to", to, "future")
     with run.log(writing=True) as log:
@@ -56,6 +68,46 @@ def add_absence(
     tell(f"Added {describe(added.absence)}")
     for day_id, on in added.planned:
         tell(f"Note: field day {day_id} is planned for {on:%a} {on}, within it.", err=True)
+
+
+def _ask_for_absence(
+    run: Invocation, name: str | None, from_: str | None, to: str | None, reason: str | None
+) -> tuple[str, str, str | None, str | None]:
+    """Ask who is away, and when; for the rest only where the first day is asked for."""
+    from coachlog.cli.commands.questions import ask_needed, asking_about_people
+    from coachlog.cli.terminal.understood import say_day
+
+    def read_day(text: str) -> str:
+        return say_day(text, run.read_day("from", text, "future")).isoformat()
+
+    if name is None:
+        with asking_about_people(run, insist=True) as people:
+            if people.log is None:
+                people.look_up("rep", "")  # which says how to start
+
+            def look_up(text: str) -> str:
+                try:
+                    return people.look_up("rep", text)
+                except UnknownName as error:
+                    try:
+                        return people.look_up("manager", text)
+                    except UnknownName:
+                        raise error from None
+
+            name = ask_needed(
+                "Who is away, a rep or a manager",
+                look_up,
+                "A name, or the beginning of a known one.",
+                lambda typed: people.complete("rep", typed) + people.complete("manager", typed),
+            )
+    if from_ is None:
+        about = "A day such as next tue, +2w, 21 dec or 2026-12-21."
+        from_ = ask_needed(f"The first day away; today is {show_day(run.today)}", read_day, about)
+        to = to or ask_text("The last day away (Enter = the first)", read_day, about=about) or None
+        question = f"Why; {name_reader('reason')} (Enter = nothing)"
+        about = "A word such as holiday."
+        reason = reason or ask_text(question, about=about) or None
+    return name, from_, to, reason
 
 
 @command(
@@ -92,8 +144,8 @@ def list_absences(
 )
 def remove_absence(
     absence: Annotated[
-        str, typer.Argument(metavar="ID", help="The absence, as list-absences shows it.")
-    ],
+        str | None, typer.Argument(metavar="ID", help="The absence, as list-absences shows it.")
+    ] = None,
     yes: YesOption = False,
 ) -> None:
     """Remove days away."""
@@ -102,12 +154,39 @@ def remove_absence(
     from coachlog.usecases.absences import remove_absence as remove
 
     run = current()
-    absence_id = read_id("absence", absence)
+    absence_id = _choose_absence(run) if absence is None else read_id("absence", absence)
     with run.log(writing=True) as log:
         words = describe(get_absence(log, absence_id))
         confirm(f"Remove {words}?", yes=yes)
         remove(log, absence_id, run.author())
     tell(f"Removed {words}")
+
+
+def _choose_absence(run: Invocation) -> int:
+    from coachlog.cli.commands.questions import IN_VIEW, ask_id
+    from coachlog.usecases.absences import get_absence
+    from coachlog.usecases.absences import list_absences as find
+
+    if not can_ask():
+        raise WrongUsage("ID is missing")
+    with run.log() as log:
+        found = find(log, run.today)
+    if not found:
+        raise CoachlogError(
+            f"nobody is away from today on; {to_paste('list-absences', '--all')} shows past days"
+        )
+
+    def check(number: int) -> None:
+        with run.log() as log:
+            get_absence(log, number)
+
+    return ask_id(
+        "Which absence?",
+        [describe(one) for one in found[:IN_VIEW]],
+        found[0].id,
+        listing=to_paste("list-absences"),
+        check=check,
+    )
 
 
 def describe(absence: Absence) -> str:

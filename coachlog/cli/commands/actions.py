@@ -10,6 +10,7 @@ from coachlog import render
 from coachlog.cli.options import FormatOption, NoPagerOption, OutputOption, flag, value
 from coachlog.cli.program.command import command, family, read_id, read_limit
 from coachlog.cli.program.invocation import current
+from coachlog.cli.terminal.ask import can_ask
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.actions import ActionChanges, ActionFilter, NewAction, parse_owner
 from coachlog.domain.audience import name_reader
@@ -85,8 +86,9 @@ def list_actions(
 )
 def add_action(
     text: Annotated[
-        str, typer.Argument(metavar="TEXT", help=f"What will be done; {name_reader('action')}.")
-    ],
+        str | None,
+        typer.Argument(metavar="TEXT", help=f"What will be done; {name_reader('action')}."),
+    ] = None,
     rep: Annotated[str | None, value("NAME", "With which rep.", WHO)] = None,
     manager: Annotated[
         str | None, value("NAME", "With which manager. Default: the rep's own.", WHO)
@@ -94,7 +96,9 @@ def add_action(
     field_day: Annotated[
         str | None, value("ID", "Agreed on that field day; gives the two.", WHO)
     ] = None,
-    owner: Annotated[str, value("rep|manager", "Who has to do it.", WHO)] = "rep",
+    owner: Annotated[
+        str | None, value("rep|manager", "Who has to do it. Default: the rep.", WHO)
+    ] = None,
     due: Annotated[str | None, value("DATE", "Until when, such as 2026-12-04.")] = None,
 ) -> None:
     """Add an action that manager and rep agreed on."""
@@ -102,14 +106,26 @@ def add_action(
     from coachlog.usecases.actions import add_action as add
 
     run = current()
+    facts = {"text": text, "rep": rep, "manager": manager, "owner": owner, "due": due}
+    if owner is not None:
+        parse_owner("owner", owner)  # before anybody types more
+    if due is not None:
+        run.read_day("due", due, "future")
+    if text is None or (rep is None and field_day is None):
+        if can_ask():
+            from coachlog.cli.commands.action_questions import ask_for_action
+
+            facts = ask_for_action(run, facts, on_day=field_day is not None)
+        elif text is None:
+            raise WrongUsage("TEXT is missing")
     new = NewAction(
-        text=check_text("text", text),
-        owner=parse_owner("owner", owner),
-        due_on=None if due is None else run.read_day("due", due, "future"),
+        text=check_text("text", facts["text"] or ""),
+        owner=parse_owner("owner", facts["owner"] or "rep"),
+        due_on=run.read_day("due", facts["due"], "future") if facts["due"] else None,
     )
     people = ActionPeople(
-        rep=None if rep is None else check_name("rep", rep),
-        manager=None if manager is None else check_name("manager", manager),
+        rep=None if facts["rep"] is None else check_name("rep", facts["rep"]),
+        manager=None if facts["manager"] is None else check_name("manager", facts["manager"]),
         field_day_id=None if field_day is None else read_id("field_day", field_day),
     )
     with run.log(writing=True) as log:
@@ -121,7 +137,7 @@ def add_action(
             today=run.today,
             author=run.author(),
         )
-    tell(f"Added {_describe(added)}")
+    tell(f"Added {describe(added)}")
 
 
 @command(
@@ -132,7 +148,7 @@ def add_action(
     "coachlog edit-action 4 --reopen",
 )
 def edit_action(
-    id_: Annotated[str, _ID],
+    id_: Annotated[str | None, _ID] = None,
     text: Annotated[
         str | None, value("TEXT", f"What will be done; {name_reader('action')}.")
     ] = None,
@@ -140,7 +156,10 @@ def edit_action(
     due: Annotated[str | None, value("DATE", 'Until when; "" removes it.')] = None,
     reopen: Annotated[bool, flag("--reopen", "Open a done or dropped one again.")] = False,
 ) -> None:
-    """Change an action: its words, its owner, its due date."""
+    """Change an action: its words, its owner, its due date.
+
+    Without options, question by question.
+    """
     from coachlog.usecases.actions import edit_action as edit
 
     run = current()
@@ -150,11 +169,16 @@ def edit_action(
         due_on=KEEP if due is None else run.read_day("due", due, "future") if due.strip() else None,
         status="open" if reopen else KEEP,
     )
-    if changes == ActionChanges():
+    if changes == ActionChanges() and not can_ask():
         raise WrongUsage("nothing to change; give --text, --owner, --due or --reopen")
+    from coachlog.cli.commands.action_questions import ask_for_changes, choose_action
+
+    action_id = choose_action(run, id_)
+    if changes == ActionChanges():
+        changes = ask_for_changes(run, action_id)
     with run.log(writing=True) as log:
-        done = edit(log, read_id("id_", id_), changes, today=run.today, author=run.author())
-    tell(f"{'Changed' if done.changed else 'Nothing to change in'} {_describe(done.action)}")
+        done = edit(log, action_id, changes, today=run.today, author=run.author())
+    tell(f"{'Changed' if done.changed else 'Nothing to change in'} {describe(done.action)}")
 
 
 @command(
@@ -164,23 +188,26 @@ def edit_action(
     "coachlog done-action 5 --drop",
 )
 def done_action(
-    id_: Annotated[str, _ID],
+    id_: Annotated[str | None, _ID] = None,
     drop: Annotated[bool, flag("--drop", "It will not be done, and need not be.")] = False,
     date: Annotated[str | None, value("DATE", "When it was closed. Default: today.")] = None,
 ) -> None:
     """Close an action as done, or drop it."""
+    from coachlog.cli.commands.action_questions import choose_action
     from coachlog.usecases.actions import close_action
 
     run = current()
     on = run.today if date is None else run.read_day("date", date, "past")
     if on > run.today:
         raise InvalidValue("date", f"{on} is after today, {run.today}")
+    action_id = choose_action(run, id_)
     with run.log(writing=True) as log:
-        closed = close_action(log, read_id("id_", id_), dropped=drop, on=on, author=run.author())
-    tell(f"{'Dropped' if drop else 'Done with'} {_describe(closed.action)}")
+        closed = close_action(log, action_id, dropped=drop, on=on, author=run.author())
+    tell(f"{'Dropped' if drop else 'Done with'} {describe(closed.action)}")
 
 
-def _describe(action: Action) -> str:
+def describe(action: Action) -> str:
+    """Name an action: its number, words, whose it is and until when."""
     from coachlog.render.lines import visible
 
     due = f", due {action.due_on:%a} {action.due_on}" if action.due_on else ""

@@ -26,7 +26,7 @@ from coachlog.cli.options import (
     flag,
     value,
 )
-from coachlog.cli.program.command import command, family, read_id
+from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.terminal.ask import can_ask, confirm
 from coachlog.cli.terminal.say import tell
@@ -82,11 +82,11 @@ def edit_call(
 
     Empty text clears what a call can be without.
     """
-    from coachlog.cli.commands.questions import ask_which_call
+    from coachlog.cli.commands.questions import choose_call
     from coachlog.cli.terminal.understood import describe_understood
 
     run = current()
-    call_id = read_id("call", ask_which_call(run) if call is None else call)
+    call_id = choose_call(run, call)
     given = {
         "date": date,
         "manager": manager,
@@ -224,13 +224,13 @@ def remove_call(
     yes: YesOption = False,
 ) -> None:
     """Take a call out of the log; undo brings it back, and no import does."""
-    from coachlog.cli.commands.questions import ask_which_call
+    from coachlog.cli.commands.questions import choose_call
     from coachlog.render.lines import describe_call
     from coachlog.usecases.edit_call import find_call
     from coachlog.usecases.edit_call import remove_call as remove
 
     run = current()
-    call_id = read_id("call", ask_which_call(run) if call is None else call)
+    call_id = choose_call(run, call)
     with run.log(writing=True) as log:
         found = find_call(log, call_id)
         confirm(f"Remove {describe_call(found)}?", yes=yes)

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
-from coachlog.cli.commands.questions import Facts, People, SaidNew, asking_about_people, kinds_of
+from coachlog.cli.commands.questions import (
+    IN_VIEW,
+    Facts,
+    People,
+    SaidNew,
+    ask_id,
+    ask_needed,
+    asking_about_people,
+    kinds_of,
+)
 from coachlog.cli.program.command import read_id
 from coachlog.cli.program.invocation import Invocation
 from coachlog.cli.terminal.ask import Dialogue, ask_key, ask_text, can_ask, say
 from coachlog.cli.terminal.understood import say_day
-from coachlog.domain.audience import THE_REP_READS
+from coachlog.domain.audience import THE_REP_READS, name_reader
+from coachlog.domain.calls import check_text
+from coachlog.domain.changes import KEEP, Keep
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.dates import show_day
 from coachlog.domain.fielddays import (
     MAX_FOCUS,
+    FieldDayChanges,
     FieldDayPlan,
     Half,
+    Stop,
     move_hours,
     parse_clock,
     parse_half,
@@ -25,6 +39,7 @@ from coachlog.domain.fielddays import (
 )
 from coachlog.domain.names import NameKind, check_name
 from coachlog.errors import CoachlogError, WrongUsage, to_paste
+from coachlog.usecases.edit_day import find_plan
 
 if TYPE_CHECKING:
     from coachlog.usecases.look_up import Purpose
@@ -36,7 +51,6 @@ _NONE: dict[Purpose, tuple[str, CommandName]] = {
     "share": ("no field day has a debrief yet; write one down", CommandName.DEBRIEF_FIELDDAY),
     "cancel": ("no field day is planned; see them all", CommandName.LIST_FIELDDAYS),
 }
-_OFFERED = 5
 _HALVES: dict[str, Half] = {"a": "am", "p": "pm", "f": "full"}
 
 
@@ -60,19 +74,13 @@ def choose_day(run: Invocation, id_: str | None, purpose: Purpose) -> int:
         say(f"Field day {name_field_day(days[0])}")
         return days[0].id
     if not can_ask():
-        listed = ", ".join(str(day.id) for day in days[:_OFFERED])
+        listed = ", ".join(str(day.id) for day in days[:IN_VIEW])
         raise WrongUsage(f"ID is missing, and several days fit; the first are {listed}")
-    say("Which field day?")
-    for day in days[:_OFFERED]:
-        say(f"  {name_field_day(day)}")
-    about = f"The number that a field day begins with; {to_paste('list-fielddays')} shows them all."
-    return int(
-        ask_text(
-            "  ID",
-            lambda text: str(read_id("ID", text)),
-            default=str(days[0].id),
-            about=about,
-        )
+    return ask_id(
+        "Which field day?",
+        [name_field_day(day) for day in days[:IN_VIEW]],
+        days[0].id,
+        listing=to_paste("list-fielddays"),
     )
 
 
@@ -100,13 +108,7 @@ def ask_for_plan(run: Invocation, given: PlanTexts, *, insist: bool) -> PlanText
         with asking_about_people(run, insist=insist, said_new=said_new) as people:
             facts: Facts = {"rep": given.rep, "manager": given.manager}
             people.ask_pair(run, facts, run.today, which="Which rep?")
-            day = given.date
-            while not day:
-                day = ask_text(
-                    f"Which day? today is {show_day(run.today)}",
-                    lambda text: say_day(text, run.read_day("date", text, "future")).isoformat(),
-                    about="A day such as next tue, +2w, 1 dec or 2026-12-01.",
-                )
+            day = given.date or _ask_date(run)
             half = given.half or _ask_half()
             part = parse_half("half", half)
             start = None if given.start is None else parse_clock("start", given.start)
@@ -131,14 +133,76 @@ def ask_for_plan(run: Invocation, given: PlanTexts, *, insist: bool) -> PlanText
     return Dialogue().hold(ask)
 
 
-def _ask_half() -> Half:
+def ask_for_day_changes(run: Invocation, day_id: int, *, insist: bool) -> FieldDayChanges:
+    """Ask for everything of a planned day with what is there; return what changed."""
+    with run.log() as log:
+        plan = find_plan(log, day_id)
+    given = tuple(f"{stop.at:%H:%M} {stop.account}" for stop in plan.stops)
+    said_new = SaidNew()
+
+    def ask_words(field: str, question: str, before: str | None) -> str | Keep | None:
+        text = ask_text(
+            f"{question}; {name_reader(field)} (empty = nothing)",
+            lambda text: check_text(field, text),
+            before=before or "",
+        )
+        return KEEP if text == (before or "") else text or None
+
+    def ask() -> FieldDayChanges:
+        said_new.begin()
+        day = run.read_day("date", _ask_date(run, plan.day_on.isoformat()))
+        half = _ask_half(plan.half)
+        hours = plan.starts_at, plan.ends_at
+        if half != plan.half:
+            hours = run.settings.capacity.hours[half]
+        clock = ask_text(
+            "When it begins",
+            lambda text: f"{move_hours(hours, parse_clock('start', text))[0]:%H:%M}",
+            before=f"{hours[0]:%H:%M}",
+            default=f"{hours[0]:%H:%M}",
+            about="A time such as 09:30; the day keeps its length.",
+        )
+        hours = move_hours(hours, parse_clock("start", clock))
+        moved = replace(plan, day_on=day, starts_at=hours[0], ends_at=hours[1], stops=())
+        with asking_about_people(run, insist=insist, said_new=said_new) as people:
+            stops = tuple(_ask_stops(people, moved, given))
+        focus = tuple(_ask_focus(plan.focus))
+        return FieldDayChanges(
+            day_on=KEEP if day == plan.day_on else day,
+            half=KEEP if half == plan.half else half,
+            starts_at=KEEP if half == plan.half and hours[0] == plan.starts_at else hours[0],
+            stops=KEEP if stops == given else read_stops(stops),
+            focus=KEEP if focus == plan.focus else focus,
+            objective=ask_words("objective", "What the day should bring", plan.objective),
+            place=ask_words("place", "Where you meet", plan.place),
+            remark=ask_words("remark", "What only you want to know of it", plan.remark),
+        )
+
+    return Dialogue().hold(ask)
+
+
+def read_stops(texts: Sequence[str]) -> tuple[Stop, ...]:
+    """Read stops, in the order of their times."""
+    return tuple(sorted((parse_stop("stop", text) for text in texts), key=lambda stop: stop.at))
+
+
+def _ask_date(run: Invocation, before: str = "") -> str:
+    return ask_needed(
+        f"Which day? today is {show_day(run.today)}",
+        lambda text: say_day(text, run.read_day("date", text, "future")).isoformat(),
+        "A day such as next tue, +2w, 1 dec or 2026-12-01.",
+        before=before,
+    )
+
+
+def _ask_half(usual: Half = "full") -> Half:
     keys = {"a": "morning", "p": "afternoon", "f": "the full day"}
     about = "Half a day is three or four calls; the settings say when it begins."
-    return _HALVES[ask_key("Which half?", keys, default="f", about=about, words=_HALVES)]
+    return _HALVES[ask_key("Which half?", keys, default=usual[0], about=about, words=_HALVES)]
 
 
-def _ask_stops(people: People, plan: FieldDayPlan) -> list[str]:
-    """Ask for one stop after the other, until somebody has no more."""
+def _ask_stops(people: People, plan: FieldDayPlan, given: Sequence[str] = ()) -> list[str]:
+    """Ask for one stop after the other, those there are first, until somebody has no more."""
     stops: list[str] = []
 
     def check(text: str) -> str:
@@ -151,33 +215,40 @@ def _ask_stops(people: People, plan: FieldDayPlan) -> list[str]:
         return [f"{clock} {known}" for known in people.complete("account", name)]
 
     hours = f"from {plan.starts_at:%H:%M} to {plan.ends_at:%H:%M}"
-    while True:
+    for number in count():
+        before = given[number] if number < len(given) else ""
         example = f"A stop {hours}, such as {plan.starts_at:%H:%M} Acme"
-        example = "Another stop" if stops else example
+        example = "Another stop" if number else example
         stop = ask_text(
-            f"{example}; {THE_REP_READS} (Enter = none)",
+            f"{example}; {THE_REP_READS} ({'empty' if before else 'Enter'} = none)",
             check,
+            before=before,
             about="The time and the customer. All kinds of calls belong in a field day.",
             complete=complete,
-            key=f"stop {len(stops)}",
+            key=f"stop {number}",
         )
-        if not stop:
-            return stops
-        stops.append(stop)
-
-
-def _ask_focus() -> list[str]:
-    """Ask for the skills that the day is about."""
-    skills: list[str] = []
-    while len(skills) < MAX_FOCUS:
-        skill = ask_text(
-            f"{'Another skill' if skills else 'A skill'} to work on; {THE_REP_READS} "
-            "(Enter = none)",
-            lambda text: check_name("focus", text),
-            about="One or two skills that you will watch, such as discovery questions.",
-            key=f"focus {len(skills)}",
-        )
-        if not skill:
+        if stop:
+            stops.append(stop)
+        elif not before:
             break
-        skills.append(skill)
+    return stops
+
+
+def _ask_focus(given: Sequence[str] = ()) -> list[str]:
+    """Ask for the skills that the day is about, those there are first."""
+    skills: list[str] = []
+    for number in range(MAX_FOCUS):
+        before = given[number] if number < len(given) else ""
+        skill = ask_text(
+            f"{'Another skill' if number else 'A skill'} to work on; {THE_REP_READS} "
+            f"({'empty' if before else 'Enter'} = none)",
+            lambda text: check_name("focus", text),
+            before=before,
+            about="One or two skills that you will watch, such as discovery questions.",
+            key=f"focus {number}",
+        )
+        if skill:
+            skills.append(skill)
+        elif not before:
+            break
     return skills

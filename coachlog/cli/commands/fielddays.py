@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -33,7 +33,7 @@ from coachlog.cli.options import (
     flag,
     value,
 )
-from coachlog.cli.program.command import command, family, read_id, refuse_missing
+from coachlog.cli.program.command import command, family, refuse_missing
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.writing import refuse_two_outputs
 from coachlog.cli.terminal.ask import can_ask
@@ -45,7 +45,7 @@ from coachlog.domain.names import NameKind, check_name
 from coachlog.errors import UncertainName, WrongUsage, to_paste
 
 if TYPE_CHECKING:
-    from coachlog.domain.fielddays import FieldDayPlan, Stop
+    from coachlog.domain.fielddays import FieldDayPlan
     from coachlog.usecases.plan_day import PlannedDay
 
 app = family()
@@ -95,7 +95,7 @@ def plan_fieldday(
     output: OutputOption = None,
 ) -> None:
     """Plan a field day with a rep, show who is due, or lay out a rota."""
-    from coachlog.cli.commands.fieldday_questions import PlanTexts
+    from coachlog.cli.commands.fieldday_questions import PlanTexts, read_stops
     from coachlog.cli.commands.rota import TeamPlan, is_for_team, show_team
     from coachlog.domain.fielddays import (
         FieldDayPlan,
@@ -148,7 +148,7 @@ def plan_fieldday(
         starts_at=begins,
         ends_at=ends,
         time_zone=run.time_zone,
-        stops=_read_stops(said.stops),
+        stops=read_stops(said.stops),
         focus=tuple(check_name("focus", skill) for skill in said.focus),
         objective=check_text("objective", objective) if objective else None,
         place=check_text("place", place) if place else None,
@@ -197,14 +197,6 @@ def plan_fieldday(
         tell(f"Next, before the day: {to_paste('brief-fieldday', planned.brief.id)}", err=True)
 
 
-def _read_stops(texts: Sequence[str] | None) -> tuple[Stop, ...]:
-    from coachlog.domain.fielddays import parse_stop
-
-    return tuple(
-        sorted((parse_stop("stop", text) for text in texts or ()), key=lambda stop: stop.at)
-    )
-
-
 def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: bool) -> None:
     """Print a planned or changed day, and hand it to the calendar server if that is wanted."""
     from coachlog.cli.terminal.output import stdout_console
@@ -226,8 +218,9 @@ def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: boo
 )
 def edit_fieldday(
     field_day: Annotated[
-        str, typer.Argument(metavar="ID", help="The field day, as list-fielddays shows it.")
-    ],
+        str | None,
+        typer.Argument(metavar="ID", help="The field day; left out, the next one is asked about."),
+    ] = None,
     date: Annotated[str | None, value("DATE", "Move it to this day.", WHEN)] = None,
     half: HalfOption = None,
     start: BeginOption = None,
@@ -242,14 +235,15 @@ def edit_fieldday(
 ) -> None:
     """Move a planned field day, or change its stops and focus.
 
-    The stops or skills given stand in place of all before. Empty text clears the others.
+    Without options, question by question. The stops or skills given stand in place of all before.
+    Empty text clears the others.
     """
+    from coachlog.cli.commands.fieldday_questions import ask_for_day_changes, choose_day, read_stops
     from coachlog.domain.fielddays import FieldDayChanges, parse_clock, parse_half
     from coachlog.usecases.edit_day import edit_day, tell_again
 
     run = current()
     refuse_two_outputs(run, ics)
-    day_id = read_id("field_day", field_day)
     changes = FieldDayChanges(
         day_on=KEEP if date is None else run.read_day("date", date, "future"),
         half=KEEP if half is None else parse_half("half", half),
@@ -257,15 +251,22 @@ def edit_fieldday(
         objective=KEEP if objective is None else check_text("objective", objective) or None,
         place=KEEP if place is None else check_text("place", place) or None,
         remark=KEEP if remark is None else check_text("remark", remark) or None,
-        stops=_read_stops(stop) or KEEP,
+        stops=read_stops(stop or ()) or KEEP,
         focus=tuple(check_name("focus", skill) for skill in focus or ()) or KEEP,
     )
-    is_changed = changes != FieldDayChanges()
-    if not is_changed and ics is None and not publish:
+    asks = changes == FieldDayChanges() and ics is None and not publish
+    if asks and not can_ask():
         raise WrongUsage(
             "nothing to change; give --date, --half, --start, --stop, --focus, "
             "--objective, --place or --remark"
         )
+    day_id = choose_day(run, field_day, "cancel")
+    if asks:
+        changes = ask_for_day_changes(run, day_id, insist=new)
+        if changes == FieldDayChanges():
+            tell(f"Field day {day_id} is as it was")
+            return
+    is_changed = changes != FieldDayChanges()
     with ExitStack() as opened:
         hand_out = opened.enter_context(calendar_file(ics))
         log = opened.enter_context(run.log(writing=True))
@@ -280,7 +281,7 @@ def edit_fieldday(
                     log,
                     day_id,
                     replace(changes, publish=publish),
-                    insist=new,
+                    insist=new or asks,  # who was asked has said of every name whose it is
                     today=run.today,
                     settings=run.settings,
                     author=author,

@@ -145,13 +145,13 @@ def show_call(
     output: OutputOption = None,
 ) -> None:
     """Show all of one call: what was noted, at stake, and who changed it."""
-    from coachlog.cli.commands.questions import ask_which_call
+    from coachlog.cli.commands.questions import choose_call
     from coachlog.cli.terminal.output import choose, present
     from coachlog.usecases.look_up import show_call as find_call
 
     run = current()
     shape = choose("format", format_, ("table", "json"))
-    call_id = read_id("call", ask_which_call(run) if call is None else call)
+    call_id = choose_call(run, call)
     with run.log() as log:
         shown = find_call(log, call_id, today=run.today, settings=run.settings)
     present(

@@ -9,18 +9,18 @@ import typer
 
 from coachlog import render
 from coachlog.cli.options import AnsweredOption, OutputOption, value, with_period
-from coachlog.cli.program.command import command, family, read_id
+from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import current
 from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
+from coachlog.cli.terminal.ask import can_ask
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.audience import name_reader
 from coachlog.domain.calls import check_text
 from coachlog.domain.command_names import CommandName
-from coachlog.errors import to_paste
+from coachlog.errors import WrongUsage, to_paste
 
 app = family()
 
-_DAY = typer.Argument(metavar="ID", help="The field day, as list-fielddays shows it.")
 _ID = typer.Argument(metavar="ID", help="The field day; left out, the one that fits.")
 
 
@@ -104,7 +104,7 @@ def share_fieldday(
     if day.debriefed_on is None:
         tell(f"Next, to fill the page: {to_paste('debrief-fieldday', day_id)}", err=True)
     elif output is not None and not day.replies:
-        tell(f"Next, when the rep answers: {to_paste('add-reply', day_id, 'TEXT')}", err=True)
+        tell(f"Next, when the rep answers: {to_paste('add-reply', day_id)}", err=True)
 
 
 @command(
@@ -114,22 +114,32 @@ def share_fieldday(
     'coachlog add-reply 7 "Thanks, that helped" --date 2026-11-20',
 )
 def add_reply(
-    id_: Annotated[str, _DAY],
+    id_: Annotated[str | None, _ID] = None,
     text: Annotated[
-        str, typer.Argument(metavar="TEXT", help=f"What the rep answered; {name_reader('reply')}.")
-    ],
+        str | None,
+        typer.Argument(metavar="TEXT", help=f"What the rep answered; {name_reader('reply')}."),
+    ] = None,
     date: AnsweredOption = None,
 ) -> None:
     """Keep what the rep answered to the page of a field day."""
+    from coachlog.cli.commands.fieldday_questions import choose_day
+    from coachlog.cli.commands.questions import ask_needed
     from coachlog.render.lines import visible
     from coachlog.usecases.pages import add_reply as add
 
     run = current()
     on = run.today if date is None else run.read_day("date", date, "past")
+    if text is None and not can_ask():
+        raise WrongUsage("TEXT is missing")
+    day_id = choose_day(run, id_, "share")
+    if text is None:
+        about = "The answer to the page of the field day, in the rep's words."
+        question = f"What the rep answered; {name_reader('reply')}"
+        text = ask_needed(question, lambda text: check_text("text", text), about)
     with run.log(writing=True) as log:
         reply = add(
             log,
-            read_id("id_", id_),
+            day_id,
             check_text("text", text),
             on,
             today=run.today,
@@ -149,7 +159,7 @@ def add_reply(
 )
 @with_period
 def show_rep(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The rep.")],
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The rep.")] = None,
     during: PeriodOptions = NO_PERIOD,
     format_: Annotated[
         str,
@@ -168,6 +178,10 @@ def show_rep(
     run = current()
     shape = choose("format", format_, ("table", "markdown", "html", "pdf", "json"))
     period = during.read(run.today, echo=shape == "table")
+    if name is None:
+        from coachlog.cli.commands.questions import ask_known
+
+        name = ask_known(run, "rep")
     with run.log() as log:
         plans = show(log, name, period, today=run.today, settings=run.settings)
     present_page(

@@ -12,6 +12,7 @@ from coachlog.cli.program.command import read_id
 from coachlog.cli.program.invocation import Invocation
 from coachlog.cli.terminal.ask import (
     GUIDE,
+    Complete,
     Dialogue,
     agrees,
     ask_again,
@@ -71,10 +72,9 @@ _WHICH = {
     "account": "At which account?",
 }
 _NEW = {"manager": "manager", "rep": "rep", "account": "customer"}
-_ABOUT_NAME = (
-    "name, or the beginning of a known one. One that is not known is added only when you say so."
-)
-_OFFERED = 5  # calls or field days to choose from
+_ABOUT_NAME = "name, or the beginning of a known one."
+_ABOUT_NEW = " One that is not known is added only when you say so."
+IN_VIEW = 5  # rows to choose from
 _INITIATORS = {"r": "rep-request", "m": "manager-scheduled"}
 _ABOUT_INITIATOR = (
     "r: the rep wanted you there, for a big deal or a problem. m: you set it up to watch the rep. "
@@ -108,10 +108,12 @@ class People:
         recent: list[Known] | None = None,
         check: Callable[[str], object] = lambda text: None,
         later: bool = False,
+        known: bool = False,
     ) -> str:
         """Ask for one name until it is one that is known, or that somebody says is new.
 
-        With `later`, whether it is new is asked later: by `agree_on_pair`.
+        With `later`, whether it is new is asked later: by `agree_on_pair`. Only one that is `known`
+        is taken where the command adds nobody.
         """
         offered: list[str] = []
         if self.log is not None:
@@ -120,8 +122,15 @@ class People:
             found = offer(self.log.connection, kind, met)
             offered = [book.label(kind, known) for known in found]
 
+        if known and not offered:
+            raise CoachlogError(
+                f"no {kind} is in the log yet; start with {to_paste(f'add-{kind}')}"
+            )
+
         def take(text: str) -> str:
             check(text)
+            if known:
+                return self.look_up(kind, text)
             return self.settle(kind, text) if later else self.take(kind, text)
 
         return ask_choice(
@@ -130,7 +139,8 @@ class People:
             take,
             heading=question or _WHICH[kind],
             default=offered[0] if offered else None,
-            about=f"{'A number of the list, a' if offered else 'A'} {_ABOUT_NAME}",
+            about=f"{'A number of the list, a' if offered else 'A'} {_ABOUT_NAME}"
+            + ("" if known else _ABOUT_NEW),
             complete=lambda typed: self.complete(kind, typed) or offered,
         )
 
@@ -197,13 +207,18 @@ class People:
         self.add(kind, text)
         return text
 
-    def look_up(self, kind: NameKind, text: str) -> None:
-        """Raise UnknownName unless the log has the one that is meant; CoachlogError without any."""
+    def look_up(self, kind: NameKind, text: str) -> str:
+        """Return the name of the one that is meant, as it is told apart.
+
+        Raises UnknownName where the log has none, or several; CoachlogError for one without any.
+        """
         if self.log is None:
-            raise CoachlogError(
-                f"nobody is in the log yet; start with {to_paste(f'add-{kind}', 'NAME')}"
-            )
-        NameBook(self.log.connection, NOBODY).look_up(kind, text)
+            raise CoachlogError(f"nobody is in the log yet; start with {to_paste(f'add-{kind}')}")
+        book = NameBook(self.log.connection, NOBODY)
+        label = book.label(kind, book.look_up(kind, text))
+        if fold_name(label) != fold_name(text):
+            say(f"  {show(text)} means {visible(label)}")
+        return label
 
     def find(self, kind: NameKind, text: str) -> Known | None:
         """Return the one that a whole name means, if the log has one."""
@@ -318,8 +333,56 @@ def kinds_of(said_new: SaidNew) -> set[NameKind]:
     return {kind for kind, _ in said_new}
 
 
-def ask_which_call(run: Invocation) -> str:
-    """Ask for a call by its number, the latest on view; refuse where nobody can be asked."""
+def ask_known(run: Invocation, kind: NameKind) -> str:
+    """Ask for somebody whom the log knows; refuse where nobody can be asked."""
+    if not can_ask():
+        raise WrongUsage("NAME is missing")
+    with asking_about_people(run, insist=True) as people:
+        return people.ask(kind, question=f"Which {_NEW[kind]}?", known=True)
+
+
+def ask_needed(
+    question: str,
+    check: Callable[[str], object],
+    about: str,
+    complete: Complete | None = None,
+    before: str = "",
+) -> str:
+    """Ask for text until there is some."""
+    while not (answer := ask_text(question, check, about=about, complete=complete, before=before)):
+        say("  Please type something, or stop with Ctrl-C.")
+    return answer
+
+
+def ask_id(
+    heading: str,
+    lines: Sequence[str],
+    default: int,
+    *,
+    listing: str,
+    check: Callable[[int], object] = lambda number: None,
+) -> int:
+    """Ask for the number of a row, with those in view that are likely; `listing` has them all."""
+    say(heading)
+    for line in lines:
+        say(f"  {line}")
+
+    def read(text: str) -> str:
+        number = read_id("ID", text)
+        try:
+            check(number)
+        except CoachlogError as error:  # nobody has it, or it was removed
+            raise InvalidValue("ID", str(error)) from error
+        return str(number)
+
+    about = f"A number of these lines, or another; {listing} shows them all."
+    return int(ask_text("  ID", read, default=str(default), about=about))
+
+
+def choose_call(run: Invocation, id_: str | None) -> int:
+    """Return the number of a call, asked for with the latest in view where there is none."""
+    if id_ is not None:
+        return read_id("call", id_)
     if not can_ask():
         raise WrongUsage("ID is missing")
     from itertools import islice
@@ -329,24 +392,23 @@ def ask_which_call(run: Invocation) -> str:
     from coachlog.usecases.edit_call import find_call
     from coachlog.usecases.look_up import list_calls
 
-    latest = CallFilter(limit=_OFFERED)
+    latest = CallFilter(limit=IN_VIEW)
     with run.log() as log, list_calls(log, latest, today=run.today, settings=run.settings) as found:
-        calls = list(islice(found.calls, _OFFERED))
+        calls = list(islice(found.calls, IN_VIEW))
     if not calls:
         raise CoachlogError(f"the log has no calls yet; start with {to_paste('add-call')}")
-    say("Which call? The latest, the newest first:")
-    for call in calls:
-        say(f"  {describe_call(call)}")
 
-    def check(text: str) -> None:
-        number = read_id("ID", text)
+    def check(number: int) -> None:
         with run.log() as log:
-            try:
-                find_call(log, number)
-            except CoachlogError as error:  # nobody has it, or it was removed
-                raise InvalidValue("ID", str(error)) from error
+            find_call(log, number)
 
-    return ask_text("  ID", check, default=str(calls[0].id))
+    return ask_id(
+        "Which call? The latest, the newest first:",
+        [describe_call(call) for call in calls],
+        calls[0].id,
+        listing=to_paste("list-calls"),
+        check=check,
+    )
 
 
 # A call.

@@ -70,7 +70,9 @@ def add_manager(
     'coachlog edit-manager "Pat Lee" --group EMEA/North --from 2026-10-01',
 )
 def edit_manager(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The manager, by name or e-mail.")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="The manager, by name or e-mail.")
+    ] = None,
     email: EmailOption = None,
     group: Annotated[
         str | None, value("GROUP", "The part of the organisation, such as EMEA/North.", TEAM)
@@ -89,16 +91,22 @@ def edit_manager(
 
     Empty text clears either.
     """
+    from coachlog.cli.commands.questions import ask_known, ask_needed
     from coachlog.domain.groups import parse_group
     from coachlog.render.lines import visible
     from coachlog.usecases.team import ManagerChanges, read_email
     from coachlog.usecases.team import edit_manager as edit
 
     run = current()
-    if email is None and group is None:
+    if email is None and group is None and not can_ask():
         raise WrongUsage("nothing to change; give --email or --group")
     if from_ is not None and group is None:
         raise WrongUsage("--from says since when in a group; give --group too")
+    name = name or ask_known(run, "manager")
+    if email is None and group is None:
+        about = "Names with / between them, the outermost first."
+        question = "The part of the organisation, such as EMEA/North"
+        group = ask_needed(question, lambda text: parse_group("group", text), about)
     changes = ManagerChanges(
         email=KEEP if email is None else read_email(email),
         group=KEEP if group is None else parse_group("group", group) if group.strip() else None,
@@ -198,7 +206,9 @@ def edit_rep(
     if changes == RepChanges() and not can_ask():
         raise WrongUsage("nothing to change; give --manager, --email, --level, --hired or --leave")
     if name is None:
-        name = _ask_known_rep(run)
+        from coachlog.cli.commands.questions import ask_known
+
+        name = ask_known(run, "rep")
     if changes == RepChanges():
         from coachlog.cli.terminal.ask import Dialogue
 
@@ -277,15 +287,6 @@ def _ask_for_rep(
     return Dialogue().hold(ask)
 
 
-def _ask_known_rep(run: Invocation) -> str:
-    if not can_ask():
-        raise WrongUsage("NAME is missing")
-    from coachlog.cli.commands.questions import asking_about_people
-
-    with asking_about_people(run, insist=True) as people:
-        return people.ask("rep")
-
-
 def _ask_what_changes(run: Invocation, name: str, *, insist: bool) -> RepChanges:
     """Ask for one fact about a known rep."""
     from coachlog.cli.commands.questions import asking_about_people
@@ -294,7 +295,7 @@ def _ask_what_changes(run: Invocation, name: str, *, insist: bool) -> RepChanges
     from coachlog.usecases.team import read_email
 
     with asking_about_people(run, insist=insist) as people:
-        people.look_up("rep", name)  # before anybody types more
+        name = people.look_up("rep", name)  # before anybody types more
         key = ask_key(
             "What changes?",
             {"m": "manager", "l": "level", "e": "e-mail", "s": "first day", "x": "last day"},

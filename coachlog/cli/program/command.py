@@ -32,6 +32,8 @@ PERIOD_OPTIONS = {"--week": "this", "--month": "this", "--quarter": "this", "--y
 # follows.
 CARRIED = {"--output": True, "-o": True, "--yes": False, "-y": False}
 
+_AN_EXAMPLE = "EUR"  # and no blank, of the words in capitals that say what a value is
+
 _EXTRA = r"Got unexpected extra argument\S* \((.*)\)"  # of no option and no argument
 
 
@@ -150,6 +152,7 @@ class PlainCommand(Plain, TyperCommand):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (Click's own signature)
         """Check where it writes, and run it; an error about a value gets the name of its option."""
         try:
+            self._refuse_blanks(ctx)
             refuse_bom_without_csv(ctx, ctx.ensure_object(Invocation))
             check_outputs(ctx)
             return super().invoke(ctx)
@@ -163,6 +166,17 @@ class PlainCommand(Plain, TyperCommand):
 
             current().said = self._name_given(ctx)
             raise
+
+    def _refuse_blanks(self, ctx: click.Context) -> None:
+        """Refuse a word of a usage line that was pasted with it, such as NAME for a name."""
+        for param in self.params:
+            word = (param.metavar or "").strip("[]{}.")
+            given = ctx.params.get(param.name or "")
+            if not word.isalpha() or not word.isupper() or word == _AN_EXAMPLE:
+                continue
+            if given == word or (isinstance(given, list | tuple) and word in given):
+                problem = f"{word} only stands for what is to be typed there"
+                raise click.BadParameter(problem, ctx, param)
 
     def _name_given(self, ctx: click.Context) -> str:
         """Return the command with the names of what was given, without a value."""
@@ -273,7 +287,7 @@ def _hint(error: click.BadParameter) -> str:
     if isinstance(error.param, TyperOption):
         return max(error.param.opts, key=len)
     if error.param is not None and error.ctx is not None:
-        return error.param.make_metavar(error.ctx).strip("[]")
+        return error.param.make_metavar(error.ctx).strip("[].")
     return str(error.param_hint or "").strip("'")
 
 

@@ -20,8 +20,7 @@ def print_actions(console: Console, listed: ListedActions) -> None:
     if not print_rows(console, ("ID", "Due", "Whose", "Action"), rows, whole=("ID",)):
         print_hint(
             console,
-            "No actions that you look for. To add one: "
-            + to_paste("add-action", "TEXT", "--rep", "NAME"),
+            "No actions that you look for. To add one: " + to_paste("add-action"),
         )
 
 

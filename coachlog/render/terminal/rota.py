@@ -212,6 +212,5 @@ def print_absences(console: Console, absences: Sequence[Absence]) -> None:
     if not print_rows(console, columns, rows, whole=("ID", "First day", "Last day")):
         print_hint(
             console,
-            "No absences that you look for. To add one: "
-            + to_paste("add-absence", "NAME", "--from", "DATE"),
+            "No absences that you look for. To add one: " + to_paste("add-absence"),
         )
