@@ -381,6 +381,7 @@ def test_each_event_has_the_line_it_begins_on() -> None:
         ('{"status": "cancelled"}', "is JSON of another program"),
         ('{"originalStartTime": 1}', "is JSON of another program"),
         ("5", "is JSON of another program"),
+        (" ", "is JSON of another program"),
     ],
 )  # fmt: skip
 def test_json_without_events_is_named(text: str, problem: str) -> None:
