@@ -105,7 +105,6 @@ def find_unsure_days(
     *,
     period: Period | None = None,
     manager_id: int | None = None,
-    ids: Collection[int] = (),
 ) -> list[UnsureDay]:
     """Return the field days that a calendar leaves open, the newest first."""
     managers, reps = find_manager_labels(session), find_rep_labels(session)
@@ -122,8 +121,6 @@ def find_unsure_days(
         statement = statement.where(col(FieldDayRow.day_on).between(period.start, period.end))
     if manager_id is not None:
         statement = statement.where(FieldDayRow.manager_id == manager_id)
-    if ids:
-        statement = statement.where(col(FieldDayRow.id).in_(sorted(ids)))
     return [
         UnsureDay(
             id=row.id or 0,

@@ -242,8 +242,8 @@ def hours(described: bytes, name: str = "Here", month: int = 1) -> float | None:
     """Return how many hours a zone of a calendar is from UTC."""
     found = Zones([described]).find(name)
     at = datetime(2024, month, 5, tzinfo=found)
-    offset = found and found.utcoffset(at)
-    return offset.total_seconds() / 3600 if offset is not None else None
+    offset = at.utcoffset()
+    return None if offset is None else offset.total_seconds() / 3600
 
 
 WINTER, SUMMER = (

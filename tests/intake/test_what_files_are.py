@@ -18,7 +18,7 @@ from coachlog.intake.detect import can_import, recognise
 from coachlog.intake.line_maps import LineMap
 from coachlog.intake.lines import decode, open_text, read_chunks, read_lines, wide_encoding_of
 from coachlog.intake.tables.columns import HeaderNames
-from tests.workbooks import write_ods, write_xlsx
+from tests.workbooks import Rows, write_ods, write_xlsx
 
 # Encodings.
 
@@ -136,7 +136,7 @@ def test_a_text_ends_with_a_line_that_is_too_long(monkeypatch: pytest.MonkeyPatc
             return super().read(4)
 
     def text_of(data: bytes) -> str:
-        return open_text(Slow(data)).read()  # type: ignore[arg-type]
+        return open_text(Slow(data)).read()
 
     assert text_of(b"abc\nabcdefg\r" * 3) == "abc\nabcdefg\r" * 3
     assert len(text_of(b"x" * 100)) == 12
@@ -333,12 +333,12 @@ def test_what_unpacks_to_many_times_its_size_is_refused(monkeypatch: pytest.Monk
 
 # Workbooks.
 
-ROWS = [["Date", "Rep"], ["2026-11-16", "Dana\nCruz"], [], [7, 1.5], [True, False]]
+ROWS: Rows = [["Date", "Rep"], ["2026-11-16", "Dana\nCruz"], [], [7, 1.5], [True, False]]
 
 
 @pytest.fixture
 def book(tmp_path: Path) -> bytes:
-    sheets = {"Cover": [], "Gone": [["x"]], "Visits": ROWS, "Two": [["y"]]}
+    sheets: dict[str, Rows] = {"Cover": [], "Gone": [["x"]], "Visits": ROWS, "Two": [["y"]]}
     return write_xlsx(tmp_path / "book.xlsx", sheets, hidden=("Gone",)).read_bytes()
 
 
@@ -371,11 +371,11 @@ def test_a_workbook_without_rows_is_refused(tmp_path: Path) -> None:
 
 
 def test_cells_are_written_as_a_csv_has_them(tmp_path: Path) -> None:
-    row = [
+    rows: Rows = [[
         date(2026, 11, 3), datetime(2026, 11, 3, 9, 5), datetime(2026, 11, 3), time(9, 5, 7),  # noqa: DTZ001
         1e15, 999_999_999_999_999.0, -3.0, 2.25, "a\r\nb\rc", True, None,
-    ]  # fmt: skip
-    data = write_xlsx(tmp_path / "x.xlsx", {"A": [row]}).read_bytes()
+    ]]  # fmt: skip
+    data = write_xlsx(tmp_path / "x.xlsx", {"A": rows}).read_bytes()
     assert inside(data).file.read().decode() == (
         "2026-11-03,2026-11-03 09:05:00,2026-11-03,09:05:07,1000000000000000.0,999999999999999,"
         '-3,2.25,"a\nb\nc",true\n'
