@@ -425,6 +425,20 @@ def test_edit_call_asks_for_each_field_with_what_is_there(ask: Ask, coachlog: Co
     assert ask("edit-call", "1", typed="|" * 13).out == "Call 1 is as it was\n"
 
 
+def test_who_asked_and_the_role_are_asked_for_as_by_add_call(ask: Ask, coachlog: Coachlog) -> None:
+    rows = "date,manager,rep,account,initiator\n2026-11-18,Pat Lee,Dana Cruz,Acme,\n"
+    coachlog("import", "-", stdin=rows)
+    assert ask("edit-call", "1", typed="|" * 13).out == "Call 1 is as it was\n"
+    said = ask("edit-call", "1", typed="||||x|m|||||s||||")
+    assert "Who asked for it? (Enter = not sorted) [r] the rep, [m] the manager sched" in said.err
+    changed = ["  initiator: not sorted -> scheduled", "  role: nothing -> shared"]
+    assert said.out.splitlines() == ["Changed call 1:", *changed]
+    said = ask("edit-call", "1", typed="||||r|||||n||||")
+    assert "Who asked for it? [r] the rep, [m] the manager scheduled it [m]: " in said.err
+    changed = ["  initiator: scheduled -> asked", "  role: shared -> nothing"]
+    assert said.out.splitlines() == ["Changed call 1:", *changed]
+
+
 @pytest.mark.parametrize(("command", "rest"), [("edit-call", "|" * 13), ("remove-call", "n")])
 def test_a_number_that_no_call_has_is_asked_for_again(
     ask: Ask, coachlog: Coachlog, command: str, rest: str

@@ -35,7 +35,7 @@ from coachlog.domain.names import (
 )
 from coachlog.errors import CoachlogError, InvalidValue, UncertainName, WrongUsage, show, to_paste
 from coachlog.formats.call_fields import CALL_FIELDS, CallField, call_parsers
-from coachlog.render.lines import name_field, visible
+from coachlog.render.lines import INITIATOR_WORDS, name_field, visible
 from coachlog.store.append import find_manager_of
 from coachlog.store.log import Log
 from coachlog.store.names import Known, NameBook
@@ -433,9 +433,7 @@ def ask_for_call(
                 people.ask_pair(run, facts, run.today, which=_WHICH["rep"])
             _ask_account(people, facts)
         if not on_day and facts["initiator"] is None:
-            keys = {"r": "the rep", "m": "the manager scheduled it"}
-            key = ask_key("Who asked for it?", keys, about=_ABOUT_INITIATOR, words=_INITIATORS)
-            facts["initiator"] = _INITIATORS[key]
+            facts["initiator"] = _ask_initiator()
         if not brief:
             _ask_details(run, facts, on_day=on_day)
             if not on_day:
@@ -474,16 +472,41 @@ def _ask_details(run: Invocation, facts: Facts, *, on_day: bool) -> None:
         about="What the deal is worth: 48000, 250k, 1.2m, € 250. 0 is a value too.",
     )
     if facts["role"] is None:
-        keys = {role[0]: role for role in ROLES}
-        about = "o: you watched the rep. s: the two of you shared it. l: you led it."
-        role = ask_key("Your role (Enter = not noted)", keys, optional=True, about=about)
-        facts["role"] = keys.get(role)
+        facts["role"] = _ask_role() or None
     for name, what in (
         ("reinforce", "Reinforce, what the rep did well"),
         ("improve", "Improve, what to work on"),
     ):
         about = "One thing you saw and what came of it, in a sentence."
         ask(name, f"{what}; {name_reader(name)} (Enter = nothing)", about=about)
+
+
+def _ask_initiator(before: str = "") -> str:
+    """Ask who caused the manager to be there; Enter keeps what was said before, if anything."""
+    keys = {"r": "the rep", "m": "the manager scheduled it"}
+    usual = next((key for key, word in _INITIATORS.items() if word == before), None)
+    key = ask_key(
+        "Who asked for it?"
+        + ("" if usual or not before else f" (Enter = {INITIATOR_WORDS[before]})"),
+        keys,
+        default=usual,
+        optional=bool(before),
+        about=_ABOUT_INITIATOR,
+        words=_INITIATORS,
+    )
+    return _INITIATORS.get(key, before)
+
+
+def _ask_role(before: str = "") -> str:
+    """Ask what the manager did; Enter keeps what was noted before, if anything."""
+    keys = {role[0]: role for role in ROLES}
+    about = "o: you watched the rep. s: the two of you shared it. l: you led it."
+    if not before:
+        return keys.get(
+            ask_key("Your role (Enter = not noted)", keys, optional=True, about=about), ""
+        )
+    none = {"n": "not noted"}
+    return keys.get(ask_key("Your role", keys | none, default=before[0], about=about), "")
 
 
 def check_fields(run: Invocation) -> dict[str, Callable[[str], object]]:
@@ -539,6 +562,10 @@ def _ask_field(
 ) -> str:
     kinds: dict[str, NameKind] = {"manager": "manager", "rep": "rep", "account": "account"}
     kind = kinds.get(field.name)
+    if field.name == "initiator":
+        return _ask_initiator(before)
+    if field.name == "role":
+        return _ask_role(before)
     reader = name_reader(field.name)
     about = "; ".join(filter(None, (field.hint, reader, "" if field.needed else "empty clears it")))
 
