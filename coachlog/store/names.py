@@ -419,7 +419,7 @@ class NameBook:
     def _labels(self, kind: NameKind, people: list[Known]) -> list[str]:
         hints = [self._hint(kind, person) for person in people]
         return [
-            f"{person.name} ({person.email if person.email and hints.count(hint) > 1 else hint})"
+            f"{person.name} ({hint if hints.count(hint) == 1 else _own_hint(person)})"
             for person, hint in zip(people, hints, strict=True)
         ]
 
@@ -430,7 +430,7 @@ class NameBook:
             ).fetchall()
             if teams:
                 return str(teams[-1][2])
-        return entry.email or f"number {entry.id}"
+        return _own_hint(entry)
 
     def _similar(self, kind: NameKind, added: list[str]) -> list[tuple[str, str]]:
         """Compare the added names with all known ones, through their forms less one character.
@@ -462,6 +462,10 @@ class NameBook:
                 found = {text for shape in _list_shapes(folded) for text in by_shape.get(shape, ())}
                 pairs |= {(name, names[text]) for text in found if are_alike(folded, text)}
         return sorted(pairs)[:MAX_SIMILAR]
+
+
+def _own_hint(entry: Known) -> str:
+    return entry.email or f"number {entry.id}"
 
 
 def _list_shapes(folded: str) -> set[int]:
