@@ -321,8 +321,6 @@ class NameBook:
         elif kind == "account":
             row["kind"] = None
         added = self.connection.execute(statements.ADD_NAME[kind], row).fetchone()
-        if added is None:  # another writer of a shared log was quicker
-            return self._ask(statements.FIND_NAME[kind], folded=folded)[-1]
         self.added[kind].append(text)
         known = Known(id=int(added[0]), name=text, email=email, added=True)
         if email and kind in self._emails:

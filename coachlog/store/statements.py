@@ -47,7 +47,7 @@ LIST_COMMANDS_OF_ROW = """
 
 # People and accounts by name.
 
-_ADDED = "ON CONFLICT DO NOTHING RETURNING id"
+_ADDED = "RETURNING id"
 _NAMES = ("name", "folded", "namesake", "command_id")
 ADD_NAME: dict[NameKind, str] = {
     "manager": _add("manager", *_NAMES, "email", then=_ADDED),
