@@ -512,6 +512,14 @@ def test_going_back_changes_what_was_answered(ask: Ask, coachlog: Coachlog) -> N
     assert "Thu 2026-11-19, Pat Lee with Lou Fox at Acme, asked" in said.out
 
 
+def test_going_back_twice_keeps_all_that_was_answered(ask: Ask, coachlog: Coachlog) -> None:
+    coachlog(*ADD)
+    ask("add-call", typed="||r|yesterday|5000|o|<|<|<|-2d|||kept silent|")
+    call = calls(coachlog)[1]
+    said = ("date", "deal_value", "role", "reinforce", "improve")
+    assert [call[key] for key in said] == ["2026-11-18", 5000, "observed", "kept silent", None]
+
+
 def test_going_back_over_a_new_rep_asks_about_them_again(ask: Ask, coachlog: Coachlog) -> None:
     coachlog(*ADD)
     said = ask("add-call", typed="Ana Lopes||y|<|n|dana||r|||||")

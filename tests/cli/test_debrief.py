@@ -239,7 +239,7 @@ def test_going_back_changes_an_answer_and_what_was_kept_of_it(
     ask("h", "o", "kept silent", "<", "waited", expect=130)
     draft = log_path.with_name("coachlog.db-debriefs") / "1.json"
     kept = json.loads(draft.read_text())["answers"]
-    assert kept == [["visit 1", "h"], ["role", "observed"], ["reinforce", "waited"]]
+    assert kept == [["visit 1", "h"], ["visit 1 role", "observed"], ["visit 1 reinforce", "waited"]]
     ask("<", "<", "<", "s", "h", "", "", "", "", "", "d", "", "")
     assert [call["account"] for call in calls(day)] == ["Globex"]
 

@@ -41,13 +41,14 @@ class Interview:
     read_day: ReadDay
     people: People
     _nudged: bool = field(default=False, init=False)
+    _added: int = field(default=0, init=False)
 
     def run(self) -> Debrief:
         """Ask everything, from the first question without an answer on."""
         return Dialogue(self.draft.answers, self.draft.keep).hold(self._ask)
 
     def _ask(self) -> Debrief:
-        self._nudged = False
+        self._nudged, self._added = False, 0
         return Debrief(
             visits=self._ask_visits(),
             ratings=self._ask_ratings(),
@@ -86,35 +87,41 @@ class Interview:
                 key := ask_key(head, keys, default=usual, about=about, key=f"visit {number}")
             ) == "a":
                 seen += self._ask_added("The stop's account")
-            seen.append(self._ask_seen(named, visit) if key == "h" else replace(named, held=False))
+            seen.append(
+                self._ask_seen(named, visit, f"visit {number}")
+                if key == "h"
+                else replace(named, held=False)
+            )
         question = "Another stop, its account (Enter = none)"
         while added := self._ask_added(question if seen else "A stop, its account (Enter = none)"):
             seen += added
         return tuple(seen)
 
     def _ask_added(self, question: str) -> list[SeenVisit]:
+        self._added += 1
+        place = f"added {self._added}"
         account = ask_text(
             question,
             lambda text: self.people.take("account", text),
             about="A customer that you saw and that was no stop of the plan.",
             complete=lambda typed: self.people.complete("account", typed),
-            key="added",
+            key=place,
         )
-        return [self._ask_seen(SeenVisit(account=account), None)] if account else []
+        return [self._ask_seen(SeenVisit(account=account), None, place)] if account else []
 
-    def _ask_seen(self, seen: SeenVisit, visit: StopSeen | None) -> SeenVisit:
+    def _ask_seen(self, seen: SeenVisit, visit: StopSeen | None, place: str) -> SeenVisit:
         known = visit or StopSeen(account=seen.account)
         question = "  Your role [o] observed, [s] shared, [l] led"
         about = "o: you watched the rep. s: the two of you shared it. l: you led it."
-        role = ask_text(question, _read_role, default=known.role, about=about, key="role")
+        role = ask_text(question, _read_role, default=known.role, about=about, key=f"{place} role")
         question = f"  Reinforce, what the rep did well; {THE_REP_READS}"
-        reinforce = self._ask_words("reinforce", question, known.reinforce)
+        reinforce = self._ask_words("reinforce", question, known.reinforce, place)
         if reinforce != known.reinforce and says_nothing(reinforce) and not self._nudged:
             self._nudged = True
             say(f"  {NUDGE[0].upper()}{NUDGE[1:]}")
-            reinforce = self._ask_words("reinforce again", "  Reinforce", reinforce)
+            reinforce = self._ask_words("reinforce again", "  Reinforce", reinforce, place)
         question = f"  Improve, what to work on; {THE_REP_READS}"
-        improve = self._ask_words("improve", question, known.improve)
+        improve = self._ask_words("improve", question, known.improve, place)
         return replace(
             seen,
             role=_read_role(role) if role else None,
@@ -122,12 +129,12 @@ class Interview:
             improve=improve or None,
         )
 
-    def _ask_words(self, key: str, question: str, default: str | None) -> str:
+    def _ask_words(self, name: str, question: str, default: str | None, place: str) -> str:
         def check(text: str) -> str:
-            return check_text(key, text)
+            return check_text(name, text)
 
         about = "One thing you saw and what came of it, in a sentence."
-        return ask_text(question, check, default=default, about=about, key=key)
+        return ask_text(question, check, default=default, about=about, key=f"{place} {name}")
 
     def _ask_ratings(self) -> tuple[GivenRating, ...]:
         ratings = []
@@ -145,7 +152,7 @@ class Interview:
                 question,
                 lambda text: check_name("skill", text),
                 about="A skill that you watched, such as discovery questions.",
-                key="skill",
+                key=f"skill {len(skills)}",
             )
             if not skill:
                 break
@@ -164,7 +171,7 @@ class Interview:
             lambda text: parse_score("score", text),
             default=given[0] if given else None,
             about="1: not seen yet. 5: like the best. The rep reads it with who rated.",
-            key="score",
+            key=f"score {skill}",
         ).strip()
 
     def _ask_overdue(self) -> list[SettledAction]:
@@ -178,7 +185,7 @@ class Interview:
                 f"{count_of(days, 'day')} overdue: {visible(action.text)}"
             )
             key = ask_key("  Now?", keys, key=f"action {action.id}")
-            due_on = self._ask_day("new date", "  New date", usual) if key == "n" else None
+            due_on = self._ask_day(f"date {action.id}", "  New date", usual) if key == "n" else None
             settled.append(SettledAction(action_id=action.id, dropped=key == "x", due_on=due_on))
         return settled
 
@@ -191,11 +198,11 @@ class Interview:
                 "(Enter = none)"
             )
             about = "What one of you does next, such as: write down five opening questions."
-            text = ask_text(question, _check_action, about=about, key="agreed")
+            text = ask_text(question, _check_action, about=about, key=f"agreed {len(actions)}")
             if not text:
                 return tuple(actions)
-            owner = ask_key("  Whose?", who, default="r", key="owner")
-            due_on = self._ask_day("due", "  Until when (Enter = no date)")
+            owner = ask_key("  Whose?", who, default="r", key=f"owner {len(actions)}")
+            due_on = self._ask_day(f"due {len(actions)}", "  Until when (Enter = no date)")
             actions.append(
                 NewAction(text=text, owner="manager" if owner == "m" else "rep", due_on=due_on)
             )

@@ -485,9 +485,9 @@ def _ask_initiator(before: str = "") -> str:
     """Ask who caused the manager to be there; Enter keeps what was said before, if anything."""
     keys = {"r": "the rep", "m": "the manager scheduled it"}
     usual = next((key for key, word in _INITIATORS.items() if word == before), None)
+    kept = "" if usual or not before else f" (Enter = {INITIATOR_WORDS[before]})"
     key = ask_key(
-        "Who asked for it?"
-        + ("" if usual or not before else f" (Enter = {INITIATOR_WORDS[before]})"),
+        f"Who asked for it?{kept}",
         keys,
         default=usual,
         optional=bool(before),

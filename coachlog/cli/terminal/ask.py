@@ -38,8 +38,9 @@ class _Again(Exception):
 class Dialogue:
     """Questions in a row, with a way back: `<` asks the one before again, with its answer.
 
-    Going back asks all of them again, and those that were answered answer themselves. `answers` has
-    each with the key of its question, and `keep` is told of every change.
+    No two questions have one key. Going back asks all of them again, and those that were answered
+    answer themselves; those after the one that is changed have their answers in the line. `answers`
+    has each with the key of its question, and `keep` is told of every change.
     """
 
     # No dataclass: making one takes longer than all else that add-call with options needs of this.
@@ -53,7 +54,8 @@ class Dialogue:
         self._keep = keep
         self._guide = guide
         self._place = 0
-        self._before: tuple[str, str] | None = None  # a key, what was answered, to be changed
+        self._earlier: list[tuple[str, str]] = []  # answers that were gone back over, with keys
+        self._before: str | None = None  # one of them, for the question that is asked now
         self._is_asking = False
 
     def hold(self, questions: Callable[[], Asked]) -> Asked:
@@ -82,9 +84,11 @@ class Dialogue:
         if self.is_answered and self.answers[self._place][0] != key:
             del self.answers[self._place :]  # the questions have changed since; go on from here
         if not self.is_answered:
-            if self._before is not None and self._before[0] != key:
-                self._before = None  # another question is asked now
+            keys = [one for one, _ in self._earlier]
+            place = keys.index(key) if key in keys else -1  # another one is asked in between
+            self._before = None if place < 0 else self._earlier[place][1]
             self.answers.append((key, self._ask(ask)))
+            del self._earlier[: place + 1]
             self._keep()
         self._place += 1
         return self.answers[self._place - 1][1]
@@ -106,8 +110,8 @@ class Dialogue:
             return
         keys = [asked for asked, _ in self.answers]
         place = len(keys) - 1 - (keys[::-1].index(key) if key in keys else 0)
-        if key is None:  # who said no to an answer does not want it in the line
-            self._before = self.answers[place]
+        # Who said no to an answer does not want it in the line.
+        self._earlier = self.answers[place + (key is not None) :] + self._earlier
         del self.answers[place:]
         self._keep()
 
@@ -119,7 +123,7 @@ class Dialogue:
     def take_before(self) -> str | None:
         """Return what was answered before the way back, once."""
         before, self._before = self._before, None
-        return None if before is None else before[1]
+        return before
 
 
 _dialogue: Dialogue | None = None
@@ -232,7 +236,11 @@ def ask_choice(
     what = "a number" if only_listed else "a number or a name" if choices else "a name"
     hint = f" [{visible(default)}]" if default else ""
     asked = _Question(
-        f"{question}{hint}:", about=about, history=choices, complete=complete or _begin(choices)
+        f"{question}{hint}:",
+        about=about,
+        history=choices,
+        complete=complete or _begin(choices),
+        by_number=True,
     )
 
     def ask() -> str:
@@ -325,9 +333,11 @@ class _Question:
         history: Sequence[str] = (),
         complete: Complete | None = None,
         by_key: bool = False,
+        by_number: bool = False,
     ) -> None:
         self.text, self.about, self.before = text, about, before
-        self.history, self.complete, self.by_key = history, complete, by_key
+        self.history, self.complete = history, complete
+        self.by_key, self.by_number = by_key, by_number
 
     def read(self) -> str:
         """Return the line that is typed; `?` explains, and `<` goes back."""
@@ -347,7 +357,11 @@ class _Question:
             elif word == BACK:
                 say("  There is no question before this one.")
             else:
-                return typed if self.by_key and typed else line
+                added = line.removeprefix(
+                    before
+                )  # no number of a list ends a name that ends in one
+                is_number = self.by_number and added.isdecimal() and not before[-1:].isdecimal()
+                return typed if is_number or (self.by_key and typed) else line
 
     def _read_line(self, before: str) -> str:
         """Ask on standard error, which leaves standard output to the data.
