@@ -6,11 +6,9 @@ as evidence: a filter or an order that is lost gives something else than what wa
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, fields, is_dataclass, replace
-from datetime import date, datetime, time
-from fractions import Fraction
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, time
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -57,6 +55,7 @@ from coachlog.usecases.privacy import show_person
 from coachlog.usecases.report import Narrowed, build_report
 from tests.filled import AM, FULL, PM, SCHEDULED, SETTINGS, TODAY, Filler, author, filling, new_log
 from tests.golden import compare
+from tests.telling import tell
 
 # Around today, a Friday: its week and month, the evidence before them, and what is to come.
 DAYS = tuple(
@@ -69,7 +68,6 @@ DAYS = tuple(
 )  # fmt: skip
 HOURS = (None, time(9), time(9), time(15))
 PERIODS = (week_of(TODAY), month_of(TODAY), range_of(DAYS[0], DAYS[-1]))
-UNTOLD = ("uid", "policy", "funnel", "points")  # drawn anew, given, or the domain's
 KEPT = Path(__file__).parent / "golden"
 
 
@@ -201,32 +199,6 @@ class Chance(Random):
                 if name == CommandName.RENAME:
                     facts = {"name": "Lou Poe", "folded": fold_name("Lou Poe")}
                     update_row(connection, command, "rep", 1, facts)
-
-
-def tell(value: object) -> str:
-    """Return a value in few words: of dataclasses and dictionaries what is not as ever."""
-    if is_dataclass(value) and not isinstance(value, type):
-        told = []
-        for known in fields(value):
-            found = getattr(value, known.name)
-            usual = known.default if known.default is not MISSING else None
-            if known.name not in UNTOLD and found != usual and found not in (None, (), [], {}, 0):
-                told.append(f"{known.name}={tell(found)}")
-        return f"({' '.join(told)})"
-    if isinstance(value, Mapping):
-        return (
-            "{" + ", ".join(f"{tell(name)}: {tell(found)}" for name, found in value.items()) + "}"
-        )
-    if isinstance(value, set | frozenset):
-        return "{" + ", ".join(sorted(map(tell, value))) + "}"
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    if isinstance(value, str | int | date | time | datetime | Fraction | None):
-        return str(value)
-    if isinstance(value, tuple | list | Iterator) or hasattr(value, "__iter__"):
-        told = [one for one in map(tell, value) if not re.fullmatch(r"\(start=[^ ]+\)", one)]
-        return f"[{', '.join(told)}]"  # without weeks in which nothing was
-    raise TypeError(type(value))
 
 
 POLICY = Settings(big_deal_cents={"EUR": 4_000_000}).policy()
