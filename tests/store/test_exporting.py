@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from coachlog.domain.command_names import CommandName
+from coachlog.store import exporting
 from coachlog.store.exporting import LogExport, list_shapes
 from coachlog.store.tables import OriginRow
+from coachlog.usecases.export_log import export_log
+from tests.by_chance import OTHER, OWN, THIRD, export, logs, take
 from tests.filled import Filler, filling, new_log
+from tests.golden import compare
 
 
 def count_work(calls: int) -> int:
@@ -44,3 +53,34 @@ def fill(add: Filler, calls: int) -> None:
 
 def test_an_export_of_what_came_from_another_log_is_no_more_work_for_each_row() -> None:
     assert count_work(200) < 3 * count_work(100)
+
+
+@pytest.mark.parametrize("for_director", [False, True])
+def test_a_log_with_rows_of_others_is_exported_as_before(
+    tmp_path: Path, for_director: bool
+) -> None:
+    with logs(tmp_path, 50, OWN, OTHER, THIRD) as (own, other, third):
+        own.change(CommandName.EDIT_CALL)
+        for one in (other, third, other):
+            take(own.log, export(one.log))
+            one.change(CommandName.EDIT_CALL, CommandName.RENAME)
+        with export_log(own.log, for_director=for_director) as exported:
+            lines = [str((exported.logs, exported.lengths, exported.removed_calls))]
+            for shape in exported.shapes:
+                names = " ".join(shape.names)
+                lines.append(f"{shape.section}: {names}")
+                if not for_director:
+                    lines += [str(row) for row in exported.rows(shape)]
+    name = "export-for-director" if for_director else "export"
+    kept = Path(__file__).parent / "golden" / f"{name}.txt"
+    compare(kept, "".join(f"{line}\n" for line in lines))
+
+
+def test_names_of_rows_are_the_same_however_few_are_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with logs(tmp_path, 51, OWN, OTHER) as (own, other):
+        take(own.log, export(other.log))
+        whole = export(own.log)
+        monkeypatch.setattr(exporting, "_KEPT_NAMES", 1)
+        assert export(own.log) == whole

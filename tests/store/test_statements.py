@@ -35,7 +35,7 @@ OF_EVERY_CALL = (
 )  # fmt: skip
 
 
-def every() -> Iterator[tuple[str, str]]:
+def list_constants() -> Iterator[tuple[str, str]]:
     for name, value in vars(statements).items():
         if (
             name.isupper()
@@ -50,16 +50,22 @@ def every() -> Iterator[tuple[str, str]]:
                 yield name, value
 
 
-EVERY = dict(every()) | {
-    "find_deals": statements.find_deals(2),
-    "add deals": statements.add_many("deal", statements.ADDED_DEAL_COLUMNS, 2),
-    "add calls": statements.add_many("call", ADDED_CALL_COLUMNS, 1),
-    "add events": statements.add_many("event", statements.ADDED_EVENT_COLUMNS, 1),
-    "list_met": statements.list_met(2),
-    "find_records": statements.find_records(2),
-    "find_taken on a day": statements.find_taken(("held_on", "manager_id"), 2, "<="),
-    "find_taken at an hour": statements.find_taken(("held_on", "manager_id", "starts_at"), 2, ">"),
-}
+def every() -> dict[str, str]:
+    """Return each statement by its name, made anew."""
+    on_day, at_hour = ("held_on", "manager_id"), ("held_on", "manager_id", "starts_at")
+    return dict(list_constants()) | {
+        "find_deals": statements.find_deals(2),
+        "add deals": statements.add_many("deal", statements.ADDED_DEAL_COLUMNS, 2),
+        "add calls": statements.add_many("call", ADDED_CALL_COLUMNS, 1),
+        "add events": statements.add_many("event", statements.ADDED_EVENT_COLUMNS, 1),
+        "list_met": statements.list_met(2),
+        "find_records": statements.find_records(2),
+        "find_taken on a day": statements.find_taken(on_day, 2, "<="),
+        "find_taken at an hour": statements.find_taken(at_hour, 2, ">"),
+    }
+
+
+EVERY = tuple(every())
 
 
 @pytest.fixture(scope="module")
@@ -77,13 +83,13 @@ def test_every_statement_runs_on_the_tables_as_they_are(
 ) -> None:
     if name.startswith("CREATE_"):  # they are there
         with pytest.raises(sqlite3.OperationalError, match="already exists"):
-            explain(connection, EVERY[name])
+            explain(connection, every()[name])
     else:
-        explain(connection, EVERY[name])
+        explain(connection, every()[name])
 
 
 def test_whatever_is_added_has_all_columns_of_its_table() -> None:
-    for name, text in EVERY.items():
+    for name, text in every().items():
         if name.startswith("ADD_"):
             found = re.match(r"INSERT INTO (\w+) \((.*?)\) VALUES \((.*?)\)", text)
             assert found, name
@@ -107,7 +113,7 @@ def test_a_deal_is_told_in_the_order_in_which_it_is_kept() -> None:
 def test_what_is_asked_again_and_again_is_answered_by_an_index(
     name: str, connection: sqlite3.Connection
 ) -> None:
-    steps = explain(connection, EVERY[name])
+    steps = explain(connection, every()[name])
     assert steps
     # What is given is gone through row by row, a table never.
     assert not [step for step in steps if re.match(r"SCAN (?!asked|\d+ CONSTANT ROWS)", step)]
@@ -258,7 +264,7 @@ def test_each_statement_finds_and_changes_what_it_did_before(
     crowded: sqlite3.Connection,
 ) -> None:
     said = []
-    for name, text in EVERY.items():
+    for name, text in every().items():
         if name.startswith(("ADD_", "add ", "CREATE_", "DROP_", "MEET_FIRST")):
             continue
         names = list(dict.fromkeys(re.findall(r":(\w+)", text)))
