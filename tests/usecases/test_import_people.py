@@ -1,0 +1,222 @@
+"""Whom imports propose, whose answers they trust, and what several files of one command do."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from coachlog.config import Settings
+from coachlog.domain.command_names import CommandName
+from coachlog.domain.guests import Insider
+from coachlog.errors import CoachlogError, InvalidValue
+from coachlog.intake.drafts import FileKind, Window
+from coachlog.store.history import note_command
+from coachlog.store.log import Log
+from coachlog.store.names import NameBook
+from coachlog.usecases.import_file import ImportSource, import_files
+from coachlog.usecases.importing import Imported, ImportOptions
+from coachlog.usecases.newcomers import Newcomers
+from coachlog.usecases.rename import rename
+from coachlog.usecases.triage import sort_calls, take_answer_back
+from tests.filled import TODAY, UNKNOWN, author, filling, on
+
+BO, NINA, UTA = (("Bo Boss", "bo@acme.com"), ("Nina New", "nina@acme.com"), ("Uta Ude", None))
+
+
+@pytest.fixture(autouse=True)
+def _people(log: Log) -> None:
+    with filling(log) as add:
+        pat = add.manager("Pat Lee", email="pat@acme.com")
+        add.rep("Dana Cruz", pat, email="dana@acme.com")
+        add.rep("Lou Fox", pat, email="lou@acme.com")
+
+
+def proposed(log: Log, *meetings: dict[str, Any]) -> list[tuple[str, int]]:
+    """Return who is proposed after some meetings, with how many."""
+    names = NameBook(log.connection, 1)
+    met = Newcomers(names, Insider(id=1, name="Pat Lee"))
+    for number, meeting in enumerate(meetings):
+        met.meet(**{"on": on(f"11-{number + 1:02}"), **meeting})
+    return [(str(one), one.meetings) for one in met.settle(add=False)]
+
+
+BOTH = {"people": (BO, NINA)}
+
+
+@pytest.mark.parametrize(
+    ("meetings", "expected"),
+    [
+        (({"people": (BO,)},), ["Bo Boss <bo@acme.com>"]),
+        ((BOTH,), ["Bo Boss <bo@acme.com>", "Nina New <nina@acme.com>"]),
+        # Whoever leads a meeting without a rep is one, and not whom they bring along.
+        (({**BOTH, "organizer": BO},), ["Bo Boss <bo@acme.com>"]),
+        (({**BOTH, "organizer": ("Pat Lee", "pat@acme.com")},),
+         ["Bo Boss <bo@acme.com>", "Nina New <nina@acme.com>"]),
+        (({**BOTH, "organizer": BO}, {**BOTH, "organizer": NINA}),
+         ["Bo Boss <bo@acme.com>", "Nina New <nina@acme.com>"]),
+        # Somebody who is there alone shows that the other is none.
+        ((BOTH, {"people": (NINA,)}), ["Nina New <nina@acme.com>"]),
+        # With a rep of the log there, others are specialists.
+        (({**BOTH, "reps": (1,), "organizer": BO},), []),
+        (({**BOTH, "reps": (1,)}, {"people": (BO,)}), ["Bo Boss <bo@acme.com>"]),
+        (({"people": (("", None), ("Pat Lee", "p@x.org"), ("003A000001", None))},), []),
+        (({"people": (UTA,)}, {"people": (("Uta Ude", "uta@acme.com"),)}), ["Uta Ude"]),
+        (({"people": (("bo", "bo@acme.com"),)}, {"people": (("B", "bo@acme.com"),)}),
+         ["bo <bo@acme.com>"]),
+    ],
+)  # fmt: skip
+def test_a_rep_is_sooner_or_later_alone_with_the_manager(
+    log: Log, meetings: tuple[dict[str, Any], ...], expected: list[str]
+) -> None:
+    assert [name for name, _ in proposed(log, *meetings)] == expected
+
+
+def test_those_met_most_often_come_first_then_by_name(log: Log) -> None:
+    found = proposed(log, {"people": (NINA,)}, {"people": (BO,)}, {"people": (UTA,), "meetings": 3})
+    assert found == [
+        ("Uta Ude", 3), ("Bo Boss <bo@acme.com>", 1), ("Nina New <nina@acme.com>", 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("add", "roles", "told", "reps", "managers"),
+    [
+        (False, None, [("Bo Boss", False), ("Nina New", False)], [], []),
+        (True, None, [("Bo Boss", True), ("Nina New", True)], ["Bo Boss", "Nina New"], []),
+        (True, {"Bo Boss <bo@acme.com>": "manager"}, [("Bo Boss", True)], [], ["Bo Boss"]),
+        (True, {"Nina New <nina@acme.com>": "rep"}, [("Nina New", True)], ["Nina New"], []),
+        (False, {"Nina New <nina@acme.com>": "rep"}, [("Nina New", False)], [], []),
+    ],
+)
+def test_newcomers_are_added_as_they_are_said_to_be(
+    log: Log, add: bool, roles: Any, told: list[tuple[str, bool]],  # noqa: ANN401  (roles by name)
+    reps: list[str], managers: list[str],
+) -> None:  # fmt: skip
+    with log.transaction() as connection:
+        command = note_command(connection, author(CommandName.IMPORT))
+        met = Newcomers(NameBook(connection, command), Insider(id=1, name="Pat Lee"))
+        met.meet([NINA], on("11-05"))
+        met.meet([BO], on("11-02"))
+        met.meet([NINA], on("11-03"))
+        met.meet([BO], on("11-04"))
+        found = met.settle(add=add, roles=roles)
+    assert [(one.name, one.added) for one in found] == told
+    rows = log.connection.execute(
+        "SELECT r.name, m.from_on FROM rep r JOIN membership m ON m.rep_id = r.id WHERE r.id > 2"
+    ).fetchall()
+    first = {"Bo Boss": "2026-11-02", "Nina New": "2026-11-03"}
+    assert rows == [(name, first[name]) for name in reps]
+    known = log.connection.execute("SELECT name FROM manager WHERE id > 1").fetchall()
+    assert [name for (name,) in known] == managers
+
+
+# Calendars.
+
+
+def source(text: str, kind: FileKind) -> ImportSource:
+    return ImportSource(name="file", kind=kind, open=lambda: nullcontext(BytesIO(text.encode())))
+
+
+def bring(log: Log, *sources: ImportSource, **wishes: Any) -> tuple[list[Imported], list[str]]:  # noqa: ANN401
+    """Import files of one command; return what each did, and why each entry was taken or left."""
+    facts: dict[str, Any] = {
+        "today": TODAY, "settings": Settings(), "manager": "Pat Lee", "zone": lambda: "UTC",
+        "window": Window(first=date(2026, 11, 1), last=TODAY),
+    }  # fmt: skip
+    lines: list[str] = []
+    by = author(CommandName.IMPORT)
+    wanted = ImportOptions(**(facts | wishes))
+    with import_files(log, sources, wanted, author=by, explain=lines.append) as done:
+        return done, lines
+
+
+def entry(number: int, subject: str, *people: str, organizer: str = "pat@acme.com") -> str:
+    guests = "".join(f"ATTENDEE{person}\r\n" for person in people)
+    day = f"202611{number + 1:02}"
+    return (
+        f"BEGIN:VEVENT\r\nUID:{number}\r\nSUMMARY:{subject}\r\nDTSTART:{day}T090000Z\r\n"
+        f"DTEND:{day}T100000Z\r\nORGANIZER:mailto:{organizer}\r\n{guests}END:VEVENT\r\n"
+    )
+
+
+def calendar(*entries: str) -> ImportSource:
+    return source(f"BEGIN:VCALENDAR\r\n{''.join(entries)}END:VCALENDAR\r\n", "icalendar")
+
+
+BEA, DANA = ":mailto:bea@globex.com", ";PARTSTAT=ACCEPTED:mailto:dana@acme.com"
+OPEN, TAKEN = (
+    f";PARTSTAT={answer}:mailto:pat@acme.com" for answer in ("NEEDS-ACTION", "ACCEPTED")
+)  # fmt: skip
+
+
+def test_an_entry_without_an_answer_is_doubtful_where_the_manager_answers_others(
+    log: Log,
+) -> None:
+    other = {"organizer": "dana@acme.com"}
+    unanswered = entry(1, "Visit", OPEN, DANA, BEA, **other)
+    (done,), _ = bring(log, calendar(unanswered), dry_run=True)
+    assert (done.ride_alongs, dict(done.unsure)) == (1, {})
+    (done,), _ = bring(log, calendar(unanswered, entry(2, "Visit", TAKEN, DANA, BEA)), dry_run=True)
+    assert dict(done.unsure) == {}  # that one is the manager's own
+    answered = entry(2, "Visit", TAKEN, DANA, BEA, **other)
+    (done,), _ = bring(log, calendar(unanswered, answered))
+    assert (done.ride_alongs, dict(done.unsure)) == (1, {"unanswered": 1})
+
+
+def test_what_repeats_too_often_is_counted_as_left_out(log: Log) -> None:
+    often = entry(1, "Tick").replace("END:VEVENT", "RRULE:FREQ=SECONDLY\r\nEND:VEVENT")
+    (done,), _ = bring(log, calendar(often, entry(2, "Visit", DANA, BEA)))
+    assert done.left_out["repeats too often"] == 1
+    assert (done.events, done.occurrences, done.kind) == (2, 1, "icalendar")
+
+
+MEETINGS = "Date,Manager,Rep,Account\n2026-11-{:02},Pat Lee,Dana Cruz,{}\n"
+DEALS = "Deal name,Account,Owner,Stage,Amount (EUR)\nA,{},Dana Cruz,Open,500\n"
+
+
+def test_new_deals_value_all_calls_whichever_file_they_come_in(log: Log) -> None:
+    acme, globex = (source(MEETINGS.format(day, name), "spreadsheet")
+                    for day, name in ((2, "Acme"), (3, "Globex")))  # fmt: skip
+    assert bring(log, acme)[0][0].valued == 0
+    done, _ = bring(log, source(DEALS.format("Acme"), "spreadsheet"), globex)
+    assert [one.valued for one in done] == [0, 1]
+    # Known deals value what is new, and nothing again.
+    hooli = source(MEETINGS.format(4, "Acme"), "spreadsheet")
+    assert bring(log, hooli)[0][0].valued == 1
+    assert bring(log, hooli)[0][0].valued == 0
+
+
+def test_the_unsorted_calls_of_the_log_are_counted_after_the_last_file(log: Log) -> None:
+    files = [source(MEETINGS.format(day, "Acme"), "spreadsheet") for day in (2, 3)]
+    done, _ = bring(log, *files)
+    assert [(one.to_sort, one.unsorted) for one in done] == [(1, 0), (1, 2)]
+
+
+# Answers, and names.
+
+
+def test_an_answer_is_taken_back_only_while_it_is_the_last_command(log: Log) -> None:
+    with filling(log) as add:
+        first, second = (add.call(day, 1, 1, "Acme", UNKNOWN) for day in ("11-02", "11-03"))
+    by = author(CommandName.TRIAGE)
+    one = sort_calls(log, [first, first], "rep-request", author=by)
+    other = sort_calls(log, [second], "not-a-ride-along", author=by)
+    with pytest.raises(CoachlogError, match="another command came after that answer"):
+        take_answer_back(log, one, author=by)
+    take_answer_back(log, other, author=by)
+    take_answer_back(log, one, author=by)
+    with pytest.raises(CoachlogError, match="another command came after that answer"):
+        take_answer_back(log, one, author=by)
+    rows = log.connection.execute("SELECT initiator, removed_by FROM call ORDER BY id").fetchall()
+    assert rows == [(UNKNOWN, None)] * 2
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\nb", "x" * 300])
+def test_a_new_name_is_checked_before_anything_is_looked_up(log: Log, name: str) -> None:
+    with pytest.raises(InvalidValue) as told:
+        rename(log, "rep", "Nobody", name, author=author(CommandName.RENAME))
+    assert told.value.field == "new"
