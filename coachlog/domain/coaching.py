@@ -101,12 +101,13 @@ class FieldDayCounts:
     held: int = 0
     cancelled: int = 0
     displaced: int = 0
+    past: int = 0  # nobody has said what became of them, and their day is over
     displaced_by: tuple[Displacement, ...] = ()
 
     @property
     def still_planned(self) -> int:
-        """Return of how many nothing is known yet; lists show them as planned."""
-        return self.planned - self.held - self.cancelled - self.displaced
+        """Return how many are still to come."""
+        return self.planned - self.held - self.cancelled - self.displaced - self.past
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,6 +344,7 @@ def add_up_days(counts: Iterable[FieldDayCounts]) -> FieldDayCounts:
         held=sum(days.held for days in listed),
         cancelled=sum(days.cancelled for days in listed),
         displaced=sum(days.displaced for days in listed),
+        past=sum(days.past for days in listed),
     )
 
 

@@ -24,7 +24,8 @@ class RepWeek:
     held: int = 0  # field days
     scheduled: int = 0  # calls
     asked: int = 0  # calls
-    planned: int = 0  # field days of which nothing else is known
+    planned: int = 0  # field days to come
+    past: int = 0  # field days of which nobody said what became of them
     displaced: int = 0  # field days
     away: bool = False  # on most of its working days
 
@@ -34,7 +35,7 @@ class RepWeek:
         found: dict[WeekState, int] = {
             "coached": self.held + self.scheduled,
             "displaced": self.displaced,
-            "planned": self.planned,
+            "planned": self.planned + self.past,
             "asked": self.asked,
             "away": self.away,
         }

@@ -53,6 +53,7 @@ REPORT_COLUMNS = (
     "field_days_cancelled",
     "field_days_displaced",
     "scheduled_calls_to_balance",
+    "field_days_past",
 )
 
 UNSORTED_COLUMNS = (
@@ -319,6 +320,7 @@ def _report_row(label: str, manager: ManagerReport) -> tuple[object, ...]:
         days.cancelled,
         days.displaced,
         manager.to_balance.scheduled_calls if manager.to_balance else "",
+        days.past,
     )
 
 

@@ -53,6 +53,7 @@ def field_day_counts(days: FieldDayCounts) -> dict[str, int]:
         "held": days.held,
         "cancelled": days.cancelled,
         "displaced": days.displaced,
+        "past": days.past,
     }
 
 

@@ -24,6 +24,7 @@ INITIATOR_WORDS: dict[str, str] = {
     "manager-scheduled": "scheduled",
     "unknown": "not sorted",
 }
+NOT_TOLD = "past without a debrief"  # field days that nobody held or gave up, and that are over
 
 
 def visible(text: str, *, breaks: bool = False) -> str:
@@ -226,6 +227,7 @@ def describe_after_today(calls: int) -> str:
 def describe_field_days(days: FieldDayCounts) -> str:
     """Say what became of the field days that were planned for a period."""
     parts = {"cancelled": days.cancelled, "displaced": days.displaced}
+    parts[NOT_TOLD] = days.past
     parts["still planned"] = days.still_planned
     some = [f"{number} {what}" for what, number in parts.items() if number]
     return ", ".join([f"{days.held} of {days.planned} held", *some])

@@ -131,6 +131,8 @@ def list_manager_columns(report: CoachingReport) -> tuple[SheetColumn[ManagerRep
                "Of these: cancelled."),
         SheetColumn("Days displaced", "whole", lambda m: m.tally.field_days.displaced,
                "Of these: given up for something else."),
+        SheetColumn("Days past", "whole", lambda m: m.tally.field_days.past,
+               "Of these: over, and nobody has said what became of them."),
         SheetColumn(_SHORT, "text", lambda m: _shorten(m.tally.manager),
                "The name as the chart has it; a long one is cut.", 18),
     )  # fmt: skip

@@ -380,7 +380,11 @@ def _count_field_days(session: Session, scope: Scope, counts: dict[int, _Counts]
     """Count the field days of the period by what became of them; return the lines with one."""
     manager, day = col(FieldDayRow.manager_id), col(FieldDayRow.day_on)
     found = count_field_days(
-        session, scope.period, whose=scope.whose(manager, day), line=scope.line(manager, day)
+        session,
+        scope.period,
+        today=scope.today,
+        whose=scope.whose(manager, day),
+        line=scope.line(manager, day),
     )
     for of_line, days in found.items():
         counts[of_line].field_days = days

@@ -13,6 +13,7 @@ from coachlog.domain.coaching import Policy
 from coachlog.domain.coverage import Coverage, RepWeek, coverage_weeks
 from coachlog.domain.periods import monday_of
 from coachlog.domain.trend import trend_weeks
+from coachlog.reports.listed_days import PAST, tell_what_became
 from coachlog.reports.quality import days_between
 from coachlog.reports.scope import Scope
 from coachlog.reports.standings import on_team
@@ -42,6 +43,7 @@ def find_coverage(session: Session, scope: Scope, policy: Policy) -> Coverage:
                     start=monday,
                     held=found["held"],
                     planned=found["planned"],
+                    past=found[PAST],
                     displaced=found["displaced"],
                     asked=found[REP_REQUEST],
                     scheduled=found[MANAGER_SCHEDULED],
@@ -66,11 +68,12 @@ def _count_days(
     week = days_between(literal(first), col(FieldDayRow.day_on)) // 7
     mine = and_(true(), *scope.whose(manager_id, col(FieldDayRow.day_on), (first, last)))
     is_mine = case((mine, 1), else_=0)
+    became = tell_what_became(scope.today)
     rows = session.connection().execute(
-        select_columns(is_mine, rep_id, week, col(FieldDayRow.status), sql.count())
+        select_columns(is_mine, rep_id, week, became, sql.count())
         .where(col(FieldDayRow.day_on).between(first, last))
         .where(or_(mine, rep_id.in_(team)))
-        .group_by(is_mine, rep_id, week, col(FieldDayRow.status))
+        .group_by(is_mine, rep_id, week, became)
     )
     counted: _Counted = defaultdict(Counter)
     held_days: Counter[date] = Counter()

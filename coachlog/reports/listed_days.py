@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, func
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -16,6 +16,8 @@ from coachlog.domain.listing import FieldDay, FieldDayFilter
 from coachlog.domain.periods import Period
 from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
 from coachlog.store.tables import CallRow, FieldDayRow, FocusRow, ManagerRow, RepRow
+
+PAST = "past"
 
 
 def find_field_days(
@@ -82,6 +84,7 @@ def count_field_days(
     session: Session,
     period: Period | None,
     *,
+    today: date,
     manager_id: int | None = None,
     rep_id: int | None = None,
     whose: Iterable[ColumnElement[bool]] = (),
@@ -92,11 +95,11 @@ def count_field_days(
     `whose` narrows them further; they are counted by `line` where it is given.
     """
     by = col(FieldDayRow.manager_id) if line is None else line
-    status = col(FieldDayRow.status)
+    became = tell_what_became(today)
     statement = (
-        select_columns(by, status, func.count())
+        select_columns(by, became, func.count())
         .where(*_narrow(period, manager_id, rep_id), *whose)
-        .group_by(by, status)
+        .group_by(by, became)
     )
     found: dict[int, Counter[str]] = defaultdict(Counter)
     for of_line, what, number in session.connection().execute(statement):
@@ -110,7 +113,17 @@ def _counts(by_status: Counter[str]) -> FieldDayCounts:
         held=by_status["held"],
         cancelled=by_status["cancelled"],
         displaced=by_status["displaced"],
+        past=by_status[PAST],
     )
+
+
+def tell_what_became(today: date) -> SQLColumnExpression[str]:
+    """Return the status of a field day, or PAST where it is planned still though its day is over.
+
+    Today's may yet be held.
+    """
+    status = col(FieldDayRow.status)
+    return case((and_(status == "planned", col(FieldDayRow.day_on) < today), PAST), else_=status)
 
 
 def _narrow(

@@ -116,7 +116,9 @@ def _skill_plan(
     actions = find_actions(session, ActionFilter(closed_too=True), rep_id=rep_id)
     return SkillPlan(
         time=_time(calls),
-        field_days=add_up_days(count_field_days(session, period, rep_id=rep_id).values()),
+        field_days=add_up_days(
+            count_field_days(session, period, today=today, rep_id=rep_id).values()
+        ),
         held_minutes=sum(_length(day) for day in days if day.status == "held"),
         skills=group_ratings(
             [

@@ -98,7 +98,7 @@ def show_call(log: Log, call_id: int, *, today: date, settings: Settings) -> Sho
         )
 
 
-def list_field_days(log: Log, chosen: FieldDayFilter) -> ListedDays:
+def list_field_days(log: Log, chosen: FieldDayFilter, *, today: date) -> ListedDays:
     """Return the chosen field days, the newest first, and count them; raises UnknownName.
 
     All of the period and the people are counted, whatever status and limit are chosen: as the
@@ -107,7 +107,9 @@ def list_field_days(log: Log, chosen: FieldDayFilter) -> ListedDays:
     with reading(log) as session:
         manager_id, rep_id = _find(log, "manager", chosen.manager), _find(log, "rep", chosen.rep)
         found = find_field_days(session, chosen, manager_id=manager_id, rep_id=rep_id)
-        counts = count_field_days(session, chosen.period, manager_id=manager_id, rep_id=rep_id)
+        counts = count_field_days(
+            session, chosen.period, today=today, manager_id=manager_id, rep_id=rep_id
+        )
         return ListedDays(days=tuple(found), counts=add_up_days(counts.values()))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]  # has no types
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +53,9 @@ class Screens:
         listed = Counter(day["status"] for day in shown["field_days"])
         counted = {"planned": listed.total()}
         counted |= {status: listed[status] for status in ("held", "cancelled", "displaced")}
+        counted["past"] = sum(
+            day["status"] == "planned" and day["date"] < self.today for day in shown["field_days"]
+        )
         assert shown["counts"] == counted
         return counted
 
@@ -184,3 +189,35 @@ def test_the_field_days_of_a_list_are_counted_as_in_the_report(coachlog: Coachlo
     assert words in coachlog("show-rep", "Dana").out
     narrowed = coachlog("list-fielddays", "--status", "planned", "--week")
     assert f"Field days (1 shown): {words}" in narrowed.out
+
+
+def test_a_planned_day_that_is_past_is_counted_apart_on_every_screen(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    plan = ("plan-fieldday", "--manager", "Pat", "--rep", "Dana", "--date")
+    for day in ("2026-11-16", "2026-11-18", "2026-11-19", "2026-11-20"):
+        coachlog(*plan, day, today="2026-11-16")
+    coachlog("cancel-fieldday", 1, "--yes", today="2026-11-16")
+    coachlog("add-call", "--field-day", 2, "--account", "Acme", today="2026-11-18")
+    for today, words, past in (
+        ("2026-11-19", "1 of 4 held, 1 cancelled, 2 still planned", 0),
+        ("2026-11-20", "1 of 4 held, 1 cancelled, 1 past without a debrief, 1 still planned", 1),
+        ("2026-11-23", "1 of 4 held, 1 cancelled, 2 past without a debrief", 2),
+    ):
+        report = ("report", "--week", "2026-W47")
+        for command in (("list-fielddays",), ("show-rep", "Dana"), report):
+            assert words in coachlog(*command, today=today).out, command
+        for command in (("list-fielddays",), report):
+            found = json.loads(coachlog(*command, "--format", "json", today=today).out)
+            counts = found.get("counts") or found["managers"][0]["field_days"]
+            assert counts["past"] == past
+        for shape in ("html", "xlsx", "csv"):
+            file = tmp_path / f"report.{shape}"
+            coachlog(*report, "--format", shape, "--output", file, today=today)
+        page = (tmp_path / "report.html").read_text()
+        assert (f"{past} past without a debrief" in page) is (past > 0)
+        sheet = openpyxl.load_workbook(tmp_path / "report.xlsx")["Managers"]
+        header, row = sheet.iter_rows(values_only=True)
+        assert row[header.index("Days past")] == past
+        (line,) = csv.DictReader((tmp_path / "report.csv").read_text().splitlines())
+        assert line["field_days_past"] == str(past)

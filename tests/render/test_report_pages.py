@@ -185,7 +185,13 @@ def test_a_managers_steps_name_the_reps_and_what_it_would_take() -> None:
     assert manager.overdue
     assert manager.overdue[0].name in steps
     assert "half days a week" in steps
-    assert "Hold the field day still planned, or debrief what was held." in steps
+    assert "Hold the field day still planned." in steps
+    days = replace(manager.tally.field_days, past=1)
+    late = replace(manager, tally=replace(manager.tally, field_days=days))
+    report = replace(covered, report=replace(covered.report, managers=(late,)))
+    steps = " ".join(compose_manager(report).steps)
+    assert "Debrief the field day that is past, or say what came in between." in steps
+    assert "still planned" not in steps
 
 
 def test_letters_go_by_who_needs_a_talk_first() -> None:

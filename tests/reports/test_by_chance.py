@@ -291,8 +291,8 @@ def look_at_days(session: Session) -> Iterator[tuple[str, Any]]:
         yield "days", numbers(listed_days.find_field_days(session, chosen))
     chosen = FieldDayFilter()
     yield "days of two", listed_days.find_field_days(session, chosen, manager_id=1, rep_id=2)
-    yield "counted days", listed_days.count_field_days(session, MONTH)
-    yield "counted days of 2", listed_days.count_field_days(session, None, rep_id=2)
+    yield "counted days", listed_days.count_field_days(session, MONTH, today=TODAY)
+    yield "counted days of 2", listed_days.count_field_days(session, None, today=TODAY, rep_id=2)
 
 
 def look_at_calls(session: Session) -> Iterator[tuple[str, Any]]:

@@ -74,12 +74,12 @@ def test_field_days_are_listed_by_day_and_hour_and_as_narrowed(
     crowded: Log, crowd: Crowd, chosen: dict[str, Any], expected: list[str]
 ) -> None:
     names = {id_: name for name, id_ in crowd.days.items()}
-    found = list_field_days(crowded, FieldDayFilter(**chosen))
+    found = list_field_days(crowded, FieldDayFilter(**chosen), today=TODAY)
     assert [names[one.id] for one in found.days] == expected
 
 
 def test_a_listed_field_day_has_its_own_focus_and_calls(crowded: Log, crowd: Crowd) -> None:
-    days = {one.id: one for one in list_field_days(crowded, FieldDayFilter()).days}
+    days = {one.id: one for one in list_field_days(crowded, FieldDayFilter(), today=TODAY).days}
     facts = {name: (days[id_].focus, days[id_].calls) for name, id_ in crowd.days.items()}
     assert facts["coming"] == (("listening", "closing"), 0)
     assert facts["held"] == ((), 2)

@@ -56,7 +56,7 @@ EXAMPLE = """
    "disguised_days": 0, "share_with_disguised": 0.8333, "invited_coaching": 0,
    "reps": {"team": 3, "coached": 1, "overdue": [{"rep": "Dana Cruz", "last_coached": null,
             "requested": 4, "cadence_days": 42}]},
-   "field_days": {"planned": 1, "held": 0, "cancelled": 0, "displaced": 0},
+   "field_days": {"planned": 1, "held": 0, "cancelled": 0, "displaced": 0, "past": 1},
    "displaced_by": [],
    "settled": null,
    "answers": {"calls": 6, "answered": 0, "agreed": 0, "team_selling_share": null, "kappa": null},

@@ -77,13 +77,25 @@ def test_a_rep_is_away_in_a_week_of_which_most_working_days_are_off(log: Log) ->
     assert states(log, dana) == {"10-05": "asked", "10-26": "away", "11-16": "coached"}
 
 
+def test_a_planned_day_that_is_past_is_told_apart_from_one_to_come(log: Log) -> None:
+    with filling(log) as add:
+        pat = add.manager("Pat Lee")
+        dana = add.rep("Dana Cruz", pat)
+        for day in (TODAY - timedelta(days=7), TODAY - timedelta(days=1), TODAY):
+            add.day(f"{day:%m-%d}", pat, dana, "planned")
+    covered = cover_some(log, quarter_of(TODAY), Narrowed(), today=TODAY, settings=SETTINGS)
+    weeks = [(week.past, week.planned) for week in covered.coverage.reps[dana]]
+    assert [week for week in weeks if week != (0, 0)] == [(1, 0), (1, 1)]
+
+
 def test_what_a_week_was_above_all() -> None:
     def state(**facts: int) -> WeekState:
         return RepWeek(start=on("11-16"), **facts).state  # type: ignore[arg-type]  # away is a bool
 
-    everything = dict.fromkeys(("held", "scheduled", "displaced", "planned", "asked", "away"), 1)
     order = [("held", "coached"), ("scheduled", "coached"), ("displaced", "displaced"),
-             ("planned", "planned"), ("asked", "asked"), ("away", "away")]  # fmt: skip
+             ("planned", "planned"), ("past", "planned"), ("asked", "asked"),
+             ("away", "away")]  # fmt: skip
+    everything = {field: 1 for field, _ in order}
     for field, expected in order:
         assert state(**everything) == expected
         del everything[field]

@@ -60,7 +60,7 @@ def take(
 
 
 def days(log: Log) -> list[FieldDay]:
-    return list(list_field_days(log, FieldDayFilter()).days)
+    return list(list_field_days(log, FieldDayFilter(), today=TODAY).days)
 
 
 def change(log: Log, command: CommandName, column: str, value: str) -> None:

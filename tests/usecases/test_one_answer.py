@@ -208,7 +208,7 @@ def test_a_call_sorted_as_scheduled_counts_on_the_field_day_it_lies_inside(
         own = add.day("11-18", pat, dana, status, hours)
         call = add.call("11-18", pat, dana, initiator=UNKNOWN, starts_at=starts_at)
     sort_calls(log, [call], "manager-scheduled", author=author(CommandName.TRIAGE))
-    listed = {one.id: one for one in list_field_days(log, FieldDayFilter()).days}
+    listed = {one.id: one for one in list_field_days(log, FieldDayFilter(), today=TODAY).days}
     with list_calls(log, CallFilter(), today=TODAY, settings=SETTINGS) as found:
         assert [one.field_day_id for one in found.calls] == [own if inside else None]
     assert {id_ for id_, one in listed.items() if one.calls} == ({own} if inside else set())
@@ -234,7 +234,7 @@ def test_a_call_asked_for_is_on_no_field_day(log: Log) -> None:
         add.day("11-18", pat, dana, "held")
         call = add.call("11-18", pat, dana, initiator=UNKNOWN)
     sort_calls(log, [call], "rep-request", author=author(CommandName.TRIAGE))
-    assert [one.calls for one in list_field_days(log, FieldDayFilter()).days] == [0]
+    assert [one.calls for one in list_field_days(log, FieldDayFilter(), today=TODAY).days] == [0]
 
 
 @pytest.mark.parametrize("status", ["cancelled", "displaced"])

@@ -198,7 +198,7 @@ def list_fielddays(
         limit=read_limit(limit),
     )
     with run.log() as log:
-        days = list_field_days(log, chosen)
+        days = list_field_days(log, chosen, today=run.today)
     present(
         shape,
         output,

@@ -15,7 +15,7 @@ from typing import Literal
 from coachlog.domain.comparison import Funnel, FunnelPoint, Limits
 from coachlog.domain.coverage import RepWeek, WeekState
 from coachlog.domain.debriefs import HIGHEST, LOWEST, Rating, SkillHistory
-from coachlog.render.lines import count_cells, count_of, visible
+from coachlog.render.lines import NOT_TOLD, count_cells, count_of, visible
 from coachlog.render.report_words import show_percent
 
 MarkShape = Literal[
@@ -216,6 +216,7 @@ def _say_week(week: RepWeek) -> str:
     parts += [f"{week.scheduled} scheduled"] if week.scheduled else []
     parts += [f"{count_of(week.displaced, 'field day')} gave way"] if week.displaced else []
     parts += [count_of(week.planned, "field day") + " planned"] if week.planned else []
+    parts += [f"{count_of(week.past, 'field day')} {NOT_TOLD}"] if week.past else []
     parts += [f"{count_of(week.asked, 'call')} asked for"] if week.asked else []
     parts += ["away"] if week.away else []
     return ", ".join(parts)

@@ -193,9 +193,11 @@ def _list_steps(report: CoachingReport, manager: ManagerReport) -> list[str]:
             steps.append(f"Plan a half day with {listed}{more}: {what}.")
     if manager.pace:
         steps.append(say_pace(report, manager, manager.pace))
-    still = manager.tally.field_days.still_planned
+    past, still = manager.tally.field_days.past, manager.tally.field_days.still_planned
+    if past:
+        days = "field day that is" if past == 1 else f"{past} field days that are"
+        steps.append(f"Debrief the {days} past, or say what came in between.")
     if still:
         days = "field day" if still == 1 else f"{still} field days"
-        # A day that is over stays planned until somebody says what became of it.
-        steps.append(f"Hold the {days} still planned, or debrief what was held.")
+        steps.append(f"Hold the {days} still planned.")
     return steps or ["Keep the field days in the calendar as they are."]

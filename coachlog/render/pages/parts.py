@@ -10,7 +10,7 @@ from coachlog.domain.coaching import CoachingReport, ManagerReport, is_flagged
 from coachlog.domain.coverage import Coverage
 from coachlog.domain.evidence import EVIDENCE_WEEKS, FIRM, LIKELY
 from coachlog.domain.periods import Period
-from coachlog.render.lines import count_of, describe_after_today
+from coachlog.render.lines import NOT_TOLD, count_of, describe_after_today
 from coachlog.render.pages.charts import (
     Chart,
     StripWeek,
@@ -151,6 +151,7 @@ def tiles_of(managers: Sequence[ManagerReport]) -> tuple[Tile, ...]:
         (for_calls, "gave way to a call that a rep asked for"),
         (gone - for_calls, "gave way to something else"),
         (sum(fate.cancelled for fate in days), "cancelled"),
+        (sum(fate.past for fate in days), NOT_TOLD),
         (sum(fate.still_planned for fate in days), "still planned"),
     )
     minutes = [manager.tally.minutes for manager in managers]
