@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time
-from functools import partial
 from itertools import chain, compress, islice, repeat
 from struct import unpack
 from typing import Any, NamedTuple, TypeVar
@@ -108,6 +107,21 @@ def add_call(connection: sqlite3.Connection, row: dict[str, object]) -> int:
     """Insert one call, given by the columns it has; return its id."""
     full = dict.fromkeys(statements.CALL_COLUMNS) | row
     return int(connection.execute(statements.ADD_CALL, full).fetchone()[0])
+
+
+def add_rows(
+    connection: sqlite3.Connection,
+    table: str,
+    columns: tuple[str, ...],
+    rows: Iterable[Sequence[object]],
+    number: int,
+) -> None:
+    """Insert so many rows, a few hundred with each statement."""
+    source = iter(rows)
+    for _ in range(number // ROWS_AT_ONCE):
+        cells = tuple(chain.from_iterable(islice(source, ROWS_AT_ONCE)))
+        connection.execute(statements.add_many(table, columns, ROWS_AT_ONCE), cells)
+    connection.executemany(statements.add_many(table, columns, 1), source)
 
 
 def add_field_day(connection: sqlite3.Connection, row: dict[str, object]) -> int:
@@ -363,12 +377,9 @@ class BulkAppend:
 
     def _insert(self, columns: Sequence[Sequence[Any]]) -> None:
         rows = len(columns[0])
-        added = zip(*columns, repeat(self._command_id))
-        add_calls = partial(statements.add_many, "call", _ADDED_COLUMNS)
-        for _ in range(rows // ROWS_AT_ONCE):
-            cells = tuple(chain.from_iterable(islice(added, ROWS_AT_ONCE)))
-            self._connection.execute(add_calls(ROWS_AT_ONCE), cells)
-        self._connection.executemany(add_calls(1), added)
+        add_rows(
+            self._connection, "call", _ADDED_COLUMNS, zip(*columns, repeat(self._command_id)), rows
+        )
         self.new += rows
         self.to_sort += columns[4].count(UNKNOWN)
         if self._indexed and self.new >= max(self._present, REBUILD_FROM):

@@ -67,14 +67,6 @@ class EventKeeper:
         """Note that an entry is in the file; tell whether it is there for the first time."""
         return self._count(key) == 1
 
-    def number(self, key: str) -> str:
-        """Return what tells a record from those of the same key that stand above it."""
-        while (times := self._count(key)) > 1:
-            numbered = f"{key}#{times}"
-            if self.meet(numbered):
-                return numbered
-        return key
-
     def knows(self, key: str) -> KnownEvent | None:
         """Return what an earlier import, or this one, made of an entry."""
         found = self._connection.execute(statements.FIND_EVENT, {"key": key}).fetchone()

@@ -153,11 +153,18 @@ LIST_RECENT_CALLS = f"""
     ORDER BY call.id DESC
 """
 # Indexes of `call` whose order is not the order in which calls come in.
-DROP_SCATTERED_INDEXES = ("DROP INDEX call_manager_day", "DROP INDEX call_rep_day")
 CREATE_SCATTERED_INDEXES = (
     "CREATE INDEX call_manager_day ON call (manager_id, held_on)",
     "CREATE INDEX call_rep_day ON call (rep_id, initiator, held_on)",
+    "CREATE INDEX call_unsorted ON call (removed_by, manager_id, held_on) "
+    f"WHERE initiator = '{UNKNOWN}'",
 )
+DROP_SCATTERED_INDEXES = (
+    "DROP INDEX call_manager_day", "DROP INDEX call_rep_day", "DROP INDEX call_unsorted",
+)  # fmt: skip
+# The days of records without hours are asked for by nobody while they come in.
+CREATE_DAY_INDEX = "CREATE INDEX call_day ON call (held_on, manager_id)"
+DROP_DAY_INDEX = "DROP INDEX call_day"
 
 # Rows of the days an import meets that an earlier import brought; lives as long as the connection.
 CREATE_IMPORTED = """
@@ -212,7 +219,8 @@ HOLD_FIELD_DAY = "UPDATE field_day SET status = :status WHERE id = :row_id"
 # Entries of calendars and records of a CRM; `met` holds those of the file that is imported.
 
 CREATE_MET = """
-    CREATE TEMPORARY TABLE met (key TEXT PRIMARY KEY, times INTEGER NOT NULL, batch INTEGER)
+    CREATE TEMPORARY TABLE met (
+        key TEXT PRIMARY KEY, times INTEGER NOT NULL, batch INTEGER) WITHOUT ROWID
 """
 MEET_FIRST = "INSERT INTO met (key, times, batch) VALUES (?, 1, ?) ON CONFLICT DO NOTHING"
 MEET = """
@@ -220,11 +228,19 @@ MEET = """
     ON CONFLICT (key) DO UPDATE SET times = met.times + 1
     RETURNING times
 """
+SET_TIMES = "UPDATE met SET times = ? WHERE key = ?"
 _EVENT = ("key", "digest", "status", "call_id", "field_day_id", "suggestion", "reason", "customer")
 ADD_EVENT = _add("event", *_EVENT, "command_id")
 ADDED_EVENT_COLUMNS = (
     "key", "digest", "status", "call_id", "suggestion", "reason", "command_id",
 )  # fmt: skip
+# Events that wait, to be added in the order of the index of their keys, each page of it once.
+CREATE_WAITING = f"CREATE TEMPORARY TABLE waiting ({', '.join(ADDED_EVENT_COLUMNS)})"
+TAKE_WAITING = f"""
+    INSERT INTO event ({", ".join(ADDED_EVENT_COLUMNS)})
+    SELECT {", ".join(ADDED_EVENT_COLUMNS)} FROM waiting ORDER BY key
+"""
+CLEAR_WAITING = "DELETE FROM waiting"
 LIST_NEWER_CALLS = "SELECT id FROM call WHERE id > ? ORDER BY id"
 ANY_EVENT = "SELECT 1 FROM event LIMIT 1"
 HAS_MET = "SELECT 1 FROM met WHERE key = :key"
@@ -301,6 +317,11 @@ FIND_UNSURE_COPY = f"""
 def list_met(keys: int) -> str:
     """Return what lists those of so many keys that were met for the first time in a batch."""
     return f"SELECT key FROM met WHERE batch = ? AND key IN ({', '.join('?' * keys)})"
+
+
+def list_times(keys: int) -> str:
+    """Return what lists how often so many keys were met."""
+    return f"SELECT key, times FROM met WHERE key IN ({', '.join('?' * keys)})"
 
 
 def find_records(keys: int) -> str:

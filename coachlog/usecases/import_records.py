@@ -24,7 +24,7 @@ from coachlog.domain.erased import ERASED, ERASED_ENTRY, name_erased
 from coachlog.domain.guests import Directory, Insider, PeopleMet, readable_name
 from coachlog.domain.names import is_own_rep
 from coachlog.errors import InvalidValue, UnknownName, show
-from coachlog.formats.call_fields import CALL_TEXTS
+from coachlog.formats.call_fields import CALL_TEXTS, CallNotes
 from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, OutsideDraft, Reading
 from coachlog.intake.problems import Problem
 from coachlog.reports.directory import find_insiders
@@ -44,6 +44,7 @@ _Read = RecordDraft | OutsideDraft
 
 _ACCOUNTS = 50_000  # kept in memory
 _TOGETHER = 1_000  # records kept at once
+_FACTS = slice(MeetingDraft._fields.index("on"), MeetingDraft._fields.index("noted"))
 
 
 def import_records(
@@ -113,15 +114,22 @@ class _RecordImport:
                     self._leave(draft, ERASED_ENTRY)
                     continue
                 records.append(self._place(draft) if draft.attendees else draft)
-        first = self._keeper.meet_all([draft.key for draft in records if _is_met(draft)])
+        keys = [draft.key for draft in records if _is_met(draft)]
+        first = self._keeper.meet_all(keys)
         is_first = iter(first)
+        alike = [
+            key
+            for key, is_new in zip(keys, first, strict=True)
+            if not is_new and key.startswith(FINGERPRINT)
+        ]
+        numbered = iter(self._keeper.number_all(alike) if alike else ())
         for draft in records:
             if _is_met(draft) and not next(is_first):
                 if not draft.key.startswith(FINGERPRINT):
                     assert isinstance(draft, MeetingDraft)
                     self._leave(draft, "twice in the file")
                     continue
-                draft = draft._replace(key=self._keeper.number(draft.key))
+                draft = draft._replace(key=next(numbered))
             spool.add(draft)
             if isinstance(draft, MeetingDraft):
                 self._note_people(draft)
@@ -320,7 +328,8 @@ class _RecordImport:
         self, draft: MeetingDraft, manager: Insider, rep: Insider, account_id: int
     ) -> WantedCall:
         names = self._import_run.names
-        noted = draft.noted._replace(notes=draft.noted.notes or tidy_text(draft.subject))
+        *others, notes = draft.noted
+        noted = CallNotes._make((*others, notes or tidy_text(draft.subject)))
         if names.erased is not None:
             texts: dict[str, Any] = {
                 name: names.clean_text(getattr(noted, name)) for name in CALL_TEXTS
@@ -451,9 +460,7 @@ def _is_met(draft: RecordDraft) -> bool:
 
 def _digest(draft: MeetingDraft) -> str:
     """Return what tells whether a record changed since an earlier import."""
-    facts = (
-        draft.on, draft.starts_at, draft.minutes, draft.manager, draft.rep, draft.account,
-        draft.subject, draft.initiator, draft.deal_cents, draft.currency,
-        *draft.noted,
-    )  # fmt: skip
-    return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    told: tuple[object, ...] = draft
+    return blake2b(
+        repr((*told[_FACTS], *draft.noted)).encode("utf-8", "surrogatepass"), digest_size=16
+    ).hexdigest()

@@ -24,7 +24,7 @@ from coachlog.store.names import NameBook
 TOO_OLD = "older than is kept"
 LISTED_PROBLEMS = 1_000
 _TOGETHER = 250  # drafts written at once
-_IN_MEMORY = 8 * 1024 * 1024  # bytes of drafts, before they go to a temporary file
+_IN_MEMORY = 2_000_000  # bytes of drafts, before they go to a temporary file
 
 NewcomerRole = Literal["rep", "manager", "neither"]
 _Spooled = TypeVar("_Spooled", bound=tuple[Any, ...])

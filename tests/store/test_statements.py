@@ -59,6 +59,7 @@ def every() -> dict[str, str]:
         "add calls": statements.add_many("call", ADDED_CALL_COLUMNS, 1),
         "add events": statements.add_many("event", statements.ADDED_EVENT_COLUMNS, 1),
         "list_met": statements.list_met(2),
+        "list_times": statements.list_times(2),
         "find_records": statements.find_records(2),
         "find_taken on a day": statements.find_taken(on_day, 2, "<="),
         "find_taken at an hour": statements.find_taken(at_hour, 2, ">"),
@@ -74,6 +75,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Con
     with open_log(path, writing=True, create=True) as log:
         log.connection.execute(statements.CREATE_MET)
         log.connection.execute(statements.CREATE_IMPORTED)
+        log.connection.execute(statements.CREATE_WAITING)
         yield log.connection
 
 
@@ -123,7 +125,7 @@ def test_the_indexes_that_are_rebuilt_are_those_of_the_tables(
     connection: sqlite3.Connection,
 ) -> None:
     made = {row[0] for row in connection.execute("SELECT sql FROM sqlite_master")}
-    assert set(statements.CREATE_SCATTERED_INDEXES) <= made
+    assert {*statements.CREATE_SCATTERED_INDEXES, statements.CREATE_DAY_INDEX} <= made
 
 
 def explain(connection: sqlite3.Connection, statement: str) -> list[str]:
@@ -164,6 +166,8 @@ ASKED_FOR: dict[str, tuple[Any, ...]] = {
 GIVEN: dict[str, tuple[tuple[object, ...], ...]] = {
     "find_deals": (("d2", "d0"), ("d1", "none")),
     "list_met": ((1, "e03", "e05"), (2, "e03", "e09")),
+    "list_times": (("e03", "e05"), ("e24", "none")),
+    "SET_TIMES": ((3, "e05"), (2, "none")),
     "find_records": (("e05", "e01"), ("e07", "none")),
     "find_taken on a day": ((DAYS[0], 1, DAYS[2], 2, 8), (DAYS[1], 3, DAYS[1], 1, 30)),
     "find_taken at an hour": (
@@ -175,7 +179,7 @@ GIVEN: dict[str, tuple[tuple[object, ...], ...]] = {
 CHANGING = {
     "HOLD_FIELD_DAY": "field_day", "MOVE_MEMBERSHIP_START": "membership", "UPDATE_DEAL": "deal",
     "NOTE_IMPORTED": "imported", "MATCH_IMPORTED": "imported", "MEET": "met",
-    "FORGET_UNDONE": "undone_row",
+    "FORGET_UNDONE": "undone_row", "SET_TIMES": "met", "TAKE_WAITING": "event",
 }  # fmt: skip
 
 
@@ -255,6 +259,12 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connec
                 )
         log.connection.execute(statements.CREATE_MET)
         log.connection.execute(statements.CREATE_IMPORTED)
+        log.connection.execute(statements.CREATE_WAITING)
+        for key in ("w2", "w1"):
+            event = (key, "digest", "taken", 1, None, None, 1)
+            log.connection.execute(
+                statements.add_many("waiting", statements.ADDED_EVENT_COLUMNS, 1), event
+            )
         for key, batch in (("e03", 1), ("e05", 2), ("e06", 1), ("e09", 2), ("e24", None)):
             log.connection.execute(statements.MEET_FIRST, (key, batch))
         yield log.connection

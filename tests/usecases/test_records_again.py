@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -107,3 +109,43 @@ def test_each_record_is_told_where_that_is_asked_for(coachlog: Coachlog, tmp_pat
         "Sun 2026-12-13 Later: left out, after today",
     ):
         assert line in told
+
+
+@pytest.mark.parametrize("hour", ["", " 09:00"])
+def test_indexes_that_wait_for_the_end_are_there_again_and_copies_found(
+    coachlog: Coachlog,
+    log_path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    hour: str,
+) -> None:
+    before = indexes(log_path)
+    monkeypatch.setattr("coachlog.store.crm_records.REBUILD_FROM", 1)
+    monkeypatch.setattr("coachlog.store.crm_records.ROWS_AT_ONCE", 2)
+    rows = [ROWS["A1"].replace(" 09:00", hour).replace("A1", f"B{day}") for day in range(3)]
+    rows = [row.replace("-10", f"-0{day + 1}") for day, row in enumerate(rows)]
+    # The last begins at the hour of the one before it.
+    again = bring(coachlog, tmp_path, *rows, ROWS["A2"], ROWS["A2"].replace("A2,Visit", "A9,Talk"))
+    assert (again["new"], again["linked"]) == (4, 1)
+    assert indexes(log_path) == before
+    assert bring(coachlog, tmp_path, *rows, ROWS["A2"])["same"] == 4
+
+
+def test_equal_rows_without_a_number_are_told_apart_from_whatever_has_one(
+    coachlog: Coachlog, log_path: Path, tmp_path: Path
+) -> None:
+    row = ROWS["A1"].replace("A1,", ",").replace(" 09:00", "")
+    assert bring(coachlog, tmp_path, row)["new"] == 1
+    with closing(sqlite3.connect(log_path)) as connection:
+        (key,) = connection.execute("SELECT key FROM event").fetchone()
+    # What has a number of its own may have the one that the second of them would get.
+    odd = ROWS["A2"].replace("A2,", f"{key}#2,")
+    for new, same in ((3, 1), (0, 4)):
+        found = bring(coachlog, tmp_path, odd, row, row, row)
+        assert (found["new"], found["same"]) == (new, same)
+    assert [one["account"] for one in calls(coachlog)].count("Acme") == 3
+
+
+def indexes(log: Path) -> set[str]:
+    with closing(sqlite3.connect(log)) as connection:
+        return {row[0] for row in connection.execute("SELECT sql FROM sqlite_master") if row[0]}

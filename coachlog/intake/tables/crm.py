@@ -13,7 +13,7 @@ from coachlog.domain.amounts import AmountSurvey, NotAnAmount, read_amount
 from coachlog.domain.calls import UNKNOWN, check_text, parse_currency
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import InvalidValue
-from coachlog.formats.call_fields import CALL_TEXTS, CallNotes
+from coachlog.formats.call_fields import CALL_TEXTS, NOTHING_NOTED, CallNotes
 from coachlog.formats.cells import unguard_cell
 from coachlog.intake.drafts import (
     FINGERPRINT,
@@ -315,7 +315,8 @@ class _Meetings:
             yield MeetingDraft(
                 line, key, on, at, minutes, manager, rep, account, subject,
                 read_initiator(initiator, rep, manager) if initiator else UNKNOWN,
-                cents, code or (columns.currency if amount else None), CallNotes(*noted), held,
+                cents, code or (columns.currency if amount else None),
+                CallNotes(*noted) if any(noted) else NOTHING_NOTED, held,
                 organizer[0] if organizer else None, people,
             )  # fmt: skip
 
@@ -396,8 +397,7 @@ class _KeyMaker:
             if given and not (self._may_count_rows and _ROW_NUMBER.fullmatch(given)):
                 return given[:200]
         told = "\0".join(["" if part is None else str(part) for part in said])
-        digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
-        return f"{FINGERPRINT}{digest[:32]}"
+        return FINGERPRINT + hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _begin(day: CellMoment | None, start: CellMoment | time) -> CellMoment | None:

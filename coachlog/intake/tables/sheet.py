@@ -21,7 +21,7 @@ from coachlog.intake.tables.records import Record, open_records
 from coachlog.meter import Meter
 
 SheetRow = tuple[int, list[str]]  # its line and its cells
-_IN_MEMORY = 16_000_000  # bytes
+_IN_MEMORY = 4_000_000  # bytes
 _TOGETHER = 500  # rows written at once
 _TOGETHER_CHARACTERS = 2_000_000  # of them, at which fewer are written
 _LENGTH = struct.Struct("<I")
