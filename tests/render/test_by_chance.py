@@ -1,0 +1,175 @@
+"""What charts, pages and screens show of what chance drew: everything that is said, and where."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from rich.console import Console
+
+from coachlog.config import Settings
+from coachlog.domain.comparison import draw_funnel as find_limits
+from coachlog.domain.coverage import RepWeek
+from coachlog.domain.debriefs import Rating, SkillHistory
+from coachlog.domain.evidence import Visits
+from coachlog.domain.periods import month_of, quarter_of, range_of, week_of
+from coachlog.render import csv, markdown_report, page_files
+from coachlog.render.pages import charts
+from coachlog.render.pages.boss import compose_boss
+from coachlog.render.pages.manager import compose_manager
+from coachlog.render.pages.rep import compose_day, compose_rep_page
+from coachlog.render.terminal.bars import draw_bar, draw_range, draw_strip
+from coachlog.render.terminal.pages import print_brief, print_rep
+from coachlog.render.terminal.report import print_report
+from coachlog.render.terminal.rota import print_due, print_rota
+from coachlog.usecases.pages import brief_day, share_day, show_rep
+from coachlog.usecases.report import Narrowed, cover_some
+from coachlog.usecases.rota import lay_out_rota, list_due
+from tests.filled import TODAY, filling, new_log
+from tests.golden import compare
+from tests.reports.test_by_chance import DAYS, Chance
+from tests.telling import tell
+
+KEPT = Path(__file__).parent / "golden"
+SHARES = (
+    Fraction(0),
+    Fraction(1, 3),
+    Fraction(1, 2),
+    Fraction(26, 50),
+    Fraction(3, 4),
+    Fraction(1),
+)
+SETTINGS = Settings(big_deal_cents={"EUR": 4_000_000})
+
+
+def draw_charts(chance: Random) -> Iterator[charts.Chart]:
+    """Yield charts of what chance draws."""
+    one = chance.choice
+    for _ in range(15):
+        before = one((None, (one(SHARES), "before")))
+        part = one((None, (one(SHARES), "W47")))
+        spread = one((None, (0.2, 0.205), (0.0, 1.0), (0.25, 0.5)))
+        yield charts.draw_range(
+            one((None, *SHARES)), before, spread, over=one((True, False)), label="range",
+            days=one(("", "13 weeks")), part=part,
+        )  # fmt: skip
+    for number in (1, 4, 9):
+        most = one((0, 2, 5))
+        yield charts.draw_strip(
+            [
+                charts.StripWeek(
+                    start=DAYS[3] + timedelta(weeks=week), asked=chance.randint(0, most),
+                    scheduled=chance.randint(0, 3), held=chance.randint(0, number // 2),
+                )
+                for week in range(number)
+            ],
+            "strip",
+        )  # fmt: skip
+        weeks = [
+            RepWeek(
+                start=DAYS[3] + timedelta(weeks=week), held=chance.randint(0, 1) * week,
+                planned=one((0, 0, 2)), displaced=one((0, 1)), asked=one((0, 1)),
+                scheduled=one((0, 0, 2)), away=one((True, False)),
+            )
+            for week in range(number)
+        ]  # fmt: skip
+        yield charts.draw_weeks(weeks, one(weeks).start, "weeks")
+        yield charts.draw_months([DAYS[0] + timedelta(weeks=week) for week in range(3 * number)])
+        ratings = [
+            Rating(
+                skill="closing", score=chance.randint(1, 5), rated_by="Pat", rated_on=TODAY,
+                day_on=day, field_day_id=1,
+            )
+            for day in sorted(chance.choices(DAYS, k=number))
+        ]  # fmt: skip
+        yield charts.draw_ratings(SkillHistory(skill="closing", ratings=tuple(ratings)))
+    for number in (2, 12, 30):
+        visits = [
+            Visits(
+                requested=asked, scheduled=calls - asked, visits=calls, requested_squares=asked,
+                scheduled_squares=calls - asked,
+            )
+            for calls in chance.choices((1, 8, 20, 40, 41, 90), k=number)
+            for asked in [chance.choice((0, calls // 2, calls - 1, calls))]
+        ]  # fmt: skip
+        limits = find_limits(visits, Fraction(1, 2))
+        assert limits is not None
+        dots = [
+            charts.FunnelDot(
+                name=chance.choice(("Pat Lee", "Jo", "Maximiliane von Stein", "山田 太郎")),
+                calls=float(counted.effective_calls), share=float(counted.share or 0),
+                limits=charts.limits_at(limits, float(counted.effective_calls)),
+            )
+            for counted in visits
+        ]  # fmt: skip
+        yield charts.draw_funnel(limits, dots, one((Fraction(1, 2), Fraction(3, 5))))
+
+
+def draw_bars() -> Iterator[str]:
+    """Yield bars of the terminal, in blocks and without."""
+    for blocks in (True, False):
+        for share in SHARES:
+            yield draw_bar(share, Fraction(1, 2), 10, blocks=blocks)
+        yield draw_strip([None, *SHARES], blocks=blocks)
+        for low, high in ((0.0, 1.0), (0.24, 0.51), (0.5, 0.5)):
+            for share in SHARES[1::2]:
+                yield draw_range(share, low, high, Fraction(1, 2), 12, blocks=blocks)
+
+
+def test_charts_show_what_they_showed_before() -> None:
+    said = [
+        f"{tell(chart)} {' | '.join(area.path for area in chart.areas)}"
+        for chart in draw_charts(Random(3))
+    ]
+    compare(KEPT / "chance-charts.txt", "\n".join([*said, *draw_bars()]))
+
+
+def on_screen(draw: Callable[..., None], *data: Any, width: int = 96) -> str:  # noqa: ANN401  (any)
+    file = io.StringIO()
+    draw(Console(file=file, width=width, color_system=None, highlight=False), *data)
+    return file.getvalue()
+
+
+def in_file(write: Callable[..., None], *data: Any) -> str:  # noqa: ANN401  (any)
+    file = io.StringIO()
+    write(file, *data)
+    return file.getvalue()
+
+
+def test_pages_and_screens_of_a_log_say_what_they_said_before() -> None:
+    chance = Chance(4)
+    said: list[str] = []
+    with new_log() as log:
+        with filling(log) as add:
+            chance.fill(add)
+        facts: dict[str, Any] = {"today": TODAY, "settings": SETTINGS}
+        for period, narrowed in (
+            (week_of(TODAY), Narrowed()), (month_of(TODAY), Narrowed(by="group")),
+            (range_of(DAYS[0], TODAY), Narrowed(manager="Kim Poe")),
+            (range_of(date(2025, 1, 1), date(2025, 1, 31)), Narrowed()),
+        ):  # fmt: skip
+            covered = cover_some(log, period, narrowed, **facts)
+            compose = compose_manager if narrowed.manager else compose_boss
+            said += [
+                tell(compose(covered)), on_screen(print_report, covered.report),
+                in_file(markdown_report.write_report, covered.report),
+                in_file(csv.write_report, covered.report),
+            ]  # fmt: skip
+        for name in ("Lou Fox", "Ann Roe"):
+            for shown in (None, month_of(TODAY)):
+                plans = show_rep(log, name, shown, **facts)
+                said += [tell(compose_rep_page(plans)), on_screen(print_rep, plans)]
+        for day in (1, 5, 9):
+            said.append(on_screen(print_brief, brief_day(log, day, **facts), width=70))
+        held = log.connection.execute("SELECT id FROM field_day WHERE status = 'held' ORDER BY id")
+        for (day,) in held.fetchall()[:4]:
+            said.append(tell(compose_day(share_day(log, day))))
+        said.append(in_file(page_files.write_brief_markdown, brief_day(log, 2, **facts)))
+        said.append(on_screen(print_due, list_due(log, "Abe Ode", **facts)))
+        said.append(on_screen(print_rota, lay_out_rota(log, "Kim Poe", quarter_of(TODAY), **facts)))
+    compare(KEPT / "chance-pages.txt", "\n".join(said))
