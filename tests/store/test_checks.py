@@ -165,7 +165,7 @@ def test_a_connection_keeps_to_its_settings_and_a_reader_writes_nothing(path: Pa
             assert connection.execute("SELECT fold_text('ÄÉ X'), fold_text(NULL)").fetchone() == (
                 "äé x", None,
             )  # fmt: skip
-            insert = "INSERT INTO account (name, folded, command_id) VALUES ('a', 'a', 1)"
+            insert = "UPDATE account SET kind = 'a'"
             if writing:
                 connection.execute(insert)
             else:
@@ -174,7 +174,7 @@ def test_a_connection_keeps_to_its_settings_and_a_reader_writes_nothing(path: Pa
     with closing(connect(path, writing=False, wait=0.5)) as connection:
         assert connection.execute("PRAGMA busy_timeout").fetchone() == (500,)
     with closing(connect_unchanged(path)) as connection:
-        assert connection.execute("SELECT count(*) FROM account").fetchone() == (41,)
+        assert connection.execute("SELECT count(*) FROM account").fetchone() == (40,)
     assert not has_content(path.with_name("none"))
     with pytest.raises(sqlite3.OperationalError):
         connect(path.with_name("none.db"), writing=True)
