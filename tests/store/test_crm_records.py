@@ -100,7 +100,6 @@ def test_records_are_kept_by_the_hundred_as_one_by_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     monkeypatch.setattr(crm_records, "ROWS_AT_ONCE", 3 + seed)
-    monkeypatch.setattr(crm_records, "_SORTED", 2 + seed)
     monkeypatch.setattr(crm_records, "REBUILD_FROM", 5)
     calls = 0 if seed == 0 else 12
     kept, rows = [], []
@@ -147,3 +146,11 @@ def test_what_is_known_of_a_record_is_known_as_soon_as_it_is_kept(log: Log) -> N
         day = on(call.told.held_on)
         assert keeper.knows_inside("new", day, day) is not None
         assert keeper.find_known(["new"]) == set()  # only this import met it
+
+
+def test_records_of_one_key_are_numbered_in_their_order(log: Log) -> None:
+    with filling(log) as add:
+        keeper = RecordKeeper(NameBook(log.connection, add.command_id))
+        assert keeper.meet_all(["k", "k", "o", "k#2"]) == [True, False, True, True]
+        assert keeper.number_all(["k"]) == ["k#3"]
+        assert keeper.number_all(["k", "o", "k", "k#2"]) == ["k#4", "o#2", "k#5", "k#2#2"]

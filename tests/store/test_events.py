@@ -420,13 +420,10 @@ def test_only_of_a_file_that_has_half_of_an_import_the_rest_is_gone(
     )
 
 
-def test_an_entry_is_numbered_where_several_have_its_key(cases: Cases) -> None:
+def test_an_entry_is_met_once_in_each_file(cases: Cases) -> None:
     keeper = cases.keeper()
-    assert [keeper.number("k") for _ in range(3)] == ["k", "k#2", "k#3"]
-    assert keeper.meet("other")
-    assert not keeper.meet("other")
-    assert keeper.number("k#2") == "k#2#2"
-    assert cases.keeper().meet("other")  # of another file
+    assert [keeper.meet(key) for key in ("k", "other", "k", "k")] == [True, True, False, False]
+    assert cases.keeper().meet("other")
 
 
 @pytest.mark.parametrize(
