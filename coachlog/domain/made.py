@@ -26,3 +26,11 @@ class Made:
     def reversed(self) -> Made:
         """Return what taking it back makes."""
         return replace(self, added=self.removed, removed=self.added, new_names=_nobody())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedRows:
+    """The rows that commands added, each table with the ids; None where they are too many."""
+
+    command_ids: Sequence[int] = ()
+    added: Mapping[str, Sequence[int] | None] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,16 @@ _FROM = {
     "domain": "the addresses of guests",
     "person": "guests without a company",
     "subject": "the subject",
+}
+
+
+# What an import counts, in words.
+_OUTCOMES = {
+    "new": "new",
+    "changed": "changed",
+    "same": "the same",
+    "linked": "in it already",
+    "removed": "taken out, as they were cancelled or moved away since",
 }
 
 
@@ -69,11 +80,28 @@ def describe_imports(
             yield from _describe_native(file)
         else:
             yield from _describe(file, options, repeat)
+    if len(files) > 1:
+        yield from _sum_up(files)
     yield from _list_similar(files)
     unsorted = files[-1].unsorted
     if unsorted and not any(imported.to_sort for imported in files):
         yield f"{count_of(unsorted, 'call')} of the log still to be sorted"
     yield f"Next: {_next_command(files, options, repeat)}"
+
+
+def _sum_up(files: Sequence[Imported]) -> Iterator[str]:
+    """Say what all files together changed."""
+    outcomes = {
+        words: sum(getattr(file, name) for file in files) for name, words in _OUTCOMES.items()
+    }
+    yield f"All {len(files)} files: {', '.join(_name_outcomes(outcomes))}"
+    deals: Counter[str] = sum((file.deals for file in files), Counter())
+    if deals:
+        counted = (f"{deals[outcome]} {outcome}" for outcome in ("new", "changed", "same"))
+        yield f"  deals      {', '.join(counted)}"
+    added = list(dict.fromkeys(name for file in files for name in file.added))
+    if added:
+        yield f"  people     {_list(added)}, added"
 
 
 def _describe_native(file: Imported) -> Iterator[str]:
@@ -153,13 +181,13 @@ def _remarks(file: Imported) -> Iterator[str]:
 
 
 def _outcomes(file: Imported) -> Iterator[str]:
-    yield f"{file.new} new"
-    yield f"{file.changed} changed"
-    yield f"{file.same} the same"
-    if file.linked:
-        yield f"{file.linked} in it already"
-    if file.removed:
-        yield f"{file.removed} taken out, as they were cancelled or moved away since"
+    return _name_outcomes({words: getattr(file, name) for name, words in _OUTCOMES.items()})
+
+
+def _name_outcomes(outcomes: Mapping[str, int]) -> Iterator[str]:
+    """Name how many rows became what; the last two only where there are some."""
+    always = list(_OUTCOMES.values())[:3]
+    return (f"{number} {words}" for words, number in outcomes.items() if number or words in always)
 
 
 def _details(file: Imported) -> Iterator[str]:

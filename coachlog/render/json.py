@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coachlog.domain.coaching import FieldDayCounts
     from coachlog.domain.history import HistoryEntry
     from coachlog.domain.listing import Call, ListedDays
+    from coachlog.domain.made import AddedRows
     from coachlog.domain.teams import Team
     from coachlog.domain.triage import Unsorted, UnsureDay
     from coachlog.intake.problems import Problem
@@ -174,7 +175,9 @@ def _unsorted(unsorted: Unsorted) -> dict[str, Any]:
     }
 
 
-def write_import(file: IO[str], files: Sequence[Imported], *, dry_run: bool) -> None:
+def write_import(
+    file: IO[str], files: Sequence[Imported], added: AddedRows, *, dry_run: bool
+) -> None:
     """Write what an import did in the format coachlog.import/1: sums over its files."""
     kinds = list(dict.fromkeys(imported.kind for imported in files))
     left_out: Counter[str] = sum((imported.left_out for imported in files), Counter())
@@ -208,6 +211,8 @@ def write_import(file: IO[str], files: Sequence[Imported], *, dry_run: bool) -> 
         "gone": [call_id for imported in files for call_id in imported.gone],
         "conflicts": [line for imported in files for line in imported.conflicts],
         "dry_run": dry_run,
+        "command_ids": added.command_ids,
+        "added_ids": added.added,
     }
     write_document(file, document)
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from coachlog.domain.made import Made
+from coachlog.domain.made import AddedRows, Made
 from coachlog.domain.names import NAME_KINDS, NameKind
 
 # The tables of what commands make, named here as loading the models takes five times as long as to
@@ -19,13 +19,13 @@ MADE = (
     *("action", "call", "focus", "rating", "reply", "answer", "displacement", "stop"),
 )
 INNER = frozenset({"change", "origin", "event", "alias", "membership", "tombstone"})
+MOST_LISTED_IDS = 10_000  # of a table, that an import lists
 _PARENTS = ("field_day", "call")
 
 
 def find_made(connection: sqlite3.Connection, command_ids: Sequence[int]) -> Made:
     """Return what these commands made; a command that was rolled back made nothing."""
-    listed = ", ".join(map(str, command_ids)) or "NULL"
-    kept = [row[0] for row in connection.execute(f"SELECT id FROM command WHERE id IN ({listed})")]
+    kept = _list_kept(connection, command_ids)
     rows = _MadeRows(connection, ", ".join(map(str, kept)) or "NULL")
     return Made(
         command_ids=kept,
@@ -35,6 +35,28 @@ def find_made(connection: sqlite3.Connection, command_ids: Sequence[int]) -> Mad
         names=rows.names,
         new_names=rows.new_names,
     )
+
+
+def find_added(connection: sqlite3.Connection, command_ids: Sequence[int]) -> AddedRows:
+    """Return the ids that commands of any size added."""
+    kept = _list_kept(connection, command_ids)
+    listed = ", ".join(map(str, kept)) or "NULL"
+    added: dict[str, list[int] | None] = {}
+    for table in MADE:
+        rows = connection.execute(
+            f'SELECT id FROM "{table}" WHERE command_id IN ({listed}) '
+            f"ORDER BY id LIMIT {MOST_LISTED_IDS + 1}"
+        )
+        ids = [row[0] for row in rows]
+        if ids:
+            added[table] = ids if len(ids) <= MOST_LISTED_IDS else None
+    return AddedRows(command_ids=kept, added=added)
+
+
+def _list_kept(connection: sqlite3.Connection, command_ids: Sequence[int]) -> list[int]:
+    """Return the commands of these that the log has kept."""
+    listed = ", ".join(map(str, command_ids)) or "NULL"
+    return [row[0] for row in connection.execute(f"SELECT id FROM command WHERE id IN ({listed})")]
 
 
 class _MadeRows:

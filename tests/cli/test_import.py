@@ -138,7 +138,10 @@ def test_a_dry_run_says_what_would_happen_and_keeps_nothing(
     write_calendar(file, *QUARTER)
     tried = bring(coachlog, file, "--dry-run")
     assert calls(coachlog) == []
-    assert bring(coachlog, file) == tried | {"dry_run": False}
+    done = bring(coachlog, file)
+    assert done["added_ids"]["call"] == [1, 2, 3, 4]
+    only_done = ("dry_run", "command_ids", "added_ids")
+    assert done == tried | {name: done[name] for name in only_done}
 
 
 def test_people_are_proposed_and_added_only_when_that_is_wanted(
@@ -1147,3 +1150,32 @@ def test_somebody_with_two_addresses_is_proposed_once(coachlog: Coachlog, file: 
     done = bring(coachlog, file, "--add-people")
     assert [(one["name"], one["meetings"]) for one in done["proposals"]] == [("Dana Cruz", 2)]
     assert done["ride_alongs"] == 2
+
+
+def test_several_files_end_with_what_all_of_them_changed(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    header = "date,manager,rep,account,initiator\n"
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text(f"{header}2026-11-10,Pat Lee,Dana Cruz,Acme,rep-request\n")
+    second.write_text(f"{header}2026-11-11,Pat Lee,Lou Fox,Globex,\n")
+    coachlog("import", first)
+    assert "All 2 files: 1 new, 0 changed, 1 the same\n" in coachlog("import", first, second).out
+    coachlog("undo", "--yes")
+    found = json.loads(coachlog("import", first, second, "--format", "json").out)
+    assert (found["command_ids"], found["added_ids"]) == (
+        [3], {"account": [3], "rep": [3], "call": [3]},
+    )  # fmt: skip
+    again = json.loads(coachlog("import", first, second, "--format", "json").out)
+    assert (again["command_ids"], again["added_ids"]) == ([], {})
+
+
+def test_more_rows_than_anybody_reads_are_not_listed(
+    coachlog: Coachlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coachlog.store.made.MOST_LISTED_IDS", 1)
+    file = tmp_path / "a.csv"
+    rows = ("2026-11-10,Pat Lee,Dana Cruz,Acme,", "2026-11-11,Pat Lee,Dana Cruz,Acme,")
+    file.write_text("\n".join(("date,manager,rep,account,initiator", *rows)))
+    found = json.loads(coachlog("import", file, "--format", "json").out)["added_ids"]
+    assert (found["call"], found["rep"]) == (None, [1])

@@ -13,26 +13,30 @@ from coachlog.cli.terminal.say import put, tell
 from coachlog.errors import CoachlogError
 
 if TYPE_CHECKING:
+    from coachlog.domain.made import AddedRows
     from coachlog.intake.problems import Problem
     from coachlog.usecases.importing import Imported, ImportOptions, ImportRefused
 
 
 def show_imported(
-    done: list[Imported], refused: ImportRefused | None, options: ImportOptions, *, as_json: bool
+    done: list[Imported],
+    refused: ImportRefused | None,
+    options: ImportOptions,
+    added: AddedRows | None,
 ) -> None:
-    """Say what became of the files."""
+    """Say what became of the files: to programs where it is known what was `added`."""
     from coachlog.cli.terminal.output import open_output
     from coachlog.render.imports import describe_imports
 
-    if as_json:
+    if added is not None:
         from coachlog.render.json import write_import
 
         with open_output(None) as file:
-            write_import(file, done, dry_run=options.dry_run)
+            write_import(file, done, added, dry_run=options.dry_run)
     _show_problems(done)
     if refused is not None:
         raise _refusal(refused)
-    if not as_json and (options.dry_run or not current().quiet):
+    if added is None and (options.dry_run or not current().quiet):
         for line in describe_imports(done, options, _repeat):
             put(_fit(line))
 

@@ -300,7 +300,9 @@ def _import(
     """Import the files, and show what became of them."""
     from coachlog.cli.commands.sources import open_sources
     from coachlog.cli.terminal.progress import show_progress
+    from coachlog.domain.made import AddedRows
     from coachlog.meter import Meter
+    from coachlog.store.made import find_added
     from coachlog.usecases.import_file import ignore_problem, import_files
     from coachlog.usecases.importing import ImportRefused
 
@@ -338,11 +340,12 @@ def _import(
                         listed.end()
         except ImportRefused as error:
             refused, done = error, error.files
-    as_json = shape == "json"
+        as_json = shape == "json"
+        added = find_added(log.connection, author.noted) if as_json else AddedRows()
     if merged is not None:
         imported_log.show_merged(merged, names, dry_run=options.dry_run, as_json=as_json)
     else:
-        show_imported(done, refused, options, as_json=as_json)
+        show_imported(done, refused, options, added if as_json else None)
         if done and all(file.tells_nothing for file in done):
             raise typer.Exit(1)
 
