@@ -23,6 +23,7 @@ from coachlog.domain.customers import tidy_name
 from coachlog.domain.erased import ERASED, ERASED_ENTRY, name_erased
 from coachlog.domain.guests import Directory, Insider, PeopleMet, readable_name
 from coachlog.domain.names import is_own_rep
+from coachlog.domain.teams import team_on
 from coachlog.errors import InvalidValue, UnknownName, show
 from coachlog.formats.call_fields import CALL_TEXTS, CallNotes
 from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, OutsideDraft, Reading
@@ -152,15 +153,25 @@ class _RecordImport:
         Whoever owns it is the rep, unless that is the manager who joined.
         """
         people = (*filter(None, (draft.organizer,)), *draft.attendees)
-        manager = draft.manager or next(
-            (name for name in people if self._place_manager(name) is not None), None
-        )
+        manager = draft.manager or self._choose_manager(draft, people)
         known = manager and self._place_manager(manager)
         rep = draft.rep
         if known and (rep is None or self._place_manager(rep) == known):
             found = (name for name in people if self._directory.find_rep(name, known.id, draft.on))
             rep = next(found, rep)
         return draft._replace(manager=manager, rep=rep)
+
+    def _choose_manager(self, draft: MeetingDraft, people: Sequence[str]) -> str | None:
+        """Return the manager among those who met; of several, whose rep met that day."""
+        managers = [name for name in people if self._place_manager(name) is not None]
+        if len(managers) > 1:
+            for text in filter(None, (draft.rep, *people)):
+                for name in managers:
+                    manager = self._place_manager(name)
+                    rep = manager and self._directory.find_rep(text, manager.id, draft.on)
+                    if manager and rep and team_on(rep.memberships, draft.on) == manager.id:
+                        return name
+        return next(iter(managers), None)
 
     def _is_erased(self, draft: MeetingDraft) -> bool:
         """Tell whether a meeting is with somebody who was erased, or stood for a call of theirs."""

@@ -610,6 +610,19 @@ def test_a_meeting_is_a_ride_along_where_the_manager_is_among_its_attendees(
     ]
 
 
+@pytest.mark.parametrize("attendees", ["Kim Poe; Pat Lee", "Pat Lee; Kim Poe"])
+@pytest.mark.parametrize(("day", "manager"), [("16", "Pat Lee"), ("18", "Kim Poe")])
+def test_of_several_managers_it_is_whose_team_the_rep_was_on_that_day(
+    coachlog: Coachlog, team: None, tmp_path: Path, attendees: str, day: str, manager: str
+) -> None:
+    coachlog("add-manager", "Kim Poe")
+    coachlog("edit-rep", "Dana Cruz", "--manager", "Kim Poe", "--from", "2026-11-17")
+    header, row = ACTIVITIES.splitlines()[:2]
+    row = row.replace("-16 ", f"-{day} ").replace("Pat Lee", attendees)
+    bring(coachlog, write(tmp_path / "activities.csv", f"{header}\n{row}\n"))
+    assert kept(coachlog, "manager", "rep") == [(manager, "Dana Cruz")]
+
+
 def test_a_table_that_does_not_say_who_joined_brings_no_ride_along(
     coachlog: Coachlog, team: None, tmp_path: Path
 ) -> None:
