@@ -88,6 +88,47 @@ def test_a_whole_file_is_read() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "key", "problem"),
+    [
+        ("remark = 5", 1, "remark", "5 is not text; put it in quotes"),
+        ("\nstop = 5", 2, "stop", "is a list of tables; begin each with [[stop]]"),
+        ("stop = [5]", 1, "stop", "is a list of tables; begin each with [[stop]]"),
+        ("zzz = 5", 1, "zzz", "is not a key of a debrief; known are stop, rating, settle, action, "
+         "next, remark"),
+        ('[[stop]]\naccount = "A"\nat = 2026-11-03', 3, "stop 1: at",
+         "2026-11-03 is not text; put it in quotes"),
+        ('[[stop]]\naccount = "A"\nstatus = "skipped"\nimprove = "x"', 4, "stop 1: improve",
+         "nothing is seen at a skipped stop; leave it out"),
+        ('[[rating]]\nskill = "a"', 1, "rating 1: score",
+         "is missing or not a whole number; write score = 3"),
+        ("[[rating]]\nscore = 3", 1, "rating 1", "skill is missing"),
+        ("[[rating]]\nscore = 0", 2, "rating 1: score", "0 is not a rating from 1 to 5"),
+        ("[[settle]]\naction = true", 2, "settle 1: action",
+         "is missing or not the number of an action; write action = 4"),
+        ('[[settle]]\naction = 1\nstatus = "done"\ndue = 2026-12-01', 1, "settle 1",
+         'give status = "done" or "dropped", or a new date as due'),
+        ("[[action]]\ndue = 2026-12-01", 1, "action 1", "text is missing"),
+    ],
+)  # fmt: skip
+def test_the_first_problem_is_told_with_its_place(
+    text: str, line: int, key: str, problem: str
+) -> None:
+    assert read(text) == Problem(line=line, column=key, problem=problem)
+
+
+def test_a_debrief_may_say_little() -> None:
+    assert read('remark = "own"\n[[settle]]\naction = 4\nstatus = "dropped"') == Debrief(
+        remark="own", settled=(SettledAction(action_id=4, dropped=True),)
+    )
+    assert read('[[stop]]\naccount = "A"\nstatus = "held"\nrole = ""') == Debrief(
+        visits=(SeenVisit(account="A"),)
+    )
+    assert read('[[rating]]\nskill = "a"\nscore = 5\nby = ""') == Debrief(
+        ratings=(GivenRating(skill="a", score=5),)
+    )
+
+
 def test_an_empty_file_says_nothing() -> None:
     assert read("") == Debrief()
     assert read('[[stop]]\naccount = "Acme"\nreinforce = ""\n') == Debrief(

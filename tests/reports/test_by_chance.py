@@ -187,10 +187,11 @@ class Chance(Random):
                 for table, column, *values in (
                     ("call", "minutes", 15, None),
                     ("call", "removed_by", command), ("rep", "level", "new", "senior"),
+                    ("absence", "reason", "trip"), ("stop", "status", "skipped"),
                     ("action", "status", "done"), ("field_day", "objective", "less"),
                     ("membership", "from_on", "2026-10-01", None), ("call", "role", "led"),
                 ):  # fmt: skip
-                    for row in self.sample(range(1, 5), 2):
+                    for row in self.sample(range(1, 5) if table == "rep" else range(4, 9), 2):
                         update_row(connection, command, table, row, {column: self.choice(values)})
                 for table in ("absence", "stop", "focus", "busy"):
                     row = number + 1

@@ -6,10 +6,13 @@ import json
 
 import pytest
 
+from coachlog.domain.coaching import Policy
 from coachlog.domain.command_names import CommandName
 from coachlog.reports.directory import find_insiders
 from coachlog.reports.fielddays import count_half_days
 from coachlog.reports.history import HistoryFilter, RowLabels, find_entries
+from coachlog.reports.rota import find_members
+from coachlog.reports.standings import find_standings
 from coachlog.reports.teams import list_team_reps
 from coachlog.store.history import note_command
 from coachlog.store.log import Log
@@ -84,3 +87,41 @@ def test_what_is_gone_is_called_as_it_was_called_last(log: Log) -> None:
     with reading(log) as session:
         assert RowLabels(session).find("account", 7) == "Last"
         assert RowLabels(session).find("account", 8) == "account 8"
+
+
+@pytest.mark.parametrize(
+    ("team", "work", "day", "is_on"),
+    [
+        # Whoever begins on a team on the last day at work was on it that day.
+        (("11-18", None), (None, "11-18"), "11-18", True),
+        (("11-19", None), (None, "11-18"), "11-18", False),
+        (("11-19", None), (None, "11-18"), "11-19", False),
+        (("11-18", None), (None, "11-18"), "11-19", False),
+        # And whoever leaves it on the first one.
+        ((None, "11-18"), ("11-18", None), "11-18", True),
+        ((None, "11-17"), ("11-18", None), "11-18", False),
+        ((None, "11-18"), ("11-18", None), "11-17", False),
+        ((None, None), (None, None), "11-18", True),
+    ],
+)
+def test_a_day_on_a_team_is_one_at_work(
+    log: Log,
+    team: tuple[str | None, str | None],
+    work: tuple[str | None, str | None],
+    day: str,
+    is_on: bool,
+) -> None:
+    (from_on, until_on), (started_on, left_on) = (
+        tuple(on(one) if one else None for one in pair) for pair in (team, work)
+    )
+    with filling(log) as add:
+        pat = add.manager("Pat Lee")
+        dana = add.rep("Dana Cruz", started_on=started_on, left_on=left_on)
+        add.membership(dana, pat, from_on=from_on, until_on=until_on)
+    with reading(log) as session:
+        found = find_standings(session, [dana], Policy(), on(day))
+        # Of some days, it is so where any of them is.
+        span = find_members(session, pat, (on("11-16"), on("11-20")), Policy(), on(day))
+    assert found[dana].on_team is is_on
+    apart = {("11-19", "11-18"), ("11-17", "11-18")}
+    assert len(span) == ((team[0] or team[1], work[1] or work[0]) not in apart)
