@@ -168,7 +168,7 @@ def draw_strip(weeks: Sequence[StripWeek], label: str) -> Chart:
             for kind, y, height, said in bars
             if height
         ]
-    marks += _name_months([week.start for week in weeks], foot + _MONTHS - 5)
+    marks += _name_months([week.start for week in weeks], foot + _MONTHS - 2)
     return Chart(label=label, height=round(foot + _MONTHS), marks=tuple(marks))
 
 

@@ -1,7 +1,8 @@
 """Charts as SVG inside a page.
 
 The colours as attributes are for programs that print pages and give no style to what is drawn in
-them; in a browser the classes win, and with them a dark screen's colours.
+them; in a browser the classes win, and with them a dark screen's colours. Places are percent of the
+height as well, so that a style makes a chart lower on paper.
 """
 
 from __future__ import annotations
@@ -49,10 +50,10 @@ def draw(chart: Chart) -> Markup:
         )
         parts.append(
             f'<svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" '
-            f'height="{chart.height}" aria-hidden="true">{corners}</svg>'
+            f'height="100%" aria-hidden="true">{corners}</svg>'
         )
     for mark in chart.marks:
-        shape = _shape(mark)
+        shape = _shape(mark, chart.height)
         if mark.title:
             title = _text(mark.title)
             shape = f'<g role="img" aria-label="{title}"><title>{title}</title>{shape}</g>'
@@ -62,11 +63,11 @@ def draw(chart: Chart) -> Markup:
     return Markup("\n".join([*parts, "</svg>"]))
 
 
-def _shape(mark: Mark) -> str:
+def _shape(mark: Mark, height: int) -> str:
     colour = _COLOURS.get(mark.kind, LIGHT["muted"])
-    x, y = f"{mark.x:.2f}%", f"{mark.y:.1f}"
+    x, y = f"{mark.x:.2f}%", f"{100 * mark.y / height:.2f}%"
     if mark.shape == "bar":
-        size = f'width="{mark.width:.2f}%" height="{mark.height:.1f}"'
+        size = f'width="{mark.width:.2f}%" height="{100 * mark.height / height:.2f}%"'
         return (
             f'<rect class="m-{mark.kind}" fill="{colour}" x="{x}" y="{y}" {size} '
             f'rx="{_ROUND.get(mark.kind, 1)}"/>'
