@@ -5,10 +5,11 @@ from dataclasses import asdict
 
 from sqlmodel import select
 
+from coachlog.domain.calls import Initiator
 from coachlog.domain.fielddays import FieldDayPlan, KeptFieldDay, Stop
 from coachlog.errors import UnknownName
 from coachlog.store.rows import RowWriter
-from coachlog.store.tables import DisplacementRow, FieldDayRow, FocusRow, StopRow
+from coachlog.store.tables import CallRow, DisplacementRow, FieldDayRow, FocusRow, StopRow
 
 
 def insert_field_day(
@@ -43,6 +44,20 @@ def insert_field_day(
 def update_field_day(writer: RowWriter, day: KeptFieldDay) -> bool:
     """Let the log have a field day as it is given; return whether that made a difference."""
     return writer.update(writer.session.get_one(FieldDayRow, day.id), asdict(day))
+
+
+def hold_day(writer: RowWriter, field_day_id: int, initiator: Initiator) -> None:
+    """Mark a field day as held, with the calls of its day and people that were set up so."""
+    day = writer.session.get_one(FieldDayRow, field_day_id)
+    writer.update(day, {"status": "held"})
+    calls = select(CallRow).where(
+        CallRow.manager_id == day.manager_id,
+        CallRow.rep_id == day.rep_id,
+        CallRow.held_on == day.day_on,
+        CallRow.initiator == initiator,
+    )
+    for call in writer.session.exec(calls).all():
+        writer.update(call, {"field_day_id": field_day_id})
 
 
 def replace_focus(writer: RowWriter, field_day_id: int, skills: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,32 @@ def test_the_whole_of_it_fits_a_screen(coachlog: Coachlog, tmp_path: Path) -> No
     said = coachlog("--db", tmp_path / "demo.db").out
     assert len(said.splitlines()) < 12
     assert f"coachlog --db {tmp_path / 'demo.db'} " in labels(said)["Next"]
+
+
+@pytest.mark.parametrize("today", ["2026-11-16", "2026-11-20", "2026-11-22"])
+def test_the_demo_log_has_something_for_every_command(
+    coachlog: Coachlog, tmp_path: Path, today: str
+) -> None:
+    def on_demo(*args: str) -> str:
+        return coachlog("--db", tmp_path / "demo.db", *args, today=today).out
+
+    coachlog("demo", "--keep", tmp_path / "demo.db", today=today)
+    days = json.loads(on_demo("list-fielddays", "--format", "json"))["field_days"]
+    assert {day["status"] for day in days} == {"held", "planned", "displaced"}
+    assert all(day["calls"] for day in days if day["status"] == "held")
+    found = labels(on_demo())
+    assert {"Unsorted", "Field day", "No debrief", "Actions", "Due", "Next"} <= set(found)
+    assert " overdue" in found["Actions"]
+    actions = json.loads(on_demo("list-actions", "--all", "--format", "json"))["actions"]
+    assert {action["status"] for action in actions} == {"open", "done"}
+    assert "went well" in on_demo("share-fieldday")
+    assert "Acme" in on_demo("brief-fieldday")
+    assert "holiday" in on_demo("list-absences")
+    assert "planned for Tue" in on_demo("plan-fieldday", "--manager", "Pat Lee")
+    assert "The log " in on_demo("doctor")
+    coachlog("demo", "--keep", tmp_path / "again.db", today=today)
+    again = coachlog("--db", tmp_path / "again.db", "list-fielddays", "--format", "json").out
+    assert json.loads(again)["field_days"] == days
 
 
 def test_the_demo_log_is_kept_where_somebody_says_and_takes_no_place(
