@@ -10,7 +10,7 @@ import pytest
 from coachlog.domain.coaching import Policy
 from coachlog.domain.periods import week_of
 from coachlog.reports.absences import find_absences, find_days_off
-from coachlog.reports.deal_lines import find_big_deal_lines
+from coachlog.reports.deal_lines import find_big_deal_lines, find_lines
 from coachlog.reports.debriefs import find_visits
 from coachlog.reports.invitations import find_invitation
 from coachlog.reports.listed_days import find_without_debrief
@@ -173,6 +173,13 @@ def test_each_manager_draws_a_line_in_each_currency_from_their_own_values(log: L
         fixed = find_big_deal_lines(session, scope, Policy(big_deal_cents={"EUR": 5}))
     assert lines == {(pat, "EUR"): 1800, (kim, "USD"): 14, (pat, "CHF"): 14}
     assert fixed == {(kim, "USD"): 14, (pat, "CHF"): 14}
+    with reading(log) as session:
+        mine = {
+            manager: find_lines(session, manager, Policy(), week_of(TODAY), TODAY)
+            for manager in (pat, kim)
+        }
+    assert {name: line.cents for name, line in mine[pat].items()} == {"CHF": 14, "EUR": 1800}
+    assert {name: line.cents for name, line in mine[kim].items()} == {"USD": 14}
 
 
 def test_of_two_reps_of_one_name_each_is_known_by_the_latest_team(log: Log) -> None:
