@@ -135,6 +135,43 @@ def test_groups_go_through_export_and_import_and_undo_takes_them_back(
     assert counts(grouped, "--by", "group") == before
 
 
+def export_of(coachlog: Coachlog, path: Path, group: str, *, manager: str = "Pat Lee") -> str:
+    """Return another log, in which a manager is in a group."""
+    coachlog("--db", path, "add-manager", manager)
+    coachlog("--db", path, "edit-manager", manager, "--group", group)
+    return coachlog("--db", path, "export").out
+
+
+def groups_of(coachlog: Coachlog) -> dict[str, str]:
+    teams = json.loads(coachlog("list-team", "--format", "json").out)["teams"]
+    return {team["manager"]: team["group"] for team in teams if team["group"]}
+
+
+def test_an_imported_group_is_spelled_as_the_log_spells_it(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    coachlog("add-manager", "Pat Lee")
+    coachlog("edit-manager", "Pat Lee", "--group", "EMEA/South")
+    other = export_of(coachlog, tmp_path / "other.db", "emea/south/Rome", manager="Kim Poe")
+    coachlog("import", "-", stdin=other)
+    assert groups_of(coachlog) == {"Pat Lee": "EMEA/South", "Kim Poe": "EMEA/South/Rome"}
+    assert "0 new, 0 changed" in coachlog("import", "-", stdin=other).out
+    same = export_of(coachlog, tmp_path / "same.db", "emea/SOUTH")
+    assert "stayed as they are" not in coachlog("import", "-", stdin=same).out
+    assert groups_of(coachlog)["Pat Lee"] == "EMEA/South"
+
+
+def test_an_imported_group_that_contradicts_the_logs_is_named(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    coachlog("add-manager", "Pat Lee", "--email", "pat@example.com")
+    coachlog("edit-manager", "Pat Lee", "--group", "EMEA/North")
+    other = export_of(coachlog, tmp_path / "other.db", "EMEA/South")
+    out = coachlog("import", "-", stdin=other).out
+    assert "stayed as they are here:\n  group of Pat Lee, EMEA/North: in EMEA/South there\n" in out
+    assert groups_of(coachlog) == {"Pat Lee": "EMEA/North"}
+
+
 def history_of(coachlog: Coachlog) -> list[str]:
     """Return what the last command did."""
     return [line.strip() for line in coachlog("history", "--limit", "1").out.splitlines()[1:]]

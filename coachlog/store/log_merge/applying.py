@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from coachlog.domain.groups import Grouping, fold_group, spell_group
 from coachlog.domain.merged_people import NAMED, list_differences, settle, settle_membership
 from coachlog.domain.names import fold_name
 from coachlog.formats.exported_log import LOG_STEP, SHARED
@@ -54,6 +55,31 @@ class Applying:
         ).rowcount
         if count:
             self.merged.new[table] = count
+        if table == "grouping":
+            self._spell_new_groups()
+
+    def _spell_new_groups(self) -> None:
+        """Let groups that are new here be spelled as the log spells them already."""
+        brought = self._staging.connection.execute(
+            "SELECT found.row_id, here.path FROM found_grouping AS found "
+            "JOIN grouping AS here ON here.id = found.row_id "
+            f"WHERE found.fate IN ('{NEW}', '{BACK}') AND here.path IS NOT NULL ORDER BY found.code"
+        ).fetchall()
+        for row_id, path in brought:
+            self._staging.connection.execute(
+                "UPDATE grouping SET path = ? WHERE id = ?", (self._spell(path, row_id), row_id)
+            )
+
+    def _spell(self, path: str | None, row_id: int) -> str | None:
+        """Return a group as the rows before this one, or the log's own, spell it."""
+        rows = self._staging.connection.execute(
+            "SELECT here.manager_id, here.path FROM grouping AS here "
+            "LEFT JOIN found_grouping AS found ON found.row_id = here.id "
+            f"AND found.fate IN ('{NEW}', '{BACK}') "
+            "WHERE here.id <> ? ORDER BY found.code",  # NULLs, the log's own, first
+            (row_id,),
+        )
+        return spell_group([Grouping(manager_id=id_, path=known) for id_, known in rows], path)
 
     def note_origins(self, table: str) -> None:
         """Remember by which names the rows of the file are known here."""
@@ -113,7 +139,20 @@ class Applying:
                     settled["command_id"] = there["command_id"]
             else:
                 settled = {**here, **there} if first and not fixed else here
+                if table == "grouping":
+                    settled = self._settle_group(row_id, here, there, settled)
             self._update(table, row_id, {k: v for k, v in settled.items() if here[k] != v})
+
+    def _settle_group(
+        self, row_id: int, here: dict[str, Any], there: dict[str, Any], settled: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Keep the spelling of a group that both name, and say of another that it stays out."""
+        paths = [None if row["path"] is None else fold_group(row["path"]) for row in (here, there)]
+        if paths[0] == paths[1]:
+            return {**settled, "path": here["path"]}
+        if settled["path"] == here["path"]:
+            self._keep("grouping", row_id, f"in {there['path'] or 'no group'} there")
+        return {**settled, "path": self._spell(settled["path"], row_id)}
 
     def take_updates(self, table: str) -> None:
         """Bring rows up to date that were changed there and not here."""
@@ -279,4 +318,7 @@ class Applying:
         label = f"{table.replace('_', ' ')} {row_id}"
         if table in NAMED:
             label = f"{table} {self._here(table, row_id)['name']}"
+        elif table == "grouping":
+            of = self._here("manager", self._here(table, row_id)["manager_id"])["name"]
+            label = f"group of {of}, {self._here(table, row_id)['path'] or 'none'}"
         self.merged.kept.append(KeptHere(table=table, row_id=row_id, label=label, reason=reason))
