@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coachlog.domain.coaching import CoachingReport
+from coachlog.domain.coaching import CoachingReport, ManagerReport
+from coachlog.domain.groups import NO_GROUP
 
 
 def anonymise(report: CoachingReport) -> CoachingReport:
-    """Return the report with a letter for each manager, A for the one to talk to first.
+    """Return the report with a letter for each manager or group, A for the one to talk to first.
 
-    An order of names would give them away. Reps keep theirs: show it where no rep is named.
+    An order of names would give them away. Those in no group stay called so, and reps keep their
+    names: show it where no rep is named.
     """
-    lettered = [
-        replace(manager, tally=replace(manager.tally, manager=f"Manager {letter_of(place)}"))
-        for place, manager in enumerate(report.by_need)
-    ]
+    who = report.by.capitalize()
+    lettered: list[ManagerReport] = []
+    for manager in report.by_need:
+        if manager.tally.manager != NO_GROUP:
+            name = f"{who} {letter_of(sum(one.tally.manager != NO_GROUP for one in lettered))}"
+            manager = replace(manager, tally=replace(manager.tally, manager=name))
+        lettered.append(manager)
     return replace(report, managers=tuple(lettered))
 
 

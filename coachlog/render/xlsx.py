@@ -307,12 +307,21 @@ _BARS = {
 
 
 def write_workbook(
-    file: IO[bytes], data: WorkbookData, scratch: Path, *, with_notes: bool = False
+    file: IO[bytes],
+    data: WorkbookData,
+    scratch: Path,
+    *,
+    with_notes: bool = False,
+    named: bool = True,
 ) -> None:
-    """Write a report as a workbook of seven sheets; texts are in it only `with_notes`."""
+    """Write a report as a workbook of seven sheets; texts are in it only `with_notes`.
+
+    Where managers are letters no rep is `named`, and the sheets of reps, days and calls are not
+    there.
+    """
     report = data.report
     book = Book(file, scratch, report.as_of)
-    _write_summary(book, book.add_sheet("Summary"), report)
+    _write_summary(book, book.add_sheet("Summary"), report, named=named)
     managers, who = report.by_need, report.by.capitalize()
     book.write_rows(f"{who}s", list_manager_columns(report), managers)
     book.write_rows(
@@ -320,18 +329,24 @@ def write_workbook(
         (replace(WEEK_COLUMNS[0], title=who), *WEEK_COLUMNS[1:]),
         ((manager, week) for manager in managers for week in manager.tally.trend.weeks),
     )
+    cut = _write_people(book, data, with_notes=with_notes) if named else False
+    _write_definitions(book, report, cut=cut, named=named)
+    book.close()
+
+
+def _write_people(book: Book, data: WorkbookData, *, with_notes: bool) -> bool:
+    """Write the sheets that name reps and customers; tell whether some calls did not fit."""
+    report = data.report
     book.write_rows(
         "Reps",
-        (replace(REP_COLUMNS[0], title=who), *REP_COLUMNS[1:]),
-        ((manager, rep) for manager in managers for rep in manager.tally.reps),
+        (replace(REP_COLUMNS[0], title=report.by.capitalize()), *REP_COLUMNS[1:]),
+        ((manager, rep) for manager in report.by_need for rep in manager.tally.reps),
     )
     book.write_rows(
         "Field days", _DAY_COLUMNS + (_DAY_NOTES if with_notes else ()), data.field_days
     )
     call_columns = _CALL_COLUMNS + (_CALL_NOTES if with_notes else ())
-    cut = book.write_rows("Calls", call_columns, data.calls)
-    _write_definitions(book, report, cut=cut)
-    book.close()
+    return book.write_rows("Calls", call_columns, data.calls)
 
 
 def write_calls(file: IO[bytes], calls: Iterable[Call], scratch: Path, made_on: date) -> None:
@@ -369,7 +384,7 @@ _WEEK_SUM_COLUMNS: tuple[SheetColumn[_WeekSum], ...] = (
 )
 
 
-def _write_summary(book: Book, sheet: Any, report: CoachingReport) -> None:  # noqa: ANN401
+def _write_summary(book: Book, sheet: Any, report: CoachingReport, *, named: bool) -> None:  # noqa: ANN401
     """Write what is to be read first, the weeks of all managers, and the charts beside them."""
     lines = [(" · ".join(headline_of(report)), book.title)]
     lines.append((f"{say_rule(report.policy.threshold)}.".capitalize(), book.muted))
@@ -381,7 +396,7 @@ def _write_summary(book: Book, sheet: Any, report: CoachingReport) -> None:  # n
     if talks:
         lines += [("", None), ("Talk to", book.bold)]
     for talk in talks:
-        text = f"{visible(talk.about.tally.manager)}: {say_topic(talk, report)}"
+        text = f"{visible(talk.about.tally.manager)}: {say_topic(talk, report, named=named)}"
         lines.append((text, book.sentence))
     for row, (text, style) in enumerate(lines):
         sheet.write_string(
@@ -456,7 +471,7 @@ _GRID = {"visible": True, "line": {"color": RULE}}
 _CHART = {"width": 760, "height": 330}
 
 
-def _write_definitions(book: Book, report: CoachingReport, *, cut: bool) -> None:
+def _write_definitions(book: Book, report: CoachingReport, *, cut: bool, named: bool) -> None:
     """Write what each column means, and what the figures are."""
     sheet = book.add_sheet("Definitions")
     for place, width in enumerate((14, 20, 90)):
@@ -466,6 +481,8 @@ def _write_definitions(book: Book, report: CoachingReport, *, cut: bool) -> None
         ("Days", "", f"{period.start} to {period.end}; counted up to {report.as_of}"),
         ("Rule", "", f"{say_rule(report.policy.threshold)}. Team selling is legitimate"),
     ]
+    if not named:
+        facts.append(("Left out", "", "reps, field days and calls, which would tell who is who"))
     if cut:
         facts.append((
             "Calls", "", f"only the newest {MAX_ROWS:,}, which is all that a sheet holds; "

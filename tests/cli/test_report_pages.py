@@ -6,9 +6,12 @@ import builtins
 import io
 import os
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
+from email import message_from_bytes, policy
 from pathlib import Path
 
+import openpyxl  # type: ignore[import-untyped]  # has no types
 import pytest
 
 from coachlog.store.log import Log
@@ -73,6 +76,31 @@ def test_letters_stand_for_managers_in_a_mail_and_in_markdown_too(log: Coachlog)
             assert named(text) == []
 
 
+def test_letters_stand_for_managers_in_a_workbook_that_names_nobody(
+    log: Coachlog, tmp_path: Path
+) -> None:
+    alone, mail = tmp_path / "q4.xlsx", tmp_path / "q4.eml"
+    log(*QUARTER, "xlsx", "--anonymous", "--output", alone)
+    log(*QUARTER, "eml", *TO, "--anonymous", "--attach", "xlsx", "--output", mail)
+    message = message_from_bytes(mail.read_bytes(), policy=policy.default)
+    (attached,) = message.iter_attachments()
+    for made in (alone.read_bytes(), attached.get_content()):
+        with zipfile.ZipFile(io.BytesIO(made)) as parts:
+            text = "".join(parts.read(name).decode() for name in parts.namelist())
+        assert "Manager A" in text
+        for name in ("Pat Lee", "Kim Poe", "Acme", *REPS):
+            assert name not in text
+        sheets = openpyxl.load_workbook(io.BytesIO(made)).sheetnames
+        assert sheets == ["Summary", "Managers", "Weeks", "Definitions"]
+    assert "Pat Lee" not in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # has one
+
+
+def test_letters_of_groups_are_called_groups(log: Coachlog) -> None:
+    page = log(*QUARTER, "html", "--by", "group", "--anonymous").out
+    assert re.findall(r"<bdi>([\w ]+)</bdi><small>", page) == ["Group A", "Group B"]
+    assert not re.search("EMEA|APAC|Manager A", page)
+
+
 def test_a_mail_names_reps_only_where_its_manager_was_named(log: Coachlog) -> None:
     assert named(log(*QUARTER, "eml", *TO).out) == []
     assert named(log(*QUARTER, "eml", *TO, "--group", "EMEA/North").out) == []
@@ -95,9 +123,8 @@ def test_a_page_of_groups_has_one_line_a_group(log: Coachlog) -> None:
         (("html", "--for", "manager"), 2, "--for manager is about one of them; add --manager NAME"),
         (("html", "--for", "rep"), 2, "not boss or manager"),
         (("json", "--for", "boss"), 2, "--format html, pdf or eml"),
-        (("table", "--anonymous"), 2, "--format html, pdf, eml or markdown"),
-        (("xlsx", "--anonymous"), 2, "--format html, pdf, eml or markdown"),
-        (("eml", *TO, "--anonymous", "--attach", "xlsx"), 2, "goes without --attach"),
+        (("table", "--anonymous"), 2, "--format html, pdf, eml, markdown or xlsx"),
+        (("xlsx", "--anonymous", "--with-notes"), 2, "goes without --with-notes"),
         (("html", "--manager", "Pat Lee", "--for", "manager", "--anonymous"), 2, "for the boss"),
     ],
 )

@@ -111,7 +111,9 @@ def report(
     anonymous: Annotated[
         bool,
         flag(
-            "--anonymous", "For the boss: letters for managers (html, pdf, eml, markdown).", SHAPE
+            "--anonymous",
+            "For the boss: letters for managers (html, pdf, eml, markdown, xlsx).",
+            SHAPE,
         ),
     ] = False,
     with_notes: Annotated[
@@ -222,10 +224,10 @@ def _check_reader(wanted: _Wanted) -> None:
     """Refuse what no format can do for whoever it is for."""
     if wanted.audience and wanted.shape not in (*PAGES, "eml"):
         raise WrongUsage("--for belongs to a page or a mail: --format html, pdf or eml")
-    if wanted.anonymous and wanted.shape not in (*PAGES, "eml", "markdown"):
-        raise WrongUsage("--anonymous belongs to --format html, pdf, eml or markdown")
-    if wanted.anonymous and wanted.attach:
-        raise WrongUsage("--anonymous goes without --attach: a workbook names managers and reps")
+    if wanted.anonymous and wanted.shape not in (*PAGES, "eml", "markdown", "xlsx"):
+        raise WrongUsage("--anonymous belongs to --format html, pdf, eml, markdown or xlsx")
+    if wanted.anonymous and wanted.with_notes:
+        raise WrongUsage("--anonymous goes without --with-notes: notes name people")
     if wanted.audience == "manager" and wanted.anonymous:
         raise WrongUsage("--anonymous is for the boss; what is for the manager names the reps")
 
@@ -278,6 +280,7 @@ def _write_mail(
 
 def _write_with_workbook(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
     """Write a workbook, or a mail with one, while the log still gives its calls."""
+    from functools import partial
     from io import BytesIO
 
     from coachlog.cli.terminal.output import open_binary
@@ -290,13 +293,19 @@ def _write_with_workbook(run: Invocation, log: Log, wanted: _Wanted) -> Coaching
     ) as data:
         if wanted.skips(data.report):
             return data.report
+        written = partial(
+            write_workbook,
+            data=replace(data, report=_letter(data.report, wanted)),
+            with_notes=wanted.with_notes,
+            named=not wanted.anonymous,
+        )
         with open_scratch() as scratch:
             if wanted.shape == "xlsx":
                 with open_binary("format", wanted.output) as file:
-                    write_workbook(file, data, scratch, with_notes=wanted.with_notes)
+                    written(file, scratch=scratch)
             else:
                 made = BytesIO()
-                write_workbook(made, data, scratch, with_notes=wanted.with_notes)
+                written(made, scratch=scratch)
                 _write_mail(run, data.report, wanted, made.getvalue())
         return data.report
 
