@@ -7,7 +7,7 @@ from coachlog.errors import CoachlogError, to_paste
 from coachlog.reports.history import HistoryFilter, find_entries
 from coachlog.store.history import Author
 from coachlog.store.log import Log
-from coachlog.store.sessions import reading
+from coachlog.store.sessions import reading, writing
 from coachlog.store.undo import (
     TakenBack,
     do_again,
@@ -43,19 +43,20 @@ def undo(log: Log, shown: HistoryEntry, *, at: str) -> TakenBack:
         return take_back(connection, last, at)
 
 
-def redo(log: Log, author: Author) -> HistoryEntry:
+def redo(log: Log, author: Author, *, dry_run: bool = False) -> HistoryEntry:
     """Do again what the author took back last; return the command with what it did.
+
+    A `dry_run` only tries it out.
 
     Raises CoachlogError where nothing was taken back since the last command of anybody.
     """
-    with log.transaction(bulk=True) as connection:
-        command = find_undone(connection, author.actor)
+    with writing(log, dry_run=dry_run, bulk=True) as session:
+        command = find_undone(log.connection, author.actor)
         if command is None:
             raise CoachlogError(
                 f"there is nothing to do again: {author.actor} took nothing back since the last "
                 f"command. {to_paste('history')} marks what was taken back"
             )
-        do_again(connection, command)
+        do_again(log.connection, command)
         author.noted.append(command.id)
-    with reading(log) as session:
         return next(find_entries(session, HistoryFilter(command_id=command.id)))

@@ -37,7 +37,7 @@ def test_the_version_is_told_anywhere(coachlog: Coachlog, words: tuple[str, ...]
 
 
 def test_quiet_says_nothing_but_data_and_errors(coachlog: Coachlog) -> None:
-    for words in (("--quiet", *CALL, *TEAM), (*CALL, "--quiet")):
+    for words in (("--quiet", *CALL, *TEAM), (*CALL, "--quiet"), ("-q", *CALL), (*CALL, "-q")):
         done = coachlog(*words)
         assert (done.out, done.err) == ("", "")
     assert '"id": 1' in coachlog("list-calls", "--format", "json", "--quiet").out
@@ -94,6 +94,12 @@ def test_output_stands_before_or_behind_the_command(
     words[1 + place : 1 + place] = [part.format(tmp_path / "calls.csv") for part in option]
     assert coachlog(*words).out == ""
     assert "Acme" in (tmp_path / "calls.csv").read_text("utf-8")
+
+
+def test_the_byte_order_mark_stands_before_or_behind_the_command(coachlog: Coachlog) -> None:
+    coachlog(*CALL, *TEAM)
+    for words in (("--bom", "list-calls"), ("list-calls", "--bom")):
+        assert coachlog(*words, "--format", "csv").out.startswith("\ufeffid,")
 
 
 @pytest.mark.parametrize("yes", ["-y", "--yes"])
@@ -261,7 +267,7 @@ OPTIONS = {
     "--year": "[YEAR]",
     "--yes": "",
 }
-SHORT = {"--output": "-o", "--version": "-V", "--yes": "-y"}
+SHORT = {"--output": "-o", "--quiet": "-q", "--version": "-V", "--yes": "-y"}
 CHOOSING = {"--format", "--initiator", "--role"}  # each command offers those that it has
 
 
@@ -287,7 +293,7 @@ WAYS = {
     "--all": 4,
     "--currency": 2,
     "--date": 6,
-    "--dry-run": 4,
+    "--dry-run": 5,
     "--due": 2,
     "--field-day": 5,
     "--from": 6,

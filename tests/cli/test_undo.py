@@ -44,7 +44,10 @@ def test_undo_steps_back_through_every_kind_of_command(
         assert coachlog("undo", "--yes").out.startswith(f"Took back {command[0]} ")
         assert dump(log_path) == state
     for command, state in zip(commands, [*states[1:], last], strict=True):
-        assert coachlog("redo").out.startswith("Done again: ")
+        tried = coachlog("redo", "--dry-run").out
+        assert tried.startswith("Would do again: ")
+        assert tried == coachlog("redo", "--dry-run", "--quiet").out
+        assert coachlog("redo").out == tried.replace("Would do", "Done")
         assert dump(log_path) == state, command
     assert "nothing to do again" in coachlog("redo", expect=1).err
 

@@ -57,7 +57,7 @@ def debrief_fieldday(
         bool, flag("--start-over", "Forget what an interrupted debrief was told.")
     ] = False,
     new: Annotated[
-        bool, flag("--new", "Take an account that looks like a known one as new.")
+        bool, flag("--new", "Take a customer that looks like a known one as new.")
     ] = False,
 ) -> None:
     """Write down what was seen on a field day: stop by stop, then the day.

@@ -74,6 +74,9 @@ def undo(
 @command(app, CommandName.REDO, "coachlog redo", "coachlog --db team.db redo")
 def redo(
     yes: Annotated[bool, flag("--yes -y", "As undo has it; redo asks nothing.")] = False,
+    dry_run: Annotated[
+        bool, flag("--dry-run", "Only show what would be done again; nothing is changed.")
+    ] = False,
 ) -> None:
     """Do again what you took back last, as long as nobody did anything else.
 
@@ -84,10 +87,10 @@ def redo(
     from coachlog.usecases.undo import redo as do_again
 
     run = current()
-    with run.log(writing=True) as log:
-        done = do_again(log, run.author())
-    for line in describe_done_again(done):
-        tell(line)
+    with run.log(writing=True, trying=dry_run) as log:
+        done = do_again(log, run.author(), dry_run=dry_run)
+    for line in describe_done_again(done, dry_run=dry_run):
+        tell(line, asked=dry_run)
 
 
 @command(

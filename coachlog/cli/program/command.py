@@ -30,7 +30,7 @@ PERIOD_OPTIONS = {"--week": "this", "--month": "this", "--quarter": "this", "--y
 
 # Options of commands that may stand before the name too, as those of the program; whether a value
 # follows.
-CARRIED = {"--output": True, "-o": True, "--yes": False, "-y": False}
+CARRIED = {"--output": True, "-o": True, "--yes": False, "-y": False, "--bom": False}
 
 _AN_EXAMPLE = "EUR"  # and no blank, of the words in capitals that say what a value is
 

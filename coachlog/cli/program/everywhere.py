@@ -42,7 +42,7 @@ def list_global_options(*, with_environment: bool) -> list[GlobalOption]:
             metavar="PATH",
             help="The log to use, instead of the one in your data folder.",
         ),
-        _flag("--quiet", help="Say nothing but data, questions and errors."),
+        _flag("--quiet", "-q", help="Say nothing but data, questions and errors."),
         _flag("--no-color", help="Show no colors; NO_COLOR does the same."),
         _flag("--no-input", help="Ask nothing; what is missing is an error."),
         _flag(
