@@ -77,7 +77,6 @@ def _unpack(
     can_read: Callable[[bytes, str], bool] | None,
 ) -> Unpacked:
     head = packed.read(_HEAD)
-    packed.seek(0)
     if head.startswith((_ZIP, _EMPTY_ZIP)) and not _is_workbook(packed):
         if can_read is None:
             raise CoachlogError("is an archive in an archive; unpack it")
