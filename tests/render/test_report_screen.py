@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -69,6 +70,17 @@ def test_every_manager_has_one_line_that_fits(width: int, number: int) -> None:
         assert sum(f" {name} " in f"{row} " for row in rows) >= 1
 
 
+@pytest.mark.parametrize("width", [60, 75, 80])
+def test_from_60_columns_on_each_row_has_all_its_parts(width: int) -> None:
+    lines = show(team(12), width, whole=True)
+    header = next(line for line in lines if "Manager" in line)
+    assert re.search("line .*50 % .*13 weeks +asked +(over)?due$", header)
+    rows = rows_of(lines)
+    for name, row in zip(NAMES, rows, strict=True):
+        assert re.search(rf"^[▲△·▽▼?≠ ] {name} +[▉-▏█ ]*[┼┊].*  [▁-█·]{{13}} +\d+ % +(\d+|-)$", row)
+    assert "weeks" not in next(line for line in show(team(12), 59) if "Manager" in line)
+
+
 @pytest.mark.parametrize("width", [80, 120])
 def test_twelve_managers_fit_a_screen_of_24_lines(width: int) -> None:
     assert len(show(team(12), width)) <= 24
@@ -114,7 +126,7 @@ def test_a_name_longer_than_its_column_ends_with_an_ellipsis() -> None:
     )  # fmt: skip
     rows = rows_of(show(report, 60))
     assert len(rows) == 2
-    assert rows[0][2:].startswith("Wolfeschlegelsteinhausen")
+    assert rows[0][2:].startswith("Wolfeschlegelsteinh…")
     assert all("…" in row and cell_len(row) <= 60 and "82 %" in row for row in rows)
     out = io.StringIO()
     write_report(out, report)

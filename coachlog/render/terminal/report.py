@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from rich.cells import cell_len
@@ -44,7 +44,8 @@ from coachlog.render.report_words import (
 from coachlog.render.terminal.bars import draw_bar, draw_range, draw_strip
 from coachlog.render.terminal.tables import hang_lines, has_lines
 
-NARROW, WIDE = 76, 120  # columns: no strips below the first, everything from the second on
+# Columns: strips from the first on, with room from the second, everything from the third.
+NARROWEST, NARROW, WIDE = 60, 76, 120
 FEWEST_TO_FOLD = 5  # so few managers are all shown
 NAMED_REPS = 5
 SCREEN_LINES = 24  # of a terminal; so many managers, and the prompt below them, fit it
@@ -52,6 +53,7 @@ SCREEN_MANAGERS = 12
 _GAP = 2
 _NOTE = "{:<10}"  # the labels of what stands below the rows
 _BAR_WIDTHS = 10, 28  # the least and the most
+_LEAST_BAR = 8  # where room is short
 _RANGE_WIDTHS = 15, 19
 
 
@@ -119,11 +121,12 @@ def _draw_rows(
     blocks, threshold = has_lines(console), report.policy.threshold
     who = report.by.capitalize()
     longest = max([cell_len(who), *(cell_len(visible(manager.tally.manager)) for manager in shown)])
-    columns = _choose_columns(console.width - longest, console.width, report, blocks=blocks)
-    taken = 2 + sum(_GAP + column.width for column in columns)
     with_bar = console.width < WIDE
     words = max((len(m.verdict) for m in shown if m.tally.period.share is None), default=0)
-    least = _GAP + max(_BAR_WIDTHS[0] + 1, words) if with_bar else 0
+    least_bar = _BAR_WIDTHS[0] if console.width >= NARROW else _LEAST_BAR
+    least = _GAP + max(least_bar + 1, words) if with_bar else 0
+    columns = _choose_columns(console.width - longest, console.width, report, blocks=blocks)
+    taken = 2 + sum(_GAP + column.width for column in columns)
     name = max(cell_len(who), min(longest, console.width - taken - least))
     bar = min(_BAR_WIDTHS[1], console.width - taken - name - _GAP - 1) if with_bar else 0
     header = "  " + _fit(who, name)
@@ -184,7 +187,10 @@ def _choose_columns(
         share = _ReportColumn(
             title="asked", width=5, cell=lambda manager: show_share(manager.tally.period.share)
         )
-        return [strip, share, overdue] if width >= NARROW else [share, overdue]
+        if width >= NARROW:
+            return [strip, share, overdue]
+        strips = [strip] if width >= NARROWEST else []
+        return [*strips, share, replace(overdue, title="due", width=3)]
     counts = _ReportColumn(title="asked:sched", width=11, cell=show_counts)
     others = [
         _ReportColumn(title="big", width=3, cell=lambda manager: str(count_big(manager) or "-")),
