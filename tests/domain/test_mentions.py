@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from coachlog.domain.mentions import Mentions, split_name
+from coachlog.domain.mentions import Mentions, list_runs, split_name
+from tests.golden import compare
 
 DANA = Mentions(["Dana Cruz", "Dana Núñez-Cruz"], ["dana@example.com"], ["Dana", "Cruz", "Will"])
 
@@ -55,3 +58,42 @@ def test_short_words_of_a_name_mean_nobody() -> None:
 
 def test_nobody_is_found_where_nobody_is_sought() -> None:
     assert Mentions([]).find("Dana Cruz") == []
+
+
+PERSONS = {
+    "Dana": Mentions(
+        ["Dana Cruz", "Dana Smith"], ["dana@acme.com", "d.cruz@acme.com"], ["Dana", "Cruz"]
+    ),
+    "Will": Mentions(["Will Lee"], (), ["Will", "Lee"]),
+    "one word": Mentions(["Cher", "April"], (), ()),
+    "three": Mentions(["Ana Maria Núñez"], ["ana@x.es"], ["Ana", "Maria", "Núñez"]),
+    "no blanks": Mentions(["山田 太郎"], (), ["山田", "太郎"]),
+}
+SAID = (
+    "Dana Cruz waited", "dana cruz", "Cruz, Dana: 5", "CRUZ DANA", "Dana  Cruz", "Dana-Cruz",
+    "Dana Anders waited", "Anders Dana waited", "He saw Dana. Anders too", "Dana, Anders", "danaher",
+    "ask dana@acme.com now", "DANA@ACME.COM", "x.dana@acme.com", "dana@acme.com.au",
+    "d.cruz@acme.com.", "Smith alone", "Dana Smith and Dana Cruz and Dana", "Will will call", "will Lee come?", "Will Lee",
+    "he is on the lee side", "LEE said", "Will Ferrell", "It will. Will said", "Cher", "cher ami",
+    "in april", "April came", "April may", "ana maria nunez", "Maria Núñez, Ana", "Núñez Ana Maria",
+    "Ana", "ana@x.es and Maria", "Anamaria", "山田太郎さん", "山田 太郎", "山田様と太郎", "山田", "",
+    "(Dana)", '"Dana" left', "with Dana's car", "Dana_Cruz", "to Dana:Anders", "- Dana Anders",
+    "Cruz Dana Cruz",
+)  # fmt: skip
+
+
+def test_who_is_named_in_a_text_is_found_as_before() -> None:
+    lines = []
+    for who, person in PERSONS.items():
+        for text in SAID:
+            found = person.find(text)
+            if found:
+                places = [(one.start, one.end) + (() if one.sure else ("?",)) for one in found]
+                lines.append(f"{who} in {text!r}: {places} {person.replace(text, '#')!r}")
+            assert person.may_be_in(text) or not found
+    for text in SAID:
+        runs = [run for _, _, run in list_runs(text)]
+        assert all(text[start:end] for start, end, _ in list_runs(text))
+        lines.append(f"{text!r}: {runs}")
+    kept = Path(__file__).parent / "golden" / "mentions.txt"
+    compare(kept, "".join(f"{line}\n" for line in lines))
