@@ -12,8 +12,10 @@ import pytest
 
 from coachlog.domain.command_names import CommandName
 from coachlog.store.log_merge.outcome import Merged
+from coachlog.store.tables import AnswerRow
 from tests.by_chance import OTHER, OWN, THIRD, export, logs, noting, take
-from tests.filled import filling
+from tests.conftest import Coachlog
+from tests.filled import filling, on
 from tests.golden import compare
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -45,10 +47,18 @@ def test_what_changed_in_two_copies_comes_together(tmp_path: Path, seed: int) ->
     with logs(tmp_path, seed, OWN, OTHER) as (own, other):
         with filling(own.log) as add:
             spare = add.account("Spare")
+            add.account("Gone")
         take(own.log, export(other.log))
         take(other.log, export(own.log))
         own.use(spare, changed=bool(seed % 2))
         other.remove("account", "Spare")
+        own.remove("account", "Gone")
+        with filling(other.log) as add:  # what can't come over, as its customer is gone there
+            (add.accounts["Gone"],) = other.log.connection.execute(
+                "SELECT id FROM account WHERE name = 'Gone'"
+            ).fetchone()
+            call = add.call("11-02", other.id("manager"), other.id("rep"), "Gone")
+            add.add(AnswerRow(call_id=call, led="rep", answered_on=on("11-02"), command_id=1))
         other.change(CommandName.EDIT_CALL, CommandName.RENAME, CommandName.DEBRIEF_FIELDDAY)
         own.change(CommandName.EDIT_CALL, CommandName.EDIT_REP)
         for first, second in ((own, other), (other, own)):
@@ -66,3 +76,27 @@ def test_several_files_are_taken_in_as_by_one_command(tmp_path: Path) -> None:
         with noting(own.log, said):
             said.append(tell(take(own.log, first, export(third.log), export(other.log))))
     compare(GOLDEN / "merging-4.txt", "".join(f"{line}\n" for line in said))
+
+
+def test_what_others_add_for_somebody_who_was_merged_here_comes_to_who_stayed(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    log, there = (("--db", tmp_path / name) for name in ("here.db", "there.db"))
+    call = ("add-call", "--initiator", "rep-request", "--account")
+    coachlog(*log, *call, "Acme", "--manager", "Pat Lee", "--rep", "Dana Cruz")
+    coachlog(*log, *call, "Globex", "--manager", "Kim Poe", "--rep", "Lou Fox")
+    coachlog(*log, "edit-rep", "Lou Fox", "--email", "lou@x.com")
+    coachlog(*log, "edit-rep", "Dana Cruz", "--email", "dana@x.com")
+    coachlog(*log, "export", tmp_path / "first.jsonl")
+    coachlog(*there, "import", tmp_path / "first.jsonl")
+    for kind, gone, stays in (("account", "Globex", "Acme"), ("rep", "Lou Fox", "Dana Cruz"),
+                              ("manager", "Kim Poe", "Pat Lee")):  # fmt: skip
+        coachlog(*log, "merge", kind, gone, stays, "--yes")
+    coachlog(*there, *call, "Globex", "--manager", "Kim Poe", "--rep", "Lou Fox")
+    coachlog(*there, "edit-call", 3, "--minutes", 5)
+    coachlog(*there, "export", tmp_path / "second.jsonl")
+    assert "1 new (1 call), 0 changed" in coachlog(*log, "import", tmp_path / "second.jsonl").out
+    rows = coachlog(*log, "list-calls", "--format", "csv").out.splitlines()
+    assert rows[1] == "3,2026-11-20,Pat Lee,Dana Cruz,Acme,rep-request,,,5,,,,"
+    assert "0 new, 0 changed" in coachlog(*log, "import", tmp_path / "second.jsonl").out
+    assert len(rows) == 4

@@ -40,6 +40,8 @@ class Matching:
             f"UPDATE found_{table} SET fate = '{BACK}' WHERE fate = '{GONE}' "
             f"AND NOT {changed_here(table, f'found_{table}.row_id')}"
         )
+        if table in NAMED:
+            self._follow_merged(table)
         if table in SHARED and self._staging.is_any(f'SELECT 1 FROM "{table}"'):
             for match in MATCHES.get(table, ()):
                 self._match(table, match)
@@ -71,6 +73,34 @@ class Matching:
                 f"{changed_here(table, f'({code} - :base)')}) GROUP BY {main}",
                 span,
             )
+
+    def _follow_merged(self, table: str) -> None:
+        """Take people and accounts that were merged here for those they were merged into.
+
+        Whoever went has a former name of the one who stayed, given by the command that merged them,
+        unless both were called the same.
+        """
+        connection = self._staging.connection
+        for code, row_id in connection.execute(
+            f"SELECT code, row_id FROM found_{table} WHERE fate = '{GONE}'"
+        ).fetchall():
+            command_id, folded = connection.execute(
+                'SELECT command_id, json_extract("before", \'$.folded\') FROM "change" '
+                "WHERE table_name = ? AND row_id = ? ORDER BY id DESC LIMIT 1",
+                (table, row_id),
+            ).fetchone()
+            into = connection.execute(
+                f"SELECT {table}_id, command_id <> :id AS rank FROM alias "
+                f"WHERE folded = :folded AND {table}_id IS NOT NULL "
+                f'UNION ALL SELECT id, 2 FROM "{table}" WHERE folded = :folded '
+                "ORDER BY 2, 1 LIMIT 1",
+                {"folded": folded, "id": command_id},
+            ).fetchone()
+            if into is not None:
+                connection.execute(
+                    f"UPDATE found_{table} SET fate = '{KNOWN}', row_id = ? WHERE code = ?",
+                    (into[0], code),
+                )
 
     def _match(self, table: str, match: Match) -> None:
         """Find rows that say the same, each with one partner, in the order of their names."""
@@ -122,6 +152,13 @@ class Matching:
                 continue
             gone = f"SELECT 1 FROM found_{column.refers_to} WHERE fate IN ('{GONE}', '{OUT}')"
             if self._staging.is_any(gone):
+                # Of one that was left out before, its history has kept the number.
+                self._staging.connection.execute(
+                    f"UPDATE found_{table} SET fate = '{OUT}' WHERE fate = '{BACK}' AND code IN ("
+                    f"SELECT one.code FROM incoming_{table} AS one JOIN ("
+                    f"SELECT code FROM found_{column.refers_to} WHERE fate IN ('{GONE}', '{OUT}')) "
+                    f'AS parent ON parent.code = one."{column.column}")'
+                )
                 self._staging.connection.execute(
                     f"INSERT INTO found_{table} SELECT one.code, NULL, '{OUT}' "
                     f"FROM incoming_{table} AS one JOIN found_{column.refers_to} AS parent "
