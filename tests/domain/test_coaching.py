@@ -219,7 +219,7 @@ def test_without_disguised_days_the_share_with_them_is_the_share(counted: Initia
 # Rule 8.
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(COUNTS, COUNTS, ANY_THRESHOLD)
 def test_that_many_scheduled_calls_bring_the_share_to_the_threshold_and_one_fewer_does_not(
     requested: int, scheduled: int, threshold: Fraction

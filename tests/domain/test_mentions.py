@@ -71,14 +71,14 @@ PERSONS = {
 }
 SAID = (
     "Dana Cruz waited", "dana cruz", "Cruz, Dana: 5", "CRUZ DANA", "Dana  Cruz", "Dana-Cruz",
-    "Dana Anders waited", "Anders Dana waited", "He saw Dana. Anders too", "Dana, Anders", "danaher",
-    "ask dana@acme.com now", "DANA@ACME.COM", "x.dana@acme.com", "dana@acme.com.au",
-    "d.cruz@acme.com.", "Smith alone", "Dana Smith and Dana Cruz and Dana", "Will will call", "will Lee come?", "Will Lee",
-    "he is on the lee side", "LEE said", "Will Ferrell", "It will. Will said", "Cher", "cher ami",
-    "in april", "April came", "April may", "ana maria nunez", "Maria Núñez, Ana", "Núñez Ana Maria",
-    "Ana", "ana@x.es and Maria", "Anamaria", "山田太郎さん", "山田 太郎", "山田様と太郎", "山田", "",
-    "(Dana)", '"Dana" left', "with Dana's car", "Dana_Cruz", "to Dana:Anders", "- Dana Anders",
-    "Cruz Dana Cruz",
+    "Dana Anders waited", "Anders Dana waited", "He saw Dana. Anders too", "Dana, Anders",
+    "danaher", "ask dana@acme.com now", "DANA@ACME.COM", "x.dana@acme.com", "dana@acme.com.au",
+    "d.cruz@acme.com.", "Smith alone", "Dana Smith and Dana Cruz and Dana", "Will will call",
+    "will Lee come?", "Will Lee", "he is on the lee side", "LEE said", "Will Ferrell",
+    "It will. Will said", "Cher", "cher ami", "in april", "April came", "April may",
+    "ana maria nunez", "Maria Núñez, Ana", "Núñez Ana Maria", "Ana", "ana@x.es and Maria",
+    "Anamaria", "山田太郎さん", "山田 太郎", "山田様と太郎", "山田", "", "(Dana)", '"Dana" left',
+    "with Dana's car", "Dana_Cruz", "to Dana:Anders", "- Dana Anders", "Cruz Dana Cruz",
 )  # fmt: skip
 
 

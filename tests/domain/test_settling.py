@@ -85,7 +85,7 @@ def shuffled(visits: Visits, chance: random.Random) -> Visits:
 def test_exactly_at_the_threshold_the_wrong_side_comes_in_at_most_the_stated_share(
     threshold: Fraction, visits: Visits, risk: int
 ) -> None:
-    chance, runs = random.Random(20261127), 200
+    chance, runs = random.Random(20261127), 120
     wrong = sum(
         sort_until_settled(shuffled(visits, chance), threshold, risk)[1] == "over"
         for _ in range(runs)
