@@ -125,8 +125,7 @@ def read_spoken_amount(field: str, text: str) -> Amount:
 
 def read_spoken_minutes(field: str, text: str) -> int:
     """Read how long something took: 90, 90 min, 1h30, 1.5 h; raises InvalidValue."""
-    word = "".join(text.split())
-    found = _TIME.fullmatch(word) if word and len(word) <= _LIMIT else None
+    found = _TIME.fullmatch("".join(text.split()))
     hours = Decimal((found["hours"] or "0").replace(",", ".")) if found else Decimal(0)
     rest = int(found["minutes"] or 0) if found else 0
     minutes = hours * 60 + rest
