@@ -5,7 +5,8 @@ Names, days and numbers are few, so that commands meet what others left; many ca
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date, time
 from functools import partial
@@ -14,34 +15,43 @@ from random import Random
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from coachlog.config import Settings
 from coachlog.domain.actions import ActionChanges, NewAction
-from coachlog.domain.answers import RepAnswer
+from coachlog.domain.answers import Questions, RepAnswer
 from coachlog.domain.calls import INITIATORS
 from coachlog.domain.changes import KEEP
 from coachlog.domain.command_names import CommandName
-from coachlog.domain.debriefs import Debrief, GivenRating, SeenVisit, SettledAction
+from coachlog.domain.debriefs import DayToDebrief, Debrief, GivenRating, SeenVisit, SettledAction
 from coachlog.domain.fielddays import FieldDayChanges, FieldDayPlan, Stop
+from coachlog.domain.history import HistoryEntry
 from coachlog.domain.periods import week_of
-from coachlog.domain.teams import RepChanges
+from coachlog.domain.teams import RepChanges, Team
 from coachlog.errors import CoachlogError
 from coachlog.formats.call_fields import CallChanges, CallFacts
+from coachlog.render import csv_rota, fieldday_lines, lines, questions
+from coachlog.render.ics import write_invitation
+from coachlog.render.terminal.calls import print_call
+from coachlog.render.terminal.fielddays import print_planned_day
+from coachlog.render.terminal.rota import print_due, print_rota
+from coachlog.render.terminal.teams import print_teams
 from coachlog.store.log import Log
+from coachlog.store.undo import TakenBack
 from coachlog.usecases.absences import add_absence, remove_absence
 from coachlog.usecases.actions import ActionPeople, add_action, close_action, edit_action
 from coachlog.usecases.ask_rep import ask_rep, keep_answers
-from coachlog.usecases.cancel_day import cancel_day, find_planned
-from coachlog.usecases.debrief import keep_debrief, load_debrief
-from coachlog.usecases.edit_call import edit_call, remove_call
+from coachlog.usecases.cancel_day import GivenUp, cancel_day, find_planned
+from coachlog.usecases.debrief import KeptDebrief, keep_debrief, load_debrief
+from coachlog.usecases.edit_call import EditedCall, edit_call, remove_call
 from coachlog.usecases.edit_day import edit_day, find_plan
-from coachlog.usecases.log_call import log_call
-from coachlog.usecases.look_up import find_fitting_days, show_call
+from coachlog.usecases.log_call import LoggedCall, log_call
+from coachlog.usecases.look_up import ShownCall, find_fitting_days, show_call
 from coachlog.usecases.pages import add_reply
 from coachlog.usecases.people import Pair
-from coachlog.usecases.plan_day import plan_day
+from coachlog.usecases.plan_day import PlannedDay, plan_day
 from coachlog.usecases.rename import merge, plan_merge, rename, set_account_kind
-from coachlog.usecases.rota import Keeping, lay_out_rota, list_due
+from coachlog.usecases.rota import DueTeam, Keeping, TeamRota, lay_out_rota, list_due
 from coachlog.usecases.team import (
     ManagerChanges,
     add_manager,
@@ -336,6 +346,52 @@ def in_block(
     return run
 
 
+def show(found: object) -> Iterator[str]:
+    """Yield how a command says what it did."""
+    if isinstance(found, LoggedCall):
+        yield lines.describe_logged_call(found, TODAY)
+        yield lines.describe_same_call(found) if found.same_as else ""
+    elif isinstance(found, KeptDebrief):
+        yield from fieldday_lines.describe_debrief(found)
+        yield from fieldday_lines.list_debrief_notes(found)
+    elif isinstance(found, GivenUp):
+        yield fieldday_lines.ask_to_give_up(found, displaced=found.displaced)
+        yield from fieldday_lines.describe_given_up(found)
+    elif isinstance(found, DayToDebrief):
+        yield from fieldday_lines.introduce_debrief(found, TODAY, 0)
+    elif isinstance(found, TakenBack):
+        yield lines.describe_taken_back(found)
+        yield from lines.describe_outside(found)
+    elif isinstance(found, HistoryEntry):
+        yield from lines.describe_entry(found)
+    elif isinstance(found, EditedCall):
+        yield from map(lines.describe_change, found.changes)
+    else:
+        yield from draw(found)
+
+
+def draw(found: object) -> Iterator[str]:
+    """Yield what screens and files show of what was asked for."""
+    file = io.StringIO()
+    console = Console(file=file, width=80, color_system=None, highlight=False)
+    if isinstance(found, PlannedDay):
+        print_planned_day(console, found)
+        file.write(write_invitation(found.invitation, "20261120T080000Z").decode())
+    elif isinstance(found, DueTeam):
+        print_due(console, found)
+        csv_rota.write_due(file, found)
+    elif isinstance(found, TeamRota):
+        print_rota(console, found)
+        csv_rota.write_rota(file, found)
+    elif isinstance(found, ShownCall):
+        print_call(console, found)
+    elif isinstance(found, Questions):
+        questions.write_markdown(file, found)
+    elif isinstance(found, list) and found and isinstance(found[0], Team):
+        print_teams(console, found)
+    yield from file.getvalue().splitlines()
+
+
 @pytest.mark.parametrize("seed", [0, 1])
 def test_commands_do_what_they_did_before(seed: int) -> None:
     said: list[str] = []
@@ -344,12 +400,13 @@ def test_commands_do_what_they_did_before(seed: int) -> None:
         for _ in range(220):
             name, give = chance.draw()
             try:
-                said.append(f"{name}: {tell(give()())}")
+                found = give()()
             except CoachlogError as refused:
                 # What it left in the log all the same, the next command is seen to have done.
                 field = getattr(refused, "field", "")
                 said.append(f"{name}: refused{field and f', {field}'}: {refused}")
                 continue
+            said += [f"{name}: {tell(found)}", *show(found)]
             after = list(read_rows(log.path))
             said += [row for row in after if row not in before]
             gone = {name_row(row) for row in before} - {name_row(row) for row in after}

@@ -20,6 +20,7 @@ import pytest
 from coachlog.config import Settings
 from coachlog.domain.command_names import CommandName
 from coachlog.intake.drafts import FileKind, Window
+from coachlog.render.imports import describe_imports
 from coachlog.store.history import note_command, update_row
 from coachlog.store.log import Log
 from coachlog.usecases.import_file import ImportSource, import_files
@@ -185,7 +186,9 @@ def bring(log: Log, kind: str, lines: list[list[str]], said: list[str], **wishes
                 told += done
         except ImportRefused as refused:
             told += refused.files
-    said += [*lines_, *(f"{tell(one)}" for one in told), ""]
+    wanted = replace(options, **wishes)
+    words = describe_imports(told, wanted, lambda *more, **_: " ".join(("again", *map(str, more))))
+    said += [*lines_, *map(tell, told), *words, ""]
 
 
 WISHES: dict[str, tuple[dict[str, Any], ...]] = {
