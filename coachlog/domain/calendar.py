@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import Literal
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
-from coachlog.domain.customers import read_name
+from coachlog.domain.customers import is_part, read_name
 from coachlog.domain.fielddays import Half, Hours
-from coachlog.domain.guests import TRADE_DOMAINS, Circle, Guest, domain_of, is_own
-from coachlog.domain.wording import DOUBTFUL, MARKING, Wording, WordKind
+from coachlog.domain.guests import TRADE_DOMAINS, Circle, Guest, domain_of, domains_of, is_own
+from coachlog.domain.names import fold_name
+from coachlog.domain.wording import DOUBTFUL, MARKING, Wording, WordKind, split_words
 
 EntryVerdict = Literal["ride-along", "field day", "unsure", "left out"]
 EntryRule = Literal[
@@ -21,7 +22,7 @@ EntryRule = Literal[
     "several-days",
     "called-off", "hold",
     "interview", "training", "webinar", "kick-off", "vendor", "travel", "tentative", "unanswered",
-    "shared-name", "machine", "sister-domain",
+    "team", "shared-name", "machine", "sister-domain",
 ]  # fmt: skip
 RULES: Mapping[EntryRule, str] = {
     "guests": "a ride-along: manager, rep and somebody from outside take part",
@@ -47,11 +48,13 @@ RULES: Mapping[EntryRule, str] = {
     "travel": "unsure: the title speaks of the way there",
     "tentative": "unsure: it is marked tentative, or the manager answered so",
     "unanswered": "unsure: the manager has not answered, and answers others",
+    "team": "unsure: three reps or more took part, and somebody from outside",
     "shared-name": "unsure: the title names somebody as several reps are called",
     "machine": "note takers, equipment and who need not come are no people",
     "sister-domain": "addresses like the firm's, and where only its people are found, are its own",
 }
 
+_MANY_REPS = 3  # take part in what is a meeting of the team
 FIELD_DAY_MINUTES = 210  # from half a working day on, an entry of manager and rep can be a day
 _HALF_DAY_MINUTES = 150  # and from here on one whose title says that it was a half
 FULL_DAY_MINUTES = 360
@@ -217,29 +220,36 @@ def judge(
     """
     said_by = wording.marks(entry.subject)
     marks = {kind: word for kind, word in said_by.items() if _RULE_OF.get(kind, kind) not in off}
+    if _is_in_name(marks.get("chat", ""), entry, wording):
+        del marks["chat"]
     hindrance = _hindrance(entry, today, marks, include_private=include_private)
     if hindrance is not None:
         return hindrance
-    said = None
-    if "word" not in off:
-        # What stands in a text matters where nobody from outside tells more.
-        parts = {guest.part for guest in entry.present}
-        told = "rep" in parts and ("outside" not in parts or entry.days > 1)
-        said = wording.find(entry.subject, entry.categories, entry.description if told else "")
-        if said is None and told and "together" in marks:
-            called = read_name(wording, entry.subject, _names_of(entry))
-            if called.is_name and not ({"own", "chat"} & marks.keys()):
-                said = "together", marks["together"]
+    said = None if "word" in off else _find_said(entry, wording, marks)
     found = _judge_people(entry, said, marks, off)
-    if found.hinge_rule is not None and "customer" not in off:
+    if "customer" not in off:
         found = _judge_name(entry, found, wording, marks)
-        if found.hinge_rule in off:
-            found = replace(found, hinges_on=None)
+    if found.hinge_rule in off:
+        found = replace(found, hinges_on=None)
     if found.rule in off:
         return _left("internal", f'the rule "{found.rule}" is turned off')
     if found.verdict == "left out" and found.hinges_on is None:
         return found
     return _doubt(entry, found, said, marks, off)
+
+
+def _find_said(
+    entry: CalendarEntry, wording: Wording, marks: Mapping[WordKind, str]
+) -> tuple[WordKind, str] | None:
+    """Return the word by which an entry says that it is a ride-along, and its kind."""
+    # What stands in a text matters where nobody from outside tells more.
+    parts = {guest.part for guest in entry.present}
+    told = "rep" in parts and ("outside" not in parts or entry.days > 1)
+    said = wording.find(entry.subject, entry.categories, entry.description if told else "")
+    if said is not None or not told or "together" not in marks or {"own", "chat"} & marks.keys():
+        return said
+    is_name = read_name(wording, entry.subject, _names_of(entry)).is_name
+    return ("together", marks["together"]) if is_name else None
 
 
 def _judge_people(
@@ -284,7 +294,7 @@ def _judge_pair(
         found = _left("nobody else", "nobody but the manager is invited")
     for rule in _NO_MEETINGS:
         if rule in marks:
-            return replace(found, because=f'its title says "{marks[rule]}"', rule=rule)
+            return replace(found, because=f'its title says "{marks[rule]}"', rule=rule, rep=rep)
     if "field" in marks and "field" not in off and _is_long(entry, marks):
         return _taken_day(entry, rep, marks["field"], "field")
     if entry.days > 1:
@@ -308,19 +318,31 @@ def _judge_name(
 
     A known account settles it later, whatever is found here.
     """
-    assert found.hinges_on is not None
+    named = entry.titled or bool(entry.named) or entry.names_manager
+    if found.hinge_rule is None and not (found.rule == "chat" and found.rep and named):
+        return found
     called = read_name(wording, entry.subject, _names_of(entry))
     if not called.name or called.name == marks.get("field"):
         return found
-    meets = "meeting" in marks or "together" in marks
-    sure = called.is_at or (entry.titled and (called.is_firm or (meets and called.is_name)))
-    maybe = (called.is_firm and meets) or (entry.titled and called.is_name and called.is_apart)
+    if found.hinges_on is None:  # lunch with a customer
+        return replace(found, verdict="unsure", rule="customer") if called.is_firm else found
+    meets = "meeting" in marks or "together" in marks or "+" in entry.subject
+    sure = called.is_at or (named and (called.is_firm or (meets and called.is_name)))
+    maybe = (called.is_firm and meets) or (named and called.is_name and called.is_apart)
     if "own" in marks:
         sure, maybe = False, maybe and meets
     because = called.name.join(found.hinges_on)
     if sure:
         return replace(found, verdict="ride-along", because=because, rule="customer")
     return replace(found, verdict="unsure", because=because, rule="customer") if maybe else found
+
+
+def _is_in_name(word: str, entry: CalendarEntry, wording: Wording) -> bool:
+    """Tell whether a word is only part of a firm's name, as in Red Mesa Grill."""
+    if not word or not wording.is_trade(fold_name(word)):
+        return False
+    called = read_name(wording, entry.subject, _names_of(entry))
+    return called.is_firm and word in called.name
 
 
 def _names_of(entry: CalendarEntry) -> list[str]:
@@ -349,11 +371,6 @@ def _judge_without_word(
         because = f"{together}, and no address tells who is from outside"
         found = replace(_taken(rep, because, None, "names"), by_name=True)
     return replace(found, rep=rep, hinges_on=(f"{together} at ", others))
-
-
-def is_customer(found: Judgement) -> bool:
-    """Tell whether an entry is a ride-along because of what its title names, known or not."""
-    return found.verdict == "ride-along" and found.rule == "customer"
 
 
 def settle_by(account: str, found: Judgement) -> Judgement:
@@ -439,6 +456,8 @@ def _find_doubt(
     outside = [guest for guest in entry.present if guest.part == "outside"]
     is_marked = said is not None and any(kind in marks for kind in MARKING)
     for kind in DOUBTFUL:
+        if kind == "kick-off" and kind in marks and _names_company(entry.subject, outside):
+            continue  # of a project
         if kind in marks and not (is_marked and kind in _OUTWEIGHED):
             return kind, f'its title says "{marks[kind]}"'  # type: ignore[return-value]
         sellers = TRADE_DOMAINS.get(kind, frozenset())
@@ -448,11 +467,22 @@ def _find_doubt(
             and all(is_own(guest.email or "", sellers) for guest in outside)
         ):
             return kind, f"{_some(outside)} is of {domain_of(outside[0].email or '')}"  # type: ignore[return-value]
+    reps = {guest.rep_id for guest in entry.present if guest.part == "rep"}
+    is_open = not is_marked and len(entry.named) != 1
+    if outside and len(reps) >= _MANY_REPS and is_open and "team" not in off:
+        return "team", f"{len(reps)} reps took part"
     if outside and "inside" in marks and not is_marked:
         return "inside", f'its title says "{marks["inside"]}"'
     if entry.shared and "shared-name" not in off:
         return "shared-name", f"several reps are called {entry.shared}"
     return None
+
+
+def _names_company(subject: str, outside: Sequence[Guest]) -> bool:
+    """Tell whether a title names the company of somebody from outside."""
+    words = split_words(fold_name(subject))
+    domains = domains_of(guest.email for guest in outside if guest.email)
+    return any(is_part(word, domain) for word in words for domain in domains)
 
 
 def suggest_initiator(

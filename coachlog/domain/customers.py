@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from coachlog.domain.guests import PUBLIC_MAIL, Guest, company_label, domain_of, domains_of
+from coachlog.domain.guests import Guest, company_label, domain_of, domains_of, is_public
 from coachlog.domain.names import NAME_LIMIT, fold_name
 from coachlog.domain.wording import Wording, is_cjk, spell_umlauts_out, split_words
 
@@ -18,9 +18,15 @@ CustomerSource = Literal["known", "domain", "person", "subject"]
 
 NAMELESS = "(no name)"
 _LONGEST_NAME = 6  # words of an account's name that a subject is searched for
+_SHORTEST_PART = 3  # letters of a word that a domain may hold
 _SHORTEST_JOINED = 4  # letters of a name that a subject may write with or without blanks
+_LONGEST_OF_A_NAME = 11  # letters of a word; longer ones behind a name say what it is about
 _SPELLINGS = 20_000  # kept in memory
 _TOKEN = re.compile(r"[^\W_]+")
+_PART = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*\.?|[&+]")
+_LARGE = re.compile(r"(?:[dlDL]['’])?[^\W\d_a-zß-öø-ÿ]")
+_JOINTS = re.compile(r"[\W_]")
+_PERIOD = re.compile(r"(?:[QH]\d|FY\d*|KW\d*|T\d)\W?")
 _AND = ("", "und", "and", "et", "en", "e", "y", "og", "och", "i")  # how domains spell &
 _LEGAL = frozenset(
     {
@@ -67,25 +73,55 @@ class TitleName:
 
 
 def read_name(wording: Wording, subject: str, names: Sequence[str]) -> TitleName:
-    """Return what a title names that may be a customer."""
-    rest = wording.rest(subject, names)
-    words = [word for word in _TOKEN.findall(rest) if not _ARTICLE.fullmatch(word)]
-    solid = bool(words) and is_cjk(words[0])
-    # Where nothing is written large, small letters say nothing.
-    written = solid or all(word[0].isupper() for word in words) or subject.islower()
-    folded = _words(rest)
-    kinds = [word in _LEGAL or wording.is_trade(word) for word in folded]
-    is_firm = solid and bool(_CALLED_FIRM.search(subject))
-    if written and any(kinds):
-        is_firm = solid or not all(kinds) or len(kinds) > 1
-    is_name = is_firm or solid or bool(words and words[0][0].isupper())
+    """Return what a title names that may be a customer: a firm before anything else."""
+    runs = find_runs(wording, subject, names)
+    firms = (run for run in runs if _is_firm(wording, subject, run))
+    firm = next(firms, None)
+    name = firm or next(iter(runs), "")
     return TitleName(
-        name=rest,
-        is_firm=is_firm,
-        is_name=is_name,
-        is_at=is_name and wording.stands_at(subject, names, rest),
+        name=name or wording.rest(subject, names),
+        is_firm=firm is not None,
+        is_name=firm is not None or (bool(name) and not subject.islower()),
+        is_at=bool(name) and wording.stands_at(subject, names, name),
         is_apart=wording.is_apart(subject),
     )
+
+
+def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]:
+    """Return what a title writes like names, its words and people left out.
+
+    A name is words with capitals, and what joins them; small ones begin it that say what a firm
+    does. Where nothing is written large, small letters say nothing.
+    """
+    runs: list[str] = []
+    small = subject.islower()
+    for piece in wording.parts(subject, names):
+        begin = end = -1
+        for found in _PART.finditer(f"{piece} +"):
+            word = found[0]
+            is_large = bool(_LARGE.match(word)) and not _PERIOD.fullmatch(word)
+            goes_on = begin >= 0 and (word[0].isdigit() or is_large or (small and word.isalpha()))
+            if goes_on or (
+                begin < 0 and (is_large or small or wording.is_trade(fold_name(word)))
+                and word[0].isalpha() and not is_cjk(word)
+            ):  # fmt: skip
+                begin, end = (found.start() if begin < 0 else begin), found.end()
+            elif begin >= 0 and (word == "+" or not (word == "&" or _ARTICLE.fullmatch(word))):
+                runs.append(piece[begin:end])
+                begin = -1
+            if is_cjk(word):
+                runs.append(_LEGAL_CJK.sub("", word))
+    tidied = [run for run in map(tidy_name, runs) if len(run) > 1]
+    return [run for run in tidied if small or not run.islower() or is_cjk(run)] or tidied
+
+
+def _is_firm(wording: Wording, subject: str, run: str) -> bool:
+    words = _words(run)
+    kinds = [word in _LEGAL or wording.is_trade(word) for word in words]
+    if words and is_cjk(words[0]):
+        return any(kinds) or bool(re.search(re.escape(run) + "(?:様|御中)", subject))
+    telling = sum(len(word) > 1 and word not in _ARTICLES for word in words)
+    return any(kinds) and telling > 1
 
 
 @dataclass(slots=True)
@@ -169,13 +205,15 @@ class Customers:
         place: str,
         rest: str,
         pieces: Callable[[], Sequence[str]] = tuple,
+        runs: Sequence[str] = (),
     ) -> Customer:
         """Return the account of an entry.
 
         By the companies' domains, first those that the subject names, a known account before a new
-        one; else a known one that the subject or the place names; else the person from outside, or
-        `rest`, the subject without the words that say what it was, or the place. Where nothing is
-        left of them, nobody knows with whom it was.
+        one; else a known one that the subject or the place names; else `runs`, what the subject
+        writes like names, the best of them first; else the person from outside, or `rest`, the
+        subject without the words that say what it was, or the place. Where nothing is left of
+        them, nobody knows with whom it was.
         """
         outside = [person for person in people if person.part == "outside"]
         companies = _companies(outside, subject)
@@ -195,6 +233,9 @@ class Customers:
             said = self.spelt.get(companies[0])
             return Customer(name=said or _title(companies[0]), source="domain")
         strangers = outside or [person for person in people if person.part == "unplaced"]
+        named = _choose_run(runs, strangers)
+        if named:
+            return Customer(name=named, source="subject")
         if strangers:
             return Customer(name=tidy_name(str(strangers[0])), source="person")
         somewhere = "" if _URL.search(place) else re.split(r"[,;\n(]", place)[0]
@@ -218,6 +259,18 @@ class Customers:
         return whole or (self._by_first.get(squashed) if len(squashed) > 3 else None)
 
 
+def _choose_run(runs: Sequence[str], strangers: Sequence[Guest]) -> str | None:
+    """Return the name of a title that strangers' addresses or names have, else the first.
+
+    A name that is one of theirs alone says no more than they do.
+    """
+    said = [fold_name(f"{person.name} {person.email or ''}") for person in strangers]
+    for run in runs:
+        if any(is_part(word, address) for word in _words(run) for address in said):
+            return run
+    return next(iter(runs), None)
+
+
 @lru_cache(10_000)  # a file names few people and accounts, each many times
 def tidy_name(text: str) -> str:
     """Return text of a foreign file as a name: one line, visible, not too long; else empty."""
@@ -234,7 +287,7 @@ def tidy_name(text: str) -> str:
 def _companies(outside: Sequence[Guest], subject: str) -> list[str]:
     """Return the companies from outside: those that the subject names, then by their people."""
     domains = [domain_of(guest.email) for guest in outside if guest.email]
-    labels = Counter(company_label(domain) for domain in domains if domain not in PUBLIC_MAIL)
+    labels = Counter(company_label(domain) for domain in domains if not is_public(domain))
     ordered = [label for label, _ in labels.most_common()]
     if len(ordered) > 1:
         said = _squash(subject)
@@ -259,22 +312,33 @@ def _without_legal_form(words: Iterable[str]) -> tuple[str, ...]:
 class Spellings:
     """How the titles of one file spell the companies whose domains its addresses have."""
 
-    spelt: dict[str, str] = field(default_factory=dict)  # by the label of the domain
+    is_trade: Callable[[str], bool]  # as of Customers
+    # By the label of the domain: how well each spelling tells what the label means.
+    _spelt: dict[str, dict[str, float]] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)  # labels that no title spells yet
     _named: dict[str, str] = field(default_factory=dict)  # what titles without guests name
 
-    def learn(self, people: Iterable[Guest], subject: str) -> None:
-        """Learn from an entry with people from outside."""
+    def learn(self, people: Iterable[Guest], subject: str, runs: Sequence[str] = ()) -> None:
+        """Learn from an entry with people from outside, whose title has these names."""
         domains = domains_of(guest.email for guest in people if guest.email)
-        for label in map(company_label, domains):
-            if label in self.spelt or len(self.spelt) + len(self._open) >= _SPELLINGS:
+        labels = {company_label(domain): domain for domain in domains}
+        for label, domain in labels.items():
+            if label not in self._spelt and len(self._spelt) + len(self._open) >= _SPELLINGS:
                 continue
             said = _spell(label, subject)
-            if said is None:
-                self._open.add(label)
+            told = {self._trim(run, domain): self._rate(run, domain) for run in runs}
+            if len(labels) == 1 and not any(told.values()):
+                told = {run: 1.0 for run in runs if is_cjk(run) and domain.isascii()}
+            if said is not None:
+                told[said] = max(told.get(said, 0), 1.0 * len(_words(said)))
+            told = {
+                _complete(run, label, self.is_trade): worth for run, worth in told.items() if worth
+            }
+            told.pop(_title(label), None)
+            if told:
+                self._spelt.setdefault(label, {}).update(told)
             else:
-                self.spelt[label] = said
-                self._open.discard(label)
+                self._open.add(label)
 
     def name(self, rest: str) -> None:
         """Learn from an entry without any, of whose title this names the customer."""
@@ -283,11 +347,64 @@ class Spellings:
 
     def settle(self) -> Mapping[str, str]:
         """Return how each company is spelt, once the whole file was seen."""
-        for label in self._open:
+        spelt = {label: max(told, key=lambda run: told[run]) for label, told in self._spelt.items()}
+        for label in self._open - spelt.keys():
             said = self._named.get(_squash(label))
             if said is not None and _spell(label, said):
-                self.spelt[label] = said
-        return self.spelt
+                spelt[label] = said
+        return spelt
+
+    def _trim(self, run: str, domain: str) -> str:
+        """Return a name without what stands around it and is neither of the firm nor its trade."""
+        words = [*_PART.finditer(run)]
+        worths = [self._worth(word[0], domain) for word in words]
+        if not any(told for _, told in worths):
+            return run
+        first, last = 0, len(words) - 1
+        while words[first][0].islower() or (
+            worths[first][0] < 0 and len(words[first][0]) > _SHORTEST_JOINED
+        ):
+            first += 1
+        while worths[last][0] < 0 and len(words[last][0]) > _LONGEST_OF_A_NAME:
+            last -= 1
+        return run[words[first].start() : words[last].end()]
+
+    def _rate(self, run: str, domain: str) -> float:
+        """Return how well a name tells whose domain it is; 0 where it has nothing of it."""
+        worths = [self._worth(word, domain) for word in _TOKEN.findall(run)]
+        worth = sum(number for number, _ in worths)
+        return max(worth, 0.1) if any(told for _, told in worths) else 0
+
+    def _worth(self, word: str, domain: str) -> tuple[float, bool]:
+        """Return what a word of a name adds to it, and whether it is of that domain alone."""
+        plain = fold_name(word)
+        trade = plain in _LEGAL or self.is_trade(plain)
+        ways = (plain, fold_name(spell_umlauts_out(word)))
+        told = any(is_part(_JOINTS.sub("", way), domain) for way in ways)
+        worth = 0 if plain in _ARTICLES else 1 if told or trade else -0.5
+        return worth, told and not trade
+
+
+def _complete(run: str, label: str, is_trade: Callable[[str], bool]) -> str:
+    """Return a name with what the label of its domain has besides: Oakham of oakhamtools.com."""
+    words, plain = _words(run), fold_name(label)
+    if "-" in plain and all(word in plain.split("-") for word in words):
+        more = {*plain.split("-")} - {*words} - _LEGAL
+        return _title(label) if more else run
+    joined = "".join(words)
+    before, found, after = plain.partition(joined)
+    if found and not before and is_trade(after):
+        return f"{run} {after.capitalize()}"
+    return f"{before.capitalize()} {run}" if found and not after and is_trade(before) else run
+
+
+def is_part(word: str, address: str) -> bool:
+    """Tell whether a folded word says something, and stands in an address or a domain."""
+    if len(word) == _SHORTEST_PART and company_label(domain_of(address)).endswith(word):
+        return True
+    return (len(word) > _SHORTEST_PART and word in address) or (
+        len(word) > 1 and word in re.split(r"[-._@]", address)
+    )
 
 
 def _spell(label: str, subject: str) -> str | None:

@@ -37,9 +37,18 @@ PUBLIC_MAIL = frozenset(
         "mail.ru", "yandex.ru", "proton.me", "protonmail.com", "pm.me", "zoho.com", "qq.com",
         "163.com", "126.com", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "libero.it",
         "bluewin.ch", "hey.com", "fastmail.com", "comcast.net", "verizon.net", "att.net",
-        "sbcglobal.net", "btinternet.com",
+        "sbcglobal.net", "btinternet.com", "ziggo.nl", "kpnmail.nl", "planet.nl", "hetnet.nl",
+        "xs4all.nl", "home.nl", "telenet.be", "skynet.be", "proximus.be", "sfr.fr", "neuf.fr",
+        "bbox.fr", "alice.it", "tiscali.it", "virgilio.it", "tin.it", "sapo.pt", "iol.pt",
+        "uol.com.br", "bol.com.br", "terra.com.br", "ig.com.br", "telefonica.net", "arcor.de",
+        "aol.de", "posteo.de", "mailbox.org", "bigpond.com", "eircom.net", "sky.com", "nifty.com",
+        "docomo.ne.jp", "ezweb.ne.jp", "softbank.ne.jp", "ocn.ne.jp", "so-net.ne.jp",
     }
 )  # fmt: skip
+# Those that have a domain in many countries.
+_PUBLIC_LABELS = frozenset(
+    {"gmail", "googlemail", "outlook", "hotmail", "live", "msn", "yahoo", "gmx"}
+)
 _ROOM_DOMAINS = ("resource.calendar.google.com", "group.calendar.google.com")
 # Programs that join meetings or write invitations, and are nobody.
 _MACHINE_DOMAINS = (
@@ -89,7 +98,12 @@ _ADDED = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 _NAMES_PER_ADDRESS = 5
 _SPLIT = re.compile(r"[._+\-0-9]+")
 # Labels that stand before a country's own: example.co.uk, example.com.au.
-_SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "gob", "edu", "or", "ne", "go"})
+_SECOND_LEVEL = frozenset(
+    {
+        "co", "com", "org", "net", "ac", "gov", "gob", "edu", "or", "ne", "go", "gouv", "gub",
+        "coop", "ind", "agr", "adv", "k12", "sch", "ltd", "plc", "nhs", "lg", "gr",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +276,7 @@ class Circle:
         if is_own(email, self.own_domains):
             return True
         domain = domain_of(email)
-        return domain not in PUBLIC_MAIL and company_label(domain) in self._labels
+        return not is_public(domain) and company_label(domain) in self._labels
 
     def place(
         self,
@@ -337,7 +351,7 @@ class Circle:
         return found[0] if len(found) == 1 else None
 
     def _may_be_own(self, email: str) -> bool:
-        if not self.own_domains or domain_of(email) in PUBLIC_MAIL:
+        if not self.own_domains or is_public(domain_of(email)):
             return True
         return self.is_inside(email)
 
@@ -390,8 +404,19 @@ def company_label(domain: str) -> str:
     labels = [label for label in domain.split(".") if label]
     if len(labels) < 2:
         return domain
-    before_country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
-    return labels[-3 if before_country else -2]
+    country = labels.pop()
+    while len(labels) > 1 and len(country) == 2 and _is_before_country(labels[-1], country):
+        labels.pop()
+    return labels[-1]
+
+
+def _is_before_country(label: str, country: str) -> bool:
+    return label in _SECOND_LEVEL or (country == "us" and len(label) == 2)
+
+
+def is_public(domain: str) -> bool:
+    """Tell whether a domain is that of a provider, whose addresses say nothing about a company."""
+    return domain in PUBLIC_MAIL or company_label(domain) in _PUBLIC_LABELS
 
 
 def is_own(email: str, own_domains: Iterable[str]) -> bool:
@@ -402,7 +427,8 @@ def is_own(email: str, own_domains: Iterable[str]) -> bool:
 
 def domains_of(emails: Iterable[str]) -> frozenset[str]:
     """Return the companies' domains of addresses; public mail providers are no company."""
-    return frozenset(domain_of(email) for email in emails if "@" in email) - PUBLIC_MAIL
+    domains = (domain_of(email) for email in emails if "@" in email)
+    return frozenset(domain for domain in domains if not is_public(domain))
 
 
 def learn_emails(
@@ -442,7 +468,7 @@ def find_sisters(
     kinds: dict[str, set[bool]] = {}
     for email, names in met.items():
         domain = domain_of(email)
-        if domain not in PUBLIC_MAIL and not is_own(email, own):
+        if not is_public(domain) and not is_own(email, own):
             kinds.setdefault(domain, set()).add(any(name_key(name) in known for name in names))
     return tuple(sorted(domain for domain, found in kinds.items() if found == {True}))
 

@@ -39,7 +39,14 @@ _SHORT = {" with": " w", " con": " c", " com": " c"}  # w/, c/
 _GOES_ON = re.compile(r" (?:with|mit|avec|con|met|com|bei|chez)$")
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
 _APART = re.compile(r"[|,;:：/()\[\]（）【】+&@・→\u2013\u2014]| -+ |- | -")
+_BESIDE = re.compile(r"様|御中|[|,;:：/()\[\]（）【】<>@・→／→\u2013\u2014]| [-+]+ |- | -")
 INITIALS = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{2,3}\b")
+_PARTICLES = frozenset(
+    {
+        "van", "de", "der", "den", "ter", "ten", "von", "vom", "zu", "el", "al", "la", "le", "los",
+        "las", "du", "des", "di", "da", "dal", "del", "della", "do", "dos", "das", "st",
+    }
+)  # fmt: skip
 _TITLES = re.compile("(?:さん|さま|氏|君|部長|課長)?")
 
 
@@ -253,13 +260,23 @@ class Wording:
         pieces = (piece.strip(_AROUND) for piece in _APART.split("".join(chars)))
         return [piece for piece in pieces if piece]
 
-    def stands_at(self, subject: str, names: Iterable[str], rest: str) -> bool:
-        """Tell whether a subject says no more than at whose place: `rest` stands behind that."""
+    def parts(self, subject: str, names: Iterable[str]) -> list[str]:
+        """Return what is left of a subject between its signs, words and people."""
+        text = self._blank_out(_compose(subject), names, "|")
+        chars = list(text)
+        for said in self._find(text):
+            if said.kind == "chat" and not self.is_trade(text[said.begin : said.end].lower()):
+                chars[said.begin : said.end] = "|" * (said.end - said.begin)
+        text = "".join(chars)
+        return [part for part in map(self._trim, _BESIDE.split(text)) if part]
+
+    def stands_at(self, subject: str, names: Iterable[str], name: str) -> bool:
+        """Tell whether a subject says no more than at whose place: `name` stands behind that."""
         text = self._blank_out(_compose(subject), names, " ")
         for said in self._joining.find(spell_plainly(text)):
             if said.kind == "at" and (
                 self._trim(text[: said.begin]) == ""
-                and (self._trim(text[said.end :]) == rest or is_cjk(text[said.begin]))
+                and (self._trim(text[said.end :]).startswith(name) or is_cjk(text[said.begin]))
             ):
                 return True
         return False
@@ -361,8 +378,12 @@ def _words_of_name(name: str) -> frozenset[str]:
 
 def _find_names(plain: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
     words = frozenset[str]().union(*map(_words_of_name, names))
-    for token in _WORDS.finditer(plain):
+    tokens = list(_WORDS.finditer(plain))
+    for place, token in enumerate(tokens):
         if token[0] in words:
+            beside = {other[0] for other in tokens[max(place - 1, 0) : place + 2]} - {token[0]}
+            if token[0] in _PARTICLES and not beside & (words - _PARTICLES):
+                continue  # Van Rijn is not Erik van Dalen
             begin, end = token.span()
             yield begin, end + 2 * plain.startswith("'s", end)
     for word in sorted(filter(is_cjk, words), key=len, reverse=True):

@@ -267,7 +267,8 @@ class CalendarKeeping:
         people = entry.present
         rest = self._people.rest_of(entry)
         pieces = partial(self._people.pieces_of, entry)
-        customer = self._customers.name(people, entry.subject, entry.place, rest, pieces)
+        runs = self._people.runs_of(entry)
+        customer = self._customers.name(people, entry.subject, entry.place, rest, pieces, runs)
         unsure = found.verdict == "unsure"
         names = self._import_run.names
         try:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from coachlog.domain.calendar import CalendarEntry, assume_people
-from coachlog.domain.customers import Spellings
+from coachlog.domain.customers import Spellings, find_runs, read_name
 from coachlog.domain.guests import (
     Circle,
     Directory,
@@ -77,7 +77,7 @@ class CalendarPeople:
         for kind in WORD_KINDS:
             own[kind] = (*own.get(kind, ()), *settings.calendar_words.get(kind, ()))
         self.wording = word_with(own)
-        self.spellings = Spellings()
+        self.spellings = Spellings(self.wording.is_trade)
 
     @property
     def manager(self) -> Insider:
@@ -153,7 +153,7 @@ class CalendarPeople:
             outside = [person for person in people if person.part == "outside"]
             marked = any(kind in marks for kind in MARKING)
             if outside:
-                self.spellings.learn(outside, entry.subject)
+                self.spellings.learn(outside, entry.subject, self.runs_of(entry))
             elif marked or "together" in marks:
                 self.spellings.name(self.rest_of(entry))
             if not (outside or marked) or any(kind in marks for kind in _NO_CUSTOMERS):
@@ -190,6 +190,13 @@ class CalendarPeople:
     def pieces_of(self, entry: CalendarEntry) -> list[str]:
         """Return what `rest_of` has, apart where such words and people stood."""
         return self.wording.pieces(entry.subject, [str(person) for person in entry.present])
+
+    def runs_of(self, entry: CalendarEntry) -> list[str]:
+        """Return what a title writes like names, a firm's first."""
+        names = [str(person) for person in entry.present if person.part in ("manager", "rep")]
+        runs = find_runs(self.wording, entry.subject, names)
+        first = read_name(self.wording, entry.subject, names)
+        return sorted(runs, key=lambda run: not first.is_firm or run != first.name)
 
     def _learn(self, entry: CalendarEntry) -> None:
         """Learn what only the whole calendar shows."""

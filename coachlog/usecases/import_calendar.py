@@ -6,7 +6,6 @@ import shlex
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from coachlog.domain.calendar import is_customer
 from coachlog.domain.guests import Insider, PeopleMet
 from coachlog.errors import CoachlogError, show, spell_out
 from coachlog.intake.drafts import EventDraft, OutsideDraft, Reading
@@ -91,9 +90,10 @@ def _keep_all(
             keeping.look_at(judged)
             if judged.found.verdict == "field day" or judged.found.whole_day:
                 days.add(judged)
-            elif is_customer(judged.found):
-                named.add(judged)
-            elif judged.found.verdict != "ride-along" and judged.found.hinges_on is not None:
+            elif judged.found.verdict == "ride-along":
+                parts = [guest.part for guest in judged.entry.present]
+                (certain if "outside" in parts else named).add(judged)
+            elif judged.found.hinges_on is not None:
                 hinging.add(judged)
             else:
                 certain.add(judged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
@@ -500,24 +501,27 @@ def test_a_day_out_with_others_is_none() -> None:
     assert rule(entry(PAT, DANA, subject="Terrain, congés", minutes=None)).rule == "chat"
 
 
-CALLED: dict[str, tuple[EntryVerdict, EntryVerdict]] = {  # without guests, and with the rep alone
+CALLED: dict[str, tuple[EntryVerdict, EntryVerdict]] = {  # the second without the rep's name
     "Visit Marlow with Dana": ("ride-along", "ride-along"),
     "Dana - visit Marlow": ("ride-along", "ride-along"),
     "Dana @ Marlow": ("ride-along", "ride-along"),
     "Sven Dana bei Marlow": ("unsure", "left out"),
+    "Dana + Marlow": ("ride-along", "left out"),
     "QBR Marlow (Dana)": ("ride-along", "left out"),
     "QBR Marlow Paper (Dana)": ("ride-along", "unsure"),
     "Marlow Paper - Dana": ("ride-along", "left out"),
     "marlow paper w/ dana": ("ride-along", "left out"),
     "Marlow GmbH, Dana": ("ride-along", "left out"),
+    "Red Mesa Grill, Dana": ("ride-along", "left out"),
+    "Lunch Marlow Paper, Dana": ("unsure", "left out"),
     "Marlow w/ Dana": ("unsure", "left out"),
     "Marlow Dana": ("left out", "left out"),
     "marlow w/ Dana": ("left out", "left out"),
     "Hotel w/ Dana": ("unsure", "left out"),
+    "Salary (Dana)": ("left out", "left out"),
     "Visit HQ with Dana": ("left out", "left out"),
     "Visit Marlow office with Dana": ("unsure", "left out"),
     "Visit Dana": ("left out", "left out"),
-    "Salary Marlow Paper (Dana)": ("left out", "left out"),
     "大和食品 Dana": ("ride-along", "left out"),
     "大和様 Dana": ("ride-along", "left out"),
 }
@@ -526,12 +530,35 @@ CALLED: dict[str, tuple[EntryVerdict, EntryVerdict]] = {  # without guests, and 
 @pytest.mark.parametrize("title", CALLED)
 def test_what_is_called_like_a_customer_needs_no_known_account(title: str) -> None:
     people = circle("Dana Cruz", "Lou Fox")
-    found = tuple(
-        judge(assume_people(entry(*guests, subject=title), people), WORDING, TODAY)
-        for guests in ((), (PAT, DANA))
-    )
-    assert tuple(one.verdict for one in found) == CALLED[title]
-    assert {one.rule for one in found if one.verdict == "unsure"} <= {"customer"}
+    for guests in ((), (PAT, DANA)):
+        found = judge(assume_people(entry(*guests, subject=title), people), WORDING, TODAY)
+        assert found.verdict == CALLED[title][0]
+        assert found.verdict != "unsure" or found.rule == "customer"
+    unnamed = re.sub("(?i) ?dana", "", title)
+    found = judge(assume_people(entry(PAT, DANA, subject=unnamed), people), WORDING, TODAY)
+    assert found.verdict == CALLED[title][1]
+
+
+@pytest.mark.parametrize(
+    ("title", "verdict"), [("Update Marlow", "unsure"), ("Update Marlow, Dana", "ride-along"),
+                           ("Customer visit Marlow", "ride-along")],
+)  # fmt: skip
+def test_three_reps_with_somebody_from_outside_are_a_meeting_of_the_team(
+    title: str, verdict: str
+) -> None:
+    people = circle("Dana Cruz", "Lou Fox", "Sam Reed")
+    sam = Guest(part="rep", name="Sam Reed", rep_id=9)
+    asked = assume_people(entry(PAT, DANA, LOU, sam, JO, subject=title), people)
+    assert judge(asked, WORDING, TODAY).verdict == verdict
+    assert judge(asked, WORDING, TODAY, off=["team"]).verdict == "ride-along"
+    two = assume_people(entry(PAT, DANA, LOU, JO, subject=title), people)
+    assert judge(two, WORDING, TODAY).verdict == "ride-along"
+
+
+def test_a_kick_off_with_the_customer_whom_the_title_names_is_a_meeting() -> None:
+    for title, verdict in (("Globex kick-off", "ride-along"), ("Kick-off", "unsure")):
+        at = Guest(part="outside", name="Jo", email="jo@globex.com")
+        assert rule(entry(PAT, DANA, at, subject=title)).verdict == verdict
 
 
 BY_RULE: dict[EntryRule, CalendarEntry] = {
@@ -558,6 +585,7 @@ BY_RULE: dict[EntryRule, CalendarEntry] = {
     "unanswered": replace(
         entry(replace(PAT, answer="none"), DANA, JO), organizer=DANA, answers=True
     ),
+    "team": entry(PAT, DANA, LOU, replace(LOU, rep_id=9, name="Sam Reed"), JO, subject="Update"),
     "shared-name": entry(subject="Ride-along Dana"),
 }
 

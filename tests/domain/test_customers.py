@@ -1,10 +1,12 @@
 """Which account a calendar entry was with."""
 
+# ruff: noqa: E501  (titles stand beside each other)
+
 from __future__ import annotations
 
 import pytest
 
-from coachlog.domain.customers import Customer, Customers, Spellings, tidy_name
+from coachlog.domain.customers import Customer, Customers, Spellings, find_runs, tidy_name
 from coachlog.domain.guests import Guest, company_label
 from coachlog.domain.names import check_name
 from coachlog.intake.calendar_words import word_with
@@ -100,7 +102,7 @@ def test_a_title_and_a_domain_are_one_customer_however_they_are_spelt() -> None:
     guest = Guest(part="outside", name="Jo", email="jo@kestrelfoods.com")
     assert customers("Kestrelfoods").find_in("Kestrel Foods QBR") == "Kestrelfoods"
     assert customers("Kestrel Foods").name([guest], "Weekly", "", "Weekly").name == "Kestrel Foods"
-    spellings = Spellings()
+    spellings = Spellings(word_with({}).is_trade)
     spellings.learn([guest], "Weekly")
     assert spellings.settle() == {}
     spellings.name("Kestrel Foods")
@@ -112,7 +114,7 @@ def test_a_title_and_a_domain_are_one_customer_however_they_are_spelt() -> None:
 
 def test_a_title_without_blanks_says_no_more_than_the_domain() -> None:
     guest = Guest(part="outside", name="Jo", email="jo@globex.com")
-    spellings = Spellings()
+    spellings = Spellings(word_with({}).is_trade)
     spellings.learn([guest], "globex prices")
     spellings.learn([guest], "Globex prices")
     assert spellings.settle() == {}
@@ -132,6 +134,51 @@ def test_a_title_without_blanks_says_no_more_than_the_domain() -> None:
 def test_a_domain_is_spelt_as_the_title_writes_it_with_umlauts_and_signs(
     domain: str, title: str, spelt: str | None
 ) -> None:
-    spellings = Spellings()
+    spellings = Spellings(word_with({}).is_trade)
     spellings.learn([Guest(part="outside", name="", email=f"einkauf@{domain}")], title)
     assert list(spellings.settle().values()) == ([spelt] if spelt else [])
+
+
+@pytest.mark.parametrize(
+    ("email", "title", "name"),
+    [
+        ("m@trunorthcu.com", "TruNorth Credit Union - procurement & legal", "TruNorth Credit Union"),
+        ("p@meriden.com.au", "Stockland Rd site walk - Meriden Constructions", "Meriden Constructions"),
+        ("x@lavegasuper.es", "Supermercados La Vega - plan promo", "Supermercados La Vega"),
+        ("x@stoever-dach.de", "Dachdecker Stöver Jahresgespräch", "Dachdecker Stöver"),
+        ("x@vanrijnbouw.nl", "Bezoek Bouwbedrijf Van Rijn met Dana", "Bouwbedrijf Van Rijn"),
+        ("x@hotel-edelweiss.at", "Hotel Edelweiss Betriebsunterbrechung", "Hotel Edelweiss"),
+        ("x@medivance.fr", "Négo tarif groupe Médivance", "Médivance"),
+        ("x@eu.oakhamtools.com", "Intro: Oakham", "Oakham Tools"),
+        ("x@lackfabrik-noll.de", "Mittagessen mit Herrn Noll", "Lackfabrik Noll"),
+        ("x@wendt-gmbh.de", "WG: Wendt Preisliste", "Wendt"),
+        ("x@globex.com", "Halden Foods pricing", "Globex"),
+        ("x@hotel-adler.de", "Lunch Hotel Seeblick", "Hotel Adler"),
+        ("x@hokuto-denki.co.jp", "北斗電機様 見積り打合せ", "北斗電機"),
+        ("x@aoba.jp", "【商談】株式会社アオバ物流様", "アオバ物流"),
+        ("tallergomez@hotmail.es", "Taller Gómez presupuesto", "Taller Gómez"),
+        ("marco.pozzi@libero.it", "Contratto - Rivendita Pozzi", "Rivendita Pozzi"),
+        ("x@gmail.com", "Visita Fazenda Santa Rita c/ Dana", "Fazenda Santa Rita"),
+        ("fleursdici35@orange.fr", "Fleurs d'Ici - devis", "Fleurs d'Ici"),
+        ("x@dunmore.k12.il.us", "Renewal mtg: Dunmore Schools", "Dunmore Schools"),
+    ],
+)  # fmt: skip
+def test_a_customer_is_called_as_the_title_calls_whoever_came(
+    email: str, title: str, name: str
+) -> None:
+    wording = word_with({})
+    guest = Guest(part="outside", name="", email=email)
+    runs = find_runs(wording, title, ["Pat Lee", "Dana van Dalen"])
+    spellings = Spellings(wording.is_trade)
+    spellings.learn([guest], title, runs)
+    known = Customers(wording.is_trade, spelt=spellings.settle())
+    assert known.name([guest], title, "", "", runs=runs).name == name
+
+
+def test_of_several_titles_the_one_that_says_most_names_a_domain() -> None:
+    wording = word_with({})
+    spellings = Spellings(wording.is_trade)
+    guest = Guest(part="outside", name="", email="x@hboavista.pt")
+    for title in ("Boavista: proposta", "Hospital da Boavista", "Hospital da Boavista Lisboa"):
+        spellings.learn([guest], title, find_runs(wording, title, []))
+    assert spellings.settle() == {"hboavista": "Hospital da Boavista"}
