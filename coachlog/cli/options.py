@@ -68,7 +68,11 @@ TableOrJsonOption = Annotated[
 OutputOption = Annotated[
     str | None,
     value(
-        "FILE", "Write to a file; - is the screen.", SHAPE, "--output -o", click_type=FILE_TO_WRITE
+        "FILE",
+        "Write to a file, in the format of its ending; - is the screen.",
+        SHAPE,
+        "--output -o",
+        click_type=FILE_TO_WRITE,
     ),
 ]
 NoPagerOption = Annotated[bool, flag("--no-pager", "Don't page a long table on a terminal.", SHAPE)]

@@ -26,7 +26,8 @@ MAX_MINUTES = 1440
 MAX_DEAL_CENTS = 10**15 * 100
 TEXT_LIMIT = 20_000
 
-_VALUE = re.compile(r"([0-9]{1,16})(?:\.([0-9]{1,2})0*)?")
+# 250.000 is left out: it may be 250 or, as half of Europe writes it, 250,000.
+_VALUE = re.compile(r"(?![1-9][0-9]{0,2}\.[0-9]{3}$)([0-9]{1,16})(?:\.([0-9]{1,2})0*)?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 

@@ -86,6 +86,8 @@ def test_a_deal_is_big_from_the_line_up_and_unknown_without_value_or_line(
         (parse_deal_value, "48000.50", 48_000_50),
         (parse_deal_value, "48000.05", 48_000_05),
         (parse_deal_value, "48000.500", 48_000_50),
+        (parse_deal_value, "1000.500", 1_000_50),
+        (parse_deal_value, "0.500", 50),
         (parse_deal_value, str(MAX_DEAL_CENTS // 100), MAX_DEAL_CENTS),
     ],
 )
@@ -108,7 +110,19 @@ def test_a_field_is_read(parse: Callable[[str, str], object], text: str, value: 
             (parse_deal_value, text)
             for text in (
                 *("", "abc", "-5", "+5", "1e400", "1e3", "nan", "inf", "1,000", "1 000", "€5"),
-                *("5.", ".5", "0.001", "٤٨", "１２", "0x10", "1_000", "9" * 400),
+                *(
+                    "250.000",
+                    "1.234",
+                    "999.999",
+                    "5.",
+                    ".5",
+                    "0.001",
+                    "٤٨",
+                    "１２",
+                    "0x10",
+                    "1_000",
+                    "9" * 400,
+                ),
                 str(MAX_DEAL_CENTS // 100 + 1),
             )
         ],

@@ -32,6 +32,10 @@ PERIOD_OPTIONS = {"--week": "this", "--month": "this", "--quarter": "this", "--y
 # follows.
 CARRIED = {"--output": True, "-o": True, "--yes": False, "-y": False, "--bom": False}
 
+_FORMATS = {
+    ".csv": "csv", ".eml": "eml", ".htm": "html", ".html": "html", ".json": "json",
+    ".md": "markdown", ".pdf": "pdf", ".xlsx": "xlsx",
+}  # fmt: skip
 _AN_EXAMPLE = "EUR"  # and no blank, of the words in capitals that say what a value is
 
 _EXTRA = r"Got unexpected extra argument\S* \((.*)\)"  # of no option and no argument
@@ -153,6 +157,7 @@ class PlainCommand(Plain, TyperCommand):
         """Check where it writes, and run it; an error about a value gets the name of its option."""
         try:
             self._refuse_blanks(ctx)
+            self._take_format_of_file(ctx)
             refuse_bom_without_csv(ctx, ctx.ensure_object(Invocation))
             check_outputs(ctx)
             return super().invoke(ctx)
@@ -177,6 +182,22 @@ class PlainCommand(Plain, TyperCommand):
             if given == word or (isinstance(given, list | tuple) and word in given):
                 problem = f"{word} only stands for what is to be typed there"
                 raise click.BadParameter(problem, ctx, param)
+
+    def _take_format_of_file(self, ctx: click.Context) -> None:
+        """Let the ending of the file to be written say the format, where no option does."""
+        name, shape = str(ctx.params.get("output") or ""), ctx.params.get("format_")
+        ending = name[name.rfind(".") :]
+        found = _FORMATS.get(ending.casefold())
+        given = ctx.get_parameter_source("format_") is click.ParameterSource.COMMANDLINE
+        if shape is None or found is None or given:
+            return
+        known = next(param.metavar or "" for param in self.params if param.name == "format_")
+        if found not in known.split("|"):
+            problem = f"{self.name} writes nothing that ends with {ending}"
+            raise InvalidValue(
+                "output", f"{problem}; take another ending, or a --format of {known}"
+            )
+        ctx.params["format_"] = found
 
     def _name_given(self, ctx: click.Context) -> str:
         """Return the command with the names of what was given, without a value."""
