@@ -11,6 +11,7 @@ import pytest
 
 from coachlog.formats.call_fields import NATIVE_COLUMNS, CallDraft
 from coachlog.formats.cells import guard_cell
+from coachlog.intake import native
 from coachlog.intake.native import BATCH, Batch, NativeReader
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables.records import CELL_LIMIT
@@ -278,12 +279,15 @@ def test_text_is_not_trimmed() -> None:
     assert read_one(f"{NEEDED},notes", f"{PLAIN},  two spaces ").notes == "  two spaces "
 
 
-def test_more_values_than_are_remembered_are_read_all_the_same() -> None:
+def test_more_values_than_are_remembered_are_read_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(native, "_MEMORY", 200)
     notes = ["n" * length for length in (1, 199, 200, 201, 20_000)]
-    rows = [f"{PLAIN},{value},{notes[value % 5]}" for value in range(22_000)]
+    rows = [f"{PLAIN},{value},{notes[value % 5]}" for value in range(300)]
     reading = read(f"{NEEDED},deal_value,notes", *rows, *rows[-10:], *rows[:10])
     values = [draft.deal_cents for draft in reading.drafts]
-    assert values == [value * 100 for value in (*range(22_000), *range(21_990, 22_000), *range(10))]
+    assert values == [value * 100 for value in (*range(300), *range(290, 300), *range(10))]
     assert [draft.notes for draft in reading.drafts[-10:]] == notes * 2
 
 
