@@ -400,6 +400,24 @@ def test_an_empty_log_has_no_call_to_choose(ask: Ask, coachlog: Coachlog) -> Non
     assert "no calls yet" in ask("show-call", typed="1", expect=1).err
 
 
+@pytest.mark.parametrize(
+    ("listing", "chosen", "none"),
+    [
+        ("list-calls", ("--rep", "dana"), "No calls yet. To log one: "),
+        ("list-fielddays", ("--status", "held"), "No field days yet. To plan one: "),
+        ("list-actions", ("--overdue",), "No actions are open. To add one: "),
+    ],
+)
+def test_an_empty_list_says_whether_anything_was_chosen(
+    coachlog: Coachlog, listing: str, chosen: tuple[str, ...], none: str
+) -> None:
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
+    assert coachlog(listing).out.startswith(none)
+    said = coachlog(listing, *chosen).out
+    assert said.startswith(f"Nothing that you look for. All there are: coachlog {listing}")
+    assert none.partition(". ")[2] in said
+
+
 def test_a_question_leaves_standard_output_to_the_data(ask: Ask, coachlog: Coachlog) -> None:
     coachlog(*ADD)
     said = ask("remove-call", "1", typed="perhaps|y")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -133,7 +134,7 @@ def list_absences(
         shape,
         output,
         found,
-        table=lambda: render.terminal.rota.print_absences,
+        table=lambda: partial(render.terminal.rota.print_absences, all_=all_),
         json=lambda: render.json_rota.write_absences,
         csv=lambda: render.csv_rota.write_absences,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,7 +72,9 @@ def list_actions(
         shape,
         output,
         listed,
-        table=lambda: render.terminal.actions.print_actions,
+        table=lambda: partial(
+            render.terminal.actions.print_actions, chosen=chosen != ActionFilter()
+        ),
         json=lambda: render.json_plans.write_actions,
         csv=lambda: render.csv.write_actions,
         paged=not no_pager,

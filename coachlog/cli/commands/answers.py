@@ -255,6 +255,7 @@ def _ask(run: Invocation, name: str, period: Period) -> list[RepAnswer]:
             f"no call from {period.start} to {period.end} is left to ask about; choose other days "
             "with --month or --from"
         )
+    put(f"What {visible(name)} answered; {name_reader('answer')}.", err=True)
     answers = []
     for call in calls:
         about = f"{visible(call.account)}, with {visible(call.manager)}"

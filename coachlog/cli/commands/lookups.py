@@ -203,7 +203,9 @@ def list_fielddays(
         shape,
         output,
         days,
-        table=lambda: render.terminal.fielddays.print_field_days,
+        table=lambda: partial(
+            render.terminal.fielddays.print_field_days, chosen=chosen != FieldDayFilter()
+        ),
         json=lambda: render.json.write_field_days,
         csv=lambda: render.csv.write_field_days,
         paged=not no_pager,

@@ -8,20 +8,19 @@ from rich.text import Text
 from coachlog.domain.actions import Action, ListedActions
 from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, visible
-from coachlog.render.terminal.tables import print_hint, print_rows, user_text
+from coachlog.render.terminal.tables import print_nothing, print_rows, user_text
 
 
-def print_actions(console: Console, listed: ListedActions) -> None:
+def print_actions(console: Console, listed: ListedActions, *, chosen: bool = False) -> None:
     """Print actions with whose they are and when they are due."""
     rows = (
         (str(action.id), _describe_due(action, listed), _whose(action), user_text(action.text))
         for action in listed.actions
     )
     if not print_rows(console, ("ID", "Due", "Whose", "Action"), rows, whole=("ID",)):
-        print_hint(
-            console,
-            "No actions that you look for. To add one: " + to_paste("add-action"),
-        )
+        to_add = f"To add one: {to_paste('add-action')}"
+        listing = to_paste("list-actions", "--all")
+        print_nothing(console, "No actions are open", to_add, listing, chosen=chosen)
 
 
 def _whose(action: Action) -> Text:

@@ -14,7 +14,12 @@ from coachlog.formats.call_fields import CALL_TEXTS
 from coachlog.formats.cells import amount_of
 from coachlog.render.lines import INITIATOR_WORDS, visible
 from coachlog.render.terminal.history import print_history
-from coachlog.render.terminal.tables import print_hint, print_indented, print_rows, user_text
+from coachlog.render.terminal.tables import (
+    print_indented,
+    print_nothing,
+    print_rows,
+    user_text,
+)
 
 if TYPE_CHECKING:
     from coachlog.usecases.look_up import ShownCall
@@ -34,13 +39,8 @@ def print_calls(console: Console, calls: Iterable[Call], *, chosen: bool = False
     )
     columns = ("ID", "Date", "Who", "Account", "Call")
     if not print_rows(console, columns, rows, whole=columns[:2]):
-        if chosen:
-            print_hint(
-                console, f"No calls that you look for. All there are: {to_paste('list-calls')}"
-            )
-        print_hint(
-            console, f"{'' if chosen else 'No calls yet. '}To log one: {to_paste('add-call')}"
-        )
+        to_add = f"To log one: {to_paste('add-call')}"
+        print_nothing(console, "No calls yet", to_add, to_paste("list-calls"), chosen=chosen)
 
 
 def print_call(console: Console, shown: ShownCall) -> None:

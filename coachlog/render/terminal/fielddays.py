@@ -12,13 +12,13 @@ from coachlog.domain.listing import ListedDays
 from coachlog.errors import to_paste
 from coachlog.render.compose import describe_stakes, list_warnings
 from coachlog.render.lines import describe_field_days, name_new, visible
-from coachlog.render.terminal.tables import print_hint, print_rows, user_text
+from coachlog.render.terminal.tables import print_nothing, print_rows, user_text
 
 if TYPE_CHECKING:
     from coachlog.usecases.plan_day import PlannedDay
 
 
-def print_field_days(console: Console, found: ListedDays) -> None:
+def print_field_days(console: Console, found: ListedDays, *, chosen: bool = False) -> None:
     """Print field days, planned and past, and what became of all of them."""
     rows = (
         (
@@ -34,9 +34,9 @@ def print_field_days(console: Console, found: ListedDays) -> None:
     )
     columns = ("ID", "Date", "Hours", "Who", "Status", "Calls", "Focus")
     if not print_rows(console, columns, rows, whole=columns[:3]):
-        print_hint(
-            console, f"No field days that you look for. To plan one: {to_paste('plan-fieldday')}"
-        )
+        to_add = f"To plan one: {to_paste('plan-fieldday')}"
+        listing = to_paste("list-fielddays")
+        print_nothing(console, "No field days yet", to_add, listing, chosen=chosen)
     if found.counts.planned:
         shown = "" if len(found.days) == found.counts.planned else f" ({len(found.days)} shown)"
         console.print(Text(f"\nField days{shown}: {describe_field_days(found.counts)}", "dim"))

@@ -195,7 +195,7 @@ def _say_how_sure(rota: TeamRota) -> str:
     )
 
 
-def print_absences(console: Console, absences: Sequence[Absence]) -> None:
+def print_absences(console: Console, absences: Sequence[Absence], *, all_: bool = False) -> None:
     """Print absences in order of time."""
     rows = [
         (
@@ -210,7 +210,5 @@ def print_absences(console: Console, absences: Sequence[Absence]) -> None:
     ]
     columns = ("ID", "Who", "Is a", "First day", "Last day", "Reason")
     if not print_rows(console, columns, rows, whole=("ID", "First day", "Last day")):
-        print_hint(
-            console,
-            "No absences that you look for. To add one: " + to_paste("add-absence"),
-        )
+        none = "No absences yet" if all_ else "No absences from today on"
+        print_hint(console, f"{none}. To add days: {to_paste('add-absence')}")
