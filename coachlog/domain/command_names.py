@@ -59,14 +59,21 @@ ALONE = "coachlog alone"
 _MEANS: dict[str, tuple[str, ...]] = {
     "change": ("edit",),
     "create": ("add",),
+    "dashboard": (ALONE,),
+    "day": ("fieldday",),
     "delete": ("remove", "cancel", CommandName.UNDO),
     "due": (CommandName.PLAN_FIELDDAY,),
     "fix": ("edit", CommandName.DOCTOR),
     "log": (CommandName.ADD_CALL, CommandName.LIST_CALLS),
     "ls": ("list",),
+    "move": (CommandName.EDIT_FIELDDAY,),
     "new": ("add",),
     "overview": (ALONE,),
+    "note": (CommandName.ADD_CALL, CommandName.DEBRIEF_FIELDDAY),
     "people": ("team",),
+    "record": (CommandName.ADD_CALL,),
+    "remove": ("remove", "cancel"),
+    "revert": (CommandName.UNDO,),
     "rm": ("remove", "cancel", CommandName.UNDO),
     "rota": (CommandName.PLAN_FIELDDAY,),
     "schedule": (CommandName.PLAN_FIELDDAY,),
@@ -84,10 +91,13 @@ _MEANS: dict[str, tuple[str, ...]] = {
 
 def find_meant(typed: str, known: Sequence[str]) -> list[str]:
     """Return the commands that somebody may have meant, by a word in their names or one for it."""
-    word = typed.casefold().removesuffix("s")
-    words = _MEANS.get(word) or _MEANS.get(typed.casefold()) or (word,)
-    return [
-        name
-        for name in (*known, ALONE)
-        if name in words or any(part.removesuffix("s") in words for part in name.split("-"))
-    ]
+    word, names = typed.casefold().replace("_", "-"), (*known, ALONE)
+    # delete-call is what both of its words mean.
+    every = [name for name in names if all(_is_called(name, part) for part in word.split("-"))]
+    return every or [name for name in names if _is_called(name, word.replace("-", ""))]
+
+
+def _is_called(name: str, word: str) -> bool:
+    one = word.removesuffix("s")
+    words = _MEANS.get(one) or _MEANS.get(word) or (one,)
+    return name in words or any(part.removesuffix("s") in words for part in name.split("-"))

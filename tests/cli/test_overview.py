@@ -159,6 +159,12 @@ def test_the_demo_log_is_kept_where_somebody_says_and_takes_no_place(
         ("debrief", "debrief-fieldday?"),
         ("reprot", "report?"),
         ("pln", "plan-fieldday?"),
+        ("delete-call", "remove-call?"),
+        ("Delete_Calls", "remove-call?"),
+        ("new-rep", "add-rep?"),
+        ("remove-day", "cancel-fieldday?"),
+        ("field-days", "list-fielddays, plan-fieldday, edit-fieldday, brief-fieldday, "),
+        ("dashboard", "coachlog alone?"),
     ],
 )
 def test_a_word_names_all_commands_that_it_may_mean(
