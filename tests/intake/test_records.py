@@ -177,6 +177,9 @@ def fields(*names: str) -> dict[str, int]:
         ("date minutes", True, False, False),
         ("date rep deal stage", False, True, False),
         ("date rep deal stage manager", True, True, False),
+        ("date rep outcome deal closed_on deal_value", False, True, False),
+        ("date rep outcome deal closed_on", True, True, False),
+        ("date rep outcome minutes deal closed_on deal_value", True, True, False),
         ("deal", False, False, False),
         ("deal stage", False, True, False),
         ("deal closed_on", False, True, False),
@@ -259,3 +262,26 @@ def test_of_many_columns_the_first_are_named() -> None:
     found = refuse_table(["x" * 39] * 6, {})
     assert found is not None
     assert found.split(": ", 1)[1].split("; ")[0] == (", ".join(["x" * 39] * 6))[:200]
+
+
+@pytest.mark.parametrize(
+    ("header", "meeting", "first"),
+    [
+        ("Call ID,Call title,Scheduled,Duration (min),Call owner,Account", True, "start"),
+        (
+            "ID,Nome do negócio,Valor do negócio,Nome da conta,Estágio do negócio,"
+            "Proprietário de vendas,Data de fechamento prevista,Origem", False, "closed_on",
+        ),
+        (
+            "ID,Name,Kunde,Verantwortlicher,Status,Verkaufsphase,Erwarteter Wert,Währung,"
+            "Erfolgschance,Startdatum,Abschlussdatum", False, "deal_value",
+        ),
+        ("lfd. Nr.,Projekt,Kunde,VB,Phase,Volumen €,Wkt.,Abschluss vsl.,Bemerkung", False, "rep"),
+    ],
+)  # fmt: skip
+def test_columns_of_other_programs_are_known(header: str, meeting: bool, first: str) -> None:
+    cells = header.split(",")
+    known = HeaderNames().match(cells, {})
+    assert (is_meeting(known), is_deal(known)) == (meeting, not meeting)
+    assert first in known
+    assert refuse_table(cells, known) is None

@@ -69,7 +69,11 @@ def is_meeting(fields: Mapping[str, int]) -> bool:
     """Tell whether the columns are those of meetings: a day, somebody, and no deal's state."""
     if not fields.keys() & {"date", "start"} or not fields.keys() & _OF_ANYBODY:
         return False
-    return bool(fields.keys() & _OF_MEETING) or not is_deal(fields)
+    telling = fields.keys() & _OF_MEETING
+    # A deal that closes on a day and is worth something may have a status and a day it began.
+    if is_deal(fields) and {"closed_on", "deal_value"} <= fields.keys():
+        telling = telling - {"outcome"}
+    return bool(telling) or not is_deal(fields)
 
 
 def is_deal(fields: Mapping[str, int]) -> bool:
