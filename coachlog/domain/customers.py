@@ -111,7 +111,7 @@ def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]
                 begin = -1
             if is_cjk(word):
                 runs.append(_LEGAL_CJK.sub("", word))
-    tidied = [run for run in map(tidy_name, runs) if len(run) > 1]
+    tidied = [run.title() if small else run for run in map(tidy_name, runs) if len(run) > 1]
     return [run for run in tidied if small or not run.islower() or is_cjk(run)] or tidied
 
 

@@ -274,10 +274,9 @@ class Wording:
         """Tell whether a subject says no more than at whose place: `name` stands behind that."""
         text = self._blank_out(_compose(subject), names, " ")
         for said in self._joining.find(spell_plainly(text)):
-            if said.kind == "at" and (
-                self._trim(text[: said.begin]) == ""
-                and (self._trim(text[said.end :]).startswith(name) or is_cjk(text[said.begin]))
-            ):
+            behind = self._trim(text[said.end :]).lower()
+            is_there = behind.startswith(name.lower()) or is_cjk(text[said.begin])
+            if said.kind == "at" and is_there and not self._trim(text[: said.begin]):
                 return True
         return False
 
