@@ -30,6 +30,7 @@ def ask(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Ask:
         with monkeypatch.context() as patch:
             for module in (
                 "commands.absences",
+                "commands.answers",
                 "commands.action_questions",
                 "commands.actions",
                 "commands.calls",
@@ -661,6 +662,7 @@ def test_import_asks_what_each_stranger_is(ask: Ask, coachlog: Coachlog, tmp_pat
         ),
         (("remove-absence",), "|y", "absence 1: Dana Cruz", "Removed absence 1: Dana Cruz (rep)"),
         (("add-reply",), "|I will", "the rep reads this: ", "to field day 1: I will"),
+        (("ask-rep", "--month"), "dana", "Which rep?", "# Dana Cruz: ride-alongs, 2026-11-01"),
         (("show-rep",), "x|1", "x is not known", "SKILL DEVELOPMENT"),
         (("edit-manager",), "1|EMEA/|EMEA", "EMEA/ is not a group", "in EMEA (a new group)"),
     ],
@@ -673,7 +675,7 @@ def test_on_a_terminal_a_command_asks_for_what_it_lacks(
     coachlog("add-action", "call back", *CALL[2:4])
     coachlog("add-absence", "dana", "--from", "2026-12-21")
     refused = coachlog(*args, expect=2).err
-    assert re.fullmatch(r"coachlog: (.* missing|nothing to change).*\n", refused)
+    assert re.fullmatch(r"coachlog: (.* missing|nothing to change|name whom).*\n", refused)
     said = ask(*args, typed=typed)
     assert asked in said.err
     assert words in said.out

@@ -245,4 +245,6 @@ def test_a_command_to_paste_tells_a_namesake_apart(coachlog: Coachlog) -> None:
     who = ("--rep", "Sam Oak (Kim Poe)", "--account", "O'Hara", "--initiator", "rep-request")
     coachlog("add-call", *who)
     asked = coachlog("ask-rep", "sam oak (kim poe)", "--week")
-    assert "coachlog add-answer 'sam oak (kim poe)' \"1 r m, …\"" in asked.err
+    assert (
+        "coachlog add-answer 'sam oak (kim poe)' --from 2026-11-16 --to 2026-11-22\n" in asked.err
+    )

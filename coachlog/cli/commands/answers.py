@@ -68,6 +68,7 @@ def ask_rep(
 
     Day, customer and manager are on it, nothing private. Without a period: last week.
     """
+    from coachlog.cli.commands.questions import ask_known
     from coachlog.cli.terminal.output import begin, choose, open_output
     from coachlog.usecases.ask_rep import ask_rep as ask
 
@@ -79,6 +80,8 @@ def ask_rep(
             raise WrongUsage("--all asks every rep of a team; leave the name out")
         _ask_team(run, manager, period, shape, output)
         return
+    if name is None and can_ask():
+        name = ask_known(run, "rep")
     if name is None:
         raise WrongUsage("name whom to ask, or ask the whole team with --all")
     if manager is not None:
@@ -116,8 +119,8 @@ def _say_next(questions: Questions, name: str) -> None:
     if not questions.calls:
         tell(f"Note: {rep} has no calls from {questions.start} to {questions.end}", err=True)
         return
-    number = questions.calls[0].id
-    tell(f'Next: {to_paste("add-answer", name)} "{number} r m, …"', err=True)
+    period = ("--from", questions.start, "--to", questions.end)  # of which it asks on a terminal
+    tell(f"Next, with the answer: {to_paste('add-answer', name, *period)}", err=True)
 
 
 def _read_period(run: Invocation, during: PeriodOptions) -> Period:
@@ -166,7 +169,9 @@ def _file_name(rep: str) -> str:
 )
 @with_period
 def add_answer(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The rep who answered.")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="The rep who answered.")
+    ] = None,
     text: Annotated[
         str | None,
         typer.Argument(
@@ -191,6 +196,7 @@ def add_answer(
 
     It never changes what the manager noted. The report says how far the two agree.
     """
+    from coachlog.cli.commands.questions import ask_known
     from coachlog.domain.answers import read_reply
     from coachlog.render.lines import count_of, visible
     from coachlog.usecases.ask_rep import keep_answers
@@ -199,6 +205,8 @@ def add_answer(
     on = run.today if date is None else run.read_day("date", date, "past")
     if text is not None and from_file is not None:
         raise WrongUsage("the answers are given twice; leave TEXT or --from-file out")
+    if name is None:
+        name = ask_known(run, "rep")
     if text is None and from_file is None and not can_ask():
         raise WrongUsage("nobody is there to answer; give the answers as TEXT or with --from-file")
     if on > run.today:
