@@ -190,6 +190,7 @@ def fill(path: Path, name: str) -> None:
 def test_it_is_told_what_a_restore_would_bring_back_and_lose(path: Path, tmp_path: Path) -> None:
     backup = tmp_path / "backup.db"
     shutil.copy(path, backup)
+    backup.chmod(0o400)
     fill(path, "kim")
     with prepare_restore(path, backup) as ready:
         assert (ready.state, ready.contents.calls, len(ready.contents.commands)) == (
