@@ -157,6 +157,9 @@ def test_people_are_proposed_and_added_only_when_that_is_wanted(
     shown = coachlog("import", file).out
     assert "  Dana Cruz <dana@acme.com>, 2 meetings\n" in shown
     assert shown.endswith(f"Next: coachlog import {file} --add-people\n")
+    assert coachlog("import", file, "--dry-run", "--no-color", "--no-input").out.endswith(
+        f"Next: coachlog import {file} --add-people\n"
+    )
     (alone,) = [line for line in shown.splitlines() if line.startswith("--add-people takes")]
     assert bring(coachlog, file, "--add-people", "--dry-run")["new"] == 2
     coachlog(*shlex.split(alone.partition("coachlog ")[2]))

@@ -230,6 +230,8 @@ def repeat_command(*more: str, without: Collection[str] = ()) -> str:
         source = context.get_parameter_source(name)
         if name in without or source is not click.ParameterSource.COMMANDLINE:
             continue
+        if not param.expose_value:  # of the whole program; the log it names stands there anyway
+            continue
         value = context.params[name]
         values = value if isinstance(value, list | tuple) else [value]
         for given in values:
