@@ -629,7 +629,7 @@ class Map:
             # A function of which no line is run is perhaps run while the module is imported.
             at_import = not self._running(broken.path, lines)
             if at_import:
-                numbers = self._running(broken.path, list(self.lines.get(broken.path, {})))
+                numbers = self._naming(broken, package)
         elif not numbers:
             numbers = self._naming(broken, package) | self._named_after(broken)
         return Try(broken, tuple(self._order(numbers, broken, budget)), at_import)
@@ -673,23 +673,21 @@ class Map:
         return {number for line in lines for number in known.get(line, ())}
 
     def _naming(self, broken: Breakage, package: Path) -> set[int]:
-        """Return the tests that run what names a constant or class, or any line of its module."""
+        """Return the tests that run what names a constant or class, or any line of its module.
+
+        Of a module that is run only while it is imported: what names anything of it.
+        """
         _, tree = read_module(package / broken.path)
-        names: set[str] = set()
-        for top in tree.body:
-            if top.lineno <= broken.line <= (top.end_lineno or 0):
-                if isinstance(top, ast.ClassDef):
-                    names.add(top.name)
-                elif isinstance(top, ast.Assign | ast.AnnAssign):
-                    names |= {
-                        node.id
-                        for node in ast.walk(top)
-                        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-                    }
-        found = self._mentioning(names, package) if names else set()
-        return found or self._running(broken.path, list(self.lines.get(broken.path, {})))
+        around = [top for top in tree.body if top.lineno <= broken.line <= (top.end_lineno or 0)]
+        return (
+            self._mentioning(list_names(around), package)
+            or self._running(broken.path, list(self.lines.get(broken.path, {})))
+            or self._mentioning(list_names(tree.body), package)
+        )
 
     def _mentioning(self, names: set[str], package: Path) -> set[int]:
+        if not names:
+            return set()
         word = re.compile(rf"\b({'|'.join(sorted(names))})\b")
         found: set[int] = set()
         for path in package.rglob("*.py"):
@@ -697,6 +695,21 @@ class Map:
             met = [number for number, line in enumerate(lines, 1) if word.search(line)]
             found |= self._running(path.relative_to(package).as_posix(), met)
         return found
+
+
+def list_names(body: Iterable[ast.stmt]) -> set[str]:
+    """Return the constants and classes that statements of a module make."""
+    names: set[str] = set()
+    for top in body:
+        if isinstance(top, ast.ClassDef):
+            names.add(top.name)
+        elif isinstance(top, ast.Assign | ast.AnnAssign):
+            names |= {
+                node.id
+                for node in ast.walk(top)
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            }
+    return names
 
 
 # Running.
