@@ -181,6 +181,18 @@ def test_a_log_whose_commands_lost_a_login_is_still_the_same_log(tmp_path: Path)
         assert not take(own.log, export(other.log)).new
 
 
+def test_what_commands_wrote_elsewhere_is_told_in_their_order(log: Log) -> None:
+    for number in range(1, 18):
+        with filling(log) as add:
+            if number in (1, 8, 16, 17):
+                dana = add.rep("Dana Cruz") if number == 1 else 1
+                add.absence("11-02", "11-03", rep_id=dana)
+            by = (f"wrote {number}.ics", add.command_id)
+            log.connection.execute("UPDATE command SET summary = ? WHERE id = ?", by)
+    (_, told, *_) = forget(log, "Dana Cruz")
+    assert "('wrote 1.ics', 'wrote 8.ics', 'wrote 16.ics', 'wrote 17.ics')" in told
+
+
 def test_nobody_is_erased_twice(log: Log) -> None:
     with filling(log) as add:
         add.rep("Dana Cruz")
