@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from coachlog.domain.command_names import CommandName
+from coachlog.store.log_merge import applying
 from coachlog.store.log_merge.outcome import Merged
 from coachlog.store.tables import AnswerRow
-from tests.by_chance import OTHER, OWN, THIRD, export, logs, noting, take
+from tests.by_chance import OTHER, OWN, THIRD, export, logs, noting, read_log, take
 from tests.conftest import Coachlog
 from tests.filled import filling, on
 from tests.golden import compare
@@ -76,6 +77,19 @@ def test_several_files_are_taken_in_as_by_one_command(tmp_path: Path) -> None:
         with noting(own.log, said):
             said.append(tell(take(own.log, first, export(third.log), export(other.log))))
     compare(GOLDEN / "merging-4.txt", "".join(f"{line}\n" for line in said))
+
+
+def test_a_history_is_the_same_however_few_rows_are_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = []
+    for kept in (50_000, 1):
+        monkeypatch.setattr(applying, "_KEPT", kept)
+        with logs(tmp_path / str(kept), 3, OWN, OTHER) as (own, other):
+            other.change(CommandName.EDIT_CALL, CommandName.RENAME)
+            take(own.log, export(other.log))
+            told.append(list(read_log(own.log)))
+    assert told[0] == told[1]
 
 
 def test_what_others_add_for_somebody_who_was_merged_here_comes_to_who_stayed(
