@@ -713,3 +713,26 @@ def test_a_word_that_stands_for_another_is_no_value(
     said = coachlog(*args, expect=2).err
     assert "only stands for what is to be typed there. See coachlog" in said
     assert not log_path.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        (("--field-day", "1"), "field day 1 is on 2026-12-01, after today"),
+        (("--field-day", "99"), "no field day 99"),
+        (("--field-day", "2", "--date", "2026-11-18"), "2026-11-18 is not the field day's date"),
+        (("--field-day", "2", "--rep", "Lou Fox"), "Lou Fox is not the field day's rep"),
+        (("--manager", "Dana Cruz", "--rep", "Dana Cruz"), "Dana Cruz is the manager too"),
+    ],
+)
+def test_what_can_not_be_saved_is_refused_before_the_rest_is_asked_for(
+    ask: Ask, coachlog: Coachlog, said: tuple[str, ...], problem: str
+) -> None:
+    coachlog(*ADD)
+    coachlog("add-rep", "Lou Fox", "--manager", "Pat Lee")
+    for day in ("2026-12-01", "2026-11-19"):
+        coachlog("plan-fieldday", "--rep", "Dana Cruz", "--date", day, "--half", "am")
+    refused = ask("add-call", *said, typed="Globex|||||", expect=None)
+    assert refused.code in {1, 2}
+    assert problem in refused.err
+    assert "Account" not in refused.err + refused.out

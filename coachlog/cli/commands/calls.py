@@ -113,7 +113,7 @@ def add_call(
     if missing and can_ask():
         from coachlog.cli.commands.questions import ask_for_call
 
-        texts, said_new = ask_for_call(run, texts, on_day=on_day, insist=new)
+        texts, said_new = ask_for_call(run, texts, facts, insist=new)
         surely_new = {*surely_new, *said_new}
     else:
         refuse_missing(missing)

@@ -34,12 +34,13 @@ from coachlog.domain.names import (
     refuse_own_rep,
 )
 from coachlog.errors import CoachlogError, InvalidValue, UncertainName, WrongUsage, show, to_paste
-from coachlog.formats.call_fields import CALL_FIELDS, CallField, call_parsers
+from coachlog.formats.call_fields import CALL_FIELDS, CallFacts, CallField, call_parsers
 from coachlog.render.lines import INITIATOR_WORDS, name_field, visible
 from coachlog.store.append import find_manager_of
 from coachlog.store.log import Log
 from coachlog.store.names import Known, NameBook
 from coachlog.store.recent import RecentCall, find_recent_calls, offer
+from coachlog.usecases.log_call import open_day
 
 if TYPE_CHECKING:
     from coachlog.domain.listing import Call
@@ -415,13 +416,21 @@ def choose_call(run: Invocation, id_: str | None) -> int:
 
 
 def ask_for_call(
-    run: Invocation, given: Facts, *, on_day: bool, insist: bool
+    run: Invocation, given: Facts, said: CallFacts, *, insist: bool
 ) -> tuple[Facts, set[NameKind]]:
     """Ask for what a call lacks; return all of it, and of which kinds a name is new for sure.
 
-    Needed are rep, account and initiator, or the account alone of a call `on_day`. What may be left
-    out is asked for too, unless only the initiator was missing.
+    Needed are rep, account and initiator, or the account alone of a call on a field day. What may
+    be left out is asked for too, unless only the initiator was missing. `said` is `given` as it was
+    read: what can't be saved is refused before anybody types the rest.
     """
+    on_day = said.field_day_id is not None
+    if said.manager is not None and said.rep is not None:
+        refuse_own_rep(said.manager, said.rep)
+    if said.field_day_id is not None:
+        with run.log() as log:
+            names = NameBook(log.connection, NOBODY)
+            open_day(log.connection, said.field_day_id, said, names, run.today)
     brief = given["account"] is not None and (on_day or given["rep"] is not None)
     said_new = SaidNew()
 
