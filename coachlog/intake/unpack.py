@@ -59,9 +59,9 @@ def unpack(
 ) -> Unpacked:
     """Return what is inside an archive, a workbook or JSON, in a temporary file to be closed.
 
-    `sheet` is the name or number of a workbook's sheet. `can_read` tells by the first bytes and
-    the name of a file in an archive whether it can be imported. Raises CoachlogError with what is
-    wrong, to be put behind the name of the file.
+    `sheet` is the name or number of a workbook's sheet, or the name of a file in an archive.
+    `can_read` tells by the first bytes and the name of such a file whether it can be imported.
+    Raises CoachlogError with what is wrong, to be put behind the name of the file.
     """
     packed = _spool(iter(lambda: source.read(CHUNK), b""))
     try:
@@ -118,7 +118,12 @@ def _unpack_member(
     """Unpack the one file of an archive that can be imported, or the one that is called like it."""
     try:
         with ZipFile(packed) as archive:
-            member, *others = _choose(archive, name, can_read)
+            found = _list_importable(archive, can_read)
+            named = [one for one in found if sheet is not None and _is_called(one, sheet)]
+            if len(named) == 1:
+                sheet = None  # it was no sheet's name
+            member = _choose(found, named, name)
+            others = [one for one in found if one is not member and not named]
             if member.file_size > max(_SUSPECT, _MOST_PACKED * member.compress_size):
                 raise CoachlogError(
                     f"unpacks to over {_MOST_PACKED} times its size, as no calendar and no table "
@@ -147,8 +152,8 @@ def _unpack_member(
     return inside
 
 
-def _choose(archive: ZipFile, name: str, can_read: Callable[[bytes, str], bool]) -> list[ZipInfo]:
-    """Return the files that can be imported, the one to import first."""
+def _list_importable(archive: ZipFile, can_read: Callable[[bytes, str], bool]) -> list[ZipInfo]:
+    """Return the files that can be imported."""
     members = archive.infolist()
     if len(members) > _MEMBERS:
         raise CoachlogError(f"holds over {_MEMBERS:,} files; unpack it and import what you need")
@@ -160,17 +165,28 @@ def _choose(archive: ZipFile, name: str, can_read: Callable[[bytes, str], bool])
         with archive.open(member) as file:
             if can_read(file.read(_HEAD), member.filename):
                 found.append(member)
-    # Google names an archive for the calendar of whoever exports it, and puts the others in too.
-    own = [one for one in found if _plain_name(_short_name(one)) == _plain_name(name)]
-    if len(found) == 1 or len(own) == 1:
-        return sorted(found, key=lambda one: one not in own)
     if not found:
         names = _list_names(files) or "nothing"
         raise CoachlogError(f"holds no calendar and no table, but {names}")
+    return found
+
+
+def _choose(found: list[ZipInfo], named: list[ZipInfo], name: str) -> ZipInfo:
+    """Return the file to import: the one somebody named, the only one, or the archive's own."""
+    # Google names an archive for the calendar of whoever exports it, and puts the others in too.
+    own = [one for one in found if _plain_name(_short_name(one)) == _plain_name(name)]
+    for chosen in (named, own, found):
+        if len(chosen) == 1:
+            return chosen[0]
     raise CoachlogError(
         f"holds {len(found)} calendars and tables: {_list_names(found)}; "
-        "unpack it and import the one you need"
+        "name the one you need with --sheet NAME"
     )
+
+
+def _is_called(member: ZipInfo, name: str) -> bool:
+    short, wanted = _short_name(member).casefold(), name.casefold()
+    return wanted in (member.filename.casefold(), short, _plain_name(short))
 
 
 def _is_hidden(member: ZipInfo) -> bool:

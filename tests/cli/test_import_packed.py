@@ -200,13 +200,14 @@ def test_the_calendar_in_the_zip_of_google_is_read(
 
 
 def test_an_archive_with_several_calendars_or_none_is_refused_with_their_names(
-    coachlog: Coachlog, tmp_path: Path
+    coachlog: Coachlog, team: None, tmp_path: Path
 ) -> None:
     calendar = write_calendar(tmp_path / "a.ics", CALL).read_bytes()
     several = zipped(tmp_path / "several.zip", pat_ics=calendar, dana_ics=calendar)
     refused = coachlog("import", several, expect=1).err
-    assert "holds 2 calendars and tables: pat.ics, dana.ics; unpack it" in refused
+    assert "pat.ics, dana.ics; name the one you need with --sheet NAME" in refused
     assert refused.endswith(f"coachlog: nothing was imported from {several}\n")
+    assert bring(coachlog, several, "--sheet", "pat.ics")["new"] == 1
     none = zipped(tmp_path / "none.zip", a_txt=b"hello", b_png=b"\x89PNG")
     assert (
         "holds no calendar and no table, but a.txt, b.png" in coachlog("import", none, expect=1).err

@@ -278,10 +278,23 @@ def test_the_one_file_of_an_archive_that_can_be_imported_is_read() -> None:
     assert (found.name, found.other_files) == ("x/pat.ics", ("b.ics",))
 
 
+@pytest.mark.parametrize("sheet", ["b", "B.ics", "x/b.ics"])
+def test_the_file_of_an_archive_that_is_named_is_read(tmp_path: Path, sheet: str) -> None:
+    two = packed({"a.ics": b"BEGIN:VEVENT\r\n", "x/b.ics": CALENDAR})
+    for name in ("x.zip", "a.zip"):  # also where another is the archive's own
+        found = inside(two, name, sheet)
+        assert (found.name, found.file.read(), found.other_files) == ("x/b.ics", CALENDAR, ())
+    assert inside(two, "a.zip", "other").name == "a.ics"
+    sheets = write_xlsx(tmp_path / "b.xlsx", {"One": [["x"]], "Two": [["y"]]}).read_bytes()
+    book = packed({"a.ics": CALENDAR, "b.xlsx": sheets})
+    assert inside(book, "b.zip", "Two").sheet == "Two"
+    assert inside(book, "x.zip", "b.xlsx").sheet == "One"
+
+
 def test_an_archive_that_does_not_say_which_file_is_meant_is_refused() -> None:
     two = {f"{name}.ics": CALENDAR for name in "ab"}
     assert refused(packed(two)) == (
-        "holds 2 calendars and tables: a.ics, b.ics; unpack it and import the one you need"
+        "holds 2 calendars and tables: a.ics, b.ics; name the one you need with --sheet NAME"
     )
     own = {"x.ics": CALENDAR, "y/x.ics": CALENDAR}
     assert refused(packed(own)).startswith("holds 2 calendars and tables: x.ics, x.ics;")

@@ -126,7 +126,8 @@ def import_(
         ),
     ] = False,
     sheet: Annotated[
-        str | None, value("NAME|NUMBER", "The sheet of a workbook. Default: the first.", TABLES)
+        str | None,
+        value("NAME|NUMBER", "The sheet of a workbook, or the file of an archive.", TABLES),
     ] = None,
     trust_organizer: Annotated[
         bool,
