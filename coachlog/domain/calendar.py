@@ -462,7 +462,8 @@ def _find_doubt(
             return kind, f'its title says "{marks[kind]}"'  # type: ignore[return-value]
         sellers = TRADE_DOMAINS.get(kind, frozenset())
         if (
-            outside
+            sellers
+            and outside
             and kind not in off
             and all(is_own(guest.email or "", sellers) for guest in outside)
         ):

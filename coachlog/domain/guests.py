@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -419,10 +419,12 @@ def is_public(domain: str) -> bool:
     return domain in PUBLIC_MAIL or company_label(domain) in _PUBLIC_LABELS
 
 
-def is_own(email: str, own_domains: Iterable[str]) -> bool:
+def is_own(email: str, own_domains: Container[str]) -> bool:
     """Tell whether an address is of one of the own domains, or of a part of it."""
     domain = domain_of(email)
-    return any(domain == own or domain.endswith("." + own) for own in own_domains)
+    while domain and domain not in own_domains:
+        domain = domain.partition(".")[2]
+    return bool(domain)
 
 
 def domains_of(emails: Iterable[str]) -> frozenset[str]:
@@ -458,7 +460,7 @@ def learn_emails(
 
 
 def find_sisters(
-    people: Sequence[Insider], met: Mapping[str, Iterable[str]], own: Iterable[str]
+    people: Sequence[Insider], met: Mapping[str, Iterable[str]], own: Container[str]
 ) -> tuple[str, ...]:
     """Return the domains, besides the own ones, at which a calendar shows the firm's people alone.
 

@@ -26,6 +26,7 @@ _NOT_OF_AN_ACCOUNT = frozenset(
 
 _LOOKED_AT = 4_000  # characters of a description
 _LONGEST = 6  # words
+_TEXTS = 500  # of which is kept what was found in them
 _HEAD = 4  # letters by which most words are told from those that are looked for
 _CJK = "\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _IS_CJK = re.compile(f"[{_CJK}]")
@@ -124,6 +125,7 @@ class _Index:
                 for word, short in _SHORT.items():
                     if plain.endswith(word):
                         self._learn(kind, plain.removesuffix(word) + short)
+        self._begun, self._ended = tuple(self._beginnings), tuple(self._endings)
 
     def _learn(self, kind: WordKind, plain: str) -> None:
         if plain.endswith("*"):
@@ -165,8 +167,11 @@ class _Index:
     def _find_words(self, plain: str, words: Sequence[str]) -> Iterator[Said]:
         spans: list[tuple[int, int]] = []  # of the words, once one of them says something
         for place, word in enumerate(words):
-            begun = [kind for text, kind in self._beginnings.items() if word.startswith(text)]
-            begun += [kind for text, kind in self._endings.items() if word.endswith(text)]
+            begun: list[WordKind] = []
+            if word.startswith(self._begun):  # few words are, and this is asked of each
+                begun += [kind for text, kind in self._beginnings.items() if word.startswith(text)]
+            if word.endswith(self._ended):
+                begun += [kind for text, kind in self._endings.items() if word.endswith(text)]
             ends = self._find_ends(words, place) if word[:_HEAD] in self._heads else []
             if not (begun or ends):
                 continue
@@ -199,6 +204,8 @@ class Wording:
         def pick(kinds: Iterable[WordKind]) -> _Index:
             return _Index({kind: words[kind] for kind in kinds if kind in words})
 
+        # Of one entry the same text is asked for several times.
+        self._find = lru_cache(_TEXTS)(self._find_all)
         self._all = pick(kind for kind in WORD_KINDS if kind not in (*_JOINING, "trade"))
         # What is too common to mean much in a text is looked for in titles alone.
         self._marking = _Index(
@@ -300,18 +307,20 @@ class Wording:
             chars[begin:end] = sign * (end - begin)
         return "".join(chars)
 
-    def _find(self, text: str) -> Iterator[Said]:
-        """Yield the words in a text; what is only part of a longer one is not said."""
+    def _find_all(self, text: str) -> tuple[Said, ...]:
+        """Return the words in a text; what is only part of a longer one is not said."""
         found = list(self._all.find(spell_plainly(text)))
-        for said in found:
-            is_part = any(
+        return tuple(
+            said
+            for said in found
+            if not any(
                 other.begin <= said.begin
                 and said.end <= other.end
                 and other.end - other.begin > said.end - said.begin
                 for other in found
             )
-            if not is_part and (said.kind != "off" or _stands_apart(text, said)):
-                yield said
+            and (said.kind != "off" or _stands_apart(text, said))
+        )
 
     def _trim(self, text: str) -> str:
         """Return a name without joiners and signs at its ends, and brackets around nothing else."""

@@ -105,6 +105,26 @@ class EventKeeper:
                 gone.append((key, call_id))
         return [pair for met, gone in found.values() if len(met) >= len(gone) for pair in gone]
 
+    def find_same(self, wanted: WantedCall) -> Kept | None:
+        """Return what `keep_call` would where nothing changed, whatever the account; else None."""
+        known = None if wanted.unsure else self.knows(wanted.key)
+        if known is None or known.call_id is None or known.status not in (TAKEN, LINKED):
+            return None
+        call = self._row("call", known.call_id)
+        if call["manager_id"] != wanted.told.manager_id:
+            return None
+        if known.status == LINKED:
+            if self._find_leaving("call", known.call_id) is not None:
+                return None
+        elif (
+            call["removed_by"] is not None
+            or known.digest != wanted.digest
+            or _hints(known) != _hints(wanted)
+            or (call["initiator"] == UNKNOWN and wanted.suggestion and self._trust)
+        ):
+            return None
+        return Kept(outcome="same", row_id=known.call_id, initiator=call["initiator"])
+
     def keep_call(self, wanted: WantedCall) -> Kept:
         """Add the call of an entry, bring it up to date, or leave it as it is."""
         known = self._take_over("call", wanted)
@@ -237,14 +257,7 @@ class EventKeeper:
             former = self._find_moved(table, wanted.key)
             row_id = None if former else self._find_twin(table, wanted)
         if row_id is not None:
-            former = next(
-                (
-                    event
-                    for event in self._events_of(table, row_id)
-                    if event.status in _STANDING and self._leaves(event.key)
-                ),
-                None,
-            )
+            former = self._find_leaving(table, row_id)
         if former is None:
             return known
         if known is None:
@@ -253,6 +266,13 @@ class EventKeeper:
         self._update_event(former, status=CANCELLED)
         self._update_event(known, status=TAKEN, digest="")
         return known._replace(status=TAKEN, digest="")
+
+    def _find_leaving(self, table: str, row_id: int) -> KnownEvent | None:
+        """Return the entry that a row stands for and that stands for nothing any more."""
+        events = self._events_of(table, row_id)
+        return next(
+            (one for one in events if one.status in _STANDING and self._leaves(one.key)), None
+        )
 
     def _find_moved(self, table: str, key: str) -> KnownEvent | None:
         """Return the occurrence that one new in its series was before the series was moved."""

@@ -232,10 +232,12 @@ class CalendarKeeping:
         if is_own_rep(self._people.manager.name, found.rep.name):
             self.leave(draft, "no rep", OWN_REP)
             return
-        wanted = self._describe_call(judged._replace(found=found), found.rep, found.rep.rep_id)
-        if wanted is None:
+        judged = judged._replace(found=found)
+        wanted = self._describe_call(judged, found.rep, found.rep.rep_id)
+        # Most are as they were, and with whom takes longest to tell.
+        kept = self._keeper.find_same(wanted) or self._keep_call(judged, wanted)
+        if kept is None:
             return
-        kept = self._keeper.keep_call(wanted)
         if kept.outcome == "refused":
             self.leave(draft, "not a ride-along", "triage said so")
             return
@@ -262,31 +264,13 @@ class CalendarKeeping:
         self._done.unsure[found.rule or "names"] += 1
         self._say(draft, f"unsure, perhaps a {what}: {found.because}{_by(found)}")
 
-    def _describe_call(self, judged: JudgedEntry, rep: Guest, rep_id: int) -> WantedCall | None:
+    def _describe_call(self, judged: JudgedEntry, rep: Guest, rep_id: int) -> WantedCall:
+        """Return the call of an entry, without its account and what is noted."""
         entry, draft, found = judged
-        people = entry.present
-        rest = self._people.rest_of(entry)
-        pieces = partial(self._people.pieces_of, entry)
-        runs = self._people.runs_of(entry)
-        customer = self._customers.name(people, entry.subject, entry.place, rest, pieces, runs)
         unsure = found.verdict == "unsure"
-        names = self._import_run.names
-        try:
-            known = names.find("account", customer.name, insist=True) if unsure else None
-            account = known or names.find_or_import(
-                "account", NAMELESS if unsure else customer.name
-            )
-        except (InvalidValue, UnknownName) as error:
-            problem = Problem(line=draft.line, column=error.field, problem=error.problem)
-            self._import_run.take_problem(self._done, problem)
-            return None
-        if account.added and not unsure:
-            self._customers.add(account.name)
-            self._done.new_accounts.setdefault(account.name, customer.source)
         day = self._find_day(entry, rep_id)
         hint = suggest_initiator(entry, rep, None if day is None else day.label)
         reason = hint.reason if hint else found.because if entry.titled else None
-        notes = names.clean_text(tidy_text(entry.subject))
         return WantedCall(
             key=draft.key,
             digest=_digest(draft),
@@ -295,16 +279,42 @@ class CalendarKeeping:
                 starts_at=None if entry.starts_at is None else moment_as_stored(entry.starts_at),
                 manager_id=self._people.manager.id,
                 rep_id=rep_id,
-                account_id=account.id,
+                account_id=0,
                 minutes=_minutes(entry.minutes),
-                noted=CallNotes(notes=None if notes == account.name else notes),
             ),
             suggestion=hint.initiator if hint and not unsure else None,
             reason=found.because if unsure else reason,
             field_day_id=day.id if day else None,
             unsure=unsure,
-            customer=names.clean(customer.name) if unsure and known is None else None,
         )
+
+    def _keep_call(self, judged: JudgedEntry, wanted: WantedCall) -> Kept | None:
+        """Keep a call with its account and what is noted; None where that can't be the account."""
+        entry, draft, _ = judged
+        rest = self._people.rest_of(entry)
+        pieces = partial(self._people.pieces_of, entry)
+        runs = self._people.runs_of(entry)
+        customer = self._customers.name(
+            entry.present, entry.subject, entry.place, rest, pieces, runs
+        )
+        names = self._import_run.names
+        try:
+            known = names.find("account", customer.name, insist=True) if wanted.unsure else None
+            account = known or names.find_or_import(
+                "account", NAMELESS if wanted.unsure else customer.name
+            )
+        except (InvalidValue, UnknownName) as error:
+            problem = Problem(line=draft.line, column=error.field, problem=error.problem)
+            self._import_run.take_problem(self._done, problem)
+            return None
+        if account.added and not wanted.unsure:
+            self._customers.add(account.name)
+            self._done.new_accounts.setdefault(account.name, customer.source)
+        notes = names.clean_text(tidy_text(entry.subject))
+        noted = CallNotes(notes=None if notes == account.name else notes)
+        told = wanted.told._replace(account_id=account.id, noted=noted)
+        called = names.clean(customer.name) if wanted.unsure and known is None else None
+        return self._keeper.keep_call(wanted._replace(told=told, customer=called))
 
     def _find_day(self, entry: CalendarEntry, rep_id: int) -> KnownDay | None:
         for _, day in sorted(self._days.get((rep_id, entry.on), {}).items()):
