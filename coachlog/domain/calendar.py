@@ -327,8 +327,10 @@ def _judge_name(
     if found.hinges_on is None:  # lunch with a customer
         return replace(found, verdict="unsure", rule="customer") if called.is_firm else found
     meets = "meeting" in marks or "together" in marks or "+" in entry.subject
-    sure = called.is_at or (named and (called.is_firm or (meets and called.is_name)))
-    maybe = (called.is_firm and meets) or (named and called.is_name and called.is_apart)
+    # A word beside "meeting" or "contract" may be anything; two with capitals are a name.
+    is_told = called.is_firm or (meets and called.is_name and " " in called.name)
+    sure = called.is_at or (named and is_told)
+    maybe = (called.is_firm and meets) or (named and called.is_name and (meets or called.is_apart))
     if "own" in marks:
         sure, maybe = False, maybe and meets
     because = called.name.join(found.hinges_on)
