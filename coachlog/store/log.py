@@ -16,6 +16,7 @@ from coachlog.store.seal import open_seal, renew
 from coachlog.store.sealing import Sealing
 
 BULK_CACHE_KIB = 24 * 1024
+_TURNS = 100  # of 30 seconds
 
 
 def _say_nothing(text: str) -> None:
@@ -68,7 +69,7 @@ class Log:
         if bulk:
             self.connection.execute(f"PRAGMA cache_size = -{BULK_CACHE_KIB}")
             self.connection.execute("PRAGMA foreign_keys = OFF")
-        self.connection.execute("BEGIN IMMEDIATE")
+        self._begin()
         before = self.connection.total_changes
         try:
             yield self.connection
@@ -106,8 +107,23 @@ class Log:
             self.connection.execute("PRAGMA locking_mode = NORMAL")
             self.connection.execute("SELECT 1 FROM sqlite_master").fetchone()  # lets go of it
 
+    def _begin(self) -> None:
+        """Take the write lock; wait for it in turns, since between two of them Ctrl-C is heard."""
+        wait = self.connection.execute("PRAGMA busy_timeout").fetchone()[0]
+        self.connection.execute(f"PRAGMA busy_timeout = {wait // _TURNS}")
+        try:
+            for turn in range(1, _TURNS + 1):
+                try:
+                    self.connection.execute("BEGIN IMMEDIATE")
+                    break
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorname != "SQLITE_BUSY" or turn == _TURNS:
+                        raise
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {wait}")
+
     def _change_seal(self, change: Callable[[sqlite3.Connection], None]) -> None:
-        self.connection.execute("BEGIN IMMEDIATE")
+        self._begin()
         change(self.connection)
         self.connection.execute("COMMIT")
 

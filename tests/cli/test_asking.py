@@ -5,12 +5,16 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from coachlog.store.connect import BUSY_SECONDS
 from coachlog.store.open import open_log
 from coachlog.store.recent import OFFERED, find_recent_calls
 from tests.calendars import Event, write_calendar
@@ -323,6 +327,19 @@ def test_in_a_terminal_a_paste_of_several_lines_is_no_answer(log_path: Path, pas
 def test_in_a_terminal_ctrl_c_leaves_nothing_behind(log_path: Path) -> None:
     code, shown = in_terminal([("name:", b"Dana Cruz\r"), ("name:", CTRL_C)], "add-call")
     assert (code, log_path.parent.exists()) == (130, False)
+    assert "stopped; nothing was saved" in shown
+
+
+def test_in_a_terminal_ctrl_c_is_heard_while_another_writes(
+    coachlog: Coachlog, log_path: Path
+) -> None:
+    coachlog(*ADD)
+    with closing(sqlite3.connect(log_path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        code, shown = in_terminal([("", CTRL_C)], *ADD)
+        took = time.monotonic() - began
+    assert (code, took < BUSY_SECONDS) == (130, True)
     assert "stopped; nothing was saved" in shown
 
 
