@@ -128,11 +128,8 @@ class NameBook:
         if not insist:
             self.refuse_erased(kind, kind, text)
             known = self.find_meant(kind, text)
-            near = [] if known else self.list_near(kind, text)
-            if near and self.asks:
-                raise UncertainName(kind, text, f"{show(text)} is like {self._list(kind, near)}")
-            if near:
-                self._beside[text] = near[0].name
+            if known is None:
+                self.doubt(kind, text)
         return known or self.add(kind, text)
 
     def find_or_import(self, kind: NameKind, text: str) -> Known:
@@ -230,6 +227,14 @@ class NameBook:
         found = [entry for entry in begun if strip_digits(fold_name(entry.name)) != plain]
         near = None if found else self.find_alike(kind, text)
         return self.find_named(kind, near) if near is not None else found
+
+    def doubt(self, kind: NameKind, text: str) -> None:
+        """Raise UncertainName for a new name near a known one, or note that it is."""
+        near = self.list_near(kind, text)
+        if near and self.asks:
+            raise UncertainName(kind, text, f"{show(text)} is like {self._list(kind, near)}")
+        if near:
+            self._beside[text] = near[0].name
 
     def list_near(self, kind: NameKind, text: str) -> list[Known]:
         """Return those whose names are near one that is to be added, and begin as it does."""

@@ -72,6 +72,8 @@ def _remembered_manager(
     connection: sqlite3.Connection, rep: str, on: date, names: NameBook, *, insist: bool
 ) -> Known:
     known = names.find("rep", rep) or (None if insist else names.find_meant("rep", rep))
+    if known is None and not insist:
+        names.doubt("rep", rep)
     manager = known and append.find_manager_of(connection, known.id, on)
     if manager is None:
         raise WrongUsage(

@@ -178,6 +178,9 @@ def test_a_name_of_an_option_that_is_near_a_known_one_is_asked_about(
     near = ("--rep", "Danna", "--account", "Acme Corp", "--initiator", "rep-request")
     said = ask("add-call", *CALL[:2], *near, typed="1|2")
     assert "with Dana Cruz at Acme Corp, asked (new: Acme Corp);" in said.out
+    alone = ("add-call", *near[:2], *CALL[4:], *near[4:])  # without a manager to be told by
+    assert "Pat Lee with Dana Cruz at Acme, asked; " in ask(*alone, typed="1").out
+    assert "Danna is on no team that would tell" in coachlog(*alone, expect=2).err
     said = ask("edit-call", "1", "--rep", "Dana Crux", typed="2")
     assert "Changed call 1 (new: Dana Crux):" in said.out
     stop = ("--stop", "10:00 Acme", "--stop", "11:00 Akme Corp")
