@@ -17,6 +17,7 @@ from coachlog.domain.doctor import Finding
 from coachlog.domain.listing import CallFilter
 from coachlog.domain.periods import week_of
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage
+from coachlog.formats.call_fields import CallFacts
 from coachlog.reports.history import SHOWN_ROWS, HistoryFilter, find_entries
 from coachlog.store.backup import Backup
 from coachlog.store.erasure.purging import Purging
@@ -24,6 +25,7 @@ from coachlog.store.history import note_command, update_row
 from coachlog.store.log import BackupPlan, Log
 from coachlog.store.sessions import reading
 from coachlog.usecases.demo import WEEKS, fill_demo
+from coachlog.usecases.log_call import log_call
 from coachlog.usecases.look_up import list_calls
 from coachlog.usecases.overview import look_over
 from coachlog.usecases.pages import show_rep
@@ -101,6 +103,17 @@ def test_what_a_command_added_is_listed_where_it_is_little(log: Log, number: int
 
 
 # The overview, and what a purge would take.
+
+
+def test_nobody_is_their_own_rep_whoever_else_has_such_a_name(log: Log) -> None:
+    with filling(log) as add:
+        pat = add.manager("Pat Lee")
+        add.rep("Pat Lea", pat)
+    facts = CallFacts(manager="Pat Lee", rep="pat  lee", account="Acme", initiator="rep-request")
+    with pytest.raises(InvalidValue, match="nobody is their own rep"):
+        log_call(
+            log, facts, today=TODAY, settings=lambda: SETTINGS, author=author(CommandName.ADD_CALL)
+        )
 
 
 def test_the_overview_is_of_this_week_up_to_today(log: Log) -> None:
