@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     Executable,
+    Select,
     SQLColumnExpression,
     and_,
     func,
@@ -137,7 +138,8 @@ def build_group_report(
     are summed, and the rules judge the sums: no share is ever averaged.
     """
     moves, placed = place_lines(groups, *scope.looked_at)
-    scope = replace(scope, moves=moves)
+    of_lines = {line: name for name, lines in placed.items() for line in lines}
+    scope = replace(scope, moves=moves, groups=of_lines)
     counts, listed = _count(session, scope, policy)
     no_trend = Trend(weeks=_no_weeks(scope))
     judged = []
@@ -405,9 +407,34 @@ def _list_reps(session: Session, scope: Scope, policy: Policy, counts: dict[int,
         .where(scope.team(), on_team(scope.as_of, scope.as_of))
     )
     ids = team.with_only_columns(col(RepRow.id))
-    reps = find_standings(session, ids, policy, scope.as_of, scope.period.start)
+    reps = find_standings(session, ids, policy, scope.as_of)
+    asked = _count_asked(session, scope, ids)
     for of_line, rep_id in _rows(session, team):
-        counts[of_line].reps.append(reps[rep_id])
+        group = scope.groups.get(of_line)
+        calls = (n for line, n in asked[rep_id].items() if scope.groups.get(line) == group)
+        counts[of_line].reps.append(replace(reps[rep_id], requested=sum(calls)))
+
+
+def _count_asked(
+    session: Session, scope: Scope, rep_ids: Select[Any]
+) -> Mapping[int, Mapping[int, int]]:
+    """Count by rep, and by line, the calls of the period that reps asked for."""
+    line, rep_id = _line_of_call(scope), col(CallRow.rep_id)
+    statement = (
+        select_columns(rep_id, line, func.count())
+        .where(
+            rep_id.in_(rep_ids),
+            col(CallRow.removed_by).is_(None),
+            col(CallRow.initiator) == REP_REQUEST,
+            col(CallRow.held_on).between(scope.period.start, scope.as_of),
+            *scope.asked_of(col(CallRow.manager_id), col(CallRow.held_on)),
+        )
+        .group_by(rep_id, line)
+    )
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for of_rep, of_line, calls in _rows(session, statement):
+        found[of_rep][of_line] = calls
+    return found
 
 
 def _name_managers(session: Session, scope: Scope, listed: set[int]) -> dict[int, str]:

@@ -90,10 +90,14 @@ def _count_calls(
 ) -> None:
     week = days_between(literal(first), col(CallRow.held_on)) // 7
     rep_id, initiator = col(CallRow.rep_id), col(CallRow.initiator)
+    asked_of = scope.asked_of(col(CallRow.manager_id), col(CallRow.held_on))
     rows = session.connection().execute(
         select_columns(rep_id, week, initiator, sql.count())
         .where(col(CallRow.held_on).between(first, scope.as_of), col(CallRow.removed_by).is_(None))
-        .where(rep_id.in_(team), initiator.in_((REP_REQUEST, MANAGER_SCHEDULED)))
+        .where(
+            rep_id.in_(team),
+            or_(initiator == MANAGER_SCHEDULED, and_(initiator == REP_REQUEST, *asked_of)),
+        )
         .group_by(rep_id, week, initiator)
     )
     for of_rep, place, who, number in rows:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, true
@@ -28,6 +28,7 @@ class Scope:
     manager_id: int | None = None
     spans: tuple[GroupSpan, ...] | None = None  # who is in the group asked for, and when
     moves: tuple[GroupSpan, ...] = ()  # stretches of days with a line of their own
+    groups: Mapping[int, str] = field(default_factory=dict)  # of lines, in a report by group
     holidays: Collection[date] = ()  # in the rest of a period that runs
 
     @property
@@ -88,6 +89,12 @@ class Scope:
         if self.spans is None:
             return []
         return [in_group(self.spans, manager, day, looked_at or self.looked_at)]
+
+    def asked_of(
+        self, manager: SQLColumnExpression[int], day: SQLColumnExpression[date]
+    ) -> list[_Condition]:
+        """Return the conditions for what reps asked for: of any manager on days in the group."""
+        return replace(self, manager_id=None).whose(manager, day)
 
     @property
     def looked_at(self) -> tuple[date, date]:

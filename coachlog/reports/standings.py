@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_
+from sqlalchemy import ColumnElement, Select, and_, func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
 from coachlog.domain.cadence import RepStanding
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
+from coachlog.domain.calls import MANAGER_SCHEDULED
 from coachlog.domain.coaching import Policy
 from coachlog.domain.teams import Level
 from coachlog.reports.people_labels import find_rep_labels
@@ -36,12 +36,8 @@ def find_standings(
     rep_ids: Collection[int] | Select[Any],
     policy: Policy,
     as_of: date,
-    asked_from: date | None = None,
 ) -> dict[int, RepStanding]:
-    """Return by id how reps stand as of a day; their ids may be given as a query.
-
-    From `asked_from` on it is counted how many calls they asked for.
-    """
+    """Return by id how reps stand as of a day; their ids may be given as a query."""
     labels = find_rep_labels(session)
     rep_id = col(RepRow.id)
     last_call = select_columns(func.max(col(CallRow.held_on))).where(
@@ -58,12 +54,6 @@ def find_standings(
     teams = select_columns(col(MembershipRow.id)).where(
         col(MembershipRow.rep_id) == rep_id, on_team(as_of, as_of)
     )
-    requested = select_columns(func.count()).where(
-        col(CallRow.rep_id) == rep_id,
-        col(CallRow.removed_by).is_(None),
-        col(CallRow.initiator) == REP_REQUEST,
-        col(CallRow.held_on).between(asked_from, as_of),
-    )
     rows = session.connection().execute(
         select_columns(
             rep_id,
@@ -73,7 +63,6 @@ def find_standings(
             teams.exists(),
             last_call.scalar_subquery(),
             last_day.scalar_subquery(),
-            literal(0) if asked_from is None else requested.scalar_subquery(),
         ).where(rep_id.in_(rep_ids))
     )
     return {
@@ -86,8 +75,7 @@ def find_standings(
             on_team=has_team,
             started_on=started_on,
             last_coached_on=max((day for day in (call_on, day_on) if day), default=None),
-            requested=asked,
         )
-        for id_, name, level, started_on, has_team, call_on, day_on, asked in rows.all()
+        for id_, name, level, started_on, has_team, call_on, day_on in rows.all()
         if id_ is not None
     }

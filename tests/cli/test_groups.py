@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]  # has no types
 import pytest
 
 from tests.cli.logs import dump
@@ -66,6 +67,36 @@ def test_a_report_on_a_group_counts_the_days_on_which_managers_were_in_it(
     assert counts(grouped, "--group", "emea/north") == {"Pat Lee": (3, 1)}
     assert counts(grouped, "--group", "APAC") == {"Pat Lee": (0, 2)}
     assert counts(grouped) == {"Kim Poe": (2, 2), "Pat Lee": (3, 3), "Zoe Ode": (1, 0)}
+
+
+def test_what_reps_asked_for_counts_on_the_days_of_the_group_too(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    rows = [
+        spread("Pat Lee", "Dana Cruz", 3, 0, "11-03"),
+        spread("Pat Lee", "Dana Cruz", 2, 0, "11-18"),
+        spread("Kim Poe", "Dana Cruz", 1, 0, "11-19"),
+    ]
+    coachlog("import", "-", stdin=HEADER + "".join(rows))
+    coachlog("edit-manager", "Pat Lee", "--group", "EMEA")
+    coachlog("edit-manager", "Pat Lee", "--group", "APAC", "--from", "2026-11-10")
+    coachlog("edit-manager", "Kim Poe", "--group", "EMEA")
+
+    def asked(*args: str) -> dict[str, list[int]]:
+        month = ("report", "--month", "2026-11", "--format", "json", *args)
+        lines = json.loads(coachlog(*month).out)["managers"]
+        found = {line["manager"]: line["reps"]["overdue"] for line in lines}
+        return {name: [rep["requested"] for rep in reps] for name, reps in found.items() if reps}
+
+    month = ("report", "--month", "2026-11", "--group", "APAC")
+    assert asked("--group", "APAC") == {"Pat Lee": [2]}
+    assert "asked for 2 calls" in coachlog(*month).out
+    assert asked() == asked("--manager", "Pat Lee") == {"Pat Lee": [6]}
+    assert asked("--by", "group") == {"APAC": [2]}
+    coachlog(*month, "--format", "xlsx", "-o", tmp_path / "apac.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "apac.xlsx")
+    titles, *reps = book["Reps"].iter_rows(values_only=True)
+    assert [rep[titles.index("Asked")] for rep in reps] == [2]
 
 
 def test_groups_are_summed_up_from_counts_never_from_shares(grouped: Coachlog) -> None:

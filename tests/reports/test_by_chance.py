@@ -238,7 +238,7 @@ def look_at_people(session: Session) -> Iterator[tuple[str, Any]]:
         )
         yield f"pair {manager}", rota.find_pair_calendar(session, manager, 2, DAYS[6])
     yield "members", rota.find_members(session, None, (WEEK.start, WEEK.end), POLICY, TODAY)
-    yield "standings", standings.find_standings(session, TEAM, POLICY, TODAY, DAYS[3])
+    yield "standings", standings.find_standings(session, TEAM, POLICY, TODAY)
     yield "standings then", standings.find_standings(session, TEAM, POLICY, DAYS[5])
     yield "teams", teams.list_teams(session, TODAY)
     yield "team then", teams.list_teams(session, DAYS[3], 1)

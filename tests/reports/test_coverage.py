@@ -88,6 +88,23 @@ def test_a_planned_day_that_is_past_is_told_apart_from_one_to_come(log: Log) -> 
     assert [week for week in weeks if week != (0, 0)] == [(1, 0), (1, 1)]
 
 
+def test_in_a_group_what_reps_asked_for_counts_on_its_days_and_coaching_with_anybody(
+    log: Log,
+) -> None:
+    with filling(log) as add:
+        pat = add.manager("Pat Lee")
+        add.grouping(pat, "EMEA")
+        add.grouping(pat, "APAC", from_on=on("11-10"))
+        dana = add.rep("Dana Cruz", pat)
+        for day in ("11-03", "11-09", "11-10"):
+            add.call(day, pat, dana, initiator=ASKED)
+        add.call("11-04", pat, dana)
+    narrowed = Narrowed(group="APAC")
+    covered = cover_some(log, quarter_of(TODAY), narrowed, today=TODAY, settings=SETTINGS)
+    weeks = [(week.asked, week.scheduled) for week in covered.coverage.reps[dana]]
+    assert [week for week in weeks if week != (0, 0)] == [(0, 1), (1, 0)]
+
+
 def test_what_a_week_was_above_all() -> None:
     def state(**facts: int) -> WeekState:
         return RepWeek(start=on("11-16"), **facts).state  # type: ignore[arg-type]  # away is a bool
