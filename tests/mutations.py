@@ -1025,7 +1025,8 @@ class Results:
         counted = {**self._counted, "all": sum(self._counted.values(), Counter())}
         for layer, results in counted.items():
             caught, tried = results[CAUGHT], max(1, results.total())
-            print(f"{layer:10} {caught:4} of {tried:4}  {caught / tried:4.0%}", file=self._screen)
+            told = f"{layer:10} {caught:4} of {tried:4}  {caught / tried:4.0%}"
+            print(told, file=self._screen, flush=True)
 
 
 def try_all(

@@ -113,7 +113,8 @@ PERIODS = """
 |this|last|next|last week|next month|this quarter|2026-11-18|yesterday|2026-W47|2026-w53
 2026-W54|w47|kw 47|week 3|0|1|53|54|52 2025|12/2026|47 2025 2024|1899-W52|2999-W01|nov
 november 2025|dec|jan|2026-13|2026-00|3|Q3|q4 2025|q1|Q5|2026-Q0|2026|1899|3000|last year
-next year|fri|wat|today week|2|12|11|10
+next year|fri|wat|today week|2|12|11|10|2999-12|1900-01|1899-12|3000-01|2999-Q4|3000-Q1|1900-Q1
+1900|2999|1900-W02
 """
 
 
