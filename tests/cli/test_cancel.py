@@ -50,7 +50,7 @@ def test_a_cancelled_day_keeps_its_reason_and_is_not_counted_as_displaced(day: C
     assert done.out.splitlines()[0] == (
         "Cancelled field day 1, Fri 2026-11-20, Pat Lee with Dana Cruz: the customer was ill"
     )
-    assert counted(day) == {"planned": 2, "held": 0, "cancelled": 1, "displaced": 0}
+    assert counted(day) == {"planned": 2, "held": 0, "cancelled": 1, "displaced": 0, "past": 1}
     assert displacements(day) == []
 
 
@@ -59,7 +59,7 @@ def test_a_displaced_day_says_by_which_call_or_in_words(day: Coachlog) -> None:
     done = day("cancel-fieldday", 1, "--displaced-by", 1, "--yes")
     assert "Displaced field day 1, Fri 2026-11-20, Pat Lee with Dana Cruz, by call 1 with Lou Fox at Acme" in done.out  # fmt: skip  # noqa: E501
     day("cancel-fieldday", 2, "--displaced-by", "budget meeting", "--yes")
-    assert counted(day) == {"planned": 2, "held": 0, "cancelled": 0, "displaced": 2}
+    assert counted(day) == {"planned": 2, "held": 0, "cancelled": 0, "displaced": 2, "past": 0}
     assert displacements(day) == [
         {"field_day": 2, "call": None, "text": "budget meeting"},
         {"field_day": 1, "call": 1, "text": None},
