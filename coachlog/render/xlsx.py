@@ -316,8 +316,7 @@ def write_workbook(
 ) -> None:
     """Write a report as a workbook of seven sheets; texts are in it only `with_notes`.
 
-    Where managers are letters no rep is `named`, and the sheets of reps, days and calls are not
-    there.
+    Where no rep is `named` the sheets of reps, days and calls are not there.
     """
     report = data.report
     book = Book(file, scratch, report.as_of)
@@ -482,7 +481,7 @@ def _write_definitions(book: Book, report: CoachingReport, *, cut: bool, named: 
         ("Rule", "", f"{say_rule(report.policy.threshold)}. Team selling is legitimate"),
     ]
     if not named:
-        facts.append(("Left out", "", "reps, field days and calls, which would tell who is who"))
+        facts.append(("Left out", "", "reps, field days and calls, which name reps and customers"))
     if cut:
         facts.append((
             "Calls", "", f"only the newest {MAX_ROWS:,}, which is all that a sheet holds; "

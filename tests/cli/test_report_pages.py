@@ -95,6 +95,27 @@ def test_letters_stand_for_managers_in_a_workbook_that_names_nobody(
     assert "Pat Lee" not in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # has one
 
 
+def test_a_workbook_in_a_mail_names_reps_only_where_the_mail_does(log: Coachlog) -> None:
+    def sheets(*args: str) -> list[str]:
+        out = log(*QUARTER, "eml", *TO, "--attach", "xlsx", *args).out
+        (attached,) = message_from_bytes(out.encode(), policy=policy.default).iter_attachments()
+        made = attached.get_content()
+        with zipfile.ZipFile(io.BytesIO(made)) as parts:
+            text = "".join(parts.read(name).decode() for name in parts.namelist())
+        found: list[str] = openpyxl.load_workbook(io.BytesIO(made)).sheetnames
+        assert [name for name in (*REPS, "Acme") if name in text and "Reps" not in found] == []
+        return found
+
+    own = ("--manager", "Pat Lee")
+    assert (
+        sheets() == sheets(*own, "--for", "boss") == ["Summary", "Managers", "Weeks", "Definitions"]
+    )
+    assert len(sheets(*own)) == len(sheets(*own, "--with-notes")) == 7
+    for above in ((), (*own, "--for", "boss")):
+        mail = (*QUARTER, "eml", *TO, "--attach", "xlsx", "--with-notes", *above)
+        assert "add --manager NAME" in log(*mail, expect=2).err
+
+
 def test_letters_of_groups_are_called_groups(log: Coachlog) -> None:
     page = log(*QUARTER, "html", "--by", "group", "--anonymous").out
     assert re.findall(r"<bdi>([\w ]+)</bdi><small>", page) == ["Group A", "Group B"]

@@ -228,6 +228,9 @@ def _check_reader(wanted: _Wanted) -> None:
         raise WrongUsage("--anonymous belongs to --format html, pdf, eml, markdown or xlsx")
     if wanted.anonymous and wanted.with_notes:
         raise WrongUsage("--anonymous goes without --with-notes: notes name people")
+    own = wanted.audience == "manager" or (not wanted.audience and wanted.narrowed.manager)
+    if wanted.with_notes and wanted.attach and not own:
+        raise WrongUsage("a mail to those above names no rep, and notes do; add --manager NAME")
     if wanted.audience == "manager" and wanted.anonymous:
         raise WrongUsage("--anonymous is for the boss; what is for the manager names the reps")
 
@@ -297,7 +300,7 @@ def _write_with_workbook(run: Invocation, log: Log, wanted: _Wanted) -> Coaching
             write_workbook,
             data=replace(data, report=_letter(data.report, wanted)),
             with_notes=wanted.with_notes,
-            named=not wanted.anonymous,
+            named=not wanted.anonymous and (wanted.shape == "xlsx" or _is_own(data.report, wanted)),
         )
         with open_scratch() as scratch:
             if wanted.shape == "xlsx":
