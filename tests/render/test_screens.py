@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,13 +12,16 @@ import pytest
 from rich.console import Console
 
 from coachlog.config import Settings
+from coachlog.domain.command_names import CommandName
 from coachlog.domain.doctor import Check, Examination, Finding, LogFacts, Severity
 from coachlog.domain.periods import range_of
+from coachlog.render.privacy_lines import describe_erase
 from coachlog.render.terminal.doctor import print_examination
 from coachlog.render.terminal.rota import print_due, print_rota
 from coachlog.store.log import Log
+from coachlog.usecases.erase import EraseOptions, plan_erase
 from coachlog.usecases.rota import lay_out_rota, list_due
-from tests.filled import TODAY, filling
+from tests.filled import TODAY, author, filling
 
 
 def lines_of(draw: Callable[..., None], *data: Any, width: int = 80) -> list[str]:  # noqa: ANN401  (any)
@@ -99,3 +103,24 @@ def test_holidays_of_a_rota_are_those_of_its_working_days(log: Log) -> None:
     nowhere = lay_out_rota(log, None, period, today=TODAY, settings=Settings())
     assert (dict(nowhere.holidays), nowhere.holidays_known) == ({}, False)
     assert lines_of(print_rota, rota) != lines_of(print_rota, nowhere)
+
+
+def test_of_an_erase_texts_that_change_and_those_that_stay_are_told_apart(log: Log) -> None:
+    with filling(log) as add:
+        pat = add.manager("Pat Lee")
+        dana, ann = add.rep("Dana Cruz", pat), add.rep("Ann Roe", pat)
+        add.call("11-02", pat, dana)
+        add.action("ask Dana Cruz", pat, ann)
+    planned = plan_erase(log, "Dana Cruz", EraseOptions(), Settings(), author(CommandName.PRIVACY))
+    (sure,) = planned.mentioned
+    unsure = replace(sure, text="as Dana did", becomes="as Dana did")
+    planned = replace(planned, mentioned=(unsure, sure))
+    told = list(describe_erase(planned))
+    changes, stays = (
+        next(at for at, line in enumerate(told) if words in line)
+        for words in ("about others would name the pseudonym:", "These stay, as they may speak")
+    )
+    assert [("ask Dana Cruz" in line, "as Dana did" in line) for line in told[changes + 1 :]] == [
+        (True, False), *[(False, False)] * (stays - changes - 1), (False, True),
+        *[(False, False)] * (len(told) - stays - 2),
+    ]  # fmt: skip
