@@ -123,6 +123,7 @@ class ManagerTally:
     first_on: date | None = None  # of the calls in the window
     trend: Trend = Trend()
     half_days_left: int | None = None  # that still fit into a running period
+    days_left: int = 0  # of a running period
     from_organizer: int = 0  # of the period's sorted calls: by the organiser, not confirmed
     minutes: Minutes = Minutes()
     lines: tuple[BigDealLine, ...] = ()
@@ -476,4 +477,5 @@ def _pace(tally: ManagerTally, policy: Policy, start: date, as_of: date) -> Pace
         policy.threshold,
         policy.half_days_a_week,
         tally.half_days_left,
+        tally.days_left,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,8 +20,8 @@ class Pace:
     """What a manager's weeks ask for, and what there is room for.
 
     Calls and half days a week; `fits` is how many half days the rest of a running period still
-    holds beside those planned, and `share_with_fits` what the share would then be; both are None
-    for a period that is over.
+    holds beside those planned, and `share_with_fits` what the share would then be, with what reps
+    go on asking for in the weeks left; both are None for a period that is over.
     """
 
     asked_a_week: Fraction
@@ -28,6 +29,11 @@ class Pace:
     capacity_a_week: int
     fits: int | None = None
     share_with_fits: Fraction | None = None
+    weeks_left: Fraction = Fraction(0)
+
+    def half_days_for(self, calls: int) -> int:
+        """Return the half days of so many calls, and of what evens out what reps go on asking."""
+        return math.ceil(Fraction(calls, HALF_DAY_CALLS) + self.weeks_left * self.half_days_a_week)
 
     @property
     def share_with_room(self) -> Fraction:
@@ -70,18 +76,21 @@ def set_pace(
     threshold: Fraction,
     capacity_a_week: int,
     fits: int | None,
+    days_left: int = 0,
 ) -> Pace:
-    """Work out the pace from the evidence of so many days."""
+    """Work out the pace from the evidence of so many days; as many are left as `days_left`."""
+    weeks_left = Fraction(days_left, 7)
     asked = Fraction(window.requested * 7, days)
     scheduled = asked * (1 - threshold) / threshold
     then = None
     if fits is not None and period.calls:
-        more = fits * HALF_DAY_CALLS
-        then = Fraction(period.requested, period.classified + more)
+        more, coming = fits * HALF_DAY_CALLS, weeks_left * asked
+        then = (period.requested + coming) / (period.classified + coming + more)
     return Pace(
         asked_a_week=asked,
         half_days_a_week=scheduled / HALF_DAY_CALLS,
         capacity_a_week=capacity_a_week,
         fits=fits,
         share_with_fits=then,
+        weeks_left=weeks_left,
     )

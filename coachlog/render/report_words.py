@@ -223,8 +223,9 @@ def say_pace(
     balance = manager.to_balance
     if pace.fits is None or balance is None:
         return text
-    if balance.half_days <= pace.fits:
-        days = count_of(balance.half_days, "half day")
+    wanted = pace.half_days_for(balance.scheduled_calls)
+    if wanted <= pace.fits:
+        days = count_of(wanted, "half day")
         names = f" with {list_names(balance.reps)}" if balance.reps and named else ""
         return f"{text} In this {_kind(report)}: {days}{names}."
     if not pace.fits:

@@ -83,6 +83,7 @@ class _Counts:
     sample: Sample | None = None
     answers: Agreement = field(default_factory=Agreement)
     half_days_left: int | None = None
+    days_left: int = 0
     from_organizer: int = 0
     minutes: Minutes = field(default_factory=Minutes)
     coached: int = 0
@@ -350,6 +351,7 @@ def _count_half_days_left(
     taken = count_half_days(session, *rest, scope.manager_id)
     off = find_days_off(session, *rest, scope.manager_id)
     for manager_id in listed:
+        counts[manager_id].days_left = (scope.period.end - scope.today).days
         counts[manager_id].half_days_left = half_days_left(
             *rest,
             weekdays=policy.weekdays,
@@ -460,6 +462,7 @@ def _tally(name: str, counts: _Counts) -> ManagerTally:
         answers=counts.answers,
         first_on=visits.first_on if visits else None,
         half_days_left=counts.half_days_left,
+        days_left=counts.days_left,
         from_organizer=counts.from_organizer,
         minutes=counts.minutes,
         matrix=counts.matrix,

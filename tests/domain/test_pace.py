@@ -77,6 +77,15 @@ def test_the_pace_brings_the_share_to_the_threshold() -> None:
     assert (pace.fits, pace.share_with_fits) == (2, Fraction(5, 12))
 
 
+def test_what_reps_go_on_asking_counts_to_the_end_of_the_period() -> None:
+    period, window = Initiated(requested=14, scheduled=0), asked(26, 0)
+    pace = set_pace(period, window, 91, Fraction(1, 2), 2, fits=10, days_left=34)
+    coming = Fraction(2 * 34, 7)  # two a week
+    assert pace.share_with_fits == (14 + coming) / (14 + coming + 30)
+    assert pace.half_days_for(14) == 8  # 14 calls for those asked so far, 9.7 for those to come
+    assert set_pace(period, window, 91, Fraction(1, 2), 2, fits=10).half_days_for(14) == 5
+
+
 def test_a_higher_threshold_needs_fewer_half_days() -> None:
     paces = [
         set_pace(Initiated(requested=5), asked(26, 0), 91, Fraction(line), 2, None)

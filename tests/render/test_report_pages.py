@@ -265,7 +265,7 @@ def test_a_conversation_of_the_boss_names_no_rep() -> None:
 @pytest.mark.parametrize(
     ("wanted", "fits", "says"),
     [
-        (2, 6, "2 half days by 31 Dec 2026: that brings the share to 50 %."),
+        (2, 6, "2 half days by 31 Dec 2026: that brings the share to 50 %, as reps go on asking."),
         (9, 1, "Take what the calendar holds: 1 half day still fits, and the share is 80 % then."),
         (9, 0, "2 half days a week in the calendar before the requests come."),
         (9, None, "2 half days a week in the calendar before the requests come."),

@@ -62,7 +62,7 @@ EXAMPLE = """
    "answers": {"calls": 6, "answered": 0, "agreed": 0, "team_selling_share": null, "kappa": null},
    "to_balance": {"scheduled_calls": 4, "half_days": 2, "with": ["Dana Cruz", "Lou Fox"]},
    "pace": {"asked_a_week": 3.9425, "half_days_a_week": 1.3142, "capacity_a_week": 2, "fits": 0,
-            "share_with_fits": 0.8333}}],
+            "share_with_fits": 0.8597}}],
  "flagged": ["Pat Lee"],
  "comparison": null,
  "quality": {"calls": 6, "unsorted": 0, "from_organizer": 0, "settled": 0,

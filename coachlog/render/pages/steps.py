@@ -34,10 +34,12 @@ def say_step(talk: Talk, report: CoachingReport) -> str:
         if not reps:
             return "Keep the field days in the calendar as they are."
         return f"One half day with each of the {count_of(reps, 'rep')} over cadence."
-    wanted, line = manager.to_balance.half_days, show_percent(report.policy.threshold)
+    wanted = pace.half_days_for(manager.to_balance.scheduled_calls)
+    line = show_percent(report.policy.threshold)
     if pace.fits is not None and wanted <= pace.fits:
         days = count_of(wanted, "half day")
-        return f"{days} by {show_day(report.period.end)}: that brings the share to {line}."
+        brings = f"that brings the share to {line}, as reps go on asking"
+        return f"{days} by {show_day(report.period.end)}: {brings}."
     if pace.fits:
         then = show_share(pace.share_with_fits)
         days = count_of(pace.fits, "half day still fits", "half days still fit")
