@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING
 
 from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, count_rows, visible
 
 if TYPE_CHECKING:
+    from coachlog.domain.made import AddedRows
     from coachlog.store.log_merge.outcome import Merged
     from coachlog.usecases.export_log import ExportedLog
 
@@ -40,20 +41,12 @@ def describe_export(exported: ExportedLog, name: str, *, as_csv: bool) -> str:
 
 def describe_merge(merged: Merged, names: Sequence[str], *, dry_run: bool = False) -> Iterator[str]:
     """Say what taking logs in did, a line each."""
-    counted = [
-        f"{sum(number for table, number in rows.items() if table not in _HISTORY)} {word}"
-        for word, rows in (("new", merged.new), ("changed", merged.changed))
-    ]
-    removed = sum(merged.removed.values())
-    if removed:
-        counted.append(f"{removed} removed")
-    rows = [
-        count_rows(number, table) for table, number in merged.new.items() if table not in _HISTORY
-    ]
-    new = f" ({', '.join(rows)})" if rows else ""
+    counted = [_count("new", merged.new), _count("changed", _numbers(merged.changed))]
+    if merged.removed:
+        counted.append(_count("removed", merged.removed))
     did = "Would take in" if dry_run else "Took in"
     what = f"the log {visible(names[0])}" if len(names) == 1 else f"{len(names)} logs"
-    yield f"{did} {what}: {counted[0]}{new}, {', '.join(counted[1:])}"
+    yield f"{did} {what}: {', '.join(counted)}"
     for word, people in (("New", merged.new_people), ("Changed", merged.changed_people)):
         for kind, named in people.items():
             if named:
@@ -76,13 +69,26 @@ def describe_merge(merged: Merged, names: Sequence[str], *, dry_run: bool = Fals
         )
 
 
-def write_merge(file: IO[str], merged: Merged, names: Sequence[str]) -> None:
+def _numbers(rows: Mapping[str, Sequence[int]]) -> dict[str, int]:
+    return {table: len(ids) for table, ids in rows.items()}
+
+
+def _count(word: str, rows: Mapping[str, int]) -> str:
+    """Say how many rows there are, and of which kinds."""
+    told = {table: number for table, number in rows.items() if table not in _HISTORY}
+    kinds = ", ".join(count_rows(number, table) for table, number in told.items())
+    return f"{sum(told.values())} {word}{f' ({kinds})' if kinds else ''}"
+
+
+def write_merge(
+    file: IO[str], merged: Merged, names: Sequence[str], added: AddedRows, *, dry_run: bool
+) -> None:
     """Write what taking logs in did, in the format coachlog.merge/1."""
     document = {
         "format": "coachlog.merge/1",
         "files": list(names),
         "new": merged.new,
-        "changed": merged.changed,
+        "changed": _numbers(merged.changed),
         "removed": merged.removed,
         "new_people": {f"{kind}s": named for kind, named in merged.new_people.items()},
         "changed_people": {f"{kind}s": named for kind, named in merged.changed_people.items()},
@@ -97,6 +103,10 @@ def write_merge(file: IO[str], merged: Merged, names: Sequence[str]) -> None:
         ],
         "on_two_teams": merged.on_two_teams,
         "erased_there": merged.erased_there,
+        "dry_run": dry_run,
+        "command_ids": added.command_ids,
+        "added_ids": added.added,
+        "changed_ids": {} if dry_run else merged.changed,
     }
     json.dump(document, file, ensure_ascii=False, indent=2)
     file.write("\n")

@@ -38,13 +38,15 @@ def find_made(connection: sqlite3.Connection, command_ids: Sequence[int]) -> Mad
 
 
 def find_added(connection: sqlite3.Connection, command_ids: Sequence[int]) -> AddedRows:
-    """Return the ids that commands of any size added."""
+    """Return the ids that commands of any size added, those of other logs' rows too."""
     kept = _list_kept(connection, command_ids)
     listed = ", ".join(map(str, kept)) or "NULL"
     added: dict[str, list[int] | None] = {}
     for table in MADE:
         rows = connection.execute(
-            f'SELECT id FROM "{table}" WHERE command_id IN ({listed}) '
+            f'SELECT id FROM "{table}" WHERE command_id IN ({listed}) OR id IN ('
+            f"SELECT row_id FROM origin WHERE table_name = '{table}' "
+            f"AND command_id IN ({listed}) AND brought) "
             f"ORDER BY id LIMIT {MOST_LISTED_IDS + 1}"
         )
         ids = [row[0] for row in rows]
@@ -70,6 +72,8 @@ class _MadeRows:
         self.removed: dict[str, list[int]] = {}
         for table in MADE:
             self._read(table, commands)
+        for row in self._list("membership", f"command_id IN ({commands})"):
+            self._name("membership", row)
 
     @property
     def names(self) -> dict[NameKind, list[str]]:

@@ -367,6 +367,39 @@ def test_the_result_of_several_logs_names_people(
     assert found["changed_people"]["reps"] == ["Dana Cruz-Lee"]
 
 
+def test_the_result_of_a_merge_has_the_ids_of_what_it_made_and_changed(
+    coachlog: Coachlog, several: tuple[Path, ...]
+) -> None:
+    tried = json.loads(coachlog("import", several[0], "--dry-run", "--format", "json").out)
+    assert (tried["dry_run"], tried["command_ids"], tried["added_ids"]) == (True, [], {})
+    first = json.loads(coachlog("import", several[0], "--format", "json").out)
+    assert first["added_ids"]["call"] == [1]
+    assert (first["changed"], first["changed_ids"]) == ({}, {})
+    found = json.loads(coachlog("import", several[1], "--format", "json").out)
+    newest = json.loads(coachlog("history", "--format", "json").out)["entries"][0]
+    assert found["command_ids"] == [newest["command_id"]]
+    assert found["added_ids"]["call"] == [2]
+    assert found["changed"] == {"rep": 1, "call": 1}
+    assert found["changed_ids"] == {"rep": [1], "call": [1]}
+
+
+def test_what_a_merge_changed_is_counted_by_kind_and_people_are_named(
+    coachlog: Coachlog, several: tuple[Path, ...]
+) -> None:
+    coachlog("import", several[0])
+    said = coachlog("import", several[1]).out.splitlines()
+    assert said[0].endswith(", 2 changed (1 call, 1 rep)")
+    assert "Changed rep: Dana Cruz-Lee" in said
+
+
+def test_what_two_logs_know_alike_is_not_called_changed(coachlog: Coachlog, tmp_path: Path) -> None:
+    for name, rep in (("early", "Dana Cruz"), ("late", "Lou Fox")):
+        coachlog("--db", tmp_path / f"{name}.db", "add-rep", rep, "--manager", "Pat Lee")
+        coachlog("--db", tmp_path / f"{name}.db", "export", tmp_path / f"{name}.jsonl")
+    said = coachlog("import", tmp_path / "late.jsonl", tmp_path / "early.jsonl").out
+    assert said.splitlines()[0].endswith(", 0 changed")
+
+
 def merged_away(coachlog: Coachlog, folder: Path, *here: tuple[object, ...]) -> dict[str, Any]:
     """Return what it says when a rep was merged away there, after commands that ran here."""
     source, later = folder / "source.db", folder / "later.jsonl"

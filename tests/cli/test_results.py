@@ -54,6 +54,15 @@ def test_a_call_returns_its_id_and_the_names_as_they_were_understood(
     assert not any(second["new_names"].values())
 
 
+def test_whose_team_a_rep_joins_is_among_the_names_that_were_understood(
+    coachlog: Coachlog, made: Made
+) -> None:
+    coachlog("add-manager", "Pat Lee")
+    joined = made("add-rep", "Zed", "--manager", "pat lee")
+    assert joined["names"] == {"manager": ["Pat Lee"], "rep": ["Zed"], "account": []}
+    assert joined["new_names"]["manager"] == []
+
+
 def test_the_names_have_their_three_lists_where_nobody_is_meant(made: Made) -> None:
     found = made("config", "set", "threshold", "0.6")
     nobody: dict[str, list[str]] = {"manager": [], "rep": [], "account": []}

@@ -12,6 +12,7 @@ import pytest
 
 from coachlog.config import Settings
 from coachlog.domain.calls import NOBODY_JOINED
+from coachlog.domain.made import AddedRows
 from coachlog.errors import to_paste
 from coachlog.intake.drafts import Window
 from coachlog.render.imports import LISTED, describe_imports
@@ -33,7 +34,7 @@ def say(*files: Imported, **wishes: Any) -> list[str]:  # noqa: ANN401  (any wis
 
 
 def calendar(**facts: Any) -> Imported:  # noqa: ANN401  (any fact)
-    return Imported(name="pat.ics", kind="icalendar", **facts)
+    return Imported(name="pat.ics", kind="icalendar", **{"events": 1} | facts)
 
 
 def test_a_calendar_is_told_in_one_order_with_a_word_for_each_number() -> None:
@@ -147,12 +148,11 @@ def test_a_native_file_says_what_was_left_out_of_it() -> None:
 def test_a_dry_run_says_so_first_and_leads_to_the_real_one() -> None:
     told = say(calendar(unsorted=2), dry_run=True)
     assert told[0] == "Dry run: nothing was saved."
-    assert told[-2:] == ["2 calls of the log still to be sorted", "Next: the same command without "
-                         "--dry-run"]  # fmt: skip
+    assert told[-2:] == ["2 calls of the log still to be sorted", "Next: coachlog import pat.ics"]
 
 
 def test_what_is_next_hangs_on_what_is_open() -> None:
-    table = Imported(name="a.csv", kind="hubspot", left_out=Counter({NOBODY_JOINED: 2}))
+    table = Imported(name="a.csv", kind="hubspot", events=3, left_out=Counter({NOBODY_JOINED: 2}))
     assert say(table)[-1] == "Next: coachlog import a.csv --manager NAME --all-joint"
     advice = "Whether the manager was there can't be told"
     assert advice in "\n".join(say(table))
@@ -163,10 +163,16 @@ def test_what_is_next_hangs_on_what_is_open() -> None:
     assert say(table)[-1] == "Next: coachlog triage"
 
 
+def test_a_file_without_anything_in_it_leads_nowhere() -> None:
+    empty = calendar(events=0)
+    assert "Next: " not in "\n".join(say(empty) + say(empty, dry_run=True))
+    assert say(calendar(events=0, unsorted=1))[-1] == "Next: coachlog triage"
+
+
 def merged(kept: int = 0) -> Merged:
     return Merged(
         new={"call": 2, "change": 9, "rep": 1},
-        changed={"manager": 1, "change": 4},
+        changed={"manager": [3], "call": [5, 8]},
         removed={"absence": 2, "stop": 1},
         kept=[
             KeptHere(table="rep", row_id=number, label=f"rep {number}", reason="changed both")
@@ -179,7 +185,8 @@ def merged(kept: int = 0) -> Merged:
 
 def test_taking_a_log_in_is_counted_without_its_history() -> None:
     assert list(describe_merge(merged(), ["b.jsonl"])) == [
-        "Took in the log b.jsonl: 3 new (2 calls, 1 rep), 1 changed, 3 removed",
+        "Took in the log b.jsonl: 3 new (2 calls, 1 rep), 3 changed (1 manager, 2 calls), "
+        "3 removed (2 absences, 1 stop)",
         "On the teams of two managers now: Dana Cruz, Lou Fox; edit-rep NAME --manager M says "
         "which",
         "Sam Oak was erased in a log that was taken in, and is still here; to erase here too: "
@@ -201,16 +208,21 @@ def test_ten_rows_that_stayed_are_named_and_the_rest_counted(kept: int, last: st
 
 def test_a_merge_is_json_of_its_own_format() -> None:
     out = io.StringIO()
-    write_merge(out, merged(1), ["b.jsonl"])
+    added = AddedRows(command_ids=[7], added={"call": [5, 6]})
+    write_merge(out, merged(1), ["b.jsonl"], added, dry_run=False)
     assert json.loads(out.getvalue()) == {
         "format": "coachlog.merge/1",
         "files": ["b.jsonl"],
         "new_people": {},
         "changed_people": {},
         "new": {"call": 2, "change": 9, "rep": 1},
-        "changed": {"manager": 1, "change": 4},
+        "changed": {"manager": 1, "call": 2},
         "removed": {"absence": 2, "stop": 1},
         "kept": [{"table": "rep", "id": 0, "name": "rep 0", "reason": "changed both"}],
         "on_two_teams": ["Dana Cruz", "Lou Fox"],
         "erased_there": ["Sam Oak"],
+        "dry_run": False,
+        "command_ids": [7],
+        "added_ids": {"call": [5, 6]},
+        "changed_ids": {"manager": [3], "call": [5, 8]},
     }

@@ -301,7 +301,6 @@ def _import(
     """Import the files, and show what became of them."""
     from coachlog.cli.commands.sources import open_sources
     from coachlog.cli.terminal.progress import show_progress
-    from coachlog.domain.made import AddedRows
     from coachlog.meter import Meter
     from coachlog.store.made import find_added
     from coachlog.usecases.import_file import ignore_problem, import_files
@@ -341,12 +340,11 @@ def _import(
                         listed.end()
         except ImportRefused as error:
             refused, done = error, error.files
-        as_json = shape == "json"
-        added = find_added(log.connection, author.noted) if as_json else AddedRows()
+        added = find_added(log.connection, author.noted) if shape == "json" else None
     if merged is not None:
-        imported_log.show_merged(merged, names, dry_run=options.dry_run, as_json=as_json)
+        imported_log.show_merged(merged, names, added, dry_run=options.dry_run)
     else:
-        show_imported(done, refused, options, added if as_json else None)
+        show_imported(done, refused, options, added)
         if done and all(file.tells_nothing for file in done):
             raise typer.Exit(1)
 

@@ -312,7 +312,6 @@ class Applying:
         self._staging.connection.execute(
             f'UPDATE "{table}" SET {settings} WHERE id = :row_id', news | {"row_id": row_id}
         )
-        self.merged.changed[table] = self.merged.changed.get(table, 0) + 1
 
     def _keep(self, table: str, row_id: int, reason: str) -> None:
         label = f"{table.replace('_', ' ')} {row_id}"

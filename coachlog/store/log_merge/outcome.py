@@ -18,7 +18,7 @@ class Merged:
     """What taking a log in did, in rows by table."""
 
     new: dict[str, int] = field(default_factory=dict)
-    changed: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, list[int]] = field(default_factory=dict)  # ids, once all files are in
     removed: dict[str, int] = field(default_factory=dict)
     kept: list[KeptHere] = field(default_factory=list)
     on_two_teams: list[str] = field(default_factory=list)  # reps, since this merge
