@@ -86,7 +86,9 @@ def describe_imports(
     unsorted = files[-1].unsorted
     if unsorted and not any(imported.to_sort for imported in files):
         yield f"{count_of(unsorted, 'call')} of the log still to be sorted"
-    yield f"Next: {_next_command(files, options, repeat)}"
+    then = name_next(files, options, repeat)
+    if then is not None:
+        yield f"Next: {then}"
 
 
 def _sum_up(files: Sequence[Imported]) -> Iterator[str]:
@@ -206,6 +208,11 @@ def _details(file: Imported) -> Iterator[str]:
         yield from (f"  {visible(line)}" for line in file.conflicts[:LISTED])
         if len(file.conflicts) > LISTED:
             yield f"  and {len(file.conflicts) - LISTED} more"
+    yield from describe_untold(file)
+
+
+def describe_untold(file: Imported) -> Iterator[str]:
+    """Say what can't be told of a file's meetings, and what of that may be said by whom."""
     if file.left_out.get("nobody known"):
         yield from _ask_for_manager(file)
     if file.left_out.get(NOBODY_JOINED) and not (
@@ -263,7 +270,8 @@ def _list_similar(files: Sequence[Imported]) -> Iterator[str]:
             yield f"  {kind}: {visible(text)} / {visible(other)}"
 
 
-def _next_command(files: Sequence[Imported], options: ImportOptions, repeat: Repeat) -> str:
+def name_next(files: Sequence[Imported], options: ImportOptions, repeat: Repeat) -> str | None:
+    """Return the command that leads on from an import; None where nothing was read."""
     unknown = next((file for file in files if file.left_out.get("nobody known")), None)
     if unknown is not None and unknown.manager is None:
         name, email, _ = unknown.somebody or ("NAME", None, 0)
@@ -276,10 +284,13 @@ def _next_command(files: Sequence[Imported], options: ImportOptions, repeat: Rep
         return repeat(*(() if options.manager else ("--manager", "NAME")), "--all-joint")
     if any(not proposal.added for file in files for proposal in file.proposals):
         return repeat("--add-people")
+    is_read = any(file.events for file in files)
     if options.dry_run:
-        return "the same command without --dry-run"
+        return repeat() if is_read else None
     if files[-1].unsorted or any(file.unsure for file in files):
         return to_paste("triage")
+    if not is_read:
+        return None
     if any(file.kind != "native" for file in files):
         return to_paste("report", "--from", options.window.first)
     return to_paste("report")

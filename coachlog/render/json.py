@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from coachlog.formats.call_fields import CALL_FIELDS
 from coachlog.formats.cells import number_of
+from coachlog.render.imports import describe_untold
 
 if TYPE_CHECKING:
     from coachlog.domain.coaching import FieldDayCounts
@@ -176,9 +177,17 @@ def _unsorted(unsorted: Unsorted) -> dict[str, Any]:
 
 
 def write_import(
-    file: IO[str], files: Sequence[Imported], added: AddedRows, *, dry_run: bool
+    file: IO[str],
+    files: Sequence[Imported],
+    added: AddedRows,
+    then: str | None,
+    *,
+    dry_run: bool,
 ) -> None:
-    """Write what an import did in the format coachlog.import/1: sums over its files."""
+    """Write what an import did in the format coachlog.import/1: sums over its files.
+
+    `then` is the command that leads on from it.
+    """
     kinds = list(dict.fromkeys(imported.kind for imported in files))
     left_out: Counter[str] = sum((imported.left_out for imported in files), Counter())
     deals: Counter[str] = sum((imported.deals for imported in files), Counter())
@@ -210,6 +219,8 @@ def write_import(
         "new_accounts": [name for imported in files for name in imported.new_accounts],
         "gone": [call_id for imported in files for call_id in imported.gone],
         "conflicts": [line for imported in files for line in imported.conflicts],
+        "untold": [line for imported in files for line in describe_untold(imported)],
+        "next": then,
         "dry_run": dry_run,
         "command_ids": added.command_ids,
         "added_ids": added.added,

@@ -140,7 +140,8 @@ def test_a_dry_run_says_what_would_happen_and_keeps_nothing(
     assert calls(coachlog) == []
     done = bring(coachlog, file)
     assert done["added_ids"]["call"] == [1, 2, 3, 4]
-    only_done = ("dry_run", "command_ids", "added_ids")
+    assert tried["next"] == f"coachlog import {file} --format json"
+    only_done = ("dry_run", "command_ids", "added_ids", "next")
     assert done == tried | {name: done[name] for name in only_done}
 
 
@@ -642,6 +643,16 @@ def test_explain_says_of_each_entry_why(coachlog: Coachlog, team: None, file: Pa
     )
     assert 'field day with Lou Fox, am: it says "Field day"' in shown
     assert "\x1b" not in shown
+
+
+def test_json_says_what_cant_be_told_and_the_way_out(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    write_calendar(file, replace(CALL, guests=("dana", "jo@globex.com")))
+    done = bring(coachlog, file, expect=1)
+    assert done["untold"][0] == "Whose calendar it is can't be told, so nothing of these was taken."
+    assert done["next"].startswith(f"coachlog import {file} --format json --manager ")
+    assert bring(coachlog, file, "--manager", "Pat Lee")["untold"] == []
 
 
 def test_one_bad_event_keeps_all_out_unless_it_is_skipped(

@@ -26,13 +26,14 @@ def show_imported(
 ) -> None:
     """Say what became of the files: to programs where it is known what was `added`."""
     from coachlog.cli.terminal.output import open_output
-    from coachlog.render.imports import describe_imports
+    from coachlog.render.imports import describe_imports, name_next
 
     if added is not None:
         from coachlog.render.json import write_import
 
         with open_output(None) as file:
-            write_import(file, done, added, dry_run=options.dry_run)
+            then = None if refused else name_next(done, options, _repeat)
+            write_import(file, done, added, then, dry_run=options.dry_run)
     _show_problems(done)
     if refused is not None:
         raise _refusal(refused)
