@@ -28,6 +28,7 @@ from coachlog.domain.periods import quarter_of, week_of
 from coachlog.domain.trend import ShareChange, Turnover
 from coachlog.errors import beginning_commands
 from coachlog.render.json_report import write_report
+from coachlog.render.terminal.bars import draw_range
 from coachlog.render.terminal.report import print_report
 from tests.reported import AS_OF, NAMES, manager, team, visits
 
@@ -134,6 +135,36 @@ def test_a_name_longer_than_its_column_ends_with_an_ellipsis() -> None:
     plain = show(report_on(quarter_of(AS_OF), AS_OF, Policy(), [manager(long, 40, 9)] * 2,
                            Quality(calls=98)), 60, blocks=False)  # fmt: skip
     assert "\n".join(plain).isascii()
+    assert rows_of(plain)[0][2:].startswith("Wolfeschlegelstei... ")
+
+
+def test_counts_of_any_length_stay_in_their_row() -> None:
+    unsorted = ManagerTally(
+        manager="Chloé Musiała",
+        period=Initiated(requested=112, scheduled=102, unknown=13),
+        window=visits(112, 102),
+    )
+    managers = [
+        judge_manager(replace(unsorted, manager=name), Policy(), AS_OF, (date(2026, 8, 29), AS_OF))
+        for name in ("Chloé Musiała", "C" * 60)
+    ]
+    lines = show(report_on(quarter_of(AS_OF), AS_OF, Policy(), managers, Quality(calls=227)), 120)
+    rows = rows_of(lines)
+    assert len(rows) == 2
+    assert all("112 : 102 +13?" in row and cell_len(row) <= 120 for row in rows)
+
+
+@pytest.mark.parametrize("blocks", [True, False])
+def test_the_threshold_stands_in_a_range_that_crosses_it(blocks: bool) -> None:
+    def drawn(share: str, low: float, high: float) -> str:
+        return draw_range(Fraction(share), low, high, Fraction(1, 2), 11, blocks=blocks)
+
+    expected = (
+        ("··├──┼●─┤··", "·····┊·├●─┤", "···├─●┤····")
+        if blocks
+        else ("..---+o--..", ".....|.-o--", "...--o-....")
+    )
+    assert (drawn("0.6", 0.2, 0.8), drawn("0.8", 0.7, 1.0), drawn("0.5", 0.3, 0.6)) == expected
 
 
 @pytest.mark.parametrize("width", [80, 120])

@@ -53,10 +53,11 @@ def draw_range(
 ) -> str:
     """Return a line from 0 to 1 with the threshold, the interval and the share on it."""
     line, last = [_NO_CALL if blocks else "."] * width, width - 1
-    line[round(threshold * last)] = "┊" if blocks else "|"
-    first, end = round(low * last), round(high * last)
+    mark, first, end = round(threshold * last), round(low * last), round(high * last)
     for place in range(first, end + 1):
         line[place] = "─" if blocks else "-"
+    crossed = ("┼", "+") if first < mark < end else ("┊", "|")
+    line[mark] = crossed[0 if blocks else 1]
     if blocks and first < end:
         line[first], line[end] = "├", "┤"
     line[round(share * last)] = "●" if blocks else "o"

@@ -142,9 +142,7 @@ def _draw_rows(
         yield Text(header.rstrip(), "dim")
     for manager in shown:
         sign, style = _sign(manager, blocks=blocks)
-        shown_name = Text(visible(manager.tally.manager))
-        shown_name.truncate(name, overflow="ellipsis" if blocks else "crop", pad=True)
-        line = Text.assemble((sign, style), " ", shown_name)
+        line = Text.assemble((sign, style), " ", _cut(manager.tally.manager, name, blocks=blocks))
         room = console.width - 2 - name - _GAP
         few = say_few(manager, threshold, room)
         if few:
@@ -191,7 +189,9 @@ def _choose_columns(
             return [strip, share, overdue]
         strips = [strip] if width >= NARROWEST else []
         return [*strips, share, replace(overdue, title="due", width=3)]
-    counts = _ReportColumn(title="asked:sched", width=11, cell=show_counts)
+    title = "asked:sched"
+    longest = max(cell_len(show_counts(manager)) for manager in report.managers)
+    counts = _ReportColumn(title=title, width=max(len(title), longest), cell=show_counts)
     others = [
         _ReportColumn(title="big", width=3, cell=lambda manager: str(count_big(manager) or "-")),
         _ReportColumn(title="hours T/C", width=9, cell=_hours),
@@ -238,6 +238,16 @@ def _sign(manager: ManagerReport, *, blocks: bool) -> tuple[str, str]:
 def _fit(text: str, width: int, *, right: bool = False) -> str:
     pad = " " * max(0, width - cell_len(text))
     return pad + text if right else text + pad
+
+
+def _cut(name: str, width: int, *, blocks: bool) -> Text:
+    """Return a name as wide as its column; one that is longer ends with an ellipsis."""
+    text, end = Text(visible(name)), "" if blocks else "..."
+    if text.cell_len > width:
+        text.truncate(width - len(end), overflow="ellipsis" if blocks else "crop", pad=True)
+        text.append(end)
+    text.truncate(width, pad=True)
+    return text
 
 
 def _bar(manager: ManagerReport, threshold: Fraction, width: int, *, blocks: bool) -> str:
