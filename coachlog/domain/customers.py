@@ -22,6 +22,7 @@ _SHORTEST_PART = 3  # letters of a word that a domain may hold
 _SHORTEST_JOINED = 4  # letters of a name that a subject may write with or without blanks
 _LONGEST_OF_A_NAME = 11  # letters of a word; longer ones behind a name say what it is about
 _SPELLINGS = 20_000  # kept in memory
+_TITLES = 12  # that are looked at for how a company is spelt
 _TOKEN = re.compile(r"[^\W_]+")
 _PART = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*\.?|[&+]")
 _LARGE = re.compile(r"(?:[dlDL]['’])?[^\W\d_a-zß-öø-ÿ]")
@@ -317,6 +318,17 @@ class Spellings:
     _spelt: dict[str, dict[str, float]] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)  # labels that no title spells yet
     _named: dict[str, str] = field(default_factory=dict)  # what titles without guests name
+    _seen: dict[str, set[int]] = field(default_factory=dict)  # the titles of each label, hashed
+
+    def wants(self, people: Iterable[Guest], subject: str) -> bool:
+        """Tell whether a title may still show how a company is spelt: the first ones of each do."""
+        title, wanted = hash(subject), False
+        for domain in domains_of(guest.email for guest in people if guest.email):
+            seen = self._seen.setdefault(company_label(domain), set())
+            if title not in seen and len(seen) < _TITLES and len(self._seen) < _SPELLINGS:
+                seen.add(title)
+                wanted = True
+        return wanted
 
     def learn(self, people: Iterable[Guest], subject: str, runs: Sequence[str] = ()) -> None:
         """Learn from an entry with people from outside, whose title has these names."""

@@ -152,9 +152,9 @@ class CalendarPeople:
             marks = self.wording.marks(entry.subject)
             outside = [person for person in people if person.part == "outside"]
             marked = any(kind in marks for kind in MARKING)
-            if outside:
+            if outside and self.spellings.wants(outside, entry.subject):
                 self.spellings.learn(outside, entry.subject, self.runs_of(entry))
-            elif marked or "together" in marks:
+            elif not outside and (marked or "together" in marks):
                 self.spellings.name(self.rest_of(entry))
             if not (outside or marked) or any(kind in marks for kind in _NO_CUSTOMERS):
                 continue

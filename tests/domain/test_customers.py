@@ -112,6 +112,19 @@ def test_a_title_and_a_domain_are_one_customer_however_they_are_spelt() -> None:
     assert found == Customer(name="Kestrel Foods", source="domain")
 
 
+def test_the_first_titles_of_a_company_show_how_it_is_spelt() -> None:
+    jo, ann = (
+        Guest(part="outside", name=name, email=f"{name}@{at}")
+        for name, at in (("jo", "kestrelfoods.com"), ("ann", "globex.com"))
+    )
+    spellings = Spellings(word_with({}).is_trade)
+    titles = [f"Visit {number}" for number in range(13)]
+    assert [spellings.wants([jo], title) for title in titles] == [True] * 12 + [False]
+    assert not spellings.wants([jo], "Visit 3")
+    assert spellings.wants([jo, ann], "Visit 99")  # which is new of the other
+    assert not spellings.wants([Guest(part="outside", name="Bo")], "Visit 100")
+
+
 def test_a_title_without_blanks_says_no_more_than_the_domain() -> None:
     guest = Guest(part="outside", name="Jo", email="jo@globex.com")
     spellings = Spellings(word_with({}).is_trade)
