@@ -48,7 +48,8 @@ from coachlog.render.terminal.tables import hang_lines, has_lines
 NARROWEST, NARROW, WIDE = 60, 76, 120
 FEWEST_TO_FOLD = 5  # so few managers are all shown
 NAMED_REPS = 5
-SCREEN_LINES = 24  # of a terminal; so many managers, and the prompt below them, fit it
+SCREEN_LINES = 24  # of a terminal; so many managers, and a prompt below them, fit it
+_BELOW = 2  # lines of the prompt, and one that `less -F` wants too before it leaves at once
 SCREEN_MANAGERS = 12
 _GAP = 2
 _NOTE = "{:<10}"  # the labels of what stands below the rows
@@ -81,7 +82,7 @@ def print_report(
         lines += _draw_rows(console, report, sort_managers(report, order), whole=whole)
         taken = sum(_count_lines(line, console.width) for line in (*lines, *foot, following))
         fits = screen and len(report.managers) <= SCREEN_MANAGERS
-        room = screen - 1 - taken if screen and fits else None
+        room = screen - _BELOW - taken if screen and fits else None
         lines += _draw_talks(console, report, room, named=named)
     elif report.managers:
         lines += [*_describe_manager(console, report, report.managers[0], named=named), Text()]
