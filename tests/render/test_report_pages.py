@@ -21,6 +21,7 @@ from coachlog.domain.coaching import (
 )
 from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.evidence import Strength
+from coachlog.domain.initiated import Initiated
 from coachlog.domain.pace import Pace
 from coachlog.domain.periods import Period, month_of, quarter_of, range_of, week_of
 from coachlog.domain.trend import ShareChange, Turnover
@@ -293,3 +294,36 @@ def test_who_has_nobody_over_cadence_keeps_the_days_that_stand() -> None:
     alone = replace(manager, look_first=True, pace=None, to_balance=None, overdue=())
     page = compose_boss(replace(covered, report=judged(covered.report, alone)))
     assert page.talks[0].step == "Keep the field days in the calendar as they are."
+
+
+@pytest.mark.parametrize(
+    ("planned", "scheduled", "team", "says"),
+    [
+        (1, 3, 2, "Keep the field days in the calendar as they are."),
+        (0, 3, 2, "Keep scheduling calls as now."),
+        (0, 0, 2, "Put a half day with one of the reps into the calendar."),
+        (0, 0, 0, "Say who is on the team: nobody is yet."),
+    ],
+)
+def test_what_is_said_to_be_kept_is_there(
+    planned: int, scheduled: int, team: int, says: str
+) -> None:
+    covered = alone(make_report(1, 3))
+    (manager,) = covered.report.managers
+    tally = replace(
+        manager.tally,
+        period=Initiated(scheduled=scheduled),
+        field_days=FieldDayCounts(planned=planned, held=planned),
+        team=team,
+    )
+    idle = replace(manager, tally=tally, overdue=(), pace=None, to_balance=None)
+    page = compose_manager(replace(covered, report=judged(covered.report, idle)))
+    assert page.steps == (says,)
+
+
+def test_thousands_are_parted_in_every_figure() -> None:
+    covered = make_report(2, 3)
+    quality = replace(covered.report.quality, calls=12_540, unsorted=1_081)
+    report = replace(covered.report, quality=quality)
+    trust = {one.name: one.value for one in compose_boss(replace(covered, report=report)).trust}
+    assert trust["Calls nobody has sorted"] == "1,081 of 12,540 (9 %)"

@@ -30,6 +30,7 @@ from coachlog.render.pages.parts import (
     weeks_of,
 )
 from coachlog.render.pages.press import write_page
+from coachlog.render.pages.steps import say_keep
 from coachlog.render.report_words import (
     list_names,
     next_command,
@@ -200,4 +201,4 @@ def _list_steps(report: CoachingReport, manager: ManagerReport) -> list[str]:
     if still:
         days = "field day" if still == 1 else f"{still} field days"
         steps.append(f"Hold the {days} still planned.")
-    return steps or ["Keep the field days in the calendar as they are."]
+    return steps or [say_keep(manager.tally)]

@@ -325,7 +325,7 @@ def trust_of(report: CoachingReport) -> tuple[TrustFigure, ...]:
 def _part(number: int, whole: int) -> str:
     if not number:
         return "none"
-    return f"{number} of {whole} ({max(1, round(100 * number / whole))} %)"
+    return f"{number:,} of {whole:,} ({max(1, round(100 * number / whole))} %)"
 
 
 def rules_of(report: CoachingReport) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coachlog.domain.coaching import CoachingReport
+from coachlog.domain.coaching import CoachingReport, ManagerTally
 from coachlog.domain.talks import Talk, Topic
 from coachlog.render.lines import count_of
 from coachlog.render.pages.charts import show_day
@@ -32,7 +32,7 @@ def say_step(talk: Talk, report: CoachingReport) -> str:
     if pace is None or manager.to_balance is None:
         reps = len(manager.overdue)
         if not reps:
-            return "Keep the field days in the calendar as they are."
+            return say_keep(manager.tally)
         return f"One half day with each of the {count_of(reps, 'rep')} over cadence."
     wanted = pace.half_days_for(manager.to_balance.scheduled_calls)
     line = show_percent(report.policy.threshold)
@@ -46,3 +46,14 @@ def say_step(talk: Talk, report: CoachingReport) -> str:
         return f"Take what the calendar holds: {days}, and the share is {then} then."
     a_week = min(pace.capacity_a_week, max(1, round(pace.half_days_a_week)))
     return f"{count_of(a_week, 'half day')} a week in the calendar before the requests come."
+
+
+def say_keep(tally: ManagerTally) -> str:
+    """Return what is left to say of a manager with nothing to mend."""
+    if tally.field_days.planned:
+        return "Keep the field days in the calendar as they are."
+    if tally.period.scheduled:
+        return "Keep scheduling calls as now."
+    if tally.team:
+        return "Put a half day with one of the reps into the calendar."
+    return "Say who is on the team: nobody is yet."
