@@ -15,7 +15,7 @@ from typing import IO, Any, Generic, Literal
 import xlsxwriter  # type: ignore[import-untyped]  # has no types
 from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]  # as above
 
-from coachlog.domain.cadence import RepStanding
+from coachlog.domain.cadence import RepStanding, order_by_need
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.evidence import EVIDENCE_WEEKS, LIKELY
 from coachlog.domain.listing import Call, FieldDay
@@ -339,7 +339,7 @@ def _write_people(book: Book, data: WorkbookData, *, with_notes: bool) -> bool:
     book.write_rows(
         "Reps",
         (replace(REP_COLUMNS[0], title=report.by.capitalize()), *REP_COLUMNS[1:]),
-        ((manager, rep) for manager in report.by_need for rep in manager.tally.reps),
+        ((one, rep) for one in report.by_need for rep in order_by_need(one.tally.reps)),
     )
     book.write_rows(
         "Field days", _DAY_COLUMNS + (_DAY_NOTES if with_notes else ()), data.field_days

@@ -34,6 +34,13 @@ def test_every_manager_is_a_row_in_order_of_need() -> None:
     ]
 
 
+def test_rows_stand_in_the_order_asked_for() -> None:
+    out = io.StringIO()
+    write_report(out, team(12), order="name")
+    rows = [line for line in out.getvalue().splitlines() if line.startswith("| ")][2:]
+    assert [row.split(" | ")[1] for row in rows] == [one.tally.manager for one in team(12).managers]
+
+
 def test_a_name_breaks_no_table_and_no_code() -> None:
     managers = [manager("A | `b` ``` <i>*x*", 49, 3), manager("Bo", 3, 49)]
     text = show(report_on(week_of(AS_OF), AS_OF, Policy(), managers, Quality(calls=104)))

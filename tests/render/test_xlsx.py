@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,17 @@ def test_seven_sheets_hold_real_dates_and_numbers(scratch: Path) -> None:
     assert listed["Date"].isoformat() == "2026-11-18T00:00:00"
     assert (listed["Deal value"], listed["Who"], listed["Minutes"]) == (120000.5, "asked", 90)
     assert book.properties.created.isoformat() == "2026-11-27T00:00:00"
+
+
+def test_reps_stand_in_order_of_need_whatever_their_numbers(scratch: Path) -> None:
+    one = manager("Ana Ruiz", 9, 1)
+    reps = [
+        replace(one.tally.reps[0], id=n, name=name) for n, name in enumerate(("Cy", "Al", "Bo"))
+    ]
+    one = replace(one, tally=replace(one.tally, reps=tuple(reps)))
+    report = report_on(quarter_of(AS_OF), AS_OF, Policy(), [one], Quality(calls=10))
+    book = openpyxl.load_workbook(io.BytesIO(make(scratch, report=report)))
+    assert [row["Rep"] for row in rows(book, "Reps")] == ["Al", "Bo", "Cy"]
 
 
 def test_without_a_share_the_verdict_is_that_of_the_screen(scratch: Path) -> None:

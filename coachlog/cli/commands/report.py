@@ -94,7 +94,7 @@ def report(
         str,
         value(
             "need|name|share|change|overdue",
-            "Which manager stands first. Default: who needs a talk first.",
+            "Who stands first, on the screen and in markdown. Default: who needs a talk.",
             SHAPE,
         ),
     ] = "need",
@@ -261,7 +261,9 @@ def _write(run: Invocation, found: CoachingReport, wanted: _Wanted) -> None:
             json=lambda: render.json_report.write_report,
             csv=lambda: render.csv.write_report,
             markdown=lambda: partial(
-                render.markdown_report.write_report, named=not wanted.anonymous
+                render.markdown_report.write_report,
+                order=wanted.order,
+                named=not wanted.anonymous,
             ),
         )
 
