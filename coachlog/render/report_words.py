@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
@@ -120,11 +120,16 @@ def say_few(manager: ManagerReport, threshold: Fraction, room: int) -> str:
 
 
 def say_topic(
-    talk: Talk, report: CoachingReport, *, named: bool = True, brief: bool = False
+    talk: Talk,
+    report: CoachingReport,
+    *,
+    named: bool = True,
+    brief: bool = False,
+    day: Callable[[date], str] = str,
 ) -> str:
     """Say the one fact that a talk begins with; no rep's name is in it unless `named`.
 
-    What changed on a team with a share is left out of a `brief` one.
+    What changed on a team with a share is left out of a `brief` one; `day` shows a day.
     """
     manager, change = talk.about, talk.about.tally.trend.change
     never = [rep for rep in manager.overdue if rep.days_since is None]
@@ -132,7 +137,7 @@ def say_topic(
     if change is not None:
         asks = "Ask what worked." if talk.topic == "improved" else "Ask what changed."
         beside = replace(change, beside=()) if brief else change
-        return f"{say_change(beside, named=named)} {asks}"
+        return f"{say_change(beside, named=named, day=day)} {asks}"
     if talk.topic == "never coached":
         asked = sum(rep.requested for rep in never)
         words = f"{count_of(len(never), 'rep')} never coached"
@@ -149,15 +154,15 @@ def say_topic(
     return f"reps asked for {say_evidence(manager.evidence)}."
 
 
-def say_change(change: ShareChange, *, named: bool = True) -> str:
+def say_change(change: ShareChange, *, named: bool = True, day: Callable[[date], str] = str) -> str:
     """Say when a share changed, from what to what, and what else changed then."""
     before, after = show_percent(change.before, 0), show_percent(change.after, 0)
-    text = f"{before} asked for before {change.on}, {after} since."
-    beside = [_say_turnover(turnover, named=named) for turnover in change.beside]
+    text = f"{before} asked for before {day(change.on)}, {after} since."
+    beside = [_say_turnover(turnover, named, day) for turnover in change.beside]
     return text + (f" Then also: {'; '.join(beside)}." if beside else "")
 
 
-def _say_turnover(turnover: Turnover, *, named: bool) -> str:
+def _say_turnover(turnover: Turnover, named: bool, day: Callable[[date], str]) -> str:
     who = f" {visible(turnover.rep)}" if turnover.rep and named else ""
     words = {
         "new manager": "new as a manager",
@@ -165,7 +170,7 @@ def _say_turnover(turnover: Turnover, *, named: bool) -> str:
         "new rep": f"new rep{who}",
         "rep left": f"{who.strip() or 'a rep'} left the team",
     }
-    return f"{words[turnover.kind]} ({turnover.on})"
+    return f"{words[turnover.kind]} ({day(turnover.on)})"
 
 
 def say_sample(sample: Sample) -> str:

@@ -60,6 +60,14 @@ def test_a_mail_goes_to_standard_output_with_its_workbook(
     assert "Managers" in openpyxl.load_workbook(io.BytesIO(content)).sheetnames
 
 
+def test_a_mail_without_a_sender_says_so(week: Coachlog, settings_file: Path) -> None:
+    mail = ("report", "--week", "--format", "eml", "--to", "a@example.com")
+    assert week(*mail).err.startswith("The mail names no sender")
+    assert week("--quiet", *mail).err == ""
+    settings_file.write_text('[mail]\nfrom = "pat@example.com"\n')
+    assert week(*mail).err == ""
+
+
 def test_a_mail_goes_to_people_by_their_names_too(week: Coachlog) -> None:
     names = ("Ünï Cödé <x@example.com>", '"Doe, J" <y@example.com>', "<z@example.com>")
     to = [word for name in names for word in ("--to", name)]

@@ -259,7 +259,7 @@ def test_a_conversation_of_the_boss_names_no_rep() -> None:
     )
     changed = replace(overdue, tally=replace(tally, trend=replace(tally.trend, change=change)))
     assert talk_about(changed).endswith(
-        "Then also: new rep (2026-09-07); a rep left the team (2026-09-08). Ask what changed."
+        "Then also: new rep (7 Sep 2026); a rep left the team (8 Sep 2026). Ask what changed."
     )
 
 

@@ -281,6 +281,9 @@ def _write_mail(
     )
     with open_output(wanted.output) as file:
         write_mail(file, _letter(found, wanted), envelope, named=own)
+    if envelope.sender is None:
+        said = "The mail names no sender; your mail program adds it, or mail.from in the settings."
+        tell(said, err=True)
 
 
 def _write_with_workbook(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:

@@ -10,7 +10,7 @@ from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.talks import Talk, choose_talks, has_improved
 from coachlog.render.lines import count_of
-from coachlog.render.pages.charts import Chart, FunnelDot, draw_funnel, limits_at
+from coachlog.render.pages.charts import Chart, FunnelDot, draw_funnel, limits_at, show_day
 from coachlog.render.pages.parts import (
     CoverageMap,
     Headline,
@@ -190,7 +190,7 @@ def _dot(
 def _converse(talk: Talk, report: CoachingReport) -> Conversation:
     return Conversation(
         name=talk.about.tally.manager,
-        fact=say_topic(talk, report, named=False),
+        fact=say_topic(talk, report, named=False, day=show_day),
         question=ask_about(talk),
         step=say_step(talk, report),
     )

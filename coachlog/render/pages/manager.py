@@ -153,7 +153,7 @@ def _find(report: CoachingReport, manager: ManagerReport) -> list[str]:
     if tally.window.classified and manager.evidence.strength != "too few to tell":
         found.append(f"Reps ask for {say_evidence(manager.evidence)}.")
     if tally.trend.change:
-        found.append(say_change(tally.trend.change))
+        found.append(say_change(tally.trend.change, day=show_day))
     if tally.invited_coaching:
         calls = count_of(tally.invited_coaching, "ordinary call was", "ordinary calls were")
         found.append(f"{calls} asked for and only observed: coaching that a rep invited.")
