@@ -145,7 +145,9 @@ def test_the_name_tells_the_format(filled: Coachlog, tmp_path: Path) -> None:
     assert {name: (tmp_path / name).is_dir() for name in folders} == folders
     for name in ("one.jsonl", "four", "5.json"):
         assert (tmp_path / name).read_text(encoding="utf-8") == filled("export", "-").out
-    assert "leave .csv out" in filled("export", tmp_path / "x.csv", expect=2).err
+    refused = filled("export", "x.csv", expect=2).err
+    assert refused.startswith("coachlog: x.csv is not a name for a folder of CSV")
+    assert "leave .csv out" in refused
     assert "| gzip > out.jsonl.gz" in filled("export", "out.jsonl.gz", expect=2).err
     assert "CSV is a folder" in filled("export", "--format", "csv", expect=2).err
 

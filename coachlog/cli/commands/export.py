@@ -78,7 +78,7 @@ def export(
     shape = None if format_ is None else choose("format", format_, ("jsonl", "csv"))
     shape = shape or _shape_by_name(target)
     if shape == "csv" and target == "-":
-        raise WrongUsage("target: CSV is a folder with several files; name one")
+        raise WrongUsage("CSV is a folder with several files; name one")
     with current().log() as log, export_log(log, for_director=for_director) as exported:
         if shape == "jsonl":
             with open_output(target, told=False) as file:
@@ -103,12 +103,10 @@ def _shape_by_name(target: str) -> str:
         return "jsonl"
     path = named_path(target)
     if path.suffix.casefold() == ".csv":
-        raise WrongUsage(
-            f"target: {show(target)} is not a name for a folder of CSV files; leave .csv out"
-        )
+        raise WrongUsage(f"{show(target)} is not a name for a folder of CSV files; leave .csv out")
     if path.suffix.casefold() == ".gz":
         raise WrongUsage(
-            f"target: nothing is packed here; use {to_paste('export')} | gzip > {show(target)}"
+            f"nothing is packed here; use {to_paste('export')} | gzip > {show(target)}"
         )
     is_folder = path.is_dir() or target.endswith(("/", "\\")) or not path.suffix
     return "csv" if is_folder and not path.is_file() else "jsonl"
