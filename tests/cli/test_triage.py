@@ -229,6 +229,12 @@ def test_without_a_terminal_nothing_is_asked(coachlog: Coachlog) -> None:
     ).err  # fmt: skip
 
 
+def test_without_a_terminal_nothing_to_sort_is_no_error(coachlog: Coachlog) -> None:
+    coachlog("triage", 1, 2, 3, 4, "--initiator", "rep-request")
+    assert coachlog("triage").out == "Every call is sorted.\n"
+    assert coachlog("triage", "--until-settled").out == "Every call is sorted.\n"
+
+
 def test_nothing_left_is_said(coachlog: Coachlog, sort_by_keys: Type) -> None:
     coachlog("triage", 1, 2, 3, 4, "--initiator", "rep-request")
     assert sort_by_keys("").out == "Every call is sorted.\n"

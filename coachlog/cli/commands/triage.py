@@ -118,7 +118,6 @@ def triage(
     output: OutputOption = None,
 ) -> None:
     """Sort imported calls: say of each who asked for it, one key a call."""
-    from coachlog.cli.terminal.ask import can_ask
     from coachlog.cli.terminal.output import choose
 
     run = current()
@@ -146,11 +145,6 @@ def triage(
     if format_ is not None or output is not None:
         _list(run, format_ or "table", output, period, manager, ids, read_limit(limit))
         return
-    if not can_ask():
-        raise WrongUsage(
-            "nobody is there to answer; list the calls with --format json, or sort them with "
-            + to_paste("triage", "ID", "--initiator", "rep-request")
-        )
     _ask(run, period, manager, ids, read_limit(limit))
 
 
@@ -215,6 +209,7 @@ def _ask(
     limit: int | None,
 ) -> None:
     """Ask for each day, or each call of it, until all are sorted or somebody has had enough."""
+    from coachlog.cli.terminal.ask import can_ask
     from coachlog.usecases.triage import list_unsorted
 
     with run.log(writing=True) as log:
@@ -226,6 +221,11 @@ def _ask(
         if not days and not found.days:
             put("Every call is sorted.")
             return
+        if not can_ask():
+            raise WrongUsage(
+                "nobody is there to answer; list the calls with --format json, or sort them with "
+                + to_paste("triage", "ID", "--initiator", "rep-request")
+            )
         sitting = _Sitting(run=run, log=log, days=days, left=found.number)
         sitting.hold()
         if sitting.place == len(days):
@@ -285,13 +285,13 @@ def _settle(
 
     if format_ not in {None, "json"}:
         raise WrongUsage("--until-settled is listed with --format json, or asked at a terminal")
-    if format_ is None and not can_ask():
-        raise WrongUsage(
-            "nobody is there to answer; list what to ask next with --format json, and sort it "
-            "with " + to_paste("triage", "ID", "--initiator", "rep-request")
-        )
     with run.log(writing=True) as log:
         unsettled = find_unsettled(log, manager=manager, period=period)
+        if unsettled and format_ is None and not can_ask():
+            raise WrongUsage(
+                "nobody is there to answer; list what to ask next with --format json, and sort it "
+                "with " + to_paste("triage", "ID", "--initiator", "rep-request")
+            )
         if not unsettled and format_ is None:
             put("Every call is sorted.")
         found = []
