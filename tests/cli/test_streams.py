@@ -145,6 +145,14 @@ def test_a_closed_output_is_no_bug() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_a_result_that_nobody_can_read_is_said_though_the_call_is_saved(coachlog: Coachlog) -> None:
+    call = "add-call --manager Pat --rep Dana --account Acme --initiator rep-request"
+    done = shell(f"coachlog {call} --format json >&-")
+    assert done.returncode == 4
+    assert done.stderr.startswith(b"coachlog: saved, but standard output is closed")
+    assert len(json.loads(coachlog("list-calls", "--format", "json").out)["calls"]) == 1
+
+
 def test_help_may_be_asked_for_in_words(coachlog: Coachlog) -> None:
     assert coachlog("help", "add-call").out == coachlog("add-call", "--help").out
     assert coachlog("help").out == coachlog("--help").out

@@ -12,7 +12,7 @@ from coachlog.cli.program import click
 from coachlog.cli.program.invocation import Invocation
 from coachlog.domain.choices import parse_choice
 from coachlog.domain.command_names import CommandName
-from coachlog.errors import InvalidValue, WrongUsage
+from coachlog.errors import CoachlogError, InvalidValue, WrongUsage
 
 
 class ResultOption(TyperOption):
@@ -90,6 +90,8 @@ def write_result(run: Invocation) -> None:
     from coachlog.domain.made import Made
     from coachlog.render.json import write_document
 
+    if sys.__stdout__ is None:
+        raise CoachlogError("standard output is closed, and the result could not be written")
     made: list[Made] = run.made or [Made()]
     write_document(
         sys.stdout,
