@@ -43,7 +43,7 @@ def introduce_debrief(day: DayToDebrief, today: date, answered: int) -> Iterator
     elif day.debriefed_on:
         yield f"Debriefed on {day.debriefed_on}. What is there stands in [ ]; Enter keeps it."
     else:
-        yield "Enter leaves an answer empty; after Ctrl-C the same command goes on from there."
+        yield "After Ctrl-C the same command goes on from there."
     if is_late(day.on, today) and not day.debriefed_on:
         yield _describe_late((today - day.on).days)
 

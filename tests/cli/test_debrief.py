@@ -284,7 +284,7 @@ def test_another_stop_can_be_put_in_before(ask: Ask, day: Coachlog) -> None:
 def test_a_refused_answer_is_asked_for_again(ask: Ask) -> None:
     done = ask("h", "boss", "o", "", "", "s", "", "6", "2", "d", "x", "q", "m", "2026-11-01", "",
                "", "")  # fmt: skip
-    assert "boss is not o, s or l" in done.err
+    assert "boss is not o, s or l\n" in done.err
     assert "6 is not a rating from 1 to 5" in done.err
     assert "Sun 2026-11-01 is in the past" in done.err
     assert "1 skill rated" in done.out

@@ -62,8 +62,8 @@ def debrief_fieldday(
 ) -> None:
     """Write down what was seen on a field day: stop by stop, then the day.
 
-    Enter leaves any answer empty. Interrupted, it goes on where it stopped. A day can be debriefed
-    again: what is there is shown, and Enter keeps it.
+    Enter takes what is in [ ], and else leaves an answer empty. Interrupted, it goes on where it
+    stopped. A day can be debriefed again: what is there is shown, and Enter keeps it.
     """
     from coachlog.cli.commands.fieldday_questions import choose_day
     from coachlog.render.fieldday_lines import describe_debrief, list_debrief_notes

@@ -233,4 +233,4 @@ def _read_role(text: str) -> Role:
     for role in ROLES:
         if word and word in (role, role[0]):
             return role
-    raise InvalidValue("role", f"{show(text)} is not o, s or l; Enter leaves it open")
+    raise InvalidValue("role", f"{show(text)} is not o, s or l")
