@@ -52,6 +52,13 @@ def find_focus(session: Session, field_day_id: int) -> tuple[str, ...]:
     return tuple(session.exec(statement.order_by(col(FocusRow.id))))
 
 
+def list_skills(session: Session) -> list[str]:
+    """Return the skills of all field days and ratings, each spelled as it was last."""
+    focus = session.exec(select(FocusRow.skill).order_by(col(FocusRow.id)))
+    rated = session.exec(select(RatingRow.skill).order_by(col(RatingRow.id)))
+    return list(dict.fromkeys([*rated, *focus]))
+
+
 def load_day_to_debrief(session: Session, field_day_id: int, today: date) -> DayToDebrief:
     """Return a field day with its visits, ratings and the rep's overdue actions."""
     day = find_day(session, field_day_id)

@@ -537,10 +537,10 @@ def test_what_is_no_name_is_nobody(ask: Ask, coachlog: Coachlog, word: str) -> N
 
 def test_a_question_mark_names_a_list_only_where_there_is_one(ask: Ask, coachlog: Coachlog) -> None:
     stopped = ask("add-call", typed="?", expect=130)
-    assert "A name, or the beginning of a known one" in stopped.err
+    assert "A name, or in small letters the beginning of a known one" in stopped.err
     assert "list" not in stopped.err
     coachlog(*ADD)
-    assert "A number of the list, a name, or the" in ask("add-call", typed="?", expect=130).err
+    assert "A number of the list, a name, or in" in ask("add-call", typed="?", expect=130).err
 
 
 def test_going_back_changes_what_was_answered(ask: Ask, coachlog: Coachlog) -> None:
@@ -573,7 +573,7 @@ def test_going_back_over_a_new_rep_asks_about_them_again(ask: Ask, coachlog: Coa
 
 def test_a_plan_asks_for_the_half_the_stops_and_the_focus(ask: Ask, coachlog: Coachlog) -> None:
     coachlog(*ADD)
-    typed = "1 dec|p|Acme|12:00 Acme|13:30 acm|15:00 Hooli|y||discovery questions||"
+    typed = "1 dec|p|Acme|12:00 Acme|13:30 acm|15:00 Hooli|y||discovery questions|y||"
     said = ask("plan-fieldday", "--rep", "dana", typed=typed)
     assert "  1 dec means Tue 2026-12-01\n" in said.err
     assert 'Acme is not a stop; write "13:00 Acme"' in said.err
@@ -585,6 +585,32 @@ def test_a_plan_asks_for_the_half_the_stops_and_the_focus(ask: Ask, coachlog: Co
         "2026-12-01", "pm", ["discovery questions"],
     ]  # fmt: skip
     assert "13:30  Acme" in coachlog("brief-fieldday").out.replace("13:30 Acme", "13:30  Acme")
+
+
+def test_a_new_skill_is_asked_about_once_and_commas_separate_skills(
+    ask: Ask, coachlog: Coachlog
+) -> None:
+    coachlog(*ADD)
+    plan = ("plan-fieldday", "--rep", "dana", "--half", "am")
+    said = ask(*plan, typed="1 dec||7|a, b, c|Discvery|n|Discovery, closing|y|y")
+    assert "7 is a number; type a skill" in said.err
+    assert "3 skills are too many" in said.err
+    assert "New skill Discvery? [y/N]" in said.err
+    said = ask(*plan, typed="2 dec||discovery|")
+    assert "New skill" not in said.err
+    days = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
+    assert sorted(tuple(day["focus"]) for day in days) == [
+        ("Discovery",), ("Discovery", "closing"),
+    ]  # fmt: skip
+
+
+def test_a_day_with_its_debrief_is_changed_without_advice_for_the_day(coachlog: Coachlog) -> None:
+    coachlog("plan-fieldday", *CALL[:4], "--date", "yesterday", "--stop", "10:00 Acme")
+    coachlog("debrief-fieldday", "--from-file", "-", stdin='[[stop]]\naccount = "Acme"\n')
+    said = coachlog("edit-fieldday", "1", "--remark", "quiet").out
+    assert said.startswith("Changed field day 1")
+    assert "Nothing is noted" not in said
+    assert "After each call" not in said
 
 
 def test_what_an_option_is_given_is_an_answer_too(ask: Ask, coachlog: Coachlog) -> None:
@@ -706,7 +732,7 @@ def test_edit_fieldday_asks_for_everything_with_what_is_there(ask: Ask, coachlog
     coachlog("plan-fieldday", *CALL[:4], "--date", "1 dec", "--half", "am", *stops)
     same = "||||||||||"
     assert "Field day 1 is as it was" in ask("edit-fieldday", typed=same).out
-    said = ask("edit-fieldday", typed="2 dec|p||14:00 Acme|15:00 glob||questions||win||to watch")
+    said = ask("edit-fieldday", typed="2 dec|p||14:00 Acme|15:00 glob||questions|y||win||to watch")
     assert "[2026-12-01]" in said.err
     assert "[09:30 Acme]" in said.err
     changed = json.loads(coachlog("brief-fieldday", "1", "--format", "json").out)

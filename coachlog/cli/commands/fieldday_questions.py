@@ -19,7 +19,7 @@ from coachlog.cli.commands.questions import (
 )
 from coachlog.cli.program.command import read_id
 from coachlog.cli.program.invocation import Invocation
-from coachlog.cli.terminal.ask import Dialogue, ask_key, ask_text, can_ask, say
+from coachlog.cli.terminal.ask import Dialogue, agrees, ask_key, ask_text, can_ask, say
 from coachlog.cli.terminal.understood import say_day
 from coachlog.domain.audience import THE_REP_READS, name_reader
 from coachlog.domain.calls import check_text
@@ -37,8 +37,9 @@ from coachlog.domain.fielddays import (
     parse_half,
     parse_stop,
 )
-from coachlog.domain.names import NameKind, check_name
-from coachlog.errors import CoachlogError, WrongUsage, to_paste
+from coachlog.domain.names import NameKind, begins, check_name, fold_name
+from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show, to_paste
+from coachlog.render.lines import visible
 from coachlog.usecases.edit_day import find_plan
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def ask_for_plan(run: Invocation, given: PlanTexts, *, insist: bool) -> PlanText
                 date=day,
                 half=half,
                 stops=given.stops or tuple(_ask_stops(people, plan)),
-                focus=given.focus or tuple(_ask_focus()),
+                focus=given.focus or tuple(_ask_focus(people)),
                 new=(*given.new, *kinds_of(said_new)),
             )
 
@@ -166,7 +167,7 @@ def ask_for_day_changes(run: Invocation, day_id: int, *, insist: bool) -> FieldD
         moved = replace(plan, day_on=day, starts_at=hours[0], ends_at=hours[1], stops=())
         with asking_about_people(run, insist=insist, said_new=said_new) as people:
             stops = tuple(_ask_stops(people, moved, given))
-        focus = tuple(_ask_focus(plan.focus))
+            focus = tuple(_ask_focus(people, plan.focus))
         return FieldDayChanges(
             day_on=KEEP if day == plan.day_on else day,
             half=KEEP if half == plan.half else half,
@@ -234,21 +235,58 @@ def _ask_stops(people: People, plan: FieldDayPlan, given: Sequence[str] = ()) ->
     return stops
 
 
-def _ask_focus(given: Sequence[str] = ()) -> list[str]:
+def _ask_focus(people: People, given: Sequence[str] = ()) -> list[str]:
     """Ask for the skills that the day is about, those there are first."""
+    known = _list_skills(people)
     skills: list[str] = []
     for number in range(MAX_FOCUS):
         before = given[number] if number < len(given) else ""
-        skill = ask_text(
+        answer = ask_text(
             f"{'Another skill' if number else 'A skill'} to work on; {THE_REP_READS} "
             f"({'empty' if before else 'Enter'} = none)",
-            lambda text: check_name("focus", text),
+            lambda text: ", ".join(_read_skills(text, known, MAX_FOCUS - len(skills))),
             before=before,
             about="One or two skills that you will watch, such as discovery questions.",
+            complete=lambda typed: [
+                known[name] for name in known if begins(fold_name(typed), name)
+            ],
             key=f"focus {number}",
         )
-        if skill:
-            skills.append(skill)
-        elif not before:
+        skills.extend(_split_skills(answer))
+        if len(skills) == MAX_FOCUS or not (answer or before):
             break
     return skills
+
+
+def _list_skills(people: People) -> dict[str, str]:
+    """Return the skills that the log knows, by their folded names."""
+    from coachlog.reports.debriefs import list_skills
+    from coachlog.store.sessions import reading
+
+    if people.log is None:
+        return {}
+    with reading(people.log) as session:
+        return {fold_name(skill): skill for skill in list_skills(session)}
+
+
+def _split_skills(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _read_skills(text: str, known: dict[str, str], most: int) -> list[str]:
+    """Read skills between commas; one that is not known is asked about, once.
+
+    Raises InvalidValue for too many, and for one that is none, or not new after all.
+    """
+    skills = _split_skills(text)
+    if len(skills) > most:
+        raise InvalidValue("focus", f"{len(skills)} skills are too many; choose one or two")
+    for skill in skills:
+        check_name("focus", skill)
+        if fold_name(skill) not in known:
+            if skill.isdecimal():
+                raise InvalidValue("focus", f"{show(skill)} is a number; type a skill")
+            if not agrees(f"  New skill {visible(skill)}?", default=False):
+                raise InvalidValue("focus", "Not added; type the right skill.")
+            known[fold_name(skill)] = skill
+    return [known[fold_name(skill)] for skill in skills]

@@ -73,7 +73,6 @@ _WHICH = {
     "account": "At which account?",
 }
 _NEW = {"manager": "manager", "rep": "rep", "account": "customer"}
-_ABOUT_NAME = "name, or the beginning of a known one."
 _ABOUT_NEW = " One that is not known is added only when you say so."
 IN_VIEW = 5  # rows to choose from
 _INITIATORS = {"r": "rep-request", "m": "manager-scheduled"}
@@ -140,8 +139,9 @@ class People:
             take,
             heading=question or _WHICH[kind],
             default=offered[0] if offered else None,
-            about=f"{'A number of the list, a' if offered else 'A'} {_ABOUT_NAME}"
-            + ("" if known else _ABOUT_NEW),
+            about=f"{'A number of the list, a' if offered else 'A'} name, or "
+            f"{'' if known else 'in small letters '}the beginning of a known one."
+            f"{'' if known else _ABOUT_NEW}",
             complete=lambda typed: self.complete(kind, typed) or offered,
         )
 

@@ -62,6 +62,8 @@ def print_planned_day(console: Console, planned: PlannedDay) -> None:
     for stop in day.stops:
         at_stake = f"  ({describe_stakes(stop.place)})" if stop.place.currency else ""
         console.print(Text(f"  {stop.at:%H:%M}  {visible(stop.place.account)}{at_stake}"))
+    if day.status != "planned":
+        return
     console.print(_last_words(day))
     console.print(
         Text(
