@@ -197,7 +197,13 @@ def test_the_two_plans_stand_apart_and_nothing_sums_them(log: Coachlog) -> None:
     # One value an account, its latest; currencies are never added.
     assert sales["deal_values"] == {"EUR": 260000, "USD": 500.5}
     assert sales["roles"] == {"led": 1, "shared": 1, "not noted": 2}
-    assert skill["field_days"] == {"planned": 2, "held": 1, "cancelled": 0, "displaced": 0}
+    assert skill["field_days"] == {
+        "planned": 2,
+        "held": 1,
+        "cancelled": 0,
+        "displaced": 0,
+        "past": 0,
+    }
     assert (skill["last_on"], skill["next_on"], skill["next_is_planned"]) == (
         "2026-11-17", "2026-12-03", True,
     )  # fmt: skip
