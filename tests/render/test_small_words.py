@@ -54,7 +54,7 @@ def test_a_strip_has_a_sign_a_week() -> None:
 
 
 def test_a_range_has_its_ends_the_share_and_the_threshold() -> None:
-    assert draw_range(HALF, 0.2, 0.9, Fraction("0.6"), 11, blocks=True) == "··├──●───┤·"
+    assert draw_range(HALF, 0.2, 0.9, Fraction("0.6"), 11, blocks=True) == "··├──●┼──┤·"
     assert draw_range(HALF, 0.2, 0.5, Fraction("0.6"), 11, blocks=True) == "··├──●┊····"
     assert draw_range(HALF, 0.5, 0.5, Fraction("0.9"), 11, blocks=False) == ".....o...|."
 
