@@ -435,7 +435,7 @@ def test_an_empty_list_says_whether_anything_was_chosen(
     coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
     assert coachlog(listing).out.startswith(none)
     said = coachlog(listing, *chosen).out
-    assert said.startswith(f"Nothing that you look for. All there are: coachlog {listing}")
+    assert said.startswith(f"None is like that. All there are: coachlog {listing}")
     assert none.partition(". ")[2] in said
 
 

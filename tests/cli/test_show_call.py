@@ -79,7 +79,7 @@ def test_field_days_come_as_a_table_and_as_csv(coachlog: Coachlog) -> None:
     assert lines[2] == "1,2026-11-18,am,09:00,13:00,Pat Lee,Dana Cruz,held,listening,,,1,"
     table = coachlog("list-fielddays").out
     assert "Wed 2026-11-18   09:00-13:00   Pat Lee with Dana Cruz   held" in table
-    assert coachlog("list-fielddays", "--status", "displaced").out.startswith("No field days ")
+    assert coachlog("list-fielddays", "--status", "displaced").out.startswith("None is like that. ")
 
 
 def test_a_value_without_a_big_deal_line_leaves_the_stakes_unknown_and_is_said_so(

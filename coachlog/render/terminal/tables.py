@@ -121,7 +121,7 @@ def print_hint(console: Console, text: str) -> None:
 def print_nothing(console: Console, none: str, to_add: str, listing: str, *, chosen: bool) -> None:
     """Print how to add the first row or, where rows were chosen, what lists all there are."""
     if chosen:
-        print_hint(console, f"Nothing that you look for. All there are: {listing}")
+        print_hint(console, f"None is like that. All there are: {listing}")
     print_hint(console, to_add if chosen else f"{none}. {to_add}")
 
 
