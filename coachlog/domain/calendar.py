@@ -18,9 +18,8 @@ from coachlog.domain.wording import DOUBTFUL, MARKING, Wording, WordKind, split_
 
 EntryVerdict = Literal["ride-along", "field day", "unsure", "left out"]
 EntryRule = Literal[
-    "guests", "names", "word", "title", "pair", "customer", "field", "chat", "talk", "inside",
-    "several-days",
-    "called-off", "hold",
+    "guests", "names", "word", "title", "pair", "customer", "field", "chat", "talk", "desk",
+    "inside", "several-days", "called-off", "hold",
     "interview", "training", "webinar", "kick-off", "vendor", "travel", "tentative", "unanswered",
     "team", "shared-name", "machine", "sister-domain",
 ]  # fmt: skip
@@ -36,6 +35,7 @@ RULES: Mapping[EntryRule, str] = {
     "field": "a field day: a day or half of one with one rep, and a title about being out",
     "chat": "none: manager and rep alone, and the title speaks of lunch, a phone call, a holiday",
     "talk": "none: it only speaks of a ride-along, such as a debrief",
+    "desk": "none: manager and rep alone, and the title speaks of work on an offer or on slides",
     "inside": "none, or unsure with guests from outside: the title says that it was internal",
     "several-days": "none: several days at a stretch are no one meeting",
     "called-off": "none: the title says that it was cancelled",
@@ -162,7 +162,9 @@ class FieldDayHours:
 
 _RULE_OF: Mapping[str, str] = {"off": "called-off"}  # of kinds of words called otherwise
 # Kinds of meetings that a ride-along can be to.
-_NO_MEETINGS: tuple[Literal["talk", "inside", "chat"], ...] = ("talk", "inside", "chat")
+_NO_MEETINGS: tuple[Literal["talk", "desk", "inside", "chat"], ...] = (
+    "talk", "desk", "inside", "chat",
+)  # fmt: skip
 _OUTWEIGHED = frozenset({"training", "webinar", "kick-off", "vendor"})
 
 
@@ -246,7 +248,8 @@ def _find_said(
     parts = {guest.part for guest in entry.present}
     told = "rep" in parts and ("outside" not in parts or entry.days > 1)
     said = wording.find(entry.subject, entry.categories, entry.description if told else "")
-    if said is not None or not told or "together" not in marks or {"own", "chat"} & marks.keys():
+    other = {"own", "chat", "desk"} & marks.keys()
+    if said is not None or not told or "together" not in marks or other:
         return said
     is_name = read_name(wording, entry.subject, _names_of(entry)).is_name
     return ("together", marks["together"]) if is_name else None
@@ -319,13 +322,15 @@ def _judge_name(
     A known account settles it later, whatever is found here.
     """
     named = entry.titled or bool(entry.named) or entry.names_manager
-    if found.hinge_rule is None and not (found.rule == "chat" and found.rep and named):
+    is_open = found.rule in ("chat", "desk") and found.rep and named
+    if found.hinge_rule is None and not is_open:
         return found
     called = read_name(wording, entry.subject, _names_of(entry))
     if not called.name or called.name == marks.get("field"):
         return found
-    if found.hinges_on is None:  # lunch with a customer
-        return replace(found, verdict="unsure", rule="customer") if called.is_firm else found
+    if found.hinges_on is None:  # lunch with a customer; a visit to go over an offer
+        maybe = called.is_firm if found.rule == "chat" else "together" in marks and called.is_name
+        return replace(found, verdict="unsure", rule="customer") if maybe else found
     meets = "meeting" in marks or "together" in marks or "+" in entry.subject
     # A word beside "meeting" or "contract" may be anything; two with capitals are a name.
     is_told = called.is_firm or (meets and called.is_name and " " in called.name)

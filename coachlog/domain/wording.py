@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple, get_args
 
 WordKind = Literal[
     "field-day", "ride-along", "visit", "field", "together", "meeting", "half", "chat", "talk",
-    "inside", "hold", "interview", "training", "webinar", "kick-off", "vendor", "travel", "off",
-    "at", "own", "trade", "joiner", "small",
+    "desk", "inside", "hold", "interview", "training", "webinar", "kick-off", "vendor", "travel",
+    "off", "at", "own", "trade", "joiner", "small",
 ]  # fmt: skip
 WORD_KINDS: tuple[WordKind, ...] = get_args(WordKind)
 # Words that leave open whether an entry was a ride-along, in the order in which they are asked for.
@@ -21,7 +21,7 @@ DOUBTFUL: tuple[WordKind, ...] = (
 MARKING: tuple[WordKind, ...] = ("field-day", "ride-along", "visit")
 _JOINING: tuple[WordKind, ...] = ("joiner", "small", "at")
 _NOT_OF_AN_ACCOUNT = frozenset(
-    (*MARKING, *DOUBTFUL, "together", "meeting", "half", "talk", "off", "own")
+    (*MARKING, *DOUBTFUL, "together", "meeting", "half", "talk", "desk", "off", "own")
 )
 
 _LOOKED_AT = 4_000  # characters of a description

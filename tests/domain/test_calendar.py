@@ -467,6 +467,56 @@ def test_what_two_talk_about_is_no_visit(title: str) -> None:
     assert rule(asked, account="Globex").verdict == "left out"
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Dry run Globex w/ Dana", "Slides Globex Paper - Dana", "Globex durchgehen mit Dana",
+        "Generalprobe Globex, Dana", "Relecture devis Globex avec Dana", "Chiffrage Globex - Dana",
+        "Repasar oferta Globex con Dana", "Globex: armar propuesta con Dana",
+        "Sistemare offerta Globex con Dana", "Stesura preventivo Globex (Dana)",
+        "Offerte Globex doornemen met Dana", "Globex uitwerken, Dana",
+        "Repassar proposta Globex com Dana", "Globex: montar proposta / Dana",
+        "Globex様 提案書作成 Dana",
+    ],
+)  # fmt: skip
+def test_work_on_an_offer_with_the_rep_alone_is_no_visit(title: str) -> None:
+    asked = assume_people(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox"))
+    found = rule(asked, account="Globex")
+    assert (found.verdict, found.rule) == ("left out", "desk")
+    assert rule(replace(asked, guests=(PAT, DANA, JO))).verdict == "ride-along"
+
+
+@pytest.mark.parametrize(
+    ("title", "verdict"),
+    [
+        ("Visita Marlow, repasar oferta con Dana", "unsure"),
+        ("Offerte Marlow doornemen samen met Dana", "unsure"),
+        ("Kundentermin Marlow, Angebot durchgehen, Dana", "ride-along"),
+    ],
+)
+def test_a_visit_to_go_over_an_offer_is_not_left_out(title: str, verdict: EntryVerdict) -> None:
+    people = circle("Dana Cruz", "Lou Fox")
+    assert rule(assume_people(entry(PAT, DANA, subject=title), people)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("title", "least", "shorter"),
+    [
+        ("FD - Dana C.", 210, "unsure"), ("Farm visits with Dana", 210, "ride-along"),
+        ("Mattina con Dana nei bar", 150, "unsure"), ("Morning with Dana", 150, "left out"),
+        ("Vormittag mit Dana", 150, "left out"), ("Middag met Dana", 150, "left out"),
+        ("Matinée avec Dana", 150, "left out"), ("Tarde con Dana", 150, "left out"),
+        ("Manhã com Dana", 150, "left out"),
+    ],
+)  # fmt: skip
+def test_hours_out_with_one_rep_are_a_field_day(
+    title: str, least: int, shorter: EntryVerdict
+) -> None:
+    asked = assume_people(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox"))
+    assert rule(replace(asked, minutes=least)).verdict == "field day"
+    assert rule(replace(asked, minutes=least - 1)).verdict == shorter
+
+
 def test_being_together_somewhere_needs_no_known_account() -> None:
     found = rule(entry(PAT, DANA, subject="Samen met Dana naar Umbra"))
     assert (found.verdict, found.rule, found.word) == ("ride-along", "word", "Samen met")
@@ -507,6 +557,14 @@ CALLED: dict[str, tuple[EntryVerdict, EntryVerdict]] = {  # the second without t
     "Dana @ Marlow": ("ride-along", "ride-along"),
     "Sven Dana bei Marlow": ("unsure", "left out"),
     "Dana + Marlow": ("unsure", "left out"),
+    "RA: Dana - Marlow": ("ride-along", "ride-along"),
+    "Meekijken bij Dana: Marlow": ("ride-along", "ride-along"),
+    "Cliente: Marlow Nord (Dana)": ("ride-along", "left out"),
+    "Klant: Marlow (Dana)": ("unsure", "left out"),
+    "Dana / Grúas Marlow": ("ride-along", "left out"),
+    "Dana na Vinícola Marlow": ("ride-along", "left out"),
+    "Dana - Marlow Nord": ("unsure", "left out"),
+    "Despacho con Dana": ("left out", "left out"),
     "Dana + Marlow Nord": ("ride-along", "left out"),
     "QBR Marlow (Dana)": ("unsure", "left out"),
     "QBR Marlow Nord (Dana)": ("ride-along", "left out"),
@@ -573,6 +631,7 @@ BY_RULE: dict[EntryRule, CalendarEntry] = {
     "field": entry(PAT, DANA, subject="Terrain", minutes=None),
     "chat": entry(PAT, DANA, subject="Lunch"),
     "talk": entry(PAT, DANA, subject="Ride-along debrief"),
+    "desk": entry(PAT, DANA, subject="Marlow slides with Dana"),
     "inside": entry(PAT, DANA, subject="1:1"),
     "several-days": replace(entry(PAT, DANA, JO, minutes=None), until_on=date(2026, 11, 19)),
     "called-off": entry(PAT, DANA, JO, subject="Cancelled: Globex"),
