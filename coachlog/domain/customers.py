@@ -20,6 +20,7 @@ NAMELESS = "(no name)"
 _LONGEST_NAME = 6  # words of an account's name that a subject is searched for
 _SHORTEST_PART = 3  # letters of a word that a domain may hold
 _SHORTEST_JOINED = 4  # letters of a name that a subject may write with or without blanks
+_BEGINNING = 5  # letters of a word, where a domain may break it off
 _LONGEST_OF_A_NAME = 11  # letters of a word; longer ones behind a name say what it is about
 _SPELLINGS = 20_000  # kept in memory
 _TITLES = 12  # that are looked at for how a company is spelt
@@ -373,8 +374,11 @@ class Spellings:
         if not any(told for _, told in worths):
             return run
         first, last = 0, len(words) - 1
-        while words[first][0].islower() or (
-            worths[first][0] < 0 and len(words[first][0]) > _SHORTEST_JOINED
+        label = fold_name(company_label(domain))
+        while first < last and (
+            (words[first][0].islower() and fold_name(words[first][0]) not in label)
+            # What stands before the trade is of no name: presentation Hotel Adler.
+            or (worths[first][0] < 0 and self.is_trade(fold_name(words[first + 1][0])))
         ):
             first += 1
         while worths[last][0] < 0 and len(words[last][0]) > _LONGEST_OF_A_NAME:
@@ -393,8 +397,10 @@ class Spellings:
         trade = plain in _LEGAL or self.is_trade(plain)
         ways = (plain, fold_name(spell_umlauts_out(word)))
         told = any(is_part(_JOINTS.sub("", way), domain) for way in ways)
-        worth = 0 if plain in _ARTICLES else 1 if told or trade else -0.5
-        return worth, told and not trade
+        short = any(_is_shortened(way, company_label(domain)) for way in ways)
+        if plain in _ARTICLES:  # the de of a domain is none of its name
+            return 0, False
+        return 1 if told or trade or short else -0.5, told and not trade
 
 
 def _complete(run: str, label: str, is_trade: Callable[[str], bool]) -> str:
@@ -416,6 +422,14 @@ def is_part(word: str, address: str) -> bool:
         return True
     return (len(word) > _SHORTEST_PART and word in address) or (
         len(word) > 1 and word in re.split(r"[-._@]", address)
+    )
+
+
+def _is_shortened(word: str, label: str) -> bool:
+    """Tell whether a domain has the beginning of a word: refrig of Refrigeration."""
+    begun = word[:_BEGINNING]
+    return (len(begun) == _BEGINNING and begun in label) or any(
+        len(part) >= _SHORTEST_PART and word.startswith(part) for part in label.split("-")
     )
 
 
