@@ -155,6 +155,18 @@ def test_private_notes_are_in_no_brief_and_in_no_plan(log: Coachlog, shape: str)
     assert CANARY not in log("show-rep", "Dana Cruz", "--format", table).out
 
 
+def test_on_a_terminal_markdown_is_folded_between_words(
+    log: Coachlog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = log("share-fieldday", 1).out
+    assert max(map(len, whole.splitlines())) > 60
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    folded = log("share-fieldday", 1).out
+    assert max(map(len, folded.splitlines())) <= 60
+    assert folded.split() == whole.split()
+
+
 def test_only_a_held_day_is_shared(log: Coachlog) -> None:
     assert "debrief-fieldday 2" in log("share-fieldday", 2, expect=1).err
     assert "no field day 9" in log("share-fieldday", 9, expect=1).err

@@ -18,7 +18,7 @@ from coachlog.config import named_path
 from coachlog.domain.choices import parse_choice
 from coachlog.errors import CoachlogError, WrongUsage
 from coachlog.files import open_device, write_file, write_folder, write_text
-from coachlog.render.lines import visible
+from coachlog.render.lines import visible, wrap_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,7 +52,21 @@ def present(
     else:
         with open_output(output) as file:
             begin(file, shape)
-            formats[shape]()(file, result)
+            if shape == "markdown" and output in (None, "-") and sys.stdout.isatty():
+                _write_folded(file, lambda text: formats[shape]()(text, result))
+            else:
+                formats[shape]()(file, result)
+
+
+def _write_folded(file: IO[str], write: Callable[[IO[str]], None]) -> None:
+    """Write Markdown for a terminal, which else breaks words; a row of a table stays whole."""
+    from io import StringIO
+
+    text = StringIO()
+    write(text)
+    columns = shutil.get_terminal_size().columns
+    for line in text.getvalue().splitlines():
+        file.write(f"{line if line.startswith('|') else wrap_line(line, columns)}\n")
 
 
 def begin(file: IO[str], shape: str) -> None:
