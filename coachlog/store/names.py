@@ -439,11 +439,11 @@ class NameBook:
         """Compare the added names with all known ones, through their forms less one character.
 
         Two names within one edit or swap share such a form. Of each form a few names are kept, and
-        of those that differ in their digits one, so that the work grows with the names and not with
-        their pairs.
+        of those that differ in their digits alone one, so that the work grows with the names and
+        not with their pairs.
         """
         names = {fold_name(name): name for name in added[:_MAX_COMPARED]}
-        plains = {folded: strip_digits(folded) for folded in names}
+        plains = {folded: re.sub(r"\d", "0", folded) for folded in names}
         by_shape: dict[int, tuple[str, ...]] = {}
         pairs: set[tuple[str, str]] = set()
         for folded, name in names.items():

@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coachlog.domain.guests import Circle, Directory, Insider
@@ -111,6 +111,7 @@ def test_like_names_are_looked_for_without_comparing_all_pairs(
     before=st.lists(st.text("ab1", min_size=1, max_size=4), max_size=4),
     added=st.lists(st.text("ab1", min_size=1, max_size=4), min_size=1, max_size=5),
 )
+@example(before=[], added=["1a", "a1", "b1"])
 @settings(deadline=None, max_examples=60)
 def test_what_is_called_similar_is_and_some_of_it_is_found(
     folder: Path, before: list[str], added: list[str]
