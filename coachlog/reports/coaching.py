@@ -420,12 +420,17 @@ def _list_reps(session: Session, scope: Scope, policy: Policy, counts: dict[int,
 def _count_asked(
     session: Session, scope: Scope, rep_ids: Select[Any]
 ) -> Mapping[int, Mapping[int, int]]:
-    """Count by rep, and by line, the calls of the period that reps asked for."""
-    line, rep_id = _line_of_call(scope), col(CallRow.rep_id)
+    """Count by rep, and by line in a report by group, the calls of the period that reps asked for.
+
+    All managers' are counted by the day, one pass; those of one manager's team rep by rep.
+    """
+    line = _line_of_call(scope) if scope.groups else literal(0)
+    rep_id = col(CallRow.rep_id)
+    of_team = [] if scope.manager_id is None else [rep_id.in_(rep_ids)]
     statement = (
         select_columns(rep_id, line, func.count())
         .where(
-            rep_id.in_(rep_ids),
+            *of_team,
             col(CallRow.removed_by).is_(None),
             col(CallRow.initiator) == REP_REQUEST,
             col(CallRow.held_on).between(scope.period.start, scope.as_of),
