@@ -35,7 +35,6 @@ def ask(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Ask:
             for module in (
                 "commands.absences",
                 "commands.answers",
-                "commands.action_questions",
                 "commands.actions",
                 "commands.calls",
                 "commands.cancel",

@@ -16,7 +16,7 @@ from coachlog.cli.terminal.say import tell
 from coachlog.domain.audience import name_reader
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.dates import show_day
-from coachlog.errors import CoachlogError, UnknownName, WrongUsage, to_paste
+from coachlog.errors import UnknownName, WrongUsage, to_paste
 
 if TYPE_CHECKING:
     from coachlog.domain.absences import Absence
@@ -164,29 +164,17 @@ def remove_absence(
 
 
 def _choose_absence(run: Invocation) -> int:
-    from coachlog.cli.commands.questions import IN_VIEW, ask_id
+    from coachlog.cli.commands.questions import IN_VIEW, choose_id
     from coachlog.usecases.absences import get_absence
     from coachlog.usecases.absences import list_absences as find
 
-    if not can_ask():
-        raise WrongUsage("ID is missing")
-    with run.log() as log:
-        found = find(log, run.today)
-    if not found:
-        raise CoachlogError(
-            f"nobody is away from today on; {to_paste('list-absences', '--all')} shows past days"
-        )
-
-    def check(number: int) -> None:
-        with run.log() as log:
-            get_absence(log, number)
-
-    return ask_id(
+    return choose_id(
+        run,
         "Which absence?",
-        [describe(one) for one in found[:IN_VIEW]],
-        found[0].id,
+        rows=lambda log: [(one.id, describe(one)) for one in find(log, run.today)[:IN_VIEW]],
+        find=get_absence,
+        none=f"nobody is away from today on; {to_paste('list-absences', '--all')} shows past days",
         listing=to_paste("list-absences"),
-        check=check,
     )
 
 

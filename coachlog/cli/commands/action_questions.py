@@ -6,14 +6,14 @@ from coachlog.cli.commands.actions import describe
 from coachlog.cli.commands.questions import (
     IN_VIEW,
     Facts,
-    ask_id,
     ask_known,
     ask_needed,
     asking_about_people,
+    choose_id,
 )
 from coachlog.cli.program.command import read_id
 from coachlog.cli.program.invocation import Invocation
-from coachlog.cli.terminal.ask import Dialogue, ask_key, ask_text, can_ask
+from coachlog.cli.terminal.ask import Dialogue, ask_key, ask_text
 from coachlog.cli.terminal.understood import say_day
 from coachlog.domain.actions import (
     ActionChanges,
@@ -26,7 +26,7 @@ from coachlog.domain.actions import (
 from coachlog.domain.audience import name_reader
 from coachlog.domain.calls import check_text
 from coachlog.domain.changes import KEEP
-from coachlog.errors import CoachlogError, WrongUsage, to_paste
+from coachlog.errors import to_paste
 from coachlog.usecases.actions import find_action, list_actions
 
 _OWNERS: dict[str, Owner] = {"r": "rep", "m": "manager"}
@@ -38,24 +38,14 @@ def choose_action(run: Invocation, id_: str | None) -> int:
     """Return the number of an action, asked for with open ones in view where there is none."""
     if id_ is not None:
         return read_id("id_", id_)
-    if not can_ask():
-        raise WrongUsage("ID is missing")
-    with run.log() as log:
-        actions = list_actions(log, ActionFilter(limit=IN_VIEW))
-    if not actions:
-        closed = to_paste("list-actions", "--all")
-        raise CoachlogError(f"no action is open; {closed} shows the closed ones")
-
-    def check(number: int) -> None:
-        with run.log() as log:
-            find_action(log, number)
-
-    return ask_id(
+    in_view = ActionFilter(limit=IN_VIEW)
+    return choose_id(
+        run,
         "Which action? Open ones, the first due first:",
-        [describe(action) for action in actions],
-        actions[0].id,
+        rows=lambda log: [(action.id, describe(action)) for action in list_actions(log, in_view)],
+        find=find_action,
+        none=f"no action is open; {to_paste('list-actions', '--all')} shows the closed ones",
         listing=to_paste("list-actions"),
-        check=check,
     )
 
 

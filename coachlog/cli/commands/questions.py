@@ -380,12 +380,37 @@ def ask_id(
     return int(ask_text("  ID", read, default=str(default), about=about))
 
 
+def choose_id(
+    run: Invocation,
+    heading: str,
+    *,
+    rows: Callable[[Log], Sequence[tuple[int, str]]],
+    find: Callable[[Log, int], object],
+    none: str,
+    listing: str,
+) -> int:
+    """Return the number of a row that somebody chooses, of those in view (`rows`) or of all.
+
+    Raises WrongUsage where nobody can be asked, and CoachlogError, with `none`, without any row.
+    """
+    if not can_ask():
+        raise WrongUsage("ID is missing")
+    with run.log() as log:
+        seen = rows(log)
+    if not seen:
+        raise CoachlogError(none)
+
+    def check(number: int) -> None:
+        with run.log() as log:
+            find(log, number)
+
+    return ask_id(heading, [line for _, line in seen], seen[0][0], listing=listing, check=check)
+
+
 def choose_call(run: Invocation, id_: str | None) -> int:
     """Return the number of a call, asked for with the latest in view where there is none."""
     if id_ is not None:
         return read_id("call", id_)
-    if not can_ask():
-        raise WrongUsage("ID is missing")
     from itertools import islice
 
     from coachlog.domain.listing import CallFilter
@@ -393,22 +418,18 @@ def choose_call(run: Invocation, id_: str | None) -> int:
     from coachlog.usecases.edit_call import find_call
     from coachlog.usecases.look_up import list_calls
 
-    latest = CallFilter(limit=IN_VIEW)
-    with run.log() as log, list_calls(log, latest, today=run.today, settings=run.settings) as found:
-        calls = list(islice(found.calls, IN_VIEW))
-    if not calls:
-        raise CoachlogError(f"the log has no calls yet; start with {to_paste('add-call')}")
+    def list_latest(log: Log) -> list[tuple[int, str]]:
+        latest = CallFilter(limit=IN_VIEW)
+        with list_calls(log, latest, today=run.today, settings=run.settings) as found:
+            return [(call.id, describe_call(call)) for call in islice(found.calls, IN_VIEW)]
 
-    def check(number: int) -> None:
-        with run.log() as log:
-            find_call(log, number)
-
-    return ask_id(
+    return choose_id(
+        run,
         "Which call? The latest, the newest first:",
-        [describe_call(call) for call in calls],
-        calls[0].id,
+        rows=list_latest,
+        find=find_call,
+        none=f"the log has no calls yet; start with {to_paste('add-call')}",
         listing=to_paste("list-calls"),
-        check=check,
     )
 
 
