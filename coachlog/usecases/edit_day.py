@@ -14,6 +14,7 @@ from coachlog.domain.fielddays import FieldDayChanges, FieldDayPlan, KeptFieldDa
 from coachlog.domain.invitations import Invitation
 from coachlog.errors import CoachlogError
 from coachlog.reports.debriefs import find_day
+from coachlog.reports.debriefs import list_skills as find_skills
 from coachlog.reports.invitations import find_invitation
 from coachlog.store.fielddays import replace_focus, replace_stops, update_field_day
 from coachlog.store.history import Author
@@ -32,6 +33,12 @@ def find_plan(log: Log, field_day_id: int) -> FieldDayPlan:
         day = find_day(session, field_day_id)
         _refuse_not_planned(day)
         return _plan_of(session, day)
+
+
+def list_skills(log: Log) -> list[str]:
+    """Return the skills that field days and ratings have, each spelled as it was last."""
+    with reading(log) as session:
+        return find_skills(session)
 
 
 @contextmanager

@@ -40,7 +40,7 @@ from coachlog.domain.fielddays import (
 from coachlog.domain.names import NameKind, begins, check_name, fold_name
 from coachlog.errors import CoachlogError, InvalidValue, WrongUsage, show, to_paste
 from coachlog.render.lines import visible
-from coachlog.usecases.edit_day import find_plan
+from coachlog.usecases.edit_day import find_plan, list_skills
 
 if TYPE_CHECKING:
     from coachlog.usecases.look_up import Purpose
@@ -237,7 +237,8 @@ def _ask_stops(people: People, plan: FieldDayPlan, given: Sequence[str] = ()) ->
 
 def _ask_focus(people: People, given: Sequence[str] = ()) -> list[str]:
     """Ask for the skills that the day is about, those there are first."""
-    known = _list_skills(people)
+    listed = [] if people.log is None else list_skills(people.log)
+    known = {fold_name(skill): skill for skill in listed}
     skills: list[str] = []
     for number in range(MAX_FOCUS):
         before = given[number] if number < len(given) else ""
@@ -256,17 +257,6 @@ def _ask_focus(people: People, given: Sequence[str] = ()) -> list[str]:
         if len(skills) == MAX_FOCUS or not (answer or before):
             break
     return skills
-
-
-def _list_skills(people: People) -> dict[str, str]:
-    """Return the skills that the log knows, by their folded names."""
-    from coachlog.reports.debriefs import list_skills
-    from coachlog.store.sessions import reading
-
-    if people.log is None:
-        return {}
-    with reading(people.log) as session:
-        return {fold_name(skill): skill for skill in list_skills(session)}
 
 
 def _split_skills(text: str) -> list[str]:
