@@ -1,6 +1,7 @@
 """Prints what imports make of composed calendars: a confusion matrix for each language.
 
     python tests/benchmarks/understanding.py [--language de] [--program google] [--wrong]
+    python tests/benchmarks/understanding.py --diaries MINE.txt  (written like diaries.txt)
 
 Run it from another checkout to see what that makes of the same calendars.
 """
@@ -112,8 +113,14 @@ def _prepare(folder: Path, tongue: World) -> None:
         )  # fmt: skip
 
 
-def _list_diaries(code: str) -> Iterator[Diary]:
-    """Yield the calendars of a language: those made of patterns, then those written by hand."""
+def _list_diaries(code: str, others: Path | None) -> Iterator[Diary]:
+    """Yield the calendars of a language: those made of patterns, then those written by hand.
+
+    Or only those of another file.
+    """
+    if others is not None:
+        yield from (diary for diary in read_diaries(others) if diary.tongue.code == code)
+        return
     for tongue in TONGUES:
         if tongue.code == code:
             yield from (compose(tongue, program) for program in PROGRAMS)
@@ -200,6 +207,7 @@ def main() -> None:
     options.add_argument("--language", choices=[tongue.code for tongue in TONGUES])
     programs = dict.fromkeys((*PROGRAMS, *diaries.PROGRAMS))
     options.add_argument("--program", choices=programs)
+    options.add_argument("--diaries", type=Path, metavar="FILE")
     options.add_argument("--wrong", action="store_true")
     wanted = options.parse_args()
     print(f"{'':<14} precision  recall field days    rep  account  unsure  entries")
@@ -209,7 +217,9 @@ def main() -> None:
         if wanted.language not in (None, code):
             continue
         tally = Tally()
-        for tongue, group in groupby(_list_diaries(code), lambda diary: diary.tongue):
+        for tongue, group in groupby(
+            _list_diaries(code, wanted.diaries), lambda diary: diary.tongue
+        ):
             with TemporaryDirectory() as name:
                 _prepare(Path(name), tongue)
                 for diary in group:
