@@ -139,9 +139,9 @@ def _domain(key: str, value: str) -> str:
 
 
 def _mail_address(key: str, value: str) -> str:
-    from coachlog.domain.teams import parse_email
+    from coachlog.domain.teams import parse_mailbox
 
-    return parse_email(key, value)
+    return parse_mailbox(key, value)
 
 
 def _country(key: str, value: str) -> str:
@@ -335,7 +335,7 @@ _ALL = (
     Setting("caldav.user", _text(check_name), example="pat",
             about="who signs in there; the password is kept in the keyring"),
     Setting("mail.from", _text(_mail_address), example="pat@example.com",
-            about="whom a mail with the report is from; without it, who sends it"),
+            about="whom a mail is from; without it, the manager or your login"),
     Setting("backup.automatic", _flag, True,
             about="whether the log is backed up once a day and before large changes"),
     Setting("backup.folder", _text(_folder), example="/media/usb/coachlog",

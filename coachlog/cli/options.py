@@ -165,10 +165,10 @@ NewPersonOption = Annotated[bool, flag("--new", "Somebody else with a known or l
 def with_period(run: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that name a period, in the place of its parameter `during`.
 
-    One that reads --to itself has the parameter `to`.
+    One that reads --from and --to itself has the parameter `to`.
     """
     asked = inspect.signature(run, eval_str=True).parameters.values()
-    own = {"end"} if any(wanted.name == "to" for wanted in asked) else set()
+    own = {"start", "end"} if any(wanted.name == "to" for wanted in asked) else set()
     named = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option)
         for name, option in PERIOD_PARAMETERS.items()

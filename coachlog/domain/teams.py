@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,6 +15,8 @@ from coachlog.errors import InvalidValue, show
 Level = Literal["new", "established", "senior"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 DEFAULT_LEVEL: Level = "established"
+_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+")
+_LONGEST_NAME = 64  # of an address, before its @ (RFC 5321)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +189,7 @@ def parse_email(field: str, text: str) -> str:
 
 
 def parse_mailbox(field: str, text: str) -> str:
-    """Read whom a mail goes to: an address, or `"Cruz, Dana" <dana@example.com>`."""
+    """Read whom a mail is to or from: an address, or `"Cruz, Dana" <dana@example.com>`."""
     from email.headerregistry import Address
     from email.utils import getaddresses
 
@@ -197,6 +200,22 @@ def parse_mailbox(field: str, text: str) -> str:
         raise _no_address(field, text)
     username, _, domain = address.rpartition("@")
     return str(Address(name, username, domain))
+
+
+def make_address(login: str, machine: str) -> str:
+    """Return whom a mail is from where nobody said so, as Unix has it: the login at the machine.
+
+    Made of what RFC 5322 lets stand in an address without quotes.
+    """
+    name = _make_dot_atom(login)[:_LONGEST_NAME].rstrip(".")
+    return f"{name or 'coachlog'}@{_make_dot_atom(machine) or 'localhost'}"
+
+
+def _make_dot_atom(text: str) -> str:
+    from unicodedata import normalize
+
+    plain = normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return ".".join(_ATOM.findall(plain))
 
 
 def _is_address(word: str) -> bool:

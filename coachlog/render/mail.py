@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from email.message import EmailMessage
-from email.utils import format_datetime
 from fractions import Fraction
 from html import escape
 from typing import IO
@@ -16,8 +12,8 @@ from rich.console import Console
 
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.talks import choose_talks
-from coachlog.render.boundaries import settle_boundaries
 from coachlog.render.lines import describe_field_days, visible
+from coachlog.render.message import Envelope, address_message, write_message
 from coachlog.render.palette import DARK, LIGHT
 from coachlog.render.report_words import (
     headline_of,
@@ -66,41 +62,29 @@ _DARK_STYLE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
-    """What a message has beside the report: whom it is to, from whom, when, and a workbook."""
-
-    to: tuple[str, ...]
-    sender: str | None = None
-    at: str  # ISO 8601
-    workbook: bytes | None = None
-
-
 def write_mail(
-    file: IO[str], report: CoachingReport, envelope: Envelope, *, named: bool = False
+    file: IO[str],
+    report: CoachingReport,
+    envelope: Envelope,
+    *,
+    named: bool = False,
+    workbook: bytes | None = None,
 ) -> None:
     """Write a report as a message: text, HTML without anything to load, and what is attached.
 
     As on the page for those above, no rep is in it unless `named`.
     """
-    message = EmailMessage()
-    message["Subject"] = f"Coaching report {', '.join(headline_of(report))}"
-    if envelope.sender is not None:
-        message["From"] = envelope.sender
-    message["To"] = ", ".join(envelope.to)
-    message["Date"] = format_datetime(datetime.fromisoformat(envelope.at))
-    message["X-Unsent"] = "1"  # Outlook opens it for sending
+    message = address_message(f"Coaching report {', '.join(headline_of(report))}", envelope)
     message.set_content(_text(report, named=named))
     message.add_alternative(_html(report, named=named), subtype="html")
-    if envelope.workbook is not None:
+    if workbook is not None:
         message.add_attachment(
-            envelope.workbook,
+            workbook,
             maintype="application",
             subtype=_XLSX,
             filename=f"coaching-{report.period.label.replace('..', '-to-')}.xlsx",
         )
-    settle_boundaries(message)
-    file.write(message.as_string())
+    write_message(file, message)
 
 
 def _text(report: CoachingReport, *, named: bool) -> str:

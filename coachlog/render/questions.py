@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from email.message import EmailMessage
 from typing import IO
 
 from coachlog.domain.answers import AskedCall, Led, Questions
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
 from coachlog.formats.cells import guard_cell
 from coachlog.render import markdown
-from coachlog.render.boundaries import settle_boundaries
 from coachlog.render.documents import Document, PageColumn, PageLine, Section
+from coachlog.render.message import Envelope, address_message, write_message
 from coachlog.render.pages import document
 
 COLUMNS = ("id", "date", "account", "manager", "who_wanted", "who_led")
@@ -83,17 +82,17 @@ def write_csv(file: IO[str], questions: Questions) -> None:
         )
 
 
-def write_mail(file: IO[str], questions: Questions, templates: str | None = None) -> None:
+def write_mail(
+    file: IO[str], questions: Questions, *, sender: str, at: str, templates: str | None = None
+) -> None:
     """Write the questions as a message that a mail program opens for sending (RFC 5322)."""
     text, page = io.StringIO(), io.StringIO()
     write_markdown(text, questions)
     write_html(page, questions, templates)
-    message = EmailMessage()
-    message["Subject"] = f"Ride-alongs {questions.start} to {questions.end}: two questions"
-    if questions.email:
-        message["To"] = questions.email
-    message["X-Unsent"] = "1"
+    subject = f"Ride-alongs {questions.start} to {questions.end}: two questions"
+    # An address with other letters than ASCII is left to the mail program.
+    to = (questions.email,) if questions.email and questions.email.isascii() else ()
+    message = address_message(subject, Envelope(sender=sender, to=to, at=at))
     message.set_content(text.getvalue())
     message.add_alternative(page.getvalue(), subtype="html")
-    settle_boundaries(message)
-    file.write(message.as_string())
+    write_message(file, message)

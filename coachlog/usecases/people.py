@@ -45,6 +45,15 @@ def find_team_manager(log: Log, text: str | None, settings: Settings) -> Known:
     return managers[0]
 
 
+def find_address(log: Log, text: str | None, settings: Settings) -> str | None:
+    """Return the e-mail address of the manager whom `find_team_manager` finds, if any server's."""
+    try:
+        address = find_team_manager(log, text, settings).email
+    except CoachlogError:
+        return None
+    return address if address and address.isascii() else None
+
+
 def find_pair(
     connection: sqlite3.Connection,
     names: NameBook,

@@ -52,10 +52,13 @@ def report(coachlog: Coachlog) -> Callable[..., Json]:
 def test_the_page_names_day_customer_and_manager_and_nothing_private(
     coachlog: Coachlog, shape: str
 ) -> None:
+    coachlog("edit-manager", "Pat Lee", "--email", "pat@acme.com")
     out = coachlog("ask-rep", "Dana Cruz", *WEEK, "--format", shape).out
     if shape == "eml":
         message = email.message_from_string(out, policy=email.policy.default)
         assert message["To"] == "dana@acme.com"
+        assert message["From"] == "pat@acme.com"
+        assert {"Date", "Message-ID", "MIME-Version"} <= set(message)
         parts = [part.get_content() for part in message.iter_parts()]
         assert len(parts) == 2
         out = "\n".join(parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from email import message_from_string, policy
 from pathlib import Path
 
@@ -60,12 +61,40 @@ def test_a_mail_goes_to_standard_output_with_its_workbook(
     assert "Managers" in openpyxl.load_workbook(io.BytesIO(content)).sheetnames
 
 
-def test_a_mail_without_a_sender_says_so(week: Coachlog, settings_file: Path) -> None:
-    mail = ("report", "--week", "--format", "eml", "--to", "a@example.com")
-    assert week(*mail).err.startswith("The mail names no sender")
-    assert week("--quiet", *mail).err == ""
-    settings_file.write_text('[mail]\nfrom = "pat@example.com"\n')
-    assert week(*mail).err == ""
+def test_a_mail_is_from_whoever_was_said_or_is_known(
+    week: Coachlog, settings_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COACHLOG_USER", "Zoë O'Neil (Sales)")
+    mail = ("report", "--from", "2026-11-16", "--format", "eml", "--to", "a@example.com")
+
+    def sender(*more: str) -> tuple[str, str]:
+        done = week(*mail, *more)
+        message = message_from_string(done.out, policy=policy.default)
+        assert not message["From"].defects
+        return str(message["From"]), done.err
+
+    by_login, said = sender()
+    assert re.fullmatch(r"Zoe\.O'Neil\.Sales@[!-?A-~]+", by_login)
+    assert said == (
+        f"The mail is from {by_login}; for another sender: coachlog config set mail.from ADDRESS\n"
+    )
+    week("edit-manager", "Pat Lee", "--email", "pat@example.com")
+    assert sender()[0] == "pat@example.com"
+    assert sender("--anonymous")[0] == by_login
+    week("add-manager", "Kim Poe", "--email", "kim@example.com")
+    assert sender()[0] == by_login
+    assert sender("--manager", "Kim")[0] == "kim@example.com"
+    settings_file.write_text('default_manager = "Pat Lee"\n')
+    assert sender()[0] == "pat@example.com"
+    week("edit-manager", "Pat Lee", "--email", "pät@example.com")
+    assert sender()[0] == by_login
+    settings_file.write_text('[mail]\nfrom = "Pat Lee <me@example.com>"\n')
+    assert sender() == ("Pat Lee <me@example.com>", "")
+    assert sender("--from", "Boss <b@example.com>") == ("Boss <b@example.com>", "")
+
+
+def test_a_mail_says_nothing_of_its_sender_in_a_quiet_run(week: Coachlog) -> None:
+    assert week("--quiet", "report", "--format", "eml", "--to", "a@example.com").err == ""
 
 
 def test_a_mail_goes_to_people_by_their_names_too(week: Coachlog) -> None:
@@ -109,6 +138,10 @@ def test_nothing_is_written_for_a_period_without_calls(
         (["--week", "--to", "Doe, J <x@example.com>"], "is not an e-mail address"),
         (["--week", "--to", '"J\nBcc: y@example.com" <x@example.com>'], "is not an e-mail address"),
         (["--from", "2026-11-01", "--to", "2026-11-02", "--to", "2026-11-03"], "two days"),
+        (["--from", "a@example.com"], "--from ADDRESS belongs to --format eml"),
+        (["--from", "a@b", "--from", "c@d", "--format", "eml", "--to", "a@b"], "two addresses"),
+        (["--from", "a@b, c@d", "--format", "eml", "--to", "a@b"], "is not an e-mail address"),
+        (["--from", "2026-11-01", "--from", "2026-11-02"], "two days"),
         (["--attach", "xlsx"], "--attach belongs to --format eml"),
         (["--format", "eml", "--to", "a@example.com", "--attach", "csv"], "attach"),
         (["--with-notes"], "--with-notes belongs to a workbook"),

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from coachlog.domain.teams import (
     DEFAULT_LEVEL,
     Membership,
+    make_address,
     merge_memberships,
     move_rep,
     parse_email,
     parse_level,
+    parse_mailbox,
 )
 from coachlog.errors import CoachlogError, InvalidValue
 
@@ -177,3 +179,21 @@ def test_two_histories_merge_into_one_without_overlap_or_loss(
         or (one.until_on or date.max) < (following.from_on or date.min) - timedelta(days=1)
         for one, following in pairwise(merged)
     )
+
+
+@pytest.mark.parametrize(
+    ("login", "machine", "address"),
+    [
+        ("pat", "laptop", "pat@laptop"),
+        ("Pat Lee", "mail.example.com", "Pat.Lee@mail.example.com"),
+        ("zoë", "büro-3", "zoe@buro-3"),
+        ('..a"b..c@d\\e.', "x y", "a.b.c.d.e@x.y"),
+        ("נועה", "", "coachlog@localhost"),
+        ("a." * 40, "m", f"{'a.' * 31}a@m"),
+    ],
+)
+def test_a_login_at_a_machine_is_an_address_without_quotes(
+    login: str, machine: str, address: str
+) -> None:
+    assert make_address(login, machine) == address
+    assert parse_mailbox("from", address) == address

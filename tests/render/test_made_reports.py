@@ -16,7 +16,8 @@ from rich.console import Console
 
 from coachlog.domain.workbook import WorkbookData
 from coachlog.render import csv, json_plans, json_report, markdown_report, page_files
-from coachlog.render.mail import Envelope, write_mail
+from coachlog.render.mail import write_mail
+from coachlog.render.message import Envelope
 from coachlog.render.pages.boss import write_boss
 from coachlog.render.pages.manager import write_manager
 from coachlog.render.pages.rep import write_day, write_rep

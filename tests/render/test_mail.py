@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import replace
 from email import message_from_string, policy
+from email.headerregistry import Address
 from email.message import EmailMessage
 from html.parser import HTMLParser
 from typing import Any
@@ -14,20 +15,45 @@ import pytest
 
 from coachlog.domain.coaching import CoachingReport, Policy, Quality, report_on
 from coachlog.domain.periods import week_of
-from coachlog.render.mail import BAR, MARK, Envelope, write_mail
+from coachlog.render.mail import BAR, MARK, write_mail
+from coachlog.render.message import Envelope
 from tests.reported import AS_OF, NAMES, manager, team
 from tests.reports_made import REPS, make_report
 
 HOSTILE = '<script>alert(1)</script> & "Pat"\r\nBcc: all@example.com \u202e'
 
 
-def read(report: CoachingReport, *, named: bool = False, **facts: Any) -> EmailMessage:  # noqa: ANN401
+def read(
+    report: CoachingReport,
+    *,
+    named: bool = False,
+    workbook: bytes | None = None,
+    **facts: Any,  # noqa: ANN401
+) -> EmailMessage:
     out = io.StringIO()
-    envelope = Envelope(to=("boss@example.com", "pat@example.com"), at="2026-11-27T08:00:00Z")
-    write_mail(out, report, replace(envelope, **facts), named=named)
+    envelope = Envelope(
+        sender="me@example.com",
+        to=("boss@example.com", "pat@example.com"),
+        at="2026-11-27T08:00:00Z",
+    )
+    write_mail(out, report, replace(envelope, **facts), named=named, workbook=workbook)
+    check_written(out.getvalue())
     parsed = message_from_string(out.getvalue(), policy=policy.default)
     assert not parsed.defects
     return parsed
+
+
+def check_written(text: str) -> None:
+    """Hold a message to what RFC 5322 and RFC 2045 ask of each line and header."""
+    lines = text.split("\n")
+    assert text.isascii()
+    assert "\r" not in text
+    assert max(map(len, lines)) <= 998
+    head = lines[: lines.index("")]
+    assert max(map(len, head)) <= 78
+    names = [line.partition(":")[0] for line in head if not line.startswith((" ", "\t"))]
+    assert len(names) == len(set(names))
+    assert set(names) >= {"From", "To", "Date", "Subject", "Message-ID", "MIME-Version"}
 
 
 def body(message: EmailMessage, kind: str) -> str:
@@ -56,7 +82,7 @@ class Widths(HTMLParser):
 
 
 def test_a_mail_says_to_whom_when_and_what_it_is_about() -> None:
-    message = read(team(12), sender="me@example.com")
+    message = read(team(12))
     assert message["To"] == "boss@example.com, pat@example.com"
     assert message["From"] == "me@example.com"
     assert message["Date"].datetime.isoformat() == "2026-11-27T08:00:00+00:00"
@@ -67,7 +93,29 @@ def test_a_mail_says_to_whom_when_and_what_it_is_about() -> None:
         "text/plain",
         "text/html",
     ]
-    assert read(team(2))["From"] is None  # whoever sends it puts it there
+
+
+LONG = "Maximiliane-Charlotte von und zu Hohenstein-Schwarzenfels auf " * 4
+
+
+@pytest.mark.parametrize("name", ["Pat Lee", LONG, LONG.replace("a", "ä"), "מיכל כהן " * 20])
+def test_headers_are_folded_and_ascii_whatever_names_are_in_them(name: str) -> None:
+    alone = report_on(week_of(AS_OF), AS_OF, Policy(), [manager(name, 49, 3)], Quality(calls=52))
+    named = str(Address(name.strip()[:200], "boss", "example.com"))
+    message = read(alone, sender=named, to=(named, "pat@example.com"))
+    assert " ".join(name.split()) in " ".join(message["Subject"].split())
+    assert [one.addr_spec for one in message["From"].addresses] == ["boss@example.com"]
+    assert [one.addr_spec for one in message["To"].addresses] == [
+        "boss@example.com",
+        "pat@example.com",
+    ]
+
+
+def test_one_message_has_one_number_and_another_one_another() -> None:
+    numbers = {read(team(number))["Message-ID"] for number in (2, 2, 3)}
+    numbers.add(read(team(2), at="2026-11-27T08:00:01Z")["Message-ID"])
+    assert len(numbers) == 3
+    assert all(re.fullmatch(r"<[0-9a-f]{24}@example\.com>", number) for number in numbers)
 
 
 def test_text_and_html_name_every_manager_and_who_to_talk_to() -> None:

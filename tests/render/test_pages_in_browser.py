@@ -18,7 +18,8 @@ from coachlog.domain.anonymous import anonymise
 from coachlog.domain.coverage import CoveredReport
 from coachlog.errors import CoachlogError
 from coachlog.render.compose import compose_brief
-from coachlog.render.mail import Envelope, write_mail
+from coachlog.render.mail import write_mail
+from coachlog.render.message import Envelope
 from coachlog.render.pages.boss import write_boss
 from coachlog.render.pages.document import write_document
 from coachlog.render.pages.manager import write_manager
@@ -190,7 +191,11 @@ def test_nothing_leaves_the_screen_and_no_text_stands_on_another(
 @pytest.mark.parametrize("number", [1, 12])
 def test_a_mail_fits_a_phone_and_is_read_on_a_dark_screen(page: Page, number: int) -> None:
     file, report = io.StringIO(), lengthen(make_report(number, 3)).report
-    write_mail(file, report, Envelope(to=("pat@example.com",), at="2026-11-27T08:00:00Z"))
+    write_mail(
+        file,
+        report,
+        Envelope(sender="me@example.com", to=("pat@example.com",), at="2026-11-27T08:00:00Z"),
+    )
     message = message_from_string(file.getvalue(), policy=policy.default)
     html = message.get_body(("html",))
     assert html is not None

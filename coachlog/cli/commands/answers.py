@@ -21,6 +21,7 @@ from coachlog.errors import CoachlogError, WrongUsage, to_paste
 
 if TYPE_CHECKING:
     from coachlog.domain.answers import Questions, RepAnswer
+    from coachlog.store.log import Log
 
 app = family()
 
@@ -88,23 +89,36 @@ def ask_rep(
         raise WrongUsage("--manager belongs to --all")
     with run.log() as log:
         questions = ask(log, name, period)
-    write = _writer(shape, run.settings.templates)
+        managers = {call.manager for call in questions.calls}
+        write = _writer(run, log, shape, managers.pop() if len(managers) == 1 else None)
     with open_output(output) as file:
         begin(file, shape)
         write(file, questions)
     _say_next(questions, name)
 
 
-def _writer(shape: str, templates: str | None) -> Callable[[IO[str], Questions], None]:
+def _writer(
+    run: Invocation, log: Log, shape: str, manager: str | None
+) -> Callable[[IO[str], Questions], None]:
     from functools import partial
 
     from coachlog.render import questions
     from coachlog.render.json_plans import write_questions
 
+    templates = run.settings.templates
+    if shape == "eml":
+        from coachlog.cli.program.clock import read_now
+        from coachlog.cli.program.sender import find_sender
+
+        return partial(
+            questions.write_mail,
+            sender=find_sender(run, log, manager),
+            at=read_now(),
+            templates=templates,
+        )
     writers: dict[str, Callable[[IO[str], Questions], None]] = {
         "markdown": questions.write_markdown,
         "html": partial(questions.write_html, templates=templates),
-        "eml": partial(questions.write_mail, templates=templates),
         "csv": questions.write_csv,
         "json": write_questions,
     }
@@ -139,12 +153,12 @@ def _ask_team(
         raise WrongUsage("--all writes one file a rep; name a new folder with --output FOLDER")
     with run.log() as log:
         asked = ask_team(log, manager, period, settings=run.settings)
-    if not asked:
-        raise CoachlogError(
-            f"nobody on that team has a call from {period.start} to {period.end}; nothing was "
-            "written"
-        )
-    write = _writer(shape, run.settings.templates)
+        if not asked:
+            raise CoachlogError(
+                f"nobody on that team has a call from {period.start} to {period.end}; nothing was "
+                "written"
+            )
+        write = _writer(run, log, shape, manager)
     with open_folder(output) as open_file:
         for place, questions in enumerate(asked, start=1):
             name = f"{place:02}-{_file_name(questions.rep)}.{QUESTION_SHAPES[shape]}"

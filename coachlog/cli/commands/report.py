@@ -46,6 +46,7 @@ class _Wanted:
     whole: bool
     with_notes: bool
     skip_empty: bool
+    sender: str | None
     to: tuple[str, ...]
     attach: bool
     audience: str | None
@@ -66,6 +67,10 @@ class _Wanted:
 @with_period
 def report(
     during: PeriodOptions = NO_PERIOD,
+    from_: Annotated[
+        list[str] | None,
+        value("DATE", "From this day on. For eml also --from ADDRESS.", PERIOD, "--from"),
+    ] = None,
     to: Annotated[
         list[str] | None,
         value(
@@ -143,10 +148,13 @@ def report(
     from coachlog.usecases.report import Narrowed, report_on_some
 
     run = current()
-    end, addresses = _read_to(to)
+    start, senders = _read_ends("from", from_)
+    end, addresses = _read_ends("to", to)
+    if len(senders) > 1:
+        raise WrongUsage("--from is given two addresses; give one")
     fail_on = None if fail_on is None else choose("fail_on", fail_on, tuple(FAILING))
     wanted = _Wanted(
-        period=replace(during, end=end).read(run.today) or week_of(run.today),
+        period=replace(during, start=start, end=end).read(run.today) or week_of(run.today),
         narrowed=Narrowed(
             manager=manager,
             group=group,
@@ -160,6 +168,7 @@ def report(
         whole=whole,
         with_notes=with_notes,
         skip_empty=skip_empty,
+        sender=senders[0] if senders else None,
         to=addresses,
         attach=attach is not None and bool(choose("attach", attach, ("xlsx",))),
         audience=None if audience is None else choose("for", audience, ("boss", "manager")),
@@ -175,28 +184,30 @@ def report(
             found = report_on_some(
                 log, wanted.period, wanted.narrowed, today=run.today, settings=run.settings
             )
+            if wanted.shape == "eml" and not wanted.skips(found):
+                _write_mail(run, log, found, wanted)
         too_old = _count_too_old(run, log)
     code = 0
     if fail_on is not None and _fails(found, fail_on):
         code = run.code_if_unread = FAILED_ON
     if wanted.skips(found):
         _say_skipped(wanted)
-    elif wanted.shape not in {"xlsx", *PAGES} and not wanted.attach:
+    elif wanted.shape not in {"xlsx", "eml", *PAGES}:
         _write(run, found, wanted)
     if wanted.shape == "table" and too_old:
         tell(describe_too_old(too_old, run.settings.retention or ""), err=True)
     raise typer.Exit(code)
 
 
-def _read_to(texts: list[str] | None) -> tuple[str | None, tuple[str, ...]]:
-    """Return the last day and the addresses that --to says: they can't be taken for each other."""
+def _read_ends(option: str, texts: list[str] | None) -> tuple[str | None, tuple[str, ...]]:
+    """Return the day and the addresses that --from or --to says: none can be taken for another."""
     from coachlog.domain.teams import parse_mailbox
 
     readers = [text for text in texts or () if not text.strip() or {"@", "<"} & set(text)]
     days = [text for text in texts or () if text not in readers]
     if len(days) > 1:
-        raise WrongUsage("--to is given two days; give one")
-    return (days[0] if days else None), tuple(parse_mailbox("to", text) for text in readers)
+        raise WrongUsage(f"--{option} is given two days; give one")
+    return (days[0] if days else None), tuple(parse_mailbox(option, text) for text in readers)
 
 
 def _check_wanted(wanted: _Wanted) -> None:
@@ -207,8 +218,9 @@ def _check_wanted(wanted: _Wanted) -> None:
         raise WrongUsage("--manager is one manager; leave --group and --by out")
     if wanted.shape == "eml" and not wanted.to:
         raise WrongUsage("a mail needs somebody to go to; add --to ADDRESS")
-    if wanted.to and wanted.shape != "eml":
-        raise WrongUsage("--to ADDRESS belongs to --format eml")
+    for option, given in (("from", wanted.sender), ("to", wanted.to)):
+        if given and wanted.shape != "eml":
+            raise WrongUsage(f"--{option} ADDRESS belongs to --format eml")
     if wanted.attach and wanted.shape != "eml":
         raise WrongUsage("--attach belongs to --format eml; --format xlsx is the workbook alone")
     if wanted.with_notes and wanted.shape != "xlsx" and not wanted.attach:
@@ -241,7 +253,7 @@ def _fails(found: CoachingReport, fail_on: str) -> bool:
 
 
 def _write(run: Invocation, found: CoachingReport, wanted: _Wanted) -> None:
-    """Write a report in any format but a workbook's."""
+    """Write a report as text: those formats that need no more of the log."""
     from functools import partial
 
     from coachlog.cli.terminal.output import present, stdout_console
@@ -251,8 +263,6 @@ def _write(run: Invocation, found: CoachingReport, wanted: _Wanted) -> None:
 
         with stdout_console(wanted.output, paged=True) as console:
             print_report(console, found, order=wanted.order, whole=wanted.whole)
-    elif wanted.shape == "eml":
-        _write_mail(run, found, wanted)
     else:
         present(
             wanted.shape,
@@ -269,21 +279,25 @@ def _write(run: Invocation, found: CoachingReport, wanted: _Wanted) -> None:
 
 
 def _write_mail(
-    run: Invocation, found: CoachingReport, wanted: _Wanted, workbook: bytes | None = None
+    run: Invocation,
+    log: Log,
+    found: CoachingReport,
+    wanted: _Wanted,
+    workbook: bytes | None = None,
 ) -> None:
     from coachlog.cli.program.clock import read_now
+    from coachlog.cli.program.sender import find_sender
     from coachlog.cli.terminal.output import open_output
-    from coachlog.render.mail import Envelope, write_mail
+    from coachlog.render.mail import write_mail
+    from coachlog.render.message import Envelope
 
     own = _is_own(found, wanted)
-    envelope = Envelope(
-        to=wanted.to, sender=run.settings.mail_from, at=read_now(), workbook=workbook
+    sender = wanted.sender or find_sender(
+        run, log, wanted.narrowed.manager, known=not wanted.anonymous
     )
+    envelope = Envelope(to=wanted.to, sender=sender, at=read_now())
     with open_output(wanted.output) as file:
-        write_mail(file, _letter(found, wanted), envelope, named=own)
-    if envelope.sender is None:
-        said = "The mail names no sender; your mail program adds it, or mail.from in the settings."
-        tell(said, err=True)
+        write_mail(file, _letter(found, wanted), envelope, named=own, workbook=workbook)
 
 
 def _write_with_workbook(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
@@ -314,7 +328,7 @@ def _write_with_workbook(run: Invocation, log: Log, wanted: _Wanted) -> Coaching
             else:
                 made = BytesIO()
                 written(made, scratch=scratch)
-                _write_mail(run, data.report, wanted, made.getvalue())
+                _write_mail(run, log, data.report, wanted, made.getvalue())
         return data.report
 
 

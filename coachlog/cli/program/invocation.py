@@ -143,21 +143,25 @@ class Invocation:
             raise refuse_day(field, text, towards)
         return day
 
+    @property
+    def login(self) -> str:
+        """Return under which name somebody runs this."""
+        login = os.environ.get("COACHLOG_USER") or os.environ.get("USER")
+        if not login:
+            import getpass
+
+            try:
+                login = getpass.getuser()
+            except (OSError, KeyError):
+                login = "unknown"
+        return login.encode("utf-8", "backslashreplace").decode("utf-8")  # any bytes may be in it
+
     def author(self, *, outside: str = "") -> Author:
         """Return who runs the command, now; `outside` is what it writes besides the log."""
         from coachlog.store.history import Author
 
-        actor = os.environ.get("COACHLOG_USER") or os.environ.get("USER")
-        if not actor:
-            import getpass
-
-            try:
-                actor = getpass.getuser()
-            except (OSError, KeyError):
-                actor = "unknown"
-        actor = actor.encode("utf-8", "backslashreplace").decode("utf-8")  # any bytes may be in it
         command = CommandName(self.command)
-        author = Author(command=command, actor=actor, at=read_now(), noted=[], outside=outside)
+        author = Author(command=command, actor=self.login, at=read_now(), noted=[], outside=outside)
         self.authors.append(author)
         return author
 
