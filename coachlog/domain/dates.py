@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, TypeVar
+from typing import Literal
 
+from coachlog.domain.day_words import (
+    COUNTS,
+    DISTANCES,
+    FILLERS,
+    MONTHS,
+    ORDINALS,
+    SIDE_WORDS,
+    UNITS,
+    WEEKDAY_WORDS,
+)
 from coachlog.domain.names import fold_name
 from coachlog.domain.periods import FIRST_YEAR, LAST_YEAR, DateOrder
 from coachlog.errors import InvalidValue, show
@@ -20,76 +30,6 @@ AHEAD = "write 2026-12-01, 1 dec, next tue, tomorrow or +2w"
 DAY_TEXT_LENGTH = 60  # of a text that can be a day
 NEAR_DAYS = 31  # a day so near on the other side may be the one that was meant
 EITHER_DAYS = 122  # a third of a year: nearer than this, one of two years is clearly the nearer
-_Key = TypeVar("_Key")
-
-
-def _spread(names: Mapping[_Key, str]) -> dict[str, _Key]:
-    """Return each word with what it stands for."""
-    return {word: key for key, words in names.items() for word in words.split()}
-
-
-def _begin(names: Mapping[str, int]) -> dict[str, int]:
-    """Return every beginning of three letters or more that is of one number only."""
-    meant: dict[str, set[int]] = {}
-    for name, number in names.items():
-        for length in range(3, len(name) + 1):
-            meant.setdefault(name[:length], set()).add(number)
-    return {name: numbers.pop() for name, numbers in meant.items() if len(numbers) == 1}
-
-
-# In English, German, French and Spanish, folded.
-_DISTANCES = _spread(
-    {
-        0: "today heute aujourd'hui hoy",
-        -1: "yesterday gestern hier ayer",
-        1: "tomorrow morgen demain manana",
-        -2: "vorgestern avant-hier anteayer",
-        2: "ubermorgen uebermorgen apres-demain",
-    }
-) | {"day before yesterday": -2, "day after tomorrow": 2, "pasado manana": 2}
-_MONTHS = _begin(
-    _spread(
-        {
-            1: "january januar janvier enero",
-            2: "february februar fevrier febrero",
-            3: "march marz maerz mars marzo",
-            4: "april avril abril",
-            5: "may mai mayo",
-            6: "june juni juin junio",
-            7: "july juli juillet julio",
-            8: "august aout agosto",
-            9: "september septembre septiembre setiembre",
-            10: "october oktober octobre octubre",
-            11: "november novembre noviembre",
-            12: "december dezember decembre diciembre",
-        }
-    )
-)
-_WEEKDAYS = _spread(
-    {
-        0: "monday mon mo montag lundi lun lunes",
-        1: "tuesday tue tues di dienstag mardi martes",
-        2: "wednesday wed mi mittwoch mercredi mer miercoles mie",
-        3: "thursday thu thur thurs do donnerstag jeudi jeu jueves jue",
-        4: "friday fri fr freitag vendredi ven viernes vie",
-        5: "saturday sat sa samstag sonnabend samedi sam sabado sab",
-        6: "sunday sun so sonntag dimanche dim domingo dom",
-    }
-)
-_SIDES = _spread(
-    {
-        "last": "last past letzten letzter letzte dernier pasado",
-        "next": "next coming nachsten nachster nachste naechsten prochain proximo",
-        "this": "this diesen dieser diese ce este",
-    }
-)
-_UNITS = _spread(
-    {"day": "d day days", "week": "w wk wks week weeks", "month": "mo month months",
-     "year": "y year years"}
-)  # fmt: skip
-_COUNTS = _spread({1: "a an one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"})
-_FILLERS = frozenset(["on", "the", "of", "le", "la", "el", "den", "der", "am", "de", "del"])
-_ORDINALS = frozenset(["st", "nd", "rd", "th", "er"])
 
 
 def read_spoken_day(
@@ -121,17 +61,12 @@ def refuse_day(field: str, text: str, towards: Towards = None) -> InvalidValue:
     from difflib import get_close_matches
 
     word = fold_name(text)
-    known = ["today", "yesterday", "tomorrow", *(word for word in _WEEKDAYS if "day" in word)]
+    known = ["today", "yesterday", "tomorrow", *(word for word in WEEKDAY_WORDS if "day" in word)]
     near = get_close_matches(word, known, n=1, cutoff=0.7) if len(word) < 20 else []
     meant = f"did you mean {near[0]}? Else " if near else ""
     return InvalidValue(
         field, f"{show(text)} is not a date; {meant}{AHEAD if towards == 'future' else EXAMPLES}"
     )
-
-
-def month_named(word: str) -> int | None:
-    """Return the month that a word names: in full, or by three letters or more."""
-    return _MONTHS.get(fold_name(word))
 
 
 def show_day(day: date) -> str:
@@ -208,7 +143,7 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 def _read_word(saying: _DayText) -> date | None:
     """Read today, yesterday and the like."""
-    distance = _DISTANCES.get(saying.words.removeprefix("the "))
+    distance = DISTANCES.get(saying.words.removeprefix("the "))
     return None if distance is None else _move(saying, distance, "day")
 
 
@@ -221,11 +156,11 @@ def _read_distance(saying: _DayText) -> date | None:
         r"(?P<count>[0-9]{1,4}|[a-z]+) ?(?P<unit>[a-z]+) (?P<sign>from (?:now|today))",
     ):
         found = re.fullmatch(pattern, saying.words)
-        if not found or found["unit"] not in _UNITS:
+        if not found or found["unit"] not in UNITS:
             continue
-        unit = _UNITS[found["unit"]]
+        unit = UNITS[found["unit"]]
         word = found["count"]
-        count = int(word) if word.isdecimal() else _COUNTS.get(word)
+        count = int(word) if word.isdecimal() else COUNTS.get(word)
         if count is not None:
             return _move(saying, -count if found["sign"] in {"-", "ago"} else count, unit)
     return None
@@ -289,11 +224,11 @@ def _read_weekday(saying: _DayText) -> date | None:
     weekdays: list[int] = []
     sides: list[str] = []
     for word in saying.words.replace(",", " ").split():
-        if word in _SIDES:
-            sides.append(_SIDES[word])
-        elif word in _WEEKDAYS:
-            weekdays.append(_WEEKDAYS[word])
-        elif word not in _FILLERS:
+        if word in SIDE_WORDS:
+            sides.append(SIDE_WORDS[word])
+        elif word in WEEKDAY_WORDS:
+            weekdays.append(WEEKDAY_WORDS[word])
+        elif word not in FILLERS:
             return None
     if len(weekdays) != 1 or len(sides) > 1:
         return None
@@ -324,10 +259,10 @@ def _read_named(saying: _DayText) -> date | None:
     for word in re.findall(r"[0-9]+|[^\W\d_]+|\S", saying.words):
         if word.isascii() and word.isdecimal():
             numbers.append(word)
-        elif word in _MONTHS:
-            months.append(_MONTHS[word])
-        elif word in _WEEKDAYS:
-            weekdays.append(_WEEKDAYS[word])
+        elif word in MONTHS:
+            months.append(MONTHS[word])
+        elif word in WEEKDAY_WORDS:
+            weekdays.append(WEEKDAY_WORDS[word])
         elif not (_is_filler(word, before)):
             return None
         before = word
@@ -345,6 +280,6 @@ def _read_named(saying: _DayText) -> date | None:
 
 
 def _is_filler(word: str, before: str) -> bool:
-    if word in _ORDINALS:
+    if word in ORDINALS:
         return before.isdecimal()
-    return word in _FILLERS or (word in ",.-/" and before != "")
+    return word in FILLERS or (word in ",.-/" and before != "")

@@ -180,7 +180,7 @@ def _number_of(kind: PeriodKind, word: str) -> int | None:
         return int(found[1])
     if kind != "month":
         return None
-    from coachlog.domain.dates import month_named
+    from coachlog.domain.day_words import month_named
 
     return month_named(word)
 

@@ -29,7 +29,8 @@ from coachlog.domain.calls import (
     parse_role,
     tidy_text,
 )
-from coachlog.domain.dates import Towards, month_named, read_spoken_day, refuse_day
+from coachlog.domain.dates import Towards, read_spoken_day, refuse_day
+from coachlog.domain.day_words import month_named
 from coachlog.domain.fielddays import move_hours, parse_clock, parse_half, parse_stop
 from coachlog.domain.groups import fold_group, is_within, parse_group
 from coachlog.domain.names import begins, check_name, is_shortened
