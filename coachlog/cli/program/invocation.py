@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from coachlog.cli.program import click
 from coachlog.cli.program.clock import check_time_zone, read_now, read_today
-from coachlog.cli.terminal.say import tell
+from coachlog.cli.terminal.say import Manner, tell
 from coachlog.config import Settings, default_log_path, load_settings, named_path, settings_path
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import CoachlogError, WrongUsage, describe_system_error, to_paste
@@ -28,13 +28,11 @@ if TYPE_CHECKING:
     from coachlog.store.log import BackupPlan
 
 
-class Invocation:
+class Invocation(Manner):
     """One run of the program."""
 
-    quiet = False
     no_color = False
     no_input = False
-    as_json = False  # of a command that writes: what it made, and what it says
     bom = False  # begins CSV
     command = ""  # what was called
     said = ""  # the same with the names of its options, once it failed with a bug
@@ -43,8 +41,8 @@ class Invocation:
     code_if_unread = 0  # how the program ends when the reader of its output has gone
 
     def __init__(self, db: str | None = None) -> None:
+        super().__init__()
         self.db = db  # --db or COACHLOG_DB
-        self.told: list[str] = []
         self.made: list[Made] = []
         self.authors: list[Author] = []
         self.opened: list[Log] = []

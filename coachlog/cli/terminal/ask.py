@@ -11,6 +11,7 @@ from typing import NoReturn, TypeVar
 import typer
 
 from coachlog import stops
+from coachlog.cli.program.invocation import current
 from coachlog.cli.terminal.say import put, tell
 from coachlog.errors import InvalidValue, UnknownName, WrongUsage, show
 from coachlog.render.lines import visible, wrap_line
@@ -137,8 +138,6 @@ def ask_again(key: str) -> NoReturn:
 
 def can_ask() -> bool:
     """Tell whether somebody is there to answer, and may be asked."""
-    from coachlog.cli.program.invocation import current
-
     if current().no_input:
         return False
     streams = (sys.stdin, sys.stderr)

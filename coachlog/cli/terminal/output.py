@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 from coachlog import stops
+from coachlog.cli.program.invocation import current
 from coachlog.cli.program.named_files import unwritten
 from coachlog.cli.terminal.guard import guard, open_console
 from coachlog.cli.terminal.say import tell
@@ -71,8 +72,6 @@ def _write_folded(file: IO[str], write: Callable[[IO[str]], None]) -> None:
 
 def begin(file: IO[str], shape: str) -> None:
     """Begin CSV with a byte order mark where `--bom` asks for it."""
-    from coachlog.cli.program.invocation import current
-
     if shape == "csv" and current().bom:
         file.write("\ufeff")
 
@@ -152,8 +151,6 @@ def open_binary(field: str, name: str | None) -> Iterator[IO[bytes]]:
 
 
 def _note(path: Path, *, told: bool = False) -> None:
-    from coachlog.cli.program.invocation import current
-
     current().written.append(path)
     if told:
         tell(f"Wrote {visible(str(path))}", err=True)
@@ -238,8 +235,6 @@ def stdout_console(name: str | None = None, *, paged: bool = False) -> Iterator[
 
 
 def _is_plain() -> bool:
-    from coachlog.cli.program.invocation import current
-
     wanted = bool(os.environ.get("NO_COLOR")) or current().no_color
     return wanted or os.environ.get("TERM") == "dumb"
 

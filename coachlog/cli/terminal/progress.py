@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from coachlog.cli.program.invocation import current
 from coachlog.cli.terminal.guard import open_console
 from coachlog.meter import Meter
 
@@ -18,8 +19,6 @@ LOOK_EVERY = 0.1
 @contextmanager
 def show_progress(meter: Meter) -> Iterator[None]:
     """Show on a terminal how far the work is, if it takes longer than a second."""
-    from coachlog.cli.program.invocation import current
-
     if current().quiet or not sys.stderr.isatty():
         yield
         return

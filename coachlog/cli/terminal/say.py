@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import shutil
 import sys
-from typing import TYPE_CHECKING
 
+from coachlog.cli.program import click
 from coachlog.errors import to_paste
 from coachlog.render.lines import count_cells, wrap_line
 
-if TYPE_CHECKING:
-    from coachlog.cli.program.invocation import Invocation
+
+class Manner:
+    """How a run speaks, as its options say."""
+
+    quiet = False
+    as_json = False  # of a command that writes: what it made, and what it says
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
 
 
 def tell(text: str, *, err: bool = False, asked: bool = False) -> None:
@@ -19,11 +26,12 @@ def tell(text: str, *, err: bool = False, asked: bool = False) -> None:
     `--quiet` leaves it out, unless it is what was `asked` for, or belongs to a question. What a
     command says of what it wrote is a part of its result where that is JSON.
     """
-    run = _find_run()
-    if run is not None and run.as_json and not err:
-        run.told.append(text)
+    context = click.get_current_context(silent=True)
+    manner = (context and context.find_object(Manner)) or Manner()
+    if manner.as_json and not err:
+        manner.told.append(text)
         return
-    if run is not None and run.quiet and not asked:
+    if manner.quiet and not asked:
         return
     stream = sys.stderr if err else sys.stdout
     if stream is not None and stream.isatty():
@@ -42,13 +50,6 @@ def _fold(line: str, columns: int) -> str:
     if place < 0 or count_cells(line) <= columns:
         return wrap_line(line, columns)
     return f"{wrap_line(line[:place].rstrip(), columns)}\n  {line[place:]}"
-
-
-def _find_run() -> Invocation | None:
-    from coachlog.cli.program import click
-    from coachlog.cli.program.invocation import current
-
-    return None if click.get_current_context(silent=True) is None else current()
 
 
 def put(text: str = "", *, err: bool = False, nl: bool = True) -> None:
