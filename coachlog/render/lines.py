@@ -10,6 +10,7 @@ from coachlog.domain.periods import week_of
 from coachlog.errors import spell_out, to_paste
 
 if TYPE_CHECKING:
+    from coachlog.domain.actions import Action
     from coachlog.domain.coaching import FieldDayCounts
     from coachlog.domain.history import FieldChange, FieldValue, HistoryEntry, RowChange
     from coachlog.domain.listing import Call
@@ -158,6 +159,17 @@ def describe_change(change: FieldChange) -> str:
     if change.name == "initiator":
         before, after = (INITIATOR_WORDS.get(str(value), value) for value in (before, after))
     return f"{name_field(change.name)}: {name_value(before)} -> {name_value(after)}"
+
+
+def describe_action(action: Action) -> str:
+    """Name an action: its number, words, whose it is and until when."""
+    due = f", due {action.due_on:%a} {action.due_on}" if action.due_on else ""
+    if action.status != "open":
+        due = f", {action.status} {action.closed_on:%a} {action.closed_on}"
+    return (
+        f"action {action.id}: {visible(action.text)} "
+        f"({visible(action.owner_name)}, {action.owner}{due})"
+    )
 
 
 def describe_call(call: Call) -> str:

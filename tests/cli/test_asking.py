@@ -42,7 +42,8 @@ def ask(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Ask:
                 "commands.fieldday_questions",
                 "commands.fielddays",
                 "commands.pages",
-                "commands.questions",
+                "commands.people_questions",
+                "commands.row_questions",
                 "commands.team",
                 "terminal.ask",
             ):

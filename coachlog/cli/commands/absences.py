@@ -75,7 +75,8 @@ def _ask_for_absence(
     run: Invocation, name: str | None, from_: str | None, to: str | None, reason: str | None
 ) -> tuple[str, str, str | None, str | None]:
     """Ask who is away, and when; for the rest only where the first day is asked for."""
-    from coachlog.cli.commands.questions import ask_needed, asking_about_people
+    from coachlog.cli.commands.people_questions import asking_about_people
+    from coachlog.cli.terminal.ask import ask_needed
     from coachlog.cli.terminal.understood import say_day
 
     def read_day(text: str) -> str:
@@ -164,7 +165,7 @@ def remove_absence(
 
 
 def _choose_absence(run: Invocation) -> int:
-    from coachlog.cli.commands.questions import IN_VIEW, choose_id
+    from coachlog.cli.commands.row_questions import IN_VIEW, choose_id
     from coachlog.usecases.absences import get_absence
     from coachlog.usecases.absences import list_absences as find
 

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from coachlog.cli.commands.actions import describe
-from coachlog.cli.commands.questions import (
-    IN_VIEW,
-    Facts,
-    ask_known,
-    ask_needed,
-    asking_about_people,
-    choose_id,
-)
+from coachlog.cli.commands.people_questions import Facts, ask_known, asking_about_people
+from coachlog.cli.commands.row_questions import IN_VIEW, choose_id
 from coachlog.cli.program.command import read_id
 from coachlog.cli.program.invocation import Invocation
-from coachlog.cli.terminal.ask import Dialogue, ask_key, ask_text
+from coachlog.cli.terminal.ask import Dialogue, ask_key, ask_needed, ask_text
 from coachlog.cli.terminal.understood import say_day
 from coachlog.domain.actions import (
     ActionChanges,
@@ -27,6 +20,7 @@ from coachlog.domain.audience import name_reader
 from coachlog.domain.calls import check_text
 from coachlog.domain.changes import KEEP
 from coachlog.errors import to_paste
+from coachlog.render.lines import describe_action
 from coachlog.usecases.actions import find_action, list_actions
 
 _OWNERS: dict[str, Owner] = {"r": "rep", "m": "manager"}
@@ -42,7 +36,9 @@ def choose_action(run: Invocation, id_: str | None) -> int:
     return choose_id(
         run,
         "Which action? Open ones, the first due first:",
-        rows=lambda log: [(action.id, describe(action)) for action in list_actions(log, in_view)],
+        rows=lambda log: [
+            (action.id, describe_action(action)) for action in list_actions(log, in_view)
+        ],
         find=find_action,
         none=f"no action is open; {to_paste('list-actions', '--all')} shows the closed ones",
         listing=to_paste("list-actions"),

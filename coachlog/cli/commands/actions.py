@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -20,9 +20,7 @@ from coachlog.domain.changes import KEEP
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.names import check_name
 from coachlog.errors import InvalidValue, WrongUsage
-
-if TYPE_CHECKING:
-    from coachlog.domain.actions import Action
+from coachlog.render.lines import describe_action
 
 app = family()
 
@@ -140,7 +138,7 @@ def add_action(
             today=run.today,
             author=run.author(),
         )
-    tell(f"Added {describe(added)}")
+    tell(f"Added {describe_action(added)}")
 
 
 @command(
@@ -181,7 +179,7 @@ def edit_action(
         changes = ask_for_changes(run, action_id)
     with run.log(writing=True) as log:
         done = edit(log, action_id, changes, today=run.today, author=run.author())
-    tell(f"{'Changed' if done.changed else 'Nothing to change in'} {describe(done.action)}")
+    tell(f"{'Changed' if done.changed else 'Nothing to change in'} {describe_action(done.action)}")
 
 
 @command(
@@ -206,17 +204,4 @@ def done_action(
     action_id = choose_action(run, id_)
     with run.log(writing=True) as log:
         closed = close_action(log, action_id, dropped=drop, on=on, author=run.author())
-    tell(f"{'Dropped' if drop else 'Done with'} {describe(closed.action)}")
-
-
-def describe(action: Action) -> str:
-    """Name an action: its number, words, whose it is and until when."""
-    from coachlog.render.lines import visible
-
-    due = f", due {action.due_on:%a} {action.due_on}" if action.due_on else ""
-    if action.status != "open":
-        due = f", {action.status} {action.closed_on:%a} {action.closed_on}"
-    return (
-        f"action {action.id}: {visible(action.text)} "
-        f"({visible(action.owner_name)}, {action.owner}{due})"
-    )
+    tell(f"{'Dropped' if drop else 'Done with'} {describe_action(closed.action)}")

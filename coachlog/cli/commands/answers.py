@@ -69,7 +69,7 @@ def ask_rep(
 
     Day, customer and manager are on it, nothing private. Without a period: last week.
     """
-    from coachlog.cli.commands.questions import ask_known
+    from coachlog.cli.commands.people_questions import ask_known
     from coachlog.cli.terminal.output import begin, choose, open_output
     from coachlog.usecases.ask_rep import ask_rep as ask
 
@@ -210,7 +210,7 @@ def add_answer(
 
     It never changes what the manager noted. The report says how far the two agree.
     """
-    from coachlog.cli.commands.questions import ask_known
+    from coachlog.cli.commands.people_questions import ask_known
     from coachlog.domain.answers import read_reply
     from coachlog.render.lines import count_of, visible
     from coachlog.usecases.ask_rep import keep_answers

@@ -111,7 +111,7 @@ def add_call(
     missing = [name for name in needed if texts[name] is None]
     surely_new: Collection[NameKind] = NAME_KINDS if new else ()
     if missing and can_ask():
-        from coachlog.cli.commands.questions import ask_for_call
+        from coachlog.cli.commands.call_questions import ask_for_call
 
         texts, said_new = ask_for_call(run, texts, facts, insist=new)
         surely_new = {*surely_new, *said_new}
@@ -133,7 +133,7 @@ def add_call(
     try:
         logged = save(texts, surely_new)
     except UncertainName as error:
-        from coachlog.cli.commands.questions import settle_names
+        from coachlog.cli.commands.people_questions import settle_names
 
         logged = settle_names(run, error, texts, surely_new, save)
     from coachlog.render.lines import describe_logged_call, describe_same_call

@@ -82,7 +82,7 @@ def edit_call(
 
     Empty text clears what a call can be without.
     """
-    from coachlog.cli.commands.questions import choose_call
+    from coachlog.cli.commands.call_questions import choose_call
     from coachlog.cli.terminal.understood import describe_understood
 
     run = current()
@@ -120,7 +120,7 @@ def edit_call(
 
 
 def _edit_by_questions(run: Invocation, call_id: int, *, insist: bool) -> None:
-    from coachlog.cli.commands.questions import ask_for_changes
+    from coachlog.cli.commands.call_questions import ask_for_changes
     from coachlog.render.forms import form_texts
     from coachlog.usecases.edit_call import find_call
 
@@ -137,7 +137,7 @@ def _save_asking(
     run: Invocation, call_id: int, texts: Mapping[str, str], *, insist: bool
 ) -> EditedCall:
     """Save changes; a name that is near a known one is asked about on a terminal."""
-    from coachlog.cli.commands.questions import Facts, settle_names
+    from coachlog.cli.commands.people_questions import Facts, settle_names
 
     def save(texts: Facts, new: Collection[NameKind]) -> EditedCall:
         given = {name: text for name, text in texts.items() if text is not None}
@@ -224,7 +224,7 @@ def remove_call(
     yes: YesOption = False,
 ) -> None:
     """Take a call out of the log; undo brings it back, and no import does."""
-    from coachlog.cli.commands.questions import choose_call
+    from coachlog.cli.commands.call_questions import choose_call
     from coachlog.render.lines import describe_call
     from coachlog.usecases.edit_call import find_call
     from coachlog.usecases.edit_call import remove_call as remove

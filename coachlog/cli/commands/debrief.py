@@ -103,7 +103,7 @@ def _ask(
     run: Invocation, log: Log, day: DayToDebrief, draft: DebriefDraft, *, new: bool
 ) -> Debrief:
     from coachlog.cli.commands.interview import Interview
-    from coachlog.cli.commands.questions import People
+    from coachlog.cli.commands.people_questions import People
     from coachlog.render.fieldday_lines import introduce_debrief
 
     for line in introduce_debrief(day, run.today, len(draft.answers)):

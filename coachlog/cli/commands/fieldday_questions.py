@@ -7,19 +7,17 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from coachlog.cli.commands.questions import (
-    IN_VIEW,
+from coachlog.cli.commands.people_questions import (
     Facts,
     People,
     SaidNew,
-    ask_id,
-    ask_needed,
     asking_about_people,
     kinds_of,
 )
+from coachlog.cli.commands.row_questions import IN_VIEW, ask_id
 from coachlog.cli.program.command import read_id
 from coachlog.cli.program.invocation import Invocation
-from coachlog.cli.terminal.ask import Dialogue, agrees, ask_key, ask_text, can_ask, say
+from coachlog.cli.terminal.ask import Dialogue, agrees, ask_key, ask_needed, ask_text, can_ask, say
 from coachlog.cli.terminal.understood import say_day
 from coachlog.domain.audience import THE_REP_READS, name_reader
 from coachlog.domain.calls import check_text

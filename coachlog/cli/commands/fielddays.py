@@ -97,12 +97,7 @@ def plan_fieldday(
     """Plan a field day with a rep, show who is due, or lay out a rota."""
     from coachlog.cli.commands.fieldday_questions import PlanTexts, read_stops
     from coachlog.cli.commands.rota import TeamPlan, is_for_team, show_team
-    from coachlog.domain.fielddays import (
-        FieldDayPlan,
-        move_hours,
-        parse_clock,
-        parse_half,
-    )
+    from coachlog.domain.fielddays import FieldDayPlan, move_hours, parse_clock, parse_half
     from coachlog.domain.names import NAME_KINDS
     from coachlog.usecases.people import Pair
     from coachlog.usecases.plan_day import plan_day
@@ -187,7 +182,7 @@ def plan_fieldday(
     try:
         planned = save(named, said.new)
     except UncertainName as error:
-        from coachlog.cli.commands.questions import settle_names
+        from coachlog.cli.commands.people_questions import settle_names
 
         planned = settle_names(run, error, named, said.new, save)
     _show(run, planned, ics, publish=publish)

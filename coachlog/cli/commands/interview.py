@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from coachlog.cli.commands.questions import People
+from coachlog.cli.commands.people_questions import People
 from coachlog.cli.terminal.ask import Dialogue, ask_key, ask_text, say
 from coachlog.cli.terminal.understood import say_day
 from coachlog.domain.actions import PUT_OFF_DAYS, NewAction, check_coming

@@ -145,7 +145,7 @@ def show_call(
     output: OutputOption = None,
 ) -> None:
     """Show all of one call: what was noted, at stake, and who changed it."""
-    from coachlog.cli.commands.questions import choose_call
+    from coachlog.cli.commands.call_questions import choose_call
     from coachlog.cli.terminal.output import choose, present
     from coachlog.usecases.look_up import show_call as find_call
 

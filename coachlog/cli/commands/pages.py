@@ -123,7 +123,7 @@ def add_reply(
 ) -> None:
     """Keep what the rep answered to the page of a field day."""
     from coachlog.cli.commands.fieldday_questions import choose_day
-    from coachlog.cli.commands.questions import ask_needed
+    from coachlog.cli.terminal.ask import ask_needed
     from coachlog.render.lines import visible
     from coachlog.usecases.pages import add_reply as add
 
@@ -179,7 +179,7 @@ def show_rep(
     shape = choose("format", format_, ("table", "markdown", "html", "pdf", "json"))
     period = during.read(run.today, echo=shape == "table")
     if name is None:
-        from coachlog.cli.commands.questions import ask_known
+        from coachlog.cli.commands.people_questions import ask_known
 
         name = ask_known(run, "rep")
     with run.log() as log:

@@ -91,7 +91,8 @@ def edit_manager(
 
     Empty text clears either.
     """
-    from coachlog.cli.commands.questions import ask_known, ask_needed
+    from coachlog.cli.commands.people_questions import ask_known
+    from coachlog.cli.terminal.ask import ask_needed
     from coachlog.domain.groups import parse_group
     from coachlog.render.lines import visible
     from coachlog.usecases.team import ManagerChanges, read_email
@@ -206,7 +207,7 @@ def edit_rep(
     if changes == RepChanges() and not can_ask():
         raise WrongUsage("nothing to change; give --manager, --email, --level, --hired or --leave")
     if name is None:
-        from coachlog.cli.commands.questions import ask_known
+        from coachlog.cli.commands.people_questions import ask_known
 
         name = ask_known(run, "rep")
     if changes == RepChanges():
@@ -289,7 +290,7 @@ def _ask_for_rep(
 
 def _ask_what_changes(run: Invocation, name: str, *, insist: bool) -> RepChanges:
     """Ask for one fact about a known rep."""
-    from coachlog.cli.commands.questions import asking_about_people
+    from coachlog.cli.commands.people_questions import asking_about_people
     from coachlog.cli.terminal.ask import ask_key, ask_text
     from coachlog.domain.names import refuse_own_rep
     from coachlog.usecases.team import read_email
@@ -320,7 +321,7 @@ def _ask_about_new_rep(
     run: Invocation, name: str, manager: str | None, level: str | None, *, insist: bool
 ) -> tuple[str | None, str | None]:
     """Ask whose team a new rep is on, and how experienced the rep is."""
-    from coachlog.cli.commands.questions import asking_about_people
+    from coachlog.cli.commands.people_questions import asking_about_people
     from coachlog.cli.terminal.ask import ask_key
     from coachlog.domain.names import refuse_own_rep
 

@@ -176,6 +176,19 @@ def ask_text(
     return _take(key or question, ask)
 
 
+def ask_needed(
+    question: str,
+    check: Callable[[str], object],
+    about: str,
+    complete: Complete | None = None,
+    before: str = "",
+) -> str:
+    """Ask for text until there is some."""
+    while not (answer := ask_text(question, check, about=about, complete=complete, before=before)):
+        say("  Please type something, or stop with Ctrl-C.")
+    return answer
+
+
 def ask_key(
     question: str,
     keys: Mapping[str, str],
