@@ -41,6 +41,7 @@ def ask(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Ask:
                 "commands.corrections",
                 "commands.fieldday_questions",
                 "commands.fielddays",
+                "commands.import_steps",
                 "commands.pages",
                 "commands.people_questions",
                 "commands.row_questions",
