@@ -192,6 +192,7 @@ class CoachingReport:
     quality: Quality = Quality()
     by: ReportedBy = "manager"  # each of `managers` is one, or a group of them
     ungrouped: str | None = None  # by group: a manager who is in none
+    order: Order = "need"  # of the lines where people read them
 
     @property
     def looks_back(self) -> bool:
@@ -210,6 +211,11 @@ class CoachingReport:
         By strength, then by the shrunken share; the names decide nothing.
         """
         return tuple(sorted(self.managers, key=_need))
+
+    @property
+    def ordered(self) -> tuple[ManagerReport, ...]:
+        """Return the managers in the order that somebody asked for."""
+        return sort_managers(self, self.order)
 
 
 def is_flagged(share: Fraction | None, threshold: Fraction) -> bool:

@@ -150,7 +150,7 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
     """Write a report, one row per manager."""
     rows = CsvRows(file)
     rows.writerow(REPORT_COLUMNS)
-    for manager in report.managers:
+    for manager in report.ordered:
         rows.writerow(_report_row(report.period.label, manager))
 
 

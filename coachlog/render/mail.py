@@ -145,7 +145,7 @@ def _list_managers(report: CoachingReport, *, named: bool) -> Iterable[str]:
             f'color:{LIGHT["muted"]};font-size:13px;font-weight:normal">{_escape(head)}</th>'
         )
     yield "</tr>"
-    for manager in report.by_need:
+    for manager in report.ordered:
         few = say_few(manager, threshold, _WORDS_ROOM)
         share = manager.tally.period.share
         overdue = f"{len(manager.overdue)} overdue" if manager.overdue else ""

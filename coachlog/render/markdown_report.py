@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import IO
 
-from coachlog.domain.coaching import CoachingReport, ManagerReport, Order, sort_managers
+from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.listing import Call
 from coachlog.domain.talks import choose_talks
 from coachlog.formats.call_fields import CALL_TEXTS
@@ -39,9 +39,7 @@ _WORDS_ROOM = 1_000  # nothing is cut short here
 _COLUMNS = ("asked", "scheduled", "asked %", "vs before", "overdue", "field days")
 
 
-def write_report(
-    file: IO[str], report: CoachingReport, *, order: Order = "need", named: bool = True
-) -> None:
+def write_report(file: IO[str], report: CoachingReport, *, named: bool = True) -> None:
     """Write a report as Markdown: a row per manager, or all of one.
 
     Where managers are letters no rep is `named`, and no command would find a manager.
@@ -53,7 +51,7 @@ def write_report(
         blocks.append(
             write_table(
                 ("", report.by.capitalize(), *_COLUMNS),
-                [_row(manager) for manager in sort_managers(report, order)],
+                [_row(manager) for manager in report.ordered],
             )
         )
         signs = [f"{sign.drawn} {sign.meaning}" for sign in legend_of(report.managers)]

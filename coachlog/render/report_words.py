@@ -11,7 +11,7 @@ from typing import Literal
 
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Stakes
-from coachlog.domain.coaching import CoachingReport, Displacement, ManagerReport, Quality
+from coachlog.domain.coaching import CoachingReport, Displacement, ManagerReport, Order, Quality
 from coachlog.domain.evidence import (
     EVIDENCE_DAYS,
     EVIDENCE_WEEKS,
@@ -98,6 +98,18 @@ def headline_of(report: CoachingReport) -> list[str]:
             + (f" ({sure} clearly)" if sure else "")
         )
     return parts
+
+
+def say_order(report: CoachingReport) -> str:
+    """Say in which order the managers of a report stand."""
+    words: dict[Order, str] = {
+        "need": "who needs a talk stands first",
+        "name": "in the order of names",
+        "share": "the largest share stands first",
+        "change": "the largest change stands first",
+        "overdue": "who has most reps overdue stands first",
+    }
+    return words[report.order]
 
 
 def list_over(report: CoachingReport) -> list[ManagerReport]:

@@ -29,6 +29,7 @@ from coachlog.render.report_words import (
     count_big,
     headline_of,
     say_nothing,
+    say_order,
     say_quality,
     say_rule,
     say_strength,
@@ -88,7 +89,7 @@ def _end(manager: ManagerReport, place: int) -> float | None:
 
 
 def list_manager_columns(report: CoachingReport) -> tuple[SheetColumn[ManagerReport], ...]:
-    """Return the columns of the managers, one row each, in order of need."""
+    """Return the columns of the managers, one row each."""
     threshold = report.policy.threshold
     who = report.by.capitalize()
     before = f"{report.before.start} to {report.before.end}"
@@ -321,7 +322,7 @@ def write_workbook(
     report = data.report
     book = Book(file, scratch, report.as_of)
     _write_summary(book, book.add_sheet("Summary"), report, named=named)
-    managers, who = report.by_need, report.by.capitalize()
+    managers, who = report.ordered, report.by.capitalize()
     book.write_rows(f"{who}s", list_manager_columns(report), managers)
     book.write_rows(
         "Weeks",
@@ -339,7 +340,7 @@ def _write_people(book: Book, data: WorkbookData, *, with_notes: bool) -> bool:
     book.write_rows(
         "Reps",
         (replace(REP_COLUMNS[0], title=report.by.capitalize()), *REP_COLUMNS[1:]),
-        ((one, rep) for one in report.by_need for rep in order_by_need(one.tally.reps)),
+        ((one, rep) for one in report.ordered for rep in order_by_need(one.tally.reps)),
     )
     book.write_rows(
         "Field days", _DAY_COLUMNS + (_DAY_NOTES if with_notes else ()), data.field_days
@@ -418,7 +419,7 @@ def _write_summary(book: Book, sheet: Any, report: CoachingReport, *, named: boo
 
 
 def _chart_managers(book: Book, report: CoachingReport, number: int) -> Any:  # noqa: ANN401
-    """Return columns of the shares in order of need, the threshold a line across them."""
+    """Return columns of the shares, the threshold a line across them."""
     who = report.by.capitalize()
     titles = [column.title for column in list_manager_columns(report)]
     share, line, short = map(titles.index, ("Share asked", "Threshold", _SHORT))
@@ -441,7 +442,7 @@ def _chart_managers(book: Book, report: CoachingReport, number: int) -> Any:  # 
         "marker": {"type": "long_dash" if number == 1 else "none", "size": 12},
     })  # fmt: skip
     chart.combine(threshold)
-    chart.set_title({"name": "Asked by reps, in order of need", "name_font": {"size": 11}})
+    chart.set_title({"name": f"Asked by reps: {say_order(report)}", "name_font": {"size": 11}})
     chart.set_y_axis({"min": 0, "max": 1, "num_format": "0 %", "major_gridlines": _GRID})
     chart.set_legend({"position": "bottom"})
     chart.set_size(_CHART)

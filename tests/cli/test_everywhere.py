@@ -296,7 +296,7 @@ WAYS = {
     "--dry-run": 5,
     "--due": 2,
     "--field-day": 5,
-    "--from": 6,
+    "--from": 7,
     "--from-file": 2,
     "--group": 2,
     "--keep": 2,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from email import message_from_string
 from email.policy import default
 from pathlib import Path
@@ -52,7 +53,7 @@ TEXTS: dict[str, Callable[[IO[str]], None]] = {
     "brief.md": lambda file: page_files.write_brief_markdown(file, make_brief()),
     "brief.json": lambda file: json_plans.write_brief(file, make_brief()),
     "brief.txt": on_screen(print_brief, make_brief(), width=70),
-    "report.csv": lambda file: csv.write_report(file, REPORT),
+    "report.csv": lambda file: csv.write_report(file, replace(REPORT, order="name")),
     "report.md": lambda file: markdown_report.write_report(file, REPORT),
     "report.json": lambda file: json_report.write_report(file, make_report(2, 3).report),
     "report-80.txt": on_screen(print_report, REPORT, width=80),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from coachlog.domain.coaching import CoachingReport, Policy, Quality, report_on
 from coachlog.domain.periods import week_of
@@ -36,7 +37,7 @@ def test_every_manager_is_a_row_in_order_of_need() -> None:
 
 def test_rows_stand_in_the_order_asked_for() -> None:
     out = io.StringIO()
-    write_report(out, team(12), order="name")
+    write_report(out, replace(team(12), order="name"))
     rows = [line for line in out.getvalue().splitlines() if line.startswith("| ")][2:]
     assert [row.split(" | ")[1] for row in rows] == [one.tally.manager for one in team(12).managers]
 

@@ -47,7 +47,7 @@ def show(
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8" if blocks else "ascii", errors="strict")
     console = Console(file=out, width=width, color_system=None, highlight=False)
     with beginning_commands(lambda: program):
-        print_report(console, report, order=order, whole=whole)
+        print_report(console, replace(report, order=order), whole=whole)
     out.seek(0)
     return out.read().splitlines()
 

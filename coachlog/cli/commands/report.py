@@ -31,6 +31,7 @@ FAILED_ON = 3
 
 
 PAGES = ("html", "pdf")
+NAME_ORDER = ("json", "csv")  # shapes for programs
 REPORT_SHAPES = ("table", "json", "csv", "markdown", *PAGES, "xlsx", "eml")
 
 
@@ -96,13 +97,13 @@ def report(
     ] = "table",
     output: OutputOption = None,
     sort: Annotated[
-        str,
+        str | None,
         value(
             "need|name|share|change|overdue",
-            "Who stands first, on the screen and in markdown. Default: who needs a talk.",
+            "Who stands first. Default: who needs a talk; in csv the names.",
             SHAPE,
         ),
-    ] = "need",
+    ] = None,
     whole: Annotated[bool, flag("--all", "List those without a pattern too.", SHAPE)] = False,
     audience: Annotated[
         str | None,
@@ -164,7 +165,7 @@ def report(
         ),
         shape=choose("format", format_, REPORT_SHAPES),
         output=output,
-        order=parse_order("sort", sort),
+        order=parse_order("sort", sort or ("name" if format_ in NAME_ORDER else "need")),
         whole=whole,
         with_notes=with_notes,
         skip_empty=skip_empty,
@@ -223,6 +224,8 @@ def _check_wanted(wanted: _Wanted) -> None:
             raise WrongUsage(f"--{option} ADDRESS belongs to --format eml")
     if wanted.attach and wanted.shape != "eml":
         raise WrongUsage("--attach belongs to --format eml; --format xlsx is the workbook alone")
+    if wanted.shape == "json" and wanted.order != "name":
+        raise WrongUsage("--sort: JSON has the managers in the order of names, and by_need in it")
     if wanted.with_notes and wanted.shape != "xlsx" and not wanted.attach:
         raise WrongUsage("--with-notes belongs to a workbook: --format xlsx or --attach xlsx")
     _check_reader(wanted)
@@ -262,17 +265,16 @@ def _write(run: Invocation, found: CoachingReport, wanted: _Wanted) -> None:
         from coachlog.render.terminal.report import print_report
 
         with stdout_console(wanted.output, paged=True) as console:
-            print_report(console, found, order=wanted.order, whole=wanted.whole)
+            print_report(console, _prepare(found, wanted), whole=wanted.whole)
     else:
         present(
             wanted.shape,
             wanted.output,
-            _letter(found, wanted),
+            _prepare(found, wanted),
             json=lambda: render.json_report.write_report,
             csv=lambda: render.csv.write_report,
             markdown=lambda: partial(
                 render.markdown_report.write_report,
-                order=wanted.order,
                 named=not wanted.anonymous,
             ),
         )
@@ -297,7 +299,7 @@ def _write_mail(
     )
     envelope = Envelope(to=wanted.to, sender=sender, at=read_now())
     with open_output(wanted.output) as file:
-        write_mail(file, _letter(found, wanted), envelope, named=own, workbook=workbook)
+        write_mail(file, _prepare(found, wanted), envelope, named=own, workbook=workbook)
 
 
 def _write_with_workbook(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
@@ -317,7 +319,7 @@ def _write_with_workbook(run: Invocation, log: Log, wanted: _Wanted) -> Coaching
             return data.report
         written = partial(
             write_workbook,
-            data=replace(data, report=_letter(data.report, wanted)),
+            data=replace(data, report=_prepare(data.report, wanted)),
             with_notes=wanted.with_notes,
             named=not wanted.anonymous and (wanted.shape == "xlsx" or _is_own(data.report, wanted)),
         )
@@ -350,7 +352,7 @@ def _write_page(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
     present_page(
         wanted.shape,
         wanted.output,
-        replace(covered, report=_letter(found, wanted)),
+        replace(covered, report=_prepare(found, wanted)),
         html=lambda: partial(
             pages.manager.write_manager if own else pages.boss.write_boss,
             folder=run.settings.templates,
@@ -373,11 +375,11 @@ def _is_own(found: CoachingReport, wanted: _Wanted) -> bool:
     return alone and named and not wanted.anonymous
 
 
-def _letter(found: CoachingReport, wanted: _Wanted) -> CoachingReport:
-    """Return the report with letters for managers, where that is wanted."""
+def _prepare(found: CoachingReport, wanted: _Wanted) -> CoachingReport:
+    """Return the report in the order wanted, and with letters for managers where that is."""
     from coachlog.domain.anonymous import anonymise
 
-    return anonymise(found) if wanted.anonymous else found
+    return replace(anonymise(found) if wanted.anonymous else found, order=wanted.order)
 
 
 def _say_skipped(wanted: _Wanted) -> None:

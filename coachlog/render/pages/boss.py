@@ -33,6 +33,7 @@ from coachlog.render.pages.steps import ask_about, say_step
 from coachlog.render.report_words import (
     list_over,
     say_nothing,
+    say_order,
     say_strength,
     say_topic,
     show_percent,
@@ -74,6 +75,7 @@ class BossPage:
     days_before: str
     period: str
     weeks: str  # that the drawn shares are of, where the period is shorter
+    order: str  # of the rows
     rows: tuple[ManagerLine, ...]
     strip: Strip | None
     tiles: tuple[Tile, ...]
@@ -92,7 +94,7 @@ def write_boss(file: IO[str], covered: CoveredReport, folder: str | None = None)
 def compose_boss(covered: CoveredReport) -> BossPage:
     """Return what the page for the boss shows of a report."""
     report, threshold = covered.report, covered.report.policy.threshold
-    managers = report.by_need
+    managers = report.ordered
     return BossPage(
         title=f"Coaching in the field, {label_of(report)}",
         headline=_head(report),
@@ -103,6 +105,7 @@ def compose_boss(covered: CoveredReport) -> BossPage:
         days_before=say_days(report.before),
         period=label_of(report),
         weeks=weeks_of(report),
+        order=say_order(report),
         rows=tuple(row_of(report, manager) for manager in managers),
         strip=strip_of(managers, covered.coverage),
         tiles=tiles_of(managers),
@@ -168,7 +171,7 @@ def _plot_funnel(report: CoachingReport) -> FunnelPlot | None:
         return None
     dots = tuple(
         _dot(manager, calls=calls, share=float(manager.tally.window.share), report=report)
-        for manager in report.by_need
+        for manager in report.ordered
         if manager.tally.window.share is not None
         for calls in [float(manager.tally.window.effective_calls)]
     )

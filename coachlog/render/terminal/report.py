@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from coachlog.domain.coaching import CoachingReport, ManagerReport, Order, sort_managers
+from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.evidence import EVIDENCE_WEEKS, LIKELY
 from coachlog.domain.talks import choose_talks, has_improved
 from coachlog.errors import to_paste
@@ -62,7 +62,6 @@ def print_report(
     console: Console,
     report: CoachingReport,
     *,
-    order: Order = "need",
     whole: bool = False,
     screen: int | None = SCREEN_LINES,
     named: bool = True,
@@ -79,7 +78,7 @@ def print_report(
     foot = list(_draw_foot(console, report))
     following = Text.assemble((_NOTE.format("Next"), "bold"), to_paste(*next_words(report)))
     if len(report.managers) > 1:
-        lines += _draw_rows(console, report, sort_managers(report, order), whole=whole)
+        lines += _draw_rows(console, report, report.ordered, whole=whole)
         taken = sum(_count_lines(line, console.width) for line in (*lines, *foot, following))
         fits = screen and len(report.managers) <= SCREEN_MANAGERS
         room = screen - _BELOW - taken if screen and fits else None
