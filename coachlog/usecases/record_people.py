@@ -1,0 +1,196 @@
+"""Who is in the records of a file: managers, reps, owners and accounts, and who is to be added."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from coachlog.domain.customers import tidy_name
+from coachlog.domain.erased import name_erased
+from coachlog.domain.guests import Directory, Insider, PeopleMet, readable_name
+from coachlog.domain.names import is_own_rep
+from coachlog.domain.teams import team_on
+from coachlog.errors import UnknownName, show
+from coachlog.intake.drafts import MeetingDraft, Reading
+from coachlog.reports.directory import find_insiders
+from coachlog.usecases.importing import Imported, ImportRun
+from coachlog.usecases.newcomers import Newcomers, find_or_add_manager
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_REMEMBERED_NAMES = 50_000  # an export names few accounts and people, each many times
+
+
+class RecordPeople:
+    """Knows whom the records of one file name; `settle` proposes or adds those who are new."""
+
+    def __init__(self, import_run: ImportRun, connection: Connection, done: Imported) -> None:
+        self._import_run = import_run
+        self._options = import_run.options
+        self._connection = connection
+        self._done = done
+        self._named: Insider | None = None
+        self._needs_manager = False
+        # By the manager and the rep as the file calls them: how often, and the first day.
+        self._people: dict[tuple[str | None, str | None], list[Any]] = {}
+        self._reps: dict[tuple[str, int], Insider | None] = {}
+        self._directory = Directory(find_insiders(connection))
+        remember = lru_cache(_REMEMBERED_NAMES)
+        self.find_account = remember(self._find_or_add_account)
+        self.find_owner = remember(self._find_or_add_owner)
+        self._find_manager = remember(lambda text: self._directory.find_manager(text))
+
+    def settle(self, reading: Reading) -> None:
+        """Find who joined what names nobody, and list or add whom the log does not know."""
+        self._named = self._find_named_manager(reading) if self._needs_manager else None
+        if self._propose():
+            self._directory = Directory(find_insiders(self._connection))
+            self._find_manager.cache_clear()
+
+    def manager_of(self, draft: MeetingDraft) -> Insider | None:
+        """Return the manager who joined a meeting, once all are settled."""
+        return self._find_manager(draft.manager) if draft.manager else self._named
+
+    def names_manager(self, text: str, manager: Insider) -> bool:
+        """Tell whether a text names that manager."""
+        return self._find_manager(text) == manager
+
+    def note(self, draft: MeetingDraft) -> None:
+        """Note who is in a meeting, once."""
+        if not draft.manager:
+            self._needs_manager = True
+        if hindrance(draft, self._options.today) is None:
+            met = self._people.get((draft.manager, draft.rep))
+            if met is None:
+                self._people[draft.manager, draft.rep] = [1, draft.on]
+            else:
+                met[0] += 1
+                if draft.on < met[1]:
+                    met[1] = draft.on
+
+    def place(self, draft: MeetingDraft) -> MeetingDraft:
+        """Return a meeting with the manager and the rep among its attendees.
+
+        Whoever owns it is the rep, unless that is the manager who joined.
+        """
+        people = (*filter(None, (draft.organizer,)), *draft.attendees)
+        manager = draft.manager or self._choose_manager(draft, people)
+        known = manager and self._find_manager(manager)
+        rep = draft.rep
+        if known and (rep is None or self._find_manager(rep) == known):
+            found = (name for name in people if self._directory.find_rep(name, known.id, draft.on))
+            rep = next(found, rep)
+        return draft._replace(manager=manager, rep=rep)
+
+    def _choose_manager(self, draft: MeetingDraft, people: Sequence[str]) -> str | None:
+        """Return the manager among those who met; of several, whose rep met that day."""
+        managers = [name for name in people if self._find_manager(name) is not None]
+        if len(managers) > 1:
+            for text in filter(None, (draft.rep, *people)):
+                for name in managers:
+                    manager = self._find_manager(name)
+                    rep = manager and self._directory.find_rep(text, manager.id, draft.on)
+                    if manager and rep and team_on(rep.memberships, draft.on) == manager.id:
+                        return name
+        return next(iter(managers), None)
+
+    def _propose(self) -> bool:
+        """List the managers and reps the log does not know; tell whether some were added."""
+        newcomers: dict[int, Newcomers] = {}
+        strangers: Counter[str] = Counter()
+        for (named, rep), (meetings, first_on) in self._people.items():
+            manager = (self._find_manager(named) if named else self._named) or self._meet_manager(
+                named
+            )
+            if manager is None and named:
+                strangers[named] += meetings
+            if manager is None or rep is None:
+                continue
+            if self._directory.find_rep(rep, manager.id, first_on) is None:
+                book = newcomers.setdefault(manager.id, Newcomers(self._import_run.names, manager))
+                person = readable_name(rep, None), None
+                book.meet([person], first_on, meetings=meetings)
+        for name, number in strangers.most_common(1):
+            self._done.somebody = readable_name(name, None), None, number
+        for book in newcomers.values():
+            self._done.proposals += book.settle(
+                add=self._options.add_people, roles=self._options.roles
+            )
+        self._done.added += [str(proposal) for proposal in self._done.proposals if proposal.added]
+        return bool(self._done.added)
+
+    def _find_named_manager(self, reading: Reading) -> Insider | None:
+        """Return the manager who joined all meetings of which no column says who did."""
+        options = self._options
+        joined_by = None if reading.says_who_joined else options.joined_by
+        if joined_by is None and not options.all_joint:
+            return None
+        if joined_by is not None and self._import_run.names.find("manager", joined_by) is None:
+            raise UnknownName(
+                "joined_by",
+                f"{show(joined_by)} is neither a column of the file nor a manager of the log; "
+                f"where somebody new joined all of its meetings: --manager {show(joined_by)} "
+                "--all-joint",
+            )
+        name = joined_by or options.manager or options.settings.default_manager
+        if name is None:
+            raise UnknownName("all_joint", "needs who joined; give --manager NAME")
+        known = find_or_add_manager(self._import_run.names, name, PeopleMet())
+        if known.added:
+            self._done.added.append(f"manager {known.name}")
+        self._done.manager, self._done.manager_how = (
+            known.name,
+            "joined all of them, as --joined-by says"
+            if joined_by
+            else "joined all of them, as --all-joint says",
+        )
+        return Insider(id=known.id, name=known.name)
+
+    def _meet_manager(self, text: str | None) -> Insider | None:
+        """Add the manager whom records name, where that is wanted."""
+        name = tidy_name(readable_name(text, None)) if text else ""
+        if not name or not self._options.add_people:
+            return None
+        known = self._import_run.names.find_or_import("manager", name)
+        if known.added:
+            self._done.added.append(f"manager {known.name}")
+        return Insider(id=known.id, name=known.name)
+
+    def find_rep(self, text: str, manager: Insider, on: date) -> Insider | None:
+        """Return the rep of that name; where only one has it, whatever the day."""
+        known = (text, manager.id)
+        if known in self._reps:
+            return self._reps[known]
+        named = self._directory.by_email(text.strip()) if "@" in text else []
+        found = [person for person in named or self._directory.by_name(text) if person.is_rep]
+        rep = self._directory.find_rep(text, manager.id, on) if found else None
+        if rep is not None and is_own_rep(manager.name, rep.name):
+            rep = None
+        if len(found) < 2:
+            self._reps[known] = rep
+        return rep
+
+    def _find_or_add_owner(self, text: str) -> tuple[int | None, bool]:
+        """Return the rep of that name, and whether that is somebody who was erased."""
+        names = self._import_run.names
+        erased = names.find_erased(readable_name(text, None))
+        if erased is not None:
+            former = names.find("rep", name_erased(erased.salt, "rep"))
+            return (former.id if former else None), True
+        found = self._directory.find_rep(text, 0, self._options.today)
+        return (found.id if found else None), False
+
+    def _find_or_add_account(self, text: str) -> int | None:
+        name = tidy_name(text)
+        return self._import_run.names.find_or_import("account", name).id if name else None
+
+
+def hindrance(draft: MeetingDraft, today: date) -> str | None:
+    """Return why a meeting can be no call yet, or None."""
+    if not draft.completed:
+        return "not completed"
+    return "after today" if draft.on > today else None
