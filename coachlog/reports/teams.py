@@ -11,7 +11,7 @@ from coachlog.domain.names import fold_name
 from coachlog.domain.teams import Level, PlacedRep, Team, TeamRep
 from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
 from coachlog.store.groups import find_groupings
-from coachlog.store.names import Known
+from coachlog.store.name_labels import Known
 from coachlog.store.tables import ManagerRow, MembershipRow, RepRow
 
 

@@ -12,18 +12,14 @@ from itertools import chain, compress, islice, repeat
 from struct import unpack
 from typing import Any, NamedTuple, TypeVar
 
-from coachlog.domain.calls import (
-    MANAGER_SCHEDULED,
-    REP_REQUEST,
-    UNKNOWN,
-    currency_of,
-)
+from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, currency_of
 from coachlog.domain.names import refuse_own_rep
 from coachlog.errors import CoachlogError, NotInLog, to_paste
 from coachlog.formats.call_fields import CALL_TEXTS, CallDraft
 from coachlog.store import statements
 from coachlog.store.history import keep_image
-from coachlog.store.names import Known, NameBook
+from coachlog.store.name_labels import Known
+from coachlog.store.names import NameBook
 
 ROWS_AT_ONCE = 250  # one statement for so many rows takes half the time of as many statements
 REBUILD_FROM = 20_000  # new rows from which an index may be rebuilt instead of kept

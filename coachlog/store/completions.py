@@ -8,6 +8,7 @@ from pathlib import Path
 
 from coachlog.domain.names import NameKind, fold_name
 from coachlog.store import statements
+from coachlog.store.name_labels import label_people
 from coachlog.store.names import NameBook
 from coachlog.store.open import peek_into_log
 
@@ -34,7 +35,10 @@ def list_names(path: Path, kind: NameKind, prefix: str) -> list[tuple[str, str]]
         for name, about in rows:
             shared = namesakes.pop(fold_name(name), 0)
             if shared > 1 and kind != "account":
-                found += [(label, "") for label in book.labels(kind, name)]
+                found += [
+                    (label, "")
+                    for label in label_people(log.connection, kind, book.find_named(kind, name))
+                ]
             elif shared:
                 found.append((name, about or ""))
         return found

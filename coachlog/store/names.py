@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from coachlog.domain.names import (
     NAME_LIMIT,
@@ -20,29 +20,17 @@ from coachlog.domain.names import (
 )
 from coachlog.errors import UncertainName, UnknownName, show, to_paste
 from coachlog.store import statements
+from coachlog.store.name_labels import Known, label_people
 
 if TYPE_CHECKING:
     from coachlog.store.erasure.tombstones import Erased, Tombstone
 
 
-MAX_SIMILAR = 10
 MAX_CANDIDATES = 10  # that an error names
 _MOST_NAMED = MAX_CANDIDATES + 1
 _FEW_SEARCHES = 20
 MAX_LETTERS_OFF = 3  # in length, of a name that may have been meant
-_MAX_COMPARED = 50_000  # distinct names an import compares with each other
-_MAX_SHAPES = 500_000  # of their forms less one character; bounds the memory
-_MAX_OF_A_SHAPE = 10
 _WITH_HINT = re.compile(r"(.+?) \((.+)\)")
-
-
-class Known(NamedTuple):
-    """Somebody or something the log knows."""
-
-    id: int
-    name: str
-    email: str | None = None
-    added: bool = False  # by this command
 
 
 class NameBook:
@@ -253,9 +241,8 @@ class NameBook:
         same += [] if known.id in {entry.id for entry in same} else [known]
         if kind == "account" or len(same) < 2:
             return known.name
-        return dict(zip([entry.id for entry in same], self._labels(kind, same), strict=True))[
-            known.id
-        ]
+        place = [entry.id for entry in same].index(known.id)
+        return label_people(self.connection, kind, same)[place]
 
     def understand(self, text: str, known: Known) -> Known:
         """Note, in words, that the beginning of a name was taken for somebody."""
@@ -268,7 +255,7 @@ class NameBook:
         named = people[:MAX_CANDIDATES]
         labels = [self.label(kind, entry) for entry in named]
         if kind == "rep":
-            labels = self._labels(kind, named)
+            labels = label_people(self.connection, kind, named)
         shown = [show(label) for label in labels]
         more = " and more" if len(people) > MAX_CANDIDATES else ""
         return f"{', '.join(shown[:-1])} or {shown[-1]}{more}" if shown[1:] else shown[0]
@@ -363,18 +350,6 @@ class NameBook:
         )
         return next((str(name) for name, other in rows if are_alike(folded, other)), None)
 
-    def list_similar(self) -> list[tuple[NameKind, str, str]]:
-        """Return up to ten pairs of a name this command added and a like one of the same kind."""
-        pairs: list[tuple[NameKind, str, str]] = []
-        for kind, added in self.added.items():
-            if added:
-                pairs += [(kind, *pair) for pair in self._similar(kind, added)]
-        return pairs[:MAX_SIMILAR]
-
-    def labels(self, kind: NameKind, name: str) -> list[str]:
-        """Return how to tell apart the people of one name."""
-        return self._labels(kind, self.find_named(kind, name))
-
     def find_named(self, kind: NameKind, text: str) -> list[Known]:
         """Return those who are called so, one more than an error names at most."""
         rows = self.connection.execute(statements.FIND_NAME[kind], {"folded": fold_name(text)})
@@ -417,61 +392,4 @@ class NameBook:
 
     def _name_some(self, kind: NameKind, people: list[Known]) -> list[str]:
         more = ["and more"] if len(people) > MAX_CANDIDATES else []
-        return self._labels(kind, people[:MAX_CANDIDATES]) + more
-
-    def _labels(self, kind: NameKind, people: list[Known]) -> list[str]:
-        hints = [self._hint(kind, person) for person in people]
-        return [
-            f"{person.name} ({hint if hints.count(hint) == 1 else _own_hint(person)})"
-            for person, hint in zip(people, hints, strict=True)
-        ]
-
-    def _hint(self, kind: NameKind, entry: Known) -> str:
-        if kind == "rep":
-            teams = self.connection.execute(
-                statements.FIND_MEMBERSHIPS, {"rep_id": entry.id}
-            ).fetchall()
-            if teams:
-                return str(teams[-1][2])
-        return _own_hint(entry)
-
-    def _similar(self, kind: NameKind, added: list[str]) -> list[tuple[str, str]]:
-        """Compare the added names with all known ones, through their forms less one character.
-
-        Two names within one edit or swap share such a form. Of each form a few names are kept, and
-        of those that differ in their digits alone one, so that the work grows with the names and
-        not with their pairs.
-        """
-        names = {fold_name(name): name for name in added[:_MAX_COMPARED]}
-        plains = {folded: re.sub(r"\d", "0", folded) for folded in names}
-        by_shape: dict[int, tuple[str, ...]] = {}
-        pairs: set[tuple[str, str]] = set()
-        for folded, name in names.items():
-            if len(by_shape) >= _MAX_SHAPES or len(pairs) >= MAX_SIMILAR:
-                break
-            for shape in _list_shapes(folded):
-                others = by_shape.get(shape, ())
-                pairs |= {(names[text], name) for text in others if are_alike(folded, text)}
-                alone = all(plains[text] != plains[folded] for text in others)
-                if alone and len(others) < _MAX_OF_A_SHAPE:
-                    by_shape[shape] = (*others, folded)
-        every = self.connection.execute(
-            statements.LIST_NAMES_OF_LENGTH[kind], {"least": 0, "most": 10_000}
-        )
-        for name, folded in every.fetchmany(_MAX_COMPARED):
-            if len(pairs) >= MAX_SIMILAR:
-                break
-            if folded not in names:
-                found = {text for shape in _list_shapes(folded) for text in by_shape.get(shape, ())}
-                pairs |= {(name, names[text]) for text in found if are_alike(folded, text)}
-        return sorted(pairs)[:MAX_SIMILAR]
-
-
-def _own_hint(entry: Known) -> str:
-    return entry.email or f"number {entry.id}"
-
-
-def _list_shapes(folded: str) -> set[int]:
-    """Return the hashes of a name and of what is left of it without one of its characters."""
-    less = {hash(folded[:place] + folded[place + 1 :]) for place in range(len(folded))}
-    return less | {hash(folded)}
+        return label_people(self.connection, kind, people[:MAX_CANDIDATES]) + more

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from coachlog.domain.names import fold_name
 from coachlog.domain.privacy import PersonRole
-from coachlog.store.names import Known
+from coachlog.store.name_labels import Known
 
 
 def list_people(connection: sqlite3.Connection, role: PersonRole, most: int = -1) -> list[Known]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from coachlog.domain.names import NameKind
 from coachlog.store import statements
-from coachlog.store.names import Known
+from coachlog.store.name_labels import Known
 
 LOOKED_AT = 200  # of the latest calls; bounds the work in a log of any size
 OFFERED = 5

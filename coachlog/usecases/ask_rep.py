@@ -15,7 +15,7 @@ from coachlog.reports.teams import list_team_reps
 from coachlog.store.answers import add_answers
 from coachlog.store.history import Author, note_command
 from coachlog.store.log import Log
-from coachlog.store.names import Known
+from coachlog.store.name_labels import Known
 from coachlog.store.sessions import reading, writing
 from coachlog.usecases.people import find_known, find_team_manager
 

@@ -42,7 +42,7 @@ def read_entries(
     people_met: PeopleMet,
     done: Imported,
 ) -> Sighting:
-    """Put the entries into the spool, and their people into the crowd."""
+    """Put the entries into the spool, and their people among those met."""
     twice: set[int] = set()
     cancelled: set[str] = set()
     outside: list[OutsideDraft] = []

@@ -10,12 +10,7 @@ from coachlog.domain.guests import Insider, PeopleMet
 from coachlog.errors import CoachlogError, show, spell_out
 from coachlog.intake.drafts import EventDraft, OutsideDraft, Reading
 from coachlog.store.events import EventKeeper
-from coachlog.usecases.calendar_judging import (
-    CalendarJudge,
-    JudgedEntry,
-    Sighting,
-    read_entries,
-)
+from coachlog.usecases.calendar_judging import CalendarJudge, JudgedEntry, Sighting, read_entries
 from coachlog.usecases.calendar_keeping import CalendarKeeping
 from coachlog.usecases.calendar_people import CalendarPeople
 from coachlog.usecases.importing import DraftSpool, Imported, ImportRun
@@ -34,7 +29,7 @@ def import_calendar(
     reading: Reading,
     done: Imported,
 ) -> None:
-    """Take the entries of one calendar into the log, in the transaction of the desk."""
+    """Take the entries of one calendar into the log, in the transaction of the run."""
     people_met = PeopleMet()
     keeper = EventKeeper(import_run.names, trust=import_run.options.trust_organizer)
     people = CalendarPeople(import_run, connection, people_met, done)

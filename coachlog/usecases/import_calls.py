@@ -13,7 +13,7 @@ from coachlog.usecases.importing import TOO_OLD, Imported, ImportRun
 
 
 def import_calls(import_run: ImportRun, lines: Iterable[str], done: Imported) -> None:
-    """Take native rows into the log, in the transaction of the desk.
+    """Take native rows into the log, in the transaction of the run.
 
     Once a row is bad the rest is only read for its problems, unless bad ones are skipped.
     """

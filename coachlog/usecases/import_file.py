@@ -18,6 +18,7 @@ from coachlog.store.erasure.ages import find_first_day
 from coachlog.store.history import Author, note_command
 from coachlog.store.log import Log
 from coachlog.store.names import NameBook
+from coachlog.store.similar_names import find_similar
 from coachlog.usecases.import_calls import import_calls
 from coachlog.usecases.importing import Imported, ImportOptions, ImportRefused, ImportRun
 
@@ -107,7 +108,7 @@ def import_files(
         if session is not None:
             _value_calls(import_run, session.connection(), done)
         done[-1].unsorted = log.connection.execute(statements.COUNT_UNSORTED).fetchone()[0]
-        done[-1].similar = tuple(import_run.names.list_similar())
+        done[-1].similar = tuple(find_similar(log.connection, import_run.names.added))
         if not any(one.changes for one in done):
             log.connection.execute("ROLLBACK")
         elif sum(one.events for one in done) > MANY_ROWS and not options.dry_run:

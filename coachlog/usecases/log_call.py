@@ -17,7 +17,8 @@ from coachlog.store import append
 from coachlog.store.append import FieldDayFacts, WeekTally
 from coachlog.store.history import Author, note_command
 from coachlog.store.log import Log
-from coachlog.store.names import Known, NameBook
+from coachlog.store.name_labels import Known
+from coachlog.store.names import NameBook
 from coachlog.usecases.people import Pair, find_pair
 
 _Stated = TypeVar("_Stated")

@@ -13,7 +13,8 @@ from coachlog.domain.names import check_name
 from coachlog.domain.teams import parse_email
 from coachlog.errors import InvalidValue, UnknownName, show, to_paste
 from coachlog.store.append import open_membership
-from coachlog.store.names import Known, NameBook
+from coachlog.store.name_labels import Known
+from coachlog.store.names import NameBook
 from coachlog.usecases.importing import NewcomerRole, ProposedRep
 
 _OTHERS = 50  # colleagues of one newcomer that are kept

@@ -17,7 +17,8 @@ from coachlog.reports.rota import find_members
 from coachlog.reports.unsorted import count_unsorted
 from coachlog.store.append import WeekTally, tally_week
 from coachlog.store.log import Log
-from coachlog.store.names import Known, NameBook
+from coachlog.store.name_labels import Known
+from coachlog.store.names import NameBook
 from coachlog.store.people import list_people
 from coachlog.store.sessions import reading
 from coachlog.usecases.people import NO_COMMAND

@@ -12,7 +12,8 @@ from coachlog.domain.names import NameKind, refuse_own_rep
 from coachlog.errors import CoachlogError, WrongUsage, show, to_paste
 from coachlog.store import append
 from coachlog.store.log import Log
-from coachlog.store.names import Known, NameBook
+from coachlog.store.name_labels import Known
+from coachlog.store.names import NameBook
 
 NO_COMMAND = 0  # a book that only looks names up adds nothing for any command
 

@@ -21,7 +21,8 @@ from coachlog.store.erasure.identity import Identity, find_mentions, identify
 from coachlog.store.erasure.place import Place
 from coachlog.store.erasure.rules import PERSON_ROLES
 from coachlog.store.log import Log
-from coachlog.store.names import Known, NameBook
+from coachlog.store.name_labels import Known
+from coachlog.store.names import NameBook
 from coachlog.store.people import (
     find_alike,
     find_day_by_uid,

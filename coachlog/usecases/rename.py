@@ -12,7 +12,7 @@ from coachlog.store.backup import back_up_by_itself
 from coachlog.store.groups import drop_groups
 from coachlog.store.history import Author
 from coachlog.store.log import Log
-from coachlog.store.names import Known
+from coachlog.store.name_labels import Known
 from coachlog.store.people_merge import (
     count_references,
     find_indistinct_rep,

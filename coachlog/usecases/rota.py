@@ -31,15 +31,11 @@ from coachlog.domain.rota import (
 )
 from coachlog.domain.rota_search import find_needed_half_days, lay_out
 from coachlog.reports.listed_days import find_without_debrief
-from coachlog.reports.rota import (
-    TeamCalendar,
-    TeamMember,
-    find_team_calendar,
-)
+from coachlog.reports.rota import TeamCalendar, TeamMember, find_team_calendar
 from coachlog.store.fielddays import insert_field_day
 from coachlog.store.history import Author
 from coachlog.store.log import Log
-from coachlog.store.names import Known
+from coachlog.store.name_labels import Known
 from coachlog.store.rows import RowWriter
 from coachlog.store.sessions import reading, writing
 from coachlog.usecases.holidays import find_holidays

@@ -15,7 +15,8 @@ from coachlog.reports.teams import list_teams as find_teams
 from coachlog.store.groups import find_groupings, put_into_group
 from coachlog.store.history import Author, note_command
 from coachlog.store.log import Log
-from coachlog.store.names import Known, NameBook
+from coachlog.store.name_labels import Known, label_people
+from coachlog.store.names import NameBook
 from coachlog.store.rows import RowWriter, writing_rows
 from coachlog.store.sessions import reading
 from coachlog.store.teams import (
@@ -135,7 +136,7 @@ def list_teams(log: Log, manager: str | None, on: date) -> list[Team]:
 def _refuse_known(
     names: NameBook, kind: NameKind, name: str, *, insist: bool, told_apart: bool
 ) -> None:
-    labels = names.labels(kind, name)
+    labels = label_people(names.connection, kind, names.find_named(kind, name))
     if labels and not insist:
         raise UnknownName(
             "name",

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from coachlog.domain.guests import Circle, Directory, Insider
 from coachlog.domain.names import NameKind, are_alike, fold_name
-from coachlog.store import names
+from coachlog.store import similar_names
 from coachlog.store.names import NameBook
 from coachlog.store.open import open_log
+from coachlog.store.similar_names import find_similar
 
 FEW, MANY = 200, 800
 LINEAR = 1.3 * MANY / FEW  # that much more work, where it does not grow with the pairs
@@ -99,11 +100,11 @@ def test_like_names_are_looked_for_without_comparing_all_pairs(
         compared[0] += 1
         return are_alike(one, other)
 
-    monkeypatch.setattr(names, "are_alike", count)
+    monkeypatch.setattr(similar_names, "are_alike", count)
     with book(folder) as (known, _):
         for place in range(MANY):
             known.add("account", name(place))
-        known.list_similar()
+        find_similar(known.connection, known.added)
     assert compared[0] < 20 * MANY
 
 
@@ -124,7 +125,7 @@ def test_what_is_called_similar_is_and_some_of_it_is_found(
         known.added[kind].clear()
         for one in sorted(new):
             known.add(kind, one)
-        found = {frozenset(pair) for _, *pair in known.list_similar()}
+        found = {frozenset(pair) for _, *pair in find_similar(known.connection, known.added)}
     alike = {
         frozenset((one, other))
         for one, other in combinations(sorted(earlier | new), 2)

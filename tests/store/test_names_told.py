@@ -13,9 +13,11 @@ import pytest
 
 from coachlog.domain.names import NameKind
 from coachlog.errors import CoachlogError
-from coachlog.store import names
+from coachlog.store import names, similar_names
 from coachlog.store.log import Log
+from coachlog.store.name_labels import label_people
 from coachlog.store.names import NameBook
+from coachlog.store.similar_names import find_similar
 from tests.filled import Filler, filling, on
 from tests.golden import compare
 
@@ -102,7 +104,9 @@ def test_people_of_one_name_are_told_apart(book: NameBook) -> None:
         ("manager", "nobody"),
     )  # fmt: skip
     for kind, name in people:
-        lines.append(f"{kind} {name}: {book.labels(kind, name)}")
+        lines.append(
+            f"{kind} {name}: {label_people(book.connection, kind, book.find_named(kind, name))}"
+        )
         lines += [f"    {book.label(kind, one)}" for one in book.find_named(kind, name)]
     gone = book.find_named("rep", "Dana Cruz")[0]._replace(id=99, email=None)
     lines.append(book.label("rep", gone))
@@ -127,7 +131,7 @@ def test_what_an_import_added_is_compared_with_all(
     )  # fmt: skip
     for kind, name in added:
         book.add(kind, name)
-    every = book.list_similar()
+    every = find_similar(book.connection, book.added)
     assert every == [
         ("manager", "Pat Lee", "Pat Lees"), ("manager", "Pat Leer", "Pat Lees"),
         ("rep", "Dana Cruz", "Dana Cruze"), ("rep", "Lou Fox", "Lou Foxx"),
@@ -135,10 +139,10 @@ def test_what_an_import_added_is_compared_with_all(
         ("account", "Acme", "Acne"), ("account", "Globex", "Globx"),
     ]  # fmt: skip
     assert book.list_added()[:2] == ("Pat Lees", "New")
-    monkeypatch.setattr(names, "MAX_SIMILAR", 3)
-    assert book.list_similar() == every[:3]
-    monkeypatch.setattr(names, "_MAX_SHAPES", 1)
-    assert len(book.list_similar()) <= 3
+    monkeypatch.setattr(similar_names, "MAX_SIMILAR", 3)
+    assert find_similar(book.connection, book.added) == every[:3]
+    monkeypatch.setattr(similar_names, "_MAX_SHAPES", 1)
+    assert len(find_similar(book.connection, book.added)) <= 3
 
 
 @pytest.mark.parametrize("searches", [0, 2, 20])

@@ -22,7 +22,8 @@ from coachlog.errors import CoachlogError, InvalidValue, UncertainName, WrongUsa
 from coachlog.render.lines import visible
 from coachlog.store.append import find_manager_of
 from coachlog.store.log import Log
-from coachlog.store.names import Known, NameBook
+from coachlog.store.name_labels import Known
+from coachlog.store.names import NameBook
 from coachlog.store.recent import RecentCall, find_recent_calls, offer
 
 if TYPE_CHECKING:
