@@ -594,7 +594,7 @@ def write(diary: Diary) -> str:
         if diary.program == "outlook":
             busy = {"TENTATIVE": "TENTATIVE"}.get(entry.status, "BUSY")
             lines += [f"X-MICROSOFT-CDO-BUSYSTATUS:{busy}", "CLASS:PUBLIC", "PRIORITY:5"]
-        if diary.program not in {"published", "exchange"}:
+        if diary.program != "published":
             if entry.organizer is not None:
                 lines.append(f"ORGANIZER;{_who(entry.organizer, diary.program)}")
             lines += [f"ATTENDEE;{_attendee(one, diary.program)}" for one in entry.people]
