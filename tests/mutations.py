@@ -65,6 +65,7 @@ CAUGHT, MISSED, UNRUN = "caught", "NOT CAUGHT", "NOT RUN"
 MISSED_LINE = re.compile(rf"(?:{MISSED}|{UNRUN}): \d+: (.*)  \[")
 # Tests of which nothing is learned: they start processes, or run the same lines a million times.
 NOT_NOTED = ("tests/campaigns", "tests/domain/test_promise.py")
+EVERY_CLASS = "tests/test_defaults.py"  # looks at all of them without running a line
 # What is imported once, before a try is forked: all but the package.
 HEAVY = (
     "hypothesis.strategies", "sqlmodel", "alembic", "typer", "rich.table", "rich.progress",
@@ -632,6 +633,8 @@ class Map:
                 numbers = self._naming(broken, package)
         elif not numbers:
             numbers = self._naming(broken, package) | self._named_after(broken)
+        if at_import:
+            numbers = numbers | self._named(EVERY_CLASS)
         return Try(broken, tuple(self._order(numbers, broken, budget)), at_import)
 
     def _order(self, numbers: set[int], broken: Breakage, budget: float) -> list[str]:
@@ -646,7 +649,7 @@ class Map:
         by_file: dict[str, list[int]] = defaultdict(list)
         for number in sorted(numbers, key=lambda one: -weight[one] / (self.tests[one][1] + 0.1)):
             by_file[self.tests[number][0].partition("::")[0]].append(number)
-        named = self._named_after(broken)
+        named = self._named_after(broken) | self._named(EVERY_CLASS)
         place = {
             number: (number not in named, rank, -weight[number])
             for several in by_file.values()
@@ -665,8 +668,10 @@ class Map:
 
     def _named_after(self, broken: Breakage) -> set[int]:
         """Return the tests that are named after a module."""
-        module = f"test_{Path(broken.path).stem}"
-        return {number for number, (name, _) in enumerate(self.tests) if module in name}
+        return self._named(f"test_{Path(broken.path).stem}")
+
+    def _named(self, word: str) -> set[int]:
+        return {number for number, (name, _) in enumerate(self.tests) if word in name}
 
     def _running(self, path: str, lines: Sequence[int]) -> set[int]:
         known = self.lines.get(path, {})
