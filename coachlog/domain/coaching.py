@@ -289,9 +289,7 @@ def _speaks_for(sample: Sample | None, *, flagged: bool) -> bool:
 
     It need not: those that were sorted before the draw may be of one kind.
     """
-    if sample is None or not is_settled(sample):
-        return False
-    return (sample.side == "over") == flagged
+    return is_settled(sample) and (sample.side == "over") == flagged
 
 
 def add_up_managers(name: str, tallies: Sequence[ManagerTally]) -> ManagerTally:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from hashlib import blake2b
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initiator
 from coachlog.domain.initiated import Initiated
@@ -116,7 +116,7 @@ class Sample:
         return bool(self.rest) or any(visit.asked is None for visit in self.drawn)
 
 
-def is_settled(sample: Sample | None) -> bool:
+def is_settled(sample: Sample | None) -> TypeGuard[Sample]:
     """Tell whether a sample speaks for calls that are not sorted."""
     return sample is not None and sample.side is not None and sample.has_unsorted
 

@@ -412,7 +412,7 @@ _STAKES: Mapping[Stakes, str] = {
 def list_facts(report: CoachingReport, manager: ManagerReport) -> Iterator[ManagerFact]:
     """Yield what the log counted for one manager, beside the share and its strength."""
     tally, counted, before = manager.tally, manager.evidence.counted, manager.tally.previous
-    if tally.sample is not None and is_settled(tally.sample):
+    if is_settled(tally.sample):
         yield ManagerFact(label="", text=say_sample(tally.sample))
     if counted.classified and manager.evidence.strength != "too few to tell":
         numbers = f"{counted.requested} of {counted.classified}"

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,9 @@ from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import Initiator
 from coachlog.domain.coaching import (
     ORDERS,
+    FieldDayCounts,
     ManagerTally,
+    Minutes,
     Policy,
     Quality,
     add_up_managers,
@@ -58,7 +61,7 @@ from coachlog.domain.pace import half_days_left, set_pace
 from coachlog.domain.periods import month_of, range_of
 from coachlog.domain.rota import DaySpan, Opening, RotaRep, RotaTask
 from coachlog.domain.rota_search import find_needed_half_days, lay_out
-from coachlog.domain.settling import Draw, DrawnCall, take_sample
+from coachlog.domain.settling import Draw, DrawnCall, DrawnVisit, Sample, take_sample
 from coachlog.domain.teams import Membership, merge_memberships, move_rep, team_on
 from coachlog.domain.trend import (
     TeamTime,
@@ -343,8 +346,42 @@ def test_teams_and_groups_move_as_before() -> None:
     keep("teams", lines)
 
 
+def draw_facts(chance: Random, period: Initiated) -> dict[str, Any]:
+    """Draw what is counted of a manager in a period of such calls."""
+    counts = ("from_organizer", "invited_coaching", "disguised_days", "coached", "days_left")
+    weeks = [
+        TrendWeek(start=start, visits=draw_visits(chance, 3), unknown=chance.randint(0, 2))
+        for start in trend_weeks(date(2026, 11, 20))
+    ]
+    sample = Sample(
+        known=draw_counted(chance),
+        drawn=(DrawnVisit(calls=2, asked=chance.choice((None, 1))),),
+        rest=chance.choice(((), ((1,),))),
+        side=chance.choice((None, "over", "not over")),
+        risk=5,
+    )
+    return {
+        **{name: chance.randint(0, 3) for name in counts},
+        "period": period,
+        "disguised_calls": chance.randint(0, period.scheduled),
+        "sample": chance.choice((None, sample)),
+        "trend": draw_trend(weeks),
+        "minutes": Minutes(
+            **{one.name: chance.randint(0, 90) for one in dataclasses.fields(Minutes)}
+        ),
+        "field_days": FieldDayCounts(
+            planned=9,
+            held=chance.randint(0, 3),
+            cancelled=1,
+            displaced=chance.randint(0, 2),
+            past=2,
+        ),
+        "matrix": {("rep-request", "big"): chance.randint(0, 3)},
+    }
+
+
 def test_managers_are_judged_as_before() -> None:
-    chance = Random(9)
+    chance, more = Random(9), Random(10)
     lines: list[object] = []
     period, as_of = month_of(MONDAY), date(2026, 11, 20)
     window = date(2026, 9, 1), date(2026, 11, 30)
@@ -353,7 +390,6 @@ def test_managers_are_judged_as_before() -> None:
         tallies = [
             ManagerTally(
                 manager=f"Manager {place}",
-                period=draw_counted(chance, 9),
                 previous=draw_counted(chance),
                 window=draw_visits(chance, 15),
                 answers=Agreement(
@@ -364,12 +400,12 @@ def test_managers_are_judged_as_before() -> None:
                 ),
                 half_days_left=chance.choice((None, 0, 4)),
                 first_on=chance.choice((None, date(2026, 9, 1), date(2026, 11, 1))),
-                disguised_calls=0,
                 team=chance.randint(0, 5),
                 reps=[
                     draw_standing(chance, rep, as_of)
                     for rep in range(4)
                 ],
+                **draw_facts(more, draw_counted(chance, 9)),
             )
             for place in range(1 + number)
         ]  # fmt: skip
