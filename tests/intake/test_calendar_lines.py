@@ -236,7 +236,6 @@ def test_an_event_is_named_by_its_subject_or_its_number(lines: tuple[str, ...], 
 
 def test_numbers_of_dates_and_rules_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entries, "_DATES", 3)
-    monkeypatch.setattr(entries, "_RULES", 2)
     monkeypatch.setattr("coachlog.intake.calendars.properties._LISTED", 2)
 
     def told(*lines: str) -> list[str]:
@@ -247,8 +246,8 @@ def test_numbers_of_dates_and_rules_are_bounded(monkeypatch: pytest.MonkeyPatch)
     assert told(f"RDATE:{two}", "RDATE:20240509T090000") == []
     assert told(f"RDATE:{two}", f"RDATE:{two}") == ["its RDATE has over 3 dates (1)"]
     assert told(f"RDATE:{two},20240509T090000") == ["its RDATE has over 2 dates (1)"]
-    assert told(*["RRULE:FREQ=DAILY;COUNT=2"] * 2) == []
-    assert told(*["RRULE:FREQ=DAILY;COUNT=2"] * 3) == ["has over 2 RRULEs (1)"]
+    assert told(*["RRULE:FREQ=DAILY;COUNT=2"] * 10) == []
+    assert told(*["RRULE:FREQ=DAILY;COUNT=2"] * 11) == ["has over 10 RRULEs (1)"]
     short = "RRULE:FREQ=DAILY;COUNT=2" + ";" * 2990
     assert told(short) == []
     monkeypatch.setattr(entries, "_RULE_LIMIT", 18)
@@ -427,16 +426,23 @@ def test_the_newest_version_of_an_event_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "kept"),
-    [("SEQUENCE:2", "SEQUENCE:1", 0), ("SEQUENCE:1", "SEQUENCE:2", 1),
-     ("SEQUENCE:1", "SEQUENCE:1", 1), ("SEQUENCE:x", "SEQUENCE:0", 1),
-     ("SEQUENCE:0", "SEQUENCE:0", 1)],
+    ("before", "now", "kept"),
+    [("2", "1", 0), ("1", "2", 1), ("1", "1", 1), ("x", "0", 1), ("0", "0", 1), ("0", "x", 1),
+     ("1", "x", 0), ("999999999", "x", 0), ("1000000000", "x", 1), ("3 10 2", "9", 0),
+     ("3 10 2", "10", 1)],
 )  # fmt: skip
 def test_an_older_version_of_what_was_moved_out_of_the_window_is_none(
-    first: str, second: str, kept: int
+    before: str, now: str, kept: int
 ) -> None:
-    moved = ("BEGIN:VEVENT", "UID:1", "DTSTART:20290101T090000", first, "END:VEVENT")
-    _, drafts, _ = read("\n".join(("BEGIN:VCALENDAR", *moved, *entry(second))), "icalendar")
+    moved = [
+        line
+        for told in before.split()
+        for line in (
+            "BEGIN:VEVENT", "UID:1", "DTSTART:20290101T090000", f"SEQUENCE:{told}", "END:VEVENT",
+        )
+    ]  # fmt: skip
+    lines = ("BEGIN:VCALENDAR", *moved, *entry(f"SEQUENCE:{now}"))
+    _, drafts, _ = read("\n".join(lines), "icalendar")
     assert sum(isinstance(draft, EventDraft) for draft in drafts) == kept
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import re
 import struct
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from tempfile import SpooledTemporaryFile
@@ -17,6 +18,7 @@ _LENGTH = struct.Struct("<I")
 _DAY = re.compile(
     rb"[^:]*(?:\"[^\"]*\"[^:]*)*:\s*([0-9]{4})([0-9]{2})([0-9]{2})(?:T[0-9]{6}Z?)?\s*"
 )
+_SEQUENCE = re.compile(rb"[^:]*:\s*([1-9][0-9]{0,8})\s*")  # the first version has none, or 0
 _SERIES = frozenset({b"RRULE", b"RDATE", b"RECURRENCE-ID"})
 
 
@@ -29,27 +31,21 @@ class EventSpool:
         self._last = window.last.toordinal() + 2
         self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the spool
         self._places: dict[int, int | list[int]] = {}  # by the hash of calendar and UID
-        self._newer: dict[int, int] = {}  # SEQUENCE of events outside the window, by the same
+        self._newer = defaultdict[int, int](int)  # SEQUENCE of those outside the window
 
     def add(self, block: Block) -> bool:
         """Keep an event, unless it is a single one outside the window; tell whether it is kept."""
         uid = _first_of(block, b"UID")
         key = hash((block.calendar, uid.content if uid else block.line))
         if not self._may_matter(block):
-            sequence = _first_of(block, b"SEQUENCE")
-            if uid is not None and sequence is not None:
-                text = sequence.content.rpartition(b":")[2].strip()
-                if text.isdigit() and len(text) < 10 and int(text):
-                    self._newer[key] = max(self._newer.get(key, 0), int(text))
+            told = _first_of(block, b"SEQUENCE")
+            sequence = told and _SEQUENCE.fullmatch(told.content)
+            if uid and sequence:
+                self._newer[key] = max(self._newer[key], int(sequence[1]))
             return False
         place = self._file.tell()
-        told = (
-            block.line,
-            block.calendar,
-            [tuple(prop) for prop in block.properties],
-            block.problem,
-        )
-        packed = marshal.dumps(told)
+        properties = [tuple(prop) for prop in block.properties]
+        packed = marshal.dumps((block.line, block.calendar, properties, block.problem))
         self._file.write(_LENGTH.pack(len(packed)) + packed)
         known = self._places.setdefault(key, place)
         if known != place:
