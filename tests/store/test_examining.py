@@ -122,6 +122,14 @@ SHALLOW: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         "FILE DAMAGE: it has {more} bytes instead of {bytes}",
         "PAGES DAMAGE: one of its pages (seal) is not as coachlog wrote it",
     ]),
+    "first page": (lambda path: overwrite(path, 100, bytes(99)), [
+        "FILE DAMAGE: SQLite can't open it: database disk image is malformed",
+    ]),
+    "page of the number": (lambda path: overwrite(path, page_of(path, "alembic_version"), bytes(9)),
+    [
+        "SCHEMA DAMAGE: it can't be read: database disk image is malformed",
+        "STRUCTURE DAMAGE: it can't be read: database disk image is malformed",
+    ]),
     "empty": (lambda path: path.write_bytes(b""), ["FILE DAMAGE: it does not begin as a log does"]),
 }  # fmt: skip
 
