@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -16,16 +18,19 @@ import pytest
 
 from coachlog.config import Settings
 from coachlog.domain.command_names import CommandName
+from coachlog.store.backup import save_copy
 from coachlog.store.debrief_drafts import find_draft
 from coachlog.store.erasure.cleaning import Cleaned
+from coachlog.store.examining import look_at
 from coachlog.store.history import keep_image, note_command, update_row
 from coachlog.store.log import Log
+from coachlog.store.log_files import backup_folder
 from coachlog.usecases.erase import ErasedPerson, EraseOptions, erase, plan_erase
 from coachlog.usecases.privacy import ErasedAlready
 from coachlog.usecases.purge import plan_purge, purge
 from tests.by_chance import OTHER, OWN, Chance, export, logs, noting, read_log, take
 from tests.filled import author, filling
-from tests.golden import compare
+from tests.golden import compare, read_rows
 
 GOLDEN = Path(__file__).parent / "golden"
 ALL = EraseOptions()
@@ -81,6 +86,10 @@ def work(own: Chance, other: Chance) -> bytes:
         )
         connection.execute("UPDATE field_day SET published_to = 'https://x/' || id WHERE id % 2")
     old = export(own.log)
+    folder = backup_folder(own.log.path)
+    save_copy(own.log, folder / "before.db", into_folder=False)
+    save_copy(other.log, folder / "other.db", into_folder=False)
+    (folder / "xxx.db").write_bytes(b"no log")
     own.change(CommandName.EDIT_CALL, CommandName.RENAME, CommandName.EDIT_REP)
     for day in (1, 2, 3):
         (uid,) = own.log.connection.execute(
@@ -90,7 +99,21 @@ def work(own: Chance, other: Chance) -> bytes:
         draft.answers.append(("Acme, reinforce", "Dana Cruz and Lou Fox waited"))
         draft.keep()
     (own.log.path.parent / "coachlog.db-debriefs" / "no-day.json").write_text("{}")
+    for end in ("", "-wal"):  # as a log that was replaced
+        shutil.copy(f"{own.log.path}{end}", folder / f"aside.db{end}")
     return old
+
+
+@contextmanager
+def noting_backups(log: Log, said: list[str]) -> Iterator[None]:
+    """Write down which rows of the backups are other ones at the end, and what a look finds."""
+    folder = backup_folder(log.path)
+    before = {path.name: set(read_rows(path)) for path in folder.glob("[!x]*.db")}
+    yield
+    for path in sorted(folder.iterdir(), key=lambda one: (one.name[17:], one.name)):
+        said.append(f"{path.name[17:] or path.name}: {len(look_at(path, deep=True).findings)}")
+        if path.name in before:
+            said += [row for row in read_rows(path) if row not in before[path.name]]
 
 
 WHO = {
@@ -109,7 +132,7 @@ def test_of_whoever_is_erased_the_rows_stay_without_them(
     with logs(tmp_path, 10 + seed, OWN, OTHER) as (own, other):
         old = work(own, other)
         person = find(own.log, name)
-        with noting(own.log, said):
+        with noting_backups(own.log, said), noting(own.log, said):
             said += forget(own.log, person, WHO[name])
         kept = list(read_log(own.log))
         for draft in sorted(own.log.path.parent.rglob("*.json")):
@@ -143,7 +166,7 @@ def test_what_is_older_than_a_day_goes_with_all_that_belongs_to_it(
         old = work(own, other)
         before = date(2026, 11, day)
         planned = plan_purge(own.log, before)
-        with noting(own.log, said):
+        with noting_backups(own.log, said), noting(own.log, said):
             purged, cleaned = purge(own.log, before, author=author(CommandName.PRIVACY, "pat"))
             said += [str(purged.removed), tell_cleaned(cleaned)]
         assert purged == planned
