@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 from typer.models import OptionInfo
@@ -44,20 +44,6 @@ def flag(name: str, help_: str, panel: str | None = None) -> OptionInfo:
     return option
 
 
-PERIOD_PARAMETERS: dict[str, object] = {
-    "week": Annotated[
-        str | None, value("[WEEK]", "This week, or 2026-W47, last, a day in it.", PERIOD, "--week")
-    ],
-    "month": Annotated[
-        str | None, value("[MONTH]", "This month, or 2026-11, last.", PERIOD, "--month")
-    ],
-    "quarter": Annotated[
-        str | None, value("[QUARTER]", "This quarter, or 2026-Q4, last.", PERIOD, "--quarter")
-    ],
-    "year": Annotated[str | None, value("[YEAR]", "This year, or 2026, last.", PERIOD, "--year")],
-    "start": Annotated[str | None, value("DATE", "From this day on.", PERIOD, "--from")],
-    "end": Annotated[str | None, value("DATE", "Up to this day. Default: today.", PERIOD, "--to")],
-}
 LimitOption = Annotated[
     str | None, value("N", "At most so many, the newest first.", "Which of them", "--limit")
 ]
@@ -162,32 +148,96 @@ LeaveOption = Annotated[str | None, value("DATE", "Last day in the company.", PE
 NewPersonOption = Annotated[bool, flag("--new", "Somebody else with a known or like name.", PERSON)]
 
 
-def with_period(run: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that name a period, in the place of its parameter `during`.
+class CallOptions(NamedTuple):
+    """The options of whatever writes a call."""
 
-    One that reads --from and --to itself has the parameter `to`.
+    rep: RepOption = None
+    account: AccountOption = None
+    new: NewOption = False
+    deal_value: DealValueOption = None
+    currency: CurrencyOption = None
+    start: StartOption = None
+    minutes: MinutesOption = None
+    role: RoleOption = None
+    reinforce: ReinforceOption = None
+    improve: ImproveOption = None
+    notes: NotesOption = None
+
+    def texts(self) -> dict[str, str | None]:
+        """Return what is said of the call, by field."""
+        return {name: text for name, text in self._asdict().items() if name != "new"}
+
+
+NO_CALL_OPTIONS = CallOptions()
+
+
+class DayOptions(NamedTuple):
+    """The options of whatever writes a field day."""
+
+    half: HalfOption = None
+    start: BeginOption = None
+    stop: StopOption = None
+    focus: FocusOption = None
+    objective: ObjectiveOption = None
+    place: PlaceOption = None
+    remark: RemarkOption = None
+    new: NewOption = False
+    ics: IcsOption = None
+    publish: PublishOption = False
+
+
+NO_DAY_OPTIONS = DayOptions()
+
+
+def with_groups(run: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of each group that is the type of one of its parameters.
+
+    A group is a named tuple with a default for each option, and is without those that the command
+    has itself.
     """
     asked = inspect.signature(run, eval_str=True).parameters.values()
-    own = {"start", "end"} if any(wanted.name == "to" for wanted in asked) else set()
-    named = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option)
-        for name, option in PERIOD_PARAMETERS.items()
-        if name not in own
-    ]
-    given = [
-        part.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+    groups: dict[str, Any] = {
+        wanted.name: wanted.annotation
         for wanted in asked
-        for part in (named if wanted.name == "during" else [wanted])
-    ]
+        if hasattr(wanted.annotation, "_field_defaults")
+    }
+    own = {_option_name(wanted.name, wanted.annotation) for wanted in asked}
+    of_group: dict[str, list[str]] = {name: [] for name in groups}
+    given: list[inspect.Parameter] = []
+    for wanted in asked:
+        if wanted.name not in groups:
+            given.append(wanted.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+            continue
+        group = groups[wanted.name]
+        hints = get_type_hints(group, include_extras=True)
+        for option, default in group._field_defaults.items():
+            if _option_name(option, hints[option]) not in own:
+                of_group[wanted.name].append(option)
+                given.append(
+                    inspect.Parameter(
+                        option,
+                        inspect.Parameter.KEYWORD_ONLY,
+                        default=default,
+                        annotation=hints[option],
+                    )
+                )
 
     @functools.wraps(run)
-    def run_in(**values: Any) -> None:  # noqa: ANN401  (as its options say)
-        from coachlog.cli.program.periods import PeriodOptions
+    def run_grouped(**values: Any) -> None:  # noqa: ANN401  (as its options say)
+        filled = {
+            name: group(**{option: values.pop(option) for option in of_group[name]})
+            for name, group in groups.items()
+        }
+        run(**values, **filled)
 
-        periods = [name for name in PERIOD_PARAMETERS if name not in own]
-        during = PeriodOptions(**{name: values.pop(name) for name in periods})
-        run(**values, during=during)
+    vars(run_grouped)["__signature__"] = inspect.Signature(given)
+    run_grouped.__annotations__ = {part.name: part.annotation for part in given}
+    return run_grouped
 
-    vars(run_in)["__signature__"] = inspect.Signature(given)
-    run_in.__annotations__ = {part.name: part.annotation for part in given}
-    return run_in
+
+def _option_name(parameter: str, annotation: object) -> str:
+    """Return what an option is called on the command line."""
+    for told in getattr(annotation, "__metadata__", ()):
+        if isinstance(told, OptionInfo) and told.param_decls:
+            return told.param_decls[0]
+    return f"--{parameter.replace('_', '-')}"

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from coachlog.cli.options import AnsweredOption, flag, value, with_period
+from coachlog.cli.options import AnsweredOption, flag, value, with_groups
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_READ, FOLDER_TO_WRITE
@@ -37,7 +37,7 @@ MAX_REPLY_BYTES = 1_000_000
     'coachlog ask-rep "Dana Cruz" --month last --format eml --output dana.eml',
     'coachlog ask-rep --all --manager "Pat Lee" --month 2026-11 --format csv --output asked/',
 )
-@with_period
+@with_groups
 def ask_rep(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="The rep; or --all for a team.")
@@ -181,7 +181,7 @@ def _file_name(rep: str) -> str:
     'coachlog add-answer "Dana Cruz" --from-file asked.csv',
     'coachlog add-answer "Dana Cruz" "4 r" --date 2026-11-20',
 )
-@with_period
+@with_groups
 def add_answer(
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help="The rep who answered.")

@@ -5,22 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Annotated
 
-from coachlog.cli.options import (
-    WHAT,
-    WHO,
-    AccountOption,
-    CurrencyOption,
-    DealValueOption,
-    ImproveOption,
-    MinutesOption,
-    NewOption,
-    NotesOption,
-    ReinforceOption,
-    RepOption,
-    RoleOption,
-    StartOption,
-    value,
-)
+from coachlog.cli.options import NO_CALL_OPTIONS, WHAT, WHO, CallOptions, value, with_groups
 from coachlog.cli.program.command import command, family, refuse_missing
 from coachlog.cli.program.invocation import current
 from coachlog.cli.terminal.ask import can_ask
@@ -40,14 +25,12 @@ app = family()
     'coachlog add-call --rep "Dana Cruz" --account Globex --initiator manager-scheduled'
     ' --role observed --reinforce "waited after the price"',
 )
+@with_groups
 def add_call(
     manager: Annotated[
         str | None,
         value("NAME", "Who joined; may be left out for a rep whose manager is known.", WHO),
     ] = None,
-    rep: RepOption = None,
-    account: AccountOption = None,
-    new: NewOption = False,
     initiator: Annotated[
         str | None,
         value(
@@ -64,18 +47,11 @@ def add_call(
             WHAT,
         ),
     ] = None,
-    deal_value: DealValueOption = None,
-    currency: CurrencyOption = None,
-    start: StartOption = None,
-    minutes: MinutesOption = None,
-    role: RoleOption = None,
     field_day: Annotated[
         str | None,
         value("ID", "The field day it belongs to; gives manager, rep, date and initiator.", WHAT),
     ] = None,
-    reinforce: ReinforceOption = None,
-    improve: ImproveOption = None,
-    notes: NotesOption = None,
+    call: CallOptions = NO_CALL_OPTIONS,
 ) -> None:
     """Log one ride-along: who, where, and who asked for it."""
     from coachlog.domain.names import NAME_KINDS, NameKind
@@ -84,24 +60,12 @@ def add_call(
 
     run = current()
     texts = {
-        "manager": manager,
-        "rep": rep,
-        "account": account,
-        "initiator": initiator,
-        "date": date,
-        "deal_value": deal_value,
-        "currency": currency,
-        "start": start,
-        "minutes": minutes,
-        "role": role,
-        "field_day": field_day,
-        "reinforce": reinforce,
-        "improve": improve,
-        "notes": notes,
+        **call.texts(),
+        **{"manager": manager, "initiator": initiator, "date": date, "field_day": field_day},
     }
     read_day: ReadDay = lambda field, text: run.read_day(field, text, "past")  # noqa: E731
     facts = read_facts(texts, run.today, read_day)  # before anybody types more
-    if not (deal_value or "0").isdecimal() or not (minutes or "0").isdecimal():
+    if not (call.deal_value or "0").isdecimal() or not (call.minutes or "0").isdecimal():
         from coachlog.cli.terminal.understood import describe_understood
 
         for line in describe_understood(run, texts):
@@ -109,11 +73,11 @@ def add_call(
     on_day = facts.field_day_id is not None
     needed = ("account",) if on_day else ("rep", "account", "initiator")
     missing = [name for name in needed if texts[name] is None]
-    surely_new: Collection[NameKind] = NAME_KINDS if new else ()
+    surely_new: Collection[NameKind] = NAME_KINDS if call.new else ()
     if missing and can_ask():
         from coachlog.cli.commands.call_questions import ask_for_call
 
-        texts, said_new = ask_for_call(run, texts, facts, insist=new)
+        texts, said_new = ask_for_call(run, texts, facts, insist=call.new)
         surely_new = {*surely_new, *said_new}
     else:
         refuse_missing(missing)

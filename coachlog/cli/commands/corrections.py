@@ -9,22 +9,14 @@ import typer
 
 from coachlog.cli.options import (
     CALL_ID,
+    NO_CALL_OPTIONS,
     WHAT,
     WHO,
-    AccountOption,
-    CurrencyOption,
-    DealValueOption,
-    ImproveOption,
-    MinutesOption,
-    NewOption,
-    NotesOption,
-    ReinforceOption,
-    RepOption,
-    RoleOption,
-    StartOption,
+    CallOptions,
     YesOption,
     flag,
     value,
+    with_groups,
 )
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
@@ -54,28 +46,19 @@ app = family()
     'coachlog edit-call 12 --deal-value ""',
     "coachlog edit-call 12 --editor",
 )
+@with_groups
 def edit_call(
     call: Annotated[str | None, CALL_ID] = None,
     manager: Annotated[str | None, value("NAME", "Who joined.", WHO)] = None,
-    rep: RepOption = None,
-    account: AccountOption = None,
-    new: NewOption = False,
     initiator: Annotated[
         str | None,
         value("rep-request|manager-scheduled", "Who caused the manager to be there.", WHAT),
     ] = None,
     date: Annotated[str | None, value("DATE", "The day of the call.", WHAT)] = None,
-    deal_value: DealValueOption = None,
-    currency: CurrencyOption = None,
-    start: StartOption = None,
-    minutes: MinutesOption = None,
-    role: RoleOption = None,
     field_day: Annotated[
         str | None, value("ID", 'The field day it belongs to; "" removes it.', WHAT)
     ] = None,
-    reinforce: ReinforceOption = None,
-    improve: ImproveOption = None,
-    notes: NotesOption = None,
+    said: CallOptions = NO_CALL_OPTIONS,
     editor: Annotated[bool, flag("--editor", "Change it as a form in your editor.")] = False,
 ) -> None:
     """Correct a call by options or, without any, question by question.
@@ -88,35 +71,23 @@ def edit_call(
     run = current()
     call_id = choose_call(run, call)
     given = {
-        "date": date,
-        "manager": manager,
-        "rep": rep,
-        "account": account,
-        "initiator": initiator,
-        "deal_value": deal_value,
-        "currency": currency,
-        "start": start,
-        "minutes": minutes,
-        "role": role,
-        "field_day": field_day,
-        "reinforce": reinforce,
-        "improve": improve,
-        "notes": notes,
+        **{"date": date, "manager": manager, "initiator": initiator, "field_day": field_day},
+        **said.texts(),
     }
     texts = {name: text for name, text in given.items() if text is not None}
     if texts and editor:
         raise WrongUsage("--editor shows every field; leave the others out")
     if texts:
-        edited = _save_asking(run, call_id, texts, insist=new)
+        edited = _save_asking(run, call_id, texts, insist=said.new)
         for line in describe_understood(run, texts):
             tell(line, err=True)
         _echo_edited(edited)
     elif not can_ask():
         raise WrongUsage("nothing to change; give options, such as --date or --notes")
     elif editor:
-        _edit_in_form(run, call_id, insist=new)
+        _edit_in_form(run, call_id, insist=said.new)
     else:
-        _edit_by_questions(run, call_id, insist=new)
+        _edit_by_questions(run, call_id, insist=said.new)
 
 
 def _edit_by_questions(run: Invocation, call_id: int, *, insist: bool) -> None:

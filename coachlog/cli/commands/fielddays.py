@@ -16,22 +16,15 @@ from coachlog.cli.commands.invitations import (
     tell_calendars,
 )
 from coachlog.cli.options import (
+    NO_DAY_OPTIONS,
     WHEN,
     WHO,
-    BeginOption,
-    FocusOption,
+    DayOptions,
     FormatOption,
-    HalfOption,
-    IcsOption,
-    NewOption,
-    ObjectiveOption,
     OutputOption,
-    PlaceOption,
-    PublishOption,
-    RemarkOption,
-    StopOption,
     flag,
     value,
+    with_groups,
 )
 from coachlog.cli.program.command import command, family, refuse_missing
 from coachlog.cli.program.invocation import Invocation, current
@@ -61,25 +54,17 @@ WHOLE_TEAM = "The whole team"
     'coachlog plan-fieldday --manager "Pat Lee"',
     'coachlog plan-fieldday --manager "Pat Lee" --rota 8w --keep',
 )
+@with_groups
 def plan_fieldday(
     manager: Annotated[
         str | None,
         value("NAME", "Who coaches; may be left out for a rep whose manager is known.", WHO),
     ] = None,
     rep: Annotated[str | None, value("NAME", "Who is coached.", WHO)] = None,
-    new: NewOption = False,
     date: Annotated[
         str | None, value("DATE", "The day: 2026-12-01, 1 dec, next tue, +2w.", WHEN)
     ] = None,
-    half: HalfOption = None,
-    start: BeginOption = None,
-    stop: StopOption = None,
-    focus: FocusOption = None,
-    objective: ObjectiveOption = None,
-    place: PlaceOption = None,
-    remark: RemarkOption = None,
-    ics: IcsOption = None,
-    publish: PublishOption = False,
+    day: DayOptions = NO_DAY_OPTIONS,
     rota: Annotated[
         str | None,
         value(
@@ -103,26 +88,23 @@ def plan_fieldday(
     from coachlog.usecases.plan_day import plan_day
 
     run = current()
-    team = TeamPlan(manager=manager, rota=rota, keep=keep, half=half, format=format_, output=output)
-    one_day: dict[str, object] = {
-        **{"rep": rep, "date": date, "start": start, "stop": stop, "focus": focus},
-        **{"objective": objective, "place": place, "remark": remark},
-        **{"ics": ics, "publish": publish, "new": new},
-    }
-    if is_for_team(team, one_day):
+    team = TeamPlan(
+        manager=manager, rota=rota, keep=keep, half=day.half, format=format_, output=output
+    )
+    if is_for_team(team, {"rep": rep, "date": date, **day._replace(half=None)._asdict()}):
         show_team(run, team)
         return
     run.as_json = format_ == "json"
-    refuse_two_outputs(run, ics)
+    refuse_two_outputs(run, day.ics)
     said = PlanTexts(
         manager=manager,
         rep=rep,
         date=date,
-        half=half,
-        start=start,
-        stops=tuple(stop or ()),
-        focus=tuple(focus or ()),
-        new=NAME_KINDS if new else (),
+        half=day.half,
+        start=day.start,
+        stops=tuple(day.stop or ()),
+        focus=tuple(day.focus or ()),
+        new=NAME_KINDS if day.new else (),
     )
     missing = [name for name in ("rep", "date") if not getattr(said, name)]
     if missing and can_ask():
@@ -130,12 +112,13 @@ def plan_fieldday(
 
         if date:
             run.read_day("date", date, "future")  # before anybody types more
-        said = ask_for_plan(run, said, insist=new)
+        said = ask_for_plan(run, said, insist=day.new)
     else:
         refuse_missing(missing)
     part = parse_half("half", said.half or "full")
     begins, ends = move_hours(
-        run.settings.capacity.hours[part], None if start is None else parse_clock("start", start)
+        run.settings.capacity.hours[part],
+        None if day.start is None else parse_clock("start", day.start),
     )
     plan: FieldDayPlan = FieldDayPlan(
         day_on=run.read_day("date", said.date or "", "future"),
@@ -145,10 +128,10 @@ def plan_fieldday(
         time_zone=run.time_zone,
         stops=read_stops(said.stops),
         focus=tuple(check_name("focus", skill) for skill in said.focus),
-        objective=check_text("objective", objective) if objective else None,
-        place=check_text("place", place) if place else None,
-        remark=check_text("remark", remark) if remark else None,
-        publish=publish,
+        objective=check_text("objective", day.objective) if day.objective else None,
+        place=check_text("place", day.place) if day.place else None,
+        remark=check_text("remark", day.remark) if day.remark else None,
+        publish=day.publish,
     )
 
     def save(named: dict[str, str | None], new: Collection[NameKind]) -> PlannedDay:
@@ -157,7 +140,7 @@ def plan_fieldday(
             for number, stop in enumerate(plan.stops)
         )
         with ExitStack() as opened:
-            hand_out = opened.enter_context(calendar_file(ics))
+            hand_out = opened.enter_context(calendar_file(day.ics))
             log = opened.enter_context(run.log(writing=True, create=True, asks=can_ask()))
             planned = opened.enter_context(
                 plan_day(
@@ -167,10 +150,10 @@ def plan_fieldday(
                     insist="account" in new,
                     today=run.today,
                     settings=run.settings,
-                    author=run.author(outside=name_outside(ics, publish=publish)),
+                    author=run.author(outside=name_outside(day.ics, publish=day.publish)),
                 )
             )
-            run.to_finish = how_to_finish(planned.brief.id, ics, publish=publish)
+            run.to_finish = how_to_finish(planned.brief.id, day.ics, publish=day.publish)
             hand_out(planned.invitation)
         return planned
 
@@ -185,7 +168,7 @@ def plan_fieldday(
         from coachlog.cli.commands.people_questions import settle_names
 
         planned = settle_names(run, error, named, said.new, save)
-    _show(run, planned, ics, publish=publish)
+    _show(run, planned, day.ics, publish=day.publish)
     if planned.in_the_past:
         tell(f"Next: {to_paste('debrief-fieldday', planned.brief.id)}", err=True)
     else:
@@ -211,22 +194,14 @@ def _show(run: Invocation, planned: PlannedDay, ics: str | None, *, publish: boo
     "coachlog edit-fieldday 1 --date 2026-12-08 --half pm --ics day.ics",
     'coachlog edit-fieldday 1 --stop "10:00 Acme" --stop "11:30 Globex" --focus "next steps"',
 )
+@with_groups
 def edit_fieldday(
     field_day: Annotated[
         str | None,
         typer.Argument(metavar="ID", help="The field day; left out, the next one is asked about."),
     ] = None,
     date: Annotated[str | None, value("DATE", "Move it to this day.", WHEN)] = None,
-    half: HalfOption = None,
-    start: BeginOption = None,
-    stop: StopOption = None,
-    focus: FocusOption = None,
-    objective: ObjectiveOption = None,
-    place: PlaceOption = None,
-    remark: RemarkOption = None,
-    new: NewOption = False,
-    ics: IcsOption = None,
-    publish: PublishOption = False,
+    day: DayOptions = NO_DAY_OPTIONS,
 ) -> None:
     """Move a planned field day, or change its stops and focus.
 
@@ -238,18 +213,18 @@ def edit_fieldday(
     from coachlog.usecases.edit_day import edit_day, tell_again
 
     run = current()
-    refuse_two_outputs(run, ics)
+    refuse_two_outputs(run, day.ics)
     changes = FieldDayChanges(
         day_on=KEEP if date is None else run.read_day("date", date, "future"),
-        half=KEEP if half is None else parse_half("half", half),
-        starts_at=KEEP if start is None else parse_clock("start", start),
-        objective=KEEP if objective is None else check_text("objective", objective) or None,
-        place=KEEP if place is None else check_text("place", place) or None,
-        remark=KEEP if remark is None else check_text("remark", remark) or None,
-        stops=read_stops(stop or ()) or KEEP,
-        focus=tuple(check_name("focus", skill) for skill in focus or ()) or KEEP,
+        half=KEEP if day.half is None else parse_half("half", day.half),
+        starts_at=KEEP if day.start is None else parse_clock("start", day.start),
+        objective=KEEP if day.objective is None else check_text("objective", day.objective) or None,
+        place=KEEP if day.place is None else check_text("place", day.place) or None,
+        remark=KEEP if day.remark is None else check_text("remark", day.remark) or None,
+        stops=read_stops(day.stop or ()) or KEEP,
+        focus=tuple(check_name("focus", skill) for skill in day.focus or ()) or KEEP,
     )
-    asks = changes == FieldDayChanges() and ics is None and not publish
+    asks = changes == FieldDayChanges() and day.ics is None and not day.publish
     if asks and not can_ask():
         raise WrongUsage(
             "nothing to change; give --date, --half, --start, --stop, --focus, "
@@ -257,35 +232,35 @@ def edit_fieldday(
         )
     day_id = choose_day(run, field_day, "cancel")
     if asks:
-        changes = ask_for_day_changes(run, day_id, insist=new)
+        changes = ask_for_day_changes(run, day_id, insist=day.new)
         if changes == FieldDayChanges():
             tell(f"Field day {day_id} is as it was")
             return
     is_changed = changes != FieldDayChanges()
     with ExitStack() as opened:
-        hand_out = opened.enter_context(calendar_file(ics))
+        hand_out = opened.enter_context(calendar_file(day.ics))
         log = opened.enter_context(run.log(writing=True))
-        author = run.author(outside=name_outside(ics, publish=publish))
+        author = run.author(outside=name_outside(day.ics, publish=day.publish))
         if not is_changed:
             invitation = opened.enter_context(
-                tell_again(log, day_id, publish=publish, settings=run.settings, author=author)
+                tell_again(log, day_id, publish=day.publish, settings=run.settings, author=author)
             )
         else:
             planned = opened.enter_context(
                 edit_day(
                     log,
                     day_id,
-                    replace(changes, publish=publish),
-                    insist=new or asks,  # who was asked has said of every name whose it is
+                    replace(changes, publish=day.publish),
+                    insist=day.new or asks,  # who was asked has said of every name whose it is
                     today=run.today,
                     settings=run.settings,
                     author=author,
                 )
             )
             invitation = planned.invitation
-        run.to_finish = how_to_finish(day_id, ics, publish=publish)
+        run.to_finish = how_to_finish(day_id, day.ics, publish=day.publish)
         hand_out(invitation)
     if is_changed:
-        _show(run, planned, ics, publish=publish)
+        _show(run, planned, day.ics, publish=day.publish)
         return
-    tell_calendars(run, day_id, invitation, ics=ics, publish=publish)
+    tell_calendars(run, day_id, invitation, ics=day.ics, publish=day.publish)

@@ -15,7 +15,7 @@ from coachlog.cli.options import (
     OutputOption,
     TableOrJsonOption,
     value,
-    with_period,
+    with_groups,
 )
 from coachlog.cli.program.command import command, family, read_id, read_limit
 from coachlog.cli.program.invocation import Invocation, current
@@ -41,7 +41,7 @@ LIST_SHAPES = ("table", "json", "csv")
     'coachlog list-calls --rep "Dana Cruz" --initiator rep-request --stakes ordinary',
     'coachlog list-calls --manager "Pat Lee" --month --format csv --output november.csv',
 )
-@with_period
+@with_groups
 def list_calls(
     manager: Annotated[str | None, value("NAME", "Only this manager's calls.", PEOPLE)] = None,
     rep: Annotated[str | None, value("NAME", "Only calls with this rep.", PEOPLE)] = None,
@@ -169,7 +169,7 @@ def show_call(
     "coachlog list-fielddays --status planned",
     'coachlog list-fielddays --rep "Dana Cruz" --quarter --format json',
 )
-@with_period
+@with_groups
 def list_fielddays(
     manager: Annotated[str | None, value("NAME", "Only this manager's days.", PEOPLE)] = None,
     rep: Annotated[str | None, value("NAME", "Only days with this rep.", PEOPLE)] = None,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import AnsweredOption, OutputOption, value, with_period
+from coachlog.cli.options import AnsweredOption, OutputOption, value, with_groups
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import current
 from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
@@ -157,7 +157,7 @@ def add_reply(
     'coachlog show-rep "Dana Cruz"',
     'coachlog show-rep "Dana Cruz" --quarter --format html --output dana.html',
 )
-@with_period
+@with_groups
 def show_rep(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="The rep.")] = None,
     during: PeriodOptions = NO_PERIOD,

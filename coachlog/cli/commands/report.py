@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import PERIOD, SHAPE, OutputOption, flag, value, with_period
+from coachlog.cli.options import PERIOD, SHAPE, OutputOption, flag, value, with_groups
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
@@ -65,7 +65,7 @@ class _Wanted:
     'coachlog report --month last --manager "Pat Lee"',
     "coachlog report --quarter 2026-Q3 --format html --output q3.html",
 )
-@with_period
+@with_groups
 def report(
     during: PeriodOptions = NO_PERIOD,
     from_: Annotated[
@@ -155,7 +155,7 @@ def report(
         raise WrongUsage("--from is given two addresses; give one")
     fail_on = None if fail_on is None else choose("fail_on", fail_on, tuple(FAILING))
     wanted = _Wanted(
-        period=replace(during, start=start, end=end).read(run.today) or week_of(run.today),
+        period=during._replace(start=start, end=end).read(run.today) or week_of(run.today),
         narrowed=Narrowed(
             manager=manager,
             group=group,

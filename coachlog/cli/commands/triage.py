@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog import render, stops
-from coachlog.cli.options import LimitOption, OutputOption, flag, value, with_period
+from coachlog.cli.options import LimitOption, OutputOption, flag, value, with_groups
 from coachlog.cli.program.command import command, family, read_id, read_limit
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
@@ -63,7 +63,7 @@ _DAY_KEYS = {
     "coachlog triage 13 14 --initiator rep-request",
     "coachlog triage --until-settled --quarter 2026-Q4 --format json",
 )
-@with_period
+@with_groups
 def triage(
     calls: Annotated[
         list[str] | None,

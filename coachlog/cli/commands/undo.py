@@ -15,7 +15,7 @@ from coachlog.cli.options import (
     YesOption,
     flag,
     value,
-    with_period,
+    with_groups,
 )
 from coachlog.cli.program.command import command, family, read_id, read_limit
 from coachlog.cli.program.invocation import current
@@ -100,7 +100,7 @@ def redo(
     "coachlog history --call 12",
     'coachlog history --rep "Dana Cruz" --month --format json',
 )
-@with_period
+@with_groups
 def history(
     call: Annotated[str | None, value("ID", "What happened to this call.", WHICH)] = None,
     rep: Annotated[str | None, value("NAME", "What is about this rep.", WHICH)] = None,

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import Annotated, NamedTuple
 
+from coachlog.cli.options import PERIOD, value
 from coachlog.cli.program.invocation import current
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.periods import Period, PeriodKind, parse_period, range_of
 from coachlog.errors import InvalidValue, WrongUsage
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodOptions:
+class PeriodOptions(NamedTuple):
     """What was given for --week, --month, --quarter, --year, --from and --to."""
 
-    week: str | None = None
-    month: str | None = None
-    quarter: str | None = None
-    year: str | None = None
-    start: str | None = None
-    end: str | None = None
+    week: Annotated[
+        str | None, value("[WEEK]", "This week, or 2026-W47, last, a day in it.", PERIOD, "--week")
+    ] = None
+    month: Annotated[
+        str | None, value("[MONTH]", "This month, or 2026-11, last.", PERIOD, "--month")
+    ] = None
+    quarter: Annotated[
+        str | None, value("[QUARTER]", "This quarter, or 2026-Q4, last.", PERIOD, "--quarter")
+    ] = None
+    year: Annotated[str | None, value("[YEAR]", "This year, or 2026, last.", PERIOD, "--year")] = (
+        None
+    )
+    start: Annotated[str | None, value("DATE", "From this day on.", PERIOD, "--from")] = None
+    end: Annotated[str | None, value("DATE", "Up to this day. Default: today.", PERIOD, "--to")] = (
+        None
+    )
 
     def read(self, today: date, *, echo: bool = False) -> Period | None:
         """Return the period, or None when nothing names one; two are refused.
