@@ -108,8 +108,8 @@ def _read_rows(
     for batch, problems in sheet.batches():
         yield from problems
         reading.events += len(batch)
-        if batch:
-            yield from rows.read(batch)
+        for line, values in columns.rows(batch, rows.WANTED) if batch else ():
+            yield values if isinstance(values, Problem) else rows.draft(line, values)
 
 
 def _find_who_joined(cells: Sequence[str], joined_by: str | None) -> dict[str, int]:
@@ -186,10 +186,13 @@ class _Columns:
             "raw": _Cells(lambda cell: cell),
         }
 
-    def read(
+    def rows(
         self, batch: Sequence[SheetRow], wanted: Sequence[tuple[str, str]]
-    ) -> Iterator[tuple[Any, ...]]:
-        """Yield what the fields of each row mean; wanted are fields, each with how it is read."""
+    ) -> Iterator[tuple[int, tuple[Any, ...] | Problem]]:
+        """Yield the line of each row with what its fields mean, or with each of its problems.
+
+        `wanted` are fields, each with how it is read.
+        """
         columns = list(zip(*(cells for _, cells in batch), strict=True))
         read: list[Iterable[Any]] = []
         for name, how in wanted:
@@ -200,19 +203,20 @@ class _Columns:
                 read.append(columns[at])
             else:
                 read.append([*map(self._cells[how].__getitem__, columns[at])])
-        return zip(*read, strict=True)
-
-    @property
-    def has_misread(self) -> bool:
-        """Tell whether any cell so far holds what its column can't."""
-        return any(cells.has_misread for cells in self._cells.values())
+        has_misread = any(cells.has_misread for cells in self._cells.values())
+        for (line, _), values in zip(batch, zip(*read, strict=True), strict=True):
+            problems = self._list_problems(line, wanted, values) if has_misread else []
+            if problems:
+                yield from ((line, problem) for problem in problems)
+            else:
+                yield line, values
 
     def refuse(self, line: int, name: str, problem: str) -> Problem:
         """Return the problem of a cell."""
         column = self.header[self.fields[name]].strip() or name
         return Problem(line=line, column=column[:60], problem=problem)
 
-    def list_problems(
+    def _list_problems(
         self, line: int, wanted: Sequence[tuple[str, str]], values: Sequence[object]
     ) -> list[Problem]:
         """Return the problems of a row; the length of whole days is none."""
@@ -246,7 +250,7 @@ class _Columns:
 class _Meetings:
     """Reads rows as meetings."""
 
-    _WANTED = (
+    WANTED = (
         ("date", "day"), ("start", "start"), ("start", "whole"), ("deal_value", "deal_value"),
         ("currency", "currency"), ("rep", "name"), ("manager", "name"), ("account", "name"),
         ("regarding", "name"), ("subject", "text"), ("all_day", "yes"), ("minutes", "minutes"),
@@ -267,58 +271,45 @@ class _Meetings:
         self._held = _Cells(lambda cell: was_held(cell, otherwise=not self._is_hubspot))
         self._no_meeting = _Cells(is_no_meeting)
 
-    def read(self, batch: Sequence[SheetRow]) -> Iterator[_TableDraft | Problem]:
-        """Yield a draft for each row, or its problems."""
+    def draft(self, line: int, values: tuple[Any, ...]) -> MeetingDraft | OutsideDraft | Problem:
+        """Return the meeting of a row."""
         columns, window = self._columns, self._window
-        has_outcome = "outcome" in columns.fields
-        all_values = columns.read(batch, self._WANTED)
-        has_misread = columns.has_misread
-        for (line, _), values in zip(batch, all_values, strict=True):
-            if has_misread:
-                problems = columns.list_problems(line, self._WANTED, values)
-                if problems:
-                    yield from problems
-                    continue
-            (
-                day, start, whole, amount, currency, rep, manager, account, regarding, subject,
-                all_day, minutes, until, end, initiator, outcome, deleted, task, kind, given,
-                organizer, attendees, optional, *noted,
-            ) = values  # fmt: skip
-            start = whole if all_day else start
-            begins = day if start is None else _begin(day, start)
-            if begins is None:
-                name = "date" if "date" in columns.fields else "start"
-                yield columns.refuse(line, name, "is blank; a meeting needs a day")
-                continue
-            on, at = begins
-            if all_day:
-                minutes = None
-            elif minutes is None and at is not None and (end is not None or until is not None):
-                minutes = _span(on, at, end, until)
-            account = account or regarding
-            if account and self._is_hubspot:  # it lists all companies, the main one first
-                account = account.partition(";")[0].strip() or None
-            subject = subject or ""
-            key = self._key.make(given, on, at, rep, manager, account, subject)
-            if not window.first <= on <= window.last:
-                yield OutsideDraft(key, subject)
-                continue
-            held = not (
-                deleted
-                or (task and self._is_salesforce)
-                or (kind and self._no_meeting[kind])
-                or (has_outcome and not self._was_held(outcome))
-            )
-            self._reading.occurrences += held
-            cents, code = (amount.cents, currency or amount.currency) if amount else (None, None)
-            people = (attendees or ()) + (optional or ())
-            yield MeetingDraft(
-                line, key, on, at, minutes, manager, rep, account, subject,
-                read_initiator(initiator, rep, manager) if initiator else UNKNOWN,
-                cents, code or (columns.currency if amount else None),
-                CallNotes(*noted) if any(noted) else NOTHING_NOTED, held,
-                organizer[0] if organizer else None, people,
-            )  # fmt: skip
+        (
+            day, start, whole, amount, currency, rep, manager, account, regarding, subject,
+            all_day, minutes, until, end, initiator, outcome, deleted, task, kind, given,
+            organizer, attendees, optional, *noted,
+        ) = values  # fmt: skip
+        start = whole if all_day else start
+        begins = day if start is None else _begin(day, start)
+        if begins is None:
+            name = "date" if "date" in columns.fields else "start"
+            return columns.refuse(line, name, "is blank; a meeting needs a day")
+        on, at = begins
+        if all_day:
+            minutes = None
+        elif minutes is None and at is not None and (end is not None or until is not None):
+            minutes = _span(on, at, end, until)
+        account = _main_account(account or regarding, self._reading)
+        subject = subject or ""
+        key = self._key.make(given, on, at, rep, manager, account, subject)
+        if not window.first <= on <= window.last:
+            return OutsideDraft(key, subject)
+        held = not (
+            deleted
+            or (task and self._is_salesforce)
+            or (kind and self._no_meeting[kind])
+            or ("outcome" in columns.fields and not self._was_held(outcome))
+        )
+        self._reading.occurrences += held
+        cents, code = (amount.cents, currency or amount.currency) if amount else (None, None)
+        people = (attendees or ()) + (optional or ())
+        return MeetingDraft(
+            line, key, on, at, minutes, manager, rep, account, subject,
+            read_initiator(initiator, rep, manager) if initiator else UNKNOWN,
+            cents, code or (columns.currency if amount else None),
+            CallNotes(*noted) if any(noted) else NOTHING_NOTED, held,
+            organizer[0] if organizer else None, people,
+        )  # fmt: skip
 
     def _was_held(self, outcome: str) -> bool:
         return bool(self._held[outcome]) if outcome else not self._is_hubspot
@@ -327,7 +318,7 @@ class _Meetings:
 class _Deals:
     """Reads rows as deals."""
 
-    _WANTED = (
+    WANTED = (
         ("deal_value", "deal_value"), ("currency", "currency"), ("opened_on", "day"),
         ("closed_on", "day"), ("deal", "name"), ("subject", "name"), ("account", "name"),
         ("regarding", "name"), ("rep", "name"), ("manager", "name"), ("stage", "raw"),
@@ -338,47 +329,35 @@ class _Deals:
         self._columns = columns
         self._reading = reading
         self._key = _KeyMaker(columns, reading)
-        self._is_hubspot = reading.kind == "hubspot"
         self._closed = _Cells(is_closed_stage)
 
-    def read(self, batch: Sequence[SheetRow]) -> Iterator[_TableDraft | Problem]:
-        """Yield a draft for each row, or its problems."""
+    def draft(self, line: int, values: tuple[Any, ...]) -> DealDraft | Problem:
+        """Return the deal of a row."""
         columns = self._columns
-        all_values = columns.read(batch, self._WANTED)
-        has_misread = columns.has_misread
-        for (line, _), values in zip(batch, all_values, strict=True):
-            if has_misread:
-                problems = columns.list_problems(line, self._WANTED, values)
-                if problems:
-                    yield from problems
-                    continue
-            (
-                amount, currency, opened, closed, name, subject, account, regarding, owner, boss,
-                stage, outcome, is_closed, deleted, given,
-            ) = values  # fmt: skip
-            owner = owner or boss  # "responsable" is one in French, and the other in Spanish
-            name = name or subject
-            said = name or (given or "").strip()
-            if not said:
-                field = next(name for name in ("deal", "subject", "id") if name in columns.fields)
-                yield columns.refuse(line, field, "is blank; a deal needs a name")
-                continue
-            account = account or regarding
-            if account and self._is_hubspot:
-                account = account.partition(";")[0].strip() or None
-            stage = (stage or outcome or "").strip()
-            opened_on, closed_on = opened and opened.on, closed and closed.on
-            key = self._key.make(given, name, account, owner, opened_on)
-            cents, code = (amount.cents, currency or amount.currency) if amount else (None, None)
-            self._reading.occurrences += 1
-            yield DealDraft(
-                line, key, said, account, owner, stage,
-                # A deal in the bin values no call.
-                bool(deleted or is_closed or self._closed[stage] or self._closed[outcome or ""]),
-                None if deleted else cents,
-                code or (columns.currency if amount else None),
-                opened_on, closed_on,
-            )  # fmt: skip
+        (
+            amount, currency, opened, closed, name, subject, account, regarding, owner, boss,
+            stage, outcome, is_closed, deleted, given,
+        ) = values  # fmt: skip
+        owner = owner or boss  # "responsable" is one in French, and the other in Spanish
+        name = name or subject
+        said = name or (given or "").strip()
+        if not said:
+            field = next(name for name in ("deal", "subject", "id") if name in columns.fields)
+            return columns.refuse(line, field, "is blank; a deal needs a name")
+        account = _main_account(account or regarding, self._reading)
+        stage = (stage or outcome or "").strip()
+        opened_on, closed_on = opened and opened.on, closed and closed.on
+        key = self._key.make(given, name, account, owner, opened_on)
+        cents, code = (amount.cents, currency or amount.currency) if amount else (None, None)
+        self._reading.occurrences += 1
+        return DealDraft(
+            line, key, said, account, owner, stage,
+            # A deal in the bin values no call.
+            bool(deleted or is_closed or self._closed[stage] or self._closed[outcome or ""]),
+            None if deleted else cents,
+            code or (columns.currency if amount else None),
+            opened_on, closed_on,
+        )  # fmt: skip
 
 
 class _KeyMaker:
@@ -426,6 +405,13 @@ def _span(
         return None
     span = datetime.combine(on, end) - datetime.combine(on, at)
     return int(span.total_seconds() // 60) if span.total_seconds() > 0 else None
+
+
+def _main_account(account: str | None, reading: Reading) -> str | None:
+    """Return the account of a cell; HubSpot lists all companies, the main one first."""
+    if account and reading.kind == "hubspot":
+        return account.partition(";")[0].strip() or None
+    return account
 
 
 def _read_text(cell: str) -> str | None:
