@@ -182,12 +182,10 @@ def _find_places(
         for account_id, manager_id, on, initiator, role in calls
         if manager_id == day.manager_id
     }
-    values = find_last_values(session, sorted(ids))
+    values = find_last_values(session, ids)
     lines = find_lines(session, day.manager_id, policy, week_of(today), today)
     places = {}
-    for account in session.exec(
-        select(AccountRow).where(col(AccountRow.id).in_(ids)).order_by(col(AccountRow.id))
-    ):
+    for account in session.exec(select(AccountRow).where(col(AccountRow.id).in_(ids))):
         id_ = account.id or 0
         cents, currency = values.get(id_, (None, None))
         line = lines.get(currency or "")

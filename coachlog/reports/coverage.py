@@ -33,7 +33,7 @@ def find_coverage(session: Session, scope: Scope, policy: Policy) -> Coverage:
     counted, held_days = _count_days(session, scope, team, mondays)
     _count_calls(session, scope, team, mondays[0], counted)
     away = _find_away(session, team, mondays, policy)
-    ids = [id_ for (id_,) in session.connection().execute(team) if id_ is not None]
+    ids = [id_ or 0 for (id_,) in session.connection().execute(team)]
     return Coverage(
         weeks=mondays,
         this_week=monday_of(scope.as_of),

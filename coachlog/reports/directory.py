@@ -39,13 +39,12 @@ def find_insiders(connection: Connection) -> list[Insider]:
     )
     people = [
         Insider(
-            id=id_,
+            id=id_ or 0,
             name=name,
             emails=_addresses(email, former["manager", id_]),
             other_names=_names(former["manager", id_]),
         )
         for id_, name, email in managers
-        if id_ is not None
     ]
     reps = connection.execute(
         select(col(RepRow.id), col(RepRow.name), func.lower(col(RepRow.email))).order_by(
@@ -54,7 +53,7 @@ def find_insiders(connection: Connection) -> list[Insider]:
     )
     return people + [
         Insider(
-            id=id_,
+            id=id_ or 0,
             name=name,
             is_rep=True,
             emails=_addresses(email, former["rep", id_]),
@@ -62,7 +61,6 @@ def find_insiders(connection: Connection) -> list[Insider]:
             memberships=tuple(teams[id_]),
         )
         for id_, name, email in reps
-        if id_ is not None
     ]
 
 

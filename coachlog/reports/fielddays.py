@@ -1,8 +1,8 @@
 """Field days beside one: overlapping, next and displaced ones, and last values at its stops."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
@@ -47,7 +47,7 @@ class KnownDay:
     on: date
     starts_at: time
     ends_at: time
-    all_day: bool = False
+    all_day: bool = field(default=False, compare=False)  # only its entry tells
 
     @property
     def label(self) -> str:
@@ -219,13 +219,13 @@ def find_displacements(
     return found
 
 
-def find_last_values(session: Session, account_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
+def find_last_values(session: Session, account_ids: Collection[int]) -> dict[int, tuple[int, str]]:
     """Return the latest known deal value of each account: hundredths and currency.
 
     The one noted on its latest call; without any, its latest open deal.
     """
     latest: dict[int, tuple[int, str]] = {}
-    for account_id in dict.fromkeys(account_ids):
+    for account_id in account_ids:
         found: tuple[int | None, str | None] | None = session.exec(
             select(CallRow.deal_cents, CallRow.currency)
             .where(CallRow.account_id == account_id, col(CallRow.deal_cents).is_not(None))

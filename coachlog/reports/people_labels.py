@@ -11,7 +11,7 @@ from coachlog.store.tables import ManagerRow, MembershipRow, RepRow
 
 def find_manager_ids(session: Session) -> list[int]:
     """Return the numbers of all managers."""
-    return [id_ for id_ in session.exec(select(ManagerRow.id)) if id_]
+    return [id_ or 0 for id_ in session.exec(select(ManagerRow.id))]
 
 
 def find_manager_labels(session: Session) -> dict[int, str]:
@@ -22,7 +22,7 @@ def find_manager_labels(session: Session) -> dict[int, str]:
             col(ManagerRow.folded).in_(shared)
         )
     )
-    return {id_: f"{name} ({email or f'number {id_}'})" for id_, name, email in rows if id_}
+    return {id_ or 0: f"{name} ({email or f'number {id_}'})" for id_, name, email in rows}
 
 
 def find_rep_labels(session: Session) -> dict[int, str]:
@@ -44,13 +44,12 @@ def find_rep_labels(session: Session) -> dict[int, str]:
         .where(col(RepRow.folded).in_(shared))
         .order_by(col(MembershipRow.from_on).is_not(None), col(MembershipRow.from_on))
     )
-    latest = {row[0]: row for row in rows if row[0] is not None}
+    latest = {row[0] or 0: row for row in rows}
     same: dict[tuple[str, str | None], int] = defaultdict(int)
     for _, _, _, folded, manager in latest.values():
         same[folded, manager] += 1
     labels: dict[int, str] = {}
-    for id_, name, email, folded, manager in latest.values():
+    for id_, (_, name, email, folded, manager) in latest.items():
         alone = manager is not None and same[folded, manager] == 1
-        assert id_ is not None
         labels[id_] = f"{name} ({manager if alone else email or f'number {id_}'})"
     return labels

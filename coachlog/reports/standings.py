@@ -66,9 +66,9 @@ def find_standings(
         ).where(rep_id.in_(rep_ids))
     )
     return {
-        id_: RepStanding(
-            id=id_,
-            name=labels.get(id_, name),
+        (rep := id_ or 0): RepStanding(
+            id=rep,
+            name=labels.get(rep, name),
             level=cast(Level, level),
             cadence_days=policy.cadence_days[level],
             as_of=as_of,
@@ -77,5 +77,4 @@ def find_standings(
             last_coached_on=max((day for day in (call_on, day_on) if day), default=None),
         )
         for id_, name, level, started_on, has_team, call_on, day_on in rows.all()
-        if id_ is not None
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from hashlib import blake2b
@@ -198,14 +197,9 @@ class CalendarKeeping:
         )
         # One that a person planned or changed is as the log has it; which of the others takes all
         # day only its entry tells.
-        if kept.outcome in ("new", "changed") or replace(shown, all_day=False) == self._find(
-            shown.id
-        ):
+        place = self._places.get(shown.id)
+        if kept.outcome in ("new", "changed") or (place and shown == self._days[place][shown.id]):
             self._add_day(shown)
-
-    def _find(self, id_: int) -> KnownDay | None:
-        place = self._places.get(id_)
-        return None if place is None else replace(self._days[place][id_], all_day=False)
 
     def _add_day(self, day: KnownDay) -> None:
         self._drop(day.id)

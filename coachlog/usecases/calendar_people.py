@@ -178,8 +178,7 @@ class CalendarPeople:
             newcomers.meet(new, entry.on, organizer=organizer, reps=reps)
         proposals = newcomers.settle(add=self._options.add_people, roles=self._options.roles)
         added = [str(proposal) for proposal in proposals if proposal.added]
-        before = [proposal for proposal in self._done.proposals if proposal.added]
-        self._done.proposals = before + proposals
+        self._done.proposals += proposals
         self._done.added += added
         return bool(added)
 
