@@ -124,12 +124,12 @@ class Chance(Random):
                     starts_at=one(HOURS), role=one((None, "observed", "shared", "led")),
                     reinforce=one((None, None, "good")), improve=one((None, None, "ask")),
                     notes=one((None, "note")),
-                    field_day_id=one((None, *days)) if initiator == SCHEDULED else None,
+                    field_day_id=one((None, *days[:8])) if initiator == SCHEDULED else None,
                     removed_by=one((None, None, None, add.command_id)),
                 )
             )  # fmt: skip
         for number in range(20):
-            day = one(days)
+            day = one(days[:8])
             add.stop(day, str(one(HOURS[1:])), one(accounts), added=one((True, False)),
                      status=one(("planned", "held", "skipped")))  # fmt: skip
             add.focus(day, one(("closing", "listening", "asking")))
@@ -162,7 +162,7 @@ class Chance(Random):
                 status=one(("taken", "unsure")), suggestion=one((None, *INITIATORS[:2])),
                 reason=f"because {number}", customer=one((None, "New Ltd")),
             )  # fmt: skip
-        for day in self.sample(days, 6):
+        for day in self.sample(days, 18):
             add.displacement(day, **one(({"call_id": one(made)}, {"text": "ill"})))
         for manager in managers[:3]:
             period = one(PERIODS)
@@ -175,6 +175,21 @@ class Chance(Random):
 
     def day(self) -> date:
         return self.choice(DAYS)
+
+    def fill_more(self, add: Filler, more: int) -> None:
+        """Add as many rows as are listed of a command, and more: what was said on one day."""
+        add.grouping(1, None if more else "EMEA", from_on=None if more else DAYS[3])
+        add.alias(f"Former {more}", rep_id=1)
+        add.focus(3, "asking")
+        add.rating(3, "closing", 4)
+        add.reply(3, "late")
+        add.absence("2026-12-02", "2026-12-02", manager_id=3)
+        add.stop(3, "10:00", "Acme")
+        add.action("more", 1, 2, field_day_id=3)
+        add.add(AnswerRow(call_id=5, initiator=None, answered_on=TODAY, command_id=add.command_id))
+        add.busy(1, "2026-12-02")
+        for number in range(more):
+            add.call("2026-11-20", 1 + number % 2, 1, "Zeta", reinforce=f"word {number}")
 
     def change(self, log: Log) -> None:
         """Change and remove rows, as several commands."""
@@ -276,22 +291,24 @@ def look_at_days(session: Session) -> Iterator[tuple[str, Any]]:
             f"actions {manager}",
             numbers(actions.find_actions(session, ActionFilter(owner="rep"), manager_id=manager)),
         )
+    for chosen in (ActionFilter(overdue_on=TODAY), ActionFilter(closed_too=True, limit=9)):
+        yield "actions", numbers(actions.find_actions(session, chosen))
     yield "halves", fielddays.count_half_days(session, DAYS[3], TODAY)
     yield "next", fielddays.find_next_days(session, TEAM, TODAY)
     yield "displaced", fielddays.find_displacements(session, MONTH)
     yield "values", fielddays.find_last_values(session, range(1, 5))
     for day in FIELD_DAYS:
         yield f"day {day}", debriefs.load_day_to_debrief(session, day, TODAY)
-    for day in FIELD_DAYS[::4]:
+    for day in (*FIELD_DAYS[:8], *FIELD_DAYS[8::4]):
         yield f"brief {day}", briefs.load_brief(session, day, POLICY, TODAY)
         yield f"shared {day}", briefs.load_shared_day(session, day)
         yield f"invitation {day}", invitations.find_invitation(session, day).stops
-    for chosen in (
+    for listed in (
         FieldDayFilter(status="held"), FieldDayFilter(period=WEEK), FieldDayFilter(limit=3)
     ):  # fmt: skip
-        yield "days", numbers(listed_days.find_field_days(session, chosen))
-    chosen = FieldDayFilter()
-    yield "days of two", listed_days.find_field_days(session, chosen, manager_id=1, rep_id=2)
+        yield "days", numbers(listed_days.find_field_days(session, listed))
+    listed = FieldDayFilter()
+    yield "days of two", listed_days.find_field_days(session, listed, manager_id=1, rep_id=2)
     yield "counted days", listed_days.count_field_days(session, MONTH, today=TODAY)
     yield "counted days of 2", listed_days.count_field_days(session, None, today=TODAY, rep_id=2)
 
@@ -318,9 +335,19 @@ def look_at_calls(session: Session) -> Iterator[tuple[str, Any]]:
     for kept in ({}, {"period": MONTH}, {"manager_id": 1}, {"unsure": True}):
         yield "unsorted", numbers(one.call for one in unsorted.find_unsorted(session, **kept))
         yield "as many", unsorted.count_unsorted(session, **kept)
-    yield "newest unsorted", unsorted.find_newest_unsorted(session, period=MONTH)
-    yield "unsure days", unsorted.find_unsure_days(session)
-    yield "drawn", (unsorted.find_drawn(session, period) for period in PERIODS)
+    few = unsorted.find_unsorted(session, ids=range(9, 30), limit=3)
+    yield "few unsorted", numbers(one.call for one in few)
+    for kept in ({}, {"period": MONTH}, {"manager_id": 1}):
+        yield "newest unsorted", unsorted.find_newest_unsorted(session, **kept)
+        yield "unsure days", unsorted.find_unsure_days(session, **kept)
+    for period in PERIODS:
+        yield "drawn", unsorted.find_drawn(session, period)
+        yield "drawn of two", unsorted.find_drawn(session, period, 2)
+    yield (
+        "asked",
+        (one.id for one in answers.find_asked_calls(session, rep_id=1, ids=range(9, 60))),
+    )
+    yield "skills", debriefs.list_skills(session)
     rep = Subject(table="rep", row_id=1)
     for kept in (
         {}, {"since": "2026-11-21"}, {"until": "2026-11-21"}, {"limit": 1}, {"command_id": 3},
@@ -352,6 +379,9 @@ def test_every_query_finds_what_it_found_before(seed: int) -> None:
         with filling(log) as add:
             chance.fill(add)
         chance.change(log)
+        for more in (0, 1, 7):
+            with filling(log) as again:
+                chance.fill_more(replace(again, accounts=add.accounts), more)
         with reading(log) as session:
             for look in (look_at_people, look_at_days, look_at_calls, look_at_all):
                 said += [f"{name}: {tell(found)}\n" for name, found in look(session)]
