@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
+from fractions import Fraction
 from typing import Any
 
 from coachlog.domain.actions import Action
+from coachlog.domain.answers import Agreement
 from coachlog.domain.briefs import Brief, BriefStop, Prospect, SharedDay, Words
 from coachlog.domain.cadence import RepStanding
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
+from coachlog.domain.calls import INITIATORS, MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.coaching import (
+    BigDealLine,
     Displacement,
     FieldDayCounts,
     ManagerReport,
@@ -27,9 +31,10 @@ from coachlog.domain.debriefs import Rating, Reply, SkillHistory
 from coachlog.domain.evidence import Visits
 from coachlog.domain.fielddays import NextDay
 from coachlog.domain.initiated import Initiated
-from coachlog.domain.periods import monday_of, quarter_of, week_of
+from coachlog.domain.periods import Period, monday_of, quarter_of, week_of
 from coachlog.domain.reps import CallTime, RepPlans, SalesAccount, SalesPlan, SkillPlan
-from coachlog.domain.trend import TrendWeek, draw_trend, trend_weeks
+from coachlog.domain.settling import Sample
+from coachlog.domain.trend import TeamTime, TrendWeek, draw_trend, tell_beside, trend_weeks
 
 TODAY = date(2026, 11, 27)
 NAMES = (
@@ -209,6 +214,117 @@ def _visits(asked: int, scheduled: int) -> Visits:
         requested_squares=asked,
         scheduled_squares=scheduled,
     )
+
+
+def draw_report(seed: int, number: int, period: Period, **more: Any) -> CoveredReport:  # noqa: ANN401
+    """Return a report of so many managers, of whom chance decides all that a report may say."""
+    chance = random.Random(seed)
+    one, as_of = chance.choice, min(period.end, TODAY)
+    policy = Policy(
+        threshold=one((Fraction(1, 2), Fraction(3, 5))), half_days_a_week=one((1, 3)),
+        notice_days=one((0, 1, 3)),
+    )  # fmt: skip
+    since = as_of - timedelta(days=90)
+    judged = [
+        judge_manager(_draw_tally(chance, name, 10 * place, as_of), policy, as_of, (since, as_of))
+        for place, name in enumerate(name_managers(number))
+    ]
+    total = sum(manager.tally.period.calls for manager in judged)
+    quality = Quality(
+        calls=total, unsorted=min(total, one((0, 3))), from_organizer=min(total, one((0, 2))),
+        median_days_to_entry=one((None, 0, 1, 5)), weeks=13,
+        initiators_changed=min(total, one((0, 4))),
+        weeks_without_calls=one((0, 1)), newest_on=one((None, since)), after_today=one((0, 1, 2)),
+    )  # fmt: skip
+    report = replace(report_on(period, as_of, policy, judged, quality), **more)
+    weeks = coverage_weeks(as_of, coming=as_of == TODAY)
+    rows = {
+        rep.id: _fill_weeks(weeks, rep, chance) for manager in judged for rep in manager.tally.reps
+    }
+    held = {monday: chance.randint(0, 2) for monday in trend_weeks(as_of)}
+    return CoveredReport(
+        report=report,
+        coverage=Coverage(weeks=weeks, this_week=monday_of(as_of), reps=rows, held_days=held),
+    )
+
+
+def _draw_tally(chance: random.Random, name: str, first: int, as_of: date) -> ManagerTally:
+    one = chance.choice
+    team = tuple(
+        replace(_stand(first + place, REPS[(first + place) % 12], chance), as_of=as_of)
+        for place in range(one((0, 1, 3, 7)))
+    )
+    start, end = one(((0.9, 0.1), (0.2, 0.8), (0.5, 0.5), (0.9, 0.9)))
+    calls, weeks = one((0, 1, 3, 6)), []
+    for place, monday in enumerate(trend_weeks(as_of)):
+        part = start if place < 11 else end
+        asked = sum(chance.random() < part for _ in range(calls))
+        weeks.append(
+            TrendWeek(start=monday, visits=_visits(asked, calls - asked), unknown=place % 2)
+        )
+    trend = draw_trend(weeks)
+    if trend.change is not None:
+        on = trend.change.on
+        times = [
+            TeamTime(rep=rep, from_on=one((None, on)), until_on=one((None, on + timedelta(days=9))))
+            for rep in REPS[: one((0, 1, 3))]
+        ]
+        trend = replace(trend, change=tell_beside(trend.change, times))
+    recent = [week.visits for week in weeks[-13:]]
+    given_up_for: dict[str, Any] = {"call_id": 31, "call_rep": "Noor Haddad"}
+    given_up_for["call_account"] = "Globex"
+    gone = [
+        Displacement(
+            field_day_id=id_, on=as_of - timedelta(days=id_), rep=one(REPS),
+            text=one((None, "ill")),
+            **one(({}, given_up_for)),
+        )
+        for id_ in range(one((0, 1, 3)))
+    ]  # fmt: skip
+    held, cancelled, past, still = (one((0, 1, 2)) for _ in range(4))
+    return ManagerTally(
+        manager=name,
+        period=Initiated(
+            requested=one((0, 1, 7)), scheduled=one((0, 1, 5)), unknown=one((0, 0, 2))
+        ),
+        previous=Initiated(requested=one((0, 4)), scheduled=one((0, 2)), unknown=one((0, 1))),
+        window=_visits(
+            sum(visits.requested for visits in recent), sum(visits.scheduled for visits in recent)
+        ),
+        sample=one((None, Sample(
+            known=Initiated(requested=3, scheduled=1), drawn=(), rest=one(((), ((1, 2),))),
+            side=one((None, "over", "not over")), risk=5,
+        ))),
+        answers=Agreement(
+            both_requested=one((0, 1, 9)), both_scheduled=one((0, 3)),
+            rep_says_requested=one((0, 5)), rep_says_scheduled=one((0, 1)),
+        ),
+        first_on=one((None, as_of - timedelta(days=80), as_of - timedelta(days=20))),
+        trend=trend,
+        half_days_left=one((None, 0, 1, 9)),
+        days_left=one((0, 1, 9)),
+        from_organizer=one((0, 1, 4)),
+        minutes=Minutes(
+            team_selling=one((0, 89, 600)), coaching=one((0, 30, 500)),
+            team_selling_unknown=one((0, 1)), coaching_unknown=one((0, 2)),
+        ),
+        lines=one(((), (BigDealLine(currency="EUR", cents=5_000_000, source="settings"),
+                        BigDealLine(currency="USD", cents=99_950, source="percentile")))),
+        matrix={
+            (who, stakes): one((0, 1, 4))
+            for who in INITIATORS[:2] for stakes in ("big", "ordinary", "unknown")
+        },
+        invited_coaching=one((0, 1, 2)),
+        disguised_days=one((0, 0, 1, 2)),
+        disguised_calls=0,
+        team=len(team),
+        coached=one((0, len(team))),
+        reps=team,
+        field_days=FieldDayCounts(
+            planned=held + cancelled + past + still + len(gone), held=held, cancelled=cancelled,
+            displaced=len(gone), past=past, displaced_by=tuple(gone),
+        ),
+    )  # fmt: skip
 
 
 def make_day() -> SharedDay:

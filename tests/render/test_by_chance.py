@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,26 +15,59 @@ from typing import Any
 from rich.console import Console
 
 from coachlog.config import Settings
+from coachlog.domain.actions import ActionFilter, ListedActions
 from coachlog.domain.comparison import draw_funnel as find_limits
 from coachlog.domain.coverage import RepWeek
 from coachlog.domain.debriefs import Rating, SkillHistory
 from coachlog.domain.evidence import Visits
-from coachlog.domain.periods import month_of, quarter_of, range_of, week_of
-from coachlog.render import csv, markdown_report, page_files
+from coachlog.domain.listing import CallFilter, FieldDayFilter
+from coachlog.domain.periods import Period, month_of, quarter_of, range_of, week_of
+from coachlog.domain.triage import group_days
+from coachlog.render import (
+    csv,
+    csv_rota,
+    json_plans,
+    json_report,
+    json_rota,
+    markdown_report,
+    overview,
+    page_files,
+    triage,
+)
+from coachlog.render import json as json_files
+from coachlog.render.mail import write_mail
 from coachlog.render.pages import charts
 from coachlog.render.pages.boss import compose_boss
 from coachlog.render.pages.manager import compose_manager
 from coachlog.render.pages.rep import compose_day, compose_rep_page
+from coachlog.render.terminal.actions import print_actions
 from coachlog.render.terminal.bars import draw_bar, draw_range, draw_strip
+from coachlog.render.terminal.calls import print_calls
+from coachlog.render.terminal.fielddays import print_field_days
+from coachlog.render.terminal.history import print_history
 from coachlog.render.terminal.pages import print_brief, print_rep
 from coachlog.render.terminal.report import print_report
-from coachlog.render.terminal.rota import print_due, print_rota
+from coachlog.render.terminal.rota import print_absences, print_due, print_rota
+from coachlog.render.terminal.teams import print_teams
+from coachlog.render.terminal.triage import print_unsorted
+from coachlog.reports.calls import CallScope, find_calls
+from coachlog.reports.history import HistoryFilter, find_entries
+from coachlog.reports.unsorted import find_unsorted, find_unsure_days
+from coachlog.store.log import Log
+from coachlog.store.sessions import reading
+from coachlog.usecases.absences import list_absences
+from coachlog.usecases.actions import list_actions
+from coachlog.usecases.look_up import list_field_days
+from coachlog.usecases.overview import look_over
 from coachlog.usecases.pages import brief_day, share_day, show_rep
 from coachlog.usecases.report import Narrowed, cover_some
 from coachlog.usecases.rota import lay_out_rota, list_due
+from coachlog.usecases.team import list_teams
 from tests.filled import TODAY, filling, new_log
 from tests.golden import compare
+from tests.render.test_made_reports import ENVELOPE, list_parts
 from tests.reports.test_by_chance import DAYS, Chance
+from tests.reports_made import draw_report
 from tests.telling import tell
 
 KEPT = Path(__file__).parent / "golden"
@@ -129,9 +164,9 @@ def test_charts_show_what_they_showed_before() -> None:
     compare(KEPT / "chance-charts.txt", "\n".join([*said, *draw_bars()]))
 
 
-def on_screen(draw: Callable[..., None], *data: Any, width: int = 96) -> str:  # noqa: ANN401  (any)
+def on_screen(draw: Callable[..., None], *data: Any, width: int = 96, **more: Any) -> str:  # noqa: ANN401  (any)
     file = io.StringIO()
-    draw(Console(file=file, width=width, color_system=None, highlight=False), *data)
+    draw(Console(file=file, width=width, color_system=None, highlight=False), *data, **more)
     return file.getvalue()
 
 
@@ -173,3 +208,70 @@ def test_pages_and_screens_of_a_log_say_what_they_said_before() -> None:
         said.append(on_screen(print_due, list_due(log, "Abe Ode", **facts)))
         said.append(on_screen(print_rota, lay_out_rota(log, "Kim Poe", quarter_of(TODAY), **facts)))
     compare(KEPT / "chance-pages.txt", "\n".join(said))
+
+
+def list_rows(log: Log) -> Iterator[tuple[Any, ...]]:
+    """Yield what is listed of a log, with the functions that show it."""
+    day = FieldDayFilter(limit=20)
+    yield list_field_days(log, day, today=TODAY), csv, json_files, "field_days", print_field_days
+    listed = ListedActions(
+        actions=tuple(list_actions(log, ActionFilter(closed_too=True))), as_of=TODAY
+    )
+    yield listed, csv, json_plans, "actions", print_actions
+    yield list_teams(log, None, TODAY), csv, json_files, "teams", print_teams
+    yield list_absences(log, None), csv_rota, json_rota, "absences", print_absences
+    with reading(log) as session:
+        calls = list(find_calls(session, CallFilter(limit=20), CallScope()))
+        unsorted = [*find_unsorted(session), *find_unsorted(session, unsure=True)]
+        entries = list(find_entries(session, HistoryFilter()))
+    yield calls, csv, json_files, "calls", print_calls
+    yield unsorted, csv, json_files, "unsorted", print_unsorted
+    yield entries, csv, json_files, "history", print_history
+
+
+def test_what_is_listed_looks_as_before() -> None:
+    chance, said = Chance(4), []
+    with new_log() as log:
+        with filling(log) as add:
+            chance.fill(add)
+        chance.change(log)
+        for rows, in_csv, in_json, name, draw in list_rows(log):
+            said += [in_file(getattr(in_csv, f"write_{name}"), rows), on_screen(draw, rows)]
+            said.append(tell(json.loads(in_file(getattr(in_json, f"write_{name}"), rows))))
+            said.append(on_screen(draw, rows, width=60))
+        with reading(log) as session:
+            unsure = find_unsure_days(session)
+            several = group_days([*find_unsorted(session), *find_unsorted(session, unsure=True)])
+        said += map(triage.describe_unsure_day, unsure)
+        said += [line for one in several for line in triage.describe_day(one)]
+        for settings in (SETTINGS, Settings(default_manager="Kim Poe")):
+            over = look_over(log, today=TODAY, settings=settings)
+            assert over is not None
+            said += overview.describe_overview(over)
+    compare(KEPT / "chance-lists.txt", "\n".join(said))
+
+
+def test_what_a_report_may_say_is_said_as_before() -> None:
+    week, month, quarter = week_of(date(2026, 10, 7)), month_of(TODAY), quarter_of(TODAY)
+    several: tuple[tuple[int, Period, dict[str, str]], ...] = (
+        (7, month, {}), (6, quarter, {"by": "group", "ungrouped": "Pat Lee"}), (0, month, {}),
+        (4, range_of(DAYS[0], date(2026, 11, 19)), {}), *((1, month, {}), (1, quarter, {}),
+        (1, week, {})) * 3,
+    )  # fmt: skip
+    said: list[str] = []
+    for seed, (number, period, more) in enumerate(several):
+        covered = draw_report(seed, number, period, **more)
+        report, one = covered.report, number == 1
+        for width, way in ((57, {}), (74, {"whole": True}), (100, {"named": False}), (132, {})):
+            if way or not one:
+                said.append(on_screen(print_report, report, width=width, **way))
+        said += [
+            in_file(write, report) for write in (markdown_report.write_report, csv.write_report)
+        ]
+        facts = json.loads(in_file(json_report.write_report, report))
+        for manager in facts["managers"]:
+            del manager["trend"]["weeks"][:-2]
+        said += [tell(facts), tell((compose_manager if one else compose_boss)(covered))]
+        if seed % 2:
+            said += list_parts(in_file(partial(write_mail, named=one), report, ENVELOPE))
+    compare(KEPT / "chance-reports.txt", "\n".join(said))

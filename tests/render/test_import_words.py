@@ -6,6 +6,8 @@ import io
 import json
 from collections import Counter
 from datetime import date
+from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,10 +17,14 @@ from coachlog.domain.calls import NOBODY_JOINED
 from coachlog.domain.made import AddedRows
 from coachlog.errors import to_paste
 from coachlog.intake.drafts import Window
+from coachlog.intake.problems import Problem
 from coachlog.render.imports import LISTED, describe_imports
+from coachlog.render.json import write_import
 from coachlog.render.log_lines import describe_merge, write_merge
 from coachlog.store.log_merge.outcome import KeptHere, Merged
 from coachlog.usecases.importing import Imported, ImportOptions, ProposedRep
+from tests.golden import compare
+from tests.telling import tell
 
 
 def say(*files: Imported, **wishes: Any) -> list[str]:  # noqa: ANN401  (any wish)
@@ -65,6 +71,53 @@ def test_a_calendar_is_told_in_one_order_with_a_word_for_each_number() -> None:
         "  bad        1 line was left out",
         "Next: coachlog triage",
     ]
+
+
+def draw(chance: Random, name: str) -> Imported:
+    """Return what an import may have done with a file."""
+    one = chance.choice
+    counts = ("events", "occurrences", "ride_alongs", "field_days", "new", "changed", "same",
+              "linked", "removed", "aside", "to_sort", "by_name", "unsorted", "trusted", "busy",
+              "valued", "bad")  # fmt: skip
+    lists = ("sister_domains", "ignored_columns", "other_sheets", "other_files", "added",
+             "conflicts", "gone")  # fmt: skip
+    names = [f"Name {number}" for number in range(LISTED + 1)]
+    facts: dict[str, Any] = {count: one((0, 0, 1, 3)) for count in counts}
+    facts |= {some: names[: one((0, 0, 1, LISTED, LISTED + 1))] for some in lists}
+    left_out = chance.sample((*("internal", "nobody known") * 2, NOBODY_JOINED, "private"), k=3)
+    proposals = [
+        ProposedRep(name=rep, email=one((None, "x@acme.com")), meetings=1, added=one((True, False)))
+        for rep in names[: one((0, 0, 1, LISTED + 1))]
+    ]
+    return Imported(
+        name=name,
+        kind=one(("native", "icalendar", "crm")),
+        left_out=Counter(one((left_out, ()))),
+        unsure=Counter(one(((), ("no account",)))),
+        deals=Counter(one(((), (), ("new", "same")))),
+        problems=[Problem(line=2, column=one((None, "date")), problem="is none")][: one((0, 1))],
+        manager=one((None, "Pat Lee")),
+        manager_how="its owner",
+        somebody=one((None, ("Pat Lee", None, 1), ("Pat Lee", "pat@acme.com", 4))),
+        proposals=proposals,
+        new_accounts=one(({}, {"Acme": "domain", "Zeta": "subject", "Umbra": "domain"})),
+        similar=one(((), (("rep", "Dana", "Dana Cruz"),))),
+        span=one((None, (date(2026, 11, 2), date(2026, 11, 3)))),
+        kept_from=one((None, date(2026, 1, 1), date(2026, 9, 1))),
+        **facts,
+    )  # fmt: skip
+
+
+def test_what_imports_may_do_is_told_as_before() -> None:
+    chance, told = Random(3), []
+    for number in range(24):
+        files = [draw(chance, f"{place}.x") for place in range(1 + number % 3)]
+        wishes = {"dry_run": number % 4 == 0, "manager": None if number % 5 else "Pat Lee"}
+        told += [*say(*files, **wishes), ""]
+        out = io.StringIO()
+        write_import(out, files, AddedRows(), None, dry_run=False)
+        told.append(tell(json.loads(out.getvalue())))
+    compare(Path(__file__).parent / "golden" / "chance-imports.txt", "\n".join(told))
 
 
 def test_what_is_nothing_is_not_told() -> None:
