@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import NamedTuple
 
-from coachlog.domain.calls import UNKNOWN
+from coachlog.domain.calls import UNKNOWN, Initiator
 from coachlog.formats.call_fields import CallNotes
 from coachlog.store import statements
 from coachlog.store.append import REBUILD_FROM, ROWS_AT_ONCE, add_rows
@@ -17,9 +17,32 @@ from coachlog.store.names import NameBook
 from coachlog.store.wanted import TAKEN, Kept, KnownEvent, Outcome, ToldCall, WantedCall
 
 ADDED_CALL_COLUMNS = (*ToldCall._fields[:-1], *CallNotes._fields, "initiator", "command_id")
-_KNOWN = len(KnownEvent._fields)
 _SORTING_KIB = 8 * 1024  # what sorting takes as well, beside the cache
 _HOUR = ("held_on", "manager_id", "starts_at")
+
+
+class KnownRecord(NamedTuple):
+    """A record that an earlier import met, with manager and initiator of its call."""
+
+    initiator: str
+    digest: str
+    status: str
+    suggestion: str | None
+    reason: str | None
+    manager_id: int | None  # of a field day, none
+
+    def tells(
+        self,
+        digest: str,
+        manager_id: int,
+        initiator: Initiator,
+        suggestion: Initiator | None = None,
+        reason: str | None = None,
+    ) -> bool:
+        """Tell whether a record of the file is as it was, so that nothing is to be done."""
+        return self[1:] == (digest, TAKEN, suggestion, reason, manager_id) and (
+            self.initiator != UNKNOWN or initiator == UNKNOWN
+        )
 
 
 class RecordKeeper(EventKeeper):
@@ -94,12 +117,25 @@ class RecordKeeper(EventKeeper):
             return set()
         return {key for some in _slices(keys) for key in self._list_known(some)}
 
-    def keep_all(self, wanted: Sequence[WantedCall]) -> list[Kept]:
-        """Add the calls of records, bring them up to date, or leave them, as `keep_call` does."""
+    def look_up(self, keys: Sequence[str]) -> dict[str, KnownRecord]:
+        """Return what the log has of records, before any of them is kept."""
+        if self._is_first:
+            return {}
+        return {key: row for some in _slices(keys) for key, row in self._list_known(some).items()}
+
+    def keep_all(
+        self, wanted: Sequence[WantedCall], looked_up: Mapping[str, KnownRecord] | None = None
+    ) -> list[Kept]:
+        """Add the calls of records, bring them up to date, or leave them, as `keep_call` does.
+
+        `looked_up` is what `look_up` told of their keys, where that was asked.
+        """
         kept: list[Kept] = []
         for first in range(0, len(wanted), ROWS_AT_ONCE):
             some = wanted[first : first + ROWS_AT_ONCE]
-            known = {} if self._is_first else self._list_known([call.key for call in some])
+            known = looked_up
+            if known is None:
+                known = self.look_up([call.key for call in some])
             hours = [_hour_of(call) for call in some]
             taken = self._list_taken(
                 {hour for call, hour in zip(some, hours, strict=True) if call.key not in known}
@@ -112,14 +148,16 @@ class RecordKeeper(EventKeeper):
                     new.append(call)
                     if hour[2]:
                         taken.add(hour)
-                elif row is not None and _is_same(row, call):
-                    others[place] = _kept("same", row[_KNOWN + 1])
+                elif row is not None and row.tells(
+                    call.digest, call.told.manager_id, call.initiator, call.suggestion, call.reason
+                ):
+                    others[place] = count_as("same", row.initiator)
                 else:
                     self._write_events()
                     others[place] = self.keep_call(call)
             self._add(new)
             for place, call in enumerate(some):
-                kept.append(others.get(place) or _kept("new", call.initiator))
+                kept.append(others.get(place) or count_as("new", call.initiator))
         return kept
 
     def knows_inside(self, key: str, first: date, last: date) -> KnownEvent | None:
@@ -142,9 +180,9 @@ class RecordKeeper(EventKeeper):
             self._joined[pair] = min(held_on, self._joined.get(pair, held_on))
         super().finish()
 
-    def _list_known(self, keys: Sequence[str]) -> dict[str, Sequence[Any]]:
+    def _list_known(self, keys: Sequence[str]) -> dict[str, KnownRecord]:
         found = self._connection.execute(statements.find_records(len(keys)), keys)
-        return {row[1]: row for row in found}
+        return {key: KnownRecord._make(row) for key, *row in found}
 
     def _list_taken(self, hours: Collection[tuple[object, ...]]) -> set[tuple[object, ...]]:
         """Return where a record may be a call that is there: days and managers, with the hour.
@@ -215,23 +253,11 @@ def _hour_of(wanted: WantedCall) -> tuple[object, ...]:
     return told.held_on, told.manager_id, told.starts_at
 
 
-def _is_same(row: Sequence[Any], wanted: WantedCall) -> bool:
-    """Tell whether the call of a known record is as the record says, which was read before."""
-    known, manager_id, initiator = KnownEvent(*row[:_KNOWN]), row[_KNOWN], row[_KNOWN + 1]
-    return (
-        known.status == TAKEN
-        and known.digest == wanted.digest
-        and manager_id == wanted.told.manager_id
-        and (initiator != UNKNOWN or wanted.initiator == UNKNOWN)
-        and (known.suggestion, known.reason) == (wanted.suggestion, wanted.reason)
-    )
-
-
 def _slices(keys: Sequence[str]) -> list[Sequence[str]]:
     return [keys[first : first + ROWS_AT_ONCE] for first in range(0, len(keys), ROWS_AT_ONCE)]
 
 
 @cache
-def _kept(outcome: Outcome, initiator: str) -> Kept:
+def count_as(outcome: Outcome, initiator: str) -> Kept:
     """Return what keeping a record did; of many, nobody asks for the row."""
     return Kept(outcome=outcome, row_id=0, initiator=initiator)

@@ -26,7 +26,7 @@ from coachlog.formats.call_fields import CALL_TEXTS, CallNotes
 from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, OutsideDraft, Reading
 from coachlog.intake.problems import Problem
 from coachlog.store.append import moment_as_stored
-from coachlog.store.crm_records import RecordKeeper
+from coachlog.store.crm_records import KnownRecord, RecordKeeper, count_as
 from coachlog.store.deals import DealKeeper, ToldDeal
 from coachlog.store.wanted import Kept, KnownEvent, ToldCall, WantedCall
 from coachlog.usecases.importing import DraftSpool, Imported, ImportRun
@@ -129,42 +129,48 @@ class _RecordImport:
     def _keep_meetings(self, drafts: Sequence[MeetingDraft]) -> None:
         taken: list[MeetingDraft] = []
         wanted: list[WantedCall] = []
+        known = self._keeper.look_up([draft.key for draft in drafts])
         for draft in drafts:
-            call = self._judge(draft)
+            call = self._judge(draft, known.get(draft.key))
             if call is not None:
                 taken.append(draft)
                 wanted.append(call)
-        counted: Counter[tuple[str, str]] = Counter()
-        for draft, kept in zip(taken, self._keeper.keep_all(wanted), strict=True):
-            if kept.outcome in ("new", "same") and not self._import_run.explain:
-                counted[kept.outcome, kept.initiator] += 1
+        counted: Counter[str] = Counter()
+        for draft, kept in zip(taken, self._keeper.keep_all(wanted, known), strict=True):
+            if kept.outcome == "new" and not self._import_run.explain:
+                counted[kept.initiator] += 1
             else:
                 self._count(draft, kept)
         done = self._done
-        for (outcome, initiator), number in counted.items():
-            done.ride_alongs += number
-            setattr(done, outcome, getattr(done, outcome) + number)
-            done.to_sort += number if outcome == "new" and initiator == UNKNOWN else 0
+        done.ride_alongs += counted.total()
+        done.new += counted.total()
+        done.to_sort += counted[UNKNOWN]
         if counted:
             done.see(min(draft.on for draft in taken))
             done.see(max(draft.on for draft in taken))
 
-    def _judge(self, draft: MeetingDraft) -> WantedCall | None:
-        """Return the call that a meeting was; what it was not is counted by why."""
+    def _judge(self, draft: MeetingDraft, known: KnownRecord | None) -> WantedCall | None:
+        """Return the call that a meeting was, unless it is as it was; others are counted by why."""
         manager = self._people.manager_of(draft)
         reason = hindrance(draft, self._options.today)
         if reason is not None or manager is None:
             unsaid = NOBODY_JOINED if not draft.manager else "nobody known"
             self._leave(draft, reason or unsaid)
             if manager is not None:
-                known = self._keeper.knows(draft.key)
+                entry = self._keeper.knows(draft.key)
                 what = draft.subject or draft.account
-                if known is not None:
-                    self._cancel(known, manager.id, f"was not held, as the file says now ({what})")
+                if entry is not None:
+                    self._cancel(entry, manager.id, f"was not held, as the file says now ({what})")
             return None
         rep = self._people.find_rep(draft.rep, manager, draft.on) if draft.rep else None
         if rep is None:
             self._leave(draft, "no rep")
+            return None
+        hint = (None, None) if draft.organizer is None else self._hint(draft, manager, rep)
+        digest = _digest(draft)
+        # Most are as they were, and then nobody asks for more.
+        if known is not None and known.tells(digest, manager.id, draft.initiator, *hint):
+            self._count(draft, count_as("same", known.initiator))
             return None
         if not draft.account:
             self._leave(draft, "no account")
@@ -178,7 +184,15 @@ class _RecordImport:
         if account_id is None:
             self._leave(draft, "no account")
             return None
-        return self._describe(draft, manager, rep, account_id)
+        suggestion, reason = hint
+        return WantedCall(
+            key=draft.key,
+            digest=digest,
+            told=self._describe(draft, manager, rep, account_id),
+            initiator=draft.initiator,
+            suggestion=suggestion,
+            reason=reason,
+        )
 
     def _take_out(self, outside: Iterable[OutsideDraft]) -> None:
         """Take out the calls of meetings that have been moved out of the window since."""
@@ -198,7 +212,7 @@ class _RecordImport:
 
     def _describe(
         self, draft: MeetingDraft, manager: Insider, rep: Insider, account_id: int
-    ) -> WantedCall:
+    ) -> ToldCall:
         names = self._import_run.names
         *others, notes = draft.noted
         noted = CallNotes._make((*others, notes or tidy_text(draft.subject)))
@@ -207,26 +221,16 @@ class _RecordImport:
                 name: names.clean_text(getattr(noted, name)) for name in CALL_TEXTS
             }
             noted = noted._replace(**texts)
-        suggestion, reason = (
-            self._hint(draft, manager, rep) if draft.organizer is not None else (None, None)
-        )
-        return WantedCall(
-            key=draft.key,
-            digest=_digest(draft),
-            told=ToldCall(
-                held_on=self._day(draft.on),
-                starts_at=None if draft.starts_at is None else moment_as_stored(draft.starts_at),
-                manager_id=manager.id,
-                rep_id=rep.id,
-                account_id=account_id,
-                deal_cents=draft.deal_cents,
-                currency=self._currency_of(draft),
-                minutes=draft.minutes,
-                noted=noted,
-            ),
-            initiator=draft.initiator,
-            suggestion=suggestion,
-            reason=reason,
+        return ToldCall(
+            held_on=self._day(draft.on),
+            starts_at=None if draft.starts_at is None else moment_as_stored(draft.starts_at),
+            manager_id=manager.id,
+            rep_id=rep.id,
+            account_id=account_id,
+            deal_cents=draft.deal_cents,
+            currency=self._currency_of(draft),
+            minutes=draft.minutes,
+            noted=noted,
         )
 
     def _hint(
