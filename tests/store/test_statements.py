@@ -287,8 +287,8 @@ def test_each_statement_finds_and_changes_what_it_did_before(
             crowded.execute("SAVEPOINT one")
             before = crowded.execute(f"SELECT * FROM {CHANGING.get(name, 'log')}").fetchall()
             rows = crowded.execute(text, case).fetchall()
-            rows = (rows if "ORDER BY" in text else sorted(rows))[:6]
-            said.append(f"{name} {' '.join(map(str, shown))}: {json.dumps(rows)[1:-1]}")
+            order, rows = (" in order", rows) if "ORDER BY" in text else ("", sorted(rows))
+            said.append(f"{name} {' '.join(map(str, shown))}:{order} {json.dumps(rows[:6])[1:-1]}")
             if name in CHANGING:
                 if name == "MATCH_IMPORTED":
                     crowded.execute(statements.NOTE_IMPORTED, {"day": case["held_on"]})
