@@ -242,6 +242,8 @@ class Finder(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_BinOp(self, node: ast.BinOp) -> None:
+        if is_size(self.text(node)):
+            return
         texts = any(
             isinstance(side, ast.JoinedStr)
             or (isinstance(side, ast.Constant) and isinstance(side.value, str))
@@ -334,6 +336,11 @@ class Finder(ast.NodeVisitor):
                     self.replace((start, end), f"({self.text(argument)}).desc()", kind)
         elif func.attr in {"desc", "distinct"}:
             self.replace(dropped, "", "order" if func.attr == "desc" else "filter")
+
+
+def is_size(text: str) -> bool:
+    """Tell whether so many bytes are written as a product or a power: a large number as well."""
+    return bool(re.fullmatch(r"[0-9]+( \* 1024)+|1 << (1[6-9]|2[0-9])", text))
 
 
 def find_breakages(layer: str, package: Path) -> list[Breakage]:
