@@ -84,7 +84,6 @@ def clean_up(
         work.clean_backup(backup.path, cleaned)
     told(len(backups), len(backups))
     _compact(log)
-    _empty_wal(log)
     with log.transaction() as connection:
         connection.execute("UPDATE log SET unclean = NULL")
     return cleaned
@@ -188,8 +187,7 @@ class _CleaningWork:
 def _close_up(path: Path) -> None:
     """Bring into a backup what is beside it: a log that was replaced may have changes there."""
     if any(os.path.lexists(f"{path}{end}") for end in SIDE_ENDS):
-        with contextlib.closing(connect(path, writing=True)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connect(path, writing=True).close()  # the last one that lets go of it brings all in
         for end in SIDE_ENDS:
             Path(f"{path}{end}").unlink(missing_ok=True)
 
@@ -284,13 +282,7 @@ def _clean_answer(answer: str, erased: Erased, mentions: Mentions | None) -> str
 
 
 def _compact(log: Log) -> None:
-    """Write a log anew, so that no free space holds anything."""
+    """Write a log anew, so that no free space holds anything, nor the WAL."""
     with log.rebuilding() as connection:
         connection.execute("VACUUM")
-
-
-def _empty_wal(log: Log) -> None:
-    """Bring all into the file itself; nothing stays in the WAL."""
-    busy, _, _ = log.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if busy:
-        raise CoachlogError(f"another command is reading the log {log.path}")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
