@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Generic, Literal
+from typing import IO, Any, Generic
 
 import xlsxwriter  # type: ignore[import-untyped]  # has no types
 from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]  # as above
@@ -36,14 +36,13 @@ from coachlog.render.report_words import (
     say_topic,
     show_percent,
 )
-from coachlog.render.xlsx_rows import Of, RowSheet, WrittenCell, fit_text
+from coachlog.render.xlsx_rows import Kind, Of, RowSheet, WrittenCell, fit_text
 
 MAX_ROWS = 1_048_575  # of a sheet, below its header
 _SHORT, _CHART_CHARS = "In the chart", 18
 # Behind a name that runs from right to left a number would run on, to the left of it.
 _BEFORE_NUMBER = re.compile(r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])(?=\W*\d)")
 
-Kind = Literal["text", "whole", "number", "share", "date", "time"]
 _FORMATS: dict[Kind, dict[str, Any]] = {
     "text": {},
     "whole": {"num_format": "#,##0"},
@@ -222,7 +221,9 @@ class Book:
         self._file, self._path = file, scratch / "book.xlsx"
         self.book = xlsxwriter.Workbook(self._path, options)
         self.book.set_properties({"created": datetime.combine(made_on, time.min, UTC)})
-        self._formats = {kind: self.book.add_format(wish) for kind, wish in _FORMATS.items()}
+        self._formats = {
+            kind: self.book.add_format(wish) if wish else None for kind, wish in _FORMATS.items()
+        }
         self.title = self.book.add_format({"bold": True, "font_size": 14})
         self.bold = self.book.add_format({"bold": True})
         self.muted = self.book.add_format({"font_color": MUTED})
@@ -257,7 +258,7 @@ class Book:
             self.meanings.append((name, column.title, column.meaning))
         rest = iter(rows)
         number = sheet.add_rows(
-            [(self._formats[column.kind], column.value) for column in columns],
+            [(column.kind, self._formats[column.kind], column.value) for column in columns],
             islice(rest, MAX_ROWS),
         )
         sheet.freeze_panes(1, 1)
