@@ -50,6 +50,7 @@ from coachlog.render.terminal.report import print_report
 from coachlog.render.terminal.rota import print_absences, print_due, print_rota
 from coachlog.render.terminal.teams import print_teams
 from coachlog.render.terminal.triage import print_unsorted
+from coachlog.render.xlsx import write_workbook
 from coachlog.reports.calls import CallScope, find_calls
 from coachlog.reports.history import HistoryFilter, find_entries
 from coachlog.reports.unsorted import find_unsorted, find_unsure_days
@@ -63,9 +64,10 @@ from coachlog.usecases.pages import brief_day, share_day, show_rep
 from coachlog.usecases.report import Narrowed, cover_some
 from coachlog.usecases.rota import lay_out_rota, list_due
 from coachlog.usecases.team import list_teams
+from coachlog.usecases.workbook import open_workbook
 from tests.filled import TODAY, filling, new_log
 from tests.golden import compare
-from tests.render.test_made_reports import ENVELOPE, list_parts
+from tests.render.test_made_reports import ENVELOPE, list_parts, read_workbook
 from tests.reports.test_by_chance import DAYS, Chance
 from tests.reports_made import draw_report
 from tests.telling import tell
@@ -249,6 +251,23 @@ def test_what_is_listed_looks_as_before() -> None:
             assert over is not None
             said += overview.describe_overview(over)
     compare(KEPT / "chance-lists.txt", "\n".join(said))
+
+
+def test_the_workbook_of_a_log_holds_what_it_held_before(tmp_path: Path) -> None:
+    chance, said = Chance(4), []
+    with new_log() as log:
+        with filling(log) as add:
+            chance.fill(add)
+        for narrowed, way in (
+            (Narrowed(), {"with_notes": True}), (Narrowed(by="group"), {"named": False}),
+        ):  # fmt: skip
+            file = io.BytesIO()
+            with open_workbook(
+                log, week_of(TODAY), narrowed, today=TODAY, settings=SETTINGS
+            ) as data:
+                write_workbook(file, data, tmp_path, **way)
+            said.append(read_workbook(file))
+    compare(KEPT / "chance-workbook.xml", "\n".join(said))
 
 
 def test_what_a_report_may_say_is_said_as_before() -> None:

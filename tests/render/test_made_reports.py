@@ -15,7 +15,6 @@ from zipfile import ZipFile
 import pytest
 from rich.console import Console
 
-from coachlog.domain.workbook import WorkbookData
 from coachlog.render import csv, json_plans, json_report, markdown_report, page_files
 from coachlog.render.mail import write_mail
 from coachlog.render.message import Envelope
@@ -24,7 +23,6 @@ from coachlog.render.pages.manager import write_manager
 from coachlog.render.pages.rep import write_day, write_rep
 from coachlog.render.terminal.pages import print_brief, print_rep
 from coachlog.render.terminal.report import print_report
-from coachlog.render.xlsx import write_workbook
 from tests.golden import compare
 from tests.reports_made import make_brief, make_day, make_plans, make_report
 
@@ -77,14 +75,12 @@ def test_each_format_says_what_it_said_before(name: str) -> None:
     compare(GOLDEN / name, "\n".join(list_parts(said)) if name.endswith(".eml") else said)
 
 
-def test_the_workbook_holds_what_it_held_before(tmp_path: Path) -> None:
-    file = io.BytesIO()
-    data = WorkbookData(report=make_report(2, 2).report, field_days=(), calls=iter(()))
-    write_workbook(file, data, tmp_path)
+def read_workbook(file: IO[bytes]) -> str:
+    """Return the sheets and the charts of a workbook, a row a line."""
     with ZipFile(file) as book:
         said = "".join(
             f"{name}\n{book.read(name).decode()}\n"
             for name in sorted(book.namelist())
             if re.match(r"xl/(worksheets|charts|drawings|sharedStrings|workbook)", name)
         )
-    compare(GOLDEN / "workbook.xml", said.replace("><", ">\n<"))
+    return re.sub("><(?=row|col|c:|xdr|sheet|string)", ">\n<", said)
