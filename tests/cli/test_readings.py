@@ -130,6 +130,8 @@ import calls.csv
 import deals.csv
 import activities.csv --explain
 import activities.csv --dry-run --format json
+import spoilt.csv --add-people --format json
+import spoilt.csv --add-people --skip-bad
 import calendar.ics --manager "Pat Lee" --format json
 config set threshold 0.6 && config list --format csv && config unset threshold
 import calendar.ics --manager "Pat Lee"
@@ -141,6 +143,34 @@ export out.jsonl && privacy erase "Lou Fox" --yes --name "Lou Fox" && import out
 export out.jsonl && privacy purge --older-than 2m --yes && import out.jsonl
 export out.jsonl && undo -y && edit-call 3 --minutes 1 && remove-call 5 --yes && import out.jsonl
 export out.jsonl && rename rep "Dana Cruz" "Dana Smith" && done-action 7 && import out.jsonl
+privacy erase "Dana Cruz" --yes --name "Lou Fox"
+privacy erase "Lou Wolf" --yes --name "Lou Fox"
+privacy show Nobody
+debrief-fieldday 5 --from-file debrief.toml
+cancel-fieldday 2 --yes
+edit-fieldday 1 --date 2026-12-04 --half am
+edit-fieldday 1 --half pm --stop "10:00 Acme"
+plan-fieldday --rep "Dana Cruz" --date 2026-11-26 --half am
+plan-fieldday --manager "Pat Lee" --rep "Sam Oak" --date 2026-12-08 --half am
+add-call --manager "Kim Poe" --rep "Lou Fox" --account Acmee --initiator rep-request
+add-call --field-day 5 --account Acme
+add-call --rep "Dana Cruz" --account Acme --initiator rep-request --date 2026-11-16 --minutes 90
+edit-call 3 --manager "Dana Cruz"
+add-absence "Dana Cruz" --from 2026-12-03 --to 2026-12-10
+merge rep "Dana Cruz" "Dana Cruz" --yes
+rename rep "Lou Fox" "Sam Oak"
+edit-rep "Dana Cruz" --manager Nobody
+add-rep "Lou Fux" --manager "Pat Lee"
+add-rep "Lou Fox" --manager "Pat Lee"
+done-action 5
+edit-action 3 --due 2026-11-01
+triage 3 --initiator rep-request
+add-answer "Lou Fox" --from-file answers.csv
+import answers.csv
+ask-rep --all --month 2026-11 --output asked
+report --month 2026-11 --format xlsx --output report.xlsx
+report --manager "Pat Lee" --month 2026-11 --group EMEA
+list-calls --field-day 99
 export out.jsonl && --db new.db import out.jsonl && --db new.db export
 export out.jsonl && --db new.db import out.jsonl && --db new.db privacy purge --older-than 2m -y
 """
@@ -153,6 +183,7 @@ def write_entries(end: str, more: str) -> str:
         (2, 17, 11, "Hooli: final pricing", "dana", "dana", "ATTENDEE:mailto:jo@hooli.com\n"),
         (3, 24, 17, "Field day Dana", "pat", "dana", ""),
         (4, 18, 10, "Team meeting", "pat", "sam", ""),
+        (5, 19, 10, "Ride-along with Dana", "pat", "dana", "LOCATION:Umbra\n"),
     )
     return (
         "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//example//EN\n"
@@ -185,6 +216,9 @@ FILES = {
     "8002,Demo,Meeting,2026-11-12 13:30,45,Lou Fox,Soylent,Kim Poe; Pat Lee\n"
     "8003,Call,Call,2026-11-13 13:30,15,Sam Oak,Globex,\n"
     "8004,Alone,Meeting,2026-11-13 15:30,30,Sam Oak,Globex,\n",
+    "spoilt.csv": "Activity ID,Subject,Type,Start,Duration,Assigned,Company,Attendees\n"
+    "8001,Visit,Meeting,2026-11-10 09:00,60,Zoe Zed,Acme,Pat Lee\n"
+    "8002,Demo,Meeting,2026-11-31 13:30,45,Lou Fox,Soylent,Kim Poe\n",
     "calendar.ics": write_entries("10", ""),
     "later.ics": write_entries("12", "LOCATION:Globex\n"),
 }
@@ -232,8 +266,9 @@ def test_every_command_says_and_does_what_it_did_before(
     shutil.copy(changed, log_path)
     logs, before, said = (log_path, Path("new.db")), list(read_rows(log_path)), ""
     for one in words.split(" && "):
-        result = coachlog(*shlex.split(one))
+        result = coachlog(*shlex.split(one), expect=None)
         said += (result.out + result.err).replace(str(tmp_path), "FOLDER")
+        said += f"exit {result.code}\n" if result.code else ""
     after = [row for log in logs if log.exists() for row in read_rows(log)]
     said += "".join(f"- {row}\n" for row in before if row not in after)
     said += "".join(f"+ {row}\n" for row in after if row not in before)

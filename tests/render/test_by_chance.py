@@ -32,6 +32,7 @@ from coachlog.render import (
     markdown_report,
     overview,
     page_files,
+    questions,
     triage,
 )
 from coachlog.render import json as json_files
@@ -58,6 +59,7 @@ from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 from coachlog.usecases.absences import list_absences
 from coachlog.usecases.actions import list_actions
+from coachlog.usecases.ask_rep import ask_rep
 from coachlog.usecases.look_up import list_field_days
 from coachlog.usecases.overview import look_over
 from coachlog.usecases.pages import brief_day, share_day, show_rep
@@ -178,6 +180,10 @@ def in_file(write: Callable[..., None], *data: Any) -> str:  # noqa: ANN401  (an
     return file.getvalue()
 
 
+def in_files(data: Any, in_json: Callable[..., None], write: Callable[..., None]) -> list[str]:  # noqa: ANN401
+    return [tell(json.loads(in_file(in_json, data))), in_file(write, data)]
+
+
 def test_pages_and_screens_of_a_log_say_what_they_said_before() -> None:
     chance = Chance(4)
     said: list[str] = []
@@ -197,18 +203,29 @@ def test_pages_and_screens_of_a_log_say_what_they_said_before() -> None:
                 in_file(markdown_report.write_report, covered.report),
                 in_file(csv.write_report, covered.report),
             ]  # fmt: skip
-        for name in ("Lou Fox", "Ann Roe"):
+        with filling(log) as add:  # somebody of whom nothing is known
+            nothing = add.day("2026-12-01", 1, add.rep("Zoe Zed"))
+        for name in ("Lou Fox", "Ann Roe", "Zoe Zed"):
             for shown in (None, month_of(TODAY)):
                 plans = show_rep(log, name, shown, **facts)
                 said += [tell(compose_rep_page(plans)), on_screen(print_rep, plans)]
-        for day in (1, 5, 9):
-            said.append(on_screen(print_brief, brief_day(log, day, **facts), width=70))
+                said += in_files(plans, json_plans.write_rep, page_files.write_rep_markdown)
+            asked = ask_rep(log, name, range_of(DAYS[0], DAYS[-1]))
+            said += in_files(asked, json_plans.write_questions, questions.write_markdown)
+        for day in (1, 5, 9, nothing):
+            brief = brief_day(log, day, **facts)
+            said.append(on_screen(print_brief, brief, width=70))
+            said += in_files(brief, json_plans.write_brief, page_files.write_brief_markdown)
         held = log.connection.execute("SELECT id FROM field_day WHERE status = 'held' ORDER BY id")
         for (day,) in held.fetchall()[:4]:
-            said.append(tell(compose_day(share_day(log, day))))
-        said.append(in_file(page_files.write_brief_markdown, brief_day(log, 2, **facts)))
-        said.append(on_screen(print_due, list_due(log, "Abe Ode", **facts)))
-        said.append(on_screen(print_rota, lay_out_rota(log, "Kim Poe", quarter_of(TODAY), **facts)))
+            shared = share_day(log, day)
+            said.append(tell(compose_day(shared)))
+            said += in_files(shared, json_plans.write_shared_day, page_files.write_shared_markdown)
+        due = list_due(log, "Abe Ode", **facts)
+        said += [on_screen(print_due, due), *in_files(due, json_rota.write_due, csv_rota.write_due)]
+        rota = lay_out_rota(log, "Kim Poe", quarter_of(TODAY), **facts)
+        said.append(on_screen(print_rota, rota))
+        said += in_files(rota, json_rota.write_rota, csv_rota.write_rota)
     compare(KEPT / "chance-pages.txt", "\n".join(said))
 
 
