@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def explain_need(rep: DueRep) -> str:
-    """Say how a rep stands: the last field day against the cadence, open actions, a planned day."""
+    """Say how a rep stands: when last coached against the cadence, open actions, a planned day."""
     parts = [f"{explain_standing(rep.standing)}, cadence {rep.standing.cadence_days}"]
     if rep.open_actions:
         actions = count_of(rep.open_actions, "open action")
@@ -29,7 +29,7 @@ def explain_standing(rep: RepStanding) -> str:
     """Say when a rep was last coached."""
     if rep.days_since is not None:
         days = count_of(rep.days_since, "day")
-        return f"{days} since the last field day" if rep.days_since else "last field day today"
+        return f"last coached {days} ago" if rep.days_since else "last coached today"
     if rep.started_on is not None:
         days = count_of((rep.as_of - rep.started_on).days, "day")
         return f"never coached in this log, {days} since the start"

@@ -12,13 +12,7 @@ from typing import Literal
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Stakes
 from coachlog.domain.coaching import CoachingReport, Displacement, ManagerReport, Order, Quality
-from coachlog.domain.evidence import (
-    EVIDENCE_DAYS,
-    EVIDENCE_WEEKS,
-    LIKELY,
-    Evidence,
-    visits_to_tell,
-)
+from coachlog.domain.evidence import EVIDENCE_DAYS, EVIDENCE_WEEKS, LIKELY, Evidence, visits_to_tell
 from coachlog.domain.groups import NO_GROUP
 from coachlog.domain.pace import Pace
 from coachlog.domain.periods import quarter_of
@@ -119,16 +113,18 @@ def list_over(report: CoachingReport) -> list[ManagerReport]:
 
 def say_few(manager: ManagerReport, threshold: Fraction, room: int) -> str:
     """Say, instead of a bar, that so few calls are no finding; briefly where room is short."""
-    calls = manager.tally.period.classified
+    calls, unsorted = manager.tally.period.classified, manager.tally.period.unknown
     if manager.evidence.strength != "too few to tell" or not calls:
         return ""
     needed = visits_to_tell(manager.tally.window, threshold)
-    so_far = f"{count_of(calls, 'ride-along')} so far"
+    rest = f", {unsorted} not sorted" if unsorted else ""
+    so_far = f"{count_of(calls, 'ride-along')} so far{rest}"
     more = f"it takes about {needed} visits to say more" if needed else "too few to say more"
     long = f"{so_far}; {more}"
     if count_cells(long) <= room:
         return long
-    return f"{calls} so far, about {needed} needed" if needed else f"{calls} so far: too few"
+    counted = f"{calls} +{unsorted}?" if unsorted else str(calls)
+    return f"{counted} so far, about {needed} needed" if needed else f"{counted} so far: too few"
 
 
 def say_topic(

@@ -71,8 +71,8 @@ def test_the_team_comes_in_order_of_need_with_the_reason_in_words(coachlog: Coac
     assert [(one["rep"], one["reason"]) for one in due(coachlog)] == [
         ("Never", "never coached in this log, cadence 42"),
         ("Fresh", "never coached in this log, 19 days since the start, cadence 30"),
-        ("Over", "61 days since the last field day, cadence 42; 2 open actions, 1 overdue"),
-        ("Fine", "5 days since the last field day, cadence 90"),
+        ("Over", "last coached 61 days ago, cadence 42; 2 open actions, 1 overdue"),
+        ("Fine", "last coached 5 days ago, cadence 90"),
     ]
     over = due(coachlog)[2]
     assert (over["last_field_day"], over["days_since"], over["days_over"]) == ("2026-09-20", 61, 19)

@@ -220,6 +220,9 @@ def test_few_calls_are_told_shortly_where_room_is_short() -> None:
     assert say_few(few, HALF, len(long)) == long
     assert say_few(few, HALF, len(long) - 1).startswith("1 so far, about ")
     assert say_few(strengthen(few, "open"), HALF, 100) == ""
+    open_ = strengthen(manager("Bo", 1, 0, 2), "too few to tell")
+    assert say_few(open_, HALF, 100).startswith("1 ride-along so far, 2 not sorted; it takes about")
+    assert say_few(open_, HALF, 30).startswith("1 +2? so far, about ")
     assert say_few(strengthen(manager("Bo", 0, 0), "too few to tell"), HALF, 100) == ""
 
 
