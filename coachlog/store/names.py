@@ -75,8 +75,8 @@ class NameBook:
         if len(found) > 1:
             raise UnknownName(
                 kind,
-                f"several are called {show(text)}: {', '.join(self._name_some(kind, found))}; "
-                "say which, so or by e-mail",
+                f"several are called {show(text)}: {', '.join(self._name_some(kind, found))}; say "
+                f"which{'' if kind == 'account' else ', so or by e-mail'}",
             )
         return found[0] if found else None
 

@@ -138,6 +138,7 @@ import calendar.ics --manager "Pat Lee"
 privacy erase "Lou Fox" --yes --name "Lou Fox"
 privacy purge --older-than 2m --yes
 import calendar.ics --manager "Pat Lee" && import later.ics --manager "Pat Lee" --explain
+rename account Acme A && rename account Globex Acme && rename account Acme B && import calendar.ics
 import calendar.ics --manager "Pat Lee" && triage 14 --initiator not-a-ride-along
 export out.jsonl && privacy erase "Lou Fox" --yes --name "Lou Fox" && import out.jsonl
 export out.jsonl && privacy purge --older-than 2m --yes && import out.jsonl
