@@ -22,6 +22,7 @@ _SHORTEST_PART = 3  # letters of a word that a domain may hold
 _SHORTEST_JOINED = 4  # letters of a name that a subject may write with or without blanks
 _BEGINNING = 5  # letters of a word, where a domain may break it off
 _LONGEST_OF_A_NAME = 11  # letters of a word; longer ones behind a name say what it is about
+_LONGEST_LABEL = 30  # letters of a domain's label that is looked for in names
 _SPELLINGS = 20_000  # kept in memory
 _TITLES = 12  # that are looked at for how a company is spelt
 _TOKEN = re.compile(r"[^\W_]+")
@@ -29,6 +30,8 @@ _PART = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*\.?|[&+]")
 _LARGE = re.compile(r"(?:[dlDL]['’])?[^\W\d_a-zß-öø-ÿ]")
 _JOINTS = re.compile(r"[\W_]")
 _PERIOD = re.compile(r"(?:[QH]\d|FY\d*|KW\d*|T\d)\W?")
+_BEHIND = re.compile(r"[:|/()\[\]–—]| - ")
+_DOTTED = re.compile(r"\b(?:Jr|Sr|Bros|Co|Hnos|Gebr)$")
 _AND = ("", "und", "and", "et", "en", "e", "y", "og", "och", "i")  # how domains spell &
 _LEGAL = frozenset(
     {
@@ -47,9 +50,23 @@ _ARTICLE = re.compile(
     r"|da|dos|das|den|het|van|von|vom|zu|und|and|et|y|e|en|of|am|im|an|in|sur|sous|d|l|s)",
     re.IGNORECASE,
 )
+_LANGUAGES: Mapping[str, Sequence[str]] = {  # of countries, by the ends of their domains
+    "de": ["de"], "at": ["de"], "ch": ["de", "fr", "it"], "fr": ["fr"], "be": ["nl", "fr"],
+    "lu": ["fr", "de"], "es": ["es"], "mx": ["es"], "ar": ["es"], "cl": ["es"], "co": ["es"],
+    "pe": ["es"], "it": ["it"], "nl": ["nl"], "pt": ["pt"], "br": ["pt"], "uk": ["en"],
+    "ie": ["en"], "us": ["en"], "jp": ["ja"],
+}  # fmt: skip
 _HONORED = re.compile(r"([^\s【】()()・/:|、,。]{4,}?)(?:様|御中)")
 _CALLED_FIRM = re.compile("様|御中|株式会社|有限会社|合同会社")
-_LEGAL_CJK = re.compile("株式会社|有限会社|合同会社")
+_LEGAL_CJK = re.compile(
+    r"株式会社|有限会社|合同会社|合資会社|合名会社|\(株\)|（株）|㈱|\(有\)|（有）|㈲"
+)
+# Whose firm it is, and no part of what it is called.
+_OWNED_CJK = re.compile(
+    "(?:市立|県立|国立|公立|私立|都立|府立|道立|町立|学校法人|(?:社会|特定)?医療法人|社会福祉法人"
+    "|独立行政法人)"
+)
+_OF = re.compile(r"['’]s\b")
 _URL = re.compile(
     r"(?i)https?:|www\.|\bteams\b|\bzoom\b|google meet|webex|skype|\bonline\b|\btelefon|\bphone\b"
 )
@@ -76,10 +93,11 @@ class TitleName:
 
 def read_name(wording: Wording, subject: str, names: Sequence[str]) -> TitleName:
     """Return what a title names that may be a customer: a firm before anything else."""
-    runs = find_runs(wording, subject, names)
+    runs = _find_runs(wording, subject, names)
     firms = (run for run in runs if _is_firm(wording, subject, run))
     firm = next(firms, None)
     name = firm or next(iter(runs), "")
+    name = _tidy_run(wording, name)
     return TitleName(
         name=name or wording.rest(subject, names),
         is_firm=firm is not None,
@@ -90,6 +108,45 @@ def read_name(wording: Wording, subject: str, names: Sequence[str]) -> TitleName
 
 
 def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]:
+    """Return the names of `_find_runs` as people write them into a log."""
+    runs = (_tidy_run(wording, run) for run in _find_runs(wording, subject, names))
+    return list(dict.fromkeys(filter(None, runs)))
+
+
+def _tidy_run(wording: Wording, run: str) -> str:
+    """Return a name without its legal form, and without PV before Lycée Ampère."""
+    run = wording.drop_form(run)
+    first, _, rest = run.partition(" ")
+    words = _words(rest)
+    if (
+        len(words) > 1
+        and first.isupper()
+        and len(first) < _SHORTEST_JOINED
+        and wording.is_trade(words[0])
+        and not all(map(wording.is_trade, words))
+    ):
+        return rest
+    return run
+
+
+def _drop_town(wording: Wording, run: str, domain: str = "") -> str:
+    """Return a name without the town behind it, unless it is joined or the domain has it."""
+    words = [*_PART.finditer(run)]
+    for first in range(max(1, len(words) - 3), len(words)):
+        town = run[words[first].start() :]
+        kept = [fold_name(word[0]).strip(".") for word in words[:first]]
+        if (
+            wording.is_town(town)
+            and not any(part in domain for part in _words(town))
+            and not _ARTICLE.fullmatch(kept[-1])
+            and kept[-1] not in ("&", "+")
+            and any(len(word) > 2 and not wording.is_trade(word) for word in kept)
+        ):
+            return run[: words[first - 1].end()]
+    return run
+
+
+def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]:
     """Return what a title writes like names, its words and people left out.
 
     A name is words with capitals, and what joins them; small ones begin it that say what a firm
@@ -113,6 +170,7 @@ def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]
                 begin = -1
             if is_cjk(word):
                 runs.append(_LEGAL_CJK.sub("", word))
+    runs = [f"{run}." if f"{run}." in subject and _DOTTED.search(run) else run for run in runs]
     tidied = [run.title() if small else run for run in map(tidy_name, runs) if len(run) > 1]
     return [run for run in tidied if small or not run.islower() or is_cjk(run)] or tidied
 
@@ -123,18 +181,32 @@ def _is_firm(wording: Wording, subject: str, run: str) -> bool:
     if words and is_cjk(words[0]):
         return any(kinds) or bool(re.search(re.escape(run) + "(?:様|御中)", subject))
     telling = sum(len(word) > 1 and word not in _ARTICLES for word in words)
-    return any(kinds) and telling > 1
+    return (any(kinds) and telling > 1) or _has_form(wording, subject, run)
+
+
+def _has_form(wording: Wording, subject: str, run: str) -> bool:
+    """Tell whether a subject has a legal form at the end of a name, or behind it."""
+    bare = wording.drop_form(run)
+    if bare != run:
+        return True
+    behind = _BEHIND.split(subject.partition(run)[2])[0].split()
+    return any(
+        wording.drop_form(f"{run} {' '.join(behind[:length])}") == run
+        for length in range(1, min(_LONGEST_NAME, len(behind)) + 1)
+    )
 
 
 @dataclass(slots=True)
 class Customers:
     """The accounts of the log, findable in a subject and by the domain of an address."""
 
-    is_trade: Callable[[str], bool]  # of a folded word: firms are called so by what they do
+    wording: Wording
     _by_words: dict[tuple[str, ...], str] = field(default_factory=dict)
     _by_company: dict[str, str] = field(default_factory=dict)
     _by_first: dict[str, str | None] = field(default_factory=dict)  # None: several begin so
     _by_part: dict[str, str | None] = field(default_factory=dict)  # None: several have it
+    _by_word: dict[str, list[str]] = field(default_factory=dict)  # by each word that tells
+    _by_initials: dict[str, str | None] = field(default_factory=dict)  # None: several have them
     _cjk: set[int] = field(default_factory=set)  # lengths of Japanese names
     spelt: Mapping[str, str] = field(default_factory=dict)  # companies of addresses in titles
 
@@ -143,9 +215,12 @@ class Customers:
         if name == NAMELESS:
             return
         words = _words(name)
+        solid_name = len(words) == 1 and is_cjk(words[0])
         short = _without_legal_form(words)
         spelt = _without_legal_form(_words(spell_umlauts_out(name)))
-        for pair in (words, short, spelt):
+        bare = tuple(word for word in short if word not in _ARTICLES)
+        owned = _OWNED_CJK.sub("", name) if solid_name else ""
+        for pair in (words, short, spelt, bare, _words(owned)):
             solid = len(pair) == 1 and is_cjk(pair[0])
             if pair and (len("".join(pair)) > 2 or solid):  # "AB" stands in too many subjects
                 self._by_words.setdefault(pair, name)
@@ -159,6 +234,14 @@ class Customers:
         for first in {words[:1], spelt[:1]}:
             if first and self._by_first.setdefault(first[0], name) != name:
                 self._by_first[first[0]] = None
+        self._add_short(name, {*words, *spelt}, bare)
+
+    def _add_short(self, name: str, words: Iterable[str], bare: Sequence[str]) -> None:
+        for word in filter(self._tells, words):
+            self._by_word.setdefault(word, []).append(name)
+        initials = "".join(word[0] for word in bare)
+        if len(initials) > 2 and self._by_initials.setdefault(initials, name) != name:
+            self._by_initials[initials] = None
 
     def find_in(self, *texts: str) -> str | None:
         """Return the known account with the longest name in one of the texts."""
@@ -180,13 +263,94 @@ class Customers:
         return None
 
     def find_called(self, *said: str) -> str | None:
-        """Return the known account that people call so: by words of its name that no other has."""
+        """Return the known account that people call so: by words of its name that no other has.
+
+        Words may be written short, and a town or a site may follow.
+        """
         for text in said:
             words = _words(text)
             found = self._by_part.get("".join(words)) if 0 < len(words) <= _LONGEST_NAME else None
             if found is not None:
                 return found
+        for text in said:
+            full = self.wording.write_out(text)
+            found = self.find_in(full) if full != text else None
+            found = found or self._find_short(full)
+            if found is not None:
+                return found
         return None
+
+    def _find_short(self, text: str) -> str | None:
+        """Return the only account whose name begins a text, words of it left out or shortened."""
+        words, raw = _words(text), _TOKEN.findall(_OF.sub("s", text))
+        if not words or len(words) != len(raw) or is_cjk(words[0]):
+            return None
+        if raw[0].isupper() and len(raw[0]) > 2 and self._is_beside(raw[1:], text):
+            found = self._by_initials.get(words[0])
+            if found is not None:
+                return found
+        may_be = {
+            name: None for word in words[:_LONGEST_NAME] for name in self._by_word.get(word, ())
+        }
+        found_here = {
+            name
+            for name in may_be
+            if (end := self._align(words, raw, _words(name))) and self._is_beside(raw[end:], text)
+        }
+        return found_here.pop() if len(found_here) == 1 else None
+
+    def _align(self, words: Sequence[str], raw: Sequence[str], name: Sequence[str]) -> int:
+        """Return how many words of a text name an account; 0 where none that tells is whole."""
+        place, at, tells = 0, 0, False
+        while place < len(words):
+            word, said = words[place], raw[place]
+            if word in _ARTICLES and place:
+                place += 1
+                continue
+            rest = range(at, len(name))
+            found = next((other for other in rest if word == name[other]), None)
+            if found is not None:
+                tells = tells or self._tells(word) or (said.isupper() and len(said) > 2)
+                at = found + 1
+            elif (
+                said.isupper()
+                and len(said) > 1
+                and ([*word] == [other[0] for other in name[at : at + len(word)]])
+            ):  # TC of Toscana Centro
+                at += len(word)
+            else:
+                found = next((other for other in rest if _is_short_for(word, name[other])), None)
+                if found is None:
+                    break
+                at = found + 1
+            place += 1
+        return place if tells else 0
+
+    def _is_beside(self, raw: Sequence[str], text: str) -> bool:
+        """Tell whether words behind a name are none of it: a town, a site, what it is about."""
+        if not raw:
+            return True
+        if self.wording.is_town(" ".join(raw)):
+            return True
+        return all(
+            (not word[0].isupper() and not self._is_firms(word))
+            or self.wording.is_town(word)
+            or (word.isupper() and len(word) < _SHORTEST_JOINED)
+            for word in raw
+        )
+
+    def _is_firms(self, word: str) -> bool:
+        plain = fold_name(word)
+        return plain in _LEGAL or self.wording.is_trade(plain)
+
+    def _tells(self, word: str) -> bool:
+        """Tell whether a word of a name says more than what the firm does."""
+        return (
+            len(word) > 2
+            and word not in _LEGAL
+            and word not in _ARTICLES
+            and not self.wording.is_trade(word)
+        )
 
     def _find_solid(self, words: Iterable[str]) -> str | None:
         """Return the longest known account that stands in Japanese words."""
@@ -225,6 +389,7 @@ class Customers:
                 return Customer(name=known, source="known")
         named = self.find_in(subject) or self.find_called(rest, *pieces())
         label = _squash(companies[0]) if companies else ""
+        label = label if len(label) > _SHORTEST_PART else ""
         if named is not None and label in _squash(subject) and label not in _squash(named):
             named = None  # the subject names both, and people of the other one came
         if named is None and not companies:
@@ -232,12 +397,13 @@ class Customers:
         if named is not None:
             return Customer(name=named, source="known")
         if companies:
-            said = self.spelt.get(companies[0])
-            return Customer(name=said or _title(companies[0]), source="domain")
+            said = self.spelt.get(companies[0]) or _title(companies[0], self.wording)
+            return Customer(name=said, source="domain")
         strangers = outside or [person for person in people if person.part == "unplaced"]
         named = _choose_run(runs, strangers)
         if named:
-            return Customer(name=named, source="subject")
+            known = " ".join(person.email or "" for person in strangers)
+            return Customer(name=_drop_town(self.wording, named, known), source="subject")
         if strangers:
             return Customer(name=tidy_name(str(strangers[0])), source="person")
         somewhere = "" if _URL.search(place) else re.split(r"[,;\n(]", place)[0]
@@ -246,19 +412,42 @@ class Customers:
 
     def _parts_of(self, words: Sequence[str]) -> Iterator[str]:
         """Yield what people may call a firm: words of its name that say more than what it does."""
-        telling = [
-            word not in _LEGAL and len(word) > 2 and not self.is_trade(word) for word in words
-        ]
+        telling = [*map(self._tells, words)]
         for first in range(len(words)):
             for last in range(first, min(first + _LONGEST_NAME, len(words))):
                 if any(telling[first : last + 1]) and words[last] not in _ARTICLES:
                     yield "".join(words[first : last + 1])
 
     def _find_company(self, label: str) -> str | None:
-        """Return the account that a domain's label means: as a whole, else as it begins."""
+        """Return the account that a label means: as a whole, as it begins, or shortened."""
         squashed = _squash(label)
         whole = self._by_company.get(squashed)
-        return whole or (self._by_first.get(squashed) if len(squashed) > 3 else None)
+        whole = whole or (self._by_first.get(squashed) if len(squashed) > 3 else None)
+        if whole is not None or len(squashed) < _SHORTEST_JOINED or len(squashed) > _LONGEST_LABEL:
+            return whole
+        parts = {
+            squashed[first:last]
+            for first in range(len(squashed))
+            for last in range(first + _SHORTEST_JOINED, len(squashed) + 1)
+        }
+        may_be = {name: None for part in parts for name in self._by_word.get(part, ())}
+        found = {name for name in may_be if _covers(self.wording, squashed, _words(name))}
+        return found.pop() if len(found) == 1 else None
+
+
+def _covers(wording: Wording, label: str, words: Sequence[str]) -> bool:
+    """Tell whether a label is made of words of a name, whole or begun, in any order."""
+    if not label:
+        return True
+    for place, word in enumerate(words):
+        others = (*words[:place], *words[place + 1 :])
+        if any(
+            (label.startswith(word[:length]) or _is_short_for(label[:length], word))
+            and _covers(wording, label[length:], others)
+            for length in range(len(word), 0, -1)
+        ):
+            return True
+    return len(label) > 2 and wording.is_trade(label)
 
 
 def _choose_run(runs: Sequence[str], strangers: Sequence[Guest]) -> str | None:
@@ -299,7 +488,7 @@ def _companies(outside: Sequence[Guest], subject: str) -> list[str]:
 
 @lru_cache(10_000)
 def _words(text: str) -> tuple[str, ...]:
-    plain = fold_name(text[:1000])
+    plain = fold_name(_OF.sub("s", text[:1000]))
     return tuple(split_words(plain if plain.isascii() else _LEGAL_CJK.sub(" ", plain)))
 
 
@@ -314,7 +503,7 @@ def _without_legal_form(words: Iterable[str]) -> tuple[str, ...]:
 class Spellings:
     """How the titles of one file spell the companies whose domains its addresses have."""
 
-    is_trade: Callable[[str], bool]  # as of Customers
+    wording: Wording
     # By the label of the domain: how well each spelling tells what the label means.
     _spelt: dict[str, dict[str, float]] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)  # labels that no title spells yet
@@ -342,12 +531,13 @@ class Spellings:
             told = {self._trim(run, domain): self._rate(run, domain) for run in runs}
             if len(labels) == 1 and not any(told.values()):
                 told = {run: 1.0 for run in runs if is_cjk(run) and domain.isascii()}
+                told = told or self._rate_firms(subject, runs, label)
             if said is not None:
                 told[said] = max(told.get(said, 0), 1.0 * len(_words(said)))
             told = {
-                _complete(run, label, self.is_trade): worth for run, worth in told.items() if worth
+                self._finish(run, domain, subject): worth for run, worth in told.items() if worth
             }
-            told.pop(_title(label), None)
+            told.pop(_title(label, self.wording), None)
             if told:
                 self._spelt.setdefault(label, {}).update(told)
             else:
@@ -367,6 +557,30 @@ class Spellings:
                 spelt[label] = said
         return spelt
 
+    def _rate_firms(self, subject: str, runs: Sequence[str], label: str) -> dict[str, float]:
+        """Return the firms that a title names whose domain says nothing of them: zb, slhs."""
+        if subject.islower() or _squash(label) in _squash(subject):
+            return {}
+        short = _squash(label)
+        return {
+            run: 0.1
+            for run in runs
+            if _is_firm(self.wording, subject, run)
+            and (
+                len(short) < _SHORTEST_JOINED
+                or _is_short_for(short, _squash(run))
+                or _covers(self.wording, short, _words(run))
+            )
+        }
+
+    def _finish(self, run: str, domain: str, subject: str) -> str:
+        """Return a name in full, with what the domain has besides."""
+        run = _drop_town(self.wording, run, domain)
+        full = self.wording.write_out(run, _languages_of(domain))
+        if full != run or re.search(rf"\b(?:Fa\.?|Firma) {re.escape(run)}", subject):
+            return full
+        return _complete(run, company_label(domain), self.wording.is_trade)
+
     def _trim(self, run: str, domain: str) -> str:
         """Return a name without what stands around it and is neither of the firm nor its trade."""
         words = [*_PART.finditer(run)]
@@ -378,7 +592,7 @@ class Spellings:
         while first < last and (
             (words[first][0].islower() and fold_name(words[first][0]) not in label)
             # What stands before the trade is of no name: presentation Hotel Adler.
-            or (worths[first][0] < 0 and self.is_trade(fold_name(words[first + 1][0])))
+            or (worths[first][0] < 0 and self.wording.is_trade(fold_name(words[first + 1][0])))
         ):
             first += 1
         while worths[last][0] < 0 and len(words[last][0]) > _LONGEST_OF_A_NAME:
@@ -394,7 +608,7 @@ class Spellings:
     def _worth(self, word: str, domain: str) -> tuple[float, bool]:
         """Return what a word of a name adds to it, and whether it is of that domain alone."""
         plain = fold_name(word)
-        trade = plain in _LEGAL or self.is_trade(plain)
+        trade = plain in _LEGAL or self.wording.is_trade(plain)
         ways = (plain, fold_name(spell_umlauts_out(word)))
         told = any(is_part(_JOINTS.sub("", way), domain) for way in ways)
         short = any(_is_shortened(way, company_label(domain)) for way in ways)
@@ -410,10 +624,22 @@ def _complete(run: str, label: str, is_trade: Callable[[str], bool]) -> str:
         more = {*plain.split("-")} - {*words} - _LEGAL
         return _title(label) if more else run
     joined = "".join(words)
+    if plain.startswith(f"{joined}-"):
+        return f"{run} {_title(plain.removeprefix(joined))}"
     before, found, after = plain.partition(joined)
     if found and not before and is_trade(after):
         return f"{run} {after.capitalize()}"
     return f"{before.capitalize()} {run}" if found and not after and is_trade(before) else run
+
+
+def _is_short_for(word: str, full: str) -> bool:
+    """Tell whether a folded word is short for another: its first letter and some of the others."""
+    if len(word) >= len(full) or word[:1] != full[:1]:
+        return False
+    letters = iter(full)
+    return full.startswith(word) or (
+        len(word) <= _SHORTEST_JOINED and all(char in letters for char in word)
+    )
 
 
 def is_part(word: str, address: str) -> bool:
@@ -455,10 +681,16 @@ def _spell(label: str, subject: str) -> str | None:
     return honored[1] if honored and is_cjk(honored[1]) else None
 
 
+def _languages_of(domain: str) -> Sequence[str]:
+    return _LANGUAGES.get(domain.rpartition(".")[2], ())
+
+
 def _squash(label: str) -> str:
     return "".join(_words(label))
 
 
-def _title(label: str) -> str:
+def _title(label: str, wording: Wording | None = None) -> str:
     words = [word for word in re.split(r"[-_]+", label) if word]
+    if wording is not None:
+        words = [*map(wording.spell_trade, words)]
     return tidy_name(" ".join(word[:1].upper() + word[1:] for word in words)) or label

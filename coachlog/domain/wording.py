@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, get_args
 WordKind = Literal[
     "field-day", "ride-along", "visit", "field", "together", "meeting", "half", "chat", "talk",
     "desk", "inside", "hold", "interview", "training", "webinar", "kick-off", "vendor", "travel",
-    "off", "at", "own", "trade", "joiner", "small",
+    "off", "at", "own", "trade", "legal", "town", "joiner", "small",
 ]  # fmt: skip
 WORD_KINDS: tuple[WordKind, ...] = get_args(WordKind)
 # Words that leave open whether an entry was a ride-along, in the order in which they are asked for.
@@ -20,6 +20,7 @@ DOUBTFUL: tuple[WordKind, ...] = (
 )  # fmt: skip
 MARKING: tuple[WordKind, ...] = ("field-day", "ride-along", "visit")
 _JOINING: tuple[WordKind, ...] = ("joiner", "small", "at")
+_IN_NAMES: tuple[WordKind, ...] = ("trade", "legal", "town")
 _NOT_OF_AN_ACCOUNT = frozenset(
     (*MARKING, *DOUBTFUL, "together", "meeting", "half", "talk", "desk", "off", "own")
 )
@@ -48,6 +49,14 @@ _PARTICLES = frozenset(
         "las", "du", "des", "di", "da", "dal", "del", "della", "do", "dos", "das", "st",
     }
 )  # fmt: skip
+# What joins the words of an institution's name, by language.
+_JOINED_BY = {
+    language: re.compile(rf" +(?:{words}) ", re.IGNORECASE)
+    for language, words in {
+        "en": "of|for", "de": "für|fuer", "fr": "de|du|des", "es": "de|del|de la", "it":
+        "di|degli|della", "nl": "van|voor", "pt": "do|da|dos|das",
+    }.items()
+}  # fmt: skip
 _TITLES = re.compile("(?:さん|さま|氏|君|部長|課長)?")
 
 
@@ -72,6 +81,13 @@ def initials_of(name: str) -> str:
     """Return the initials of a name; empty where nobody is called by them."""
     words = name.split()
     return "".join(word[0] for word in words).upper() if len(words) in (2, 3) else ""
+
+
+class Short(NamedTuple):
+    """What people write for a longer word, and that word in the languages that have both."""
+
+    said: re.Pattern[str]
+    full: Mapping[str, str]  # by language
 
 
 class Said(NamedTuple):
@@ -200,13 +216,15 @@ class _Index:
 class Wording:
     """The words of all languages by kind, those of the user among them."""
 
-    def __init__(self, words: Mapping[WordKind, Iterable[str]]) -> None:
+    def __init__(
+        self, words: Mapping[WordKind, Iterable[str]], shorts: Mapping[str, Mapping[str, str]]
+    ) -> None:
         def pick(kinds: Iterable[WordKind]) -> _Index:
             return _Index({kind: words[kind] for kind in kinds if kind in words})
 
         # Of one entry the same text is asked for several times.
         self._find = lru_cache(_TEXTS)(self._find_all)
-        self._all = pick(kind for kind in WORD_KINDS if kind not in (*_JOINING, "trade"))
+        self._all = pick(kind for kind in WORD_KINDS if kind not in (*_JOINING, *_IN_NAMES))
         # What is too common to mean much in a text is looked for in titles alone.
         self._marking = _Index(
             {
@@ -219,6 +237,15 @@ class Wording:
         trades = {spelt for word in words.get("trade", ()) for spelt in spellings_of(word)}
         self._trades = frozenset(_stem(word) for word in trades if "*" not in word)
         self._trade_ends = tuple(word[1:] for word in trades if word.startswith("*"))
+        self._spelt_trades = {
+            spelt: word.lower() for word in words.get("trade", ()) for spelt in spellings_of(word)
+        }
+        self._forms = {_squeeze(form): form for form in words.get("legal", ())}
+        self._towns = frozenset(map(_spell_town, words.get("town", ())))
+        self._shorts = [
+            Short(re.compile(rf"(?<![^\W{_CJK}]){re.escape(said)}\.?(?!\w)", re.IGNORECASE), full)
+            for said, full in shorts.items()
+        ]
         self._marks = lru_cache(20_000)(self._read_marks)
 
     def marks(self, subject: str) -> Mapping[WordKind, str]:
@@ -235,6 +262,50 @@ class Wording:
     def is_trade(self, word: str) -> bool:
         """Tell whether firms are called so by what they do, as far as a folded word goes."""
         return _stem(word) in self._trades or word.endswith(self._trade_ends)
+
+    def is_town(self, text: str) -> bool:
+        """Tell whether a text is the name of a town."""
+        return _spell_town(text) in self._towns
+
+    def spell_trade(self, word: str) -> str:
+        """Return a folded word with the accents that firms who do that write it with."""
+        for length in range(len(word), max(len(word) - 3, 3), -1):
+            known = self._spelt_trades.get(word[:length])
+            if known is not None:
+                return known + word[length:]
+        return word
+
+    def drop_form(self, name: str) -> str:
+        """Return a firm's name without the legal form at its end."""
+        words = name.split()
+        for length in range(min(_LONGEST, len(words) - 1), 0, -1):
+            said = " ".join(words[-length:])
+            form = self._forms.get(_squeeze(said))
+            # A spa is none, and SpA is.
+            if form is not None and (said.istitle() <= form.istitle() or "." in said.strip(".")):
+                return self.drop_form(" ".join(words[:-length]).rstrip(" ,;&+-–"))
+        return name
+
+    def write_out(self, text: str, languages: Sequence[str] = ()) -> str:
+        """Return a text with what is written short in full.
+
+        Where languages write it differently, as one of these, else as what follows it is written.
+        """
+        for short in self._shorts:
+            found = short.said.search(text)
+            if found is None:
+                continue
+            full = {short.full[key] for key in languages if key in short.full}
+            full = full or {
+                word
+                for key, word in short.full.items()
+                if len({*short.full.values()}) == 1 or _JOINED_BY[key].match(text, found.end())
+            }
+            if len(full) == 1:
+                (word,) = full
+                word = word.lower() if found[0].islower() else word
+                text = text[: found.start()] + word + text[found.end() :]
+        return text
 
     def find(
         self, subject: str, categories: Iterable[str], description: str
@@ -272,7 +343,8 @@ class Wording:
         text = self._blank_out(_compose(subject), names, "|")
         chars = list(text)
         for said in self._find(text):
-            if said.kind == "chat" and not self.is_trade(text[said.begin : said.end].lower()):
+            word = spell_plainly(text[said.begin : said.end])
+            if said.kind == "chat" and not self.is_trade(word):
                 chars[said.begin : said.end] = "|" * (said.end - said.begin)
         text = "".join(chars)
         return [part for part in map(self._trim, _BESIDE.split(text)) if part]
@@ -344,6 +416,14 @@ class Wording:
                 if said.end == len(text):
                     return text[: said.begin]
         return text
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).lower()
+
+
+def _spell_town(name: str) -> str:
+    return " ".join(_WORDS.findall(spell_plainly(_compose(name))))
 
 
 def _compose(text: str) -> str:

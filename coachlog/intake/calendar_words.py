@@ -7,22 +7,45 @@ from functools import cache
 
 from coachlog.domain.wording import WORD_KINDS, Wording, WordKind
 
-_FILE = "calendar_words.toml"
+_WORDS, _TOWNS = "calendar_words.toml", "towns.txt"
+
+
+@cache
+def _read_languages() -> Mapping[str, Mapping[str, Iterable[str]]]:
+    import tomllib
+
+    return tomllib.loads(_read(_WORDS))
+
+
+def _read(name: str) -> str:
+    from importlib.resources import files
+
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
 def read_words() -> Mapping[WordKind, tuple[str, ...]]:
     """Return the words of all languages by kind."""
-    import tomllib
-    from importlib.resources import files
-
-    languages = tomllib.loads(files(__package__).joinpath(_FILE).read_text(encoding="utf-8"))
-    return {
-        kind: tuple(word for words in languages.values() for word in words.get(kind, ()))
+    words = {
+        kind: tuple(word for words in _read_languages().values() for word in words.get(kind, ()))
         for kind in WORD_KINDS
     }
+    towns = (line for line in _read(_TOWNS).splitlines() if not line.startswith("#"))
+    return words | {"town": tuple("".join(towns).split(","))}
+
+
+@cache
+def read_shorts() -> Mapping[str, Mapping[str, str]]:
+    """Return what people write short, with the word that is meant in each language."""
+    shorts: dict[str, dict[str, str]] = {}
+    for language, words in _read_languages().items():
+        for pair in words.get("short", ()):
+            said, _, full = pair.partition(" = ")
+            shorts.setdefault(said, {})[language] = full
+    return shorts
 
 
 def word_with(own: Mapping[WordKind, Iterable[str]]) -> Wording:
     """Return the wording of the shipped words and a user's own."""
-    return Wording({kind: (*words, *own.get(kind, ())) for kind, words in read_words().items()})
+    words = {kind: (*words, *own.get(kind, ())) for kind, words in read_words().items()}
+    return Wording(words, read_shorts())

@@ -1,7 +1,7 @@
 """The people of the log as foreign files may call them, and what a file may name besides."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
@@ -9,6 +9,7 @@ from sqlmodel import col
 from coachlog.domain.customers import Customers
 from coachlog.domain.guests import Insider
 from coachlog.domain.teams import Membership
+from coachlog.domain.wording import Wording
 from coachlog.store.tables import AccountRow, AliasRow, ManagerRow, MembershipRow, RepRow
 
 
@@ -73,9 +74,9 @@ def _names(former: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in former if "@" not in name)
 
 
-def find_customers(connection: Connection, is_trade: Callable[[str], bool]) -> Customers:
+def find_customers(connection: Connection, wording: Wording) -> Customers:
     """Return the accounts of the log, findable in subjects and by domains."""
-    customers = Customers(is_trade)
+    customers = Customers(wording)
     for (name,) in connection.execute(select(col(AccountRow.name)).order_by(col(AccountRow.id))):
         customers.add(name)
     return customers

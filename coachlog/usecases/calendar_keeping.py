@@ -86,7 +86,7 @@ class CalendarKeeping:
     def start(self) -> None:
         """Learn what the log holds of the manager whose calendar it is."""
         self._owner_id = self._people.manager.id
-        self._customers: Customers = find_customers(self._connection, self._people.wording.is_trade)
+        self._customers: Customers = find_customers(self._connection, self._people.wording)
         self._customers.spelt = self._people.spellings.settle()
         window, today = self._options.window, self._options.today
         for day in find_standing_days(self._connection, self._owner_id, window.first, window.last):

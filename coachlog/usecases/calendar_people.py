@@ -77,7 +77,7 @@ class CalendarPeople:
         for kind in WORD_KINDS:
             own[kind] = (*own.get(kind, ()), *settings.calendar_words.get(kind, ()))
         self.wording = word_with(own)
-        self.spellings = Spellings(self.wording.is_trade)
+        self.spellings = Spellings(self.wording)
 
     @property
     def manager(self) -> Insider:

@@ -56,7 +56,7 @@ def make_title(chance: Random) -> str:
 
 def test_titles_are_read_as_before() -> None:
     chance = Random(11)
-    customers, spellings = Customers(WORDING.is_trade), Spellings(WORDING.is_trade)
+    customers, spellings = Customers(WORDING), Spellings(WORDING)
     for account in ACCOUNTS[:9]:
         customers.add(account)
     said: list[str] = []

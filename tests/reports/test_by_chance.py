@@ -23,6 +23,7 @@ from coachlog.domain.command_names import CommandName
 from coachlog.domain.listing import CallFilter, FieldDayFilter
 from coachlog.domain.names import fold_name
 from coachlog.domain.periods import month_of, range_of, week_of
+from coachlog.intake.calendar_words import word_with
 from coachlog.reports import (
     absences,
     actions,
@@ -233,7 +234,7 @@ def look_at_people(session: Session) -> Iterator[tuple[str, Any]]:
     yield "reps", people_labels.find_rep_labels(session)
     yield "numbers", people_labels.find_manager_ids(session)
     yield "insiders", directory.find_insiders(connection)
-    customers = directory.find_customers(connection, lambda name: name == "Acme")
+    customers = directory.find_customers(connection, word_with({}))
     yield "customers", map(customers.find_called, ("Zeta Inc", "Acme", "umbra", "Lou"))
     yield "absences", absences.find_absences(session)
     yield "absences now", numbers(absences.find_absences(session, since=TODAY))
