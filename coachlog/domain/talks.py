@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from itertools import product
+from typing import Literal, get_args
 
+from coachlog.domain.cadence import RepStanding
+from coachlog.domain.calls import REP_REQUEST
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 
+# The most telling first.
 Topic = Literal[
-    "improved", "changed", "never coached", "displaced", "disguised", "overdue", "asked"
-]
+    "improved", "changed", "disputed", "never coached", "displaced", "disguised", "planned",
+    "one rep", "big", "ordinary", "overdue", "invited", "held", "reach", "asked",
+]  # fmt: skip
 
+TOPICS: tuple[Topic, ...] = get_args(Topic)
 TALKS = 3
+FEWEST_ASKED = 4  # calls, for a fact about most of them
+FEWEST_HELD = 2  # field days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +31,21 @@ class Talk:
 
 
 def choose_talks(report: CoachingReport) -> tuple[Talk, ...]:
-    """Return up to three talks: whom to look at first, in order of need.
+    """Return up to three talks: whom to look at first, in order of need, each about another thing.
 
-    Whoever moved to coaching is one of the three: what worked there helps the others.
+    Whoever moved to coaching is one of the three: what worked there helps the others. Two are about
+    the same thing only where a manager has no other.
     """
     sure = [manager for manager in report.by_need if manager.look_first]
     moved = [manager for manager in report.by_need if has_improved(manager) and manager not in sure]
     chosen = sure[: TALKS - len(moved[:1])] + moved[:1]
-    return tuple(Talk(about=manager, topic=_choose_topic(manager)) for manager in chosen)
+    listed = [list_topics(manager, report) for manager in chosen]
+    topics = min(
+        product(*listed), key=lambda picked: (-len(set(picked)), sum(map(TOPICS.index, picked)))
+    )
+    return tuple(
+        Talk(about=manager, topic=topic) for manager, topic in zip(chosen, topics, strict=True)
+    )
 
 
 def has_improved(manager: ManagerReport) -> bool:
@@ -39,13 +54,49 @@ def has_improved(manager: ManagerReport) -> bool:
     return change is not None and change.after < change.before
 
 
-def _choose_topic(manager: ManagerReport) -> Topic:
-    if manager.tally.trend.change:
-        return "improved" if has_improved(manager) else "changed"
-    if any(rep.last_coached_on is None for rep in manager.overdue):
-        return "never coached"
-    if manager.tally.field_days.displaced:
-        return "displaced"
-    if manager.tally.disguised_days:
-        return "disguised"
-    return "overdue" if manager.overdue else "asked"
+def list_topics(manager: ManagerReport, report: CoachingReport) -> list[Topic]:
+    """Return what a talk with a manager could be about, the most telling first; never nothing."""
+    tally, days, counts = manager.tally, manager.tally.field_days, manager.tally.matrix
+    asked = tally.period.requested
+    many, moved = asked >= FEWEST_ASKED, has_improved(manager)
+    holds: dict[Topic, bool] = {
+        "improved": moved,
+        "changed": tally.trend.change is not None and not moved,
+        "disputed": tally.answers.differs(report.policy.threshold),
+        "never coached": any(rep.days_since is None for rep in manager.overdue),
+        "displaced": days.displaced > 0,
+        "disguised": tally.disguised_days > 0,
+        "planned": count_needed(manager) is not None,
+        "one rep": find_asking_rep(manager) is not None,
+        "big": many and 2 * counts.get((REP_REQUEST, "big"), 0) > asked,
+        "ordinary": many and 2 * counts.get((REP_REQUEST, "ordinary"), 0) > asked,
+        "overdue": find_late_rep(manager) is not None,
+        "invited": tally.invited_coaching > 0,
+        "held": days.held >= FEWEST_HELD and days.held + days.still_planned == days.planned,
+        "reach": tally.coached < tally.team,
+        "asked": True,
+    }
+    return [topic for topic, held in holds.items() if held]
+
+
+def count_needed(manager: ManagerReport) -> int | None:
+    """Return how many half days a running period would take; None for one that is over."""
+    pace, balance = manager.pace, manager.to_balance
+    if pace is None or balance is None or pace.fits is None:
+        return None
+    return pace.half_days_for(balance.scheduled_calls)
+
+
+def find_late_rep(manager: ManagerReport) -> RepStanding | None:
+    """Return who of the overdue was coached before, and has waited longest since."""
+    late = [rep for rep in manager.overdue if rep.days_since is not None]
+    return max(late, key=lambda rep: (rep.days_since or 0, rep.requested), default=None)
+
+
+def find_asking_rep(manager: ManagerReport) -> RepStanding | None:
+    """Return who of a team asked for more calls than all others together."""
+    reps = manager.tally.reps
+    most = max(reps, key=lambda rep: rep.requested, default=None)
+    if most is None or len(reps) == 1 or most.requested < FEWEST_ASKED:
+        return None
+    return most if 2 * most.requested > sum(rep.requested for rep in reps) else None

@@ -28,12 +28,12 @@ from coachlog.render.report_words import (
     say_rule,
     say_share,
     say_strength,
-    say_topic,
     show_counts,
     show_percent,
     show_share,
     sign_of,
 )
+from coachlog.render.talk_words import say_topic
 from coachlog.render.terminal.report import print_report
 
 TEXT_COLUMNS = 76  # RFC 5322 asks for 78 at most

@@ -28,12 +28,12 @@ from coachlog.render.report_words import (
     say_rule,
     say_share,
     say_strength,
-    say_topic,
     show_change,
     show_field_days,
     show_share,
     sign_of,
 )
+from coachlog.render.talk_words import say_topic
 
 _WORDS_ROOM = 1_000  # nothing is cut short here
 _COLUMNS = ("asked", "scheduled", "asked %", "vs before", "overdue", "field days")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
@@ -17,7 +17,6 @@ from coachlog.domain.groups import NO_GROUP
 from coachlog.domain.pace import Pace
 from coachlog.domain.periods import quarter_of
 from coachlog.domain.settling import Sample, is_settled
-from coachlog.domain.talks import Talk
 from coachlog.domain.trend import ShareChange, Turnover
 from coachlog.render.lines import count_cells, count_of, describe_after_today, visible
 from coachlog.render.triage import SIDES
@@ -125,41 +124,6 @@ def say_few(manager: ManagerReport, threshold: Fraction, room: int) -> str:
         return long
     counted = f"{calls} +{unsorted}?" if unsorted else str(calls)
     return f"{counted} so far, about {needed} needed" if needed else f"{counted} so far: too few"
-
-
-def say_topic(
-    talk: Talk,
-    report: CoachingReport,
-    *,
-    named: bool = True,
-    brief: bool = False,
-    day: Callable[[date], str] = str,
-) -> str:
-    """Say the one fact that a talk begins with; no rep's name is in it unless `named`.
-
-    What changed on a team with a share is left out of a `brief` one; `day` shows a day.
-    """
-    manager, change = talk.about, talk.about.tally.trend.change
-    never = [rep for rep in manager.overdue if rep.days_since is None]
-    days = manager.tally.field_days
-    if change is not None:
-        asks = "Ask what worked." if talk.topic == "improved" else "Ask what changed."
-        beside = replace(change, beside=()) if brief else change
-        return f"{say_change(beside, named=named, day=day)} {asks}"
-    if talk.topic == "never coached":
-        asked = sum(rep.requested for rep in never)
-        words = f"{count_of(len(never), 'rep')} never coached"
-        return f"{words}, but asked for {asked} of the calls." if asked else f"{words}."
-    if talk.topic == "displaced":
-        return f"{days.displaced} of {count_of(days.planned, 'field day')} gave way."
-    if talk.topic == "disguised":
-        return f"{say_disguised(manager)}."
-    if talk.topic == "overdue":
-        rep = max(manager.overdue, key=lambda rep: rep.requested)
-        passed = count_of(rep.days_since or 0, "day")
-        calls = f" and asked for {count_of(rep.requested, 'call')}" if rep.requested else ""
-        return f"{visible(rep.name) if named else 'A rep'} was last coached {passed} ago{calls}."
-    return f"reps asked for {say_evidence(manager.evidence)}."
 
 
 def say_change(change: ShareChange, *, named: bool = True, day: Callable[[date], str] = str) -> str:

@@ -33,9 +33,9 @@ from coachlog.render.report_words import (
     say_quality,
     say_rule,
     say_strength,
-    say_topic,
     show_percent,
 )
+from coachlog.render.talk_words import say_topic
 from coachlog.render.xlsx_rows import Kind, Of, RowSheet, WrittenCell, fit_text
 
 MAX_ROWS = 1_048_575  # of a sheet, below its header

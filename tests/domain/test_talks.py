@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from coachlog.domain.answers import Agreement
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.coaching import (
     CoachingReport,
@@ -46,7 +47,7 @@ def manager(
     return judge_manager(tally, Policy(), AS_OF, (AS_OF - timedelta(days=90), AS_OF))
 
 
-def standing(last_coached_on: date | None) -> RepStanding:
+def standing(last_coached_on: date | None, requested: int = 0) -> RepStanding:
     return RepStanding(
         name="Dana Cruz",
         id=1,
@@ -54,6 +55,7 @@ def standing(last_coached_on: date | None) -> RepStanding:
         cadence_days=42,
         as_of=AS_OF,
         last_coached_on=last_coached_on,
+        requested=requested,
     )
 
 
@@ -95,9 +97,30 @@ def test_whoever_moved_to_coaching_is_one_of_the_three() -> None:
         ({"reps": [standing(None)]}, "never coached"),
         ({"reps": [standing(AS_OF - timedelta(days=60))]}, "overdue"),
         ({"reps": [standing(AS_OF - timedelta(days=9))]}, "asked"),
+        ({"half_days_left": 3}, "planned"),
+        ({"matrix": {("rep-request", "big"): 26}}, "big"),
+        ({"matrix": {("rep-request", "ordinary"): 26}}, "ordinary"),
+        ({"matrix": {("rep-request", "big"): 25, ("rep-request", "ordinary"): 25}}, "asked"),
+        ({"reps": [standing(AS_OF, 5), standing(AS_OF, 2), standing(AS_OF, 2)]}, "one rep"),
+        ({"reps": [standing(AS_OF, 5), standing(AS_OF, 2), standing(AS_OF, 3)]}, "asked"),
+        ({"reps": [standing(AS_OF, 50)]}, "asked"),
+        ({"invited_coaching": 1}, "invited"),
+        ({"field_days": FieldDayCounts(planned=3, held=2)}, "held"),
+        ({"field_days": FieldDayCounts(planned=3, held=2, cancelled=1)}, "asked"),
+        ({"team": 4, "coached": 3}, "reach"),
+        ({"team": 4, "coached": 4}, "asked"),
+        ({"answers": Agreement(both_requested=1, rep_says_scheduled=4)}, "disputed"),
         ({}, "asked"),
     ],
 )
 def test_a_talk_begins_with_what_the_table_does_not_say(facts: dict[str, Any], topic: str) -> None:
     found = talks(manager("Pat", 50, 10, facts), manager("Kim", 1, 30))
     assert found == [("Pat", topic)]
+
+
+def test_talks_are_about_different_things_where_there_are_any() -> None:
+    never, gone = {"reps": [standing(None)]}, {"field_days": FieldDayCounts(planned=2, displaced=1)}
+    team = [manager("M3", 53, 9, never | gone), manager("M2", 52, 9, never)]
+    assert talks(*team, manager("Kim", 1, 30)) == [("M3", "displaced"), ("M2", "never coached")]
+    team.append(manager("M1", 51, 9, never))
+    assert talks(*team) == [("M3", "displaced"), ("M2", "never coached"), ("M1", "asked")]

@@ -25,9 +25,7 @@ def test_every_manager_is_a_row_in_order_of_need() -> None:
     )
     assert rows[2] == "| ▲ | Laurenz Scheel | 52 | 1 | 98 % | +96 | 1 | 2 of 4 |"
     assert len(rows) == 2 + 12
-    assert (
-        "- **Laurenz Scheel**: 1 rep never coached, but asked for 26 of the calls\\." in lines
-    ) or "- **Laurenz Scheel**: 1 rep never coached, but asked for 26 of the calls." in lines
+    assert "- **Laurenz Scheel**: 1 rep never coached, but asked for 26 calls." in lines
     assert lines[-3:] == [
         "```",
         "coachlog plan-fieldday --manager 'Laurenz Scheel' --rota 5w",

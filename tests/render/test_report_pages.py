@@ -245,7 +245,7 @@ def test_a_conversation_of_the_boss_names_no_rep() -> None:
         trend=replace(manager.tally.trend, change=None),
         field_days=FieldDayCounts(),
     )
-    overdue = replace(manager, tally=tally, overdue=(late,))
+    overdue = replace(manager, tally=tally, overdue=(late,), pace=None)
     assert talk_about(overdue).startswith("A rep was last coached 116 days ago")
     change = ShareChange(
         on=date(2026, 9, 7),

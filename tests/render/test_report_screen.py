@@ -30,6 +30,7 @@ from coachlog.errors import beginning_commands
 from coachlog.render.json_report import write_report
 from coachlog.render.terminal.bars import draw_range
 from coachlog.render.terminal.report import print_report
+from tests.golden import compare
 from tests.reported import AS_OF, NAMES, manager, team, visits
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -343,8 +344,8 @@ def test_no_more_half_days_a_week_are_said_than_there_is_room_for(
 
 @pytest.mark.parametrize(("number", "width"), [(12, 80), (12, 120)])
 def test_the_screen_is_the_one_that_was_looked_at(number: int, width: int) -> None:
-    path = GOLDEN / f"report-{number}-{width}.txt"
-    assert "\n".join(show(team(number), width)) + "\n" == path.read_text(encoding="utf-8")
+    lines = show(team(number), width)
+    compare(GOLDEN / f"report-{number}-{width}.txt", "\n".join(lines) + "\n")
 
 
 @pytest.mark.parametrize("number", [1, 12])

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
+from coachlog.domain.answers import Agreement
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.coaching import (
     Balance,
@@ -42,13 +44,13 @@ from coachlog.render.report_words import (
     say_rule,
     say_sample,
     say_strength,
-    say_topic,
     show_change,
     show_counts,
     show_field_days,
     show_share,
     sign_of,
 )
+from coachlog.render.talk_words import say_topic
 from tests.reported import AS_OF, manager, team, visits
 
 HALF = Fraction(1, 2)
@@ -125,7 +127,7 @@ def test_the_headline_counts_who_is_over_and_how_many_clearly() -> None:
 @pytest.mark.parametrize(
     ("topic", "words"),
     [
-        ("never coached", "2 reps never coached, but asked for 5 of the calls."),
+        ("never coached", "2 reps never coached, but asked for 5 calls."),
         ("displaced", "3 of 4 field days gave way."),
         ("disguised", "1 scheduled day was mostly big deals."),
         ("overdue", "Lou Fox was last coached 60 days ago and asked for 4 calls."),
@@ -138,9 +140,42 @@ def test_each_topic_begins_with_its_own_fact(topic: Topic, words: str) -> None:
             disguised_days=1,
             field_days=FieldDayCounts(planned=4, held=1, displaced=3),
         ),
-        overdue=(rep("Ann", None, 2), rep("Bo", None, 3), rep("Lou Fox", 60, 4), rep("C", 90)),
+        overdue=(rep("Ann", None, 2), rep("Bo", None, 3), rep("Lou Fox", 60, 4), rep("C", 50)),
     )
     assert say_topic(Talk(about=about, topic=topic), REPORT) == words
+
+
+@pytest.mark.parametrize(
+    ("topic", "facts", "words"),
+    [
+        (
+            "disputed",
+            {"answers": Agreement(both_requested=2, rep_says_scheduled=3)},
+            "of 5 calls the reps say that they asked for 2, the log 5.",
+        ),
+        ("big", {"matrix": {("rep-request", "big"): 7}}, "7 of 10 calls asked for were about big"),
+        ("ordinary", {"matrix": {("rep-request", "ordinary"): 6}}, "6 of 10 calls asked for were"),
+        ("invited", {"invited_coaching": 2}, "2 of 10 calls asked for were only observed: that"),
+        ("held", {"field_days": FieldDayCounts(planned=3, held=2)}, "all 2 field days so far took"),
+        ("reach", {"team": 3, "coached": 0}, "no rep had a scheduled call; the team has 3."),
+        ("one rep", {"reps": (rep("Ann", 1, 9), rep("Bo", 1, 2))}, "Ann asked for 9 calls, more"),
+        (
+            "planned",
+            {"field_days": FieldDayCounts()},
+            "no field day planned until 2026-12-31; coming to 50 % takes",
+        ),
+        (
+            "planned",
+            {"field_days": FieldDayCounts(planned=2, held=1)},
+            "1 field day planned until 2026-12-31; coming to 50 % takes",
+        ),
+    ],
+)
+def test_each_topic_says_what_was_counted(topic: Topic, facts: dict[str, Any], words: str) -> None:
+    asked = {"period": Initiated(requested=10), **facts}
+    talk = Talk(about=tally(OVER, **asked), topic=topic)
+    assert say_topic(talk, report(talk.about)).startswith(words)
+    assert "Ann" not in say_topic(talk, report(talk.about), named=False)
 
 
 def test_what_nobody_asked_for_is_not_said() -> None:
@@ -148,7 +183,7 @@ def test_what_nobody_asked_for_is_not_said() -> None:
     assert say_topic(Talk(about=quiet, topic="never coached"), REPORT) == "1 rep never coached."
     late = Talk(about=replace(OVER, overdue=(rep("Bo", 1),)), topic="overdue")
     assert say_topic(late, REPORT) == "Bo was last coached 1 day ago."
-    assert say_topic(late, REPORT, named=False) == "A rep was last coached 1 day ago."
+    assert say_topic(late, REPORT, named=False) == "a rep was last coached 1 day ago."
 
 
 def test_any_other_topic_is_the_evidence() -> None:
@@ -175,7 +210,7 @@ def test_a_change_is_said_with_what_came_with_it() -> None:
     bare = replace(change, beside=())
     assert say_change(bare) == "80 % asked for before 2026-09-07, 40 % since."
     changed = tally(OVER, trend=replace(OVER.tally.trend, change=bare))
-    for topic, asked in (("improved", "what worked"), ("asked", "what changed")):
+    for topic, asked in (("improved", "what worked"),):
         words = say_topic(Talk(about=changed, topic=topic), REPORT)  # type: ignore[arg-type]
         assert words == f"{say_change(bare)} Ask {asked}."
 

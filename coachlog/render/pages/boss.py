@@ -35,9 +35,9 @@ from coachlog.render.report_words import (
     say_nothing,
     say_order,
     say_strength,
-    say_topic,
     show_percent,
 )
+from coachlog.render.talk_words import say_topic
 
 FUNNEL_FROM = 8  # managers
 MAPPED_REPS = 12
@@ -191,9 +191,10 @@ def _dot(
 
 
 def _converse(talk: Talk, report: CoachingReport) -> Conversation:
+    fact = say_topic(talk, report, named=False, day=show_day)
     return Conversation(
         name=talk.about.tally.manager,
-        fact=say_topic(talk, report, named=False, day=show_day),
+        fact=fact[0].upper() + fact[1:],
         question=ask_about(talk),
         step=say_step(talk, report),
     )

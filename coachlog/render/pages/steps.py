@@ -11,9 +11,17 @@ from coachlog.render.report_words import show_percent, show_share
 _QUESTIONS: dict[Topic, str] = {
     "improved": "What did you do differently, and what made room for it?",
     "changed": "What changed then, and which of those calls could not have gone without you?",
+    "disputed": "Which of these calls do the two sides remember otherwise, and why?",
     "never coached": "Whom of them will you go out with first, and on which day?",
     "displaced": "What would have had to happen for the field day to stand?",
     "disguised": "Which ordinary calls could the next field day have?",
+    "planned": "Which days until then can be kept free for the reps?",
+    "one rep": "What does that rep need to run such calls alone?",
+    "big": "Which of these deals needed you in the room?",
+    "ordinary": "What kept the reps from running these calls alone?",
+    "invited": "What did you see there that the rep should hear?",
+    "held": "What made these days stand, and where could one more be?",
+    "reach": "Who of the others has waited longest for you?",
     "overdue": "What comes between you and the next field day with that rep?",
     "asked": "Which of these calls could the rep have run without you?",
 }

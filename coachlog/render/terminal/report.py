@@ -33,7 +33,6 @@ from coachlog.render.report_words import (
     say_rule,
     say_share,
     say_strength,
-    say_topic,
     show_change,
     show_counts,
     show_field_days,
@@ -41,6 +40,7 @@ from coachlog.render.report_words import (
     show_share,
     sign_of,
 )
+from coachlog.render.talk_words import say_topic
 from coachlog.render.terminal.bars import draw_bar, draw_range, draw_strip
 from coachlog.render.terminal.tables import hang_lines, has_lines
 
