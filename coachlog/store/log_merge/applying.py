@@ -7,7 +7,7 @@ from typing import Any
 from coachlog.domain.groups import Grouping, fold_group, spell_group
 from coachlog.domain.merged_people import NAMED, list_differences, settle, settle_membership
 from coachlog.domain.names import fold_name
-from coachlog.formats.exported_log import LOG_STEP, SHARED
+from coachlog.formats.exported_log import LOG_STEP, SHARED, LogColumn
 from coachlog.store.history import keep_image
 from coachlog.store.log_merge.numbering import (
     BACK,
@@ -176,15 +176,23 @@ class Applying:
             }
             if not news:
                 continue
-            needed = {
-                column.column for column in self._staging.shapes[table].columns if column.needed
-            }
+            changed = [
+                column for column in self._staging.shapes[table].columns if column.column in news
+            ]
             if self._has_changed_here(table, row_id) or any(
-                news[name] is None for name in needed & news.keys()
+                (column.needed and news[column.column] is None)
+                # Made in both logs, and never the same: what was changed there is not here.
+                or self._find(column, before[column.column]) != here[column.column]
+                for column in changed
             ):
                 self._keep(table, row_id, "changed both here and there")
             else:
                 self._update(table, row_id, news)
+
+    def _find(self, column: LogColumn, value: Any) -> Any:  # noqa: ANN401  (of any kind)
+        """Return the value of an image in the ids of this log."""
+        known = column.refers_to and value is not None
+        return self._matching.find_here(column.refers_to or "", value) if known else value
 
     def take_removals(self, table: str) -> None:
         """Delete what was deleted there, is not changed here, and nothing here belongs to."""
