@@ -104,7 +104,7 @@ def _list_names(names: list[str]) -> str:
 
 
 def _write_rows(sheet: CalamineSheet, target: IO[bytes]) -> LineMap:
-    text = io.TextIOWrapper(target, encoding="utf-8", errors="replace", newline="")
+    text = io.TextIOWrapper(target, encoding="utf-8", newline="")
     writer = csv.writer(text, lineterminator="\n")
     lines = LineMap()
     row = line = 0
@@ -127,7 +127,7 @@ def _write_rows(sheet: CalamineSheet, target: IO[bytes]) -> LineMap:
 def _text_of(cell: ReadCell) -> str:
     """Return a cell as a CSV has it."""
     if isinstance(cell, str):
-        return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
+        return cell.replace("\r\n", "\n").replace("\r", "\n")
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):

@@ -45,13 +45,13 @@ class BusyKeeper:
         """Make the busy time of an entry what it is now; return how much of it changed."""
         if key in self._own:
             return 0
-        wanted = set(spans)
+        wanted = dict.fromkeys(spans)
         kept = self._kept.pop(key, {})
         for span, row_id in kept.items():
             if span not in wanted:
                 keep_image(self._names.connection, self._names.command_id, "busy", row_id)
                 self._connection.execute(delete(BusyRow).where(col(BusyRow.id) == row_id))
-        fresh = sorted(wanted - kept.keys(), key=str)
+        fresh = [span for span in wanted if span not in kept]
         for day_on, starts_at, ends_at in fresh:
             self._connection.execute(
                 insert(BusyRow).values(
@@ -63,4 +63,4 @@ class BusyKeeper:
                     command_id=self._names.command_id,
                 )
             )
-        return len(fresh) + len(kept.keys() - wanted)
+        return len(fresh) + len(kept.keys() - wanted.keys())

@@ -32,7 +32,7 @@ PARTS = (
      "del", ":"),
     (*ACCOUNTS, "Globex Holding", "Mueller", "muller sohne", "body shop", "Nordwind Logistik",
      "Pico do Vale", "the quarterly numbers", "Kestrel Foods, Inc.", "東洋工業様", "Café 9", "FY26",
-     "d'Orsay Parfums", "Willow & Finch", "Praxis Dr. Roth", "Oakham", "NORDSEEWERKE KG", "e.on"),
+     "d'Orsay Parfums", "Willow & Finch", "Praxis Dr. Roth", "Oakham", "Oakham Maintenance", "Oakham Presentation", "Visita c/ Oakham", "NORDSEEWERKE KG", "e.on"),
     ("with", "mit", "et", "&", "/", "|", "(", "・", ",", "", "", "- ", "x"),
     ("Íñigo", "Joris", "Joris Dalen", "van Dalen", "田中さん", "Dana", "Dana's", "DC", "ZDO", "Cruz",
      "Dana Cruz", "", "", "Zoe"),

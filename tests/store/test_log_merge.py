@@ -36,7 +36,7 @@ def test_logs_that_know_the_same_people_become_one(tmp_path: Path, seed: int) ->
         other.change(CommandName.EDIT_CALL, CommandName.RENAME)
         own.change(CommandName.EDIT_REP)
         for first, second in (
-            (own, other), (own, third), (other, own), (third, own), (other, third)
+            (own, other), (third, own), (other, own), (own, third), (other, third)
         ):  # fmt: skip
             if second is third:
                 third.change(CommandName.EDIT_CALL, CommandName.EDIT_REP)
