@@ -123,6 +123,11 @@ def parse_half(field: str, text: str) -> Half:
     return parse_choice(field, text, HALVES)
 
 
+def state_on(status: Status, on: date, today: date) -> Status | Literal["past"]:
+    """Return how people read a field day's status: a planned one whose day is over is past."""
+    return "past" if status == "planned" and on < today else status
+
+
 def parse_status(field: str, text: str) -> Status:
     """Read what became of a field day."""
     return parse_choice(field, text, STATUSES)

@@ -82,6 +82,7 @@ class ListedDays:
 
     days: tuple[FieldDay, ...]
     counts: FieldDayCounts
+    today: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

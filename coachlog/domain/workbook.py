@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from coachlog.domain.coaching import CoachingReport
 from coachlog.domain.listing import Call, FieldDay
@@ -14,5 +15,6 @@ class WorkbookData:
     """A report with what it counted: field days and calls, the newest first."""
 
     report: CoachingReport
+    today: date
     field_days: tuple[FieldDay, ...]
     calls: Iterator[Call]  # as they come from the log: there may be a million

@@ -11,6 +11,7 @@ from coachlog.domain.briefs import Brief, Prospect, SharedDay, Words
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator, Role
 from coachlog.domain.debriefs import Reply, SkillHistory
+from coachlog.domain.fielddays import state_on
 from coachlog.domain.reps import CallTime, RepPlans
 from coachlog.errors import to_paste
 from coachlog.formats.cells import amount_of
@@ -77,7 +78,7 @@ def compose_brief(brief: Brief, *, bars: bool = True, values: bool = True) -> Do
         title=f"Field day {brief.id}: {brief.manager} with {brief.rep}",
         facts=(
             f"{brief.on:%a} {brief.on}, {brief.starts_at:%H:%M} to {brief.ends_at:%H:%M} "
-            f"({brief.time_zone}), {brief.status}",
+            f"({brief.time_zone}), {state_on(brief.status, brief.on, brief.as_of)}",
         ),
         columns=(PageColumn(sections=tuple(sections)),),
         notes=tuple(list_warnings(brief)),

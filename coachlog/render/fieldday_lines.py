@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from coachlog.domain.debriefs import DayToDebrief, is_late
+from coachlog.domain.fielddays import state_on
 from coachlog.domain.praise import NUDGE
 from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, visible
@@ -22,11 +23,11 @@ def name_day(day: date) -> str:
     return f"{day:%a} {day}"
 
 
-def name_field_day(day: FieldDay) -> str:
+def name_field_day(day: FieldDay, today: date) -> str:
     """Name a field day for somebody who chooses one: its number, day, people and state."""
     return (
         f"{day.id}: {name_day(day.on)} {day.half}, {visible(day.manager)} with "
-        f"{visible(day.rep)}, {day.status}"
+        f"{visible(day.rep)}, {state_on(day.status, day.on, today)}"
     )
 
 

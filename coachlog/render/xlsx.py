@@ -18,6 +18,7 @@ from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped
 from coachlog.domain.cadence import RepStanding, order_by_need
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.evidence import EVIDENCE_WEEKS, LIKELY
+from coachlog.domain.fielddays import state_on
 from coachlog.domain.listing import Call, FieldDay
 from coachlog.domain.talks import choose_talks
 from coachlog.domain.trend import TrendWeek
@@ -164,21 +165,28 @@ REP_COLUMNS: tuple[SheetColumn[_Rep], ...] = (
                 "Calls of the period that this rep asked the manager along to."),
 )  # fmt: skip
 
-_DAY_COLUMNS: tuple[SheetColumn[FieldDay], ...] = (
-    SheetColumn("Field day", "whole", lambda d: d.id, "Its number in the log."),
-    SheetColumn("Date", "date", lambda d: d.on, "The day.", 12),
-    SheetColumn("Half", "text", lambda d: d.half, "Morning, afternoon or the full day."),
-    SheetColumn("From", "time", lambda d: d.starts_at, "Local time."),
-    SheetColumn("To", "time", lambda d: d.ends_at, "Local time."),
-    SheetColumn("Manager", "text", lambda d: d.manager, "Who planned it.", 24),
-    SheetColumn("Rep", "text", lambda d: d.rep, "With whom.", 24),
-    SheetColumn("Status", "text", lambda d: d.status, "Planned, held, cancelled or displaced."),
-    SheetColumn("Calls", "whole", lambda d: d.calls, "Calls logged onto it."),
+_Day = tuple[FieldDay, date]  # with today
+
+_DAY_COLUMNS: tuple[SheetColumn[_Day], ...] = (
+    SheetColumn("Field day", "whole", lambda d: d[0].id, "Its number in the log."),
+    SheetColumn("Date", "date", lambda d: d[0].on, "The day.", 12),
+    SheetColumn("Half", "text", lambda d: d[0].half, "Morning, afternoon or the full day."),
+    SheetColumn("From", "time", lambda d: d[0].starts_at, "Local time."),
+    SheetColumn("To", "time", lambda d: d[0].ends_at, "Local time."),
+    SheetColumn("Manager", "text", lambda d: d[0].manager, "Who planned it.", 24),
+    SheetColumn("Rep", "text", lambda d: d[0].rep, "With whom.", 24),
+    SheetColumn(
+        "Status",
+        "text",
+        lambda d: state_on(d[0].status, d[0].on, d[1]),
+        "Planned, past (without a debrief), held, cancelled or displaced.",
+    ),
+    SheetColumn("Calls", "whole", lambda d: d[0].calls, "Calls logged onto it."),
 )
-_DAY_NOTES: tuple[SheetColumn[FieldDay], ...] = (
-    SheetColumn("Focus", "text", lambda d: "; ".join(d.focus), "The skills it is about.", 24),
-    SheetColumn("Objective", "text", lambda d: d.objective, "What it is for.", 40),
-    SheetColumn("Place", "text", lambda d: d.place, "Where it begins.", 24),
+_DAY_NOTES: tuple[SheetColumn[_Day], ...] = (
+    SheetColumn("Focus", "text", lambda d: "; ".join(d[0].focus), "The skills it is about.", 24),
+    SheetColumn("Objective", "text", lambda d: d[0].objective, "What it is for.", 40),
+    SheetColumn("Place", "text", lambda d: d[0].place, "Where it begins.", 24),
 )
 
 _CALL_COLUMNS: tuple[SheetColumn[Call], ...] = (
@@ -344,7 +352,9 @@ def _write_people(book: Book, data: WorkbookData, *, with_notes: bool) -> bool:
         ((one, rep) for one in report.ordered for rep in order_by_need(one.tally.reps)),
     )
     book.write_rows(
-        "Field days", _DAY_COLUMNS + (_DAY_NOTES if with_notes else ()), data.field_days
+        "Field days",
+        _DAY_COLUMNS + (_DAY_NOTES if with_notes else ()),
+        ((day, data.today) for day in data.field_days),
     )
     call_columns = _CALL_COLUMNS + (_CALL_NOTES if with_notes else ())
     return book.write_rows("Calls", call_columns, data.calls)

@@ -118,7 +118,7 @@ def _counts(by_status: Counter[str]) -> FieldDayCounts:
 
 
 def tell_what_became(today: date) -> SQLColumnExpression[str]:
-    """Return the status of a field day, or PAST where it is planned still though its day is over.
+    """Return the status of a field day, or PAST where it is planned still: `state_on` in SQL.
 
     Today's may yet be held.
     """

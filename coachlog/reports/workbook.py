@@ -22,6 +22,7 @@ def fill_workbook(session: Session, scope: Scope, report: CoachingReport) -> Wor
     calls = scope.whose(col(CallRow.manager_id), col(CallRow.held_on))
     return WorkbookData(
         report=report,
+        today=scope.today,
         field_days=tuple(find_field_days(session, FieldDayFilter(period=period), whose=days)),
         calls=find_calls(session, counted, CallScope(whose=calls)),
     )

@@ -110,7 +110,7 @@ def list_field_days(log: Log, chosen: FieldDayFilter, *, today: date) -> ListedD
         counts = count_field_days(
             session, chosen.period, today=today, manager_id=manager_id, rep_id=rep_id
         )
-        return ListedDays(days=tuple(found), counts=add_up_days(counts.values()))
+        return ListedDays(days=tuple(found), counts=add_up_days(counts.values()), today=today)
 
 
 def find_fitting_days(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -221,3 +222,24 @@ def test_a_planned_day_that_is_past_is_counted_apart_on_every_screen(
         assert row[header.index("Days past")] == past
         (line,) = csv.DictReader((tmp_path / "report.csv").read_text().splitlines())
         assert line["field_days_past"] == str(past)
+
+
+def test_a_planned_day_that_is_over_is_past_wherever_people_read_it(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    pair = ("--manager", "Pat Lee", "--rep", "Dana Cruz")
+    for day in ("2026-11-19", "2026-11-20"):  # yesterday and today
+        coachlog("plan-fieldday", *pair, "--date", day)
+    assert re.findall("past$|past |planned ", coachlog("list-fielddays").out)[:2] == [
+        "planned ",
+        "past ",
+    ]
+    assert "), past\n" in coachlog("brief-fieldday", "1").out
+    assert "), planned\n" in coachlog("brief-fieldday", "2").out
+    path = tmp_path / "week.xlsx"
+    coachlog("report", "--week", "--format", "xlsx", "--output", path)
+    rows = openpyxl.load_workbook(path)["Field days"].iter_rows(values_only=True, min_row=2)
+    assert [row[7] for row in rows] == ["planned", "past"]
+    listed = json.loads(coachlog("list-fielddays", "--format", "json").out)
+    assert [day["status"] for day in listed["field_days"]] == ["planned", "planned"]
+    assert listed["counts"]["past"] == 1

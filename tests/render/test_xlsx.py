@@ -65,7 +65,9 @@ def make(
     with_notes: bool = False,
 ) -> bytes:
     out = io.BytesIO()
-    data = WorkbookData(report=report or team(12), field_days=(DAY,), calls=iter(calls))
+    data = WorkbookData(
+        report=report or team(12), today=AS_OF, field_days=(DAY,), calls=iter(calls)
+    )
     write_workbook(out, data, folder, with_notes=with_notes)
     assert not list(folder.iterdir())  # nothing of it is left behind
     return out.getvalue()

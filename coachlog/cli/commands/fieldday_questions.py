@@ -70,14 +70,14 @@ def choose_day(run: Invocation, id_: str | None, purpose: Purpose) -> int:
         problem, helps = _NONE[purpose]
         raise CoachlogError(f"{problem} with {to_paste(helps)}")
     if len(days) == 1 or (not can_ask() and purpose in ("brief", "share")):
-        say(f"Field day {name_field_day(days[0])}")
+        say(f"Field day {name_field_day(days[0], run.today)}")
         return days[0].id
     if not can_ask():
         listed = ", ".join(str(day.id) for day in days[:IN_VIEW])
         raise WrongUsage(f"ID is missing, and several days fit; the first are {listed}")
     return ask_id(
         "Which field day?",
-        [name_field_day(day) for day in days[:IN_VIEW]],
+        [name_field_day(day, run.today) for day in days[:IN_VIEW]],
         days[0].id,
         listing=to_paste("list-fielddays"),
     )

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from coachlog.domain.briefs import Brief
+from coachlog.domain.fielddays import state_on
 from coachlog.domain.listing import ListedDays
 from coachlog.errors import to_paste
 from coachlog.render.compose import describe_stakes, list_warnings
@@ -26,7 +27,7 @@ def print_field_days(console: Console, found: ListedDays, *, chosen: bool = Fals
             f"{day.on:%a} {day.on}",
             f"{day.starts_at:%H:%M}-{day.ends_at:%H:%M}",
             Text(f"{visible(day.manager)} with {visible(day.rep)}"),
-            day.status,
+            state_on(day.status, day.on, found.today),
             str(day.calls),
             user_text(", ".join(day.focus)),
         )
