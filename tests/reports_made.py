@@ -226,7 +226,7 @@ def draw_report(seed: int, number: int, period: Period, **more: Any) -> CoveredR
     )  # fmt: skip
     since = as_of - timedelta(days=90)
     judged = [
-        judge_manager(_draw_tally(chance, name, 10 * place, as_of), policy, as_of, (since, as_of))
+        judge_manager(_draw_tally(chance, name, 12 * place, as_of), policy, as_of, (since, as_of))
         for place, name in enumerate(name_managers(number))
     ]
     total = sum(manager.tally.period.calls for manager in judged)
@@ -252,7 +252,7 @@ def _draw_tally(chance: random.Random, name: str, first: int, as_of: date) -> Ma
     one = chance.choice
     team = tuple(
         replace(_stand(first + place, REPS[(first + place) % 12], chance), as_of=as_of)
-        for place in range(one((0, 1, 3, 7)))
+        for place in range(one((0, 1, 3, 12)))
     )
     start, end = one(((0.9, 0.1), (0.2, 0.8), (0.5, 0.5), (0.9, 0.9)))
     calls, weeks = one((0, 1, 3, 6)), []

@@ -240,11 +240,10 @@ def find_last_values(session: Session, account_ids: Collection[int]) -> dict[int
 
 
 def _find_open_deal(session: Session, account_id: int) -> tuple[int | None, str | None] | None:
-    opened_on = col(DealRow.opened_on)
     return session.exec(
         select(DealRow.deal_cents, DealRow.currency)
         .where(DealRow.account_id == account_id, col(DealRow.deal_cents).is_not(None))
         .where(col(DealRow.closed).is_(False))
-        .order_by(opened_on.is_(None), opened_on.desc(), col(DealRow.id).desc())
+        .order_by(col(DealRow.opened_on).desc().nulls_last(), col(DealRow.id).desc())
         .limit(1)
     ).first()

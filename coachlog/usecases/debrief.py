@@ -36,8 +36,10 @@ from coachlog.store.debriefs import (
 from coachlog.store.fielddays import update_field_day
 from coachlog.store.history import Author
 from coachlog.store.log import Log
+from coachlog.store.names import NameBook
 from coachlog.store.rows import RowWriter, writing_rows
 from coachlog.store.sessions import reading
+from coachlog.usecases.people import NO_COMMAND
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -79,7 +81,8 @@ def keep_debrief(
         kept = find_day(session, field_day_id)
         _refuse_not_held(kept, today)
         before = load_day_to_debrief(session, field_day_id, today)
-        visits = _match_visits(before, debrief.visits)
+        names = NameBook(log.connection, NO_COMMAND)
+        visits = _match_visits(before, [_name_as_kept(names, seen) for seen in debrief.visits])
         _refuse_unsettled(session, before, kept, debrief, today)
         for seen, known in visits:
             _keep_visit(writer, kept, seen, known, insist=insist)
@@ -133,6 +136,13 @@ def _refuse_not_held(day: KeptFieldDay, today: date) -> None:
         raise CoachlogError(
             f"field day {day.id} is on {day.day_on:%a} {day.day_on}, after today; debrief it then"
         )
+
+
+def _name_as_kept(names: NameBook, seen: SeenVisit) -> SeenVisit:
+    """Return a visit with the name that its customer has in the log; a former one means it too."""
+    by_number = seen.stop_id is not None or seen.call_id is not None
+    known = None if by_number else names.find("account", seen.account)
+    return seen if known is None else replace(seen, account=known.name)
 
 
 def _match_visits(

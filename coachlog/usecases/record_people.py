@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -133,8 +134,8 @@ class RecordPeople:
             raise UnknownName(
                 "joined_by",
                 f"{show(joined_by)} is neither a column of the file nor a manager of the log; "
-                f"where somebody new joined all of its meetings: --manager {show(joined_by)} "
-                "--all-joint",
+                "where somebody new joined all of its meetings: "
+                f"--manager {shlex.quote(joined_by)} --all-joint",
             )
         name = joined_by or options.manager or options.settings.default_manager
         if name is None:

@@ -211,6 +211,10 @@ def test_what_a_log_may_not_say_is_found(coachlog: Coachlog, log: Path, what: st
     found = look(coachlog, "--deep")
     assert check in {one for one, level in problems(found) if level != "note"}
     assert not found["healthy"]
+    if check == "erasure":
+        assert "does the rest" in coachlog("doctor", expect=1).out
+        coachlog("doctor", "--fix")
+        assert look(coachlog)["healthy"]
 
 
 def test_only_what_is_needed_is_done_without_deep(coachlog: Coachlog, log: Path) -> None:

@@ -113,6 +113,7 @@ edit-fieldday 9 --half full --objective "ask first"
 cancel-fieldday 1 --yes --reason ill
 cancel-fieldday 9 --yes --displaced-by 12
 debrief-fieldday 10 --from-file debrief.toml
+debrief-fieldday 11 --from-file a.toml && done-action 12 && debrief-fieldday 11 --from-file a.toml
 add-reply 2 "the third answer" --date 2026-11-14
 add-action "ask pricing" --field-day 9 --owner manager --due 2026-12-05
 edit-action 3 --text later --owner manager --due 2026-12-24
@@ -138,7 +139,11 @@ import calendar.ics --manager "Pat Lee"
 privacy erase "Lou Fox" --yes --name "Lou Fox"
 privacy purge --older-than 2m --yes
 import calendar.ics --manager "Pat Lee" && import later.ics --manager "Pat Lee" --explain
-rename account Acme A && rename account Globex Acme && rename account Acme B && import calendar.ics
+rename account Acme A && rename account Globex Acme && rename account Acme B && import unclear
+import joint.csv --joined-by "Ida Rot"
+import joint.csv --joined-by "Kim Poe"
+import joint.csv --all-joint
+import joint.csv --all-joint --manager "Ida Rot" --add-people
 import calendar.ics --manager "Pat Lee" && triage 14 --initiator not-a-ride-along
 export out.jsonl && privacy erase "Lou Fox" --yes --name "Lou Fox" && import out.jsonl
 export out.jsonl && privacy purge --older-than 2m --yes && import out.jsonl
@@ -205,6 +210,12 @@ FILES = {
     '[[settle]]\naction = 4\nstatus = "done"\n[[settle]]\naction = 7\ndue = "2026-12-01"\n'
     '[[settle]]\naction = 3\nstatus = "dropped"\n'
     '[[action]]\ntext = "Ask who decides"\nowner = "manager"\n',
+    "a.toml": '[[stop]]\naccount = "Zeta"\n[[action]]\ntext = "Ask who decides"\n',
+    "joint.csv": "Activity ID,Subject,Type,Start,Duration,Assigned,Company\n"
+    "8001,Visit,Meeting,2026-11-12 09:00,60,Dana Cruz,Acme\n"
+    "8002,Demo,Meeting,2026-11-10 13:30,45,Zoe Zed,Umbra\n"
+    "8003,Demo,Meeting,2026-11-09 13:30,45,Zoe Zed,Soylent\n"
+    "8004,Visit,Meeting,2026-11-13 09:00,60,Lou Fox,\n",
     "answers.csv": "id,date,account,manager,who_wanted,who_led\n3,,,,m,b\n6,,,,r,m\n",
     "calls.csv": "date,manager,rep,account,initiator,deal_value,currency,minutes,role\n"
     "2026-11-02,Pat Lee,Dana Cruz,Acme,rep-request,12000,USD,30,led\n"
@@ -223,6 +234,7 @@ FILES = {
     "calendar.ics": write_entries("10", ""),
     "later.ics": write_entries("12", "LOCATION:Globex\n"),
 }
+UNCLEAR = ("import calendar.ics", "import deals.csv", "import joint.csv --joined-by 'Pat Lee'")
 
 
 @pytest.fixture(scope="module")
@@ -261,12 +273,13 @@ def test_every_command_says_and_does_what_it_did_before(
     monkeypatch.chdir(tmp_path)
     settings_file.write_text(SETTINGS, encoding="utf-8")
     for name in FILES:
-        if name in words:
+        if name in words or words.endswith("unclear"):
             Path(name).write_text(FILES[name], encoding="utf-8")
     log_path.parent.mkdir()
     shutil.copy(changed, log_path)
     logs, before, said = (log_path, Path("new.db")), list(read_rows(log_path)), ""
-    for one in words.split(" && "):
+    all_of_it = words.replace("import unclear", " && ".join(UNCLEAR))
+    for one in all_of_it.split(" && "):
         result = coachlog(*shlex.split(one), expect=None)
         said += (result.out + result.err).replace(str(tmp_path), "FOLDER")
         said += f"exit {result.code}\n" if result.code else ""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -67,7 +68,7 @@ from coachlog.usecases.report import Narrowed, cover_some
 from coachlog.usecases.rota import lay_out_rota, list_due
 from coachlog.usecases.team import list_teams
 from coachlog.usecases.workbook import open_workbook
-from tests.filled import TODAY, filling, new_log
+from tests.filled import ASKED, TODAY, filling, new_log
 from tests.golden import compare
 from tests.render.test_made_reports import ENVELOPE, list_parts, read_workbook
 from tests.reports.test_by_chance import DAYS, Chance
@@ -204,7 +205,12 @@ def test_pages_and_screens_of_a_log_say_what_they_said_before() -> None:
                 in_file(csv.write_report, covered.report),
             ]  # fmt: skip
         with filling(log) as add:  # somebody of whom nothing is known
-            nothing = add.day("2026-12-01", 1, add.rep("Zoe Zed"))
+            zoe = add.rep("Zoe Zed", 4, started_on=DAYS[3])
+            nothing = add.day("2026-12-01", 1, zoe)
+            add.call("2026-11-20", 2, zoe, "New", ASKED, reinforce="wait " * 99)
+        for group, last in product(("EMEA", "APAC"), DAYS[3:12:2]):
+            covered = cover_some(log, range_of(DAYS[3], last), Narrowed(group=group), **facts)
+            said.append(in_file(csv.write_report, covered.report))
         for name in ("Lou Fox", "Ann Roe", "Zoe Zed"):
             for shown in (None, month_of(TODAY)):
                 plans = show_rep(log, name, shown, **facts)

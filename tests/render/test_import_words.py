@@ -18,7 +18,7 @@ from coachlog.domain.made import AddedRows
 from coachlog.errors import to_paste
 from coachlog.intake.drafts import Window
 from coachlog.intake.problems import Problem
-from coachlog.render.imports import LISTED, describe_imports
+from coachlog.render.imports import LISTED, SameLines, describe_imports
 from coachlog.render.json import write_import
 from coachlog.render.log_lines import describe_merge, write_merge
 from coachlog.store.log_merge.outcome import KeptHere, Merged
@@ -118,6 +118,17 @@ def test_what_imports_may_do_is_told_as_before() -> None:
         write_import(out, files, AddedRows(), None, dry_run=False)
         told.append(tell(json.loads(out.getvalue())))
     compare(Path(__file__).parent / "golden" / "chance-imports.txt", "\n".join(told))
+
+
+def test_lines_that_are_too_many_to_hold_are_said_on_the_way() -> None:
+    said: list[str] = []
+    lines = SameLines(said.append)
+    lines.most = 2
+    for line in ("Mon 2026-11-02 a", "Tue 2026-11-03 a", "Tue 2026-11-03 b", "Tue 2026-11-03 c"):
+        lines.add(line)
+    assert said == ["Mon 2026-11-02 a, 2 times up to Tue 2026-11-03", "Tue 2026-11-03 b"]
+    lines.say()
+    assert said[2:] == ["Tue 2026-11-03 c"]
 
 
 def test_what_is_nothing_is_not_told() -> None:
