@@ -249,6 +249,22 @@ def test_a_type_or_constant_is_found_by_its_name_as_no_other_has_it() -> None:
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
+def test_a_public_function_is_found_by_its_name_as_no_other_has_it() -> None:
+    # A command is called like its use case; what writes or draws a thing, alike in each format.
+    places: dict[str, list[str]] = {}
+    for path in modules():
+        if path.parent.name not in ("commands", "versions"):
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.FunctionDef) and node.name[0] != "_":
+                    places.setdefault(node.name, []).append(path.relative_to(PACKAGE).parts[0])
+    alike = {name for name in places if name.startswith(("write_", "draw_"))}
+    assert [
+        name
+        for name, where in places.items()
+        if len(where) > 1 and not (name in alike and {*where} == {"render"})
+    ] == []
+
+
 def test_each_kind_of_name_is_looked_for() -> None:
     source = "class Call: ...\n_Row = tuple[int]\nPath: TypeAlias = 'X'\nMOST = 9\n_FEW = few = 2"
     assert names_to_look_for(source) == ["Call", "Row", "Path", "MOST"]

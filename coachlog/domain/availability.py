@@ -132,7 +132,7 @@ def find_shared(
     )
 
 
-def count_half_days(bookings: Iterable[Booking]) -> dict[date, int]:
+def count_half_days_of_weeks(bookings: Iterable[Booking]) -> dict[date, int]:
     """Return the half days that field days use up, by the Monday of their week."""
     used: dict[date, int] = {}
     for booking in bookings:

@@ -14,7 +14,7 @@ from coachlog.domain.customers import is_part, read_name
 from coachlog.domain.fielddays import Half, Hours
 from coachlog.domain.guests import TRADE_DOMAINS, Circle, Guest, domain_of, domains_of, is_own
 from coachlog.domain.names import fold_name
-from coachlog.domain.wording import DOUBTFUL, MARKING, Wording, WordKind, split_words
+from coachlog.domain.wording import DOUBTFUL, MARKING, Wording, WordKind, split_title_words
 
 EntryVerdict = Literal["ride-along", "field day", "unsure", "left out"]
 EntryRule = Literal[
@@ -488,7 +488,7 @@ def _find_doubt(
 
 def _names_company(subject: str, outside: Sequence[Guest]) -> bool:
     """Tell whether a title names the company of somebody from outside."""
-    words = split_words(fold_name(subject))
+    words = split_title_words(fold_name(subject))
     domains = domains_of(guest.email for guest in outside if guest.email)
     return any(is_part(word, domain) for word in words for domain in domains)
 

@@ -19,7 +19,7 @@ from coachlog.domain.comparison import (
     FALSE_DISCOVERIES,
     Funnel,
     adjust_p_values,
-    draw_funnel,
+    reckon_funnel,
     shrink_shares,
 )
 from coachlog.domain.evidence import EVIDENCE_DAYS, Evidence, Visits, one_sided_p, weigh_evidence
@@ -402,7 +402,7 @@ def report_on(
         policy=policy,
         by=by,
         managers=tuple(compared),
-        funnel=draw_funnel([manager.tally.window for manager in compared], policy.threshold)
+        funnel=reckon_funnel([manager.tally.window for manager in compared], policy.threshold)
         if several
         else None,
         quality=replace(

@@ -136,7 +136,7 @@ def _maximise(function: Callable[[float], float], low: float, high: float) -> fl
     return (low + high) / 2
 
 
-def draw_funnel(counted: Sequence[Visits], threshold: Fraction) -> Funnel | None:
+def reckon_funnel(counted: Sequence[Visits], threshold: Fraction) -> Funnel | None:
     """Work out the funnel around the threshold and around the mean; None without a call.
 
     Exact binomial limits; those around the mean are widened by the square root of the dispersion:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from coachlog.domain.guests import Guest, company_label, domain_of, domains_of, is_public
 from coachlog.domain.names import NAME_LIMIT, fold_name
-from coachlog.domain.wording import Wording, is_cjk, spell_umlauts_out, split_words
+from coachlog.domain.wording import Wording, is_cjk, spell_umlauts_out, split_title_words
 
 CustomerSource = Literal["known", "domain", "person", "subject"]
 
@@ -489,7 +489,7 @@ def _companies(outside: Sequence[Guest], subject: str) -> list[str]:
 @lru_cache(10_000)
 def _words(text: str) -> tuple[str, ...]:
     plain = fold_name(_OF.sub("s", text[:1000]))
-    return tuple(split_words(plain if plain.isascii() else _LEGAL_CJK.sub(" ", plain)))
+    return tuple(split_title_words(plain if plain.isascii() else _LEGAL_CJK.sub(" ", plain)))
 
 
 def _without_legal_form(words: Iterable[str]) -> tuple[str, ...]:

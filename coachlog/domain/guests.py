@@ -18,7 +18,7 @@ from coachlog.domain.wording import (
     initials_of,
     is_cjk,
     spell_umlauts_out,
-    split_words,
+    split_title_words,
 )
 
 # What somebody answered to an invitation; "" where the calendar does not say.
@@ -367,7 +367,7 @@ def is_machine(name: str | None, email: str | None) -> bool:
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(split_words(fold_name(text)))
+    return tuple(split_title_words(fold_name(text)))
 
 
 @lru_cache(10_000)  # a calendar names few people, each many times

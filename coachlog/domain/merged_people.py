@@ -17,7 +17,7 @@ NAMED = frozenset(_UNITS)
 _UNSAID: Mapping[str, object] = {"level": DEFAULT_LEVEL}
 
 
-def settle(
+def settle_row(
     table: str, here: Mapping[str, Any], there: Mapping[str, Any], *, first: bool, fixed: bool
 ) -> dict[str, Any]:
     """Return what the row here becomes, whatever the order in which logs are merged.

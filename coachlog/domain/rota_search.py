@@ -38,7 +38,7 @@ _MOST_ROUNDS = 60  # of pricing; further ones raise the bound by next to nothing
 _ENTRIES_A_STEP = 50  # of a cost table
 
 
-def lay_out(task: RotaTask, budget: int = BUDGET) -> Rota:
+def lay_out_visits(task: RotaTask, budget: int = BUDGET) -> Rota:
     """Return the best rota that about `budget` steps find: least score, the same on every run.
 
     1. A beam search goes through the openings in order of time; each gets nobody or one rep. What
@@ -106,7 +106,7 @@ def find_needed_half_days(task: RotaTask, rota: Rota, budget: int = BUDGET) -> t
 
 
 def _with_half_days(search: _Search, half_days: int, budget: int) -> int:
-    """Return the days over of a good rota, from a small part of the work that `lay_out` does."""
+    """Return the days over of a good rota, by a small part of the work of `lay_out_visits`."""
     changed = search.with_half_days(half_days)
     found = changed.beam(NARROW)
     least, visits = changed.days_over_of(found.bound), changed.name_visits(found.path)

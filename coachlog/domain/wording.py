@@ -114,7 +114,7 @@ def spellings_of(text: str) -> set[str]:
     return {spell_plainly(text), spell_plainly(spell_umlauts_out(text))}
 
 
-def split_words(text: str) -> list[str]:
+def split_title_words(text: str) -> list[str]:
     """Return the words of a folded text; Japanese ones stand apart from Latin ones beside them."""
     return _WORDS.findall(text)
 

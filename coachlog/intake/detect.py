@@ -54,7 +54,7 @@ _FOREIGN = (
 )  # fmt: skip
 
 
-def recognise(head: bytes, name: str, headers: HeaderNames = KNOWN) -> FileKind:
+def recognise_file(head: bytes, name: str, headers: HeaderNames = KNOWN) -> FileKind:
     """Return the kind of a file from its first bytes; raises CoachlogError where it is none.
 
     What is empty, or a table of our own columns, is left to the reader of native files.
@@ -92,7 +92,7 @@ def can_import(head: bytes, name: str) -> bool:
     if is_packed(head):
         return True
     try:
-        kind = recognise(head, name)
+        kind = recognise_file(head, name)
     except CoachlogError:
         return False
     if kind in {"icalendar", "log"}:

@@ -23,11 +23,11 @@ from coachlog.render.report_words import (
     list_overdue,
     list_remarks,
     say_few,
-    say_nothing,
     say_quality,
     say_rule,
     say_share,
     say_strength,
+    say_why_empty,
     show_counts,
     show_percent,
     show_share,
@@ -120,7 +120,7 @@ def _html(report: CoachingReport, *, named: bool) -> str:
     elif report.managers:
         parts += _list_managers(report, named=named)
     rests = say_quality(report.quality) if report.quality.calls else ""
-    parts.append(_paragraph(f"Rests on {rests}." if rests else say_nothing(report)))
+    parts.append(_paragraph(f"Rests on {rests}." if rests else say_why_empty(report)))
     if report.managers:
         legend = [f"{sign.drawn} {sign.meaning}" for sign in legend_of(report.managers)]
         rule = say_rule(report.policy.threshold)

@@ -23,11 +23,11 @@ from coachlog.render.report_words import (
     list_remarks,
     next_command,
     say_few,
-    say_nothing,
     say_quality,
     say_rule,
     say_share,
     say_strength,
+    say_why_empty,
     show_change,
     show_field_days,
     show_share,
@@ -66,7 +66,7 @@ def write_report(file: IO[str], report: CoachingReport, *, named: bool = True) -
     if report.quality.calls:
         blocks.append(f"Rests on {escape_line(say_quality(report.quality))}.")
     else:
-        blocks.append(escape_line(say_nothing(report)))
+        blocks.append(escape_line(say_why_empty(report)))
     if named:
         blocks.append(f"Next:\n\n{_fence(next_command(report))}")
     file.write("\n\n".join(blocks) + "\n")

@@ -253,7 +253,7 @@ def say_quality(quality: Quality) -> str:
     return ", ".join(parts)
 
 
-def say_nothing(report: CoachingReport) -> str:
+def say_why_empty(report: CoachingReport) -> str:
     """Say why a report is empty."""
     newest = report.quality.newest_on
     if newest is None:  # others may have some

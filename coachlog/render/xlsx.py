@@ -29,11 +29,11 @@ from coachlog.render.palette import ASKED, ASKED_WASH, INK, MUTED, RULE, SCHEDUL
 from coachlog.render.report_words import (
     count_big,
     headline_of,
-    say_nothing,
     say_order,
     say_quality,
     say_rule,
     say_strength,
+    say_why_empty,
     show_percent,
 )
 from coachlog.render.talk_words import say_topic
@@ -402,7 +402,7 @@ def _write_summary(book: Book, sheet: Any, report: CoachingReport, *, named: boo
     if report.quality.calls:
         lines.append((f"Rests on {say_quality(report.quality)}.", book.muted))
     else:
-        lines.append((say_nothing(report), book.bold))
+        lines.append((say_why_empty(report), book.bold))
     talks = choose_talks(report) if len(report.managers) > 1 else ()
     if talks:
         lines += [("", None), ("Talk to", book.bold)]

@@ -52,7 +52,7 @@ def find_focus(session: Session, field_day_id: int) -> tuple[str, ...]:
     return tuple(session.exec(statement.order_by(col(FocusRow.id))))
 
 
-def list_skills(session: Session) -> list[str]:
+def find_skills(session: Session) -> list[str]:
     """Return the skills of all field days and ratings, each spelled as it was last."""
     focus = session.exec(select(FocusRow.skill).order_by(col(FocusRow.id)))
     rated = session.exec(select(RatingRow.skill).order_by(col(RatingRow.id)))

@@ -15,7 +15,7 @@ from coachlog.store.name_labels import Known
 from coachlog.store.tables import ManagerRow, MembershipRow, RepRow
 
 
-def list_teams(session: Session, on: date, manager_id: int | None = None) -> list[Team]:
+def find_teams_and_reps(session: Session, on: date, manager_id: int | None = None) -> list[Team]:
     """Return the managers in name order with their reps of that day; last, reps on no team."""
     labels, rep_labels = find_manager_labels(session), find_rep_labels(session)
     reps: dict[int | None, list[TeamRep]] = {}

@@ -201,7 +201,7 @@ def open_membership(
         connection.execute(statements.MOVE_MEMBERSHIP_START, {"row_id": first_id, "day": on})
 
 
-def settle_membership(connection: sqlite3.Connection, command_id: int, rep_id: int) -> None:
+def follow_calls(connection: sqlite3.Connection, command_id: int, rep_id: int) -> None:
     """Let a team that was taken from calls follow them, now that one was changed or removed.
 
     It starts with the first call of that manager; without any left, it is the team of the call

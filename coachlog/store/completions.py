@@ -18,7 +18,7 @@ MOST_NAMES = 2_000
 MOST_IDS = 50  # the newest
 
 
-def list_names(path: Path, kind: NameKind, prefix: str) -> list[tuple[str, str]]:
+def complete_names(path: Path, kind: NameKind, prefix: str) -> list[tuple[str, str]]:
     """Return the names that begin with `prefix` as the log compares names, each with a remark.
 
     People of one name are given as they are told apart, `NAME (Manager)`.

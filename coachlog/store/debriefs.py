@@ -15,7 +15,7 @@ from coachlog.store.tables import CallRow, RatingRow, ReplyRow, StopRow
 _SEEN = ("role", "reinforce", "improve")
 
 
-def skip_visit(writer: RowWriter, visit: StopSeen) -> None:
+def mark_skipped(writer: RowWriter, visit: StopSeen) -> None:
     """Mark a stop as skipped, and a call that was logged for it as removed."""
     if visit.call_id is not None:
         call = writer.session.get_one(CallRow, visit.call_id)

@@ -62,7 +62,7 @@ class Looked:
         self.findings.append(Finding(check=check, level=level, problem=problem))
 
 
-def look_at(path: Path, *, deep: bool, backed_up_at: str = "") -> Looked:
+def examine_log(path: Path, *, deep: bool, backed_up_at: str = "") -> Looked:
     """Look at the whole of a log; `backed_up_at` is when it was last, ISO 8601 in UTC.
 
     Raises LogUnusable for what is no log, or was written by a newer coachlog.

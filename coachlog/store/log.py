@@ -11,7 +11,7 @@ from typing import NamedTuple
 from coachlog import stops
 from coachlog.domain.backups import Rotation
 from coachlog.errors import LogUnusable
-from coachlog.store.log_files import FileIdentity, identify
+from coachlog.store.log_files import FileIdentity, identify_file
 from coachlog.store.seal import open_seal, renew
 from coachlog.store.sealing import Sealing
 
@@ -130,7 +130,7 @@ class Log:
     @property
     def is_replaced(self) -> bool:
         """Tell whether the file that was opened is no longer the log."""
-        return self.identity is not None and identify(self.path) != self.identity
+        return self.identity is not None and identify_file(self.path) != self.identity
 
     def refuse_replaced(self, saved: str) -> None:
         """Raise LogUnusable when the file is no longer the log, as when a sync tool replaced it."""

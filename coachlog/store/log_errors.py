@@ -67,7 +67,7 @@ def locked(path: Path) -> LogUnusable:
     return LogUnusable(_WORDS["SQLITE_BUSY"].format(path=path))
 
 
-def refuse_missing(path: Path) -> NoReturn:
+def refuse_missing_log(path: Path) -> NoReturn:
     """Raise NoLogYet, which names the backups where the log was there once."""
     if newest_backup(path) is not None:
         raise NoLogYet(f"there is no log at {path} any more. {hint_at_backup(path)}")

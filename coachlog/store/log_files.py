@@ -10,7 +10,7 @@ from coachlog.kept_files import BACKUPS_END, RESTORING_END, follow
 FileIdentity = tuple[int, int]  # of a file: its disk, and its number there
 
 
-def identify(path: Path) -> FileIdentity | None:
+def identify_file(path: Path) -> FileIdentity | None:
     """Return which file is at a path, None where there is none."""
     try:
         facts = path.stat()

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from coachlog.store.backup import make_backup
 from coachlog.store.log import Log
-from coachlog.store.schema import SCHEMA, lay_out, read_parts, read_schema
+from coachlog.store.schema import SCHEMA, lay_out_sql, read_parts, read_schema
 from coachlog.store.sessions import engine_over
 
 
@@ -55,9 +55,11 @@ def find_foreign(connection: sqlite3.Connection, number: str) -> Foreign | None:
     finally:
         own.close()
     found = read_parts(connection)
-    known = {key: (table, lay_out(sql)) for key, (table, sql) in found.items() if key in expected}
+    known = {
+        key: (table, lay_out_sql(sql)) for key, (table, sql) in found.items() if key in expected
+    }
     more = sorted(found.keys() - expected.keys())
-    if more and known == {key: (table, lay_out(sql)) for key, (table, sql) in expected.items()}:
+    if more and known == {key: (table, lay_out_sql(sql)) for key, (table, sql) in expected.items()}:
         return Foreign(type=more[0][0], name=more[0][1])
     return None
 

@@ -33,11 +33,11 @@ from coachlog.store.log_errors import (
     hint_at_damage,
     how_to_restore,
     locked,
-    refuse_missing,
+    refuse_missing_log,
     translate_errors,
     words_for,
 )
-from coachlog.store.log_files import FileIdentity, identify, marker_of, newest_backup
+from coachlog.store.log_files import FileIdentity, identify_file, marker_of, newest_backup
 from coachlog.store.schema import (
     FIRST_SEALED,
     SCHEMA,
@@ -79,7 +79,7 @@ def open_log(
         replaced = _finish_restore(path)
         is_new = not os.path.lexists(path)
         if is_new:
-            _create(path) if create else refuse_missing(path)
+            _create(path) if create else refuse_missing_log(path)
         log, schema = _open(path, writing=writing, backups=backups, today=today)
         if schema != SCHEMA and not as_it_is:
             _migrate(log, writing=writing)
@@ -127,7 +127,7 @@ def _open(
     for _ in range(_TRIES):
         _finish_restore(path)
         check_file(path, writing=writing)
-        identity, seen = identify(path), glimpse(path)
+        identity, seen = identify_file(path), glimpse(path)
         try:
             connection = connect(path, writing=writing)
         except sqlite3.Error:
@@ -211,7 +211,7 @@ def _finish_restore(path: Path) -> Path | None:
 
 def _is_current(path: Path, identity: FileIdentity | None) -> bool:
     """Tell whether a file is still the log, and no other is taking its place."""
-    return not os.path.lexists(marker_of(path)) and identify(path) == identity
+    return not os.path.lexists(marker_of(path)) and identify_file(path) == identity
 
 
 def _create(path: Path) -> None:

@@ -27,7 +27,13 @@ from coachlog.files import draft_for, make_folder, put_in_place, sync_folder
 from coachlog.kept_files import SIDE_ENDS
 from coachlog.store import connect as connecting
 from coachlog.store.log_errors import locked
-from coachlog.store.log_files import FileIdentity, backup_folder, follow_log, identify, marker_of
+from coachlog.store.log_files import (
+    FileIdentity,
+    backup_folder,
+    follow_log,
+    identify_file,
+    marker_of,
+)
 
 # The bytes of a database that SQLite locks: no new reader may come, and no reader is there.
 _LOCKS = ((0x40000000, 1), (0x40000002, 510))
@@ -67,7 +73,7 @@ def replace_log(path: Path, draft: Path, expected: object) -> Path | None:
                 continue
             try:
                 draft.unlink(missing_ok=True)
-                if identify(path) == (log and log.identity):
+                if identify_file(path) == (log and log.identity):
                     return _finish(path, log)
                 os.rename(marker_of(path), draft)  # a first command has just made a log
             except OSError as error:
@@ -83,7 +89,7 @@ def finish_replacing(path: Path) -> Path | None:
             if not os.path.lexists(marker_of(path)):
                 return None
             with _hold(path) as log:
-                if identify(path) == (log and log.identity):
+                if identify_file(path) == (log and log.identity):
                     return _finish(path, log)
     except OSError as error:
         raise LogUnusable("; ".join(_cut_short(path, error))) from error
@@ -108,7 +114,7 @@ def _finish(path: Path, log: _LockedFile | None) -> Path | None:
     """
     marker = marker_of(path)
     with _hold(marker) as ours:
-        if ours is None or identify(marker) != ours.identity:
+        if ours is None or identify_file(marker) != ours.identity:
             return None  # another has just done it
         aside = backup_folder(path) / _name(int(marker.stat().st_mtime))
         make_folder(aside.parent)

@@ -50,7 +50,7 @@ def digest_schema(connection: sqlite3.Connection) -> str:
     told = " ; ".join(
         " ".join((*key, *made)) for key, made in sorted(read_parts(connection).items())
     )
-    return blake2b(lay_out(told), digest_size=16).hexdigest()
+    return blake2b(lay_out_sql(told), digest_size=16).hexdigest()
 
 
 def read_parts(connection: sqlite3.Connection) -> SchemaParts:
@@ -61,6 +61,6 @@ def read_parts(connection: sqlite3.Connection) -> SchemaParts:
     return {(kind, name): (table, sql or "") for kind, name, table, sql in rows}
 
 
-def lay_out(sql: str) -> bytes:
+def lay_out_sql(sql: str) -> bytes:
     """Return SQL without what different versions of the libraries write differently."""
     return sql.encode().translate(None, b' \t\r\n"')

@@ -17,7 +17,7 @@ from coachlog.store.seal import (
     sum_page,
     write_seal,
 )
-from coachlog.store.wal import CommitStart, UnreadableWalError, read_changes, read_mark
+from coachlog.store.wal import CommitStart, UnreadableWalError, read_first_commit, read_mark
 
 RENEW_PAGES = 1024  # of a log up to this size all sums are made anew, within the transaction
 _SETTLE_SECONDS = 1
@@ -101,7 +101,7 @@ class Sealing:
         own_page = read_seal(connection).number
         changes: dict[int, int] = {}
         first = None
-        found = read_changes(self.open("-wal"), self.open(), waiting.mark, waiting.pages)
+        found = read_first_commit(self.open("-wal"), self.open(), waiting.mark, waiting.pages)
         for change in found:
             if change.page != own_page:
                 old = 0 if change.old is None else sum_page(change.old, change.page)

@@ -52,11 +52,11 @@ def change_call(
             connection, command_id, after.rep_id, after.manager_id, after.held_on
         )
         for rep_id in {before.rep_id, after.rep_id}:
-            append.settle_membership(connection, command_id, rep_id)
+            append.follow_calls(connection, command_id, rep_id)
 
 
-def remove_call(connection: sqlite3.Connection, command_id: int, call_id: int) -> None:
+def mark_call_removed(connection: sqlite3.Connection, command_id: int, call_id: int) -> None:
     """Mark a call as removed; its row stays, so that no import brings it back."""
     call = load_call(connection, call_id)
     update_row(connection, command_id, "call", call_id, {"removed_by": command_id})
-    append.settle_membership(connection, command_id, call.rep_id)
+    append.follow_calls(connection, command_id, call.rep_id)

@@ -50,7 +50,7 @@ def read_mark(index: BinaryIO) -> CommitStart:
     return CommitStart(frames, salts)
 
 
-def read_changes(
+def read_first_commit(
     wal: BinaryIO, log: BinaryIO, mark: CommitStart, pages: int
 ) -> Iterator[PageChange]:
     """Yield what the first commit after `mark` changed in a log that had so many pages.

@@ -30,7 +30,7 @@ from coachlog.store.debriefs import (
     insert_added_stop,
     insert_seen_call,
     keep_rating,
-    skip_visit,
+    mark_skipped,
     update_seen_call,
 )
 from coachlog.store.fielddays import update_field_day
@@ -216,7 +216,7 @@ def _keep_visit(
     """Make a held stop a call of the day, or change the call it is; a skipped one has none."""
     if not seen.held:
         if known is not None:
-            skip_visit(writer, known)
+            mark_skipped(writer, known)
         return
     stop_id = known.stop_id if known else None
     call_id = known.call_id if known else None

@@ -13,9 +13,9 @@ from coachlog.domain.doctor import Check, Examination, Finding, Severity
 from coachlog.errors import LogUnusable, to_paste
 from coachlog.files import remove_own
 from coachlog.store.backup import Backup, list_backups, make_backup
-from coachlog.store.examining import DEEP_CHECKS, LOG_CHECKS, Looked, look_at
+from coachlog.store.examining import DEEP_CHECKS, LOG_CHECKS, Looked, examine_log
 from coachlog.store.log import BackupPlan
-from coachlog.store.log_errors import refuse_missing, translate_errors
+from coachlog.store.log_errors import refuse_missing_log, translate_errors
 from coachlog.store.log_files import marker_of
 from coachlog.store.mending import mend_log
 from coachlog.store.open import open_log
@@ -119,10 +119,10 @@ def _look(patient: Patient, *, deep: bool) -> tuple[Examination, Looked]:
             "it, as any other command does"
         )
     if not path.exists():
-        refuse_missing(path)
+        refuse_missing_log(path)
     newest = backups[0].made_at.astimezone(UTC).isoformat() if backups else ""
     with translate_errors(path):
-        looked = look_at(path, deep=deep, backed_up_at=newest)
+        looked = examine_log(path, deep=deep, backed_up_at=newest)
     advice = _advise(looked, backups)
     findings = [
         replace(

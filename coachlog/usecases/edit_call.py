@@ -22,7 +22,7 @@ from coachlog.store.log import Log
 from coachlog.store.names import NameBook
 from coachlog.store.sessions import reading, writing
 from coachlog.store.stored_calls import StoredCall, change_call, load_call
-from coachlog.store.stored_calls import remove_call as take_out
+from coachlog.store.stored_calls import mark_call_removed as take_out
 from coachlog.usecases.log_call import open_day
 
 if TYPE_CHECKING:

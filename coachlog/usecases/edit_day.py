@@ -14,14 +14,14 @@ from coachlog.domain.fielddays import FieldDayChanges, FieldDayPlan, KeptFieldDa
 from coachlog.domain.invitations import Invitation
 from coachlog.errors import CoachlogError
 from coachlog.reports.debriefs import find_day
-from coachlog.reports.debriefs import list_skills as find_skills
+from coachlog.reports.debriefs import find_skills as find_skills
 from coachlog.reports.invitations import find_invitation
 from coachlog.store.fielddays import replace_focus, replace_stops, update_field_day
 from coachlog.store.history import Author
 from coachlog.store.log import Log
 from coachlog.store.rows import writing_rows
 from coachlog.store.sessions import reading
-from coachlog.usecases.plan_day import PlannedDay, look_at
+from coachlog.usecases.plan_day import PlannedDay, judge_plan
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -82,7 +82,7 @@ def edit_day(
             replace_focus(writer, field_day_id, plan.focus)
         if changes.stops is not KEEP:
             replace_stops(writer, field_day_id, plan.stops, insist=insist)
-        found = look_at(writer, field_day_id, today=today, settings=settings)
+        found = judge_plan(writer, field_day_id, today=today, settings=settings)
         before = replace(found.invitation, published_to=day.published_to)
         yield replace(found, invitation=before, changed=True)
 

@@ -20,7 +20,7 @@ from coachlog.store.erasure.cleaning import (
     read_unclean,
 )
 from coachlog.store.erasure.erasing import Erasing, Mentioned
-from coachlog.store.erasure.identity import find_mentions, identify
+from coachlog.store.erasure.identity import find_mentions, identify_person
 from coachlog.store.erasure.place import Place
 from coachlog.store.erasure.rules import PERSON_ROLES
 from coachlog.store.erasure.tombstones import add_tombstone, load_tombstones, new_salt
@@ -39,7 +39,7 @@ _COUNTED = ("call", "field_day", "action", "absence", "deal")
 Told = Callable[[int, int], None]
 
 
-def say_nothing(done: int, of: int) -> None:
+def keep_quiet(done: int, of: int) -> None:
     """Keep quiet about how far the cleaning is."""
 
 
@@ -90,7 +90,7 @@ def erase(
     settings: Settings,
     *,
     author: Author,
-    told: Told = say_nothing,
+    told: Told = keep_quiet,
 ) -> tuple[ErasedPerson, Cleaned]:
     """Erase the person that was planned, for good; then clean up after it.
 
@@ -115,7 +115,7 @@ def finish(
     again: str,
     *,
     mentions: Mentions | None = None,
-    told: Told = say_nothing,
+    told: Told = keep_quiet,
 ) -> Cleaned:
     """Clean up after an erase or a purge; `again` is the command that does only this.
 
@@ -152,7 +152,7 @@ def _erase(
 ) -> ErasedPerson:
     connection = log.connection
     place = Place(connection=connection)
-    identity = identify(place, person.rows)
+    identity = identify_person(place, person.rows)
     logins = find_logins(connection, identity, options.logins)
     command_id = note_command(connection, author)
     pseudonyms = tuple(name_erased(salt, role) for role in person.known)

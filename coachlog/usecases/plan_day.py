@@ -65,10 +65,12 @@ def plan_day(
         id_ = insert_field_day(writer, plan, manager.id, rep.id, uid=uid, published_to=address)
         replace_stops(writer, id_, plan.stops, insist=insist)
         replace_focus(writer, id_, plan.focus)
-        yield look_at(writer, id_, today=today, settings=settings)
+        yield judge_plan(writer, id_, today=today, settings=settings)
 
 
-def look_at(writer: RowWriter, field_day_id: int, *, today: date, settings: Settings) -> PlannedDay:
+def judge_plan(
+    writer: RowWriter, field_day_id: int, *, today: date, settings: Settings
+) -> PlannedDay:
     """Return a day that is being planned or changed, with what speaks against it."""
     session = writer.session
     brief = load_brief(session, field_day_id, settings.policy(), today)

@@ -17,7 +17,7 @@ from coachlog.kept_files import DEBRIEFS_END
 from coachlog.reports.holdings import HoldingsReport
 from coachlog.store.backup import list_backups, looking_at, plan_of
 from coachlog.store.erasure.erasing import Erasing
-from coachlog.store.erasure.identity import Identity, find_mentions, identify
+from coachlog.store.erasure.identity import Identity, find_mentions, identify_person
 from coachlog.store.erasure.place import Place
 from coachlog.store.erasure.rules import PERSON_ROLES
 from coachlog.store.log import Log
@@ -78,7 +78,7 @@ def show_person(log: Log, text: str, logins: Sequence[str], settings: Settings) 
     with reading(log) as session:
         person = find_person(log, text)
         place = Place(connection=log.connection)
-        identity = identify(place, person.rows)
+        identity = identify_person(place, person.rows)
         subject = Erasing(
             place=place,
             identity=identity,

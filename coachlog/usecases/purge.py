@@ -15,7 +15,7 @@ from coachlog.store.erasure.place import Place
 from coachlog.store.erasure.purging import Purging
 from coachlog.store.history import Author, note_command
 from coachlog.store.log import Log
-from coachlog.usecases.erase import Told, finish, refuse_broken, say_nothing
+from coachlog.usecases.erase import Told, finish, keep_quiet, refuse_broken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ def plan_purge(log: Log, before: date) -> Purged:
 
 
 def purge(
-    log: Log, before: date, *, author: Author, told: Told = say_nothing
+    log: Log, before: date, *, author: Author, told: Told = keep_quiet
 ) -> tuple[Purged, Cleaned]:
     """Remove what is from before a day, for good; then clean up after it.
 

@@ -11,7 +11,7 @@ from coachlog.config import Settings
 from coachlog.domain.availability import (
     Diary,
     WorkWeek,
-    count_half_days,
+    count_half_days_of_weeks,
     find_openings,
     find_shared,
 )
@@ -29,7 +29,7 @@ from coachlog.domain.rota import (
     count_days_over,
     order_reps,
 )
-from coachlog.domain.rota_search import find_needed_half_days, lay_out
+from coachlog.domain.rota_search import find_needed_half_days, lay_out_visits
 from coachlog.reports.listed_days import find_without_debrief
 from coachlog.reports.rota import TeamCalendar, TeamMember, find_team_calendar
 from coachlog.store.fielddays import insert_field_day
@@ -162,7 +162,7 @@ def lay_out_rota(
     with reading(log) if keep is None else writing(log) as session:
         found = find_team_manager(log, manager, settings)
         task, week, calendar = _set_task(session, found, period, halves, today, settings)
-        rota = lay_out(task)
+        rota = lay_out_visits(task)
         ids: list[int] = []
         if keep is not None and rota.visits:
             ids = _keep_days(RowWriter(log, session, keep.author), found, rota, week, keep)
@@ -219,7 +219,7 @@ def _set_task(
         openings=openings,
         reps=[_set_rep(member, calendar, openings, week, today) for member in calendar.members],
         half_days_a_week=capacity.half_days_a_week,
-        used=count_half_days(own),
+        used=count_half_days_of_weeks(own),
     )
     return task, week, calendar
 

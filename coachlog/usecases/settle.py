@@ -81,7 +81,7 @@ def draw_visits(log: Log, of: Unsettled, *, risk: int | None, author: Author) ->
             change_draw(session, log, command_id, draw, risk=risk)
 
 
-def look_at(log: Log, of: Unsettled, settings: Settings) -> Settling:
+def find_settling(log: Log, of: Unsettled, settings: Settings) -> Settling:
     """Return how far the sorting has come, and what to ask next."""
     manager_id, period = of.manager_id, of.period
     with reading(log) as session:

@@ -11,7 +11,7 @@ from coachlog.domain.names import NameKind, check_name, refuse_own_rep
 from coachlog.domain.teams import PlacedRep, RepChanges, Team, move_rep, parse_email
 from coachlog.errors import CoachlogError, UnknownName, show
 from coachlog.reports.teams import find_placed_rep
-from coachlog.reports.teams import list_teams as find_teams
+from coachlog.reports.teams import find_teams_and_reps as find_teams
 from coachlog.store.groups import find_groupings, put_into_group
 from coachlog.store.history import Author, note_command
 from coachlog.store.log import Log

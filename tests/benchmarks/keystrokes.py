@@ -27,7 +27,7 @@ from coachlog.domain.triage import ANSWERS, Sorting, UnsortedDay
 from coachlog.store.history import Author
 from coachlog.store.log import Log
 from coachlog.store.open import open_log
-from coachlog.usecases.settle import Unsettled, draw_visits, find_unsettled, look_at
+from coachlog.usecases.settle import Unsettled, draw_visits, find_settling, find_unsettled
 from coachlog.usecases.triage import sort_calls
 
 BY = Author(command=CommandName.TRIAGE, actor="benchmark", at="2026-11-27T12:00:00Z", noted=[])
@@ -63,12 +63,12 @@ def sort_day(log: Log, day: UnsortedDay, truth: Sequence[str]) -> int:
 def settle(log: Log, of: Unsettled, truth: Sequence[str], risk: int) -> tuple[int, int, str]:
     """Sort until the side is settled; return the keys, those for all visits, and the side."""
     draw_visits(log, of, risk=risk, author=BY)
-    settling = look_at(log, of, Settings())
+    settling = find_settling(log, of, Settings())
     every = sum(count_keys(day, truth) for day in settling.days)
     keys = 0
     while settling.sample.side is None:
         keys += sort_day(log, settling.days[0], truth)
-        settling = look_at(log, of, Settings())
+        settling = find_settling(log, of, Settings())
     return keys, every, settling.sample.side
 
 

@@ -12,7 +12,7 @@ import pytest
 from coachlog.config import Settings
 from coachlog.errors import CoachlogError
 from coachlog.store.open import open_log
-from coachlog.usecases.settle import find_unsettled, look_at
+from coachlog.usecases.settle import find_settling, find_unsettled
 from tests.conftest import Coachlog, Result
 
 Json = dict[str, Any]
@@ -292,4 +292,4 @@ def test_an_order_that_somebody_took_back_meanwhile_is_said(log_path: Path) -> N
     with open_log(log_path, writing=True) as log:
         (of,) = find_unsettled(log, manager="Pat Lee", period=None)
         with pytest.raises(CoachlogError, match="taken back meanwhile"):
-            look_at(log, of, Settings())
+            find_settling(log, of, Settings())

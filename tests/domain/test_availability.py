@@ -13,7 +13,7 @@ from coachlog.domain.availability import (
     BusyTime,
     Diary,
     WorkWeek,
-    count_half_days,
+    count_half_days_of_weeks,
     find_openings,
     find_shared,
 )
@@ -132,7 +132,7 @@ def test_half_days_are_counted_by_iso_week_across_new_year() -> None:
         book(date(2027, 1, 3), "full", 9, 17),
         book(date(2027, 1, 4), "pm", 13, 17),
     ]
-    assert count_half_days(bookings) == {date(2026, 12, 28): 3, date(2027, 1, 4): 1}
+    assert count_half_days_of_weeks(bookings) == {date(2026, 12, 28): 3, date(2027, 1, 4): 1}
 
 
 SOON = st.integers(-3, 20).map(lambda number: FRIDAY + timedelta(days=number))

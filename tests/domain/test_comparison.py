@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from coachlog.domain.comparison import (
     adjust_p_values,
     binomial_limits,
-    draw_funnel,
     fit_beta,
+    reckon_funnel,
     shrink_shares,
 )
 from coachlog.domain.evidence import Visits
@@ -110,8 +110,8 @@ def test_limits_are_the_quantiles_of_the_binomial_distribution(calls: int, share
 
 
 def test_a_funnel_is_widened_only_where_managers_differ_by_more_than_chance() -> None:
-    alike = draw_funnel([singly(35, 35), singly(36, 34), singly(34, 36), singly(35, 35)], HALF)
-    apart = draw_funnel([singly(65, 5), singly(5, 65), singly(60, 10), singly(10, 60)], HALF)
+    alike = reckon_funnel([singly(35, 35), singly(36, 34), singly(34, 36), singly(35, 35)], HALF)
+    apart = reckon_funnel([singly(65, 5), singly(5, 65), singly(60, 10), singly(10, 60)], HALF)
     assert alike is not None
     assert apart is not None
     assert alike.dispersion == 1
@@ -121,12 +121,12 @@ def test_a_funnel_is_widened_only_where_managers_differ_by_more_than_chance() ->
     assert last.around_mean.high_warning > last.around_threshold.high_warning
     assert alike.points[-1].around_mean == alike.points[-1].around_threshold
     assert alike.points[-1].calls == 70
-    assert draw_funnel([Visits(), Visits()], HALF) is None
+    assert reckon_funnel([Visits(), Visits()], HALF) is None
 
 
 def test_the_dispersion_draws_a_tenth_of_the_residuals_in_and_its_root_widens_the_limits() -> None:
     counts = [10, 25, 28, 35, 40, 30, 42, 45, 50, 45]  # of 70 each: 350 of 700
-    funnel = draw_funnel([singly(asked, 70 - asked) for asked in counts], HALF)
+    funnel = reckon_funnel([singly(asked, 70 - asked) for asked in counts], HALF)
     assert funnel is not None
     residuals = [(asked / 70 - 0.5) / math.sqrt(0.25 / 70) for asked in counts]
     ordered = sorted(residuals)
@@ -144,7 +144,7 @@ def test_the_dispersion_draws_a_tenth_of_the_residuals_in_and_its_root_widens_th
 
 @pytest.mark.parametrize("counts", [[(4, 0), (9, 0)], [(0, 4), (0, 9)]])
 def test_a_funnel_around_nobody_or_everybody_has_no_width(counts: list[tuple[int, int]]) -> None:
-    funnel = draw_funnel([singly(*one) for one in counts], HALF)
+    funnel = reckon_funnel([singly(*one) for one in counts], HALF)
     assert funnel is not None
     mean = float(funnel.mean)
     limits = funnel.points[-1].around_mean

@@ -34,8 +34,8 @@ from coachlog.domain.coaching import (
 from coachlog.domain.comparison import (
     adjust_p_values,
     binomial_limits,
-    draw_funnel,
     fit_beta,
+    reckon_funnel,
     shrink_shares,
 )
 from coachlog.domain.due import DueRep, order_due, propose_days
@@ -60,7 +60,7 @@ from coachlog.domain.initiated import Initiated
 from coachlog.domain.pace import half_days_left, set_pace
 from coachlog.domain.periods import month_of, range_of
 from coachlog.domain.rota import DaySpan, Opening, RotaRep, RotaTask
-from coachlog.domain.rota_search import find_needed_half_days, lay_out
+from coachlog.domain.rota_search import find_needed_half_days, lay_out_visits
 from coachlog.domain.settling import Draw, DrawnCall, DrawnVisit, Sample, take_sample
 from coachlog.domain.teams import Membership, merge_memberships, move_rep, team_on
 from coachlog.domain.trend import (
@@ -152,7 +152,7 @@ def test_managers_are_compared_as_before() -> None:
         shares = [(float(one.share), float(one.effective_calls)) for one in several
                   if one.share is not None]  # fmt: skip
         lines += [shrink_shares(several), fit_beta(shares)]
-        funnel = draw_funnel(several, THRESHOLDS[number % 3])
+        funnel = reckon_funnel(several, THRESHOLDS[number % 3])
         assert funnel is not None
         lines += [funnel.mean, funnel.dispersion, *funnel.points[:: max(1, number * 4)]]
     for calls, target, widened in (
@@ -261,7 +261,7 @@ def test_rotas_are_laid_out_as_before(budget: int) -> None:
     lines: list[object] = []
     for number in range(10):
         task = draw_task(chance, 2 + number % 6, 2 + number % 3)
-        rota = lay_out(task, budget)
+        rota = lay_out_visits(task, budget)
         visits = [f"{one.rep.id} {one.opening.on:%d}{one.opening.half}" for one in rota.visits]
         needed = find_needed_half_days(task, rota, budget)
         lines.append([visits, rota.score, rota.least_over, rota.complete, rota.unavoidable, needed])

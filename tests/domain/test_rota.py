@@ -29,7 +29,7 @@ from coachlog.domain.rota import (
 from coachlog.domain.rota_search import (
     BUDGET,
     find_needed_half_days,
-    lay_out,
+    lay_out_visits,
 )
 
 MONDAY = date(2026, 12, 21)  # the second week of the period ends a year
@@ -116,7 +116,7 @@ def test_the_rota_is_the_best_of_all_there_are(task: RotaTask, width: int) -> No
     best = min(measure(task, visits) for visits in every_rota(task))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rota_search, "NARROW", width)
-        rota = lay_out(task)
+        rota = lay_out_visits(task)
     assert_keeps_the_rules(task, rota.visits)
     assert rota.score == measure(task, rota.visits)
     assert rota.least_over <= best.rep_days_over
@@ -129,7 +129,7 @@ def test_the_rota_is_the_best_of_all_there_are(task: RotaTask, width: int) -> No
 def test_a_search_that_stops_early_claims_no_more_than_it_knows(task: RotaTask) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rota_search, "NARROW", 1)
-        rota = lay_out(task, budget=0)
+        rota = lay_out_visits(task, budget=0)
     best = min(measure(task, visits) for visits in every_rota(task))
     assert_keeps_the_rules(task, rota.visits)
     assert rota.least_over <= best.rep_days_over <= rota.score.rep_days_over
@@ -143,7 +143,7 @@ def test_the_order_of_what_comes_in_does_not_matter(task: RotaTask, seed: int) -
     openings, reps = list(task.openings), list(task.reps)
     mixed.shuffle(openings)
     mixed.shuffle(reps)
-    assert lay_out(replace(task, openings=openings, reps=reps)) == lay_out(task)
+    assert lay_out_visits(replace(task, openings=openings, reps=reps)) == lay_out_visits(task)
 
 
 @settings(max_examples=30, deadline=None)
@@ -153,7 +153,7 @@ def test_what_is_said_to_be_needed_is_what_any_rota_needs(task: RotaTask) -> Non
         changed = replace(task, half_days_a_week=half_days)
         return min(measure(changed, visits).rep_days_over for visits in every_rota(changed))
 
-    needed = find_needed_half_days(task, lay_out(task))
+    needed = find_needed_half_days(task, lay_out_visits(task))
     now, ever = least(task.half_days_a_week), least(99)
     assert (now == ever) == (not needed)
     for one in needed:
@@ -183,7 +183,7 @@ def weeks_of(count: int, *, half_days: int = 2, start: date = MONDAY) -> RotaTas
 def shown(task: RotaTask) -> list[tuple[str, str, str]]:
     return [
         (visit.opening.on.isoformat(), visit.opening.half, visit.rep.name)
-        for visit in lay_out(task).visits
+        for visit in lay_out_visits(task).visits
     ]
 
 
@@ -203,7 +203,7 @@ def test_the_earliest_deadline_goes_first_and_nobody_goes_without_need() -> None
         {"name": "Fine", "coached_on": ago(1)},
     )
     assert shown(task) == [("2026-12-21", "am", "Soon"), ("2026-12-28", "am", "Late")]
-    assert lay_out(task).score.rep_days_over == 0
+    assert lay_out_visits(task).score.rep_days_over == 0
 
 
 def test_of_days_that_are_otherwise_equal_the_first_goes_by_name() -> None:
@@ -222,13 +222,13 @@ def test_a_second_day_waits_for_one_who_is_over_and_had_none() -> None:
         openings=[Opening(MONDAY + timedelta(days=4), "am")],
     )
     assert [name for *_, name in shown(task)] == ["Waits"]
-    assert lay_out(task).score.second_days == 0
+    assert lay_out_visits(task).score.second_days == 0
 
 
 def test_a_planned_day_counts_as_a_field_day() -> None:
     task = with_reps(weeks_of(4), {"coached_on": ago(40), "planned_on": (MONDAY,)})
     assert shown(task) == []
-    assert lay_out(task).score.rep_days_over == 0
+    assert lay_out_visits(task).score.rep_days_over == 0
 
 
 def test_a_rep_who_leaves_is_seen_only_while_it_counts() -> None:
@@ -247,9 +247,9 @@ def test_a_rep_who_starts_later_is_due_a_cadence_after_the_start() -> None:
     task = with_reps(
         weeks_of(6), {"cadence_days": 30, "coached_on": start, "on_team": on_team, "free": free}
     )
-    (visit,) = lay_out(task).visits
+    (visit,) = lay_out_visits(task).visits
     assert visit.opening == Opening(start + timedelta(days=4), "am")  # 30 days before the end
-    assert lay_out(task).score.rep_days_over == 0
+    assert lay_out_visits(task).score.rep_days_over == 0
 
 
 def test_a_week_across_new_year_is_one_week_of_capacity() -> None:
@@ -258,7 +258,7 @@ def test_a_week_across_new_year_is_one_week_of_capacity() -> None:
         with_reps(weeks_of(1, half_days=1, start=date(2026, 12, 28)), *[{}] * 3),
         openings=[Opening(date(2026, 12, 31), "am"), Opening(date(2027, 1, 1), "am")],
     )
-    assert len(lay_out(task).visits) == 1
+    assert len(lay_out_visits(task).visits) == 1
 
 
 def test_half_days_gone_already_leave_less_and_a_full_day_takes_two() -> None:
@@ -273,12 +273,12 @@ def test_half_days_gone_already_leave_less_and_a_full_day_takes_two() -> None:
 def test_a_cadence_below_a_week_brings_several_days_a_week() -> None:
     task = with_reps(weeks_of(1, half_days=5), {"cadence_days": 2, "coached_on": ago(1)})
     assert [day for day, *_ in shown(task)] == ["2026-12-22", "2026-12-25"]
-    assert lay_out(task).score.rep_days_over == 0
+    assert lay_out_visits(task).score.rep_days_over == 0
 
 
 @pytest.mark.parametrize("task", [weeks_of(2), with_reps(replace(weeks_of(2), openings=[]), {})])
 def test_nobody_or_no_opening_is_an_empty_rota(task: RotaTask) -> None:
-    rota = lay_out(task)
+    rota = lay_out_visits(task)
     assert rota.visits == ()
     assert rota.complete
     assert rota.score.rep_days_over == len(task.reps) * task.period.days
@@ -294,12 +294,12 @@ def test_it_says_what_more_half_days_would_bring_and_what_none_would() -> None:
         (3, 32),
         (4, 28),
     ]
-    assert lay_out(task).unavoidable == dict.fromkeys(range(6), 3)
+    assert lay_out_visits(task).unavoidable == dict.fromkeys(range(6), 3)
     assert needed_for(replace(task, half_days_a_week=4)) == ()
 
 
 def needed_for(task: RotaTask) -> tuple[Needed, ...]:
-    return find_needed_half_days(task, lay_out(task))
+    return find_needed_half_days(task, lay_out_visits(task))
 
 
 def test_two_days_of_one_rep_keep_half_a_cadence_between_them_where_that_costs_nothing() -> None:
@@ -335,7 +335,7 @@ def test_each_rep_goes_on_the_first_days_that_are_calm_and_keep_the_cadence(
         ],
         half_days_a_week=14,
     )
-    rota = lay_out(task)
+    rota = lay_out_visits(task)
     first = [(one.opening.on - MONDAY).days for one in rota.visits if one.rep.id == 0]
     assert (first, len(rota.visits)) == (chosen, number * len(chosen))
     assert rota.complete
@@ -371,11 +371,11 @@ def test_a_big_team_keeps_the_rules_within_the_budget(monkeypatch: pytest.Monkey
     monkeypatch.setattr(
         rota_search._Search, "__del__", lambda search: steps.append(search.steps), raising=False
     )
-    rota = lay_out(task)
+    rota = lay_out_visits(task)
     assert_keeps_the_rules(task, rota.visits)
     assert rota.score == measure(task, rota.visits)
     assert rota.least_over <= rota.score.rep_days_over
     assert not rota.complete
     # The first rota found, by the narrow beam alone, is worse.
-    assert rota.score < lay_out(task, budget=0).score
+    assert rota.score < lay_out_visits(task, budget=0).score
     assert max(steps) < 1.1 * BUDGET

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from coachlog.domain.wording import WORD_KINDS, WordKind, split_words
+from coachlog.domain.wording import WORD_KINDS, WordKind, split_title_words
 from coachlog.intake.calendar_words import read_words, word_with
 
 WORDING = word_with({"ride-along": ["Tandem Tour"], "training": ["Akademie*"]})
@@ -79,7 +79,7 @@ def test_what_is_left_of_a_title_names_the_account(title: str, rest: str) -> Non
 
 
 def test_japanese_words_stand_apart_from_latin_ones() -> None:
-    assert split_words("sakura様 tokyo") == ["sakura", "様", "tokyo"]
+    assert split_title_words("sakura様 tokyo") == ["sakura", "様", "tokyo"]
 
 
 def test_every_language_has_words_of_every_kind_that_counts() -> None:

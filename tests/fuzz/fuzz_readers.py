@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 with atheris.instrument_imports(include=["coachlog.intake"]):
     from coachlog.errors import CoachlogError
-    from coachlog.intake.detect import recognise
+    from coachlog.intake.detect import recognise_file
     from coachlog.intake.drafts import FileKind, Options, Window
     from coachlog.intake.lines import open_text
     from coachlog.intake.log_file import read_log
@@ -47,7 +47,7 @@ def try_input(data: bytes) -> None:
     """Read some bytes as the kind they look like, and as the one their length picks."""
     kinds: set[FileKind] = {KINDS[len(data) % len(KINDS)]}
     with contextlib.suppress(CoachlogError):
-        kinds.add(recognise(data[:65_536], "file"))
+        kinds.add(recognise_file(data[:65_536], "file"))
     options = Options(window=WINDOWS[len(data) % len(WINDOWS)], zone=ZoneInfo("America/Denver"))
     for kind in kinds & set(KINDS):
         _, drafts = read_drafts(BytesIO(data), kind, options)

@@ -17,7 +17,7 @@ from coachlog.intake.tables.cell_words import (
     unit_of,
     was_held,
 )
-from coachlog.intake.tables.dates import DateSurvey, NotADate, read_moment, read_time
+from coachlog.intake.tables.dates import DateSurvey, NotADate, read_cell_moment, read_time
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -176,13 +176,13 @@ def test_a_deal_is_closed_in_the_stages_that_say_so(stage: str, closed: bool) ->
 def test_a_day_is_read_in_the_order_of_its_file(
     text: str, order: DateOrder, day: str, at: str | None
 ) -> None:
-    found = read_moment(text, order, BERLIN)
+    found = read_cell_moment(text, order, BERLIN)
     assert found.on == date.fromisoformat(day)
     assert found.at == (None if at is None else time.fromisoformat(at))
 
 
 def test_midnight_in_utc_is_a_time_where_the_cell_is_one() -> None:
-    found = read_moment("2026-11-18T00:00:00Z", "dmy", BERLIN, timed=True)
+    found = read_cell_moment("2026-11-18T00:00:00Z", "dmy", BERLIN, timed=True)
     assert (found.on, found.at) == (date(2026, 11, 18), time(1))
 
 
@@ -200,7 +200,7 @@ def test_midnight_in_utc_is_a_time_where_the_cell_is_one() -> None:
 )  # fmt: skip
 def test_what_is_no_day_of_that_order_is_refused(text: str, order: DateOrder) -> None:
     with pytest.raises(NotADate):
-        read_moment(text, order, BERLIN)
+        read_cell_moment(text, order, BERLIN)
 
 
 @pytest.mark.parametrize(

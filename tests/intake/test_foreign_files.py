@@ -15,7 +15,7 @@ from coachlog.domain.amounts import AmountSurvey, NotAnAmount, read_amount
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import CoachlogError
 from coachlog.intake.calendars import reader
-from coachlog.intake.detect import recognise
+from coachlog.intake.detect import recognise_file
 from coachlog.intake.drafts import (
     DealDraft,
     Draft,
@@ -197,7 +197,7 @@ def test_the_french_export_with_two_columns_of_one_name_is_read() -> None:
         '"Visite","24/07/2024","9:00:00","24/07/2024","19:0:00","Faux","Ruiz, Ana;Bo","Vrai"\r\n'
     )
     for data in (text.encode("cp1252"), text.encode(), text.encode("utf-16")):
-        assert recognise(data, "x.csv") == "outlook-csv"
+        assert recognise_file(data, "x.csv") == "outlook-csv"
         _, [draft], problems = read(data, "outlook-csv")
         assert isinstance(draft, EventDraft)
         assert not problems
@@ -211,7 +211,7 @@ def test_a_reports_footer_is_no_data() -> None:
         '"Opportunity Name","Stage","Amount","Amount Currency"\n"A","Closed Won","5","GBP"\n'
         '"Total","","5",""\n\n"Confidential Information - Do Not Distribute"\n"Acme"\n'
     )
-    assert recognise(text.encode(), "") == "salesforce"
+    assert recognise_file(text.encode(), "") == "salesforce"
     _, [draft], problems = read(text, "salesforce")
     assert isinstance(draft, DealDraft)
     assert not problems
@@ -242,7 +242,7 @@ def test_a_column_is_given_by_its_header() -> None:
 @pytest.mark.parametrize("head", [b"%PDF-1.7", b"\x1f\x8b\x08", b"<html>", b'{"a": 1}'])
 def test_what_is_no_calendar_or_table_is_refused_in_one_line(head: bytes) -> None:
     with pytest.raises(CoachlogError, match=r"^x is "):
-        recognise(head, "x")
+        recognise_file(head, "x")
 
 
 # What splits otherwise than the oracle: an unclosed quote is a problem, a zip is refused before,
@@ -310,14 +310,14 @@ def test_a_calendar_is_one_however_its_lines_end_and_wherever_it_begins(
     end: str, before: str
 ) -> None:
     text = before + event("DTSTART:20240101T090000Z").replace("\r\n", end)
-    assert recognise(text.encode(), "c.ics") == "icalendar"
-    assert recognise(text.encode(), "c") == "icalendar"
+    assert recognise_file(text.encode(), "c.ics") == "icalendar"
+    assert recognise_file(text.encode(), "c") == "icalendar"
     assert len(read(text, "icalendar")[1]) == 1
 
 
 @pytest.mark.parametrize("text", ["DTSTART,SUMMARY\n1,2\n", "nothing here", "Subject,Owner\na,b\n"])
 def test_a_broken_calendar_is_told_nothing_of_columns(text: str) -> None:
-    assert recognise(text.encode(), "broken.ics") == "icalendar"
+    assert recognise_file(text.encode(), "broken.ics") == "icalendar"
     (problem,) = read(text, "icalendar")[2]
     assert problem.problem == "holds no calendar"
 

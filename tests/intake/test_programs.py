@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coachlog.intake.detect import recognise
+from coachlog.intake.detect import recognise_file
 from coachlog.intake.drafts import DealDraft, Draft, MeetingDraft, Options, Window
 from coachlog.intake.problems import Problem
 from coachlog.intake.readers import read_drafts
@@ -19,7 +19,7 @@ YEAR = Window(first=date(2026, 1, 1), last=date(2026, 12, 31))
 def read(text: str, encoding: str = "utf-8", **more: object) -> list[Draft | Problem]:
     data = text.encode(encoding)
     options = Options(window=YEAR, zone=ZoneInfo("Europe/Berlin"), **more)  # type: ignore[arg-type]
-    _, drafts = read_drafts(BytesIO(data), recognise(data, "x.csv", options.headers), options)
+    _, drafts = read_drafts(BytesIO(data), recognise_file(data, "x.csv", options.headers), options)
     return list(drafts)
 
 
@@ -158,7 +158,7 @@ def test_deals_and_meetings_of_zoho() -> None:
     ],
 )
 def test_a_table_is_called_by_the_program_that_exports_such_columns(kind: str, header: str) -> None:
-    assert recognise(f"{header}\n".encode(), "x.csv") == kind
+    assert recognise_file(f"{header}\n".encode(), "x.csv") == kind
 
 
 def test_deals_of_highlevel_and_close_are_read() -> None:

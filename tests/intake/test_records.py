@@ -9,7 +9,12 @@ import pytest
 from coachlog.intake import lines as bytes_
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables import records
-from coachlog.intake.tables.columns import HeaderNames, currency_of, find_spelling, plain_header
+from coachlog.intake.tables.columns import (
+    HeaderNames,
+    currency_of_header,
+    find_spelling,
+    plain_header,
+)
 from coachlog.intake.tables.kinds import is_calendar, is_deal, is_meeting, name_other, refuse_table
 from coachlog.intake.tables.records import (
     Record,
@@ -134,7 +139,7 @@ def test_a_header_is_found_where_an_umlaut_is_lost_or_spelt_out() -> None:
     ],
 )  # fmt: skip
 def test_a_header_may_name_a_currency(header: str, code: str | None) -> None:
-    assert currency_of(header) == code
+    assert currency_of_header(header) == code
 
 
 def test_columns_are_found_by_what_was_said_and_then_by_their_names() -> None:

@@ -713,7 +713,7 @@ def test_a_bad_entry_of_outlook_is_named_and_the_others_are_read() -> None:
     ],
 )
 def test_somebody_in_a_list_of_outlook(text: str, name: str | None, email: str | None) -> None:
-    found = outlook.read_person(text)
+    found = outlook.read_listed_person(text)
     expected = None if name is None and email is None else Participant(name, email)
     assert found == expected
 

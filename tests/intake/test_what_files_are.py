@@ -14,7 +14,7 @@ import pytest
 
 from coachlog.errors import CoachlogError
 from coachlog.intake import lines, unpack, workbook
-from coachlog.intake.detect import can_import, recognise
+from coachlog.intake.detect import can_import, recognise_file
 from coachlog.intake.line_maps import LineMap
 from coachlog.intake.lines import decode, open_text, read_chunks, read_lines, wide_encoding_of
 from coachlog.intake.tables.columns import HeaderNames
@@ -181,7 +181,7 @@ CALENDAR = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 def test_the_kind_of_a_file(head: bytes, name: str, kind: str) -> None:
     if head == b"a\0b,c":
         head = b"Date,Rep\n" * 20 + b"\0" * 9
-    assert recognise(head, name) == kind
+    assert recognise_file(head, name) == kind
 
 
 @pytest.mark.parametrize(
@@ -205,13 +205,13 @@ def test_the_kind_of_a_file(head: bytes, name: str, kind: str) -> None:
 )  # fmt: skip
 def test_what_is_no_calendar_and_no_table_is_named(head: bytes, told: str) -> None:
     with pytest.raises(CoachlogError, match=f"^file {re.escape(told)}"):
-        recognise(head, "file")
+        recognise_file(head, "file")
     assert can_import(head, "file") is head.startswith(b"{")  # events, it may be
 
 
 def test_a_mail_has_two_headers_at_least_before_its_text() -> None:
     for head in (b"From: a\nFrom: b\n\n", b"From: a\n\nTo: b\n", b"Note: a\nx,y\n"):
-        assert recognise(head, "x.csv") == "spreadsheet"
+        assert recognise_file(head, "x.csv") == "spreadsheet"
 
 
 @pytest.mark.parametrize(
@@ -238,8 +238,8 @@ def test_what_in_an_archive_can_be_imported(head: bytes, can: bool) -> None:
 
 def test_names_of_the_settings_help_to_tell_a_table() -> None:
     head = b"Besuchstag,Subject,Start Time,End Date\n"
-    assert recognise(head, "x.ics") == "icalendar"
-    assert recognise(head, "x.ics", HeaderNames({"date": ("Besuchstag",)})) == "outlook-csv"
+    assert recognise_file(head, "x.ics") == "icalendar"
+    assert recognise_file(head, "x.ics", HeaderNames({"date": ("Besuchstag",)})) == "outlook-csv"
 
 
 # Archives.

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from coachlog.config import Settings
 from coachlog.domain.actions import ActionFilter, ListedActions
-from coachlog.domain.comparison import draw_funnel as find_limits
+from coachlog.domain.comparison import reckon_funnel as find_limits
 from coachlog.domain.coverage import RepWeek
 from coachlog.domain.debriefs import Rating, SkillHistory
 from coachlog.domain.evidence import Visits

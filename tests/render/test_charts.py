@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from coachlog.domain.comparison import draw_funnel as find_limits
+from coachlog.domain.comparison import reckon_funnel as find_limits
 from coachlog.domain.coverage import RepWeek
 from coachlog.domain.debriefs import Rating, SkillHistory
 from coachlog.domain.evidence import Visits

@@ -38,12 +38,12 @@ from coachlog.render.report_words import (
     say_disguised_share,
     say_evidence,
     say_few,
-    say_nothing,
     say_pace,
     say_quality,
     say_rule,
     say_sample,
     say_strength,
+    say_why_empty,
     show_change,
     show_counts,
     show_field_days,
@@ -324,9 +324,9 @@ def test_what_the_figures_rest_on_names_only_what_there_is() -> None:
 
 def test_an_empty_report_says_where_the_calls_are() -> None:
     empty = report(quality=Quality())
-    assert say_nothing(empty) == "There are no calls in this log yet."
+    assert say_why_empty(empty) == "There are no calls in this log yet."
     known = report(quality=Quality(newest_on=date(2026, 3, 9)))
-    assert say_nothing(known) == "No calls in this period; the newest call is of 2026-03-09."
+    assert say_why_empty(known) == "No calls in this period; the newest call is of 2026-03-09."
     assert next_command(empty) == "coachlog add-call"
     assert next_command(known) == "coachlog report --quarter 2026-Q1"
 

@@ -256,8 +256,8 @@ def look_at_people(session: Session) -> Iterator[tuple[str, Any]]:
     yield "members", rota.find_members(session, None, (WEEK.start, WEEK.end), POLICY, TODAY)
     yield "standings", standings.find_standings(session, TEAM, POLICY, TODAY)
     yield "standings then", standings.find_standings(session, TEAM, POLICY, DAYS[5])
-    yield "teams", teams.list_teams(session, TODAY)
-    yield "team then", teams.list_teams(session, DAYS[3], 1)
+    yield "teams", teams.find_teams_and_reps(session, TODAY)
+    yield "team then", teams.find_teams_and_reps(session, DAYS[3], 1)
     for rep in TEAM:
         yield f"placed {rep}", teams.find_placed_rep(session, rep)
         yield f"plans {rep}", reps.load_rep_plans(session, rep, "Pat", WEEK, POLICY, TODAY)
@@ -348,7 +348,7 @@ def look_at_calls(session: Session) -> Iterator[tuple[str, Any]]:
         "asked",
         (one.id for one in answers.find_asked_calls(session, rep_id=1, ids=range(9, 60))),
     )
-    yield "skills", debriefs.list_skills(session)
+    yield "skills", debriefs.find_skills(session)
     rep = Subject(table="rep", row_id=1)
     for kept in (
         {}, {"since": "2026-11-21"}, {"until": "2026-11-21"}, {"limit": 1}, {"command_id": 3},

@@ -23,7 +23,7 @@ from coachlog.store.checks import (
 from coachlog.store.connect import PRAGMAS, connect, connect_unchanged, has_content, let_go
 from coachlog.store.open import open_log
 from coachlog.store.seal import PAGE_BYTES, Seal, open_seal, read_seal, sum_up
-from coachlog.store.wal import CommitStart, UnreadableWalError, read_changes, read_mark
+from coachlog.store.wal import CommitStart, UnreadableWalError, read_first_commit, read_mark
 from tests.filled import filling
 
 TODAY = date(2026, 11, 20)
@@ -222,14 +222,14 @@ TWO_COMMITS = ((2, 0, 12), (3, 3, 13), (3, 0, 23), (4, 0, 24), (3, 4, 33), (1, 4
 
 @pytest.mark.parametrize("magic", [0x377F0682, 0x377F0683])
 def test_the_first_commit_after_a_mark_is_read(magic: int) -> None:
-    found = list(read_changes(wal(*TWO_COMMITS, magic=magic), LOG, CommitStart(0, SALTS), 3))
+    found = list(read_first_commit(wal(*TWO_COMMITS, magic=magic), LOG, CommitStart(0, SALTS), 3))
     assert found == [(2, page(2), page(12)), (3, page(3), page(13))]
-    found = list(read_changes(wal(*TWO_COMMITS), LOG, CommitStart(2, SALTS), 3))
+    found = list(read_first_commit(wal(*TWO_COMMITS), LOG, CommitStart(2, SALTS), 3))
     assert found == [(3, page(13), page(33)), (4, None, page(24))]
-    found = list(read_changes(wal(*TWO_COMMITS), LOG, CommitStart(5, SALTS), 3))
+    found = list(read_first_commit(wal(*TWO_COMMITS), LOG, CommitStart(5, SALTS), 3))
     assert found == [(1, page(1), page(41))]
     # The file was begun anew since.
-    found = list(read_changes(wal((2, 3, 52)), LOG, CommitStart(5, OTHERS), 3))
+    found = list(read_first_commit(wal((2, 3, 52)), LOG, CommitStart(5, OTHERS), 3))
     assert found == [(2, page(2), page(52))]
 
 
@@ -243,9 +243,11 @@ def test_what_is_not_as_it_is_documented_is_not_read() -> None:
         short[: HEADER.size + FRAME.size - 1], short[:-1], torn, wal((2, 0, 12)).getvalue(),
     ):  # fmt: skip
         with pytest.raises(UnreadableWalError):
-            list(read_changes(io.BytesIO(content), LOG, mark, 3))
+            list(read_first_commit(io.BytesIO(content), LOG, mark, 3))
     with pytest.raises(UnreadableWalError):
-        list(read_changes(wal((9, 9, 1)), LOG, mark, 9))  # a page that the log is too short for
+        list(
+            read_first_commit(wal((9, 9, 1)), LOG, mark, 9)
+        )  # a page that the log is too short for
     index = struct.Struct("=I12xI12x8s")
     assert read_mark(io.BytesIO(index.pack(3007000, 7, SALTS))) == (7, SALTS)
     for content in (index.pack(3007001, 7, SALTS), index.pack(3007000, 7, SALTS)[:-1], b""):

@@ -21,7 +21,7 @@ from coachlog.domain.command_names import CommandName
 from coachlog.store.backup import save_copy
 from coachlog.store.debrief_drafts import find_draft
 from coachlog.store.erasure.cleaning import Cleaned
-from coachlog.store.examining import look_at
+from coachlog.store.examining import examine_log
 from coachlog.store.history import keep_image, note_command, update_row
 from coachlog.store.log import Log
 from coachlog.store.log_files import backup_folder
@@ -112,7 +112,7 @@ def noting_backups(log: Log, said: list[str]) -> Iterator[None]:
     before["aside.db"] = set(read_rows(log.path))  # reading that one would bring all in
     yield
     for path in sorted(folder.iterdir(), key=lambda one: (one.name[17:], one.name)):
-        said.append(f"{path.name[17:] or path.name}: {len(look_at(path, deep=True).findings)}")
+        said.append(f"{path.name[17:] or path.name}: {len(examine_log(path, deep=True).findings)}")
         if path.name in before:
             said += [row for row in read_rows(path) if row not in before[path.name]]
 

@@ -13,7 +13,7 @@ from coachlog.domain.doctor import Severity
 from coachlog.errors import LogUnusable
 from coachlog.store import mending
 from coachlog.store.erasure.cleaning import mark_unclean
-from coachlog.store.examining import held_still, look_at
+from coachlog.store.examining import examine_log, held_still
 from coachlog.store.mending import mend_log
 from coachlog.store.open import open_log
 from coachlog.store.seal import PAGE_BYTES, open_seal, read_seal
@@ -72,7 +72,7 @@ def leave_unclean(path: Path) -> None:
 
 def say(path: Path, *, deep: bool = False) -> list[str]:
     before = path.read_bytes()
-    looked = look_at(path, deep=deep)
+    looked = examine_log(path, deep=deep)
     assert path.read_bytes() == before
     assert looked.is_damaged is any(one.level is Severity.DAMAGE for one in looked.findings)
     return [f"{one.check.name} {one.level.name}: {one.problem}" for one in looked.findings]
@@ -146,30 +146,30 @@ def test_each_trouble_is_named(path: Path, kind: str) -> None:
 def test_what_a_newer_program_wrote_is_not_looked_at(path: Path) -> None:
     change(path, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(LogUnusable, match="written by a newer coachlog"):
-        look_at(path, deep=False)
+        examine_log(path, deep=False)
 
 
 def test_a_damaged_page_of_an_index_leaves_the_tables_sure(path: Path) -> None:
     place = page_of(path, "call_day")
-    assert look_at(path, deep=False).tables_hold
+    assert examine_log(path, deep=False).tables_hold
     overwrite(path, place + PAGE_BYTES - 1, b"\xff")
-    looked = look_at(path, deep=False)
+    looked = examine_log(path, deep=False)
     assert [one.problem for one in looked.findings][:1] == [
         "one of its pages (call_day) is not as coachlog wrote it"
     ]
     assert looked.tables_hold
     overwrite(path, page_of(path, "call") + PAGE_BYTES - 1, b"\xff")
-    assert not look_at(path, deep=False).tables_hold
+    assert not examine_log(path, deep=False).tables_hold
 
 
 def test_facts_are_counted_and_the_first_unsaved_command_is_told(path: Path) -> None:
-    facts = look_at(path, deep=False).facts
+    facts = examine_log(path, deep=False).facts
     assert (facts.calls, facts.commands, facts.bytes) == (2, 1, path.stat().st_size)
     assert (facts.pages or 0) * PAGE_BYTES == facts.bytes
     assert facts.pragmas == {**facts.pragmas, "foreign_keys": 1, "synchronous": 2}
     at = "2026-11-20T08:00:00Z"
-    assert look_at(path, deep=False).unsaved_since == at
-    assert look_at(path, deep=False, backed_up_at=at).unsaved_since is None
+    assert examine_log(path, deep=False).unsaved_since == at
+    assert examine_log(path, deep=False, backed_up_at=at).unsaved_since is None
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_what_waits_beside_a_log_is_looked_at_as_well(path: Path, busy: bool) ->
         with held_still(path, busy=busy) as file, closing(sqlite3.connect(file)) as copy:
             assert file != path
             assert copy.execute("SELECT count(*) FROM call").fetchone() == (3,)
-        looked = look_at(path, deep=True)
+        looked = examine_log(path, deep=True)
         assert [(one.check.name, one.level.name) for one in looked.findings] == [("FILE", "NOTE")]
         assert looked.facts.calls == 3
         assert path.with_name(path.name + "-wal").read_bytes() == wal

@@ -56,7 +56,7 @@ from coachlog.usecases.plan_day import PlannedDay, plan_day
 from coachlog.usecases.privacy import find_person
 from coachlog.usecases.rename import merge, plan_merge, rename, set_account_kind
 from coachlog.usecases.rota import DueTeam, Keeping, TeamRota, lay_out_rota, list_due
-from coachlog.usecases.settle import draw_visits, find_unsettled, look_at, skip_visit
+from coachlog.usecases.settle import draw_visits, find_settling, find_unsettled, skip_visit
 from coachlog.usecases.team import (
     ManagerChanges,
     add_manager,
@@ -368,7 +368,7 @@ class Chance(Random):
             found = find_unsettled(self.log, manager=self.choice((None, "Pat")), period=period)
             for of in found[:1]:
                 draw_visits(self.log, of, risk=self.choice((None, 10)), author=by)
-                settling = look_at(self.log, of, OWN)
+                settling = find_settling(self.log, of, OWN)
                 if settling.days and self.random() < 0.5:
                     skip_visit(self.log, of, settling.days[0], author=by)
                 return found, settling, describe_settling(settling)

@@ -67,7 +67,7 @@ def ask_for_action(run: Invocation, given: Facts, *, on_day: bool) -> Facts:
     return Dialogue().hold(ask)
 
 
-def ask_for_changes(run: Invocation, action_id: int) -> ActionChanges:
+def ask_for_action_changes(run: Invocation, action_id: int) -> ActionChanges:
     """Ask for every field of an action with what is there; return those that changed."""
     with run.log() as log:
         action = find_action(log, action_id)

@@ -172,11 +172,11 @@ def edit_action(
     )
     if changes == ActionChanges() and not can_ask():
         raise WrongUsage("nothing to change; give --text, --owner, --due or --reopen")
-    from coachlog.cli.commands.action_questions import ask_for_changes, choose_action
+    from coachlog.cli.commands.action_questions import ask_for_action_changes, choose_action
 
     action_id = choose_action(run, id_)
     if changes == ActionChanges():
-        changes = ask_for_changes(run, action_id)
+        changes = ask_for_action_changes(run, action_id)
     with run.log(writing=True) as log:
         done = edit(log, action_id, changes, today=run.today, author=run.author())
     tell(f"{'Changed' if done.changed else 'Nothing to change in'} {describe_action(done.action)}")

@@ -241,10 +241,10 @@ def _read_file(name: str) -> list[RepAnswer]:
     """Read a reply, or a table with the columns that ask-rep writes."""
     import csv
 
-    from coachlog.cli.program.named_files import read_text
+    from coachlog.cli.program.named_files import read_text_file
     from coachlog.domain.answers import read_reply, read_rows
 
-    content = read_text("from_file", name, MAX_REPLY_BYTES)
+    content = read_text_file("from_file", name, MAX_REPLY_BYTES)
     header = content.partition("\n")[0].casefold()
     if "who_wanted" not in header:
         return read_reply("from_file", content)

@@ -194,7 +194,7 @@ def _ask_late_manager(run: Invocation, facts: Facts, said_new: SaidNew, *, insis
             people.agree_on_pair(facts["rep"] or "", facts["manager"], ["manager"], "")
 
 
-def ask_for_changes(
+def ask_for_call_changes(
     run: Invocation, call: Call, before: dict[str, str], *, insist: bool
 ) -> tuple[dict[str, str], bool]:
     """Ask for every field of a call with its value in the line; return those that changed.

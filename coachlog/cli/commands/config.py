@@ -106,7 +106,7 @@ def edit() -> None:
 
     The editor is the one that VISUAL or EDITOR names.
     """
-    from coachlog.cli.terminal.editor import fill_in
+    from coachlog.cli.terminal.editor import edit_until_saved
     from coachlog.config import read_file
     from coachlog.usecases.settings import check_settings_file, save_settings, write_template
 
@@ -121,7 +121,9 @@ def edit() -> None:
             problem = str(error).replace(f"the settings {path}", "the edited settings")
             raise CoachlogError(problem) from error
 
-    if fill_in(path, "settings.toml", before, save, unchanged="the settings are as before"):
+    if edit_until_saved(
+        path, "settings.toml", before, save, unchanged="the settings are as before"
+    ):
         current().written.append(path)
         tell(f"Changed {path}. Undo does not touch settings")
     else:

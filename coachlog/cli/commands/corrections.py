@@ -91,13 +91,13 @@ def edit_call(
 
 
 def _edit_by_questions(run: Invocation, call_id: int, *, insist: bool) -> None:
-    from coachlog.cli.commands.call_questions import ask_for_changes
+    from coachlog.cli.commands.call_questions import ask_for_call_changes
     from coachlog.render.forms import form_texts
     from coachlog.usecases.edit_call import find_call
 
     with run.log() as log:
         call = find_call(log, call_id)
-    texts, is_new = ask_for_changes(run, call, form_texts(call), insist=insist)
+    texts, is_new = ask_for_call_changes(run, call, form_texts(call), insist=insist)
     if texts:
         _echo_edited(_save(run, call_id, texts, insist=insist or is_new))
     else:
@@ -151,7 +151,7 @@ def _echo_edited(edited: EditedCall) -> None:
 
 
 def _edit_in_form(run: Invocation, call_id: int, *, insist: bool) -> None:
-    from coachlog.cli.terminal.editor import fill_in
+    from coachlog.cli.terminal.editor import edit_until_saved
     from coachlog.render.forms import form_texts, write_call_form
     from coachlog.usecases.edit_call import find_call
 
@@ -165,7 +165,7 @@ def _edit_in_form(run: Invocation, call_id: int, *, insist: bool) -> None:
 
     form = write_call_form(call).encode("utf-8")
     unchanged = f"call {call_id} is as it was"
-    if fill_in(run.path, f"call-{call_id}.toml", form, save, unchanged=unchanged):
+    if edit_until_saved(run.path, f"call-{call_id}.toml", form, save, unchanged=unchanged):
         _echo_edited(saved[0])
     else:
         tell(unchanged.capitalize())

@@ -63,10 +63,10 @@ def open_sources(
 
 
 def _recognise(head: bytes, name: str, options: ImportOptions) -> FileKind:
-    from coachlog.intake.detect import recognise
+    from coachlog.intake.detect import recognise_file
     from coachlog.intake.tables.columns import HeaderNames
 
-    return recognise(head, name, HeaderNames(options.settings.headers))
+    return recognise_file(head, name, HeaderNames(options.settings.headers))
 
 
 def _open_packed(

@@ -281,7 +281,7 @@ def _settle(
     from coachlog.cli.terminal.ask import can_ask
     from coachlog.cli.terminal.output import present
     from coachlog.render.triage import describe_settling
-    from coachlog.usecases.settle import draw_visits, find_unsettled, look_at
+    from coachlog.usecases.settle import draw_visits, find_settling, find_unsettled
 
     if format_ not in {None, "json"}:
         raise WrongUsage("--until-settled is listed with --format json, or asked at a terminal")
@@ -297,7 +297,7 @@ def _settle(
         found = []
         for one in unsettled:
             draw_visits(log, one, risk=risk, author=run.author())
-            settling = look_at(log, one, run.settings)
+            settling = find_settling(log, one, run.settings)
             found.append(settling)
             if format_ is None:
                 if settling.sample.side is None:
@@ -308,7 +308,7 @@ def _settle(
                         left=sum(len(day.calls) for day in settling.days),
                         of=one,
                     ).hold()
-                    settling = look_at(log, one, run.settings)
+                    settling = find_settling(log, one, run.settings)
                 tell(describe_settling(settling))
     if format_ is not None:
         present(format_, output, found, json=lambda: render.json_settling.write_settling)
@@ -431,12 +431,12 @@ class _Drawing(_Sitting):
     of: Unsettled
 
     def _follow(self, key: str) -> None:
-        from coachlog.usecases.settle import look_at, skip_visit
+        from coachlog.usecases.settle import find_settling, skip_visit
 
         if key == "s":
             day = self.days[self.place]
             command_id = skip_visit(self.log, self.of, day, author=self.run.author())
             self.given.append(_Given(self.place, day, None, command_id))
         _Sitting._follow(self, key)
-        if look_at(self.log, self.of, self.run.settings).sample.side is not None:
+        if find_settling(self.log, self.of, self.run.settings).sample.side is not None:
             self.place = len(self.days)

@@ -73,7 +73,7 @@ def check_outputs(ctx: click.Context) -> None:
             raise unwritten(target, error) from error
 
 
-def read_text(field: str, name: str, most_bytes: int) -> str:
+def read_text_file(field: str, name: str, most_bytes: int) -> str:
     """Return the text of a file, or of standard input for -; raises CoachlogError or InvalidValue.
 
     Nothing beyond so many bytes is read.

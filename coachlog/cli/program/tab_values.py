@@ -87,7 +87,7 @@ def _find_in_log(ctx: click.Context, name: str, typed: str) -> TabValues:
 
     what = _name_kind(ctx.info_name or "", name)
     if what in _NAMES:
-        return completions.list_names(_log_path(ctx), _NAMES[what], typed)
+        return completions.complete_names(_log_path(ctx), _NAMES[what], typed)
     list_ids = {
         "call": completions.list_call_ids,
         "fieldday": completions.list_field_day_ids,

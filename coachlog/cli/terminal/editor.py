@@ -20,7 +20,7 @@ from coachlog.files import open_form
 _USUAL = ("nano", "vi", "notepad")
 
 
-def fill_in(
+def edit_until_saved(
     beside: Path, name: str, content: bytes, save: Callable[[bytes], None], *, unchanged: str
 ) -> bool:
     """Let the user edit `content` until `save` takes it; return whether anything was changed.

@@ -20,7 +20,7 @@ from coachlog.intake.calendars.properties import (
     read_person,
     read_text,
     read_texts,
-    read_value,
+    split_content_line,
 )
 from coachlog.intake.calendars.rules import BadRule, RepeatRule, TooMuch, read_rule
 from coachlog.intake.calendars.zones import Zones
@@ -117,7 +117,7 @@ class EntryReader:
         if len({prop.content for prop in found[name]}) > 1:
             raise Unreadable(f"has {len(found[name])} different {decode(name)}")
         with _naming(name):
-            return read_moment(read_value(found[name][0]))
+            return read_moment(split_content_line(found[name][0]))
 
     def _end(self, found: _Properties, start: CalendarMoment) -> date | datetime:
         """Return the end: by DTEND, by DURATION, else a day's or no length (RFC 5545 3.6.1)."""
@@ -129,7 +129,7 @@ class EntryReader:
             return stop if stop > start.at else _later(start.at, length)
         if b"DURATION" in found:
             with _naming(b"DURATION"):
-                length = read_duration(read_value(found[b"DURATION"][0]).text)
+                length = read_duration(split_content_line(found[b"DURATION"][0]).text)
             if not isinstance(start.at, datetime):
                 length = timedelta(days=max(1, length.days))
         return _later(start.at, max(length, timedelta(0)))
@@ -146,7 +146,7 @@ class EntryReader:
                 entry.excluded.add(self.in_terms_of(start, moment))
         entry.instance = self._moment(found, b"RECURRENCE-ID")
         if entry.instance is not None:
-            value = read_value(found[b"RECURRENCE-ID"][0])
+            value = split_content_line(found[b"RECURRENCE-ID"][0])
             entry.and_later = value.parameters.get("RANGE", "").upper() == "THISANDFUTURE"
 
     def _rules(self, lines: list[Property], start: CalendarMoment) -> list[RepeatRule]:
@@ -156,7 +156,7 @@ class EntryReader:
             raise Unreadable(f"has over {_RULES} RRULEs")
         rules = []
         for line in lines:
-            text = read_value(line).text.strip().rstrip(";")
+            text = split_content_line(line).text.strip().rstrip(";")
             if not text:
                 continue
             if len(text) > _RULE_LIMIT:
@@ -183,7 +183,7 @@ class EntryReader:
     def _moments(self, lines: list[Property]) -> Iterator[tuple[CalendarMoment, timedelta | None]]:
         count = 0
         for line in lines:
-            for moment in read_moments(read_value(line)):
+            for moment in read_moments(split_content_line(line)):
                 count += 1
                 if count > _DATES:
                     raise Unreadable(f"has over {_DATES} dates")
@@ -221,7 +221,7 @@ def _read_words(found: _Properties, entry: Component) -> None:
     entry.place = _text_of(found, b"LOCATION").strip()
     entry.description = _text_of(found, b"DESCRIPTION").strip()
     for line in found.get(b"CATEGORIES", [])[:100]:
-        entry.categories.extend(read_texts(read_value(line)))
+        entry.categories.extend(read_texts(split_content_line(line)))
     if b"ORGANIZER" in found:
         entry.organizer = _person_of(found[b"ORGANIZER"][0])
     people = (_person_of(line) for line in found.get(b"ATTENDEE", [])[:_PEOPLE])
@@ -239,7 +239,7 @@ def _text_of(found: _Properties, name: bytes) -> str:
     if name not in found:
         return ""
     with _naming(name):
-        return read_text(read_value(found[name][0]))
+        return read_text(split_content_line(found[name][0]))
 
 
 def _word_of(found: _Properties, name: bytes) -> str:
@@ -254,7 +254,7 @@ def _person_of(line: Property) -> Participant | None:
 @lru_cache(20_000)  # a calendar names few people, each many times
 def _read_person(content: bytes) -> Participant | None:
     try:
-        person = read_person(read_value(Property(0, b"ATTENDEE", content)))
+        person = read_person(split_content_line(Property(0, b"ATTENDEE", content)))
     except Unreadable:
         return None  # an event is worth more than a guest nobody can read
     return person if person.email or person.name else None

@@ -42,7 +42,7 @@ class PropertyValue(NamedTuple):
     text: str
 
 
-def read_value(found: Property) -> PropertyValue:
+def split_content_line(found: Property) -> PropertyValue:
     """Split a content line; what the quick way can't split is left to the library."""
     line = decode(found.content)
     name = _NAME.match(line)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from coachlog.intake.calendars.blocks import Block, Calendar, Splitter
 from coachlog.intake.calendars.entries import Component, EntryReader, NoStart, convert
-from coachlog.intake.calendars.properties import Unreadable, read_text, read_value
+from coachlog.intake.calendars.properties import Unreadable, read_text, split_content_line
 from coachlog.intake.calendars.rules import BadRule, TooMuch, Work
 from coachlog.intake.calendars.series import Instance, list_instances
 from coachlog.intake.calendars.spool import EventSpool
@@ -186,7 +186,7 @@ def _name_outside(block: Block) -> Iterator[OutsideDraft]:
     for found in block.properties:
         if found.name in {b"UID", b"SUMMARY"}:
             with contextlib.suppress(Unreadable):  # nobody reads what is outside
-                texts[found.name] = read_text(read_value(found))
+                texts[found.name] = read_text(split_content_line(found))
     if texts.get(b"UID"):
         yield OutsideDraft(texts[b"UID"].strip(), texts.get(b"SUMMARY", ""))
 

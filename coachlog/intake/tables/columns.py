@@ -107,14 +107,14 @@ class HeaderNames:
     def _spelling_of(self, header: str) -> str | None:
         plain = plain_header(header)
         found = find_spelling(plain, self._known)
-        if found is None and currency_of(header):
+        if found is None and currency_of_header(header):
             # Betrag in EUR, importe_eur, Amount (USD)
             short = re.sub(r"(?: in)? [a-z]{3}$", "", plain)
             found = short if self._known.get(short) == "deal_value" else None
         return found
 
 
-def currency_of(header: str) -> str | None:
+def currency_of_header(header: str) -> str | None:
     """Return the currency that a header names: `importe_eur`, `Amount (USD)`, `Wert €`."""
     code = plain_header(header).rpartition(" ")[2].upper()
     if len(code) == 3 and code in _CODES:

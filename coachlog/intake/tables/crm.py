@@ -36,8 +36,8 @@ from coachlog.intake.tables.cell_words import (
     unit_of,
     was_held,
 )
-from coachlog.intake.tables.columns import MAPPED_FIELDS, currency_of, plain_header
-from coachlog.intake.tables.dates import CellMoment, NotADate, read_moment, read_time
+from coachlog.intake.tables.columns import MAPPED_FIELDS, currency_of_header, plain_header
+from coachlog.intake.tables.dates import CellMoment, NotADate, read_cell_moment, read_time
 from coachlog.intake.tables.kinds import is_meeting, refuse_table
 from coachlog.intake.tables.sheet import Sheet, SheetRow, open_sheet
 
@@ -167,7 +167,7 @@ class _Columns:
         self._zone = options.zone
         self._order = order
         value = fields.get("deal_value")
-        self.currency = currency_of(header[value]) if value is not None else None
+        self.currency = currency_of_header(header[value]) if value is not None else None
         minutes = fields.get("minutes")
         unit = unit_of(plain_header(header[minutes])) if minutes is not None else None
         self._cells: dict[str, _Cells] = {
@@ -235,7 +235,7 @@ class _Columns:
     def _moment(self, cell: str, *, timed: bool = False) -> CellMoment | None:
         if not cell.strip():
             return None
-        return read_moment(cell, self._order, self._zone, timed=timed)
+        return read_cell_moment(cell, self._order, self._zone, timed=timed)
 
     def _start(self, cell: str, *, timed: bool = True) -> CellMoment | time | None:
         """Read a cell that holds a day with a time, or a time alone."""

@@ -131,7 +131,9 @@ class DateSurvey:
         )
 
 
-def read_moment(text: str, order: DateOrder, zone: tzinfo, *, timed: bool = False) -> CellMoment:
+def read_cell_moment(
+    text: str, order: DateOrder, zone: tzinfo, *, timed: bool = False
+) -> CellMoment:
     """Read a day, with its time if it has one; raises NotADate.
 
     A time that names its zone is shown in `zone`, save midnight UTC, which stands for the day

@@ -14,7 +14,7 @@ from coachlog.errors import show
 from coachlog.intake.drafts import EventDraft, Options, Participant, Reading
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables.cell_words import is_yes
-from coachlog.intake.tables.dates import NotADate, read_moment, read_time
+from coachlog.intake.tables.dates import NotADate, read_cell_moment, read_time
 from coachlog.intake.tables.records import Record
 from coachlog.intake.tables.sheet import Sheet, open_sheet
 
@@ -121,7 +121,10 @@ class _OutlookRows:
         minutes = _minutes(on, starts_at, until, ends_at)
         if starts_at is not None and until > on and ends_at == time.min:
             until -= timedelta(days=1)
-        subject, organizer = self.cell(row, "subject"), read_person(self.cell(row, "organizer"))
+        subject, organizer = (
+            self.cell(row, "subject"),
+            read_listed_person(self.cell(row, "organizer")),
+        )
         return EventDraft(
             line=row.line,
             key=self._key(organizer, subject, on, starts_at),
@@ -145,7 +148,7 @@ class _OutlookRows:
         )
 
     def _day(self, row: Record, name: str) -> date:
-        return read_moment(self.cell(row, name), self._order, self._zone).on
+        return read_cell_moment(self.cell(row, name), self._order, self._zone).on
 
     def _time(self, row: Record, name: str) -> time | None:
         cell = self.cell(row, name)
@@ -154,7 +157,7 @@ class _OutlookRows:
     def _people(self, row: Record) -> Iterator[Participant]:
         for name in ("attendees", "optional", "rooms"):
             for word in self.cell(row, name).split(";")[:_PEOPLE]:
-                person = read_person(word, is_room=name == "rooms")
+                person = read_listed_person(word, is_room=name == "rooms")
                 if person is not None:
                     yield person
 
@@ -174,7 +177,7 @@ class _OutlookRows:
         return f"fp:{digest}{again}"
 
 
-def read_person(text: str, *, is_room: bool = False) -> Participant | None:
+def read_listed_person(text: str, *, is_room: bool = False) -> Participant | None:
     """Read somebody from a list: a name, an address, or both."""
     word = text.strip().strip("'\"").strip()
     if not word:

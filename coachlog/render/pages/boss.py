@@ -10,7 +10,7 @@ from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.talks import Talk, choose_talks, has_improved
 from coachlog.render.lines import count_of
-from coachlog.render.pages.charts import Chart, FunnelDot, draw_funnel, limits_at, show_day
+from coachlog.render.pages.charts import Chart, FunnelDot, draw_funnel, limits_at, show_page_day
 from coachlog.render.pages.parts import (
     CoverageMap,
     Headline,
@@ -32,9 +32,9 @@ from coachlog.render.pages.press import write_page
 from coachlog.render.pages.steps import ask_about, say_step
 from coachlog.render.report_words import (
     list_over,
-    say_nothing,
     say_order,
     say_strength,
+    say_why_empty,
     show_percent,
 )
 from coachlog.render.talk_words import say_topic
@@ -128,7 +128,7 @@ def say_headline(report: CoachingReport) -> str:
     """Say the finding in one sentence, of one manager without the name."""
     managers, threshold = report.managers, report.policy.threshold
     if not any(manager.tally.period.calls for manager in managers):
-        return say_nothing(report)
+        return say_why_empty(report)
     if len(managers) == 1:
         return say_strength(managers[0], threshold)
     over = list_over(report)
@@ -191,7 +191,7 @@ def _dot(
 
 
 def _converse(talk: Talk, report: CoachingReport) -> Conversation:
-    fact = say_topic(talk, report, named=False, day=show_day)
+    fact = say_topic(talk, report, named=False, day=show_page_day)
     return Conversation(
         name=talk.about.tally.manager,
         fact=fact[0].upper() + fact[1:],

@@ -151,7 +151,7 @@ def draw_strip(weeks: Sequence[StripWeek], label: str) -> Chart:
     if most:
         marks.append(Mark(shape="line", kind="rule", x=0, width=100, y=foot))
     for place, week in enumerate(weeks):
-        day = f"week of {show_day(week.start)}: "
+        day = f"week of {show_page_day(week.start)}: "
         x, width = place * step + step * 0.14, step * 0.72
         bars = (
             ("asked", zero - week.asked * scale, week.asked * scale, f"{week.asked} asked for"),
@@ -189,7 +189,7 @@ def draw_weeks(weeks: Sequence[RepWeek], this_week: date, label: str) -> Chart:
     for place, week in enumerate(weeks):
         if week.state == "nothing":
             continue
-        title = f"week of {show_day(week.start)}: {_say_week(week)}"
+        title = f"week of {show_page_day(week.start)}: {_say_week(week)}"
         mark = Mark(
             shape="dot",
             kind=week.state,
@@ -388,7 +388,7 @@ def draw_ratings(skill: SkillHistory) -> Chart:
             x=50.0 if first == last else 4 + 92 * (rating.day_on - first).days / days,
             y=_rating_place(rating.score),
             size=5,
-            title=f"{show_day(rating.day_on)}: {rating.score} of {HIGHEST}, rated by "
+            title=f"{show_page_day(rating.day_on)}: {rating.score} of {HIGHEST}, rated by "
             f"{visible(rating.rated_by)}",
         )
         for rating in ratings
@@ -404,7 +404,7 @@ def _rating_place(score: int) -> float:
     return 8 + _RATING_ROOM * (HIGHEST - score) / (HIGHEST - LOWEST)
 
 
-def show_day(day: date) -> str:
+def show_page_day(day: date) -> str:
     """Return a day as a page shows it."""
     return f"{day.day} {day:%b} {day.year}"
 

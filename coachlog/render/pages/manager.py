@@ -11,7 +11,7 @@ from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.coverage import CoveredReport
 from coachlog.render.lines import count_of
 from coachlog.render.pages.boss import facts_of
-from coachlog.render.pages.charts import show_day
+from coachlog.render.pages.charts import show_page_day
 from coachlog.render.pages.parts import (
     CoverageMap,
     Headline,
@@ -38,9 +38,9 @@ from coachlog.render.report_words import (
     say_disguised,
     say_disguised_share,
     say_evidence,
-    say_nothing,
     say_pace,
     say_strength,
+    say_why_empty,
     show_percent,
     show_share,
 )
@@ -126,7 +126,7 @@ def compose_manager(covered: CoveredReport) -> ManagerPage:
             report.managers, covered.coverage, named=True, at_most=len(tally.reps)
         ),
         given_up=tuple(
-            DisplacedDay(on=show_day(gone.on), rep=gone.rep, by=by)
+            DisplacedDay(on=show_page_day(gone.on), rep=gone.rep, by=by)
             for gone in tally.field_days.displaced_by
             for by in [_say_gone(gone.call_rep, gone.call_account, gone.text)]
         ),
@@ -140,7 +140,7 @@ def compose_manager(covered: CoveredReport) -> ManagerPage:
 def _say_headline(report: CoachingReport, manager: ManagerReport) -> str:
     counted = manager.tally.period
     if not counted.calls:
-        return say_nothing(report)
+        return say_why_empty(report)
     if not counted.classified:
         return f"nobody has sorted the {count_of(counted.calls, 'call')}"
     asked = f"{counted.requested} of {count_of(counted.classified, 'ride-along')} asked for by reps"
@@ -153,7 +153,7 @@ def _find(report: CoachingReport, manager: ManagerReport) -> list[str]:
     if tally.window.classified and manager.evidence.strength != "too few to tell":
         found.append(f"Reps ask for {say_evidence(manager.evidence)}.")
     if tally.trend.change:
-        found.append(say_change(tally.trend.change, day=show_day))
+        found.append(say_change(tally.trend.change, day=show_page_day))
     if tally.invited_coaching:
         calls = count_of(tally.invited_coaching, "ordinary call was", "ordinary calls were")
         found.append(f"{calls} asked for and only observed: coaching that a rep invited.")

@@ -18,7 +18,7 @@ from coachlog.render.pages.charts import (
     draw_range,
     draw_strip,
     draw_weeks,
-    show_day,
+    show_page_day,
 )
 from coachlog.render.report_words import (
     Sign,
@@ -260,7 +260,7 @@ def _show_last(rep: RepStanding) -> str:
     last = rep.last_coached_on
     if last is None:
         return "never"
-    return f"{last.day} {last:%b}" if last.year == rep.as_of.year else show_day(last)
+    return f"{last.day} {last:%b}" if last.year == rep.as_of.year else show_page_day(last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,5 +363,5 @@ def say_days(period: Period) -> str:
     """Return the first and the last day of a period."""
     start = f"{period.start.day} {period.start:%b}"
     if period.start.year != period.end.year:
-        start = show_day(period.start)
-    return f"{start} to {show_day(period.end)}"
+        start = show_page_day(period.start)
+    return f"{start} to {show_page_day(period.end)}"

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from coachlog.errors import CoachlogError
 from coachlog.render import palette
 from coachlog.render.lines import count_of, visible
-from coachlog.render.pages.charts import show_day
+from coachlog.render.pages.charts import show_page_day
 from coachlog.render.pages.svg import draw
 
 _WRONG = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -24,10 +24,10 @@ def write_page(file: IO[str], template: str, folder: str | None = None, **data: 
 
     Raises CoachlogError naming the user's template that can't be filled in.
     """
-    file.write(fill_in(template, folder, **data))
+    file.write(fill_in_page(template, folder, **data))
 
 
-def fill_in(template: str, folder: str | None = None, **data: Any) -> str:  # noqa: ANN401  (as above)
+def fill_in_page(template: str, folder: str | None = None, **data: Any) -> str:  # noqa: ANN401  (as above)
     """Return a page, as `write_page` writes it."""
     own = None if folder is None else Path(folder).expanduser()
     if own is not None and not own.is_dir():
@@ -55,7 +55,7 @@ def _environment(own: Path | None) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=show_day, count_of=count_of)
+    environment.filters.update(day=show_page_day, count_of=count_of)
     environment.globals.update(
         light=palette.LIGHT, dark=palette.DARK, printed=palette.PRINTED, draw=draw
     )

@@ -13,7 +13,7 @@ from coachlog.domain.debriefs import HIGHEST, Rating, Reply, SkillHistory
 from coachlog.domain.reps import RepPlans
 from coachlog.render.compose import describe_time, show_hours, tell_answers, tell_roles
 from coachlog.render.lines import count_of, describe_after_today, describe_field_days
-from coachlog.render.pages.charts import Chart, draw_ratings, show_day
+from coachlog.render.pages.charts import Chart, draw_ratings, show_page_day
 from coachlog.render.pages.parts import Headline, say_days
 from coachlog.render.pages.press import write_page
 
@@ -101,10 +101,10 @@ def write_rep(file: IO[str], plans: RepPlans, folder: str | None = None) -> None
 
 def compose_day(day: SharedDay) -> DayPage:
     """Return what the page of a field day shows."""
-    facts = [f"{day.on:%A}, {show_day(day.on)}", f"{day.rep} with {day.manager}"]
+    facts = [f"{day.on:%A}, {show_page_day(day.on)}", f"{day.rep} with {day.manager}"]
     facts += [f"focus: {', '.join(day.focus)}"] if day.focus else []
     return DayPage(
-        title=f"Field day of {show_day(day.on)}: {day.rep} with {day.manager}",
+        title=f"Field day of {show_page_day(day.on)}: {day.rep} with {day.manager}",
         headline=Headline(before="Your field day with ", name=day.manager),
         facts=tuple(facts),
         objective=day.objective,
@@ -126,8 +126,8 @@ def compose_rep_page(plans: RepPlans) -> RepPage:
     rep, skill, sales = plans.standing, plans.skill, plans.sales
     facts: list[str] = [rep.level]
     facts += [f"on the team of {plans.manager}"] if plans.manager else []
-    facts += [f"started {show_day(rep.started_on)}"] if rep.started_on else []
-    facts += [f"leaves {show_day(plans.left_on)}"] if plans.left_on else []
+    facts += [f"started {show_page_day(rep.started_on)}"] if rep.started_on else []
+    facts += [f"leaves {show_page_day(plans.left_on)}"] if plans.left_on else []
     span = say_days(plans.period) if plans.period else "all that the log holds"
     notes = []
     if plans.unsorted:
@@ -197,7 +197,7 @@ def _agreed(actions: Sequence[Action], as_of: date | None) -> tuple[AgreedAction
 
 def _say_status(action: Action, as_of: date | None) -> str:
     if action.status != "open":
-        return action.status + (f" {show_day(action.closed_on)}" if action.closed_on else "")
+        return action.status + (f" {show_page_day(action.closed_on)}" if action.closed_on else "")
     late = action.overdue_days(as_of) if as_of else 0
     return f"{count_of(late, 'day')} past its date" if late else ""
 
@@ -210,11 +210,11 @@ def _say_last(plans: RepPlans) -> str:
     rep = plans.standing
     if rep.last_coached_on is None:
         return "not in this log yet"
-    return f"{show_day(rep.last_coached_on)}; wanted every {count_of(rep.cadence_days, 'day')}"
+    return f"{show_page_day(rep.last_coached_on)}; wanted every {count_of(rep.cadence_days, 'day')}"
 
 
 def _say_next(plans: RepPlans) -> str:
     coming = plans.skill.next_day
     if coming is None:
         return "none yet"
-    return show_day(coming.on) + ("" if coming.planned else " (agreed, not planned yet)")
+    return show_page_day(coming.on) + ("" if coming.planned else " (agreed, not planned yet)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coachlog.domain.coaching import CoachingReport, ManagerTally
 from coachlog.domain.talks import Talk, Topic
 from coachlog.render.lines import count_of
-from coachlog.render.pages.charts import show_day
+from coachlog.render.pages.charts import show_page_day
 from coachlog.render.report_words import show_percent, show_share
 
 _QUESTIONS: dict[Topic, str] = {
@@ -47,7 +47,7 @@ def say_step(talk: Talk, report: CoachingReport) -> str:
     if pace.fits is not None and wanted <= pace.fits:
         days = count_of(wanted, "half day")
         brings = f"that brings the share to {line}, as reps go on asking"
-        return f"{days} by {show_day(report.period.end)}: {brings}."
+        return f"{days} by {show_page_day(report.period.end)}: {brings}."
     if pace.fits:
         then = show_share(pace.share_with_fits)
         days = count_of(pace.fits, "half day still fits", "half days still fit")

@@ -28,11 +28,11 @@ from coachlog.render.report_words import (
     next_words,
     round_hours,
     say_few,
-    say_nothing,
     say_quality,
     say_rule,
     say_share,
     say_strength,
+    say_why_empty,
     show_change,
     show_counts,
     show_field_days,
@@ -95,7 +95,7 @@ def _draw_foot(console: Console, report: CoachingReport) -> Iterator[Text]:
     if report.quality.calls:
         yield from hang_lines(console, _NOTE.format("Rests on"), say_quality(report.quality))
     else:
-        yield Text(say_nothing(report))
+        yield Text(say_why_empty(report))
 
 
 def _count_lines(line: Text, width: int) -> int:

@@ -13,7 +13,7 @@ from coachlog.domain.erased import is_pseudonym, name_erased_login
 from coachlog.domain.names import fold_name
 from coachlog.domain.privacy import PersonRole
 from coachlog.store.erasure.erasing import Erasing
-from coachlog.store.erasure.identity import find_mentions, identify
+from coachlog.store.erasure.identity import find_mentions, identify_person
 from coachlog.store.erasure.place import Place
 from coachlog.store.erasure.purging import Purging
 from coachlog.store.erasure.rules import PERSON_ROLES
@@ -45,7 +45,7 @@ def forget(
         if not any(rows.values()) and not logins:
             continue
         found = True
-        identity = identify(place, rows)
+        identity = identify_person(place, rows)
         Erasing(
             place=place,
             identity=identity,

@@ -32,7 +32,7 @@ class Identity:
         return self.rows[role] | self.gone[role]
 
 
-def identify(place: Place, rows: Mapping[PersonRole, Collection[int]]) -> Identity:
+def identify_person(place: Place, rows: Mapping[PersonRole, Collection[int]]) -> Identity:
     """Return who the person of these rows is."""
     found = Identity()
     for role in PERSON_ROLES:

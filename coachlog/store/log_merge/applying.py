@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coachlog.domain.groups import Grouping, fold_group, spell_group
-from coachlog.domain.merged_people import NAMED, list_differences, settle, settle_membership
+from coachlog.domain.merged_people import NAMED, list_differences, settle_membership, settle_row
 from coachlog.domain.names import fold_name
 from coachlog.formats.exported_log import LOG_STEP, SHARED, LogColumn
 from coachlog.store.history import keep_image
@@ -131,7 +131,7 @@ class Applying:
                 if first and not fixed:
                     settled["command_id"] = there["command_id"]
             elif table in NAMED:
-                settled = settle(table, here, there, first=first, fixed=fixed)
+                settled = settle_row(table, here, there, first=first, fixed=fixed)
                 differ = list_differences(table, here, there)
                 if differ:
                     self._keep(table, row_id, f"{' and '.join(differ)} differ".replace("_", " "))
