@@ -149,7 +149,7 @@ IN_SQL = (
 
 
 # Arguments that change how quickly something is done, or what can't be noticed.
-UNTOLD = {"strict", "bulk", "maxsize", "deterministic"}
+UNTOLD = {"strict", "bulk", "maxsize", "deterministic", "init"}
 
 
 class Finder(ast.NodeVisitor):

@@ -22,7 +22,14 @@ from coachlog.domain.comparison import (
     reckon_funnel,
     shrink_shares,
 )
-from coachlog.domain.evidence import EVIDENCE_DAYS, Evidence, Visits, one_sided_p, weigh_evidence
+from coachlog.domain.evidence import (
+    EVIDENCE_DAYS,
+    Evidence,
+    Strength,
+    Visits,
+    one_sided_p,
+    weigh_evidence,
+)
 from coachlog.domain.initiated import Initiated, add_up_calls
 from coachlog.domain.pace import HALF_DAY_CALLS, Pace, set_pace
 from coachlog.domain.periods import Period
@@ -443,23 +450,30 @@ def _or_nothing(share: Fraction | None) -> Fraction:
 
 def _need(manager: ManagerReport) -> tuple[int, float, int]:
     """Return how soon somebody should talk to a manager; smaller is sooner."""
-    strength, over = manager.evidence.strength, manager.flagged
-    place = {
-        ("firm", True): 0,
-        ("likely", True): 1,
-        ("contrary", False): 2,  # the weeks before were mostly asked for
-        ("open", True): 3,
-        ("open", False): 4,
-        ("not sorted enough", True): 5,
-        ("not sorted enough", False): 5,
-        ("too few to tell", True): 6,
-        ("contrary", True): 7,
-        ("too few to tell", False): 8,
-        ("likely", False): 9,
-        ("firm", False): 10,
-    }[strength, over]
+    strength = manager.evidence.strength
+    over = manager.flagged or strength == "not sorted enough"
     share = manager.shrunken_share
-    return place, 1.0 if share is None else -share, -manager.tally.window.classified
+    return (
+        _NEEDS.index((strength, over)),
+        1.0 if share is None else -share,
+        -manager.tally.window.classified,
+    )
+
+
+# Strengths of the evidence, and whether a manager is flagged.
+_NEEDS: tuple[tuple[Strength, bool], ...] = (
+    ("firm", True),
+    ("likely", True),
+    ("contrary", False),  # the weeks before were mostly asked for
+    ("open", True),
+    ("open", False),
+    ("not sorted enough", True),  # or not
+    ("too few to tell", True),
+    ("contrary", True),
+    ("too few to tell", False),
+    ("likely", False),
+    ("firm", False),
+)
 
 
 def _balance(tally: ManagerTally, threshold: Fraction) -> Balance:

@@ -135,7 +135,7 @@ PATTERNS = (
     {"type": "absoluteYearly", "month": 5, "dayOfMonth": 6}, {"type": "relativeYearly", "month": 5, "daysOfWeek": ["monday"], "index": "first"},
     {"type": "hourly"},
 )  # fmt: skip
-RANGES = (
+RANGES: tuple[dict[str, Any], ...] = (
     {"type": "numbered", "numberOfOccurrences": 3},
     {"type": "endDate", "endDate": "2024-06-30"},
     {"type": "noEnd"},
