@@ -187,7 +187,8 @@ def refuse_touched_later(connection: sqlite3.Connection, command: PastCommand) -
     """Raise CoachlogError when rows of a later command stand on, or changed, what it touched."""
     for table in _tables_with_commands():
         found = _find_changed_later(connection, table.name, command.id)
-        for key in table.foreign_keys:
+        # In the order of the columns: a table's own keys are in none.
+        for key in (key for column in table.columns for key in column.foreign_keys):
             if found is None and "command_id" in key.column.table.c:
                 parent = key.column.table.name
                 found = _find_built_on(connection, table.name, key.parent.name, parent, command.id)
