@@ -1,4 +1,4 @@
-"""What titles that chance puts together are read as: their words, their people, their customer.
+"""What titles and guests that chance puts together are read as: words, people, customers.
 
 The other tests say what is right; this one keeps everything that is said. How to write it anew:
 tests/golden.py.
@@ -8,11 +8,27 @@ tests/golden.py.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from random import Random
 
 from coachlog.domain.customers import Customers, Spellings, find_runs, read_name
-from coachlog.domain.guests import Guest
+from coachlog.domain.guests import (
+    Circle,
+    Directory,
+    Guest,
+    Insider,
+    PeopleMet,
+    company_label,
+    find_owner,
+    find_sisters,
+    is_machine,
+    is_public,
+    learn_emails,
+    name_key,
+    readable_name,
+)
+from coachlog.domain.teams import Membership
 from coachlog.intake.calendar_words import word_with
 from tests.golden import compare
 
@@ -88,3 +104,85 @@ def test_titles_are_read_as_before() -> None:
             customers.spelt = spellings.settle()
             said.append(f"  {dict(sorted(customers.spelt.items()))}")
     compare(Path(__file__).parent / "golden" / "titles.txt", "".join(f"{one}\n" for one in said))
+
+
+INSIDERS = (
+    ("Pat Lee", False, "pat@acme.com"), ("Kim Poe", False, ""), ("Dana Cruz", True, "dana@acme.com"), ("Dana Cruz", True, ""),
+    ("田中 太郎", True, ""), ("Jürgen Groß", True, "juergen@acme.de"), ("Dana Fox", True, "fox@acme.com"), ("Lou Cruz", True, ""),
+    ("Pat Lee", True, ""),
+)  # fmt: skip
+CALLED = (
+    "Pat Lee", "Lee, Pat (Sales)", "Dana Cruz", "CRUZ, Dana [Acme]", "田中太郎", "田中", "Juergen Gross", "Gross, Jürgen", "Dana", "Fox",
+    "'Kim Poe'", "dana@acme.com", "Room 4", "Notes Bot", "Ann, B., C", "", None, "Old Name", "Teams Recorder", "Dana Fox", "Lou", "PL",
+)  # fmt: skip
+AT = (
+    "acme.com", "acme.com", "eu.acme.com", "acme.co.uk", "acme.de", "gmail.com", "globex.com", "mail.globex.com.au", "gmx.net", "k12.ca.us",
+    "notacme.com", "resource.calendar.google.com", "fireflies.ai", "localhost",
+)  # fmt: skip
+LOCALS = ("pat", "dana.cruz", "fox", "juergen", "no-reply", "d_c2", "Kim.Poe", "x", "meeting-bot")
+
+
+def test_guests_are_placed_as_before() -> None:
+    chance = Random(15)
+    said: list[str] = []
+    for number in range(12):
+        team = [
+            Membership(
+                manager_id=1 + number % 2,
+                from_on=None,
+                until_on=chance.choice((None, date(2026, 11, 9))),
+            )
+        ]
+        people = [
+            Insider(id=place, name=name, is_rep=is_rep, emails=frozenset(filter(None, (email,))),
+                    other_names=chance.choice(((), ("Old Name",))), memberships=team if is_rep and chance.randrange(4) else [])
+            for place, (name, is_rep, email) in enumerate(INSIDERS, 1) if chance.random() < 0.8
+        ]  # fmt: skip
+        manager = Insider(id=1, name="Pat Lee", emails=frozenset({"pat@acme.com"}))
+        directory = Directory([manager, *(one for one in people if one.id > 1)])
+        own = frozenset(chance.sample(("acme.com", "globex.com"), chance.randrange(3)))
+        flags = {
+            "with_sisters": bool(chance.randrange(3)),
+            "without_machines": bool(chance.randrange(3)),
+        }
+        circle, met = (
+            Circle(manager=manager, directory=directory, own_domains=own, **flags),
+            PeopleMet(),
+        )
+        said.append(f"{sorted(own)} {flags} {[one.name for one in people if one.memberships]}")
+        for turn in range(16):
+            email = chance.choice((None, f"{chance.choice(LOCALS)}@{chance.choice(AT)}".lower()))
+            name, on = chance.choice(CALLED), date(2026, 11, 8 + turn % 3)
+            guest = circle.place(name, email, on, is_room=turn == 7)
+            met.meet(
+                [(name, email), (chance.choice(CALLED), None), ("Kim Poe", "kim@acme.com")][
+                    turn % 2 :
+                ]
+            )
+            text = " ".join(str(chance.choice(CALLED)) for _ in range(3))
+            named, shared = circle.reps_named_in(text, on)
+            short = directory.find_by_initials(f"{text} DC LC", 1, on)
+            reps = [
+                one and one.id
+                for one in (
+                    directory.find_manager(text),
+                    directory.find_rep(name or "", 1, on),
+                    short,
+                )
+            ]
+            said.append(
+                f"  {name} {email} {on:%d}: {guest.part} {guest.name} {guest.rep_id}; {text}: {[one.rep_id for one in named]} {shared} {reps} "
+                f"{circle.is_manager_named_in(text)} {directory.may_know(name, email)} {is_machine(name, email)} {readable_name(name, email)} {name_key(name or '')}"
+            )
+        reps_only = [one for one in people if one.is_rep]
+        owner = find_owner([manager, *people[:1]], met, chance.choice((None, "pat@acme.com")))
+        learnt = {
+            place: sorted(emails)
+            for place, emails in learn_emails(people, met.names).items()
+            if emails
+        }
+        said.append(
+            f"  {met.names} {owner and (owner[0].name, owner[1])} {met.most_met(reps_only)} {learnt} {find_sisters(people, met.names, own)}"
+        )
+    said += [f"{domain} {company_label(domain)} {is_public(domain)}" for domain in AT]
+    compare(Path(__file__).parent / "golden" / "guests.txt", "".join(f"{one}\n" for one in said))
