@@ -113,7 +113,7 @@ INSIDERS = (
 )  # fmt: skip
 CALLED = (
     "Pat Lee", "Lee, Pat (Sales)", "Dana Cruz", "CRUZ, Dana [Acme]", "田中太郎", "田中", "Juergen Gross", "Gross, Jürgen", "Dana", "Fox",
-    "'Kim Poe'", "dana@acme.com", "Room 4", "Notes Bot", "Ann, B., C", "", None, "Old Name", "Teams Recorder", "Dana Fox", "Lou", "PL",
+    "'Kim Poe'", "dana@acme.com", "Room 4", "Notes Bot", "Ann, B., C", "", None, "Old Name", "Teams Recorder", "Dana Fox", "Lou", "PL", "Danaher",
 )  # fmt: skip
 AT = (
     "acme.com", "acme.com", "eu.acme.com", "acme.co.uk", "acme.de", "gmail.com", "globex.com", "mail.globex.com.au", "gmx.net", "k12.ca.us",
@@ -135,7 +135,7 @@ def test_guests_are_placed_as_before() -> None:
         ]
         people = [
             Insider(id=place, name=name, is_rep=is_rep, emails=frozenset(filter(None, (email,))),
-                    other_names=chance.choice(((), ("Old Name",))), memberships=team if is_rep and chance.randrange(4) else [])
+                    other_names=chance.choice(((), ("Old Name",))), memberships=tuple(team) if is_rep and chance.randrange(4) else ())
             for place, (name, is_rep, email) in enumerate(INSIDERS, 1) if chance.random() < 0.8
         ]  # fmt: skip
         manager = Insider(id=1, name="Pat Lee", emails=frozenset({"pat@acme.com"}))
