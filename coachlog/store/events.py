@@ -107,23 +107,29 @@ class EventKeeper:
 
     def find_same(self, wanted: WantedCall) -> Kept | None:
         """Return what `keep_call` would where nothing changed, whatever the account; else None."""
-        known = None if wanted.unsure else self.knows(wanted.key)
-        if known is None or known.call_id is None or known.status not in (TAKEN, LINKED):
+        find = statements.FIND_EVENT_AND_CALL
+        found = self._connection.execute(find, {"key": wanted.key}).fetchone()
+        if found is None:
             return None
-        call = self._row("call", known.call_id)
-        if call["manager_id"] != wanted.told.manager_id:
+        *event, manager_id, removed_by, initiator = found
+        known = KnownEvent._make(event)
+        is_right = manager_id == wanted.told.manager_id
+        if not is_right or known.status not in (TAKEN, UNSURE if wanted.unsure else LINKED):
             return None
-        if known.status == LINKED:
-            if self._find_leaving("call", known.call_id) is not None:
+        if wanted.unsure:
+            if known.digest != wanted.digest:
+                return None
+        elif known.status == LINKED:
+            if self._find_leaving("call", known.call_id or 0) is not None:
                 return None
         elif (
-            call["removed_by"] is not None
+            removed_by is not None
             or known.digest != wanted.digest
             or _hints(known) != _hints(wanted)
-            or (call["initiator"] == UNKNOWN and wanted.suggestion and self._trust)
+            or (initiator == UNKNOWN and wanted.suggestion and self._trust)
         ):
             return None
-        return Kept(outcome="same", row_id=known.call_id, initiator=call["initiator"])
+        return Kept(outcome="same", row_id=known.call_id or 0, initiator=initiator)
 
     def keep_call(self, wanted: WantedCall) -> Kept:
         """Add the call of an entry, bring it up to date, or leave it as it is."""

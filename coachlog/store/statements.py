@@ -246,6 +246,12 @@ ANY_EVENT = "SELECT 1 FROM event LIMIT 1"
 HAS_MET = "SELECT 1 FROM met WHERE key = :key"
 FIND_NEWEST = {table: f"SELECT max(id) FROM {table}" for table in ("call", "field_day")}
 FIND_EVENT = f"SELECT id, {', '.join(_EVENT)} FROM event WHERE key = :key"
+FIND_EVENT_AND_CALL = f"""
+    SELECT event.id, {", ".join(f"event.{name}" for name in _EVENT)},
+        call.manager_id, call.removed_by, call.initiator
+    FROM event JOIN call ON call.id = event.call_id
+    WHERE event.key = :key
+"""
 LIST_EVENTS_OF = {
     table: f"SELECT id, {', '.join(_EVENT)} FROM event WHERE {table}_id = :row_id ORDER BY id"
     for table in ("call", "field_day")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from coachlog.domain.calendar import CalendarEntry, Judgement, judge
 from coachlog.domain.erased import ERASED_ENTRY
 from coachlog.domain.guests import PeopleMet
 from coachlog.intake.drafts import EventDraft, OutsideDraft
+from coachlog.meter import Meter
 from coachlog.store.events import EventKeeper
 from coachlog.usecases.calendar_people import CalendarPeople, is_erased, people_of
 from coachlog.usecases.importing import DraftSpool, Imported, ImportRun
@@ -94,13 +95,17 @@ class CalendarJudge:
 
     def find_people(self) -> Iterator[CalendarEntry]:
         """Yield the entries with their people placed."""
-        for entry, _ in self._place("Finding people"):
+        for entry, _ in self._place("Finding people", self._import_run.meter):
             yield entry
+
+    def find_spellings(self) -> Mapping[str, str]:
+        """Return how the titles of all entries spell companies, while they are kept."""
+        return self._people.spell(entry for entry, _ in self._place("", Meter()))
 
     def judge(self) -> Iterator[JudgedEntry]:
         """Yield the entries with what each was."""
         options = self._import_run.options
-        for entry, draft in self._place("Judging"):
+        for entry, draft in self._place("Judging", self._import_run.meter):
             found = judge(
                 entry,
                 self._people.wording,
@@ -124,8 +129,8 @@ class CalendarJudge:
             if cancelled or place not in self._sighting.twice:
                 yield draft, cancelled
 
-    def _place(self, stage: str) -> Iterator[tuple[CalendarEntry, EventDraft]]:
-        for place, draft in enumerate(self._spool.read(self._import_run.meter, stage)):
+    def _place(self, stage: str, meter: Meter) -> Iterator[tuple[CalendarEntry, EventDraft]]:
+        for place, draft in enumerate(self._spool.read(meter, stage)):
             if place not in self._sighting.twice:
                 cancelled = draft.key in self._sighting.cancelled
                 yield self._people.place(draft, cancelled=cancelled), draft

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from coachlog.domain.calendar import (
     CalendarEntry,
@@ -47,16 +47,11 @@ _VANISHED = ("cancelled", "called off", "declined", "after today")
 _WAS_CANCELLED = "was cancelled in the calendar"
 
 
-class _PersonAsKept(NamedTuple):
-    """Somebody of an entry, as far as it makes the entry another one."""
+class _AsIs(str):
+    """What stands among told facts without quotation marks."""
 
-    name: str | None
-    email: str | None
-    declined: bool
-    is_room: bool
-
-    def __repr__(self) -> str:
-        return "Participant(name={!r}, email={!r}, declined={!r}, is_room={!r})".format(*self)
+    __slots__ = ()
+    __repr__ = str.__str__
 
 
 class CalendarKeeping:
@@ -83,11 +78,14 @@ class CalendarKeeping:
         self._given_up: list[EventDraft] = []  # field days that the log has
         self._vanished: list[tuple[KnownEvent, str, str]] = []  # with subject, and why
 
-    def start(self) -> None:
-        """Learn what the log holds of the manager whose calendar it is."""
+    def start(self, spell: Callable[[], Mapping[str, str]]) -> None:
+        """Learn what the log holds of the manager whose calendar it is.
+
+        How titles spell companies takes long to learn, and is asked once a call needs its account.
+        """
+        self._spell: Callable[[], Mapping[str, str]] | None = spell
         self._owner_id = self._people.manager.id
         self._customers: Customers = find_customers(self._connection, self._people.wording)
-        self._customers.spelt = self._people.spellings.settle()
         window, today = self._options.window, self._options.today
         for day in find_standing_days(self._connection, self._owner_id, window.first, window.last):
             self._add_day(day)
@@ -285,6 +283,8 @@ class CalendarKeeping:
     def _keep_call(self, judged: JudgedEntry, wanted: WantedCall) -> Kept | None:
         """Keep a call with its account and what is noted; None where that can't be the account."""
         entry, draft, _ = judged
+        if self._spell is not None:
+            self._customers.spelt, self._spell = self._spell(), None
         rest = self._people.rest_of(entry)
         pieces = partial(self._people.pieces_of, entry)
         runs = self._people.runs_of(entry)
@@ -422,8 +422,11 @@ def _digest(draft: EventDraft) -> str:
     return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _plain(person: Participant) -> _PersonAsKept:
-    return _PersonAsKept(person.name, person.email, person.declined, person.is_room)
+@lru_cache(20_000)  # a calendar names few people, each many times
+def _plain(person: Participant) -> _AsIs:
+    """Return somebody of an entry as far as it makes the entry another one."""
+    told = "Participant(name={!r}, email={!r}, declined={!r}, is_room={!r})"
+    return _AsIs(told.format(*person))
 
 
 def _minutes(minutes: int | None) -> int | None:

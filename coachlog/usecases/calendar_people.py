@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -77,7 +77,6 @@ class CalendarPeople:
         for kind in WORD_KINDS:
             own[kind] = (*own.get(kind, ()), *settings.calendar_words.get(kind, ()))
         self.wording = word_with(own)
-        self.spellings = Spellings(self.wording)
 
     @property
     def manager(self) -> Insider:
@@ -129,6 +128,7 @@ class CalendarPeople:
             without_machines="machine" not in self._off,
         )
         self._strangers: dict[Participant, Guest] = {}  # who they are does not depend on the day
+        self._known: dict[tuple[Participant, date], Guest] = {}  # on which team reps are does
         self._colleagues = {
             name_key(name)
             for email, names in self._people_met.names.items()
@@ -150,12 +150,8 @@ class CalendarPeople:
             if entry.cancelled or not any(person.part == "manager" for person in people):
                 continue
             marks = self.wording.marks(entry.subject)
-            outside = [person for person in people if person.part == "outside"]
+            outside = any(person.part == "outside" for person in people)
             marked = any(kind in marks for kind in MARKING)
-            if outside and self.spellings.wants(outside, entry.subject):
-                self.spellings.learn(outside, entry.subject, self.runs_of(entry))
-            elif not outside and (marked or "together" in marks):
-                self.spellings.name(self.rest_of(entry))
             if not (outside or marked) or any(kind in marks for kind in _NO_CUSTOMERS):
                 continue
             new = [
@@ -169,6 +165,8 @@ class CalendarPeople:
                     and not self._circle.directory.may_know(person.name, person.email)
                 )
             ]
+            if not new:
+                continue
             led_by = entry.organizer
             organizer = None
             if led_by is not None:
@@ -181,6 +179,22 @@ class CalendarPeople:
         self._done.proposals += proposals
         self._done.added += added
         return bool(added)
+
+    def spell(self, entries: Iterable[CalendarEntry]) -> Mapping[str, str]:
+        """Return how the titles of entries spell the companies whose domains its addresses have."""
+        spellings = Spellings(self.wording)
+        for entry in entries:
+            people = entry.present
+            if entry.cancelled or not any(person.part == "manager" for person in people):
+                continue
+            outside = [person for person in people if person.part == "outside"]
+            if outside and spellings.wants(outside, entry.subject):
+                spellings.learn(outside, entry.subject, self.runs_of(entry))
+            elif not outside and any(
+                kind in self.wording.marks(entry.subject) for kind in (*MARKING, "together")
+            ):
+                spellings.name(self.rest_of(entry))
+        return spellings.settle()
 
     def rest_of(self, entry: CalendarEntry) -> str:
         """Return a title without the words that say what it was, and its people."""
@@ -239,7 +253,7 @@ class CalendarPeople:
         return None if guest.part == "room" else guest
 
     def _guest(self, person: Participant, on: date) -> Guest:
-        guest = self._strangers.get(person)
+        guest = self._strangers.get(person) or self._known.get((person, on))
         if guest is None:
             guest = self._circle.place(
                 person.name,
@@ -249,9 +263,10 @@ class CalendarPeople:
                 is_room=person.is_room and "machine" not in self._off,
                 answer=person.answer,
             )
-            if len(self._strangers) < _STRANGERS and not self._circle.directory.may_know(
-                person.name, person.email
-            ):
+            if self._circle.directory.may_know(person.name, person.email):
+                if len(self._known) < _STRANGERS:
+                    self._known[person, on] = guest
+            elif len(self._strangers) < _STRANGERS:
                 self._strangers[person] = guest
         if guest.part == "unplaced":
             key = name_key(guest.name)

@@ -51,7 +51,7 @@ def import_calendar(
                 break
             people.draw_circle(owner.id)
         done.manager = people.manager.name
-        keeping.start()
+        keeping.start(judge.find_spellings)
         keeper.listed = reading.listed
         keeping.look_outside(sighting.outside)
         _leave_twins(judge, keeping)

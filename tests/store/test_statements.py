@@ -23,7 +23,7 @@ from tests.golden import compare, spread
 
 # What an import asks of every entry.
 OF_EVERY_ENTRY = (
-    "FIND_EVENT", "LIST_UNMET_EVENTS", "LIST_COMMANDS_OF_ROW",
+    "FIND_EVENT", "FIND_EVENT_AND_CALL", "LIST_UNMET_EVENTS", "LIST_COMMANDS_OF_ROW",
     "find_deals", "UPDATE_DEAL", "FIND_NAME account", "FIND_MEMBERSHIPS", "HAS_MET",
     "find_records", "find_taken on a day", "find_taken at an hour",
 )  # fmt: skip
