@@ -11,12 +11,11 @@ from functools import lru_cache
 from typing import Literal
 
 from coachlog.domain.guests import Guest, company_label, domain_of, domains_of, is_public
-from coachlog.domain.names import NAME_LIMIT, fold_name
+from coachlog.domain.names import NAME_LIMIT, NAMELESS, fold_name
 from coachlog.domain.wording import Wording, is_cjk, spell_umlauts_out, split_title_words
 
 CustomerSource = Literal["known", "domain", "person", "subject"]
 
-NAMELESS = "(no name)"
 _LONGEST_NAME = 6  # words of an account's name that a subject is searched for
 _SHORTEST_PART = 3  # letters of a word that a domain may hold
 _SHORTEST_JOINED = 4  # letters of a name that a subject may write with or without blanks

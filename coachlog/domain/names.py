@@ -12,6 +12,7 @@ NameKind = Literal["manager", "rep", "account"]
 NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
 
 NAME_LIMIT = 200
+NAMELESS = "(no name)"  # the account of calls of which nobody knows the customer
 _DIGITS = re.compile(r"\d+")
 _BETWEEN_WORDS = r"[\s\-–/.,'’&()]+"
 _SPACES = re.compile(r"\s+")

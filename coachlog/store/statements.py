@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from coachlog.domain.calls import UNKNOWN
+from coachlog.domain.names import NAMELESS as _NAMELESS
 from coachlog.domain.names import NameKind
 from coachlog.formats.call_fields import NATIVE_FIELDS, OWN_COLUMNS
 
@@ -26,6 +27,12 @@ def add_many(table: str, columns: tuple[str, ...], rows: int, then: str = "") ->
     """Return what adds so many rows, their cells one after the other."""
     row = f"({', '.join('?' * len(columns))})"
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * rows)} {then}"
+
+
+# What nobody means by a few letters, and what no shell completes to.
+_IS_NAMED: dict[NameKind, str] = {
+    kind: f"folded <> '{_NAMELESS}'" if kind == "account" else "TRUE" for kind in _KINDS
+}
 
 
 def _known(kind: NameKind) -> str:
@@ -76,16 +83,17 @@ NEXT_NAMESAKE: dict[NameKind, str] = {
 }
 LIST_NAMES_OF_LENGTH: dict[NameKind, str] = {
     kind: f"SELECT name, folded FROM {kind} "
-    "WHERE length(folded) BETWEEN :least AND :most ORDER BY id"
+    f"WHERE length(folded) BETWEEN :least AND :most AND {_IS_NAMED[kind]} ORDER BY id"
     for kind in _KINDS
 }
 LIST_NAMES_LIKE: dict[NameKind, str] = {
     kind: f"SELECT {_known(kind)}, folded FROM {kind} "
-    "WHERE folded LIKE :pattern ESCAPE '!' ORDER BY folded, id"
+    f"WHERE folded LIKE :pattern ESCAPE '!' AND {_IS_NAMED[kind]} ORDER BY folded, id"
     for kind in _KINDS
 }
 LIST_NEWEST_NAMES: dict[NameKind, str] = {
-    kind: f"SELECT {_known(kind)} FROM {kind} ORDER BY id DESC" for kind in _KINDS
+    kind: f"SELECT {_known(kind)} FROM {kind} WHERE {_IS_NAMED[kind]} ORDER BY id DESC"
+    for kind in _KINDS
 }
 FIND_REP_OF_MANAGER = f"""
     SELECT {_known("rep")}
@@ -388,7 +396,9 @@ COMPLETE_NAME: dict[NameKind, str] = {
         ORDER BY rep.folded, rep.namesake
     """,
     "account": f"""
-        SELECT name, NULL FROM account WHERE {_begins("folded")} ORDER BY folded, namesake
+        SELECT name, NULL FROM account
+        WHERE {_begins("folded")} AND {_IS_NAMED["account"]}
+        ORDER BY folded, namesake
     """,
 }
 

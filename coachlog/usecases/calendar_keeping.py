@@ -19,10 +19,10 @@ from coachlog.domain.calendar import (
     suggest_initiator,
 )
 from coachlog.domain.calls import MAX_MINUTES, UNKNOWN, tidy_text
-from coachlog.domain.customers import NAMELESS, Customers
+from coachlog.domain.customers import Customers
 from coachlog.domain.erased import ERASED_ENTRY
 from coachlog.domain.guests import Guest
-from coachlog.domain.names import OWN_REP, is_own_rep
+from coachlog.domain.names import NAMELESS, OWN_REP, is_own_rep
 from coachlog.errors import InvalidValue, UnknownName
 from coachlog.formats.call_fields import CallNotes
 from coachlog.intake.drafts import EventDraft, OutsideDraft, Participant

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from coachlog.domain.names import NAMELESS
+from coachlog.store.completions import complete_names
 from coachlog.store.names import NameBook
 from coachlog.store.open import open_log
+from coachlog.store.recent import offer
 from tests.conftest import Coachlog, changing
 from tests.filled import filling
 
@@ -61,6 +64,19 @@ def test_of_names_that_look_alike_the_three_likest_are_named(log_path: Path) -> 
         found = NameBook(log.connection, 0, log.understood).find_near("account", "Globex")
     assert len(found) == 3
     assert set(found) == {"Globexa", "Globexx", "Globax"}
+
+
+def test_nobody_means_the_account_without_a_name_by_a_few_letters(log_path: Path) -> None:
+    with open_log(log_path, writing=True) as log, filling(log) as add:
+        for name in (NAMELESS, "Noname AG"):
+            add.account(name)
+        names = NameBook(log.connection, 0, log.understood)
+        assert [known.name for known in names.find_begun("account", "no")] == ["Noname AG"]
+        assert names.find_near("account", "(no nume)") == []
+        offered = [known.name for known in offer(log.connection, "account", ())]
+        assert offered == ["Noname AG", "Acme"]
+        assert names.find("account", NAMELESS) is not None  # an import does
+    assert NAMELESS not in dict(complete_names(log_path, "account", ""))
 
 
 @pytest.mark.parametrize(("typed", "near"), [("Loup Roux", ["Lou Fox"]), ("Dina Crow", [])])
