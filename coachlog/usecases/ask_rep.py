@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,8 +17,6 @@ from coachlog.store.log import Log
 from coachlog.store.name_labels import Known
 from coachlog.store.sessions import reading, writing
 from coachlog.usecases.people import find_known, find_team_manager
-
-ReadAnswers = Callable[[], list[RepAnswer]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from coachlog.domain.comparison import Funnel, FunnelPoint, Limits
-from coachlog.domain.coverage import RepWeek, WeekState
+from coachlog.domain.coverage import RepWeek
 from coachlog.domain.debriefs import HIGHEST, LOWEST, Rating, SkillHistory
 from coachlog.render.lines import NOT_TOLD, count_cells, count_of, visible
 from coachlog.render.report_words import show_percent
@@ -170,15 +170,6 @@ def draw_strip(weeks: Sequence[StripWeek], label: str) -> Chart:
         ]
     marks += _name_months([week.start for week in weeks], foot + _MONTHS - 2)
     return Chart(label=label, height=round(foot + _MONTHS), marks=tuple(marks))
-
-
-_STATES: dict[WeekState, str] = {
-    "coached": "coached",
-    "displaced": "a field day gave way",
-    "planned": "a field day planned",
-    "asked": "asked only",
-    "away": "away",
-}
 
 
 def draw_weeks(weeks: Sequence[RepWeek], this_week: date, label: str) -> Chart:
