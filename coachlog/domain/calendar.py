@@ -177,9 +177,7 @@ def same_person(guest: Guest, other: Guest) -> bool:
     return guest.name == other.name
 
 
-def assume_people(
-    entry: CalendarEntry, circle: Circle, *, off: Collection[str] = ()
-) -> CalendarEntry:
+def assume_people(entry: CalendarEntry, circle: Circle) -> CalendarEntry:
     """Return an entry of the manager's own calendar with the people its title speaks of.
 
     Where nobody is invited the manager is meant, and with them the reps whom the title names: in

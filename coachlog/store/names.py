@@ -103,7 +103,7 @@ class NameBook:
             hint = f"{to_paste('list-team')} shows who is known"
         raise UnknownName(kind, f"{show(text)} is not known in this log; {hint}")
 
-    def find_or_add(self, kind: NameKind, text: str, *, insist: bool, asks: bool = False) -> Known:
+    def find_or_add(self, kind: NameKind, text: str, *, insist: bool) -> Known:
         """Return the one that `text` means, added if new.
 
         Unless `insist`, a name that is short for a single known one means that (`is_shortened`);

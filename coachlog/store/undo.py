@@ -82,14 +82,14 @@ def take_back(connection: sqlite3.Connection, command: PastCommand, at: str) -> 
             removed[table.name] = removed.get(table.name, 0) + gone
     # The newest image first: the way back passes the same states as the way there.
     images = connection.execute(
-        "SELECT table_name, row_id, before FROM change WHERE command_id = :id ORDER BY id DESC",
+        "SELECT table_name, before FROM change WHERE command_id = :id ORDER BY id DESC",
         {"id": command.id},
     )
-    for table_name, row_id, before in images:
+    for table_name, before in images:
         image = json.loads(before)
         if image.get("command_id") == command.id:
             continue  # added and then changed by the same command, such as a deal listed twice
-        _restore(connection, table_name, row_id, image)
+        _restore(connection, table_name, image)
         restored[table_name] = restored.get(table_name, 0) + 1
     connection.execute("DELETE FROM change WHERE command_id = :id", {"id": command.id})
     connection.execute("DELETE FROM command WHERE id = :id", {"id": command.id})
@@ -295,9 +295,7 @@ def _remove_rows(connection: sqlite3.Connection, table: str, command_id: int) ->
     return gone
 
 
-def _restore(
-    connection: sqlite3.Connection, table: str, row_id: int, image: dict[str, object]
-) -> None:
+def _restore(connection: sqlite3.Connection, table: str, image: dict[str, object]) -> None:
     settings = ", ".join(f'"{name}" = :{name}' for name in image if name != "id")
     try:
         found = connection.execute(f"UPDATE {table} SET {settings} WHERE id = :id", image)

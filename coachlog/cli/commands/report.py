@@ -194,7 +194,7 @@ def report(
     if wanted.skips(found):
         _say_skipped(wanted)
     elif wanted.shape not in {"xlsx", "eml", *PAGES}:
-        _write(run, found, wanted)
+        _write(found, wanted)
     if wanted.shape == "table" and too_old:
         tell(describe_too_old(too_old, run.settings.retention or ""), err=True)
     raise typer.Exit(code)
@@ -255,7 +255,7 @@ def _fails(found: CoachingReport, fail_on: str) -> bool:
     return any(not strengths or flagged.evidence.strength in strengths for flagged in found.flagged)
 
 
-def _write(run: Invocation, found: CoachingReport, wanted: _Wanted) -> None:
+def _write(found: CoachingReport, wanted: _Wanted) -> None:
     """Write a report as text: those formats that need no more of the log."""
     from functools import partial
 
