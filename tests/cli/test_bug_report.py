@@ -52,7 +52,7 @@ def test_it_has_no_text_of_the_user_and_no_folder_of_theirs(report: str) -> None
 def test_it_has_what_is_needed_to_find_the_bug(report: str) -> None:
     assert report.startswith(f"coachlog {__version__}, Python 3.")
     assert "sqlalchemy " in report.lower()
-    command = "command: add-call --manager --rep --account --initiator --deal-value --notes\n"
+    command = "command: add-call --manager --initiator --rep --account --deal-value --notes\n"
     assert command in report
     kinds = [line for line in report.splitlines() if line.startswith(("first: ", "then: "))]
     assert kinds == [
