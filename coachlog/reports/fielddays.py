@@ -145,7 +145,7 @@ def find_next_days(
         .where(rep_id.in_(rep_ids), agreed_on.is_not(None))
         .order_by(col(FieldDayRow.day_on), col(FieldDayRow.id))
     )
-    last = {id_: (on, done) for id_, on, done in agreed if on is not None}
+    last = {id_: (on or today, done) for id_, on, done in agreed}
     planned = session.exec(
         select(rep_id, func.min(FieldDayRow.day_on))
         .where(rep_id.in_(rep_ids), FieldDayRow.status == "planned", FieldDayRow.day_on >= today)

@@ -206,6 +206,7 @@ class Chance(Random):
                     ("absence", "reason", "trip"), ("stop", "status", "skipped"),
                     ("action", "status", "done"), ("field_day", "objective", "less"),
                     ("membership", "from_on", "2026-10-01", None), ("call", "role", "led"),
+                    ("call", "rep_id", 1, 3),
                 ):  # fmt: skip
                     for row in self.sample(range(1, 5) if table == "rep" else range(4, 9), 2):
                         update_row(connection, command, table, row, {column: self.choice(values)})
