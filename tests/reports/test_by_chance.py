@@ -89,6 +89,7 @@ class Chance(Random):
         accounts = ("Zeta", "Acme", "Umbra", "Globex")
         for name in accounts:
             add.account(name, kind=one((None, "hospital")))
+        add.account("Nova")
         add.alias("Zeta Inc", account_id=add.account("Zeta"))
         add.alias("Lou Wolf", rep_id=team[0])
         add.alias("Patricia Lee", manager_id=managers[0])
@@ -190,7 +191,9 @@ class Chance(Random):
         add.add(AnswerRow(call_id=5, initiator=None, answered_on=TODAY, command_id=add.command_id))
         add.busy(1, "2026-12-02")
         for number in range(more):
-            add.call("2026-11-20", 1 + number % 2, 1, "Zeta", reinforce=f"word {number}")
+            role = "led" if number > 4 else "observed"
+            said = f"word {number}"
+            add.call("2026-11-20", 1 + number % 2, 1, "Nova", role=role, reinforce=said)
 
     def change(self, log: Log) -> None:
         """Change and remove rows, as several commands."""
