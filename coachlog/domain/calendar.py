@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
-from coachlog.domain.customers import is_part, read_name
+from coachlog.domain.customers import TitleName, is_part, read_name
 from coachlog.domain.fielddays import Half, Hours
 from coachlog.domain.guests import TRADE_DOMAINS, Circle, Guest, domain_of, domains_of, is_own
 from coachlog.domain.names import fold_name
@@ -31,8 +31,10 @@ RULES: Mapping[EntryRule, str] = {
     "pair": "a ride-along: only manager and rep are invited, and the title names one of them and "
     "a known account; unsure where it names the account alone",
     "customer": "a ride-along: manager and rep alone, and the title speaks of a meeting with what "
-    "is called like a customer; unsure where it only has such a name",
-    "field": "a field day: a day or half of one with one rep, and a title about being out",
+    "is called like a customer, of somebody by a title such as Dr., or forwards such a meeting; "
+    "unsure where it only has such a name",
+    "field": "a field day: a day or half of one with one rep, and a title about being out, or with "
+    "nothing but towns",
     "chat": "none: manager and rep alone, and the title speaks of lunch, a phone call, a holiday",
     "talk": "none: it only speaks of a ride-along, such as a debrief",
     "desk": "none: manager and rep alone, and the title speaks of work on an offer or on slides",
@@ -86,7 +88,7 @@ class CalendarEntry:
     cancelled: bool = False
     private: bool = False
     tentative: bool = False
-    answers: bool = False  # the manager's calendar shows which entries the manager accepted
+    answers: bool = False  # the calendar shows which entries of such organisers were accepted
     titled: bool = False  # its people were taken from its title, since nobody is invited
     named: tuple[int, ...] = ()  # the reps whom the title names
     names_manager: bool = False  # in the title
@@ -160,6 +162,8 @@ class FieldDayHours:
     ends_at: time
 
 
+# What mail programs put before the subject of a forwarded mail.
+_FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|i|enc|転送)\s*[:：]", re.IGNORECASE)
 _RULE_OF: Mapping[str, str] = {"off": "called-off"}  # of kinds of words called otherwise
 # Kinds of meetings that a ride-along can be to.
 _NO_MEETINGS: tuple[Literal["talk", "desk", "inside", "chat"], ...] = (
@@ -220,13 +224,14 @@ def judge(
     """
     said_by = wording.marks(entry.subject)
     marks = {kind: word for kind, word in said_by.items() if _RULE_OF.get(kind, kind) not in off}
-    if _is_in_name(marks.get("chat", ""), entry, wording):
-        del marks["chat"]
+    for kind in ("chat", "own"):
+        if _is_in_name(marks.get(kind, ""), entry, wording):
+            del marks[kind]
     hindrance = _hindrance(entry, today, marks, include_private=include_private)
     if hindrance is not None:
         return hindrance
     said = None if "word" in off else _find_said(entry, wording, marks)
-    found = _judge_people(entry, said, marks, off)
+    found = _judge_people(entry, said, marks, off, wording)
     if "customer" not in off:
         found = _judge_name(entry, found, wording, marks)
     if found.hinge_rule in off:
@@ -258,6 +263,7 @@ def _judge_people(
     said: tuple[WordKind, str] | None,
     marks: Mapping[WordKind, str],
     off: Collection[str],
+    wording: Wording,
 ) -> Judgement:
     word = said[1] if said else None
     people = entry.present
@@ -281,13 +287,17 @@ def _judge_people(
         return _taken(rep, because, word, "guests")
     if said is None:
         if len(people) == 2:
-            return _judge_pair(entry, rep, marks, off)
+            return _judge_pair(entry, rep, marks, off, wording)
         return _judge_without_word(entry, rep, people, others, marks)
     return _judge_by_word(entry, rep, said, marks, alone=len(reps) == 1, others=others)
 
 
 def _judge_pair(
-    entry: CalendarEntry, rep: Guest, marks: Mapping[WordKind, str], off: Collection[str]
+    entry: CalendarEntry,
+    rep: Guest,
+    marks: Mapping[WordKind, str],
+    off: Collection[str],
+    wording: Wording,
 ) -> Judgement:
     """Judge an entry of manager and rep alone, invited or titled, and no word that marks it."""
     found = _left("one-to-one", f"{rep} and the manager alone")
@@ -295,9 +305,12 @@ def _judge_pair(
         found = _left("nobody else", "nobody but the manager is invited")
     for rule in _NO_MEETINGS:
         if rule in marks:
-            return replace(found, because=f'its title says "{marks[rule]}"', rule=rule, rep=rep)
-    if "field" in marks and "field" not in off and _is_long(entry, marks):
-        return _taken_day(entry, rep, marks["field"], "field")
+            because = f'its title says "{marks[rule]}"'
+            return replace(found, because=because, rule=rule, rep=rep, word=marks[rule])
+    if "field" not in off and "own" not in marks and _is_long(entry, marks):
+        out = marks.get("field") or ("" if entry.titled else _find_towns(entry, wording))
+        if out:
+            return _taken_day(entry, rep, out, "field")
     if entry.days > 1:
         return found
     if entry.titled:
@@ -312,6 +325,12 @@ def _judge_pair(
     )
 
 
+def _find_towns(entry: CalendarEntry, wording: Wording) -> str:
+    """Return the towns of a title that says nothing else, as one does of a day on the road."""
+    parts = wording.parts(entry.subject, _names_of(entry))
+    return " ".join(parts) if all(map(wording.is_town, parts)) else ""
+
+
 def _judge_name(
     entry: CalendarEntry, found: Judgement, wording: Wording, marks: Mapping[WordKind, str]
 ) -> Judgement:
@@ -324,15 +343,31 @@ def _judge_name(
     if found.hinge_rule is None and not is_open:
         return found
     called = read_name(wording, entry.subject, _names_of(entry))
-    if not called.name or called.name == marks.get("field"):
+    if (
+        not called.name
+        or called.name == marks.get("field")
+        or _is_called_so(called.name, entry.present)
+    ):
         return found
     if found.hinges_on is None:  # lunch with a customer; a visit to go over an offer
         maybe = called.is_firm if found.rule == "chat" else "together" in marks and called.is_name
+        if maybe and "meeting" in marks and "own" not in marks and _is_about(entry, called, found):
+            because = f"the title names {found.rep} and {called.name}"
+            return replace(found, verdict="ride-along", because=because, rule="customer")
         return replace(found, verdict="unsure", rule="customer") if maybe else found
-    meets = "meeting" in marks or "together" in marks or "+" in entry.subject
+    meets = (
+        "meeting" in marks
+        or "together" in marks
+        or "+" in entry.subject
+        or bool(_FORWARDED.match(entry.subject))
+    )
     # A word beside "meeting" or "contract" may be anything; two with capitals are a name.
-    is_told = called.is_firm or (meets and called.is_name and " " in called.name)
-    sure = called.is_at or (named and is_told)
+    is_told = (
+        called.is_firm
+        or (meets and called.is_name and " " in called.name)
+        or wording.names_contact(entry.subject, _names_of(entry))
+    )
+    sure = called.is_at or (named and is_told) or (called.is_firm and meets)
     maybe = (called.is_firm and meets) or (named and called.is_name and (meets or called.is_apart))
     if "own" in marks:
         sure, maybe = False, maybe and meets
@@ -340,6 +375,18 @@ def _judge_name(
     if sure:
         return replace(found, verdict="ride-along", because=because, rule="customer")
     return replace(found, verdict="unsure", because=because, rule="customer") if maybe else found
+
+
+def _is_called_so(name: str, people: Sequence[Guest]) -> bool:
+    """Tell whether a name is that of somebody present, cut short: Javi of Javier."""
+    plain = fold_name(name)
+    return len(plain) > 2 and any(fold_name(str(one)).startswith(plain) for one in people)
+
+
+def _is_about(entry: CalendarEntry, called: TitleName, found: Judgement) -> bool:
+    """Tell whether a word of no meeting only says what one was about, behind the firm's name."""
+    _, named, behind = entry.subject.partition(called.name)
+    return called.is_firm and bool(named) and (found.word or "") in behind
 
 
 def _is_in_name(word: str, entry: CalendarEntry, wording: Wording) -> bool:
@@ -447,7 +494,7 @@ def _find_doubt(
     off: Collection[str],
 ) -> tuple[EntryRule, str] | None:
     manager = next((guest for guest in entry.people if guest.part == "manager"), None)
-    invited = entry.organizer is not None and entry.organizer.part != "manager"
+    invited = entry.organizer is not None
     if "tentative" not in off and (entry.tentative or (manager and manager.answer == "maybe")):
         return "tentative", "it is tentative"
     if (
@@ -488,7 +535,11 @@ def _names_company(subject: str, outside: Sequence[Guest]) -> bool:
     """Tell whether a title names the company of somebody from outside."""
     words = split_title_words(fold_name(subject))
     domains = domains_of(guest.email for guest in outside if guest.email)
-    return any(is_part(word, domain) for word in words for domain in domains)
+    return any(
+        is_part(word, domain) or (len(word) > 2 and domain.startswith(word))
+        for word in words
+        for domain in domains
+    )
 
 
 def suggest_initiator(

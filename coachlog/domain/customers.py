@@ -503,6 +503,7 @@ class Spellings:
     """How the titles of one file spell the companies whose domains its addresses have."""
 
     wording: Wording
+    home: Sequence[str] = ()  # the languages of the firm's own countries
     # By the label of the domain: how well each spelling tells what the label means.
     _spelt: dict[str, dict[str, float]] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)  # labels that no title spells yet
@@ -575,7 +576,7 @@ class Spellings:
     def _finish(self, run: str, domain: str, subject: str) -> str:
         """Return a name in full, with what the domain has besides."""
         run = _drop_town(self.wording, run, domain)
-        full = self.wording.write_out(run, _languages_of(domain))
+        full = self.wording.write_out(run, languages_of(domain) or self.home)
         if full != run or re.search(rf"\b(?:Fa\.?|Firma) {re.escape(run)}", subject):
             return full
         return _complete(run, company_label(domain), self.wording.is_trade)
@@ -609,7 +610,9 @@ class Spellings:
         plain = fold_name(word)
         trade = plain in _LEGAL or self.wording.is_trade(plain)
         ways = (plain, fold_name(spell_umlauts_out(word)))
-        told = any(is_part(_JOINTS.sub("", way), domain) for way in ways)
+        told = any(is_part(_JOINTS.sub("", way), domain) for way in ways) or (
+            word.isupper() and len(word) > 2 and domain.startswith(plain)  # OSU of osumc.edu
+        )
         short = any(_is_shortened(way, company_label(domain)) for way in ways)
         if plain in _ARTICLES:  # the de of a domain is none of its name
             return 0, False
@@ -680,7 +683,8 @@ def _spell(label: str, subject: str) -> str | None:
     return honored[1] if honored and is_cjk(honored[1]) else None
 
 
-def _languages_of(domain: str) -> Sequence[str]:
+def languages_of(domain: str) -> Sequence[str]:
+    """Return the languages of the country in which a domain is."""
     return _LANGUAGES.get(domain.rpartition(".")[2], ())
 
 

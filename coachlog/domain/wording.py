@@ -57,6 +57,11 @@ _JOINED_BY = {
         "di|degli|della", "nl": "van|voor", "pt": "do|da|dos|das",
     }.items()
 }  # fmt: skip
+_TEAMS = re.compile(r"teams\b", re.IGNORECASE)  # Teams-Call: the program, not the team
+_CONTACT = re.compile(
+    r"\b(?:Dr|Dra|Prof|Profa|Mr|Mrs|Ms|Ing|Sr|Sra|Srta|Don|Doña|Dña|Mme|Mlle|Me|Herrn?|Frau|Fr|Hr"
+    r"|Hrn|Sig|Sig\.ra|Sigra|Dott|Dott\.ssa|Geom|dhr|mevr|mw|dr|prof)\.? ?(?=[^\W\d_a-z])(\w+)"
+)
 _TITLES = re.compile("(?:さん|さま|氏|君|部長|課長)?")
 
 
@@ -244,7 +249,7 @@ class Wording:
         self._towns = frozenset(map(_spell_town, words.get("town", ())))
         self._shorts = [
             Short(re.compile(rf"(?<![^\W{_CJK}]){re.escape(said)}\.?(?!\w)", re.IGNORECASE), full)
-            for said, full in shorts.items()
+            for said, full in sorted(shorts.items(), key=lambda pair: -len(pair[0]))
         ]
         self._marks = lru_cache(20_000)(self._read_marks)
 
@@ -359,6 +364,11 @@ class Wording:
                 return True
         return False
 
+    def names_contact(self, subject: str, names: Iterable[str]) -> bool:
+        """Tell whether a subject calls somebody by a title, as one does customers' people."""
+        text = self._blank_out(_compose(subject), names, "|")
+        return bool(_CONTACT.search(text))
+
     def is_apart(self, subject: str) -> bool:
         """Tell whether signs or joining words part a subject."""
         plain = spell_plainly(_compose(subject))
@@ -368,7 +378,10 @@ class Wording:
 
     def _blank_out(self, text: str, names: Iterable[str], sign: str) -> str:
         spans = [
-            (said.begin, said.end) for said in self._find(text) if said.kind in _NOT_OF_AN_ACCOUNT
+            (said.begin, said.end)
+            for said in self._find(text)
+            if said.kind in _NOT_OF_AN_ACCOUNT
+            and not (said.kind == "own" and self._is_of_trade(text, said))
         ]
         people = tuple(names)
         spans += _find_names(spell_plainly(text), people)
@@ -378,6 +391,12 @@ class Wording:
         for begin, end in spans:
             chars[begin:end] = sign * (end - begin)
         return "".join(chars)
+
+    def _is_of_trade(self, text: str, said: Said) -> bool:
+        """Tell whether a word is part of what a firm does: Centro Médico."""
+        before = _WORDS.findall(spell_plainly(text[: said.begin]))
+        word = spell_plainly(text[said.begin : said.end])
+        return bool(before) and self.is_trade(word) and self.is_trade(before[-1])
 
     def _find_all(self, text: str) -> tuple[Said, ...]:
         """Return the words in a text; what is only part of a longer one is not said."""
@@ -392,6 +411,7 @@ class Wording:
                 for other in found
             )
             and (said.kind != "off" or _stands_apart(text, said))
+            and (said.kind != "inside" or not _TEAMS.match(text, said.begin))
         )
 
     def _trim(self, text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from coachlog.domain.calendar import CalendarEntry, assume_people
-from coachlog.domain.customers import Spellings, find_runs, read_name
+from coachlog.domain.customers import Spellings, find_runs, languages_of, read_name
 from coachlog.domain.guests import (
     Circle,
     Directory,
@@ -127,6 +127,9 @@ class CalendarPeople:
             with_sisters="sister-domain" not in self._off,
             without_machines="machine" not in self._off,
         )
+        self.spellings.home = [
+            language for domain in sorted(own) for language in languages_of(domain)
+        ]
         self._strangers: dict[Participant, Guest] = {}  # who they are does not depend on the day
         self._known: dict[tuple[Participant, date], Guest] = {}  # on which team reps are does
         self._colleagues = {
@@ -135,7 +138,7 @@ class CalendarPeople:
             if self._circle.is_inside(email)
             for name in names
         }
-        self._answers = False
+        self._answers: set[bool] = set()  # whether to entries of others, to the manager's own
         self._met: dict[str, set[int]] = {}
 
     def propose(self, entries: Iterable[CalendarEntry]) -> bool:
@@ -216,7 +219,8 @@ class CalendarPeople:
         reps = {person.rep_id for person in entry.people if person.rep_id is not None}
         for person in entry.people:
             if person.part == "manager" and person.answer == "yes":
-                self._answers |= entry.organizer is not None and entry.organizer.part != "manager"
+                if entry.organizer is not None:
+                    self._answers.add(entry.organizer.part == "manager")
             elif person.part == "unplaced" and reps and len(self._met) < _STRANGERS:
                 self._met.setdefault(name_key(person.name), set()).update(reps)
 
@@ -241,8 +245,9 @@ class CalendarPeople:
             cancelled=draft.cancelled or cancelled,
             private=draft.private,
             tentative=draft.tentative,
-            answers=self._answers,
         )
+        is_own = entry.organizer is not None and entry.organizer.part == "manager"
+        entry = replace(entry, answers=is_own in self._answers)
         return assume_people(entry, self._circle)
 
     def _organizer(self, draft: EventDraft) -> Guest | None:

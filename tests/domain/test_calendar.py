@@ -397,7 +397,8 @@ def test_what_is_tentative_or_not_answered_is_unsure() -> None:
     asked = replace(entry(replace(PAT, answer="none"), DANA, JO), organizer=DANA)
     assert rule(asked).verdict == "ride-along"  # a calendar that never says who answered
     assert rule(replace(asked, answers=True)).rule == "unanswered"
-    assert rule(replace(asked, answers=True, organizer=PAT)).verdict == "ride-along"
+    assert rule(replace(asked, answers=True, organizer=PAT)).rule == "unanswered"
+    assert rule(replace(asked, answers=True, organizer=None)).verdict == "ride-along"
     assert rule(entry(replace(PAT, answer="maybe"), DANA, JO)).rule == "tentative"
     day = replace(entry(PAT, DANA, subject="Field day", minutes=None), tentative=True)
     assert (rule(day).verdict, rule(day).whole_day) == ("unsure", True)
@@ -568,7 +569,7 @@ CALLED: dict[str, tuple[EntryVerdict, EntryVerdict]] = {  # the second without t
     "Dana + Marlow Nord": ("ride-along", "left out"),
     "QBR Marlow (Dana)": ("unsure", "left out"),
     "QBR Marlow Nord (Dana)": ("ride-along", "left out"),
-    "QBR Marlow Paper (Dana)": ("ride-along", "unsure"),
+    "QBR Marlow Paper (Dana)": ("ride-along", "ride-along"),
     "Marlow Paper - Dana": ("ride-along", "left out"),
     "marlow paper w/ dana": ("ride-along", "left out"),
     "Marlow GmbH, Dana": ("ride-along", "left out"),
