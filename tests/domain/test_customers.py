@@ -85,6 +85,54 @@ def test_words_of_a_name_are_found_as_words_only() -> None:
     assert customers().find_in("Lunch (acme)") == "Acme, Inc."
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Moya Vigo", "Transportes Moya"),  # a town
+        ("moya south site", "Transportes Moya"),
+        ("Transp. Moya", "Transportes Moya"),
+        ("Moya Seguros", None),  # another firm
+        ("HSC", "Hospital Santa Clara"),
+        ("H. Santa Clara", "Hospital Santa Clara"),
+        ("F.lli Rossi", "Salumificio Fratelli Rossi"),
+        ("St Lukes OR", "St. Luke's Hospital"),
+        ("Kt. ZH", "Kanton Zürich"),
+        ("青葉CL", "青葉クリニック"),
+    ],
+)
+def test_a_customer_is_found_by_a_short_name_and_with_a_town_behind(
+    said: str, name: str | None
+) -> None:
+    known = customers(
+        "Transportes Moya", "Hospital Santa Clara", "St. Luke's Hospital",
+        "Salumificio Fratelli Rossi", "Kanton Zürich", "青葉クリニック",
+    )  # fmt: skip
+    assert known.find_called(said) == name
+
+
+@pytest.mark.parametrize(
+    ("email", "title", "name"),
+    [
+        ("x@deppe-wurst.de", "Wurstwaren Deppe GmbH & Co. KG / Angebot", "Wurstwaren Deppe"),
+        ("x@zb.ch", "Verhandlung Zentralbahn AG", "Zentralbahn"),
+        ("x@polito.it", "Politecnico Torino - demo", "Politecnico Torino"),
+        ("x@uminho.pt", "Univ. do Minho - projeto", "Universidade do Minho"),
+        ("x@gmail.com", "Hotel Mercator Nantes", "Hotel Mercator"),
+        ("x@moreparma.it", "Pastificio More Parma", "Pastificio More Parma"),
+        ("x@gmail.com", "Fischmanufaktur Cuxhaven", "Fischmanufaktur Cuxhaven"),
+        ("x@gmail.com", "Praxis Dr. Roth", "Praxis Dr. Roth"),
+    ],
+)
+def test_a_new_customer_has_neither_legal_form_nor_town(email: str, title: str, name: str) -> None:
+    wording = word_with({})
+    guest = Guest(part="outside", name="", email=email)
+    runs = find_runs(wording, title, [])
+    spellings = Spellings(wording)
+    spellings.learn([guest], title, runs)
+    known = Customers(wording, spelt=spellings.settle())
+    assert known.name([guest], title, "", "", runs=runs).name == name
+
+
 def test_a_customer_is_found_by_what_people_call_it() -> None:
     known = customers("Transportes Moya", "Brauerei Lenz GmbH", "Hotel Adler", "Kestrel Foods")
     assert [known.find_called(said) for said in ("Moya", "lenz", "Adler", "Kestrel")] == [
