@@ -155,16 +155,18 @@ class CalendarPeople:
             marked = any(kind in marks for kind in MARKING)
             if not (outside or marked) or any(kind in marks for kind in _NO_CUSTOMERS):
                 continue
+            may_know = self._circle.directory.may_know
+            known = [
+                person
+                for person in people
+                if person.part == "colleague" and may_know(person.name, person.email)
+            ]
             new = [
                 (self._people_met.name_of(person.email or ""), person.email)
                 if person.part == "colleague"
                 else (person.name, None)
                 for person in people
-                if person.part == "unplaced"
-                or (
-                    person.part == "colleague"
-                    and not self._circle.directory.may_know(person.name, person.email)
-                )
+                if person.part in ("colleague", "unplaced") and person not in known
             ]
             if not new:
                 continue
@@ -173,7 +175,8 @@ class CalendarPeople:
             if led_by is not None:
                 name = self._people_met.name_of(led_by.email) if led_by.email else led_by.name
                 organizer = name, led_by.email
-            reps = [person.rep_id for person in people if person.part == "rep"]
+            # Who is not on the team yet, or leads another, is known all the same.
+            reps = [person.rep_id for person in people if person.part == "rep"] + [*map(str, known)]
             newcomers.meet(new, entry.on, organizer=organizer, reps=reps)
         proposals = newcomers.settle(add=self._options.add_people, roles=self._options.roles)
         added = [str(proposal) for proposal in proposals if proposal.added]

@@ -28,6 +28,7 @@ class _Newcomer:
     first_on: date
     meetings: int = 0
     alone: int = 0  # of them with the manager alone, customers aside
+    beside: int = 0  # of them with a rep of the log
     others: set[str] = field(default_factory=set)  # colleagues met there, by key or rep
     led: int = 0  # meetings without a rep that it organised
 
@@ -36,7 +37,7 @@ class Newcomers:
     """Collects who may be a rep of a manager.
 
     A rep is sooner or later the only colleague with the manager at a customer's. Who is there only
-    where reps are is a specialist, or the manager's own manager.
+    where reps are, or more often so than alone, is a specialist, or the manager's own manager.
     """
 
     def __init__(self, names: NameBook, manager: Insider) -> None:
@@ -50,12 +51,12 @@ class Newcomers:
         on: date,
         *,
         organizer: tuple[str, str | None] | None = None,
-        reps: Sequence[int | None] = (),
+        reps: Sequence[int | str | None] = (),
         meetings: int = 1,
     ) -> None:
         """Count those who took part in meetings, the first on that day, each by name and address.
 
-        `reps` of the log were there too.
+        `reps` of the log were there too, or others whom it knows.
         """
         present: dict[str, _Newcomer] = {}
         for said, email in people:
@@ -71,6 +72,7 @@ class Newcomers:
         for key, found in present.items():
             others = {other for other in present if other != key} | {f"rep {rep}" for rep in reps}
             found.alone += not others
+            found.beside += bool(reps)
             found.led += not reps and organizer is not None and key == _key(*organizer)
             if len(found.others) < _OTHERS:
                 found.others |= others
@@ -105,7 +107,7 @@ class Newcomers:
         return proposals
 
     def _is_likely(self, found: _Newcomer) -> bool:
-        if found.alone:
+        if found.alone and found.alone >= found.beside:
             return True
         if any(other.startswith("rep ") for other in found.others):
             return False

@@ -63,6 +63,10 @@ BOTH = {"people": (BO, NINA)}
         # With a rep of the log there, others are specialists.
         (({**BOTH, "reps": (1,), "organizer": BO},), []),
         (({**BOTH, "reps": (1,)}, {"people": (BO,)}), ["Bo Boss <bo@acme.com>"]),
+        # More often beside reps than alone is the manager's own manager.
+        (({**BOTH, "reps": (1,)}, {"people": (BO,), "reps": (1,)}, {"people": (BO,)}), []),
+        (({"people": (BO,)}, {"people": (BO,), "reps": (1,)}, {"people": (BO,)}),
+         ["Bo Boss <bo@acme.com>"]),
         (({"people": (("", None), ("Pat Lee", "p@x.org"), ("003A000001", None))},), []),
         (({"people": (UTA,)}, {"people": (("Uta Ude", "uta@acme.com"),)}), ["Uta Ude"]),
         (({"people": (("bo", "bo@acme.com"),)}, {"people": (("B", "bo@acme.com"),)}),
@@ -151,6 +155,20 @@ BEA, DANA = ":mailto:bea@globex.com", ";PARTSTAT=ACCEPTED:mailto:dana@acme.com"
 OPEN, TAKEN = (
     f";PARTSTAT={answer}:mailto:pat@acme.com" for answer in ("NEEDS-ACTION", "ACCEPTED")
 )  # fmt: skip
+
+
+def test_whoever_visits_beside_a_rep_of_another_team_was_not_alone_with_the_manager(
+    log: Log,
+) -> None:
+    with filling(log) as add:
+        add.rep("Kim Ode", add.manager("Max Roe"), email="kim@acme.com")
+    boss = ";CN=Bo Boss:mailto:bo@acme.com"
+    beside = calendar(entry(1, "Visit", boss, ":mailto:kim@acme.com", BEA))
+    assert bring(log, beside)[0][0].proposals == []
+    alone = calendar(
+        entry(1, "Visit", boss, ":mailto:kim@acme.com", BEA), entry(2, "Visit", boss, BEA)
+    )
+    assert [one.name for one in bring(log, alone)[0][0].proposals] == ["Bo Boss"]
 
 
 def test_an_entry_without_an_answer_is_doubtful_where_the_manager_answers_others(
