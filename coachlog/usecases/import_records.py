@@ -168,8 +168,9 @@ class _RecordImport:
             return None
         hint = (None, None) if draft.organizer is None else self._hint(draft, manager, rep)
         digest = _digest(draft)
-        # Most are as they were, and then nobody asks for more.
-        if known is not None and known.tells(digest, manager.id, draft.initiator, *hint):
+        # Most are as they were, and then nobody asks for more; what is said keeps its order.
+        said = self._import_run.explain
+        if known and not said and known.tells(digest, manager.id, draft.initiator, *hint):
             self._count(draft, count_as("same", known.initiator))
             return None
         if not draft.account:
