@@ -96,7 +96,7 @@ def read_name(wording: Wording, subject: str, names: Sequence[str]) -> TitleName
     firms = (run for run in runs if _is_firm(wording, subject, run))
     firm = next(firms, None)
     name = firm or next(iter(runs), "")
-    name = _tidy_run(wording, name)
+    name = _drop_town(wording, _tidy_run(wording, name))
     return TitleName(
         name=name or wording.rest(subject, names),
         is_firm=firm is not None,

@@ -213,7 +213,7 @@ class CalendarPeople:
         names = [str(person) for person in entry.present if person.part in ("manager", "rep")]
         runs = find_runs(self.wording, entry.subject, names)
         first = read_name(self.wording, entry.subject, names)
-        return sorted(runs, key=lambda run: not first.is_firm or run != first.name)
+        return sorted(runs, key=lambda run: not first.is_firm or not run.startswith(first.name))
 
     def _learn(self, entry: CalendarEntry) -> None:
         """Learn what only the whole calendar shows."""
