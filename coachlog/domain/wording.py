@@ -248,7 +248,9 @@ class Wording:
         self._forms = {_squeeze(form): form for form in words.get("legal", ())}
         self._towns = frozenset(map(_spell_town, words.get("town", ())))
         self._shorts = [
-            Short(re.compile(rf"(?<![0-9A-Za-zÀ-ÿ]){re.escape(said)}\.?(?!\w)", re.IGNORECASE), full)
+            Short(
+                re.compile(rf"(?<![0-9A-Za-zÀ-ÿ]){re.escape(said)}\.?(?!\w)", re.IGNORECASE), full
+            )
             for said, full in sorted(shorts.items(), key=lambda pair: -len(pair[0]))
         ]
         self._marks = lru_cache(20_000)(self._read_marks)
