@@ -39,6 +39,7 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
                 "evidence_days": EVIDENCE_DAYS,
             },
             "by": report.by,
+            "group": report.within,
             "compared_with": _days(report.before),
             "managers": [
                 _manager(manager, alone=len(report.managers) == 1) for manager in report.managers

@@ -80,17 +80,30 @@ def headline_of(report: CoachingReport) -> list[str]:
     period, end = report.period, min(report.period.end, report.as_of)
     days = f"{period.start} to {max(end, period.start)}"
     parts = [days if period.kind == "range" else f"{period.label}, {days}"]
+    within = say_within(report)
     if len(report.managers) == 1:
-        parts.append(visible(report.managers[0].tally.manager))
+        parts.append(f"{visible(report.managers[0].tally.manager)}{within}")
     elif report.managers:
         over = list_over(report)
         sure = sum(manager.evidence.strength == "firm" for manager in over)
-        parts.append(count_of(len(report.managers), report.by))
+        parts.append(f"{count_lines(report)}{within}")
         parts.append(
             f"{len(over)} over {show_percent(report.policy.threshold)}"
             + (f" ({sure} clearly)" if sure else "")
         )
     return parts
+
+
+def count_lines(report: CoachingReport) -> str:
+    """Say how many managers or groups a report is about; those in no group are none."""
+    number = sum(one.tally.manager != NO_GROUP for one in report.managers)
+    rest = " and managers in none" if number < len(report.managers) else ""
+    return f"{count_of(number, report.by)}{rest}"
+
+
+def say_within(report: CoachingReport) -> str:
+    """Say in which group days count, to stand behind those whose days they are."""
+    return f" in {visible(report.within)}" if report.within else ""
 
 
 def say_order(report: CoachingReport) -> str:
@@ -284,7 +297,7 @@ def next_words(report: CoachingReport) -> tuple[str, ...]:
         newest = report.quality.newest_on
         if newest is None:
             return ("add-call",)
-        return ("report", "--quarter", quarter_of(newest).label)
+        return ("report", *_group_option(report), "--quarter", quarter_of(newest).label)
     first = report.by_need[0]
     if report.by == "group":
         if first.tally.manager == NO_GROUP and report.ungrouped is not None:
@@ -295,6 +308,10 @@ def next_words(report: CoachingReport) -> tuple[str, ...]:
     if first.pace:
         return ("plan-fieldday", *named, "--rota", f"{max(4, min(weeks, 13))}w")
     return ("plan-fieldday", *named)
+
+
+def _group_option(report: CoachingReport) -> tuple[str, ...]:
+    return ("--group", report.within) if report.within else ()
 
 
 def _period_option(report: CoachingReport) -> tuple[str, ...]:

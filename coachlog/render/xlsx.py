@@ -34,6 +34,7 @@ from coachlog.render.report_words import (
     say_rule,
     say_strength,
     say_why_empty,
+    say_within,
     show_percent,
 )
 from coachlog.render.talk_words import say_topic
@@ -85,7 +86,7 @@ def _shorten(name: str) -> str:
 
 def _end(manager: ManagerReport, place: int) -> float | None:
     interval = manager.evidence.counted.interval(LIKELY)
-    return None if interval is None else interval[place]
+    return None if interval is None else round(interval[place], 4)
 
 
 def list_manager_columns(report: CoachingReport) -> tuple[SheetColumn[ManagerReport], ...]:
@@ -492,6 +493,8 @@ def _write_definitions(book: Book, report: CoachingReport, *, cut: bool, named: 
         ("Days", "", f"{period.start} to {period.end}; counted up to {report.as_of}"),
         ("Rule", "", f"{say_rule(report.policy.threshold)}. Team selling is legitimate"),
     ]
+    if report.within:
+        facts.append(("Group", "", f"only days on which a manager was{say_within(report)} count"))
     if not named:
         facts.append(("Left out", "", "reps, field days and calls, which name reps and customers"))
     if cut:

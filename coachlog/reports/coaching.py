@@ -7,6 +7,7 @@ many calls the log holds and whatever groups the managers are in.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -199,7 +200,7 @@ def _measure_quality(session: Session, scope: Scope, counts: Mapping[int, _Count
             session,
             scope.held(scope.period.start),
             window=scope.held(scope.window_start),
-            window_days=(scope.window_start, max(scope.window_start, scope.as_of)),
+            weeks=scope.list_weeks(scope.window_start, max(scope.window_start, scope.as_of)),
             ever_held=scope.ever_held,
         ),
         calls=sum(found.period.calls for found in counts.values()),
@@ -350,14 +351,19 @@ def _count_half_days_left(
     rest = first, scope.period.end
     taken = count_half_days(session, *rest, scope.manager_id)
     off = find_days_off(session, *rest, scope.manager_id)
+    tomorrow = scope.today + timedelta(days=1)
     for manager_id in listed:
-        counts[manager_id].days_left = (scope.period.end - scope.today).days
+        outside = scope.days_outside(manager_id, tomorrow, scope.period.end)
+        days_left = (scope.period.end - scope.today).days - len(outside)
+        if not days_left:
+            continue
+        counts[manager_id].days_left = days_left
         counts[manager_id].half_days_left = half_days_left(
             *rest,
             weekdays=policy.weekdays,
             capacity_a_week=policy.half_days_a_week,
             taken=taken.get(manager_id, {}),
-            off=off.get(manager_id, set()).union(scope.holidays),
+            off=off.get(manager_id, set()).union(scope.holidays, outside),
         )
 
 

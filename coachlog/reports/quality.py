@@ -1,5 +1,6 @@
 """What the figures of a report rest on: how its calls came into the log."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,9 +13,9 @@ from sqlmodel import Session, col
 
 from coachlog.domain.calls import UNKNOWN
 from coachlog.domain.coaching import Quality
-from coachlog.domain.periods import monday_of
 from coachlog.store.tables import CallRow, ChangeRow, CommandRow
 
+_A_MONDAY = date(1, 1, 1)
 _INSTANT_DATE = 10  # characters of an ISO 8601 instant that are its date
 
 
@@ -42,24 +43,23 @@ def measure_quality(
     held: ColumnElement[bool],
     *,
     window: ColumnElement[bool],
-    window_days: tuple[date, date],
+    weeks: Sequence[date],
     ever_held: ColumnElement[bool],
 ) -> Quality:
     """Measure how the calls that `held` picks were entered, and the weeks of the evidence window.
 
-    Of those `ever_held`, say which is the newest. How many there are is for the caller to add.
+    Their Mondays are `weeks`. Of the calls `ever_held`, say which is the newest. How many there
+    are is for the caller to add.
     """
-    first, last = map(monday_of, window_days)
-    weeks = (last - first).days // 7 + 1
     newest = select_columns(func.max(col(CallRow.held_on))).where(ever_held).scalar_subquery()
     newest_on, weeks_with_calls = (
-        session.connection().execute(select_columns(newest, _weeks_with_calls(window, first))).one()
+        session.connection().execute(select_columns(newest, _weeks_with_calls(window))).one()
     )
     return Quality(
         median_days_to_entry=_find_median_days(session, held),
         initiators_changed=_count_changed(session, held),
-        weeks=weeks,
-        weeks_without_calls=weeks - weeks_with_calls,
+        weeks=len(weeks),
+        weeks_without_calls=len(weeks) - weeks_with_calls,
         newest_on=newest_on,
     )
 
@@ -86,10 +86,10 @@ def _find_median_days(session: Session, held: ColumnElement[bool]) -> int | None
     return None if found is None else max(0, found)
 
 
-def _weeks_with_calls(held: ColumnElement[bool], monday: date) -> ScalarSelect[int]:
-    """Return the number of weeks from a Monday on that have a call."""
+def _weeks_with_calls(held: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Return the number of weeks that have a call."""
     days = select_columns(col(CallRow.held_on).label("on")).where(held).distinct().subquery()
-    week = days_between(literal(monday), days.c.on) // 7
+    week = days_between(literal(_A_MONDAY), days.c.on) // 7
     return select_columns(func.count(week.distinct())).scalar_subquery()
 
 

@@ -12,7 +12,7 @@ from sqlmodel import col
 from coachlog.domain.coaching import BIG_DEAL_DAYS
 from coachlog.domain.evidence import EVIDENCE_DAYS
 from coachlog.domain.groups import GroupSpan
-from coachlog.domain.periods import Period
+from coachlog.domain.periods import Period, monday_of
 from coachlog.reports.groups import in_group
 from coachlog.store.tables import CallRow, MembershipRow
 
@@ -108,6 +108,31 @@ class Scope:
         if self.spans is None:
             return None
         return {span.manager_id for span in self.spans if span.first <= last and span.last >= first}
+
+    def list_weeks(self, first: date, last: date) -> list[date]:
+        """Return the Mondays of the weeks between two days, those with a day in the group alone."""
+        spans = (GroupSpan(manager_id=0),) if self.spans is None else self.spans
+        mondays = [
+            monday_of(first) + timedelta(weeks=week)
+            for week in range((monday_of(last) - monday_of(first)).days // 7 + 1)
+        ]
+        return [
+            monday
+            for monday in mondays
+            if any(
+                span.first <= min(last, monday + timedelta(days=6))
+                and span.last >= max(first, monday)
+                for span in spans
+            )
+        ]
+
+    def days_outside(self, manager_id: int, first: date, last: date) -> set[date]:
+        """Return the days, both ends included, on which a manager is not in the group asked for."""
+        if self.spans is None:
+            return set()
+        own = [span for span in self.spans if span.manager_id == manager_id]
+        days = {first + timedelta(days=number) for number in range((last - first).days + 1)}
+        return {day for day in days if not any(span.first <= day <= span.last for span in own)}
 
     def throughout(self) -> Scope:
         """Return the scope with all days of those who are in it on some day it looks at."""

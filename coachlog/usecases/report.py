@@ -10,7 +10,14 @@ from coachlog.config import Settings
 from coachlog.domain.choices import suggest
 from coachlog.domain.coaching import CoachingReport, Policy, ReportedBy
 from coachlog.domain.coverage import CoveredReport
-from coachlog.domain.groups import find_spans, fold_group, list_groups, split_spans
+from coachlog.domain.groups import (
+    find_spans,
+    fold_group,
+    list_groups,
+    parse_group,
+    spell_group,
+    split_spans,
+)
 from coachlog.domain.periods import Period
 from coachlog.errors import UnknownName, show, to_paste
 from coachlog.reports.coaching import build_coaching_report, build_group_report
@@ -87,7 +94,7 @@ def find_scope(
         scope = replace(scope, manager_id=find_known(log, "manager", narrowed.manager).id)
     if narrowed.group is not None:
         groupings = find_groupings(session)
-        _check_known(narrowed.group, list_groups(groupings))
+        _check_known(parse_group("group", narrowed.group), list_groups(groupings))
         scope = replace(scope, spans=find_spans(groupings, narrowed.group))
     if scope.runs:
         scope = replace(scope, holidays=find_holidays(settings, today, period.end))
@@ -98,10 +105,15 @@ def build_report(
     session: Session, scope: Scope, narrowed: Narrowed, policy: Policy
 ) -> CoachingReport:
     """Return the report of a scope, summed up by group where that was asked for."""
-    if narrowed.by == "manager":
+    if narrowed.by == "manager" and narrowed.group is None:
         return build_coaching_report(session, scope, policy)
-    groups = split_spans(find_groupings(session), find_manager_ids(session), narrowed.group)
-    return build_group_report(session, scope, policy, groups)
+    groupings = find_groupings(session)
+    if narrowed.by == "manager":
+        report = build_coaching_report(session, scope, policy)
+    else:
+        groups = split_spans(groupings, find_manager_ids(session), narrowed.group)
+        report = build_group_report(session, scope, policy, groups)
+    return replace(report, within=spell_group(groupings, narrowed.group))
 
 
 def _check_known(group: str, known: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from email import message_from_string, policy
 from pathlib import Path
 from typing import Any
 
@@ -121,14 +122,73 @@ def test_groups_are_summed_up_from_counts_never_from_shares(grouped: Coachlog) -
 
 def test_the_screen_is_about_groups_and_leads_into_one(grouped: Coachlog) -> None:
     out = grouped("report", "--month", "2026-11", "--by", "group").out
-    assert "3 groups" in out
+    assert "2 groups and managers in none" in out
     assert "  Group " in out
     assert out.splitlines()[-1] == "Next      coachlog report --group EMEA --month 2026-11"
+
+
+def test_every_format_of_a_report_says_to_which_group_it_is_narrowed(
+    grouped: Coachlog, tmp_path: Path
+) -> None:
+    month = ("report", "--month", "2026-11", "--group", "emea/north")
+    whom = "Pat Lee in EMEA/North"
+    assert f"2026-11-20 · {whom}" in grouped(*month).out
+    assert f"· {whom}\n" in grouped(*month, "--format", "markdown").out
+    assert f"<title>{whom}, " in grouped(*month, "--format", "html", "--for", "manager").out
+    assert (
+        "<title>Coaching in the field in EMEA, "
+        in grouped(*month[:-1], "EMEA", "--format", "html").out
+    )
+    mail = grouped(*month, "--format", "eml", "--to", "boss@example.com").out
+    subject = message_from_string(mail, policy=policy.default)["Subject"]
+    assert subject.endswith(f", {whom}")
+    grouped(*month, "--format", "xlsx", "-o", tmp_path / "north.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "north.xlsx")
+    assert book["Summary"]["A1"].value.endswith(f" · {whom}")
+    meanings = {row[0]: row[2] for row in book["Definitions"].iter_rows(values_only=True)}
+    assert meanings["Group"] == "only days on which a manager was in EMEA/North count"
+    said = json.loads(grouped(*month, "--format", "json").out)
+    assert said["group"] == "EMEA/North"
+    whole = json.loads(grouped("report", "--month", "2026-11", "--format", "json").out)
+    assert whole["group"] is None
+    assert "2 managers in EMEA" in grouped(*month[:-1], "EMEA").out
+    assert "2 groups in EMEA" in grouped(*month[:-1], "EMEA", "--by", "group").out
+
+
+def test_days_outside_a_group_are_neither_weeks_without_calls_nor_room_for_half_days(
+    coachlog: Coachlog,
+) -> None:
+    days = ("10-05", "10-12", "10-19", "10-26", "10-27", "10-28", "11-12", "11-17", "11-18")
+    rows = [spread("Pat Lee", "Dana Cruz", 3, 0, day) for day in days]
+    coachlog("import", "-", stdin=HEADER + "".join(rows))
+    coachlog("edit-manager", "Pat Lee", "--group", "EMEA")
+
+    def ask(group: str) -> tuple[int | None, tuple[int, int]]:
+        said = json.loads(
+            coachlog("report", "--quarter", "2026-Q4", "--group", group, "--format", "json").out
+        )
+        (line,) = said["managers"]
+        pace, quality = line["pace"], said["quality"]
+        return pace and pace["fits"], (quality["weeks_without_calls"], quality["weeks"])
+
+    # Today is Friday 20 November: of the 13 weeks up to 31 December eight have begun.
+    room, weeks = ask("EMEA")
+    assert weeks == (2, 8)
+    assert room is not None
+    coachlog("edit-manager", "Pat Lee", "--group", "APAC", "--from", "2026-11-10")
+    # The week of the move is one of both groups, and has no call before it.
+    assert ask("EMEA") == (None, (3, 7))
+    assert ask("APAC") == (room, (0, 2))
+    coachlog("edit-manager", "Pat Lee", "--group", "EMEA", "--from", "2026-12-21")
+    less, weeks = ask("APAC")
+    assert less is not None
+    assert 0 < less < room
 
 
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
+        (("--group", ""), 2, "is not a group such as EMEA/North"),
         (("--group", "EMAE"), 1, "no group EMAE in this log; did you mean EMEA?"),
         (("--group", "x"), 1, "there are APAC, EMEA, EMEA/North, EMEA/South"),
         (("--by", "team"), 2, "manager"),

@@ -37,7 +37,7 @@ EXAMPLE = """
 {"format": "coachlog.report/1",
  "period": {"kind": "week", "label": "2026-W47", "start": "2026-11-16", "end": "2026-11-22"},
  "rule": {"threshold": 0.5, "confidence": 0.95, "evidence_days": 91},
- "by": "manager",
+ "by": "manager", "group": null,
  "compared_with": {"start": "2026-11-09", "end": "2026-11-13"},
  "managers": [
   {"manager": "Pat Lee", "calls": 6, "rep_request": 5, "manager_scheduled": 1, "unknown": 0,

@@ -31,10 +31,12 @@ from coachlog.render.pages.parts import (
 from coachlog.render.pages.press import write_page
 from coachlog.render.pages.steps import ask_about, say_step
 from coachlog.render.report_words import (
+    count_lines,
     list_over,
     say_order,
     say_strength,
     say_why_empty,
+    say_within,
     show_percent,
 )
 from coachlog.render.talk_words import say_topic
@@ -96,7 +98,7 @@ def compose_boss(covered: CoveredReport) -> BossPage:
     report, threshold = covered.report, covered.report.policy.threshold
     managers = report.ordered
     return BossPage(
-        title=f"Coaching in the field, {label_of(report)}",
+        title=f"Coaching in the field{say_within(report)}, {label_of(report)}",
         headline=_head(report),
         facts=facts_of(report),
         who=report.by,
@@ -135,7 +137,7 @@ def say_headline(report: CoachingReport) -> str:
     half, joins = threshold == Fraction(1, 2), "joined" if report.looks_back else "join"
     join = f"mostly {joins}" if half else f"{joins} for over {show_percent(threshold)}"
     join += " when asked" + (f" in {label_of(report)}" if report.looks_back else "")
-    parts = [f"{len(over) or 'None'} of {count_of(len(managers), report.by)} {join}"]
+    parts = [f"{len(over) or 'None'} of {count_lines(report)} {join}"]
     sure = sum(manager.evidence.strength == "firm" for manager in over)
     weeks = f" over {weeks_of(report)}" if report.looks_back else ""
     parts += [f"{sure} clearly so{weeks}"] if sure else []
@@ -153,7 +155,9 @@ def facts_of(report: CoachingReport) -> tuple[str, ...]:
     if report.as_of < period.end:
         facts[0] += ", still running"
     if len(report.managers) > 1:
-        facts.append(count_of(len(report.managers), report.by))
+        facts.append(f"{count_lines(report)}{say_within(report)}")
+    elif report.within:
+        facts.append(f"only days{say_within(report)}")
     facts.append(count_of(quality.calls, "call"))
     if quality.newest_on is not None:
         days = (report.as_of - quality.newest_on).days

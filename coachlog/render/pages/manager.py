@@ -41,6 +41,7 @@ from coachlog.render.report_words import (
     say_pace,
     say_strength,
     say_why_empty,
+    say_within,
     show_percent,
     show_share,
 )
@@ -103,7 +104,7 @@ def compose_manager(covered: CoveredReport) -> ManagerPage:
     (manager,) = report.managers
     tally, threshold = manager.tally, report.policy.threshold
     return ManagerPage(
-        title=f"{tally.manager}, {label_of(report)}",
+        title=f"{tally.manager}{say_within(report)}, {label_of(report)}",
         headline=Headline(name=tally.manager, after=f": {_say_headline(report, manager)}"),
         facts=facts_of(report),
         who=report.by,
