@@ -67,6 +67,9 @@ def test_help_has_a_purpose_in_one_line_and_two_or_three_examples(
     coachlog: Coachlog, name: str
 ) -> None:
     help_text = coachlog(*name.split(), "--help").out
+    own = help_text.partition("As everywhere:")[0]
+    listed = re.findall(r"^  (?:-\w, )?(--[a-z-]+)", own, re.MULTILINE)
+    assert len(listed) == len(set(listed))
     purpose = help_text.partition("\n\n")[2].partition("\n\n")[0]
     assert re.fullmatch(r"  \S[^\n]*\.", purpose), "the first paragraph is longer than a line"
     shown = help_text.partition("Examples:\n")[2].splitlines()

@@ -238,6 +238,9 @@ def with_groups(run: Callable[..., None]) -> Callable[..., None]:
 def _option_name(parameter: str, annotation: object) -> str:
     """Return what an option is called on the command line."""
     for told in getattr(annotation, "__metadata__", ()):
-        if isinstance(told, OptionInfo) and told.param_decls:
-            return told.param_decls[0]
+        if isinstance(told, OptionInfo):
+            # In an annotation Typer takes the first name for a default, and puts it right later.
+            for name in (told.default, *(told.param_decls or ())):
+                if isinstance(name, str) and name.startswith("--"):
+                    return name
     return f"--{parameter.replace('_', '-')}"

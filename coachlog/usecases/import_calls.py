@@ -27,9 +27,11 @@ def import_calls(import_run: ImportRun, lines: Iterable[str], done: Imported) ->
         first_on=import_run.first_on,
     )
     calls.start()
+    unread = 0
     for batch in reader.read(lines):
         if isinstance(batch, Problem):
             import_run.take_problem(done, batch)
+            unread += 1
             continue
         done.events += len(batch.lines)
         try:
@@ -39,6 +41,8 @@ def import_calls(import_run: ImportRun, lines: Iterable[str], done: Imported) ->
                 import_run.take_problem(done, problem)
     calls.finish()
     done.occurrences = done.ride_alongs = done.events - calls.too_old
+    if done.events:  # else the file itself is what is wrong
+        done.events += unread
     if calls.too_old:
         done.left_out[TOO_OLD] = calls.too_old
     done.new, done.same, done.to_sort = calls.new, calls.same, calls.to_sort

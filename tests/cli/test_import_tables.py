@@ -673,3 +673,16 @@ def test_many_records_are_kept_as_one_by_one(
     file.write_text("Activity ID,Start,Rep,Manager,Account\n" + "".join(rows))
     done = bring(coachlog, file)
     assert (done["changed"], done["same"]) == (1, 599)
+
+
+def test_an_import_of_calls_counts_what_it_would_take_without_its_bad_lines(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    path = tmp_path / "calls.csv"
+    row = "2026-11-{},Pat Lee,Dana Cruz,Acme,{}\n"
+    bad = row.format("21", "rep-request") + row.format("17", "perhaps")  # the first is tomorrow
+    head = "date,manager,rep,account,initiator\n"
+    path.write_text(head + row.format("18", "rep-request") + bad, encoding="utf-8")
+    assert "take the other 1 of 3: " in coachlog("import", path, expect=1).err
+    done = bring(coachlog, path, "--skip-bad")
+    assert (done["events"], done["new"], len(done["bad"])) == (3, 1, 2)
