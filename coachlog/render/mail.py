@@ -112,7 +112,7 @@ def _html(report: CoachingReport, *, named: bool) -> str:
         f"<title>{title}</title><style>{_DARK_STYLE}</style></head>",
         f'<body style="margin:0;padding:16px;background:{LIGHT["paper"]};color:{LIGHT["ink"]};'
         f'{_FONT};font-size:15px;line-height:1.45;word-wrap:break-word;overflow-wrap:anywhere">',
-        f'<div style="max-width:{_WIDEST}px">',
+        f'<div role="main" style="max-width:{_WIDEST}px">',
         f'<h1 style="font-size:18px;line-height:1.3;margin:0 0 12px" dir="auto">{title}</h1>',
     ]
     if len(report.managers) == 1:
@@ -140,9 +140,10 @@ def _list_managers(report: CoachingReport, *, named: bool) -> Iterable[str]:
     yield f"{_TABLE}<tr>"
     for head, width, align in heads:
         wide = f' width="{width}"' if width else ""
+        tag = 'th scope="col"' if head else "td"  # a sign stands below, and says itself
         yield (
-            f'<th scope="col"{wide} class="muted" style="{_CELL};text-align:{align};'
-            f'color:{LIGHT["muted"]};font-size:13px;font-weight:normal">{_escape(head)}</th>'
+            f'<{tag}{wide} class="muted" style="{_CELL};text-align:{align};'
+            f'color:{LIGHT["muted"]};font-size:13px;font-weight:normal">{_escape(head)}</{tag[:2]}>'
         )
     yield "</tr>"
     for manager in report.ordered:
@@ -189,8 +190,9 @@ def _describe_manager(
         facts.append(("field days", describe_field_days(days)))
         facts += [("", gone) for gone in list_displacements(manager, named=named)]
     for label, text in facts:
-        yield f'<tr><th scope="row" width="104" class="muted" style="{_CELL};text-align:left;'
-        yield f'color:{LIGHT["muted"]};font-weight:normal">{_escape(label)}</th>'
+        tag = 'th scope="row"' if label else "td"
+        yield f'<tr><{tag} width="104" class="muted" style="{_CELL};text-align:left;'
+        yield f'color:{LIGHT["muted"]};font-weight:normal">{_escape(label)}</{tag[:2]}>'
         yield f"{_cell(_escape(text))}</tr>"
     yield "</table>"
     for remark in list_remarks(report, manager, named=named):

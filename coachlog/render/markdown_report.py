@@ -36,7 +36,6 @@ from coachlog.render.report_words import (
 from coachlog.render.talk_words import say_topic
 
 _WORDS_ROOM = 1_000  # nothing is cut short here
-_COLUMNS = ("asked", "scheduled", "asked %", "vs before", "overdue", "field days")
 
 
 def write_report(file: IO[str], report: CoachingReport, *, named: bool = True) -> None:
@@ -50,7 +49,7 @@ def write_report(file: IO[str], report: CoachingReport, *, named: bool = True) -
     elif report.managers:
         blocks.append(
             write_table(
-                ("", report.by.capitalize(), *_COLUMNS),
+                _head(report),
                 [_row(manager) for manager in report.ordered],
             )
         )
@@ -98,6 +97,12 @@ def write_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _list_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     for line in chain((header, ["---"] * len(header)), rows):
         yield f"| {' | '.join(line)} |"
+
+
+def _head(report: CoachingReport) -> tuple[str, ...]:
+    before = f"vs {report.before.start} to {report.before.end}"
+    counted = ("asked", "scheduled", "asked %", before)
+    return ("", report.by.capitalize(), *counted, "overdue", "field days")
 
 
 def _row(manager: ManagerReport) -> tuple[str, ...]:

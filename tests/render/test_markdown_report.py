@@ -21,7 +21,8 @@ def test_every_manager_is_a_row_in_order_of_need() -> None:
     lines = show(team(12)).splitlines()
     rows = [line for line in lines if line.startswith("| ")]
     assert rows[0] == (
-        "|  | Manager | asked | scheduled | asked % | vs before | overdue | field days |"
+        "|  | Manager | asked | scheduled | asked % | vs 2026-07-01 to 2026-08-27 | overdue | "
+        "field days |"
     )
     assert rows[2] == "| ▲ | Laurenz Scheel | 52 | 1 | 98 % | +96 | 1 | 2 of 4 |"
     assert len(rows) == 2 + 12

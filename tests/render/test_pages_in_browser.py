@@ -6,6 +6,7 @@ import io
 import os
 import re
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email import message_from_string, policy
@@ -20,9 +21,10 @@ from coachlog.errors import CoachlogError
 from coachlog.render.compose import compose_brief
 from coachlog.render.mail import write_mail
 from coachlog.render.message import Envelope
-from coachlog.render.pages.boss import write_boss
+from coachlog.render.pages.boss import compose_boss, write_boss
+from coachlog.render.pages.charts import show_page_day
 from coachlog.render.pages.document import write_document
-from coachlog.render.pages.manager import write_manager
+from coachlog.render.pages.manager import compose_manager, write_manager
 from coachlog.render.pages.rep import write_day, write_rep
 from tests.reports_made import make_brief, make_day, make_plans, make_report
 
@@ -68,9 +70,9 @@ LOOK = """() => {
     }
   return {beyond, over, scrolls: document.documentElement.scrollWidth > wide, texts: boxes.length};
 }"""
-CHECK = """only => axe.run(document, {resultTypes: ["violations"], preload: false,
+CHECK = """([only, all]) => axe.run(document, {resultTypes: ["violations"], preload: false,
     ...(only.length && {runOnly: only})}).then(found => found.violations
-  .filter(rule => ["serious", "critical"].includes(rule.impact))
+  .filter(rule => all || ["serious", "critical"].includes(rule.impact))
   .map(rule => rule.id + ": " + rule.nodes.slice(0, 3).map(node => node.html).join(" ")))"""
 
 
@@ -130,14 +132,14 @@ KINDS = (
 )  # fmt: skip
 # The most sheets of paper, by managers and the reps of each.
 SHEETS = {
-    (1, 0): 1, (1, 8): 2, (1, 12): 2, (12, 0): 2, (12, 8): 3, (12, 12): 3, (40, 0): 3, (40, 12): 4,
-    (60, 0): 4, (60, 12): 4,
+    (1, 0): 2, (1, 8): 2, (1, 12): 2, (12, 0): 2, (12, 8): 3, (12, 12): 3, (40, 0): 4, (40, 12): 4,
+    (60, 0): 5, (60, 12): 5,
 }  # fmt: skip
 FILLED = 15_000  # bytes of a sheet; the small print with one section above it has more
 OTHER_SHEETS = {
-    "boss, long names": 4, "boss, no calls": 1, "boss, a week": 3, "manager, long names": 2,
+    "boss, long names": 5, "boss, no calls": 2, "boss, a week": 3, "manager, long names": 2,
     "field day, long names": 1, "manager, 0 reps": 2, "manager, 12 reps": 2,
-    "manager, no calls": 1, "field day": 1, "rep": 2, "brief": 1,
+    "manager, no calls": 2, "field day": 1, "rep": 2, "brief": 1,
 }  # fmt: skip
 
 
@@ -201,12 +203,13 @@ def test_a_mail_fits_a_phone_and_is_read_on_a_dark_screen(page: Page, number: in
     assert html is not None
     page.set_content(html.get_content())
     page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(CHECK, [[], True]) == []
     ground = "() => getComputedStyle(document.body).backgroundColor"
     grounds: dict[Any, str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 25, 31)"}
     for scheme, colour in grounds.items():
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate(ground) == colour
-        assert page.evaluate(CHECK, ["color-contrast"]) == []
+        assert page.evaluate(CHECK, [["color-contrast"], False]) == []
         for width in (320, 390, 600):
             page.set_viewport_size({"width": width, "height": 900})
             seen = page.evaluate(LOOK)
@@ -226,12 +229,12 @@ def test_axe_finds_nothing_serious(page: Page, pages: dict[str, str]) -> None:
         page.emulate_media(color_scheme="light")
         page.set_content(pages[name])
         page.evaluate(axe)
-        assert page.evaluate(CHECK, []) == [], name
+        assert page.evaluate(CHECK, [[], False]) == [], name
         page.emulate_media(color_scheme="dark")  # which changes nothing but colours
-        assert page.evaluate(CHECK, ["color-contrast"]) == [], name
+        assert page.evaluate(CHECK, [["color-contrast"], False]) == [], name
     page.set_content("<p style='color:#eee;background:#fff'>pale</p>")
     page.evaluate(axe)
-    assert "color-contrast" in str(page.evaluate(CHECK, []))
+    assert "color-contrast" in str(page.evaluate(CHECK, [[], False]))
 
 
 def test_nothing_is_loaded_and_nothing_runs(page: Page, pages: dict[str, str]) -> None:
@@ -273,6 +276,13 @@ def test_pages_print_on_a4_without_an_almost_empty_sheet(page: Page, pages: dict
             assert len(contents.get_data()) > FILLED, name
 
 
+def read_sheets(file: IO[bytes]) -> list[str]:
+    """Return the text of each sheet, its letters one by one and its spaces plain ones."""
+    from pypdf import PdfReader
+
+    return [unicodedata.normalize("NFKC", one.extract_text()) for one in PdfReader(file).pages]
+
+
 def test_a_pdf_has_as_many_sheets_as_a_browser_prints(page: Page) -> None:
     try:
         from coachlog.render.pages.pdf import check_pdf, write_pdf
@@ -280,25 +290,83 @@ def test_a_pdf_has_as_many_sheets_as_a_browser_prints(page: Page) -> None:
         check_pdf()
     except CoachlogError:
         pytest.skip("WeasyPrint is not installed")
-    from pypdf import PdfReader
-
     page.emulate_media(media="print")
     for write, many, number in (
-        (write_boss, (12, 8), 2),
+        (write_boss, (12, 8), 3),
         (write_boss, (1, 8), 2),
         (write_manager, (1, 8), 2),
-        (write_boss, (1, 0), 1),
+        (write_boss, (1, 0), 2),
     ):
         html = written(write, make_report(*many))
         made = io.BytesIO()
         write_pdf(made, html)
         page.set_content(html)
         for file in (made, io.BytesIO(page.pdf(prefer_css_page_size=True))):
-            sheets = [sheet.extract_text() for sheet in PdfReader(file).pages]
+            sheets = read_sheets(file)
             assert len(sheets) == number, (many, len(sheets))
             # Without the map the second sheet would be a short one.
-            map_there = re.search("coached when|Reps, week by week", sheets[-1])
-            assert bool(map_there) is (number == 2)
+            second = "".join(sheets[1:2])
+            map_there = re.search("coached when|Reps, week by week", second)
+            assert bool(map_there) is bool(many[1])
+            assert "The figures behind the charts" in sheets[-1]
+
+
+@pytest.mark.parametrize("printed_by", ["Chromium", "WeasyPrint"])
+def test_on_paper_a_table_says_each_mark_of_the_charts(page: Page, printed_by: str) -> None:
+    from coachlog.render.pages.pdf import check_pdf, write_pdf
+
+    twelve, one = make_report(12, 8), make_report(1, 3)
+    boss, manager = compose_boss(twelve), compose_manager(one)
+    for html, strip, dots in (
+        (written(write_boss, twelve), boss.strip, boss.funnel and boss.funnel.dots),
+        (written(write_manager, one), manager.strip, ()),
+    ):
+        file = io.BytesIO()
+        if printed_by == "Chromium":
+            page.emulate_media(media="print")
+            page.set_content(html)
+            file.write(page.pdf(prefer_css_page_size=True))
+        else:
+            try:
+                check_pdf()
+            except CoachlogError:
+                pytest.skip("WeasyPrint is not installed")
+            write_pdf(file, html)
+        figures = " ".join(" ".join(read_sheets(file)).split()).partition(
+            "The figures behind the charts"
+        )[2]
+        assert strip is not None
+        for week in strip.weeks:
+            row = f"{show_page_day(week.start)} {week.asked} {week.scheduled} {week.held}"
+            assert row in figures
+        for dot in dots or ():
+            row = f"{round(dot.calls)} calls {round(100 * dot.share)} % {dot.place}"
+            assert row in figures
+        page.set_content(html)
+        page.emulate_media(media="screen")
+        assert "The figures behind the charts" not in page.inner_text("main")
+
+
+def test_short_labels_stay_on_one_line(page: Page) -> None:
+    lines = """([within, text]) => [...document.querySelectorAll(within)]
+      .filter(label => label.textContent.includes(text)).map(label => {
+        const range = document.createRange();
+        range.selectNodeContents(label);
+        return new Set([...range.getClientRects()].map(box => Math.round(box.bottom / 8))).size;
+      })"""
+    page.set_content(written(write_manager, make_report(1, 3)))
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.evaluate(lines, [".figures th", "Scheduled"]) == [1]
+    covered = make_report(2, 3)
+    named = tuple(
+        replace(one, tally=replace(one.tally, manager="Alexandrina Brandenburger"))
+        for one in covered.report.managers
+    )
+    named_so = replace(covered, report=replace(covered.report, managers=named))
+    page.set_content(written(write_boss, named_so))
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 688, "height": 900})
+    assert set(page.evaluate(lines, [".coverage tbody th", "rep 1"])) == {1}
 
 
 def test_on_paper_each_line_of_a_table_stays_in_one_piece(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import IO
 
 import pytest
 
@@ -26,7 +28,8 @@ from coachlog.domain.pace import Pace
 from coachlog.domain.periods import Period, month_of, quarter_of, range_of, week_of
 from coachlog.domain.trend import ShareChange, Turnover
 from coachlog.render.pages.boss import compose_boss, say_headline, write_boss
-from coachlog.render.pages.manager import compose_manager
+from coachlog.render.pages.charts import draw_strip
+from coachlog.render.pages.manager import compose_manager, write_manager
 from coachlog.render.pages.rep import write_day
 from coachlog.render.report_words import show_share
 from tests.render.test_documents import HOSTILE, read_html
@@ -92,6 +95,18 @@ def test_tables_say_what_the_charts_draw() -> None:
     for kind in ("asked", "scheduled", "held"):
         said = [int(mark.title.split(": ")[1].split()[0]) for mark in drawn if mark.kind == kind]
         assert said == [getattr(week, kind) for week in page.strip.weeks if getattr(week, kind)]
+    for weeks, scale in (
+        (
+            page.strip.weeks,
+            f"asked up to {max(week.asked for week in page.strip.weeks)}, "
+            f"scheduled up to {max(week.scheduled for week in page.strip.weeks)} a week",
+        ),
+        (
+            [replace(week, asked=0, scheduled=3) for week in page.strip.weeks],
+            "scheduled up to 3 a week",
+        ),
+    ):
+        assert scale in [mark.text for mark in draw_strip(weeks, "").marks]
     assert page.funnel is not None
     assert [mark.title for mark in page.funnel.chart.marks if mark.title] == [
         f"{dot.name}: {round(100 * dot.share)} % of about {round(dot.calls)} calls, {dot.place}"
@@ -129,6 +144,17 @@ def test_of_a_period_a_week_shorter_than_13_their_share_is_drawn_and_said(
         assert ticks == ([100 * float(own)] if longer else [])
         assert any(mark.kind == "before" for mark in row.chart.marks) is not longer
     assert any("Before is the share" in rule for rule in page.rules) is longer
+
+
+@pytest.mark.parametrize(("number", "write"), [(3, write_boss), (1, write_manager)])
+def test_the_column_of_what_was_before_names_its_days(
+    number: int, write: Callable[[IO[str], CoveredReport], None]
+) -> None:
+    file, covered = io.StringIO(), make_report(number, 2, week=True)
+    write(file, covered)
+    page = file.getvalue()
+    assert ">Before:<br>16 Nov to 20 Nov 2026</th>" in page
+    assert 'data-label="before, 16 Nov to 20 Nov 2026:"' in page
 
 
 @pytest.mark.parametrize(("managers", "drawn"), [(7, False), (8, True)])

@@ -145,8 +145,9 @@ def draw_strip(weeks: Sequence[StripWeek], label: str) -> Chart:
     foot = 14 + _STRIP_ROOM + (6 + _HELD_ROOM if most else 0)
     step = 100 / len(weeks)
     marks = [Mark(shape="line", kind="rule", x=0, width=100, y=zero)]
-    if up:
-        scale_at = f"up to {up} a week"
+    most_of = [f"{what} up to {n}" for what, n in (("asked", up), ("scheduled", down)) if n]
+    if most_of:
+        scale_at = f"{', '.join(most_of)} a week"
         marks.append(Mark(shape="text", kind="soft", x=0, y=10, anchor="start", text=scale_at))
     if most:
         marks.append(Mark(shape="line", kind="rule", x=0, width=100, y=foot))
