@@ -352,8 +352,7 @@ def test_the_screen_is_the_one_that_was_looked_at(number: int, width: int) -> No
 def test_the_json_is_the_one_that_programs_read(number: int) -> None:
     out = io.StringIO()
     write_report(out, team(number))
-    path = GOLDEN / f"report-{number}.json"
-    assert out.getvalue() == path.read_text(encoding="utf-8")
+    compare(GOLDEN / f"report-{number}.json", out.getvalue())
 
 
 def test_a_plain_terminal_shows_only_ascii_signs_of_its_own() -> None:
