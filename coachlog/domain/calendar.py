@@ -524,7 +524,12 @@ def _find_doubt(
     is_open = not is_marked and len(entry.named) != 1
     if outside and len(reps) >= _MANY_REPS and is_open and "team" not in off:
         return "team", f"{len(reps)} reps took part"
-    if outside and "inside" in marks and not is_marked:
+    if (
+        outside
+        and "inside" in marks
+        and not is_marked
+        and not _names_company(entry.subject, outside)
+    ):
         return "inside", f'its title says "{marks["inside"]}"'
     if entry.shared and "shared-name" not in off:
         return "shared-name", f"several reps are called {entry.shared}"

@@ -167,7 +167,7 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
             elif begin >= 0 and (word == "+" or not (word == "&" or _ARTICLE.fullmatch(word))):
                 runs.append(piece[begin:end])
                 begin = -1
-            if is_cjk(word):
+            if is_cjk(word) and not _OWNED_CJK.fullmatch(word):
                 runs.append(_LEGAL_CJK.sub("", word))
     runs = [f"{run}." if f"{run}." in subject and _DOTTED.search(run) else run for run in runs]
     tidied = [run.title() if small else run for run in map(tidy_name, runs) if len(run) > 1]

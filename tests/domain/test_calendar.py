@@ -388,6 +388,11 @@ def test_the_yearly_talk_with_a_customer_is_no_appraisal() -> None:
     assert rule(entry(PAT, DANA, subject="Jahresgespräch Dana")).verdict == "left out"
 
 
+def test_a_meeting_named_for_the_guests_company_is_not_among_colleagues() -> None:
+    assert rule(entry(PAT, DANA, JO, subject="Globex internal audit")).verdict == "ride-along"
+    assert rule(entry(PAT, DANA, JO, subject="Hooli internal audit")).rule == "inside"
+
+
 def test_a_word_that_marks_a_ride_along_outweighs_what_the_meeting_is_about() -> None:
     assert rule(entry(PAT, DANA, JO, subject="Ride-along: Globex training")).verdict == "ride-along"
     assert rule(entry(PAT, DANA, JO, subject="HOLD ride-along Globex")).rule == "hold"
