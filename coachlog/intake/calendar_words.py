@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from coachlog.domain.wording import WORD_KINDS, Wording, WordKind
 
@@ -47,5 +47,11 @@ def read_shorts() -> Mapping[str, Mapping[str, str]]:
 
 def word_with(own: Mapping[WordKind, Iterable[str]]) -> Wording:
     """Return the wording of the shipped words and a user's own."""
-    words = {kind: (*words, *own.get(kind, ())) for kind, words in read_words().items()}
+    return _word_with(tuple((kind, tuple(words)) for kind, words in own.items()))
+
+
+@lru_cache(4)  # several files of one import are read with the same words
+def _word_with(own: tuple[tuple[WordKind, tuple[str, ...]], ...]) -> Wording:
+    mine = dict(own)
+    words = {kind: (*words, *mine.get(kind, ())) for kind, words in read_words().items()}
     return Wording(words, read_shorts())
