@@ -56,7 +56,6 @@ _LANGUAGES: Mapping[str, Sequence[str]] = {  # of countries, by the ends of thei
     "ie": ["en"], "us": ["en"], "jp": ["ja"],
 }  # fmt: skip
 _HONORED = re.compile(r"([^\s【】()()・/:|、,。]{4,}?)(?:様|御中)")
-_CALLED_FIRM = re.compile("様|御中|株式会社|有限会社|合同会社")
 _LEGAL_CJK = re.compile(
     r"株式会社|有限会社|合同会社|合資会社|合名会社|\(株\)|（株）|㈱|\(有\)|（有）|㈲"
 )

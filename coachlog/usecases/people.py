@@ -47,7 +47,7 @@ def find_team_manager(log: Log, text: str | None, settings: Settings) -> Known:
 
 
 def find_address(log: Log, text: str | None, settings: Settings) -> str | None:
-    """Return the e-mail address of the manager whom `find_team_manager` finds, if any server's."""
+    """Return the e-mail address of the manager whom `find_team_manager` finds, if it is ASCII."""
     try:
         address = find_team_manager(log, text, settings).email
     except CoachlogError:
