@@ -11,9 +11,8 @@ from collections.abc import Collection, Iterable
 from hashlib import blake2b
 from typing import Literal
 
-from coachlog.domain.guests import name_key
 from coachlog.domain.mentions import join_words
-from coachlog.domain.names import fold_name
+from coachlog.domain.names import fold_name, name_key
 from coachlog.errors import InvalidValue, show
 
 MarkKind = Literal["name", "email", "login"]

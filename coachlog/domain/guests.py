@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from typing import Literal
 
-from coachlog.domain.names import fold_name
+from coachlog.domain.names import fold_name, name_key, readable_name
 from coachlog.domain.teams import Membership, team_on
 from coachlog.domain.wording import (
     INITIALS,
@@ -93,10 +93,7 @@ TRADE_DOMAINS: Mapping[str, frozenset[str]] = {
         }
     ),
 }  # fmt: skip
-# "Lee, Pat (Sales)", "Pat Lee [Acme]": what directories add to a name.
-_ADDED = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 _NAMES_PER_ADDRESS = 5
-_SPLIT = re.compile(r"[._+\-0-9]+")
 # Labels that stand before a country's own: example.co.uk, example.com.au.
 _SECOND_LEVEL = frozenset(
     {
@@ -368,30 +365,6 @@ def is_machine(name: str | None, email: str | None) -> bool:
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(split_title_words(fold_name(text)))
-
-
-@lru_cache(10_000)  # a calendar names few people, each many times
-def name_key(name: str) -> str:
-    """Return the form in which names of calendars are compared: "Lee, Pat" is "Pat Lee"."""
-    plain = _ADDED.sub(" ", name).strip() or name
-    last, comma, first = plain.partition(",")
-    if comma and first.strip() and "," not in first:
-        plain = f"{first} {last}"
-    return fold_name(plain.strip("'\" "))
-
-
-@lru_cache(10_000)
-def readable_name(name: str | None, email: str | None) -> str:
-    """Return the name people use: "Pat Lee" of "Lee, Pat", or of pat.lee@example.com."""
-    text = " ".join(_ADDED.sub(" ", name or "").split()).strip("'\" ")
-    if text and "@" not in text:
-        last, comma, first = text.partition(",")
-        if comma and first.strip() and "," not in first:
-            text = f"{first.strip()} {last.strip()}"
-        return text
-    address = email or text
-    words = [word for word in _SPLIT.split(address.partition("@")[0]) if word]
-    return " ".join(word[:1].upper() + word[1:] for word in words) or address
 
 
 def domain_of(email: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal, get_args
 
 from coachlog.errors import InvalidValue, show
@@ -16,6 +17,9 @@ NAMELESS = "(no name)"  # the account of calls of which nobody knows the custome
 _DIGITS = re.compile(r"\d+")
 _BETWEEN_WORDS = r"[\s\-–/.,'’&()]+"
 _SPACES = re.compile(r"\s+")
+# "Lee, Pat (Sales)", "Pat Lee [Acme]": what directories add to a name.
+_ADDED = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
+_IN_ADDRESS = re.compile(r"[._+\-0-9]+")
 
 
 def fold_name(name: str) -> str:
@@ -41,6 +45,28 @@ def fold_name(name: str) -> str:
 def fold_text(text: str) -> str:
     """Return the form in which notes are searched: case, and how accents are stored, are equal."""
     return text.lower() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
+
+
+@lru_cache(10_000)  # a calendar names few people, each many times
+def name_key(name: str) -> str:
+    """Return the form in which names of calendars are compared: "Lee, Pat" is "Pat Lee"."""
+    return fold_name(_put_first_name_first(_ADDED.sub(" ", name).strip() or name).strip("'\" "))
+
+
+@lru_cache(10_000)
+def readable_name(name: str | None, email: str | None) -> str:
+    """Return the name people use: "Pat Lee" of "Lee, Pat", or of pat.lee@example.com."""
+    text = " ".join(_ADDED.sub(" ", name or "").split()).strip("'\" ")
+    if text and "@" not in text:
+        return _put_first_name_first(text)
+    address = email or text
+    words = [word for word in _IN_ADDRESS.split(address.partition("@")[0]) if word]
+    return " ".join(word[:1].upper() + word[1:] for word in words) or address
+
+
+def _put_first_name_first(name: str) -> str:
+    last, _, first = (part.strip() for part in name.partition(","))
+    return f"{first} {last}" if first and "," not in first else name
 
 
 def check_name(field: str, text: str) -> str:

@@ -19,9 +19,8 @@ from coachlog.domain.guests import (
     find_owner,
     find_sisters,
     learn_emails,
-    name_key,
-    readable_name,
 )
+from coachlog.domain.names import name_key, readable_name
 from coachlog.domain.wording import DOUBTFUL, MARKING, WORD_KINDS, WordKind
 from coachlog.intake.calendar_words import word_with
 from coachlog.intake.drafts import EventDraft, Participant

@@ -20,7 +20,8 @@ from coachlog.domain.calls import (
     tidy_text,
 )
 from coachlog.domain.erased import ERASED, ERASED_ENTRY
-from coachlog.domain.guests import Insider, readable_name
+from coachlog.domain.guests import Insider
+from coachlog.domain.names import readable_name
 from coachlog.errors import InvalidValue, UnknownName
 from coachlog.formats.call_fields import CALL_TEXTS, CallNotes
 from coachlog.intake.drafts import FINGERPRINT, DealDraft, MeetingDraft, OutsideDraft, Reading

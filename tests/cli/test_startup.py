@@ -109,3 +109,11 @@ def test_a_call_over_a_planned_day_loads_nothing_slow(coachlog: Coachlog) -> Non
     assert found == 0
     assert "coachlog.cli.commands.cancel" in modules
     assert not {name.partition(".")[0] for name in modules} & {"sqlalchemy", "sqlmodel", "pydantic"}
+
+
+def test_a_report_loads_nothing_that_reads_calendars(coachlog: Coachlog) -> None:
+    coachlog(*ADD)
+    code, modules = start("report", "--format", "json")
+    assert code == 0
+    readers = ("intake", "domain.calendar", "domain.customers", "domain.guests", "domain.wording")
+    assert not {f"coachlog.{name}" for name in readers}.intersection(modules)

@@ -14,9 +14,8 @@ from coachlog.domain.guests import (
     domains_of,
     is_own,
     learn_emails,
-    name_key,
-    readable_name,
 )
+from coachlog.domain.names import name_key, readable_name
 from coachlog.domain.teams import Membership
 
 DAY = date(2026, 11, 18)

@@ -25,9 +25,8 @@ from coachlog.domain.guests import (
     is_machine,
     is_public,
     learn_emails,
-    name_key,
-    readable_name,
 )
+from coachlog.domain.names import name_key, readable_name
 from coachlog.domain.teams import Membership
 from coachlog.intake.calendar_words import word_with
 from tests.golden import compare

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initiator, Role
-from coachlog.domain.guests import name_key
+from coachlog.domain.names import name_key
 from coachlog.errors import show
 
 
