@@ -2,58 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from coachlog import render, stops
+from coachlog import render
 from coachlog.cli.options import LimitOption, OutputOption, flag, value, with_groups
 from coachlog.cli.program.command import command, family, read_id, read_limit
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
 from coachlog.cli.terminal.say import note_after_today, put, tell
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import parse_risk
-from coachlog.domain.triage import NOT_A_RIDE_ALONG, Sorting, UnsortedDay, group_days, parse_answer
-from coachlog.errors import CoachlogError, WrongUsage, to_paste
-
-if TYPE_CHECKING:
-    from coachlog.domain.triage import UnsureDay
-    from coachlog.store.log import Log
-    from coachlog.usecases.settle import Unsettled
+from coachlog.domain.triage import Sorting, group_days, parse_answer
+from coachlog.errors import WrongUsage, to_paste
 
 app = family()
 
 WHICH, HOW, SHAPE = "Which calls", "What they were", "How they are listed"
 SITTING = 1_000  # calls at most that one sitting looks at
-_ANSWERS: dict[str, Sorting] = {
-    "r": "rep-request",
-    "m": "manager-scheduled",
-    "n": NOT_A_RIDE_ALONG,
-}
-_KEYS = {
-    "r": "asked",
-    "m": "scheduled",
-    "n": "no ride-along",
-    "s": "skip",
-    "u": "undo",
-    "q": "quit",
-}
-_FIELD_DAY_KEYS = {"m": "it was one", "n": "it was none", "s": "skip", "q": "quit"}
-_DAY_KEYS = {
-    "r": "asked",
-    "m": "scheduled",
-    "n": "no ride-alongs",
-    "e": "each",
-    "s": "skip",
-    "u": "undo",
-    "q": "quit",
-}
 
 
 @command(
@@ -156,9 +126,7 @@ def _sort(run: Invocation, ids: list[int], answer: Sorting) -> None:
         raise WrongUsage(f"--initiator needs the calls it is about: {to_paste('triage', 12, 13)} …")
     with run.log(writing=True) as log:
         sort_calls(log, ids, answer, author=run.author())
-    listed = ", ".join(map(str, dict.fromkeys(ids)))
-    noun = "call" if len(set(ids)) == 1 else "calls"
-    tell(f"Sorted {noun} {listed}: {answer}")
+    _tell_sorted("call", ids, answer)
 
 
 def _sort_days(run: Invocation, ids: list[int], answer: Sorting) -> None:
@@ -167,8 +135,12 @@ def _sort_days(run: Invocation, ids: list[int], answer: Sorting) -> None:
 
     with run.log(writing=True) as log:
         sort_days(log, ids, answer, author=run.author())
-    listed = ", ".join(map(str, dict.fromkeys(ids)))
-    tell(f"Sorted field {'day' if len(set(ids)) == 1 else 'days'} {listed}: {answer}")
+    _tell_sorted("field day", ids, answer)
+
+
+def _tell_sorted(noun: str, ids: list[int], answer: Sorting) -> None:
+    several = list(dict.fromkeys(ids))
+    tell(f"Sorted {noun}{'s' * (len(several) > 1)} {', '.join(map(str, several))}: {answer}")
 
 
 def _list(
@@ -209,7 +181,9 @@ def _ask(
     limit: int | None,
 ) -> None:
     """Ask for each day, or each call of it, until all are sorted or somebody has had enough."""
+    from coachlog.cli.commands.sorting_questions import Sitting, ask_of_days
     from coachlog.cli.terminal.ask import can_ask
+    from coachlog.render.triage import describe_tally
     from coachlog.usecases.triage import list_unsorted
 
     with run.log(writing=True) as log:
@@ -226,47 +200,15 @@ def _ask(
                 "nobody is there to answer; list the calls with --format json, or sort them with "
                 + to_paste("triage", "ID", "--initiator", "rep-request")
             )
-        sitting = _Sitting(run=run, log=log, days=days, left=found.number)
+        sitting = Sitting(run=run, log=log, days=days, left=found.number)
         sitting.hold()
         if sitting.place == len(days):
-            _ask_of_days(run, log, found.days)
-    _close(sitting)
-
-
-def _ask_of_days(run: Invocation, log: Log, days: Sequence[UnsureDay]) -> None:
-    """Ask of each field day that a calendar leaves open whether it was one."""
-    from coachlog.render.triage import describe_keys, describe_unsure_day
-    from coachlog.usecases.triage import sort_days
-
-    for day in days:
-        put(f"\nUnsure whether it was a field day:\n  {describe_unsure_day(day)}", err=True)
-        put(describe_keys(_FIELD_DAY_KEYS), err=True)
-        try:
-            key = _read_key(_FIELD_DAY_KEYS)
-        except (KeyboardInterrupt, EOFError):
-            put(err=True)
-            return
-        if key == "q":
-            return
-        if key != "s":
-            try:
-                sort_days(log, [day.id], _ANSWERS[key], author=run.author())
-            except CoachlogError as error:  # somebody else was quicker
-                tell(f"  {error}", err=True)
-
-
-def _read_key(keys: Mapping[str, str], default: str | None = None) -> str:
-    """Wait for one of the keys, Enter for the default, and show what it means."""
-    while True:
-        with stops.waiting():
-            typed = typer.getchar().casefold()
-        if typed in ("\r", "\n") and default is not None:
-            typed = default
-        if typed in ("\x03", "\x04"):
-            raise KeyboardInterrupt
-        if typed in keys:
-            put(f"  > {keys[typed]}", err=True)
-            return typed
+            ask_of_days(run, log, found.days)
+    tell(describe_tally(sitting.left, sitting.asked, sitting.scheduled))
+    if sitting.left:
+        tell(f"Next: {to_paste('triage')} goes on where you stopped; {to_paste('report')} shows it")
+    else:
+        put(f"Next: {to_paste('report')}")
 
 
 def _settle(
@@ -278,6 +220,7 @@ def _settle(
     output: str | None,
 ) -> None:
     """Ask about drawn visits of each manager until the side is settled, or say how it stands."""
+    from coachlog.cli.commands.sorting_questions import Drawing
     from coachlog.cli.terminal.ask import can_ask
     from coachlog.cli.terminal.output import present
     from coachlog.render.triage import describe_settling
@@ -301,7 +244,7 @@ def _settle(
             found.append(settling)
             if format_ is None:
                 if settling.sample.side is None:
-                    _Drawing(
+                    Drawing(
                         run=run,
                         log=log,
                         days=list(settling.days),
@@ -312,131 +255,3 @@ def _settle(
                 tell(describe_settling(settling))
     if format_ is not None:
         present(format_, output, found, json=lambda: render.json_settling.write_settling)
-
-
-def _close(sitting: _Sitting) -> None:
-    from coachlog.render.triage import describe_tally
-
-    tell(describe_tally(sitting.left, sitting.asked, sitting.scheduled))
-    if sitting.left:
-        tell(f"Next: {to_paste('triage')} goes on where you stopped; {to_paste('report')} shows it")
-    else:
-        put(f"Next: {to_paste('report')}")
-
-
-@dataclass(slots=True)
-class _Given:
-    """An answer of this sitting, or a skip that is kept, and where it was given."""
-
-    place: int
-    day: UnsortedDay
-    answer: Sorting | None
-    command_id: int
-
-
-@dataclass(slots=True)
-class _Sitting:
-    """One sitting at the terminal: days still to be asked about, answers that can go back."""
-
-    run: Invocation
-    log: Log
-    days: list[UnsortedDay]
-    left: int
-    place: int = 0
-    asked: int = 0
-    scheduled: int = 0
-    given: list[_Given] = field(default_factory=list)
-
-    def hold(self) -> None:
-        """Ask until the days are through, or somebody quits."""
-        while self.place < len(self.days):
-            try:
-                key = self._ask_about(self.days[self.place])
-            except (KeyboardInterrupt, EOFError):  # each answer is saved already
-                put(err=True)
-                return
-            if key == "q":
-                return
-            self._follow(key)
-
-    def _ask_about(self, day: UnsortedDay) -> str:
-        from coachlog.render.triage import describe_day, describe_keys, describe_tally
-
-        keys = _KEYS if len(day.calls) == 1 else _DAY_KEYS
-        default = next((key for key, word in _ANSWERS.items() if word == day.suggestion), None)
-        put(f"\n{describe_tally(self.left, self.asked, self.scheduled)}\n", err=True)
-        for line in describe_day(day):
-            put(line, err=True)
-        put(describe_keys(keys), err=True)
-        return _read_key(keys, default)
-
-    def _follow(self, key: str) -> None:
-        day = self.days[self.place]
-        if key == "s":
-            self.place += 1
-        elif key == "e":
-            self.days[self.place : self.place + 1] = [
-                UnsortedDay(calls=(call,)) for call in day.calls
-            ]
-        elif key == "u":
-            self._go_back()
-        else:
-            self._keep(day, _ANSWERS[key])
-
-    def _keep(self, day: UnsortedDay, answer: Sorting) -> None:
-        from coachlog.usecases.triage import sort_calls
-
-        ids = [call.call.id for call in day.calls]
-        try:
-            command_id = sort_calls(self.log, ids, answer, author=self.run.author())
-        except CoachlogError as error:  # somebody else was quicker
-            tell(f"  {error}", err=True)
-            self.place += 1
-            return
-        self.given.append(_Given(self.place, day, answer, command_id))
-        self.place += 1
-        self._count(day, answer, 1)
-
-    def _go_back(self) -> None:
-        from coachlog.usecases.triage import take_answer_back
-
-        if not self.given:
-            put(f"  Nothing was answered yet; {to_paste('undo')} takes back earlier ones", err=True)
-            return
-        last = self.given[-1]
-        try:
-            take_answer_back(self.log, last.command_id, author=self.run.author())
-        except CoachlogError as error:
-            tell(f"  {error}", err=True)
-            return
-        self.given.pop()
-        self.place = last.place
-        self._count(last.day, last.answer, -1)
-
-    def _count(self, day: UnsortedDay, answer: Sorting | None, sign: int) -> None:
-        if answer is None:
-            return
-        calls = sign * len(day.calls)
-        self.left -= calls
-        if answer == REP_REQUEST:
-            self.asked += calls
-        elif answer == MANAGER_SCHEDULED:
-            self.scheduled += calls
-
-
-@dataclass(slots=True, kw_only=True)
-class _Drawing(_Sitting):
-    """A sitting about drawn visits, which ends by itself when the side is settled."""
-
-    of: Unsettled
-
-    def _follow(self, key: str) -> None:
-        from coachlog.usecases.settle import find_settling, skip_visit
-
-        if key == "s":
-            day = self.days[self.place]
-            command_id = skip_visit(self.log, self.of, day, author=self.run.author())
-            self.given.append(_Given(self.place, day, None, command_id))
-        _Sitting._follow(self, key)
-        if find_settling(self.log, self.of, self.run.settings).sample.side is not None:
-            self.place = len(self.days)
