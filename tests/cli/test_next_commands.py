@@ -11,6 +11,7 @@ import pytest
 
 import coachlog as package
 from coachlog.cli.program.catalogue import COMMANDS
+from coachlog.cli.program.manual import list_commands
 from coachlog.store.open import open_log
 from tests.conftest import Coachlog
 
@@ -20,6 +21,11 @@ DAY = ("plan-fieldday", "--rep", "Dana Cruz", "--date", "2026-12-01")
 # What is about the settings, or leads away from the log that is meant.
 ANY_LOG = {"config", "completion", "demo"}
 NAMED = re.compile(rf"coachlog (--db \S+ )?({'|'.join(COMMANDS)})\b")
+# What is formed as the names of commands are: a verb of one, or a noun of one.
+VERBS, NOUNS = (
+    "|".join({name.split("-")[place] for name in COMMANDS if "-" in name}) for place in (0, 1)
+)
+LIKE_ONE = re.compile(rf"(?<![\w/.-])(?:(?:{VERBS})-[a-z]+|[a-z]+-(?:{NOUNS}))(?![\w-])")
 
 
 @pytest.mark.parametrize(
@@ -154,3 +160,26 @@ def _left_out(node: ast.AST) -> Iterator[ast.AST]:
         if ast.unparse(node.func) == "command":
             yield node
         yield from (word.value for word in node.keywords if word.arg in {"epilog", "help"})
+
+
+def test_each_command_and_option_that_is_told_is_there() -> None:
+    options = {
+        (name.partition(" ")[0], option)
+        for name, command in list_commands()
+        for param in command.params
+        for option in param.opts
+    }
+    files = Path(package.__file__).parent.rglob("*.py")
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8")))]
+    texts = [str(node.value) for node in nodes if isinstance(node, ast.Constant)]
+    assert {name for text in texts for name in LIKE_ONE.findall(text)} - set(COMMANDS) == set()
+    told = [
+        [str(word.value) if isinstance(word, ast.Constant) else "" for word in node.args]
+        for node in nodes
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "to_paste"
+    ]
+    assert len(told) > 90
+    assert {words[0] for words in told if words and words[0]} - set(COMMANDS) == set()
+    assert {
+        (words[0], word) for words in told for word in words if words[0] and word.startswith("-")
+    } - options == set()
