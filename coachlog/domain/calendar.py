@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import Literal
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Initiator
-from coachlog.domain.customers import TitleName, is_part, read_name
 from coachlog.domain.fielddays import Half, Hours
+from coachlog.domain.firms import is_part
 from coachlog.domain.guests import TRADE_DOMAINS, Circle, Guest, domain_of, domains_of, is_own
 from coachlog.domain.names import fold_name
+from coachlog.domain.titles import TitleName, read_name
 from coachlog.domain.wording import DOUBTFUL, MARKING, Wording, WordKind, split_title_words
 
 EntryVerdict = Literal["ride-along", "field day", "unsure", "left out"]

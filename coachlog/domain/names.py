@@ -69,6 +69,19 @@ def _put_first_name_first(name: str) -> str:
     return f"{first} {last}" if first and "," not in first else name
 
 
+@lru_cache(10_000)  # a file names few people and accounts, each many times
+def tidy_name(text: str) -> str:
+    """Return text of a foreign file as a name: one line, visible, not too long; else empty."""
+    kept = "".join(
+        " " if char.isspace() else char
+        for char in text
+        if char.isspace() or unicodedata.category(char) not in {"Cc", "Cs", "Co", "Cn"}
+    )
+    name = " ".join(kept.split()).strip(" -–—:|/,;@")[:NAME_LIMIT].strip()
+    visible = any(unicodedata.category(char) not in {"Zs", "Cf", "Mn", "Me"} for char in name)
+    return name if visible else ""
+
+
 def check_name(field: str, text: str) -> str:
     """Return `text` as it was typed when it can be a name, else raise InvalidValue for `field`."""
     if len(text) > NAME_LIMIT:

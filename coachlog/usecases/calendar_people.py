@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from coachlog.domain.calendar import CalendarEntry, assume_people
-from coachlog.domain.customers import Spellings, find_runs, languages_of, read_name
+from coachlog.domain.firms import languages_of
 from coachlog.domain.guests import (
     Circle,
     Directory,
@@ -21,6 +21,8 @@ from coachlog.domain.guests import (
     learn_emails,
 )
 from coachlog.domain.names import name_key, readable_name
+from coachlog.domain.spellings import Spellings
+from coachlog.domain.titles import find_runs, read_name
 from coachlog.domain.wording import DOUBTFUL, MARKING, WORD_KINDS, WordKind
 from coachlog.intake.calendar_words import word_with
 from coachlog.intake.drafts import EventDraft, Participant

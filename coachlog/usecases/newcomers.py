@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from coachlog.domain.customers import tidy_name
 from coachlog.domain.guests import Insider, PeopleMet
-from coachlog.domain.names import check_name, name_key
+from coachlog.domain.names import check_name, name_key, tidy_name
 from coachlog.domain.teams import parse_email
 from coachlog.errors import InvalidValue, UnknownName, show, to_paste
 from coachlog.store.append import open_membership

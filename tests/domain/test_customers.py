@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import pytest
 
-from coachlog.domain.customers import Customer, Customers, Spellings, find_runs, tidy_name
+from coachlog.domain.customers import Customer, Customers
 from coachlog.domain.guests import Guest, company_label
-from coachlog.domain.names import check_name
+from coachlog.domain.names import check_name, tidy_name
+from coachlog.domain.spellings import Spellings
+from coachlog.domain.titles import find_runs
 from coachlog.intake.calendar_words import word_with
 
 KNOWN = ("Acme, Inc.", "Umbrella Foods", "Umbrella Foods Asia", "AB", "Zoë Tools GmbH")

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from coachlog.domain.customers import Customers, Spellings, find_runs, read_name
+from coachlog.domain.customers import Customers
 from coachlog.domain.guests import (
     Circle,
     Directory,
@@ -27,7 +27,9 @@ from coachlog.domain.guests import (
     learn_emails,
 )
 from coachlog.domain.names import name_key, readable_name
+from coachlog.domain.spellings import Spellings
 from coachlog.domain.teams import Membership
+from coachlog.domain.titles import find_runs, read_name
 from coachlog.intake.calendar_words import word_with
 from tests.golden import compare
 

@@ -1,0 +1,102 @@
+"""How names of firms are compared: by their words, and with the labels of domains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from coachlog.domain.guests import company_label, domain_of
+from coachlog.domain.names import fold_name, tidy_name
+from coachlog.domain.wording import Wording, split_title_words
+
+LONGEST_NAME = 6  # words of an account's name that a subject is searched for
+SHORTEST_PART = 3  # letters of a word that a domain may hold
+SHORTEST_JOINED = 4  # letters of a name that a subject may write with or without blanks
+TOKEN = re.compile(r"[^\W_]+")
+OF = re.compile(r"['’]s\b")
+LEGAL = frozenset(
+    {
+        "inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "co", "company",
+        "plc",
+        "gmbh", "mbh", "ag", "kg", "se", "sa", "sas", "sarl", "bv", "nv", "spa", "srl", "oy", "ab",
+        "as", "aps", "kk", "pty", "pte", "group", "holding", "holdings", "ug", "eurl", "sasu", "sl",
+        "slu", "sau", "ltda", "lda", "eireli", "cv", "vof", "oyj", "snc",
+    }
+)  # fmt: skip
+ARTICLES = frozenset(
+    {"de", "del", "della", "du", "des", "la", "le", "les", "der", "die", "das", "the", "do", "da"}
+)
+_LANGUAGES: Mapping[str, Sequence[str]] = {  # of countries, by the ends of their domains
+    "de": ["de"], "at": ["de"], "ch": ["de", "fr", "it"], "fr": ["fr"], "be": ["nl", "fr"],
+    "lu": ["fr", "de"], "es": ["es"], "mx": ["es"], "ar": ["es"], "cl": ["es"], "co": ["es"],
+    "pe": ["es"], "it": ["it"], "nl": ["nl"], "pt": ["pt"], "br": ["pt"], "uk": ["en"],
+    "ie": ["en"], "us": ["en"], "jp": ["ja"],
+}  # fmt: skip
+LEGAL_CJK = re.compile(
+    r"株式会社|有限会社|合同会社|合資会社|合名会社|\(株\)|（株）|㈱|\(有\)|（有）|㈲"
+)
+# Whose firm it is, and no part of what it is called.
+OWNED_CJK = re.compile(
+    "(?:市立|県立|国立|公立|私立|都立|府立|道立|町立|学校法人|(?:社会|特定)?医療法人|社会福祉法人"
+    "|独立行政法人)"
+)
+
+
+@lru_cache(10_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the folded words of a name, its legal form in Japanese left out."""
+    plain = fold_name(OF.sub("s", text[:1000]))
+    return tuple(split_title_words(plain if plain.isascii() else LEGAL_CJK.sub(" ", plain)))
+
+
+def squash(label: str) -> str:
+    """Return the folded words of a name as domains write them: in one."""
+    return "".join(words_of(label))
+
+
+def spell_label(label: str, wording: Wording | None = None) -> str:
+    """Return the label of a domain as a name, what firms do with its accents."""
+    words = [word for word in re.split(r"[-_]+", label) if word]
+    if wording is not None:
+        words = [*map(wording.spell_trade, words)]
+    return tidy_name(" ".join(word[:1].upper() + word[1:] for word in words)) or label
+
+
+def languages_of(domain: str) -> Sequence[str]:
+    """Return the languages of the country in which a domain is."""
+    return _LANGUAGES.get(domain.rpartition(".")[2], ())
+
+
+def is_part(word: str, address: str) -> bool:
+    """Tell whether a folded word says something, and stands in an address or a domain."""
+    if len(word) == SHORTEST_PART and company_label(domain_of(address)).endswith(word):
+        return True
+    return (len(word) > SHORTEST_PART and word in address) or (
+        len(word) > 1 and word in re.split(r"[-._@]", address)
+    )
+
+
+def is_short_for(word: str, full: str) -> bool:
+    """Tell whether a folded word is short for another: its first letter and some of the others."""
+    if len(word) >= len(full) or word[:1] != full[:1]:
+        return False
+    letters = iter(full)
+    return full.startswith(word) or (
+        len(word) <= SHORTEST_JOINED and all(char in letters for char in word)
+    )
+
+
+def covers(wording: Wording, label: str, words: Sequence[str]) -> bool:
+    """Tell whether a label is made of words of a name, whole or begun, in any order."""
+    if not label:
+        return True
+    for place, word in enumerate(words):
+        others = (*words[:place], *words[place + 1 :])
+        if any(
+            (label.startswith(word[:length]) or is_short_for(label[:length], word))
+            and covers(wording, label[length:], others)
+            for length in range(len(word), 0, -1)
+        ):
+            return True
+    return len(label) > 2 and wording.is_trade(label)

@@ -1,0 +1,147 @@
+"""What the title of a calendar entry names besides its words and people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coachlog.domain.firms import (
+    ARTICLES,
+    LEGAL,
+    LEGAL_CJK,
+    LONGEST_NAME,
+    OWNED_CJK,
+    SHORTEST_JOINED,
+    words_of,
+)
+from coachlog.domain.names import fold_name, tidy_name
+from coachlog.domain.wording import Wording, is_cjk
+
+WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*\.?|[&+]")
+_LARGE = re.compile(r"(?:[dlDL]['’])?[^\W\d_a-zß-öø-ÿ]")
+_PERIOD = re.compile(r"(?:[QH]\d|FY\d*|KW\d*|T\d)\W?")
+_BEHIND = re.compile(r"[:|/()\[\]–—]| - ")
+_DOTTED = re.compile(r"\b(?:Jr|Sr|Bros|Co|Hnos|Gebr)$")
+ARTICLE = re.compile(
+    r"(?:d[aeiou]|del|della|dello|degli|dei|du|des|la|le|les|los|las|el|il|lo|gli|der|die|das|the|do"
+    r"|da|dos|das|den|het|van|von|vom|zu|und|and|et|y|e|en|of|am|im|an|in|sur|sous|d|l|s)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleName:
+    """What a title names besides its words and people, and whether that may be a customer."""
+
+    name: str  # empty where nothing is left
+    is_firm: bool  # it says by itself what the firm does, or its legal form
+    is_name: bool  # it is written like a name, or is a firm's
+    is_at: bool  # nothing but the name, behind a word that says at whose place
+    is_apart: bool  # a sign or a joining word parts it from the people
+
+
+def read_name(wording: Wording, subject: str, names: Sequence[str]) -> TitleName:
+    """Return what a title names that may be a customer: a firm before anything else."""
+    runs = _find_runs(wording, subject, names)
+    firms = (run for run in runs if is_firm(wording, subject, run))
+    firm = next(firms, None)
+    name = firm or next(iter(runs), "")
+    name = drop_town(wording, _tidy_run(wording, name))
+    return TitleName(
+        name=name or wording.rest(subject, names),
+        is_firm=firm is not None,
+        is_name=firm is not None or (bool(name) and not subject.islower()),
+        is_at=bool(name) and wording.stands_at(subject, names, name),
+        is_apart=wording.is_apart(subject),
+    )
+
+
+def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]:
+    """Return the names of `_find_runs` as people write them into a log."""
+    runs = (_tidy_run(wording, run) for run in _find_runs(wording, subject, names))
+    return list(dict.fromkeys(filter(None, runs)))
+
+
+def _tidy_run(wording: Wording, run: str) -> str:
+    """Return a name without its legal form, and without PV before Lycée Ampère."""
+    run = wording.drop_form(run)
+    first, _, rest = run.partition(" ")
+    words = words_of(rest)
+    if (
+        len(words) > 1
+        and first.isupper()
+        and len(first) < SHORTEST_JOINED
+        and wording.is_trade(words[0])
+        and not all(map(wording.is_trade, words))
+    ):
+        return rest
+    return run
+
+
+def drop_town(wording: Wording, run: str, domain: str = "") -> str:
+    """Return a name without the town behind it, unless it is joined or the domain has it."""
+    words = [*WORD.finditer(run)]
+    for first in range(max(1, len(words) - 3), len(words)):
+        town = run[words[first].start() :]
+        kept = [fold_name(word[0]).strip(".") for word in words[:first]]
+        if (
+            wording.is_town(town)
+            and not any(part in domain for part in words_of(town))
+            and not ARTICLE.fullmatch(kept[-1])
+            and kept[-1] not in ("&", "+")
+            and any(len(word) > 2 and not wording.is_trade(word) for word in kept)
+        ):
+            return run[: words[first - 1].end()]
+    return run
+
+
+def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]:
+    """Return what a title writes like names, its words and people left out.
+
+    A name is words with capitals, and what joins them; small ones begin it that say what a firm
+    does. Where nothing is written large, small letters say nothing.
+    """
+    runs: list[str] = []
+    small = subject.islower()
+    for piece in wording.parts(subject, names):
+        begin = end = -1
+        for found in WORD.finditer(f"{piece} +"):
+            word = found[0]
+            is_large = bool(_LARGE.match(word)) and not _PERIOD.fullmatch(word)
+            goes_on = begin >= 0 and (word[0].isdigit() or is_large or (small and word.isalpha()))
+            if goes_on or (
+                begin < 0 and (is_large or small or wording.is_trade(fold_name(word)))
+                and word[0].isalpha() and not is_cjk(word)
+            ):  # fmt: skip
+                begin, end = (found.start() if begin < 0 else begin), found.end()
+            elif begin >= 0 and (word == "+" or not (word == "&" or ARTICLE.fullmatch(word))):
+                runs.append(piece[begin:end])
+                begin = -1
+            if is_cjk(word) and not OWNED_CJK.fullmatch(word):
+                runs.append(LEGAL_CJK.sub("", word))
+    runs = [f"{run}." if f"{run}." in subject and _DOTTED.search(run) else run for run in runs]
+    tidied = [run.title() if small else run for run in map(tidy_name, runs) if len(run) > 1]
+    return [run for run in tidied if small or not run.islower() or is_cjk(run)] or tidied
+
+
+def is_firm(wording: Wording, subject: str, run: str) -> bool:
+    """Tell whether a name says what the firm does, or stands in a subject with its legal form."""
+    words = words_of(run)
+    kinds = [word in LEGAL or wording.is_trade(word) for word in words]
+    if words and is_cjk(words[0]):
+        return any(kinds) or bool(re.search(re.escape(run) + "(?:様|御中)", subject))
+    telling = sum(len(word) > 1 and word not in ARTICLES for word in words)
+    return (any(kinds) and telling > 1) or _has_form(wording, subject, run)
+
+
+def _has_form(wording: Wording, subject: str, run: str) -> bool:
+    """Tell whether a subject has a legal form at the end of a name, or behind it."""
+    bare = wording.drop_form(run)
+    if bare != run:
+        return True
+    behind = _BEHIND.split(subject.partition(run)[2])[0].split()
+    return any(
+        wording.drop_form(f"{run} {' '.join(behind[:length])}") == run
+        for length in range(1, min(LONGEST_NAME, len(behind)) + 1)
+    )
