@@ -125,9 +125,8 @@ class CalendarJudge:
     def list_unjudged(self) -> Iterator[tuple[EventDraft, bool]]:
         """Yield what is not judged where nobody is known, and whether it was cancelled."""
         for place, draft in enumerate(self._spool.read(self._import_run.meter, "Counting")):
-            cancelled = draft.cancelled or draft.key in self._sighting.cancelled
-            if cancelled or place not in self._sighting.twice:
-                yield draft, cancelled
+            if place not in self._sighting.twice:
+                yield draft, draft.key in self._sighting.cancelled
 
     def _place(self, stage: str, meter: Meter) -> Iterator[tuple[CalendarEntry, EventDraft]]:
         for place, draft in enumerate(self._spool.read(meter, stage)):

@@ -17,6 +17,7 @@ from coachlog.intake.drafts import FileKind, Window
 from coachlog.store.history import note_command
 from coachlog.store.log import Log
 from coachlog.store.names import NameBook
+from coachlog.usecases.erase import EraseOptions, erase, plan_erase
 from coachlog.usecases.import_file import ImportSource, import_files
 from coachlog.usecases.importing import Imported, ImportOptions
 from coachlog.usecases.newcomers import Newcomers
@@ -183,6 +184,83 @@ def test_an_entry_without_an_answer_is_doubtful_where_the_manager_answers_others
     answered = entry(2, "Visit", TAKEN, DANA, BEA, **other)
     (done,), _ = bring(log, calendar(unanswered, answered))
     assert (done.ride_alongs, dict(done.unsure)) == (1, {"unanswered": 1})
+
+
+def test_only_somebody_without_address_whom_several_reps_meet_is_taken_for_a_colleague(
+    log: Log,
+) -> None:
+    uta, lou = ";CN=Uta Ude:invalid:nomail", ":mailto:lou@acme.com"
+    for met, verdict in (
+        (";CN=Uta Ude:mailto:uta@globex.com", "ride-along with Dana Cruz"),
+        (uta, "left out, internal"),
+    ):
+        visits = [entry(1, "Roadmap", DANA, met), entry(2, "Roadmap", lou, met)]
+        _, lines = bring(log, calendar(*visits, entry(3, "Roadmap", DANA, uta)), dry_run=True)
+        assert verdict in lines[-1]
+
+
+def test_a_known_account_in_the_place_makes_two_people_perhaps_a_ride_along(log: Log) -> None:
+    with filling(log) as add:
+        add.account("Globex")
+    plain = entry(1, "Roadmap", DANA)
+    assert bring(log, calendar(plain))[0][0].ride_alongs == 0
+    there = plain.replace("DTSTART", "LOCATION:Globex, gate 2\r\nDTSTART")
+    (done,), lines = bring(log, calendar(there))
+    assert (done.ride_alongs, dict(done.unsure)) == (0, {"pair": 1})
+    assert lines[-1].endswith("only Dana Cruz is invited, and the title names Globex (rule pair)")
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_stands_twice_in_the_file_is_counted_as_that_unless_it_was_cancelled(
+    log: Log, known: bool
+) -> None:
+    visits = [entry(number, "Visit", DANA, BEA) for number in (1, 2, 3)]
+    gone = visits[1].replace("END:VEVENT", "STATUS:CANCELLED\r\nEND:VEVENT")
+    parts = (
+        "".join(visits),
+        visits[0] + gone + visits[2],
+    )  # as programs put calendars behind one another
+    file = source("".join(f"BEGIN:VCALENDAR\r\n{one}END:VCALENDAR\r\n" for one in parts),
+                  "icalendar")  # fmt: skip
+    if not known:
+        log.connection.execute("UPDATE manager SET email = 'p@x.com'")
+    (done,), _ = bring(log, file, manager="Pat Lee" if known else None)
+    left = {"cancelled": 1, "twice in the file": 2}
+    assert done.left_out == (left if known else {**left, "nobody known": 2})
+
+
+def forget(log: Log, person: str) -> None:
+    by = author(CommandName.PRIVACY)
+    planned = plan_erase(log, person, EraseOptions(), Settings(), by)
+    erase(log, planned, EraseOptions(), Settings(), author=by)
+
+
+def test_with_somebody_erased_an_entry_is_left_out_for_what_it_is_without_them(log: Log) -> None:
+    forget(log, "Lou Fox")
+    lou = ";CN=Lou Fox:mailto:lou@acme.com"
+    file = calendar(
+        entry(1, "Visit", lou, BEA), entry(2, "Visit", lou, DANA, BEA), entry(3, "Visit", BEA),
+        entry(4, "Cancelled: visit", lou, BEA), entry(5, "Sync", lou, DANA),
+        entry(20, "Visit", lou, BEA),
+    )  # fmt: skip
+    (done,), _ = bring(log, file, window=Window(first=on("11-01"), last=on("11-30")))
+    assert done.left_out == {
+        "erased": 1, "no rep": 1, "called off": 1, "one-to-one": 1, "after today": 1,
+    }  # fmt: skip
+    assert done.ride_alongs == 1
+
+
+def test_whoever_was_erased_is_not_named_as_the_one_in_most_entries(log: Log) -> None:
+    bo = ";CN=Bo Boss:mailto:bo@acme.com"
+    with filling(log) as add:
+        add.rep("Kay Kay", email="kay@acme.com")
+        log.connection.execute("UPDATE manager SET email = NULL, name = 'P', folded = 'p'")
+    kay = ";CN=Kay Kay:mailto:kay@acme.com"
+    file = calendar(*(entry(day, "Visit", kay, bo, organizer="kay@acme.com") for day in (1, 2)),
+                    entry(3, "Visit", kay, organizer="kay@acme.com"))  # fmt: skip
+    forget(log, "Kay Kay")
+    (done,), _ = bring(log, file, manager=None)
+    assert done.somebody == ("Bo Boss", "bo@acme.com", 2)
 
 
 def test_what_repeats_too_often_is_counted_as_left_out(log: Log) -> None:
