@@ -18,9 +18,13 @@ import pytest
 
 from coachlog.config import Settings
 from coachlog.domain.command_names import CommandName
+from coachlog.domain.erased import name_erased
+from coachlog.domain.privacy import PersonRole
 from coachlog.store.backup import save_copy
 from coachlog.store.debrief_drafts import find_draft
 from coachlog.store.erasure.cleaning import Cleaned
+from coachlog.store.erasure.rules import PERSON_ROLES
+from coachlog.store.erasure.tombstones import add_tombstone
 from coachlog.store.examining import examine_log
 from coachlog.store.history import keep_image, note_command, update_row
 from coachlog.store.log import Log
@@ -224,3 +228,40 @@ def test_nobody_is_erased_twice(log: Log) -> None:
     forget(log, "Dana Cruz")
     with pytest.raises(ErasedAlready, match="was erased from this log"):
         forget(log, "Dana Cruz")
+
+
+SALT = "5a" * 16
+
+
+@pytest.mark.parametrize(
+    ("rep", "manager", "same"),
+    [
+        (None, None, True),
+        ("dana@acme.com", None, True),
+        ("dana@acme.com", "DANA@acme.com", True),
+        ("dana@other.com", None, False),
+        (None, "dana@other.com", False),
+        ("dana@other.com", "dana@other.com", False),
+    ],
+)
+def test_somebody_erased_elsewhere_has_one_pseudonym_where_all_that_is_known_fits(
+    log: Log, rep: str | None, manager: str | None, same: bool
+) -> None:
+    with filling(log) as add:
+        add_tombstone(
+            log.connection, add.command_id, SALT, ["Dana Cruz"], ["dana@acme.com"], logins=[]
+        )
+        add.rep("Dana Cruz", email=rep)
+        add.manager("Dana Cruz", email=manager)
+    (told, *_) = forget(log, "Dana Cruz")
+    assert all((name_erased(SALT, role) in told) is same for role in PERSON_ROLES)
+
+
+@pytest.mark.parametrize("role", PERSON_ROLES)
+def test_another_one_of_an_erased_name_has_another_pseudonym(log: Log, role: PersonRole) -> None:
+    for _ in range(2):
+        with filling(log) as add:
+            (add.rep if role == "rep" else add.manager)("Dana Cruz")
+        forget(log, "Dana Cruz")
+    names = log.connection.execute(f"SELECT DISTINCT name FROM {role}").fetchall()
+    assert len(names) == 2

@@ -353,15 +353,16 @@ def test_an_occurrence_that_moved_takes_over_the_nearest_that_is_gone(cases: Cas
 
 
 def test_what_a_split_series_left_is_taken_over_with_its_row(cases: Cases) -> None:
-    for status, former, gone in itertools.product(
+    for status, former, gone, edited in itertools.product(
         ("linked", None), ("taken", "unsure", "cancelled", "linked"),
-        ("leaving", "listed", "met", None),
+        ("leaving", "listed", "met", None), (None, CommandName.EDIT_CALL),
     ):  # fmt: skip
         with cases.case():
             call = cases.add.call("11-10", 1, 1, "Acme", starts_at=time(9))
             cases.event("r/20261110T090000Z", former, digest="old", of=("call", call))
             if status:
                 cases.event("a", status, digest="old", of=("call", call))
+            cases.touch("call", call, edited)
             keeper, before = cases.keeper(), cases.rows()
             if gone == "leaving":
                 keeper.leaving.add("r/20261110T090000Z")
@@ -370,7 +371,8 @@ def test_what_a_split_series_left_is_taken_over_with_its_row(cases: Cases) -> No
             if gone == "met":
                 keeper.meet("r/20261110T090000Z")
             kept = keeper.keep_call(WantedCall(key="a", digest="new", told=TOLD_CALL))
-            cases.note(f"{status or 'unknown'} beside {former}, {gone}", tell(kept), before)
+            case = f"{status or 'unknown'} beside {former}, {gone}, by {edited}"
+            cases.note(case, tell(kept), before)
     cases.compare("events-split")
 
 

@@ -101,13 +101,16 @@ def test_what_others_add_for_somebody_who_was_merged_here_comes_to_who_stayed(
 ) -> None:
     log, there = (("--db", tmp_path / name) for name in ("here.db", "there.db"))
     call = ("add-call", "--initiator", "rep-request", "--account")
+    coachlog(*log, "add-rep", "Ada Fox", "--manager", "Pat Lee")
     coachlog(*log, *call, "Acme", "--manager", "Pat Lee", "--rep", "Dana Cruz")
     coachlog(*log, *call, "Globex", "--manager", "Kim Poe", "--rep", "Lou Fox")
     coachlog(*log, "edit-rep", "Lou Fox", "--email", "lou@x.com")
     coachlog(*log, "edit-rep", "Dana Cruz", "--email", "dana@x.com")
     coachlog(*log, "export", tmp_path / "first.jsonl")
     coachlog(*there, "import", tmp_path / "first.jsonl")
-    for kind, gone, stays in (("account", "Globex", "Acme"), ("rep", "Lou Fox", "Dana Cruz"),
+    for old, new in (("Lou Fox", "Lou Wolf"), ("Ada Fox", "Lou Fox"), ("Lou Fox", "Ada Ray")):
+        coachlog(*log, "rename", "rep", old, new)  # another one had that name after
+    for kind, gone, stays in (("account", "Globex", "Acme"), ("rep", "Lou Wolf", "Dana Cruz"),
                               ("manager", "Kim Poe", "Pat Lee")):  # fmt: skip
         coachlog(*log, "merge", kind, gone, stays, "--yes")
     coachlog(*there, *call, "Globex", "--manager", "Kim Poe", "--rep", "Lou Fox")

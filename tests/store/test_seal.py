@@ -162,6 +162,17 @@ def test_nobody_writes_to_a_log_that_is_rewritten(log: Path) -> None:
         other.execute("DELETE FROM call")
 
 
+def test_nothing_is_done_without_the_write_lock(log: Path) -> None:
+    with (
+        open_log(log, writing=True) as opened,
+        closing(sqlite3.connect(log, isolation_level=None)) as other,
+    ):
+        opened.connection.execute("PRAGMA busy_timeout = 0")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"), opened.transaction():
+            pytest.fail("it began")
+
+
 def read(path: Path) -> Seal:
     with closing(sqlite3.connect(path)) as connection:
         seal = read_seal(connection).seal
