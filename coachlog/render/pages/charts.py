@@ -346,7 +346,8 @@ def _name_dots(dots: Sequence[FunnelDot], threshold: Fraction, across_by: float)
         name = name if len(name) <= _LABEL_CHARS else f"{name[: _LABEL_CHARS - 1]}…"
         x, y = places[dot]
         wide = _LETTER * count_cells(name)
-        begin = -9 - wide if x > _NARROW / 2 else 9
+        to_the_left = x > _NARROW / 2
+        begin = -9 - wide if to_the_left else 9
         room = _Taken(x=x, y=y, left=begin, right=begin + wide, height=14)
         inside = x + room.left >= 0 and x + room.right <= _NARROW and 8 < y < _FUNNEL_HEIGHT - 8
         if not inside or any(room.meets(other) for other in taken):
@@ -357,9 +358,9 @@ def _name_dots(dots: Sequence[FunnelDot], threshold: Fraction, across_by: float)
             shape="text",
             kind="ink",
             x=100 * dot.calls / across_by,
-            dx=9 if begin > 0 else -9,
+            dx=-9 if to_the_left else 9,
             y=y + 4,
-            anchor="start" if begin > 0 else "end",
+            anchor="end" if to_the_left else "start",
             text=name,
         )
 
