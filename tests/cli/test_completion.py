@@ -234,8 +234,13 @@ def take_away_the_tables(log: Path) -> None:
         connection.execute("DROP TABLE membership")
 
 
+def give_away(log: Path) -> None:
+    with closing(sqlite3.connect(log)) as connection, connection:
+        connection.execute("PRAGMA application_id = 7")  # of another program
+
+
 @pytest.mark.usefixtures("team")
-@pytest.mark.parametrize("spoil", [remove, damage, make_older, take_away_the_tables])
+@pytest.mark.parametrize("spoil", [remove, damage, make_older, take_away_the_tables, give_away])
 def test_a_log_that_gives_no_answer_is_left_as_it_is_in_silence(
     complete: Complete, log_path: Path, spoil: Callable[[Path], None]
 ) -> None:

@@ -309,6 +309,7 @@ def test_a_country_whose_holidays_nobody_knows_is_refused(
     for settings, said in (
         ('country = "XX"', "country: the public holidays of XX are not known"),
         ('country = "DE"\nsubdivision = "ZZ"', "subdivision: ZZ is not a part of DE; known: BB"),
+        ('country = "AW"\nsubdivision = "ZZ"', "ZZ is not a part of AW; known: none"),
     ):
         settings_file.write_text(settings, encoding="utf-8")
         assert said in coachlog("plan-fieldday", "--rota", "8w", expect=1).err

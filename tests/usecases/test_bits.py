@@ -30,7 +30,13 @@ from coachlog.usecases.look_up import list_calls
 from coachlog.usecases.overview import look_over
 from coachlog.usecases.pages import show_rep
 from coachlog.usecases.purge import plan_purge, purge
-from coachlog.usecases.settings import change_setting, find_key, get_setting, list_settings
+from coachlog.usecases.settings import (
+    change_setting,
+    check_settings_file,
+    find_key,
+    get_setting,
+    list_settings,
+)
 from coachlog.usecases.surroundings import (
     describe_strays,
     find_file_system,
@@ -226,6 +232,10 @@ def test_a_setting_is_changed_back_and_read_as_its_kind(settings_file: Path) -> 
     assert change(" big_deal . eur ", "5") == ("big_deal.EUR", None, 5)
     assert change("threshold", None) == ("threshold", Decimal("0.4"), None)
     assert change("threshold", None) == ("threshold", None, None)
+    assert change("backup.automatic", " FALSE ") == ("backup.automatic", None, False)
+    assert change("backup.automatic", "true") == ("backup.automatic", False, True)
+    with pytest.raises(InvalidValue):
+        change("backup.automatic", "yes")
     listed = {one.key: (one.value, one.is_set) for one in list_settings(settings_file).settings}
     assert listed["big_deal.EUR"] == (5, True)
     assert listed["default_manager"] == ("Pat Lee", True)
@@ -251,6 +261,18 @@ def test_a_setting_is_changed_back_and_read_as_its_kind(settings_file: Path) -> 
 def test_what_is_no_setting_is_told(name: str, error: type[CoachlogError], words: str) -> None:
     with pytest.raises(error, match=words.replace("?", r"\??") if "mean" in words else words):
         find_key(name)
+
+
+def test_settings_that_cannot_be_written_are_told_with_the_reason(tmp_path: Path) -> None:
+    file = tmp_path / "file.db"
+    file.write_bytes(b"SQLite format 3\0")
+    for path, reason in (
+        (file / "config.toml", "File exists; nothing was changed"), (tmp_path, "it is not a file"),
+        (file, f"{file} is a database; give the output another name; nothing was changed"),
+    ):  # fmt: skip
+        with pytest.raises(CoachlogError) as told:
+            check_settings_file(path)
+        assert str(told.value) == f"the settings {path} can't be written: {reason}"
 
 
 # What surrounds a log.
