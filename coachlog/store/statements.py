@@ -171,7 +171,10 @@ DROP_SCATTERED_INDEXES = (
     "DROP INDEX call_manager_day", "DROP INDEX call_rep_day", "DROP INDEX call_unsorted",
 )  # fmt: skip
 # The days of records without hours are asked for by nobody while they come in.
-CREATE_DAY_INDEX = "CREATE INDEX call_day ON call (held_on, manager_id)"
+CREATE_DAY_INDEX = (
+    "CREATE INDEX call_day ON call (held_on, manager_id, rep_id, initiator, removed_by, "
+    "currency, deal_cents)"
+)
 DROP_DAY_INDEX = "DROP INDEX call_day"
 
 # Rows of the days an import meets that an earlier import brought; lives as long as the connection.
