@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from coachlog.domain.cadence import RepStanding
@@ -61,6 +62,9 @@ def manager(name: str, asked: int, scheduled: int, unknown: int = 0) -> ManagerR
         as_of=AS_OF,
         requested=asked // 2,
     )
+    coached = [
+        replace(never, name=f"Rep {n} of {name}", id=n, last_coached_on=AS_OF) for n in range(1, 9)
+    ]
     tally = ManagerTally(
         manager=name,
         period=Initiated(requested=asked, scheduled=scheduled, unknown=unknown),
@@ -71,8 +75,7 @@ def manager(name: str, asked: int, scheduled: int, unknown: int = 0) -> ManagerR
         half_days_left=3,
         minutes=Minutes(team_selling=asked * 50, coaching=scheduled * 60),
         matrix={("rep-request", "big"): asked // 4},
-        team=8,
-        reps=(never,) if asked > scheduled else (),
+        reps=(never, *coached[1:]) if asked > scheduled else tuple(coached),
         field_days=FieldDayCounts(planned=4, held=2, displaced=1),
     )
     return judge_manager(tally, Policy(), AS_OF, (date(2026, 8, 29), AS_OF))
