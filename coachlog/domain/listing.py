@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from coachlog.domain.calls import INITIATORS, ROLES, Initiator, Role, Stakes
 from coachlog.domain.choices import parse_choice
@@ -18,9 +18,8 @@ STAKES: tuple[Stakes, ...] = get_args(Stakes)
 MAX_SOUGHT = 1_000  # characters of a text to look for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """One call of the log, as people see it."""
+class Call(NamedTuple):
+    """One call of the log, as people see it; a tuple, as a list may be long."""
 
     id: int
     held_on: date

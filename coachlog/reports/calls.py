@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, FromClause, and_, func, inspect, or_
@@ -40,16 +41,13 @@ def find_calls(
     """Yield the calls that `chosen` names, the newest first; `found` stands for its names."""
     managers, reps = find_manager_labels(session), find_rep_labels(session)
     tables = found.stakes[1] if found.stakes else inspect(CallRow).local_table
+    names: dict[str, Any] = {"manager": ManagerRow, "rep": RepRow, "account": AccountRow}
+    columns = [
+        col(names[field].name if field in names else getattr(CallRow, field))
+        for field in Call._fields
+    ]
     statement = (
-        select_columns(
-            col(CallRow.id),
-            col(CallRow.manager_id),
-            col(CallRow.rep_id),
-            col(ManagerRow.name),
-            col(RepRow.name),
-            col(AccountRow.name),
-            *(col(getattr(CallRow, name)) for name in OWN_COLUMNS),
-        )
+        select_columns(*columns, col(CallRow.manager_id), col(CallRow.rep_id))
         .select_from(tables)
         .join(ManagerRow, col(ManagerRow.id) == CallRow.manager_id)
         .join(RepRow, col(RepRow.id) == CallRow.rep_id)
@@ -60,14 +58,13 @@ def find_calls(
         .offset(chosen.offset or None)
     )
     rows = session.connection().execute(statement, execution_options={"yield_per": _AT_ONCE})
-    for id_, manager_id, rep_id, manager, rep, account, *own in rows:
-        yield Call(
-            id=id_,
-            manager=managers.get(manager_id, manager),
-            rep=reps.get(rep_id, rep),
-            account=account,
-            **dict(zip(OWN_COLUMNS, own, strict=True)),
-        )
+    for *fields, manager_id, rep_id in chain.from_iterable(rows.partitions()):
+        call = Call._make(fields)
+        if manager_id in managers or rep_id in reps:
+            call = call._replace(
+                manager=managers.get(manager_id, call.manager), rep=reps.get(rep_id, call.rep)
+            )
+        yield call
 
 
 def find_names_of_call(session: Session, call_id: int) -> tuple[str, str]:

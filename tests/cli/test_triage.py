@@ -250,7 +250,7 @@ def test_calls_of_a_day_are_asked_together_where_they_hint_at_the_same() -> None
     (same,) = group_days([hinted, replace(hinted, reason="b")])
     assert (same.suggestion, same.reason) == ("rep-request", None)
     inside = replace(hinted, suggestion="manager-scheduled", field_day_id=1)
-    others = [Unsorted(call=call), replace(hinted, call=replace(call, rep="Dana Fox"))]
+    others = [Unsorted(call=call), replace(hinted, call=call._replace(rep="Dana Fox"))]
     days = group_days([inside, hinted, *others, inside, hinted])
     assert [len(day.calls) for day in days] == [2, 2, 1, 1]
 
