@@ -26,7 +26,7 @@ from coachlog.domain.firms import (
 )
 from coachlog.domain.guests import Guest, company_label, domain_of, is_public
 from coachlog.domain.names import NAMELESS, fold_name, tidy_name
-from coachlog.domain.titles import drop_town
+from coachlog.domain.titles import drop_town, write_large
 from coachlog.domain.wording import Wording, is_cjk, spell_umlauts_out
 
 CustomerSource = Literal["known", "domain", "person", "subject"]
@@ -181,7 +181,7 @@ class Customers:
         if self.wording.is_town(" ".join(raw)):
             return True
         return all(
-            (not word[0].isupper() and not self._is_firms(word))
+            (not word[0].isupper() and not (text.islower() and self._is_firms(word)))
             or self.wording.is_town(word)
             or (word.isupper() and len(word) < SHORTEST_JOINED)
             for word in raw
@@ -251,7 +251,8 @@ class Customers:
         named = _choose_run(runs, strangers)
         if named:
             known = " ".join(person.email or "" for person in strangers)
-            return Customer(name=drop_town(self.wording, named, known), source="subject")
+            named = write_large(drop_town(self.wording, named, known, subject))
+            return Customer(name=named, source="subject")
         if strangers:
             return Customer(name=tidy_name(str(strangers[0])), source="person")
         somewhere = "" if _URL.search(place) else re.split(r"[,;\n(]", place)[0]

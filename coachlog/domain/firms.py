@@ -15,13 +15,17 @@ SHORTEST_PART = 3  # letters of a word that a domain may hold
 SHORTEST_JOINED = 4  # letters of a name that a subject may write with or without blanks
 TOKEN = re.compile(r"[^\W_]+")
 OF = re.compile(r"['’]s\b")
+_SHORTEST_PARTED = 4  # letters of a word that is parted from another
+_LONGEST_SHORT = 5  # letters of what is spelt by them: WBG
+_SAINT = re.compile("(san|santa|santo|saint|sainte|sankt)(.{4,})")
+_VOWEL = re.compile("[aeiouy]")
 LEGAL = frozenset(
     {
         "inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "co", "company",
         "plc",
         "gmbh", "mbh", "ag", "kg", "se", "sa", "sas", "sarl", "bv", "nv", "spa", "srl", "oy", "ab",
         "as", "aps", "kk", "pty", "pte", "group", "holding", "holdings", "ug", "eurl", "sasu", "sl",
-        "slu", "sau", "ltda", "lda", "eireli", "cv", "vof", "oyj", "snc",
+        "slu", "sau", "ltda", "lda", "eireli", "cv", "vof", "oyj", "snc", "vzw", "asbl", "ev", "eg",
     }
 )  # fmt: skip
 ARTICLES = frozenset(
@@ -56,11 +60,33 @@ def squash(label: str) -> str:
 
 
 def spell_label(label: str, wording: Wording | None = None) -> str:
-    """Return the label of a domain as a name, what firms do with its accents."""
+    """Return the label of a domain as a name, parted from what firms do, with its accents."""
     words = [word for word in re.split(r"[-_]+", label) if word]
     if wording is not None:
-        words = [*map(wording.spell_trade, words)]
-    return tidy_name(" ".join(word[:1].upper() + word[1:] for word in words)) or label
+        words = [part for word in words for part in _part(word, wording)]
+    return tidy_name(" ".join(_write_large(word, alone=word == label) for word in words)) or label
+
+
+def _part(word: str, wording: Wording) -> list[str]:
+    """Return the parts of a word of a label: what firms do, before or behind their name."""
+    saint = _SAINT.fullmatch(word)
+    if wording.is_trade(word):
+        return [wording.spell_trade(word)]
+    for is_apart in (wording.stands_apart, wording.is_trade_apart):
+        for length in range(len(word) - _SHORTEST_PARTED - 1, _SHORTEST_PARTED - 1, -1):
+            if is_apart(word[-length:]):
+                return [*_part(word[:-length], wording), wording.spell_trade(word[-length:])]
+        for length in range(len(word) - _SHORTEST_PARTED, _SHORTEST_PARTED, -1):
+            if is_apart(word[:length]):
+                return [wording.spell_trade(word[:length]), *_part(word[length:], wording)]
+    return [*saint.groups()] if saint and not wording.is_town(word) else [word]
+
+
+def _write_large(word: str, *, alone: bool) -> str:
+    vowels = len(word) > _LONGEST_SHORT or _VOWEL.search(fold_name(word))
+    if not vowels or (alone and len(word) < _SHORTEST_PARTED):
+        return word.upper()
+    return word[:1].upper() + word[1:]
 
 
 def languages_of(domain: str) -> Sequence[str]:

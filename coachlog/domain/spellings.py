@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coachlog.domain.firms import (
-    ARTICLES,
     LEGAL,
     LONGEST_NAME,
     SHORTEST_JOINED,
@@ -23,11 +22,12 @@ from coachlog.domain.firms import (
 )
 from coachlog.domain.guests import Guest, company_label, domains_of
 from coachlog.domain.names import fold_name
-from coachlog.domain.titles import WORD, drop_town, is_firm
+from coachlog.domain.titles import ARTICLE, WORD, drop_town, is_firm, write_large
 from coachlog.domain.wording import Wording, is_cjk, spell_umlauts_out
 
+# Languages in which words in a title that are no names have small letters.
+_CAPITALS = frozenset({"fr", "es", "it", "pt"})
 _BEGINNING = 5  # letters of a word, where a domain may break it off
-_LONGEST_OF_A_NAME = 11  # letters of a word; longer ones behind a name say what it is about
 _SPELLINGS = 20_000  # kept in memory
 _TITLES = 12  # that are looked at for how a company is spelt
 _JOINTS = re.compile(r"[\W_]")
@@ -65,12 +65,12 @@ class Spellings:
             if label not in self._spelt and len(self._spelt) + len(self._open) >= _SPELLINGS:
                 continue
             said = _spell(label, subject)
-            told = {self._trim(run, domain): self._rate(run, domain) for run in runs}
+            told = dict(self._fit(run, domain) for run in runs)
             if len(labels) == 1 and not any(told.values()):
                 told = {run: 1.0 for run in runs if is_cjk(run) and domain.isascii()}
                 told = told or self._rate_firms(subject, runs, label)
-            if said is not None:
-                told[said] = max(told.get(said, 0), 1.0 * len(words_of(said)))
+            if said is not None and not any(told.values()):
+                told[said] = 1.0 * len(words_of(said))
             told = {
                 self._finish(run, domain, subject): worth for run, worth in told.items() if worth
             }
@@ -112,48 +112,130 @@ class Spellings:
 
     def _finish(self, run: str, domain: str, subject: str) -> str:
         """Return a name in full, with what the domain has besides."""
-        run = drop_town(self.wording, run, domain)
+        run = write_large(drop_town(self.wording, run, domain))
         full = self.wording.write_out(run, languages_of(domain) or self.home)
         if full != run or re.search(rf"\b(?:Fa\.?|Firma) {re.escape(run)}", subject):
             return full
         return _complete(run, company_label(domain), self.wording.is_trade)
 
-    def _trim(self, run: str, domain: str) -> str:
-        """Return a name without what stands around it and is neither of the firm nor its trade."""
+    def _fit(self, run: str, domain: str) -> tuple[str, float]:
+        """Return the part of a name that fits a domain best, and how well; 0: it has nothing of it.
+
+        A word that the domain has speaks for a part, and so does what the firm does; another one
+        speaks against it, unless the domain goes on too.
+        """
+        languages = languages_of(domain) or self.home
+        run = self.wording.write_out(run, languages)
         words = [*WORD.finditer(run)]
-        worths = [self._worth(word[0], domain) for word in words]
-        if not any(told for _, told in worths):
-            return run
-        first, last = 0, len(words) - 1
-        label = fold_name(company_label(domain))
-        while first < last and (
-            (words[first][0].islower() and fold_name(words[first][0]) not in label)
-            # What stands before the trade is of no name: presentation Hotel Adler.
-            or (worths[first][0] < 0 and self.wording.is_trade(fold_name(words[first + 1][0])))
-        ):
-            first += 1
-        while worths[last][0] < 0 and len(words[last][0]) > _LONGEST_OF_A_NAME:
-            last -= 1
-        return run[words[first].start() : words[last].end()]
-
-    def _rate(self, run: str, domain: str) -> float:
-        """Return how well a name tells whose domain it is; 0 where it has nothing of it."""
-        worths = [self._worth(word, domain) for word in TOKEN.findall(run)]
-        worth = sum(number for number, _ in worths)
-        return max(worth, 0.1) if any(told for _, told in worths) else 0
-
-    def _worth(self, word: str, domain: str) -> tuple[float, bool]:
-        """Return what a word of a name adds to it, and whether it is of that domain alone."""
-        plain = fold_name(word)
-        trade = plain in LEGAL or self.wording.is_trade(plain)
-        ways = (plain, fold_name(spell_umlauts_out(word)))
-        told = any(is_part(_JOINTS.sub("", way), domain) for way in ways) or (
-            word.isupper() and len(word) > 2 and domain.startswith(plain)  # OSU of osumc.edu
+        label = company_label(domain)
+        told = self._find_told([word[0] for word in words], domain)
+        said = "".join(words[place][0] for place in sorted(told))
+        more = _squash_out(label).replace(_squash_out(said), "")
+        goes_on = not run.isupper() and (
+            bool(more and not self.wording.is_trade(more)) or not _CAPITALS.isdisjoint(languages)
         )
-        short = any(_is_shortened(way, company_label(domain)) for way in ways)
-        if plain in ARTICLES:  # the de of a domain is none of its name
-            return 0, False
-        return 1 if told or trade or short else -0.5, told and not trade
+        if not self._tells_of(more, [words[place][0] for place in told]):
+            return run, 0.0
+        best, fitting = (0.0, 0), run
+        for first in range(len(words)):
+            worth, owed, has_told, kept = 0.0, 0.0, False, False
+            for last in range(first, len(words)):
+                value = self._value(words, last, told, goes_on=goes_on and has_told)
+                if value is None:
+                    if not kept and not words[last][0][0].isupper():
+                        break  # nothing begins with what joins
+                    continue
+                if value <= 0:
+                    owed += value
+                    continue
+                worth, owed = worth + value + (owed / 2 if kept else owed), 0.0
+                has_told, kept = has_told or last in told, True
+                if has_told and (worth, last - first) > best:
+                    best = worth, last - first
+                    fitting = run[words[first].start() : words[last].end()]
+        return fitting, best[0]
+
+    def _value(
+        self, words: Sequence[re.Match[str]], place: int, told: Container[int], *, goes_on: bool
+    ) -> float | None:
+        """Return what a word adds to a name; None: it only joins others."""
+        word = words[place][0]
+        plain = fold_name(word).strip(".")
+        if place in told:
+            return 1.0
+        before = words[place - 1][0] if place else ""
+        if plain in "&+" or ARTICLE.fullmatch(word):
+            return None
+        if word[-1] == ".":
+            return -0.5
+        if plain in LEGAL or self.wording.is_trade(plain):
+            if word[0].isupper() or before in ("&", "+"):
+                return 0.4
+            behind = words[place + 1][0] if place + 1 < len(words) else ""
+            is_large = behind[:1].isupper()
+            return -0.5 if is_large and self.wording.is_trade(fold_name(behind)) else -0.1
+        if not word[0].isupper():
+            return -1.5
+        if before and (before in "&+" or ARTICLE.fullmatch(before)):
+            return 0.05
+        if self.wording.is_town(plain):
+            return -1.0
+        return 0.05 if goes_on else -0.5
+
+    def _find_told(self, words: Sequence[str], domain: str) -> frozenset[int]:
+        """Return the places of the words that a domain has: whole, begun, or by their letters."""
+        label = _squash_out(company_label(domain))
+        plain = [_squash_out(word) for word in words]
+        joins = [word in "&+" or bool(ARTICLE.fullmatch(word)) for word in words]
+        told: set[int] = set()
+        for first in range(len(words)):
+            for last in range(first, min(first + LONGEST_NAME, len(words))):
+                ends = not (joins[first] and joins[last])
+                places = range(first, last + 1)
+                joined = "".join(plain[place] for place in places)
+                if ends and len(joined) > SHORTEST_PART and joined in label:
+                    told.update(places)
+                elif ends and last > first:
+                    kept = [plain[place] for place in places if not joins[place]]
+                    if len(kept) > 1 and self._is_whole(label, kept):
+                        told.update(place for place in places if not joins[place])
+        for place, word in enumerate(words):
+            if not joins[place] and self._is_told(word, domain):
+                told.add(place)
+        return frozenset(told)
+
+    def _tells_of(self, more: str, told: Iterable[str]) -> bool:
+        """Tell whether words say more than what the firm does, or the domain no more than that."""
+        plain = (fold_name(word).strip(".") for word in told)
+        return (
+            not more
+            or self.wording.is_town(more)
+            or any(word not in LEGAL and not self.wording.is_trade(word) for word in plain)
+        )
+
+    def _is_whole(self, label: str, words: Sequence[str]) -> bool:
+        """Tell whether a label is made of all these words, begun."""
+        if not words:
+            return not label
+        head = words[0]
+        return any(
+            label.startswith(head[:length]) and self._is_whole(label[length:], words[1:])
+            for length in range(len(head), 0, -1)
+        )
+
+    def _is_told(self, word: str, domain: str) -> bool:
+        label = fold_name(company_label(domain))
+        plain = fold_name(word)
+        ways = (plain, fold_name(spell_umlauts_out(word)))
+        if any(is_part(_JOINTS.sub("", way), domain) or _is_shortened(way, label) for way in ways):
+            return True
+        # OSU of osumc.edu
+        return word.isupper() and len(word) > 2 and domain.startswith(plain)
+
+
+def _squash_out(text: str) -> str:
+    """Return a text as domains write it: without signs, umlauts written out."""
+    return _JOINTS.sub("", fold_name(spell_umlauts_out(text)))
 
 
 def _complete(run: str, label: str, is_trade: Callable[[str], bool]) -> str:
@@ -164,7 +246,8 @@ def _complete(run: str, label: str, is_trade: Callable[[str], bool]) -> str:
         return spell_label(label) if more else run
     joined = "".join(words)
     if plain.startswith(f"{joined}-"):
-        return f"{run} {spell_label(plain.removeprefix(joined))}"
+        behind = plain.removeprefix(f"{joined}-")
+        return run if behind in LEGAL else f"{run} {spell_label(behind)}"
     before, found, after = plain.partition(joined)
     if found and not before and is_trade(after):
         return f"{run} {after.capitalize()}"

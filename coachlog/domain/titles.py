@@ -20,9 +20,26 @@ from coachlog.domain.wording import Wording, is_cjk
 
 WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*\.?|[&+]")
 _LARGE = re.compile(r"(?:[dlDL]['’])?[^\W\d_a-zß-öø-ÿ]")
+# What a title may begin with before whom one is at.
+_AHEAD = frozenset(
+    {"da", "dal", "dalla", "dai", "na", "no", "nas", "nos", "en", "bei", "chez", "bij", "in", "al"}
+)
+# What the names of towns begin with, and of much else.
+_HEADS = frozenset(
+    {"monte", "villa", "porto", "puerto", "san", "santa", "saint", "sint", "bad", "rio", "val",
+     "valle", "castel", "mont", "nova", "novo", "new", "north", "south", "east", "west", "fort"}
+)  # fmt: skip
 _PERIOD = re.compile(r"(?:[QH]\d|FY\d*|KW\d*|T\d)\W?")
 _BEHIND = re.compile(r"[:|/()\[\]–—]| - ")
 _DOTTED = re.compile(r"\b(?:Jr|Sr|Bros|Co|Hnos|Gebr)$")
+
+
+def _marked(run: str) -> re.Pattern[str]:
+    """Return the pattern of a Japanese name with what only names of firms have beside them."""
+    name, form = re.escape(run), LEGAL_CJK.pattern
+    return re.compile(rf"{name}\s*(?:様|御中|{form})|(?:@|＠|{form})\s*{name}")
+
+
 ARTICLE = re.compile(
     r"(?:d[aeiou]|del|della|dello|degli|dei|du|des|la|le|les|los|las|el|il|lo|gli|der|die|das|the|do"
     r"|da|dos|das|den|het|van|von|vom|zu|und|and|et|y|e|en|of|am|im|an|in|sur|sous|d|l|s)",
@@ -47,7 +64,7 @@ def read_name(wording: Wording, subject: str, names: Sequence[str]) -> TitleName
     firms = (run for run in runs if is_firm(wording, subject, run))
     firm = next(firms, None)
     name = firm or next(iter(runs), "")
-    name = drop_town(wording, _tidy_run(wording, name))
+    name = write_large(drop_town(wording, _tidy_run(wording, name), subject=subject))
     return TitleName(
         name=name or wording.rest(subject, names),
         is_firm=firm is not None,
@@ -65,7 +82,17 @@ def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]
 
 def _tidy_run(wording: Wording, run: str) -> str:
     """Return a name without its legal form, and without PV before Lycée Ampère."""
-    run = wording.drop_form(run)
+    run = wording.write_out(wording.drop_form(run))
+    said = run.split()
+    if len(said) > 2 and said[0].lower() in _AHEAD and wording.is_trade(fold_name(said[1])):
+        run = run.partition(" ")[2]  # Na Clínica Norte
+    if run[:1].islower():  # toiture PV Lycée Ampère
+        large = (
+            found.start()
+            for found in WORD.finditer(run)
+            if found[0][0].isupper() and wording.is_trade(fold_name(found[0]))
+        )
+        run = run[next(large, 0) :]
     first, _, rest = run.partition(" ")
     words = words_of(rest)
     if (
@@ -79,21 +106,38 @@ def _tidy_run(wording: Wording, run: str) -> str:
     return run
 
 
-def drop_town(wording: Wording, run: str, domain: str = "") -> str:
-    """Return a name without the town behind it, unless it is joined or the domain has it."""
+def write_large(run: str) -> str:
+    """Return a name with a capital, though a title says without one what the firm does."""
+    return run[:1].upper() + run[1:]
+
+
+def drop_town(wording: Wording, run: str, domain: str = "", subject: str = "") -> str:
+    """Return a name without the town behind it.
+
+    Unless it is joined, the domain has it, or the subject has a legal form behind it.
+    """
     words = [*WORD.finditer(run)]
     for first in range(max(1, len(words) - 3), len(words)):
         town = run[words[first].start() :]
         kept = [fold_name(word[0]).strip(".") for word in words[:first]]
         if (
             wording.is_town(town)
+            and not _has_form(wording, subject, run)
             and not any(part in domain for part in words_of(town))
             and not ARTICLE.fullmatch(kept[-1])
             and kept[-1] not in ("&", "+")
-            and any(len(word) > 2 and not wording.is_trade(word) for word in kept)
+            and kept[-1] not in _HEADS
+            and any(_tells(wording, word[0]) for word in words[:first])
         ):
             return run[: words[first - 1].end()]
     return run
+
+
+def _tells(wording: Wording, word: str) -> bool:
+    """Tell whether a word of a name says whose firm it is; letters alone need a town."""
+    plain = fold_name(word).strip(".")
+    is_short = word.isupper() and len(word) <= SHORTEST_JOINED
+    return len(plain) > 2 and not is_short and not wording.is_trade(plain)
 
 
 def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]:
@@ -111,7 +155,7 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
             is_large = bool(_LARGE.match(word)) and not _PERIOD.fullmatch(word)
             goes_on = begin >= 0 and (word[0].isdigit() or is_large or (small and word.isalpha()))
             if goes_on or (
-                begin < 0 and (is_large or small or wording.is_trade(fold_name(word)))
+                begin < 0 and (is_large or small or _says_kind(wording, word))
                 and word[0].isalpha() and not is_cjk(word)
             ):  # fmt: skip
                 begin, end = (found.start() if begin < 0 else begin), found.end()
@@ -125,12 +169,16 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
     return [run for run in tidied if small or not run.islower() or is_cjk(run)] or tidied
 
 
+def _says_kind(wording: Wording, word: str) -> bool:
+    return wording.is_trade(fold_name(word)) or (word[-1] == "." and wording.is_short(word))
+
+
 def is_firm(wording: Wording, subject: str, run: str) -> bool:
     """Tell whether a name says what the firm does, or stands in a subject with its legal form."""
     words = words_of(run)
     kinds = [word in LEGAL or wording.is_trade(word) for word in words]
     if words and is_cjk(words[0]):
-        return any(kinds) or bool(re.search(re.escape(run) + "(?:様|御中)", subject))
+        return any(kinds) or bool(_marked(run).search(subject))
     telling = sum(len(word) > 1 and word not in ARTICLES for word in words)
     return (any(kinds) and telling > 1) or _has_form(wording, subject, run)
 

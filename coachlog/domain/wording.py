@@ -24,6 +24,8 @@ _IN_NAMES: tuple[WordKind, ...] = ("trade", "legal", "town")
 _NOT_OF_AN_ACCOUNT = frozenset(
     (*MARKING, *DOUBTFUL, "together", "meeting", "half", "talk", "desk", "off", "own")
 )
+# Words that names have as well, where they stand beside another one of it.
+_IN_NAMES_TOO = frozenset(("own", "chat", "desk", "travel", "vendor", "training", "visit", "half"))
 
 _LOOKED_AT = 4_000  # characters of a description
 _LONGEST = 6  # words
@@ -38,6 +40,8 @@ _ENDING = re.compile(r"(?:en|[es])+$")
 _OPENING, _CLOSING = "([【<*（「", ")]】>*）」!"
 _AROUND = f"{_OPENING}{_CLOSING} \t:：|/&@,;.?・-\u2010\u2011\u2012\u2013\u2014\u2015+\u2192"
 _SHORT = {" with": " w", " con": " c", " com": " c"}  # w/, c/
+_BEFORE = re.compile(r"([^\W_]+)(?: | ?& ?)$")
+_AFTER = re.compile(r" ([^\W_]+)")
 _GOES_ON = re.compile(r" (?:with|mit|avec|con|met|com|bei|chez)$")
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
 _APART = re.compile(r"[|,;:：/()\[\]（）【】+&@・→\u2013\u2014]| -+ |- | -")
@@ -253,6 +257,10 @@ class Wording:
             )
             for said, full in sorted(shorts.items(), key=lambda pair: -len(pair[0]))
         ]
+        shorts_said = "|".join(re.escape(said) for said in sorted(shorts, key=len, reverse=True))
+        self._any_short = re.compile(
+            rf"(?<![0-9A-Za-zÀ-ÿ])(?:{shorts_said})\.?(?!\w)", re.IGNORECASE
+        )
         self._marks = lru_cache(20_000)(self._read_marks)
 
     def marks(self, subject: str) -> Mapping[WordKind, str]:
@@ -269,6 +277,14 @@ class Wording:
     def is_trade(self, word: str) -> bool:
         """Tell whether firms are called so by what they do, as far as a folded word goes."""
         return _stem(word) in self._trades or word.endswith(self._trade_ends)
+
+    def stands_apart(self, word: str) -> bool:
+        """Tell whether a folded word is what firms do, and no end of other words."""
+        return word in self._spelt_trades and word not in self._trade_ends
+
+    def is_trade_apart(self, word: str) -> bool:
+        """Tell the same of a word in any case or number."""
+        return _stem(word) in self._trades and not word.endswith(self._trade_ends)
 
     def is_town(self, text: str) -> bool:
         """Tell whether a text is the name of a town."""
@@ -289,15 +305,22 @@ class Wording:
             said = " ".join(words[-length:])
             form = self._forms.get(_squeeze(said))
             # A spa is none, and SpA is.
-            if form is not None and (said.istitle() <= form.istitle() or "." in said.strip(".")):
+            is_alike = said.istitle() <= form.istitle() or "." in said.strip(".") if form else False
+            if is_alike and (len(_squeeze(said)) > 1 or "&" in said):
                 return self.drop_form(" ".join(words[:-length]).rstrip(" ,;&+-–"))
         return name
+
+    def is_short(self, word: str) -> bool:
+        """Tell whether a word is one that people write for a longer one."""
+        return bool(self._any_short.fullmatch(word))
 
     def write_out(self, text: str, languages: Sequence[str] = ()) -> str:
         """Return a text with what is written short in full.
 
         Where languages write it differently, as one of these, else as what follows it is written.
         """
+        if not self._any_short.search(text):
+            return text
         for short in self._shorts:
             found = short.said.search(text)
             if found is None:
@@ -351,7 +374,7 @@ class Wording:
         chars = list(text)
         for said in self._find(text):
             word = spell_plainly(text[said.begin : said.end])
-            if said.kind == "chat" and not self.is_trade(word):
+            if said.kind == "chat" and not self.is_trade(word) and not self._is_in_name(text, said):
                 chars[said.begin : said.end] = "|" * (said.end - said.begin)
         text = "".join(chars)
         return [part for part in map(self._trim, _BESIDE.split(text)) if part]
@@ -382,8 +405,7 @@ class Wording:
         spans = [
             (said.begin, said.end)
             for said in self._find(text)
-            if said.kind in _NOT_OF_AN_ACCOUNT
-            and not (said.kind == "own" and self._is_of_trade(text, said))
+            if said.kind in _NOT_OF_AN_ACCOUNT and not self._is_in_name(text, said)
         ]
         people = tuple(names)
         spans += _find_names(spell_plainly(text), people)
@@ -394,11 +416,42 @@ class Wording:
             chars[begin:end] = sign * (end - begin)
         return "".join(chars)
 
-    def _is_of_trade(self, text: str, said: Said) -> bool:
-        """Tell whether a word is part of what a firm does: Centro Médico."""
-        before = _WORDS.findall(spell_plainly(text[: said.begin]))
-        word = spell_plainly(text[said.begin : said.end])
-        return bool(before) and self.is_trade(word) and self.is_trade(before[-1])
+    def _is_in_name(self, text: str, said: Said) -> bool:
+        """Tell whether a word is part of a firm's name: Centro Médico, Barber Club, Belle Rive."""
+        if said.kind not in _IN_NAMES_TOO and not is_cjk(text[said.begin]):
+            return False
+        word = text[said.begin : said.end]
+        if is_cjk(word):
+            return self._is_in_solid_name(text, said)
+        before = _BEFORE.search(text, 0, said.begin)
+        behind = _AFTER.match(text, said.end)
+        first = spell_plainly(before[1]) if before else ""
+        second = spell_plainly(behind[1]) if behind else ""
+        if said.kind == "own" and self.is_trade(spell_plainly(word)) and self.is_trade(first):
+            return True
+        if not word[0].isupper() or word.isupper():
+            return False
+        if " " in word or said.kind == "visit":  # Campos con of a Gestoría Campos
+            return (
+                " " in word and before is not None and before[1].istitle() and self.is_trade(first)
+            )
+        if before is not None and "&" in before[0]:
+            return True
+        large = [found is not None and found[1][0].isupper() for found in (before, behind)]
+        return (large[1] and self.is_trade(second)) or (all(large) and not self._says(first))
+
+    def _is_in_solid_name(self, text: str, said: Said) -> bool:
+        """Tell whether a word is inside a Japanese name that ends with what the firm does."""
+        for found in _WORDS.finditer(text):
+            if found.start() <= said.begin and said.end <= found.end():
+                return found.start() < said.begin < said.end < found.end() and self.is_trade(
+                    found[0]
+                )
+        return False
+
+    def _says(self, plain: str) -> bool:
+        """Tell whether a plainly spelt word is one of those that are no part of a name."""
+        return any(said.kind in _NOT_OF_AN_ACCOUNT for said in self._all.find(plain))
 
     def _find_all(self, text: str) -> tuple[Said, ...]:
         """Return the words in a text; what is only part of a longer one is not said."""
