@@ -101,7 +101,9 @@ def test_a_planned_day_is_shown_counts_as_planned_and_comes_last(coachlog: Coach
     assert (last["rep"], last["planned"], last["proposals"]) == ("Never", "2026-12-01", [])
     assert last["reason"].endswith("; planned for Tue 2026-12-01")
     shown = coachlog("plan-fieldday", *PAT).out
-    assert shown.startswith("1 of 4 are due for a field day  -  team of Pat Lee, Fri 2026-11-20\n")
+    assert shown.startswith(
+        "1 of 4 are due for a field day, and 1 overdue with one planned  -  team of Pat Lee, "
+    )
     coachlog("undo", "--yes")
     assert coachlog("plan-fieldday", *PAT).out.startswith("2 of 4 are due")
 

@@ -31,10 +31,13 @@ def print_due(console: Console, team: DueTeam) -> None:
         add = to_paste("add-rep", "--manager", team.manager)
         print_hint(console, f"Nobody is on the team of {manager} today. To put a rep on it: {add}")
         return
-    over = sum(proposal.rep.is_due for proposal in team.proposals)
+    reps = [proposal.rep for proposal in team.proposals]
+    due = sum(rep.is_due for rep in reps)
+    waiting = sum(rep.standing.overdue and rep.is_planned for rep in reps)
     console.print(
         Text.assemble(
-            (f"{over} of {len(team.proposals)} are due for a field day", "bold"),
+            (f"{due} of {len(reps)} are due for a field day", "bold"),
+            f", and {waiting} overdue with one planned" if waiting else "",
             f"  -  team of {manager}, {team.as_of:%a} {team.as_of}",
         ),
         soft_wrap=True,
