@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from coachlog.domain.cadence import RepStanding
@@ -62,9 +61,6 @@ def manager(name: str, asked: int, scheduled: int, unknown: int = 0) -> ManagerR
         as_of=AS_OF,
         requested=asked // 2,
     )
-    coached = [
-        replace(never, name=f"Rep {n} of {name}", id=n, last_coached_on=AS_OF) for n in range(1, 9)
-    ]
     tally = ManagerTally(
         manager=name,
         period=Initiated(requested=asked, scheduled=scheduled, unknown=unknown),
@@ -75,7 +71,8 @@ def manager(name: str, asked: int, scheduled: int, unknown: int = 0) -> ManagerR
         half_days_left=3,
         minutes=Minutes(team_selling=asked * 50, coaching=scheduled * 60),
         matrix={("rep-request", "big"): asked // 4},
-        reps=(never, *coached[1:]) if asked > scheduled else tuple(coached),
+        team=8,
+        reps=(never,) if asked > scheduled else (),
         field_days=FieldDayCounts(planned=4, held=2, displaced=1),
     )
     return judge_manager(tally, Policy(), AS_OF, (date(2026, 8, 29), AS_OF))

@@ -138,14 +138,10 @@ class ManagerTally:
     invited_coaching: int = 0
     disguised_days: int = 0
     disguised_calls: int = 0
+    team: int = 0  # reps on the team on any day of the period
     coached: int = 0  # reps with a scheduled held call in the period
     reps: Sequence[RepStanding] = ()  # the team on the last day looked at
     field_days: FieldDayCounts = FieldDayCounts()
-
-    @property
-    def team(self) -> int:
-        """Return how many reps are on the team on the last day looked at."""
-        return len(self.reps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,6 +338,7 @@ _SUMMED = (
     "invited_coaching",
     "disguised_days",
     "disguised_calls",
+    "team",
     "coached",
 )
 

@@ -127,7 +127,7 @@ def list_manager_columns(report: CoachingReport) -> tuple[SheetColumn[ManagerRep
                "Hours on asked calls whose length is known. Never added to the next."),
         SheetColumn("Hours scheduled", "number", lambda m: Fraction(m.tally.minutes.coaching, 60),
                "Hours on scheduled calls whose length is known."),
-        SheetColumn("Team", "whole", lambda m: m.tally.team, "Reps on the team at the end."),
+        SheetColumn("Team", "whole", lambda m: m.tally.team, "Reps on the team in the period."),
         SheetColumn("Coached", "whole", lambda m: m.tally.coached,
                "Reps with a scheduled call in the period."),
         SheetColumn("Overdue", "whole", lambda m: len(m.overdue),

@@ -92,6 +92,7 @@ class _Counts:
     invited_coaching: int = 0
     disguised_days: int = 0
     disguised_calls: int = 0
+    team: int = 0
     reps: list[RepStanding] = field(default_factory=list)
     field_days: FieldDayCounts = field(default_factory=FieldDayCounts)
 
@@ -182,7 +183,7 @@ def _count(session: Session, scope: Scope, policy: Policy) -> tuple[dict[int, _C
     listed = _count_period(session, scope, policy, counts)
     _count_coached(session, scope, counts)
     _count_previous(session, scope, counts)
-    listed |= _find_lines_with_team(session, scope)
+    listed |= _count_teams(session, scope, counts)
     listed |= _count_field_days(session, scope, counts)
     for line, visits in count_visits(session, scope).items():
         counts[line].visits = visits
@@ -366,16 +367,23 @@ def _count_half_days_left(
         )
 
 
-def _find_lines_with_team(session: Session, scope: Scope) -> set[int]:
-    """Return the lines with a team on any day of the period: on that of the manager's last day."""
+def _count_teams(session: Session, scope: Scope, counts: dict[int, _Counts]) -> set[int]:
+    """Count the reps on each team on any day of the period; return the lines with one.
+
+    A team counts on the manager's line of the last day.
+    """
     line = scope.line(col(MembershipRow.manager_id), literal(scope.as_of))
     statement = (
-        select_columns(line)
+        select_columns(line, func.count(col(MembershipRow.rep_id).distinct()))
         .join(RepRow, col(RepRow.id) == MembershipRow.rep_id)
         .where(scope.team(), on_team(scope.period.start, scope.period.end))
-        .distinct()
+        .group_by(line)
     )
-    return {of_line for (of_line,) in _rows(session, statement)}
+    listed = set()
+    for of_line, reps in _rows(session, statement):
+        counts[of_line].team = reps
+        listed.add(of_line)
+    return listed
 
 
 def _count_field_days(session: Session, scope: Scope, counts: dict[int, _Counts]) -> set[int]:
@@ -472,6 +480,7 @@ def _tally(name: str, counts: _Counts) -> ManagerTally:
         invited_coaching=counts.invited_coaching,
         disguised_days=counts.disguised_days,
         disguised_calls=counts.disguised_calls,
+        team=counts.team,
         coached=counts.coached,
         reps=tuple(counts.reps),
         field_days=counts.field_days,

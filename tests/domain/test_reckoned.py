@@ -400,6 +400,7 @@ def test_managers_are_judged_as_before() -> None:
                 ),
                 half_days_left=chance.choice((None, 0, 4)),
                 first_on=chance.choice((None, date(2026, 9, 1), date(2026, 11, 1))),
+                team=chance.randint(0, 5),
                 reps=[
                     draw_standing(chance, rep, as_of)
                     for rep in range(4)

@@ -96,19 +96,19 @@ def test_whoever_moved_to_coaching_is_one_of_the_three() -> None:
         ({"disguised_days": 1, "disguised_calls": 2}, "disguised"),
         ({"reps": [standing(None)]}, "never coached"),
         ({"reps": [standing(AS_OF - timedelta(days=60))]}, "overdue"),
-        ({"reps": [standing(AS_OF - timedelta(days=9))], "coached": 1}, "asked"),
+        ({"reps": [standing(AS_OF - timedelta(days=9))]}, "asked"),
         ({"half_days_left": 3}, "planned"),
         ({"matrix": {("rep-request", "big"): 26}}, "big"),
         ({"matrix": {("rep-request", "ordinary"): 26}}, "ordinary"),
         ({"matrix": {("rep-request", "big"): 25, ("rep-request", "ordinary"): 25}}, "asked"),
-        ({"reps": [standing(AS_OF, n) for n in (5, 2, 2)], "coached": 3}, "one rep"),
-        ({"reps": [standing(AS_OF, n) for n in (5, 2, 3)], "coached": 3}, "asked"),
-        ({"reps": [standing(AS_OF, 50)], "coached": 1}, "asked"),
+        ({"reps": [standing(AS_OF, 5), standing(AS_OF, 2), standing(AS_OF, 2)]}, "one rep"),
+        ({"reps": [standing(AS_OF, 5), standing(AS_OF, 2), standing(AS_OF, 3)]}, "asked"),
+        ({"reps": [standing(AS_OF, 50)]}, "asked"),
         ({"invited_coaching": 1}, "invited"),
         ({"field_days": FieldDayCounts(planned=3, held=2)}, "held"),
         ({"field_days": FieldDayCounts(planned=3, held=2, cancelled=1)}, "asked"),
-        ({"reps": [standing(AS_OF)] * 4, "coached": 3}, "reach"),
-        ({"reps": [standing(AS_OF)] * 4, "coached": 4}, "asked"),
+        ({"team": 4, "coached": 3}, "reach"),
+        ({"team": 4, "coached": 4}, "asked"),
         ({"answers": Agreement(both_requested=1, rep_says_scheduled=4)}, "disputed"),
         ({}, "asked"),
     ],
@@ -119,8 +119,7 @@ def test_a_talk_begins_with_what_the_table_does_not_say(facts: dict[str, Any], t
 
 
 def test_talks_are_about_different_things_where_there_are_any() -> None:
-    never = {"reps": [standing(None)], "coached": 1}
-    gone = {"field_days": FieldDayCounts(planned=2, displaced=1)}
+    never, gone = {"reps": [standing(None)]}, {"field_days": FieldDayCounts(planned=2, displaced=1)}
     team = [manager("M3", 53, 9, never | gone), manager("M2", 52, 9, never)]
     assert talks(*team, manager("Kim", 1, 30)) == [("M3", "displaced"), ("M2", "never coached")]
     team.append(manager("M1", 51, 9, never))
