@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +12,7 @@ from typing import Any
 
 from coachlog.errors import show
 from coachlog.intake.problems import Problem
-from coachlog.intake.toml_lines import locate_keys
-
-_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
+from coachlog.intake.toml_lines import locate_error, locate_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +31,8 @@ def read_form(text: str, fields: Sequence[str]) -> FilledForm | Problem:
     try:
         raw = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        found = _LINE.search(str(error))
-        line = int(found[1]) if found and found[1] else text.count("\n") + 1
-        return Problem(line=line, column="", problem=_LINE.sub("", str(error)).strip())
+        line, problem = locate_error(text, error)
+        return Problem(line=line, column="", problem=problem)
     lines = {path[0]: line for path, line in locate_keys(text).items() if len(path) == 1}
     texts: dict[str, str] = {}
     for name, value in raw.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
@@ -22,10 +21,9 @@ from coachlog.domain.fielddays import parse_clock
 from coachlog.domain.names import check_name
 from coachlog.errors import InvalidValue, show
 from coachlog.intake.problems import Problem
-from coachlog.intake.toml_lines import KeyPath, line_of, locate_keys
+from coachlog.intake.toml_lines import KeyPath, line_of, locate_error, locate_keys
 
 Parsed = TypeVar("Parsed")
-_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 
 
 class _Refused(Exception):
@@ -47,10 +45,7 @@ def read_debrief(content: bytes, read_day: ReadDay) -> Debrief | Problem:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = _LINE.search(str(error))
-        last = text.count("\n") + 1
-        line = int(found[1]) if found and found[1] else last
-        problem = _LINE.sub("", str(error)).strip()
+        line, problem = locate_error(text, error)
         return Problem(line=line, column="file", problem=f"is not readable TOML: {problem}")
     try:
         return _read(raw, read_day)

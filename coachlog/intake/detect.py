@@ -15,7 +15,7 @@ from coachlog.intake.tables.columns import KNOWN, HeaderNames
 from coachlog.intake.tables.kinds import is_calendar, is_deal, is_meeting, program_of, refuse_table
 from coachlog.intake.tables.records import open_records
 from coachlog.intake.tables.sheet import TITLES, find_header
-from coachlog.intake.unpack import is_packed
+from coachlog.intake.unpack import LOG_START, is_packed
 
 # Wherever it stands: some begin in the middle of a line, some end lines with a bare CR. And what is
 # left of a calendar whose first lines are broken.
@@ -41,7 +41,6 @@ _TEXTS = (  # what a text of another kind is, and what to do instead
         "is an e-mail; save the invitation in it as .ics, or export the calendar itself",
     ),
 )
-_LOG = re.compile(rb'\s*\{\s*"format":\s*"coachlog\.log/')
 _FOREIGN = (
     (b"%PDF", "is a PDF; export the calendar or table itself"),
     (b"!BDN", "is an Outlook mailbox; export the calendar as CSV or .ics"),
@@ -63,7 +62,7 @@ def recognise_file(head: bytes, name: str, headers: HeaderNames = KNOWN) -> File
     if foreign is not None:
         raise CoachlogError(f"{show(name)} {foreign}")
     text = as_8_bit(head)
-    if _LOG.match(text):
+    if LOG_START.match(text):
         return "log"
     if _CALENDAR.search(text):
         return "icalendar"

@@ -23,7 +23,7 @@ from coachlog.formats.call_fields import (
 )
 from coachlog.formats.cells import unguard_cell
 from coachlog.intake.problems import Problem
-from coachlog.intake.tables.records import CELL_LIMIT
+from coachlog.intake.tables.records import CELL_LIMIT, explain_csv_error, refuse_ragged
 
 BATCH = 250  # records; from about 500 on, each batch would set off the garbage collector
 # Columns that `list-calls --format csv` adds for people; the log gives out its own ids.
@@ -86,7 +86,7 @@ class NativeReader:
                 return
             yield from self._read_rows(rows, header, last)
         except csv.Error as error:
-            yield Problem(line=last + 1, problem=_words_for(error))
+            yield Problem(line=last + 1, problem=explain_csv_error(error))
 
     def _read_rows(
         self, rows: _CsvReader, header: list[str], last: int
@@ -108,9 +108,9 @@ class NativeReader:
                         good.append(row)
                         lines.append(line)
                     elif _holds_text(row):
-                        ragged.append(_ragged(line, len(row), width))
+                        ragged.append(refuse_ragged(line, len(row), width))
             except csv.Error as error:
-                broken = Problem(line=last + 1, problem=_words_for(error))
+                broken = Problem(line=last + 1, problem=explain_csv_error(error))
             found = reader.read(lines, good) if good else iter(())
             yield from merge(found, ragged, key=_line_of) if ragged else found
         if broken:
@@ -208,13 +208,6 @@ def _holds_text(row: list[str]) -> bool:
     return any(cell.strip() for cell in row)
 
 
-def _ragged(line: int, cells: int, width: int) -> Problem:
-    return Problem(
-        line=line,
-        problem=f"has {cells} cells, the header has {width}; is a quote or a separator missing?",
-    )
-
-
 def _line_of(item: Batch | Problem) -> int:
     return item.line if isinstance(item, Problem) else item.lines[0]
 
@@ -222,11 +215,3 @@ def _line_of(item: Batch | Problem) -> int:
 def _separator_of(header: str) -> str:
     """Return the separator that the first line shows; spreadsheets also write ; and tabs."""
     return max(",;\t", key=header.count)
-
-
-def _words_for(error: csv.Error) -> str:
-    if "field larger" in str(error):
-        return f"a cell has over {CELL_LIMIT} characters; is a quote missing?"
-    if "unexpected end" in str(error):
-        return "a quoted cell is never closed; is a quote missing?"
-    return f"is not readable as CSV ({error})"

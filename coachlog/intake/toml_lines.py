@@ -1,12 +1,21 @@
-"""On which line of a TOML file a key stands, which `tomllib` doesn't tell."""
+"""On which line of a TOML file a key or a mistake stands, which `tomllib` doesn't tell."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 KeyPath = tuple[str | int, ...]  # such as ("stop", 0, "role")
+_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
+
+
+def locate_error(text: str, error: tomllib.TOMLDecodeError) -> tuple[int, str]:
+    """Return the line at which a TOML text can't be read, and what is wrong there."""
+    found = _LINE.search(str(error))
+    line = int(found[1]) if found and found[1] else text.count("\n") + 1
+    return line, _LINE.sub("", str(error)).strip()
 
 
 def locate_keys(text: str) -> dict[KeyPath, int]:

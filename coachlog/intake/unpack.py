@@ -24,11 +24,12 @@ _IN_MEMORY = 16_000_000  # bytes
 _MEMBERS = 10_000  # files in an archive
 _LOOKED_AT = 50  # of them, whether they can be imported
 _LISTED = 10  # names in a message
+NO_SHEETS = "is no workbook and has no sheets; leave --sheet out"
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _COMPOUND = b"\xd0\xcf\x11\xe0"  # an Excel workbook of before 2007, or with a password
 _JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\]{\[\"])")
-_LOG = re.compile(rb'\s*\{\s*"format":\s*"coachlog\.log/')
+LOG_START = re.compile(rb'\s*\{\s*"format":\s*"coachlog\.log/')
 _WORKBOOK_PARTS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
 _HEAD = 64 * 1024
 _ENDINGS = re.compile(r"(?:\.(?:zip|ical|ics|csv|xlsx))+$")
@@ -51,7 +52,7 @@ def is_packed(head: bytes) -> bool:
     if head.startswith((_ZIP, _EMPTY_ZIP, _COMPOUND)):
         return True
     text = as_8_bit(head)
-    return bool(_JSON.match(text)) and not _LOG.match(text)
+    return bool(_JSON.match(text)) and not LOG_START.match(text)
 
 
 def unpack(
@@ -95,7 +96,7 @@ def _unpack(
             from coachlog.intake.calendars.json_events import write_calendar
 
             if sheet is not None:
-                raise CoachlogError("is no workbook and has no sheets; leave --sheet out")
+                raise CoachlogError(NO_SHEETS)
             inside.lines = write_calendar(packed, target)
     except BaseException:
         target.close()

@@ -416,9 +416,6 @@ def test_fields_that_somebody_names() -> None:
     assert (found.on, found.rep, reading.ignored) == (DAY, "Dana", ())
     (problem,) = read(text, "spreadsheet", date="Day")[2]
     assert problem == Problem(line=1, column="date", problem="no column is called Day")
-    (problem,) = read(text, "spreadsheet", day="Date")[2]
-    assert problem.line == 1
-    assert problem.problem.startswith("day is no field; fields are date, start,")
     reading, _, _ = read("Date,Rep,Weather\n2024-05-06,Dana,x\n", "spreadsheet")
     assert (reading.ignored, reading.says_who_joined) == (("Weather",), False)
     for column in ("Manager", "Attendees", "Organizer"):

@@ -34,7 +34,7 @@ def open_sources(
 
     What is inside an archive, a workbook or JSON is unpacked. `meter` is told how much was read.
     """
-    from coachlog.intake.unpack import is_packed
+    from coachlog.intake.unpack import NO_SHEETS, is_packed
     from coachlog.usecases.import_file import ImportSource
 
     with ExitStack() as opened:
@@ -48,7 +48,7 @@ def open_sources(
                 if is_packed(head):
                     source = _open_packed(feed, shown, kind, options, opened)
                 elif options.sheet is not None:
-                    raise CoachlogError("is no workbook and has no sheets; leave --sheet out")
+                    raise CoachlogError(NO_SHEETS)
                 else:
                     source = ImportSource(
                         name=shown,

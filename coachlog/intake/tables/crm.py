@@ -36,7 +36,7 @@ from coachlog.intake.tables.cell_words import (
     unit_of,
     was_held,
 )
-from coachlog.intake.tables.columns import MAPPED_FIELDS, currency_of_header, plain_header
+from coachlog.intake.tables.columns import currency_of_header, plain_header
 from coachlog.intake.tables.dates import CellMoment, NotADate, read_cell_moment, read_time
 from coachlog.intake.tables.kinds import is_meeting, refuse_table
 from coachlog.intake.tables.sheet import Sheet, SheetRow, open_sheet
@@ -61,12 +61,6 @@ def read_crm(
 
     Deals are taken whatever their dates; meetings where they are in the window.
     """
-    unknown = [name for name in options.columns if name not in MAPPED_FIELDS]
-    if unknown:
-        yield Problem(
-            line=1, problem=f"{unknown[0]} is no field; fields are {', '.join(MAPPED_FIELDS)}"
-        )
-        return
 
     def match(cells: Sequence[str]) -> dict[str, int]:
         found = options.headers.match(cells, options.columns)

@@ -13,6 +13,7 @@ from coachlog.intake.lines import LINE_LIMIT, decode, read_chunks
 from coachlog.intake.problems import Problem
 
 CELL_LIMIT = 1_000_000  # characters; beyond that a quote is missing
+NEVER_CLOSED = "a quoted cell is never closed; is a quote missing?"
 SEPARATORS = ",;\t|"
 SAMPLED = 50  # lines that show the separator
 _END = "\x00end of the file\x00"
@@ -115,20 +116,32 @@ def split_records(
             line, last = last + 1, rows.line_num
             if text.has_ended and row and row[-1].endswith(_END):
                 if row != [_END]:
-                    yield Problem(
-                        line=line, problem="a quoted cell is never closed; is a quote missing?"
-                    )
+                    yield Problem(line=line, problem=NEVER_CLOSED)
                 break
             if line == 1 and len(row) < 3 and separator_told(separator.join(row)):
                 continue
             yield Record(line, row)
     except csv.Error as error:
-        problem = f"is not readable as CSV ({error})"
-        if "field larger" in str(error):
-            problem = f"a cell has over {CELL_LIMIT} characters; is a quote missing?"
-        yield Problem(line=last + 1, problem=problem)
+        yield Problem(line=last + 1, problem=explain_csv_error(error))
     if text.cut is not None:
         yield Problem(line=text.cut, problem=f"has over {LINE_LIMIT} bytes")
+
+
+def explain_csv_error(error: csv.Error) -> str:
+    """Return what is wrong with a text that can't be split into cells."""
+    if "field larger" in str(error):
+        return f"a cell has over {CELL_LIMIT} characters; is a quote missing?"
+    if "unexpected end" in str(error):
+        return NEVER_CLOSED
+    return f"is not readable as CSV ({error})"
+
+
+def refuse_ragged(line: int, cells: int, width: int) -> Problem:
+    """Return what is wrong with a row of another number of cells than the header."""
+    return Problem(
+        line=line,
+        problem=f"has {cells} cells, the header has {width}; is a quote or a separator missing?",
+    )
 
 
 def open_records(source: BinaryIO) -> tuple[str, Iterator[Record | Problem]]:

@@ -17,7 +17,7 @@ from coachlog.domain.periods import DateOrder
 from coachlog.intake.drafts import Options
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables.dates import DateSurvey
-from coachlog.intake.tables.records import Record, open_records
+from coachlog.intake.tables.records import Record, open_records, refuse_ragged
 from coachlog.meter import Meter
 
 SheetRow = tuple[int, list[str]]  # its line and its cells
@@ -251,8 +251,4 @@ def _cut(record: Record, width: int) -> SheetRow | Problem:
     """Return a row with the header's cells, blank ones beyond left out."""
     if len(record.cells) >= width and not any(map(str.strip, record.cells[width:])):
         return record.line, record.cells[:width]
-    return Problem(
-        line=record.line,
-        problem=f"has {len(record.cells)} cells, the header has {width}; "
-        "is a quote or a separator missing?",
-    )
+    return refuse_ragged(record.line, len(record.cells), width)
