@@ -25,7 +25,8 @@ from coachlog.usecases.actions import find_action, list_actions
 
 _OWNERS: dict[str, Owner] = {"r": "rep", "m": "manager"}
 _WORDS = f"What will be done; {name_reader('action')}"
-_ABOUT_WORDS = "What one of you does next, such as: write down five opening questions."
+ABOUT_COMING = "A day to come, such as next tue, +2w or 2026-12-01."
+ABOUT_ACTION = "What one of you does next, such as: write down five opening questions."
 
 
 def choose_action(run: Invocation, id_: str | None) -> int:
@@ -52,7 +53,7 @@ def ask_for_action(run: Invocation, given: Facts, *, on_day: bool) -> Facts:
     def ask() -> Facts:
         facts = dict(given)
         if not brief:
-            facts["text"] = ask_needed(_WORDS, _check_words, _ABOUT_WORDS)
+            facts["text"] = ask_needed(_WORDS, _check_words, ABOUT_ACTION)
         if not on_day:
             rep = facts["rep"] = facts["rep"] or ask_known(run, "rep")
             with asking_about_people(run, insist=True) as people:
@@ -77,7 +78,7 @@ def ask_for_action_changes(run: Invocation, action_id: int) -> ActionChanges:
 
     def ask() -> ActionChanges:
         text = ask_text(
-            _WORDS, _check_words, before=action.text, default=action.text, about=_ABOUT_WORDS
+            _WORDS, _check_words, before=action.text, default=action.text, about=ABOUT_ACTION
         )
         owner = _ask_owner(action.owner)
         due = _ask_due(run, before)
@@ -111,5 +112,5 @@ def _ask_due(run: Invocation, before: str) -> str:
         day = check_coming("due", run.read_day("due", text, "future"), run.today)
         return say_day(text, day).isoformat()
 
-    about = "A day to come, such as next tue, +2w or 2026-12-01."
-    return ask_text("Until when (Enter = no date)", check, before=before, about=about)
+    question = "Until when (Enter = no date)"
+    return ask_text(question, check, before=before, about=ABOUT_COMING)

@@ -38,6 +38,8 @@ _ABOUT_INITIATOR = (
     "r: the rep wanted you there, for a big deal or a problem. m: you set it up to watch the rep. "
     "It is who caused it, not who sent the invitation."
 )
+ABOUT_ROLE = "o: you watched the rep. s: the two of you shared it. l: you led it."
+ABOUT_SEEN = "One thing you saw and what came of it, in a sentence."
 _ABOUT_DAY = "A day such as today, yesterday, fri, -2d, 18 nov or 2026-11-18."
 
 
@@ -138,8 +140,7 @@ def _ask_details(run: Invocation, facts: Facts, *, on_day: bool) -> None:
         ("reinforce", "Reinforce, what the rep did well"),
         ("improve", "Improve, what to work on"),
     ):
-        about = "One thing you saw and what came of it, in a sentence."
-        ask(name, f"{what}; {name_reader(name)} (Enter = nothing)", about=about)
+        ask(name, f"{what}; {name_reader(name)} (Enter = nothing)", about=ABOUT_SEEN)
 
 
 def _ask_initiator(before: str = "") -> str:
@@ -161,13 +162,11 @@ def _ask_initiator(before: str = "") -> str:
 def _ask_role(before: str = "") -> str:
     """Ask what the manager did; Enter keeps what was noted before, if anything."""
     keys = {role[0]: role for role in ROLES}
-    about = "o: you watched the rep. s: the two of you shared it. l: you led it."
     if not before:
-        return keys.get(
-            ask_key("Your role (Enter = not noted)", keys, optional=True, about=about), ""
-        )
+        question = "Your role (Enter = not noted)"
+        return keys.get(ask_key(question, keys, optional=True, about=ABOUT_ROLE), "")
     none = {"n": "not noted"}
-    return keys.get(ask_key("Your role", keys | none, default=before[0], about=about), "")
+    return keys.get(ask_key("Your role", keys | none, default=before[0], about=ABOUT_ROLE), "")
 
 
 def check_fields(run: Invocation) -> dict[str, Callable[[str], object]]:

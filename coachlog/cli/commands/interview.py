@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from coachlog.cli.commands.action_questions import ABOUT_ACTION, ABOUT_COMING
+from coachlog.cli.commands.call_questions import ABOUT_ROLE, ABOUT_SEEN
 from coachlog.cli.commands.people_questions import People
 from coachlog.cli.terminal.ask import Dialogue, ask_key, ask_text, say
 from coachlog.cli.terminal.understood import say_day
@@ -63,7 +65,7 @@ class Interview:
             question,
             self._read_coming,
             default=None if default is None else str(default),
-            about="A day to come, such as next tue, +2w or 2026-12-01.",
+            about=ABOUT_COMING,
             key=key,
         )
         return date.fromisoformat(answer) if answer else None
@@ -112,8 +114,8 @@ class Interview:
     def _ask_seen(self, seen: SeenVisit, visit: StopSeen | None, place: str) -> SeenVisit:
         known = visit or StopSeen(account=seen.account)
         question = "  Your role [o] observed, [s] shared, [l] led"
-        about = "o: you watched the rep. s: the two of you shared it. l: you led it."
-        role = ask_text(question, _read_role, default=known.role, about=about, key=f"{place} role")
+        key = f"{place} role"
+        role = ask_text(question, _read_role, default=known.role, about=ABOUT_ROLE, key=key)
         question = f"  Reinforce, what the rep did well; {THE_REP_READS}"
         reinforce = self._ask_words("reinforce", question, known.reinforce, place)
         if reinforce != known.reinforce and says_nothing(reinforce) and not self._nudged:
@@ -133,8 +135,8 @@ class Interview:
         def check(text: str) -> str:
             return check_text(name, text)
 
-        about = "One thing you saw and what came of it, in a sentence."
-        return ask_text(question, check, default=default, about=about, key=f"{place} {name}")
+        key = f"{place} {name}"
+        return ask_text(question, check, default=default, about=ABOUT_SEEN, key=key)
 
     def _ask_ratings(self) -> tuple[GivenRating, ...]:
         ratings = []
@@ -197,8 +199,8 @@ class Interview:
                 f"{'Another' if actions else 'An'} action you agreed on; {THE_REP_READS} "
                 "(Enter = none)"
             )
-            about = "What one of you does next, such as: write down five opening questions."
-            text = ask_text(question, _check_action, about=about, key=f"agreed {len(actions)}")
+            key = f"agreed {len(actions)}"
+            text = ask_text(question, _check_action, about=ABOUT_ACTION, key=key)
             if not text:
                 return tuple(actions)
             owner = ask_key("  Whose?", who, default="r", key=f"owner {len(actions)}")
