@@ -15,7 +15,7 @@ from coachlog.formats.cells import number_of
 from coachlog.render.imports import describe_untold
 
 if TYPE_CHECKING:
-    from coachlog.domain.coaching import FieldDayCounts
+    from coachlog.domain.coaching import BigDealLine, FieldDayCounts
     from coachlog.domain.history import HistoryEntry
     from coachlog.domain.listing import Call, ListedDays
     from coachlog.domain.made import AddedRows
@@ -41,11 +41,15 @@ def write_call(file: IO[str], shown: ShownCall) -> None:
             "format": "coachlog.call/1",
             "call": _call(shown.call) | {"start": clock_text(shown.call.starts_at)},
             "stakes": shown.stakes,
-            "big_deal": line
-            and {"currency": line.currency, "line": number_of(line.cents), "source": line.source},
+            "big_deal": line and big_deal_line(line),
             "history": [_entry(entry) for entry in shown.history],
         },
     )
+
+
+def big_deal_line(line: BigDealLine) -> dict[str, object]:
+    """Return from which deal value on a deal is big, and what says so."""
+    return {"currency": line.currency, "line": number_of(line.cents), "source": line.source}
 
 
 def field_day_counts(days: FieldDayCounts) -> dict[str, int]:

@@ -15,8 +15,7 @@ from coachlog.domain.pace import Pace
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import Sample
 from coachlog.domain.trend import Trend
-from coachlog.formats.cells import number_of
-from coachlog.render.json import day_text, field_day_counts, write_document
+from coachlog.render.json import big_deal_line, day_text, field_day_counts, write_document
 
 _STAKES: tuple[Stakes, ...] = ("big", "ordinary", "unknown")
 
@@ -73,10 +72,7 @@ def _manager(manager: ManagerReport, *, alone: bool) -> dict[str, Any]:
             "team_selling": tally.minutes.team_selling_unknown,
             "coaching": tally.minutes.coaching_unknown,
         },
-        "big_deal": [
-            {"currency": line.currency, "line": number_of(line.cents), "source": line.source}
-            for line in tally.lines
-        ],
+        "big_deal": [big_deal_line(line) for line in tally.lines],
         "matrix": {
             initiator: {
                 at_stake: tally.matrix.get((initiator, at_stake), 0) for at_stake in _STAKES

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coachlog.errors import CoachlogError, LogDamaged, LogUnusable, NoLogYet, show
+from coachlog.kept_files import SQLITE_MAGIC
 from coachlog.store.checks import (
     QUICK_CHECK_BYTES,
     Glimpse,
@@ -54,7 +55,6 @@ APPLICATION_ID = 0x434F4143  # "COAC", in the file's header
 _TRIES = 5  # to open a log that another takes the place of
 PEEK_SECONDS = 0.2  # nobody waits longer for the Tab key
 
-_MAGIC = b"SQLite format 3\x00"
 _OURS = APPLICATION_ID.to_bytes(4, "big")
 
 
@@ -252,8 +252,8 @@ def check_file(path: Path, *, writing: bool) -> None:
         )
     with path.open("rb") as file:
         header = file.read(100)
-    if len(header) < 100 or not header.startswith(_MAGIC):
-        if header.strip(b"\x00") == b"" or _is_almost(header[:16], _MAGIC):
+    if len(header) < 100 or not header.startswith(SQLITE_MAGIC):
+        if header.strip(b"\x00") == b"" or _is_almost(header[:16], SQLITE_MAGIC):
             raise LogDamaged(
                 f"the log {path} is damaged; it was left as it is. {hint_at_damage(path)}"
             )

@@ -10,7 +10,7 @@ import typer
 
 from coachlog import render
 from coachlog.cli.options import FormatOption, OutputOption
-from coachlog.cli.program.command import PlainGroup, command, family
+from coachlog.cli.program.command import HELP_NAMES, PlainGroup, command, family
 from coachlog.cli.program.invocation import current
 from coachlog.cli.program.named_files import settings_to_write
 from coachlog.cli.terminal.say import put, tell
@@ -25,7 +25,7 @@ app.add_typer(
     cls=PlainGroup,
     no_args_is_help=True,
     epilog="coachlog config list\ncoachlog config set big_deal.EUR 100000",
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP_NAMES,
 )
 
 KeyArgument = Annotated[

@@ -17,7 +17,7 @@ from coachlog.cli.options import (
     flag,
     value,
 )
-from coachlog.cli.program.command import PlainGroup, command, family
+from coachlog.cli.program.command import HELP_NAMES, PlainGroup, command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.terminal.ask import ask_text, can_ask, confirm
 from coachlog.cli.terminal.say import tell
@@ -35,7 +35,7 @@ app.add_typer(
     cls=PlainGroup,
     no_args_is_help=True,
     epilog='coachlog privacy show "Dana Cruz"\ncoachlog privacy erase "Dana Cruz" --dry-run',
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP_NAMES,
 )
 
 PersonArgument = Annotated[

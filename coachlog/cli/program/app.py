@@ -14,7 +14,12 @@ from typer.main import get_command, get_command_from_info, get_group_from_info
 from coachlog import stops
 from coachlog.cli.program import click
 from coachlog.cli.program.catalogue import COMMANDS, GROUPS
-from coachlog.cli.program.command import PlainGroup, describe_error, describe_usage_error
+from coachlog.cli.program.command import (
+    HELP_NAMES,
+    PlainGroup,
+    describe_error,
+    describe_usage_error,
+)
 from coachlog.cli.program.invocation import Invocation
 from coachlog.cli.terminal.guard import guard_terminals
 from coachlog.cli.terminal.say import put, tell
@@ -79,7 +84,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP_NAMES,
 )
 
 

@@ -25,6 +25,8 @@ from coachlog.domain.choices import find_nearest, suggest
 from coachlog.domain.choices import read_id as read_id
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show, to_paste
 
+HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+
 # Options that stand for the current period when no value follows.
 PERIOD_OPTIONS = {"--week": "this", "--month": "this", "--quarter": "this", "--year": "this"}
 
@@ -277,7 +279,7 @@ def command(
         name,
         cls=WritingCommand if name in WRITING else PlainCommand,
         epilog="\n".join(examples),
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings=HELP_NAMES,
     )
 
 

@@ -18,7 +18,7 @@ from coachlog.domain.mentions import Mentions
 from coachlog.domain.names import fold_name
 from coachlog.domain.privacy import PersonRole
 from coachlog.store.erasure.identity import Identity
-from coachlog.store.erasure.place import Place, fill_of
+from coachlog.store.erasure.place import PARENTS, Place, fill_of
 from coachlog.store.erasure.rules import PERSON_ROLES, TEXT_FATES, Fate, fate_of, is_coaching
 
 _HELD_BY = ("removed_by", "command_id")
@@ -304,10 +304,12 @@ class Erasing:
                 return role
             if row_id in self._about.get((role, table), ()):
                 return role
-            if self.place.is_about(table, role, ids) and f"{role}_id" not in image:
-                through = (("field_day_id", "field_day"), ("call_id", "call"))
-                if any(image.get(name) in self._ever[role, parent] for name, parent in through):
-                    return role
+            if (
+                self.place.is_about(table, role, ids)
+                and f"{role}_id" not in image
+                and any(image.get(name) in self._ever[role, parent] for name, parent in PARENTS)
+            ):
+                return role
         return None
 
     def _clean_text(self, table: str, column: str, role: PersonRole | None, text: Any) -> Any:  # noqa: ANN401  (any JSON)

@@ -14,7 +14,7 @@ from coachlog.store import tables as _tables  # noqa: F401  (fills the metadata)
 from coachlog.store.erasure.rules import TEXT_FATES
 
 # Through which columns a row without people of its own is about those of another.
-_PARENTS = (("field_day_id", "field_day"), ("call_id", "call"))
+PARENTS = (("field_day_id", "field_day"), ("call_id", "call"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class Place:
         parts = [
             f"{column} IN (SELECT {self.key} FROM {self.table(parent)} "
             f"WHERE {role}_id IN ({listed}))"
-            for column, parent in _PARENTS
+            for column, parent in PARENTS
             if column in columns
         ]
         return " OR ".join(parts) or None
