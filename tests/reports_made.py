@@ -11,11 +11,11 @@ from typing import Any
 
 from coachlog.domain.actions import Action
 from coachlog.domain.answers import Agreement
+from coachlog.domain.big_deals import BigDealLine
 from coachlog.domain.briefs import Brief, BriefStop, Prospect, SharedDay, Words
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import INITIATORS, MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.coaching import (
-    BigDealLine,
     Displacement,
     FieldDayCounts,
     ManagerReport,

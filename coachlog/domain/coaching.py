@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
@@ -12,6 +12,7 @@ from typing import Literal, TypeVar, get_args
 
 from coachlog.domain import defaults
 from coachlog.domain.answers import Agreement
+from coachlog.domain.big_deals import BigDealLine
 from coachlog.domain.cadence import RepStanding, order_by_need
 from coachlog.domain.calls import Initiator, Stakes
 from coachlog.domain.choices import parse_choice
@@ -42,9 +43,6 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 ReportedBy = Literal["manager", "group"]  # what a line of a report is about
 Verdict = Literal["mostly team selling", "even", "mostly coaching", "not sorted", "no ride-alongs"]
 
-BIG_DEAL_DAYS = 365
-MIN_KNOWN_VALUES = 20
-BIG_DEAL_RANK = Fraction(3, 4)  # of the known values, the smallest first
 MIN_KNOWN_STAKES = 2  # of a day's scheduled calls
 MOST_CALLS = Fraction(1, 2)  # a day is disguised when more than this part of them is big
 
@@ -66,15 +64,6 @@ class Policy:
     def __post_init__(self) -> None:
         if not 0 < self.threshold < 1:
             raise InvalidValue("threshold", f"{self.threshold} is not between 0 and 1")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BigDealLine:
-    """From which deal value on a call counts as big, for one currency (rule 7)."""
-
-    currency: str
-    cents: int
-    source: Literal["settings", "percentile"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,13 +228,6 @@ def give_verdict(counted: Initiated) -> Verdict:
     if share == _HALF:
         return "even"
     return "mostly team selling" if share > _HALF else "mostly coaching"
-
-
-def draw_line(values: Collection[int]) -> int | None:
-    """Return the big-deal line that deal values draw (rule 7); None where they are too few."""
-    if len(values) < MIN_KNOWN_VALUES:
-        return None
-    return sorted(values)[math.ceil(BIG_DEAL_RANK * len(values)) - 1]
 
 
 def calls_to_balance(period: Initiated, threshold: Fraction) -> int:

@@ -19,7 +19,8 @@ from sqlalchemy import (
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
-from coachlog.domain.coaching import BIG_DEAL_DAYS, BigDealLine, Policy, draw_line
+from coachlog.domain.big_deals import BIG_DEAL_DAYS, BigDealLine, draw_line
+from coachlog.domain.coaching import Policy
 from coachlog.domain.periods import Period
 from coachlog.reports.scope import Scope
 from coachlog.store.tables import CallRow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import cast
 
 from sqlmodel import Session, col, select
@@ -11,9 +11,12 @@ from sqlmodel import Session, col, select
 from coachlog.domain.actions import ActionFilter
 from coachlog.domain.calls import Role
 from coachlog.domain.debriefs import DayToDebrief, Rating, Reply, StopSeen
-from coachlog.domain.fielddays import KeptFieldDay, StopStatus
+from coachlog.domain.evidence import EVIDENCE_DAYS
+from coachlog.domain.fielddays import GIVEN_UP, KeptFieldDay, StopStatus
+from coachlog.domain.listing import FieldDay, FieldDayFilter
 from coachlog.errors import NotInLog
 from coachlog.reports.actions import find_actions
+from coachlog.reports.listed_days import find_field_days
 from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
 from coachlog.store.tables import (
     AccountRow,
@@ -26,6 +29,20 @@ from coachlog.store.tables import (
     RepRow,
     StopRow,
 )
+
+
+def find_without_debrief(session: Session, manager_id: int | None, until: date) -> list[FieldDay]:
+    """Return field days up to a day that have no debrief and were not given up, the latest first.
+
+    Those of a manager, or of all. Calls may have been logged onto them. What lies further back than
+    the evidence does is forgotten, such as the days of a calendar's last years.
+    """
+    open_days = (
+        col(FieldDayRow.day_on).between(until - timedelta(days=EVIDENCE_DAYS), until),
+        col(FieldDayRow.debriefed_on).is_(None),
+        col(FieldDayRow.status).not_in(GIVEN_UP),
+    )
+    return find_field_days(session, FieldDayFilter(), manager_id=manager_id, whose=open_days)
 
 
 def find_day(session: Session, field_day_id: int) -> KeptFieldDay:

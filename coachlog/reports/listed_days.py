@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, func
@@ -10,8 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from coachlog.domain.coaching import FieldDayCounts
-from coachlog.domain.evidence import EVIDENCE_DAYS
-from coachlog.domain.fielddays import GIVEN_UP, Half, Status
+from coachlog.domain.fielddays import Half, Status
 from coachlog.domain.listing import FieldDay, FieldDayFilter
 from coachlog.domain.periods import Period
 from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
@@ -64,20 +63,6 @@ def find_field_days(
         )
         for row, manager, rep in session.exec(statement)
     ]
-
-
-def find_without_debrief(session: Session, manager_id: int | None, until: date) -> list[FieldDay]:
-    """Return field days up to a day that have no debrief and were not given up, the latest first.
-
-    Those of a manager, or of all. Calls may have been logged onto them. What lies further back than
-    the evidence does is forgotten, such as the days of a calendar's last years.
-    """
-    open_days = (
-        col(FieldDayRow.day_on).between(until - timedelta(days=EVIDENCE_DAYS), until),
-        col(FieldDayRow.debriefed_on).is_(None),
-        col(FieldDayRow.status).not_in(GIVEN_UP),
-    )
-    return find_field_days(session, FieldDayFilter(), manager_id=manager_id, whose=open_days)
 
 
 def count_field_days(

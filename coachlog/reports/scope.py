@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, true
 from sqlmodel import col
 
-from coachlog.domain.coaching import BIG_DEAL_DAYS
+from coachlog.domain.big_deals import BIG_DEAL_DAYS
 from coachlog.domain.evidence import EVIDENCE_DAYS
 from coachlog.domain.groups import GroupSpan
 from coachlog.domain.periods import Period, monday_of

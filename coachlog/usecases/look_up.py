@@ -9,8 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from coachlog.config import Settings
+from coachlog.domain.big_deals import BigDealLine
 from coachlog.domain.calls import Stakes, stakes_of
-from coachlog.domain.coaching import BigDealLine, add_up_days
+from coachlog.domain.coaching import add_up_days
 from coachlog.domain.fielddays import Status
 from coachlog.domain.history import HistoryEntry
 from coachlog.domain.listing import Call, CallFilter, FieldDay, FieldDayFilter, ListedDays
@@ -18,8 +19,9 @@ from coachlog.domain.names import NameKind
 from coachlog.domain.periods import range_of, week_of
 from coachlog.reports.calls import CallScope, count_after, find_calls
 from coachlog.reports.deal_lines import draw_lines, find_lines, find_stakes
+from coachlog.reports.debriefs import find_without_debrief
 from coachlog.reports.history import HistoryFilter, Subject, find_entries
-from coachlog.reports.listed_days import count_field_days, find_field_days, find_without_debrief
+from coachlog.reports.listed_days import count_field_days, find_field_days
 from coachlog.reports.scope import Scope
 from coachlog.store.append import find_field_day, find_people_of_call
 from coachlog.store.log import Log

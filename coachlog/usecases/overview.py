@@ -12,7 +12,8 @@ from coachlog.domain.due import DueRep, order_due
 from coachlog.domain.listing import FieldDay, FieldDayFilter
 from coachlog.domain.periods import Period, range_of, week_of
 from coachlog.reports.actions import find_actions
-from coachlog.reports.listed_days import find_field_days, find_without_debrief
+from coachlog.reports.debriefs import find_without_debrief
+from coachlog.reports.listed_days import find_field_days
 from coachlog.reports.rota import find_members
 from coachlog.reports.unsorted import count_unsorted
 from coachlog.store.append import WeekTally, tally_week

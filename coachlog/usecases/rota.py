@@ -30,7 +30,7 @@ from coachlog.domain.rota import (
     order_reps,
 )
 from coachlog.domain.rota_search import find_needed_half_days, lay_out_visits
-from coachlog.reports.listed_days import find_without_debrief
+from coachlog.reports.debriefs import find_without_debrief
 from coachlog.reports.rota import TeamCalendar, TeamMember, find_team_calendar
 from coachlog.store.fielddays import insert_field_day
 from coachlog.store.history import Author

@@ -10,10 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coachlog.domain.answers import Agreement
+from coachlog.domain.big_deals import BIG_DEAL_DAYS, MIN_KNOWN_VALUES
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.coaching import (
-    BIG_DEAL_DAYS,
-    MIN_KNOWN_VALUES,
     Balance,
     ManagerReport,
     ManagerTally,

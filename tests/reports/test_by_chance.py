@@ -290,7 +290,7 @@ def look_at_days(session: Session) -> Iterator[tuple[str, Any]]:
         )
         yield (
             f"no debrief {manager}",
-            numbers(listed_days.find_without_debrief(session, manager, TODAY)),
+            numbers(debriefs.find_without_debrief(session, manager, TODAY)),
         )
         yield (
             f"actions {manager}",

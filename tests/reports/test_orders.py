@@ -11,9 +11,8 @@ from coachlog.domain.coaching import Policy
 from coachlog.domain.periods import week_of
 from coachlog.reports.absences import find_absences, find_days_off
 from coachlog.reports.deal_lines import find_big_deal_lines, find_lines
-from coachlog.reports.debriefs import find_visits
+from coachlog.reports.debriefs import find_visits, find_without_debrief
 from coachlog.reports.invitations import find_invitation
-from coachlog.reports.listed_days import find_without_debrief
 from coachlog.reports.people_labels import find_rep_labels
 from coachlog.reports.rota import find_team_calendar
 from coachlog.reports.scope import Scope

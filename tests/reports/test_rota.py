@@ -7,7 +7,7 @@ from datetime import time
 from coachlog.domain.availability import BusyTime
 from coachlog.domain.coaching import Policy
 from coachlog.domain.rota import DaySpan
-from coachlog.reports.listed_days import find_without_debrief
+from coachlog.reports.debriefs import find_without_debrief
 from coachlog.reports.rota import TeamCalendar, find_team_calendar
 from coachlog.store.log import Log
 from coachlog.store.sessions import reading
