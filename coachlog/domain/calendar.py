@@ -347,7 +347,7 @@ def _judge_name(
     if (
         not called.name
         or called.name == marks.get("field")
-        or _is_called_so(called.name, entry.present)
+        or is_called_so(called.name, entry.present)
     ):
         return found
     if found.hinges_on is None:  # lunch with a customer; a visit to go over an offer
@@ -378,7 +378,7 @@ def _judge_name(
     return replace(found, verdict="unsure", because=because, rule="customer") if maybe else found
 
 
-def _is_called_so(name: str, people: Sequence[Guest]) -> bool:
+def is_called_so(name: str, people: Sequence[Guest]) -> bool:
     """Tell whether a name is that of somebody present, cut short: Javi of Javier."""
     plain = fold_name(name)
     return len(plain) > 2 and any(fold_name(str(one)).startswith(plain) for one in people)

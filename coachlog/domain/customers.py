@@ -18,18 +18,21 @@ from coachlog.domain.firms import (
     SHORTEST_PART,
     TOKEN,
     covers,
+    firm_label,
     is_part,
     is_short_for,
+    sound_of,
     spell_label,
     squash,
     words_of,
 )
-from coachlog.domain.guests import Guest, company_label, domain_of, is_public
+from coachlog.domain.guests import Guest, domain_of, is_public
 from coachlog.domain.names import NAMELESS, fold_name, tidy_name
 from coachlog.domain.titles import drop_town, write_large
 from coachlog.domain.wording import Wording, is_cjk, spell_umlauts_out
 
 CustomerSource = Literal["known", "domain", "person", "subject"]
+_SHORTEST_OWN = 7  # letters before the @ that may name a firm
 _LONGEST_LABEL = 30  # letters of a domain's label that is looked for in names
 _URL = re.compile(
     r"(?i)https?:|www\.|\bteams\b|\bzoom\b|google meet|webex|skype|\bonline\b|\btelefon|\bphone\b"
@@ -55,6 +58,7 @@ class Customers:
     _by_part: dict[str, str | None] = field(default_factory=dict)  # None: several have it
     _by_word: dict[str, list[str]] = field(default_factory=dict)  # by each word that tells
     _by_initials: dict[str, str | None] = field(default_factory=dict)  # None: several have them
+    _by_sound: dict[str, str | None] = field(default_factory=dict)  # of Japanese names' beginnings
     _cjk: set[int] = field(default_factory=set)  # lengths of Japanese names
     spelt: Mapping[str, str] = field(default_factory=dict)  # companies of addresses in titles
 
@@ -82,9 +86,12 @@ class Customers:
         for first in {words[:1], spelt[:1]}:
             if first and self._by_first.setdefault(first[0], name) != name:
                 self._by_first[first[0]] = None
-        self._add_short(name, {*words, *spelt}, bare)
+        self._add_parts(name, {*words, *spelt}, bare)
 
-    def _add_short(self, name: str, words: Iterable[str], bare: Sequence[str]) -> None:
+    def _add_parts(self, name: str, words: Iterable[str], bare: Sequence[str]) -> None:
+        sound = sound_of(OWNED_CJK.sub("", name))
+        if len(sound) > SHORTEST_PART and self._by_sound.setdefault(sound, name) != name:
+            self._by_sound[sound] = None
         for word in filter(self._tells, words):
             self._by_word.setdefault(word, []).append(name)
         initials = "".join(word[0] for word in bare)
@@ -230,8 +237,8 @@ class Customers:
         them, nobody knows with whom it was.
         """
         outside = [person for person in people if person.part == "outside"]
-        companies = _companies(outside, subject)
-        for company in companies:
+        companies = _companies(outside, subject, self.wording)
+        for company in (*companies, *_own_names(outside)):
             known = self._find_company(company)
             if known is not None:
                 return Customer(name=known, source="known")
@@ -262,6 +269,8 @@ class Customers:
     def _parts_of(self, words: Sequence[str]) -> Iterator[str]:
         """Yield what people may call a firm: words of its name that say more than what it does."""
         telling = [*map(self._tells, words)]
+        if len(words) > 1 and not any(telling):  # Transportes Serra
+            yield from (words[0], words[-1])
         for first in range(len(words)):
             for last in range(first, min(first + LONGEST_NAME, len(words))):
                 if any(telling[first : last + 1]) and words[last] not in ARTICLES:
@@ -272,6 +281,7 @@ class Customers:
         squashed = squash(label)
         whole = self._by_company.get(squashed)
         whole = whole or (self._by_first.get(squashed) if len(squashed) > 3 else None)
+        whole = whole or self._by_sound.get(label.split("-")[0])
         if whole is not None or len(squashed) < SHORTEST_JOINED or len(squashed) > _LONGEST_LABEL:
             return whole
         parts = {
@@ -296,10 +306,20 @@ def _choose_run(runs: Sequence[str], strangers: Sequence[Guest]) -> str | None:
     return next(iter(runs), None)
 
 
-def _companies(outside: Sequence[Guest], subject: str) -> list[str]:
+def _own_names(outside: Iterable[Guest]) -> list[str]:
+    """Return what stands before the @ at public providers, which may be a firm's name."""
+    emails = (guest.email for guest in outside if guest.email)
+    return [
+        re.sub("[._]", "-", email.partition("@")[0])
+        for email in emails
+        if is_public(domain_of(email)) and len(email.partition("@")[0]) > _SHORTEST_OWN
+    ]
+
+
+def _companies(outside: Sequence[Guest], subject: str, wording: Wording) -> list[str]:
     """Return the companies from outside: those that the subject names, then by their people."""
     domains = [domain_of(guest.email) for guest in outside if guest.email]
-    labels = Counter(company_label(domain) for domain in domains if not is_public(domain))
+    labels = Counter(firm_label(domain, wording) for domain in domains if not is_public(domain))
     ordered = [label for label, _ in labels.most_common()]
     if len(ordered) > 1:
         said = squash(subject)

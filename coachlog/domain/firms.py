@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ TOKEN = re.compile(r"[^\W_]+")
 OF = re.compile(r"['’]s\b")
 _SHORTEST_PARTED = 4  # letters of a word that is parted from another
 _LONGEST_SHORT = 5  # letters of what is spelt by them: WBG
+_NO_FIRMS = ("www", "mail", "email", "smtp", "pec", "post")  # before the label of a domain
 _SAINT = re.compile("(san|santa|santo|saint|sainte|sankt)(.{4,})")
 _VOWEL = re.compile("[aeiouy]")
 LEGAL = frozenset(
@@ -89,6 +91,26 @@ def _write_large(word: str, *, alone: bool) -> str:
     return word[:1].upper() + word[1:]
 
 
+def firm_label(domain: str, wording: Wording) -> str:
+    """Return the label of a domain that names the firm; a town's is no more than where it is."""
+    label = company_label(domain)
+    before, found, _ = domain.partition(f".{label}.")
+    if not found or before in _NO_FIRMS or not wording.is_town(label):
+        return label
+    return f"{before.rpartition('.')[2]}-{label}"
+
+
+def sound_of(text: str) -> str:
+    """Return how the syllables sound with which a Japanese name begins: sakura of さくら銀行."""
+    said = ""
+    for char in text:
+        alphabet, _, syllable = unicodedata.name(char, "").partition(" LETTER ")
+        if alphabet not in ("HIRAGANA", "KATAKANA"):
+            break
+        said += syllable.rpartition(" ")[2].lower()
+    return said
+
+
 def languages_of(domain: str) -> Sequence[str]:
     """Return the languages of the country in which a domain is."""
     return _LANGUAGES.get(domain.rpartition(".")[2], ())
@@ -119,6 +141,14 @@ def covers(wording: Wording, label: str, words: Sequence[str]) -> bool:
         return True
     for place, word in enumerate(words):
         others = (*words[:place], *words[place + 1 :])
+        kinds = (word[at:] for at in range(1, len(word) - SHORTEST_JOINED))
+        if any(  # Klinikum of a Kreisklinikum
+            label.startswith(kind)
+            and wording.is_trade(kind)
+            and covers(wording, label[len(kind) :], others)
+            for kind in kinds
+        ):
+            return True
         if any(
             (label.startswith(word[:length]) or is_short_for(label[:length], word))
             and covers(wording, label[length:], others)

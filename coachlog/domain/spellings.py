@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coachlog.domain.firms import (
@@ -13,16 +13,26 @@ from coachlog.domain.firms import (
     SHORTEST_PART,
     TOKEN,
     covers,
+    firm_label,
     is_part,
     is_short_for,
     languages_of,
+    sound_of,
     spell_label,
     squash,
     words_of,
 )
-from coachlog.domain.guests import Guest, company_label, domains_of
+from coachlog.domain.guests import Guest, domains_of
 from coachlog.domain.names import fold_name
-from coachlog.domain.titles import ARTICLE, WORD, drop_town, is_firm, write_large
+from coachlog.domain.titles import (
+    ARTICLE,
+    WORD,
+    are_letters,
+    drop_town,
+    has_form,
+    is_firm,
+    write_large,
+)
 from coachlog.domain.wording import Wording, is_cjk, spell_umlauts_out
 
 # Languages in which words in a title that are no names have small letters.
@@ -51,7 +61,7 @@ class Spellings:
         """Tell whether a title may still show how a company is spelt: the first ones of each do."""
         title, wanted = hash(subject), False
         for domain in domains_of(guest.email for guest in people if guest.email):
-            seen = self._seen.setdefault(company_label(domain), set())
+            seen = self._seen.setdefault(firm_label(domain, self.wording), set())
             if title not in seen and len(seen) < _TITLES and len(self._seen) < _SPELLINGS:
                 seen.add(title)
                 wanted = True
@@ -60,14 +70,18 @@ class Spellings:
     def learn(self, people: Iterable[Guest], subject: str, runs: Sequence[str] = ()) -> None:
         """Learn from an entry with people from outside, whose title has these names."""
         domains = domains_of(guest.email for guest in people if guest.email)
-        labels = {company_label(domain): domain for domain in domains}
+        labels = {firm_label(domain, self.wording): domain for domain in domains}
         for label, domain in labels.items():
             if label not in self._spelt and len(self._spelt) + len(self._open) >= _SPELLINGS:
                 continue
             said = _spell(label, subject)
-            told = dict(self._fit(run, domain) for run in runs)
+            told = dict(self._fit(run, domain, subject) for run in runs)
             if len(labels) == 1 and not any(told.values()):
-                told = {run: 1.0 for run in runs if is_cjk(run) and domain.isascii()}
+                told = {
+                    run: self._rate_cjk(run, subject, domain)
+                    for run in runs
+                    if is_cjk(run) and domain.isascii()
+                }
                 told = told or self._rate_firms(subject, runs, label)
             if said is not None and not any(told.values()):
                 told[said] = 1.0 * len(words_of(said))
@@ -94,6 +108,12 @@ class Spellings:
                 spelt[label] = said
         return spelt
 
+    def _rate_cjk(self, run: str, subject: str, domain: str) -> float:
+        """Return how well a Japanese name fits a domain, which is written by its sound."""
+        sound = sound_of(run)
+        sounds_so = len(sound) > SHORTEST_PART and sound in domain
+        return 1.0 + is_firm(self.wording, subject, run) + 2 * sounds_so
+
     def _rate_firms(self, subject: str, runs: Sequence[str], label: str) -> dict[str, float]:
         """Return the firms that a title names whose domain says nothing of them: zb, slhs."""
         if subject.islower() or squash(label) in squash(subject):
@@ -112,13 +132,13 @@ class Spellings:
 
     def _finish(self, run: str, domain: str, subject: str) -> str:
         """Return a name in full, with what the domain has besides."""
-        run = write_large(drop_town(self.wording, run, domain))
+        run = write_large(drop_town(self.wording, run, domain, subject))
         full = self.wording.write_out(run, languages_of(domain) or self.home)
         if full != run or re.search(rf"\b(?:Fa\.?|Firma) {re.escape(run)}", subject):
             return full
-        return _complete(run, company_label(domain), self.wording.is_trade)
+        return _complete(run, firm_label(domain, self.wording), self.wording)
 
-    def _fit(self, run: str, domain: str) -> tuple[str, float]:
+    def _fit(self, run: str, domain: str, subject: str) -> tuple[str, float]:
         """Return the part of a name that fits a domain best, and how well; 0: it has nothing of it.
 
         A word that the domain has speaks for a part, and so does what the firm does; another one
@@ -127,7 +147,7 @@ class Spellings:
         languages = languages_of(domain) or self.home
         run = self.wording.write_out(run, languages)
         words = [*WORD.finditer(run)]
-        label = company_label(domain)
+        label = firm_label(domain, self.wording)
         told = self._find_told([word[0] for word in words], domain)
         said = "".join(words[place][0] for place in sorted(told))
         more = _squash_out(label).replace(_squash_out(said), "")
@@ -136,11 +156,14 @@ class Spellings:
         )
         if not self._tells_of(more, [words[place][0] for place in told]):
             return run, 0.0
+        formed = has_form(self.wording, subject, run)
         best, fitting = (0.0, 0), run
         for first in range(len(words)):
             worth, owed, has_told, kept = 0.0, 0.0, False, False
             for last in range(first, len(words)):
                 value = self._value(words, last, told, goes_on=goes_on and has_told)
+                if value and last + 1 == len(words) and formed:
+                    value = max(value, 0.05)  # Rügenfisch Stralsund GmbH
                 if value is None:
                     if not kept and not words[last][0][0].isupper():
                         break  # nothing begins with what joins
@@ -179,12 +202,17 @@ class Spellings:
         if before and (before in "&+" or ARTICLE.fullmatch(before)):
             return 0.05
         if self.wording.is_town(plain):
-            return -1.0
+            return 0.05 if are_letters(found[0] for found in words[:place]) else -1.0
         return 0.05 if goes_on else -0.5
 
     def _find_told(self, words: Sequence[str], domain: str) -> frozenset[int]:
         """Return the places of the words that a domain has: whole, begun, or by their letters."""
-        label = _squash_out(company_label(domain))
+        label = _squash_out(firm_label(domain, self.wording))
+        pieces = [
+            piece
+            for piece in firm_label(domain, self.wording).split("-")
+            if SHORTEST_PART <= len(piece) <= SHORTEST_JOINED
+        ]
         plain = [_squash_out(word) for word in words]
         joins = [word in "&+" or bool(ARTICLE.fullmatch(word)) for word in words]
         told: set[int] = set()
@@ -197,7 +225,10 @@ class Spellings:
                     told.update(places)
                 elif ends and last > first:
                     kept = [plain[place] for place in places if not joins[place]]
-                    if len(kept) > 1 and self._is_whole(label, kept):
+                    if len(kept) > 1 and (
+                        self._is_whole(label, kept)
+                        or any(_abbreviates(piece, kept) for piece in pieces)
+                    ):
                         told.update(place for place in places if not joins[place])
         for place, word in enumerate(words):
             if not joins[place] and self._is_told(word, domain):
@@ -224,13 +255,27 @@ class Spellings:
         )
 
     def _is_told(self, word: str, domain: str) -> bool:
-        label = fold_name(company_label(domain))
+        label = fold_name(firm_label(domain, self.wording))
         plain = fold_name(word)
         ways = (plain, fold_name(spell_umlauts_out(word)))
-        if any(is_part(_JOINTS.sub("", way), domain) or _is_shortened(way, label) for way in ways):
+        if any(is_part(_JOINTS.sub("", way), label) or _is_shortened(way, label) for way in ways):
             return True
         # OSU of osumc.edu
         return word.isupper() and len(word) > 2 and domain.startswith(plain)
+
+
+def _abbreviates(piece: str, words: Sequence[str]) -> bool:
+    """Tell whether letters are short for words, the first of each among them: BHS."""
+    if not words:
+        return not piece
+    head = words[0]
+    if piece[:1] != head[:1]:
+        return False
+    return any(
+        (piece[:length] == head or is_short_for(piece[:length], head))
+        and _abbreviates(piece[length:], words[1:])
+        for length in range(1, len(piece) + 1)
+    )
 
 
 def _squash_out(text: str) -> str:
@@ -238,7 +283,7 @@ def _squash_out(text: str) -> str:
     return _JOINTS.sub("", fold_name(spell_umlauts_out(text)))
 
 
-def _complete(run: str, label: str, is_trade: Callable[[str], bool]) -> str:
+def _complete(run: str, label: str, wording: Wording) -> str:
     """Return a name with what the label of its domain has besides: Oakham of oakhamtools.com."""
     words, plain = words_of(run), fold_name(label)
     if "-" in plain and all(word in plain.split("-") for word in words):
@@ -247,11 +292,14 @@ def _complete(run: str, label: str, is_trade: Callable[[str], bool]) -> str:
     joined = "".join(words)
     if plain.startswith(f"{joined}-"):
         behind = plain.removeprefix(f"{joined}-")
-        return run if behind in LEGAL else f"{run} {spell_label(behind)}"
+        is_town = wording.is_town(behind) and not all(map(wording.is_trade, words))
+        return run if behind in LEGAL or is_town else f"{run} {spell_label(behind)}"
     before, found, after = plain.partition(joined)
-    if found and not before and is_trade(after):
+    if found and not before and wording.is_trade(after):
         return f"{run} {after.capitalize()}"
-    return f"{before.capitalize()} {run}" if found and not after and is_trade(before) else run
+    return (
+        f"{before.capitalize()} {run}" if found and not after and wording.is_trade(before) else run
+    )
 
 
 def _is_shortened(word: str, label: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from coachlog.domain.firms import (
@@ -82,7 +82,8 @@ def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]
 
 def _tidy_run(wording: Wording, run: str) -> str:
     """Return a name without its legal form, and without PV before Lycée Ampère."""
-    run = wording.write_out(wording.drop_form(run))
+    run = wording.drop_form(run)
+    run = wording.write_out(run) if "." in run else run
     said = run.split()
     if len(said) > 2 and said[0].lower() in _AHEAD and wording.is_trade(fold_name(said[1])):
         run = run.partition(" ")[2]  # Na Clínica Norte
@@ -112,7 +113,7 @@ def write_large(run: str) -> str:
 
 
 def drop_town(wording: Wording, run: str, domain: str = "", subject: str = "") -> str:
-    """Return a name without the town behind it.
+    """Return a name without the town behind it, or the letters of a site: Jumbo DC Veghel.
 
     Unless it is joined, the domain has it, or the subject has a legal form behind it.
     """
@@ -120,24 +121,33 @@ def drop_town(wording: Wording, run: str, domain: str = "", subject: str = "") -
     for first in range(max(1, len(words) - 3), len(words)):
         town = run[words[first].start() :]
         kept = [fold_name(word[0]).strip(".") for word in words[:first]]
+        is_site = (
+            first + 1 == len(words)
+            and are_letters([town])
+            and not wording.is_trade(fold_name(town))
+        )
         if (
-            wording.is_town(town)
-            and not _has_form(wording, subject, run)
+            (is_site or wording.is_town(town))
             and not any(part in domain for part in words_of(town))
             and not ARTICLE.fullmatch(kept[-1])
             and kept[-1] not in ("&", "+")
             and kept[-1] not in _HEADS
             and any(_tells(wording, word[0]) for word in words[:first])
+            and not has_form(wording, subject, run)
         ):
-            return run[: words[first - 1].end()]
+            return drop_town(wording, run[: words[first - 1].end()], domain, subject)
     return run
 
 
+def are_letters(words: Iterable[str]) -> bool:
+    """Tell whether words are letters alone, which name a firm with its town: ECT Rotterdam."""
+    return all(sum(map(str.isupper, word)) > 1 and len(word) <= SHORTEST_JOINED for word in words)
+
+
 def _tells(wording: Wording, word: str) -> bool:
-    """Tell whether a word of a name says whose firm it is; letters alone need a town."""
+    """Tell whether a word of a name says whose firm it is."""
     plain = fold_name(word).strip(".")
-    is_short = word.isupper() and len(word) <= SHORTEST_JOINED
-    return len(plain) > 2 and not is_short and not wording.is_trade(plain)
+    return len(plain) > 2 and not are_letters([word]) and not wording.is_trade(plain)
 
 
 def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]:
@@ -180,10 +190,10 @@ def is_firm(wording: Wording, subject: str, run: str) -> bool:
     if words and is_cjk(words[0]):
         return any(kinds) or bool(_marked(run).search(subject))
     telling = sum(len(word) > 1 and word not in ARTICLES for word in words)
-    return (any(kinds) and telling > 1) or _has_form(wording, subject, run)
+    return (any(kinds) and telling > 1) or has_form(wording, subject, run)
 
 
-def _has_form(wording: Wording, subject: str, run: str) -> bool:
+def has_form(wording: Wording, subject: str, run: str) -> bool:
     """Tell whether a subject has a legal form at the end of a name, or behind it."""
     bare = wording.drop_form(run)
     if bare != run:

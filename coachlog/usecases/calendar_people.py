@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coachlog.domain.calendar import CalendarEntry, assume_people
+from coachlog.domain.calendar import CalendarEntry, assume_people, is_called_so
 from coachlog.domain.firms import languages_of
 from coachlog.domain.guests import (
     Circle,
@@ -211,8 +211,10 @@ class CalendarPeople:
 
     def runs_of(self, entry: CalendarEntry) -> list[str]:
         """Return what a title writes like names, a firm's first."""
-        names = [str(person) for person in entry.present if person.part in ("manager", "rep")]
+        insiders = [person for person in entry.present if person.part in ("manager", "rep")]
+        names = [*map(str, insiders)]
         runs = find_runs(self.wording, entry.subject, names)
+        runs = [run for run in runs if not is_called_so(run, insiders)]
         first = read_name(self.wording, entry.subject, names)
         return sorted(runs, key=lambda run: not first.is_firm or not run.startswith(first.name))
 

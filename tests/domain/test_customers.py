@@ -239,6 +239,35 @@ def test_a_domain_is_spelt_as_the_title_writes_it_with_umlauts_and_signs(
         ("x@gmail.com", "Visita Fazenda Santa Rita c/ Dana", "Fazenda Santa Rita"),
         ("fleursdici35@orange.fr", "Fleurs d'Ici - devis", "Fleurs d'Ici"),
         ("x@dunmore.k12.il.us", "Renewal mtg: Dunmore Schools", "Dunmore Schools"),
+        # What stands behind what the domain has is not of the name, unless it goes on itself.
+        ("x@hadamar.at", "Online-Call Biohof Hadamar Sojasaat", "Biohof Hadamar"),
+        ("x@lestrac-nudeln.de", "Lestrac Teigwaren, FAT", "Lestrac Teigwaren"),
+        ("x@osplestrac.it", "Visita Ospedale Lestrac Minore", "Ospedale Lestrac Minore"),
+        ("x@agrimont.coop", "Appel - coop Agri-Mont", "Agri-Mont"),
+        # The letters of a domain are those of several words.
+        ("x@bhs-lestrac.at", "Mittag, Barmherzige Schwestern", "Barmherzige Schwestern"),
+        ("x@aouf.napoli.it", "AO Universitaria Ferdinandea - TAC", "AO Universitaria Ferdinandea"),
+        # Towns
+        ("x@ect.nl", "ECT Rotterdam - presentatie", "ECT Rotterdam"),
+        ("x@lestrac-hst.de", "Preise Lestrac Stralsund GmbH", "Lestrac Stralsund"),
+        ("x@cliniquelestrac-lyon.fr", "Contrat Clinique Lestrac", "Clinique Lestrac"),
+        ("x@gmail.com", "Klantbezoek Lestrac DC Veghel", "Lestrac"),
+        ("x@gmail.com", "Quesería Monte Faro", "Quesería Monte Faro"),
+        # What no title spells
+        ("x@lestracbeton.nl", "Overleg", "Lestrac Beton"),
+        ("x@grupolestracagro.com.br", "Proposta", "Grupo Lestrac Agro"),
+        ("x@hospitalsanmartel.es", "Tarifas", "Hospital San Martel"),
+        ("x@wbg-lestrac.de", "Rückfragen", "WBG Lestrac"),
+        # Words of visits and of private errands inside a name
+        ("x@gmail.com", "Hôtels Belle Onde - tarifs", "Hôtels Belle Onde"),
+        ("x@gmail.com", "Almoço Lestrac & Filhos", "Lestrac & Filhos"),
+        ("x@gmail.com", "Visita a Gestoría Campos con Dana", "Gestoría Campos"),
+        ("x@gmail.com", "【訪問】北和健診センター 様 提案", "北和健診センター"),
+        # What stands before a name
+        ("x@gmail.com", "Na Clínica Lestrac com Dana", "Clínica Lestrac"),
+        ("x@gmail.com", "Visita técnica - Faz. Três Pontes", "Fazenda Três Pontes"),
+        ("x@gmail.com", "Zoom Ferretera Lestrac", "Ferretera Lestrac"),
+        ("x@hokuriku.jp", "センサ新製品デモ @北陸電装㈱", "北陸電装"),
     ],
 )  # fmt: skip
 def test_a_customer_is_called_as_the_title_calls_whoever_came(
@@ -251,6 +280,27 @@ def test_a_customer_is_called_as_the_title_calls_whoever_came(
     spellings.learn([guest], title, runs)
     known = Customers(wording, spelt=spellings.settle())
     assert known.name([guest], title, "", "", runs=runs).name == name
+
+
+@pytest.mark.parametrize(
+    ("known", "email", "title"),
+    [
+        ("Maçonnerie Lestrac", "maconnerie.lestrac@orange.fr", "Lestrac père et fils"),
+        ("さくら銀行", "x@sakura-bs.co.jp", "消耗品 契約更新"),
+        ("Transportes Serra", "x@gmail.com", "Serra com Dana"),
+        ("Kreisklinikum Lestrac", "x@klinikum-lestrac.de", "Technik"),
+        ("St Marlow's Academy Trust", "x@gmail.com", "St Marlow's kitchen walkround"),
+    ],
+)
+def test_a_known_customer_is_found_by_half_of_its_name(known: str, email: str, title: str) -> None:
+    wording = word_with({})
+    customers = Customers(wording)
+    customers.add("Globex")
+    customers.add(known)
+    guest = Guest(part="outside", name="", email=email)
+    rest = wording.rest(title, ["Pat Lee", "Dana van Dalen"])
+    found = customers.name([guest], title, "", rest)
+    assert (found.name, found.source) == (known, "known")
 
 
 def test_of_several_titles_the_one_that_says_most_names_a_domain() -> None:
