@@ -632,14 +632,14 @@ class Map:
         numbers = numbers or self._running(broken.path, find_statement(broken, package))
         function = find_function(broken, package)
         at_import = function is None
-        if not numbers and function is not None:
+        if function is None:  # it was run for whichever test came first
+            numbers = numbers | self._naming(broken, package) | self._named_after(broken)
+        elif not numbers:
             lines = range(function.lineno, (function.end_lineno or 0) + 1)
             # A function of which no line is run is perhaps run while the module is imported.
             at_import = not self._running(broken.path, lines)
             if at_import:
                 numbers = self._naming(broken, package)
-        elif not numbers:
-            numbers = self._naming(broken, package) | self._named_after(broken)
         if at_import:
             numbers = numbers | self._named(EVERY_CLASS)
         return Try(broken, tuple(self._order(numbers, broken, budget)), at_import)
