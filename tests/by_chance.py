@@ -181,6 +181,16 @@ class Chance:
             keep_image(connection, by, table, row_id)
             connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
 
+    def lose_call(self) -> None:
+        """Let a call that came from another log be gone, without a trace and with nothing of it."""
+        with self.log.transaction() as connection:
+            connection.execute(
+                "DELETE FROM call WHERE id IN (SELECT row_id FROM origin AS o "
+                "WHERE table_name = 'call' AND brought "
+                "AND NOT EXISTS (SELECT 1 FROM answer WHERE call_id = o.row_id) "
+                "AND NOT EXISTS (SELECT 1 FROM event WHERE call_id = o.row_id) LIMIT 1)"
+            )
+
     def use(self, account: int, *, changed: bool) -> None:
         """Let a call be at an account, or change the account itself."""
         with self.log.transaction() as connection:

@@ -12,6 +12,7 @@ from coachlog.domain.guests import (
     Guest,
     Insider,
     domains_of,
+    find_sisters,
     is_own,
     learn_emails,
 )
@@ -169,3 +170,22 @@ def test_addresses_are_learnt_from_the_names_beside_them() -> None:
     assert learnt[0] == {"pat.lee@acme.com"}
     assert learnt[1] == {"dana@acme.com"}
     assert learnt[2] == frozenset()
+
+
+def test_domains_where_all_are_of_the_firm_are_its_sisters_and_told_in_their_order() -> None:
+    people = (
+        Insider(id=PAT, name="Pat Lee"),
+        Insider(id=2, name="Dana Cruz"),
+        Insider(id=3, name="Lou"),
+    )
+    met = {
+        "dana@zeta.com": ["Dana Cruz"],
+        "pat@alpha.com": ["Lee, Pat"],
+        "dana@alpha.com": ["Somebody", "Dana Cruz"],
+        "pat@beta.com": ["Pat Lee"],
+        "bea@beta.com": ["Bea Buyer"],
+        "lou@gamma.com": ["Lou"],  # one word may be anybody's
+        "pat@gmail.com": ["Pat Lee"],
+        "pat@eu.acme.com": ["Pat Lee"],
+    }
+    assert find_sisters(people, met, {"acme.com"}) == ("alpha.com", "zeta.com")

@@ -122,6 +122,7 @@ def test_an_open_log_is_checked_by_sqlite_up_to_a_size(
     monkeypatch.setattr(checks, "is_sound", lambda connection: False)
     with closing(sqlite3.connect(path)) as connection, connection:
         open_seal(connection)
+        connection.execute("UPDATE command SET actor = 'kim'")
     with closing(connect(path, writing=False)) as connection:
         page = read_seal(connection)
         monkeypatch.setattr(checks, "QUICK_CHECK_BYTES", path.stat().st_size)

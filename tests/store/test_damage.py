@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from coachlog.errors import LogUnusable
+from coachlog.errors import CoachlogError, LogDamaged, LogUnusable
 from coachlog.store import append, checks, sealing
 from coachlog.store.connect import connect
 from coachlog.store.open import open_log
@@ -268,3 +268,35 @@ def test_the_connection_takes_nothing_for_granted(
     with closing(connect(log_path, writing=writing)) as connection:
         found = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in expected}
     assert found == expected
+
+
+def sqlite_error(name: str) -> sqlite3.Error:
+    error = sqlite3.OperationalError("as SQLite says it")
+    error.sqlite_errorname = name
+    return error
+
+
+@pytest.mark.parametrize("spoilt", [True, False])
+@pytest.mark.parametrize(
+    ("error", "may_be_damage"),
+    [
+        (sqlite_error("SQLITE_CONSTRAINT_FOREIGNKEY"), True), (KeyError("call"), True),
+        (ValueError("x"), True), (sqlite_error("SQLITE_BUSY"), False), (OSError("x"), False),
+        (sqlite_error("SQLITE_FULL"), False), (RuntimeError("x"), False),
+        (LogUnusable("x"), False),
+    ],
+)  # fmt: skip
+def test_only_what_nobody_expects_is_laid_to_damage_and_only_where_there_is_some(
+    coachlog: Coachlog, log_path: Path, spoilt: bool, error: Exception, may_be_damage: bool
+) -> None:
+    coachlog(*ADD)
+
+    def work() -> None:
+        with open_log(log_path, writing=True):
+            if spoilt:
+                flip(log_path, log_path.read_bytes().rindex(b"Acme"))
+            raise error
+
+    with pytest.raises((CoachlogError, type(error))) as told:
+        work()
+    assert isinstance(told.value, LogDamaged) is (spoilt and may_be_damage)

@@ -56,6 +56,7 @@ def test_what_changed_in_two_copies_comes_together(tmp_path: Path, seed: int) ->
         take(own.log, export(other.log))
         take(other.log, export(own.log))
         own.use(spare, changed=bool(seed % 2))
+        own.lose_call()
         other.remove("account", "Spare")
         own.remove("account", "Gone")
         with filling(other.log) as add:  # what can't come over, as its customer is gone there

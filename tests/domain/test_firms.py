@@ -1,0 +1,68 @@
+"""How words of firms are compared with each other and with what stands in addresses."""
+
+from __future__ import annotations
+
+import pytest
+
+from coachlog.domain.firms import covers, is_part, is_short_for, languages_of, spell_label, squash
+from coachlog.intake.calendar_words import word_with
+
+WORDING = word_with({})
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "not_short"),
+    [
+        ("kanton", ("k", "ka", "kt", "ktn", "kntn", "kanto"), ("kanton", "kanton1", "at", "kna")),
+        ("zuerich", ("zh", "zrch", "zueric"), ("zurch", "ch", "zhr", "")),
+        ("ab", ("a",), ("b", "ab", "abc")),
+    ],
+)
+def test_a_word_is_short_for_another_by_its_beginning_or_up_to_four_letters_in_their_order(
+    full: str, short: tuple[str, ...], not_short: tuple[str, ...]
+) -> None:
+    assert [word for word in (*short, *not_short) if is_short_for(word, full)] == [*short]
+
+
+@pytest.mark.parametrize(
+    ("address", "parts", "no_parts"),
+    [
+        ("ann@oakham-tools.com", ("oakh", "oakham", "tools", "ann", "com", "-tools.", "kham"),
+         ("oak", "too", "m", "kham tools", "")),
+        ("x@osumc.edu", ("osumc", "sumc", "umc", "edu"), ("osu", "sum", "mc", "x")),
+        ("info@zb.ch", ("zb", "ch", "info", "zb.ch"), ("z", "b.c", "inf", "nfo")),
+    ],
+)  # fmt: skip
+def test_a_word_of_four_letters_or_one_that_stands_alone_is_part_of_an_address(
+    address: str, parts: tuple[str, ...], no_parts: tuple[str, ...]
+) -> None:
+    assert [word for word in (*parts, *no_parts) if is_part(word, address)] == [*parts]
+
+
+@pytest.mark.parametrize(
+    ("label", "names", "others"),
+    [
+        ("uminho", ("universidade minho", "minho universidade", "u m minho"), ("minho", "u m")),
+        ("acmegas", ("acme", "acme gas"), ("ac", "gas")),
+        ("zkb", ("zuercher kantonal bank", "zuercher kb"), ("zuercher kantonal", "k b")),
+        ("oakhamtools", ("oakham", "oakham tools", "tools oakham"), ("oak", "oakhom")),
+    ],
+)  # fmt: skip
+def test_a_domain_is_made_of_words_of_a_name_whole_or_begun_and_of_a_trade(
+    label: str, names: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    asked = (*names, *others)
+    assert [one for one in asked if covers(WORDING, label, one.split())] == [*names]
+
+
+def test_labels_are_spelt_as_names_and_names_as_labels() -> None:
+    labels = ("oakham-tools", "zb", "b_and_b", "-", "salumificio-rossi")
+    assert [spell_label(one) for one in labels] == [
+        "Oakham Tools", "ZB", "B And B", "-", "Salumificio Rossi",
+    ]  # fmt: skip
+    assert [squash(one) for one in ("St. Luke's Clinic", "山本 株式会社", "Müller & Söhne")] == [
+        "stlukesclinic", "山本", "mullersohne",
+    ]  # fmt: skip
+    assert [[*languages_of(one)] for one in ("a.ch", "a.co.uk", "a.com", "jp")] == [
+        ["de", "fr", "it"], ["en"], [], ["ja"],
+    ]  # fmt: skip
