@@ -32,7 +32,9 @@ _JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\]{\[\"])")
 LOG_START = re.compile(rb'\s*\{\s*"format":\s*"coachlog\.log/')
 _WORKBOOK_PARTS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
 _HEAD = 64 * 1024
-_ENDINGS = re.compile(r"(?:\.(?:zip|ical|ics|csv|xlsx))+$")
+_ENDINGS = re.compile(
+    r"(?:\.(?:zip|ical|ics|csv|xlsx))*(?: ?\(\d+\))?(?:\.(?:zip|ical|ics|csv|xlsx))+$"
+)
 
 
 @dataclass(slots=True)
@@ -200,7 +202,10 @@ def _short_name(member: ZipInfo) -> str:
 
 
 def _plain_name(name: str) -> str:
-    """Return a file's name without its folder and endings: pat of x/pat.ical.zip."""
+    """Return a file's name without its folder and endings: pat of x/pat.ical.zip.
+
+    Nor the number by which a browser tells a second download from the first.
+    """
     return _ENDINGS.sub("", re.split(r"[/\\]", name)[-1].casefold())
 
 

@@ -345,10 +345,31 @@ def test_events_stand_in_pages_lists_or_alone(text: str, count: int) -> None:
         assert written(text, encoding).count("BEGIN:VEVENT") == count
 
 
+@pytest.mark.parametrize("more", ["@odata.nextLink", "nextPageToken"])
+def test_a_page_after_which_more_follow_is_refused_where_they_are_missing(more: str) -> None:
+    first: dict[str, object] = {"value": [EVENT], more: "x"}
+    last: dict[str, object] = {"value": [EVENT]}
+    for pages in ([first, last], [last, {**last, more: None}]):
+        for text in (json.dumps(pages), "\n".join(map(json.dumps, pages))):
+            assert written(text).count("BEGIN:VEVENT") == 2
+    for pages in ([first], [first, first], [last, first]):
+        for text in (json.dumps(pages), "\n".join(map(json.dumps, pages))):
+            with pytest.raises(CoachlogError, match=f"one page of a calendar: {more} says that"):
+                written(text)
+
+
 def test_each_event_has_the_line_it_begins_on() -> None:
     text = '{"value": [\n\n{"start": "x",\n"id": "1"},\n{"start": "y"}\n]}\n{"start": "z"}'
     lines = write_calendar(BytesIO(text.encode()), BytesIO())
-    assert [lines.line_of(made) for made in range(1, 15)] == [1, 2, *[3] * 4, *[5] * 4, *[7] * 4]
+    assert [lines.line_of(made) for made in range(1, 15)] == [
+        1,
+        2,
+        *[3] * 4,
+        *[5] * 3,
+        *[7] * 3,
+        7,
+        7,
+    ]
 
 
 @pytest.mark.parametrize(

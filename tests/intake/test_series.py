@@ -117,6 +117,24 @@ def test_the_newest_of_two_series_counts() -> None:
     assert [one[:10] for one in told(newer, change)] == ["0506 09:00", "0507 12:00"]
 
 
+def test_entries_that_a_program_gave_one_uid_are_all_read_unless_one_is_newer() -> None:
+    other = ("DTSTART:20240513T090000", "DTEND:20240513T100000", "SUMMARY:b")
+    assert told((START, END, "SUMMARY:a"), other) == [
+        "0506 09:00-10:00 20240506T090000 a",
+        "0513 09:00-10:00 20240513T090000 b",
+    ]
+    assert told(other, other) == ["0513 09:00-10:00 20240513T090000 b"]
+    assert told((START, END, "SUMMARY:a"), (*other, "SEQUENCE:1")) == ["0513 09:00-10:00  b"]
+    assert told((START, END, "SUMMARY:a", "SEQUENCE:1"), other) == ["0506 09:00-10:00  a"]
+
+
+def test_an_empty_uid_is_none() -> None:
+    text = lines_of((START, END), ("DTSTART:20240513T090000", END)).replace("UID:1", "UID: ")
+    reading, drafts, _ = read(text, "icalendar")
+    assert len({one.key for one in drafts if isinstance(one, EventDraft)}) == 2
+    assert reading.occurrences == 2
+
+
 @pytest.mark.parametrize(
     ("start", "days", "inside"),
     [

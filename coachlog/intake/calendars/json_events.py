@@ -25,6 +25,7 @@ from coachlog.intake.lines import wide_encoding_of
 
 JSON_LIMIT = 100_000_000  # bytes
 _LISTS = frozenset({"value", "items", "events"})
+_NEXT = {"@odata.nextlink": "@odata.nextLink", "nextpagetoken": "nextPageToken"}
 _UNUSED = frozenset({"body", "attachments", "extensions", "singlevalueextendedproperties"})
 _SPACE = re.compile(r"[\s,\x1e\ufeff]*")
 _USER = re.compile(r"users\('([^']+@[^']+)'\)")
@@ -58,6 +59,11 @@ def write_calendar(source: IO[bytes], target: IO[bytes]) -> LineMap:
         raise CoachlogError(f"is no whole JSON: line {error.lineno}: {error.msg}") from None
     except RecursionError:
         raise CoachlogError("is JSON nested too deep") from None
+    if document.goes_on:
+        raise CoachlogError(
+            f"is one page of a calendar: {document.goes_on} says that more follow, and they are "
+            "missing; write all pages into the file, one after the other"
+        )
     if not document.events:
         _refuse_others(document)
     return _write(document, target)
@@ -72,6 +78,7 @@ class _JsonFile:
     events: list[tuple[int, JsonEvent]] = field(default_factory=list)
     has_list: bool = False  # of events, be it empty
     others: list[Any] = field(default_factory=list)  # what is no event, the first of it
+    goes_on: str | None = None  # what the last page calls the one after it
     _decoder: JSONDecoder = field(default_factory=JSONDecoder)
     _line: int = 1
     _counted: int = 0
@@ -107,6 +114,7 @@ class _JsonFile:
         return at + 1
 
     def _read_page(self, at: int) -> int:
+        self.goes_on = None
         at = self._skip(at)
         while self.text[at : at + 1] != "}":
             if at >= len(self.text):
@@ -121,6 +129,8 @@ class _JsonFile:
             else:
                 value, at = self._decoder.raw_decode(self.text, at)
                 self.head.setdefault(name, value)
+                if name in _NEXT and value:
+                    self.goes_on = _NEXT[name]
             at = self._skip(at)
         return at + 1
 
@@ -129,6 +139,8 @@ class _JsonFile:
         pages = folded.items() if isinstance(folded, dict) and "start" not in folded else ()
         for name, told in pages:
             if name in _LISTS and isinstance(told, list):  # a page in a list of pages
+                more = [shown for known, shown in _NEXT.items() if folded.get(known)]
+                self.goes_on = more[0] if more else None
                 for event in told:
                     self._take(at, event)
                 return

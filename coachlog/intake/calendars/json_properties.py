@@ -30,7 +30,9 @@ def list_properties(event: JsonEvent, masters: Mapping[str, str]) -> Iterator[st
     original = event.get("originalstarttime") or event.get("originalstart")
     in_series = bool(series) and (original is not None or series in masters)
     uid = masters.get(series) if in_series else None
-    yield f"UID:{escape(uid or uid_of(event) or series)}"
+    named = uid or uid_of(event) or series
+    if named:
+        yield f"UID:{escape(named)}"
     start, is_all_day = event.get("start") or original, event.get("isallday") is True
     own_zone = event.get("timezone")
     known_zone = own_zone if isinstance(own_zone, str) else None

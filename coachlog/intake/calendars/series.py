@@ -41,6 +41,13 @@ def list_instances(
         entry = entries[0]
         yield Instance(entry, entry.start, entry.end, entry.zone, None)
         return
+    if all(
+        not entry.repeats and entry.instance is None and entry.sequence == entries[0].sequence
+        for entry in entries
+    ):  # nothing says that one is a later version of another: a program gave them all one UID
+        for start, entry in {entry.start: entry for entry in entries}.items():
+            yield Instance(entry, start, entry.end, entry.zone, start)
+        return
     if len(entries) == 1 and entries[0].instance is None:
         yield from _list_plain_series(entries[0], window, work)
         return

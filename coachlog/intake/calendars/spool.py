@@ -36,6 +36,8 @@ class EventSpool:
     def add(self, block: Block) -> bool:
         """Keep an event, unless it is a single one outside the window; tell whether it is kept."""
         uid = _first_of(block, b"UID")
+        if uid and not uid.content.partition(b":")[2].strip():
+            uid = None
         key = hash((block.calendar, uid.content if uid else block.line))
         if not self._may_matter(block):
             told = _first_of(block, b"SEQUENCE")
