@@ -15,7 +15,8 @@ from coachlog.formats.cells import number_of
 from coachlog.render.imports import describe_untold
 
 if TYPE_CHECKING:
-    from coachlog.domain.coaching import BigDealLine, FieldDayCounts
+    from coachlog.domain.big_deals import BigDealLine
+    from coachlog.domain.coaching import FieldDayCounts
     from coachlog.domain.history import HistoryEntry
     from coachlog.domain.listing import Call, ListedDays
     from coachlog.domain.made import AddedRows
