@@ -521,12 +521,12 @@ def _is_whole(plain: str, begin: int, end: int) -> bool:
 
 
 def _stands_apart(text: str, said: Said) -> bool:
-    """Tell whether a word is put before a subject, or after it in brackets or behind a dash."""
-    before, after = text[: said.begin].rstrip(), text[said.end :].lstrip()
-    if not before.strip(_OPENING):
-        solid = is_cjk(text[said.begin])
+    """Tell whether a word is put before a subject or behind it: not in the midst of it."""
+    before, after = text[: said.begin], text[said.end :]
+    solid = is_cjk(text[said.begin])  # where no blanks part words
+    if not before.strip(f" {_OPENING}"):
         return not solid or not after or not after[0].isalnum()
-    return before[-1] in _OPENING + "-–—:：" and not after.strip(_CLOSING)
+    return not after.strip(f" {_CLOSING}") and not (solid and before[-1].isalnum())
 
 
 @lru_cache(20_000)  # a calendar names few people, each many times

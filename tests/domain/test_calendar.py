@@ -183,11 +183,22 @@ def test_a_field_day_is_one_whoever_wrote_it_down(organizer: Guest | None) -> No
         "Abgesagt: Globex",
         "Annulé : Globex",
         "ANNULÉE: X",
+        "Globex ENTFÄLLT",
+        "Globex (fällt aus)",
+        "Globex gaat niet door!",
+        "延期 Globex",
+        "Globex 延期",
     ],
 )
-def test_what_outlook_marks_as_cancelled_is_left_out(subject: str) -> None:
+def test_what_is_marked_as_cancelled_before_or_behind_is_left_out(subject: str) -> None:
     assert rule(entry(PAT, DANA, JO, subject=subject)).reason == "called off"
-    assert rule(entry(PAT, DANA, JO, subject="Cancellation terms")).verdict == "ride-along"
+
+
+@pytest.mark.parametrize(
+    "subject", ["Cancellation terms", "Globex cancelled order", "Globex延期", "延期の件 Globex"]
+)
+def test_what_is_cancelled_within_a_title_is_not_the_meeting(subject: str) -> None:
+    assert rule(entry(PAT, DANA, JO, subject=subject)).verdict == "ride-along"
 
 
 def test_several_days_at_a_stretch_are_no_meeting_unless_they_say_so() -> None:
