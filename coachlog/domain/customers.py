@@ -32,6 +32,7 @@ from coachlog.domain.titles import drop_town, write_large
 from coachlog.domain.wording import Wording, is_cjk, spell_umlauts_out
 
 CustomerSource = Literal["known", "domain", "person", "subject"]
+_LIKE_ONES = 50  # accounts that begin with one trade and are looked through for a label
 _SHORTEST_OWN = 7  # letters before the @ that may name a firm
 _LONGEST_LABEL = 30  # letters of a domain's label that is looked for in names
 _URL = re.compile(
@@ -57,6 +58,7 @@ class Customers:
     _by_first: dict[str, str | None] = field(default_factory=dict)  # None: several begin so
     _by_part: dict[str, str | None] = field(default_factory=dict)  # None: several have it
     _by_word: dict[str, list[str]] = field(default_factory=dict)  # by each word that tells
+    _by_kind: dict[str, list[str]] = field(default_factory=dict)  # by the first word, a trade
     _by_initials: dict[str, str | None] = field(default_factory=dict)  # None: several have them
     _by_sound: dict[str, str | None] = field(default_factory=dict)  # of Japanese names' beginnings
     _cjk: set[int] = field(default_factory=set)  # lengths of Japanese names
@@ -92,6 +94,9 @@ class Customers:
         sound = sound_of(OWNED_CJK.sub("", name))
         if len(sound) > SHORTEST_PART and self._by_sound.setdefault(sound, name) != name:
             self._by_sound[sound] = None
+        first = bare[0] if len(bare) > 1 else ""
+        if first and not self._tells(first) and len(self._by_kind.get(first, ())) < _LIKE_ONES:
+            self._by_kind.setdefault(first, []).append(name)
         for word in filter(self._tells, words):
             self._by_word.setdefault(word, []).append(name)
         initials = "".join(word[0] for word in bare)
@@ -242,7 +247,7 @@ class Customers:
             known = self._find_company(company)
             if known is not None:
                 return Customer(name=known, source="known")
-        named = self.find_in(subject) or self.find_called(rest, *pieces())
+        named = self.find_in(subject) or self.find_called(rest, *pieces(), *runs)
         label = squash(companies[0]) if companies else ""
         label = label if len(label) > SHORTEST_PART else ""
         if named is not None and label in squash(subject) and label not in squash(named):
@@ -290,6 +295,8 @@ class Customers:
             for last in range(first + SHORTEST_JOINED, len(squashed) + 1)
         }
         may_be = {name: None for part in parts for name in self._by_word.get(part, ())}
+        for length in range(SHORTEST_JOINED, len(squashed)):
+            may_be |= dict.fromkeys(self._by_kind.get(squashed[:length], ()))
         found = {name for name in may_be if covers(self.wording, squashed, words_of(name))}
         return found.pop() if len(found) == 1 else None
 

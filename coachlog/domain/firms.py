@@ -79,7 +79,7 @@ def _part(word: str, wording: Wording) -> list[str]:
             if is_apart(word[-length:]):
                 return [*_part(word[:-length], wording), wording.spell_trade(word[-length:])]
         for length in range(len(word) - _SHORTEST_PARTED, _SHORTEST_PARTED, -1):
-            if is_apart(word[:length]):
+            if is_apart(word[:length]) and not is_apart(word[: length + 1]):
                 return [wording.spell_trade(word[:length]), *_part(word[length:], wording)]
     return [*saint.groups()] if saint and not wording.is_town(word) else [word]
 

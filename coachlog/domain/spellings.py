@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coachlog.domain.firms import (
-    LEGAL,
     LONGEST_NAME,
     SHORTEST_JOINED,
     SHORTEST_PART,
     TOKEN,
     covers,
     firm_label,
-    is_part,
     is_short_for,
     languages_of,
     sound_of,
@@ -22,25 +20,22 @@ from coachlog.domain.firms import (
     squash,
     words_of,
 )
+from coachlog.domain.fitting import Label
 from coachlog.domain.guests import Guest, domains_of
-from coachlog.domain.names import fold_name
 from coachlog.domain.titles import (
-    ARTICLE,
-    WORD,
-    are_letters,
     drop_town,
-    has_form,
     is_firm,
     write_large,
 )
 from coachlog.domain.wording import Wording, is_cjk, spell_umlauts_out
 
-# Languages in which words in a title that are no names have small letters.
-_CAPITALS = frozenset({"fr", "es", "it", "pt"})
-_BEGINNING = 5  # letters of a word, where a domain may break it off
+_TABLES = re.compile(
+    r"\b(?:hotel|hôtel|restaurante?|ristorante|trattoria|osteria|bistrot?|caf[eé]|caffè|bar|grill"
+    r"|gasthof|gasthaus|brasserie|pizzeria|mesón|pub|inn)\b",
+    re.IGNORECASE,
+)
 _SPELLINGS = 20_000  # kept in memory
 _TITLES = 12  # that are looked at for how a company is spelt
-_JOINTS = re.compile(r"[\W_]")
 _AND = ("", "und", "and", "et", "en", "e", "y", "og", "och", "i")  # how domains spell &
 _HONORED = re.compile(r"([^\s【】()()・/:|、,。]{4,}?)(?:様|御中)")
 
@@ -72,10 +67,11 @@ class Spellings:
         domains = domains_of(guest.email for guest in people if guest.email)
         labels = {firm_label(domain, self.wording): domain for domain in domains}
         for label, domain in labels.items():
+            fitting = Label(self.wording, label, languages_of(domain) or self.home)
             if label not in self._spelt and len(self._spelt) + len(self._open) >= _SPELLINGS:
                 continue
             said = _spell(label, subject)
-            told = dict(self._fit(run, domain, subject) for run in runs)
+            told = dict(fitting.fit(run, subject) for run in runs)
             if len(labels) == 1 and not any(told.values()):
                 told = {
                     run: self._rate_cjk(run, subject, domain)
@@ -86,7 +82,9 @@ class Spellings:
             if said is not None and not any(told.values()):
                 told[said] = 1.0 * len(words_of(said))
             told = {
-                self._finish(run, domain, subject): worth for run, worth in told.items() if worth
+                self._finish(run, domain, subject, fitting): worth
+                for run, worth in told.items()
+                if worth
             }
             told.pop(spell_label(label, self.wording), None)
             if told:
@@ -115,199 +113,35 @@ class Spellings:
         return 1.0 + is_firm(self.wording, subject, run) + 2 * sounds_so
 
     def _rate_firms(self, subject: str, runs: Sequence[str], label: str) -> dict[str, float]:
-        """Return the firms that a title names whose domain says nothing of them: zb, slhs."""
+        """Return the firms that a title names whose domain says nothing of them.
+
+        Where it says what the firm does, that is another one; and a place to eat may be no more.
+        """
         if subject.islower() or squash(label) in squash(subject):
             return {}
         short = squash(label)
+        parts = words_of(spell_label(label, self.wording))
+        is_open = not any(map(self.wording.is_trade, parts))
+        meal = "chat" in self.wording.marks(subject)
         return {
             run: 0.1
             for run in runs
             if is_firm(self.wording, subject, run)
             and (
-                len(short) < SHORTEST_JOINED
+                (is_open and not run[0].islower() and not (meal and _TABLES.search(run)))
+                or len(short) < SHORTEST_JOINED
                 or is_short_for(short, squash(run))
                 or covers(self.wording, short, words_of(run))
             )
         }
 
-    def _finish(self, run: str, domain: str, subject: str) -> str:
+    def _finish(self, run: str, domain: str, subject: str, label: Label) -> str:
         """Return a name in full, with what the domain has besides."""
         run = write_large(drop_town(self.wording, run, domain, subject))
-        full = self.wording.write_out(run, languages_of(domain) or self.home)
+        full = self.wording.write_out(run, label.languages)
         if full != run or re.search(rf"\b(?:Fa\.?|Firma) {re.escape(run)}", subject):
             return full
-        return _complete(run, firm_label(domain, self.wording), self.wording)
-
-    def _fit(self, run: str, domain: str, subject: str) -> tuple[str, float]:
-        """Return the part of a name that fits a domain best, and how well; 0: it has nothing of it.
-
-        A word that the domain has speaks for a part, and so does what the firm does; another one
-        speaks against it, unless the domain goes on too.
-        """
-        languages = languages_of(domain) or self.home
-        run = self.wording.write_out(run, languages)
-        words = [*WORD.finditer(run)]
-        label = firm_label(domain, self.wording)
-        told = self._find_told([word[0] for word in words], domain)
-        said = "".join(words[place][0] for place in sorted(told))
-        more = _squash_out(label).replace(_squash_out(said), "")
-        goes_on = not run.isupper() and (
-            bool(more and not self.wording.is_trade(more)) or not _CAPITALS.isdisjoint(languages)
-        )
-        if not self._tells_of(more, [words[place][0] for place in told]):
-            return run, 0.0
-        formed = has_form(self.wording, subject, run)
-        best, fitting = (0.0, 0), run
-        for first in range(len(words)):
-            worth, owed, has_told, kept = 0.0, 0.0, False, False
-            for last in range(first, len(words)):
-                value = self._value(words, last, told, goes_on=goes_on and has_told)
-                if value and last + 1 == len(words) and formed:
-                    value = max(value, 0.05)  # Rügenfisch Stralsund GmbH
-                if value is None:
-                    if not kept and not words[last][0][0].isupper():
-                        break  # nothing begins with what joins
-                    continue
-                if value <= 0:
-                    owed += value
-                    continue
-                worth, owed = worth + value + (owed / 2 if kept else owed), 0.0
-                has_told, kept = has_told or last in told, True
-                if has_told and (worth, last - first) > best:
-                    best = worth, last - first
-                    fitting = run[words[first].start() : words[last].end()]
-        return fitting, best[0]
-
-    def _value(
-        self, words: Sequence[re.Match[str]], place: int, told: Container[int], *, goes_on: bool
-    ) -> float | None:
-        """Return what a word adds to a name; None: it only joins others."""
-        word = words[place][0]
-        plain = fold_name(word).strip(".")
-        if place in told:
-            return 1.0
-        before = words[place - 1][0] if place else ""
-        if plain in "&+" or ARTICLE.fullmatch(word):
-            return None
-        if word[-1] == ".":
-            return -0.5
-        if plain in LEGAL or self.wording.is_trade(plain):
-            if word[0].isupper() or before in ("&", "+"):
-                return 0.4
-            behind = words[place + 1][0] if place + 1 < len(words) else ""
-            is_large = behind[:1].isupper()
-            return -0.5 if is_large and self.wording.is_trade(fold_name(behind)) else -0.1
-        if not word[0].isupper():
-            return -1.5
-        if before and (before in "&+" or ARTICLE.fullmatch(before)):
-            return 0.05
-        if self.wording.is_town(plain):
-            return 0.05 if are_letters(found[0] for found in words[:place]) else -1.0
-        return 0.05 if goes_on else -0.5
-
-    def _find_told(self, words: Sequence[str], domain: str) -> frozenset[int]:
-        """Return the places of the words that a domain has: whole, begun, or by their letters."""
-        label = _squash_out(firm_label(domain, self.wording))
-        pieces = [
-            piece
-            for piece in firm_label(domain, self.wording).split("-")
-            if SHORTEST_PART <= len(piece) <= SHORTEST_JOINED
-        ]
-        plain = [_squash_out(word) for word in words]
-        joins = [word in "&+" or bool(ARTICLE.fullmatch(word)) for word in words]
-        told: set[int] = set()
-        for first in range(len(words)):
-            for last in range(first, min(first + LONGEST_NAME, len(words))):
-                ends = not (joins[first] and joins[last])
-                places = range(first, last + 1)
-                joined = "".join(plain[place] for place in places)
-                if ends and len(joined) > SHORTEST_PART and joined in label:
-                    told.update(places)
-                elif ends and last > first:
-                    kept = [plain[place] for place in places if not joins[place]]
-                    if len(kept) > 1 and (
-                        self._is_whole(label, kept)
-                        or any(_abbreviates(piece, kept) for piece in pieces)
-                    ):
-                        told.update(place for place in places if not joins[place])
-        for place, word in enumerate(words):
-            if not joins[place] and self._is_told(word, domain):
-                told.add(place)
-        return frozenset(told)
-
-    def _tells_of(self, more: str, told: Iterable[str]) -> bool:
-        """Tell whether words say more than what the firm does, or the domain no more than that."""
-        plain = (fold_name(word).strip(".") for word in told)
-        return (
-            not more
-            or self.wording.is_town(more)
-            or any(word not in LEGAL and not self.wording.is_trade(word) for word in plain)
-        )
-
-    def _is_whole(self, label: str, words: Sequence[str]) -> bool:
-        """Tell whether a label is made of all these words, begun."""
-        if not words:
-            return not label
-        head = words[0]
-        return any(
-            label.startswith(head[:length]) and self._is_whole(label[length:], words[1:])
-            for length in range(len(head), 0, -1)
-        )
-
-    def _is_told(self, word: str, domain: str) -> bool:
-        label = fold_name(firm_label(domain, self.wording))
-        plain = fold_name(word)
-        ways = (plain, fold_name(spell_umlauts_out(word)))
-        if any(is_part(_JOINTS.sub("", way), label) or _is_shortened(way, label) for way in ways):
-            return True
-        # OSU of osumc.edu
-        return word.isupper() and len(word) > 2 and domain.startswith(plain)
-
-
-def _abbreviates(piece: str, words: Sequence[str]) -> bool:
-    """Tell whether letters are short for words, the first of each among them: BHS."""
-    if not words:
-        return not piece
-    head = words[0]
-    if piece[:1] != head[:1]:
-        return False
-    return any(
-        (piece[:length] == head or is_short_for(piece[:length], head))
-        and _abbreviates(piece[length:], words[1:])
-        for length in range(1, len(piece) + 1)
-    )
-
-
-def _squash_out(text: str) -> str:
-    """Return a text as domains write it: without signs, umlauts written out."""
-    return _JOINTS.sub("", fold_name(spell_umlauts_out(text)))
-
-
-def _complete(run: str, label: str, wording: Wording) -> str:
-    """Return a name with what the label of its domain has besides: Oakham of oakhamtools.com."""
-    words, plain = words_of(run), fold_name(label)
-    if "-" in plain and all(word in plain.split("-") for word in words):
-        more = {*plain.split("-")} - {*words} - LEGAL
-        return spell_label(label) if more else run
-    joined = "".join(words)
-    if plain.startswith(f"{joined}-"):
-        behind = plain.removeprefix(f"{joined}-")
-        is_town = wording.is_town(behind) and not all(map(wording.is_trade, words))
-        return run if behind in LEGAL or is_town else f"{run} {spell_label(behind)}"
-    before, found, after = plain.partition(joined)
-    if found and not before and wording.is_trade(after):
-        return f"{run} {after.capitalize()}"
-    return (
-        f"{before.capitalize()} {run}" if found and not after and wording.is_trade(before) else run
-    )
-
-
-def _is_shortened(word: str, label: str) -> bool:
-    """Tell whether a domain has the beginning of a word: refrig of Refrigeration."""
-    begun = word[:_BEGINNING]
-    return (len(begun) == _BEGINNING and begun in label) or any(
-        len(part) >= SHORTEST_PART and word.startswith(part) for part in label.split("-")
-    )
+        return label.complete(run)
 
 
 def _spell(label: str, subject: str) -> str | None:

@@ -13,6 +13,7 @@ from coachlog.domain.firms import (
     LONGEST_NAME,
     OWNED_CJK,
     SHORTEST_JOINED,
+    SHORTEST_PART,
     words_of,
 )
 from coachlog.domain.names import fold_name, tidy_name
@@ -26,8 +27,11 @@ _AHEAD = frozenset(
 )
 # What the names of towns begin with, and of much else.
 _HEADS = frozenset(
-    {"monte", "villa", "porto", "puerto", "san", "santa", "saint", "sint", "bad", "rio", "val",
-     "valle", "castel", "mont", "nova", "novo", "new", "north", "south", "east", "west", "fort"}
+    {
+        "monte", "mont", "villa", "porto", "puerto", "bad", "rio", "val", "valle", "castel", "fort",
+        "san", "santa", "santo", "sao", "saint", "sainte", "sankt", "sint", "st", "sta", "sto",
+        "nova", "novo", "new", "north", "south", "east", "west",
+    }
 )  # fmt: skip
 _PERIOD = re.compile(r"(?:[QH]\d|FY\d*|KW\d*|T\d)\W?")
 _BEHIND = re.compile(r"[:|/()\[\]–—]| - ")
@@ -139,15 +143,16 @@ def drop_town(wording: Wording, run: str, domain: str = "", subject: str = "") -
     return run
 
 
-def are_letters(words: Iterable[str]) -> bool:
+def are_letters(words: Iterable[str], most: int = SHORTEST_JOINED) -> bool:
     """Tell whether words are letters alone, which name a firm with its town: ECT Rotterdam."""
-    return all(sum(map(str.isupper, word)) > 1 and len(word) <= SHORTEST_JOINED for word in words)
+    return all(sum(map(str.isupper, word)) > 1 and len(word) <= most for word in words)
 
 
 def _tells(wording: Wording, word: str) -> bool:
     """Tell whether a word of a name says whose firm it is."""
     plain = fold_name(word).strip(".")
-    return len(plain) > 2 and not are_letters([word]) and not wording.is_trade(plain)
+    is_short = are_letters([word], SHORTEST_PART)
+    return len(plain) > 2 and not is_short and not wording.is_trade(plain)
 
 
 def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]:

@@ -41,6 +41,7 @@ _OPENING, _CLOSING = "([【<*（「", ")]】>*）」!"
 _AROUND = f"{_OPENING}{_CLOSING} \t:：|/&@,;.?・-\u2010\u2011\u2012\u2013\u2014\u2015+\u2192"
 _SHORT = {" with": " w", " con": " c", " com": " c"}  # w/, c/
 _BEFORE = re.compile(r"([^\W_]+)(?: | ?& ?)$")
+_NAMED = re.compile(r" (?:\d|[^\W\d_a-zß-öø-ÿ])")
 _AFTER = re.compile(r" ([^\W_]+)")
 _GOES_ON = re.compile(r" (?:with|mit|avec|con|met|com|bei|chez)$")
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
@@ -425,10 +426,12 @@ class Wording:
             return self._is_in_solid_name(text, said)
         before = _BEFORE.search(text, 0, said.begin)
         behind = _AFTER.match(text, said.end)
+        around = before[0] if before else ""
         first = spell_plainly(before[1]) if before else ""
         second = spell_plainly(behind[1]) if behind else ""
-        if said.kind == "own" and self.is_trade(spell_plainly(word)) and self.is_trade(first):
-            return True
+        if said.kind in ("own", "vendor") and self.is_trade(spell_plainly(word)):
+            named = _NAMED.match(text, said.end)  # Notaría 44
+            return self.is_trade(first) or (word[0].isupper() and bool(named)) or "&" in around
         if not word[0].isupper() or word.isupper():
             return False
         if " " in word or said.kind == "visit":  # Campos con of a Gestoría Campos

@@ -1,0 +1,213 @@
+"""How well what a title names fits the label of a domain, or what stands before an @."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+
+from coachlog.domain.firms import (
+    LEGAL,
+    LONGEST_NAME,
+    SHORTEST_JOINED,
+    SHORTEST_PART,
+    is_part,
+    is_short_for,
+    spell_label,
+    words_of,
+)
+from coachlog.domain.names import fold_name
+from coachlog.domain.titles import ARTICLE, WORD, are_letters, has_form
+from coachlog.domain.wording import Wording, spell_umlauts_out
+
+# Languages in which words in a title that are no names have small letters.
+_CAPITALS = frozenset({"fr", "es", "it", "pt"})
+_BEGINNING = 5  # letters of a word, where a domain may break it off
+_JOINTS = re.compile(r"[\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What addresses call a firm, and the languages of the country or else of the own firm."""
+
+    wording: Wording
+    text: str
+    languages: Sequence[str] = ()
+
+    def fit(self, run: str, subject: str) -> tuple[str, float]:
+        """Return the part of a name that fits best, and how well; 0: it has nothing of the label.
+
+        A word that the domain has speaks for a part, and so does what the firm does; another one
+        speaks against it, unless the domain goes on too.
+        """
+        run = self.wording.write_out(run, self.languages)
+        words = [*WORD.finditer(run)]
+        told = self._find_told([word[0] for word in words])
+        said = "".join(words[place][0] for place in sorted(told))
+        more = _squash_out(self.text).replace(_squash_out(said), "")
+        goes_on = not run.isupper() and (
+            bool(more and not self.wording.is_trade(more))
+            or not _CAPITALS.isdisjoint(self.languages)
+        )
+        if not self._tells_of(more, [words[place][0] for place in told]):
+            return run, 0.0
+        formed = has_form(self.wording, subject, run)
+        best, fitting = (0.0, 0), run
+        for first in range(len(words)):
+            worth, owed, has_told, kept = 0.0, 0.0, False, False
+            for last in range(first, len(words)):
+                value = self._value(words, last, told, more, goes_on=goes_on and has_told)
+                if value and last + 1 == len(words) and formed:
+                    value = max(value, 0.05)  # Rügenfisch Stralsund GmbH
+                if value is None:
+                    if not kept and not words[last][0][0].isupper():
+                        break  # nothing begins with what joins
+                    continue
+                if value <= 0:
+                    owed += value
+                    continue
+                worth, owed = worth + value + (owed / 2 if kept else owed), 0.0
+                has_told, kept = has_told or last in told, True
+                if has_told and (worth, last - first) > best:
+                    best = worth, last - first
+                    fitting = run[words[first].start() : words[last].end()]
+        return fitting, best[0]
+
+    def _value(
+        self,
+        words: Sequence[re.Match[str]],
+        place: int,
+        told: Container[int],
+        more: str,
+        *,
+        goes_on: bool,
+    ) -> float | None:
+        """Return what a word adds to a name; None: it only joins others."""
+        word = words[place][0]
+        plain = fold_name(word).strip(".")
+        if place in told:
+            return 1.0
+        before = words[place - 1][0] if place else ""
+        if plain in "&+" or ARTICLE.fullmatch(word):
+            return None
+        if word[-1] == ".":
+            return -0.5
+        if plain in LEGAL or self.wording.is_trade(plain):
+            if word[0].isupper() or before in ("&", "+"):
+                return 0.4
+            behind = words[place + 1][0] if place + 1 < len(words) else ""
+            if behind[:1].isupper() and self.wording.is_trade(fold_name(behind)):
+                return -0.5
+            return 0.1 if more else -0.1
+        if not word[0].isupper():
+            return -1.5
+        if before and (before in "&+" or ARTICLE.fullmatch(before)):
+            return 0.05
+        if self.wording.is_town(plain):
+            return 0.05 if are_letters(found[0] for found in words[:place]) else -1.0
+        return 0.05 if goes_on else -0.5
+
+    def _find_told(self, words: Sequence[str]) -> frozenset[int]:
+        """Return the places of the words that a domain has: whole, begun, or by their letters."""
+        label = _squash_out(self.text)
+        pieces = [
+            piece
+            for piece in self.text.split("-")
+            if SHORTEST_PART <= len(piece) <= SHORTEST_JOINED
+        ]
+        plain = [_squash_out(word) for word in words]
+        joins = [word in "&+" or bool(ARTICLE.fullmatch(word)) for word in words]
+        told: set[int] = set()
+        for first in range(len(words)):
+            for last in range(first, min(first + LONGEST_NAME, len(words))):
+                ends = not (joins[first] and joins[last])
+                places = range(first, last + 1)
+                joined = "".join(plain[place] for place in places)
+                if ends and len(joined) > SHORTEST_PART and joined in label:
+                    told.update(places)
+                elif ends and last > first:
+                    kept = [plain[place] for place in places if not joins[place]]
+                    if len(kept) > 1 and (
+                        self._is_whole(label, kept)
+                        or any(_abbreviates(piece, kept) for piece in pieces)
+                    ):
+                        told.update(place for place in places if not joins[place])
+        for place, word in enumerate(words):
+            if not joins[place] and self._is_told(word):
+                told.add(place)
+        return frozenset(told)
+
+    def _tells_of(self, more: str, told: Iterable[str]) -> bool:
+        """Tell whether words say more than what the firm does, or the domain no more than that."""
+        plain = (fold_name(word).strip(".") for word in told)
+        return (
+            not more
+            or self.wording.is_town(more)
+            or any(word not in LEGAL and not self.wording.is_trade(word) for word in plain)
+        )
+
+    def _is_whole(self, label: str, words: Sequence[str]) -> bool:
+        """Tell whether a label is made of all these words, begun."""
+        if not words:
+            return not label
+        head = words[0]
+        return any(
+            label.startswith(head[:length]) and self._is_whole(label[length:], words[1:])
+            for length in range(len(head), 0, -1)
+        )
+
+    def _is_told(self, word: str) -> bool:
+        label = fold_name(self.text)
+        plain = fold_name(word)
+        ways = (plain, fold_name(spell_umlauts_out(word)))
+        if any(is_part(_JOINTS.sub("", way), label) or _is_shortened(way, label) for way in ways):
+            return True
+        # OSU of osumc.edu
+        return word.isupper() and len(word) > 2 and label.startswith(plain)
+
+    def complete(self, run: str) -> str:
+        """Return a name with what the label has besides: Oakham Tools of oakhamtools."""
+        words, plain = words_of(run), fold_name(self.text)
+        if "-" in plain and all(word in plain.split("-") for word in words):
+            more = {*plain.split("-")} - {*words} - LEGAL
+            return spell_label(self.text) if more else run
+        joined = "".join(words)
+        if plain.startswith(f"{joined}-"):
+            behind = plain.removeprefix(f"{joined}-")
+            is_town = self.wording.is_town(behind) and not all(map(self.wording.is_trade, words))
+            return run if behind in LEGAL or is_town else f"{run} {spell_label(behind)}"
+        before, found, after = plain.partition(joined)
+        if found and not before and self.wording.is_trade(after):
+            return f"{run} {after.capitalize()}"
+        return (
+            f"{before.capitalize()} {run}"
+            if found and not after and self.wording.is_trade(before)
+            else run
+        )
+
+
+def _abbreviates(piece: str, words: Sequence[str]) -> bool:
+    """Tell whether letters are short for words, the first of each among them: BHS."""
+    if not words:
+        return not piece
+    head = words[0]
+    if piece[:1] != head[:1]:
+        return False
+    return any(
+        (piece[:length] == head or is_short_for(piece[:length], head))
+        and _abbreviates(piece[length:], words[1:])
+        for length in range(1, len(piece) + 1)
+    )
+
+
+def _squash_out(text: str) -> str:
+    """Return a text as domains write it: without signs, umlauts written out."""
+    return _JOINTS.sub("", fold_name(spell_umlauts_out(text)))
+
+
+def _is_shortened(word: str, label: str) -> bool:
+    """Tell whether a domain has the beginning of a word: refrig of Refrigeration."""
+    begun = word[:_BEGINNING]
+    return (len(begun) == _BEGINNING and begun in label) or any(
+        len(part) >= SHORTEST_PART and word.startswith(part) for part in label.split("-")
+    )
