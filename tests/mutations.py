@@ -675,7 +675,7 @@ class Map:
 
     def _named_after(self, broken: Breakage) -> set[int]:
         """Return the tests that are named after a module."""
-        return self._named(f"test_{Path(broken.path).stem}")
+        return self._named(f"/test_{Path(broken.path).stem}.py::")
 
     def _named(self, word: str) -> set[int]:
         return {number for number, (name, _) in enumerate(self.tests) if word in name}
