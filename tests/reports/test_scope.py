@@ -1,0 +1,95 @@
+"""What a report looks at: its days, and on which of them a manager is in the group asked for."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import create_engine, literal, select
+
+from coachlog.domain.big_deals import BIG_DEAL_DAYS
+from coachlog.domain.evidence import EVIDENCE_DAYS
+from coachlog.domain.groups import GroupSpan
+from coachlog.domain.periods import Period, monday_of, month_of, quarter_of, week_of
+from coachlog.reports.groups import in_group
+from coachlog.reports.scope import Scope
+from tests.filled import TODAY, on
+
+DAYS = [on("11-01") + timedelta(days=number) for number in range(24)]
+
+
+def draw_spans(chance: Random) -> tuple[GroupSpan, ...]:
+    """Draw when each of three managers is in a group."""
+    return tuple(
+        GroupSpan(
+            manager_id=chance.randint(1, 3),
+            **dict(zip(("first", "last"), sorted(chance.choices(DAYS, k=2)), strict=True)),
+        )
+        for _ in range(chance.randint(0, 3))
+    )
+
+
+def list_days(spans: tuple[GroupSpan, ...], asked: list[date]) -> set[tuple[int, date]]:
+    return {(one.manager_id, day) for one in spans for day in asked if one.first <= day <= one.last}
+
+
+def test_a_manager_is_in_a_group_on_the_days_of_its_spans_alone() -> None:
+    chance = Random(1)
+    for _ in range(300):
+        spans, (first, last) = draw_spans(chance), sorted(chance.choices(DAYS, k=2))
+        asked = [day for day in DAYS if first <= day <= last]
+        inside = list_days(spans, asked)
+        scope = Scope(period=week_of(TODAY), today=TODAY, spans=spans)
+        assert scope.list_managers(first, last) == {who for who, _ in inside}
+        assert scope.list_weeks(first, last) == sorted({monday_of(day) for _, day in inside})
+        for manager in (1, 2, 3):
+            outside = {day for day in asked if (manager, day) not in inside}
+            assert scope.days_outside(manager, first, last) == outside
+
+
+def test_the_database_finds_the_same_days_of_a_group() -> None:
+    chance = Random(2)
+    with create_engine("sqlite://").connect() as connection:
+        for _ in range(30):
+            spans, (first, last) = draw_spans(chance), sorted(chance.choices(DAYS[4:20], k=2))
+            asked = [day for day in DAYS if first <= day <= last]
+            pairs = [(who, day) for who in (1, 2, 3) for day in asked]
+            is_in = [in_group(spans, literal(who), literal(day), (first, last))
+                     for who, day in pairs]  # fmt: skip
+            found = [*map(bool, connection.execute(select(*is_in)).one())]
+            inside = list_days(spans, asked)
+            assert found == [pair in inside for pair in pairs]
+
+
+def test_without_a_group_everybody_is_in_it_on_all_days() -> None:
+    scope = Scope(period=week_of(TODAY), today=TODAY)
+    assert scope.list_managers(DAYS[0], DAYS[-1]) is None
+    assert scope.days_outside(1, DAYS[0], DAYS[-1]) == set()
+    mondays = [on("10-26"), on("11-02"), on("11-09"), on("11-16"), on("11-23")]
+    assert scope.list_weeks(DAYS[0], DAYS[-1]) == mondays
+    assert scope.list_weeks(on("11-08"), on("11-09")) == mondays[1:3]
+
+
+@pytest.mark.parametrize(
+    ("period", "today", "runs", "as_of", "window"),
+    [
+        (week_of(on("11-18")), "11-16", True, "11-16", "08-24"),
+        (week_of(on("11-18")), "11-21", True, "11-21", "08-24"),
+        (week_of(on("11-18")), "11-22", False, "11-22", "08-24"),
+        (week_of(on("11-18")), "11-15", False, "11-15", "08-24"),
+        (week_of(on("11-18")), "12-30", False, "11-22", "08-24"),
+        (month_of(on("11-01")), "11-30", False, "11-30", "09-01"),
+        (quarter_of(on("11-01")), "11-30", True, "11-30", "10-01"),
+    ],
+)
+def test_the_days_that_count_end_today_and_the_evidence_begins_13_weeks_before_the_end(
+    period: Period, today: str, runs: bool, as_of: str, window: str
+) -> None:
+    scope = Scope(period=period, today=on(today))
+    assert (scope.runs, scope.as_of, scope.window_start) == (runs, on(as_of), on(window))
+    assert scope.evidence_days == (on(window), on(as_of))
+    assert scope.window_start in (period.start, period.end - timedelta(days=EVIDENCE_DAYS - 1))
+    first, last = scope.looked_at
+    assert last == max(on(as_of), period.end)
+    assert first == min(on(as_of) - timedelta(days=BIG_DEAL_DAYS), on(window))
