@@ -271,7 +271,7 @@ PIECES = st.lists(
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=250)
 @given(st.text(max_size=20) | PIECES.map("".join) | PIECES.map(" ".join), st.sampled_from(SIDES))
 def test_a_random_text_becomes_a_day_only_by_words_or_numbers_of_one(
     text: str, towards: Towards

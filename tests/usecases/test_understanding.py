@@ -80,8 +80,9 @@ def test_calendars_written_by_hand_are_understood(tmp_path: Path, language: str)
             fill(log, diary.tongue)
             _, lines = bring(log, diary)
             tally.add(compare(diary, read_lines(diary, lines), None))
-            again, _ = bring(log, diary)
-            assert not again.changes
+            if number % 4 == 0:
+                again, _ = bring(log, diary)
+                assert not again.changes
     seen = tally.seen
     taken = sum(number for (_, what), number in seen.items() if what == "ride-along")
     were = sum(number for (truth, _), number in seen.items() if truth == "ride-along")
