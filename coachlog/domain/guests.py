@@ -435,17 +435,21 @@ def learn_emails(
 def find_sisters(
     people: Sequence[Insider], met: Mapping[str, Iterable[str]], own: Container[str]
 ) -> tuple[str, ...]:
-    """Return the domains, besides the own ones, at which a calendar shows the firm's people alone.
+    """Return the domains, besides the own ones, at which a calendar shows the firm's people.
 
-    `met` is as for `learn_emails`. Where others are too, somebody there only has the same name.
+    `met` is as for `learn_emails`. Where others are too, one of the firm's only has the same name
+    as somebody there, but not two of them.
     """
     known = {name_key(person.name) for person in people if " " in person.name}
-    kinds: dict[str, set[bool]] = {}
+    found: dict[str, set[str | None]] = {}
     for email, names in met.items():
         domain = domain_of(email)
         if not is_public(domain) and not is_own(email, own):
-            kinds.setdefault(domain, set()).add(any(name_key(name) in known for name in names))
-    return tuple(sorted(domain for domain, found in kinds.items() if found == {True}))
+            ours = (name_key(name) for name in names if name_key(name) in known)
+            found.setdefault(domain, set()).add(next(ours, None))
+    return tuple(
+        sorted(domain for domain, names in found.items() if None not in names or len(names) > 2)
+    )
 
 
 class PeopleMet:

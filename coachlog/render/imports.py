@@ -237,7 +237,7 @@ def _strangers(file: Imported) -> Iterator[str]:
         yield f"--add-people takes them all; one alone: {_add_command(waiting[0], file.manager)}"
     if file.sister_domains:
         own = ", ".join(f"@{domain}" for domain in file.sister_domains)
-        yield f"Taken for your own addresses, as only your people are at them: {visible(own)}"
+        yield f"Taken for your own addresses, as your people are at them: {visible(own)}"
         yield "Is that wrong? Say which are: coachlog config set own_domains DOMAIN"
 
 

@@ -172,7 +172,7 @@ def test_addresses_are_learnt_from_the_names_beside_them() -> None:
     assert learnt[2] == frozenset()
 
 
-def test_domains_where_all_are_of_the_firm_are_its_sisters_and_told_in_their_order() -> None:
+def test_domains_where_all_or_two_are_of_the_firm_are_its_sisters_told_in_order() -> None:
     people = (
         Insider(id=PAT, name="Pat Lee"),
         Insider(id=2, name="Dana Cruz"),
@@ -189,3 +189,7 @@ def test_domains_where_all_are_of_the_firm_are_its_sisters_and_told_in_their_ord
         "pat@eu.acme.com": ["Pat Lee"],
     }
     assert find_sisters(people, met, {"acme.com"}) == ("alpha.com", "zeta.com")
+    met["pat.lee@beta.com"] = ["Pat Lee"]
+    assert find_sisters(people, met, {"acme.com"}) == ("alpha.com", "zeta.com")
+    met["dana@beta.com"] = ["Dana Cruz"]  # two of them are nobody's namesakes
+    assert find_sisters(people, met, {"acme.com"}) == ("alpha.com", "beta.com", "zeta.com")
