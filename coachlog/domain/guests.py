@@ -63,7 +63,8 @@ _MACHINE_ADDRESS = re.compile(
 )
 _MACHINE_NAME = re.compile(
     r"note ?taker|\bnotes? bot\b|meeting (?:notes|assistant|recorder)|\bbot$|\brecorder$|議事録"
-    r"|fireflies|otter\.ai|read\.ai|^fathom\b|^tl;?dv\b",
+    r"|fireflies|otter\.ai|read\.ai|^fathom\b|^tl;?dv\b"
+    r"|^(?:gong|chorus|avoma|jiminny|sybill)(?:\.(?:io|ai))?(?: (?:assistant|ai))?$",
     re.IGNORECASE,
 )
 _ROOM_NAME = re.compile(

@@ -193,3 +193,12 @@ def test_domains_where_all_or_two_are_of_the_firm_are_its_sisters_told_in_order(
     assert find_sisters(people, met, {"acme.com"}) == ("alpha.com", "zeta.com")
     met["dana@beta.com"] = ["Dana Cruz"]  # two of them are nobody's namesakes
     assert find_sisters(people, met, {"acme.com"}) == ("alpha.com", "beta.com", "zeta.com")
+
+
+@pytest.mark.parametrize(
+    ("name", "machine"),
+    [("Gong", True), ("Gong.io Assistant", True), ("avoma ai", True), ("Gong Li", False)],
+)
+def test_a_note_taker_that_goes_by_its_name_is_nobody(name: str, machine: bool) -> None:
+    placed = circle().place(name, "assistant@gong.io", DAY)
+    assert placed.part == ("room" if machine else "outside")

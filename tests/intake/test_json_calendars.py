@@ -254,6 +254,9 @@ def test_an_event_has_a_zone_of_its_own_and_a_series_keeps_its_hour() -> None:
         'DTSTART;TZID="Asia/Tokyo":20261103T090000', 'DTEND;TZID="Asia/Tokyo":20261103T100000',
     ]  # fmt: skip
     assert lines_of({"timeZone": 5, "start": local}) == ["DTSTART:20261103T090000"]
+    once = {"dateTime": "2026-11-02T09:00:00", "timeZone": "Asia/Tokyo"}  # before it was moved
+    told = lines_of({"start": local, "originalStartTime": once, "recurringEventId": "x"})
+    assert told[0] == 'DTSTART;TZID="Asia/Tokyo":20261103T090000'
     for zone in ("UTC", "Etc/UTC", "GMT"):
         start = {"dateTime": "2026-11-03T09:00:00", "timeZone": zone}
         told = lines_of(

@@ -35,7 +35,7 @@ def list_properties(event: JsonEvent, masters: Mapping[str, str]) -> Iterator[st
         yield f"UID:{escape(named)}"
     start, is_all_day = event.get("start") or original, event.get("isallday") is True
     own_zone = event.get("timezone")
-    known_zone = own_zone if isinstance(own_zone, str) else None
+    known_zone = own_zone if isinstance(own_zone, str) else text_of(original, "timezone") or None
     home = event.get("originalstarttimezone") if "recurrence" in event else None
     for name, told in (("DTSTART", start), ("DTEND", event.get("end"))):
         moment = _moment(told, known_zone, home, whole_day=is_all_day)
