@@ -10,10 +10,12 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 import typer
 from typer.models import OptionInfo
 
-from coachlog.cli.program.click import StringParamType
+from coachlog.cli.program.click import BadParameter, Context, Parameter, StringParamType
 from coachlog.cli.program.named_files import FILE_TO_WRITE
 from coachlog.domain import defaults
 from coachlog.domain.audience import name_reader
+from coachlog.domain.choices import parse_choice
+from coachlog.errors import InvalidValue
 
 WHO, WHAT, HOW = "Who and where", "What kind of call", "What was seen"
 WHEN, ABOUT, CALENDAR = "When", "What it is about", "Calendar"
@@ -38,6 +40,25 @@ def value(
     return option
 
 
+class OneOf(StringParamType):
+    """One of some words, as the help lists them, whatever the case."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words.split("|")
+
+    def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> str:  # noqa: ANN401  (Click's own signature)
+        """Return the word that is meant; it may be typed in capitals."""
+        try:
+            return parse_choice("", str(value), self._words)
+        except InvalidValue as error:
+            raise BadParameter(error.problem, ctx, param) from error
+
+
+def choice(words: str, help_: str, panel: str | None = None, name: str = "") -> OptionInfo:
+    """Return an option whose value is one of these words, such as "table|json"."""
+    return value(words, help_, panel, name, OneOf(words))
+
+
 def flag(name: str, help_: str, panel: str | None = None) -> OptionInfo:
     """Return an option that is given or not; one with a short form has both: "--yes -y"."""
     option: OptionInfo = typer.Option(*name.split(), help=help_, rich_help_panel=panel)
@@ -47,9 +68,11 @@ def flag(name: str, help_: str, panel: str | None = None) -> OptionInfo:
 LimitOption = Annotated[
     str | None, value("N", "At most so many, the newest first.", "Which of them", "--limit")
 ]
-FormatOption = Annotated[str, value("table|json|csv", "For people or programs.", SHAPE, "--format")]
+FormatOption = Annotated[
+    str, choice("table|json|csv", "For people or programs.", SHAPE, "--format")
+]
 TableOrJsonOption = Annotated[
-    str, value("table|json", "For people or programs.", SHAPE, "--format")
+    str, choice("table|json", "For people or programs.", SHAPE, "--format")
 ]
 OutputOption = Annotated[
     str | None,

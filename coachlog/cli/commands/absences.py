@@ -124,15 +124,14 @@ def list_absences(
     output: OutputOption = None,
 ) -> None:
     """List days away from today on."""
-    from coachlog.cli.terminal.output import choose, present
+    from coachlog.cli.terminal.output import present
     from coachlog.usecases.absences import list_absences as find
 
     run = current()
-    shape = choose("format", format_, ("table", "json", "csv"))
     with run.log() as log:
         found = find(log, None if all_ else run.today)
     present(
-        shape,
+        format_,
         output,
         found,
         table=lambda: partial(render.terminal.rota.print_absences, all_=all_),

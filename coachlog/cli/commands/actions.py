@@ -48,12 +48,11 @@ def list_actions(
     no_pager: NoPagerOption = False,
 ) -> None:
     """List agreed actions that are open, the first due first."""
-    from coachlog.cli.terminal.output import choose, present
+    from coachlog.cli.terminal.output import present
     from coachlog.domain.actions import ListedActions
     from coachlog.usecases.actions import list_actions as find
 
     run = current()
-    shape = choose("format", format_, ("table", "json", "csv"))
     if overdue and all_:
         raise WrongUsage("--all and --overdue exclude each other: a closed action is not overdue")
     chosen = ActionFilter(
@@ -67,7 +66,7 @@ def list_actions(
     with run.log() as log:
         listed = ListedActions(actions=tuple(find(log, chosen)), as_of=run.today)
     present(
-        shape,
+        format_,
         output,
         listed,
         table=lambda: partial(

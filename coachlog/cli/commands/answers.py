@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from coachlog.cli.options import AnsweredOption, flag, value, with_groups
+from coachlog.cli.options import AnsweredOption, choice, flag, value, with_groups
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_READ, FOLDER_TO_WRITE
@@ -49,7 +49,7 @@ def ask_rep(
     during: PeriodOptions = NO_PERIOD,
     format_: Annotated[
         str,
-        value(
+        choice(
             "|".join(QUESTION_SHAPES),
             "What the rep can open, or for programs (json).",
             name="--format",
@@ -70,16 +70,15 @@ def ask_rep(
     Day, customer and manager are on it, nothing private. Without a period: last week.
     """
     from coachlog.cli.commands.people_questions import ask_known
-    from coachlog.cli.terminal.output import begin, choose, open_output
+    from coachlog.cli.terminal.output import begin, open_output
     from coachlog.usecases.ask_rep import ask_rep as ask
 
     run = current()
-    shape = choose("format", format_, tuple(QUESTION_SHAPES))
     period = _read_period(run, during)
     if all_:
         if name is not None:
             raise WrongUsage("--all asks every rep of a team; leave the name out")
-        _ask_team(run, manager, period, shape, output)
+        _ask_team(run, manager, period, format_, output)
         return
     if name is None and can_ask():
         name = ask_known(run, "rep")
@@ -90,9 +89,9 @@ def ask_rep(
     with run.log() as log:
         questions = ask(log, name, period)
         managers = {call.manager for call in questions.calls}
-        write = _writer(run, log, shape, managers.pop() if len(managers) == 1 else None)
+        write = _writer(run, log, format_, managers.pop() if len(managers) == 1 else None)
     with open_output(output) as file:
-        begin(file, shape)
+        begin(file, format_)
         write(file, questions)
     _say_next(questions, name)
 

@@ -43,18 +43,16 @@ def backup(
 
     Others may be writing to the log meanwhile. There is a backup of each day by itself, too.
     """
-    from coachlog.cli.terminal.output import choose
     from coachlog.render.backup_lines import describe_backup, write_backups
     from coachlog.usecases.back_up import back_up
 
-    shape = choose("format", format_, ("table", "json"))
     named = None if target is None else named_path(target)
     is_folder = named is not None and (named.is_dir() or str(target).endswith(("/", os.sep)))
     run = current()
     with run.log(as_it_is=True) as log:
         made = back_up(log, named, into_folder=is_folder)
     run.written.append(made.backup.path)
-    if shape == "json":
+    if format_ == "json":
         write_backups(sys.stdout, (made,))
     else:
         tell(describe_backup(made))
@@ -86,26 +84,24 @@ def restore(
 
     The log as it was is kept beside the others, and can be brought back in the same way.
     """
-    from coachlog.cli.terminal.output import choose
 
     run = current()
-    shape = choose("format", format_, ("table", "json"))
     if backup is None:
-        _list_backups(run, shape)
+        _list_backups(run, format_)
     else:
-        _restore(run, backup, shape, yes=yes, dry_run=dry_run)
+        _restore(run, backup, format_, yes=yes, dry_run=dry_run)
 
 
-def _list_backups(run: Invocation, shape: str) -> None:
+def _list_backups(run: Invocation, format_: str) -> None:
     from coachlog.cli.terminal.output import present
     from coachlog.usecases.back_up import list_all
 
     listed = list_all(run.path, run.backup_plan)
-    if not listed and shape == "table":
+    if not listed and format_ == "table":
         tell(f"There is no backup of {run.path} yet; {to_paste('backup')} makes one", err=True)
         return
     present(
-        shape,
+        format_,
         None,
         listed,
         table=lambda: render.terminal.backups.print_backups,
@@ -113,7 +109,7 @@ def _list_backups(run: Invocation, shape: str) -> None:
     )
 
 
-def _restore(run: Invocation, name: str, shape: str, *, yes: bool, dry_run: bool) -> None:
+def _restore(run: Invocation, name: str, format_: str, *, yes: bool, dry_run: bool) -> None:
     from coachlog.cli.terminal.ask import confirm
     from coachlog.render.backup_lines import (
         describe_loss,
@@ -127,12 +123,12 @@ def _restore(run: Invocation, name: str, shape: str, *, yes: bool, dry_run: bool
     source = find_backup(name, run.path, run.backup_plan)
     with prepare_restore(run.path, source) as ready:
         for line in describe_loss(ready, source):
-            tell(line, err=not dry_run or shape == "json", asked=not yes)
+            tell(line, err=not dry_run or format_ == "json", asked=not yes)
         if not dry_run:
             confirm("Put the backup in the place of the log?", yes=yes)
             replaced = restore(ready, whatever=yes)
             run.written.append(run.path)
-    if shape == "json":
+    if format_ == "json":
         write_restored(sys.stdout, ready, source, None if dry_run else replaced)
     elif not dry_run:
         tell(describe_restored(ready, source))

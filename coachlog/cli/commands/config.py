@@ -44,12 +44,11 @@ def explain() -> None:
 @command(config, "list", "coachlog config list", "coachlog config list --format json")
 def list_(format_: FormatOption = "table", output: OutputOption = None) -> None:
     """List every setting: its value, whether it is set, what it is for."""
-    from coachlog.cli.terminal.output import choose, present
+    from coachlog.cli.terminal.output import present
     from coachlog.usecases.settings import list_settings
 
-    shape = choose("format", format_, ("table", "json", "csv"))
     present(
-        shape,
+        format_,
         output,
         list_settings(_path()),
         table=lambda: render.terminal.settings.print_settings,

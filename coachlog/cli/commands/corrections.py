@@ -22,6 +22,7 @@ from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.terminal.ask import can_ask, confirm
 from coachlog.cli.terminal.say import tell
+from coachlog.domain.choices import parse_choice
 from coachlog.domain.command_names import CommandName
 from coachlog.errors import (
     CoachlogError,
@@ -306,7 +307,5 @@ def edit_account(
 
 
 def _read_kind(text: str) -> NameKind:
-    from coachlog.cli.terminal.output import choose
-
-    kinds: dict[str, NameKind] = {"rep": "rep", "manager": "manager", "account": "account"}
-    return kinds[choose("kind", text, tuple(kinds))]
+    kinds: tuple[NameKind, ...] = ("rep", "manager", "account")
+    return parse_choice("kind", text, kinds)

@@ -39,13 +39,12 @@ def doctor(
     With --fix it mends what it can without a doubt. Ends with 1 when something is left that is
     worse than a note.
     """
-    from coachlog.cli.terminal.output import choose, present
+    from coachlog.cli.terminal.output import present
     from coachlog.store.log import BackupPlan
     from coachlog.store.log_files import backup_folder
     from coachlog.usecases.doctor import Patient, examine, mend
 
     run = current()
-    shape = choose("format", format_, ("table", "json"))
     try:
         plan = run.backup_plan
     except CoachlogError:  # of the settings, which is found again
@@ -59,7 +58,7 @@ def doctor(
     )
     found = mend(patient) if fix else examine(patient, deep=deep)
     present(
-        shape,
+        format_,
         None,
         found,
         table=lambda: render.terminal.doctor.print_examination,

@@ -8,7 +8,7 @@ from typing import IO, Annotated
 
 import typer
 
-from coachlog.cli.options import flag, value
+from coachlog.cli.options import choice, flag, value
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import current
 from coachlog.cli.program.named_files import FOLDER_TO_WRITE
@@ -47,7 +47,7 @@ def export(
     ] = None,
     format_: Annotated[
         str | None,
-        value(
+        choice(
             "jsonl|csv",
             "jsonl is a row a line, which import reads; csv a folder with one file per table,"
             " for other tools. Default: csv for a name without an ending, else jsonl.",
@@ -67,7 +67,7 @@ def export(
     People, calls, field days and history are in it.
     Two logs that hold the same write the same. Settings and calendar files are not part of it.
     """
-    from coachlog.cli.terminal.output import begin, choose, open_folder, open_output
+    from coachlog.cli.terminal.output import begin, open_folder, open_output
     from coachlog.render import log_file
     from coachlog.render.log_lines import EXPORT_HOLDS, describe_export
     from coachlog.usecases.export_log import export_log
@@ -75,8 +75,7 @@ def export(
     if target is not None and output is not None:
         raise WrongUsage("the file is named twice; leave --output out")
     target = target or output or "-"
-    shape = None if format_ is None else choose("format", format_, ("jsonl", "csv"))
-    shape = shape or _shape_by_name(target)
+    shape = format_ or _shape_by_name(target)
     if shape == "csv" and target == "-":
         raise WrongUsage("CSV is a folder with several files; name one")
     with current().log() as log, export_log(log, for_director=for_director) as exported:

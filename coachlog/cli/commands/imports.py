@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachlog.cli.options import flag, value
+from coachlog.cli.options import choice, flag, value
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.named_files import FILE_TO_READ, FILE_TO_WRITE, settings_to_write
@@ -151,7 +151,7 @@ def import_(
         bool, flag("--explain", "Say of each entry why it was taken or left.", SHAPE)
     ] = False,
     format_: Annotated[
-        str, value("text|json", "For people or programs.", SHAPE, "--format")
+        str, choice("text|json", "For people or programs.", SHAPE, "--format")
     ] = "text",
     problems: Annotated[
         str | None,
@@ -169,14 +169,12 @@ def import_(
     """
 
     from coachlog.cli.commands.import_steps import run_import
-    from coachlog.cli.terminal.output import choose
     from coachlog.domain.calls import parse_currency
     from coachlog.domain.choices import parse_choice
     from coachlog.intake.drafts import FILE_KINDS
     from coachlog.usecases.importing import ImportOptions
 
     run = current()
-    shape = choose("format", format_, ("text", "json"))
     kind = None
     if as_ is not None:
         kind = parse_choice("as", as_, FILE_KINDS)
@@ -211,7 +209,7 @@ def import_(
         from coachlog.usecases.settings import check_settings_file
 
         check_settings_file(settings_to_write())
-    run_import(run, files, kind, options, shape, explain=explain, listing=problems)
+    run_import(run, files, kind, options, format_, explain=explain, listing=problems)
     if save_profile is not None and not dry_run:
         from coachlog.usecases.settings import save_profile as save
 

@@ -14,6 +14,7 @@ from coachlog.cli.options import (
     NoPagerOption,
     OutputOption,
     TableOrJsonOption,
+    choice,
     value,
     with_groups,
 )
@@ -71,7 +72,7 @@ def list_calls(
     during: PeriodOptions = NO_PERIOD,
     format_: Annotated[
         str,
-        value(
+        choice(
             "table|json|csv|xlsx|markdown",
             "For people, programs, Excel, a chat or wiki.",
             SHAPE,
@@ -82,7 +83,7 @@ def list_calls(
     no_pager: NoPagerOption = False,
 ) -> None:
     """List the calls of the log, the newest first, with what was noted."""
-    from coachlog.cli.terminal.output import choose, present
+    from coachlog.cli.terminal.output import present
     from coachlog.domain.listing import (
         CallFilter,
         parse_any_initiator,
@@ -93,7 +94,6 @@ def list_calls(
     from coachlog.usecases.look_up import list_calls as find_calls
 
     run = current()
-    shape = choose("format", format_, (*LIST_SHAPES, "xlsx", "markdown"))
     chosen = CallFilter(
         period=during.read(run.today, echo=True),
         manager=manager,
@@ -111,11 +111,11 @@ def list_calls(
         run.log() as log,
         find_calls(log, chosen, today=run.today, settings=run.settings) as found,
     ):
-        if shape == "xlsx":
+        if format_ == "xlsx":
             _write_workbook(run, output, found.calls)
         else:
             present(
-                shape,
+                format_,
                 output,
                 found.calls,
                 table=lambda: partial(
@@ -146,16 +146,15 @@ def show_call(
 ) -> None:
     """Show all of one call: what was noted, at stake, and who changed it."""
     from coachlog.cli.commands.call_questions import choose_call
-    from coachlog.cli.terminal.output import choose, present
+    from coachlog.cli.terminal.output import present
     from coachlog.usecases.look_up import show_call as find_call
 
     run = current()
-    shape = choose("format", format_, ("table", "json"))
     call_id = choose_call(run, call)
     with run.log() as log:
         shown = find_call(log, call_id, today=run.today, settings=run.settings)
     present(
-        shape,
+        format_,
         output,
         shown,
         table=lambda: render.terminal.calls.print_call,
@@ -183,13 +182,12 @@ def list_fielddays(
     no_pager: NoPagerOption = False,
 ) -> None:
     """List field days, planned and past, the newest first."""
-    from coachlog.cli.terminal.output import choose, present
+    from coachlog.cli.terminal.output import present
     from coachlog.domain.fielddays import parse_status
     from coachlog.domain.listing import FieldDayFilter
     from coachlog.usecases.look_up import list_field_days
 
     run = current()
-    shape = choose("format", format_, LIST_SHAPES)
     chosen = FieldDayFilter(
         period=during.read(run.today, echo=True),
         manager=manager,
@@ -200,7 +198,7 @@ def list_fielddays(
     with run.log() as log:
         days = list_field_days(log, chosen, today=run.today)
     present(
-        shape,
+        format_,
         output,
         days,
         table=lambda: partial(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import AnsweredOption, OutputOption, value, with_groups
+from coachlog.cli.options import AnsweredOption, OutputOption, choice, with_groups
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import current
 from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
@@ -34,7 +34,7 @@ def brief_fieldday(
     id_: Annotated[str | None, _ID] = None,
     format_: Annotated[
         str,
-        value(
+        choice(
             "text|markdown|html|json",
             "For people (text, markdown, html) or programs (json).",
             name="--format",
@@ -44,16 +44,15 @@ def brief_fieldday(
 ) -> None:
     """Show what to know before a field day; without an ID, before the next one."""
     from coachlog.cli.commands.fieldday_questions import choose_day
-    from coachlog.cli.terminal.output import choose, present
+    from coachlog.cli.terminal.output import present
     from coachlog.usecases.pages import brief_day
 
     run = current()
-    shape = choose("format", format_, ("text", "markdown", "html", "json"))
     day_id = choose_day(run, id_, "brief")
     with run.log() as log:
         brief = brief_day(log, day_id, today=run.today, settings=run.settings)
     present(
-        "table" if shape == "text" else shape,
+        "table" if format_ == "text" else format_,
         output,
         brief,
         table=lambda: render.terminal.pages.print_brief,
@@ -61,7 +60,7 @@ def brief_fieldday(
         html=lambda: partial(render.page_files.write_brief_html, templates=run.settings.templates),
         json=lambda: render.json_plans.write_brief,
     )
-    if shape == "text" and brief.status == "planned":
+    if format_ == "text" and brief.status == "planned":
         tell(f"Next, after the day: {to_paste('debrief-fieldday', day_id)}", err=True)
 
 
@@ -75,7 +74,7 @@ def share_fieldday(
     id_: Annotated[str | None, _ID] = None,
     format_: Annotated[
         str,
-        value(
+        choice(
             "markdown|html|pdf|json",
             "What the rep can open (markdown, html, pdf), or for programs (json).",
             name="--format",
@@ -85,16 +84,15 @@ def share_fieldday(
 ) -> None:
     """Write the one page of a field day for the rep, with nothing private on it."""
     from coachlog.cli.commands.fieldday_questions import choose_day
-    from coachlog.cli.terminal.output import choose, present_page
+    from coachlog.cli.terminal.output import present_page
     from coachlog.usecases.pages import share_day
 
     run = current()
-    shape = choose("format", format_, ("markdown", "html", "pdf", "json"))
     day_id = choose_day(run, id_, "share")
     with run.log() as log:
         day = share_day(log, day_id)
     present_page(
-        shape,
+        format_,
         output,
         day,
         markdown=lambda: render.page_files.write_shared_markdown,
@@ -163,7 +161,7 @@ def show_rep(
     during: PeriodOptions = NO_PERIOD,
     format_: Annotated[
         str,
-        value(
+        choice(
             "table|markdown|html|pdf|json",
             "For people (table, markdown, html, pdf) or programs (json).",
             name="--format",
@@ -172,12 +170,11 @@ def show_rep(
     output: OutputOption = None,
 ) -> None:
     """Show a rep's skill and sales development plans side by side, never added up."""
-    from coachlog.cli.terminal.output import choose, present_page
+    from coachlog.cli.terminal.output import present_page
     from coachlog.usecases.pages import show_rep as show
 
     run = current()
-    shape = choose("format", format_, ("table", "markdown", "html", "pdf", "json"))
-    period = during.read(run.today, echo=shape == "table")
+    period = during.read(run.today, echo=format_ == "table")
     if name is None:
         from coachlog.cli.commands.people_questions import ask_known
 
@@ -185,7 +182,7 @@ def show_rep(
     with run.log() as log:
         plans = show(log, name, period, today=run.today, settings=run.settings)
     present_page(
-        shape,
+        format_,
         output,
         plans,
         table=lambda: render.terminal.pages.print_rep,

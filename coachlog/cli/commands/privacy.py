@@ -76,15 +76,14 @@ def show_(
     no_pager: NoPagerOption = False,
 ) -> None:
     """Show all that is held about a person, with others marked who are in it."""
-    from coachlog.cli.terminal.output import choose, present
+    from coachlog.cli.terminal.output import present
     from coachlog.usecases.privacy import show_person
 
     run = current()
-    shape = choose("format", format_, ("table", "json"))
     with run.log() as log:
         held = show_person(log, person, login or [], run.settings)
     present(
-        shape,
+        format_,
         output,
         held,
         table=lambda: render.terminal.privacy.print_holdings,

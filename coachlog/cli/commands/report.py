@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import PERIOD, SHAPE, OutputOption, flag, value, with_groups
+from coachlog.cli.options import PERIOD, SHAPE, OutputOption, choice, flag, value, with_groups
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
@@ -84,10 +84,10 @@ def report(
     group: Annotated[
         str | None, value("GROUP", "Only managers in it, such as EMEA or EMEA/North.")
     ] = None,
-    by: Annotated[str | None, value("manager|group", "One line for each of these.")] = None,
+    by: Annotated[str | None, choice("manager|group", "One line for each of these.")] = None,
     format_: Annotated[
         str,
-        value(
+        choice(
             "|".join(REPORT_SHAPES),
             "For people, programs, a chat or wiki (markdown), as a page (html, pdf), "
             "for Excel (xlsx), as a mail (eml).",
@@ -107,7 +107,7 @@ def report(
     whole: Annotated[bool, flag("--all", "List those without a pattern too.", SHAPE)] = False,
     audience: Annotated[
         str | None,
-        value(
+        choice(
             "boss|manager",
             "Whom a page or mail is for: manager, of one alone, names the reps.",
             SHAPE,
@@ -125,13 +125,13 @@ def report(
     with_notes: Annotated[
         bool, flag("--with-notes", "In a workbook: what was noted, too.", SHAPE)
     ] = False,
-    attach: Annotated[str | None, value("xlsx", "Attach the workbook to eml.", SHAPE)] = None,
+    attach: Annotated[str | None, choice("xlsx", "Attach the workbook to eml.", SHAPE)] = None,
     skip_empty: Annotated[
         bool, flag("--skip-empty", "Write nothing when there are no calls.", SHAPE)
     ] = False,
     fail_on: Annotated[
         str | None,
-        value(
+        choice(
             "flag|likely|firm",
             "Exit with 3 when anyone is flagged, or flagged with such evidence.",
             SHAPE,
@@ -142,7 +142,6 @@ def report(
 
     Without a period: this week.
     """
-    from coachlog.cli.terminal.output import choose
     from coachlog.domain.coaching import parse_order
     from coachlog.domain.periods import week_of
     from coachlog.render.lines import describe_too_old
@@ -153,17 +152,14 @@ def report(
     end, addresses = _read_ends("to", to)
     if len(senders) > 1:
         raise WrongUsage("--from is given two addresses; give one")
-    fail_on = None if fail_on is None else choose("fail_on", fail_on, tuple(FAILING))
     wanted = _Wanted(
         period=during._replace(start=start, end=end).read(run.today) or week_of(run.today),
         narrowed=Narrowed(
             manager=manager,
             group=group,
-            by="group"
-            if by is not None and choose("by", by, ("manager", "group")) == "group"
-            else "manager",
+            by="group" if by == "group" else "manager",
         ),
-        shape=choose("format", format_, REPORT_SHAPES),
+        shape=format_,
         output=output,
         order=parse_order("sort", sort or ("name" if format_ in NAME_ORDER else "need")),
         whole=whole,
@@ -171,8 +167,8 @@ def report(
         skip_empty=skip_empty,
         sender=senders[0] if senders else None,
         to=addresses,
-        attach=attach is not None and bool(choose("attach", attach, ("xlsx",))),
-        audience=None if audience is None else choose("for", audience, ("boss", "manager")),
+        attach=attach is not None,
+        audience=audience,
         anonymous=anonymous,
     )
     _check_wanted(wanted)

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coachlog import render
-from coachlog.cli.terminal.output import choose, present
+from coachlog.cli.terminal.output import present
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.fielddays import parse_half
 from coachlog.errors import WrongUsage, to_paste
 
 if TYPE_CHECKING:
     from coachlog.cli.program.invocation import Invocation
-
-FORMATS = ("table", "json", "csv")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,27 +42,26 @@ def is_for_team(plan: TeamPlan, one_day: Mapping[str, object]) -> bool:
         raise WrongUsage("--keep needs --rota, such as --rota 8w, whose field days it keeps")
     if not given and plan.half is None:
         return True
-    if plan.output is not None or plan.format not in FORMATS[:2]:
+    if plan.output is not None or plan.format == "csv":
         raise WrongUsage("--output and csv are for who is due and for --rota; leave them out")
     return False
 
 
 def show_team(run: Invocation, plan: TeamPlan) -> None:
     """Show who is due, or a rota; keep its field days if that is wanted."""
-    shape = choose("format", plan.format, FORMATS)
     if plan.rota is None:
-        _show_due(run, plan, shape)
+        _show_due(run, plan)
     else:
-        _show_rota(run, plan, plan.rota, shape)
+        _show_rota(run, plan, plan.rota)
 
 
-def _show_due(run: Invocation, plan: TeamPlan, shape: str) -> None:
+def _show_due(run: Invocation, plan: TeamPlan) -> None:
     from coachlog.usecases.rota import list_due
 
     with run.log() as log:
         team = list_due(log, plan.manager, today=run.today, settings=run.settings)
     present(
-        shape,
+        plan.format,
         plan.output,
         team,
         table=lambda: render.terminal.rota.print_due,
@@ -73,7 +70,7 @@ def _show_due(run: Invocation, plan: TeamPlan, shape: str) -> None:
     )
 
 
-def _show_rota(run: Invocation, plan: TeamPlan, text: str, shape: str) -> None:
+def _show_rota(run: Invocation, plan: TeamPlan, text: str) -> None:
     from coachlog.domain.rota import parse_rota_period
     from coachlog.usecases.rota import ROTA_HALVES, Keeping, lay_out_rota
 
@@ -87,7 +84,7 @@ def _show_rota(run: Invocation, plan: TeamPlan, text: str, shape: str) -> None:
             log, plan.manager, period, halves, today=run.today, settings=run.settings, keep=keep
         )
     present(
-        shape,
+        plan.format,
         plan.output,
         rota,
         table=lambda: render.terminal.rota.print_rota,

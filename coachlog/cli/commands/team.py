@@ -233,16 +233,15 @@ def list_team(
     output: OutputOption = None,
 ) -> None:
     """List managers and their reps."""
-    from coachlog.cli.terminal.output import choose, present
+    from coachlog.cli.terminal.output import present
     from coachlog.usecases.team import list_teams
 
     run = current()
-    shape = choose("format", format_, ("table", "json", "csv"))
     day = run.today if on is None else run.read_day("on", on, "past")
     with run.log() as log:
         teams = list_teams(log, manager, day)
     present(
-        shape,
+        format_,
         output,
         teams,
         table=lambda: render.terminal.teams.print_teams,

@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from coachlog import render
-from coachlog.cli.options import LimitOption, OutputOption, flag, value, with_groups
+from coachlog.cli.options import LimitOption, OutputOption, choice, flag, value, with_groups
 from coachlog.cli.program.command import command, family, read_id, read_limit
 from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
 from coachlog.cli.terminal.say import note_after_today, put, tell
+from coachlog.domain.choices import parse_choice
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import parse_risk
@@ -77,7 +78,7 @@ def triage(
     during: PeriodOptions = NO_PERIOD,
     format_: Annotated[
         str | None,
-        value(
+        choice(
             "table|json|csv",
             "List the unsorted calls instead of asking; with --initiator json is "
             "coachlog.result/1.",
@@ -88,7 +89,6 @@ def triage(
     output: OutputOption = None,
 ) -> None:
     """Sort imported calls: say of each who asked for it, one key a call."""
-    from coachlog.cli.terminal.output import choose
 
     run = current()
     ids = [read_id("calls", text) for text in calls or ()]
@@ -96,11 +96,11 @@ def triage(
         if initiator is None or ids:
             raise WrongUsage("--field-day wants --initiator, and no calls beside it")
         days = [read_id("field-day", text) for text in field_day]
-        run.as_json = format_ is not None and bool(choose("format", format_, ("json",)))
+        run.as_json = format_ is not None and bool(parse_choice("format", format_, ("json",)))
         _sort_days(run, days, parse_answer("initiator", initiator))
         return
     if initiator is not None:
-        run.as_json = format_ is not None and bool(choose("format", format_, ("json",)))
+        run.as_json = format_ is not None and bool(parse_choice("format", format_, ("json",)))
         _sort(run, ids, parse_answer("initiator", initiator))
         return
     period = during.read(run.today, echo=True)
@@ -152,10 +152,9 @@ def _list(
     ids: list[int],
     limit: int | None,
 ) -> None:
-    from coachlog.cli.terminal.output import choose, present
+    from coachlog.cli.terminal.output import present
     from coachlog.usecases.triage import list_unsorted
 
-    shape = choose("format", format_, ("table", "json", "csv"))
     with (
         run.log() as log,
         list_unsorted(
@@ -163,7 +162,7 @@ def _list(
         ) as found,
     ):
         present(
-            shape,
+            format_,
             output,
             found.calls,
             table=lambda: partial(render.terminal.triage.print_unsorted, days=found.days),

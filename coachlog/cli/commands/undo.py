@@ -114,11 +114,10 @@ def history(
 ) -> None:
     """Show who did what to the log and when, the newest first, before and after."""
     from coachlog.cli.program.clock import begin_of_day
-    from coachlog.cli.terminal.output import choose, present
+    from coachlog.cli.terminal.output import present
     from coachlog.usecases.history import list_history
 
     run = current()
-    shape = choose("format", format_, ("table", "json", "csv"))
     period = during.read(run.today, echo=True)
     people: dict[NameKind, str] = {}
     if manager is not None:
@@ -139,7 +138,7 @@ def history(
         ) as entries,
     ):
         present(
-            shape,
+            format_,
             output,
             entries,
             table=lambda: partial(

@@ -16,7 +16,6 @@ from coachlog.cli.program.named_files import unwritten
 from coachlog.cli.terminal.guard import guard, open_console
 from coachlog.cli.terminal.say import tell
 from coachlog.config import named_path
-from coachlog.domain.choices import parse_choice
 from coachlog.errors import CoachlogError, WrongUsage
 from coachlog.files import open_device, write_file, write_folder, write_text
 from coachlog.render.lines import visible, wrap_line
@@ -26,11 +25,6 @@ if TYPE_CHECKING:
 
 Shown = TypeVar("Shown")
 PIPE_WIDTH = 100_000  # nothing is folded where nobody looks at a screen
-
-
-def choose(field: str, text: str, known: tuple[str, ...]) -> str:
-    """Return the one of `known` that an option says; raises InvalidValue."""
-    return parse_choice(field, text, known)
 
 
 def present(
