@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import Literal, TypeVar, get_args
+from typing import Literal, get_args
 
 from coachlog.domain import defaults
 from coachlog.domain.answers import Agreement
@@ -31,11 +31,11 @@ from coachlog.domain.evidence import (
     one_sided_p,
     weigh_evidence,
 )
-from coachlog.domain.initiated import Initiated, add_up_calls
+from coachlog.domain.initiated import Initiated, add_up
 from coachlog.domain.pace import HALF_DAY_CALLS, Pace, set_pace
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import Sample, is_settled
-from coachlog.domain.trend import Trend, TrendWeek, add_up, draw_trend
+from coachlog.domain.trend import Trend, TrendWeek, draw_trend
 from coachlog.errors import InvalidValue
 
 Order = Literal["need", "name", "share", "change", "overdue"]
@@ -47,7 +47,6 @@ MIN_KNOWN_STAKES = 2  # of a day's scheduled calls
 MOST_CALLS = Fraction(1, 2)  # a day is disguised when more than this part of them is big
 
 _HALF = Fraction(1, 2)
-Summed = TypeVar("Summed", "Minutes", Agreement)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,7 +289,7 @@ def add_up_managers(name: str, tallies: Sequence[ManagerTally]) -> ManagerTally:
     weeks = [
         TrendWeek(
             start=same[0].start,
-            visits=add_up([week.visits for week in same]),
+            visits=add_up(Visits, [week.visits for week in same]),
             unknown=sum(week.unknown for week in same),
         )
         for same in zip(*(tally.trend.weeks for tally in tallies), strict=True)
@@ -301,16 +300,16 @@ def add_up_managers(name: str, tallies: Sequence[ManagerTally]) -> ManagerTally:
     begun = [tally.first_on for tally in tallies if tally.first_on is not None]
     return ManagerTally(
         manager=name,
-        period=add_up_calls([tally.period for tally in tallies]),
-        previous=add_up_calls([tally.previous for tally in tallies]),
-        window=add_up([tally.window for tally in tallies]),
+        period=add_up(Initiated, [tally.period for tally in tallies]),
+        previous=add_up(Initiated, [tally.previous for tally in tallies]),
+        window=add_up(Visits, [tally.window for tally in tallies]),
         first_on=min(begun, default=None),
         trend=draw_trend(weeks),
         matrix=matrix,
         reps=tuple(rep for tally in tallies for rep in tally.reps),
-        minutes=_sum_fields(Minutes, [tally.minutes for tally in tallies]),
+        minutes=add_up(Minutes, [tally.minutes for tally in tallies]),
         field_days=add_up_days([tally.field_days for tally in tallies]),
-        answers=_sum_fields(Agreement, [tally.answers for tally in tallies]),
+        answers=add_up(Agreement, [tally.answers for tally in tallies]),
         **{what: sum(getattr(tally, what) for tally in tallies) for what in _SUMMED},
     )
 
@@ -323,12 +322,6 @@ _SUMMED = (
     "team",
     "coached",
 )
-
-
-def _sum_fields(kind: type[Summed], parts: Sequence[Summed]) -> Summed:
-    return kind(
-        **{one.name: sum(getattr(part, one.name) for part in parts) for one in fields(kind)}
-    )
 
 
 def add_up_days(counts: Iterable[FieldDayCounts]) -> FieldDayCounts:

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from coachlog.domain.initiated import Initiated
+from coachlog.domain.initiated import Classified, Initiated
 
 Strength = Literal["firm", "likely", "contrary", "open", "not sorted enough", "too few to tell"]
 
@@ -25,7 +25,7 @@ _Z_SQUARED = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visits:
+class Visits(Classified):
     """One manager's classified calls of some days, counted in visits as well.
 
     A visit is all classified calls of one manager, rep, local date and initiator: one decision.
@@ -36,16 +36,6 @@ class Visits:
     visits: int = 0
     requested_squares: int = 0  # sum of the squares of calls per visit
     scheduled_squares: int = 0
-
-    @property
-    def classified(self) -> int:
-        """Return the calls whose initiator is known."""
-        return self.requested + self.scheduled
-
-    @property
-    def share(self) -> Fraction | None:
-        """Return the team-selling share (rule 2); None without a classified call."""
-        return Fraction(self.requested, self.classified) if self.classified else None
 
     @property
     def design_effect(self) -> Fraction:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from fractions import Fraction
+from typing import TypeVar
+
+Summed = TypeVar("Summed")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Initiated:
-    """Calls counted by who caused the manager to be there."""
+class Classified:
+    """Calls of which somebody said who caused the manager to be there, and their share."""
 
-    requested: int = 0
-    scheduled: int = 0
-    unknown: int = 0
-
-    @property
-    def calls(self) -> int:
-        """Return all calls, sorted or not (rule 1)."""
-        return self.requested + self.scheduled + self.unknown
+    __slots__ = ()
+    requested: int
+    scheduled: int
 
     @property
     def classified(self) -> int:
@@ -31,11 +28,21 @@ class Initiated:
         return Fraction(self.requested, self.classified) if self.classified else None
 
 
-def add_up_calls(parts: Iterable[Initiated]) -> Initiated:
-    """Return several counts together."""
-    listed = list(parts)
-    return Initiated(
-        requested=sum(part.requested for part in listed),
-        scheduled=sum(part.scheduled for part in listed),
-        unknown=sum(part.unknown for part in listed),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initiated(Classified):
+    """Calls counted by who caused the manager to be there."""
+
+    requested: int = 0
+    scheduled: int = 0
+    unknown: int = 0
+
+    @property
+    def calls(self) -> int:
+        """Return all calls, sorted or not (rule 1)."""
+        return self.requested + self.scheduled + self.unknown
+
+
+def add_up(kind: type[Summed], parts: Sequence[Summed]) -> Summed:
+    """Return several counts of one kind together, number by number."""
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # a dataclass
+    return kind(**{name: sum(getattr(part, name) for part in parts) for name in names})

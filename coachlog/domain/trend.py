@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from coachlog.domain.evidence import Visits
-from coachlog.domain.initiated import Initiated
+from coachlog.domain.initiated import Initiated, add_up
 from coachlog.domain.periods import monday_of
 
 TREND_WEEKS = 26
@@ -103,7 +103,9 @@ def draw_trend(weeks: Sequence[TrendWeek]) -> Trend:
     return Trend(
         weeks=tuple(weeks),
         points=points,
-        change=find_change(points[-TESTED_POINTS:], add_up([week.visits for week in tested])),
+        change=find_change(
+            points[-TESTED_POINTS:], add_up(Visits, [week.visits for week in tested])
+        ),
     )
 
 
@@ -116,17 +118,6 @@ def _sum_up(weeks: Sequence[TrendWeek]) -> TrendPoint:
             scheduled=sum(week.visits.scheduled for week in weeks),
             unknown=sum(week.unknown for week in weeks),
         ),
-    )
-
-
-def add_up(parts: Sequence[Visits]) -> Visits:
-    """Return the visits of several stretches of days that share none."""
-    return Visits(
-        requested=sum(part.requested for part in parts),
-        scheduled=sum(part.scheduled for part in parts),
-        visits=sum(part.visits for part in parts),
-        requested_squares=sum(part.requested_squares for part in parts),
-        scheduled_squares=sum(part.scheduled_squares for part in parts),
     )
 
 

@@ -11,11 +11,11 @@ from sqlmodel import Session, col
 
 from coachlog.domain.calls import UNKNOWN
 from coachlog.domain.evidence import Visits
+from coachlog.domain.initiated import add_up
 from coachlog.domain.trend import (
     TeamTime,
     Trend,
     TrendWeek,
-    add_up,
     draw_trend,
     tell_beside,
     trend_weeks,
@@ -72,7 +72,7 @@ def count_visits(session: Session, scope: Scope) -> dict[int, VisitCounts]:
     return {
         of_line: VisitCounts(
             weeks=tuple(_week(monday, by_place[place]) for place, monday in enumerate(mondays)),
-            window=add_up([found for _, found in windows[of_line]]),
+            window=add_up(Visits, [found for _, found in windows[of_line]]),
             first_on=min((first_on for first_on, _ in windows[of_line]), default=None),
         )
         for of_line, by_place in weeks.items()
@@ -86,7 +86,7 @@ def _week(monday: date, parts: Sequence[tuple[Visits, int]]) -> TrendWeek:
         return TrendWeek(start=monday, visits=visits, unknown=unknown)
     return TrendWeek(
         start=monday,
-        visits=add_up([visits for visits, _ in parts]),
+        visits=add_up(Visits, [visits for visits, _ in parts]),
         unknown=sum(unknown for _, unknown in parts),
     )
 

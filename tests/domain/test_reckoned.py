@@ -56,7 +56,7 @@ from coachlog.domain.groups import (
     place_lines,
     split_spans,
 )
-from coachlog.domain.initiated import Initiated
+from coachlog.domain.initiated import Initiated, add_up
 from coachlog.domain.pace import half_days_left, set_pace
 from coachlog.domain.periods import month_of, range_of
 from coachlog.domain.rota import DaySpan, Opening, RotaRep, RotaTask
@@ -66,7 +66,6 @@ from coachlog.domain.teams import Membership, merge_memberships, move_rep, team_
 from coachlog.domain.trend import (
     TeamTime,
     TrendWeek,
-    add_up,
     draw_trend,
     tell_beside,
     trend_weeks,
@@ -184,7 +183,7 @@ def test_trends_are_drawn_as_before() -> None:
             ]  # fmt: skip
         trend = draw_trend(weeks)
         lines += [[point.start, point.end, point.counted] for point in trend.points]
-        lines += [trend.change, add_up([week.visits for week in weeks])]
+        lines += [trend.change, add_up(Visits, [week.visits for week in weeks])]
         if trend.change is not None:
             team = [
                 TeamTime(

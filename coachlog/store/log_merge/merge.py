@@ -1,12 +1,10 @@
 """The steps of taking an exported log in, in their order."""
 
 import sqlite3
-from collections.abc import Sequence
-from typing import Any
 
 from coachlog.domain.erased import name_erased_login
 from coachlog.errors import CoachlogError
-from coachlog.formats.exported_log import LOG_STEP, DamagedExport, LogTable, RowNames
+from coachlog.formats.exported_log import LOG_STEP, DamagedExport, RowNames
 from coachlog.store.erasure.tombstones import load_tombstones
 from coachlog.store.history import Author, note_command
 from coachlog.store.log_merge.applying import Applying
@@ -23,16 +21,7 @@ class LogMerge:
         self._staging = Staging(connection, names)
         self._matching = Matching(self._staging)
         self._applying = Applying(self._staging, self._matching)
-
-    def stage(
-        self,
-        shape: LogTable,
-        codes: Sequence[int],
-        also: Sequence[Sequence[int] | None],
-        columns: Sequence[Sequence[Any]],
-    ) -> None:
-        """Take some rows of a table, by column."""
-        self._staging.stage(shape, codes, also, columns)
+        self.stage = self._staging.stage
 
     def merge(self, author: Author) -> Merged:
         """Take in what was staged; raises DamagedExport, or CoachlogError for a log gone astray."""
