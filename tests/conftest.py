@@ -300,18 +300,23 @@ def coachlog_process(log_path: Path, tmp_path: Path, processes: Processes) -> Co
     return call
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Mount a disk of 480 kB; only root may, and not in every container."""
-    folder = tmp_path / "disk"
+@contextmanager
+def mount_disk(folder: Path, size: str) -> Iterator[Path]:
+    """Mount a disk of that size; only root may, and not in every container."""
     folder.mkdir()
     mount = shutil.which("mount")
     if mount is None or os.geteuid() != 0:
         pytest.skip("only root can mount a small disk")
-    made = [mount, "-t", "tmpfs", "-o", "size=480k", "coachlog-test", str(folder)]
+    made = [mount, "-t", "tmpfs", "-o", f"size={size}", "coachlog-test", str(folder)]
     if subprocess.run(made, capture_output=True, check=False).returncode:
         pytest.skip("no disk can be mounted here")
     try:
         yield folder
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    with mount_disk(tmp_path / "disk", "480k") as folder:
+        yield folder

@@ -7,7 +7,6 @@ import os
 import shutil
 import sqlite3
 import stat
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
@@ -16,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from coachlog.store.schema import SCHEMA
-from tests.conftest import Coachlog
+from tests.conftest import Coachlog, mount_disk
 from tests.processes import Job, Processes
 
 PAST_LOG = Path(__file__).parents[1] / "store" / "logs" / "0001.sql"
@@ -306,19 +305,8 @@ def test_a_file_in_place_of_the_backup_folder_is_named(coachlog: Coachlog, log_p
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Mount a disk of 2 MB; only root may, and not in every container."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = shutil.which("mount")
-    if mount is None or os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk")
-    made = [mount, "-t", "tmpfs", "-o", "size=2m", "coachlog-test", str(folder)]
-    if subprocess.run(made, capture_output=True, check=False).returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
+    with mount_disk(tmp_path / "disk", "2m") as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def fill(disk: Path, leaving: int = 0) -> None:

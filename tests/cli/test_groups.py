@@ -35,10 +35,15 @@ def grouped(coachlog: Coachlog) -> Coachlog:
         spread("Zoe Ode", "Ida Moe", 1, 0, "11-05"),
     ]
     coachlog("import", "-", stdin=HEADER + "".join(rows))
-    coachlog("edit-manager", "Pat Lee", "--group", "EMEA/North")
-    coachlog("edit-manager", "Pat Lee", "--group", "APAC", "--from", "2026-11-10")
-    coachlog("edit-manager", "Kim Poe", "--group", "emea/South")
+    move_to_apac(coachlog, "EMEA/North", "emea/South")
     return coachlog
+
+
+def move_to_apac(coachlog: Coachlog, pats: str, kims: str) -> None:
+    """Put Pat Lee and Kim Poe into groups, and Pat into APAC from the middle of November on."""
+    coachlog("edit-manager", "Pat Lee", "--group", pats)
+    coachlog("edit-manager", "Pat Lee", "--group", "APAC", "--from", "2026-11-10")
+    coachlog("edit-manager", "Kim Poe", "--group", kims)
 
 
 def counts(coachlog: Coachlog, *args: str) -> dict[str, tuple[int, int]]:
@@ -79,9 +84,7 @@ def test_what_reps_asked_for_counts_on_the_days_of_the_group_too(
         spread("Kim Poe", "Dana Cruz", 1, 0, "11-19"),
     ]
     coachlog("import", "-", stdin=HEADER + "".join(rows))
-    coachlog("edit-manager", "Pat Lee", "--group", "EMEA")
-    coachlog("edit-manager", "Pat Lee", "--group", "APAC", "--from", "2026-11-10")
-    coachlog("edit-manager", "Kim Poe", "--group", "EMEA")
+    move_to_apac(coachlog, "EMEA", "EMEA")
 
     def asked(*args: str) -> dict[str, list[int]]:
         month = ("report", "--month", "2026-11", "--format", "json", *args)
@@ -352,9 +355,7 @@ def test_groups_add_up_to_all_managers_though_one_moved_within_the_period(
         for n in (1, 2, 3)
     ]
     coachlog("import", "-", stdin=header + "".join(rows))
-    coachlog("edit-manager", "Pat Lee", "--group", "EMEA/North")
-    coachlog("edit-manager", "Pat Lee", "--group", "APAC", "--from", "2026-11-10")
-    coachlog("edit-manager", "Kim Poe", "--group", "EMEA/South")
+    move_to_apac(coachlog, "EMEA/North", "EMEA/South")
     for day in ("2026-11-05", "2026-11-24"):
         names = ("--manager", "Pat Lee", "--rep", "Dana Cruz")
         coachlog("plan-fieldday", *names, "--date", day)
