@@ -21,6 +21,7 @@ from coachlog.domain.firms import (
     firm_label,
     is_part,
     is_short_for,
+    languages_of,
     sound_of,
     spell_label,
     squash,
@@ -257,7 +258,9 @@ class Customers:
         if named is not None:
             return Customer(name=named, source="known")
         if companies:
-            said = self.spelt.get(companies[0]) or spell_label(companies[0], self.wording)
+            said = self.spelt.get(companies[0]) or spell_label(
+                companies[0], self.wording, self._languages_of(outside, companies[0])
+            )
             return Customer(name=said, source="domain")
         strangers = outside or [person for person in people if person.part == "unplaced"]
         named = _choose_run(runs, strangers)
@@ -270,6 +273,11 @@ class Customers:
         somewhere = "" if _URL.search(place) else re.split(r"[,;\n(]", place)[0]
         name = next(filter(None, map(tidy_name, (rest, somewhere))), NAMELESS)
         return Customer(name=name, source="subject")
+
+    def _languages_of(self, outside: Iterable[Guest], label: str) -> Sequence[str]:
+        domains = (domain_of(guest.email) for guest in outside if guest.email)
+        theirs = (domain for domain in domains if firm_label(domain, self.wording) == label)
+        return next(map(languages_of, theirs), ())
 
     def _parts_of(self, words: Sequence[str]) -> Iterator[str]:
         """Yield what people may call a firm: words of its name that say more than what it does."""

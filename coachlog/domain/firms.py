@@ -18,8 +18,13 @@ TOKEN = re.compile(r"[^\W_]+")
 OF = re.compile(r"['’]s\b")
 _SHORTEST_PARTED = 4  # letters of a word that is parted from another
 _LONGEST_SHORT = 5  # letters of what is spelt by them: WBG
+# Vinhos da Serra, Hospital San Telmo
+_JOINT = re.compile(
+    "(du|do|da)(?!s[^aeiou]).{5,}"
+    "|(san|santa|santo|saint|sainte|sankt|della|delle|del|des|dos|das).{5,}"
+)
+_JOINTS = frozenset(("della", "delle", "del", "des", "dos", "das", "du", "do", "da"))
 _NO_FIRMS = ("www", "mail", "email", "smtp", "pec", "post")  # before the label of a domain
-_SAINT = re.compile("(san|santa|santo|saint|sainte|sankt)(.{4,})")
 _VOWEL = re.compile("[aeiouy]")
 LEGAL = frozenset(
     {
@@ -61,30 +66,57 @@ def squash(label: str) -> str:
     return "".join(words_of(label))
 
 
-def spell_label(label: str, wording: Wording | None = None) -> str:
+def spell_label(label: str, wording: Wording | None = None, languages: Sequence[str] = ()) -> str:
     """Return the label of a domain as a name, parted from what firms do, with its accents."""
     words = [word for word in re.split(r"[-_]+", label) if word]
     if wording is not None:
-        words = [part for word in words for part in _part(word, wording)]
-    return tidy_name(" ".join(_write_large(word, alone=word == label) for word in words)) or label
+        words = [part for word in words for part in _part(word, wording, languages)]
+    said = (_write_large(word, alone=word == label) for word in words)
+    return tidy_name(" ".join(said)) or label
 
 
-def _part(word: str, wording: Wording) -> list[str]:
+def _part(
+    word: str, wording: Wording, languages: Sequence[str], *, behind: bool = False
+) -> list[str]:
     """Return the parts of a word of a label: what firms do, before or behind their name."""
-    saint = _SAINT.fullmatch(word)
-    if wording.is_trade(word):
-        return [wording.spell_trade(word)]
+    if wording.is_listed(word) or wording.is_town(word):
+        return [wording.spell_trade(word, languages)]
+    joint = _JOINT.fullmatch(word) if behind else None
+    if joint:
+        first = joint[1] or joint[2]
+        return [first, *_part(word.removeprefix(first), wording, languages)]
+    cut = _find_end(word, wording) or _find_beginning(word, wording)
+    halves = word[:cut], word[cut:]
+    # Papierwerke are in one word.
+    if not cut or (wording.is_trade(word) and all(map(wording.is_listed, halves))):
+        return [word]
+    rest = _part(halves[1], wording, languages, behind=wording.is_listed(halves[0]))
+    return [*_part(halves[0], wording, languages), *rest]
+
+
+def _find_end(word: str, wording: Wording) -> int:
+    """Return where what a firm does ends a word of a label; 0: nowhere."""
     for is_apart in (wording.stands_apart, wording.is_trade_apart):
-        for length in range(len(word) - _SHORTEST_PARTED - 1, _SHORTEST_PARTED - 1, -1):
-            if is_apart(word[-length:]):
-                return [*_part(word[:-length], wording), wording.spell_trade(word[-length:])]
-        for length in range(len(word) - _SHORTEST_PARTED, _SHORTEST_PARTED, -1):
-            if is_apart(word[:length]) and not is_apart(word[: length + 1]):
-                return [wording.spell_trade(word[:length]), *_part(word[length:], wording)]
-    return [*saint.groups()] if saint and not wording.is_town(word) else [word]
+        for cut in range(_SHORTEST_PARTED + 1, len(word) - _SHORTEST_PARTED + 1):
+            before = word[:cut]
+            if is_apart(word[cut:]) and not any(before.endswith(joint) for joint in _JOINTS):
+                return cut
+    return 0
+
+
+def _find_beginning(word: str, wording: Wording) -> int:
+    """Return where what a firm does ends that begins a word of a label; 0: nowhere."""
+    longest = len(word) - _SHORTEST_PARTED
+    cuts = [cut for cut in range(longest, _SHORTEST_PARTED, -1) if wording.is_listed(word[:cut])]
+    joined = (cut for cut in cuts if _JOINT.fullmatch(word[cut:]))
+    # Of aceros and of acero the longer one, where a word is left behind it.
+    plural = any(wording.is_listed(word[: cut + 1]) and word[cut] == "s" for cut in cuts[:1])
+    return next(joined, 0 if plural else next(iter(cuts), 0))
 
 
 def _write_large(word: str, *, alone: bool) -> str:
+    if word in _JOINTS:
+        return word
     vowels = len(word) > _LONGEST_SHORT or _VOWEL.search(fold_name(word))
     if not vowels or (alone and len(word) < _SHORTEST_PARTED):
         return word.upper()

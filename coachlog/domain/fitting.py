@@ -22,6 +22,7 @@ from coachlog.domain.wording import Wording, spell_umlauts_out
 
 # Languages in which words in a title that are no names have small letters.
 _CAPITALS = frozenset({"fr", "es", "it", "pt"})
+_PLACED = ("in", "im", "en", "à", "te")  # Sanitär Krause in Gera
 _BEGINNING = 5  # letters of a word, where a domain may break it off
 _JOINTS = re.compile(r"[\W_]")
 
@@ -102,7 +103,7 @@ class Label:
         if not word[0].isupper():
             return -1.5
         if before and (before in "&+" or ARTICLE.fullmatch(before)):
-            return 0.05
+            return -1.0 if before.lower() in _PLACED else 0.05
         if self.wording.is_town(plain):
             return 0.05 if are_letters(found[0] for found in words[:place]) else -1.0
         return 0.05 if goes_on else -0.5
@@ -178,9 +179,9 @@ class Label:
             return run if behind in LEGAL or is_town else f"{run} {spell_label(behind)}"
         before, found, after = plain.partition(joined)
         if found and not before and self.wording.is_trade(after):
-            return f"{run} {after.capitalize()}"
+            return f"{run} {self.wording.spell_trade(after, self.languages).capitalize()}"
         return (
-            f"{before.capitalize()} {run}"
+            f"{self.wording.spell_trade(before, self.languages).capitalize()} {run}"
             if found and not after and self.wording.is_trade(before)
             else run
         )

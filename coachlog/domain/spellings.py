@@ -86,7 +86,6 @@ class Spellings:
                 for run, worth in told.items()
                 if worth
             }
-            told.pop(spell_label(label, self.wording), None)
             if told:
                 self._spelt.setdefault(label, {}).update(told)
             else:

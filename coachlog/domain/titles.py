@@ -46,7 +46,7 @@ def _marked(run: str) -> re.Pattern[str]:
 
 ARTICLE = re.compile(
     r"(?:d[aeiou]|del|della|dello|degli|dei|du|des|la|le|les|los|las|el|il|lo|gli|der|die|das|the|do"
-    r"|da|dos|das|den|het|van|von|vom|zu|und|and|et|y|e|en|of|am|im|an|in|sur|sous|d|l|s)",
+    r"|da|dos|das|den|het|van|von|vom|zu|und|and|et|y|e|en|of|am|im|an|in|sur|sous|d|l|s|t)",
     re.IGNORECASE,
 )
 
@@ -87,7 +87,7 @@ def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]
 def _tidy_run(wording: Wording, run: str) -> str:
     """Return a name without its legal form, and without PV before Lycée Ampère."""
     run = wording.drop_form(run)
-    run = wording.write_out(run) if "." in run else run
+    run = wording.write_out(run) if ". " in run else run
     said = run.split()
     if len(said) > 2 and said[0].lower() in _AHEAD and wording.is_trade(fold_name(said[1])):
         run = run.partition(" ")[2]  # Na Clínica Norte
@@ -165,10 +165,17 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
     small = subject.islower()
     for piece in wording.parts(subject, names):
         begin = end = -1
+        is_joined = False
         for found in WORD.finditer(f"{piece} +"):
             word = found[0]
             is_large = bool(_LARGE.match(word)) and not _PERIOD.fullmatch(word)
-            goes_on = begin >= 0 and (word[0].isdigit() or is_large or (small and word.isalpha()))
+            goes_on = begin >= 0 and (
+                word[0].isdigit()
+                or is_large
+                or (small and word.isalpha())
+                or (is_joined and wording.is_trade(fold_name(word)))  # Communauté de communes
+            )
+            is_joined = begin >= 0 and bool(ARTICLE.fullmatch(word))
             if goes_on or (
                 begin < 0 and (is_large or small or _says_kind(wording, word))
                 and word[0].isalpha() and not is_cjk(word)

@@ -42,6 +42,8 @@ _AROUND = f"{_OPENING}{_CLOSING} \t:：|/&@,;.?・-\u2010\u2011\u2012\u2013\u201
 _SHORT = {" with": " w", " con": " c", " com": " c"}  # w/, c/
 _BEFORE = re.compile(r"([^\W_]+)(?: | ?& ?)$")
 _NAMED = re.compile(r" (?:\d|[^\W\d_a-zß-öø-ÿ])")
+# Garage du Rond-Point
+_HYPHENED = re.compile(r"\b(?:de|du|des|del|della|di|do|da|la|le) [^\W\d_]+-$")
 _AFTER = re.compile(r" ([^\W_]+)")
 _GOES_ON = re.compile(r" (?:with|mit|avec|con|met|com|bei|chez)$")
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
@@ -227,7 +229,10 @@ class Wording:
     """The words of all languages by kind, those of the user among them."""
 
     def __init__(
-        self, words: Mapping[WordKind, Iterable[str]], shorts: Mapping[str, Mapping[str, str]]
+        self,
+        words: Mapping[WordKind, Iterable[str]],
+        shorts: Mapping[str, Mapping[str, str]],
+        spelt: Mapping[str, Iterable[str]] | None = None,  # what firms do, by language
     ) -> None:
         def pick(kinds: Iterable[WordKind]) -> _Index:
             return _Index({kind: words[kind] for kind in kinds if kind in words})
@@ -249,6 +254,10 @@ class Wording:
         self._trade_ends = tuple(word[1:] for word in trades if word.startswith("*"))
         self._spelt_trades = {
             spelt: word.lower() for word in words.get("trade", ()) for spelt in spellings_of(word)
+        }
+        self._spelt_in = {
+            language: {plain: word.lower() for word in several for plain in spellings_of(word)}
+            for language, several in (spelt or {}).items()
         }
         self._forms = {_squeeze(form): form for form in words.get("legal", ())}
         self._towns = frozenset(map(_spell_town, words.get("town", ())))
@@ -279,6 +288,10 @@ class Wording:
         """Tell whether firms are called so by what they do, as far as a folded word goes."""
         return _stem(word) in self._trades or word.endswith(self._trade_ends)
 
+    def is_listed(self, word: str) -> bool:
+        """Tell whether a folded word is what firms do, and not only ends with it."""
+        return word in self._spelt_trades or _stem(word) in self._trades
+
     def stands_apart(self, word: str) -> bool:
         """Tell whether a folded word is what firms do, and no end of other words."""
         return word in self._spelt_trades and word not in self._trade_ends
@@ -291,13 +304,14 @@ class Wording:
         """Tell whether a text is the name of a town."""
         return _spell_town(text) in self._towns
 
-    def spell_trade(self, word: str) -> str:
-        """Return a folded word with the accents that firms who do that write it with."""
-        for length in range(len(word), max(len(word) - 3, 3), -1):
-            known = self._spelt_trades.get(word[:length])
-            if known is not None:
-                return known + word[length:]
-        return word
+    def spell_trade(self, word: str, languages: Sequence[str] = ()) -> str:
+        """Return a folded word with the accents that firms who do that write it with.
+
+        As in these languages, else as it stands where languages differ.
+        """
+        tables = [self._spelt_in[key] for key in languages if key in self._spelt_in]
+        spelt = {_look_up(word, table) for table in tables or self._spelt_in.values()} - {""}
+        return spelt.pop() if len(spelt) == 1 else word
 
     def drop_form(self, name: str) -> str:
         """Return a firm's name without the legal form at its end."""
@@ -327,6 +341,8 @@ class Wording:
             if found is None:
                 continue
             full = {short.full[key] for key in languages if key in short.full}
+            if languages and not full and len(short.full) == 1:
+                continue  # Uni is Universität in German alone
             full = full or {
                 word
                 for key, word in short.full.items()
@@ -419,6 +435,8 @@ class Wording:
 
     def _is_in_name(self, text: str, said: Said) -> bool:
         """Tell whether a word is part of a firm's name: Centro Médico, Barber Club, Belle Rive."""
+        if text[said.begin - 1 : said.begin] == "-" and _HYPHENED.search(text, 0, said.begin):
+            return True
         if said.kind not in _IN_NAMES_TOO and not is_cjk(text[said.begin]):
             return False
         word = text[said.begin : said.end]
@@ -494,6 +512,14 @@ class Wording:
                 if said.end == len(text):
                     return text[: said.begin]
         return text
+
+
+def _look_up(word: str, table: Mapping[str, str]) -> str:
+    """Return a word as a table spells it, whatever ends it; empty where it has none."""
+    for length in range(len(word), max(len(word) - 3, 3), -1):
+        if word[:length] in table:
+            return table[word[:length]] + word[length:]
+    return ""
 
 
 def _squeeze(text: str) -> str:

@@ -54,4 +54,5 @@ def word_with(own: Mapping[WordKind, Iterable[str]]) -> Wording:
 def _word_with(own: tuple[tuple[WordKind, tuple[str, ...]], ...]) -> Wording:
     mine = dict(own)
     words = {kind: (*words, *mine.get(kind, ())) for kind, words in read_words().items()}
-    return Wording(words, read_shorts())
+    trades = {language: of.get("trade", ()) for language, of in _read_languages().items()}
+    return Wording(words, read_shorts(), trades)

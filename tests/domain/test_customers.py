@@ -260,6 +260,11 @@ def test_a_domain_is_spelt_as_the_title_writes_it_with_umlauts_and_signs(
         ("x@grupolestracagro.com.br", "Proposta", "Grupo Lestrac Agro"),
         ("x@hospitalsanmartel.es", "Tarifas", "Hospital San Martel"),
         ("x@wbg-lestrac.de", "Rückfragen", "WBG Lestrac"),
+        ("x@vinhosdalestrac.pt", "Proposta", "Vinhos da Lestrac"),
+        ("x@ceramicaslestrac.es", "Tarifas", "Cerámicas Lestrac"),
+        ("x@lestraccables.com", "Tarifas", "Lestrac Cables"),
+        ("x@papierwerke.de", "Rückfragen", "Papierwerke"),
+        ("x@sandvik.com", "Quote", "Sandvik"),
         # Words of visits and of private errands inside a name
         ("x@gmail.com", "Hôtels Belle Onde - tarifs", "Hôtels Belle Onde"),
         ("x@gmail.com", "Almoço Lestrac & Filhos", "Lestrac & Filhos"),
@@ -271,6 +276,9 @@ def test_a_domain_is_spelt_as_the_title_writes_it_with_umlauts_and_signs(
         ("x@gmail.com", "Zoom Ferretera Lestrac", "Ferretera Lestrac"),
         ("x@lestracgroup.com", "visita gruppo Lestrac", "Gruppo Lestrac"),
         ("x@gmail.com", "Notaría 44 con Dana", "Notaría 44"),
+        ("x@gmail.com", "Garage du Rond-Point - devis", "Garage du Rond-Point"),
+        ("x@gmail.com", "Slagerij 't Lestrac", "Slagerij 't Lestrac"),
+        ("x@sanitaer-lestrac.de", "Termin bei Sanitär Lestrac in Gera", "Sanitär Lestrac"),
         ("x@hokuriku.jp", "センサ新製品デモ @北陸電装㈱", "北陸電装"),
     ],
 )  # fmt: skip
