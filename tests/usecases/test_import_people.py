@@ -210,6 +210,21 @@ def test_a_known_account_in_the_place_makes_two_people_perhaps_a_ride_along(log:
     assert lines[-1].endswith("only Dana Cruz is invited, and the title names Globex (rule pair)")
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Visit Blue Ocean / Deppe GmbH", "Deppe"), ("Falcon visit at Roth Bakery", "Roth Bakery"),
+        ("Quarter Four visit Hotel Adler Bonn", "Hotel Adler"), ("Visit Blue Ocean", "Blue Ocean"),
+        ("Deppe GmbH visit Blue Ocean", "Deppe"),
+    ],
+)  # fmt: skip
+def test_of_what_a_title_writes_large_the_firm_is_the_customer(
+    log: Log, title: str, name: str
+) -> None:
+    (done,), _ = bring(log, calendar(entry(1, title, DANA, ":mailto:ann@gmail.com")))
+    assert done.new_accounts == {name: "subject"}
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_what_stands_twice_in_the_file_is_counted_as_that_unless_it_was_cancelled(
     log: Log, known: bool
