@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -346,6 +347,14 @@ def test_no_more_half_days_a_week_are_said_than_there_is_room_for(
 def test_the_screen_is_the_one_that_was_looked_at(number: int, width: int) -> None:
     lines = show(team(number), width)
     compare(GOLDEN / f"report-{number}-{width}.txt", "\n".join(lines) + "\n")
+
+
+def test_the_screen_is_as_it_was_at_every_width() -> None:
+    said: list[str] = []
+    for number, width in product((1, 12, 40), (40, 49, 50, 59, 60, 69, 75, 76, 89, 103, 119, 150)):
+        lines = show(team(number), width, whole=number == 40)
+        said += [f"{number} at {width}", *lines[: 40 if number == 1 else 14]]
+    compare(GOLDEN / "report-widths.txt", "\n".join(said) + "\n")
 
 
 @pytest.mark.parametrize("number", [1, 12])
