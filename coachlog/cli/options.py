@@ -14,6 +14,7 @@ from coachlog.cli.program.click import BadParameter, Context, Parameter, StringP
 from coachlog.cli.program.named_files import FILE_TO_WRITE
 from coachlog.domain import defaults
 from coachlog.domain.audience import name_reader
+from coachlog.domain.calls import MAX_MINUTES
 from coachlog.domain.choices import parse_choice
 from coachlog.errors import InvalidValue
 
@@ -98,7 +99,9 @@ DealValueOption = Annotated[
     value("N", f"What the deal is worth: 48000, 250k, € 250; {name_reader('deal_value')}.", WHAT),
 ]
 CurrencyOption = Annotated[str | None, value("EUR", "Of the deal value.", WHAT)]
-MinutesOption = Annotated[str | None, value("1..1440", "How long it took: 90, 90 min, 1h30.", WHAT)]
+MinutesOption = Annotated[
+    str | None, value(f"1..{MAX_MINUTES}", "How long it took: 90, 90 min, 1h30.", WHAT)
+]
 StartOption = Annotated[str | None, value("HH:MM", "When it began.", WHAT)]
 RoleOption = Annotated[str | None, value("observed|shared|led", "What the manager did.", WHAT)]
 ReinforceOption = Annotated[

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Literal, get_args
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, Initiator
+from coachlog.domain.choices import parse_choice
 from coachlog.domain.fielddays import Half
 from coachlog.domain.listing import Call
-from coachlog.errors import InvalidValue, show
+from coachlog.errors import InvalidValue
 
 Sorting = Literal["rep-request", "manager-scheduled", "not-a-ride-along"]
 NOT_A_RIDE_ALONG: Sorting = "not-a-ride-along"
@@ -84,9 +85,4 @@ def check_day_answer(answer: Sorting) -> bool:
 
 def parse_answer(field: str, text: str) -> Sorting:
     """Read what somebody says of an unsorted call."""
-    for answer in ANSWERS:
-        if text.strip().casefold() == answer:
-            return answer
-    raise InvalidValue(
-        field, f"{show(text)} is not rep-request, manager-scheduled or not-a-ride-along"
-    )
+    return parse_choice(field, text, ANSWERS)

@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from coachlog.domain.calls import (
+    MAX_MINUTES,
     Initiator,
     ReadDay,
     Role,
@@ -108,7 +109,7 @@ CALL_FIELDS = (
         hint="such as 09:30",
         native=False,
     ),
-    _same("minutes", parse_minutes, "fact", "1 to 1440, or such as 90 min or 1h30"),
+    _same("minutes", parse_minutes, "fact", f"1 to {MAX_MINUTES}, or such as 90 min or 1h30"),
     _same("role", parse_role, "fact", "observed, shared or led"),
     CallField(
         name="field_day",

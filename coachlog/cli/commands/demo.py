@@ -32,7 +32,7 @@ def demo(
     from coachlog.config import Settings
     from coachlog.domain.periods import week_of
     from coachlog.render.terminal.report import print_report
-    from coachlog.usecases.demo import fill_demo
+    from coachlog.usecases.demo import WEEKS, fill_demo
     from coachlog.usecases.report import report_period
 
     run = current()
@@ -47,7 +47,7 @@ def demo(
         log = opened.enter_context(open_log(path, writing=True, create=True))
         fill_demo(log, run.today, run.author())
         report = report_period(log, week_of(run.today), None, today=run.today, settings=Settings())
-    put("A made-up team of three managers, and 13 weeks of their ride-alongs.\n")
+    put(f"A made-up team of three managers, and {WEEKS} weeks of their ride-alongs.\n")
     with stdout_console() as console:
         print_report(console, report)
     if keep is not None:

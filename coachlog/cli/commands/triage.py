@@ -17,7 +17,7 @@ from coachlog.cli.terminal.say import note_after_today, put, tell
 from coachlog.domain.choices import parse_choice
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.periods import Period
-from coachlog.domain.settling import parse_risk
+from coachlog.domain.settling import DEFAULT_RISK, MAX_RISK, parse_risk
 from coachlog.domain.triage import Sorting, group_days, parse_answer
 from coachlog.errors import WrongUsage, to_paste
 
@@ -69,8 +69,9 @@ def triage(
     risk: Annotated[
         str | None,
         value(
-            "1..50",
-            "With --until-settled: how often it may settle the wrong side, in percent. Default: 5.",
+            f"1..{MAX_RISK}",
+            "With --until-settled: how often it may settle the wrong side, in percent. "
+            f"Default: {DEFAULT_RISK}.",
             HOW,
         ),
     ] = None,

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, UNKNOWN, Initiator, Role
+from coachlog.domain.calls import (
+    MANAGER_SCHEDULED,
+    MAX_MINUTES,
+    REP_REQUEST,
+    UNKNOWN,
+    Initiator,
+    Role,
+)
 from coachlog.domain.names import name_key
 from coachlog.errors import show
 
@@ -164,7 +171,7 @@ def read_length(text: str, unit: str | None = None) -> int | None:
         minutes = round(float(found["hours"].replace(",", ".")) * 60) + int(found["rest"] or 0)
     else:
         raise NotAWord(f"{show(text)} is not a duration such as 45, 1:30 or 1.5 h")
-    if minutes > 1440:
+    if minutes > MAX_MINUTES:
         raise NotAWord(f"{show(text)} is more than a day")
     return minutes or None
 
