@@ -250,14 +250,22 @@ class LogExport:
 
     def _all_names(self, table: str, row_id: int) -> list[str]:
         """Return every name of a row, in order."""
-        rows = self._connection.execute(
-            "SELECT log_uid, number, brought FROM origin WHERE table_name = ? AND row_id = ?",
-            (table, row_id),
-        ).fetchall()
-        names = {(str(log), int(number)) for log, number, _ in rows}
-        if not any(brought for _, _, brought in rows):
+        names, is_own = find_names(self._connection, table, row_id)
+        if is_own:
             names.add((self._own, row_id))
         return [f"{log}:{number}" for log, number in sorted(names)]
+
+
+def find_names(
+    connection: sqlite3.Connection, table: str, row_id: int
+) -> tuple[set[tuple[str, int]], bool]:
+    """Return the names that other logs have for a row, and whether it was made here."""
+    rows = connection.execute(
+        "SELECT log_uid, number, brought FROM origin WHERE table_name = ? AND row_id = ?",
+        (table, row_id),
+    ).fetchall()
+    names = {(str(log), int(number)) for log, number, _ in rows}
+    return names, not any(brought for _, _, brought in rows)
 
 
 def _listed(shape: LogTable) -> str:

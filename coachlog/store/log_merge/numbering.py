@@ -6,6 +6,7 @@ from typing import Any
 
 from coachlog.domain.merged_people import NAMED
 from coachlog.formats.exported_log import LOG_STEP, SHARED, LogColumn
+from coachlog.store.exporting import find_names
 from coachlog.store.log_merge.matching import MATCHES, Match
 from coachlog.store.log_merge.staging import Staging
 
@@ -255,12 +256,8 @@ class Matching:
 
     def list_names(self, table: str, row_id: int) -> set[tuple[str, int]]:
         """Return the names by which logs know a row here, this log's own included."""
-        rows = self._staging.connection.execute(
-            "SELECT log_uid, number, brought FROM origin WHERE table_name = ? AND row_id = ?",
-            (table, row_id),
-        ).fetchall()
-        own = set() if any(brought for _, _, brought in rows) else {(self._staging.own, row_id)}
-        return own | {(str(log), int(number)) for log, number, _ in rows}
+        names, is_own = find_names(self._staging.connection, table, row_id)
+        return names | {(self._staging.own, row_id)} if is_own else names
 
     def compare_names(self, table: str, code: int, row_id: int) -> tuple[bool, bool]:
         """Tell whether a row was made here, and whether the file knows it by its first name."""
@@ -271,12 +268,8 @@ class Matching:
             )
         }
         incoming = {(self._staging.names.logs[one // LOG_STEP], one % LOG_STEP) for one in theirs}
-        rows = self._staging.connection.execute(
-            "SELECT log_uid, number, brought FROM origin WHERE table_name = ? AND row_id = ?",
-            (table, row_id),
-        ).fetchall()
-        before = {(log, number) for log, number, _ in rows} - incoming
-        is_own = not any(brought for _, _, brought in rows)
+        names, is_own = find_names(self._staging.connection, table, row_id)
+        before = names - incoming
         if is_own:
             before.add((self._staging.own, row_id))
         return is_own, not before or min(incoming) < min(before)
