@@ -327,6 +327,23 @@ def test_a_table_of_visits_in_seven_languages(header: str, row: str) -> None:
         ("sales", "date,store,salesperson,vehicle_type,sale_price,front_gross,status,make"),
         ("campaigns", "Title,Subject,List,Send Date,Open Rate,Total Opens,Click Rate,Unsubscribes"),
         ("tasks", "Task ID,Created At,Completed At,Name,Section/Column,Assignee,Due Date,Notes"),
+        # With days, owners and customers, as meetings have them.
+        ("campaigns", "Campaign Name,Status,Start Date,End Date,Budgeted Cost,Owner"),
+        ("campaigns", "Kampagne;Status;Startdatum;Enddatum;Besitzer"),
+        ("tasks", "Task Name,Assignee,Due Date,Status,Company"),
+        ("tasks", "Nombre de la tarea;Asignado a;Fecha de inicio;Fecha de fin;Estado"),
+        ("projects", "Project Name,Client,Budget,Stage,Start Date,Due Date,Owner"),
+        ("projects", "Nom du projet;Client;Date de début;Date de fin;Responsable"),
+        ("projects", "プロジェクト名,担当者,開始日,終了日,ステータス"),
+        (
+            "subscriptions and contracts",
+            "Subscription ID,Customer,Plan,MRR,Start Date,Renewal Date,Status",
+        ),
+        ("subscriptions and contracts", "Vertragsnummer;Kunde;Beginnt am;Endet am;Verkäufer"),
+        ("goals and forecasts", "Goal,Owner,Start Date,End Date,Target,Status"),
+        ("job applications", "Candidate,Job,Stage,Recruiter,Applied on,Date,Owner"),
+        ("assets", "Asset Name,Account,Owner,Date,Serial Number"),
+        ("plans that run from one day to another", "Programme,Owner,Start Date,Due Date,Status"),
     ],
 )
 def test_what_is_no_deal_and_no_meeting_is_named_and_refused(kind: str, header: str) -> None:
@@ -342,6 +359,10 @@ def test_what_is_no_deal_and_no_meeting_is_named_and_refused(kind: str, header: 
         "Datum;Außendienst;Begleitet von;Kunde;Dauer (min);Projekt;Stunden",
         "Date,Rep,Accompanied by,Customer,Order number,Quantity",
         "Date,Rep,Manager,Account,Rating,Score",
+        "Date,Rep,Account,Campaign Name",
+        "Date,Rep,Manager,Account,Task,Project Name",
+        "Start Date,End Date,Rep,Manager,Account",
+        "Subject,Start Date,End Date,Assigned To,Account,Status",
     ],
 )
 def test_a_table_of_visits_may_have_a_few_columns_of_something_else(header: str) -> None:
@@ -354,6 +375,17 @@ def test_a_deal_may_have_a_few_columns_of_something_else() -> None:
         "Renewal,Globex,Dana Cruz,Negotiation,1200,2026-12-31,Q1,\n"
     )
     assert (found.name, found.deal_cents) == ("Renewal", 120_000)
+
+
+def test_a_deal_without_a_name_is_called_by_its_customer() -> None:
+    header = "fecha;comercial;cliente;etapa;importe_eur;cierre_previsto\n"
+    row = "01/08/2026;Dana Cruz;{};Propuesta;250.000,00;30/10/2026\n"
+    found = deal(header + row.format("Acme"))
+    assert (found.name, found.account, found.owner) == ("Acme", "Acme", "Dana Cruz")
+    assert (found.deal_cents, found.closed_on) == (25_000_000, date(2026, 10, 30))
+    (nameless,) = read(header + row.format(""))
+    assert isinstance(nameless, Problem)
+    assert (nameless.column, nameless.problem) == ("cliente", "is blank; a deal needs a name")
 
 
 def test_a_name_and_an_amount_are_no_deal() -> None:

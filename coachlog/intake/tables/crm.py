@@ -45,6 +45,7 @@ _DATES = ("date", "start", "until", "end", "opened_on", "closed_on")
 _SHORT = 60  # characters
 # Columns that say of which deal something is, which many meetings share.
 _OF_DEALS = frozenset({"opportunity id", "deal id", "do not modify opportunity"})
+_NAMES_OF_DEALS = ("deal", "subject", "id", "account")
 # What only counts the rows of a spreadsheet: the next file begins with 1 again.
 _ROW_NUMBER = re.compile(r"[#№]?[0-9]{1,5}(?:\.0*)?")
 _REMEMBERED = 20_000  # cells of a column
@@ -324,6 +325,8 @@ class _Deals:
         self._reading = reading
         self._key = _KeyMaker(columns, reading)
         self._closed = _Cells(is_closed_stage)
+        # The column of the name; a list of the team's own may have none but the customer's.
+        self._name = next(name for name in _NAMES_OF_DEALS if name in columns.fields)
 
     def draft(self, line: int, values: tuple[Any, ...]) -> DealDraft | Problem:
         """Return the deal of a row."""
@@ -333,12 +336,11 @@ class _Deals:
             stage, outcome, is_closed, deleted, given,
         ) = values  # fmt: skip
         owner = owner or boss  # "responsable" is one in French, and the other in Spanish
-        name = name or subject
-        said = name or (given or "").strip()
-        if not said:
-            field = next(name for name in ("deal", "subject", "id") if name in columns.fields)
-            return columns.refuse(line, field, "is blank; a deal needs a name")
         account = _main_account(account or regarding, self._reading)
+        name = name or subject
+        said = name or (given or "").strip() or (account if self._name == "account" else None)
+        if not said:
+            return columns.refuse(line, self._name, "is blank; a deal needs a name")
         stage = (stage or outcome or "").strip()
         opened_on, closed_on = opened and opened.on, closed and closed.on
         key = self._key.make(given, name, account, owner, opened_on)

@@ -47,7 +47,7 @@ HEADERS: Mapping[str, str] = {
     "until": """
         end date, activity end date, endet am, enddatum, fin, date de fin,
         fecha de finalizacion, fecha de fin, data fine, data di fine, einddatum,
-        data de termino, data de fim, data de conclusao, data termino, 終了日""",
+        data de termino, data de fim, data de conclusao, data termino, 終了日, due date""",
     "end": """
         end date time, meeting end time, end time, activity end time, scheduled end,
         actual end, end, to, ende, endet um, endzeit, endzeitpunkt, fin, heure de fin,
@@ -427,11 +427,61 @@ OTHER_TABLES: Mapping[str, tuple[str, str]] = {
         email address, rating, response, score""",
     ),
     "tasks": (
-        "task name, task id, task status, parent task, section column",
-        "due date, assignee, assignee email, completed at, reminder",
+        "parent task, section column",
+        "assignee, assignee email, completed at, reminder, priority, blocked by",
     ),
     "campaigns": (
-        "campaign id, campaign name, impressions, clicks, ctr, cpc, open rate, click rate",
-        "campaign, spend, budget, sent, delivered, bounces, unsubscribes",
+        "impressions, clicks, ctr, cpc, open rate, click rate",
+        """
+        spend, budget, budgeted cost, actual cost, expected response, sent, delivered, bounces,
+        unsubscribes, member status""",
+    ),
+    "projects": (
+        "percent complete, project manager, projektleiter, chef de projet, jefe de proyecto",
+        """
+        milestone, milestones, budget, budgeted hours, deliverable, progress, dependencies,
+        meilenstein, jalon, hito, mijlpaal""",
+    ),
+    "subscriptions and contracts": (
+        """
+        mrr, arr, renewal date, current period start, current period end, trial end,
+        contract term, notice period, laufzeit, kundigungsfrist, vertragsbeginn, vertragsende,
+        date de renouvellement, fecha de renovacion, data di rinnovo, verlengingsdatum,
+        data de renovacao, premium amount, 契約開始日, 契約終了日, 更新日""",
+        "plan, plan name, auto renew, auto renewal, term, billing period, seats, licenses, premium",
+    ),
+    "goals and forecasts": (
+        "quota, attainment, target amount, forecast amount, target value, zielwert, objectif",
+        "target, progress, period, actual, forecast, key result, ziel, meta, doel, 目標",
+    ),
+    "assets": (
+        "serial number, asset tag, warranty end, seriennummer, numero de serie, serienummer",
+        "install date, warranty, purchase date, garantie, garantia, garanzia",
+    ),
+    "job applications": (
+        "recruiter, applied on, applied at, application date, salary expectation",
+        "job, position, resume, cv, interviewer, bewerber, candidat, candidato",
     ),
 }
+
+# What rows of such a table are called. A column that names or numbers them (`Campaign Name`,
+# `Projekt-ID`, `Nombre de la tarea`) is enough, of those with the word alone two are needed.
+ROW_WORDS: Mapping[str, str] = {
+    "tasks": "task, todo, to do, aufgabe, aufgaben, tache, tarea, compito, taak, tarefa, タスク",
+    "campaigns": """
+        campaign, ad group, ad set, kampagne, kampagnen, campagne, campana, campagna, campanha,
+        キャンペーン""",
+    "projects": "project, projekt, projet, proyecto, progetto, projeto, プロジェクト",
+    "subscriptions and contracts": """
+        subscription, contract, policy, membership, license, abonnement, abo, vertrag, vertrags,
+        contrat, police, suscripcion, contrato, poliza, abbonamento, contratto, polizza, contract,
+        lidmaatschap, assinatura, apolice, 契約""",
+    "goals and forecasts": "goal, objective, okr, forecast, quota, prognose, prevision, 予測",
+    "assets": "asset, equipment, anlage, equipement, equipo, apparecchio",
+    "job applications": "candidate, applicant, application, job, vacancy, bewerbung, 応募者",
+}
+# How a column says that it names or numbers rows: before the word, or behind it.
+ROW_NAMING = (
+    "name, id, number, no, nr, title, key, code, titel, nummer, naam, nom, titre, numero, nombre, "
+    "nome, titolo, titulo, 名, 番号"
+)

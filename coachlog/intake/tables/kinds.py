@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from coachlog.intake.drafts import FileKind
 from coachlog.intake.tables.columns import find_spelling, plain_header, split_names
-from coachlog.intake.tables.headers import OTHER_TABLES
+from coachlog.intake.tables.headers import OTHER_TABLES, ROW_NAMING, ROW_WORDS
 
 # Besides a day, one of these makes a meeting: somebody, or what only meetings have.
 _OF_ANYBODY = frozenset({"rep", "manager", "organizer", "attendees", "outcome", "minutes"})
@@ -15,18 +15,34 @@ _OF_MEETING = frozenset(
     {"manager", "initiator", "subject", "minutes", "role", "outcome", "attendees", "organizer"}
 )
 _OF_DEAL = ("deal", "stage", "closed_on", "deal_value", "opened_on", "account", "rep")
+_OF_NAMELESS_DEAL = frozenset({"account", "stage", "closed_on", "deal_value"})
 _OF_VISIT = ("date", "start", "rep", "manager", "account", "initiator", "attendees", "organizer",
              "minutes", "role", "reinforce", "improve")  # fmt: skip
 # Outlook's calendar has no columns for these.
 _OF_RECORD = frozenset({"rep", "manager", "account", "regarding", "initiator", "deal", "stage"})
 _OF_CALENDAR = frozenset({"subject", "date", "start", "until"})
 # Tables in which a day, a seller and a customer may stand too, and are a visit.
-_BESIDE_VISITS = frozenset({"contacts", "leads", "companies", "tasks", "campaigns"})
+_BESIDE_VISITS = frozenset({"contacts", "leads", "companies"})
 _TELLING = 2  # what a column counts that only one kind of table has; others count one
+_ROW_WORDS = {kind: split_names(words) for kind, words in ROW_WORDS.items()}
+
+
+def _name_rows(kind: str) -> Iterator[str]:
+    """Yield what a column is called that names or numbers the rows of a kind of table."""
+    for word in _ROW_WORDS.get(kind, ()):
+        for naming in split_names(ROW_NAMING):
+            yield from (f"{word} {naming}", f"{word}{naming}", f"{word}s{naming}")
+            for of in ("", "de ", "del ", "de la ", "du ", "de l ", "do ", "da ", "della ", "van "):
+                yield f"{naming} {of}{word}"
+
+
 _OTHERS: Mapping[str, Mapping[str, int]] = {
-    kind: dict.fromkeys(split_names(usual), 1) | dict.fromkeys(split_names(telling), _TELLING)
+    kind: dict.fromkeys((*split_names(usual), *_ROW_WORDS.get(kind, ())), 1)
+    | dict.fromkeys((*split_names(telling), *_name_rows(kind)), _TELLING)
     for kind, (telling, usual) in OTHER_TABLES.items()
 }
+# What a table of meetings has besides two days; one of plans runs from the one to the other.
+_OF_MOMENT = _OF_MEETING - {"outcome", "manager"} | {"start", "end", "all_day"}
 _QUESTION = 40  # characters from which a header is a question of a form
 # By what programs' exports are told from those of others: parts of headers as they stand there,
 # and plain headers.
@@ -81,6 +97,8 @@ def is_deal(fields: Mapping[str, int]) -> bool:
     named = "deal" in fields or ("stage" in fields and bool(fields.keys() & {"id", "subject"}))
     # Dynamics calls a deal's name its topic; what closes on a day and is worth something is a deal.
     named = named or {"subject", "closed_on", "deal_value"} <= fields.keys()
+    # A list of the team's own may call each by its customer.
+    named = named or fields.keys() >= _OF_NAMELESS_DEAL
     return named and bool(fields.keys() & {"stage", "closed_on"})
 
 
@@ -101,7 +119,9 @@ def name_other(cells: Sequence[str], fields: Mapping[str, int]) -> str | None:
         most += max((marks[kind] for kind in marks.keys() - _BESIDE_VISITS), default=0)
     if meeting:
         counts = {kind: count for kind, count in counts.items() if kind not in _BESIDE_VISITS}
-    kind = max(counts, key=lambda name: counts[name])
+    kind = max(counts, key=lambda name: (counts[name], name in _ROW_WORDS))
+    if meeting and _is_span(fields) and (counts[kind] > 1 or "manager" not in fields):
+        return kind if counts[kind] else "plans that run from one day to another"
     if counts[kind] > 1:
         # The more a table says of meetings or deals, the more columns of others it may have.
         return kind if not own or (most if meeting else counts[kind] - 1) >= len(taken) else None
@@ -167,6 +187,11 @@ def program_of(cells: Sequence[str]) -> FileKind:
     }
     most = max(counts, key=lambda program: counts[program])
     return most if counts[most] >= _MARKS else "spreadsheet"
+
+
+def _is_span(fields: Mapping[str, int]) -> bool:
+    """Tell whether the columns say from which day to which something lasts, and no more of it."""
+    return {"date", "until"} <= fields.keys() and not fields.keys() & _OF_MOMENT
 
 
 def _is_dated(fields: Mapping[str, int]) -> bool:
