@@ -138,6 +138,25 @@ def test_deals_and_meetings_of_zoho() -> None:
     assert held.attendees == ("Pat Lee", "Bob Buyer")
 
 
+def test_who_asked_is_told_by_what_the_columns_of_rep_and_manager_are_called() -> None:
+    header = "Fecha;Comercial;Cliente;Jefe de ventas;Solicitado por"
+    rows = "".join(
+        f"16/11/2026;Dana Cruz;Globex;Pat Lee;{asked}\n"
+        for asked in ("Comercial", "Jefe de ventas", "JEFE DE VENTAS", "Gebietsverkaufsleiter",
+                      "営業担当者", "Jo Ito", "Cliente")
+    )  # fmt: skip
+    found = read(f"{header}\n{rows}")
+    assert [draft.initiator for draft in found if isinstance(draft, MeetingDraft)] == [
+        "rep-request", "manager-scheduled", "manager-scheduled", "manager-scheduled",
+        "rep-request", "unknown", "unknown",
+    ]  # fmt: skip
+    # The table's own word, whatever it means elsewhere.
+    own = "Fecha;Manager;Cliente;Begleiter;Solicitado por\n16/11/2026;Dana;Globex;Pat;{}\n"
+    columns = {"rep": "Manager", "manager": "Begleiter"}
+    assert meeting(own.format("Manager"), columns=columns).initiator == "rep-request"
+    assert meeting(own.format("Begleiter"), columns=columns).initiator == "manager-scheduled"
+
+
 @pytest.mark.parametrize(
     ("kind", "header"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from coachlog.domain.calls import (
     MANAGER_SCHEDULED,
@@ -14,25 +15,22 @@ from coachlog.domain.calls import (
 )
 from coachlog.domain.names import name_key
 from coachlog.errors import show
+from coachlog.intake.tables.columns import KNOWN
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split(", "))
 
 
+# Besides what columns of the rep and the manager are called.
 _BY_REP = _words(
-    "rep, rep-request, rep request, rep-requested, requested, requested by rep, by rep, seller, "
-    "salesperson, sales person, sales rep, ae, verkäufer, verkäuferin, mitarbeiter, außendienst, "
-    "aussendienst, angefragt, commercial, vendeur, demandé, vendedor, vendedora, comercial, "
-    "representante, solicitado, pedido, venditore, commerciale, richiesto, verkoper, aangevraagd, "
-    "営業, 営業担当, 担当者, 部下"
+    "rep-request, rep request, rep-requested, requested, requested by rep, by rep, angefragt, "
+    "demandé, solicitado, pedido, richiesto, aangevraagd, 部下"
 )
 _BY_MANAGER = _words(
-    "manager, manager-scheduled, manager scheduled, scheduled, scheduled by manager, by manager, "
-    "planned, coaching, field day, field-day, fieldday, vorgesetzter, vorgesetzte, geplant, "
-    "chef, leiter, führungskraft, planifié, prévu, responsable, jefe, jefa, gerente, planificado, "
-    "programado, responsabile, capo, pianificato, leidinggevende, gepland, gestor, planejado, "
-    "上司, マネージャー, 同行"
+    "manager-scheduled, manager scheduled, scheduled, scheduled by manager, by manager, planned, "
+    "coaching, field day, field-day, fieldday, geplant, leiter, planifié, prévu, jefa, "
+    "planificado, programado, capo, pianificato, gepland, planejado, 同行"
 )
 _ROLES: dict[Role, frozenset[str]] = {
     "observed": _words(
@@ -117,15 +115,23 @@ class NotAWord(ValueError):
     """A cell that says nothing its column may say."""
 
 
-def read_initiator(text: str, rep: str | None, manager: str | None) -> Initiator:
+def read_initiator(
+    text: str,
+    rep: str | None,
+    manager: str | None,
+    field_of: Callable[[str], str | None] = KNOWN.field_of,
+) -> Initiator:
     """Tell who asked, by a word or by the name of the rep or the manager.
 
+    A word is also what a column of the rep or the manager is called; `field_of` tells which one.
     Anybody else's name is unknown: a third person who booked the meeting says nothing.
     """
-    word = _plain(text)
-    if word in _BY_REP or (rep and word and name_key(text) == name_key(rep)):
+    word, field = _plain(text), field_of(text)
+    if field == "rep" or word in _BY_REP or (rep and word and name_key(text) == name_key(rep)):
         return REP_REQUEST
-    if word in _BY_MANAGER or (manager and word and name_key(text) == name_key(manager)):
+    if field == "manager" or word in _BY_MANAGER:
+        return MANAGER_SCHEDULED
+    if manager and word and name_key(text) == name_key(manager):
         return MANAGER_SCHEDULED
     return UNKNOWN
 

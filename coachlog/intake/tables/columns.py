@@ -98,6 +98,11 @@ class HeaderNames:
                     found[name] = columns[first].pop(0)
         return found
 
+    def field_of(self, header: str) -> str | None:
+        """Return the field whose column is called so."""
+        spelling = self._spelling_of(header)
+        return None if spelling is None else self._known[spelling]
+
     def list_unknown(self, header: Sequence[str]) -> tuple[str, ...]:
         """Return the headers that no field knows."""
         return tuple(

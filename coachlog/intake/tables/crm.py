@@ -265,6 +265,10 @@ class _Meetings:
         # HubSpot also lists what nobody has said the outcome of.
         self._held = _Cells(lambda cell: was_held(cell, otherwise=not self._is_hubspot))
         self._no_meeting = _Cells(is_no_meeting)
+        own = {plain_header(columns.header[at]): name for name, at in columns.fields.items()}
+        self._called = _Cells(
+            lambda cell: own.get(plain_header(cell)) or options.headers.field_of(cell)
+        )
 
     def draft(self, line: int, values: tuple[Any, ...]) -> MeetingDraft | OutsideDraft | Problem:
         """Return the meeting of a row."""
@@ -300,11 +304,15 @@ class _Meetings:
         people = (attendees or ()) + (optional or ())
         return MeetingDraft(
             line, key, on, at, minutes, manager, rep, account, subject,
-            read_initiator(initiator, rep, manager) if initiator else UNKNOWN,
+            read_initiator(initiator, rep, manager, self._field_of) if initiator else UNKNOWN,
             cents, code or (columns.currency if amount else None),
             CallNotes(*noted) if any(noted) else NOTHING_NOTED, held,
             organizer[0] if organizer else None, people,
         )  # fmt: skip
+
+    def _field_of(self, cell: str) -> str | None:
+        """Return the field whose column is called as a cell says, in this table or in others."""
+        return self._called[cell] or None
 
     def _was_held(self, outcome: str) -> bool:
         return bool(self._held[outcome]) if outcome else not self._is_hubspot
