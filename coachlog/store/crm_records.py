@@ -11,7 +11,7 @@ from typing import NamedTuple
 from coachlog.domain.calls import UNKNOWN, Initiator
 from coachlog.formats.call_fields import CallNotes
 from coachlog.store import statements
-from coachlog.store.append import REBUILD_FROM, ROWS_AT_ONCE, add_rows
+from coachlog.store.bulk_append import REBUILD_FROM, ROWS_AT_ONCE, add_rows
 from coachlog.store.events import EventKeeper
 from coachlog.store.names import NameBook
 from coachlog.store.wanted import TAKEN, Kept, KnownEvent, Outcome, ToldCall, WantedCall

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from coachlog.domain.command_names import CommandName
 from coachlog.store import append, statements
+from coachlog.store.bulk_append import ROWS_AT_ONCE
 from coachlog.store.history import keep_image
 from coachlog.store.names import NameBook
 from coachlog.store.tables import CallRow, ChangeRow, CommandRow, DealRow
@@ -43,8 +44,8 @@ class DealKeeper:
     def keep_all(self, wanted: Sequence[tuple[str, ToldDeal]]) -> list[DealOutcome]:
         """Add deals, or bring them up to date."""
         done: list[DealOutcome] = []
-        for first in range(0, len(wanted), append.ROWS_AT_ONCE):
-            some = wanted[first : first + append.ROWS_AT_ONCE]
+        for first in range(0, len(wanted), ROWS_AT_ONCE):
+            some = wanted[first : first + ROWS_AT_ONCE]
             known = self._list_known([key for key, _ in some])
             new: dict[str, list[object]] = {}
             for key, told in some:

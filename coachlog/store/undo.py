@@ -18,7 +18,7 @@ from coachlog.store import (
     statements,
     tables,  # noqa: F401  (fills the metadata)
 )
-from coachlog.store.append import REBUILD_FROM
+from coachlog.store.bulk_append import REBUILD_FROM
 from coachlog.store.exporting import OWN_TABLES
 
 

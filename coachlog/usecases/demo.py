@@ -19,7 +19,7 @@ from coachlog.formats.call_fields import CallDraft
 from coachlog.reports.debriefs import find_day
 from coachlog.store.absences import insert_absence
 from coachlog.store.actions import insert_action, update_action
-from coachlog.store.append import BulkAppend
+from coachlog.store.bulk_append import BulkAppend
 from coachlog.store.debriefs import insert_reply, keep_rating
 from coachlog.store.fielddays import (
     hold_day,

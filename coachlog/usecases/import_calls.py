@@ -8,7 +8,7 @@ from coachlog.errors import InvalidValue, UnknownName
 from coachlog.formats.call_fields import CallDraft
 from coachlog.intake.native import Batch, NativeReader
 from coachlog.intake.problems import Problem
-from coachlog.store.append import BulkAppend
+from coachlog.store.bulk_append import BulkAppend
 from coachlog.usecases.importing import TOO_OLD, Imported, ImportRun
 
 

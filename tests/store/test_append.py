@@ -19,7 +19,7 @@ from coachlog.config import Settings
 from coachlog.domain.command_names import CommandName
 from coachlog.intake.drafts import Window
 from coachlog.intake.problems import SHOWN_PROBLEMS, Problem
-from coachlog.store.append import REBUILD_FROM, ROWS_AT_ONCE
+from coachlog.store.bulk_append import REBUILD_FROM, ROWS_AT_ONCE
 from coachlog.store.history import Author, note_command
 from coachlog.store.names import NameBook
 from coachlog.store.open import open_log

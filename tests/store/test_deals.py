@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from coachlog.domain.command_names import CommandName
-from coachlog.store import append, deals
+from coachlog.store import deals
 from coachlog.store.deals import DealKeeper, ToldDeal, value_calls
 from coachlog.store.history import keep_image, note_command
 from coachlog.store.log import Log
@@ -23,7 +23,7 @@ TOLD = ToldDeal("Renewal", None, None, None, closed=False, deal_cents=None, curr
 def test_a_deal_is_kept_once_as_its_last_record_tells_it(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(append, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(deals, "ROWS_AT_ONCE", 2)
     with log.transaction() as connection:
         first = note_command(connection, author(CommandName.IMPORT))
         keeper = DealKeeper(NameBook(connection, first))
