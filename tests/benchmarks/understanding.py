@@ -3,6 +3,9 @@
     python tests/benchmarks/understanding.py [--language de] [--program google] [--wrong]
     python tests/benchmarks/understanding.py --diaries MINE.txt  (written like diaries.txt)
 
+`account` is how many accounts are called just as in the truth; `alike` how many a colleague would
+take for the same one.
+
 Run it from another checkout to see what that makes of the same calendars.
 """
 
@@ -24,6 +27,8 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, os.fspath(Path(__file__).parents[2]))
 
+from coachlog.domain.names import fold_name
+from coachlog.intake.calendar_words import word_with
 from tests import diaries
 from tests.composed import PROGRAMS, TONGUES, Composed, Diary, World, address_of, compose
 from tests.diaries import read_diaries, write_diary
@@ -41,6 +46,7 @@ class Tally:
     seen: Counter[tuple[str, str]] = field(default_factory=Counter)
     reps: Counter[bool] = field(default_factory=Counter)
     accounts: Counter[bool] = field(default_factory=Counter)
+    alike: Counter[bool] = field(default_factory=Counter)  # accounts, as `is_alike` has it
     wrong: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
@@ -48,6 +54,7 @@ class Tally:
         self.seen += other.seen
         self.reps += other.reps
         self.accounts += other.accounts
+        self.alike += other.alike
         self.wrong += other.wrong
 
     def share(self, number: int, of: int) -> str:
@@ -66,6 +73,7 @@ class Tally:
             f" {self.share(self.seen['field day', 'field day'], days):>10}"
             f" {self.share(self.reps[True], self.reps.total()):>6}"
             f" {self.share(self.accounts[True], self.accounts.total()):>8}"
+            f" {self.share(self.alike[True], self.alike.total()):>6}"
             f" {self.share(unsure, self.seen.total()):>7} {self.seen.total():>8}"
         )
 
@@ -192,9 +200,28 @@ def compare(
         if accounts is not None and entry.truth == what == "ride-along":
             found = accounts.get(key)
             tally.accounts[found == entry.account] += 1
+            tally.alike[is_alike(found or "", entry.account or "")] += 1
             if found != entry.account:
                 tally.wrong.append(f"{where}: {entry.subject}: {entry.account}, seen as {found}")
     return tally
+
+
+def is_alike(name: str, other: str) -> bool:
+    """Tell whether a colleague would take two accounts for one.
+
+    Case, accents, signs, a legal form, or a town behind the name make no difference.
+    """
+    return _plain(name) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    wording = word_with({})
+    words = fold_name(wording.drop_form(name)).split()
+    for first in range(1, len(words)):
+        if wording.is_town(" ".join(words[first:])):
+            words = words[:first]
+            break
+    return re.sub(r"[\W_]", "", "".join(words))
 
 
 def _clock(entry: Composed) -> str:
@@ -210,7 +237,7 @@ def main() -> None:
     options.add_argument("--diaries", type=Path, metavar="FILE")
     options.add_argument("--wrong", action="store_true")
     wanted = options.parse_args()
-    print(f"{'':<14} precision  recall field days    rep  account  unsure  entries")
+    print(f"{'':<14} precision  recall field days    rep  account  alike  unsure  entries")
     total = Tally()
     matrices = []
     for code in dict.fromkeys(tongue.code for tongue in TONGUES):
