@@ -47,6 +47,7 @@ class Customer:
 
     name: str
     source: CustomerSource
+    because: str = ""  # in words
 
 
 @dataclass(slots=True)
@@ -247,32 +248,48 @@ class Customers:
         for company in (*companies, *_own_names(outside)):
             known = self._find_company(company)
             if known is not None:
-                return Customer(name=known, source="known")
-        named = self.find_in(subject) or self.find_called(rest, *pieces(), *runs)
+                return Customer(
+                    name=known, source="known", because=f'known by "{company}" of an address'
+                )
+        known = self.find_in(subject) or self.find_called(rest, *pieces(), *runs)
         label = squash(companies[0]) if companies else ""
         label = label if len(label) > SHORTEST_PART else ""
-        if named is not None and label in squash(subject) and label not in squash(named):
-            named = None  # the subject names both, and people of the other one came
-        if named is None and not companies:
-            named = self.find_in(place)
-        if named is not None:
-            return Customer(name=named, source="known")
+        if known is not None and label in squash(subject) and label not in squash(known):
+            known = None  # the subject names both, and people of the other one came
+        if known is not None:
+            return Customer(name=known, source="known", because="known by the title")
         if companies:
-            said = self.spelt.get(companies[0]) or spell_label(
-                companies[0], self.wording, self._languages_of(outside, companies[0])
-            )
-            return Customer(name=said, source="domain")
+            return self._name_company(companies[0], outside)
+        known = self.find_in(place)
+        if known is not None:
+            return Customer(name=known, source="known", because="known by the place")
         strangers = outside or [person for person in people if person.part == "unplaced"]
+        return self._name_anew(strangers, subject, place, rest, runs)
+
+    def _name_company(self, label: str, outside: Iterable[Guest]) -> Customer:
+        said = self.spelt.get(label)
+        if said:
+            because = f'from "{label}" of an address, as titles spell it'
+            return Customer(name=said, source="domain", because=because)
+        name = spell_label(label, self.wording, self._languages_of(outside, label))
+        return Customer(name=name, source="domain", because=f'from "{label}" of an address')
+
+    def _name_anew(
+        self, strangers: Sequence[Guest], subject: str, place: str, rest: str, runs: Sequence[str]
+    ) -> Customer:
         named = _choose_run(runs, strangers)
         if named:
-            known = " ".join(person.email or "" for person in strangers)
-            named = write_large(drop_town(self.wording, named, known, subject))
-            return Customer(name=named, source="subject")
+            emails = " ".join(person.email or "" for person in strangers)
+            named = write_large(drop_town(self.wording, named, emails, subject))
+            return Customer(name=named, source="subject", because="as the title says")
         if strangers:
-            return Customer(name=tidy_name(str(strangers[0])), source="person")
+            name = tidy_name(str(strangers[0]))
+            return Customer(name=name, source="person", because="after who came")
         somewhere = "" if _URL.search(place) else re.split(r"[,;\n(]", place)[0]
-        name = next(filter(None, map(tidy_name, (rest, somewhere))), NAMELESS)
-        return Customer(name=name, source="subject")
+        for text, because in ((rest, "what is left of the title"), (somewhere, "after the place")):
+            if name := tidy_name(text):
+                return Customer(name=name, source="subject", because=because)
+        return Customer(name=NAMELESS, source="subject", because="nothing names the customer")
 
     def _languages_of(self, outside: Iterable[Guest], label: str) -> Sequence[str]:
         domains = (domain_of(guest.email) for guest in outside if guest.email)

@@ -19,7 +19,7 @@ from coachlog.domain.calendar import (
     suggest_initiator,
 )
 from coachlog.domain.calls import MAX_MINUTES, UNKNOWN, tidy_text
-from coachlog.domain.customers import Customers
+from coachlog.domain.customers import Customer, Customers
 from coachlog.domain.erased import ERASED_ENTRY
 from coachlog.domain.guests import Guest
 from coachlog.domain.names import NAMELESS, OWN_REP, is_own_rep
@@ -85,6 +85,7 @@ class CalendarKeeping:
         """
         self._spell: Callable[[], Mapping[str, str]] | None = spell
         self._owner_id = self._people.manager.id
+        self._customer: Customer | None = None  # of the entry that is kept
         self._customers: Customers = find_customers(self._connection, self._people.wording)
         window, today = self._options.window, self._options.today
         for day in find_standing_days(self._connection, self._owner_id, window.first, window.last):
@@ -226,6 +227,7 @@ class CalendarKeeping:
             return
         judged = judged._replace(found=found)
         wanted = self._describe_call(judged, found.rep, found.rep.rep_id)
+        self._customer = None
         # Most are as they were, and with whom takes longest to tell.
         kept = self._keeper.find_same(wanted) or self._keep_call(judged, wanted)
         if kept is None:
@@ -248,8 +250,9 @@ class CalendarKeeping:
             self._done.to_sort += 1
         if kept.outcome in ("new", "changed") and kept.trusted:
             self._done.trusted += 1
+        where = f"; at {self._customer.name} ({self._customer.because})" if self._customer else ""
         hint = f"; suggests {wanted.suggestion}, {wanted.reason}" if wanted.suggestion else ""
-        self._say(draft, f"ride-along with {found.rep}: {found.because}{hint}{_by(found)}")
+        self._say(draft, f"ride-along with {found.rep}: {found.because}{where}{hint}{_by(found)}")
 
     def _set_aside(self, draft: EventDraft, found: Judgement, what: str) -> None:
         """Count what only a person can tell."""
@@ -288,7 +291,7 @@ class CalendarKeeping:
         rest = self._people.rest_of(entry)
         pieces = partial(self._people.pieces_of, entry)
         runs = self._people.runs_of(entry)
-        customer = self._customers.name(
+        customer = self._customer = self._customers.name(
             entry.present, entry.subject, entry.place, rest, pieces, runs
         )
         names = self._import_run.names

@@ -163,7 +163,8 @@ def test_a_title_and_a_domain_are_one_customer_however_they_are_spelt() -> None:
     assert spellings.settle() == {"kestrelfoods": "Kestrel Foods"}
     spelt = spellings.settle()
     found = Customers(word_with({}), spelt=spelt).name([guest], "Weekly", "", "Weekly")
-    assert found == Customer(name="Kestrel Foods", source="domain")
+    how = 'from "kestrelfoods" of an address, as titles spell it'
+    assert found == Customer(name="Kestrel Foods", source="domain", because=how)
 
 
 def test_the_first_titles_of_a_company_show_how_it_is_spelt() -> None:
