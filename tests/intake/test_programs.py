@@ -239,6 +239,41 @@ def test_calls_of_gong_last_minutes_and_seconds() -> None:
     assert seconds.minutes == 45
 
 
+@pytest.mark.parametrize(
+    ("header", "lengths", "minutes"),
+    [
+        ("Duration", "1800 2712", [30, 45]),
+        ("Duration", "45 1800 2712", [1, 30, 45]),
+        ("Duration", "720", [720]),
+        ("Duration", "721", [12]),
+        ("Duration", "45 1000", [45, 1000]),
+        ("Duration", "45 1000 1000.0", [1, 17, 17]),
+        ("Duration", "1440", [1440]),
+        ("Duration", "1800000 45", [30, 45]),
+        ("Duration (min)", "1000", [1000]),
+        ("Duration (sec)", "45", [1]),
+        ("Duration", "0:45 1:30", [45, 90]),
+    ],
+)
+def test_durations_that_mostly_were_over_half_a_day_count_seconds(
+    header: str, lengths: str, minutes: list[int]
+) -> None:
+    rows = "".join(
+        f"2026-11-{16 + place},{length},Dana Cruz,Globex\n"
+        for place, length in enumerate(lengths.split())
+    )
+    found = read(f"Started,{header},Host,Account\n{rows}")
+    assert [one.minutes if isinstance(one, MeetingDraft) else one for one in found] == minutes
+
+
+def test_those_who_took_part_may_stand_in_two_columns() -> None:
+    found = meeting(
+        "Call Title,Call Date,Owner,Participants - Internal,Participants - External,Account Name\n"
+        'Acme call,2026-11-16 10:00,Dana Cruz,"Dana Cruz, Pat Lee",Bob Guest,Acme\n'
+    )
+    assert found.attendees == ("Dana Cruz", "Pat Lee", "Bob Guest")
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
 def test_a_pipeline_in_spanish_says_its_currency_in_the_header(encoding: str) -> None:
     found = deal(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from coachlog.domain.calls import (
     MANAGER_SCHEDULED,
@@ -99,6 +100,7 @@ _CURRENCIES = {
 }
 _UNITS = {
     "h": _words("hours, hour, hrs, h, stunden, heures, horas, ore, uren"),
+    "min": _words("minutes, minute, min, mins, minuten, minutos, minuti, 分"),
     "s": _words("seconds, secs, sec, s, sekunden, secondes, segundos, secondi, seconden"),
 }
 _HOURS = re.compile(
@@ -108,6 +110,8 @@ _HOURS = re.compile(
 _MINUTES = re.compile(r"([0-9]{1,4})(?:[.,]0+)?\s*(?:m|min|mins|minutes?|minuten)?\.?")
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-9]{2})(?::([0-9]{2}))?")
 _NUMBER = re.compile(r"([0-9]{1,12})(?:[.,]([0-9]{1,6}))?")
+_LENGTHS = 5_000  # different durations of a column that are looked at
+_HALF_A_DAY = 720  # minutes; what mostly is longer counts seconds, as Gong does
 _MILLISECONDS = 60_000  # from which a bare number counts them, as in HubSpot's exports
 
 
@@ -153,6 +157,35 @@ def unit_of(header: str) -> str | None:
     return next((unit for unit, words in _UNITS.items() if word in words), None)
 
 
+@dataclass(slots=True)
+class LengthSurvey:
+    """What the different durations of a column say about what they count."""
+
+    unit: str | None  # as the header says
+    _seen: set[str] = field(default_factory=set)
+    _numbers: int = 0
+    _long: int = 0
+
+    def look(self, cells: Iterable[str]) -> None:
+        """Take some cells into account."""
+        if self.unit is not None or len(self._seen) >= _LENGTHS:
+            return
+        for cell in set(cells) - self._seen:
+            self._seen.add(cell)
+            found = _NUMBER.fullmatch(cell.strip())
+            number = int(found[1]) if found else 0
+            if number % 1440 and number < _MILLISECONDS:  # whole days are said in minutes
+                self._numbers += 1
+                self._long += number > _HALF_A_DAY
+
+    def decide(self) -> str | None:
+        """Return the unit of bare numbers; None for minutes, or milliseconds where they are large.
+
+        Meetings of over half a day are few: where most would be, they are in seconds.
+        """
+        return "s" if self._long * 2 > self._numbers else self.unit
+
+
 def read_length(text: str, unit: str | None = None) -> int | None:
     """Read a duration such as 90, 90 min, 1:30, 1.5 h or 1 h 30; raises NotAWord.
 
@@ -165,7 +198,7 @@ def read_length(text: str, unit: str | None = None) -> int | None:
     bare = _NUMBER.fullmatch(word)
     if bare and (unit in {"h", "s"} or int(bare[1]) >= _MILLISECONDS):
         number = float(f"{bare[1]}.{bare[2] or 0}")
-        seconds = number / 1000 if unit is None else number * (3600 if unit == "h" else 1)
+        seconds = number * {"h": 3600, "s": 1}.get(unit or "", 0.001)
         minutes = round(seconds / 60)
     elif found := _MINUTES.fullmatch(word):
         minutes = int(found[1])

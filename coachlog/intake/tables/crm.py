@@ -25,6 +25,7 @@ from coachlog.intake.drafts import (
 )
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables.cell_words import (
+    LengthSurvey,
     NotAWord,
     code_of_currency,
     is_closed_stage,
@@ -33,7 +34,6 @@ from coachlog.intake.tables.cell_words import (
     read_initiator,
     read_length,
     read_role,
-    unit_of,
     was_held,
 )
 from coachlog.intake.tables.columns import currency_of_header, plain_header
@@ -94,7 +94,12 @@ def _read_rows(
     sheet: Sheet, fields: Mapping[str, int], options: Options, reading: Reading
 ) -> Iterator[_TableDraft | Problem]:
     dated = [fields[name] for name in _DATES if name in fields]
-    decided = sheet.decide(dated, fields.get("deal_value"), options)
+    decided = sheet.decide(
+        dated,
+        options,
+        amount_column=fields.get("deal_value"),
+        length_column=fields.get("minutes"),
+    )
     if isinstance(decided, Problem):
         yield decided
         return
@@ -156,6 +161,7 @@ class _Columns:
         options: Options,
         order: DateOrder,
         amounts: AmountSurvey,
+        lengths: LengthSurvey,
     ) -> None:
         self.header = header
         self.fields = fields
@@ -163,8 +169,7 @@ class _Columns:
         self._order = order
         value = fields.get("deal_value")
         self.currency = currency_of_header(header[value]) if value is not None else None
-        minutes = fields.get("minutes")
-        unit = unit_of(plain_header(header[minutes])) if minutes is not None else None
+        unit = lengths.decide()
         self._cells: dict[str, _Cells] = {
             "day": _Cells(self._moment),
             "start": _Cells(self._start),

@@ -107,7 +107,8 @@ HEADERS: Mapping[str, str] = {
         vergadering organisator, organizador da reuniao, 会議の開催者, 開催者, 主催者""",
     "attendees": """
         required attendees, attendees, participants, activity attendees, meeting attendees,
-        invitees, guests, activity guests, internal participants, participant names,
+        invitees, guests, activity guests, internal participants, participants internal,
+        internal attendees, attendees internal, participant names,
         attendee names, attendee owners, people present, erforderliche teilnehmer, teilnehmer,
         teilnehmende,
         participants obligatoires, asistentes necesarios, asistentes requeridos,
@@ -116,7 +117,8 @@ HEADERS: Mapping[str, str] = {
         vereiste deelnemers, deelnemers, genodigden, vereiste genodigden, participantes necessarios,
         participantes obrigatorios, convidados, 必須出席者, 出席者, 参加者""",
     "optional": """
-        optional attendees, external participants, optionale teilnehmer,
+        optional attendees, external participants, participants external, external attendees,
+        attendees external, optionale teilnehmer,
         participants facultatifs, participants optionnels, asistentes opcionales,
         partecipanti facoltativi, optionele deelnemers, optionele genodigden,
         participantes opcionais, 任意出席者""",

@@ -65,7 +65,7 @@ def read_outlook(
             )
             return
         dated = [columns[name] for name in ("date", "until", "reminder") if name in columns]
-        decided = sheet.decide(dated, None, options)
+        decided = sheet.decide(dated, options)
         if isinstance(decided, Problem):
             yield decided
             return

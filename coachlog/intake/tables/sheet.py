@@ -16,6 +16,8 @@ from coachlog.domain.amounts import AmountSurvey
 from coachlog.domain.periods import DateOrder
 from coachlog.intake.drafts import Options
 from coachlog.intake.problems import Problem
+from coachlog.intake.tables.cell_words import LengthSurvey, unit_of
+from coachlog.intake.tables.columns import plain_header
 from coachlog.intake.tables.dates import DateSurvey
 from coachlog.intake.tables.records import Record, open_records, refuse_ragged
 from coachlog.meter import Meter
@@ -51,13 +53,22 @@ class Sheet:
     _rows: int = 0
 
     def decide(
-        self, date_columns: Sequence[int], amount_column: int | None, options: Options
-    ) -> tuple[DateOrder, AmountSurvey] | Problem:
-        """Read the file; return the order of its dates and how it writes amounts.
+        self,
+        date_columns: Sequence[int],
+        options: Options,
+        *,
+        amount_column: int | None = None,
+        length_column: int | None = None,
+    ) -> tuple[DateOrder, AmountSurvey, LengthSurvey] | Problem:
+        """Read the file; return the order of its dates and how it writes amounts and durations.
 
         Every column counts in which each cell is a date, besides those known to hold dates.
         """
-        survey = _Survey(len(self.header.cells), frozenset(date_columns), amount_column)
+        cells = self.header.cells
+        told = None if length_column is None else unit_of(plain_header(cells[length_column]))
+        survey = _Survey(
+            len(cells), frozenset(date_columns), amount_column, length_column, LengthSurvey(told)
+        )
         rows: list[SheetRow] = []
         problems: list[tuple[int, str]] = []
         size = 0
@@ -74,7 +85,7 @@ class Sheet:
         self._write(rows, problems, survey)
         self.meter.begin("Reading", self._rows)
         order = survey.dates().decide(options.date_order)
-        return order if isinstance(order, Problem) else (order, survey.amounts)
+        return order if isinstance(order, Problem) else (order, survey.amounts, survey.lengths)
 
     def batches(self) -> Iterator[tuple[list[SheetRow], list[Problem]]]:
         """Yield the rows in the order of the file, and the problems met among them."""
@@ -136,6 +147,8 @@ class _Survey:
     width: int
     date_columns: frozenset[int]
     amount_column: int | None
+    length_column: int | None
+    lengths: LengthSurvey
     amounts: AmountSurvey = field(default_factory=AmountSurvey)
     _columns: dict[int, DateSurvey] = field(default_factory=dict)
     _seen: dict[int, set[str]] = field(default_factory=dict)
@@ -156,6 +169,8 @@ class _Survey:
         if self.amount_column is not None:
             for cell in set(columns[self.amount_column]):
                 self.amounts.look(cell)
+        if self.length_column is not None:
+            self.lengths.look(columns[self.length_column])
 
     def _look_at(
         self, at: int, dates: DateSurvey, column: Sequence[str], rows: Sequence[SheetRow]
