@@ -133,6 +133,7 @@ class OutsideDraft(NamedTuple):
 
     key: str
     what: str  # its subject
+    on: date | None = None  # of an entry
 
 
 Draft = EventDraft | MeetingDraft | DealDraft | OutsideDraft
@@ -146,6 +147,7 @@ class Reading:
     events: int = 0  # VEVENTs or records read
     occurrences: int = 0  # instances in the window, cancelled ones left out
     owner_email: str | None = None  # whose calendar it says it is
+    name: str = ""  # of the calendar, where all of the file has one
     listed: set[str] = field(default_factory=set)  # UIDs of which all instances were given
     left_out: Counter[str] = field(default_factory=Counter)  # events by why nobody asks for them
     ignored: tuple[str, ...] = ()  # headers nobody knows

@@ -152,13 +152,23 @@ def _describe(file: Imported, options: ImportOptions, repeat: Repeat) -> Iterato
     yield f"  in the log {', '.join(_outcomes(file))}"
     yield from _remarks(file)
     yield from _details(file)
+    yield from _absent(file, repeat)
+
+
+def _absent(file: Imported, repeat: Repeat) -> Iterator[str]:
+    """Say which calls of earlier imports the file lacks."""
     if file.gone:
-        listed = ", ".join(map(str, file.gone[:LISTED]))
-        more = f" and {len(file.gone) - LISTED} more" if len(file.gone) > LISTED else ""
         are = "is" if len(file.gone) == 1 else "are"
-        yield f"{count_of(len(file.gone), 'call')} {are} no longer in it: {listed}{more}"
+        listed = _list([*map(str, file.gone)])
+        yield f"{count_of(len(file.gone), 'call')} {are} no longer in it: {listed}"
         taken = repeat("--remove-gone")
         yield f"Taken out by: {taken}"
+    if file.doubtful:
+        yield (
+            f"{len(file.doubtful)} earlier calls are not in it, more than are, so that it may be "
+            f"another calendar: {_list([*map(str, file.doubtful)])}. One that is gone: "
+            f"{to_paste('remove-call', file.doubtful[0])}"
+        )
 
 
 def _noun(file: Imported) -> tuple[str, str]:

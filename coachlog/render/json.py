@@ -223,6 +223,7 @@ def write_import(
         "proposals": [_proposal(proposal) for imported in files for proposal in imported.proposals],
         "new_accounts": [name for imported in files for name in imported.new_accounts],
         "gone": [call_id for imported in files for call_id in imported.gone],
+        "doubtful": [call_id for imported in files for call_id in imported.doubtful],
         "conflicts": [line for imported in files for line in imported.conflicts],
         "untold": [line for imported in files for line in describe_untold(imported)],
         "next": then,

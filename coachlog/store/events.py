@@ -13,6 +13,7 @@ from uuid import uuid4
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.fielddays import GIVEN_UP
+from coachlog.domain.gone import BroughtCall, found_calendar
 from coachlog.formats.call_fields import OWN_COLUMNS
 from coachlog.store import append, statements
 from coachlog.store.history import update_row
@@ -58,6 +59,7 @@ class EventKeeper:
         # more: what stood for them may be taken over by others.
         self.listed: Collection[str] = ()
         self.leaving: set[str] = set()
+        self._calendar: str | None = None
         self._connection.execute("DROP TABLE IF EXISTS met")
         self._connection.execute(statements.CREATE_MET)
         # What this file adds stands for entries of its own: only older rows can be their twins.
@@ -88,22 +90,20 @@ class EventKeeper:
                 if day is not None and _INSTANT.fullmatch(known.key, len(uid) + 1):
                     yield known, day
 
-    def list_gone(self, manager_id: int, first: date, last: date) -> list[tuple[str, int]]:
-        """Return key and call of what an earlier import brought and the file has no more.
-
-        Of imports from which the file has at least half of those days: others read another file.
-        """
+    def list_brought(self, manager_id: int, first: date, last: date) -> list[BroughtCall]:
+        """Return the calls that imports brought of those days, and which of them the file has."""
         given = {"manager_id": manager_id, "first": first.isoformat(), "last": last.isoformat()}
-        found: dict[str, tuple[list[int], list[tuple[str, int]]]] = {}
-        for summary, key, call_id, has_it in self._connection.execute(
-            statements.LIST_CALLS_OF_IMPORTS, given
-        ):
-            met, gone = found.setdefault(summary, ([], []))
-            if has_it:
-                met.append(call_id)
-            else:
-                gone.append((key, call_id))
-        return [pair for met, gone in found.values() if len(met) >= len(gone) for pair in gone]
+        return [
+            BroughtCall(calendar, key, call_id, date.fromisoformat(held_on), bool(stands))
+            for calendar, key, call_id, held_on, stands in self._connection.execute(
+                statements.LIST_CALLS_OF_IMPORTS, given
+            )
+        ]
+
+    def name_calendar(self, known: str | None, name: str) -> None:
+        """Note in which calendar the entries stand: one that is known, or a new one."""
+        first = self._connection.execute(statements.FIRST_MET).fetchone()[0]
+        self._calendar = known or found_calendar(name, first or "")
 
     def find_same(self, wanted: WantedCall) -> Kept | None:
         """Return what `keep_call` would where nothing changed, whatever the account; else None."""
@@ -441,6 +441,7 @@ class EventKeeper:
             "suggestion": getattr(wanted, "suggestion", None),
             "reason": wanted.reason,
             "customer": getattr(wanted, "customer", None),
+            "calendar": self._calendar,
             "command_id": self._names.command_id,
             **ids,
         }
@@ -485,6 +486,12 @@ class EventKeeper:
     def _count(self, key: str) -> int:
         times: int = self._connection.execute(statements.MEET, {"key": key}).fetchone()[0]
         return times
+
+
+def is_occurrence(key: str) -> bool:
+    """Tell by the key of an entry whether it is one of a series."""
+    _, slash, instant = key.rpartition("/")
+    return bool(slash and _INSTANT.fullmatch(instant))
 
 
 def _day_in(instant: str) -> date | None:

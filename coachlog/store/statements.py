@@ -241,7 +241,7 @@ MEET = """
 """
 SET_TIMES = "UPDATE met SET times = ? WHERE key = ?"
 _EVENT = ("key", "digest", "status", "call_id", "field_day_id", "suggestion", "reason", "customer")
-ADD_EVENT = _add("event", *_EVENT, "command_id")
+ADD_EVENT = _add("event", *_EVENT, "calendar", "command_id")
 ADDED_EVENT_COLUMNS = (
     "key", "digest", "status", "call_id", "suggestion", "reason", "command_id",
 )  # fmt: skip
@@ -267,17 +267,22 @@ LIST_EVENTS_OF = {
     table: f"SELECT id, {', '.join(_EVENT)} FROM event WHERE {table}_id = :row_id ORDER BY id"
     for table in ("call", "field_day")
 }
-# The calls that imports brought, with what those read, and whether the file at hand has them too.
+# The calls that imports brought, by which calendar, and whether the file at hand has their entry;
+# those whose call it has by another entry are neither.
 LIST_CALLS_OF_IMPORTS = """
-    SELECT command.summary, event.key, call.id, EXISTS (
-        SELECT 1 FROM event AS same JOIN met ON met.key = same.key WHERE same.call_id = call.id)
+    SELECT coalesce(event.calendar, '.' || command.summary), event.key, call.id, call.held_on,
+        event.key IN (SELECT key FROM met) AS stands
     FROM call
         JOIN event ON event.call_id = call.id AND event.status = 'taken'
         JOIN command ON command.id = event.command_id
     WHERE call.manager_id = :manager_id AND call.held_on BETWEEN :first AND :last
         AND call.removed_by IS NULL
+        AND (stands OR NOT EXISTS (
+            SELECT 1 FROM event AS same JOIN met ON met.key = same.key
+            WHERE same.call_id = call.id))
     ORDER BY call.id
 """
+FIRST_MET = "SELECT min(key) FROM met"
 LIST_UNMET_EVENTS = f"""
     SELECT id, {", ".join(_EVENT)}
     FROM event

@@ -378,7 +378,7 @@ class EventRow(SQLModel, table=True):
 
     `key` is its identity in the source; `digest` tells whether it changed since. `suggestion` is
     the initiator its organiser hints at, with the `reason` in words. `customer` is how an unsure
-    one calls a customer that is no account yet.
+    one calls a customer that is no account yet. `calendar` tells which calendar it was in.
     """
 
     __tablename__ = "event"
@@ -397,6 +397,7 @@ class EventRow(SQLModel, table=True):
     suggestion: str | None = None
     reason: str | None = None
     customer: str | None = None
+    calendar: str | None = None
     command_id: int = Field(foreign_key="command.id")
 
 

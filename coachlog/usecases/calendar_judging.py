@@ -12,7 +12,7 @@ from coachlog.domain.erased import ERASED_ENTRY
 from coachlog.domain.guests import PeopleMet
 from coachlog.intake.drafts import EventDraft, OutsideDraft
 from coachlog.meter import Meter
-from coachlog.store.events import EventKeeper
+from coachlog.store.events import EventKeeper, is_occurrence
 from coachlog.usecases.calendar_people import CalendarPeople, is_erased, people_of
 from coachlog.usecases.importing import DraftSpool, Imported, ImportRun
 
@@ -32,7 +32,9 @@ class Sighting:
     twice: frozenset[int]  # places of entries that stand above already
     cancelled: frozenset[str]  # keys
     outside: tuple[OutsideDraft, ...]  # known entries that were moved out of the window
-    span: tuple[date, date] | None = None  # the first and the last day of its entries
+    # Of its entries, of those of series only where it has no others: a series goes on beyond the
+    # days that were exported.
+    days: frozenset[date]
 
 
 def read_entries(
@@ -47,10 +49,13 @@ def read_entries(
     twice: set[int] = set()
     cancelled: set[str] = set()
     outside: list[OutsideDraft] = []
+    days: set[date] = set()
+    of_series: set[date] = set()
     place = -1
-    first, last = date.max, date.min
     for draft in drafts:
         if isinstance(draft, OutsideDraft):
+            if draft.on is not None:
+                days.add(draft.on)
             if keeper.knows(draft.key):
                 outside.append(draft)
             continue
@@ -58,7 +63,7 @@ def read_entries(
             done.left_out[ERASED_ENTRY] += 1
             continue
         spool.add(draft)
-        first, last = (min(first, draft.on), max(last, draft.on))
+        (of_series if is_occurrence(draft.key) else days).add(draft.on)
         place += 1
         if not keeper.meet(draft.key):
             twice.add(place)
@@ -74,7 +79,7 @@ def read_entries(
         twice=frozenset(twice),
         cancelled=frozenset(cancelled),
         outside=tuple(outside),
-        span=(first, last) if first <= last else None,
+        days=frozenset(days or of_series),
     )
 
 

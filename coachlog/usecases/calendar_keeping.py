@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from hashlib import blake2b
@@ -21,6 +21,7 @@ from coachlog.domain.calendar import (
 from coachlog.domain.calls import MAX_MINUTES, UNKNOWN, tidy_text
 from coachlog.domain.customers import Customer, Customers
 from coachlog.domain.erased import ERASED_ENTRY
+from coachlog.domain.gone import Absent, Reach, find_absent, measure_reach
 from coachlog.domain.guests import Guest
 from coachlog.domain.names import NAMELESS, OWN_REP, is_own_rep
 from coachlog.errors import InvalidValue, UnknownName
@@ -72,22 +73,30 @@ class CalendarKeeping:
         self._keeper = keeper
         self._done = done
         self._owner_id: int | None = None
+        self._reach: Reach | None = None
         self._days: dict[tuple[int, date], dict[int, KnownDay]] = {}  # by rep and day, and by id
         self._places: dict[int, tuple[int, date]] = {}  # of the days, by id
         self._busy: BusyKeeper | None = None
         self._given_up: list[EventDraft] = []  # field days that the log has
         self._vanished: list[tuple[KnownEvent, str, str]] = []  # with subject, and why
 
-    def start(self, spell: Callable[[], Mapping[str, str]]) -> None:
+    def start(
+        self, spell: Callable[[], Mapping[str, str]], days: Collection[date], name: str
+    ) -> None:
         """Learn what the log holds of the manager whose calendar it is.
 
         How titles spell companies takes long to learn, and is asked once a call needs its account.
+        `days` are those on which the calendar has entries, `name` is what it calls itself.
         """
         self._spell: Callable[[], Mapping[str, str]] | None = spell
         self._owner_id = self._people.manager.id
         self._customer: Customer | None = None  # of the entry that is kept
         self._customers: Customers = find_customers(self._connection, self._people.wording)
         window, today = self._options.window, self._options.today
+        self._reach = measure_reach(days, window.first, window.last)
+        self._name = name
+        absent = self._find_absent()
+        self._keeper.name_calendar(absent.calendar if absent else None, name)
         for day in find_standing_days(self._connection, self._owner_id, window.first, window.last):
             self._add_day(day)
         if window.last > today:
@@ -354,18 +363,25 @@ class CalendarKeeping:
             if still is not None:
                 self._cancel(still, subject, why)
 
-    def list_gone(self, span: tuple[date, date] | None) -> None:
+    def list_gone(self) -> None:
         """List the calls that the calendar has no more, or take them out where that is wanted."""
-        if span is None or self._owner_id is None:
+        absent = self._find_absent()
+        if absent is None:
             return
-        window = self._options.window
-        first, last = max(span[0], window.first), min(span[1], window.last)
-        for key, call_id in self._keeper.list_gone(self._owner_id, first, last):
-            known = self._keeper.knows(key)
+        self._done.doubtful += [call.call_id for call in absent.doubtful]
+        for call in absent.gone:
+            known = self._keeper.knows(call.key)
             if self._options.remove_gone and known is not None:
                 self._cancel(known, "", "is no longer in the calendar")
             else:
-                self._done.gone.append(call_id)
+                self._done.gone.append(call.call_id)
+
+    def _find_absent(self) -> Absent | None:
+        if self._owner_id is None or self._reach is None:
+            return None
+        window = self._options.window
+        brought = self._keeper.list_brought(self._owner_id, window.first, window.last)
+        return find_absent(brought, self._reach, self._name)
 
     def _cancel(self, known: KnownEvent, subject: str, why: str = _WAS_CANCELLED) -> None:
         for kept in self._keeper.cancel(known, self._owner_id):

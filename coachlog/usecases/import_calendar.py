@@ -51,14 +51,14 @@ def import_calendar(
                 break
             people.draw_circle(owner.id)
         done.manager = people.manager.name
-        keeping.start(judge.find_spellings)
+        keeping.start(judge.find_spellings, sighting.days, reading.name)
         keeper.listed = reading.listed
         keeping.look_outside(sighting.outside)
         _leave_twins(judge, keeping)
         _keep_all(import_run, judge, keeping, reading.listed, sighting)
         _refuse_absent(owner, people, people_met, done)
     keeping.cancel_vanished()
-    keeping.list_gone(sighting.span)
+    keeping.list_gone()
     keeper.finish()
 
 

@@ -117,6 +117,7 @@ class Imported:
     sister_domains: tuple[str, ...] = ()  # taken for the firm's own
     conflicts: list[str] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)  # calls that the calendar has no more
+    doubtful: list[int] = field(default_factory=list)  # more than it has: is it another calendar?
     new_accounts: dict[str, str] = field(default_factory=dict)  # invented -> from what
     ignored_columns: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()  # beside what was read

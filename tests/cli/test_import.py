@@ -1151,6 +1151,57 @@ def test_another_calendar_or_a_single_invitation_says_nothing_is_gone(
     assert bring(coachlog, later)["gone"] == []
 
 
+@pytest.mark.parametrize("left_out", [{9, 10}, {2}, {11}, {10, 11}])
+def test_what_is_gone_is_known_whatever_the_file_is_called(
+    coachlog: Coachlog, team: None, tmp_path: Path, left_out: set[int]
+) -> None:
+    days = {n: replace(CALL, uid=f"e{n}", day=f"202611{n:02}") for n in (2, 3, 4, 5, 9, 10, 11)}
+    first = [days[n] for n in (2, 3, 4, 5, 11)]
+    bring(coachlog, write_calendar(tmp_path / "calendar.ics", *first))
+    bring(coachlog, write_calendar(tmp_path / "calendar (1).ics", *days.values()))
+    ids = {one["date"]: one["id"] for one in calls(coachlog)}
+    left = [day for n, day in days.items() if n not in left_out]
+    done = bring(coachlog, write_calendar(tmp_path / "other.ics", *left))
+    assert done["gone"] == sorted(ids[f"2026-11-{n:02}"] for n in left_out)
+    done = bring(coachlog, tmp_path / "other.ics", "--remove-gone")
+    assert (done["removed"], len(calls(coachlog))) == (len(left_out), 7 - len(left_out))
+    assert bring(coachlog, tmp_path / "other.ics")["gone"] == []
+
+
+def test_a_second_calendar_of_a_manager_takes_nothing_from_the_first(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    days = [replace(CALL, uid=f"e{n}", day=f"202611{n:02}") for n in range(2, 12)]
+    one, other = tmp_path / "one.ics", tmp_path / "other.ics"
+    for name in ("", "X-WR-CALNAME"):
+        for path, some in ((one, days[:6]), (other, days[5:])):  # one entry stands in both
+            text = write_calendar(path, *some).read_text()
+            if name:
+                head = "VERSION:2.0\n"
+                path.write_text(text.replace(head, f"{head}{name}:{path.stem}\n"))
+        for _ in range(2):
+            for path in (one, other):
+                done = bring(coachlog, path)
+                assert (done["gone"], done["doubtful"]) == ([], [])
+
+
+def test_where_more_is_gone_than_there_one_line_says_that_it_is_not_listed(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    days = [replace(CALL, uid=f"e{n}", day=f"202611{n:02}") for n in range(2, 10)]
+    bring(coachlog, write_calendar(file, *days))
+    left = write_calendar(file, days[0], *days[6:])
+    done = bring(coachlog, left)
+    assert (done["gone"], done["doubtful"]) == ([], [2, 3, 4, 5, 6])
+    for more in ((), ("--remove-gone",)):
+        shown = coachlog("import", left, *more).out
+        assert (
+            "5 earlier calls are not in it, more than are, so that it may be another calendar: "
+            "2, 3, 4, 5, 6. One that is gone: coachlog remove-call 2\n"
+        ) in shown
+    assert len(calls(coachlog)) == 8
+
+
 def test_somebody_with_two_addresses_is_proposed_once(coachlog: Coachlog, file: Path) -> None:
     coachlog("add-manager", "Pat Lee", "--email", "pat@acme.com")
     second = ("ATTENDEE;CN=Dana Cruz:mailto:dana.cruz@acme.de",)

@@ -474,7 +474,7 @@ def test_an_event_that_touches_the_window_is_in_it_and_others_are_named(
     reading, drafts, problems = read("\n".join(("BEGIN:VCALENDAR", *lines)), "icalendar")
     assert (reading.events, reading.occurrences, problems) == (1, int(inside), [])
     (found,) = drafts
-    expected: Draft = OutsideDraft("u,1", "a,b")
+    expected: Draft = OutsideDraft("u,1", "a,b", date.fromisoformat(start[:8]))
     assert (found == expected) is not inside
     assert isinstance(found, EventDraft) is inside
 

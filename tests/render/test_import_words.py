@@ -103,6 +103,7 @@ def draw(chance: Random, name: str) -> Imported:
         new_accounts=one(({}, {"Acme": "domain", "Zeta": "subject", "Umbra": "domain"})),
         similar=one(((), (("rep", "Dana", "Dana Cruz"),))),
         span=one((None, (date(2026, 11, 2), date(2026, 11, 3)))),
+        doubtful=[1, 2, 3][: one((0, 0, 2, 3))],
         kept_from=one((None, date(2026, 1, 1), date(2026, 9, 1))),
         **facts,
     )  # fmt: skip

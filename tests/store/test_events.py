@@ -19,6 +19,7 @@ import pytest
 
 from coachlog.domain.calls import MANAGER_SCHEDULED
 from coachlog.domain.command_names import CommandName
+from coachlog.domain.gone import BroughtCall
 from coachlog.store.events import EventKeeper
 from coachlog.store.history import keep_image, note_command
 from coachlog.store.log import Log
@@ -394,16 +395,14 @@ def test_what_is_not_in_the_file_any_more_is_told(cases: Cases) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("met", "gone", "listed"), [(2, 2, True), (1, 2, False), (2, 1, True), (0, 1, False)]
-)
-def test_only_of_a_file_that_has_half_of_an_import_the_rest_is_gone(
-    cases: Cases, met: int, gone: int, listed: bool
+def test_what_imports_brought_is_told_with_its_calendar_and_whether_the_file_has_it(
+    cases: Cases,
 ) -> None:
     cases.connection.execute("UPDATE command SET summary = 'calendar.ics'")
-    calls = [cases.add.call("11-10", 1, 1) for _ in range(met + gone)]
-    for number, call in enumerate(calls):
-        cases.event(f"e{number}", of=("call", call))
+    met, gone, copied = (cases.add.call("11-10", 1, 1) for _ in range(3))
+    for key, call in (("met", met), ("gone", gone), ("copied", copied)):
+        cases.event(key, of=("call", call))
+    cases.event("copy", "linked", of=("call", copied))
     decoys = [
         cases.add.call("11-10", 2, 1), cases.add.call("11-08", 1, 1), cases.add.call("11-12", 1, 1),
         cases.add.removed_call("11-10", 1, 1),
@@ -411,15 +410,15 @@ def test_only_of_a_file_that_has_half_of_an_import_the_rest_is_gone(
     for number, call in enumerate(decoys):
         cases.event(f"d{number}", of=("call", call))
     cases.event("unsure", "unsure", of=("call", cases.add.call("11-10", 1, 1)))
+    cases.connection.execute("UPDATE event SET calendar = 'name.key' WHERE key = 'gone'")
     keeper = cases.keeper()
-    for number in range(met):
-        keeper.meet(f"e{number}")
-    found = keeper.list_gone(1, on("11-09"), on("11-11"))
-    expected = [(f"e{number}", calls[number]) for number in range(met, met + gone)]
-    assert found == (expected if listed else [])
-    assert len(keeper.list_gone(1, on("11-08"), on("11-12"))) == (
-        gone + 2 if met >= gone + 2 else 0
-    )
+    keeper.meet("met")
+    keeper.meet("copy")
+    assert keeper.list_brought(1, on("11-09"), on("11-11")) == [
+        BroughtCall(".calendar.ics", "met", met, on("11-10"), True),
+        BroughtCall("name.key", "gone", gone, on("11-10"), False),
+    ]
+    assert len(keeper.list_brought(1, on("11-08"), on("11-12"))) == 4
 
 
 def test_an_entry_is_met_once_in_each_file(cases: Cases) -> None:

@@ -12,7 +12,7 @@ from coachlog.intake.calendars.entries import Component, EntryReader, NoStart, c
 from coachlog.intake.calendars.properties import Unreadable, read_text, split_content_line
 from coachlog.intake.calendars.rules import BadRule, TooMuch, Work
 from coachlog.intake.calendars.series import Instance, list_instances
-from coachlog.intake.calendars.spool import EventSpool
+from coachlog.intake.calendars.spool import EventSpool, day_of
 from coachlog.intake.calendars.zones import Zones, find_zone
 from coachlog.intake.drafts import EventDraft, Options, OutsideDraft, Reading
 from coachlog.intake.problems import Problem
@@ -52,7 +52,9 @@ def read_calendar(
         if splitter.is_open and not reading.events:
             yield Problem(line=1, problem="ends before its first event; export the calendar again")
             return
-        reading.owner_email = _owner_of(splitter.calendars)
+        names = {one.properties.get("X-WR-CALNAME", "") for one in splitter.calendars.values()}
+        reading.name = "\n".join(sorted(names))
+        reading.owner_email = _owner_of(names)
         yield from _CalendarReader(options, splitter.calendars, reading).read(spool)
     finally:
         spool.close()
@@ -126,7 +128,7 @@ class _CalendarReader:
                         self._repeated += 1 + len(draft.attendees) // _FEW_PEOPLE
                     yield draft
                 elif instance.recurrence is None:
-                    yield OutsideDraft(draft.key, draft.subject)
+                    yield OutsideDraft(draft.key, draft.subject, draft.on)
             # A file may hold changes to instances of a series without the series itself. What does
             # not repeat may have done so before.
             self._reading.listed |= {_uid_of(entry) for entry in entries if entry.instance is None}
@@ -182,13 +184,16 @@ class _CalendarReader:
 
 
 def _name_outside(block: Block) -> Iterator[OutsideDraft]:
-    texts = {}
+    texts, day = {}, None
     for found in block.properties:
         if found.name in {b"UID", b"SUMMARY"}:
             with contextlib.suppress(Unreadable):  # nobody reads what is outside
                 texts[found.name] = read_text(split_content_line(found))
+        elif found.name == b"DTSTART":
+            day = day_of(found.content)
     if texts.get(b"UID"):
-        yield OutsideDraft(texts[b"UID"].strip(), texts.get(b"SUMMARY", ""))
+        on = None if day is None else date.fromordinal(day)
+        yield OutsideDraft(texts[b"UID"].strip(), texts.get(b"SUMMARY", ""), on)
 
 
 def _refuse(block: Block, problem: str) -> Problem:
@@ -220,8 +225,7 @@ def _key_of(instance: Instance) -> str:
     return f"{key}/{at:%Y%m%dT%H%M%S}{'Z' if instance.zone == 'UTC' else ''}"
 
 
-def _owner_of(calendars: dict[int, Calendar]) -> str | None:
+def _owner_of(names: set[str]) -> str | None:
     """Return whose calendar it is, where its name is an address, as Google's are."""
-    names = {calendar.properties.get("X-WR-CALNAME", "") for calendar in calendars.values()}
     addresses = {name.strip().casefold() for name in names if "@" in name and " " not in name}
     return addresses.pop() if len(addresses) == 1 else None

@@ -80,7 +80,7 @@ class EventSpool:
             if found.name in _SERIES or (found.name == b"DURATION" and b":-" not in found.content):
                 return True
             if found.name in {b"DTSTART", b"DTEND"} and found.name not in days:
-                day = _day_of(found.content)
+                day = day_of(found.content)
                 if day is None:
                     return True
                 days[found.name] = day
@@ -94,7 +94,8 @@ def _first_of(block: Block, name: bytes) -> Property | None:
     return next((found for found in block.properties if found.name == name), None)
 
 
-def _day_of(content: bytes) -> int | None:
+def day_of(content: bytes) -> int | None:
+    """Return the day of a DTSTART or DTEND as an ordinal; None where it can't be read so."""
     found = _DAY.fullmatch(content)
     if not found:
         return None

@@ -100,6 +100,7 @@ TEXT_FATES: Mapping[str, Mapping[str, Fates]] = {
         "suggestion": _WORD,
         "reason": _GONE,
         "customer": _GONE,
+        "calendar": _GONE,
     },
     "busy": {"key": _GONE},
     "deal": {
