@@ -225,6 +225,19 @@ def test_of_what_a_title_writes_large_the_firm_is_the_customer(
     assert done.new_accounts == {name: "subject"}
 
 
+def test_what_was_moved_out_of_the_window_leaves_its_call_to_the_entry_in_its_place(
+    log: Log,
+) -> None:
+    before = entry(1, "Visit", DANA, BEA)
+    bring(log, calendar(before))
+    moved, other = before.replace(":20261102", ":20270102"), before.replace("UID:1", "UID:2")
+    new = entry(3, "Visit", DANA, BEA)
+    (done,), _ = bring(log, calendar(moved, other, new))
+    assert (done.linked, done.same, done.new, done.removed) == (0, 1, 1, 0)
+    events = log.connection.execute("SELECT key, status, call_id FROM event").fetchall()
+    assert events == [("2", "taken", 1), ("3", "taken", 2)]
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_what_stands_twice_in_the_file_is_counted_as_that_unless_it_was_cancelled(
     log: Log, known: bool
@@ -263,6 +276,20 @@ def test_with_somebody_erased_an_entry_is_left_out_for_what_it_is_without_them(l
         "erased": 1, "no rep": 1, "called off": 1, "one-to-one": 1, "after today": 1,
     }  # fmt: skip
     assert done.ride_alongs == 1
+
+
+def test_of_a_calendar_without_the_new_manager_the_one_in_most_entries_is_named_and_no_rep(
+    log: Log,
+) -> None:
+    file = calendar(
+        entry(1, "Visit", DANA, BEA), entry(2, "Visit", DANA, BEA, organizer="dana@acme.com"),
+        entry(3, "Visit", DANA),
+        entry(4, "Visit", DANA),
+    )  # fmt: skip
+    with pytest.raises(CoachlogError) as told:
+        bring(log, file, manager="Zoe New")
+    assert str(told.value).startswith("Zoe New is in no entry of file, so nothing was saved; ")
+    assert "pat@acme.com> is in most of them: --manager pat@acme.com" in str(told.value)
 
 
 def test_whoever_was_erased_is_not_named_as_the_one_in_most_entries(log: Log) -> None:
