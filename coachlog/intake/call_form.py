@@ -38,7 +38,7 @@ def read_form(text: str, fields: Sequence[str]) -> FilledForm | Problem:
     for name, value in raw.items():
         line = lines.get(name, 1)
         if name not in fields:
-            near = difflib.get_close_matches(name, fields, n=1)
+            near = difflib.get_close_matches(name, fields)
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(fields)}"
             return Problem(line=line, column=show(name), problem=f"is not a field; {hint}")
         said = _text_of(value)

@@ -199,12 +199,17 @@ def test_midnight_that_outlook_marks_is_a_whole_day(start: str, is_day: bool) ->
         (("DTEND:20240532",), "its DTEND is no date there is: '20240532'"),
         (("DTEND:2024-05-06",), "its DTEND is not a date or a time: '2024-05-06'"),
         ((f"DTEND:{'x' * 60}",), f"its DTEND is not a date or a time: '{'x' * 40}'"),
+        ((f"DURATION:{'x' * 60}",), f"its DURATION is not a duration: '{'x' * 40}'"),
         (("DURATION:45",), "its DURATION is not a duration: '45'"),
         (("DURATION:P10001D",), "its DURATION is too long: 'P10001D'"),
         (("RDATE:soon",), "its RDATE is not a date or a time: 'soon'"),
         (("EXDATE:soon",), "its EXDATE is not a date or a time: 'soon'"),
         (("RRULE:INTERVAL=2",), "its RRULE has no FREQ"),
         (("RRULE:FREQ=" + "x" * 60,), f"its RRULE can't be read: 'FREQ={'x' * 55}'"),
+        (
+            (f"RRULE:FREQ=DAILY;RSCALE={'X' * 30}",),
+            f"repeats by a calendar that can't be read: {'X' * 20}",
+        ),
         (("RRULE:FREQ=DAILY;BYHOUR=x",), "its RRULE can't be read: 'FREQ=DAILY;BYHOUR=x'"),
     ],
 )
@@ -213,6 +218,11 @@ def test_what_is_wrong_with_an_event_is_said_with_its_subject(
 ) -> None:
     text = ("BEGIN:VCALENDAR", *entry("SUMMARY:Visit", *lines), "END:VCALENDAR")
     assert problems_of(*text) == [(2, f"{problem} (Visit)")]
+
+
+@pytest.mark.parametrize("rule", ["RRULE:", "RRULE: ;", "EXRULE:"])
+def test_a_rule_that_says_nothing_is_none(rule: str) -> None:
+    assert one(rule) == one()
 
 
 def test_a_length_of_ten_thousand_days_is_one() -> None:

@@ -80,7 +80,7 @@ def read_moment(value: PropertyValue) -> CalendarMoment:
     text = value.text.strip()
     found = _MOMENT.fullmatch(text)
     if not found:
-        raise Unreadable(f"is not a date or a time: {text[:40]!r}")
+        raise Unreadable(f"is not a date or a time: {_quote(text)}")
     day, clock, utc = found[1], found[2], found[3]
     try:
         on = date(int(day[:4]), int(day[4:6]), int(day[6:]))
@@ -90,7 +90,7 @@ def read_moment(value: PropertyValue) -> CalendarMoment:
         hour, minute, second = int(clock[:2]), int(clock[2:4]), min(int(clock[4:]), 59)
         at = datetime(on.year, on.month, on.day, hour, minute, second)  # noqa: DTZ001 - zone apart
     except ValueError:
-        raise Unreadable(f"is no date there is: {text[:40]!r}") from None
+        raise Unreadable(f"is no date there is: {_quote(text)}") from None
     zone = "UTC" if utc else value.parameters.get("TZID") or None
     return CalendarMoment(at, zone)
 
@@ -116,6 +116,10 @@ def read_moments(value: PropertyValue) -> Iterator[tuple[CalendarMoment, timedel
             yield moment, _between(moment, read_moment(PropertyValue(value.parameters, end)))
 
 
+def _quote(text: str) -> str:
+    return repr(text[:40])
+
+
 def read_duration(text: str) -> timedelta:
     """Read a DURATION; raises Unreadable."""
     from icalendar import vDuration
@@ -123,9 +127,9 @@ def read_duration(text: str) -> timedelta:
     try:
         duration = vDuration.from_ical(text.strip())  # type: ignore[no-untyped-call]
     except (ValueError, OverflowError):
-        raise Unreadable(f"is not a duration: {text[:40]!r}") from None
+        raise Unreadable(f"is not a duration: {_quote(text)}") from None
     if not isinstance(duration, timedelta) or abs(duration) > timedelta(days=10_000):
-        raise Unreadable(f"is too long: {text[:40]!r}")
+        raise Unreadable(f"is too long: {_quote(text)}")
     return duration
 
 
