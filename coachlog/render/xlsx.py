@@ -4,42 +4,46 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from fractions import Fraction
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Generic
+from typing import IO, Any
 from zipfile import ZipFile
 
 import xlsxwriter  # type: ignore[import-untyped]  # has no types
 from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]  # as above
 
-from coachlog.domain.cadence import RepStanding, order_by_need
-from coachlog.domain.coaching import CoachingReport, ManagerReport
-from coachlog.domain.evidence import EVIDENCE_WEEKS, LIKELY
-from coachlog.domain.fielddays import state_on
-from coachlog.domain.listing import Call, FieldDay
+from coachlog.domain.cadence import order_by_need
+from coachlog.domain.coaching import CoachingReport
+from coachlog.domain.listing import Call
 from coachlog.domain.talks import choose_talks
-from coachlog.domain.trend import TrendWeek
 from coachlog.domain.workbook import WorkbookData
-from coachlog.formats.cells import amount_of
-from coachlog.render.lines import INITIATOR_WORDS, visible
+from coachlog.render.lines import visible
 from coachlog.render.palette import ASKED, ASKED_WASH, INK, MUTED, RULE, SCHEDULED, WASH
 from coachlog.render.report_words import (
-    count_big,
     headline_of,
     say_order,
     say_quality,
     say_rule,
-    say_strength,
     say_why_empty,
     say_within,
     show_percent,
 )
 from coachlog.render.talk_words import say_topic
+from coachlog.render.xlsx_columns import (
+    CALL_FACTS,
+    CALL_NOTES,
+    DAY_FACTS,
+    DAY_NOTES,
+    REP_COLUMNS,
+    SHORT_NAME,
+    WEEK_COLUMNS,
+    SheetColumn,
+    list_manager_columns,
+)
 from coachlog.render.xlsx_rows import Kind, Of, RowSheet, WrittenCell, fit_text
 
 # It has no option for it: packed as small as can be a workbook is an eighth smaller, but closing it
@@ -47,7 +51,6 @@ from coachlog.render.xlsx_rows import Kind, Of, RowSheet, WrittenCell, fit_text
 xlsxwriter.workbook.ZipFile = partial(ZipFile, compresslevel=3)
 
 MAX_ROWS = 1_048_575  # of a sheet, below its header
-_SHORT, _CHART_CHARS = "In the chart", 18
 # Behind a name that runs from right to left a number would run on, to the left of it.
 _BEFORE_NUMBER = re.compile(r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])(?=\W*\d)")
 
@@ -59,164 +62,6 @@ _FORMATS: dict[Kind, dict[str, Any]] = {
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
     "time": {"num_format": "hh:mm", "align": "left"},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class SheetColumn(Generic[Of]):
-    """A column of a sheet: its title, what is in it, and what that means."""
-
-    title: str
-    kind: Kind
-    value: Callable[[Of], WrittenCell]
-    meaning: str
-    width: int = 10
-    bars: bool = False  # conditional bars from 0 to 1
-
-
-_Week = tuple[ManagerReport, TrendWeek]
-_Rep = tuple[ManagerReport, RepStanding]
-
-
-def _say_verdict(manager: ManagerReport, threshold: Fraction) -> str:
-    """Return how far a share can be trusted, or, as the screen does, why there is none."""
-    return (
-        manager.verdict if manager.tally.period.share is None else say_strength(manager, threshold)
-    )
-
-
-def _shorten(name: str) -> str:
-    """Return a name that leaves a chart its room."""
-    shown = visible(name)
-    return shown if len(shown) <= _CHART_CHARS else f"{shown[: _CHART_CHARS - 1].rstrip()}…"
-
-
-def _end(manager: ManagerReport, place: int) -> float | None:
-    interval = manager.evidence.counted.interval(LIKELY)
-    return None if interval is None else round(interval[place], 4)
-
-
-def list_manager_columns(report: CoachingReport) -> tuple[SheetColumn[ManagerReport], ...]:
-    """Return the columns of the managers, one row each."""
-    threshold = report.policy.threshold
-    who = report.by.capitalize()
-    before = f"{report.before.start} to {report.before.end}"
-    return (
-        SheetColumn(who, "text", lambda m: m.tally.manager, "Whose calls these are.", 24),
-        SheetColumn("Asked", "whole", lambda m: m.tally.period.requested,
-               "Calls of the period that reps asked the manager along to: team selling."),
-        SheetColumn("Scheduled", "whole", lambda m: m.tally.period.scheduled,
-               "Calls of the period that the manager scheduled: coaching."),
-        SheetColumn("Not sorted", "whole", lambda m: m.tally.period.unknown,
-               "Imported calls of which nobody said who asked; no share counts them."),
-        SheetColumn("Share asked", "share", lambda m: m.tally.period.share,
-               "Asked of asked and scheduled.", 13, True),
-        SheetColumn("Threshold", "share", lambda m: threshold,
-               "Over it a share is a pattern to talk about; no verdict."),
-        SheetColumn("Share, evidence", "share", lambda m: m.tally.window.share,
-               f"The same over the days of the evidence; {EVIDENCE_WEEKS} weeks at least."),
-        SheetColumn("Range from", "share", lambda m: _end(m, 0),
-               "Where that share lies with 95 % confidence, from the visits of the evidence."),
-        SheetColumn("Range to", "share", lambda m: _end(m, 1), "The upper end of it."),
-        SheetColumn("Verdict", "text", lambda m: _say_verdict(m, threshold),
-               "How far the share can be trusted, by the rule in docs/design.md.", 34),
-        SheetColumn("Share before", "share", lambda m: m.tally.previous.share,
-               f"The same over as many days before: {before}."),
-        SheetColumn("Asked, big deals", "whole", count_big,
-               "Asked calls with a deal at stake from the big-deal line on."),
-        SheetColumn("Hours asked", "number", lambda m: Fraction(m.tally.minutes.team_selling, 60),
-               "Hours on asked calls whose length is known. Never added to the next."),
-        SheetColumn("Hours scheduled", "number", lambda m: Fraction(m.tally.minutes.coaching, 60),
-               "Hours on scheduled calls whose length is known."),
-        SheetColumn("Team", "whole", lambda m: m.tally.team, "Reps on the team in the period."),
-        SheetColumn("Coached", "whole", lambda m: m.tally.coached,
-               "Reps with a scheduled call in the period."),
-        SheetColumn("Overdue", "whole", lambda m: len(m.overdue),
-               "Reps whom nobody coached within their cadence."),
-        SheetColumn("Days planned", "whole", lambda m: m.tally.field_days.planned,
-               "Field days planned for the period, whatever became of them."),
-        SheetColumn("Days held", "whole", lambda m: m.tally.field_days.held, "Of these: held."),
-        SheetColumn("Days cancelled", "whole", lambda m: m.tally.field_days.cancelled,
-               "Of these: cancelled."),
-        SheetColumn("Days displaced", "whole", lambda m: m.tally.field_days.displaced,
-               "Of these: given up for something else."),
-        SheetColumn("Days past", "whole", lambda m: m.tally.field_days.past,
-               "Of these: over, and nobody has said what became of them."),
-        SheetColumn(_SHORT, "text", lambda m: _shorten(m.tally.manager),
-               "The name as the chart has it; a long one is cut.", 18),
-    )  # fmt: skip
-
-
-WEEK_COLUMNS: tuple[SheetColumn[_Week], ...] = (
-    SheetColumn("Manager", "text", lambda w: w[0].tally.manager, "One row a manager and week.", 24),
-    SheetColumn("Week", "text", lambda w: f"{w[1].start:%G-W%V}", "ISO week, Monday to Sunday."),
-    SheetColumn("Monday", "date", lambda w: w[1].start, "Its first day.", 12),
-    SheetColumn("Asked", "whole", lambda w: w[1].visits.requested, "Asked calls of the week."),
-    SheetColumn("Scheduled", "whole", lambda w: w[1].visits.scheduled, "Scheduled ones."),
-    SheetColumn("Not sorted", "whole", lambda w: w[1].unknown, "Calls nobody sorted."),
-    SheetColumn("Share asked", "share", lambda w: w[1].visits.share,
-                "Asked of asked and scheduled; empty without a call.", 13, True),
-)  # fmt: skip
-
-REP_COLUMNS: tuple[SheetColumn[_Rep], ...] = (
-    SheetColumn("Manager", "text", lambda r: r[0].tally.manager, "On whose team.", 24),
-    SheetColumn("Rep", "text", lambda r: r[1].name, "On the last day of the report.", 24),
-    SheetColumn("Level", "text", lambda r: r[1].level, "New, established or senior.", 13),
-    SheetColumn("Cadence", "whole", lambda r: r[1].cadence_days,
-                "How many days may pass between field days."),
-    SheetColumn("Last coached", "date", lambda r: r[1].last_coached_on,
-                "The last scheduled call or held field day, with any manager; empty: never.", 13),
-    SheetColumn("Days since", "whole", lambda r: r[1].days_since, "Days since then."),
-    SheetColumn("Overdue", "text", lambda r: "yes" if r[1].overdue else "no",
-                "More days than the cadence, or never coached."),
-    SheetColumn("Asked", "whole", lambda r: r[1].requested,
-                "Calls of the period that this rep asked the manager along to."),
-)  # fmt: skip
-
-_Day = tuple[FieldDay, date]  # with today
-
-_DAY_COLUMNS: tuple[SheetColumn[_Day], ...] = (
-    SheetColumn("Field day", "whole", lambda d: d[0].id, "Its number in the log."),
-    SheetColumn("Date", "date", lambda d: d[0].on, "The day.", 12),
-    SheetColumn("Half", "text", lambda d: d[0].half, "Morning, afternoon or the full day."),
-    SheetColumn("From", "time", lambda d: d[0].starts_at, "Local time."),
-    SheetColumn("To", "time", lambda d: d[0].ends_at, "Local time."),
-    SheetColumn("Manager", "text", lambda d: d[0].manager, "Who planned it.", 24),
-    SheetColumn("Rep", "text", lambda d: d[0].rep, "With whom.", 24),
-    SheetColumn(
-        "Status",
-        "text",
-        lambda d: state_on(d[0].status, d[0].on, d[1]),
-        "Planned, past (without a debrief), held, cancelled or displaced.",
-    ),
-    SheetColumn("Calls", "whole", lambda d: d[0].calls, "Calls logged onto it."),
-)
-_DAY_NOTES: tuple[SheetColumn[_Day], ...] = (
-    SheetColumn("Focus", "text", lambda d: "; ".join(d[0].focus), "The skills it is about.", 24),
-    SheetColumn("Objective", "text", lambda d: d[0].objective, "What it is for.", 40),
-    SheetColumn("Place", "text", lambda d: d[0].place, "Where it begins.", 24),
-)
-
-_CALL_COLUMNS: tuple[SheetColumn[Call], ...] = (
-    SheetColumn("Call", "whole", lambda c: c.id, "Its number in the log."),
-    SheetColumn("Date", "date", lambda c: c.held_on, "The local day.", 12),
-    SheetColumn("Manager", "text", lambda c: c.manager, "Who rode along.", 24),
-    SheetColumn("Rep", "text", lambda c: c.rep, "With whom.", 24),
-    SheetColumn("Customer", "text", lambda c: c.account, "Where.", 24),
-    SheetColumn("Who", "text", lambda c: INITIATOR_WORDS[c.initiator],
-                "Asked: the rep asked the manager along. Scheduled: the manager scheduled it."),
-    SheetColumn("Deal value", "number",
-                lambda c: None if c.deal_cents is None else amount_of(c.deal_cents),
-                "What is at stake; empty is unknown, not small.", 14),
-    SheetColumn("Currency", "text", lambda c: c.currency, "Of the deal value."),
-    SheetColumn("Minutes", "whole", lambda c: c.minutes, "How long; empty is unknown."),
-    SheetColumn("Role", "text", lambda c: c.role, "Observed, shared or led, if noted."),
-    SheetColumn("Field day", "whole", lambda c: c.field_day_id, "The field day it belongs to."),
-)  # fmt: skip
-_CALL_NOTES: tuple[SheetColumn[Call], ...] = (
-    SheetColumn("Reinforce", "text", lambda c: c.reinforce, "What the rep did well.", 40),
-    SheetColumn("Improve", "text", lambda c: c.improve, "What the rep should work on.", 40),
-    SheetColumn("Notes", "text", lambda c: c.notes, "Anything else.", 40),
-)
 
 
 class Book:
@@ -360,17 +205,17 @@ def _write_people(book: Book, data: WorkbookData, *, with_notes: bool) -> bool:
     )
     book.write_rows(
         "Field days",
-        _DAY_COLUMNS + (_DAY_NOTES if with_notes else ()),
+        DAY_FACTS + (DAY_NOTES if with_notes else ()),
         ((day, data.today) for day in data.field_days),
     )
-    call_columns = _CALL_COLUMNS + (_CALL_NOTES if with_notes else ())
+    call_columns = CALL_FACTS + (CALL_NOTES if with_notes else ())
     return book.write_rows("Calls", call_columns, data.calls)
 
 
 def write_calls(file: IO[bytes], calls: Iterable[Call], scratch: Path, made_on: date) -> None:
     """Write listed calls with all that was noted, on one sheet."""
     book = Book(file, scratch, made_on)
-    book.write_rows("Calls", _CALL_COLUMNS + _CALL_NOTES, calls)
+    book.write_rows("Calls", CALL_FACTS + CALL_NOTES, calls)
     book.close()
 
 
@@ -440,7 +285,7 @@ def _chart_managers(book: Book, report: CoachingReport, number: int) -> Any:  # 
     """Return columns of the shares, the threshold a line across them."""
     who = report.by.capitalize()
     titles = [column.title for column in list_manager_columns(report)]
-    share, line, short = map(titles.index, ("Share asked", "Threshold", _SHORT))
+    share, line, short = map(titles.index, ("Share asked", "Threshold", SHORT_NAME))
     names = [f"{who}s", 1, short, number, short]
     chart = book.book.add_chart({"type": "column"})
     chart.add_series({
