@@ -36,7 +36,6 @@ class TableText:
 
     def __init__(self, source: BinaryIO) -> None:
         self.cut: int | None = None  # the line that is too long
-        self.has_ended = False
         self._lines = 0
         self._source = source
 
@@ -55,7 +54,6 @@ class TableText:
                 return
         if rest and not (yield from self._lines_of(rest)):
             return
-        self.has_ended = True
         yield _END
 
     def _lines_of(self, block: bytes) -> Generator[str, None, bool]:
@@ -114,7 +112,7 @@ def split_records(
     try:
         for row in rows:
             line, last = last + 1, rows.line_num
-            if text.has_ended and row and row[-1].endswith(_END):
+            if row and row[-1].endswith(_END):
                 if row != [_END]:
                     yield Problem(line=line, problem=NEVER_CLOSED)
                 break
