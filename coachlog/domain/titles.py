@@ -34,6 +34,7 @@ _HEADS = frozenset(
     }
 )  # fmt: skip
 _PERIOD = re.compile(r"(?:[QH]\d|FY\d*|KW\d*|T\d)\W?")
+_BEFORE_LARGE = re.compile(r" (?:[a-z'’]{1,5} )?[^\W\d_a-zß-öø-ÿ]")
 _BEHIND = re.compile(r"[:|/()\[\]–—]| - ")
 _DOTTED = re.compile(r"\b(?:Jr|Sr|Bros|Co|Hnos|Gebr)$")
 
@@ -86,7 +87,7 @@ def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]
 
 def _tidy_run(wording: Wording, run: str) -> str:
     """Return a name without its legal form, and without PV before Lycée Ampère."""
-    run = wording.drop_form(run)
+    run = _cut_behind_form(wording, run)
     run = wording.write_out(run) if ". " in run else run
     said = run.split()
     if len(said) > 2 and said[0].lower() in _AHEAD and wording.is_trade(fold_name(said[1])):
@@ -109,6 +110,18 @@ def _tidy_run(wording: Wording, run: str) -> str:
     ):
         return rest
     return run
+
+
+def _cut_behind_form(wording: Wording, run: str) -> str:
+    """Return a name without its legal form, and without what stands behind that."""
+    words = run.split()
+    for end in range(2, len(words)):
+        said, name = words[end - 1], " ".join(words[:end])
+        if (len(said) >= SHORTEST_PART or "." in said) and not said.islower():
+            bare = wording.drop_form(name)
+            if bare != name and words[end][0] not in "&+":
+                return bare
+    return wording.drop_form(run)
 
 
 def write_large(run: str) -> str:
@@ -165,7 +178,7 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
     small = subject.islower()
     for piece in wording.parts(subject, names):
         begin = end = -1
-        is_joined = False
+        goes_with = False
         for found in WORD.finditer(f"{piece} +"):
             word = found[0]
             is_large = bool(_LARGE.match(word)) and not _PERIOD.fullmatch(word)
@@ -173,9 +186,13 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
                 word[0].isdigit()
                 or is_large
                 or (small and word.isalpha())
-                or (is_joined and wording.is_trade(fold_name(word)))  # Communauté de communes
+                # Hôpital privé La Plaine
+                or (
+                    goes_with
+                    and _BEFORE_LARGE.match(piece, found.end())
+                    and _says_kind(wording, word)
+                )
             )
-            is_joined = begin >= 0 and bool(ARTICLE.fullmatch(word))
             if goes_on or (
                 begin < 0 and (is_large or small or _says_kind(wording, word))
                 and word[0].isalpha() and not is_cjk(word)
@@ -184,6 +201,7 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
             elif begin >= 0 and (word == "+" or not (word == "&" or ARTICLE.fullmatch(word))):
                 runs.append(piece[begin:end])
                 begin = -1
+            goes_with = bool(ARTICLE.fullmatch(word)) or wording.is_trade(fold_name(word))
             if is_cjk(word) and not OWNED_CJK.fullmatch(word):
                 runs.append(LEGAL_CJK.sub("", word))
     runs = [f"{run}." if f"{run}." in subject and _DOTTED.search(run) else run for run in runs]

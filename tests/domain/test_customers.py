@@ -256,6 +256,10 @@ def test_a_domain_is_spelt_as_the_title_writes_it_with_umlauts_and_signs(
         ("x@gmail.com", "Klantbezoek Lestrac DC Veghel", "Lestrac"),
         ("x@gmail.com", "Quesería Monte Faro", "Quesería Monte Faro"),
         ("x@gmail.com", "Colégio São Tomé: fornos", "Colégio São Tomé"),
+        ("x@daltonga.gov", "prez to City of Dalton", "City of Dalton"),
+        ("x@gmail.com", "Tischlerei Lestrac GbR Aufmaß", "Tischlerei Lestrac"),
+        # Small words that say what a firm does go on with a name.
+        ("x@elsan.care", "Clôture négo Hôpital privé La Plaine", "Hôpital privé La Plaine"),
         # What no title spells
         ("x@lestracbeton.nl", "Overleg", "Lestrac Beton"),
         ("x@grupolestracagro.com.br", "Proposta", "Grupo Lestrac Agro"),
