@@ -2,9 +2,13 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from coachlog.store.open import open_log
+from tests.filled import ASKED, filling, on
 
 Coachlog = Callable[..., Any]
 
@@ -12,12 +16,12 @@ DAYS = ("2026-11-18", "2026-11-11", "2026-10-14", "2026-08-05", "2025-12-31")
 
 
 @pytest.fixture(autouse=True)
-def _calls(coachlog: Coachlog) -> None:
-    for day in DAYS:
-        coachlog(
-            *("add-call", "--manager", "Pat Lee", "--rep", "Dana Cruz", "--account", "Acme"),
-            *("--initiator", "rep-request", "--date", day),
-        )
+def _calls(log_path: Path) -> None:
+    with open_log(log_path, writing=True, create=True) as log, filling(log) as add:
+        pat = add.manager("Pat Lee")
+        dana = add.rep("Dana Cruz", pat, on(DAYS[-1]))
+        for day in DAYS:
+            add.call(day, pat, dana, initiator=ASKED)
 
 
 SPELLINGS = [
