@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from coachlog.store.open import open_log
 from tests.calendars import QUARTER, Event, write_calendar
 from tests.conftest import SHARED, Coachlog
+from tests.filled import filling
 from tests.intake.test_calendars_shared import JUDGED, WHOLE, calendars
 
 Document = dict[str, Any]
@@ -21,12 +23,12 @@ ASIDE = Event(uid="aside", day="20261117", guests=("pat", "dana", "bo@hooli.com"
 
 
 @pytest.fixture
-def team(coachlog: Coachlog) -> None:
+def team(log_path: Path) -> None:
     """Put Dana Cruz and Lou Fox on the team of Pat Lee, all with their addresses."""
-    coachlog("add-manager", "Pat Lee", "--email", "pat@acme.com")
-    for name in ("Dana Cruz", "Lou Fox"):
-        email = f"{name.partition(' ')[0].lower()}@acme.com"
-        coachlog("add-rep", name, "--manager", "Pat Lee", "--email", email)
+    with open_log(log_path, writing=True, create=True) as log, filling(log) as add:
+        pat = add.manager("Pat Lee", email="pat@acme.com")
+        for name in ("Dana Cruz", "Lou Fox"):
+            add.rep(name, pat, email=f"{name.partition(' ')[0].lower()}@acme.com")
 
 
 @pytest.fixture
