@@ -637,7 +637,8 @@ def test_explain_says_of_each_entry_why(coachlog: Coachlog, team: None, file: Pa
     shown = coachlog("import", file, "--explain", "--skip-bad").out
     assert (
         "Mon 2026-11-16 10:00 Globex review: ride-along with Dana Cruz: Dana Cruz and Jo Ito from "
-        "outside took part; suggests rep-request, organised by Dana Cruz (rule guests)\n"
+        'outside took part; at Globex (from "globex" of an address, as titles spell it); suggests '
+        "rep-request, organised by Dana Cruz (rule guests)\n"
     ) in shown
     assert (
         'Tue 2026-11-17 10:00 1:1: left out, one-to-one: its title says "1:1" (rule inside)'
