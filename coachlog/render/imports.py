@@ -241,10 +241,13 @@ def _strangers(file: Imported) -> Iterator[str]:
         yield f"Not in the log, and perhaps{team}:"
         for proposal in waiting[:LISTED]:
             meetings = count_of(proposal.meetings, "meeting")
-            yield f"  {visible(str(proposal))}, {meetings}"
+            doubt = " (or a customer: no address tells)" if proposal.is_doubtful else ""
+            yield f"  {visible(str(proposal))}, {meetings}{doubt}"
         if len(waiting) > LISTED:
             yield f"  and {len(waiting) - LISTED} more"
-        yield f"--add-people takes them all; one alone: {_add_command(waiting[0], file.manager)}"
+        doubtful = any(proposal.is_doubtful for proposal in waiting)
+        takes = "asks about them on a terminal" if doubtful else "takes them all"
+        yield f"--add-people {takes}; one alone: {_add_command(waiting[0], file.manager)}"
     if file.sister_domains:
         own = ", ".join(f"@{domain}" for domain in file.sister_domains)
         yield f"Taken for your own addresses, as your people are at them: {visible(own)}"
@@ -253,7 +256,8 @@ def _strangers(file: Imported) -> Iterator[str]:
 
 def _add_command(proposal: ProposedRep, manager: str | None) -> str:
     email = ("--email", proposal.email) if proposal.email else ()
-    return to_paste("add-rep", proposal.name, "--manager", manager or "NAME", *email)
+    name = "NAME" if proposal.is_doubtful else proposal.name  # nobody's guess
+    return to_paste("add-rep", name, "--manager", manager or "NAME", *email)
 
 
 def _new_accounts(file: Imported) -> Iterator[str]:
@@ -292,8 +296,9 @@ def name_next(files: Sequence[Imported], options: ImportOptions, repeat: Repeat)
         file.ride_alongs for file in files
     ):
         return repeat(*(() if options.manager else ("--manager", "NAME")), "--all-joint")
-    if any(not proposal.added for file in files for proposal in file.proposals):
-        return repeat("--add-people")
+    waiting = [(one, file.manager) for file in files for one in file.proposals if not one.added]
+    if waiting:
+        return _add_command(*waiting[0]) if options.add_people else repeat("--add-people")
     is_read = any(file.events for file in files)
     if options.dry_run:
         return repeat() if is_read else None

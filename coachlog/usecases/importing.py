@@ -77,6 +77,7 @@ class ProposedRep:
     email: str | None
     meetings: int
     added: bool = False
+    is_doubtful: bool = False  # as well a customer's, as far as the file tells
 
     def __str__(self) -> str:
         return f"{self.name} <{self.email}>" if self.email else self.name

@@ -81,14 +81,22 @@ class Newcomers:
     ) -> list[ProposedRep]:
         """Return the proposals, those met most often first; with `add`, put them on the team.
 
-        `roles` says by their names in text who is a rep, who a manager, and who neither.
+        `roles` says by their names in text who is a rep, who a manager, and who neither. Without
+        them nobody is added of whom neither an address nor a meeting with the manager alone tells
+        that it is no customer.
         """
         likely = [found for found in self._met.values() if self._is_likely(found)]
         ordered = sorted(likely, key=lambda found: (-found.meetings, found.name))
         proposals = []
         for found in ordered:
-            proposal = ProposedRep(name=found.name, email=found.email, meetings=found.meetings)
-            role = "rep" if roles is None else roles.get(str(proposal), "neither")
+            proposal = ProposedRep(
+                name=found.name,
+                email=found.email,
+                meetings=found.meetings,
+                is_doubtful=found.email is None and not found.alone,
+            )
+            said: NewcomerRole = "neither" if proposal.is_doubtful else "rep"
+            role = said if roles is None else roles.get(str(proposal), "neither")
             if add and role == "rep":
                 rep = self._names.add("rep", found.name, found.email)
                 open_membership(

@@ -116,6 +116,39 @@ def test_a_calendar_of_outlook_is_the_same_in_every_language(
     assert calls(coachlog)[-1]["account"] == "Wayne"
 
 
+TOGETHER = Appointment(
+    subject="同行訪問 Acme",
+    on=date(2026, 11, 3),
+    at=time(10),
+    organizer="Pat Lee",
+    required="Pat Lee;Dana Cruz;Bob Guest",
+)
+
+
+def test_nobody_is_added_who_may_as_well_be_a_customer(coachlog: Coachlog, tmp_path: Path) -> None:
+    file = tmp_path / "calendar.csv"
+    write_outlook(file, "ja", TOGETHER, encoding="cp932")
+    command = ("import", str(file), "--manager", "Pat Lee", "--add-people")
+    shown = coachlog(*command).out
+    assert "\nAdded: manager Pat Lee\n" in shown
+    assert "\n  Bob Guest, 1 meeting (or a customer: no address tells)\n" in shown
+    assert shown.endswith("\nNext: coachlog add-rep NAME --manager 'Pat Lee'\n")
+    assert "--add-people asks about them on a terminal; one alone: coachlog add-rep NAME" in shown
+    # Whoever rode along alone is the rep, and the other one is not.
+    alone = replace(TOGETHER, subject="同行訪問 Globex", at=time(14), required="Pat Lee;Dana Cruz")
+    write_outlook(file, "ja", TOGETHER, alone, encoding="cp932")
+    shown = coachlog(*command).out
+    assert "\nAdded: Dana Cruz\n" in shown
+    assert "perhaps reps" not in shown
+    # An address of the firm tells too.
+    addressed = replace(
+        TOGETHER, required="Pat Lee;Jo Ito <jo@acme.com>;Kim Poe <kim@acme.com>", at=time(16)
+    )
+    write_outlook(file, "ja", addressed, encoding="cp932")
+    coachlog("config", "set", "own_domains", "acme.com")
+    assert "\nAdded: Jo Ito <jo@acme.com>, Kim Poe <kim@acme.com>\n" in coachlog(*command).out
+
+
 def test_days_that_nothing_decides_are_asked_for(
     coachlog: Coachlog, team: None, tmp_path: Path
 ) -> None:

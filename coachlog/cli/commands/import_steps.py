@@ -112,7 +112,8 @@ def _ask_roles(
     roles: dict[str, NewcomerRole] = {}
     for proposal in (proposal for file in done for proposal in file.proposals):
         met = count_of(proposal.meetings, "meeting")
-        key = ask_key(f"{visible(str(proposal))}, {met}:", known, default="r")
+        likely = "n" if proposal.is_doubtful else "r"
+        key = ask_key(f"{visible(str(proposal))}, {met}:", known, default=likely)
         roles[str(proposal)] = known[key]
     return replace(options, roles=roles) if roles else options
 
