@@ -337,3 +337,22 @@ def test_the_help_of_every_option_is_a_sentence() -> None:
                 assert not told[0].isalpha() or told[0].isupper() or ":" in told or ";" in told, (
                     f"{name} {param.opts[0]}: {told}"
                 )
+
+
+def test_letters_stand_in_json_as_they_are(coachlog: Coachlog) -> None:
+    people = ("--manager", "Zoë Öz", "--rep", "Ñandú Ōe")
+    coachlog("add-call", *people, "--account", "Çelik", "--initiator", "rep-request")
+    coachlog("plan-fieldday", *people, "--date", "2026-11-27", "--objective", "Größe")
+    coachlog("add-action", "Rückruf", *people)
+    coachlog("add-absence", "Ñandú Ōe", "--from", "2026-12-01", "--reason", "Übung")
+    coachlog("edit-call", "1", "--account", "Çelik Øst")
+    for words, letters in (
+        (("list-calls",), "ÇØ"), (("report",), "ZöÖ"), (("list-team",), "ÖÑŌ"),
+        (("show-rep", "Ñandú Ōe"), "ÑŌ"), (("history",), "ÇØ"), (("list-fielddays",), "ÑÖ"),
+        (("list-actions",), "ü"), (("list-absences",), "Ü"), (("show-call", "1"), "ÇØ"),
+        (("plan-fieldday", "--manager", "Zoë Öz"), "ÑŌ"), (("privacy", "show", "Zoë Öz"), "öÖ"),
+    ):  # fmt: skip
+        out = coachlog(*words, "--format", "json").out
+        assert "\\u" not in out, words
+        assert any(letter in out for letter in letters), words
+    assert "\\u" not in coachlog("export").out
