@@ -26,6 +26,7 @@ from coachlog.store.wanted import (
     UNSURE,
     Kept,
     KnownEvent,
+    Outcome,
     WantedCall,
     WantedDay,
 )
@@ -59,6 +60,7 @@ class EventKeeper:
         # more: what stood for them may be taken over by others.
         self.listed: Collection[str] = ()
         self.leaving: set[str] = set()
+        self.are_others_kept = False  # all of the file but those that stood at one hour with others
         self._calendar: str | None = None
         self._connection.execute("DROP TABLE IF EXISTS met")
         self._connection.execute(statements.CREATE_MET)
@@ -120,8 +122,7 @@ class EventKeeper:
             if known.digest != wanted.digest:
                 return None
         elif known.status == LINKED:
-            if self._find_leaving("call", known.call_id or 0) is not None:
-                return None
+            return self._find_linked(known, wanted, initiator)
         elif (
             removed_by is not None
             or known.digest != wanted.digest
@@ -130,6 +131,16 @@ class EventKeeper:
         ):
             return None
         return Kept(outcome="same", row_id=known.call_id or 0, initiator=initiator)
+
+    def _find_linked(self, known: KnownEvent, wanted: WantedCall, initiator: str) -> Kept | None:
+        row_id = known.call_id or 0
+        if self._find_leaving("call", row_id) is not None:
+            return None
+        is_copy = self._find_copied(known) is not None
+        if is_copy and self.are_others_kept and _is_elsewhere(wanted, self._row("call", row_id)):
+            return None
+        outcome: Outcome = "copy" if is_copy and not self.are_others_kept else "same"
+        return Kept(outcome=outcome, row_id=row_id, initiator=initiator)
 
     def keep_call(self, wanted: WantedCall) -> Kept:
         """Add the call of an entry, bring it up to date, or leave it as it is."""
@@ -146,7 +157,8 @@ class EventKeeper:
         if known.status in (CANCELLED, UNSURE) or (wanted.unsure and known.status == TAKEN):
             return self._settle_call(known, wanted, call)
         if known.status == LINKED or call["removed_by"] is not None:
-            return Kept(outcome="same", row_id=known.call_id, initiator=call["initiator"])
+            same = Kept(outcome="same", row_id=known.call_id, initiator=call["initiator"])
+            return self._part(known, wanted, call) or same
         hints_alike = _hints(known) == _hints(wanted)
         unchanged = known.digest == wanted.digest
         if hints_alike and (unchanged or _tells(wanted, call)):
@@ -157,6 +169,31 @@ class EventKeeper:
         if unchanged:
             return self._trust_organizer(wanted, call)
         return Kept(outcome="conflict", row_id=known.call_id, initiator=call["initiator"], by=by)
+
+    def _part(self, known: KnownEvent, wanted: WantedCall, call: Mapping[str, Any]) -> Kept | None:
+        """Give an entry a call of its own that no longer stands at one hour with another one.
+
+        It is the call they shared where the other is gone. None where there is nothing to part, or
+        a person changed the call.
+        """
+        if known.status != LINKED or not _is_elsewhere(wanted, call):
+            return None
+        other = self._find_copied(known)
+        if other is None or call["removed_by"] is not None or self._editor(call["id"]):
+            return None
+        if self._has_met(other.key):
+            return self._take_call(wanted)
+        self._update_event(other, status=CANCELLED)
+        return self._update_call(known, wanted, {}, call)
+
+    def _find_copied(self, known: KnownEvent) -> KnownEvent | None:
+        """Return the entry of the same calendar that brought the call of another one."""
+        for one in self._events_of("call", known.call_id or 0):
+            if one.id != known.id and one.status == TAKEN and not self._leaves(one.key):
+                calendar, own = (self._row("event", id_)["calendar"] for id_ in (one.id, known.id))
+                if self._has_met(one.key) or (own and calendar == own):
+                    return one
+        return None
 
     def _settle_call(self, known: KnownEvent, wanted: WantedCall, call: Mapping[str, Any]) -> Kept:
         """Bring back what was cancelled or unsure, or set aside what has become unsure."""
@@ -445,7 +482,12 @@ class EventKeeper:
             "command_id": self._names.command_id,
             **ids,
         }
-        self._connection.execute(statements.ADD_EVENT, row)
+        known = self.knows(wanted.key)
+        if known is None:
+            self._connection.execute(statements.ADD_EVENT, row)
+        else:
+            del row["command_id"]
+            self._update_event(known, **row)
 
     def _update(self, table: str, row_id: int, values: Mapping[str, object]) -> None:
         update_row(self._connection, self._names.command_id, table, row_id, values)
@@ -507,6 +549,12 @@ def _may_be_one(one: str | None, other: str | None) -> bool:
         return True
     minutes = [int(text[:2]) * 60 + int(text[3:5]) for text in (one, other)]
     return abs(minutes[0] - minutes[1]) < _APART
+
+
+def _is_elsewhere(wanted: WantedCall, call: Mapping[str, Any]) -> bool:
+    """Tell whether an entry is at another time than a call."""
+    told = wanted.told
+    return (told.held_on, told.starts_at) != (call["held_on"], call["starts_at"])
 
 
 def _hints(one: KnownEvent | WantedCall) -> tuple[str | None, str | None, int | None]:

@@ -10,7 +10,7 @@ from coachlog.domain.changes import KEEP, Keep, values_of
 from coachlog.domain.fielddays import HELD, PLANNED, Half
 from coachlog.formats.call_fields import CallNotes
 
-Outcome = Literal["new", "changed", "same", "linked", "conflict", "refused", "elsewhere"]
+Outcome = Literal["new", "changed", "same", "linked", "conflict", "refused", "elsewhere", "copy"]
 
 TAKEN, LINKED, REFUSED, CANCELLED = "taken", "linked", "refused", "cancelled"
 # Its call is in the log, but removed by the very import that brought it, until triage says what it

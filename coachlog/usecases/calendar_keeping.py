@@ -78,6 +78,7 @@ class CalendarKeeping:
         self._places: dict[int, tuple[int, date]] = {}  # of the days, by id
         self._busy: BusyKeeper | None = None
         self._given_up: list[EventDraft] = []  # field days that the log has
+        self._copies: list[JudgedEntry] = []
         self._vanished: list[tuple[KnownEvent, str, str]] = []  # with subject, and why
 
     def start(
@@ -239,7 +240,8 @@ class CalendarKeeping:
         self._customer = None
         # Most are as they were, and with whom takes longest to tell.
         kept = self._keeper.find_same(wanted) or self._keep_call(judged, wanted)
-        if kept is None:
+        if kept is None or kept.outcome == "copy":
+            self._copies += [judged] if kept else []
             return
         if kept.outcome == "refused":
             self.leave(draft, "not a ride-along", "triage said so")
@@ -262,6 +264,12 @@ class CalendarKeeping:
         where = f"; at {self._customer.name} ({self._customer.because})" if self._customer else ""
         hint = f"; suggests {wanted.suggestion}, {wanted.reason}" if wanted.suggestion else ""
         self._say(draft, f"ride-along with {found.rep}: {found.because}{where}{hint}{_by(found)}")
+
+    def keep_copies(self) -> None:
+        """Keep what stood at one hour with another entry, once it is told where that one is now."""
+        self._keeper.are_others_kept = True
+        for judged in self._copies:
+            self.keep_entry(judged)
 
     def _set_aside(self, draft: EventDraft, found: Judgement, what: str) -> None:
         """Count what only a person can tell."""

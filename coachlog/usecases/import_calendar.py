@@ -98,6 +98,7 @@ def _keep_all(
         for spool in (certain, named, hinging):
             for judged in spool.read(import_run.meter, "Keeping"):
                 keeping.keep_entry(judged)
+        keeping.keep_copies()
 
 
 def _leave_all(

@@ -227,3 +227,33 @@ def test_a_series_that_moved_moves_its_calls_sorted_or_not(
     assert [row[1] for row in found] == days
     assert [row[2][:2] for row in found] == [hour, hour]
     assert [row[3] for row in found] == ["rep-request", "unknown"]
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+@pytest.mark.parametrize("moved", ["a", "b", "ab"])
+@pytest.mark.parametrize("gone_first", [False, True])
+def test_a_copy_that_moves_away_leaves_the_call_of_the_other_where_it_is(
+    log: Log, tmp_path: Path, turn: int, moved: str, gone_first: bool
+) -> None:
+    team(log)
+    path = tmp_path / "calendar.ics"
+
+    def days_after(*events: Event) -> list[str]:
+        settle(log, write_calendar(path, *events[::turn]), "Pat Lee", date(2026, 10, 1))
+        found = log.connection.execute(
+            "SELECT held_on FROM call WHERE removed_by IS NULL ORDER BY held_on"
+        )
+        return [day for (day,) in found]
+
+    pair = [Event(uid=uid, day="20261110") for uid in "ab"]
+    assert days_after(*pair) == ["2026-11-10"]
+    if gone_first:  # the one that brought the call is in the file no longer; the other may move
+        kept = pair[1 if turn == 1 else 0]
+        assert days_after(kept) == ["2026-11-10"]
+        assert days_after(replace(kept, day="20261112")) == ["2026-11-12"]
+        return
+    left = [replace(one, day="20261112") if one.uid in moved else one for one in pair]
+    days = sorted({one.day for one in left})
+    expected = [f"{day[:4]}-{day[4:6]}-{day[6:]}" for day in days]
+    assert days_after(*left) == expected
+    assert days_after(*left) == expected
