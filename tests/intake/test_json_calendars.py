@@ -414,6 +414,36 @@ def test_json_without_events_is_named(text: str, problem: str) -> None:
     assert problem in str(told.value)
 
 
+ENTRY = '{"id": "a", "start": {"date": "2026-11-16"}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"error": {"code": "InvalidAuthenticationToken", "message": "Token expired"}}',
+         "Token expired"),
+        ('{"error": {"code": "Throttled"}}', "Throttled"),
+        ('{"error": "invalid_grant", "error_description": "Bad Request"}', "Bad Request"),
+        ('{"success": false, "error": "unauthorized access"}', "unauthorized access"),
+        ('[{"message": "Session expired", "errorCode": "INVALID_SESSION_ID"}]', "Session expired"),
+        ('{"status": "error", "message": "Over the limit"}', "Over the limit"),
+        ('{"error": true}', "without a message"),
+        # Of several pages, the last one failed.
+        (f'{{"items": [{ENTRY}]}}\n{{"error": {{"code": 401, "message": "Expired"}}}}', "Expired"),
+    ],
+)  # fmt: skip
+def test_an_error_that_was_stored_instead_of_events_is_told(text: str, said: str) -> None:
+    with pytest.raises(CoachlogError) as told:
+        write_calendar(BytesIO(text.encode()), BytesIO())
+    assert str(told.value).startswith(f"holds an error that a program was answered with, {said}; ")
+
+
+def test_what_holds_no_error_is_no_answer_that_failed() -> None:
+    text = f'{{"error": null, "value": [{ENTRY}]}}'
+    write_calendar(BytesIO(text.encode()), target := BytesIO())
+    assert target.getvalue().count(b"BEGIN:VEVENT") == 1
+
+
 def test_json_of_many_bytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     text = json.dumps({"value": []})
     monkeypatch.setattr(json_events, "JSON_LIMIT", len(text))

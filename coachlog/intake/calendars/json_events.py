@@ -11,7 +11,7 @@ from json import JSONDecodeError, JSONDecoder
 from typing import IO, Any
 from urllib.parse import unquote
 
-from coachlog.errors import CoachlogError
+from coachlog.errors import CoachlogError, show
 from coachlog.intake.calendars.json_properties import (
     JsonEvent,
     as_list,
@@ -59,6 +59,11 @@ def write_calendar(source: IO[bytes], target: IO[bytes]) -> LineMap:
         raise CoachlogError(f"is no whole JSON: line {error.lineno}: {error.msg}") from None
     except RecursionError:
         raise CoachlogError("is JSON nested too deep") from None
+    if document.failed is not None:
+        raise CoachlogError(
+            f"holds an error that a program was answered with, {show(document.failed)}; mend that "
+            "where the file is written, and write it anew"
+        )
     if document.goes_on:
         raise CoachlogError(
             f"is one page of a calendar: {document.goes_on} says that more follow, and they are "
@@ -79,6 +84,7 @@ class _JsonFile:
     has_list: bool = False  # of events, be it empty
     others: list[Any] = field(default_factory=list)  # what is no event, the first of it
     goes_on: str | None = None  # what the last page calls the one after it
+    failed: str | None = None  # what an answer says that was an error
     _decoder: JSONDecoder = field(default_factory=JSONDecoder)
     _line: int = 1
     _counted: int = 0
@@ -151,7 +157,9 @@ class _JsonFile:
             self._line += self.text.count("\n", self._counted, at)
             self._counted = at
             self.events.append((self._line, kept))
-        elif len(self.others) < 3:
+            return
+        self.failed = self.failed or _error_of(folded)
+        if len(self.others) < 3:
             self.others.append(folded)
 
     def _skip(self, at: int) -> int:
@@ -163,6 +171,18 @@ def _fold(value: object) -> Any:  # noqa: ANN401  (whatever the file holds)
     if isinstance(value, dict):
         return {str(name).casefold(): _fold(told) for name, told in value.items()}
     return [_fold(told) for told in value] if isinstance(value, list) else value
+
+
+def _error_of(answer: object) -> str | None:
+    """Return what an answer says went wrong: those of Graph, Google, Salesforce, HubSpot."""
+    if not isinstance(answer, dict):
+        return None
+    error = answer.get("error")
+    told = error if isinstance(error, dict) else answer
+    if not error and "errorcode" not in answer and answer.get("status") != "error":
+        return None
+    words = (told.get("message"), answer.get("error_description"), error, told.get("code"))
+    return next((word for word in words if isinstance(word, str) and word), "without a message")
 
 
 def _is_gone(event: JsonEvent) -> bool:
