@@ -98,3 +98,7 @@ def test_a_kind_is_the_users_word_or_how_they_were_there_last(
     kind: str | None, initiator: Initiator | None, role: Role | None, name: str
 ) -> None:
     assert name_kind(kind, initiator, role) == name
+
+
+def test_no_more_than_three_stops_are_suggested() -> None:
+    assert len(suggest_stops([prospect(f"shop {n}", "shop") for n in range(9)])) == 3
