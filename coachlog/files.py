@@ -56,35 +56,31 @@ def open_device(path: Path) -> int:
 
 
 @contextmanager
-def write_file(
-    target: Path, *, replace: bool = True, mode: int = 0o600, kept: Iterable[KeptFile] = ()
-) -> Iterator[IO[bytes]]:
+def write_file(target: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
     """Open a file that appears only when all of it is written; it is on the disk by then.
 
-    Without `replace` one that is there stays, and FileExistsError is raised. A link stays a link.
-    Raises WrongUsage for a target that is refused, else OSError.
+    One that is there is replaced; a link stays a link. Raises WrongUsage for a target that is
+    refused, else OSError.
     """
-    target = refuse(target, kept) if replace else follow(target)
+    target = refuse(target)
     with _draft(target) as (draft, handle):
         with open(handle, "wb") as file:
             yield file
             _finish(file, mode)
         with stops.committing():
-            _place(draft, target, replace=replace)
+            _put(draft, target)
 
 
 @contextmanager
-def write_text(
-    target: Path, *, replace: bool = True, mode: int = 0o600, kept: Iterable[KeptFile] = ()
-) -> Iterator[IO[str]]:
+def write_text(target: Path) -> Iterator[IO[str]]:
     """Open a file for UTF-8, as `write_file` does for bytes."""
-    target = refuse(target, kept) if replace else follow(target)
+    target = refuse(target)
     with _draft(target) as (draft, handle):
         with open(handle, "w", encoding="utf-8", newline="") as file:
             yield file
-            _finish(file, mode)
+            _finish(file, 0o600)
         with stops.committing():
-            _place(draft, target, replace=replace)
+            _put(draft, target)
 
 
 @contextmanager
@@ -98,31 +94,41 @@ def draft_for(target: Path) -> Iterator[Path]:
         yield draft
 
 
-def put_in_place(draft: Path, target: Path, *, replace: bool) -> None:
-    """Move a finished file to where it belongs, and wait until it is on the disk.
+def put_in_place(draft: Path, target: Path) -> None:
+    """Move a finished file to where nothing is, and wait until it is on the disk.
 
-    Without `replace` one that is there stays, and FileExistsError is raised.
+    One that is there stays, and FileExistsError is raised.
     """
-    target = refuse(target) if replace else follow(target)
+    target = follow(target)
     _sync_file(draft)
-    _place(draft, target, replace=replace)
+    try:
+        os.link(draft, target, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):
+        # A file system without hard links: our own empty file holds the name meanwhile.
+        os.close(os.open(target, _CREATE | os.O_WRONLY, 0o600))
+        try:
+            os.replace(draft, target)
+        except BaseException:
+            os.unlink(target)
+            raise
+    sync_folder(target.parent)
 
 
 def put_over(draft: Path, target: Path) -> None:
     """Put the new version of a database of ours, such as a backup, in the place of the old one."""
     _sync_file(draft)
-    _place(draft, follow(target), replace=True)
+    _put(draft, follow(target))
 
 
 @contextmanager
-def write_folder(
-    target: Path, *, kept: Iterable[KeptFile] = ()
-) -> Iterator[Callable[[str], AbstractContextManager[IO[str]]]]:
+def write_folder(target: Path) -> Iterator[Callable[[str], AbstractContextManager[IO[str]]]]:
     """Open a folder that appears only when all its files are written; gives what opens a file.
 
     Raises FileExistsError where there is something already, an empty folder excepted.
     """
-    target = refuse(target, kept)
+    target = refuse(target)
     if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     draft = _make_hidden(target.parent, target.name, "new")
@@ -292,22 +298,8 @@ def _sync(handle: int) -> None:
     os.fsync(handle)
 
 
-def _place(draft: Path, target: Path, *, replace: bool) -> None:
-    if replace:
-        os.replace(draft, target)
-    else:
-        try:
-            os.link(draft, target, follow_symlinks=False)
-        except FileExistsError:
-            raise
-        except (OSError, NotImplementedError):
-            # A file system without hard links: our own empty file holds the name meanwhile.
-            os.close(os.open(target, _CREATE | os.O_WRONLY, 0o600))
-            try:
-                os.replace(draft, target)
-            except BaseException:
-                os.unlink(target)
-                raise
+def _put(draft: Path, target: Path) -> None:
+    os.replace(draft, target)
     sync_folder(target.parent)
 
 

@@ -11,7 +11,14 @@ import pytest
 
 from coachlog import files
 from coachlog.errors import WrongUsage
-from coachlog.files import remove_strays, write_file, write_folder, write_text
+from coachlog.files import (
+    draft_for,
+    put_in_place,
+    remove_strays,
+    write_file,
+    write_folder,
+    write_text,
+)
 from coachlog.kept_files import KeptFile, keep_log, refuse
 
 needs_proc = pytest.mark.skipif(
@@ -32,9 +39,15 @@ def make_database(path: Path) -> Path:
     return path
 
 
-def write(target: Path, text: str = "new", **how: object) -> None:
-    with write_text(target, **how) as file:  # type: ignore[arg-type]  # as each test gives them
+def write(target: Path, text: str = "new") -> None:
+    with write_text(target) as file:
         file.write(text)
+
+
+def add(target: Path, text: str = "new") -> None:
+    with draft_for(target) as draft:
+        draft.write_text(text)
+        put_in_place(draft, target)
 
 
 @pytest.fixture
@@ -61,26 +74,26 @@ def test_what_fails_leaves_the_old_file_and_no_draft(tmp_path: Path) -> None:
     assert names(tmp_path) == ["page.html"]
 
 
-def test_without_replace_the_one_that_is_there_stays(tmp_path: Path) -> None:
+def test_a_file_is_put_in_place_only_where_none_is(tmp_path: Path) -> None:
     target = tmp_path / "backup.db"
     target.write_text("old")
     with pytest.raises(FileExistsError):
-        write(target, replace=False)
+        add(target)
     assert target.read_text() == "old"
     assert names(tmp_path) == ["backup.db"]
 
 
-def test_without_replace_a_disk_without_hard_links_does_as_well(
+def test_a_disk_without_hard_links_does_as_well(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_links(*_args: object, **_options: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", no_links)
-    write(tmp_path / "one", replace=False)
+    add(tmp_path / "one")
     assert (tmp_path / "one").read_text() == "new"
     with pytest.raises(FileExistsError):
-        write(tmp_path / "one", "newer", replace=False)
+        add(tmp_path / "one", "newer")
     assert (tmp_path / "one").read_text() == "new"
     assert names(tmp_path) == ["one"]
 

@@ -232,7 +232,7 @@ def _save(path: Path, folder: Path, name: Callable[[datetime], Path]) -> Backup:
             while os.path.lexists(target := name(at)) and target != name(at + _SECOND):
                 at += _SECOND
             try:
-                put_in_place(draft, target, replace=False)
+                put_in_place(draft, target)
             except FileExistsError as error:
                 raise CoachlogError(f"{target} is there already; give another name") from error
     except OSError as error:

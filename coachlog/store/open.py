@@ -236,7 +236,7 @@ def _create(path: Path) -> None:
         finally:
             connection.close()
         with contextlib.suppress(FileExistsError):  # another first command was quicker
-            put_in_place(draft, path, replace=False)
+            put_in_place(draft, path)
 
 
 def check_file(path: Path, *, writing: bool) -> None:

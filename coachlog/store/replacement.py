@@ -68,7 +68,7 @@ def replace_log(path: Path, draft: Path, expected: object) -> Path | None:
             make_folder(backup_folder(path))
             _date(draft, path)
             try:
-                put_in_place(draft, marker_of(path), replace=False)
+                put_in_place(draft, marker_of(path))
             except FileExistsError:
                 continue
             try:
@@ -147,7 +147,7 @@ def _keep(path: Path, log: _LockedFile, aside: Path) -> None:
     except OSError:
         with draft_for(aside) as copy, contextlib.suppress(FileExistsError):
             _copy(path, log, copy)
-            put_in_place(copy, aside, replace=False)
+            put_in_place(copy, aside)
 
 
 def _copy(path: Path, log: _LockedFile, target: Path) -> None:

@@ -23,10 +23,10 @@ def _add(table: str, *columns: str, then: str = "") -> str:
 
 
 @cache
-def add_many(table: str, columns: tuple[str, ...], rows: int, then: str = "") -> str:
+def add_many(table: str, columns: tuple[str, ...], rows: int) -> str:
     """Return what adds so many rows, their cells one after the other."""
     row = f"({', '.join('?' * len(columns))})"
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * rows)} {then}"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * rows)}"
 
 
 # What nobody means by a few letters, and what no shell completes to.
