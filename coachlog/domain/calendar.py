@@ -29,14 +29,15 @@ RULES: Mapping[EntryRule, str] = {
     "names": "a ride-along: manager, rep and people of whom only the names are known",
     "word": "a ride-along or a field day: the title, the categories or the text says so",
     "title": "a ride-along: nobody is invited, and the title names a rep and a known account",
-    "pair": "a ride-along: only manager and rep are invited, and the title names one of them and "
-    "a known account; unsure where it names the account alone",
-    "customer": "a ride-along: manager and rep alone, and the title speaks of a meeting with what "
-    "is called like a customer, of somebody by a title such as Dr., or forwards such a meeting; "
-    "unsure where it only has such a name",
+    "pair": "a ride-along: only manager and rep or colleagues are invited, and the title names a "
+    "known account and one of the two or what they do there; unsure where the account alone",
+    "customer": "a ride-along: nobody from outside is invited, and enough tells of a customer: a "
+    "firm's name, capitals, somebody called Dr., a meeting, a town, a rep beside it, the length; "
+    "unsure where little less does",
     "field": "a field day: a day or half of one with one rep, and a title about being out, or with "
-    "nothing but towns",
-    "chat": "none: manager and rep alone, and the title speaks of lunch, a phone call, a holiday",
+    "nothing but towns or the rep",
+    "chat": "none: manager and rep alone, and the title speaks of a phone call, a holiday, or of "
+    "lunch without a firm",
     "talk": "none: it only speaks of a ride-along, such as a debrief",
     "desk": "none: manager and rep alone, and the title speaks of work on an offer or on slides",
     "inside": "none, or unsure with guests from outside: the title says that it was internal",
@@ -59,6 +60,10 @@ RULES: Mapping[EntryRule, str] = {
 
 _MANY_REPS = 3  # take part in what is a meeting of the team
 FIELD_DAY_MINUTES = 210  # from half a working day on, an entry of manager and rep can be a day
+_SHORT_MINUTES = 30  # as long as two colleagues talk about a customer
+_LONG_MINUTES = 60  # longer than three do
+# What is known of an entry of manager and rep is weighed against these.
+_SURE, _MAYBE, _FIRM = 4, 3, 3
 _HALF_DAY_MINUTES = 150  # and from here on one whose title says that it was a half
 FULL_DAY_MINUTES = 360
 _NOON = time(13)
@@ -92,6 +97,7 @@ class CalendarEntry:
     answers: bool = False  # the calendar shows which entries of such organisers were accepted
     titled: bool = False  # its people were taken from its title, since nobody is invited
     named: tuple[int, ...] = ()  # the reps whom the title names
+    nickname: str = ""  # by which it does
     names_manager: bool = False  # in the title
     shared: str = ""  # what the title calls somebody, and several reps are called
 
@@ -113,6 +119,12 @@ class CalendarEntry:
     def present(self) -> tuple[Guest, ...]:
         """Return the people who did not decline."""
         return tuple(person for person in self.people if not person.declined)
+
+    @property
+    def names(self) -> list[str]:
+        """Return what a title may call the people who took part."""
+        names = [str(person) for person in self.present]
+        return [*names, self.nickname] if self.nickname else names
 
     @property
     def all_day(self) -> bool:
@@ -142,7 +154,7 @@ class Judgement:
     # Where a known account would settle what it was: the words before its name, and after it.
     hinges_on: tuple[str, str] | None = None
     hinge_rule: EntryRule | None = None  # by which that would settle it; None: by the names
-    only_named: bool = False  # then it would be unsure all the same
+    settles_as: EntryVerdict = "ride-along"  # what it is then
     doubt: tuple[EntryRule, str] | None = None  # why it is unsure, or would be then
 
 
@@ -165,6 +177,12 @@ class FieldDayHours:
 
 # What mail programs put before the subject of a forwarded mail.
 _FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|i|enc|転送)\s*[:：]", re.IGNORECASE)
+# What people put before a subject once the meeting has its new time.
+_MOVED_HERE = re.compile(
+    r"\W*(?:verschoben|adiad[oa]|report[ée]e?|aplazad[oa]|pospuest[oa]|rinviat[oa]|uitgesteld"
+    r"|postponed|rescheduled)\b(?=.*\w)",
+    re.IGNORECASE,
+)
 _RULE_OF: Mapping[str, str] = {"off": "called-off"}  # of kinds of words called otherwise
 # Kinds of meetings that a ride-along can be to.
 _NO_MEETINGS: tuple[Literal["talk", "desk", "inside", "chat"], ...] = (
@@ -194,12 +212,15 @@ def assume_people(entry: CalendarEntry, circle: Circle) -> CalendarEntry:
     reps = sum(guest.part == "rep" for guest in people)
     if not alone and reps < 2 and (not reps or any(guest.part == "outside" for guest in people)):
         return entry
-    named, shared = circle.reps_named_in(entry.subject, entry.on)
+    named, shared, nickname = circle.reps_named_in(entry.subject, entry.on)
     if not alone:
         ids = tuple(rep.rep_id for rep in named if rep.rep_id is not None)
-        return replace(entry, named=ids, names_manager=circle.is_manager_named_in(entry.subject))
+        names_manager = circle.is_manager_named_in(entry.subject)
+        return replace(entry, named=ids, nickname=nickname, names_manager=names_manager)
     guests = entry.guests if people else (*entry.guests, circle.owner())
-    return replace(entry, guests=(*guests, *named), titled=bool(named), shared=shared)
+    return replace(
+        entry, guests=(*guests, *named), titled=bool(named), shared=shared, nickname=nickname
+    )
 
 
 def subject_before(subject: str) -> str:
@@ -225,7 +246,11 @@ def judge(
     """
     said_by = wording.marks(entry.subject)
     marks = {kind: word for kind, word in said_by.items() if _RULE_OF.get(kind, kind) not in off}
-    for kind in ("chat", "own"):
+    if "vendor" in marks and _is_customers(marks["vendor"], entry, wording):
+        del marks["vendor"]
+    if "hold" in marks and _MOVED_HERE.match(entry.subject):
+        del marks["hold"]
+    for kind in ("chat", "own", "meal"):
         if _is_in_name(marks.get(kind, ""), entry, wording):
             del marks[kind]
     hindrance = _hindrance(entry, today, marks, include_private=include_private)
@@ -255,7 +280,7 @@ def _find_said(
     other = {"own", "chat", "desk"} & marks.keys()
     if said is not None or not told or "together" not in marks or other:
         return said
-    is_name = read_name(wording, entry.subject, _names_of(entry)).is_name
+    is_name = read_name(wording, entry.subject, entry.names).is_name
     return ("together", marks["together"]) if is_name else None
 
 
@@ -287,7 +312,8 @@ def _judge_people(
         because = f"{rep} and {_some(outside)} from outside took part{others}"
         return _taken(rep, because, word, "guests")
     if said is None:
-        if len(people) == 2:
+        strange = any(person.part == "unplaced" for person in people)
+        if not strange and (len(reps) == 1 or entry.named == (rep.rep_id,)):
             return _judge_pair(entry, rep, marks, off, wording)
         return _judge_without_word(entry, rep, people, others, marks)
     return _judge_by_word(entry, rep, said, marks, alone=len(reps) == 1, others=others)
@@ -300,82 +326,175 @@ def _judge_pair(
     off: Collection[str],
     wording: Wording,
 ) -> Judgement:
-    """Judge an entry of manager and rep alone, invited or titled, and no word that marks it."""
+    """Judge an entry of manager and rep, invited or titled, and no word that marks it.
+
+    Colleagues may be with them, and one more rep where the title names the one who is meant.
+    """
+    alone = len(entry.present) == 2
     found = _left("one-to-one", f"{rep} and the manager alone")
     if entry.titled:
         found = _left("nobody else", "nobody but the manager is invited")
-    for rule in _NO_MEETINGS:
-        if rule in marks:
-            because = f'its title says "{marks[rule]}"'
-            return replace(found, because=because, rule=rule, rep=rep, word=marks[rule])
-    if "field" not in off and "own" not in marks and _is_long(entry, marks):
+    elif not alone:
+        found = _left("internal", "nobody from outside takes part")
+    for kind in _NO_MEETINGS:
+        word = marks.get(kind) or (marks.get("meal") if kind == "chat" else None)
+        if word:
+            because = f'its title says "{word}"'
+            return replace(found, because=because, rule=kind, rep=rep, word=word)
+    if alone and "field" not in off and "own" not in marks and _is_long(entry, marks):
         out = marks.get("field") or ("" if entry.titled else _find_towns(entry, wording))
         if out:
             return _taken_day(entry, rep, out, "field")
     if entry.days > 1:
         return found
-    if entry.titled:
-        hinge = f"the title names {rep} and "
-        return replace(found, rep=rep, rule="title", hinge_rule="title", hinges_on=(hinge, ""))
-    if entry.named or entry.names_manager or "together" in marks:
-        hinge = f"only {rep} is invited, and the title says that you are together at "
-        return replace(found, rep=rep, rule="pair", hinge_rule="pair", hinges_on=(hinge, ""))
-    hinge = f"only {rep} is invited, and the title names "
+    rule: EntryRule = "title" if entry.titled else "pair"
     return replace(
-        found, rep=rep, rule="pair", hinge_rule="pair", hinges_on=(hinge, ""), only_named=True
+        found, rep=rep, rule=rule, hinge_rule=rule, hinges_on=(_hinge(entry, rep, marks), "")
     )
+
+
+def _hinge(entry: CalendarEntry, rep: Guest, marks: Mapping[WordKind, str]) -> str:
+    """Return what is said before the name of whom manager and rep were with."""
+    if entry.titled:
+        return f"the title names {rep} and "
+    others = [guest for guest in entry.present if guest.part == "colleague"]
+    if others:
+        return f"{rep} and {_some(others)} are invited, and the title names "
+    if _is_named(entry) or "together" in marks:
+        return f"only {rep} is invited, and the title says that you are together at "
+    return f"only {rep} is invited, and the title names "
 
 
 def _find_towns(entry: CalendarEntry, wording: Wording) -> str:
     """Return the towns of a title that says nothing else, as one does of a day on the road."""
-    parts = wording.parts(entry.subject, _names_of(entry))
+    parts = wording.parts(entry.subject, entry.names)
     return " ".join(parts) if all(map(wording.is_town, parts)) else ""
 
 
 def _judge_name(
     entry: CalendarEntry, found: Judgement, wording: Wording, marks: Mapping[WordKind, str]
 ) -> Judgement:
-    """Judge an entry of manager and rep alone by what its title names, an account or not.
+    """Judge an entry of manager and rep by what its title names, an account or not.
 
     A known account settles it later, whatever is found here.
     """
-    named = entry.titled or bool(entry.named) or entry.names_manager
-    is_open = found.rule in ("chat", "desk") and found.rep and named
+    is_open = found.rule in ("chat", "desk") and found.rep is not None
     if found.hinge_rule is None and not is_open:
         return found
-    called = read_name(wording, entry.subject, _names_of(entry))
+    alone = len(entry.present) == 2
+    called = read_name(wording, entry.subject, entry.names)
     if (
         not called.name
-        or called.name == marks.get("field")
+        or called.name in (marks.get("field"), marks.get("meal"))
         or is_called_so(called.name, entry.present)
     ):
-        return found
-    if found.hinges_on is None:  # lunch with a customer; a visit to go over an offer
-        maybe = called.is_firm if found.rule == "chat" else "together" in marks and called.is_name
-        if maybe and "meeting" in marks and "own" not in marks and _is_about(entry, called, found):
-            because = f"the title names {found.rep} and {called.name}"
-            return replace(found, verdict="ride-along", because=because, rule="customer")
-        return replace(found, verdict="unsure", rule="customer") if maybe else found
-    meets = (
-        "meeting" in marks
-        or "together" in marks
+        settles: EntryVerdict = "ride-along" if _is_named(entry) else "unsure"
+        return replace(found, settles_as=settles) if alone else replace(found, hinges_on=None)
+    if found.hinges_on is None:
+        return _judge_other_word(entry, found, called, wording, marks)
+    known = _weigh(entry, called, wording, marks, name=_FIRM)
+    weight = _weigh(entry, called, wording, marks)
+    if weight < _SURE and found.rep is not None and _is_day_out(entry, called, marks):
+        return _taken_day(entry, found.rep, called.name, "field")
+    because = called.name.join(found.hinges_on)
+    if known < _SURE and not alone:  # colleagues speak of customers too
+        return replace(found, hinges_on=None)
+    found = replace(found, settles_as="ride-along" if known >= _SURE else "unsure")
+    if weight >= _SURE:
+        return replace(found, verdict="ride-along", because=because, rule="customer")
+    if weight >= _MAYBE and alone:
+        return replace(found, verdict="unsure", because=because, rule="customer")
+    return found
+
+
+def _weigh(
+    entry: CalendarEntry,
+    called: TitleName,
+    wording: Wording,
+    marks: Mapping[WordKind, str],
+    *,
+    name: int | None = None,
+) -> int:
+    """Return how much tells that an entry was a meeting with whom its title names.
+
+    A word may be anything, two with capitals are a name, a firm's name says so.
+    """
+    meets = _meets(entry, marks)
+    if name is None:
+        name = called.weight + (called.weight == 1 and meets and called.stands_out)
+        name = _FIRM if called.is_firm else name
+    alone = len(entry.present) == 2
+    minutes = entry.minutes or FULL_DAY_MINUTES
+    weight = name + meets + called.is_behind_at + 2 * called.is_at + called.is_in_town
+    weight += 3 * wording.names_contact(entry.subject, entry.names)
+    if _is_named(entry):
+        weight += 1 + called.is_apart
+    else:
+        tells = meets or not called.is_all
+        weight += (alone and tells and minutes > _SHORT_MINUTES) - (
+            not alone and minutes < _LONG_MINUTES
+        )
+        weight += alone and meets and called.is_all and minutes >= _LONG_MINUTES
+    if "own" in marks:
+        weight = weight - 1 if called.is_firm else min(weight - 1, _MAYBE)
+    return weight
+
+
+def _is_named(entry: CalendarEntry) -> bool:
+    """Tell whether a title names the rep or the manager."""
+    return entry.titled or bool(entry.named) or entry.names_manager
+
+
+def _meets(entry: CalendarEntry, marks: Mapping[WordKind, str]) -> bool:
+    """Tell whether a title speaks of what one does with customers."""
+    return (
+        not {"meeting", "together", "meal"}.isdisjoint(marks)
         or "+" in entry.subject
         or bool(_FORWARDED.match(entry.subject))
     )
-    # A word beside "meeting" or "contract" may be anything; two with capitals are a name.
-    is_told = (
-        called.is_firm
-        or (meets and called.is_name and " " in called.name)
-        or wording.names_contact(entry.subject, _names_of(entry))
-    )
-    sure = called.is_at or (named and is_told) or (called.is_firm and meets)
-    maybe = (called.is_firm and meets) or (named and called.is_name and (meets or called.is_apart))
+
+
+def _judge_other_word(
+    entry: CalendarEntry,
+    found: Judgement,
+    called: TitleName,
+    wording: Wording,
+    marks: Mapping[WordKind, str],
+) -> Judgement:
+    """Judge an entry whose title speaks of what is no meeting, and names somebody besides."""
     if "own" in marks:
-        sure, maybe = False, maybe and meets
-    because = called.name.join(found.hinges_on)
-    if sure:
-        return replace(found, verdict="ride-along", because=because, rule="customer")
-    return replace(found, verdict="unsure", because=because, rule="customer") if maybe else found
+        return found
+    because = f"the title names {found.rep} and {called.name}"
+    taken = replace(found, verdict="ride-along", because=because, rule="customer")
+    unsure = replace(found, verdict="unsure", rule="customer")
+    if found.word == marks.get("meal"):  # where one eats is no customer
+        with_whom = wording.names_contact(entry.subject, entry.names)
+        if not (called.is_firm or called.weight > 1 or with_whom):
+            return found
+        there = 0 if called.is_firm else 2 * called.is_behind_at + 2 * called.is_at
+        sure = _weigh(entry, called, wording, marks) - there >= _SURE
+        sure = sure and (entry.minutes or 0) > _SHORT_MINUTES
+        return taken if sure else unsure if called.is_firm else found
+    if found.rule == "desk":
+        maybe = _is_named(entry) and "together" in marks and called.is_name
+    else:
+        maybe = called.is_firm
+    if maybe and _meets(entry, marks) and _is_about(entry, called, found.word):
+        return taken
+    return unsure if maybe and _is_named(entry) else found
+
+
+def _is_day_out(entry: CalendarEntry, called: TitleName, marks: Mapping[WordKind, str]) -> bool:
+    """Tell whether hours with one rep, whom the title names, are too long for anything else."""
+    return (
+        len(entry.present) == 2
+        and not entry.all_day
+        and not entry.titled
+        and bool(entry.named)
+        and _is_long(entry, marks)
+        and not called.is_firm
+        and {"own", "meeting"}.isdisjoint(marks)
+    )
 
 
 def is_called_so(name: str, people: Sequence[Guest]) -> bool:
@@ -384,22 +503,33 @@ def is_called_so(name: str, people: Sequence[Guest]) -> bool:
     return len(plain) > 2 and any(fold_name(str(one)).startswith(plain) for one in people)
 
 
-def _is_about(entry: CalendarEntry, called: TitleName, found: Judgement) -> bool:
+def _is_about(entry: CalendarEntry, called: TitleName, word: str | None) -> bool:
     """Tell whether a word of no meeting only says what one was about, behind the firm's name."""
+    if not called.is_firm:
+        return False
     _, named, behind = entry.subject.partition(called.name)
-    return called.is_firm and bool(named) and (found.word or "") in behind
+    return bool(named) and (word or "") in behind
+
+
+def _is_customers(word: str, entry: CalendarEntry, wording: Wording) -> bool:
+    """Tell whether who sells things is a customer: Notaio Brambati, and nobody from there invited.
+
+    So is what a firm's name stands before: Castle Street Dental lease.
+    """
+    if any(guest.part == "outside" for guest in entry.present):
+        return False
+    _, _, behind = entry.subject.partition(word)
+    if re.match(r"\.? [^\W_a-zß-öø-ÿ]", behind):
+        return word[:1].isupper()
+    return _is_about(entry, read_name(wording, entry.subject, entry.names), word)
 
 
 def _is_in_name(word: str, entry: CalendarEntry, wording: Wording) -> bool:
     """Tell whether a word is only part of a firm's name, as in Red Mesa Grill."""
     if not word or not wording.is_trade(fold_name(word)):
         return False
-    called = read_name(wording, entry.subject, _names_of(entry))
+    called = read_name(wording, entry.subject, entry.names)
     return called.is_firm and word in called.name
-
-
-def _names_of(entry: CalendarEntry) -> list[str]:
-    return [str(person) for person in entry.present]
 
 
 def _judge_without_word(
@@ -434,7 +564,7 @@ def settle_by(account: str, found: Judgement) -> Judgement:
     settled = _taken(found.rep, account.join(found.hinges_on), None, rule)
     if found.doubt is not None:
         return replace(settled, verdict="unsure", rule=found.doubt[0], because=found.doubt[1])
-    return replace(settled, verdict="unsure") if found.only_named else settled
+    return replace(settled, verdict=found.settles_as)
 
 
 def _judge_by_word(

@@ -95,6 +95,10 @@ TRADE_DOMAINS: Mapping[str, frozenset[str]] = {
     ),
 }  # fmt: skip
 _NAMES_PER_ADDRESS = 5
+_SHORTEST_NICKNAME = 3
+_MOST_NICKNAMED = 100  # reps of a manager
+_NICKNAME = re.compile(r"\b[^\W\d_a-z][^\W\d_A-Z]{2,}\b")
+_FOND, _DOUBLED = re.compile(r"(?:ie|[iyoau])$"), re.compile(r"(.)\1$")
 # Labels that stand before a country's own: example.co.uk, example.com.au.
 _SECOND_LEVEL = frozenset(
     {
@@ -312,14 +316,56 @@ class Circle:
         """Return the manager as a guest."""
         return Guest(part="manager", name=self.manager.name)
 
-    def reps_named_in(self, text: str, on: date) -> tuple[list[Guest], str]:
-        """Return the manager's reps of that day whom a text names, and what several are called."""
+    def reps_named_in(self, text: str, on: date) -> tuple[list[Guest], str, str]:
+        """Return the manager's reps of that day whom a text names, and what several are called.
+
+        Beside them stands the short form by which it names one: Flo of Florian.
+        """
         found, shared = self.directory.reps_named_in(text, self.manager.id, on)
+        nickname, short = "", None
         if not found:
             short = self.directory.find_by_initials(text, self.manager.id, on)
-            found = [short] if short else []
+        if not found and short is None:
+            short, nickname = self._find_by_nickname(text, on)
+        found = [short] if short else found
         reps = [Guest(part="rep", name=insider.name, rep_id=insider.id) for insider in found]
-        return reps, shared
+        return reps, shared, nickname
+
+    def _find_by_nickname(self, text: str, on: date) -> tuple[Insider | None, str]:
+        """Return the only rep of that day whose first name a text cuts short, and how it does.
+
+        With a capital: Flo of Florian, Salvo of Salvatore, Steffi of Stefanie, Basti of Sebastian.
+        """
+        for said in _NICKNAME.findall(text):
+            word = fold_name(said)
+            for part in (word, _DOUBLED.sub(r"\1", _FOND.sub("", word))):
+                found = [
+                    person
+                    for first, person in self._first_names
+                    if (first != part and len(part) >= _SHORTEST_NICKNAME)
+                    and (
+                        first.startswith(part) or (len(part) > _SHORTEST_NICKNAME and part in first)
+                    )
+                    and person.is_rep_of(self.manager.id, on)
+                ]
+                if len(found) == 1:
+                    return found[0], said
+        return None, ""
+
+    @cached_property
+    def _first_names(self) -> list[tuple[str, Insider]]:
+        """Return the folded first names of who is or was of the manager's reps."""
+        reps = [
+            person
+            for person in self.directory.people
+            if person.is_rep
+            and (
+                not person.memberships
+                or any(one.manager_id == self.manager.id for one in person.memberships)
+            )
+        ]
+        names = [(_split(person.name)[:1], person) for person in reps]
+        return [(first[0], person) for first, person in names if first][:_MOST_NICKNAMED]
 
     def is_manager_named_in(self, text: str) -> bool:
         """Tell whether a text has the manager's first or last name, or initials."""

@@ -121,7 +121,7 @@ class Spellings:
         short = squash(label)
         parts = words_of(spell_label(label, self.wording))
         is_open = not any(map(self.wording.is_trade, parts))
-        meal = "chat" in self.wording.marks(subject)
+        meal = "meal" in self.wording.marks(subject)
         return {
             run: 0.1
             for run in runs

@@ -35,6 +35,11 @@ _HEADS = frozenset(
 )  # fmt: skip
 _PERIOD = re.compile(r"(?:[QH]\d|FY\d*|KW\d*|T\d)\W?")
 _BEFORE_LARGE = re.compile(r" (?:[a-z'’]{1,5} )?[^\W\d_a-zß-öø-ÿ]")
+_SMALL = re.compile(r"(?<![\w-])[a-zß-öø-ÿ]+(?![\w-])")
+_SHORT = re.compile(r"[^\W\d_a-zß-öø-ÿ]{1,3}")  # BI, CRM
+_GERMAN = re.compile(
+    r"\b(?:mit|und|für|bei|von|vom|zu|zum|zur|am|im|der|die|das|wegen|neue[rsn]?)\b"
+)
 _BEHIND = re.compile(r"[:|/()\[\]–—]| - ")
 _DOTTED = re.compile(r"\b(?:Jr|Sr|Bros|Co|Hnos|Gebr)$")
 
@@ -59,8 +64,13 @@ class TitleName:
     name: str  # empty where nothing is left
     is_firm: bool  # it says by itself what the firm does, or its legal form
     is_name: bool  # it is written like a name, or is a firm's
+    weight: int  # how much its shape says that it is one: 0 to 2
+    stands_out: bool  # by its capital, as other words are written small
+    is_all: bool  # nothing else is left
     is_at: bool  # nothing but the name, behind a word that says at whose place
+    is_behind_at: bool  # the same, whatever else there is
     is_apart: bool  # a sign or a joining word parts it from the people
+    is_in_town: bool  # a town stands behind it
 
 
 def read_name(wording: Wording, subject: str, names: Sequence[str]) -> TitleName:
@@ -68,14 +78,50 @@ def read_name(wording: Wording, subject: str, names: Sequence[str]) -> TitleName
     runs = _find_runs(wording, subject, names)
     firms = (run for run in runs if is_firm(wording, subject, run))
     firm = next(firms, None)
-    name = firm or next(iter(runs), "")
-    name = write_large(drop_town(wording, _tidy_run(wording, name), subject=subject))
+    name = firm or max(runs, key=lambda run: _weigh_shape(wording, subject, run), default="")
+    tidied = _tidy_run(wording, name)
+    name = drop_town(wording, tidied, subject=subject)
+    in_town, weight = name != tidied, _weigh_shape(wording, subject, name)
+    name = write_large(name)
+    rest = wording.rest(subject, names)
+    at = bool(name) and wording.stands_at(subject, names, name)
     return TitleName(
-        name=name or wording.rest(subject, names),
+        name=name or rest,
         is_firm=firm is not None,
         is_name=firm is not None or (bool(name) and not subject.islower()),
-        is_at=bool(name) and wording.stands_at(subject, names, name),
+        weight=weight,
+        stands_out=_stands_out(wording, subject, name),
+        is_all=fold_name(name) == fold_name(rest),
+        is_at=at == "alone",
+        is_behind_at=bool(at),
         is_apart=wording.is_apart(subject),
+        is_in_town=in_town
+        or any(part != name and wording.is_town(part) for part in wording.parts(subject, names)),
+    )
+
+
+def _weigh_shape(wording: Wording, subject: str, name: str) -> int:
+    """Return 2 for two words with capitals, 1 for one, those that mean something left out."""
+    large = sum(
+        bool(_LARGE.match(word)) and not _SHORT.fullmatch(word) and not wording.marks(word)
+        for word in name.split()
+    )
+    return min(large, 2) if not subject.islower() else int(large > 1)
+
+
+def _stands_out(wording: Wording, subject: str, name: str) -> bool:
+    """Tell whether a word's capital says that it is a name: others are written small.
+
+    Not where it begins the title, nor in German, which writes all nouns so.
+    """
+    small = [word for word in _SMALL.findall(subject) if len(word) >= SHORTEST_JOINED]
+    return bool(
+        small
+        and name
+        and not subject.startswith(name)
+        and not name.isupper()
+        and not _GERMAN.search(subject)
+        and not wording.is_town(name)
     )
 
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
 WordKind = Literal[
-    "field-day", "ride-along", "visit", "field", "together", "meeting", "half", "chat", "talk",
-    "desk", "inside", "hold", "interview", "training", "webinar", "kick-off", "vendor", "travel",
-    "off", "at", "own", "trade", "legal", "town", "joiner", "small",
+    "field-day", "ride-along", "visit", "field", "together", "meeting", "half", "chat", "meal",
+    "talk", "desk", "inside", "hold", "interview", "training", "webinar", "kick-off", "vendor",
+    "travel", "off", "at", "own", "trade", "legal", "town", "joiner", "small",
 ]  # fmt: skip
 WORD_KINDS: tuple[WordKind, ...] = get_args(WordKind)
 # Words that leave open whether an entry was a ride-along, in the order in which they are asked for.
@@ -25,7 +25,9 @@ _NOT_OF_AN_ACCOUNT = frozenset(
     (*MARKING, *DOUBTFUL, "together", "meeting", "half", "talk", "desk", "off", "own")
 )
 # Words that names have as well, where they stand beside another one of it.
-_IN_NAMES_TOO = frozenset(("own", "chat", "desk", "travel", "vendor", "training", "visit", "half"))
+_IN_NAMES_TOO = frozenset(
+    ("own", "chat", "meal", "desk", "travel", "vendor", "training", "visit", "half")
+)
 
 _LOOKED_AT = 4_000  # characters of a description
 _LONGEST = 6  # words
@@ -66,7 +68,7 @@ _JOINED_BY = {
 }  # fmt: skip
 _TEAMS = re.compile(r"teams\b", re.IGNORECASE)  # Teams-Call: the program, not the team
 _CONTACT = re.compile(
-    r"\b(?:Dr|Dra|Prof|Profa|Mr|Mrs|Ms|Ing|Sr|Sra|Srta|Don|Doña|Dña|Mme|Mlle|Me|Herrn?|Frau|Fr|Hr"
+    r"\b(?:Fam|Familie|Famille|Dr|Dra|Prof|Profa|Mr|Mrs|Ms|Ing|Sr|Sra|Srta|Don|Doña|Dña|Mme|Mlle|Me|Herrn?|Frau|Fr|Hr"
     r"|Hrn|Sig|Sig\.ra|Sigra|Dott|Dott\.ssa|Geom|dhr|mevr|mw|dr|prof)\.? ?(?=[^\W\d_a-z])(\w+)"
 )
 _TITLES = re.compile("(?:さん|さま|氏|君|部長|課長)?")
@@ -146,7 +148,7 @@ class _Index:
         self._beginnings: dict[str, WordKind] = {}  # of words that may go on
         self._endings: dict[str, WordKind] = {}  # of words that others may stand before
         self._signs: dict[str, WordKind] = {}  # with signs in them, to be found as they stand
-        self._solid: dict[str, WordKind] = {}  # without blanks around them
+        self._solid: dict[str, list[WordKind]] = {}  # without blanks around them
         for kind, several in words.items():
             for plain in (found for word in several for found in spellings_of(word.strip())):
                 self._learn(kind, plain)
@@ -161,7 +163,7 @@ class _Index:
         elif plain.startswith("*"):
             self._endings[plain[1:]] = kind
         elif _IS_CJK.search(plain):
-            self._solid[plain] = kind
+            self._solid.setdefault(plain, []).append(kind)
         elif not all(char.isalnum() or char in " '" for char in plain):
             self._signs[plain] = kind
         elif plain:
@@ -187,10 +189,10 @@ class _Index:
             if at >= 0 and _is_whole(plain, at, at + len(word)):
                 yield Said(kind, at, at + len(word))
         if not plain.isascii() and _IS_CJK.search(plain):
-            for word, kind in self._solid.items():
+            for word, kinds in self._solid.items():
                 at = plain.find(word)
                 if at >= 0:
-                    yield Said(kind, at, at + len(word))
+                    yield from (Said(kind, at, at + len(word)) for kind in kinds)
 
     def _find_words(self, plain: str, words: Sequence[str]) -> Iterator[Said]:
         spans: list[tuple[int, int]] = []  # of the words, once one of them says something
@@ -391,20 +393,26 @@ class Wording:
         chars = list(text)
         for said in self._find(text):
             word = spell_plainly(text[said.begin : said.end])
-            if said.kind == "chat" and not self.is_trade(word) and not self._is_in_name(text, said):
+            is_other = said.kind in ("chat", "meal") and not self.is_trade(word)
+            if is_other and not self._is_in_name(text, said):
                 chars[said.begin : said.end] = "|" * (said.end - said.begin)
         text = "".join(chars)
         return [part for part in map(self._trim, _BESIDE.split(text)) if part]
 
-    def stands_at(self, subject: str, names: Iterable[str], name: str) -> bool:
-        """Tell whether a subject says no more than at whose place: `name` stands behind that."""
+    def stands_at(
+        self, subject: str, names: Iterable[str], name: str
+    ) -> Literal["", "alone", "behind"]:
+        """Tell whether `name` stands behind a word that says at whose place, and all else blank."""
         text = self._blank_out(_compose(subject), names, " ")
+        found: Literal["", "alone", "behind"] = ""
         for said in self._joining.find(spell_plainly(text)):
             behind = self._trim(text[said.end :]).lower()
             is_there = behind.startswith(name.lower()) or is_cjk(text[said.begin])
-            if said.kind == "at" and is_there and not self._trim(text[: said.begin]):
-                return True
-        return False
+            if said.kind == "at" and is_there:
+                if not self._trim(text[: said.begin]):
+                    return "alone"
+                found = "behind"
+        return found
 
     def names_contact(self, subject: str, names: Iterable[str]) -> bool:
         """Tell whether a subject calls somebody by a title, as one does customers' people."""
@@ -488,6 +496,7 @@ class Wording:
             )
             and (said.kind != "off" or _stands_apart(text, said))
             and (said.kind != "inside" or not _TEAMS.match(text, said.begin))
+            and (said.kind != "own" or not _is_joined(text, said))
         )
 
     def _trim(self, text: str) -> str:
@@ -547,6 +556,12 @@ def _is_whole(plain: str, begin: int, end: int) -> bool:
     before, after = plain[begin - 1 : begin], plain[end : end + 1]
     first, last = plain[begin], plain[end - 1]
     return not (before.isalnum() and first.isalnum()) and not (after.isalnum() and last.isalnum())
+
+
+def _is_joined(text: str, said: Said) -> bool:
+    """Tell whether a word is part of a longer one, or of a name: HR-Manager, Mota & Filhos."""
+    behind = text[said.end : said.end + 2]
+    return (behind[:1] == "-" and behind[1:].isalpha()) or text[: said.begin].endswith("& ")
 
 
 def _stands_apart(text: str, said: Said) -> bool:

@@ -203,16 +203,16 @@ class CalendarPeople:
 
     def rest_of(self, entry: CalendarEntry) -> str:
         """Return a title without the words that say what it was, and its people."""
-        return self.wording.rest(entry.subject, [str(person) for person in entry.present])
+        return self.wording.rest(entry.subject, entry.names)
 
     def pieces_of(self, entry: CalendarEntry) -> list[str]:
         """Return what `rest_of` has, apart where such words and people stood."""
-        return self.wording.pieces(entry.subject, [str(person) for person in entry.present])
+        return self.wording.pieces(entry.subject, entry.names)
 
     def runs_of(self, entry: CalendarEntry) -> list[str]:
         """Return what a title writes like names, a firm's first."""
         insiders = [person for person in entry.present if person.part in ("manager", "rep")]
-        names = [*map(str, insiders)]
+        names = [*map(str, insiders), *filter(None, [entry.nickname])]
         runs = find_runs(self.wording, entry.subject, names)
         runs = [run for run in runs if not is_called_so(run, insiders)]
         first = read_name(self.wording, entry.subject, names)

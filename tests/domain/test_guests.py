@@ -88,9 +88,9 @@ def test_a_rep_counts_as_one_on_the_days_on_the_team_and_before_any_other() -> N
         for day in (date(2026, 1, 9), date(2026, 6, 30), date(2026, 7, 1))
     }
     assert list(parts.values()) == ["rep", "rep", "colleague"]
-    named, shared = circle(moved).reps_named_in("Field day with Dana", date(2026, 6, 30))
+    named, shared, _ = circle(moved).reps_named_in("Field day with Dana", date(2026, 6, 30))
     assert ([one.rep_id for one in named], shared) == ([7], "")
-    assert circle(moved).reps_named_in("Field day with Dana Cruz", date(2026, 7, 1)) == ([], "")
+    assert circle(moved).reps_named_in("Field day with Dana Cruz", date(2026, 7, 1)) == ([], "", "")
 
 
 def test_of_two_reps_of_one_name_the_one_of_the_team_is_meant() -> None:

@@ -162,7 +162,7 @@ def test_guests_are_placed_as_before() -> None:
                 ]
             )
             text = " ".join(str(chance.choice(CALLED)) for _ in range(3))
-            named, shared = circle.reps_named_in(text, on)
+            named, shared, _ = circle.reps_named_in(text, on)
             short = directory.find_by_initials(f"{text} DC LC", 1, on)
             reps = [
                 one and one.id

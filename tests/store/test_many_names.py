@@ -151,7 +151,7 @@ def test_an_entry_is_not_compared_with_every_rep(monkeypatch: pytest.MonkeyPatch
     day = date(2026, 11, 18)
 
     def named(text: str) -> tuple[list[int | None], str]:
-        found, shared = circle.reps_named_in(text, day)
+        found, shared, _ = circle.reps_named_in(text, day)
         return [one.rep_id for one in found], shared
 
     assert named("Field day with Rep7 Cruz") == ([7], "")
