@@ -238,14 +238,14 @@ def test_what_does_not_go_together_is_wrong_usage(
 
 
 @pytest.fixture
-def press(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Callable[[Iterator[str]], Result]:
+def press(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Return a function that sorts at a terminal where somebody presses these keys."""
 
-    def call(keys: Iterator[str]) -> Result:
+    def call(keys: Iterator[str], *period: str) -> Result:
         with monkeypatch.context() as patch:
             patch.setattr("coachlog.cli.terminal.ask.can_ask", lambda: True)
             patch.setattr("typer.getchar", lambda: next(keys))
-            return coachlog("triage", "--until-settled", *QUARTER, *PAT)
+            return coachlog("triage", "--until-settled", *(period or QUARTER), *PAT)
 
     return call
 
@@ -270,6 +270,9 @@ def test_a_skipped_visit_is_not_asked_again_and_leaving_says_how_to_go_on(
     done = press(iter("ssrq"))
     assert "3 of 40 visits sorted, not settled yet; go on with" in done.out
     assert "coachlog triage --until-settled --quarter 2026-Q4" in done.out
+    span = ("--from", "2026-10-01", "--to", "2026-10-31")
+    done = press(iter("q"), *span)
+    assert f"go on with coachlog triage --until-settled {' '.join(span)}\n" in done.out
     line = settling()
     assert line["visits_sorted"] == 3
     assert first not in line["calls"]
