@@ -77,14 +77,12 @@ def remove_entry(server: CalendarServer, uid: str) -> bool:
     return _visit(server, uid, remove)
 
 
-def find_password(
-    server: CalendarServer, environment: Mapping[str, str] = os.environ
-) -> str | None:
+def find_password(server: CalendarServer) -> str | None:
     """Return the password for the server: from the environment, else from the keyring.
 
     In the keyring it is kept for one server, so that no other can be given it by a setting.
     """
-    given = environment.get(PASSWORD_VARIABLE)
+    given = os.environ.get(PASSWORD_VARIABLE)
     if given:
         return given
     if server.user is None:

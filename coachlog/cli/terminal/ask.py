@@ -282,7 +282,7 @@ def ask_choice(
     return _take(heading or question, ask)
 
 
-def confirm(question: str, *, yes: bool, default: bool = False) -> None:
+def confirm(question: str, *, yes: bool) -> None:
     """Go on only when it is wanted: by `--yes`, or by an answer on a terminal.
 
     Raises WrongUsage where nobody can be asked, and stops the command on a no.
@@ -291,16 +291,15 @@ def confirm(question: str, *, yes: bool, default: bool = False) -> None:
         return
     if not can_ask():
         raise WrongUsage(f"{question} Nobody is there to answer; add --yes to do it")
-    if not agrees(question, default=default):
+    if not agrees(question, default=False):
         raise typer.Abort
 
 
-def agrees(question: str, *, default: bool, about: str = "") -> bool:
+def agrees(question: str, *, default: bool) -> bool:
     """Ask for a yes or a no; Enter takes `default`."""
     hint = "Y/n" if default else "y/N"
-    asked = _Question(
-        f"{question} [{hint}]:", about=about or "Answer y for yes or n for no.", by_key=True
-    )
+    about = "Answer y for yes or n for no."
+    asked = _Question(f"{question} [{hint}]:", about=about, by_key=True)
 
     def ask() -> str:
         while True:
@@ -369,9 +368,8 @@ class _Question:
             elif word == BACK:
                 say("  There is no question before this one.")
             else:
-                added = line.removeprefix(
-                    before
-                )  # no number of a list ends a name that ends in one
+                # No number of a list ends a name that ends in one.
+                added = line.removeprefix(before)
                 is_number = self.by_number and added.isdecimal() and not before[-1:].isdecimal()
                 return typed if is_number or (self.by_key and typed) else line
 
