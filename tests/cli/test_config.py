@@ -176,6 +176,10 @@ def test_list_shows_every_key_with_value_and_purpose(
     table = coachlog("config", "list").out
     assert max(map(len, table.splitlines()[:-1])) <= 80
     assert all(key in table for key in by_key)
+    monkeypatch.setenv("COLUMNS", "200")
+    rows = [" ".join(line.split()) for line in coachlog("config", "list").out.splitlines()]
+    for begin in ("threshold 0.6 ", "cadence.new 30 (default) ", "caldav.url not set "):
+        assert any(row.startswith(begin) for row in rows), begin
     assert "own_domains,acme.com,true," in coachlog("config", "list", "--format", "csv").out
 
 
