@@ -14,9 +14,9 @@ from coachlog.intake.tables.cell_words import (
     read_initiator,
     read_length,
     read_role,
-    unit_of,
     was_held,
 )
+from coachlog.intake.tables.columns import unit_of
 from coachlog.intake.tables.dates import DateSurvey, NotADate, read_cell_moment, read_time
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -251,6 +251,8 @@ def test_calls_of_gong_last_minutes_and_seconds() -> None:
         ("Duration", "1440", [1440]),
         ("Duration", "1800000 45", [30, 45]),
         ("Duration (min)", "1000", [1000]),
+        ("Call Duration (min)", "1000", [1000]),
+        ("Scheduled duration in hours", "2", [120]),
         ("Duration (sec)", "45", [1]),
         ("Duration", "0:45 1:30", [45, 90]),
     ],

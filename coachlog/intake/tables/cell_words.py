@@ -98,11 +98,6 @@ _CURRENCIES = {
     }.items()
     for name in _words(names)
 }
-_UNITS = {
-    "h": _words("hours, hour, hrs, h, stunden, heures, horas, ore, uren"),
-    "min": _words("minutes, minute, min, mins, minuten, minutos, minuti, 分"),
-    "s": _words("seconds, secs, sec, s, sekunden, secondes, segundos, secondi, seconden"),
-}
 _HOURS = re.compile(
     r"(?:(?P<hours>[0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*(?:h|hr|hrs|hour|hours|std|stunden?|heures?))"
     r"\s*(?:(?P<rest>[0-9]{1,2})\s*(?:m|min|mins|minutes?|minuten)?)?"
@@ -149,12 +144,6 @@ def read_role(text: str) -> Role | None:
         if word in words:
             return role
     raise NotAWord(f"{show(text)} is not observed, shared or led")
-
-
-def unit_of(header: str) -> str | None:
-    """Return in what a plain header counts durations, where it says so: h, min or s."""
-    word = header.rpartition(" ")[2]
-    return next((unit for unit, words in _UNITS.items() if word in words), None)
 
 
 @dataclass(slots=True)

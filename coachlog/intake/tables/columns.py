@@ -17,6 +17,14 @@ _WORDS = re.compile(r"[^\W_]+|[?\ufffd]")
 _MARKS = re.compile(r"(?:property )?(?:hs )?(.+?)(?: c| pc)?")
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "æ": "ae", "œ": "oe"})
 _CODES = frozenset(CURRENCIES.values())
+_UNITS = {
+    unit: frozenset(words.split())
+    for unit, words in {
+        "h": "hours hour hrs h stunden heures horas ore uren",
+        "min": "minutes minute min mins minuten minutos minuti 分",
+        "s": "seconds secs sec s sekunden secondes segundos secondi seconden",
+    }.items()
+}
 _LONG = 300  # characters; no header has more
 
 
@@ -116,6 +124,10 @@ class HeaderNames:
             # Betrag in EUR, importe_eur, Amount (USD)
             short = re.sub(r"(?: in)? [a-z]{3}$", "", plain)
             found = short if self._known.get(short) == "deal_value" else None
+        if found is None and unit_of(plain):
+            # Call duration (min)
+            short = re.sub(r"(?: in)? \w+$", "", plain)
+            found = short if self._known.get(short) == "minutes" else None
         return found
 
 
@@ -125,6 +137,12 @@ def currency_of_header(header: str) -> str | None:
     if len(code) == 3 and code in _CODES:
         return code
     return next((CURRENCIES[sign] for sign in CURRENCIES if sign in header), None)
+
+
+def unit_of(header: str) -> str | None:
+    """Return in what a plain header counts durations, where it says so: h, min or s."""
+    word = header.rpartition(" ")[2]
+    return next((unit for unit, words in _UNITS.items() if word in words), None)
 
 
 def _mend(text: str) -> str:

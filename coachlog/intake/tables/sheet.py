@@ -16,8 +16,8 @@ from coachlog.domain.amounts import AmountSurvey
 from coachlog.domain.periods import DateOrder
 from coachlog.intake.drafts import Options
 from coachlog.intake.problems import Problem
-from coachlog.intake.tables.cell_words import LengthSurvey, unit_of
-from coachlog.intake.tables.columns import plain_header
+from coachlog.intake.tables.cell_words import LengthSurvey
+from coachlog.intake.tables.columns import plain_header, unit_of
 from coachlog.intake.tables.dates import DateSurvey
 from coachlog.intake.tables.records import Record, open_records, refuse_ragged
 from coachlog.meter import Meter
