@@ -1247,3 +1247,11 @@ def test_more_rows_than_anybody_reads_are_not_listed(
     file.write_text("\n".join(("date,manager,rep,account,initiator", *rows)))
     found = json.loads(coachlog("import", file, "--format", "json").out)["added_ids"]
     assert (found["call"], found["rep"]) == (None, [1])
+
+
+@pytest.mark.usefixtures("team")
+def test_a_calendar_is_read_thirteen_weeks_back(coachlog: Coachlog, file: Path) -> None:
+    days = ("20260820", "20260821")
+    write_calendar(file, *(replace(CALL, uid=day, day=day) for day in days))
+    assert bring(coachlog, file)["new"] == 1
+    assert [call["date"] for call in calls(coachlog)] == ["2026-08-21"]
