@@ -30,6 +30,10 @@ _HEADERS = re.compile(
 )
 _TEXTS = (  # what a text of another kind is, and what to do instead
     (
+        re.compile(rb"(?i)\s*<(?:\?xml[^<]*<)?(?:\w+:)?icalendar\b").match,
+        "is a calendar in XML (xCal); export it as .ics",
+    ),
+    (
         re.compile(rb"(?i)\s*BEGIN:VCARD\b").match,
         "holds contacts (vCard), no meetings; export the calendar as .ics",
     ),
@@ -64,6 +68,8 @@ def recognise_file(head: bytes, name: str, headers: HeaderNames = KNOWN) -> File
     text = as_8_bit(head)
     if LOG_START.match(text):
         return "log"
+    if not text.strip(b"\0 \t\r\n") and name.casefold().endswith(_CALENDAR_ENDINGS):
+        raise CoachlogError(f"{show(name)} is empty; export the calendar again")
     if _CALENDAR.search(text):
         return "icalendar"
     other = next((told for found, told in _TEXTS if found(text)), None)

@@ -1255,3 +1255,55 @@ def test_a_calendar_is_read_thirteen_weeks_back(coachlog: Coachlog, file: Path) 
     write_calendar(file, *(replace(CALL, uid=day, day=day) for day in days))
     assert bring(coachlog, file)["new"] == 1
     assert [call["date"] for call in calls(coachlog)] == ["2026-08-21"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("", "is empty; export the calendar again"),
+        ("\r\n \t\r\n", "is empty; export the calendar again"),
+        (
+            '<?xml version="1.0"?><icalendar xmlns="urn:ietf:params:xml:ns:icalendar-2.0"/>',
+            "is a calendar in XML (xCal); export it as .ics",
+        ),
+        (
+            "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:1\r\nEND:VTODO\r\nEND:VCALENDAR\r\n",
+            "holds tasks and no events; export the calendar itself",
+        ),
+    ],
+)
+def test_a_calendar_without_events_is_told_in_words_of_calendars(
+    coachlog: Coachlog, team: None, file: Path, content: str, told: str
+) -> None:
+    file.write_text(content, newline="")
+    done = coachlog("import", file, "--manager", "Nina New", expect=1)
+    assert f"{file.name}:1: {told}\n" in done.err
+    assert "Nina" not in coachlog("list-team").out
+
+
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        "RRULE:FREQ=DAILY;INTERVAL=0",
+        "RRULE:FREQ=DAILY;INTERVAL=99999999999999999999",
+        "RRULE:FREQ=DAILY;COUNT=99999999999999999999",
+        "RRULE:FREQ=HOURLY",
+        "RDATE:"
+        + ",".join(f"2026110{n % 9 + 1}T{n // 60 % 24:02}{n % 60:02}00" for n in range(10_001)),
+    ],
+)
+def test_an_absurd_repetition_leaves_out_its_event_alone_and_is_counted(
+    coachlog: Coachlog, team: None, file: Path, absurd: str
+) -> None:
+    start = replace(CALL, uid="absurd", day="20261101", more=(absurd,))
+    shown = coachlog("import", write_calendar(file, CALL, start)).out
+    assert "left out   1: 1 repeats too often" in shown
+    assert len(calls(coachlog)) == 1
+
+
+def test_a_title_whose_fold_lost_its_blank_is_whole(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    write_calendar(file, replace(CALL, subject="Glo\r\nbex visit"))
+    bring(coachlog, file)
+    assert [one["notes"] for one in calls(coachlog)] == ["Globex visit"]

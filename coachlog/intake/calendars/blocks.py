@@ -23,6 +23,7 @@ _OF_EVENT = frozenset(
     b"STATUS ORGANIZER ATTENDEE LOCATION DESCRIPTION CATEGORIES CLASS TRANSP "
     b"X-MICROSOFT-CDO-BUSYSTATUS X-MICROSOFT-CDO-ALLDAYEVENT".split()
 )
+_TEXTS = frozenset({b"SUMMARY", b"LOCATION", b"DESCRIPTION"})
 _OF_CALENDAR = frozenset({b"METHOD", b"X-WR-TIMEZONE", b"X-WR-CALNAME"})
 _FRAME = frozenset({b"BEGIN", b"END"})
 
@@ -68,6 +69,7 @@ class Splitter:
 
     def __init__(self) -> None:
         self.found = False  # a calendar or an event
+        self.has_tasks = False
         self.count = 0  # of VCALENDARs begun
         self.calendars: dict[int, Calendar] = {}
         self._open = 0  # VCALENDARs not yet closed; at the end, that the file is not whole
@@ -120,6 +122,13 @@ class Splitter:
             content = raw.rstrip(b"\r\n").lstrip(b"\0 \t")
             if not content.rstrip(b"\0 \t"):
                 continue
+            # A fold that lost its blank; a name alone begins a property whose colon is folded.
+            is_name = content.partition(b";")[0].isupper()
+            if parts and name in _TEXTS and b":" not in content and not is_name:
+                size += len(raw)
+                if size <= LINE_LIMIT:
+                    parts.append(raw.rstrip(b"\r\n"))
+                continue
             if parts:
                 yield Property(begun, name, _join(parts), size > LINE_LIMIT)
             name = content.partition(b":")[0].partition(b";")[0].strip().upper()
@@ -139,6 +148,7 @@ class Splitter:
         return self._zone is not None or name in _OF_CALENDAR
 
     def _begin(self, number: int, component: bytes) -> Iterator[Problem]:
+        self.has_tasks |= component == b"VTODO"
         if component in {b"VEVENT", b"VCALENDAR"}:
             self.found = True
             if self._event is not None:

@@ -29,6 +29,7 @@ from coachlog.intake.lines import decode
 
 _Properties = Mapping[bytes, list[Property]]
 _SEQUENCE = re.compile("[0-9]{1,9}")
+_HUGE = re.compile("(?i)(?:^|;)(?:INTERVAL|COUNT)=[0-9]{10,}(?:;|$)")
 _PEOPLE = 2000  # attendees of one event
 _RULE_LIMIT = 3000  # characters; all days of a year take half of them
 _RULES = 10  # RRULEs of one event
@@ -150,8 +151,6 @@ class EntryReader:
             entry.and_later = value.parameters.get("RANGE", "").upper() == "THISANDFUTURE"
 
     def _rules(self, lines: list[Property], start: CalendarMoment) -> list[RepeatRule]:
-        from icalendar import vRecur
-
         if len(lines) > _RULES:
             raise Unreadable(f"has over {_RULES} RRULEs")
         rules = []
@@ -161,14 +160,7 @@ class EntryReader:
                 continue
             if len(text) > _RULE_LIMIT:
                 raise Unreadable(f"its RRULE has over {_RULE_LIMIT} characters")
-            try:
-                rule = read_rule(vRecur.from_ical(text))
-            except TooMuch:
-                raise
-            except BadRule as problem:
-                raise Unreadable(str(problem)) from None
-            except (ValueError, TypeError, AttributeError, OverflowError):
-                raise Unreadable(f"its RRULE can't be read: {text[:60]!r}") from None
+            rule = _read_rule(text)
             if isinstance(rule.until, datetime):
                 utc = "UTC" if rule.until.tzinfo is not None else start.zone
                 until = CalendarMoment(rule.until.replace(tzinfo=None), utc)
@@ -186,7 +178,7 @@ class EntryReader:
             for moment in read_moments(split_content_line(line)):
                 count += 1
                 if count > _DATES:
-                    raise Unreadable(f"has over {_DATES} dates")
+                    raise TooMuch(f"has over {_DATES} dates")
                 yield moment
 
     def in_terms_of(self, start: CalendarMoment, moment: CalendarMoment) -> date | datetime:
@@ -244,6 +236,21 @@ def _text_of(found: _Properties, name: bytes) -> str:
 
 def _word_of(found: _Properties, name: bytes) -> str:
     return _text_of(found, name).strip().upper()
+
+
+def _read_rule(text: str) -> RepeatRule:
+    from icalendar import vRecur
+
+    if _HUGE.search(text):
+        raise TooMuch("its RRULE has a number that nobody means")
+    try:
+        return read_rule(vRecur.from_ical(text))
+    except TooMuch:
+        raise
+    except BadRule as problem:
+        raise Unreadable(str(problem)) from None
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        raise Unreadable(f"its RRULE can't be read: {text[:60]!r}") from None
 
 
 def _person_of(line: Property) -> Participant | None:

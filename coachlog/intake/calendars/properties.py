@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from coachlog.domain.guests import Answer
 from coachlog.intake.calendars.blocks import Property
+from coachlog.intake.calendars.rules import TooMuch
 from coachlog.intake.drafts import Participant
 from coachlog.intake.lines import decode
 
@@ -98,11 +99,11 @@ def read_moment(value: PropertyValue) -> CalendarMoment:
 def read_moments(value: PropertyValue) -> Iterator[tuple[CalendarMoment, timedelta | None]]:
     """Yield the moments of an RDATE or EXDATE, each with the length of its period, if it has one.
 
-    Raises Unreadable.
+    Raises Unreadable, and TooMuch where they are too many.
     """
     parts = value.text.split(",", _LISTED)
     if len(parts) > _LISTED:
-        raise Unreadable(f"has over {_LISTED} dates")
+        raise TooMuch(f"has over {_LISTED} dates")
     for part in parts:
         if not part.strip():
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import BinaryIO
@@ -22,6 +23,7 @@ _VERSIONS = 2000  # VEVENTs of one UID
 # as long as several of few.
 _REPEATED = 20_000
 _FEW_PEOPLE = 10
+_MANY, _A_DAY = 100, 12  # occurrences of one series, and on one day, that no meetings are
 _ABSURD = 1_000  # occurrences of one series of which it, and not the calendar, is too much
 _MOMENTS = 400_000  # that may be looked at for all series beyond the few each takes; some seconds
 _MOMENTS_OF_ONE = 100_000
@@ -46,6 +48,9 @@ def read_calendar(
                 yield found
             elif not spool.add(found):
                 yield from _name_outside(found)
+        if splitter.has_tasks and not reading.events:
+            yield Problem(line=1, problem="holds tasks and no events; export the calendar itself")
+            return
         if not splitter.found:
             yield Problem(line=1, problem="holds no calendar")
             return
@@ -147,6 +152,9 @@ class _CalendarReader:
             found = list(list_instances(entries, self._entries, self._options.window, work))
         finally:
             self._moments -= given - max(work.left, 0)
+        days = Counter(_split(one.start)[0] for one in found) if len(found) > _MANY else {}
+        if max(days.values(), default=0) > _A_DAY:
+            raise TooMuch("repeats too often in a day")
         if len(found) > _ABSURD and self._repeated + len(found) > _REPEATED:
             raise TooMuch("repeats too often")
         return found

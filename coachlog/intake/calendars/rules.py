@@ -80,7 +80,7 @@ def read_rule(parts: Mapping[str, Sequence[object]]) -> RepeatRule:
         raise BadRule(f"repeats by a calendar that can't be read: {scale[:20]}")
     interval, count = _number(parts, "INTERVAL"), _number(parts, "COUNT")
     if interval is not None and interval < 1:
-        raise BadRule("its RRULE has an INTERVAL under 1")
+        raise TooMuch("its RRULE has an INTERVAL under 1")
     until = _single(parts, "UNTIL")
     if until is not None and not isinstance(until, date):
         raise BadRule("its RRULE has an UNTIL that is not a date")
