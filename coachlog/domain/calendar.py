@@ -177,12 +177,6 @@ class FieldDayHours:
 
 # What mail programs put before the subject of a forwarded mail.
 _FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|i|enc|転送)\s*[:：]", re.IGNORECASE)
-# What people put before a subject once the meeting has its new time.
-_MOVED_HERE = re.compile(
-    r"\W*(?:verschoben|adiad[oa]|report[ée]e?|aplazad[oa]|pospuest[oa]|rinviat[oa]|uitgesteld"
-    r"|postponed|rescheduled)\b(?=.*\w)",
-    re.IGNORECASE,
-)
 _RULE_OF: Mapping[str, str] = {"off": "called-off"}  # of kinds of words called otherwise
 # Kinds of meetings that a ride-along can be to.
 _NO_MEETINGS: tuple[Literal["talk", "desk", "inside", "chat"], ...] = (
@@ -248,8 +242,6 @@ def judge(
     marks = {kind: word for kind, word in said_by.items() if _RULE_OF.get(kind, kind) not in off}
     if "vendor" in marks and _is_customers(marks["vendor"], entry, wording):
         del marks["vendor"]
-    if "hold" in marks and _MOVED_HERE.match(entry.subject):
-        del marks["hold"]
     for kind in ("chat", "own", "meal"):
         if _is_in_name(marks.get(kind, ""), entry, wording):
             del marks[kind]

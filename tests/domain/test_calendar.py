@@ -667,11 +667,6 @@ def test_who_sells_things_is_a_customer_where_nobody_from_there_is_invited() -> 
     assert told(PAT, DANA, title="Marlow Paper scanner lease")[0] == "ride-along"
 
 
-def test_what_was_moved_to_its_new_time_is_not_unsure() -> None:
-    assert told(PAT, DANA, JO, title="VERSCHOBEN: Marlow (neu 16h)")[0] == "ride-along"
-    assert told(PAT, DANA, JO, title="Marlow (verschoben)")[0] == "unsure"
-
-
 @pytest.mark.parametrize(
     ("title", "verdict"), [("Update Marlow", "unsure"), ("Update Marlow, Dana", "ride-along"),
                            ("Customer visit Marlow", "ride-along")],
