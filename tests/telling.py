@@ -8,11 +8,16 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 
+from coachlog.domain.listing import Call
+
 UNTOLD = ("uid", "policy", "funnel", "points")  # drawn anew, given, or the domain's
 
 
 def tell(value: object) -> str:
     """Return a value in few words: of dataclasses and dictionaries what is not as ever."""
+    if isinstance(value, Call):
+        shown = {name: found for name, found in value._asdict().items() if found is not None}
+        return f"({' '.join(f'{name}={tell(found)}' for name, found in shown.items())})"
     if is_dataclass(value) and not isinstance(value, type):
         told = []
         for known in fields(value):

@@ -1067,7 +1067,7 @@ def test_people_at_another_domain_of_the_firm_are_colleagues(
 ) -> None:
     def with_guest(uid: str, day: str, name: str, email: str) -> Event:
         return replace(
-            CALL, uid=uid, day=day, guests=("pat", "dana"),
+            CALL, uid=uid, day=day, subject="Review", guests=("pat", "dana"),
             more=(f"ATTENDEE;CN={name}:mailto:{email}",),
         )  # fmt: skip
 

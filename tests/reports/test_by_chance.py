@@ -335,8 +335,7 @@ def look_at_calls(session: Session) -> Iterator[tuple[str, Any]]:
                 for day in (TODAY, WEEK.end, MONTH.end)
             ),
         )
-    three = calls.find_calls(session, CallFilter(limit=3), CallScope())
-    yield "three calls", [call._asdict() for call in three]
+    yield "three calls", calls.find_calls(session, CallFilter(limit=3), CallScope())
     kept: dict[str, Any]
     for kept in ({}, {"period": MONTH}, {"manager_id": 1}, {"unsure": True}):
         yield "unsorted", numbers(one.call for one in unsorted.find_unsorted(session, **kept))
