@@ -281,3 +281,23 @@ def test_unsure_field_days_are_asked_about_after_the_calls(
     listed = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
     found = {one["date"]: one["status"] for one in listed}
     assert [found["2026-11-13"], found["2026-11-12"]] == statuses  # the newest first
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("--manager", "Pat Lee"),
+        ("--limit", "1"),
+        ("--until-settled",),
+        ("--risk", "5"),
+        ("--output", "x.json"),
+        ("--week",),
+        ("--from", "2026-11-01"),
+    ],
+)
+def test_what_narrows_or_asks_is_no_part_of_sorting_given_calls(
+    coachlog: Coachlog, more: tuple[str, ...]
+) -> None:
+    for what in (("1",), ("--field-day", "1")):
+        refused = coachlog("triage", *what, "--initiator", "rep-request", *more, expect=2)
+        assert "leave out what narrows, lists or asks" in refused.err

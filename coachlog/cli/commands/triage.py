@@ -93,6 +93,13 @@ def triage(
 
     run = current()
     ids = [read_id("calls", text) for text in calls or ()]
+    if initiator is not None and (
+        manager or until_settled or risk or limit or output or during != NO_PERIOD
+    ):
+        raise WrongUsage(
+            "--initiator sorts just the calls or field days whose numbers are given; "
+            "leave out what narrows, lists or asks"
+        )
     if field_day:
         if initiator is None or ids:
             raise WrongUsage("--field-day wants --initiator, and no calls beside it")
