@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import create_engine, literal, select
+from sqlalchemy import NullPool, create_engine, literal, select
 
 from coachlog.domain.big_deals import BIG_DEAL_DAYS
 from coachlog.domain.evidence import EVIDENCE_DAYS
@@ -50,7 +50,7 @@ def test_a_manager_is_in_a_group_on_the_days_of_its_spans_alone() -> None:
 
 def test_the_database_finds_the_same_days_of_a_group() -> None:
     chance = Random(2)
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         for _ in range(30):
             spans, (first, last) = draw_spans(chance), sorted(chance.choices(DAYS[4:20], k=2))
             asked = [day for day in DAYS if first <= day <= last]
