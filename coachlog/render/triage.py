@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import SettledSide
-from coachlog.domain.triage import Unsorted, UnsortedDay, UnsureDay
+from coachlog.domain.triage import NOT_A_RIDE_ALONG, Sorting, Unsorted, UnsortedDay, UnsureDay
 from coachlog.errors import to_paste
 from coachlog.render.lines import INITIATOR_WORDS, count_of, visible
 
@@ -22,6 +22,14 @@ HINTS: Mapping[str, str] = {
 SIDES: Mapping[SettledSide, str] = {"over": "over the line", "not over": "not over the line"}
 
 MOST = 200  # characters of a line; notes may be long
+
+
+def describe_sorted(noun: str, ids: Collection[int], answer: Sorting) -> str:
+    """Return what calls or field days were said to be."""
+    several = list(dict.fromkeys(ids))
+    numbers = ", ".join(map(str, several))
+    word = "no ride-along" if answer == NOT_A_RIDE_ALONG else INITIATOR_WORDS[answer]
+    return f"Sorted {noun}{'s' * (len(several) > 1)} {numbers}: {word}"
 
 
 def describe_day(day: UnsortedDay) -> Iterator[str]:

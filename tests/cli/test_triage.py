@@ -211,7 +211,7 @@ def test_the_list_is_narrowed_by_manager_period_number_and_id(coachlog: Coachlog
 
 def test_scripts_sort_by_id_all_or_none(coachlog: Coachlog) -> None:
     done = coachlog("triage", 1, 2, "--initiator", "manager-scheduled")
-    assert done.out == "Sorted calls 1, 2: manager-scheduled\n"
+    assert done.out == "Sorted calls 1, 2: scheduled\n"
     refused = coachlog("triage", 3, 1, "--initiator", "rep-request", expect=1)
     assert "call 1 is sorted already: manager-scheduled" in refused.err
     assert (

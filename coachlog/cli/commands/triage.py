@@ -128,27 +128,24 @@ def triage(
 
 def _sort(run: Invocation, ids: list[int], answer: Sorting) -> None:
     """Sort the given calls alike, as scripts do."""
+    from coachlog.render.triage import describe_sorted
     from coachlog.usecases.triage import sort_calls
 
     if not ids:
         raise WrongUsage(f"--initiator needs the calls it is about: {to_paste('triage', 12, 13)} …")
     with run.log(writing=True) as log:
         sort_calls(log, ids, answer, author=run.author())
-    _tell_sorted("call", ids, answer)
+    tell(describe_sorted("call", ids, answer))
 
 
 def _sort_days(run: Invocation, ids: list[int], answer: Sorting) -> None:
     """Say of field days that calendars leave open what they were."""
+    from coachlog.render.triage import describe_sorted
     from coachlog.usecases.triage import sort_days
 
     with run.log(writing=True) as log:
         sort_days(log, ids, answer, author=run.author())
-    _tell_sorted("field day", ids, answer)
-
-
-def _tell_sorted(noun: str, ids: list[int], answer: Sorting) -> None:
-    several = list(dict.fromkeys(ids))
-    tell(f"Sorted {noun}{'s' * (len(several) > 1)} {', '.join(map(str, several))}: {answer}")
+    tell(describe_sorted("field day", ids, answer))
 
 
 def _list(
