@@ -6,6 +6,7 @@ import functools
 import io
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -48,6 +49,8 @@ Coachlog = Callable[..., Result]
 
 # Told to keep no bytecode, each program that a test starts would compile all of coachlog again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what runs beside it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # That a machine is slow is no failure.
 settings.register_profile(
