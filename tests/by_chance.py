@@ -19,8 +19,9 @@ from coachlog.render.log_file import write_lines
 from coachlog.store.history import keep_image, note_command, update_row
 from coachlog.store.log import Log
 from coachlog.store.log_merge.outcome import Merged
+from coachlog.store.log_tables import BusyRow, EventRow
 from coachlog.store.open import open_log
-from coachlog.store.tables import AnswerRow, BusyRow, DealRow, EventRow
+from coachlog.store.tables import AnswerRow, DealRow
 from coachlog.usecases.export_log import export_log
 from coachlog.usecases.import_file import ImportSource
 from coachlog.usecases.merge_log import merge_logs

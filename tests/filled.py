@@ -21,29 +21,24 @@ from sqlmodel import Session, SQLModel
 from coachlog.config import Settings
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.names import fold_name
+from coachlog.store.debrief_tables import ActionRow, RatingRow, ReplyRow, StopRow
 from coachlog.store.history import Author, note_command
 from coachlog.store.log import Log
+from coachlog.store.log_tables import AliasRow, BusyRow, EventRow
 from coachlog.store.open import open_log
 from coachlog.store.sessions import writing
 from coachlog.store.tables import (
     AbsenceRow,
     AccountRow,
-    ActionRow,
-    AliasRow,
-    BusyRow,
     CallRow,
     DealRow,
     DisplacementRow,
-    EventRow,
     FieldDayRow,
     FocusRow,
     GroupingRow,
     ManagerRow,
     MembershipRow,
-    RatingRow,
-    ReplyRow,
     RepRow,
-    StopRow,
 )
 
 TODAY = date(2026, 11, 20)  # a Friday

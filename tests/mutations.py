@@ -51,7 +51,12 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = "coachlog"
 LAYERS = ("domain", "store", "reports", "usecases", "intake", "render")
 # A released migration never changes; a table's columns are held by the tests of the schema.
-NOT_BROKEN = ("store/migrations/", "store/tables.py")
+NOT_BROKEN = (
+    "store/migrations/",
+    "store/tables.py",
+    "store/log_tables.py",
+    "store/debrief_tables.py",
+)
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
 CACHE = Path(tempfile.gettempdir()) / "coachlog-mutations"
 BUDGET = 20.0  # seconds of tests that one breakage is given

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 
 from coachlog.domain.actions import Action, ActionFilter, ActionStatus, Owner
 from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
-from coachlog.store.tables import ActionRow, ManagerRow, RepRow
+from coachlog.store.debrief_tables import ActionRow
+from coachlog.store.tables import ManagerRow, RepRow
 
 
 def find_actions(

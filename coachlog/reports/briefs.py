@@ -35,7 +35,8 @@ from coachlog.reports.debriefs import (
 )
 from coachlog.reports.fielddays import find_last_values
 from coachlog.reports.standings import find_standings
-from coachlog.store.tables import AccountRow, CallRow, DealRow, FieldDayRow, StopRow
+from coachlog.store.debrief_tables import StopRow
+from coachlog.store.tables import AccountRow, CallRow, DealRow, FieldDayRow
 
 LAST_WORDS = 6  # of the last day, that a brief shows
 

@@ -18,17 +18,8 @@ from coachlog.errors import NotInLog
 from coachlog.reports.actions import find_actions
 from coachlog.reports.listed_days import find_field_days
 from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
-from coachlog.store.tables import (
-    AccountRow,
-    CallRow,
-    FieldDayRow,
-    FocusRow,
-    ManagerRow,
-    RatingRow,
-    ReplyRow,
-    RepRow,
-    StopRow,
-)
+from coachlog.store.debrief_tables import RatingRow, ReplyRow, StopRow
+from coachlog.store.tables import AccountRow, CallRow, FieldDayRow, FocusRow, ManagerRow, RepRow
 
 
 def find_without_debrief(session: Session, manager_id: int | None, until: date) -> list[FieldDay]:

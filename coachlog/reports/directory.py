@@ -10,7 +10,8 @@ from coachlog.domain.customers import Customers
 from coachlog.domain.guests import Insider
 from coachlog.domain.teams import Membership
 from coachlog.domain.wording import Wording
-from coachlog.store.tables import AccountRow, AliasRow, ManagerRow, MembershipRow, RepRow
+from coachlog.store.log_tables import AliasRow
+from coachlog.store.tables import AccountRow, ManagerRow, MembershipRow, RepRow
 
 
 def find_insiders(connection: Connection) -> list[Insider]:

@@ -25,13 +25,15 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from coachlog.domain.history import FieldChange, FieldValue, HistoryEntry, PastCommand, RowChange
 from coachlog.formats.call_fields import CALL_FIELDS
 from coachlog.formats.cells import number_of
 from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
-from coachlog.store.tables import ChangeRow, CommandRow, OriginRow, UndoneRow
+from coachlog.store.every_table import METADATA
+from coachlog.store.log_tables import OriginRow, UndoneRow
+from coachlog.store.tables import ChangeRow, CommandRow
 
 SHOWN_ROWS = 10  # of one command; the rest is counted
 _AT_ONCE = 200  # commands
@@ -191,7 +193,7 @@ def _tables() -> list[Table]:
     """Return the tables of people's rows, in the words' order: what is pointed at comes first."""
     return [
         table
-        for table in SQLModel.metadata.sorted_tables
+        for table in METADATA.sorted_tables
         if "command_id" in table.c and table.name not in ("change", "origin", "tombstone")
     ]
 
@@ -433,7 +435,7 @@ class RowLabels:
         """Return the name of a person or account, also of one that a merge took away."""
         known = self._known[kind]
         if row_id not in known:
-            table = SQLModel.metadata.tables[kind]
+            table = METADATA.tables[kind]
             name = self._session.connection().scalar(
                 select_columns(table.c.name).where(table.c.id == row_id)
             )

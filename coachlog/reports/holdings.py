@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from coachlog.domain.history import PastCommand
 from coachlog.domain.mentions import Mentions
@@ -16,6 +16,7 @@ from coachlog.reports.history import FIELD_WORDS, RowLabels
 from coachlog.store.erasure.erasing import Erasing
 from coachlog.store.erasure.place import Place
 from coachlog.store.erasure.rules import PERSON_ROLES
+from coachlog.store.every_table import METADATA
 
 # What only says how the log is kept.
 _HIDDEN = frozenset({"id", "command_id", "folded", "namesake", "assumed", "fingerprint", "digest"})
@@ -108,7 +109,7 @@ class HoldingsReport:
     ) -> HeldRow:
         columns: Sequence[str] = [
             column.name
-            for column in SQLModel.metadata.tables[table].c
+            for column in METADATA.tables[table].c
             if column.name not in _HIDDEN and row.get(column.name) is not None
         ]
         return HeldRow(

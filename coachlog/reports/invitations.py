@@ -5,7 +5,8 @@ from sqlmodel import Session, col, select
 from coachlog.domain.fielddays import GIVEN_UP, Stop
 from coachlog.domain.invitations import Invitation, Invitee
 from coachlog.reports.debriefs import find_day, find_focus
-from coachlog.store.tables import AccountRow, ManagerRow, RepRow, StopRow
+from coachlog.store.debrief_tables import StopRow
+from coachlog.store.tables import AccountRow, ManagerRow, RepRow
 
 
 def find_invitation(session: Session, field_day_id: int) -> Invitation:

@@ -19,14 +19,9 @@ from coachlog.domain.rota import DaySpan
 from coachlog.reports.fielddays import find_next_days
 from coachlog.reports.people_labels import find_rep_labels
 from coachlog.reports.standings import find_standings, on_team
-from coachlog.store.tables import (
-    AbsenceRow,
-    ActionRow,
-    BusyRow,
-    FieldDayRow,
-    MembershipRow,
-    RepRow,
-)
+from coachlog.store.debrief_tables import ActionRow
+from coachlog.store.log_tables import BusyRow
+from coachlog.store.tables import AbsenceRow, FieldDayRow, MembershipRow, RepRow
 
 RepIds = Collection[int] | Select[Any]
 

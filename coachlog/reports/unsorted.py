@@ -13,15 +13,8 @@ from coachlog.domain.periods import Period
 from coachlog.domain.triage import Unsorted, UnsureDay
 from coachlog.reports.calls import read_call
 from coachlog.reports.people_labels import find_manager_labels, find_rep_labels
-from coachlog.store.tables import (
-    AccountRow,
-    CallRow,
-    DrawRow,
-    EventRow,
-    FieldDayRow,
-    ManagerRow,
-    RepRow,
-)
+from coachlog.store.log_tables import EventRow
+from coachlog.store.tables import AccountRow, CallRow, DrawRow, FieldDayRow, ManagerRow, RepRow
 from coachlog.store.wanted import UNSURE
 
 _AT_ONCE = 1_000

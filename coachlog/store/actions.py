@@ -4,8 +4,8 @@ from datetime import date
 
 from coachlog.domain.actions import ActionChanges, NewAction
 from coachlog.domain.changes import values_of
+from coachlog.store.debrief_tables import ActionRow
 from coachlog.store.rows import RowWriter
-from coachlog.store.tables import ActionRow
 
 
 def insert_action(

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlmodel import col
 
 from coachlog.store.history import keep_image
+from coachlog.store.log_tables import BusyRow
 from coachlog.store.names import NameBook
-from coachlog.store.tables import BusyRow, FieldDayRow
+from coachlog.store.tables import FieldDayRow
 
 BusySpan = tuple[date, time | None, time | None]
 

@@ -19,9 +19,8 @@ from sqlalchemy import (
     Table,
     Time,
 )
-from sqlmodel import SQLModel
 
-from coachlog.store import tables  # noqa: F401  (fills the metadata)
+from coachlog.store.every_table import METADATA
 
 _CLOCK = "[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]"
 # How a value is told from one of its column's type, in SQL.
@@ -36,7 +35,7 @@ _WRONG = (
 def find_unreadable(connection: sqlite3.Connection) -> Iterator[str]:
     """Say which rows hold what is no text, day, time or number, where their column wants one."""
     counters = dict(connection.execute("SELECT name, seq FROM sqlite_sequence"))
-    for table in SQLModel.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         # SQLite itself checks no rules of a log that it opened for reading only.
         rules = [
             f"NOT ({constraint.sqltext})"
@@ -94,9 +93,7 @@ def find_broken_history(connection: sqlite3.Connection) -> Iterator[str]:
     for number, ran_at in connection.execute("SELECT id, ran_at FROM command"):
         if not _is_instant(ran_at):
             yield f"command {number} has no time at which it ran"
-    columns = {
-        table.name: {column.name for column in table.c} for table in SQLModel.metadata.sorted_tables
-    }
+    columns = {table.name: {column.name for column in table.c} for table in METADATA.sorted_tables}
     changes = connection.execute(
         'SELECT change.id, table_name, row_id, command_id, "before", EXISTS (SELECT 1 FROM origin '
         "WHERE origin.table_name = 'change' AND origin.row_id = change.id) FROM change"

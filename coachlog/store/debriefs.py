@@ -9,8 +9,9 @@ from coachlog.domain.debriefs import GivenRating, Reply, SeenVisit, StopSeen
 from coachlog.domain.fielddays import KeptFieldDay
 from coachlog.domain.names import fold_name
 from coachlog.store import append
+from coachlog.store.debrief_tables import RatingRow, ReplyRow, StopRow
 from coachlog.store.rows import RowWriter
-from coachlog.store.tables import CallRow, RatingRow, ReplyRow, StopRow
+from coachlog.store.tables import CallRow
 
 _SEEN = ("role", "reinforce", "improve")
 

@@ -15,10 +15,9 @@ from typing import Any
 
 from sqlalchemy import Boolean, Date, Integer, Time
 from sqlalchemy import Column as TableColumn
-from sqlmodel import SQLModel
 
 from coachlog.formats.exported_log import SECTIONS, CellKind, LogColumn, LogTable, write_clock
-from coachlog.store import tables as _tables  # noqa: F401  (fills the metadata)
+from coachlog.store.every_table import METADATA
 
 # Tables of this log alone: which one it is, which the names of the rows say, the order in which
 # somebody sorts here, its seal, and what was taken back here.
@@ -51,7 +50,7 @@ def list_shapes() -> tuple[LogTable, ...]:
             table=name,
             columns=tuple(
                 _column_of(name, column)
-                for column in SQLModel.metadata.tables[name].c
+                for column in METADATA.tables[name].c
                 if column.name not in ("id", "namesake") and (name, column.name) not in _LEFT_OUT
             ),
         )

@@ -8,8 +8,9 @@ from sqlmodel import select
 from coachlog.domain.calls import Initiator
 from coachlog.domain.fielddays import FieldDayPlan, KeptFieldDay, Stop
 from coachlog.errors import UnknownName
+from coachlog.store.debrief_tables import StopRow
 from coachlog.store.rows import RowWriter
-from coachlog.store.tables import CallRow, DisplacementRow, FieldDayRow, FocusRow, StopRow
+from coachlog.store.tables import CallRow, DisplacementRow, FieldDayRow, FocusRow
 
 
 def insert_field_day(

@@ -8,10 +8,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from sqlmodel import SQLModel
-
 from coachlog.domain.names import NameKind
-from coachlog.store import tables  # noqa: F401  (fills the metadata)
+from coachlog.store.every_table import METADATA
 from coachlog.store.history import keep_image
 
 # An origin tells rows by table and number.
@@ -47,7 +45,7 @@ def find_own_rep(
     if kind == "account":
         return None
     other = "rep" if kind == "manager" else "manager"
-    for table in SQLModel.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         if {"manager_id", "rep_id"} <= {column.name for column in table.c}:
             row = connection.execute(
                 f"SELECT 1 FROM {table.name} AS one JOIN {other} ON {other}.id = one.{other}_id "
@@ -74,7 +72,7 @@ def find_indistinct_rep(connection: sqlite3.Connection, from_id: int, into_id: i
 
 def _references(kind: NameKind) -> Iterator[tuple[str, str]]:
     """Yield the tables and columns that point at a kind of row."""
-    for table in SQLModel.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         for key in sorted(table.foreign_keys, key=lambda foreign_key: foreign_key.parent.name):
             if key.column.table.name == kind:
                 yield table.name, key.parent.name

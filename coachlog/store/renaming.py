@@ -6,8 +6,9 @@ from typing import cast
 from sqlmodel import col, select
 
 from coachlog.domain.names import NameKind, fold_name
+from coachlog.store.log_tables import AliasRow
 from coachlog.store.rows import RowWriter
-from coachlog.store.tables import AccountRow, AliasRow, ManagerRow, RepRow
+from coachlog.store.tables import AccountRow, ManagerRow, RepRow
 
 _NamedRow = ManagerRow | RepRow | AccountRow
 _ROWS: Mapping[NameKind, type[_NamedRow]] = {

@@ -13,8 +13,9 @@ from coachlog.domain.triage import NOT_A_RIDE_ALONG, Sorting
 from coachlog.errors import CoachlogError, NotInLog, to_paste
 from coachlog.store import append
 from coachlog.store.history import keep_image
+from coachlog.store.log_tables import EventRow
 from coachlog.store.names import NameBook
-from coachlog.store.tables import CallRow, EventRow, FieldDayRow
+from coachlog.store.tables import CallRow, FieldDayRow
 from coachlog.store.wanted import CANCELLED, REFUSED, TAKEN, UNSURE
 
 

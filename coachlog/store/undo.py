@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Table, UniqueConstraint
-from sqlmodel import SQLModel
 
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.history import PastCommand
 from coachlog.errors import CoachlogError
 from coachlog.store import (
     statements,
-    tables,  # noqa: F401  (fills the metadata)
 )
 from coachlog.store.bulk_append import REBUILD_FROM
+from coachlog.store.every_table import METADATA
 from coachlog.store.exporting import OWN_TABLES
 
 
@@ -172,7 +171,7 @@ def _keep_what_goes(connection: sqlite3.Connection, command_id: int) -> bool:
 
 
 def _keep(connection: sqlite3.Connection, command_id: int, table: str, condition: str) -> bool:
-    names = [column.name for column in SQLModel.metadata.tables[table].c]
+    names = [column.name for column in METADATA.tables[table].c]
     image = ", ".join(f"'{name}', \"{name}\"" for name in names)
     kept = connection.execute(
         "INSERT INTO undone_row (undone_id, table_name, row_id, image) "
@@ -215,7 +214,7 @@ def _tables_that_merge(connection: sqlite3.Connection, command_id: int) -> list[
     ).fetchone()
     if merged is None:
         return []
-    names = [table.name for table in SQLModel.metadata.sorted_tables]
+    names = [table.name for table in METADATA.sorted_tables]
     return [name for name in names if name not in OWN_TABLES]
 
 
@@ -246,7 +245,7 @@ def _find_on_brought(
         connection.execute(f"{changed} LIMIT 1", given).fetchone()
         or connection.execute(f"{named} LIMIT 1", given).fetchone()
     )
-    keys = SQLModel.metadata.tables[table].foreign_keys
+    keys = METADATA.tables[table].foreign_keys
     parents = " OR ".join(
         "EXISTS (SELECT 1 FROM origin AS parent "
         f"WHERE parent.table_name = '{key.column.table.name}' "
@@ -269,7 +268,7 @@ def _find_on_brought(
 
 def _tables_with_commands() -> Iterator[Table]:
     """Yield the tables whose rows know their command, those that others point at first."""
-    for table in SQLModel.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         if "command_id" in table.c and table.name != "change":
             yield table
 
@@ -302,7 +301,7 @@ def _restore(connection: sqlite3.Connection, table: str, image: dict[str, object
         if found.rowcount == 0:
             _insert(connection, table, image)
     except sqlite3.IntegrityError:
-        other = _find_in_place(connection, SQLModel.metadata.tables[table], image)
+        other = _find_in_place(connection, METADATA.tables[table], image)
         if other is None:
             raise
         _refuse(connection, table, *other)

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import SQLModel
 
 from coachlog.domain.audience import KEPT_PRIVATE
 from coachlog.formats.exported_log import SECTIONS, SHARED
+from coachlog.store.every_table import METADATA
 from coachlog.store.exporting import OWN_TABLES, list_shapes
 from tests.commands import read_export
 from tests.conftest import Coachlog
@@ -38,7 +38,7 @@ def document(coachlog: Coachlog) -> dict[str, list[dict[str, Any]]]:
 
 
 def test_every_table_of_the_log_is_in_the_export(filled: Coachlog) -> None:
-    tables = set(SQLModel.metadata.tables) - OWN_TABLES
+    tables = set(METADATA.tables) - OWN_TABLES
     assert set(SECTIONS) == tables
     assert [shape.table for shape in list_shapes()] == list(SECTIONS)
     assert tables > SHARED
@@ -53,7 +53,7 @@ def test_every_table_of_the_log_is_in_the_export(filled: Coachlog) -> None:
 
 def test_every_column_is_in_the_export_but_those_made_from_others() -> None:
     for shape in list_shapes():
-        columns = {column.name for column in SQLModel.metadata.tables[shape.table].c}
+        columns = {column.name for column in METADATA.tables[shape.table].c}
         made = {"folded"} if shape.table != "alias" else set()
         made |= {"published_to"} if shape.table == "field_day" else set()
         assert {one.column for one in shape.columns} == columns - {"id", "namesake"} - made

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from coachlog.store.every_table import METADATA
 from tests.cli.logs import dump
 from tests.conftest import Coachlog
 
@@ -171,14 +172,11 @@ class TestMerge:
 
     def test_every_table_that_points_at_people_is_moved(self) -> None:
         """A table of a later version can't be forgotten, as the foreign keys name it."""
-        from sqlmodel import SQLModel
 
         from coachlog.store.people_merge import _references
 
         for kind in ("rep", "manager", "account"):
-            pointing = {
-                table.name for table in SQLModel.metadata.sorted_tables if f"{kind}_id" in table.c
-            }
+            pointing = {table.name for table in METADATA.sorted_tables if f"{kind}_id" in table.c}
             assert {table for table, _ in _references(kind)} == pointing
 
 

@@ -111,9 +111,12 @@ def test_a_call_over_a_planned_day_loads_nothing_slow(coachlog: Coachlog) -> Non
     assert not {name.partition(".")[0] for name in modules} & {"sqlalchemy", "sqlmodel", "pydantic"}
 
 
-def test_a_report_loads_nothing_that_reads_calendars(coachlog: Coachlog) -> None:
+def test_a_report_loads_neither_what_reads_calendars_nor_the_tables_it_does_not_ask(
+    coachlog: Coachlog,
+) -> None:
     coachlog(*ADD)
     code, modules = start("report", "--format", "json")
     assert code == 0
     readers = ("intake", "domain.calendar", "domain.customers", "domain.guests", "domain.wording")
-    assert not {f"coachlog.{name}" for name in readers}.intersection(modules)
+    unasked = ("store.log_tables", "store.debrief_tables")
+    assert not {f"coachlog.{name}" for name in (*readers, *unasked)}.intersection(modules)

@@ -13,8 +13,9 @@ from coachlog.reports.history import HistoryFilter, find_entries
 from coachlog.reports.scope import Scope
 from coachlog.store.history import keep_image, note_command, update_row
 from coachlog.store.log import Log
+from coachlog.store.log_tables import OriginRow
 from coachlog.store.sessions import reading, writing
-from coachlog.store.tables import AnswerRow, OriginRow
+from coachlog.store.tables import AnswerRow
 from tests.filled import TODAY, author, filling
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 from coachlog.store.erasure.place import has_people
 from coachlog.store.erasure.rules import TEXT_FATES, Fate
+from coachlog.store.every_table import METADATA
 
 
-@pytest.mark.parametrize("table", SQLModel.metadata.sorted_tables, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", METADATA.sorted_tables, ids=lambda table: table.name)
 def test_every_text_of_the_log_has_its_fate(table: object) -> None:
-    columns = SQLModel.metadata.tables[str(table)].c
+    columns = METADATA.tables[str(table)].c
     texts = {column.name for column in columns if isinstance(column.type, AutoString)}
     assert set(TEXT_FATES[str(table)]) == texts
 
@@ -25,5 +25,5 @@ def test_a_key_is_hidden_only_where_a_status_says_so() -> None:
         if Fate.KEY in (fates.rep, fates.manager)
     ]
     assert hidden == [("event", "key")]
-    assert "status" in SQLModel.metadata.tables["event"].c
-    assert not has_people(SQLModel.metadata.tables["event"])
+    assert "status" in METADATA.tables["event"].c
+    assert not has_people(METADATA.tables["event"])

@@ -23,8 +23,8 @@ from coachlog.domain.gone import BroughtCall
 from coachlog.store.events import EventKeeper
 from coachlog.store.history import keep_image, note_command
 from coachlog.store.log import Log
+from coachlog.store.log_tables import EventRow
 from coachlog.store.names import NameBook
-from coachlog.store.tables import EventRow
 from coachlog.store.wanted import Kept, KnownEvent, ToldCall, ToldDay, WantedCall, WantedDay
 from tests.filled import ASKED, SCHEDULED, UNKNOWN, Filler, author, filling, on
 from tests.golden import compare, spread

@@ -9,7 +9,7 @@ import pytest
 from coachlog.domain.command_names import CommandName
 from coachlog.store import exporting
 from coachlog.store.exporting import LogExport, list_shapes
-from coachlog.store.tables import OriginRow
+from coachlog.store.log_tables import OriginRow
 from coachlog.usecases.export_log import export_log
 from tests.by_chance import OTHER, OWN, THIRD, export, logs, take
 from tests.filled import Filler, filling, new_log

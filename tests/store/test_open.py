@@ -17,12 +17,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect
-from sqlmodel import SQLModel
 
 from coachlog.store import checks, schema
 from coachlog.store import connect as connecting
 from coachlog.store import migrate as migrating
 from coachlog.store import open as opening
+from coachlog.store.every_table import METADATA
 from coachlog.store.open import open_log
 from coachlog.store.schema import SCHEMA
 
@@ -340,14 +340,14 @@ def engines(coachlog: Coachlog, log_path: Path) -> tuple[Engine, Engine]:
     """Return the schema that migrations made and the one that the tables describe."""
     coachlog(*ADD)
     described = create_engine("sqlite://")
-    SQLModel.metadata.create_all(described)
+    METADATA.create_all(described)
     return create_engine(f"sqlite:///{log_path}"), described
 
 
 def test_migrated_schema_is_the_one_of_the_tables(engines: tuple[Engine, Engine]) -> None:
     with engines[0].connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
+        assert compare_metadata(context, METADATA) == []
     for engine in engines:
         engine.dispose()
 
@@ -363,7 +363,7 @@ def test_migrated_checks_keys_and_indexes_are_those_of_the_tables(
     engines: tuple[Engine, Engine],
 ) -> None:
     migrated, described = (inspect(engine) for engine in engines)
-    for table in SQLModel.metadata.tables:
+    for table in METADATA.tables:
         for look in ("check_constraints", "foreign_keys", "unique_constraints", "indexes"):
             found, expected = (
                 sorted(describe(fact) for fact in getattr(one, f"get_{look}")(table))
@@ -378,7 +378,7 @@ def test_ids_are_never_handed_out_twice(coachlog: Coachlog, log_path: Path) -> N
     coachlog(*ADD)
     with closing(sqlite3.connect(log_path)) as connection:
         made = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
-    for table in SQLModel.metadata.tables:
+    for table in METADATA.tables:
         assert "AUTOINCREMENT" in made[table], table
 
 

@@ -12,9 +12,9 @@ from coachlog.domain.triage import Sorting
 from coachlog.errors import CoachlogError
 from coachlog.store.history import note_command
 from coachlog.store.log import Log
+from coachlog.store.log_tables import EventRow
 from coachlog.store.names import NameBook
 from coachlog.store.sorting import Sorter
-from coachlog.store.tables import EventRow
 from tests.filled import AM, ASKED, PM, SCHEDULED, UNKNOWN, author, filling
 from tests.golden import compare, spread
 from tests.store.test_events import Cases

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import SQLModel
 
 from coachlog.store import statements
 from coachlog.store.crm_records import ADDED_CALL_COLUMNS
 from coachlog.store.deals import ToldDeal
+from coachlog.store.every_table import METADATA
+from coachlog.store.log_tables import EventRow
 from coachlog.store.made import INNER, MADE
 from coachlog.store.open import open_log
-from coachlog.store.tables import DealRow, EventRow
+from coachlog.store.tables import DealRow
 from tests.filled import ASKED, SCHEDULED, UNKNOWN, Filler, filling, on
 from tests.golden import compare, spread
 
@@ -96,13 +97,13 @@ def test_whatever_is_added_has_all_columns_of_its_table() -> None:
             found = re.match(r"INSERT INTO (\w+) \((.*?)\) VALUES \((.*?)\)", text)
             assert found, name
             table, columns, values = found[1], found[2].split(", "), found[3].split(", ")
-            expected = set(SQLModel.metadata.tables[table].columns.keys()) - {"id"}
+            expected = set(METADATA.tables[table].columns.keys()) - {"id"}
             assert set(columns) == expected, name
             assert values == [f":{column}" for column in columns]
 
 
 def test_whatever_a_command_made_is_read_back_from_its_table() -> None:
-    owned = {name for name, table in SQLModel.metadata.tables.items() if "command_id" in table.c}
+    owned = {name for name, table in METADATA.tables.items() if "command_id" in table.c}
     assert {*MADE} | INNER == owned
     assert not {*MADE} & INNER
 

@@ -7,11 +7,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Table
-from sqlmodel import SQLModel
 
 from coachlog.domain.privacy import PersonRole
-from coachlog.store import tables as _tables  # noqa: F401  (fills the metadata)
 from coachlog.store.erasure.rules import TEXT_FATES
+from coachlog.store.every_table import METADATA
 
 # Through which columns a row without people of its own is about those of another.
 PARENTS = (("field_day_id", "field_day"), ("call_id", "call"))
@@ -45,7 +44,7 @@ class Place:
             for schema in ("sqlite_master", "sqlite_temp_master")
             for row in self.connection.execute(f"SELECT name FROM {schema} WHERE type = 'table'")
         }
-        for table in SQLModel.metadata.sorted_tables:
+        for table in METADATA.sorted_tables:
             if table.name in TEXT_FATES and f"{self.prefix}{table.name}" in here:
                 yield table.name
 
@@ -62,12 +61,12 @@ class Place:
     def is_about(self, name: str, role: PersonRole, ids: Collection[int]) -> str | None:
         """Return the condition for rows of a table about somebody; None where there are none."""
         listed = ", ".join(map(str, sorted(ids)))
-        columns = SQLModel.metadata.tables[name].c
+        columns = METADATA.tables[name].c
         if name == role:
             return f"{self.key} IN ({listed})"
         if f"{role}_id" in columns:
             return f"{role}_id IN ({listed})"
-        if has_people(SQLModel.metadata.tables[name]):
+        if has_people(METADATA.tables[name]):
             return None
         parts = [
             f"{column} IN (SELECT {self.key} FROM {self.table(parent)} "
@@ -87,7 +86,7 @@ def fill_of(name: str, column: str) -> str | None:
     """Return what stands where a text has gone."""
     from coachlog.domain.erased import ERASED
 
-    if SQLModel.metadata.tables[name].c[column].nullable:
+    if METADATA.tables[name].c[column].nullable:
         return None
     return "" if (name, column) in _EMPTY else ERASED
 

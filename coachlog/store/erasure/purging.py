@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlmodel import SQLModel
-
 from coachlog.store.erasure.place import Place
+from coachlog.store.every_table import METADATA
 
 _REFERENCES = ("call", "field_day")
 _AT_ONCE = 1_000
@@ -72,7 +71,7 @@ class Purging:
         """Let what stays point at none of what goes."""
         for table in self.place.tables():
             for parent in _REFERENCES:
-                if f"{parent}_id" in SQLModel.metadata.tables[table].c:
+                if f"{parent}_id" in METADATA.tables[table].c:
                     self.place.connection.execute(
                         f"UPDATE {self.place.table(table)} SET {parent}_id = NULL "
                         f"WHERE {parent}_id IN ({_chosen(parent)}) AND {self.place.key} NOT IN "
@@ -193,7 +192,7 @@ def _list_parts() -> list[tuple[str, str]]:
     """Return the tables whose rows are a part of a call or a field day, each with which."""
     return [
         (table.name, parent)
-        for table in SQLModel.metadata.sorted_tables
+        for table in METADATA.sorted_tables
         for parent in _REFERENCES
         if f"{parent}_id" in table.c and not table.c[f"{parent}_id"].nullable
     ]

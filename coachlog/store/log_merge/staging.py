@@ -4,11 +4,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlmodel import SQLModel
-
 from coachlog.domain.merged_people import NAMED
 from coachlog.domain.names import OWN_REP, fold_name
 from coachlog.formats.exported_log import DamagedExport, LogTable, RowNames
+from coachlog.store.every_table import METADATA
 from coachlog.store.exporting import list_shapes, read_log_uid
 
 _SQL_TYPES = {"integer": "BIGINT", "long": "BIGINT", "flag": "BIGINT", "row": "BIGINT"}
@@ -23,9 +22,7 @@ class Staging:
         self.own = read_log_uid(connection)
         self.shapes = {shape.table: shape for shape in list_shapes()}
         # Parents before those who refer to them.
-        self.tables = [
-            table.name for table in SQLModel.metadata.sorted_tables if table.name in self.shapes
-        ]
+        self.tables = [table.name for table in METADATA.sorted_tables if table.name in self.shapes]
         for name, columns in self._temporary_tables():
             connection.execute(f"DROP TABLE IF EXISTS {name}")
             connection.execute(f"CREATE TEMPORARY TABLE {name} ({columns})")

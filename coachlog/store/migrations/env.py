@@ -1,15 +1,14 @@
 """Run migrations on the connection that `coachlog.store.migrate` hands over."""
 
 from alembic import context
-from sqlmodel import SQLModel
 
-from coachlog.store import tables  # noqa: F401  (fills the metadata)
+from coachlog.store.every_table import METADATA
 from coachlog.store.seal import renew
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=SQLModel.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,
     transactional_ddl=True,  # Alembic takes SQLite for a database that commits each change
 )
