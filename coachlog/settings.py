@@ -271,7 +271,7 @@ def _kind(key: str, text: str) -> str:
 
 
 def _list_rules() -> Iterable[str]:
-    from coachlog.domain.calendar import RULES
+    from coachlog.domain.entry_rules import RULES
 
     return RULES
 

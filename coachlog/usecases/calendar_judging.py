@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from coachlog.domain.calendar import CalendarEntry, Judgement, judge
+from coachlog.domain.calendar_entries import CalendarEntry
+from coachlog.domain.entry_judging import judge
+from coachlog.domain.entry_rules import Judgement
 from coachlog.domain.erased import ERASED_ENTRY
 from coachlog.domain.guests import PeopleMet
 from coachlog.intake.drafts import EventDraft, OutsideDraft

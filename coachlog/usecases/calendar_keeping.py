@@ -8,21 +8,21 @@ from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from coachlog.domain.calendar import (
-    CalendarEntry,
-    FieldDayHours,
-    Judgement,
-    lies_inside,
-    measure_field_day,
-    settle_by,
-    split_days,
-    suggest_initiator,
-)
+from coachlog.domain.calendar_entries import CalendarEntry
 from coachlog.domain.calls import MAX_MINUTES, UNKNOWN, tidy_text
 from coachlog.domain.customers import Customer, Customers
+from coachlog.domain.entry_judging import settle_by
+from coachlog.domain.entry_rules import Judgement
 from coachlog.domain.erased import ERASED_ENTRY
+from coachlog.domain.field_day_hours import (
+    FieldDayHours,
+    lies_inside,
+    measure_field_day,
+    split_days,
+)
 from coachlog.domain.gone import Absent, Reach, find_absent, measure_reach
 from coachlog.domain.guests import Guest
+from coachlog.domain.initiator_hints import suggest_initiator
 from coachlog.domain.names import NAMELESS, OWN_REP, is_own_rep
 from coachlog.errors import InvalidValue, UnknownName
 from coachlog.formats.call_fields import CallNotes

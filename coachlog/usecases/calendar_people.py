@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coachlog.domain.calendar import CalendarEntry, assume_people, is_called_so
+from coachlog.domain.calendar_entries import CalendarEntry, assume_people, is_called_so
 from coachlog.domain.firms import languages_of
 from coachlog.domain.guests import (
     Circle,

@@ -117,6 +117,12 @@ def test_a_report_loads_neither_what_reads_calendars_nor_the_tables_it_does_not_
     coachlog(*ADD)
     code, modules = start("report", "--format", "json")
     assert code == 0
-    readers = ("intake", "domain.calendar", "domain.customers", "domain.guests", "domain.wording")
+    readers = (
+        "intake",
+        "domain.calendar_entries",
+        "domain.customers",
+        "domain.guests",
+        "domain.wording",
+    )
     unasked = ("store.log_tables", "store.debrief_tables")
     assert not {f"coachlog.{name}" for name in (*readers, *unasked)}.intersection(modules)

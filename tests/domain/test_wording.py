@@ -106,3 +106,17 @@ def test_what_a_title_names_stands_apart_from_its_words_and_people() -> None:
     assert WORDING.pieces("On va chez Dubois avec Thomas", names) == ["On va", "Dubois"]
     assert WORDING.pieces("Ashford - Thomas presenting (10 am)", names)[0] == "Ashford"
     assert WORDING.pieces("PL + TP: Saint-Roch", names) == ["Saint-Roch"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "rest"),
+    [
+        ("Ride-along with Dana Cruz at Globex", "Globex"),
+        ("Globex: ride along (Dana)", "Globex"),
+        ("Field day Dana Cruz & Pat", ""),
+        ("Joint call - Initech / Hooli", "Initech / Hooli"),
+        ("Besuch bei Globex mit Dana", "Globex"),
+    ],
+)
+def test_a_subject_without_its_words_and_people_names_the_customer(subject: str, rest: str) -> None:
+    assert WORDING.rest(subject, ["Pat Lee", "Dana Cruz"]) == rest

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
 
-from coachlog.domain.calendar import subject_before
+from coachlog.domain.calendar_entries import subject_before
 from coachlog.domain.periods import DateOrder
 from coachlog.errors import show
 from coachlog.intake.drafts import EventDraft, Options, Participant, Reading

@@ -1,0 +1,314 @@
+"""Judges the entries of a calendar: which were ride-alongs, which field days, and by which rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from coachlog.domain.calendar_entries import CalendarEntry
+from coachlog.domain.entry_rules import EntryRule, Judgement, leave_out, take, take_day, tell_some
+from coachlog.domain.field_day_hours import is_long
+from coachlog.domain.firms import is_part
+from coachlog.domain.guests import TRADE_DOMAINS, Guest, domain_of, domains_of, is_own
+from coachlog.domain.names import fold_name
+from coachlog.domain.pair_weighing import is_about, judge_name, judge_pair
+from coachlog.domain.titles import read_name
+from coachlog.domain.wording import DOUBTFUL, MARKING, Wording, WordKind, split_title_words
+
+_MANY_REPS = 3  # take part in what is a meeting of the team
+_RULE_OF: Mapping[str, str] = {"off": "called-off"}  # of kinds of words called otherwise
+_OUTWEIGHED = frozenset({"training", "webinar", "kick-off", "vendor"})
+
+
+def judge(
+    entry: CalendarEntry,
+    wording: Wording,
+    today: date,
+    *,
+    include_private: bool = False,
+    off: Collection[str] = (),
+) -> Judgement:
+    """Tell what an entry was: a ride-along, a field day, unsure, or why it is left out.
+
+    Strangers of whom only the name is known are taken for people from outside where one rep is
+    with them, and the judgement is `by_name`: leaving a call out for good is worse than asking. It
+    `hinges_on` them, until `settle_by` is told of a known account that the entry names. Rules whose
+    names are in `off` are not asked.
+    """
+    said_by = wording.marks(entry.subject)
+    marks = {kind: word for kind, word in said_by.items() if _RULE_OF.get(kind, kind) not in off}
+    if "vendor" in marks and _is_customers(marks["vendor"], entry, wording):
+        del marks["vendor"]
+    for kind in ("chat", "own", "meal"):
+        if _is_in_name(marks.get(kind, ""), entry, wording):
+            del marks[kind]
+    hindrance = _hindrance(entry, today, marks, include_private=include_private)
+    if hindrance is not None:
+        return hindrance
+    said = None if "word" in off else _find_said(entry, wording, marks)
+    found = _judge_people(entry, said, marks, off, wording)
+    if "customer" not in off:
+        found = judge_name(entry, found, wording, marks)
+    if found.hinge_rule in off:
+        found = replace(found, hinges_on=None)
+    if found.rule in off:
+        return leave_out("internal", f'the rule "{found.rule}" is turned off')
+    if found.verdict == "left out" and found.hinges_on is None:
+        return found
+    return _doubt(entry, found, said, marks, off)
+
+
+def settle_by(account: str, found: Judgement) -> Judgement:
+    """Return what an entry was whose people a known account makes people from outside."""
+    assert found.rep is not None
+    assert found.hinges_on is not None
+    rule = found.hinge_rule or "names"
+    settled = take(found.rep, account.join(found.hinges_on), None, rule)
+    if found.doubt is not None:
+        return replace(settled, verdict="unsure", rule=found.doubt[0], because=found.doubt[1])
+    return replace(settled, verdict=found.settles_as)
+
+
+def _is_customers(word: str, entry: CalendarEntry, wording: Wording) -> bool:
+    """Tell whether who sells things is a customer: Notaio Brambati, and nobody from there invited.
+
+    So is what a firm's name stands before: Castle Street Dental lease.
+    """
+    if any(guest.part == "outside" for guest in entry.present):
+        return False
+    _, _, behind = entry.subject.partition(word)
+    if re.match(r"\.? [^\W_a-zß-öø-ÿ]", behind):
+        return word[:1].isupper()
+    return is_about(entry, read_name(wording, entry.subject, entry.names), word)
+
+
+def _is_in_name(word: str, entry: CalendarEntry, wording: Wording) -> bool:
+    """Tell whether a word is only part of a firm's name, as in Red Mesa Grill."""
+    if not word or not wording.is_trade(fold_name(word)):
+        return False
+    called = read_name(wording, entry.subject, entry.names)
+    return called.is_firm and word in called.name
+
+
+def _hindrance(
+    entry: CalendarEntry, today: date, marks: Mapping[WordKind, str], *, include_private: bool
+) -> Judgement | None:
+    """Return why an entry can't count, whatever it was about."""
+    if entry.cancelled:
+        return leave_out("cancelled", "it was cancelled")
+    if "off" in marks:
+        return leave_out("called off", f'its subject says "{marks["off"]}"', "called-off")
+    if entry.on > today:
+        return leave_out("after today", "it has not taken place yet")
+    if entry.private and not include_private:
+        return leave_out("private", "it is marked private; --include-private takes it")
+    if any(person.part == "manager" and person.declined for person in entry.people):
+        return leave_out("declined", "the manager declined")
+    return None
+
+
+def _find_said(
+    entry: CalendarEntry, wording: Wording, marks: Mapping[WordKind, str]
+) -> tuple[WordKind, str] | None:
+    """Return the word by which an entry says that it is a ride-along, and its kind."""
+    # What stands in a text matters where nobody from outside tells more.
+    parts = {guest.part for guest in entry.present}
+    told = "rep" in parts and ("outside" not in parts or entry.days > 1)
+    said = wording.find(entry.subject, entry.categories, entry.description if told else "")
+    other = {"own", "chat", "desk"} & marks.keys()
+    if said is not None or not told or "together" not in marks or other:
+        return said
+    is_name = read_name(wording, entry.subject, entry.names).is_name
+    return ("together", marks["together"]) if is_name else None
+
+
+def _judge_people(
+    entry: CalendarEntry,
+    said: tuple[WordKind, str] | None,
+    marks: Mapping[WordKind, str],
+    off: Collection[str],
+    wording: Wording,
+) -> Judgement:
+    word = said[1] if said else None
+    people = entry.present
+    reps = [person for person in people if person.part == "rep"]
+    if not people:
+        return leave_out("room or holiday", "nobody takes part")
+    if not any(person.part == "manager" for person in people):
+        return leave_out("without the manager", "the manager takes no part")
+    outside = [person for person in people if person.part == "outside"]
+    if not reps:
+        return _without_rep(entry, people, outside, word)
+    rep = _choose_rep(entry, reps)
+    also = [str(guest) for guest in reps if guest is not rep]
+    others = f"; {', '.join(also)} came too, and it counts for {rep}" if also else ""
+    if outside:
+        if entry.days > 1 and word is None and "several-days" not in off:
+            return leave_out(
+                "several days", f"{entry.days} days at a stretch are no one meeting", "several-days"
+            )
+        because = f"{rep} and {tell_some(outside)} from outside took part{others}"
+        return take(rep, because, word, "guests")
+    if said is None:
+        strange = any(person.part == "unplaced" for person in people)
+        if not strange and (len(reps) == 1 or entry.named == (rep.rep_id,)):
+            return judge_pair(entry, rep, marks, off, wording)
+        return _judge_without_word(entry, rep, people, others, marks)
+    return _judge_by_word(entry, rep, said, marks, alone=len(reps) == 1, others=others)
+
+
+def _without_rep(
+    entry: CalendarEntry, people: Sequence[Guest], outside: Sequence[Guest], word: str | None
+) -> Judgement:
+    declined = [person for person in entry.people if person.part == "rep" and person.declined]
+    if declined:
+        return leave_out("declined", f"{declined[0]} declined")
+    if len(people) == 1:
+        reason = "room or holiday" if entry.all_day or len(entry.guests) > 1 else "nobody else"
+        return leave_out("no rep" if word else reason, "nobody but the manager takes part")
+    if outside or word:
+        return leave_out("no rep", "no rep of the manager's team takes part")
+    return leave_out("internal", "neither a rep nor anybody from outside takes part")
+
+
+def _choose_rep(entry: CalendarEntry, reps: Sequence[Guest]) -> Guest:
+    """Return the rep whom the title names, else who organised it, else the first in the file."""
+    organizer = entry.organizer
+    for rep in reps:
+        if len(entry.named) == 1 and rep.rep_id == entry.named[0]:
+            return rep
+    for rep in reps:
+        if organizer is not None and rep.rep_id == organizer.rep_id:
+            return rep
+    return reps[0]
+
+
+def _judge_without_word(
+    entry: CalendarEntry,
+    rep: Guest,
+    people: Sequence[Guest],
+    others: str,
+    marks: Mapping[WordKind, str],
+) -> Judgement:
+    strangers = [person for person in people if person.part == "unplaced"]
+    if not strangers:
+        return leave_out("internal", "nobody from outside takes part")
+    if "inside" in marks:
+        return leave_out("internal", f'its title says "{marks["inside"]}"', "inside")
+    together = f"{rep} and {tell_some(strangers)} took part"
+    unlikely = others or entry.days > 1 or "talk" in marks
+    if unlikely or all(guest.familiar for guest in strangers):
+        found = leave_out(
+            "internal", "nobody from outside takes part", "talk" if "talk" in marks else None
+        )
+    else:
+        because = f"{together}, and no address tells who is from outside"
+        found = replace(take(rep, because, None, "names"), by_name=True)
+    return replace(found, rep=rep, hinges_on=(f"{together} at ", others))
+
+
+def _judge_by_word(
+    entry: CalendarEntry,
+    rep: Guest,
+    said: tuple[WordKind, str],
+    marks: Mapping[WordKind, str],
+    *,
+    alone: bool,
+    others: str,
+) -> Judgement:
+    """Judge an entry without anybody from outside that says that it is a ride-along."""
+    kind, word = said
+    if "talk" in marks:
+        return leave_out("internal", f'it only speaks of "{word}"', "talk")
+    is_day = is_long(entry, marks) and (kind != "together" or "field" in marks)
+    if not is_day:
+        return take(rep, f'it says "{word}"{others}', word, "word")
+    if not alone and entry.named != (rep.rep_id,):
+        return leave_out("internal", f'it says "{word}", but more than manager and rep take part')
+    return take_day(entry, rep, word, "word", alone="" if others else " alone")
+
+
+def _doubt(
+    entry: CalendarEntry,
+    found: Judgement,
+    said: tuple[WordKind, str] | None,
+    marks: Mapping[WordKind, str],
+    off: Collection[str],
+) -> Judgement:
+    """Return the judgement, unsure where something leaves open that it took place as it says."""
+    doubt = _find_doubt(entry, said, marks, off)
+    if doubt is None:
+        return found
+    if found.verdict == "left out":
+        return replace(found, doubt=doubt)
+    return replace(
+        found,
+        verdict="unsure",
+        rule=doubt[0],
+        because=doubt[1],
+        whole_day=found.verdict == "field day",
+        doubt=doubt,
+        by_name=False,
+    )
+
+
+def _find_doubt(
+    entry: CalendarEntry,
+    said: tuple[WordKind, str] | None,
+    marks: Mapping[WordKind, str],
+    off: Collection[str],
+) -> tuple[EntryRule, str] | None:
+    manager = next((guest for guest in entry.people if guest.part == "manager"), None)
+    invited = entry.organizer is not None
+    if "tentative" not in off and (entry.tentative or (manager and manager.answer == "maybe")):
+        return "tentative", "it is tentative"
+    if (
+        "unanswered" not in off
+        and entry.answers
+        and invited
+        and manager is not None
+        and manager.answer == "none"
+    ):
+        return "unanswered", "the manager has not answered the invitation"
+    outside = [guest for guest in entry.present if guest.part == "outside"]
+    is_marked = said is not None and any(kind in marks for kind in MARKING)
+    for kind in DOUBTFUL:
+        if kind == "kick-off" and kind in marks and _names_company(entry.subject, outside):
+            continue  # of a project
+        if kind in marks and not (is_marked and kind in _OUTWEIGHED):
+            return kind, f'its title says "{marks[kind]}"'  # type: ignore[return-value]
+        sellers = TRADE_DOMAINS.get(kind, frozenset())
+        if (
+            sellers
+            and outside
+            and kind not in off
+            and all(is_own(guest.email or "", sellers) for guest in outside)
+        ):
+            return kind, f"{tell_some(outside)} is of {domain_of(outside[0].email or '')}"  # type: ignore[return-value]
+    reps = {guest.rep_id for guest in entry.present if guest.part == "rep"}
+    is_open = not is_marked and len(entry.named) != 1
+    if outside and len(reps) >= _MANY_REPS and is_open and "team" not in off:
+        return "team", f"{len(reps)} reps took part"
+    if (
+        outside
+        and "inside" in marks
+        and not is_marked
+        and not _names_company(entry.subject, outside)
+    ):
+        return "inside", f'its title says "{marks["inside"]}"'
+    if entry.shared and "shared-name" not in off:
+        return "shared-name", f"several reps are called {entry.shared}"
+    return None
+
+
+def _names_company(subject: str, outside: Sequence[Guest]) -> bool:
+    """Tell whether a title names the company of somebody from outside."""
+    words = split_title_words(fold_name(subject))
+    domains = domains_of(guest.email for guest in outside if guest.email)
+    return any(
+        is_part(word, domain) or (len(word) > 2 and domain.startswith(word))
+        for word in words
+        for domain in domains
+    )

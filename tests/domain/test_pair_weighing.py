@@ -1,0 +1,226 @@
+"""What entries of manager and rep are judged to be, with nobody from outside invited."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import time
+
+import pytest
+
+from coachlog.domain.calendar_entries import assume_people
+from coachlog.domain.entry_judging import judge
+from coachlog.domain.entry_rules import EntryVerdict
+from coachlog.domain.guests import Guest
+from tests.made_entries import BOSS, DANA, JO, LOU, PAT, TODAY, WORDING, circle, entry, rule
+
+
+@pytest.mark.parametrize(
+    "title", ["Dana + me at Globex", "Globex mit Pat", "Globex, DC", "À deux chez globex"]
+)
+def test_manager_and_rep_alone_are_at_an_account_where_the_title_says_so(title: str) -> None:
+    found = rule(
+        assume_people(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox")),
+        account="Globex",
+    )
+    assert (found.verdict, found.rule, found.rep) == ("ride-along", "pair", DANA)
+
+
+def test_an_account_alone_leaves_open_whether_manager_and_rep_were_there() -> None:
+    found = rule(
+        assume_people(entry(PAT, DANA, subject="Globex"), circle("Dana Cruz", "Lou Fox")),
+        account="Globex",
+    )
+    assert (found.verdict, found.rule) == ("unsure", "pair")
+    assert rule(entry(PAT, DANA, subject="Globex")).reason == "one-to-one"
+
+
+@pytest.mark.parametrize(
+    "title", ["Lunch: Globex, Dana", "Dana re Globex", "Prep Globex Dana", "1:1 Dana Globex"]
+)
+def test_what_two_talk_about_is_no_visit(title: str) -> None:
+    asked = assume_people(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox"))
+    assert rule(asked, account="Globex").verdict == "left out"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Dry run Globex w/ Dana", "Slides Globex Paper - Dana", "Globex durchgehen mit Dana",
+        "Generalprobe Globex, Dana", "Relecture devis Globex avec Dana", "Chiffrage Globex - Dana",
+        "Repasar oferta Globex con Dana", "Globex: armar propuesta con Dana",
+        "Sistemare offerta Globex con Dana", "Stesura preventivo Globex (Dana)",
+        "Offerte Globex doornemen met Dana", "Globex uitwerken, Dana",
+        "Repassar proposta Globex com Dana", "Globex: montar proposta / Dana",
+        "Globex様 提案書作成 Dana",
+    ],
+)  # fmt: skip
+def test_work_on_an_offer_with_the_rep_alone_is_no_visit(title: str) -> None:
+    asked = assume_people(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox"))
+    found = rule(asked, account="Globex")
+    assert (found.verdict, found.rule) == ("left out", "desk")
+    assert rule(replace(asked, guests=(PAT, DANA, JO))).verdict == "ride-along"
+
+
+@pytest.mark.parametrize(
+    ("title", "verdict"),
+    [
+        ("Visita Marlow, repasar oferta con Dana", "unsure"),
+        ("Offerte Marlow doornemen samen met Dana", "unsure"),
+        ("Kundentermin Marlow, Angebot durchgehen, Dana", "ride-along"),
+    ],
+)
+def test_a_visit_to_go_over_an_offer_is_not_left_out(title: str, verdict: EntryVerdict) -> None:
+    people = circle("Dana Cruz", "Lou Fox")
+    assert rule(assume_people(entry(PAT, DANA, subject=title), people)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("title", "least", "shorter"),
+    [
+        ("FD - Dana C.", 210, "left out"), ("Farm visits with Dana", 210, "ride-along"),
+        ("Mattina con Dana nei bar", 150, "left out"), ("Morning with Dana", 150, "left out"),
+        ("Vormittag mit Dana", 150, "left out"), ("Middag met Dana", 150, "left out"),
+        ("Matinée avec Dana", 150, "left out"), ("Tarde con Dana", 150, "left out"),
+        ("Manhã com Dana", 150, "left out"),
+    ],
+)  # fmt: skip
+def test_hours_out_with_one_rep_are_a_field_day(
+    title: str, least: int, shorter: EntryVerdict
+) -> None:
+    asked = assume_people(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox"))
+    assert rule(replace(asked, minutes=least)).verdict == "field day"
+    assert rule(replace(asked, minutes=least - 1)).verdict == shorter
+
+
+def test_being_together_somewhere_needs_no_known_account() -> None:
+    found = rule(entry(PAT, DANA, subject="Samen met Dana naar Umbra"))
+    assert (found.verdict, found.rule, found.word) == ("ride-along", "word", "Samen met")
+    assert rule(entry(PAT, DANA, subject="Samen met Dana mailen")).verdict == "left out"
+
+
+FIELD = ["Terrain Dana", "Dana - Außendienst", "Calle con Dana", "Giro Dana", "Buitendienst Dana",
+         "Rota Dana", "外回り Dana", "Territory w/ Dana"]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", FIELD)
+@pytest.mark.parametrize("guests", [(), (PAT, DANA)])
+def test_a_day_out_with_one_rep_is_a_field_day(title: str, guests: tuple[Guest, ...]) -> None:
+    asked = assume_people(
+        entry(*guests, subject=title, minutes=None), circle("Dana Cruz", "Lou Fox")
+    )
+    found = rule(asked)
+    assert (found.verdict, found.rule, found.rep and found.rep.rep_id) == ("field day", "field", 7)
+    short = replace(asked, starts_at=time(9), ends_at=time(12, 29), minutes=209)
+    assert rule(short).verdict == "left out"
+    assert rule(replace(short, minutes=210)).verdict == "field day"
+    half = replace(short, subject=f"{title} morning")
+    assert rule(replace(half, minutes=149)).verdict == "left out"
+    assert rule(replace(half, minutes=150)).verdict == "field day"
+
+
+def test_a_day_out_with_others_is_none() -> None:
+    for guests in ((PAT, DANA, LOU), (PAT, DANA, BOSS), (PAT,)):
+        assert rule(entry(*guests, subject="Terrain", minutes=None)).verdict == "left out"
+    off = judge(entry(PAT, DANA, subject="Terrain", minutes=None), WORDING, TODAY, off=["field"])
+    assert off.verdict == "left out"
+    assert rule(entry(PAT, DANA, subject="Terrain, congés", minutes=None)).rule == "chat"
+
+
+CALLED: dict[str, tuple[EntryVerdict, EntryVerdict]] = {  # the second without the rep's name
+    "Visit Marlow with Dana": ("ride-along", "ride-along"),
+    "Dana - visit Marlow": ("ride-along", "ride-along"),
+    "Dana @ Marlow": ("ride-along", "ride-along"),
+    "Sven Dana bei Marlow": ("unsure", "left out"),
+    "Dana + Marlow": ("ride-along", "ride-along"),
+    "RA: Dana - Marlow": ("ride-along", "ride-along"),
+    "Meekijken bij Dana: Marlow": ("ride-along", "ride-along"),
+    "Cliente: Marlow Nord (Dana)": ("ride-along", "ride-along"),
+    "Klant: Marlow (Dana)": ("ride-along", "ride-along"),
+    "Dana / Grúas Marlow": ("ride-along", "unsure"),
+    "Dana na Vinícola Marlow": ("ride-along", "unsure"),
+    "Dana - Marlow Nord": ("ride-along", "left out"),
+    "Despacho con Dana": ("left out", "left out"),
+    "Dana + Marlow Nord": ("ride-along", "ride-along"),
+    "QBR Marlow (Dana)": ("ride-along", "ride-along"),
+    "QBR Marlow Nord (Dana)": ("ride-along", "ride-along"),
+    "QBR Marlow Paper (Dana)": ("ride-along", "ride-along"),
+    "Marlow Paper - Dana": ("ride-along", "unsure"),
+    "marlow paper w/ dana": ("ride-along", "unsure"),
+    "Marlow GmbH, Dana": ("ride-along", "ride-along"),
+    "Red Mesa Grill, Dana": ("ride-along", "unsure"),
+    "Lunch Marlow Paper, Dana": ("ride-along", "ride-along"),
+    "Marlow w/ Dana": ("unsure", "left out"),
+    "Marlow Dana": ("left out", "left out"),
+    "marlow w/ Dana": ("left out", "left out"),
+    "Hotel w/ Dana": ("unsure", "left out"),
+    "Salary (Dana)": ("left out", "left out"),
+    "Visit HQ with Dana": ("left out", "left out"),
+    "Visit Marlow office with Dana": ("unsure", "unsure"),
+    "Visit Dana": ("left out", "left out"),
+    "大和食品 Dana": ("ride-along", "unsure"),
+    "大和様 Dana": ("ride-along", "ride-along"),
+}
+
+
+@pytest.mark.parametrize("title", CALLED)
+def test_what_is_called_like_a_customer_needs_no_known_account(title: str) -> None:
+    people = circle("Dana Cruz", "Lou Fox")
+    for guests in ((), (PAT, DANA)):
+        found = judge(assume_people(entry(*guests, subject=title), people), WORDING, TODAY)
+        assert found.verdict == CALLED[title][0]
+        assert found.verdict != "unsure" or found.rule == "customer"
+    unnamed = re.sub("(?i) ?dana", "", title)
+    found = judge(assume_people(entry(PAT, DANA, subject=unnamed), people), WORDING, TODAY)
+    assert found.verdict == CALLED[title][1]
+
+
+def told(*guests: Guest, title: str, minutes: int | None = 60) -> tuple[EntryVerdict, object]:
+    people = circle("Dana Cruz", "Sebastian Fox")
+    asked = assume_people(entry(*guests, subject=title, minutes=minutes), people)
+    found = judge(asked, WORDING, TODAY)
+    return found.verdict, found.rule
+
+
+def test_a_colleague_beside_the_rep_does_not_hide_a_meeting_with_a_firm() -> None:
+    with_boss = ("Marlow Paper: renewal", "Demo at Marlow Paper")
+    for title in with_boss:
+        assert told(PAT, DANA, BOSS, title=title) == ("ride-along", "customer")
+        assert told(PAT, DANA, BOSS, title=f"Prep {title}")[0] == "left out"
+        assert told(PAT, DANA, BOSS, title=f"{title} (internal)")[0] == "left out"
+    assert told(PAT, DANA, BOSS, title=with_boss[0], minutes=59)[0] == "left out"
+    assert told(PAT, DANA, BOSS, title="Marlow: margins")[0] == "left out"
+
+
+@pytest.mark.parametrize("title", ["Marlow Paper w/ Seb", "Marlow Paper w/ Basti"])
+def test_a_first_name_cut_short_names_the_rep(title: str) -> None:
+    people = circle("Dana Cruz", "Sebastian Fox")
+    found = judge(assume_people(entry(subject=title), people), WORDING, TODAY)
+    assert (found.verdict, str(found.rep)) == ("ride-along", "Sebastian Fox")
+    two = circle("Sebastian Cruz", "Sebald Fox")
+    unclear = assume_people(entry(subject="Marlow Paper w/ Seb"), two)
+    assert judge(unclear, WORDING, TODAY).verdict == "left out"
+
+
+def test_a_capital_among_small_words_is_a_name() -> None:
+    assert told(PAT, DANA, title="pricing talk Gedimalo, new proposal")[0] == "ride-along"
+    assert told(PAT, DANA, title="Pricing Talk, New Proposal")[0] != "ride-along"
+
+
+def test_a_meal_with_a_firm_is_a_ride_along_and_one_at_a_place_is_none() -> None:
+    assert told(PAT, DANA, title="Lunch w/ Dana, Marlow Paper")[0] == "ride-along"
+    assert told(PAT, DANA, title="Lunch w/ Dana, Marlow Paper", minutes=30)[0] == "unsure"
+    assert told(PAT, DANA, title="Lunch w/ Dana @ Marlow")[0] == "left out"
+
+
+def test_hours_that_only_name_the_rep_are_a_field_day() -> None:
+    assert told(PAT, DANA, title="Dana XY", minutes=210) == ("field day", "field")
+    assert told(PAT, DANA, title="Dana XY", minutes=209)[0] == "left out"
+    assert told(PAT, DANA, title="Dana XY", minutes=None)[0] == "left out"
+    assert told(PAT, DANA, title="Dana budget", minutes=480)[0] == "left out"
+
+
+def test_who_sells_things_is_a_customer_where_nobody_from_there_is_invited() -> None:
+    assert told(PAT, DANA, title="Dana @ Notaio Brambati")[0] == "ride-along"
+    assert told(PAT, DANA, JO, title="Dana @ Notaio Brambati")[0] == "unsure"
+    assert told(PAT, DANA, title="Marlow Paper scanner lease")[0] == "ride-along"
