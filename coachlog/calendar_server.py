@@ -7,26 +7,23 @@ program up nor fill its memory.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
 import os
 import queue
-import re
-import secrets
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies, parse_http_list, proxy_bypass
+from urllib.request import getproxies, proxy_bypass
 
 from coachlog.errors import CoachlogError, show
 from coachlog.intake.calendars.blocks import Block, Splitter
+from coachlog.server_login import BasicLogin, DigestLogin, NoKnownLogin, choose_login
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -39,10 +36,7 @@ KEYRING_SERVICE = "coachlog"
 PASSWORD_VARIABLE = "COACHLOG_CALDAV_PASSWORD"
 _TAKEN = {200, 201, 204}
 _GONE = {404, 410}
-# Digest's algorithms (RFC 7616), the stronger first.
-_ALGORITHMS = {"SHA-256": "sha256", "MD5": "md5"}
 _PAGES = (b"<!doctype html", b"<html")
-_SCHEME = re.compile(r"([\w!#$%&'*+.^`|~-]+)(?:\s+(.*))?", re.DOTALL)
 
 Result = TypeVar("Result")
 
@@ -176,7 +170,7 @@ class _ServerVisit:
         self._server = server
         self._target = urlsplit(server.address_of(uid)).path
         self._password = password
-        self._login: _Basic | _Digest | None = None
+        self._login: BasicLogin | DigestLogin | None = None
         self.name = f"the calendar server {show(server.origin.partition('://')[2])}"
 
     def ask(self, method: str, content: bytes | None = None) -> _ServerReply:
@@ -235,7 +229,7 @@ class _ServerVisit:
                 body=body,
             )
 
-    def _choose_login(self, challenges: Sequence[str]) -> _Basic | _Digest:
+    def _choose_login(self, challenges: Sequence[str]) -> BasicLogin | DigestLogin:
         """Return the best known way to sign in of those the server offers."""
         user, password = self._server.user, self._password
         if user is None or password is None:
@@ -245,115 +239,14 @@ class _ServerVisit:
                 f"'{show(_keyring_service(self._server))}' {show(user or 'USER')} "
                 "(a command of pip install 'coachlog[keyring]')"
             )
-        offered = list(_read_challenges(challenges))
-        digests = [facts for scheme, facts in offered if scheme == "digest"]
-        for algorithm in _ALGORITHMS:
-            for facts in digests:
-                login = _Digest.answer(facts, user, password)
-                if login is not None and login.algorithm == algorithm:
-                    return login
-        if any(scheme == "basic" for scheme, _ in offered):
-            return _Basic(user, password)
-        wanted = show(", ".join(sorted({scheme for scheme, _ in offered})))
-        return self.fail(
-            f"wants another log-in than a password ({wanted or 'it does not say which'}); "
-            "see whether it gives out app passwords"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Basic:
-    """The password as it is (RFC 7617); the way there is encrypted, or on this machine."""
-
-    user: str
-    password: str
-
-    def sign(self, method: str, target: str) -> str:
-        """Return the header that signs a request."""
-        secret = f"{self.user}:{self.password}".encode()
-        return f"Basic {base64.b64encode(secret).decode('ascii')}"
-
-
-@dataclass(slots=True, kw_only=True)
-class _Digest:
-    """Proof of the password without it, in answer to a challenge (RFC 7616)."""
-
-    user: str
-    password: str
-    realm: str
-    nonce: str
-    opaque: str | None
-    algorithm: str
-    in_session: bool  # the first hash takes the nonces in
-    counts: bool  # qop=auth
-    count: int = 0
-
-    @classmethod
-    def answer(cls, facts: Mapping[str, str], user: str, password: str) -> Self | None:
-        """Return the answer to a challenge; None to one that is not known."""
-        named = facts.get("algorithm", "MD5").upper()
-        ways = [text.strip().casefold() for text in facts.get("qop", "").split(",") if text.strip()]
-        algorithm = named.removesuffix("-SESS")
-        if algorithm not in _ALGORITHMS or (ways and "auth" not in ways) or "nonce" not in facts:
-            return None
-        return cls(
-            user=user,
-            password=password,
-            realm=facts.get("realm", ""),
-            nonce=facts["nonce"],
-            opaque=facts.get("opaque"),
-            algorithm=algorithm,
-            in_session=named != algorithm,
-            counts=bool(ways),
-        )
-
-    def sign(self, method: str, target: str) -> str:
-        """Return the header that signs a request."""
-        self.count += 1
-        client_nonce, count = secrets.token_hex(16), f"{self.count:08x}"
-        secret = self._hash(f"{self.user}:{self.realm}:{self.password}")
-        if self.in_session:
-            secret = self._hash(f"{secret}:{self.nonce}:{client_nonce}")
-        middle = f"{count}:{client_nonce}:auth:" if self.counts else ""
-        proof = self._hash(f"{secret}:{self.nonce}:{middle}{self._hash(f'{method}:{target}')}")
-        named = self.algorithm + ("-sess" if self.in_session else "")
-        quoted = {"username": self.user, "realm": self.realm, "nonce": self.nonce}
-        quoted |= {"uri": target, "response": proof}
-        quoted |= {} if self.opaque is None else {"opaque": self.opaque}
-        plain = {"algorithm": named}
-        if self.counts:
-            plain |= {"qop": "auth", "nc": count}
-        if self.counts or self.in_session:
-            quoted["cnonce"] = client_nonce
-        parts = [f"{name}={_quote(value)}" for name, value in quoted.items()]
-        return f"Digest {', '.join(parts + [f'{name}={value}' for name, value in plain.items()])}"
-
-    def _hash(self, text: str) -> str:
-        return hashlib.new(
-            _ALGORITHMS[self.algorithm], text.encode(), usedforsecurity=False
-        ).hexdigest()
-
-
-def _quote(value: str) -> str:
-    # Header values go out as Latin-1; a user beyond it is sent in UTF-8 (RFC 7616, 4).
-    escaped = value.replace("\\", r"\\").replace('"', r"\"")
-    return f'"{escaped}"'.encode().decode("latin-1")
-
-
-def _read_challenges(headers: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the ways to sign in that a server offers, each with what it says about it."""
-    facts: dict[str, str] = {}
-    for part in (part for header in headers for part in parse_http_list(" ".join(header.split()))):
-        begun = _SCHEME.fullmatch(part)
-        if begun:
-            facts = {}
-            yield begun[1].casefold(), facts
-            part = begun[2] or ""
-        name, equals, value = part.partition("=")
-        if equals:
-            quoted = value.strip()
-            plain = re.sub(r"\\(.)", r"\1", quoted[1:-1]) if quoted[:1] == '"' else quoted
-            facts[name.strip().casefold()] = plain
+        try:
+            return choose_login(challenges, user, password)
+        except NoKnownLogin as error:
+            offered = show(str(error)) or "it does not say which"
+            self.fail(
+                f"wants another log-in than a password ({offered}); see whether it gives out app "
+                "passwords"
+            )
 
 
 def _connect(server: CalendarServer) -> HTTPConnection:
@@ -376,7 +269,7 @@ def _connect(server: CalendarServer) -> HTTPConnection:
         raise CoachlogError(f"the proxy {show(way.netloc.rpartition('@')[2])} can't be used")
     headers = {}
     if way.username is not None:
-        login = _Basic(unquote(way.username), unquote(way.password or ""))
+        login = BasicLogin(unquote(way.username), unquote(way.password or ""))
         headers["Proxy-Authorization"] = login.sign("CONNECT", host)
     connection = HTTPSConnection(
         way.hostname, way.port or 80, timeout=DEADLINE_SECONDS, context=context
