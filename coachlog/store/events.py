@@ -3,25 +3,26 @@
 An import writes calls and field days only through here. What a person has changed since stays.
 """
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.fielddays import GIVEN_UP
-from coachlog.domain.gone import BroughtCall, found_calendar
+from coachlog.domain.gone import found_calendar
 from coachlog.formats.call_fields import OWN_COLUMNS
 from coachlog.store import append, statements
+from coachlog.store.event_matching import EventMatcher
 from coachlog.store.history import update_row
 from coachlog.store.names import NameBook
 from coachlog.store.wanted import (
     CANCELLED,
     LINKED,
     REFUSED,
+    STANDING,
     TAKEN,
     UNSURE,
     Kept,
@@ -31,76 +32,24 @@ from coachlog.store.wanted import (
     WantedDay,
 )
 
-_STANDING = (TAKEN, UNSURE)
 _MOST_DAYS = 14  # of one entry
-_APART = 180  # minutes between two visits of an account on one day
 # What another source may add to a call.
 _COMPLETED = frozenset(OWN_COLUMNS) - {"held_on", "initiator", "field_day_id", "notes"}
-_INSTANT = re.compile(r"\d{8}(?:T\d{6}Z?)?(?:\+\d+)?")  # of an occurrence, in its key
-_MOVED_DAYS = 3  # that an occurrence may be away from where its series was before
 # Commands that touch a call without contradicting what its calendar says of it.
 _NO_EDITS = frozenset({CommandName.IMPORT, CommandName.MERGE, CommandName.RENAME})
 _SORTING = frozenset({CommandName.TRIAGE})
 
 
-class EventKeeper:
-    """Keeps the entries of one file for one command.
-
-    What it remembers of them is in the log and in a temporary table, so that memory does not grow
-    with the file.
-    """
+class EventKeeper(EventMatcher):
+    """Keeps the entries of one file for one command."""
 
     def __init__(self, names: NameBook, *, trust: bool = False) -> None:
         """Start a file; with `trust`, take the initiator that the organiser hints at."""
-        self._names = names
-        self._connection = names.connection
+        super().__init__(names)
         self._trust = trust
         self._joined: dict[tuple[int, int], date] = {}  # (manager, rep): the first day together
-        # Series of which all instances are in the file, and entries that stand for nothing any
-        # more: what stood for them may be taken over by others.
-        self.listed: Collection[str] = ()
-        self.leaving: set[str] = set()
         self.are_others_kept = False  # all of the file but those that stood at one hour with others
         self._calendar: str | None = None
-        self._connection.execute("DROP TABLE IF EXISTS met")
-        self._connection.execute(statements.CREATE_MET)
-        # What this file adds stands for entries of its own: only older rows can be their twins.
-        self._newest = {name: self._find_newest(name) for name in ("call", "field_day")}
-
-    def meet(self, key: str) -> bool:
-        """Note that an entry is in the file; tell whether it is there for the first time."""
-        return self._count(key) == 1
-
-    def knows(self, key: str) -> KnownEvent | None:
-        """Return what an earlier import, or this one, made of an entry."""
-        found = self._connection.execute(statements.FIND_EVENT, {"key": key}).fetchone()
-        return None if found is None else KnownEvent(*found)
-
-    def is_erased(self, key: str) -> bool:
-        """Tell whether an entry was that of somebody who was erased since."""
-        erased = self._names.erased
-        return erased is not None and any(map(self.knows, erased.hidden_keys(key)))
-
-    def list_vanished(self, series: Iterable[str]) -> Iterator[tuple[KnownEvent, date]]:
-        """Yield the occurrences that are not in the file any more, and the days they were on."""
-        for uid in series:
-            # The keys of a series are UID/INSTANT, and "0" is the character after the slash.
-            run = {"after": f"{uid}/", "before": f"{uid}0"}
-            for found in self._connection.execute(statements.LIST_UNMET_EVENTS, run).fetchall():
-                known = KnownEvent(*found)
-                day = self._day_of(known)
-                if day is not None and _INSTANT.fullmatch(known.key, len(uid) + 1):
-                    yield known, day
-
-    def list_brought(self, manager_id: int, first: date, last: date) -> list[BroughtCall]:
-        """Return the calls that imports brought of those days, and which of them the file has."""
-        given = {"manager_id": manager_id, "first": first.isoformat(), "last": last.isoformat()}
-        return [
-            BroughtCall(calendar, key, call_id, date.fromisoformat(held_on), bool(stands))
-            for calendar, key, call_id, held_on, stands in self._connection.execute(
-                statements.LIST_CALLS_OF_IMPORTS, given
-            )
-        ]
 
     def name_calendar(self, known: str | None, name: str) -> None:
         """Note in which calendar the entries stand: one that is known, or a new one."""
@@ -186,15 +135,6 @@ class EventKeeper:
         self._update_event(other, status=CANCELLED)
         return self._update_call(known, wanted, {}, call)
 
-    def _find_copied(self, known: KnownEvent) -> KnownEvent | None:
-        """Return the entry of the same calendar that brought the call of another one."""
-        for one in self._events_of("call", known.call_id or 0):
-            if one.id != known.id and one.status == TAKEN and not self._leaves(one.key):
-                calendar, own = (self._row("event", id_)["calendar"] for id_ in (one.id, known.id))
-                if self._has_met(one.key) or (own and calendar == own):
-                    return one
-        return None
-
     def _settle_call(self, known: KnownEvent, wanted: WantedCall, call: Mapping[str, Any]) -> Kept:
         """Bring back what was cancelled or unsure, or set aside what has become unsure."""
         kept = Kept(outcome="same", row_id=call["id"], initiator=call["initiator"])
@@ -237,12 +177,6 @@ class EventKeeper:
         self._update_event(known, digest=wanted.digest, status=wanted.mark, reason=wanted.reason)
         return Kept(outcome="changed", row_id=row_id)
 
-    def knows_inside(self, key: str, first: date, last: date) -> KnownEvent | None:
-        """Return what is known of an entry that is not in the file, with its call in those days."""
-        known = None if self._has_met(key) else self.knows(key)
-        day = known and self._day_of(known)
-        return known if day is not None and first <= day <= last else None
-
     def cancel(self, known: KnownEvent, manager_id: int | None = None) -> list[Kept]:
         """Take out what stands for an entry that was cancelled, where it is that manager's."""
         several = (self.knows(f"{known.key}+{number}") for number in range(1, _MOST_DAYS))
@@ -255,7 +189,7 @@ class EventKeeper:
         if known.status == UNSURE and table == "call":  # nobody needs to be asked any more
             self._update_event(known, status=CANCELLED)
             return None
-        if known.status not in _STANDING or row_id is None:
+        if known.status not in STANDING or row_id is None:
             return None
         row = self._row(table, row_id)
         gone = row.get("removed_by") is not None or row.get("status") in GIVEN_UP
@@ -309,47 +243,6 @@ class EventKeeper:
         self._update_event(former, status=CANCELLED)
         self._update_event(known, status=TAKEN, digest="")
         return known._replace(status=TAKEN, digest="")
-
-    def _find_leaving(self, table: str, row_id: int) -> KnownEvent | None:
-        """Return the entry that a row stands for and that stands for nothing any more."""
-        events = self._events_of(table, row_id)
-        return next(
-            (one for one in events if one.status in _STANDING and self._leaves(one.key)), None
-        )
-
-    def _find_moved(self, table: str, key: str) -> KnownEvent | None:
-        """Return the occurrence that one new in its series was before the series was moved."""
-        uid, slash, instant = key.rpartition("/")
-        if not slash or uid not in self.listed or not _INSTANT.fullmatch(instant):
-            return None
-        on = _day_in(instant)
-        if on is None:
-            return None
-        near = timedelta(days=_MOVED_DAYS)
-        run = {"after": f"{uid}/{on - near:%Y%m%d}", "before": f"{uid}/{on + near:%Y%m%d}~"}
-        found = (
-            KnownEvent(*row) for row in self._connection.execute(statements.LIST_UNMET_EVENTS, run)
-        )
-        days = [
-            (abs((day - on).days), event.key, event)
-            for event in found
-            if event.status in _STANDING
-            and getattr(event, f"{table}_id") is not None
-            and _INSTANT.fullmatch(event.key, len(uid) + 1)
-            and (day := _day_in(event.key[len(uid) + 1 :])) is not None
-        ]
-        return min(days)[2] if days else None
-
-    def _leaves(self, key: str) -> bool:
-        """Tell whether an entry of an earlier import stands for nothing any more."""
-        uid, slash, instant = key.rpartition("/")
-        is_dropped = slash and uid in self.listed and _INSTANT.fullmatch(instant)
-        return key in self.leaving or bool(is_dropped and not self._has_met(key))
-
-    def _events_of(self, table: str, row_id: int) -> list[KnownEvent]:
-        """Return the entries that a row stands for."""
-        statement = statements.LIST_EVENTS_OF[table]
-        return [KnownEvent(*row) for row in self._connection.execute(statement, {"row_id": row_id})]
 
     def _take_call(self, wanted: WantedCall) -> Kept:
         twin = self._find_twin("call", wanted)
@@ -447,18 +340,6 @@ class EventKeeper:
         initiator = str(values.get("initiator", call["initiator"]))
         return Kept(outcome="changed", row_id=call["id"], initiator=initiator)
 
-    def _find_twin(self, table: str, wanted: WantedCall | WantedDay) -> int | None:
-        """Return what is in the log already of the same day and people.
-
-        What stands for another entry of the file is it only at the same hour: a copy.
-        """
-        given = {**wanted.columns, "newest": self._newest[table]}
-        for row_id, starts_at in self._connection.execute(statements.FIND_TWIN[table], given):
-            if table != "call" or _may_be_one(starts_at, wanted.told.starts_at):
-                return int(row_id)
-        found = self._connection.execute(statements.FIND_COPY[table], given).fetchone()
-        return None if found is None else int(found[0])
-
     def _editor(self, call_id: int) -> str | None:
         """Return the last command that changed a call otherwise than by sorting it."""
         return self._touched_by("call", call_id, _NO_EDITS | _SORTING)
@@ -494,61 +375,6 @@ class EventKeeper:
 
     def _update_event(self, known: KnownEvent, **values: object) -> None:
         self._update("event", known.id, values)
-
-    def _row(self, table: str, row_id: int) -> dict[str, Any]:
-        found = self._connection.execute(
-            f"SELECT * FROM {table} WHERE id = :row_id", {"row_id": row_id}
-        )
-        names = [column[0] for column in found.description]
-        return dict(zip(names, found.fetchone(), strict=True))
-
-    def _day_of(self, known: KnownEvent) -> date | None:
-        """Return the day of the call or field day that stands for an entry."""
-        if known.call_id is not None:
-            return date.fromisoformat(self._row("call", known.call_id)["held_on"])
-        if known.field_day_id is not None:
-            return date.fromisoformat(self._row("field_day", known.field_day_id)["day_on"])
-        return None
-
-    def _find_heir(self, known: KnownEvent, table: str, row_id: int) -> int | None:
-        """Return another entry of the file that a row stands for, as where a series was split."""
-        for event in self._events_of(table, row_id):
-            stays = event.key not in self.leaving and self._has_met(event.key)
-            if event.id != known.id and event.status == LINKED and stays:
-                return event.id
-        return None
-
-    def _find_newest(self, table: str) -> int:
-        newest = self._connection.execute(statements.FIND_NEWEST[table]).fetchone()[0]
-        return newest or 0
-
-    def _has_met(self, key: str) -> bool:
-        return self._connection.execute(statements.HAS_MET, {"key": key}).fetchone() is not None
-
-    def _count(self, key: str) -> int:
-        times: int = self._connection.execute(statements.MEET, {"key": key}).fetchone()[0]
-        return times
-
-
-def is_occurrence(key: str) -> bool:
-    """Tell by the key of an entry whether it is one of a series."""
-    _, slash, instant = key.rpartition("/")
-    return bool(slash and _INSTANT.fullmatch(instant))
-
-
-def _day_in(instant: str) -> date | None:
-    try:
-        return date.fromisoformat(f"{instant[:4]}-{instant[4:6]}-{instant[6:8]}")
-    except ValueError:
-        return None
-
-
-def _may_be_one(one: str | None, other: str | None) -> bool:
-    """Tell whether calls of a day that begin at these times may be the same."""
-    if one is None or other is None:
-        return True
-    minutes = [int(text[:2]) * 60 + int(text[3:5]) for text in (one, other)]
-    return abs(minutes[0] - minutes[1]) < _APART
 
 
 def _is_elsewhere(wanted: WantedCall, call: Mapping[str, Any]) -> bool:

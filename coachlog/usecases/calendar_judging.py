@@ -14,7 +14,8 @@ from coachlog.domain.erased import ERASED_ENTRY
 from coachlog.domain.guests import PeopleMet
 from coachlog.intake.drafts import EventDraft, OutsideDraft
 from coachlog.meter import Meter
-from coachlog.store.events import EventKeeper, is_occurrence
+from coachlog.store.event_matching import is_occurrence
+from coachlog.store.events import EventKeeper
 from coachlog.usecases.calendar_people import CalendarPeople, is_erased, people_of
 from coachlog.usecases.importing import DraftSpool, Imported, ImportRun
 
