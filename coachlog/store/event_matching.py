@@ -13,7 +13,7 @@ from typing import Any
 from coachlog.domain.gone import BroughtCall
 from coachlog.store import statements
 from coachlog.store.names import NameBook
-from coachlog.store.wanted import LINKED, STANDING, TAKEN, KnownEvent, WantedCall, WantedDay
+from coachlog.store.wanted import LINKED, STANDING_EVENTS, TAKEN, KnownEvent, WantedCall, WantedDay
 
 _APART = 180  # minutes between two visits of an account on one day
 _INSTANT = re.compile(r"\d{8}(?:T\d{6}Z?)?(?:\+\d+)?")  # of an occurrence, in its key
@@ -104,7 +104,7 @@ class EventMatcher:
         days = [
             (abs((day - on).days), event.key, event)
             for event in found
-            if event.status in STANDING
+            if event.status in STANDING_EVENTS
             and getattr(event, f"{table}_id") is not None
             and _INSTANT.fullmatch(event.key, len(uid) + 1)
             and (day := _day_in(event.key[len(uid) + 1 :])) is not None
@@ -115,7 +115,7 @@ class EventMatcher:
         """Return the entry that a row stands for and that stands for nothing any more."""
         events = self._events_of(table, row_id)
         return next(
-            (one for one in events if one.status in STANDING and self._leaves(one.key)), None
+            (one for one in events if one.status in STANDING_EVENTS and self._leaves(one.key)), None
         )
 
     def _find_twin(self, table: str, wanted: WantedCall | WantedDay) -> int | None:

@@ -22,7 +22,7 @@ from coachlog.store.wanted import (
     CANCELLED,
     LINKED,
     REFUSED,
-    STANDING,
+    STANDING_EVENTS,
     TAKEN,
     UNSURE,
     Kept,
@@ -189,7 +189,7 @@ class EventKeeper(EventMatcher):
         if known.status == UNSURE and table == "call":  # nobody needs to be asked any more
             self._update_event(known, status=CANCELLED)
             return None
-        if known.status not in STANDING or row_id is None:
+        if known.status not in STANDING_EVENTS or row_id is None:
             return None
         row = self._row(table, row_id)
         gone = row.get("removed_by") is not None or row.get("status") in GIVEN_UP

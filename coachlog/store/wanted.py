@@ -16,7 +16,7 @@ TAKEN, LINKED, REFUSED, CANCELLED = "taken", "linked", "refused", "cancelled"
 # Its call is in the log, but removed by the very import that brought it, until triage says what it
 # was: so nothing counts it.
 UNSURE = "unsure"
-STANDING = (TAKEN, UNSURE)
+STANDING_EVENTS = (TAKEN, UNSURE)
 
 
 class KnownEvent(NamedTuple):
