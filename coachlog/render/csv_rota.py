@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from coachlog.usecases.rota import DueTeam, TeamRota
 
 _DUE_COLUMNS = (
-    *("manager", "rep", "level", "cadence_days", "last_field_day", "days_over", "planned"),
+    *("manager", "rep", "level", "cadence_days", "last_coached", "days_over", "planned"),
     *("open_actions", "overdue_actions", "reason", "proposal", "half", "or_proposal", "or_half"),
 )
 _ROTA_COLUMNS = (

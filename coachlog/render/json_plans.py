@@ -115,7 +115,7 @@ def write_rep(file: IO[str], plans: RepPlans) -> None:
                 **_time(skill.time),
                 "field_days": field_day_counts(skill.field_days),
                 "field_day_minutes": skill.held_minutes,
-                "last_on": day_text(standing.last_coached_on),
+                "last_coached": day_text(standing.last_coached_on),
                 "next_on": day_text(skill.next_day.on if skill.next_day else None),
                 "next_is_planned": skill.next_day is not None and skill.next_day.planned,
                 "cadence_days": standing.cadence_days,

@@ -35,7 +35,7 @@ def _due(proposal: FieldDayProposal, team: DueTeam) -> dict[str, Any]:
         "rep": standing.name,
         "level": standing.level,
         "cadence_days": standing.cadence_days,
-        "last_field_day": day_text(standing.last_coached_on),
+        "last_coached": day_text(standing.last_coached_on),
         "days_since": standing.days_since,
         "started_on": day_text(standing.started_on),
         "days_over": standing.days_over,

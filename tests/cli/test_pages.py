@@ -216,7 +216,7 @@ def test_the_two_plans_stand_apart_and_nothing_sums_them(log: Coachlog) -> None:
         "displaced": 0,
         "past": 0,
     }
-    assert (skill["last_on"], skill["next_on"], skill["next_is_planned"]) == (
+    assert (skill["last_coached"], skill["next_on"], skill["next_is_planned"]) == (
         "2026-11-17", "2026-12-03", True,
     )  # fmt: skip
     assert not {"calls", "minutes", "total"} & set(found)

@@ -75,7 +75,7 @@ def test_the_team_comes_in_order_of_need_with_the_reason_in_words(coachlog: Coac
         ("Fine", "last coached 5 days ago, cadence 90"),
     ]
     over = due(coachlog)[2]
-    assert (over["last_field_day"], over["days_since"], over["days_over"]) == ("2026-09-20", 61, 19)
+    assert (over["last_coached"], over["days_since"], over["days_over"]) == ("2026-09-20", 61, 19)
     assert (over["open_actions"], over["overdue_actions"]) == (2, 1)
 
 
@@ -109,7 +109,7 @@ def test_a_planned_day_is_shown_counts_as_planned_and_comes_last(coachlog: Coach
 
 
 @pytest.mark.usefixtures("team")
-def test_a_held_field_day_is_a_last_field_day_and_a_cancelled_one_is_none(
+def test_a_held_field_day_is_the_last_coached_and_a_cancelled_one_is_none(
     coachlog: Coachlog, log_path: Path
 ) -> None:
     for rep, on in (("Never", "2026-11-10"), ("Over", "2026-11-11")):
@@ -117,7 +117,7 @@ def test_a_held_field_day_is_a_last_field_day_and_a_cancelled_one_is_none(
     with changing(log_path) as log:
         log.execute("UPDATE field_day SET status = 'held' WHERE id = 1")
         log.execute("UPDATE field_day SET status = 'cancelled' WHERE id = 2")
-    last = {one["rep"]: one["last_field_day"] for one in due(coachlog)}
+    last = {one["rep"]: one["last_coached"] for one in due(coachlog)}
     assert last["Never"] == "2026-11-10"
     assert last["Over"] == "2026-09-20"
 
