@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from coachlog.domain.addresses import domain_of, is_public
 from coachlog.domain.firms import (
     ARTICLES,
     LEGAL,
@@ -27,7 +28,7 @@ from coachlog.domain.firms import (
     squash,
     words_of,
 )
-from coachlog.domain.guests import Guest, domain_of, is_public
+from coachlog.domain.guests import Guest
 from coachlog.domain.names import NAMELESS, fold_name, tidy_name
 from coachlog.domain.titles import drop_town, write_large
 from coachlog.domain.wording import Wording, is_cjk, spell_umlauts_out

@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from coachlog.domain.addresses import TRADE_DOMAINS, domain_of, domains_of, is_own
 from coachlog.domain.calendar_entries import CalendarEntry
 from coachlog.domain.entry_rules import EntryRule, Judgement, leave_out, take, take_day, tell_some
 from coachlog.domain.field_day_hours import is_long
 from coachlog.domain.firms import is_part
-from coachlog.domain.guests import TRADE_DOMAINS, Guest, domain_of, domains_of, is_own
+from coachlog.domain.guests import Guest
 from coachlog.domain.names import fold_name
 from coachlog.domain.pair_weighing import is_about, judge_name, judge_pair
 from coachlog.domain.titles import read_name

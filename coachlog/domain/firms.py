@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from coachlog.domain.guests import company_label, domain_of
+from coachlog.domain.addresses import company_label, domain_of
 from coachlog.domain.names import fold_name, tidy_name
 from coachlog.domain.wording import Wording, split_title_words
 

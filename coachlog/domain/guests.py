@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import islice
 from typing import Literal
 
+from coachlog.domain.addresses import company_label, domain_of, is_own, is_public
 from coachlog.domain.names import fold_name, name_key, readable_name
 from coachlog.domain.teams import Membership, team_on
 from coachlog.domain.wording import (
@@ -27,28 +27,6 @@ Answer = Literal["", "yes", "maybe", "none"]
 # nobody, equipment and note takers too.
 Part = Literal["manager", "rep", "colleague", "outside", "unplaced", "room"]
 
-# Providers whose addresses say nothing about a company.
-PUBLIC_MAIL = frozenset(
-    {
-        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com",
-        "yahoo.com", "yahoo.co.uk", "yahoo.fr", "yahoo.de", "icloud.com", "me.com", "mac.com",
-        "aol.com", "gmx.de", "gmx.net", "gmx.com", "web.de", "t-online.de", "freenet.de",
-        "mail.com",
-        "mail.ru", "yandex.ru", "proton.me", "protonmail.com", "pm.me", "zoho.com", "qq.com",
-        "163.com", "126.com", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "libero.it",
-        "bluewin.ch", "hey.com", "fastmail.com", "comcast.net", "verizon.net", "att.net",
-        "sbcglobal.net", "btinternet.com", "ziggo.nl", "kpnmail.nl", "planet.nl", "hetnet.nl",
-        "xs4all.nl", "home.nl", "telenet.be", "skynet.be", "proximus.be", "sfr.fr", "neuf.fr",
-        "bbox.fr", "alice.it", "tiscali.it", "virgilio.it", "tin.it", "sapo.pt", "iol.pt",
-        "uol.com.br", "bol.com.br", "terra.com.br", "ig.com.br", "telefonica.net", "arcor.de",
-        "aol.de", "posteo.de", "mailbox.org", "bigpond.com", "eircom.net", "sky.com", "nifty.com",
-        "docomo.ne.jp", "ezweb.ne.jp", "softbank.ne.jp", "ocn.ne.jp", "so-net.ne.jp",
-    }
-)  # fmt: skip
-# Those that have a domain in many countries.
-_PUBLIC_LABELS = frozenset(
-    {"gmail", "googlemail", "outlook", "hotmail", "live", "msn", "yahoo", "gmx"}
-)
 _ROOM_DOMAINS = ("resource.calendar.google.com", "group.calendar.google.com")
 # Programs that join meetings or write invitations, and are nobody.
 _MACHINE_DOMAINS = (
@@ -74,38 +52,10 @@ _ROOM_NAME = re.compile(
     r"|会議室|(?:meeting|conference) room\b|besprechungsraum|社用車",
     re.IGNORECASE,
 )
-# Companies whose people meet sales managers to sell to them or to find them people.
-TRADE_DOMAINS: Mapping[str, frozenset[str]] = {
-    "vendor": frozenset(
-        {
-            "gong.io", "salesforce.com", "hubspot.com", "outreach.io", "salesloft.com",
-            "zoominfo.com", "seismic.com", "highspot.com", "clari.com", "apollo.io", "showpad.com",
-            "mindtickle.com", "pipedrive.com", "6sense.com", "cognism.com", "lusha.com",
-            "docusign.com", "allego.com", "chorus.ai",
-        }
-    ),
-    "interview": frozenset(
-        {
-            "greenhouse.io", "lever.co", "ashbyhq.com", "smartrecruiters.com", "workable.com",
-            "personio.de", "recruitee.com", "teamtailor.com", "hays.com", "hays.de",
-            "michaelpage.com", "michaelpage.de", "robertwalters.com", "roberthalf.com",
-            "randstad.com", "adecco.com", "manpower.com", "kornferry.com", "indeed.com",
-            "linkedin.com", "xing.com", "stepstone.de", "heidrick.com", "spencerstuart.com",
-        }
-    ),
-}  # fmt: skip
-_NAMES_PER_ADDRESS = 5
 _SHORTEST_NICKNAME = 3
 _MOST_NICKNAMED = 100  # reps of a manager
 _NICKNAME = re.compile(r"\b[^\W\d_a-z][^\W\d_A-Z]{2,}\b")
 _FOND, _DOUBLED = re.compile(r"(?:ie|[iyoau])$"), re.compile(r"(.)\1$")
-# Labels that stand before a country's own: example.co.uk, example.com.au.
-_SECOND_LEVEL = frozenset(
-    {
-        "co", "com", "org", "net", "ac", "gov", "gob", "edu", "or", "ne", "go", "gouv", "gub",
-        "coop", "ind", "agr", "adv", "k12", "sch", "ltd", "plc", "nhs", "lg", "gr",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -412,159 +362,3 @@ def is_machine(name: str | None, email: str | None) -> bool:
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(split_title_words(fold_name(text)))
-
-
-def domain_of(email: str) -> str:
-    """Return the domain of an address."""
-    return email.rpartition("@")[2].strip().lower()
-
-
-def company_label(domain: str) -> str:
-    """Return the part of a domain that names the company: acme of mail.acme.co.uk."""
-    labels = [label for label in domain.split(".") if label]
-    if len(labels) < 2:
-        return domain
-    country = labels.pop()
-    while len(labels) > 1 and len(country) == 2 and _is_before_country(labels[-1], country):
-        labels.pop()
-    return labels[-1]
-
-
-def _is_before_country(label: str, country: str) -> bool:
-    return label in _SECOND_LEVEL or (country == "us" and len(label) == 2)
-
-
-def is_public(domain: str) -> bool:
-    """Tell whether a domain is that of a provider, whose addresses say nothing about a company."""
-    return domain in PUBLIC_MAIL or company_label(domain) in _PUBLIC_LABELS
-
-
-def is_own(email: str, own_domains: Container[str]) -> bool:
-    """Tell whether an address is of one of the own domains, or of a part of it."""
-    domain = domain_of(email)
-    while domain and domain not in own_domains:
-        domain = domain.partition(".")[2]
-    return bool(domain)
-
-
-def domains_of(emails: Iterable[str]) -> frozenset[str]:
-    """Return the companies' domains of addresses; public mail providers are no company."""
-    domains = (domain_of(email) for email in emails if "@" in email)
-    return frozenset(domain for domain in domains if not is_public(domain))
-
-
-def learn_emails(
-    people: Sequence[Insider], met: Mapping[str, Iterable[str]]
-) -> dict[int, frozenset[str]]:
-    """Return the addresses of each person of `people`, by their place in it.
-
-    `met` holds the names under which a calendar shows each address: an address belongs to the
-    person of its name, where only one has that name and no other address of a person is known.
-    """
-    places: dict[str, list[int]] = {}
-    taken = {email for person in people for email in person.emails}
-    for place, insider in enumerate(people):
-        same = places.setdefault(name_key(insider.name), [])
-        if len(same) < 2:
-            same.append(place)
-    learnt = {place: set(one.emails) for place, one in enumerate(people)}
-    for email, names in met.items():
-        if email in taken:
-            continue
-        owners = {place for name in names for place in places.get(name_key(name), [])}
-        if len(owners) == 1:
-            (owner,) = owners
-            if not people[owner].emails:
-                learnt[owner].add(email)
-    return {place: frozenset(emails) for place, emails in learnt.items()}
-
-
-def find_sisters(
-    people: Sequence[Insider], met: Mapping[str, Iterable[str]], own: Container[str]
-) -> tuple[str, ...]:
-    """Return the domains, besides the own ones, at which a calendar shows the firm's people.
-
-    `met` is as for `learn_emails`. Where others are too, one of the firm's only has the same name
-    as somebody there, but not two of them.
-    """
-    known = {name_key(person.name) for person in people if " " in person.name}
-    found: dict[str, set[str | None]] = {}
-    for email, names in met.items():
-        domain = domain_of(email)
-        if not is_public(domain) and not is_own(email, own):
-            ours = (name_key(name) for name in names if name_key(name) in known)
-            found.setdefault(domain, set()).add(next(ours, None))
-    return tuple(
-        sorted(domain for domain, names in found.items() if None not in names or len(names) > 2)
-    )
-
-
-class PeopleMet:
-    """Everybody in the entries of one calendar, counted."""
-
-    def __init__(self) -> None:
-        self.entries = 0
-        self.names: dict[str, list[str]] = {}  # by address, as the calendar writes them
-        self._met: Counter[str] = Counter()  # by address, else by the form of the name
-        self._shown: dict[str, str] = {}
-
-    def meet(self, people: Iterable[tuple[str | None, str | None]]) -> None:
-        """Count the people of one entry, each given by name and address."""
-        self.entries += 1
-        keys = set()
-        for name, email in people:
-            key = email or name_key(name or "")
-            if not key:
-                continue
-            keys.add(key)
-            self._shown.setdefault(key, readable_name(name, email))
-            if email and name and "@" not in name:
-                names = self.names.setdefault(email, [])
-                if name not in names and len(names) < _NAMES_PER_ADDRESS:
-                    names.append(name)
-        self._met.update(keys)
-
-    def count(self, insider: Insider) -> int:
-        """Return in how many entries somebody takes part."""
-        named = (name_key(name) for name in (insider.name, *insider.other_names))
-        return sum(self._met[key] for key in {*insider.emails, *named})
-
-    def name_of(self, email: str) -> str:
-        """Return the name that an address goes by."""
-        names = self.names.get(email)
-        return readable_name(names[0] if names else None, email)
-
-    def emails_of(self, name: str) -> list[str]:
-        """Return the addresses that go by a name."""
-        wanted = name_key(name)
-        return [
-            email for email, names in self.names.items() if wanted in map(name_key, names)
-        ]  # fmt: skip
-
-    def most_met(self, reps: Iterable[Insider]) -> tuple[str, str | None, int] | None:
-        """Return name, address and number of entries of the one who is in most, and no rep."""
-        known = {key for rep in reps for key in (*rep.emails, name_key(rep.name))}
-        for key, number in self._met.most_common():
-            if key in known:
-                continue
-            return self._shown[key], key if "@" in key else None, number
-        return None
-
-
-def find_owner(
-    managers: Sequence[Insider], people_met: PeopleMet, owner_email: str | None
-) -> tuple[Insider, str] | None:
-    """Return whose calendar it is and how that shows; None when that is not clear.
-
-    The manager whose address the calendar carries, else the one who is in most entries.
-    """
-    for manager in managers:
-        if owner_email in manager.emails:
-            return manager, f"the calendar is that of {owner_email}"
-    counted = sorted(
-        ((people_met.count(insider), insider) for insider in managers), key=lambda pair: -pair[0]
-    )
-    if not counted or not counted[0][0] or (counted[1:] and counted[1][0] == counted[0][0]):
-        return None
-    number, found = counted[0]
-    return found, f"in {number} of {people_met.entries} entries"

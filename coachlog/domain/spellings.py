@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from coachlog.domain.addresses import domains_of
 from coachlog.domain.firms import (
     LONGEST_NAME,
     SHORTEST_JOINED,
@@ -21,7 +22,7 @@ from coachlog.domain.firms import (
     words_of,
 )
 from coachlog.domain.fitting import Label
-from coachlog.domain.guests import Guest, domains_of
+from coachlog.domain.guests import Guest
 from coachlog.domain.titles import (
     drop_town,
     is_firm,

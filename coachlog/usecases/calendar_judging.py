@@ -11,7 +11,7 @@ from coachlog.domain.calendar_entries import CalendarEntry
 from coachlog.domain.entry_judging import judge
 from coachlog.domain.entry_rules import Judgement
 from coachlog.domain.erased import ERASED_ENTRY
-from coachlog.domain.guests import PeopleMet
+from coachlog.domain.people_met import PeopleMet
 from coachlog.intake.drafts import EventDraft, OutsideDraft
 from coachlog.meter import Meter
 from coachlog.store.event_matching import is_occurrence

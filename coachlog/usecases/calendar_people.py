@@ -7,20 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from coachlog.domain.addresses import domains_of
 from coachlog.domain.calendar_entries import CalendarEntry, assume_people, is_called_so
 from coachlog.domain.firms import languages_of
-from coachlog.domain.guests import (
-    Circle,
-    Directory,
-    Guest,
-    Insider,
-    PeopleMet,
-    domains_of,
-    find_owner,
-    find_sisters,
-    learn_emails,
-)
+from coachlog.domain.guests import Circle, Directory, Guest, Insider
 from coachlog.domain.names import name_key, readable_name
+from coachlog.domain.people_met import PeopleMet, find_owner, find_sisters, learn_emails
 from coachlog.domain.spellings import Spellings
 from coachlog.domain.titles import find_runs, read_name
 from coachlog.domain.wording import DOUBTFUL, MARKING, WORD_KINDS, WordKind

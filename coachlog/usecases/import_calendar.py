@@ -6,7 +6,8 @@ import shlex
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from coachlog.domain.guests import Insider, PeopleMet
+from coachlog.domain.guests import Insider
+from coachlog.domain.people_met import PeopleMet
 from coachlog.errors import CoachlogError, show, spell_out
 from coachlog.intake.drafts import EventDraft, OutsideDraft, Reading
 from coachlog.store.events import EventKeeper

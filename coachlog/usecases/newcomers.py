@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from coachlog.domain.guests import Insider, PeopleMet
+from coachlog.domain.guests import Insider
 from coachlog.domain.names import check_name, name_key, tidy_name
+from coachlog.domain.people_met import PeopleMet
 from coachlog.domain.teams import parse_email
 from coachlog.errors import InvalidValue, UnknownName, show, to_paste
 from coachlog.store.append import open_membership

@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from coachlog.domain.erased import name_erased
-from coachlog.domain.guests import Directory, Insider, PeopleMet
+from coachlog.domain.guests import Directory, Insider
 from coachlog.domain.names import is_own_rep, readable_name, tidy_name
+from coachlog.domain.people_met import PeopleMet
 from coachlog.domain.teams import team_on
 from coachlog.errors import UnknownName, show
 from coachlog.intake.drafts import MeetingDraft, Reading

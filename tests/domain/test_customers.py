@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import pytest
 
+from coachlog.domain.addresses import company_label
 from coachlog.domain.customers import Customer, Customers
-from coachlog.domain.guests import Guest, company_label
+from coachlog.domain.guests import Guest
 from coachlog.domain.names import check_name, tidy_name
 from coachlog.domain.spellings import Spellings
 from coachlog.domain.titles import find_runs

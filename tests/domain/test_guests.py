@@ -6,16 +6,7 @@ from datetime import date
 
 import pytest
 
-from coachlog.domain.guests import (
-    Circle,
-    Directory,
-    Guest,
-    Insider,
-    domains_of,
-    find_sisters,
-    is_own,
-    learn_emails,
-)
+from coachlog.domain.guests import Circle, Directory, Guest, Insider
 from coachlog.domain.names import name_key, readable_name
 from coachlog.domain.teams import Membership
 
@@ -149,50 +140,6 @@ def test_a_name_is_shown_as_people_say_it(name: str | None, email: str | None, s
 def test_names_are_compared_in_either_order_without_what_directories_add() -> None:
     assert len({name_key(one) for one in ("José Lee", "Lee, Jose", "lee, josé [Acme]")}) == 1
     assert name_key("Lee Pat") != name_key("Pat Lee")
-
-
-def test_own_domains_come_from_addresses_but_never_from_public_mail() -> None:
-    assert domains_of(["pat@acme.com", "kim@ACME.com", "x@gmail.com", "odd"]) == {"acme.com"}
-    assert is_own("a@sales.acme.com", {"acme.com"})
-    assert not is_own("a@acme.co", {"acme.com"})
-
-
-def test_addresses_are_learnt_from_the_names_beside_them() -> None:
-    people = (Insider(id=PAT, name="Pat Lee"), DANA, Insider(id=3, name="Lou Fox"))
-    learnt = learn_emails(
-        people,
-        {
-            "pat.lee@acme.com": ["Lee, Pat"],
-            "d.cruz@home.org": ["Dana Cruz"],  # her address is known
-            "team@acme.com": ["Pat Lee", "Lou Fox"],  # a list, not a person
-        },
-    )
-    assert learnt[0] == {"pat.lee@acme.com"}
-    assert learnt[1] == {"dana@acme.com"}
-    assert learnt[2] == frozenset()
-
-
-def test_domains_where_all_or_two_are_of_the_firm_are_its_sisters_told_in_order() -> None:
-    people = (
-        Insider(id=PAT, name="Pat Lee"),
-        Insider(id=2, name="Dana Cruz"),
-        Insider(id=3, name="Lou"),
-    )
-    met = {
-        "dana@zeta.com": ["Dana Cruz"],
-        "pat@alpha.com": ["Lee, Pat"],
-        "dana@alpha.com": ["Somebody", "Dana Cruz"],
-        "pat@beta.com": ["Pat Lee"],
-        "bea@beta.com": ["Bea Buyer"],
-        "lou@gamma.com": ["Lou"],  # one word may be anybody's
-        "pat@gmail.com": ["Pat Lee"],
-        "pat@eu.acme.com": ["Pat Lee"],
-    }
-    assert find_sisters(people, met, {"acme.com"}) == ("alpha.com", "zeta.com")
-    met["pat.lee@beta.com"] = ["Pat Lee"]
-    assert find_sisters(people, met, {"acme.com"}) == ("alpha.com", "zeta.com")
-    met["dana@beta.com"] = ["Dana Cruz"]  # two of them are nobody's namesakes
-    assert find_sisters(people, met, {"acme.com"}) == ("alpha.com", "beta.com", "zeta.com")
 
 
 @pytest.mark.parametrize(

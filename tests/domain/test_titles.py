@@ -12,21 +12,11 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+from coachlog.domain.addresses import company_label, is_public
 from coachlog.domain.customers import Customers
-from coachlog.domain.guests import (
-    Circle,
-    Directory,
-    Guest,
-    Insider,
-    PeopleMet,
-    company_label,
-    find_owner,
-    find_sisters,
-    is_machine,
-    is_public,
-    learn_emails,
-)
+from coachlog.domain.guests import Circle, Directory, Guest, Insider, is_machine
 from coachlog.domain.names import name_key, readable_name
+from coachlog.domain.people_met import PeopleMet, find_owner, find_sisters, learn_emails
 from coachlog.domain.spellings import Spellings
 from coachlog.domain.teams import Membership
 from coachlog.domain.titles import find_runs, read_name
