@@ -265,7 +265,7 @@ def _big_deal(key: str, value: Any) -> int:  # noqa: ANN401  (as above)
 
 
 def _kind(key: str, text: str) -> str:
-    from coachlog.domain.wording import WORD_KINDS
+    from coachlog.domain.word_index import WORD_KINDS
 
     return parse_choice(key, text, WORD_KINDS)
 

@@ -30,8 +30,9 @@ from coachlog.domain.firms import (
 )
 from coachlog.domain.guests import Guest
 from coachlog.domain.names import NAMELESS, fold_name, tidy_name
+from coachlog.domain.plain_spelling import is_cjk, spell_umlauts_out
 from coachlog.domain.titles import drop_town, write_large
-from coachlog.domain.wording import Wording, is_cjk, spell_umlauts_out
+from coachlog.domain.wording import Wording
 
 CustomerSource = Literal["known", "domain", "person", "subject"]
 _LIKE_ONES = 50  # accounts that begin with one trade and are looked through for a label

@@ -15,8 +15,10 @@ from coachlog.domain.firms import is_part
 from coachlog.domain.guests import Guest
 from coachlog.domain.names import fold_name
 from coachlog.domain.pair_weighing import is_about, judge_name, judge_pair
+from coachlog.domain.plain_spelling import split_title_words
 from coachlog.domain.titles import read_name
-from coachlog.domain.wording import DOUBTFUL, MARKING, Wording, WordKind, split_title_words
+from coachlog.domain.word_index import WordKind
+from coachlog.domain.wording import DOUBTFUL, MARKING, Wording
 
 _MANY_REPS = 3  # take part in what is a meeting of the team
 _RULE_OF: Mapping[str, str] = {"off": "called-off"}  # of kinds of words called otherwise

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 from coachlog.domain.calendar_entries import CalendarEntry
 from coachlog.domain.fielddays import Half, Hours
-from coachlog.domain.wording import WordKind
+from coachlog.domain.word_index import WordKind
 
 _FIELD_DAY_MINUTES = 210  # from half a working day on, an entry of manager and rep can be a day
 _HALF_DAY_MINUTES = 150  # and from here on one whose title says that it was a half

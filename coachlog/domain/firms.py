@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from coachlog.domain.addresses import company_label, domain_of
 from coachlog.domain.names import fold_name, tidy_name
-from coachlog.domain.wording import Wording, split_title_words
+from coachlog.domain.plain_spelling import split_title_words
+from coachlog.domain.wording import Wording
 
 LONGEST_NAME = 6  # words of an account's name that a subject is searched for
 SHORTEST_PART = 3  # letters of a word that a domain may hold

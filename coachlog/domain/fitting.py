@@ -17,8 +17,9 @@ from coachlog.domain.firms import (
     words_of,
 )
 from coachlog.domain.names import fold_name
+from coachlog.domain.plain_spelling import spell_umlauts_out
 from coachlog.domain.titles import ARTICLE, WORD, are_letters, has_form
-from coachlog.domain.wording import Wording, spell_umlauts_out
+from coachlog.domain.wording import Wording
 
 # Languages in which words in a title that are no names have small letters.
 _CAPITALS = frozenset({"fr", "es", "it", "pt"})

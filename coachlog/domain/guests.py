@@ -12,14 +12,14 @@ from typing import Literal
 
 from coachlog.domain.addresses import company_label, domain_of, is_own, is_public
 from coachlog.domain.names import fold_name, name_key, readable_name
-from coachlog.domain.teams import Membership, team_on
-from coachlog.domain.wording import (
+from coachlog.domain.plain_spelling import (
     INITIALS,
     initials_of,
     is_cjk,
     spell_umlauts_out,
     split_title_words,
 )
+from coachlog.domain.teams import Membership, team_on
 
 # What somebody answered to an invitation; "" where the calendar does not say.
 Answer = Literal["", "yes", "maybe", "none"]

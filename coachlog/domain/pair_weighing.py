@@ -19,7 +19,8 @@ from coachlog.domain.entry_rules import (
 from coachlog.domain.field_day_hours import FULL_DAY_MINUTES, is_long
 from coachlog.domain.guests import Guest
 from coachlog.domain.titles import TitleName, read_name
-from coachlog.domain.wording import Wording, WordKind
+from coachlog.domain.word_index import WordKind
+from coachlog.domain.wording import Wording
 
 _SHORT_MINUTES = 30  # as long as two colleagues talk about a customer
 _LONG_MINUTES = 60  # longer than three do

@@ -23,12 +23,13 @@ from coachlog.domain.firms import (
 )
 from coachlog.domain.fitting import Label
 from coachlog.domain.guests import Guest
+from coachlog.domain.plain_spelling import is_cjk, spell_umlauts_out
 from coachlog.domain.titles import (
     drop_town,
     is_firm,
     write_large,
 )
-from coachlog.domain.wording import Wording, is_cjk, spell_umlauts_out
+from coachlog.domain.wording import Wording
 
 _TABLES = re.compile(
     r"\b(?:hotel|hôtel|restaurante?|ristorante|trattoria|osteria|bistrot?|caf[eé]|caffè|bar|grill"

@@ -17,7 +17,8 @@ from coachlog.domain.firms import (
     words_of,
 )
 from coachlog.domain.names import fold_name, tidy_name
-from coachlog.domain.wording import Wording, is_cjk
+from coachlog.domain.plain_spelling import is_cjk
+from coachlog.domain.wording import Wording
 
 WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*\.?|[&+]")
 _LARGE = re.compile(r"(?:[dlDL]['’])?[^\W\d_a-zß-öø-ÿ]")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
-from coachlog.domain.wording import WORD_KINDS, Wording, WordKind
+from coachlog.domain.word_index import WORD_KINDS, WordKind
+from coachlog.domain.wording import Wording
 
 _WORDS, _TOWNS = "calendar_words.toml", "towns.txt"
 

@@ -15,7 +15,8 @@ from coachlog.domain.names import name_key, readable_name
 from coachlog.domain.people_met import PeopleMet, find_owner, find_sisters, learn_emails
 from coachlog.domain.spellings import Spellings
 from coachlog.domain.titles import find_runs, read_name
-from coachlog.domain.wording import DOUBTFUL, MARKING, WORD_KINDS, WordKind
+from coachlog.domain.word_index import WORD_KINDS, WordKind
+from coachlog.domain.wording import DOUBTFUL, MARKING
 from coachlog.intake.calendar_words import word_with
 from coachlog.intake.drafts import EventDraft, Participant
 from coachlog.reports.directory import find_insiders

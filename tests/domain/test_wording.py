@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from coachlog.domain.wording import WORD_KINDS, WordKind, split_title_words
+from coachlog.domain.plain_spelling import split_title_words
+from coachlog.domain.word_index import WORD_KINDS, WordKind
 from coachlog.intake.calendar_words import read_words, word_with
 
 WORDING = word_with({"ride-along": ["Tandem Tour"], "training": ["Akademie*"]})
