@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from coachlog.domain.calls import (
     MAX_DEAL_CENTS,
-    TEXT_LIMIT,
     Stakes,
     check_text,
     parse_currency,
@@ -21,6 +20,7 @@ from coachlog.domain.calls import (
     parse_minutes,
     parse_role,
     stakes_of,
+    tidy_text,
 )
 from coachlog.domain.listing import Call
 from coachlog.errors import CoachlogError, InvalidValue, UnknownName, WrongUsage, show
@@ -159,16 +159,21 @@ def test_only_a_call_not_later_than_today_can_be_held() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "  spaces  ", "[bold]x[/x]", "=1+1", "a\nb\tc", "'quoted", "مرحبا 👩‍💻", "x" * TEXT_LIMIT],
+    ["", "  spaces  ", "[bold]x[/x]", "=1+1", "a\nb\tc", "'quoted", "مرحبا 👩‍💻", "x" * 20_000],
 )
 def test_a_note_comes_back_as_it_was_typed(text: str) -> None:
     assert check_text("notes", text) == text
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "\ud83d", "x" * (TEXT_LIMIT + 1)])
+@pytest.mark.parametrize("text", ["a\x00b", "\ud83d", "x" * 20_001])
 def test_a_note_that_no_log_could_hold_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue, match=r"^notes: "):
         check_text("notes", text)
+
+
+def test_of_a_note_in_a_foreign_file_is_kept_what_a_log_holds() -> None:
+    assert tidy_text("\x00 " + "x" * 19_999 + "yz ") == "x" * 19_999 + "y"
+    assert tidy_text(" \x00 ") is None
 
 
 @pytest.mark.parametrize("imported", [True, False])

@@ -21,12 +21,20 @@ from coachlog.domain.coaching import (
     Quality,
     Verdict,
     calls_to_balance,
+    compare_managers,
     is_disguised,
     judge_manager,
     report_on,
     sort_managers,
 )
-from coachlog.domain.evidence import EVIDENCE_DAYS, FIRM, LIKELY, MIN_VISITS, Visits
+from coachlog.domain.evidence import (
+    EVIDENCE_DAYS,
+    FIRM,
+    LIKELY,
+    MIN_VISITS,
+    Visits,
+    one_sided_p,
+)
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.pace import HALF_DAY_CALLS
 from coachlog.domain.periods import week_of
@@ -369,6 +377,19 @@ def test_who_needs_a_talk_first_hangs_neither_on_names_nor_on_their_order(
     assert first == {"firmly over", "more firmly over", "probably over", "contrary under"}
     assert report.funnel is not None
     assert report.funnel.mean == Fraction(247, 373)
+
+
+@pytest.mark.parametrize("beside", [(15, 15), (24, 16), (60, 10)])
+def test_of_those_to_look_at_first_a_tenth_is_chance_at_most(beside: tuple[int, int]) -> None:
+    """Benjamini and Hochberg: the k least p values, for the greatest k of which p <= k/n * 0.1."""
+    other = named("other", count(5, 1), singly(*beside), count(0))
+    for calls in range(40, 90):
+        for asked in range(calls // 2, calls * 3 // 4):
+            one = named("one", count(5, 1), singly(asked, calls - asked), count(0))
+            values = [one_sided_p(two.tally.window, HALF) or 0 for two in (one, other)]
+            sure = [p for rank, p in enumerate(sorted(values), 1) if p <= rank / 20]
+            expected = [p <= max(sure, default=-1) for p in values]
+            assert [two.look_first for two in compare_managers([one, other], Policy())] == expected
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,22 @@ def test_a_name_longer_than_its_column_ends_with_an_ellipsis() -> None:
     assert rows_of(plain)[0][2:].startswith("Wolfeschlegelstei... ")
 
 
+@pytest.mark.parametrize(
+    ("width", "least", "most"),
+    [(60, 8, 21), (75, 8, 28), (76, 10, 28), (80, 10, 28), (120, 15, 19), (200, 15, 19)],
+)
+def test_a_long_name_leaves_a_bar_its_least_width_and_a_short_one_its_most(
+    width: int, least: int, most: int
+) -> None:
+    """Bars have a cell more, for the threshold; from 120 columns on a range stands there."""
+    for name, drawn in (("J" * 150, least), ("Jo", most)):
+        managers = [manager(name, 40, 40), manager("Bo Lind", 3, 49)]
+        report = report_on(quarter_of(AS_OF), AS_OF, Policy(), managers, Quality(calls=132))
+        row = next(row for row in rows_of(show(report, width, blocks=False)) if "J" in row)
+        bars = re.findall(r"[#.]+\|[#.]+|[.]+-+o-+[.]+", row.replace("J... ", "J    "))
+        assert [len(bar) - (width < 120) for bar in bars] == [drawn]
+
+
 def test_counts_of_any_length_stay_in_their_row() -> None:
     unsorted = ManagerTally(
         manager="Chloé Musiała",
