@@ -661,19 +661,21 @@ class Map:
         by_file: dict[str, list[int]] = defaultdict(list)
         for number in sorted(numbers, key=lambda one: -weight[one] / (self.tests[one][1] + 0.1)):
             by_file[self.tests[number][0].partition("::")[0]].append(number)
-        named = self._named_after(broken) | self._named(EVERY_CLASS)
         place = {
-            number: (number not in named, rank, -weight[number])
+            number: (rank, -weight[number])
             for several in by_file.values()
             for rank, number in enumerate(several)
         }
-        chosen: list[str] = []
+        named = self._named_after(broken) | self._named(EVERY_CLASS)
+        chosen: dict[str, None] = {}
         spent = 0.0
-        for number in sorted(numbers, key=place.__getitem__):
-            name, seconds = self.tests[number]
-            if not chosen or spent + seconds <= budget:
-                chosen.append(name)
-                spent += seconds
+        # Those named after the module come first, and leave half of the time to the others.
+        for some, until in ((numbers & named, budget / 2), (numbers, budget)):
+            for number in sorted(some, key=place.__getitem__):
+                name, seconds = self.tests[number]
+                if name not in chosen and (not chosen or spent + seconds <= until):
+                    chosen[name] = None
+                    spent += seconds
         # One file after the other: what a module's tests share is made once.
         files = list(dict.fromkeys(name.partition("::")[0] for name in chosen))
         return sorted(chosen, key=lambda name: files.index(name.partition("::")[0]))
