@@ -54,7 +54,7 @@ class FirmWords:
             )
             for said, full in sorted(shorts.items(), key=lambda pair: -len(pair[0]))
         ]
-        shorts_said = "|".join(re.escape(said) for said in sorted(shorts, key=len, reverse=True))
+        shorts_said = "|".join(map(re.escape, shorts))
         self._any_short = re.compile(
             rf"(?<![0-9A-Za-zÀ-ÿ])(?:{shorts_said})\.?(?!\w)", re.IGNORECASE
         )

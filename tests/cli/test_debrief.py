@@ -131,10 +131,11 @@ def test_a_file_becomes_calls_ratings_actions_and_the_next_date(
     )  # fmt: skip
     assert (hooli["account"], hooli["role"]) == ("Hooli", None)
     connection = sqlite3.connect(log_path)
-    assert connection.execute("SELECT status, call_id, added FROM stop ORDER BY id").fetchall() == [
-        ("held", 1, 0),
-        ("skipped", None, 0),
-        ("held", 2, 1),
+    stops = connection.execute("SELECT status, call_id, added, at FROM stop ORDER BY id").fetchall()
+    assert stops == [
+        ("held", 1, 0, "09:30:00.000000"),
+        ("skipped", None, 0, "11:00:00.000000"),
+        ("held", 2, 1, "11:00:00.000000"),  # after the rest
     ]
     assert connection.execute("SELECT skill, score, rated_by, rated_on FROM rating").fetchall() == [
         ("discovery questions", 3, "Pat Lee", TODAY)

@@ -142,6 +142,16 @@ def test_names_are_compared_in_either_order_without_what_directories_add() -> No
     assert name_key("Lee Pat") != name_key("Pat Lee")
 
 
+@pytest.mark.parametrize("name", ["山田太郎", "山田", "太郎"])
+def test_a_name_is_found_wherever_it_stands_in_a_text_without_spaces(name: str) -> None:
+    directory = Directory([rep(8, "山田 太郎", *team(PAT)), DANA])
+    for before in ("", "訪", "訪問", "同行訪問"):
+        for after in ("", "様", "様と", "様と訪問"):
+            found, _ = directory.reps_named_in(f"{before}{name}{after}", PAT, DAY)
+            assert [one.id for one in found] == [8], (before, after)
+    assert directory.reps_named_in("山下一郎と訪問", PAT, DAY) == ([], "")
+
+
 @pytest.mark.parametrize(
     ("name", "machine"),
     [("Gong", True), ("Gong.io Assistant", True), ("avoma ai", True), ("Gong Li", False)],

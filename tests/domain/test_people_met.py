@@ -17,6 +17,7 @@ def test_addresses_are_learnt_from_the_names_beside_them() -> None:
             "pat.lee@acme.com": ["Lee, Pat"],
             "d.cruz@home.org": ["Dana Cruz"],  # her address is known
             "team@acme.com": ["Pat Lee", "Lou Fox"],  # a list, not a person
+            "dana@acme.com": ["Lou Fox"],  # hers, whoever answers
         },
     )
     assert learnt[0] == {"pat.lee@acme.com"}

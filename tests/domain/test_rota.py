@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from coachlog.domain import rota_search
 from coachlog.domain.fielddays import Half
-from coachlog.domain.periods import monday_of, range_of
+from coachlog.domain.periods import Period, monday_of, parse_day, range_of
 from coachlog.domain.rota import (
     HALF_DAYS,
     DaySpan,
@@ -25,12 +25,14 @@ from coachlog.domain.rota import (
     RotaTask,
     RotaVisit,
     measure,
+    parse_rota_period,
 )
 from coachlog.domain.rota_search import (
     BUDGET,
     find_needed_half_days,
     lay_out_visits,
 )
+from coachlog.errors import InvalidValue
 
 MONDAY = date(2026, 12, 21)  # the second week of the period ends a year
 
@@ -363,6 +365,34 @@ def big_team(seed: int) -> RotaTask:
             )
         )
     return replace(task, reps=reps)
+
+
+def test_a_rota_goes_from_tomorrow_as_far_as_is_said_and_26_weeks_at_most() -> None:
+    today = date(2026, 11, 20)
+
+    def read(text: str) -> Period:
+        return parse_rota_period("rota", text, today, lambda name, day: parse_day(name, day, today))
+
+    for text, start, end in (
+        ("1w", "2026-11-21", "2026-11-27"),
+        (" 026 Weeks ", "2026-11-21", "2027-05-21"),
+        ("2027-05-21", "2026-11-21", "2027-05-21"),
+        ("2026-w47", "2026-11-21", "2026-11-22"),  # of a period what is left of it
+        ("2027-01", "2027-01-01", "2027-01-31"),
+        ("2027-q4", "2027-10-01", "2027-12-31"),
+    ):
+        assert read(text) == range_of(date.fromisoformat(start), date.fromisoformat(end)), text
+    for text, problem in (
+        ("27w", "is more than 26 weeks"),
+        ("2027-05-22", "is more than 26 weeks"),
+        ("1000w", "is not 8w"),
+        ("0w", "leaves no day after today"),
+        ("2026-11-20", "leaves no day after today"),
+        ("2026-10", "leaves no day after today"),
+        ("2026-W54", "is not 8w"),
+    ):
+        with pytest.raises(InvalidValue, match=f"^rota: {text} {problem}"):
+            read(text)
 
 
 def test_a_big_team_keeps_the_rules_within_the_budget(monkeypatch: pytest.MonkeyPatch) -> None:

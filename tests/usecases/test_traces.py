@@ -107,17 +107,18 @@ def test_commands_of_which_nothing_is_left_go_with_a_purge(
     coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee", today="2024-01-02")
     coachlog(*call, "--account", "Acme", today="2024-01-03")
     coachlog(*call, "--account", "Acme", today="2024-01-04")
+    coachlog("edit-call", "2", "--notes", "kept as an image until then", today="2024-01-04")
     coachlog(*call, "--account", "Acme", today="2026-11-19")
 
     with changing(log_path) as connection:
-        connection.execute("UPDATE command SET ran_at = '2024-01-04T08:00:00Z' WHERE id < 4")
+        connection.execute("UPDATE command SET ran_at = '2024-01-04T08:00:00Z' WHERE id < 5")
 
     def list_commands() -> list[str]:
         found = json.loads(coachlog("history", "--format", "json").out)["entries"]
         return [one["command"] for one in found][::-1]
 
-    assert list_commands() == ["add-rep", "add-call", "add-call", "add-call"]
+    assert list_commands() == ["add-rep", "add-call", "add-call", "edit-call", "add-call"]
     told = coachlog("privacy", "purge", "--older-than", "12m", "--yes").out
     assert "command" not in told.splitlines()[0]
-    # The first call brought the account, the second nothing that is left.
+    # The first call brought the account, the second and its edit nothing that is left.
     assert list_commands()[:-1] == ["add-rep", "add-call", "add-call"]
