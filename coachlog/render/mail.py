@@ -93,7 +93,6 @@ def _text(report: CoachingReport, *, named: bool) -> str:
         Console(file=out, width=TEXT_COLUMNS, color_system=None, highlight=False, emoji=False),
         report,
         whole=True,
-        screen=None,
         named=named,
         command=False,
     )

@@ -45,9 +45,18 @@ def show(
     order: Order = "need",
     whole: bool = False,
     program: str = "coachlog",
+    height: int | None = 24,
 ) -> list[str]:
+    """Return the lines on a terminal so high, or in a file without a `height`."""
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8" if blocks else "ascii", errors="strict")
-    console = Console(file=out, width=width, color_system=None, highlight=False)
+    console = Console(
+        file=out,
+        width=width,
+        height=height,
+        force_terminal=height is not None,
+        color_system=None,
+        highlight=False,
+    )
     with beginning_commands(lambda: program):
         print_report(console, replace(report, order=order), whole=whole)
     out.seek(0)
@@ -119,6 +128,24 @@ def test_however_long_its_sentences_a_screen_of_twelve_keeps_room_for_the_prompt
     # One of forty goes through the pager, and is told in full.
     many = report_on(quarter_of(AS_OF), AS_OF, Policy(), changed * 2, quality)
     assert "Then also: new as a manager" in " ".join(" ".join(show(many, 80)).split())
+
+
+@pytest.mark.parametrize(
+    ("height", "told"),
+    # Briefer, then fewer, while one fits; on a screen that no table of twelve fits, and in a file,
+    # where none is to be kept to, all.
+    [(28, 3), (27, 2), (26, 2), (25, 1), (24, 3), (10, 3), (None, 3)],
+)
+def test_as_many_talks_are_told_as_the_terminal_has_lines_for(
+    height: int | None, told: int
+) -> None:
+    open_ones = [manager(name, 40 - 2 * place, 15 + place) for place, name in enumerate(NAMES)]
+    report = report_on(quarter_of(AS_OF), AS_OF, Policy(), open_ones, Quality(calls=600))
+    lines = show(report, 60, height=height)
+    first = next(place for place, line in enumerate(lines) if line.startswith("Talk to "))
+    last = next(place for place, line in enumerate(lines) if line.startswith("Rests on"))
+    assert sum(": " in line for line in lines[first:last]) == told
+    assert len(lines) <= (height or 28) - 2 or (height or 28) < 25
 
 
 def test_a_name_longer_than_its_column_ends_with_an_ellipsis() -> None:

@@ -48,9 +48,8 @@ from coachlog.render.terminal.tables import hang_lines, has_lines
 NARROWEST, NARROW, WIDE = 60, 76, 120
 FEWEST_TO_FOLD = 5  # so few managers are all shown
 NAMED_REPS = 5
-SCREEN_LINES = 24  # of a terminal; so many managers, and a prompt below them, fit it
+SCREEN_MANAGERS = 12  # so many, and a prompt below them, fit a screen of 24 lines
 _BELOW = 2  # lines of the prompt, and one that `less -F` wants too before it leaves at once
-SCREEN_MANAGERS = 12
 _GAP = 2
 _NOTE = "{:<10}"  # the labels of what stands below the rows
 _BAR_WIDTHS = 10, 28  # the least and the most
@@ -63,15 +62,14 @@ def print_report(
     report: CoachingReport,
     *,
     whole: bool = False,
-    screen: int | None = SCREEN_LINES,
     named: bool = True,
     command: bool = True,
 ) -> None:
     """Print one line a manager, whom to talk to first and what to type next; or all of one.
 
-    Managers without a pattern are counted in one line, unless `whole`. Of up to twelve, so much is
-    said that a `screen` of so many lines holds it. For those above no rep is `named`; who is sent
-    the report gets no `command`.
+    Managers without a pattern are counted in one line, unless `whole`. Of up to twelve, as much is
+    said as the terminal holds. For those above no rep is `named`; who is sent the report gets no
+    `command`.
     """
     separator = " · " if has_lines(console) else " - "
     lines = [*hang_lines(console, "", separator.join(headline_of(report)), "bold"), Text()]
@@ -79,9 +77,10 @@ def print_report(
     following = Text.assemble((_NOTE.format("Next"), "bold"), to_paste(*next_words(report)))
     if len(report.managers) > 1:
         lines += _draw_rows(console, report, report.ordered, whole=whole)
-        taken = sum(_count_lines(line, console.width) for line in (*lines, *foot, following))
-        fits = screen and len(report.managers) <= SCREEN_MANAGERS
-        room = screen - _BELOW - taken if screen and fits else None
+        room = None
+        if console.is_terminal and len(report.managers) <= SCREEN_MANAGERS:
+            taken = sum(_count_lines(line, console.width) for line in (*lines, *foot, following))
+            room = console.height - _BELOW - taken
         lines += _draw_talks(console, report, room, named=named)
     elif report.managers:
         lines += [*_describe_manager(console, report, report.managers[0], named=named), Text()]
@@ -278,14 +277,14 @@ def _hours(manager: ManagerReport) -> str:
 def _draw_talks(
     console: Console, report: CoachingReport, room: int | None, *, named: bool
 ) -> list[Text]:
-    """Return the talks that fit so many lines, a blank one above them: briefer, then fewer."""
+    """Return the talks that fit so many lines, a blank one above them: briefer, then fewer.
+
+    Where not one fits there is no screen to keep to, and all are said.
+    """
     talks = choose_talks(report)
-    drawn: list[Text] = []
-    for number, brief in [
-        (len(talks), False),
-        *((many, True) for many in range(len(talks), 0, -1)),
-    ]:
-        drawn = [
+
+    def draw(number: int, *, brief: bool) -> list[Text]:
+        return [
             line
             for place, talk in enumerate(talks[:number])
             for line in hang_lines(
@@ -295,11 +294,15 @@ def _draw_talks(
                 f"{say_topic(talk, report, named=named, brief=brief)}",
             )
         ]
+
+    whole = draw(len(talks), brief=False)
+    briefer = (draw(number, brief=True) for number in range(len(talks), 0, -1))
+    for drawn in (whole, *briefer):
+        if room is not None and len(drawn) == room:
+            return drawn
         if room is None or len(drawn) < room:
             return [Text(), *drawn]
-        if len(drawn) == room:
-            return drawn
-    return []
+    return [Text(), *whole]
 
 
 # All of one manager.
