@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
-Cell = str | int | float | bool | date | time | None
+Cell = str | int | float | bool | date | time | timedelta | None
 Rows = Sequence[Sequence[Cell]]
 _EPOCH = datetime.combine(date(1899, 12, 30), time.min)
 _STYLES = (
     '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     '<numFmts count="1"><numFmt numFmtId="164" formatCode="dd\\.mm\\.yyyy hh:mm"/></numFmts>'
-    '<cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/>'
-    '<xf numFmtId="21"/></cellXfs></styleSheet>'
+    '<cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/>'
+    '<xf numFmtId="21"/><xf numFmtId="46"/></cellXfs></styleSheet>'
 )
 
 
@@ -58,6 +58,8 @@ def write_xlsx(
         if isinstance(value, time):
             part = (value.hour * 3600 + value.minute * 60 + value.second) / 86400
             return f'<c r="{place}" s="3">{made}<v>{part!r}</v></c>'
+        if isinstance(value, timedelta):
+            return f'<c r="{place}" s="4">{made}<v>{value / timedelta(days=1)!r}</v></c>'
         return "" if value is None else f'<c r="{place}">{made}<v>{value!r}</v></c>'
 
     with ZipFile(path, "w", ZIP_DEFLATED) as file:

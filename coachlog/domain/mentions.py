@@ -167,7 +167,8 @@ def _starts_sentence(text: str, start: int) -> bool:
 
 def split_name(name: str) -> list[str]:
     """Return the words of a name as they are written, those left out that are too short to tell."""
-    return [word for word in _WORD.findall(name) if len(word) >= MIN_LETTERS]
+    words: list[str] = _WORD.findall(name)
+    return [word for word in words if len(unicodedata.normalize("NFC", word)) >= MIN_LETTERS]
 
 
 def join_words(name: str) -> str:

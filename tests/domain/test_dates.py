@@ -231,6 +231,23 @@ def test_a_day_without_its_year_keeps_day_and_month_and_its_side(
     assert towards != "future" or found >= today
 
 
+def test_without_its_year_a_day_is_refused_where_the_other_side_is_near_or_both_are_far() -> None:
+    """Near is within 31 days, and far, where either side may be meant, more than 122."""
+    for ahead in range(1, 365):
+        coming, gone = TODAY + timedelta(days=ahead), TODAY - timedelta(days=365 - ahead)
+        expected: dict[Towards, date | None] = {
+            "past": gone if ahead > 31 else None,
+            "future": coming if 365 - ahead > 31 else None,
+            None: coming if ahead <= 122 else gone if 365 - ahead <= 122 else None,
+        }
+        for towards, day in expected.items():
+            try:
+                found = read(f"{coming:%d %b}", towards)
+            except InvalidValue:
+                found = None
+            assert found == day, (coming, towards)
+
+
 PIECES = st.lists(
     st.sampled_from(
         [

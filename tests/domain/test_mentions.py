@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
-from coachlog.domain.mentions import Mentions, list_runs, split_name
+from coachlog.domain.mentions import Mentions, join_words, list_runs, split_name
 from tests.golden import compare
 
 DANA = Mentions(["Dana Cruz", "Dana Núñez-Cruz"], ["dana@example.com"], ["Dana", "Cruz", "Will"])
@@ -50,6 +51,18 @@ def test_a_word_that_may_be_somebody_else_is_found_and_stays(text: str) -> None:
 )
 def test_a_name_of_one_word_is_found(name: str, text: str, becomes: str) -> None:
     assert Mentions([name]).replace(text, "X") == becomes
+
+
+@pytest.mark.parametrize("name", ["Jö Núñez-Åse", "ばば ぱぴぷ", "Đặng Thị"])
+def test_accents_that_follow_their_letters_part_no_word_and_are_no_letters(name: str) -> None:
+    apart = normalize("NFD", name)
+    assert join_words(apart) == join_words(name)
+    assert [normalize("NFC", word) for word in split_name(apart)] == split_name(name)
+
+
+def test_an_address_is_looked_for_whole_before_its_words() -> None:
+    for address in ("d.cruz+news_1@acme-x.co.uk", "a@b.c"):
+        assert next(list_runs(f"to {address}, now"))[2] == address
 
 
 def test_short_words_of_a_name_mean_nobody() -> None:

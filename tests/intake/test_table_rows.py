@@ -432,7 +432,7 @@ VISITS = "Date,Rep,Account,Notes,Subject"
 @pytest.mark.parametrize(
     "row",
     [
-        "Total,,,,", "Grand Total (EUR),,3,,", "Record count:,7,,,", "Summe,,,,9",
+        "Total,,,,", "Grand Total (EUR),,3,,", "Total,2,3,,", "Record count:,7,,,", "Summe,,,,9",
         "Confidential - do not distribute,,,,", "Copyright 2024,,,,", "As of 2024-05-06,,,,",
     ],
 )  # fmt: skip

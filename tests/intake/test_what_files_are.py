@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from io import BytesIO, RawIOBase
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -387,12 +387,13 @@ def test_a_workbook_without_rows_is_refused(tmp_path: Path) -> None:
 def test_cells_are_written_as_a_csv_has_them(tmp_path: Path) -> None:
     rows: Rows = [[
         date(2026, 11, 3), datetime(2026, 11, 3, 9, 5), datetime(2026, 11, 3), time(9, 5, 7),  # noqa: DTZ001
+        timedelta(minutes=50), timedelta(hours=26, minutes=5, seconds=9),
         1e15, 999_999_999_999_999.0, -3.0, 2.25, "a\r\nb\rc", True, None,
     ]]  # fmt: skip
     data = write_xlsx(tmp_path / "x.xlsx", {"A": rows}).read_bytes()
     assert inside(data).file.read().decode() == (
-        "2026-11-03,2026-11-03 09:05:00,2026-11-03,09:05:07,1000000000000000.0,999999999999999,"
-        '-3,2.25,"a\nb\nc",true\n'
+        "2026-11-03,2026-11-03 09:05:00,2026-11-03,09:05:07,0:50:00,26:05:09,"
+        '1000000000000000.0,999999999999999,-3,2.25,"a\nb\nc",true\n'
     )
 
 

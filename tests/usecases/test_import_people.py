@@ -14,6 +14,7 @@ from coachlog.domain.command_names import CommandName
 from coachlog.domain.guests import Insider
 from coachlog.errors import CoachlogError, InvalidValue
 from coachlog.intake.drafts import FileKind, Window
+from coachlog.meter import Meter
 from coachlog.store.history import note_command
 from coachlog.store.log import Log
 from coachlog.store.names import NameBook
@@ -126,7 +127,12 @@ def source(text: str, kind: FileKind) -> ImportSource:
     return ImportSource(name="file", kind=kind, open=lambda: nullcontext(BytesIO(text.encode())))
 
 
-def bring(log: Log, *sources: ImportSource, **wishes: Any) -> tuple[list[Imported], list[str]]:  # noqa: ANN401
+def bring(
+    log: Log,
+    *sources: ImportSource,
+    meter: Meter | None = None,
+    **wishes: Any,  # noqa: ANN401
+) -> tuple[list[Imported], list[str]]:
     """Import files of one command; return what each did, and why each entry was taken or left."""
     facts: dict[str, Any] = {
         "today": TODAY, "settings": Settings(), "manager": "Pat Lee", "zone": lambda: "UTC",
@@ -135,7 +141,8 @@ def bring(log: Log, *sources: ImportSource, **wishes: Any) -> tuple[list[Importe
     lines: list[str] = []
     by = author(CommandName.IMPORT)
     wanted = ImportOptions(**(facts | wishes))
-    with import_files(log, sources, wanted, author=by, explain=lines.append) as done:
+    explain = lines.append
+    with import_files(log, sources, wanted, author=by, explain=explain, meter=meter) as done:
         return done, lines
 
 
@@ -223,6 +230,15 @@ def test_of_what_a_title_writes_large_the_firm_is_the_customer(
 ) -> None:
     (done,), _ = bring(log, calendar(entry(1, title, DANA, ":mailto:ann@gmail.com")))
     assert done.new_accounts == {name: "subject"}
+
+
+@pytest.mark.parametrize("title", ["Visit BlueOcean", "Onsite BlueOcean with Dana"])
+def test_a_domain_is_spelt_as_in_the_title_of_an_entry_without_guests(log: Log, title: str) -> None:
+    met = entry(1, "Demo", DANA, ":mailto:ann@blueocean.com")
+    (done,), _ = bring(log, calendar(met), dry_run=True)
+    assert done.new_accounts == {"Blueocean": "domain"}
+    (done,), _ = bring(log, calendar(met, entry(2, title, DANA)), dry_run=True)
+    assert done.new_accounts == {"BlueOcean": "domain"}
 
 
 def test_what_was_moved_out_of_the_window_leaves_its_call_to_the_entry_in_its_place(
@@ -358,3 +374,25 @@ def test_a_new_name_is_checked_before_anything_is_looked_up(log: Log, name: str)
     with pytest.raises(InvalidValue) as told:
         rename(log, "rep", "Nobody", name, author=author(CommandName.RENAME))
     assert told.value.field == "new"
+
+
+class Stages(Meter):
+    """Notes each stage that has anything to do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun: list[tuple[str, int]] = []
+
+    def begin(self, stage: str, total: int) -> None:
+        self.begun += [(stage, total)] if total else []
+        super().begin(stage, total)
+
+
+def test_each_stage_of_an_import_tells_how_far_it_goes(log: Log) -> None:
+    meter = Stages()
+    bring(log, calendar(entry(1, "Visit", DANA, BEA), entry(2, "Visit", DANA, BEA)), meter=meter)
+    stages = "Working out days", "Finding people", "Judging", "Keeping"
+    assert meter.begun == [(stage, 2) for stage in stages]
+    meter = Stages()
+    bring(log, source(MEETINGS.format(2, "Acme"), "spreadsheet"), meter=meter)
+    assert meter.begun == [("Reading", 1), ("Keeping", 1)]
