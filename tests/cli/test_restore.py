@@ -286,7 +286,8 @@ def test_a_log_that_is_gone_is_restored(
     if changes:
         wal.write_bytes(changes)
     assert "There is no log" in coachlog("restore", backup, "--dry-run").out
-    coachlog("restore", backup, "--yes")
+    told = coachlog("restore", backup, "--yes")
+    assert "is kept" not in told.err
     assert accounts(coachlog, log_path) == ["Acme"]
     kept = list(log_path.with_name(f"{log_path.name}-backups").glob("*"))
     assert [one.read_bytes() for one in kept] == ([changes] if changes else [])

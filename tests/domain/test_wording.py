@@ -88,6 +88,7 @@ def test_every_language_has_words_of_every_kind_that_counts() -> None:
     assert set(words) == set(WORD_KINDS)
     assert all(len(words[kind]) > 8 for kind in WORD_KINDS)
     assert all(word == word.strip() and word for several in words.values() for word in several)
+    assert not [town for town in words["town"] if "#" in town or len(town) > 40]
 
 
 def test_what_everybody_says_marks_a_title_and_no_text() -> None:

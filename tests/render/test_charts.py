@@ -176,6 +176,13 @@ def test_a_funnel_names_only_who_is_outside_and_never_over_each_other() -> None:
     assert said["أحمد بن عبد الرحمن"].endswith("under both limits")
 
 
+@pytest.mark.parametrize("asked", [5, 9, 11, 12, 20, 380, 388, 389, 391, 395])
+def test_a_name_whose_letters_would_leave_a_funnel_is_not_written(asked: int) -> None:
+    chart = funnel([("Pat Lee", 30, 60), ("Jo", asked, 400)])
+    names = [mark.text for mark in chart.marks if mark.shape == "text" and mark.kind == "ink"]
+    assert names == (["Jo"] if 10 < asked < 390 else [])
+
+
 def test_the_areas_of_a_funnel_lie_within_each_other() -> None:
     outer, inner = funnel([("Pat Lee", 30, 60), ("Kim Poe", 10, 40)]).areas
     assert (outer.kind, inner.kind) == ("outer", "inner")

@@ -62,6 +62,22 @@ def images(log: Path) -> list[tuple[str, dict[str, object]]]:
         return [(table, json.loads(before)) for table, before in rows]
 
 
+def test_a_former_name_that_was_taken_back_is_erased_from_its_image_too(
+    coachlog: Coachlog, log_path: Path
+) -> None:
+    coachlog("add-rep", "Dana Crûz", "--manager", "Pat Lee")
+    coachlog("rename", "rep", "Dana Crûz", "Dana Smith")
+    coachlog("rename", "rep", "Dana Smith", "Dana Crûz")
+    assert [image["folded"] for table, image in images(log_path) if table == "alias"] == [
+        "dana cruz"
+    ]
+    coachlog("privacy", "erase", "Dana Crûz", "--yes", "--name", "Dana Crûz")
+    names = {str(image["folded"]) for _, image in images(log_path)}
+    assert len(names) == 1
+    assert names.pop().startswith("former rep ")
+    assert b"dana" not in log_path.read_bytes().lower()
+
+
 def test_images_of_old_rows_that_are_gone_go_with_a_purge_and_those_of_later_ones_stay(
     coachlog: Coachlog, log_path: Path
 ) -> None:

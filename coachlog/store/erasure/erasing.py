@@ -283,11 +283,10 @@ class Erasing:
                 # The row of a merged person must not take the pseudonym's own place.
                 image["namesake"] = 0 if row_id in self.identity.rows[role] else row_id
             return json.dumps(image, ensure_ascii=False)
-        if table == "alias" and role is not None:
-            image["folded"] = fold_name(name_erased(self.salt, role))
-            return json.dumps(image, ensure_ascii=False)
         for column in TEXT_FATES.get(table, {}).keys() & image.keys():
             image[column] = self._clean_text(table, column, role, image[column])
+        if table == "alias" and role is not None:
+            image["folded"] = fold_name(name_erased(self.salt, role))
         if table == "event" and role is not None:
             image["status"] = ERASED_ENTRY
         if table == "account" and "folded" in image:
