@@ -63,11 +63,10 @@ class CalendarEntry:
         """Return the people who did not decline."""
         return tuple(person for person in self.people if not person.declined)
 
-    @property
-    def names(self) -> list[str]:
+    @cached_property
+    def names(self) -> tuple[str, ...]:
         """Return what a title may call the people who took part."""
-        names = [str(person) for person in self.present]
-        return [*names, self.nickname] if self.nickname else names
+        return (*map(str, self.present), *filter(None, [self.nickname]))
 
     @property
     def names_insider(self) -> bool:

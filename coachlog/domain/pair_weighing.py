@@ -115,12 +115,11 @@ def judge_name(
     because = called.name.join(found.hinges_on)
     if known < _SURE and not alone:  # colleagues speak of customers too
         return replace(found, hinges_on=None)
-    found = replace(found, settles_as="ride-along" if known >= _SURE else "unsure")
-    if weight >= _SURE:
-        return replace(found, verdict="ride-along", because=because, rule="customer")
-    if weight >= _MAYBE and alone:
-        return replace(found, verdict="unsure", because=because, rule="customer")
-    return found
+    settles = "ride-along" if known >= _SURE else "unsure"
+    if weight >= _SURE or (weight >= _MAYBE and alone):
+        verdict: EntryVerdict = "ride-along" if weight >= _SURE else "unsure"
+        return replace(found, settles_as=settles, verdict=verdict, because=because, rule="customer")
+    return replace(found, settles_as=settles)
 
 
 def _weigh(

@@ -47,6 +47,10 @@ class WordIndex:
                     if plain.endswith(word):
                         self._learn(kind, plain.removesuffix(word) + short)
         self._begun, self._ended = tuple(self._beginnings), tuple(self._endings)
+        self._by_sign: dict[str, list[str]] = {}  # those with signs, by the first sign in them
+        for plain in self._signs:
+            sign = next(char for char in plain if not (char.isalnum() or char in " '"))
+            self._by_sign.setdefault(sign, []).append(plain)
 
     def _learn(self, kind: WordKind, plain: str) -> None:
         if plain.endswith("*"):
@@ -75,10 +79,12 @@ class WordIndex:
             or not self._heads.isdisjoint([word[:_HEAD] for word in words])
         ):
             yield from self._find_words(plain, words)
-        for word, kind in self._signs.items():
-            at = plain.find(word)
-            if at >= 0 and _is_whole(plain, at, at + len(word)):
-                yield Said(kind, at, at + len(word))
+        for sign, several in self._by_sign.items():
+            if sign in plain:
+                for word in several:
+                    at = plain.find(word)
+                    if at >= 0 and _is_whole(plain, at, at + len(word)):
+                        yield Said(self._signs[word], at, at + len(word))
         if not plain.isascii() and IS_CJK.search(plain):
             for word, kinds in self._solid.items():
                 at = plain.find(word)

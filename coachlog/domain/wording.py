@@ -77,6 +77,10 @@ class Wording(FirmWords):
 
         # Of one entry the same text is asked for several times.
         self._find = lru_cache(_TEXTS)(self._find_all)
+        self._spans = lru_cache(_TEXTS)(self._find_spans)
+        self._join = lru_cache(_TEXTS)(self._find_joining)
+        self._trim = lru_cache(_TEXTS)(self._trim_once)
+        self._parts = lru_cache(_TEXTS)(self._find_parts)
         self._all = pick(kind for kind in WORD_KINDS if kind not in (*_JOINING, *_IN_NAMES))
         # What is too common to mean much in a text is looked for in titles alone.
         self._marking = WordIndex(
@@ -118,21 +122,24 @@ class Wording(FirmWords):
     def rest(self, subject: str, names: Iterable[str]) -> str:
         """Return a subject without these words and the names of those who took part."""
         text = compose_text(subject)
-        return self._trim(self._blank_out(text, names, " "))
+        return self._trim(self._blank_out(text, tuple(names), " "))
 
     def pieces(self, subject: str, names: Iterable[str]) -> list[str]:
         """Return what is left of a subject, apart where such words, names and joiners stood."""
-        text = self._blank_out(compose_text(subject), names, "|")
+        text = self._blank_out(compose_text(subject), tuple(names), "|")
         chars = list(text)
-        for said in self._joining.find(spell_plainly(text)):
+        for said in self._join(text):
             word = text[said.begin : said.end]
             if said.kind != "small" or word.islower() or is_cjk(word):
                 chars[said.begin : said.end] = "|" * (said.end - said.begin)
         pieces = (piece.strip(_AROUND) for piece in _APART.split("".join(chars)))
         return [piece for piece in pieces if piece]
 
-    def parts(self, subject: str, names: Iterable[str]) -> list[str]:
+    def parts(self, subject: str, names: Iterable[str]) -> tuple[str, ...]:
         """Return what is left of a subject between its signs, words and people."""
+        return self._parts(subject, tuple(names))
+
+    def _find_parts(self, subject: str, names: tuple[str, ...]) -> tuple[str, ...]:
         text = self._blank_out(compose_text(subject), names, "|")
         chars = list(text)
         for said in self._find(text):
@@ -141,15 +148,15 @@ class Wording(FirmWords):
             if is_other and not self._is_in_name(text, said):
                 chars[said.begin : said.end] = "|" * (said.end - said.begin)
         text = "".join(chars)
-        return [part for part in map(self._trim, _BESIDE.split(text)) if part]
+        return tuple(part for part in map(self._trim, _BESIDE.split(text)) if part)
 
     def stands_at(
         self, subject: str, names: Iterable[str], name: str
     ) -> Literal["", "alone", "behind"]:
         """Tell whether `name` stands behind a word that says at whose place, and all else blank."""
-        text = self._blank_out(compose_text(subject), names, " ")
+        text = self._blank_out(compose_text(subject), tuple(names), " ")
         found: Literal["", "alone", "behind"] = ""
-        for said in self._joining.find(spell_plainly(text)):
+        for said in self._join(text):
             behind = self._trim(text[said.end :]).lower()
             is_there = behind.startswith(name.lower()) or is_cjk(text[said.begin])
             if said.kind == "at" and is_there:
@@ -160,30 +167,31 @@ class Wording(FirmWords):
 
     def names_contact(self, subject: str, names: Iterable[str]) -> bool:
         """Tell whether a subject calls somebody by a title, as one does customers' people."""
-        text = self._blank_out(compose_text(subject), names, "|")
+        text = self._blank_out(compose_text(subject), tuple(names), "|")
         return bool(_CONTACT.search(text))
 
     def is_apart(self, subject: str) -> bool:
         """Tell whether signs or joining words part a subject."""
-        plain = spell_plainly(compose_text(subject))
-        return bool(_APART.search(plain)) or any(
-            said.kind != "small" for said in self._joining.find(plain)
-        )
+        text = compose_text(subject)
+        is_parted = bool(_APART.search(spell_plainly(text)))
+        return is_parted or any(said.kind != "small" for said in self._join(text))
 
-    def _blank_out(self, text: str, names: Iterable[str], sign: str) -> str:
+    def _blank_out(self, text: str, names: tuple[str, ...], sign: str) -> str:
+        chars = list(text)
+        for begin, end in self._spans(text, names):
+            chars[begin:end] = sign * (end - begin)
+        return "".join(chars)
+
+    def _find_spans(self, text: str, names: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Return where a text has these words, and the names and initials of people."""
         spans = [
             (said.begin, said.end)
             for said in self._find(text)
             if said.kind in _NOT_OF_AN_ACCOUNT and not self._is_in_name(text, said)
         ]
-        people = tuple(names)
-        spans += _find_names(spell_plainly(text), people)
-        short = {*map(initials_of, people)} - {""}
-        spans += [found.span() for found in INITIALS.finditer(text) if found[0] in short]
-        chars = list(text)
-        for begin, end in spans:
-            chars[begin:end] = sign * (end - begin)
-        return "".join(chars)
+        spans += _find_names(spell_plainly(text), names)
+        short = {*map(initials_of, names)} - {""}
+        return spans + [found.span() for found in INITIALS.finditer(text) if found[0] in short]
 
     def _is_in_name(self, text: str, said: Said) -> bool:
         """Tell whether a word is part of a firm's name: Centro Médico, Barber Club, Belle Rive."""
@@ -243,7 +251,10 @@ class Wording(FirmWords):
             and (said.kind != "own" or not _is_joined(text, said))
         )
 
-    def _trim(self, text: str) -> str:
+    def _find_joining(self, text: str) -> tuple[Said, ...]:
+        return tuple(self._joining.find(spell_plainly(text)))
+
+    def _trim_once(self, text: str) -> str:
         """Return a name without joiners and signs at its ends, and brackets around nothing else."""
         text = _BRACKETS.sub(lambda found: found[0] if self._strip(found[1]) else " ", text)
         return self._strip(text)
@@ -257,7 +268,7 @@ class Wording(FirmWords):
             text = cut
 
     def _cut_joiner(self, text: str) -> str:
-        for said in self._joining.find(spell_plainly(text)):
+        for said in self._join(text):
             word = text[said.begin : said.end]
             if said.kind != "small" or word.islower() or is_cjk(word):
                 if said.begin == 0:

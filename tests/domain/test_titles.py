@@ -88,7 +88,7 @@ def test_titles_are_read_as_before() -> None:
         found = customers.name(outside, title, place, rest, lambda: pieces, runs)  # noqa: B023
         said += [
             f"{title} | {', '.join(filter(None, (one.email for one in outside)))} | {place}",
-            f"    {dict(WORDING.marks(title))} {rest!r} {pieces} {WORDING.parts(title, PEOPLE)}",
+            f"    {dict(WORDING.marks(title))} {rest!r} {pieces} {list(WORDING.parts(title, PEOPLE))}",
             f"    {runs} {read.name!r} {' '.join(signs)}; {found.name} as {found.source}; "
             f"{customers.find_in(title, place)}, {customers.find_called(rest, *pieces)}, {wants}",
         ]
