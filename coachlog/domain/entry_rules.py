@@ -51,7 +51,7 @@ RULES: Mapping[EntryRule, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, as guests are
 class Judgement:
     """What an entry was, and why."""
 

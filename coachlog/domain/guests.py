@@ -58,7 +58,8 @@ _NICKNAME = re.compile(r"\b[^\W\d_a-z][^\W\d_A-Z]{2,}\b")
 _FOND, _DOUBLED = re.compile(r"(?:ie|[iyoau])$"), re.compile(r"(.)\1$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots, as judgements are: dataclasses with them take ten times as long to be pickled.
+@dataclass(frozen=True, kw_only=True)
 class Guest:
     """Somebody of a calendar entry, and what they are to the manager whose calendar it is."""
 

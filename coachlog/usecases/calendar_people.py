@@ -223,6 +223,7 @@ class CalendarPeople:
 
     def place(self, draft: EventDraft, *, cancelled: bool) -> CalendarEntry:
         """Return an entry with its people placed; `cancelled` where the file says so elsewhere."""
+        organizer = self._organizer(draft)
         entry = CalendarEntry(
             on=draft.on,
             until_on=draft.until_on,
@@ -230,7 +231,7 @@ class CalendarPeople:
             starts_at=draft.starts_at,
             ends_at=draft.ends_at,
             minutes=draft.minutes,
-            organizer=self._organizer(draft),
+            organizer=organizer,
             guests=tuple(
                 self._guest(attendee, draft.on)
                 for attendee in draft.attendees
@@ -242,9 +243,8 @@ class CalendarPeople:
             cancelled=draft.cancelled or cancelled,
             private=draft.private,
             tentative=draft.tentative,
+            answers=(organizer is not None and organizer.part == "manager") in self._answers,
         )
-        is_own = entry.organizer is not None and entry.organizer.part == "manager"
-        entry = replace(entry, answers=is_own in self._answers)
         return assume_people(entry, self._circle)
 
     def _organizer(self, draft: EventDraft) -> Guest | None:
