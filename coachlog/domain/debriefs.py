@@ -142,7 +142,7 @@ class Debrief:
 def parse_score(field: str, text: str) -> int:
     """Read a rating, 1 to 5."""
     word = text.strip()
-    if not (len(word) == 1 and word in "12345"):
+    if word not in map(str, range(LOWEST, HIGHEST + 1)):
         raise InvalidValue(field, f"{show(text)} is not a rating from {LOWEST} to {HIGHEST}")
     return int(word)
 
