@@ -130,7 +130,7 @@ def _open_deals(connection: Connection, names: NameBook, all_calls: bool) -> Ite
         .join(DealRow, col(DealRow.account_id) == col(CallRow.account_id))
         .where(col(CallRow.deal_cents).is_(None), col(CallRow.removed_by).is_(None))
         .where(col(DealRow.deal_cents).is_not(None), was_open)
-        .order_by(col(CallRow.id), col(DealRow.id))
+        .order_by(col(CallRow.id))
     )
     if not all_calls:
         changed = select(col(ChangeRow.row_id)).where(

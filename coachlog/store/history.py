@@ -40,10 +40,15 @@ def note_command(connection: sqlite3.Connection, author: Author) -> int:
     return int(row[0])
 
 
-def keep_image(connection: sqlite3.Connection, command_id: int, table: str, row_id: int) -> None:
-    """Record a row as it is before `command_id` changes or removes it."""
+def write_image(row: Mapping[str, object]) -> str:
+    """Return an image of a row, its columns by name, as the log keeps it."""
     import json
 
+    return json.dumps(row, ensure_ascii=False)
+
+
+def keep_image(connection: sqlite3.Connection, command_id: int, table: str, row_id: int) -> None:
+    """Record a row as it is before `command_id` changes or removes it."""
     found = connection.execute(f"SELECT * FROM {table} WHERE id = :row_id", {"row_id": row_id})
     row = found.fetchone()
     names = [column[0] for column in found.description]
@@ -53,7 +58,7 @@ def keep_image(connection: sqlite3.Connection, command_id: int, table: str, row_
             "command_id": command_id,
             "table_name": table,
             "row_id": row_id,
-            "before": json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False),
+            "before": write_image(dict(zip(names, row, strict=True))),
         },
     )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import product
 
 import pytest
 
 from coachlog.domain.evidence import Visits
+from coachlog.domain.initiated import add_up
 from coachlog.domain.trend import (
     ShareChange,
     TeamTime,
@@ -85,6 +88,17 @@ def test_a_change_for_the_worse_is_said_too() -> None:
 )
 def test_what_does_not_change_is_not_said(counts: list[tuple[int, int]]) -> None:
     assert draw_trend(weeks(counts)).change is None
+
+
+def test_a_change_is_said_from_99_percent_certainty_on() -> None:
+    for split, size in product(range(2, 23, 2), (1, 2)):
+        for before, after in product([(0, 3), (1, 2), (2, 1), (3, 0)], repeat=2):
+            trend = draw_trend(weeks([before] * split + [after] * (24 - split), size))
+            visits = [week.visits for week in trend.weeks]
+            effect = add_up(Visits, visits).design_effect
+            points = [(one.counted.requested, one.counted.classified) for one in trend.points]
+            z = abs(trend_z(points)) / math.sqrt(effect)
+            assert (trend.change is not None) == (z > 2.58), (split, size, before, after)
 
 
 def test_only_the_last_six_points_are_tested() -> None:

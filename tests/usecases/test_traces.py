@@ -59,7 +59,9 @@ def test_a_debrief_that_names_nobody_erased_is_left_as_it_is(
 def images(log: Path) -> list[tuple[str, dict[str, object]]]:
     with open_log(log, writing=False) as opened:
         rows = opened.connection.execute('SELECT table_name, "before" FROM change ORDER BY id')
-        return [(table, json.loads(before)) for table, before in rows]
+        kept = [(table, str(before)) for table, before in rows]
+    assert not [before for _, before in kept if "\\u" in before]  # letters are kept as they are
+    return [(table, json.loads(before)) for table, before in kept]
 
 
 def test_a_former_name_that_was_taken_back_is_erased_from_its_image_too(
@@ -74,8 +76,24 @@ def test_a_former_name_that_was_taken_back_is_erased_from_its_image_too(
     coachlog("privacy", "erase", "Dana Crûz", "--yes", "--name", "Dana Crûz")
     names = {str(image["folded"]) for _, image in images(log_path)}
     assert len(names) == 1
+    assert {image.get("namesake", 0) for _, image in images(log_path)} == {0}
     assert names.pop().startswith("former rep ")
     assert b"dana" not in log_path.read_bytes().lower()
+
+
+def test_an_address_that_somebody_had_before_is_erased_from_texts_too(
+    coachlog: Coachlog, log_path: Path
+) -> None:
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee", "--email", "old@acme.com")
+    coachlog("edit-rep", "Dana Cruz", "--email", "new@acme.com")
+    coachlog(
+        *("add-call", "--manager", "Pat Lee", "--rep", "Lou Fox", "--account", "Acme"),
+        *("--initiator", "rep-request", "--reinforce", "wrote to old@acme.com, für später"),
+    )
+    coachlog("edit-call", "1", "--role", "led")
+    coachlog("privacy", "erase", "Dana Cruz", "--yes", "--name", "Dana Cruz")
+    assert b"old@acme.com" not in log_path.read_bytes()
+    assert images(log_path)
 
 
 def test_images_of_old_rows_that_are_gone_go_with_a_purge_and_those_of_later_ones_stay(

@@ -20,6 +20,7 @@ from coachlog.domain.privacy import PersonRole
 from coachlog.store.erasure.identity import Identity
 from coachlog.store.erasure.place import PARENTS, Place, fill_of
 from coachlog.store.erasure.rules import PERSON_ROLES, TEXT_FATES, Fate, fate_of, is_coaching
+from coachlog.store.history import write_image
 
 _HELD_BY = ("removed_by", "command_id")
 _AT_ONCE = 1_000
@@ -282,7 +283,7 @@ class Erasing:
             if "namesake" in image:
                 # The row of a merged person must not take the pseudonym's own place.
                 image["namesake"] = 0 if row_id in self.identity.rows[role] else row_id
-            return json.dumps(image, ensure_ascii=False)
+            return write_image(image)
         for column in TEXT_FATES.get(table, {}).keys() & image.keys():
             image[column] = self._clean_text(table, column, role, image[column])
         if table == "alias" and role is not None:
@@ -291,7 +292,7 @@ class Erasing:
             image["status"] = ERASED_ENTRY
         if table == "account" and "folded" in image:
             image["folded"] = fold_name(image["name"])
-        return json.dumps(image, ensure_ascii=False)
+        return write_image(image)
 
     def role_of_image(self, table: str, row_id: int, image: dict[str, Any]) -> PersonRole | None:
         """Return as what the person is in an image, None where it is not about them."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from coachlog.store.erasure.place import Place
 from coachlog.store.every_table import METADATA
+from coachlog.store.history import write_image
 
 _REFERENCES = ("call", "field_day")
 _AT_ONCE = 1_000
@@ -115,7 +116,7 @@ class Purging:
                     image |= dict.fromkeys(loose)
                     connection.execute(
                         f'UPDATE {changes} SET "before" = ? WHERE {self.place.key} = ?',
-                        (json.dumps(image, ensure_ascii=False), key),
+                        (write_image(image), key),
                     )
         return named
 
@@ -151,8 +152,6 @@ class Purging:
         return isinstance(day, str) and day < self.before.isoformat()
 
     def _is_chosen(self, table: str, row_id: int | None) -> bool:
-        if row_id is None:
-            return False
         found = self.place.connection.execute(
             f"SELECT 1 FROM purged_{table} WHERE row = ?", (row_id,)
         )

@@ -8,7 +8,7 @@ from coachlog.domain.groups import Grouping, fold_group, spell_group
 from coachlog.domain.merged_people import NAMED, list_differences, settle_membership, settle_row
 from coachlog.domain.names import fold_name
 from coachlog.formats.exported_log import LOG_STEP, SHARED, LogColumn
-from coachlog.store.history import keep_image
+from coachlog.store.history import keep_image, write_image
 from coachlog.store.log_merge.numbering import (
     BACK,
     GONE,
@@ -255,13 +255,7 @@ class Applying:
             self._staging.connection.execute(
                 'INSERT INTO "change" (id, command_id, table_name, row_id, "before") '
                 "VALUES (?, ?, ?, ?, ?)",
-                (
-                    row_id,
-                    resolve("command", command),
-                    table,
-                    image["id"],
-                    json.dumps(image, ensure_ascii=False),
-                ),
+                (row_id, resolve("command", command), table, image["id"], write_image(image)),
             )
             new += 1
         if new:
