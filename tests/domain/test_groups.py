@@ -33,7 +33,12 @@ GROUPINGS = (
 
 @pytest.mark.parametrize(
     ("text", "path"),
-    [("EMEA", "EMEA"), (" EMEA / North ", "EMEA/North"), ("Süd/a b", "Süd/a b")],
+    [
+        ("EMEA", "EMEA"),
+        (" EMEA / North ", "EMEA/North"),
+        ("Süd/a b", "Süd/a b"),
+        ("a/b/c/d/e/f/g/h", "a/b/c/d/e/f/g/h"),
+    ],
 )
 def test_a_group_is_names_with_slashes_between(text: str, path: str) -> None:
     assert parse_group("group", text) == path

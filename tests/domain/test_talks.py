@@ -24,7 +24,7 @@ from coachlog.domain.coaching import (
 from coachlog.domain.evidence import Visits
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.periods import week_of
-from coachlog.domain.talks import choose_talks
+from coachlog.domain.talks import choose_talks, list_topics
 from coachlog.domain.trend import ShareChange, Trend
 
 AS_OF = date(2026, 11, 27)
@@ -116,6 +116,17 @@ def test_whoever_moved_to_coaching_is_one_of_the_three() -> None:
 def test_a_talk_begins_with_what_the_table_does_not_say(facts: dict[str, Any], topic: str) -> None:
     found = talks(manager("Pat", 50, 10, facts), manager("Kim", 1, 30))
     assert found == [("Pat", topic)]
+
+
+def test_what_is_said_of_most_takes_four_calls_and_what_of_held_days_two() -> None:
+    for number in range(7):
+        most = {("rep-request", "big"): number}
+        reps = [standing(AS_OF, number), standing(AS_OF)]
+        facts = {"matrix": most, "reps": reps, "coached": 2, "team": 2}
+        held = {"field_days": FieldDayCounts(planned=number, held=number)}
+        pat = manager("Pat", number, 0, facts | held)
+        expected = ["one rep", "big"] * (number >= 4) + ["held"] * (number >= 2) + ["asked"]
+        assert list_topics(pat, report(pat)) == expected
 
 
 def test_talks_are_about_different_things_where_there_are_any() -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from coachlog.domain.doctor import Severity
 from coachlog.errors import LogUnusable
-from coachlog.store import mending
+from coachlog.store import examining, mending
 from coachlog.store.erasure.cleaning import mark_unclean
 from coachlog.store.examining import examine_log, held_still
 from coachlog.store.mending import mend_log
@@ -207,6 +208,36 @@ def test_what_waits_beside_a_log_is_looked_at_as_well(path: Path, busy: bool) ->
         assert [(one.check.name, one.level.name) for one in looked.findings] == [("FILE", "NOTE")]
         assert looked.facts.calls == 3
         assert path.with_name(path.name + "-wal").read_bytes() == wal
+
+
+@pytest.mark.parametrize(
+    ("torn", "written", "looks"),
+    [
+        (0, True, [False]),
+        (1, True, [False, False]),
+        (2, True, [False, False, True]),
+        (3, True, [False, False, True]),
+        (1, False, [False]),
+    ],
+)
+def test_damage_is_looked_at_again_where_the_log_was_written_meanwhile(
+    path: Path, monkeypatch: pytest.MonkeyPatch, torn: int, written: bool, looks: list[bool]
+) -> None:
+    halved = path.with_name("halved.db")
+    halved.write_bytes(path.read_bytes())
+    overwrite(halved, page_of(path, "call") + PAGE_BYTES - 1, b"\xff")
+    seen: list[bool] = []
+
+    @contextmanager
+    def copy_while_written(file: Path, *, busy: bool = False) -> Iterator[Path]:
+        seen.append(busy)
+        if written:
+            os.utime(file, ns=(len(seen), len(seen)))
+        yield halved if len(seen) <= torn else file
+
+    monkeypatch.setattr(examining, "held_still", copy_while_written)
+    assert examine_log(path, deep=False).is_damaged == (torn >= len(looks))
+    assert seen == looks
 
 
 def test_a_log_is_mended_from_its_tables_or_left_as_it_is(
