@@ -71,7 +71,6 @@ def manager(name: str, asked: int, scheduled: int, unknown: int = 0) -> ManagerR
         half_days_left=3,
         minutes=Minutes(team_selling=asked * 50, coaching=scheduled * 60),
         matrix={("rep-request", "big"): asked // 4},
-        team=8,
         reps=(never,) if asked > scheduled else (),
         field_days=FieldDayCounts(planned=4, held=2, displaced=1),
     )

@@ -199,7 +199,6 @@ def _tally(
             (MANAGER_SCHEDULED, "ordinary"): scheduled,
         },
         invited_coaching=asked // 9,
-        team=len(team),
         coached=sum(rep.last_coached_on is not None for rep in team),
         reps=team,
         field_days=days,
@@ -317,7 +316,6 @@ def _draw_tally(chance: random.Random, name: str, first: int, as_of: date) -> Ma
         invited_coaching=one((0, 1, 2)),
         disguised_days=one((0, 0, 1, 2)),
         disguised_calls=0,
-        team=len(team),
         coached=one((0, len(team))),
         reps=team,
         field_days=FieldDayCounts(

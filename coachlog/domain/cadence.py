@@ -52,6 +52,10 @@ class RepStanding:
         over = self.days_over
         return self.on_team and (over is None or over > 0)
 
+    def was_coached_since(self, day: date) -> bool:
+        """Tell whether the last coaching was on that day or after it."""
+        return self.last_coached_on is not None and self.last_coached_on >= day
+
 
 def order_by_need(reps: Iterable[RepStanding]) -> list[RepStanding]:
     """Return the reps with the one longest over cadence first, those never coached before all."""

@@ -126,9 +126,8 @@ class ManagerTally:
     invited_coaching: int = 0
     disguised_days: int = 0
     disguised_calls: int = 0
-    team: int = 0  # reps on the team on any day of the period
-    coached: int = 0  # reps with a scheduled held call in the period
     reps: Sequence[RepStanding] = ()  # the team on the last day looked at
+    coached: int = 0  # of these, in the period (rule 9)
     field_days: FieldDayCounts = FieldDayCounts()
 
 
@@ -319,7 +318,6 @@ _SUMMED = (
     "invited_coaching",
     "disguised_days",
     "disguised_calls",
-    "team",
     "coached",
 )
 

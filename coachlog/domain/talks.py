@@ -73,7 +73,7 @@ def list_topics(manager: ManagerReport, report: CoachingReport) -> list[Topic]:
         "overdue": find_late_rep(manager) is not None,
         "invited": tally.invited_coaching > 0,
         "held": days.held >= FEWEST_HELD and days.held + days.still_planned == days.planned,
-        "reach": tally.coached < tally.team,
+        "reach": tally.coached < len(tally.reps),
         "asked": True,
     }
     return [topic for topic, held in holds.items() if held]

@@ -312,7 +312,7 @@ def _report_row(label: str, manager: ManagerReport) -> tuple[object, ...]:
         tally.disguised_days,
         _share(manager.share_with_disguised),
         tally.invited_coaching,
-        tally.team,
+        len(tally.reps),
         tally.coached,
         len(manager.overdue),
         days.planned,

@@ -83,7 +83,7 @@ def _manager(manager: ManagerReport, *, alone: bool) -> dict[str, Any]:
         "share_with_disguised": _share(manager.share_with_disguised),
         "invited_coaching": tally.invited_coaching,
         "reps": {
-            "team": tally.team,
+            "team": len(tally.reps),
             "coached": tally.coached,
             "overdue": [
                 {

@@ -115,8 +115,7 @@ def _say_held(told: _Telling) -> str:
 
 def _say_reach(told: _Telling) -> str:
     tally = told.manager.tally
-    reached = count_of(tally.coached, "rep") if tally.coached else "no rep"
-    return f"{reached} had a scheduled call; the team has {tally.team}"
+    return f"{tally.coached or 'none'} of {count_of(len(tally.reps), 'rep')} coached"
 
 
 _FACTS: dict[Topic, Callable[[_Telling], str]] = {

@@ -7,7 +7,7 @@ many calls the log holds and whatever groups the managers are in.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -87,12 +87,10 @@ class _Counts:
     days_left: int = 0
     from_organizer: int = 0
     minutes: Minutes = field(default_factory=Minutes)
-    coached: int = 0
     matrix: dict[tuple[Initiator, Stakes], int] = field(default_factory=dict)
     invited_coaching: int = 0
     disguised_days: int = 0
     disguised_calls: int = 0
-    team: int = 0
     reps: list[RepStanding] = field(default_factory=list)
     field_days: FieldDayCounts = field(default_factory=FieldDayCounts)
 
@@ -115,7 +113,7 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
     without_calls = draw_trend(_no_weeks(scope))
     tallies = [
         replace(
-            _tally(name, counts[id_]),
+            _tally(name, counts[id_], scope.period.start),
             trend=trends.get(id_, without_calls),
             lines=tuple(lines_of(policy, counts[id_].drawn).values()),
         )
@@ -151,7 +149,8 @@ def build_group_report(
         found = [counts[line] for line in lines if line in counts]
         tallies = [
             replace(
-                _tally(name, one), trend=Trend(weeks=one.visits.weeks) if one.visits else no_trend
+                _tally(name, one, scope.period.start),
+                trend=Trend(weeks=one.visits.weeks) if one.visits else no_trend,
             )
             for one in found
         ]
@@ -181,16 +180,14 @@ def _count(session: Session, scope: Scope, policy: Policy) -> tuple[dict[int, _C
     """Count what rules judge, by line; return with it the lines that belong into the report."""
     counts: dict[int, _Counts] = defaultdict(_Counts)
     listed = _count_period(session, scope, policy, counts)
-    _count_coached(session, scope, counts)
     _count_previous(session, scope, counts)
-    listed |= _count_teams(session, scope, counts)
+    listed |= _list_reps(session, scope, policy, counts)
     listed |= _count_field_days(session, scope, counts)
     for line, visits in count_visits(session, scope).items():
         counts[line].visits = visits
     agreements = count_agreements(session, scope.held(scope.period.start), _line_of_call(scope))
     for line, agreement in agreements.items():
         counts[line].answers = agreement
-    _list_reps(session, scope, policy, counts)
     return counts, listed
 
 
@@ -297,26 +294,6 @@ def _count_period(
     return listed
 
 
-def _count_coached(session: Session, scope: Scope, counts: dict[int, _Counts]) -> None:
-    """Count the reps with a scheduled call in the period, each where the last one counts."""
-    by = (col(CallRow.rep_id), col(CallRow.manager_id))
-    reps = (
-        select_columns(*by, func.max(col(CallRow.held_on)).label("held_on"))
-        .where(scope.throughout().held(scope.period.start))
-        .where(col(CallRow.initiator) == MANAGER_SCHEDULED)
-        .group_by(*by)
-        .subquery()
-    )
-    line = scope.line(reps.c.manager_id, reps.c.held_on)
-    statement = (
-        select_columns(line, func.count())
-        .where(*scope.whose(reps.c.manager_id, reps.c.held_on))
-        .group_by(line)
-    )
-    for of_line, coached in _rows(session, statement):
-        counts[of_line].coached = coached
-
-
 def _count_previous(session: Session, scope: Scope, counts: dict[int, _Counts]) -> None:
     """Count calls by initiator for the days before the period that compare with it."""
     previous = scope.period.before(scope.as_of)
@@ -367,25 +344,6 @@ def _count_half_days_left(
         )
 
 
-def _count_teams(session: Session, scope: Scope, counts: dict[int, _Counts]) -> set[int]:
-    """Count the reps on each team on any day of the period; return the lines with one.
-
-    A team counts on the manager's line of the last day.
-    """
-    line = scope.line(col(MembershipRow.manager_id), literal(scope.as_of))
-    statement = (
-        select_columns(line, func.count(col(MembershipRow.rep_id).distinct()))
-        .join(RepRow, col(RepRow.id) == MembershipRow.rep_id)
-        .where(scope.team(), on_team(scope.period.start, scope.period.end))
-        .group_by(line)
-    )
-    listed = set()
-    for of_line, reps in _rows(session, statement):
-        counts[of_line].team = reps
-        listed.add(of_line)
-    return listed
-
-
 def _count_field_days(session: Session, scope: Scope, counts: dict[int, _Counts]) -> set[int]:
     """Count the field days of the period by what became of them; return the lines with one."""
     manager, day = col(FieldDayRow.manager_id), col(FieldDayRow.day_on)
@@ -406,8 +364,13 @@ def _find_displacements(session: Session, scope: Scope) -> dict[int, list[Displa
     return find_displacements(session, scope.period, whose)
 
 
-def _list_reps(session: Session, scope: Scope, policy: Policy, counts: dict[int, _Counts]) -> None:
-    """List each team on the last day that counts, with what rule 9 needs of every rep."""
+def _list_reps(
+    session: Session, scope: Scope, policy: Policy, counts: dict[int, _Counts]
+) -> set[int]:
+    """List each team on the last day that counts, with what rule 9 needs of every rep.
+
+    Return the lines with a team.
+    """
     line = scope.line(col(MembershipRow.manager_id), literal(scope.as_of))
     team = (
         select_columns(line, col(RepRow.id))
@@ -417,10 +380,13 @@ def _list_reps(session: Session, scope: Scope, policy: Policy, counts: dict[int,
     ids = team.with_only_columns(col(RepRow.id))
     reps = find_standings(session, ids, policy, scope.as_of)
     asked = _count_asked(session, scope, ids)
+    listed = set()
     for of_line, rep_id in _rows(session, team):
+        listed.add(of_line)
         group = scope.groups.get(of_line)
         calls = (n for line, n in asked[rep_id].items() if scope.groups.get(line) == group)
         counts[of_line].reps.append(replace(reps[rep_id], requested=sum(calls)))
+    return listed
 
 
 def _count_asked(
@@ -462,7 +428,7 @@ def _name_managers(session: Session, scope: Scope, listed: set[int]) -> dict[int
     return dict(sorted(names.items(), key=lambda item: (fold_name(item[1]), item[1], item[0])))
 
 
-def _tally(name: str, counts: _Counts) -> ManagerTally:
+def _tally(name: str, counts: _Counts, start: date) -> ManagerTally:
     visits = counts.visits
     return ManagerTally(
         manager=name,
@@ -480,8 +446,7 @@ def _tally(name: str, counts: _Counts) -> ManagerTally:
         invited_coaching=counts.invited_coaching,
         disguised_days=counts.disguised_days,
         disguised_calls=counts.disguised_calls,
-        team=counts.team,
-        coached=counts.coached,
+        coached=sum(rep.was_coached_since(start) for rep in counts.reps),
         reps=tuple(counts.reps),
         field_days=counts.field_days,
     )

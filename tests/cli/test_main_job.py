@@ -149,7 +149,7 @@ def test_a_manager_with_a_team_and_no_calls_is_listed(coachlog: Coachlog) -> Non
     assert manager["reps"]["overdue"][0]["rep"] == "Lou Fox"
 
 
-def test_a_moved_rep_counts_for_each_manager_on_the_right_days(coachlog: Coachlog) -> None:
+def test_a_moved_rep_is_on_the_team_of_the_last_day(coachlog: Coachlog) -> None:
     coachlog("add-rep", "Lou Fox", "--manager", "Kim Poe")
     coachlog("edit-rep", "Lou Fox", "--manager", "Pat Lee", "--from", "2026-11-18")
 
@@ -158,7 +158,7 @@ def test_a_moved_rep_counts_for_each_manager_on_the_right_days(coachlog: Coachlo
         return {one["manager"]: one["reps"]["team"] for one in managers}
 
     assert teams("2026-W46") == {"Kim Poe": 1}
-    assert teams("2026-W47") == {"Kim Poe": 1, "Pat Lee": 1}
+    assert teams("2026-W47") == {"Pat Lee": 1}
     assert teams("2026-W48") == {"Pat Lee": 1}
 
 

@@ -401,7 +401,6 @@ def test_managers_are_judged_as_before() -> None:
                 first_on=chance.choice(
                     (None, date(2026, 9, 1), *(date(2026, 11, day) for day in (1, 13, 14, 15)))
                 ),
-                team=chance.randint(0, 5),
                 reps=[
                     draw_standing(chance, rep, as_of)
                     for rep in range(4)

@@ -43,7 +43,8 @@ def manager(
         scheduled_squares=scheduled,
     )
     counted = Initiated(requested=asked, scheduled=scheduled)
-    tally = ManagerTally(manager=name, period=counted, window=visits, **(facts or {}))
+    more = {"coached": len((facts or {}).get("reps", ())), **(facts or {})}
+    tally = ManagerTally(manager=name, period=counted, window=visits, **more)
     return judge_manager(tally, Policy(), AS_OF, (AS_OF - timedelta(days=90), AS_OF))
 
 
@@ -107,8 +108,8 @@ def test_whoever_moved_to_coaching_is_one_of_the_three() -> None:
         ({"invited_coaching": 1}, "invited"),
         ({"field_days": FieldDayCounts(planned=3, held=2)}, "held"),
         ({"field_days": FieldDayCounts(planned=3, held=2, cancelled=1)}, "asked"),
-        ({"team": 4, "coached": 3}, "reach"),
-        ({"team": 4, "coached": 4}, "asked"),
+        ({"reps": [standing(AS_OF)] * 4, "coached": 3}, "reach"),
+        ({"reps": [standing(AS_OF)] * 4, "coached": 4}, "asked"),
         ({"answers": Agreement(both_requested=1, rep_says_scheduled=4)}, "disputed"),
         ({}, "asked"),
     ],

@@ -340,7 +340,7 @@ def test_what_is_said_to_be_kept_is_there(
         manager.tally,
         period=Initiated(scheduled=scheduled),
         field_days=FieldDayCounts(planned=planned, held=planned),
-        team=team,
+        reps=manager.tally.reps[:team],
     )
     idle = replace(manager, tally=tally, overdue=(), pace=None, to_balance=None)
     page = compose_manager(replace(covered, report=judged(covered.report, idle)))

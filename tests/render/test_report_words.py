@@ -157,7 +157,8 @@ def test_each_topic_begins_with_its_own_fact(topic: Topic, words: str) -> None:
         ("ordinary", {"matrix": {("rep-request", "ordinary"): 6}}, "6 of 10 calls asked for were"),
         ("invited", {"invited_coaching": 2}, "2 of 10 calls asked for were only observed: that"),
         ("held", {"field_days": FieldDayCounts(planned=3, held=2)}, "all 2 field days so far took"),
-        ("reach", {"team": 3, "coached": 0}, "no rep had a scheduled call; the team has 3."),
+        ("reach", {"reps": (rep("Ann", 9), rep("Bo", 9)), "coached": 0}, "none of 2 reps coached."),
+        ("reach", {"reps": (rep("Ann", 9), rep("Bo", 9)), "coached": 1}, "1 of 2 reps coached."),
         ("one rep", {"reps": (rep("Ann", 1, 9), rep("Bo", 1, 2))}, "Ann asked for 9 calls, more"),
         (
             "planned",

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import changing
+
 Json = dict[str, Any]
 Row = dict[str, object]
 Coachlog = Callable[..., Any]
@@ -598,7 +600,7 @@ def test_period_in_the_future_is_looked_at_as_of_today(fill: Fill, pat: Report) 
 
 def test_coaching_by_another_manager_counts_against_overdue(fill: Fill, pat: Report) -> None:
     fill(calls(REQ, 1, date="2026-08-01"), calls(SCHED, 1, manager="Kim Poe", date="2026-11-17"))
-    assert pat()["reps"] == {"team": 1, "coached": 0, "overdue": []}
+    assert pat()["reps"] == {"team": 1, "coached": 1, "overdue": []}
 
 
 def test_settings_change_the_cadence(
@@ -609,6 +611,24 @@ def test_settings_change_the_cadence(
     assert pat()["reps"]["overdue"][0]["cadence_days"] == 10
 
 
+def test_of_a_team_those_count_as_coached_who_were_so_in_the_period(
+    coachlog: Coachlog, fill: Fill, pat: Report, log_path: Path
+) -> None:
+    for rep in ("Ann Call", "Bo Day", "Cy Before", "Dee Asked", "Gone Away"):
+        coachlog("add-rep", rep, "--manager", "Pat Lee")
+    coachlog("edit-rep", "Gone Away", "--leave", "2026-11-18")
+    coachlog("plan-fieldday", "--manager", "Pat Lee", "--rep", "Bo Day", "--date", "2026-11-17")
+    with changing(log_path) as log:
+        log.execute("UPDATE field_day SET status = 'held'")
+    fill(
+        calls(SCHED, 1, rep="Ann Call", date="2026-11-16"),
+        calls(SCHED, 1, rep="Cy Before", date="2026-11-15"),
+        calls(REQ, 1, rep="Dee Asked", date="2026-11-17"),
+        calls(SCHED, 1, rep="Gone Away", date="2026-11-17"),
+    )
+    assert (pat()["reps"]["team"], pat()["reps"]["coached"]) == (4, 2)
+
+
 def test_rep_who_started_in_the_period_is_on_the_team(coachlog: Coachlog, pat: Report) -> None:
     coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee", "--hired", "2026-11-18")
     assert pat()["reps"] == {"team": 1, "coached": 0, "overdue": []}
@@ -616,12 +636,12 @@ def test_rep_who_started_in_the_period_is_on_the_team(coachlog: Coachlog, pat: R
 
 
 @pytest.mark.parametrize(("left", "listed"), [("2026-11-19", 0), ("2026-11-20", 1)])
-def test_rep_who_left_in_the_period_counts_in_the_team_but_is_not_overdue(
+def test_rep_who_left_in_the_period_is_neither_in_the_team_nor_overdue(
     coachlog: Coachlog, pat: Report, left: str, listed: int
 ) -> None:
     coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee", "--leave", left)
     reps = pat()["reps"]
-    assert (reps["team"], len(reps["overdue"])) == (1, listed)
+    assert (reps["team"], len(reps["overdue"])) == (listed, listed)
     later = pat("--week", "2026-11-25", today="2026-11-25")["reps"]
     assert (later["team"], later["overdue"]) == (0, [])
 
@@ -640,9 +660,12 @@ def test_rep_who_moved_counts_for_each_manager_on_the_right_days(
     assert {name: one["calls"] for name, one in found.items()} == {"Kim Poe": 2, "Pat Lee": 2}
     assert {name: one["reps"]["team"] for name, one in found.items()} == {
         "Kim Poe": 1,
-        "Pat Lee": 1,
+        "Pat Lee": 0,
     }
-    assert found["Pat Lee"]["reps"]["coached"] == 1
+    assert {name: one["reps"]["coached"] for name, one in found.items()} == {
+        "Kim Poe": 1,
+        "Pat Lee": 0,
+    }
     before = {one["manager"]: one["reps"] for one in report("--week", "last")["managers"]}
     assert list(before) == ["Pat Lee"]
     assert [one["rep"] for one in before["Pat Lee"]["overdue"]] == ["Dana Cruz"]
@@ -653,6 +676,7 @@ def test_overdue_rep_is_listed_with_the_team_of_the_last_day(
 ) -> None:
     coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
     coachlog("edit-rep", "Dana Cruz", "--manager", "Kim Poe", "--from", "2026-11-18")
+    coachlog("add-rep", "Lou Fox", "--manager", "Pat Lee", "--hired", "2026-11-18")
     overdue = {one["manager"]: len(one["reps"]["overdue"]) for one in report()["managers"]}
     assert overdue == {"Kim Poe": 1, "Pat Lee": 0}
 
@@ -662,7 +686,8 @@ def test_rep_who_left_before_a_move_was_never_on_the_new_team(
 ) -> None:
     coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee", "--leave", "2026-11-17")
     coachlog("edit-rep", "Dana Cruz", "--manager", "Kim Poe", "--from", "2026-11-19")
-    assert [one["manager"] for one in report()["managers"]] == ["Pat Lee"]
+    assert report()["managers"] == []
+    assert [one["manager"] for one in report("--week", "last")["managers"]] == ["Pat Lee"]
 
 
 def test_call_with_another_manager_moves_nobody(fill: Fill, report: Report) -> None:

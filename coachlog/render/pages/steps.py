@@ -62,6 +62,6 @@ def say_keep(tally: ManagerTally) -> str:
         return "Keep the field days in the calendar as they are."
     if tally.period.scheduled:
         return "Keep scheduling calls as now."
-    if tally.team:
+    if tally.reps:
         return "Put a half day with one of the reps into the calendar."
     return "Say who is on the team: nobody is yet."

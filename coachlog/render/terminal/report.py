@@ -196,7 +196,7 @@ def _choose_columns(
         _ReportColumn(title="hours T/C", width=9, cell=_hours),
         strip,
         _ReportColumn(title="prev", width=4, cell=show_change),
-        _ReportColumn(title="team", width=4, cell=lambda manager: str(manager.tally.team)),
+        _ReportColumn(title="team", width=4, cell=lambda manager: str(len(manager.tally.reps))),
         overdue,
         _ReportColumn(title="field days", width=10, cell=show_field_days),
     ]
