@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,14 +73,19 @@ def check_manager(screens: Screens, one: dict[str, Any]) -> None:
         mine = [call["minutes"] for call in calls if call["initiator"] == who]
         assert one["minutes"][ledger] == sum(minutes or 0 for minutes in mine)
         assert one["minutes_unknown"][ledger] == mine.count(None)
-    coached = {call["rep"] for call in calls if call["initiator"] == "manager-scheduled"}
-    assert one["reps"]["coached"] == len(coached)
     for rep in one["reps"]["overdue"]:
         theirs = screens.calls("--rep", rep["rep"], "--initiator", "rep-request")
         assert rep["requested"] == len(theirs)
     assert one["field_days"] == screens.days("--manager", one["manager"])
     unsorted = screens.ask("triage", *screens.span, "--manager", one["manager"], key="calls")
     assert one["unknown"] == sum(call["date"] <= screens.today for call in unsorted)
+
+
+def check_team(screens: Screens, one: dict[str, Any], listed: Sequence[str], start: str) -> None:
+    """Compare a team of today with the reps' own pages."""
+    last = [screens.ask("show-rep", rep)["skill_development"]["last_coached"] for rep in listed]
+    assert one["reps"]["team"] == len(listed)
+    assert one["reps"]["coached"] == sum((day or "") >= start for day in last)
 
 
 def check_rep(screens: Screens, name: str) -> None:
@@ -130,14 +136,23 @@ def test_all_screens_count_alike(
         log.run(commands)
         screens = Screens(log, span, today)
         check_log(screens)
-        report = screens.ask("report", *span, key="managers")
+        document = screens.ask("report", *span)
+        report = document["managers"]
         after = [
             call for call in screens.ask("list-calls", *span, key="calls") if call["date"] > today
         ]
         assert screens.ask("report", *span, key="quality")["after_today"] == len(after)
+        teams = screens.ask("list-team", key="teams")
+        listed_reps = {
+            team["manager"]: [
+                rep["rep"] for rep in team["reps"] if (rep["left_on"] or today) >= today
+            ]
+            for team in teams
+        }
         for one in report:
             check_manager(screens, one)
-        teams = screens.ask("list-team", key="teams")
+            if document["period"]["start"] <= today <= document["period"]["end"]:
+                check_team(screens, one, listed_reps[one["manager"]], document["period"]["start"])
         reps = {rep["rep"] for team in teams for rep in team["reps"]}
         for name in sorted(reps):
             check_rep(screens, name)
