@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from coachlog.domain.calls import Stakes
 from coachlog.domain.fielddays import (
+    GIVEN_UP,
+    STANDING,
+    STOP_STATUSES,
     FieldDayPlan,
     Hours,
     Stop,
@@ -17,6 +20,7 @@ from coachlog.domain.fielddays import (
     move_hours,
     parse_clock,
     parse_half,
+    parse_status,
     parse_stop,
 )
 from coachlog.errors import CoachlogError, InvalidValue
@@ -83,6 +87,14 @@ def test_a_day_that_ends_before_it_begins_can_not_be_made() -> None:
 @pytest.mark.parametrize("text", ["am", "pm", "full"])
 def test_a_half_is_read(text: str) -> None:
     assert parse_half("half", text) == text
+
+
+def test_a_day_stands_or_is_given_up() -> None:
+    assert [parse_status("status", text) for text in ("planned", "held")] == [*STANDING]
+    assert [parse_status("status", text) for text in ("cancelled", "displaced")] == [*GIVEN_UP]
+    with pytest.raises(InvalidValue, match="planned, held, cancelled or displaced"):
+        parse_status("status", "past")
+    assert STOP_STATUSES == ("planned", "held", "skipped")
 
 
 @pytest.mark.parametrize("text", ["", "morning", "a.m.", "ampm"])

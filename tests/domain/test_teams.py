@@ -190,6 +190,8 @@ def test_two_histories_merge_into_one_without_overlap_or_loss(
         ('..a"b..c@d\\e.', "x y", "a.b.c.d.e@x.y"),
         ("נועה", "", "coachlog@localhost"),
         ("a." * 40, "m", f"{'a.' * 31}a@m"),
+        ("x" * 65, "m", f"{'x' * 64}@m"),
+        ("x" * 63 + ".y", "m", f"{'x' * 63}@m"),
     ],
 )
 def test_a_login_at_a_machine_is_an_address_without_quotes(
@@ -197,3 +199,9 @@ def test_a_login_at_a_machine_is_an_address_without_quotes(
 ) -> None:
     assert make_address(login, machine) == address
     assert parse_mailbox("from", address) == address
+
+
+def test_an_address_keeps_what_rfc_5322_lets_stand_in_one() -> None:
+    for sign in map(chr, range(33, 127)):
+        kept = sign if sign.isalnum() or sign in "!#$%&'*+-/=?^_`{|}~" else "."
+        assert make_address(f"a{sign}b", f"c{sign}d") == f"a{kept}b@c{kept}d"

@@ -18,6 +18,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect
 
+from coachlog.errors import LogDamaged, LogUnusable
 from coachlog.store import checks, schema
 from coachlog.store import connect as connecting
 from coachlog.store import migrate as migrating
@@ -112,6 +113,17 @@ def test_unusable_log_is_refused_in_one_line_and_left_alone(
     assert found.err.count("\n") == 1
     assert str(log_path) in found.err
     assert snapshot(log_path.parent) == before
+
+
+@pytest.mark.parametrize("size", range(1, 17))
+def test_a_file_that_is_cut_off_is_a_log_s_where_more_than_half_of_its_first_word_is_there(
+    log_path: Path, size: int
+) -> None:
+    log_path.parent.mkdir()
+    log_path.write_bytes(opening.SQLITE_MAGIC[:size])
+    with pytest.raises(LogDamaged if size > 8 else LogUnusable) as refused:
+        opening.check_file(log_path, writing=False)
+    assert isinstance(refused.value, LogDamaged) == (size > 8)
 
 
 @pytest.mark.parametrize("what", DAMAGED)
