@@ -98,33 +98,29 @@ def take_back(connection: sqlite3.Connection, command: PastCommand, at: str) -> 
     return TakenBack(command=command, removed=removed, restored=restored, can_redo=can_redo)
 
 
-def find_undone(connection: sqlite3.Connection, actor: str) -> PastCommand | None:
+def find_undone(connection: sqlite3.Connection, actor: str) -> int | None:
     """Return the command that was taken back last, if it was that actor's and can be done again."""
     row = connection.execute(
-        "SELECT id, name, actor, ran_at, summary, undone_at FROM undone WHERE actor = :actor "
+        "SELECT id FROM undone WHERE actor = :actor "
         "AND id = (SELECT undone_id FROM undone_row ORDER BY id DESC LIMIT 1)",
         {"actor": actor},
     ).fetchone()
-    if row is None:
-        return None
-    return PastCommand(
-        id=row[0], name=row[1], actor=row[2], at=row[3], outside=row[4], undone_at=row[5]
-    )
+    return None if row is None else int(row[0])
 
 
-def do_again(connection: sqlite3.Connection, command: PastCommand) -> None:
+def do_again(connection: sqlite3.Connection, command_id: int) -> None:
     """Put everything in place as it was before a command was taken back, under the same ids."""
     rows = connection.execute(
         "SELECT table_name, row_id, image FROM undone_row WHERE undone_id = :id",
-        {"id": command.id},
+        {"id": command_id},
     ).fetchall()
     for table, row_id, _ in rows:  # first all, since rows may swap what must be unique
         connection.execute(f'DELETE FROM "{table}" WHERE id = :row_id', {"row_id": row_id})
     for table, _, image in rows:
         if image is not None:
             _insert(connection, table, json.loads(image))
-    connection.execute("DELETE FROM undone_row WHERE undone_id = :id", {"id": command.id})
-    connection.execute("DELETE FROM undone WHERE id = :id", {"id": command.id})
+    connection.execute("DELETE FROM undone_row WHERE undone_id = :id", {"id": command_id})
+    connection.execute("DELETE FROM undone WHERE id = :id", {"id": command_id})
 
 
 def _keep_what_goes(connection: sqlite3.Connection, command_id: int) -> bool:

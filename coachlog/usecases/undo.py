@@ -51,12 +51,12 @@ def redo(log: Log, author: Author, *, dry_run: bool = False) -> HistoryEntry:
     Raises CoachlogError where nothing was taken back since the last command of anybody.
     """
     with writing(log, dry_run=dry_run, bulk=True) as session:
-        command = find_undone(log.connection, author.actor)
-        if command is None:
+        command_id = find_undone(log.connection, author.actor)
+        if command_id is None:
             raise CoachlogError(
                 f"there is nothing to do again: {author.actor} took nothing back since the last "
                 f"command. {to_paste('history')} marks what was taken back"
             )
-        do_again(log.connection, command)
-        author.noted.append(command.id)
-        return next(find_entries(session, HistoryFilter(command_id=command.id)))
+        do_again(log.connection, command_id)
+        author.noted.append(command_id)
+        return next(find_entries(session, HistoryFilter(command_id=command_id)))

@@ -96,12 +96,13 @@ def test_a_rename_that_somebody_built_on_is_not_taken_back(
 ) -> None:
     """The old name belongs to somebody else by then."""
     coachlog(*PAT, "--rep", "Dana Cruz", "--account", "Acme")
+    coachlog("add-rep", "Lou Fox")
     monkeypatch.setenv("COACHLOG_USER", "pat")
     coachlog("rename", "rep", "Dana Cruz", "Dana Moe")
     monkeypatch.setenv("COACHLOG_USER", "kim")
     coachlog("add-rep", "Dana Cruz", "--new")
     monkeypatch.setenv("COACHLOG_USER", "pat")
-    assert "rep 2 was touched later by add-rep (kim" in coachlog("undo", "--yes", expect=1).err
+    assert "rep 3 was touched later by add-rep (kim" in coachlog("undo", "--yes", expect=1).err
 
 
 class TestMerge:

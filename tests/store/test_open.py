@@ -19,6 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect
 
 from coachlog.errors import LogDamaged, LogUnusable
+from coachlog.kept_files import SQLITE_MAGIC
 from coachlog.store import checks, schema
 from coachlog.store import connect as connecting
 from coachlog.store import migrate as migrating
@@ -120,7 +121,7 @@ def test_a_file_that_is_cut_off_is_a_log_s_where_more_than_half_of_its_first_wor
     log_path: Path, size: int
 ) -> None:
     log_path.parent.mkdir()
-    log_path.write_bytes(opening.SQLITE_MAGIC[:size])
+    log_path.write_bytes(SQLITE_MAGIC[:size])
     with pytest.raises(LogDamaged if size > 8 else LogUnusable) as refused:
         opening.check_file(log_path, writing=False)
     assert isinstance(refused.value, LogDamaged) == (size > 8)

@@ -48,10 +48,10 @@ def take(log: Log, actor: str) -> TakenBack:
 
 def redo(log: Log, actor: str) -> None:
     """Do again what was taken back."""
-    command = find_undone(log.connection, actor)
-    assert command is not None
+    command_id = find_undone(log.connection, actor)
+    assert command_id is not None
     with log.transaction(bulk=True) as connection:
-        do_again(connection, command)
+        do_again(connection, command_id)
 
 
 @pytest.mark.parametrize("seed", range(30, 33))
@@ -80,7 +80,7 @@ def test_commands_are_taken_back_one_after_the_other_and_done_again(
             redo(own.log, actor)
             assert sorted(rows(own.log)) == sorted(after)
             undone = find_undone(own.log.connection, actor)
-            assert undone is None or undone.id > done.command.id
+            assert undone is None or undone > done.command.id
             take(own.log, actor)
             assert rows(own.log) == before
     compare(GOLDEN / f"undoing-{seed}.txt", "".join(f"{line}\n" for line in said))
