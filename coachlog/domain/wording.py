@@ -44,6 +44,10 @@ _NAMED = re.compile(r" (?:\d|[^\W\d_a-zß-öø-ÿ])")
 _HYPHENED = re.compile(r"\b(?:de|du|des|del|della|di|do|da|la|le) [^\W\d_]+-$")
 _AFTER = re.compile(r" ([^\W_]+)")
 _GOES_ON = re.compile(r" (?:with|mit|avec|con|met|com|bei|chez)$")
+# What people put around a name to mark it: as in Markdown, quoted, with pictures.
+_MARKS = r"~_`#\"“”„«»\u200d\u20e3\u2122\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+_LEFT_OUT = re.compile(rf"^[{re.escape(_AROUND)}{_MARKS}]+|[{re.escape(_AROUND)}{_MARKS}]+$")
+_TICKED = re.compile(r"\[[xX✓✔]\]")
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
 _APART = re.compile(r"[|,;:：/()\[\]（）【】+&@・→\u2013\u2014]| -+ |- | -")
 _BESIDE = re.compile(r"様|御中|[|,;:：/()\[\]（）【】<>@・→／→\u2013\u2014]| [-+]+ |- | -")
@@ -132,7 +136,7 @@ class Wording(FirmWords):
             word = text[said.begin : said.end]
             if said.kind != "small" or word.islower() or is_cjk(word):
                 chars[said.begin : said.end] = "|" * (said.end - said.begin)
-        pieces = (piece.strip(_AROUND) for piece in _APART.split("".join(chars)))
+        pieces = map(_strip_signs, _APART.split("".join(chars)))
         return [piece for piece in pieces if piece]
 
     def parts(self, subject: str, names: Iterable[str]) -> tuple[str, ...]:
@@ -256,12 +260,13 @@ class Wording(FirmWords):
 
     def _trim_once(self, text: str) -> str:
         """Return a name without joiners and signs at its ends, and brackets around nothing else."""
+        text = _TICKED.sub(" ", text)
         text = _BRACKETS.sub(lambda found: found[0] if self._strip(found[1]) else " ", text)
         return self._strip(text)
 
     def _strip(self, text: str) -> str:
         while True:
-            text = text.strip(_AROUND)
+            text = _strip_signs(text)
             cut = self._cut_joiner(text)
             if cut == text:
                 return " ".join(text.split())
@@ -276,6 +281,12 @@ class Wording(FirmWords):
                 if said.end == len(text):
                     return text[: said.begin]
         return text
+
+
+def _strip_signs(text: str) -> str:
+    if text[:1].isalnum() and text[-1].isalnum():  # as most
+        return text
+    return _LEFT_OUT.sub("", text)
 
 
 def _is_joined(text: str, said: Said) -> bool:

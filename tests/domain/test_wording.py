@@ -122,3 +122,23 @@ def test_what_a_title_names_stands_apart_from_its_words_and_people() -> None:
 )
 def test_a_subject_without_its_words_and_people_names_the_customer(subject: str, rest: str) -> None:
     assert WORDING.rest(subject, ["Pat Lee", "Dana Cruz"]) == rest
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "~~Marlow Paper~~ Dana", "Visit __Marlow Paper__ w/ Dana", "🚗 Marlow Paper w/ Dana",
+        "Dana @ Marlow Paper 🔥", "`Marlow Paper` (Dana)", "⭐⭐ Marlow Paper, Dana",
+        "# Marlow Paper, Dana", "“Marlow Paper” Dana", "➡️ Marlow Paper Dana", "Dana: Marlow Paper ❗️",
+        "[x] Marlow Paper visit Dana", "*Marlow Paper*™ Dana", "«Marlow Paper» Dana",
+    ],
+)  # fmt: skip
+def test_marks_around_a_name_are_no_part_of_it(subject: str) -> None:
+    people = ["Pat Lee", "Dana Cruz"]
+    assert WORDING.rest(subject, people) == "Marlow Paper"
+    assert "Marlow Paper" in WORDING.pieces(subject, people)
+
+
+def test_signs_inside_a_name_stay() -> None:
+    for name in ("Marlow ~ Paper", "Roof#-Werk", "Öl & Gas №1 Paper"):
+        assert WORDING.rest(f"{name} Dana", ["Dana Cruz"]) == name

@@ -287,7 +287,8 @@ class _Meetings:
         begins = day if start is None else _begin(day, start)
         if begins is None:
             name = "date" if "date" in columns.fields else "start"
-            return columns.refuse(line, name, "is blank; a meeting needs a day")
+            problem = "is blank, or in a workbook an error such as #N/A; a meeting needs a day"
+            return columns.refuse(line, name, problem)
         on, at = begins
         if all_day:
             minutes = None
