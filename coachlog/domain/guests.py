@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -219,6 +219,7 @@ class Circle:
     own_domains: frozenset[str] = frozenset()
     with_sisters: bool = True  # domains called like the own ones are own too
     without_machines: bool = True  # note takers and the like are nobody
+    nicknames: Mapping[str, Container[str]] = field(default_factory=dict)  # folded, as all names
 
     @cached_property
     def _labels(self) -> frozenset[str]:
@@ -285,7 +286,8 @@ class Circle:
     def _find_by_nickname(self, text: str, on: date) -> tuple[Insider | None, str]:
         """Return the only rep of that day whose first name a text cuts short, and how it does.
 
-        With a capital: Flo of Florian, Salvo of Salvatore, Steffi of Stefanie, Basti of Sebastian.
+        With a capital: Flo of Florian, Salvo of Salvatore, Steffi of Stefanie, Basti of Sebastian,
+        Bob of Robert; also Robert of a rep whom the log calls Bob.
         """
         for said in _NICKNAME.findall(text):
             word = fold_name(said)
@@ -293,15 +295,21 @@ class Circle:
                 found = [
                     person
                     for first, person in self._first_names
-                    if (first != part and len(part) >= _SHORTEST_NICKNAME)
-                    and (
-                        first.startswith(part) or (len(part) > _SHORTEST_NICKNAME and part in first)
-                    )
+                    if (self._is_short_of(first, part) or self._is_nickname(first, word))
                     and person.is_rep_of(self.manager.id, on)
                 ]
                 if len(found) == 1:
                     return found[0], said
         return None, ""
+
+    @staticmethod
+    def _is_short_of(first: str, part: str) -> bool:
+        if first == part or len(part) < _SHORTEST_NICKNAME:
+            return False
+        return first.startswith(part) or (len(part) > _SHORTEST_NICKNAME and part in first)
+
+    def _is_nickname(self, first: str, word: str) -> bool:
+        return first in self.nicknames.get(word, ()) or word in self.nicknames.get(first, ())
 
     @cached_property
     def _first_names(self) -> list[tuple[str, Insider]]:

@@ -1,14 +1,15 @@
-"""Reads the words that calendar entries use, as coachlog ships them."""
+"""Reads the words and nicknames that calendar entries use, as coachlog ships them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
+from coachlog.domain.names import fold_name
 from coachlog.domain.word_index import WORD_KINDS, WordKind
 from coachlog.domain.wording import Wording
 
-_WORDS, _TOWNS = "calendar_words.toml", "towns.txt"
+_WORDS, _TOWNS, _NICKNAMES = "calendar_words.toml", "towns.txt", "nicknames.txt"
 
 
 @cache
@@ -24,6 +25,10 @@ def _read(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
+def _read_lines(name: str) -> list[str]:
+    return [line for line in _read(name).splitlines() if line and not line.startswith("#")]
+
+
 @cache
 def read_words() -> Mapping[WordKind, tuple[str, ...]]:
     """Return the words of all languages by kind."""
@@ -31,8 +36,17 @@ def read_words() -> Mapping[WordKind, tuple[str, ...]]:
         kind: tuple(word for words in _read_languages().values() for word in words.get(kind, ()))
         for kind in WORD_KINDS
     }
-    towns = (line for line in _read(_TOWNS).splitlines() if not line.startswith("#"))
-    return words | {"town": tuple("".join(towns).split(","))}
+    return words | {"town": tuple("".join(_read_lines(_TOWNS)).split(","))}
+
+
+@cache
+def read_nicknames() -> Mapping[str, frozenset[str]]:
+    """Return the first names that people cut to each nickname, all folded."""
+    pairs = (line.partition(":") for line in _read_lines(_NICKNAMES))
+    return {
+        fold_name(short): frozenset(fold_name(name) for name in names.split(","))
+        for short, _, names in pairs
+    }
 
 
 @cache

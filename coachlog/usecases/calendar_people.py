@@ -17,7 +17,7 @@ from coachlog.domain.spellings import Spellings
 from coachlog.domain.titles import find_runs, read_name
 from coachlog.domain.word_index import WORD_KINDS, WordKind
 from coachlog.domain.wording import DOUBTFUL, MARKING
-from coachlog.intake.calendar_words import word_with
+from coachlog.intake.calendar_words import read_nicknames, word_with
 from coachlog.intake.drafts import EventDraft, Participant
 from coachlog.reports.directory import find_insiders
 from coachlog.store.names import NameBook
@@ -120,6 +120,7 @@ class CalendarPeople:
             own_domains=own,
             with_sisters="sister-domain" not in self._off,
             without_machines="machine" not in self._off,
+            nicknames=read_nicknames(),
         )
         self._home = [language for domain in sorted(own) for language in languages_of(domain)]
         self._strangers: dict[Participant, Guest] = {}  # who they are does not depend on the day

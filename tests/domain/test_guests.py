@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from coachlog.domain.guests import Circle, Directory, Guest, Insider
 from coachlog.domain.names import name_key, readable_name
 from coachlog.domain.teams import Membership
+from coachlog.intake.calendar_words import read_nicknames
 
 DAY = date(2026, 11, 18)
 PAT, KIM = 1, 2
@@ -93,6 +95,30 @@ def test_of_two_reps_of_one_name_the_one_of_the_team_is_meant() -> None:
 
 def test_a_rep_on_no_team_is_a_rep_of_whoever_they_ride_with() -> None:
     assert circle(rep(9, "Lou Fox")).place("Lou Fox", None, DAY).rep_id == 9
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Robert Smith", "Bob"), ("William Ross", "Bill"), ("Michael Reed", "Mike"),
+        ("Elizabeth Fox", "Liz"), ("Bob Smith", "Robert"), ("Josef Huber", "Sepp"),
+        ("Georg Maier", "Jörg"), ("Francisco Ruiz", "Paco"),
+        ("José Gil", "Pepe"), ("André Roux", "Dédé"), ("Pierre Roux", "Pierrot"),
+        ("Giuseppe Riva", "Beppe"), ("Luigi Riva", "Gigi"), ("Hendrik Bos", "Henk"),
+        ("Cornelis Bos", "Kees"), ("José Sá", "Zeca"),
+    ],
+)  # fmt: skip
+def test_a_nickname_names_the_rep(name: str, said: str) -> None:
+    known = replace(circle(rep(7, name)), nicknames=read_nicknames())
+    found, _, nickname = known.reps_named_in(f"Acme w/ {said}", DAY)
+    assert ([one.name for one in found], nickname) == ([name], said)
+
+
+def test_a_nickname_that_two_may_have_or_without_a_capital_names_nobody() -> None:
+    reps = circle(rep(7, "Robert Smith"), rep(8, "Robert Fox"), rep(9, "William Ross"))
+    known = replace(reps, nicknames=read_nicknames())
+    assert known.reps_named_in("Acme w/ Bob", DAY)[0] == []
+    assert known.reps_named_in("the bill of Acme", DAY)[0] == []
 
 
 def test_a_former_name_still_finds_the_person() -> None:

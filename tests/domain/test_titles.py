@@ -138,7 +138,13 @@ def test_guests_are_placed_as_before() -> None:
             "without_machines": bool(chance.randrange(3)),
         }
         circle, met = (
-            Circle(manager=manager, directory=directory, own_domains=own, **flags),
+            Circle(
+                manager=manager,
+                directory=directory,
+                own_domains=own,
+                with_sisters=flags["with_sisters"],
+                without_machines=flags["without_machines"],
+            ),
             PeopleMet(),
         )
         said.append(f"{sorted(own)} {flags} {[one.name for one in people if one.memberships]}")
