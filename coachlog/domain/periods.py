@@ -15,9 +15,9 @@ DATE_ORDERS: tuple[DateOrder, ...] = get_args(DateOrder)
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_WEEK = re.compile(r"([0-9]{4})-[Ww]([0-9]{2})")
+_WEEK = re.compile(r"([0-9]{4})-w([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_QUARTER = re.compile(r"([0-9]{4})-[Qq]([1-4])")
+_QUARTER = re.compile(r"([0-9]{4})-q([1-4])")
 _YEAR = re.compile(r"[0-9]{4}")
 AHEAD_DAYS = 31  # a period without its year is last year's if this year's begins later than that
 

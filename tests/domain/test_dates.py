@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coachlog.domain.dates import Towards, read_spoken_day, refuse_day, show_day
-from coachlog.domain.periods import FIRST_YEAR, LAST_YEAR, DateOrder
+from coachlog.domain.periods import DATE_ORDERS, FIRST_YEAR, LAST_YEAR, DateOrder
 from coachlog.errors import InvalidValue
 
 TODAY = date(2026, 11, 20)  # a Friday
@@ -139,6 +139,7 @@ def test_the_date_order_of_the_settings_decides_what_could_be_two_days() -> None
     assert str(read("13/04/2026", order="mdy")) == "2026-04-13"
     with pytest.raises(InvalidValue, match="could be"):
         read("03/04/2026", order="ymd")
+    assert DATE_ORDERS == ("dmy", "mdy", "ymd")
 
 
 @pytest.mark.parametrize(

@@ -224,6 +224,21 @@ def test_a_period_without_its_year_is_this_years_or_last_years_if_that_is_over_a
     assert parse_period(kind, text, today).label == label
 
 
+@pytest.mark.parametrize(("kind", "numbers"), [("week", 52), ("month", 12), ("quarter", 4)])
+def test_without_its_year_no_period_begins_more_than_31_days_ahead(
+    kind: PeriodKind, numbers: int
+) -> None:
+    for days in range(0, 365, 9 if kind == "week" else 1):
+        today = TODAY + timedelta(days=days)
+        year = today.isocalendar().year if kind == "week" else today.year
+        for number in range(1, numbers + 1):
+            spelled = {"week": f"{year}-W{number:02}", "month": f"{year}-{number:02}"}
+            this_year = parse_period(kind, spelled.get(kind, f"{year}-Q{number}"), today)
+            found = parse_period(kind, str(number), today)
+            assert (found == this_year) == ((this_year.start - today).days <= 31)
+            assert found.label[4:] == this_year.label[4:]
+
+
 def test_last_week_in_january_is_week_53_of_the_year_before() -> None:
     assert parse_period("week", "last", date(2027, 1, 5)).label == "2026-W53"
 

@@ -53,8 +53,8 @@ def _person_matches(table: str) -> tuple[Match, ...]:
     return (
         Match(there=(email,), here=(email,), if_there=with_email, if_here=with_email),
         Match(there=(name,), here=(name,), if_there=without, if_here=without),
-        Match(there=(name,), here=(name,), if_there=without, if_here=with_email),
-        Match(there=(name,), here=(name,), if_there=with_email, if_here=without),
+        Match(there=(name,), here=(name,), if_there=without),
+        Match(there=(name,), here=(name,), if_here=without),
         Match(there=(name,), here=("alias.folded",), join_here=former_here, if_there=without),
         Match(there=("alias.folded",), here=(name,), join_there=former_there, if_here=without),
     )
