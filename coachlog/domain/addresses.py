@@ -10,7 +10,7 @@ PUBLIC_MAIL = frozenset(
         "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com",
         "yahoo.com", "yahoo.co.uk", "yahoo.fr", "yahoo.de", "icloud.com", "me.com", "mac.com",
         "aol.com", "gmx.de", "gmx.net", "gmx.com", "web.de", "t-online.de", "freenet.de",
-        "mail.com",
+        "mail.com", "nhs.net",
         "mail.ru", "yandex.ru", "proton.me", "protonmail.com", "pm.me", "zoho.com", "qq.com",
         "163.com", "126.com", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "libero.it",
         "bluewin.ch", "hey.com", "fastmail.com", "comcast.net", "verizon.net", "att.net",

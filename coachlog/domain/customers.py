@@ -24,11 +24,11 @@ from coachlog.domain.firms import (
     is_short_for,
     languages_of,
     sound_of,
-    spell_label,
     squash,
     words_of,
 )
 from coachlog.domain.guests import Guest
+from coachlog.domain.labels import spell_label
 from coachlog.domain.names import NAMELESS, fold_name, tidy_name
 from coachlog.domain.plain_spelling import is_cjk, spell_umlauts_out
 from coachlog.domain.titles import drop_town, write_large
@@ -67,6 +67,7 @@ class Customers:
     _by_sound: dict[str, str | None] = field(default_factory=dict)  # of Japanese names' beginnings
     _cjk: set[int] = field(default_factory=set)  # lengths of Japanese names
     spelt: Mapping[str, str] = field(default_factory=dict)  # companies of addresses in titles
+    home: Sequence[str] = ()  # the languages of the firm's own countries
 
     def add(self, name: str) -> None:
         """Remember an account; the first of several of like names stands for them."""
@@ -147,8 +148,10 @@ class Customers:
     def _find_short(self, text: str) -> str | None:
         """Return the only account whose name begins a text, words of it left out or shortened."""
         words, raw = words_of(text), TOKEN.findall(OF.sub("s", text))
-        if not words or len(words) != len(raw) or is_cjk(words[0]):
-            return None
+        begun = (self._by_part.get(word) for word in words if is_cjk(word))
+        found = next(filter(None, begun), None)
+        if found is not None or not words or len(words) != len(raw) or is_cjk(words[0]):
+            return found
         if raw[0].isupper() and len(raw[0]) > 2 and self._is_beside(raw[1:], text):
             found = self._by_initials.get(words[0])
             if found is not None:
@@ -296,10 +299,12 @@ class Customers:
     def _languages_of(self, outside: Iterable[Guest], label: str) -> Sequence[str]:
         domains = (domain_of(guest.email) for guest in outside if guest.email)
         theirs = (domain for domain in domains if firm_label(domain, self.wording) == label)
-        return next(map(languages_of, theirs), ())
+        return next(map(languages_of, theirs), ()) or self.home
 
     def _parts_of(self, words: Sequence[str]) -> Iterator[str]:
         """Yield what people may call a firm: words of its name that say more than what it does."""
+        if words and is_cjk(words[0]) and not self.wording.is_trade(words[0][:SHORTEST_PART]):
+            yield from (words[0][:end] for end in range(SHORTEST_PART, len(words[0])))
         telling = [*map(self._tells, words)]
         if len(words) > 1 and not any(telling):  # Transportes Serra
             yield from (words[0], words[-1])

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from coachlog.domain.plain_spelling import WORDS, compose_text, spell_plainly, spellings_of, stem_of
 from coachlog.domain.word_index import WordKind
 
 _LONGEST_FORM = 6  # words
+_SHORTEST = 3  # letters of a word in a label
+_LONGEST_BEGUN = 9  # letters before what firms do in one word
+# Univ. Poitiers is the Université de Poitiers.
+_OF = {"Université": " de", "Universidad": " de", "Universidade": " de", "Università": " di"}
+_MIXED = re.compile(r"[A-Z]{2}|[a-z][A-Z]")
+_GLUED = ("en", "de", "nl")  # languages that put short words together: Tuinland
+_PLURALS = {
+    "en": ("s",), "de": ("n", "en"), "fr": ("s",), "es": ("s", "es"), "pt": ("s",), "nl": ("en",),
+}  # fmt: skip
 # What joins the words of an institution's name, by language.
 _JOINED_BY = {
     language: re.compile(rf" +(?:{words}) ", re.IGNORECASE)
@@ -27,6 +37,15 @@ class Short(NamedTuple):
     full: Mapping[str, str]  # by language
 
 
+class KnownPiece(NamedTuple):
+    """A known word of a label, and what it costs to read it so: the less, the surer."""
+
+    spelt: str
+    cost: int
+    is_begun: bool = False  # by what is not known
+    is_town: bool = False
+
+
 class FirmWords:
     """The words of firms in all languages, those of the user among them."""
 
@@ -35,19 +54,15 @@ class FirmWords:
         words: Mapping[WordKind, Iterable[str]],
         shorts: Mapping[str, Mapping[str, str]],
         spelt: Mapping[str, Iterable[str]] | None = None,  # what firms do, by language
+        named: Mapping[str, Iterable[str]] | None = None,  # what else their names are made of
     ) -> None:
         trades = {spelt for word in words.get("trade", ()) for spelt in spellings_of(word)}
         self._trades = frozenset(stem_of(word) for word in trades if "*" not in word)
         self._trade_ends = tuple(word[1:] for word in trades if word.startswith("*"))
-        self._spelt_trades = {
-            spelt: word.lower() for word in words.get("trade", ()) for spelt in spellings_of(word)
-        }
-        self._spelt_in = {
-            language: {plain: word.lower() for word in several for plain in spellings_of(word)}
-            for language, several in (spelt or {}).items()
-        }
+        self._spelt = spelt or {}
+        self._named = named or {}
         self._forms = {_squeeze(form): form for form in words.get("legal", ())}
-        self._towns = frozenset(map(_spell_town, words.get("town", ())))
+        self._towns = {_spell_town(town): town for town in words.get("town", ())}
         self._shorts = [
             Short(
                 re.compile(rf"(?<![0-9A-Za-zÀ-ÿ]){re.escape(said)}\.?(?!\w)", re.IGNORECASE), full
@@ -63,21 +78,69 @@ class FirmWords:
         """Tell whether firms are called so by what they do, as far as a folded word goes."""
         return stem_of(word) in self._trades or word.endswith(self._trade_ends)
 
-    def is_listed(self, word: str) -> bool:
-        """Tell whether a folded word is what firms do, and not only ends with it."""
-        return word in self._spelt_trades or stem_of(word) in self._trades
+    @cached_property
+    def _spelt_in(self) -> Mapping[str, Mapping[str, str]]:
+        """What firms do, by language and by how it is spelt plainly."""
+        return {language: _spell_all(words) for language, words in self._spelt.items()}
 
-    def stands_apart(self, word: str) -> bool:
-        """Tell whether a folded word is what firms do, and no end of other words."""
-        return word in self._spelt_trades and word not in self._trade_ends
+    @cached_property
+    def _known_in(self) -> Mapping[str, Mapping[str, str]]:
+        """The same with what else their names are made of."""
+        named = self._named
+        return {key: {**words, **_spell_all(named[key])} for key, words in self._spelt_in.items()}
 
-    def is_trade_apart(self, word: str) -> bool:
-        """Tell the same of a word in any case or number."""
-        return stem_of(word) in self._trades and not word.endswith(self._trade_ends)
+    @cached_property
+    def _towns_in_labels(self) -> Mapping[str, str]:
+        return {
+            squeezed: town
+            for town in self._towns.values()
+            for squeezed in map(_squeeze, spellings_of(town))
+        }
 
     def is_town(self, text: str) -> bool:
         """Tell whether a text is the name of a town."""
         return _spell_town(text) in self._towns
+
+    def find_known(self, piece: str, languages: Sequence[str] = ()) -> KnownPiece | None:
+        """Return a folded piece of a label as a word that is known.
+
+        A word of these languages or of English costs least, then a town, a plural, a word of other
+        languages, and one that only ends with what firms do.
+        """
+        own = [key for key in (*languages, "en") if key in self._known_in]
+        for key in own if languages else self._known_in:
+            table = self._known_in[key]
+            spelt = table.get(piece)
+            if spelt is not None and (len(piece) >= _SHORTEST or spelt.isupper()):
+                is_short = spelt.islower() and len(piece) <= _SHORTEST + (key in _GLUED)
+                return KnownPiece(spelt, 13 if is_short else 10)
+            for ending in _PLURALS.get(key, ()):
+                single = piece.removesuffix(ending)
+                if single != piece and single[-1:] != "s" and single in table:
+                    return KnownPiece(_write_plural(table[single], ending), 12)
+        if len(piece) <= _SHORTEST:
+            return None
+        if piece in self._towns_in_labels:
+            return KnownPiece(
+                self._towns_in_labels[piece], 12 if len(piece) > _SHORTEST + 1 else 16
+            )
+        if any(piece in table for table in self._spelt_in.values()):
+            return KnownPiece(piece, 18)
+        return self._find_compound(piece, own)
+
+    def _find_compound(self, piece: str, languages: Sequence[str]) -> KnownPiece | None:
+        """Return a word that ends with what firms do, unless that stands apart: Voss Anlagenbau."""
+        tables = [self._known_in[key] for key in languages]
+        for cut in range(_SHORTEST, len(piece) - 1):
+            begun, ending = piece[:cut], piece[cut:]
+            spelt = next((table[f"*{ending}"] for table in tables if f"*{ending}" in table), None)
+            is_known = any(begun in table for table in tables)
+            if spelt is not None and (is_known or cut <= _LONGEST_BEGUN):
+                cost = 12 if is_known else 10 + 3 * cut
+                return KnownPiece(begun + spelt.strip("*"), cost, is_begun=not is_known)
+            if len(ending) > _SHORTEST and not is_known and any(ending in one for one in tables):
+                return None
+        return None
 
     def spell_trade(self, word: str, languages: Sequence[str] = ()) -> str:
         """Return a folded word with the accents that firms who do that write it with.
@@ -126,7 +189,8 @@ class FirmWords:
             if len(full) == 1:
                 (word,) = full
                 word = word.lower() if found[0].islower() else word
-                text = text[: found.start()] + word + text[found.end() :]
+                of = _OF.get(word, "") if self.is_town(text[found.end() :]) else ""
+                text = text[: found.start()] + word + of + text[found.end() :]
         return text
 
 
@@ -136,6 +200,21 @@ def _look_up(word: str, table: Mapping[str, str]) -> str:
         if word[:length] in table:
             return table[word[:length]] + word[length:]
     return ""
+
+
+def _spell_all(words: Iterable[str]) -> dict[str, str]:
+    """Return words by how they are spelt plainly, what is no abbreviation small."""
+    return {
+        "*" * word.startswith("*") + _squeeze(plain): (
+            word if _MIXED.search(word) else word.lower()
+        )
+        for word in words
+        for plain in spellings_of(word)
+    }
+
+
+def _write_plural(single: str, ending: str) -> str:
+    return f"{single[:-2]}on{ending}" if single.endswith("ón") else single + ending
 
 
 def _squeeze(text: str) -> str:

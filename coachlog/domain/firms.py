@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from coachlog.domain.addresses import company_label, domain_of
-from coachlog.domain.names import fold_name, tidy_name
+from coachlog.domain.names import fold_name
 from coachlog.domain.plain_spelling import split_title_words
 from coachlog.domain.wording import Wording
 
@@ -17,16 +17,7 @@ SHORTEST_PART = 3  # letters of a word that a domain may hold
 SHORTEST_JOINED = 4  # letters of a name that a subject may write with or without blanks
 TOKEN = re.compile(r"[^\W_]+")
 OF = re.compile(r"['’]s\b")
-_SHORTEST_PARTED = 4  # letters of a word that is parted from another
-_LONGEST_SHORT = 5  # letters of what is spelt by them: WBG
-# Vinhos da Serra, Hospital San Telmo
-_JOINT = re.compile(
-    "(du|do|da)(?!s[^aeiou]).{5,}"
-    "|(san|santa|santo|saint|sainte|sankt|della|delle|del|des|dos|das).{5,}"
-)
-_JOINTS = frozenset(("della", "delle", "del", "des", "dos", "das", "du", "do", "da"))
 _NO_FIRMS = ("www", "mail", "email", "smtp", "pec", "post")  # before the label of a domain
-_VOWEL = re.compile("[aeiouy]")
 LEGAL = frozenset(
     {
         "inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "co", "company",
@@ -67,68 +58,12 @@ def squash(label: str) -> str:
     return "".join(words_of(label))
 
 
-def spell_label(label: str, wording: Wording | None = None, languages: Sequence[str] = ()) -> str:
-    """Return the label of a domain as a name, parted from what firms do, with its accents."""
-    words = [word for word in re.split(r"[-_]+", label) if word]
-    if wording is not None:
-        words = [part for word in words for part in _part(word, wording, languages)]
-    said = (_write_large(word, alone=word == label) for word in words)
-    return tidy_name(" ".join(said)) or label
-
-
-def _part(
-    word: str, wording: Wording, languages: Sequence[str], *, behind: bool = False
-) -> list[str]:
-    """Return the parts of a word of a label: what firms do, before or behind their name."""
-    if wording.is_listed(word) or wording.is_town(word):
-        return [wording.spell_trade(word, languages)]
-    joint = _JOINT.fullmatch(word) if behind else None
-    if joint:
-        first = joint[1] or joint[2]
-        return [first, *_part(word.removeprefix(first), wording, languages)]
-    cut = _find_end(word, wording) or _find_beginning(word, wording)
-    halves = word[:cut], word[cut:]
-    # Papierwerke are in one word.
-    if not cut or (wording.is_trade(word) and all(map(wording.is_listed, halves))):
-        return [word]
-    rest = _part(halves[1], wording, languages, behind=wording.is_listed(halves[0]))
-    return [*_part(halves[0], wording, languages), *rest]
-
-
-def _find_end(word: str, wording: Wording) -> int:
-    """Return where what a firm does ends a word of a label; 0: nowhere."""
-    for is_apart in (wording.stands_apart, wording.is_trade_apart):
-        for cut in range(_SHORTEST_PARTED + 1, len(word) - _SHORTEST_PARTED + 1):
-            before = word[:cut]
-            if is_apart(word[cut:]) and not any(before.endswith(joint) for joint in _JOINTS):
-                return cut
-    return 0
-
-
-def _find_beginning(word: str, wording: Wording) -> int:
-    """Return where what a firm does ends that begins a word of a label; 0: nowhere."""
-    longest = len(word) - _SHORTEST_PARTED
-    cuts = [cut for cut in range(longest, _SHORTEST_PARTED, -1) if wording.is_listed(word[:cut])]
-    joined = (cut for cut in cuts if _JOINT.fullmatch(word[cut:]))
-    # Of aceros and of acero the longer one, where a word is left behind it.
-    plural = any(wording.is_listed(word[: cut + 1]) and word[cut] == "s" for cut in cuts[:1])
-    return next(joined, 0 if plural else next(iter(cuts), 0))
-
-
-def _write_large(word: str, *, alone: bool) -> str:
-    if word in _JOINTS:
-        return word
-    vowels = len(word) > _LONGEST_SHORT or _VOWEL.search(fold_name(word))
-    if not vowels or (alone and len(word) < _SHORTEST_PARTED):
-        return word.upper()
-    return word[:1].upper() + word[1:]
-
-
 def firm_label(domain: str, wording: Wording) -> str:
     """Return the label of a domain that names the firm; a town's is no more than where it is."""
     label = company_label(domain)
     before, found, _ = domain.partition(f".{label}.")
-    if not found or before in _NO_FIRMS or not wording.is_town(label):
+    is_province = len(label) < SHORTEST_PART and domain.endswith(".it")  # policlinico.mo.it
+    if not found or before in _NO_FIRMS or not (is_province or wording.is_town(label)):
         return label
     return f"{before.rpartition('.')[2]}-{label}"
 

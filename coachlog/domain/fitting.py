@@ -13,9 +13,9 @@ from coachlog.domain.firms import (
     SHORTEST_PART,
     is_part,
     is_short_for,
-    spell_label,
     words_of,
 )
+from coachlog.domain.labels import spell_label
 from coachlog.domain.names import fold_name
 from coachlog.domain.plain_spelling import spell_umlauts_out
 from coachlog.domain.titles import ARTICLE, WORD, are_letters, has_form
@@ -26,6 +26,8 @@ _CAPITALS = frozenset({"fr", "es", "it", "pt"})
 _PLACED = ("in", "im", "en", "à", "te")  # Sanitär Krause in Gera
 _BEGINNING = 5  # letters of a word, where a domain may break it off
 _JOINTS = re.compile(r"[\W_]")
+_GROUPS = frozenset(("group", "gruppe", "groupe", "gruppo", "groep", "grupo", "holding"))
+_ELIDED = re.compile(r"^[dlDL]['’](?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,13 @@ class Label:
         if before and (before in "&+" or ARTICLE.fullmatch(before)):
             return -1.0 if before.lower() in _PLACED else 0.05
         if self.wording.is_town(plain):
-            return 0.05 if are_letters(found[0] for found in words[:place]) else -1.0
+            kinds = (self._is_kind(found[0]) for found in words[:place])
+            return 0.05 if place and all(kinds) else -1.0
         return 0.05 if goes_on else -0.5
+
+    def _is_kind(self, word: str) -> bool:
+        """Tell whether a word names no firm without its town: ECT Rotterdam, Policlinico Modena."""
+        return are_letters([word]) or self.wording.is_trade(fold_name(word))
 
     def _find_told(self, words: Sequence[str]) -> frozenset[int]:
         """Return the places of the words that a domain has: whole, begun, or by their letters."""
@@ -117,7 +124,7 @@ class Label:
             for piece in self.text.split("-")
             if SHORTEST_PART <= len(piece) <= SHORTEST_JOINED
         ]
-        plain = [_squash_out(word) for word in words]
+        plain = [_squash_out(_ELIDED.sub("", word)) for word in words]
         joins = [word in "&+" or bool(ARTICLE.fullmatch(word)) for word in words]
         told: set[int] = set()
         for first in range(len(words)):
@@ -135,8 +142,16 @@ class Label:
                     ):
                         told.update(place for place in places if not joins[place])
         for place, word in enumerate(words):
-            if not joins[place] and self._is_told(word):
+            if not joins[place] and self._is_told(_ELIDED.sub("", word)):
                 told.add(place)
+        # HAP Apeldoorn is Huisartsenpost Apeldoorn.
+        short = label.replace("".join(plain[place] for place in sorted(told)), "", 1)
+        if 1 < len(short) <= SHORTEST_JOINED:
+            told |= {
+                place
+                for place, word in enumerate(plain)
+                if not {place - 1, place + 1}.isdisjoint(told) and is_short_for(short, word)
+            }
         return frozenset(told)
 
     def _tells_of(self, more: str, told: Iterable[str]) -> bool:
@@ -179,7 +194,7 @@ class Label:
             is_town = self.wording.is_town(behind) and not all(map(self.wording.is_trade, words))
             return run if behind in LEGAL or is_town else f"{run} {spell_label(behind)}"
         before, found, after = plain.partition(joined)
-        if found and not before and self.wording.is_trade(after):
+        if found and not before and after not in _GROUPS and self.wording.is_trade(after):
             return f"{run} {self.wording.spell_trade(after, self.languages).capitalize()}"
         return (
             f"{self.wording.spell_trade(before, self.languages).capitalize()} {run}"

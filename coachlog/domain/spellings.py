@@ -17,15 +17,17 @@ from coachlog.domain.firms import (
     is_short_for,
     languages_of,
     sound_of,
-    spell_label,
     squash,
     words_of,
 )
 from coachlog.domain.fitting import Label
 from coachlog.domain.guests import Guest
+from coachlog.domain.labels import spell_label
 from coachlog.domain.plain_spelling import is_cjk, spell_umlauts_out
 from coachlog.domain.titles import (
     drop_town,
+    has_form,
+    introduces,
     is_firm,
     write_large,
 )
@@ -84,9 +86,7 @@ class Spellings:
             if said is not None and not any(told.values()):
                 told[said] = 1.0 * len(words_of(said))
             told = {
-                self._finish(run, domain, subject, fitting): worth
-                for run, worth in told.items()
-                if worth
+                self._finish(run, subject, fitting): worth for run, worth in told.items() if worth
             }
             if told:
                 self._spelt.setdefault(label, {}).update(told)
@@ -127,22 +127,32 @@ class Spellings:
         return {
             run: 0.1
             for run in runs
-            if is_firm(self.wording, subject, run)
-            and (
-                (is_open and not run[0].islower() and not (meal and _TABLES.search(run)))
-                or len(short) < SHORTEST_JOINED
-                or is_short_for(short, squash(run))
-                or covers(self.wording, short, words_of(run))
+            if _says_little(short, run)
+            or (
+                is_firm(self.wording, subject, run)
+                and (
+                    (is_open and not run[0].islower() and not (meal and _TABLES.search(run)))
+                    or len(short) < SHORTEST_JOINED
+                    or is_short_for(short, squash(run))
+                    or covers(self.wording, short, words_of(run))
+                )
             )
         }
 
-    def _finish(self, run: str, domain: str, subject: str, label: Label) -> str:
+    def _finish(self, run: str, subject: str, label: Label) -> str:
         """Return a name in full, with what the domain has besides."""
-        run = write_large(drop_town(self.wording, run, domain, subject))
+        run = write_large(drop_town(self.wording, run, label.text, subject))
         full = self.wording.write_out(run, label.languages)
-        if full != run or re.search(rf"\b(?:Fa\.?|Firma) {re.escape(run)}", subject):
+        is_whole = has_form(self.wording, subject, run) or introduces(subject, run)
+        if full != run or is_whole:
             return full
         return label.complete(run)
+
+
+def _says_little(short: str, run: str) -> bool:
+    """Tell whether a label that no one can say begins as a name of several words does: SLHS."""
+    words = words_of(run)
+    return len(words) > 1 and short[:1] == words[0][:1] and not re.search("[aeiouy]", short)
 
 
 def _spell(label: str, subject: str) -> str | None:

@@ -35,6 +35,7 @@ _HEADS = frozenset(
     }
 )  # fmt: skip
 _PERIOD = re.compile(r"(?:[QH]\d|FY\d*|KW\d*|T\d)\W?")
+_TIME = re.compile(r"\d+(?:h\d*|e|º|ª|[.:]\d*)")
 _BEFORE_LARGE = re.compile(r" (?:[a-z'’]{1,5} )?[^\W\d_a-zß-öø-ÿ]")
 _SMALL = re.compile(r"(?<![\w-])[a-zß-öø-ÿ]+(?![\w-])")
 _SHORT = re.compile(r"[^\W\d_a-zß-öø-ÿ]{1,3}")  # BI, CRM
@@ -42,6 +43,8 @@ _GERMAN = re.compile(
     r"\b(?:mit|und|für|bei|von|vom|zu|zum|zur|am|im|der|die|das|wegen|neue[rsn]?)\b"
 )
 _BEHIND = re.compile(r"[:|/()\[\]–—]| - ")
+_INTRODUCED = re.compile(r"^.*\b(?:Fa\.?|Firma|Ditta|Firme|Ets|Sté|Co[oö]p) (?=[^\W\d_a-z])")
+_ABOUT = re.compile(r"(?!\w+(?:sch|lich)e[rs]?\b)[^\W\d_]{10}|[^\W\d_]+-[a-z]")
 _DOTTED = re.compile(r"\b(?:Jr|Sr|Bros|Co|Hnos|Gebr)$")
 
 
@@ -127,14 +130,23 @@ def _stands_out(wording: Wording, subject: str, name: str) -> bool:
 
 
 def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]:
-    """Return the names of `_find_runs` as people write them into a log."""
+    """Return the names of `_find_runs` as people write them into a log.
+
+    Whoever is called by a title is left out beside what may be their firm.
+    """
     runs = (_tidy_run(wording, run) for run in _find_runs(wording, subject, names))
-    return list(dict.fromkeys(filter(None, runs)))
+    found = list(dict.fromkeys(filter(None, runs)))
+    contacts = {word for name in wording.find_contacts(subject, names) for word in words_of(name)}
+    others = [run for run in found if len(words_of(run)) > 2 or contacts.isdisjoint(words_of(run))]
+    may_be_firms = found[:1] == others[:1] or any(
+        is_firm(wording, subject, run) or _weigh_shape(wording, subject, run) > 1 for run in others
+    )
+    return others if may_be_firms else found
 
 
 def _tidy_run(wording: Wording, run: str) -> str:
     """Return a name without its legal form, and without PV before Lycée Ampère."""
-    run = _cut_behind_form(wording, run)
+    run = _cut_behind_form(wording, _INTRODUCED.sub("", run))
     run = wording.write_out(run) if ". " in run else run
     said = run.split()
     if len(said) > 2 and said[0].lower() in _AHEAD and wording.is_trade(fold_name(said[1])):
@@ -148,10 +160,13 @@ def _tidy_run(wording: Wording, run: str) -> str:
         run = run[next(large, 0) :]
     first, _, rest = run.partition(" ")
     words = words_of(rest)
+    # PV Lycée Ampère, HR-manager Kwekerij De Lier, Vergabekommission Klinikum Hochegg
+    is_about = (first.isupper() and len(first) < SHORTEST_JOINED) or (
+        _ABOUT.match(first) and not wording.is_trade(fold_name(first))
+    )
     if (
         len(words) > 1
-        and first.isupper()
-        and len(first) < SHORTEST_JOINED
+        and is_about
         and wording.is_trade(words[0])
         and not all(map(wording.is_trade, words))
     ):
@@ -169,6 +184,12 @@ def _cut_behind_form(wording: Wording, run: str) -> str:
             if bare != name and words[end][0] not in "&+":
                 return bare
     return wording.drop_form(run)
+
+
+def introduces(subject: str, run: str) -> bool:
+    """Tell whether a subject calls a name a firm's: Fa. Brinkmann."""
+    found = _INTRODUCED.match(subject)
+    return found is not None and subject[found.end() :].startswith(run)
 
 
 def write_large(run: str) -> str:
@@ -230,7 +251,7 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
             word = found[0]
             is_large = bool(_LARGE.match(word)) and not _PERIOD.fullmatch(word)
             goes_on = begin >= 0 and (
-                word[0].isdigit()
+                (word[0].isdigit() and not _TIME.fullmatch(word))
                 or is_large
                 or (small and word.isalpha())
                 # Hôpital privé La Plaine

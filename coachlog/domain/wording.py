@@ -50,7 +50,11 @@ _LEFT_OUT = re.compile(rf"^[{re.escape(_AROUND)}{_MARKS}]+|[{re.escape(_AROUND)}
 _TICKED = re.compile(r"\[[xX✓✔]\]")
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
 _APART = re.compile(r"[|,;:：/()\[\]（）【】+&@・→\u2013\u2014]| -+ |- | -")
-_BESIDE = re.compile(r"様|御中|[|,;:：/()\[\]（）【】<>@・→／→\u2013\u2014]| [-+]+ |- | -")
+_BESIDE = re.compile(
+    r"様|御中|[|,;:：/()\[\]（）【】<>@・→／→\u2013\u2014]| [-+]+ "
+    r"|- (?!(?:und|oder|u\.|en) )| -"  # Lüftungs- und Maschinenbau
+)
+_IN_KANA = re.compile("[ぁ-ん]{3}")  # はるか学園
 _PARTICLES = frozenset(
     {
         "van", "de", "der", "den", "ter", "ten", "von", "vom", "zu", "el", "al", "la", "le", "los",
@@ -73,8 +77,9 @@ class Wording(FirmWords):
         words: Mapping[WordKind, Iterable[str]],
         shorts: Mapping[str, Mapping[str, str]],
         spelt: Mapping[str, Iterable[str]] | None = None,  # what firms do, by language
+        named: Mapping[str, Iterable[str]] | None = None,  # what else their names are made of
     ) -> None:
-        super().__init__(words, shorts, spelt)
+        super().__init__(words, shorts, spelt, named)
 
         def pick(kinds: Iterable[WordKind]) -> WordIndex:
             return WordIndex({kind: words[kind] for kind in kinds if kind in words})
@@ -171,8 +176,12 @@ class Wording(FirmWords):
 
     def names_contact(self, subject: str, names: Iterable[str]) -> bool:
         """Tell whether a subject calls somebody by a title, as one does customers' people."""
+        return bool(self.find_contacts(subject, names))
+
+    def find_contacts(self, subject: str, names: Iterable[str]) -> list[str]:
+        """Return the names of those whom a subject calls by a title."""
         text = self._blank_out(compose_text(subject), tuple(names), "|")
-        return bool(_CONTACT.search(text))
+        return [found[1] for found in _CONTACT.finditer(text)]
 
     def is_apart(self, subject: str) -> bool:
         """Tell whether signs or joining words part a subject."""
@@ -207,6 +216,8 @@ class Wording(FirmWords):
         if is_cjk(word):
             return self._is_in_solid_name(text, said)
         before = _BEFORE.search(text, 0, said.begin)
+        if said.kind == "meal" and not text[: said.begin].strip():
+            return False  # Comida Hnos. Ruiz
         behind = _AFTER.match(text, said.end)
         around = before[0] if before else ""
         first = spell_plainly(before[1]) if before else ""
@@ -276,10 +287,11 @@ class Wording(FirmWords):
         for said in self._join(text):
             word = text[said.begin : said.end]
             if said.kind != "small" or word.islower() or is_cjk(word):
-                if said.begin == 0:
-                    return text[said.end :]
-                if said.end == len(text):
-                    return text[: said.begin]
+                before, behind = text[: said.begin], text[said.end :]
+                if not before and not _IN_KANA.match(word + behind):
+                    return behind
+                if not behind:
+                    return before
         return text
 
 

@@ -70,4 +70,5 @@ def _word_with(own: tuple[tuple[WordKind, tuple[str, ...]], ...]) -> Wording:
     mine = dict(own)
     words = {kind: (*words, *mine.get(kind, ())) for kind, words in read_words().items()}
     trades = {language: of.get("trade", ()) for language, of in _read_languages().items()}
-    return Wording(words, read_shorts(), trades)
+    named = {language: of.get("name", ()) for language, of in _read_languages().items()}
+    return Wording(words, read_shorts(), trades, named)

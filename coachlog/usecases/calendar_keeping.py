@@ -305,6 +305,7 @@ class CalendarKeeping:
         entry, draft, _ = judged
         if self._spell is not None:
             self._customers.spelt, self._spell = self._spell(), None
+            self._customers.home = self._people.home
         rest = self._people.rest_of(entry)
         pieces = partial(self._people.pieces_of, entry)
         runs = self._people.runs_of(entry)

@@ -122,7 +122,7 @@ class CalendarPeople:
             without_machines="machine" not in self._off,
             nicknames=read_nicknames(),
         )
-        self._home = [language for domain in sorted(own) for language in languages_of(domain)]
+        self.home = [language for domain in sorted(own) for language in languages_of(domain)]
         self._strangers: dict[Participant, Guest] = {}  # who they are does not depend on the day
         self._known: dict[tuple[Participant, date], Guest] = {}  # on which team reps are does
         self._colleagues = {
@@ -181,7 +181,7 @@ class CalendarPeople:
 
     def spell(self, entries: Iterable[CalendarEntry]) -> Mapping[str, str]:
         """Return how the titles of entries spell the companies whose domains its addresses have."""
-        spellings = Spellings(self.wording, home=self._home)
+        spellings = Spellings(self.wording, home=self.home)
         for entry in entries:
             people = entry.present
             if entry.cancelled or not any(person.part == "manager" for person in people):

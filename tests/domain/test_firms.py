@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coachlog.domain.firms import covers, is_part, is_short_for, languages_of, spell_label, squash
+from coachlog.domain.firms import covers, is_part, is_short_for, languages_of, squash
+from coachlog.domain.labels import spell_label
 from coachlog.intake.calendar_words import word_with
 
 WORDING = word_with({})
@@ -66,3 +67,42 @@ def test_labels_are_spelt_as_names_and_names_as_labels() -> None:
     assert [[*languages_of(one)] for one in ("a.ch", "a.co.uk", "a.com", "jp")] == [
         ["de", "fr", "it"], ["en"], [], ["ja"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "language", "name"),
+    [
+        ("metalurgicalestrac", "pt", "Metalúrgica Lestrac"),
+        ("metalurgicasaojorge", "pt", "Metalúrgica São Jorge"),
+        ("hospitaldaluz", "pt", "Hospital da Luz"),
+        ("stichtingdewende", "nl", "Stichting De Wende"),
+        ("vandamtransport", "nl", "Van Dam Transport"),
+        ("bakkerijdekker", "nl", "Bakkerij Dekker"),  # no word begins with kk
+        ("azsintlestrac", "nl", "AZ Sint-Lestrac"),
+        ("cliniquesaintlestrac", "fr", "Clinique Saint-Lestrac"),
+        ("latelierdessens", "fr", "L'Atelier des Sens"),
+        ("mairiedelestrac", "fr", "Mairie de Lestrac"),
+        ("traiteurdelcourt", "fr", "Traiteur Delcourt"),  # del joins nothing in French
+        ("constructionslestrac", "fr", "Constructions Lestrac"),
+        ("hormigoneslestrac", "es", "Hormigones Lestrac"),
+        ("ayuntamientodelugo", "es", "Ayuntamiento de Lugo"),
+        ("gruposalvador", "es", "Grupo Salvador"),
+        ("comunedimonza", "it", "Comune di Monza"),
+        ("lestrac-bg", "it", "Lestrac"),
+        ("moebelhauskrueger", "de", "Möbelhaus Krüger"),
+        ("autohauslestrac", "de", "Autohaus Lestrac"),
+        ("lestracanlagenbau", "de", "Lestrac Anlagenbau"),
+        ("praxisdrlestrac", "de", "Praxis Dr. Lestrac"),
+        ("lestrac-gmbh", "de", "Lestrac"),
+        ("stadtwerkeluebeck", "de", "Stadtwerke Lübeck"),
+        ("stlukeshospital", "en", "St. Luke's Hospital"),
+        ("thecopperkettle", "en", "The Copper Kettle"),
+        ("hvg", "en", "HVG"),
+        ("lestrac2go", "en", "Lestrac2go"),
+        ("x" * 60, "en", "X" + "x" * 59),
+    ],
+)
+def test_a_label_is_parted_into_words_that_firms_of_its_country_have(
+    label: str, language: str, name: str
+) -> None:
+    assert spell_label(label, WORDING, [language]) == name

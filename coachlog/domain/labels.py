@@ -1,0 +1,185 @@
+"""Parts the label of a domain into the words of a name: what firms do, towns, what joins them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from coachlog.domain.names import fold_name, tidy_name
+from coachlog.domain.wording import Wording
+
+_LONGEST = 40  # letters that are parted
+_SHORTEST = 3  # letters of a word
+_LONGEST_SHORT = 5  # letters of what is spelt by them: WBG
+# A label is parted so that it costs least: what it costs not to know a word, and each letter of it.
+_UNKNOWN, _LETTER = 8, 3
+# How words begin; what does not is the rest of one.
+_ONSET = re.compile(
+    r"[aeiou]|y[aeiou]|[bcdfghjklmnprstvwxz][aeiouy]|qu|[bcfgkp]l[aeiouy]|[bcdfgkptvw]r[aeiouy]"
+    r"|(?:ch|gh|kh|ph|rh|sh|th|sch|sc|sp|st|sk|gn|kn|pf|tw|zw|sw|schl|schm|schn|schr|schw|spr|str"
+    r"|scr|chr|thr|shr|spl|wh|sl|sm|sn)[aeiouy]"
+)
+_VOWEL = re.compile("[aeiouy]")
+_TITLED = re.compile(r"(?:st|dr)(?=[bcdfgjklmnpqvwxz]|an[nd]|os)")  # stlukes, drfeldman
+_DOCTOR = re.compile(r"(.{4,})(dr[bcdfgjklmnpqstvwxz].{3,})")
+_OF_SAINT = re.compile(r"(?<!me)(?<!la)(?<!ci)s$")  # St. Luke's, and not of St. James
+_WORD = re.compile(r"(?<![\w.])[^\W\d_]+")
+_SMALL = re.compile(
+    "de|del|di|da|do|la|le|les|sur|sous|en|am|an|im|in|der|bei|vor|ob|the|upon|on|of"
+)
+_FORMS = ("ag", "bv", "gmbh", "inc", "kg", "lda", "llc", "ltd", "ltda", "sarl", "sas", "srl")
+_HYPHENED = re.compile(r"\b(Sainte?|Sint) ")
+_ELIDED = re.compile(r"(?<=\w)' ")
+_SAINTS = {
+    "en": "Saint", "de": "Sankt", "fr": "Saint Sainte", "es": "San Santa Santo",
+    "it": "San Santa Santo", "nl": "Sint", "pt": "São San Santa Santo",
+}  # fmt: skip
+# What joins words. Behind the loose ones only known words are parted: surnames begin so too.
+_LOOSE = {
+    "en": "of", "de": "und", "fr": "de du des La Le et de-la L' d'", "es":
+    "de La El Los Las de-la de-las de-los", "it":
+    "di del della delle dei degli dalla dell' L' La Il Le Lo", "pt": "de",
+}  # fmt: skip
+_FIRM = {
+    "en": "The", "de": "von vom zum zur", "es": "del", "pt": "da do das dos", "nl":
+    "De Het Van Van-de Van-den Van-der Ten Ter",
+}  # fmt: skip
+
+
+_BEFORE_JOINTS = ("", "known", "begun", "unknown"), ("", "known", "begun", "loose")
+
+
+class _LabelReading(NamedTuple):
+    cost: int
+    words: tuple[str, ...]
+    kind: str  # of the last one: known, unknown; loose, firm or plural, which join; saint
+
+
+def spell_label(label: str, wording: Wording | None = None, languages: Sequence[str] = ()) -> str:
+    """Return the label of a domain as a name, parted from what firms do, with its accents."""
+    words = [word for word in re.split(r"[-_]+", label) if word]
+    while len(words) > 1 and (
+        words[-1] in _FORMS or (len(words[-1]) < _SHORTEST and "it" in languages)
+    ):
+        words.pop()  # turbomec-bg is in Bergamo
+    if wording is None:
+        said = [_write_large(word) for word in words]
+    else:
+        joints = _read_joints(tuple(languages))
+        said = [
+            part
+            for at, word in enumerate(words)
+            for part in (
+                joints[word].words
+                if at and word in joints
+                else part_word(word, wording, (*languages,))
+            )
+        ]
+    if len(label) <= _SHORTEST:
+        return label.upper()
+    name = _ELIDED.sub("'", _HYPHENED.sub(r"\1-", " ".join(said)))
+    return tidy_name(name) or label
+
+
+@lru_cache(10_000)
+def part_word(word: str, wording: Wording, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of which a word of a label is made."""
+    doctor = _DOCTOR.fullmatch(word) if "de" in languages else None
+    if doctor is not None:  # Praxis Dr. Hoffmann
+        said = (part_word(piece, wording, languages) for piece in doctor.groups())
+        return tuple(part for parts in said for part in parts)
+    titled = _TITLED.match(word)
+    if titled is not None and not {"de", "en"}.isdisjoint(languages or ("en",)):
+        called, *rest = part_word(word[2:], wording, languages)
+        if titled[0] == "st" and "en" in (languages or ("en",)):
+            called = _OF_SAINT.sub("'s", called)
+        return (f"{titled[0].capitalize()}.", called, *rest)
+    if len(word) > _LONGEST or not word.isalpha():
+        return (_write_large(word),)
+    best: list[dict[str, _LabelReading]] = [{"": _LabelReading(0, (), "")}]
+    for last in range(1, len(word) + 1):
+        here: dict[str, _LabelReading] = {}
+        for first in range(last):
+            piece = word[first:last]
+            readings = _read_piece(piece, wording, languages, is_first=not first)
+            for read in readings if best[first] else ():
+                for before in best[first].values():
+                    cost = before.cost + read.cost
+                    if (read.kind not in here or cost < here[read.kind].cost) and _may_follow(
+                        before.kind, read.kind, piece, is_last=last == len(word)
+                    ):
+                        here[read.kind] = _LabelReading(
+                            cost, (*before.words, *read.words), read.kind
+                        )
+        best.append(here)
+    return min(best[-1].values(), key=lambda part: part.cost).words if best[-1] else (word.upper(),)
+
+
+def _read_piece(
+    piece: str, wording: Wording, languages: tuple[str, ...], *, is_first: bool
+) -> Iterator[_LabelReading]:
+    """Yield as what a piece of a label may be read."""
+    joint = _read_joints(languages).get(piece)
+    if joint is not None:
+        yield joint
+    known = wording.find_known(piece, languages)
+    if known is not None and not (known.is_town and is_first):
+        spelt = _write_umlauts(known.spelt, languages)
+        yield _LabelReading(
+            known.cost, (_write_large(spelt),), "begun" if known.is_begun else "known"
+        )
+    if len(piece) >= _SHORTEST:
+        unknown = _write_large(_write_umlauts(piece, languages))
+        yield _LabelReading(_UNKNOWN + _LETTER * len(piece), (unknown,), "unknown")
+
+
+def _may_follow(before: str, kind: str, piece: str, *, is_last: bool) -> bool:
+    """Tell whether a piece may be read so behind one of another kind."""
+    if kind in ("loose", "firm", "plural", "saint"):
+        return not is_last and before in _BEFORE_JOINTS[kind == "saint"]
+    if kind == "known" or not before:
+        return True
+    fits = bool(_ONSET.match(piece) and _VOWEL.search(piece))
+    if before in ("loose", "plural"):
+        return fits and before == "plural" and piece[-1] in "sx"
+    return fits and (kind == "begun" or before != "unknown")
+
+
+@lru_cache(100)
+def _read_joints(languages: tuple[str, ...]) -> Mapping[str, _LabelReading]:
+    """Return what joins words in some languages, by how domains write it."""
+    return {
+        re.sub("[-']", "", fold_name(word)): _LabelReading(cost, tuple(word.split("-")), kind)
+        for kind, cost, table in (
+            ("loose", 4, _LOOSE),
+            ("firm", 2, _FIRM),
+            ("plural", 2, {"fr": "Les"}),
+            ("saint", 4, _SAINTS),
+        )
+        for language in languages
+        for word in table.get(language, "").split()
+    }
+
+
+def _write_umlauts(word: str, languages: Sequence[str]) -> str:
+    """Return an unknown word with its umlauts, where the country writes them."""
+    if "de" not in languages:
+        return word
+    return re.sub(
+        r"(?<![aeoq])([aou])e(?![aeiou])", lambda found: "äöü"["aou".index(found[1])], word
+    )
+
+
+def _write_large(word: str) -> str:
+    if len(word) <= _LONGEST_SHORT and not _VOWEL.search(fold_name(word)):
+        return word.upper()
+    return _WORD.sub(
+        lambda found: (
+            found[0].capitalize()
+            if found[0].islower() and not (found.start() and _SMALL.fullmatch(found[0]))
+            else found[0]
+        ),
+        word,
+    )
