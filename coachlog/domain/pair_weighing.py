@@ -94,8 +94,8 @@ def judge_name(
 
     A known account settles it later, whatever is found here.
     """
-    is_open = found.rule in ("chat", "desk") and found.rep is not None
-    if found.hinge_rule is None and not is_open:
+    has_other_word = found.rule in ("chat", "desk") and found.rep is not None
+    if found.hinge_rule is None and not has_other_word:
         return found
     alone = len(entry.present) == 2
     called = read_name(wording, entry.subject, entry.names)
@@ -115,9 +115,10 @@ def judge_name(
     because = called.name.join(found.hinges_on)
     if known < _SURE and not alone:  # colleagues speak of customers too
         return replace(found, hinges_on=None)
-    settles = "ride-along" if known >= _SURE else "unsure"
+    is_open = not alone and "review" in marks
+    settles = "ride-along" if known >= _SURE and not is_open else "unsure"
     if weight >= _SURE or (weight >= _MAYBE and alone):
-        verdict: EntryVerdict = "ride-along" if weight >= _SURE else "unsure"
+        verdict: EntryVerdict = "ride-along" if weight >= _SURE and not is_open else "unsure"
         return replace(found, settles_as=settles, verdict=verdict, because=because, rule="customer")
     return replace(found, settles_as=settles)
 

@@ -10,8 +10,8 @@ from coachlog.domain.plain_spelling import IS_CJK, WORDS, spellings_of, stem_of
 
 WordKind = Literal[
     "field-day", "ride-along", "visit", "field", "together", "meeting", "half", "chat", "meal",
-    "talk", "desk", "inside", "hold", "interview", "training", "webinar", "kick-off", "vendor",
-    "travel", "off", "at", "own", "trade", "legal", "town", "joiner", "small",
+    "talk", "review", "desk", "inside", "hold", "interview", "training", "webinar", "kick-off",
+    "vendor", "travel", "off", "at", "own", "trade", "legal", "town", "joiner", "small",
 ]  # fmt: skip
 WORD_KINDS: tuple[WordKind, ...] = get_args(WordKind)
 

@@ -192,6 +192,22 @@ def test_a_colleague_beside_the_rep_does_not_hide_a_meeting_with_a_firm() -> Non
     assert told(PAT, DANA, BOSS, title="Marlow: margins")[0] == "left out"
 
 
+@pytest.mark.parametrize("title", ["Globex review", "Status: Globex", "Globex: pricing"])
+def test_what_colleagues_also_do_about_a_customer_leaves_it_open(title: str) -> None:
+    people = circle("Dana Cruz", "Lou Fox")
+    with_boss = assume_people(entry(PAT, DANA, BOSS, subject=title), people)
+    assert rule(with_boss, account="Globex").verdict == "unsure"
+    alone = assume_people(entry(PAT, DANA, subject=f"{title}, Dana"), people)
+    assert rule(alone, account="Globex").verdict == "ride-along"
+    assert told(PAT, DANA, BOSS, title="Marlow Paper review") == ("unsure", "customer")
+
+
+@pytest.mark.parametrize("title", ["Globex lessons learned", "Globex: win/loss", "Globex debrief"])
+def test_looking_back_at_a_customer_is_no_visit(title: str) -> None:
+    for guests in ((PAT, DANA), (PAT, DANA, BOSS)):
+        assert rule(entry(*guests, subject=title), account="Globex").verdict == "left out"
+
+
 @pytest.mark.parametrize("title", ["Marlow Paper w/ Seb", "Marlow Paper w/ Basti"])
 def test_a_first_name_cut_short_names_the_rep(title: str) -> None:
     people = circle("Dana Cruz", "Sebastian Fox")
