@@ -21,6 +21,7 @@ from coachlog.intake.drafts import Window
 from coachlog.intake.problems import SHOWN_PROBLEMS, Problem
 from coachlog.store.bulk_append import REBUILD_FROM, ROWS_AT_ONCE
 from coachlog.store.history import Author, note_command
+from coachlog.store.log import Log
 from coachlog.store.names import NameBook
 from coachlog.store.open import open_log
 from coachlog.usecases.import_file import ImportSource, import_files
@@ -332,6 +333,14 @@ def test_similar_names_are_listed_up_to_ten(log_path: Path) -> None:
 def test_names_that_differ_in_digits_are_never_called_similar(log_path: Path) -> None:
     rows = [row(account=f"Store {number}") for number in range(200)]
     assert import_rows(log_path, rows).similar == ()
+
+
+def test_only_a_bulk_write_trusts_the_numbers_in_its_rows(log: Log) -> None:
+    alone = "INSERT INTO alias (folded, rep_id, command_id) VALUES ('x', 9, 9)"
+    for bulk in (True, False):
+        with log.transaction(bulk=bulk, dry_run=True) as connection:
+            with nullcontext() if bulk else pytest.raises(sqlite3.IntegrityError):
+                connection.execute(alone)
 
 
 def test_killed_import_leaves_nothing_and_a_log_that_opens(log_path: Path) -> None:

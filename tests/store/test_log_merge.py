@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from coachlog.domain.command_names import CommandName
+from coachlog.store.history import note_command, update_row
 from coachlog.store.log_merge import applying
 from coachlog.store.log_merge.outcome import Merged
 from coachlog.store.tables import AnswerRow
 from tests.by_chance import OTHER, OWN, THIRD, export, logs, noting, read_log, take
 from tests.conftest import Coachlog
-from tests.filled import filling, on
+from tests.filled import author, filling, on
 from tests.golden import compare
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -72,6 +73,25 @@ def test_what_changed_in_two_copies_comes_together(tmp_path: Path, seed: int) ->
                 said.append(tell(take(first.log, export(second.log))))
             assert take(first.log, export(second.log)).is_nothing
     compare(GOLDEN / f"merging-{seed}.txt", "".join(f"{line}\n" for line in said))
+
+
+@pytest.mark.parametrize(("edited", "level"), [(True, "senior"), (False, "new")])
+def test_of_somebody_from_another_log_what_was_edited_here_stays(
+    tmp_path: Path, edited: bool, level: str
+) -> None:
+    with logs(tmp_path, 5, OWN, OTHER, THIRD) as (own, other, third):
+        for one, known in ((own, "new"), (other, "senior")):
+            with filling(one.log) as add:
+                add.rep("Eve Ode", level=known)
+        take(third.log, export(other.log))
+        read = third.log.connection.execute
+        (eve,) = read("SELECT id FROM rep WHERE name = 'Eve Ode'").fetchone()
+        if edited:
+            with third.log.transaction() as connection:
+                command = note_command(connection, author(CommandName.EDIT_REP))
+                update_row(connection, command, "rep", eve, {"email": "eve@x.com"})
+        take(third.log, export(own.log))
+        assert read("SELECT level FROM rep WHERE name = 'Eve Ode'").fetchall() == [(level,)]
 
 
 def test_several_files_are_taken_in_as_by_one_command(tmp_path: Path) -> None:
