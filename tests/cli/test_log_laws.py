@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coachlog.cli.program.catalogue import COMMANDS as PROGRAM
@@ -133,6 +133,13 @@ def facts(log: Runner) -> dict[str, object]:
 
 
 @law
+@example(  # two rows of one log are gone, and each needs an id here
+    first=[
+        ("edit-rep", "Dana Cruz", "--manager=Pat Lee", "--from=2026-11-02", "--email=pat@a.com"),
+        ("merge", "rep", "Dana Cruz", "Ana Silva", "--yes"),
+    ],
+    second=[("remove-absence", "1", "--yes")],
+)
 @given(first=sequences(6), second=sequences(6))
 def test_two_logs_merge_the_same_in_either_order(
     coachlog: Coachlog, tmp_path: Path, first: list[Command], second: list[Command]

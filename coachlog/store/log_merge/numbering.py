@@ -23,6 +23,7 @@ class Matching:
         self._before: dict[str, int] = {}  # the highest ids given out before
         self._highest: dict[str, int] = {}  # and now
         self._keeps: dict[str, bool] = {}  # whether new rows keep their numbers as ids
+        self._reserved: set[tuple[str, int]] = set()  # ids of rows that are gone
 
     def resolve(self, table: str) -> None:
         """Find out which row here each row of the file is, and give the new ones their ids."""
@@ -221,7 +222,9 @@ class Matching:
             return row_id
         number = code % LOG_STEP
         highest = self._highest[table]
-        row_id = number if self._keeps[table] and number > self._before[table] else highest + 1
+        keeps = self._keeps[table] and number > self._before[table]
+        row_id = number if keeps and (table, number) not in self._reserved else highest + 1
+        self._reserved.add((table, row_id))
         self._highest[table] = max(highest, row_id)
         self._staging.connection.execute(
             "INSERT INTO origin (table_name, log_uid, number, row_id, brought, command_id) "
