@@ -338,9 +338,9 @@ def test_names_that_differ_in_digits_are_never_called_similar(log_path: Path) ->
 def test_only_a_bulk_write_trusts_the_numbers_in_its_rows(log: Log) -> None:
     alone = "INSERT INTO alias (folded, rep_id, command_id) VALUES ('x', 9, 9)"
     for bulk in (True, False):
-        with log.transaction(bulk=bulk, dry_run=True) as connection:
-            with nullcontext() if bulk else pytest.raises(sqlite3.IntegrityError):
-                connection.execute(alone)
+        refused = nullcontext() if bulk else pytest.raises(sqlite3.IntegrityError)
+        with log.transaction(bulk=bulk, dry_run=True) as connection, refused:
+            connection.execute(alone)
 
 
 def test_killed_import_leaves_nothing_and_a_log_that_opens(log_path: Path) -> None:
