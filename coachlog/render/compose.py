@@ -140,8 +140,11 @@ def compose_shared_day(day: SharedDay) -> Document:
     )
 
 
-def compose_rep(plans: RepPlans, *, bars: bool = True) -> Document:
-    """Lay out a rep's two plans side by side; no figure sums the two."""
+def compose_rep(plans: RepPlans, *, bars: bool = True, values: bool = True) -> Document:
+    """Lay out a rep's two plans side by side, none of their figures summed.
+
+    Without `values` no deal's value is in it.
+    """
     rep = plans.standing
     facts: list[str] = [rep.level]
     facts += [f"on the team of {plans.manager}"] if plans.manager else []
@@ -159,7 +162,7 @@ def compose_rep(plans: RepPlans, *, bars: bool = True) -> Document:
     return Document(
         title=rep.name,
         facts=(", ".join(facts), f"Period: {span}"),
-        columns=(_skill_column(plans, bars=bars), _sales_column(plans)),
+        columns=(_skill_column(plans, bars=bars), _sales_column(plans, values=values)),
         notes=tuple(notes),
         closing=_NO_CAUSE,
     )
@@ -223,16 +226,19 @@ def _last_coached(rep: RepStanding, today: date) -> PageLine:
     return PageLine(label="Last coached", text=text, flagged=rep.overdue)
 
 
-def _sales_column(plans: RepPlans) -> PageColumn:
+def _sales_column(plans: RepPlans, *, values: bool) -> PageColumn:
     plan = plans.sales
-    values = [f"{code} {amount_of(cents):,}" for code, cents in plan.deal_cents.items()]
+    worth = [f"{code} {amount_of(cents):,}" for code, cents in plan.deal_cents.items()]
+    deals = PageLine(
+        label="Deals (latest value of each account)", text=", ".join(worth) or "no value known"
+    )
     accounts = tuple(
         PageLine(
             label=account.account,
             text=count_of(account.calls, "call")
             + (
                 f", {account.currency} {amount_of(account.deal_cents):,}"
-                if account.deal_cents is not None
+                if values and account.deal_cents is not None
                 else ""
             ),
         )
@@ -246,10 +252,7 @@ def _sales_column(plans: RepPlans) -> PageColumn:
                 title="Calls the rep asked for",
                 lines=(
                     PageLine(text=describe_time(plan.time)),
-                    PageLine(
-                        label="Deals (latest value of each account)",
-                        text=", ".join(values) or "no value known",
-                    ),
+                    *([deals] if values else []),
                     PageLine(label="The manager", text=tell_roles(plan.roles)),
                 ),
             ),

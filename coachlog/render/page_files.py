@@ -1,4 +1,4 @@
-"""The brief, the rep's page and the two plans as Markdown files, and the brief as a page."""
+"""The brief, the rep's page and the two plans as files to pass on: no deal's value is in them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from coachlog.render.compose import compose_brief, compose_rep, compose_shared_d
 
 
 def write_brief_markdown(file: IO[str], brief: Brief) -> None:
-    """Write a brief as Markdown."""
-    markdown.write_document(file, compose_brief(brief))
+    """Write a brief as Markdown: whether a deal is big, not what it is worth."""
+    markdown.write_document(file, compose_brief(brief, values=False))
 
 
 def write_brief_html(file: IO[str], brief: Brief, templates: str | None = None) -> None:
@@ -29,4 +29,4 @@ def write_shared_markdown(file: IO[str], day: SharedDay) -> None:
 
 def write_rep_markdown(file: IO[str], plans: RepPlans) -> None:
     """Write a rep's two plans as Markdown."""
-    markdown.write_document(file, compose_rep(plans))
+    markdown.write_document(file, compose_rep(plans, values=False))

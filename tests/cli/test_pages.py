@@ -155,6 +155,14 @@ def test_private_notes_are_in_no_brief_and_in_no_plan(log: Coachlog, shape: str)
     assert CANARY not in log("show-rep", "Dana Cruz", "--format", table).out
 
 
+def test_only_the_managers_own_screen_has_values_of_deals(log: Coachlog) -> None:
+    values = re.compile(r"(?:EUR|USD) [\d,.]*\d")
+    for command in (("show-rep", "Dana Cruz"), ("brief-fieldday", 2)):
+        assert "EUR 240,000" in values.findall(log(*command).out)
+        for shape in ("markdown", "html"):
+            assert values.findall(log(*command, "--format", shape).out) == []
+
+
 def test_on_a_terminal_markdown_is_folded_between_words(
     log: Coachlog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
