@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
 from fractions import Fraction
@@ -92,7 +92,13 @@ def make_report(
     held = {monday: chance.randint(0, managers) for monday in trend_weeks(TODAY)}
     return CoveredReport(
         report=report,
-        coverage=Coverage(weeks=weeks, this_week=monday_of(TODAY), reps=rows, held_days=held),
+        coverage=Coverage(
+            weeks=weeks,
+            this_week=monday_of(TODAY),
+            reps=rows,
+            held_days=held,
+            planned_on=_find_planned(rows),
+        ),
     )
 
 
@@ -108,6 +114,11 @@ def _stand(id_: int, name: str, chance: random.Random) -> RepStanding:
         last_coached_on=None if ago is None else TODAY - timedelta(days=ago),
         requested=chance.randint(0, 9),
     )
+
+
+def _find_planned(rows: Mapping[int, Sequence[RepWeek]]) -> dict[int, date]:
+    planned = {id_: [week.start for week in weeks if week.planned] for id_, weeks in rows.items()}
+    return {id_: min(mondays) for id_, mondays in planned.items() if mondays}
 
 
 def _fill_weeks(
@@ -243,7 +254,13 @@ def draw_report(seed: int, number: int, period: Period, **more: Any) -> CoveredR
     held = {monday: chance.randint(0, 2) for monday in trend_weeks(as_of)}
     return CoveredReport(
         report=report,
-        coverage=Coverage(weeks=weeks, this_week=monday_of(as_of), reps=rows, held_days=held),
+        coverage=Coverage(
+            weeks=weeks,
+            this_week=monday_of(as_of),
+            reps=rows,
+            held_days=held,
+            planned_on=_find_planned(rows),
+        ),
     )
 
 

@@ -156,6 +156,13 @@ class ManagerReport:
     adjusted_p: float | None = None  # that the share is over the threshold by chance
     look_first: bool = False
 
+    @property
+    def half_days_wanted(self) -> int | None:
+        """Return how many half days a running period would take; None for one that is over."""
+        if self.pace is None or self.to_balance is None or self.pace.fits is None:
+            return None
+        return self.pace.half_days_for(self.to_balance.scheduled_calls)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from coachlog.domain.coaching import CoachingReport
+from coachlog.domain.cadence import RepStanding
+from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.periods import monday_of
 
 COVERAGE_WEEKS = 13
@@ -50,6 +51,7 @@ class Coverage:
     this_week: date
     reps: Mapping[int, tuple[RepWeek, ...]] = field(default_factory=dict)
     held_days: Mapping[date, int] = field(default_factory=dict)  # by Monday, half a year back
+    planned_on: Mapping[int, date] = field(default_factory=dict)  # the next day in the calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,10 @@ class CoveredReport:
 
     report: CoachingReport
     coverage: Coverage
+
+    def to_plan(self, manager: ManagerReport) -> list[RepStanding]:
+        """Return who is overdue and has no field day in the calendar, in order of need."""
+        return [rep for rep in manager.overdue if rep.id not in self.coverage.planned_on]
 
 
 def coverage_weeks(as_of: date, *, coming: bool) -> tuple[date, ...]:

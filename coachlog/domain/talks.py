@@ -66,7 +66,7 @@ def list_topics(manager: ManagerReport, report: CoachingReport) -> list[Topic]:
         "never coached": any(rep.days_since is None for rep in manager.overdue),
         "displaced": days.displaced > 0,
         "disguised": tally.disguised_days > 0,
-        "planned": count_needed(manager) is not None,
+        "planned": manager.half_days_wanted is not None,
         "one rep": find_asking_rep(manager) is not None,
         "big": many and 2 * counts.get((REP_REQUEST, "big"), 0) > asked,
         "ordinary": many and 2 * counts.get((REP_REQUEST, "ordinary"), 0) > asked,
@@ -77,14 +77,6 @@ def list_topics(manager: ManagerReport, report: CoachingReport) -> list[Topic]:
         "asked": True,
     }
     return [topic for topic, held in holds.items() if held]
-
-
-def count_needed(manager: ManagerReport) -> int | None:
-    """Return how many half days a running period would take; None for one that is over."""
-    pace, balance = manager.pace, manager.to_balance
-    if pace is None or balance is None or pace.fits is None:
-        return None
-    return pace.half_days_for(balance.scheduled_calls)
 
 
 def find_late_rep(manager: ManagerReport) -> RepStanding | None:

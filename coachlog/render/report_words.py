@@ -210,24 +210,28 @@ def say_pace(
     else:
         brings = "day a week brings" if needed == "1" else "days a week bring"
         text += f"{needed} half {brings} it to {line}; the settings allow {most}."
-    balance = manager.to_balance
-    if pace.fits is None or balance is None:
-        return text
-    wanted = pace.half_days_for(balance.scheduled_calls)
+    kind = "period" if report.period.kind == "range" else report.period.kind
+    room = say_room(report, manager, named=named)
+    return f"{text} In this {kind}, {room}." if room else text
+
+
+def say_room(report: CoachingReport, manager: ManagerReport, *, named: bool = False) -> str:
+    """Say what the rest of a running period takes, or as much of it as still fits."""
+    pace, wanted = manager.pace, manager.half_days_wanted
+    if pace is None or pace.fits is None or wanted is None:
+        return ""
     if wanted <= pace.fits:
-        days = count_of(wanted, "half day")
-        names = f" with {list_names(balance.reps)}" if balance.reps and named else ""
-        return f"{text} In this {_kind(report)}: {days}{names}."
+        reps = manager.to_balance.reps if manager.to_balance and named else ()
+        names = f" with {list_names(reps)}" if reps else ""
+        brings = "brings" if wanted == 1 else "bring"
+        line = show_percent(report.policy.threshold)
+        return f"{count_of(wanted, 'half day')}{names} {brings} the share to {line}"
     if not pace.fits:
         notice = report.policy.notice_days
-        none = f"With {count_of(notice, 'working day')} of notice, no" if notice else "No"
-        return f"{text} {none} half day is left in this {_kind(report)}."
-    days = count_of(pace.fits, "more half day fits", "more half days fit")
-    return f"{text} {days} into this {_kind(report)}: {show_share(pace.share_with_fits)} then."
-
-
-def _kind(report: CoachingReport) -> str:
-    return "period" if report.period.kind == "range" else report.period.kind
+        given = f"with {count_of(notice, 'working day')} of notice " if notice else ""
+        return f"{given}no half day fits any more"
+    days = count_of(pace.fits, "half day still fits and brings", "half days still fit and bring")
+    return f"{days} the share to {show_share(pace.share_with_fits)}"
 
 
 def say_disguised(manager: ManagerReport) -> str:

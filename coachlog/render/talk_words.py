@@ -9,9 +9,9 @@ from datetime import date
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import REP_REQUEST, Stakes
 from coachlog.domain.coaching import CoachingReport, ManagerReport
-from coachlog.domain.talks import Talk, Topic, count_needed, find_asking_rep, find_late_rep
+from coachlog.domain.talks import Talk, Topic, find_asking_rep, find_late_rep
 from coachlog.render.lines import count_of, visible
-from coachlog.render.report_words import say_change, say_disguised, say_evidence, show_percent
+from coachlog.render.report_words import say_change, say_disguised, say_evidence, say_room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,7 @@ class _Telling:
     report: CoachingReport
     named: bool  # reps are
     brief: bool
+    alone: bool
     day: Callable[[date], str]
 
     def name(self, rep: RepStanding | None) -> str:
@@ -34,13 +35,17 @@ def say_topic(
     *,
     named: bool = True,
     brief: bool = False,
+    alone: bool = True,
     day: Callable[[date], str] = str,
 ) -> str:
     """Say the one fact that a talk begins with; no rep's name is in it unless `named`.
 
-    What changed on a team with a share is left out of a `brief` one; `day` shows a day.
+    What changed on a team with a share is left out of a `brief` one; one that stands `alone`, with
+    no step beside it, says what still fits. `day` shows a day.
     """
-    told = _Telling(manager=talk.about, report=report, named=named, brief=brief, day=day)
+    told = _Telling(
+        manager=talk.about, report=report, named=named, brief=brief, alone=alone, day=day
+    )
     return f"{_FACTS[talk.topic](told)}."
 
 
@@ -77,9 +82,8 @@ def _say_planned(told: _Telling) -> str:
     days = told.manager.tally.field_days.still_planned
     planned = count_of(days, "field day") if days else "no field day"
     until = "" if told.brief else f" until {told.day(told.report.period.end)}"
-    takes = count_of(count_needed(told.manager) or 0, "half day")
-    line = show_percent(told.report.policy.threshold)
-    return f"{planned} planned{until}; coming to {line} takes {takes}"
+    room = f"; {say_room(told.report, told.manager)}" if told.alone else ""
+    return f"{planned} planned{until}{room}"
 
 
 def _say_one_rep(told: _Telling) -> str:

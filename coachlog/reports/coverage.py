@@ -1,4 +1,4 @@
-"""In which weeks reps were coached: three grouped queries, whatever the size of the log."""
+"""In which weeks reps were coached: a few grouped queries, whatever the size of the log."""
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
@@ -13,6 +13,7 @@ from coachlog.domain.coaching import Policy
 from coachlog.domain.coverage import Coverage, RepWeek, coverage_weeks
 from coachlog.domain.periods import monday_of
 from coachlog.domain.trend import trend_weeks
+from coachlog.reports.fielddays import find_next_days
 from coachlog.reports.listed_days import PAST, tell_what_became
 from coachlog.reports.quality import days_between
 from coachlog.reports.scope import Scope
@@ -55,6 +56,11 @@ def find_coverage(session: Session, scope: Scope, policy: Policy) -> Coverage:
             for id_ in ids
         },
         held_days=held_days,
+        planned_on={
+            id_: coming.on
+            for id_, coming in find_next_days(session, team, scope.today).items()
+            if coming.planned
+        },
     )
 
 

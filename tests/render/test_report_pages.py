@@ -200,6 +200,35 @@ def test_reps_over_cadence_stand_in_one_order_in_steps_lists_and_the_map() -> No
     assert listed == sorted(listed, key=str.casefold)
 
 
+def test_a_map_counts_the_calls_of_the_weeks_it_draws_and_says_which() -> None:
+    covered = make_report(3, 8)
+    asked = {id_: sum(week.asked for week in weeks) for id_, weeks in covered.coverage.reps.items()}
+    (of_one,) = alone(covered).report.managers
+    page = compose_manager(alone(covered))
+    assert page.coverage is not None
+    by_name = {rep.name: asked[rep.id] for rep in of_one.tally.reps}
+    assert {row.rep: row.asked for row in page.coverage.rows} == by_name
+    assert page.coverage.span == "13 weeks from 31 Aug 2026 on, and 4 to come"
+    file = io.StringIO()
+    write_manager(file, alone(covered))
+    assert "A column is a week: 13 weeks from 31 Aug 2026 on, and 4 to come." in file.getvalue()
+    assert ">Asked in 13 weeks</th>" in file.getvalue()
+    # For the boss not all are shown: those never coached who asked most.
+    boss = compose_boss(covered).coverage
+    assert boss is not None
+    reps = [rep for manager in covered.report.managers for rep in manager.tally.reps]
+    never = sorted((asked[rep.id] for rep in reps if rep.last_coached_on is None), reverse=True)
+    rows = [row.asked for row in boss.rows]
+    assert never
+    assert rows[: len(never)] == never
+    assert len(rows) == 12
+    late = sum(rep.overdue for rep in reps)
+    assert boss.left_out == (
+        "These are the 12 who need it most; there are 12 reps more, "
+        f"{max(0, late - 12) or 'none'} of them over cadence."
+    )
+
+
 def alone(covered: CoveredReport) -> CoveredReport:
     report = covered.report
     return replace(covered, report=replace(report, managers=report.managers[:1], funnel=None))
@@ -212,13 +241,68 @@ def test_a_managers_steps_name_the_reps_and_what_it_would_take() -> None:
     assert manager.overdue
     assert manager.overdue[0].name in steps
     assert "half days a week" in steps
-    assert "Hold the field day still planned." in steps
+    assert f"Hold the field day planned with {manager.overdue[1].name} on 21 Dec 2026" in steps
     days = replace(manager.tally.field_days, past=1)
     late = replace(manager, tally=replace(manager.tally, field_days=days))
     report = replace(covered, report=replace(covered.report, managers=(late,)))
     steps = " ".join(compose_manager(report).steps)
     assert "Debrief the field day that is past, or say what came in between." in steps
     assert "still planned" not in steps
+
+
+def test_a_step_plans_no_day_with_a_rep_who_has_one() -> None:
+    covered = alone(make_report(1, 4))
+    names = ("Ann", "Bo", "Cy", "Di")
+    reps = tuple(
+        replace(rep, name=name, last_coached_on=date(2026, 8, 3) if name in ("Ann", "Bo") else None)
+        for rep, name in zip(covered.report.managers[0].tally.reps, names, strict=True)
+    )
+    ids = {rep.name: rep.id for rep in reps}
+    days = FieldDayCounts(planned=1)
+    tally = replace(covered.report.managers[0].tally, reps=reps, field_days=days)
+    manager = replace(covered.report.managers[0], tally=tally, overdue=reps, pace=None)
+
+    def steps(**planned: int) -> tuple[str, ...]:
+        on = {ids[name]: date(2026, 12, day) for name, day in planned.items()}
+        report = replace(covered.report, managers=(manager,))
+        coverage = replace(covered.coverage, planned_on=on)
+        return compose_manager(CoveredReport(report=report, coverage=coverage)).steps
+
+    never, late = "never coached in this log", "over cadence"
+    assert steps() == (
+        f"Plan a half day with Cy and Di: {never}.",
+        f"Plan a half day with Ann and Bo: {late}.",
+        "Hold the field day still planned.",
+    )
+    assert steps(Di=1) == (
+        f"Plan a half day with Cy: {never}.",
+        f"Plan a half day with Ann and Bo: {late}.",
+        "Hold the field day planned with Di on 1 Dec 2026: over cadence.",
+    )
+    assert steps(Cy=2, Ann=9, Di=1, Bo=8) == (
+        "Hold the field days planned with Ann on 9 Dec 2026, Bo on 8 Dec 2026, Cy on 2 Dec 2026 "
+        "and 1 more: over cadence.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("planned", "says"),
+    [
+        (0, "One half day with each of the 3 reps over cadence."),
+        (2, "One half day with the rep over cadence without a planned field day."),
+        (3, "Hold the field days planned with the reps over cadence."),
+    ],
+)
+def test_the_bosss_step_counts_reps_without_a_day(planned: int, says: str) -> None:
+    covered = make_report(2, 3)
+    manager = covered.report.managers[0]
+    reps = tuple(manager.tally.reps)
+    late = replace(manager, look_first=True, pace=None, to_balance=None, overdue=reps)
+    coverage = replace(
+        covered.coverage, planned_on={rep.id: date(2026, 12, 1) for rep in reps[:planned]}
+    )
+    report = judged(covered.report, late)
+    assert compose_boss(CoveredReport(report=report, coverage=coverage)).talks[0].step == says
 
 
 def test_letters_go_by_who_needs_a_talk_first() -> None:
@@ -289,11 +373,14 @@ def test_a_conversation_of_the_boss_names_no_rep() -> None:
     )
 
 
+UNTIL = "In the calendar until 31 Dec 2026:"
+
+
 @pytest.mark.parametrize(
     ("wanted", "fits", "says"),
     [
-        (2, 6, "2 half days by 31 Dec 2026: that brings the share to 50 %, as reps go on asking."),
-        (9, 1, "Take what the calendar holds: 1 half day still fits, and the share is 80 % then."),
+        (2, 6, f"{UNTIL} 2 half days bring the share to 50 %."),
+        (9, 1, f"{UNTIL} 1 half day still fits and brings the share to 80 %."),
         (9, 0, "2 half days a week in the calendar before the requests come."),
         (9, None, "2 half days a week in the calendar before the requests come."),
     ],

@@ -145,7 +145,7 @@ def test_as_many_talks_are_told_as_the_terminal_has_lines_for(
     first = next(place for place, line in enumerate(lines) if line.startswith("Talk to "))
     last = next(place for place, line in enumerate(lines) if line.startswith("Rests on"))
     assert sum(": " in line for line in lines[first:last]) == told
-    assert len(lines) <= (height or 28) - 2 or (height or 28) < 25
+    assert height is None or len(lines) <= height - 2 or height < 25
 
 
 def test_a_name_longer_than_its_column_ends_with_an_ellipsis() -> None:
@@ -296,7 +296,7 @@ def test_one_manager_is_shown_in_full() -> None:
     assert "clearly mostly team selling" in text
     assert "49 of 70: about 6 to 8 of 10, from 70 visits in 13 weeks" in text
     assert "Reps ask about 3.8 times a week; 1.3 half days a week bring it to 50 %" in text
-    assert "3 more half days fit into this quarter: 62 % then." in text
+    assert "In this quarter, 3 half days still fit and bring the share to 62 %." in text
     assert "2 of 4 held, 1 displaced" in text
     assert "Rep of Ana Ruiz: never coached in this log; asked for 24 calls" in text
     assert lines[-1].startswith("Next      coachlog plan-fieldday --manager 'Ana Ruiz'")

@@ -163,12 +163,12 @@ def test_each_topic_begins_with_its_own_fact(topic: Topic, words: str) -> None:
         (
             "planned",
             {"field_days": FieldDayCounts()},
-            "no field day planned until 2026-12-31; coming to 50 % takes",
+            "no field day planned until 2026-12-31; 3 half days still fit and bring the share to",
         ),
         (
             "planned",
             {"field_days": FieldDayCounts(planned=2, held=1)},
-            "1 field day planned until 2026-12-31; coming to 50 % takes",
+            "1 field day planned until 2026-12-31; 3 half days still fit and bring the share to",
         ),
     ],
 )
@@ -274,37 +274,47 @@ def test_a_pace_says_what_it_takes_and_what_there_is_room_for() -> None:
     due = replace(OVER, to_balance=Balance(scheduled_calls=6, half_days=2, reps=("Ann", "Bo")))
     start = "Reps ask about 2.5 times a week; "
     bring = f"{start}1.5 half days a week bring it to 50 %; the settings allow 2."
-    assert say_pace(REPORT, due, pace("2.5", "1.5", 2)) == bring
-    assert say_pace(REPORT, due, pace("1", "1", 1)).startswith(
+    over = replace(due, pace=pace("2.5", "1.5", 2))
+    assert say_pace(REPORT, over, pace("2.5", "1.5", 2)) == bring
+    assert say_pace(REPORT, over, pace("1", "1", 1)).startswith(
         "Reps ask about once a week; 1 half day a week brings it to 50 %; the settings allow 1."
     )
-    fits = f"{bring} In this quarter: 2 half days with Ann and Bo."
-    assert say_pace(REPORT, due, pace("2.5", "1.5", 2, 2)) == fits
-    alone = replace(due, to_balance=Balance(scheduled_calls=3, half_days=1, reps=()))
-    assert say_pace(REPORT, alone, pace("2.5", "1.5", 2, 2)) == (
-        f"{bring} In this quarter: 1 half day."
-    )
-    one = say_pace(REPORT, due, pace("2.5", "1.5", 2, 1))
-    assert one == f"{bring} 1 more half day fits into this quarter: 75 % then."
-    none = say_pace(REPORT, due, pace("2.5", "1.5", 2, 0))
-    assert none == (f"{bring} With 5 working days of notice, no half day is left in this quarter.")
+    coming = {fits: replace(due, pace=pace("2.5", "1.5", 2, fits)) for fits in (0, 1, 2)}
+
+    def said(about: ManagerReport, report: CoachingReport = REPORT) -> str:
+        assert about.pace is not None
+        return say_pace(report, about, about.pace).removeprefix(bring)
+
+    names = " with Ann and Bo"
+    assert said(coming[2]) == f" In this quarter, 2 half days{names} bring the share to 50 %."
+    alone = replace(coming[2], to_balance=Balance(scheduled_calls=3, half_days=1, reps=()))
+    assert said(alone) == " In this quarter, 1 half day brings the share to 50 %."
+    one = "1 half day still fits and brings the share to 75 %"
+    assert said(coming[1]) == f" In this quarter, {one}."
+    none = "no half day fits any more."
+    assert said(coming[0]) == f" In this quarter, with 5 working days of notice {none}"
     at_once = replace(REPORT, policy=replace(REPORT.policy, notice_days=0))
-    none = say_pace(at_once, due, pace("2.5", "1.5", 2, 0))
-    assert none == f"{bring} No half day is left in this quarter."
-    assert say_pace(REPORT, replace(due, to_balance=None), pace("2.5", "1.5", 2, 1)) == bring
+    assert said(coming[0], at_once) == f" In this quarter, {none}"
+    assert said(replace(coming[1], to_balance=None)) == ""
     days = replace(REPORT, period=range_of(date(2026, 11, 2), date(2026, 11, 30)))
-    assert say_pace(days, due, pace("2.5", "1.5", 2, 0)).endswith("is left in this period.")
+    assert said(coming[1], days) == f" In this period, {one}."
+    # A talk says the same, unless a step stands beside it that does.
+    talk = Talk(about=coming[1], topic="planned")
+    planned = "1 field day planned until 2026-12-31"
+    assert say_topic(talk, REPORT) == f"{planned}; {one}."
+    assert say_topic(talk, REPORT, alone=False) == f"{planned}."
 
 
 def test_no_more_than_there_is_room_for_is_promised() -> None:
-    words = say_pace(REPORT, OVER, pace("4", "3", 1))
+    over = replace(OVER, pace=pace("4", "3", 1))
+    words = say_pace(REPORT, over, pace("4", "3", 1))
     share = pace("4", "3", 1).share_with_room
     assert words == (
         "Reps ask about 4 times a week; the 1 half day a week that the settings allow brings it to "
         f"{round(float(share) * 100):g} %."
     )
     assert "2 half days a week that the settings allow bring it" in say_pace(
-        REPORT, OVER, pace("6", "4", 2)
+        REPORT, over, pace("6", "4", 2)
     )
 
 

@@ -88,6 +88,24 @@ def test_a_planned_day_that_is_past_is_told_apart_from_one_to_come(log: Log) -> 
     assert [week for week in weeks if week != (0, 0)] == [(1, 0), (1, 1)]
 
 
+def test_the_next_day_in_the_calendar_is_known_however_far_away_and_whoever_planned_it(
+    log: Log,
+) -> None:
+    with filling(log) as add:
+        pat, kim = add.manager("Pat Lee"), add.manager("Kim Poe")
+        dana, lou, sam = (add.rep(name, pat) for name in ("Dana Cruz", "Lou Fox", "Sam Oak"))
+        add.day("12-28", pat, dana, "planned")
+        add.day("12-21", kim, dana, "planned")
+        add.day("11-10", pat, lou, "held", next_on=on("11-25"))  # agreed on, in no calendar
+        add.day("11-24", pat, sam, "cancelled")
+    narrowed = Narrowed(manager="Pat Lee")
+    covered = cover_some(log, quarter_of(TODAY), narrowed, today=TODAY, settings=SETTINGS)
+    assert covered.coverage.planned_on == {dana: on("12-21")}
+    (manager,) = covered.report.managers
+    assert [rep.name for rep in manager.overdue] == ["Dana Cruz", "Sam Oak"]
+    assert [rep.name for rep in covered.to_plan(manager)] == ["Sam Oak"]
+
+
 def test_in_a_group_what_reps_asked_for_counts_on_its_days_and_coaching_with_anybody(
     log: Log,
 ) -> None:

@@ -113,7 +113,7 @@ def compose_boss(covered: CoveredReport) -> BossPage:
         tiles=tiles_of(managers),
         coverage=map_coverage(managers, covered.coverage, named=False, at_most=MAPPED_REPS),
         funnel=_plot_funnel(report),
-        talks=tuple(_converse(talk, report) for talk in choose_talks(report)),
+        talks=tuple(_converse(talk, covered) for talk in choose_talks(report)),
         trust=trust_of(report),
         rules=rules_of(report),
     )
@@ -194,11 +194,11 @@ def _dot(
     )
 
 
-def _converse(talk: Talk, report: CoachingReport) -> Conversation:
-    fact = say_topic(talk, report, named=False, day=show_page_day)
+def _converse(talk: Talk, covered: CoveredReport) -> Conversation:
+    fact = say_topic(talk, covered.report, named=False, alone=False, day=show_page_day)
     return Conversation(
         name=talk.about.tally.manager,
         fact=fact[0].upper() + fact[1:],
         question=ask_about(talk),
-        step=say_step(talk, report),
+        step=say_step(talk, covered),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -131,7 +132,7 @@ def compose_manager(covered: CoveredReport) -> ManagerPage:
             for gone in tally.field_days.displaced_by
             for by in [_say_gone(gone.call_rep, gone.call_account, gone.text)]
         ),
-        steps=tuple(_list_steps(report, manager)),
+        steps=tuple(_list_steps(covered, manager)),
         command=next_command(report),
         trust=trust_of(report),
         rules=rules_of(report),
@@ -180,26 +181,40 @@ def _say_gone(rep: str | None, account: str | None, text: str | None) -> str:
     return ": ".join(part for part in (call, text) if part) or "what by is not in this log any more"
 
 
-def _list_steps(report: CoachingReport, manager: ManagerReport) -> list[str]:
+def _list_steps(covered: CoveredReport, manager: ManagerReport) -> list[str]:
     """Return what to do next, the first thing first."""
+    report, to_plan = covered.report, covered.to_plan(manager)
+    planned_on = covered.coverage.planned_on
     steps = []
     unsorted = manager.tally.period.unknown
     if unsorted:
         steps.append(f"Say who asked for {count_of(unsorted, 'call')} that nobody has sorted yet.")
-    never = [rep.name for rep in manager.overdue if rep.last_coached_on is None]
-    late = [rep.name for rep in manager.overdue if rep.last_coached_on is not None]
+    never = [rep.name for rep in to_plan if rep.last_coached_on is None]
+    late = [rep.name for rep in to_plan if rep.last_coached_on is not None]
     for names, what in ((never, "never coached in this log"), (late, "over cadence")):
         if names:
-            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-            listed = ", ".join(names[:_NAMED]) if more else list_names(names)
-            steps.append(f"Plan a half day with {listed}{more}: {what}.")
+            steps.append(f"Plan a half day with {_list_some(names)}: {what}.")
     if manager.pace:
         steps.append(say_pace(report, manager, manager.pace))
     past, still = manager.tally.field_days.past, manager.tally.field_days.still_planned
     if past:
         days = "field day that is" if past == 1 else f"{past} field days that are"
         steps.append(f"Debrief the {days} past, or say what came in between.")
-    if still:
+    waiting = [
+        f"{rep.name} on {show_page_day(planned_on[rep.id])}"
+        for rep in manager.overdue
+        if rep.id in planned_on
+    ]
+    if waiting:
+        days = "field day" if len(waiting) == 1 else "field days"
+        steps.append(f"Hold the {days} planned with {_list_some(waiting)}: over cadence.")
+    if still > len(waiting):
         days = "field day" if still == 1 else f"{still} field days"
         steps.append(f"Hold the {days} still planned.")
     return steps or [say_keep(manager.tally)]
+
+
+def _list_some(names: Sequence[str]) -> str:
+    """Return the first names, and how many more there are."""
+    more = len(names) - _NAMED
+    return f"{', '.join(names[:_NAMED])} and {more} more" if more > 0 else list_names(names)

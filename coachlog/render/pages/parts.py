@@ -197,6 +197,8 @@ class CoverageRow:
 class CoverageMap:
     """Reps by week, the one longest over cadence first."""
 
+    weeks: int  # that are counted
+    span: str  # and from when they are, and how many are to come
     months: Chart
     rows: tuple[CoverageRow, ...]
     left_out: str
@@ -205,16 +207,26 @@ class CoverageMap:
 def map_coverage(
     managers: Iterable[ManagerReport], coverage: Coverage, *, named: bool, at_most: int
 ) -> CoverageMap | None:
-    """Return who was coached when; reps who are not to be named are counted within their team."""
+    """Return who was coached when; reps who are not to be named are counted within their team.
+
+    Of those who are not named, as many would not fit, whoever asked most stands before equals.
+    """
+    asked = {id_: sum(week.asked for week in weeks) for id_, weeks in coverage.reps.items()}
+
+    def order(rep: RepStanding) -> tuple[object, ...]:
+        coached, over, *name = need_of(rep)
+        # Whoever is not over cadence, as new as they may be, stands after all others.
+        return (not rep.overdue, coached, over, 0 if named else -asked.get(rep.id, 0), *name)
+
     reps = [
         (rep, f"rep {number}", manager.tally.manager)
         for manager in managers
-        for number, rep in enumerate(sorted(manager.tally.reps, key=_order), 1)
+        for number, rep in enumerate(sorted(manager.tally.reps, key=order), 1)
         if rep.id in coverage.reps
     ]
     if not reps:
         return None
-    reps.sort(key=lambda row: _order(row[0]))
+    reps.sort(key=lambda row: order(row[0]))
     rows = tuple(
         CoverageRow(
             rep=rep.name if named else shown,
@@ -226,7 +238,7 @@ def map_coverage(
             ),
             last=_show_last(rep),
             over=_say_over(rep),
-            asked=rep.requested,
+            asked=asked[rep.id],
             overdue=rep.overdue,
         )
         for rep, shown, team in reps[:at_most]
@@ -235,17 +247,18 @@ def map_coverage(
     over = sum(rep.overdue for rep in rest)
     left_out = ""
     if rest:
-        left_out = f"and {count_of(len(rest), 'rep')} more, {over or 'none'} of them over cadence"
+        more = f"{count_of(len(rest), 'rep')} more, {over or 'none'} of them over cadence"
+        left_out = f"These are the {at_most} who need it most; there are {more}."
+    first, coming = coverage.weeks[0], sum(week > coverage.this_week for week in coverage.weeks)
+    counted = len(coverage.weeks) - coming
     return CoverageMap(
+        weeks=counted,
+        span=f"{count_of(counted, 'week')} from {show_page_day(first)} on"
+        + (f", and {coming} to come" if coming else ""),
         months=draw_months(coverage.weeks),
         rows=rows,
         left_out=left_out,
     )
-
-
-def _order(rep: RepStanding) -> tuple[object, ...]:
-    """Order reps by need; whoever is not over cadence, as new as they may be, after all others."""
-    return (not rep.overdue, *need_of(rep))
 
 
 def _say_over(rep: RepStanding) -> str:

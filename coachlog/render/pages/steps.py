@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from coachlog.domain.coaching import CoachingReport, ManagerTally
+from coachlog.domain.coaching import ManagerTally
+from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.talks import Talk, Topic
 from coachlog.render.lines import count_of
 from coachlog.render.pages.charts import show_page_day
-from coachlog.render.report_words import show_percent, show_share
+from coachlog.render.report_words import say_room
 
 _QUESTIONS: dict[Topic, str] = {
     "improved": "What did you do differently, and what made room for it?",
@@ -32,26 +33,23 @@ def ask_about(talk: Talk) -> str:
     return _QUESTIONS[talk.topic]
 
 
-def say_step(talk: Talk, report: CoachingReport) -> str:
+def say_step(talk: Talk, covered: CoveredReport) -> str:
     """Return a step that fits the capacity; no rep is named in it."""
-    manager, pace = talk.about, talk.about.pace
+    report, manager, pace = covered.report, talk.about, talk.about.pace
     if talk.topic == "improved":
         return "Let the others hear how it was done."
     if pace is None or manager.to_balance is None:
-        reps = len(manager.overdue)
-        if not reps:
+        reps = len(covered.to_plan(manager))
+        if not manager.overdue:
             return say_keep(manager.tally)
-        return f"One half day with each of the {count_of(reps, 'rep')} over cadence."
-    wanted = pace.half_days_for(manager.to_balance.scheduled_calls)
-    line = show_percent(report.policy.threshold)
-    if pace.fits is not None and wanted <= pace.fits:
-        days = count_of(wanted, "half day")
-        brings = f"that brings the share to {line}, as reps go on asking"
-        return f"{days} by {show_page_day(report.period.end)}: {brings}."
+        if not reps:
+            return "Hold the field days planned with the reps over cadence."
+        those = "the rep" if reps == 1 else f"each of the {reps} reps"
+        without = " without a planned field day" if reps < len(manager.overdue) else ""
+        return f"One half day with {those} over cadence{without}."
     if pace.fits:
-        then = show_share(pace.share_with_fits)
-        days = count_of(pace.fits, "half day still fits", "half days still fit")
-        return f"Take what the calendar holds: {days}, and the share is {then} then."
+        room = say_room(report, manager)
+        return f"In the calendar until {show_page_day(report.period.end)}: {room}."
     a_week = min(pace.capacity_a_week, max(1, round(pace.half_days_a_week)))
     return f"{count_of(a_week, 'half day')} a week in the calendar before the requests come."
 
