@@ -123,7 +123,7 @@ def test_what_is_said_of_most_takes_four_calls_and_what_of_held_days_two() -> No
     for number in range(7):
         most = {("rep-request", "big"): number}
         reps = [standing(AS_OF, number), standing(AS_OF)]
-        facts = {"matrix": most, "reps": reps, "coached": 2, "team": 2}
+        facts = {"matrix": most, "reps": reps, "coached": 2}
         held = {"field_days": FieldDayCounts(planned=number, held=number)}
         pat = manager("Pat", number, 0, facts | held)
         expected = ["one rep", "big"] * (number >= 4) + ["held"] * (number >= 2) + ["asked"]
