@@ -125,18 +125,19 @@ def compose_shared_day(day: SharedDay) -> Document:
         for action in day.actions
     ]
     nothing = _nothing("nothing is agreed")
-    sections.append(Section(title="What you agreed", lines=tuple(agreed) or nothing))
+    sections.append(Section(title="What was agreed", lines=tuple(agreed) or nothing))
     if day.replies:
-        sections.append(Section(title="What you said", lines=_replies(day.replies)))
+        sections.append(Section(title=f"What {day.rep} said", lines=_replies(day.replies)))
     if day.answers:
-        sections.append(Section(title="Your answers", lines=_answers(day.answers)))
+        sections.append(Section(title=f"{day.rep} on who asked", lines=_answers(day.answers)))
     if day.next_on:
         when = PageLine(text=f"{day.next_on:%a} {day.next_on}")
         sections.append(Section(title="Next field day", lines=(when,)))
     return Document(
         title=f"Field day {day.on:%a} {day.on}: {day.rep} with {day.manager}",
         columns=(PageColumn(sections=tuple(sections)),),
-        closing="Is anything wrong or missing? Tell your manager; your answer is kept beside this.",
+        closing="Is anything wrong or missing? "
+        f"Tell {day.manager}; the answer is kept beside this.",
     )
 
 

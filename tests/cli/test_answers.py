@@ -306,10 +306,10 @@ def test_the_page_of_a_field_day_has_the_reps_answers_on_its_calls_alone(
     about = ("--field-day", "1", "--account", "Umbrella")
     coachlog("add-call", *about)  # call 11
     share = ("share-fieldday", "1", "--format", "markdown")
-    assert "Your answers" not in coachlog(*share).out
+    assert "on who asked" not in coachlog(*share).out
     coachlog("add-answer", "Dana Cruz", "1 r m, 11 r b")
     page = coachlog(*share).out
-    _, _, said = page.partition("## Your answers")
+    _, _, said = page.partition("## Dana Cruz on who asked")
     assert said.count("the rep asked") == 1
     assert "Umbrella: the rep asked, both led" in said
     assert "Acme" not in said

@@ -129,9 +129,11 @@ def test_the_reps_page_has_what_was_seen_and_agreed_and_nothing_private(
     text = re.sub("</?bdi>", "", page.read_text(encoding="utf-8"))
     for word in ("ask who decides", "five questions", "3 of 5, rated by Pat Lee", "2026-12-10"):
         assert word in text
-    headings = ("What went well", "What to try next", "What you agreed")
+    headings = ("What went well", "What to try next", "What was agreed")
     assert [word for word in headings if word not in text] == []
     assert shape == "html" or "\n- [ ] Dana Cruz: " in text
+    # Nobody but the manager is "you".
+    assert re.findall(r"(?i)\byou(?:r|rs)?\b", text) == []
     assert CANARY not in text
     assert "250" not in text  # deal values are not the rep's page's business
     assert "<b>" not in text.replace("\\<b\\>", "")

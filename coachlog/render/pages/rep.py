@@ -105,7 +105,7 @@ def compose_day(day: SharedDay) -> DayPage:
     facts += [f"focus: {', '.join(day.focus)}"] if day.focus else []
     return DayPage(
         title=f"Field day of {show_page_day(day.on)}: {day.rep} with {day.manager}",
-        headline=Headline(before="Your field day with ", name=day.manager),
+        headline=Headline(name=day.rep, after=": a day in the field"),
         facts=tuple(facts),
         objective=day.objective,
         went_well=_sayings(day.words, "reinforce"),
