@@ -186,7 +186,7 @@ class CoachingReport:
 
     period: Period
     before: Period  # the days that the period's are compared with, as many as have passed
-    as_of: date
+    today: date
     policy: Policy
     managers: tuple[ManagerReport, ...]
     funnel: Funnel | None = None  # from two managers on
@@ -195,6 +195,11 @@ class CoachingReport:
     ungrouped: str | None = None  # by group: a manager who is in none
     within: str | None = None  # the group in which alone days count
     order: Order = "need"  # of the lines where people read them
+
+    @property
+    def as_of(self) -> date:
+        """Return the last day that counts."""
+        return min(self.period.end, self.today)
 
     @property
     def looks_back(self) -> bool:
@@ -374,7 +379,7 @@ def compare_managers(managers: Sequence[ManagerReport], policy: Policy) -> list[
 
 def report_on(
     period: Period,
-    as_of: date,
+    today: date,
     policy: Policy,
     managers: Sequence[ManagerReport],
     quality: Quality,
@@ -385,8 +390,8 @@ def report_on(
     several = len(compared) > 1
     return CoachingReport(
         period=period,
-        before=period.before(as_of),
-        as_of=as_of,
+        before=period.before(today),
+        today=today,
         policy=policy,
         by=by,
         managers=tuple(compared),

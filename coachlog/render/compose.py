@@ -17,6 +17,7 @@ from coachlog.errors import to_paste
 from coachlog.formats.cells import amount_of
 from coachlog.render.documents import Document, PageColumn, PageLine, Section
 from coachlog.render.lines import count_of, describe_after_today, describe_field_days
+from coachlog.render.reasons import say_passed
 
 _WANTED: Mapping[Initiator | None, str] = {
     REP_REQUEST: "the rep asked",
@@ -221,8 +222,7 @@ def _skill_column(plans: RepPlans, *, bars: bool) -> PageColumn:
 def _last_coached(rep: RepStanding, today: date) -> PageLine:
     last = "none in this log"
     if rep.days_since is not None:
-        then = "ago" if rep.as_of == today else f"before {rep.as_of}"
-        last = f"{rep.last_coached_on}, {count_of(rep.days_since, 'day')} {then}"
+        last = f"{rep.last_coached_on}, {say_passed(rep, today)}"
     text = f"{last}; due every {count_of(rep.cadence_days, 'day')}"
     return PageLine(label="Last coached", text=text, flagged=rep.overdue)
 

@@ -199,7 +199,7 @@ def _describe_manager(
     if manager.overdue:
         yield '<h2 style="font-size:15px;margin:16px 0 4px">Overdue for coaching</h2>'
         yield _LIST
-        for rep in list_overdue(manager, named=named):
+        for rep in list_overdue(report, manager, named=named):
             yield f'<li dir="ltr">{_escape(rep)}</li>'
         yield "</ul>"
 

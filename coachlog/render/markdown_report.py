@@ -137,7 +137,7 @@ def _describe_manager(report: CoachingReport, manager: ManagerReport, *, named: 
         facts += map(escape_line, list_displacements(manager, named=named))
     blocks = [_list(facts), *map(escape_line, list_remarks(report, manager, named=named))]
     if manager.overdue:
-        reps = map(escape_line, list_overdue(manager, named=named))
+        reps = map(escape_line, list_overdue(report, manager, named=named))
         blocks += ["## Overdue for coaching", _list(reps)]
     return blocks
 

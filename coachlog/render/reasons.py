@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from coachlog.render.lines import count_of
@@ -34,3 +36,9 @@ def explain_standing(rep: RepStanding) -> str:
         days = count_of((rep.as_of - rep.started_on).days, "day")
         return f"never coached in this log, {days} since the start"
     return "never coached in this log"
+
+
+def say_passed(rep: RepStanding, today: date, day: Callable[[date], str] = str) -> str:
+    """Say how many days passed since the last coaching: until now, or until the day looked at."""
+    until = "ago" if rep.as_of == today else f"before {day(rep.as_of)}"
+    return f"{count_of(rep.days_since or 0, 'day')} {until}"

@@ -19,6 +19,7 @@ from coachlog.domain.periods import quarter_of
 from coachlog.domain.settling import Sample, is_settled
 from coachlog.domain.trend import ShareChange, Turnover
 from coachlog.render.lines import count_cells, count_of, describe_after_today, visible
+from coachlog.render.reasons import say_passed
 from coachlog.render.triage import SIDES
 
 Tone = Literal["over", "probably over", "under", "probably under", "neither"]
@@ -77,8 +78,9 @@ def list_names(names: Sequence[str]) -> str:
 
 def headline_of(report: CoachingReport) -> list[str]:
     """Return the parts of the first line: the days, whose they are, how many are flagged."""
-    period, end = report.period, min(report.period.end, report.as_of)
-    days = f"{period.start} to {max(end, period.start)}"
+    period, coming = report.period, report.today < report.period.start
+    days = f"{period.start} to {period.end if coming else report.as_of}"
+    days += ", not begun yet" if coming else ""
     parts = [days if period.kind == "range" else f"{period.label}, {days}"]
     within = say_within(report)
     if len(report.managers) == 1:
@@ -478,20 +480,31 @@ def list_displacements(manager: ManagerReport, *, named: bool = True) -> list[st
     return [say_displacement(gone) for gone in manager.tally.field_days.displaced_by if named]
 
 
-def list_overdue(manager: ManagerReport, *, named: bool = True) -> list[str]:
+def list_overdue(
+    report: CoachingReport, manager: ManagerReport, *, named: bool = True
+) -> list[str]:
     """Return a line for each rep over cadence, or how many there are."""
     if named or not manager.overdue:
-        return [say_overdue(rep) for rep in manager.overdue]
+        return [_say_overdue(report, rep) for rep in manager.overdue]
     never = sum(rep.days_since is None for rep in manager.overdue)
-    of_these = f", {never} of them never coached in this log" if never else ""
+    of_these = f", {never} of them {say_never(report)}" if never else ""
     return [f"{count_of(len(manager.overdue), 'rep')}{of_these}"]
 
 
-def say_overdue(rep: RepStanding) -> str:
-    """Say since when nobody coached a rep, and how often the rep asked."""
-    since = "never coached in this log"
+def say_never(report: CoachingReport, day: Callable[[date], str] = str) -> str:
+    """Say that nobody coached a rep, and up to when."""
+    return f"never coached in this log{say_up_to(report, day)}"
+
+
+def say_up_to(report: CoachingReport, day: Callable[[date], str] = str) -> str:
+    """Say, of a period that is over, that what is told was so on its last day."""
+    return "" if report.as_of == report.today else f" up to {day(report.as_of)}"
+
+
+def _say_overdue(report: CoachingReport, rep: RepStanding) -> str:
+    since = say_never(report)
     if rep.days_since is not None:
-        passed = f"{count_of(rep.days_since, 'day')} ago"
+        passed = say_passed(rep, report.today)
         since = f"last {rep.last_coached_on}, {passed}, every {rep.cadence_days} wanted"
     asked = f"; asked for {count_of(rep.requested, 'call')}" if rep.requested else ""
     return f"{visible(rep.name)}: {since}{asked}"

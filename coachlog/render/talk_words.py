@@ -11,7 +11,14 @@ from coachlog.domain.calls import REP_REQUEST, Stakes
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.talks import Talk, Topic, find_asking_rep, find_late_rep
 from coachlog.render.lines import count_of, visible
-from coachlog.render.report_words import say_change, say_disguised, say_evidence, say_room
+from coachlog.render.reasons import say_passed
+from coachlog.render.report_words import (
+    say_change,
+    say_disguised,
+    say_evidence,
+    say_room,
+    say_up_to,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +75,7 @@ def _say_disputed(told: _Telling) -> str:
 
 def _say_never_coached(told: _Telling) -> str:
     never = [rep for rep in told.manager.overdue if rep.days_since is None]
-    words = f"{count_of(len(never), 'rep')} never coached"
+    words = f"{count_of(len(never), 'rep')} never coached{say_up_to(told.report, told.day)}"
     asked = sum(rep.requested for rep in never)
     return f"{words}, but asked for {count_of(asked, 'call')}" if asked else words
 
@@ -101,10 +108,10 @@ def _say_stakes(told: _Telling, stakes: Stakes) -> str:
 
 def _say_overdue(told: _Telling) -> str:
     rep = find_late_rep(told.manager)
-    passed = count_of(rep.days_since or 0 if rep else 0, "day")
-    asked = rep.requested if rep else 0
-    also = f" and asked for {count_of(asked, 'call')}" if asked else ""
-    return f"{told.name(rep)} was last coached {passed} ago{also}"
+    assert rep is not None
+    passed = say_passed(rep, told.report.today, told.day)
+    also = f" and asked for {count_of(rep.requested, 'call')}" if rep.requested else ""
+    return f"{told.name(rep)} was last coached {passed}{also}"
 
 
 def _say_invited(told: _Telling) -> str:

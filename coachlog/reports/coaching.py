@@ -121,7 +121,7 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
     ]
     return report_on(
         scope.period,
-        scope.as_of,
+        scope.today,
         policy,
         [judge_manager(tally, policy, scope.as_of, scope.evidence_days) for tally in tallies],
         _measure_quality(session, scope, counts),
@@ -158,7 +158,7 @@ def build_group_report(
         judged.append(judge_group(tally, policy, scope.as_of, scope.evidence_days))
     report = report_on(
         scope.period,
-        scope.as_of,
+        scope.today,
         policy,
         judged,
         _measure_quality(session, scope, counts),

@@ -27,7 +27,7 @@ from coachlog.domain.initiated import Initiated
 from coachlog.domain.pace import Pace
 from coachlog.domain.periods import Period, month_of, quarter_of, range_of, week_of
 from coachlog.domain.trend import ShareChange, Turnover
-from coachlog.render.pages.boss import compose_boss, say_headline, write_boss
+from coachlog.render.pages.boss import compose_boss, facts_of, say_headline, write_boss
 from coachlog.render.pages.charts import draw_strip
 from coachlog.render.pages.manager import compose_manager, write_manager
 from coachlog.render.pages.rep import write_day
@@ -70,6 +70,19 @@ def test_the_headline_counts_who_is_over_the_line_and_how_surely() -> None:
     assert say_headline(judged(other, firm, under)).startswith(
         "1 of 2 managers join for over 60 % when asked"
     )
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2026, 9, 30), "2026-Q4, 1 Oct to 31 Dec 2026, not begun yet"),
+        (date(2026, 10, 1), "2026-Q4, 1 Oct to 31 Dec 2026, still running"),
+        (date(2026, 12, 31), "2026-Q4, 1 Oct to 31 Dec 2026"),
+        (date(2027, 1, 1), "2026-Q4, 1 Oct to 31 Dec 2026, as of its last day"),
+    ],
+)
+def test_the_days_are_told_with_how_far_they_have_come(today: date, words: str) -> None:
+    assert facts_of(replace(make_report(2).report, today=today))[0] == words
 
 
 def test_the_headline_tells_who_clearly_moves_and_whereto() -> None:

@@ -31,6 +31,7 @@ from coachlog.render.report_words import (
     headline_of,
     legend_of,
     list_names,
+    list_overdue,
     next_command,
     round_hours,
     say_change,
@@ -121,7 +122,9 @@ def test_the_headline_counts_who_is_over_and_how_many_clearly() -> None:
     alone = report(UNDER, period=range_of(date(2026, 11, 2), date(2026, 11, 8)))
     assert headline_of(alone) == ["2026-11-02 to 2026-11-08", "Kim Poe"]
     coming = report(period=range_of(date(2026, 12, 1), date(2026, 12, 8)))
-    assert headline_of(coming) == ["2026-12-01 to 2026-12-01"]
+    assert headline_of(coming) == ["2026-12-01 to 2026-12-08, not begun yet"]
+    begins_today = report(period=range_of(AS_OF, date(2026, 12, 8)))
+    assert headline_of(begins_today) == ["2026-11-27 to 2026-11-27"]
 
 
 @pytest.mark.parametrize(
@@ -143,6 +146,28 @@ def test_each_topic_begins_with_its_own_fact(topic: Topic, words: str) -> None:
         overdue=(rep("Ann", None, 2), rep("Bo", None, 3), rep("Lou Fox", 60, 4), rep("C", 50)),
     )
     assert say_topic(Talk(about=about, topic=topic), REPORT) == words
+
+
+def test_a_period_that_is_over_counts_to_its_last_day_and_says_so() -> None:
+    """What was so then need not be so any more: somebody may have been coached since."""
+    reps = (rep("Ann", None, 2), rep("Lou Fox", 60, 4))
+    late = replace(OVER, overdue=reps)
+    over = report(late, period=range_of(date(2026, 9, 1), AS_OF), today=date(2027, 1, 5))
+    assert say_topic(Talk(about=late, topic="overdue"), over) == (
+        "Lou Fox was last coached 60 days before 2026-11-27 and asked for 4 calls."
+    )
+    assert say_topic(Talk(about=late, topic="never coached"), over) == (
+        "1 rep never coached up to 2026-11-27, but asked for 2 calls."
+    )
+    assert list_overdue(over, late) == [
+        "Ann: never coached in this log up to 2026-11-27; asked for 2 calls",
+        "Lou Fox: last 2026-09-28, 60 days before 2026-11-27, every 42 wanted; asked for 4 calls",
+    ]
+    assert list_overdue(over, late, named=False) == [
+        "2 reps, 1 of them never coached in this log up to 2026-11-27"
+    ]
+    ends_today = replace(over, today=AS_OF)
+    assert list_overdue(ends_today, late)[1].startswith("Lou Fox: last 2026-09-28, 60 days ago,")
 
 
 @pytest.mark.parametrize(
@@ -354,9 +379,9 @@ def test_what_is_typed_next_hangs_on_what_is_open() -> None:
     assert next_command(report(whole)) == "coachlog triage --quarter 2026-Q4"
     paced = replace(OVER, pace=pace("2", "1", 2))
     assert next_command(report(paced)) == "coachlog plan-fieldday --manager 'Pat Lee' --rota 5w"
-    ended = report(paced, as_of=date(2027, 3, 1))
+    ended = report(paced, today=date(2027, 3, 1))
     assert next_command(ended).endswith("--rota 4w")
-    ahead = report(paced, as_of=date(2026, 8, 1))
+    ahead = report(paced, today=date(2026, 8, 1))
     assert next_command(ahead).endswith("--rota 13w")
     late = replace(UNDER, pace=None, overdue=(rep("Ann", 80),))
     assert next_command(report(late)) == "coachlog plan-fieldday --manager 'Kim Poe'"

@@ -110,7 +110,7 @@ def compose_boss(covered: CoveredReport) -> BossPage:
         order=say_order(report),
         rows=tuple(row_of(report, manager) for manager in managers),
         strip=strip_of(managers, covered.coverage),
-        tiles=tiles_of(managers),
+        tiles=tiles_of(report),
         coverage=map_coverage(managers, covered.coverage, named=False, at_most=MAPPED_REPS),
         funnel=_plot_funnel(report),
         talks=tuple(_converse(talk, covered) for talk in choose_talks(report)),
@@ -152,8 +152,10 @@ def facts_of(report: CoachingReport) -> tuple[str, ...]:
     """Return what stands under the headline: the days, how old, how much is unsorted."""
     quality, period = report.quality, report.period
     facts = [f"{period.label}, {say_days(period)}" if period.kind != "range" else say_days(period)]
-    if report.as_of < period.end:
-        facts[0] += ", still running"
+    if period.end < report.today:
+        facts[0] += ", as of its last day"
+    elif report.today < period.end:
+        facts[0] += ", still running" if period.start <= report.today else ", not begun yet"
     if len(report.managers) > 1:
         facts.append(f"{count_lines(report)}{say_within(report)}")
     elif report.within:

@@ -39,6 +39,7 @@ from coachlog.render.report_words import (
     say_disguised,
     say_disguised_share,
     say_evidence,
+    say_never,
     say_pace,
     say_strength,
     say_why_empty,
@@ -123,7 +124,7 @@ def compose_manager(covered: CoveredReport) -> ManagerPage:
             for who, name in ((REP_REQUEST, "Asked"), (MANAGER_SCHEDULED, "Scheduled"))
         ),
         strip=strip_of(report.managers, covered.coverage),
-        tiles=tiles_of(report.managers),
+        tiles=tiles_of(report),
         coverage=map_coverage(
             report.managers, covered.coverage, named=True, at_most=len(tally.reps)
         ),
@@ -191,7 +192,7 @@ def _list_steps(covered: CoveredReport, manager: ManagerReport) -> list[str]:
         steps.append(f"Say who asked for {count_of(unsorted, 'call')} that nobody has sorted yet.")
     never = [rep.name for rep in to_plan if rep.last_coached_on is None]
     late = [rep.name for rep in to_plan if rep.last_coached_on is not None]
-    for names, what in ((never, "never coached in this log"), (late, "over cadence")):
+    for names, what in ((never, say_never(report, show_page_day)), (late, "over cadence")):
         if names:
             steps.append(f"Plan a half day with {_list_some(names)}: {what}.")
     if manager.pace:

@@ -25,6 +25,7 @@ from coachlog.render.report_words import (
     round_hours,
     say_evidence,
     say_few,
+    say_never,
     show_field_days,
     show_percent,
     show_share,
@@ -138,8 +139,9 @@ class Tile:
     notes: tuple[str, ...] = ()
 
 
-def tiles_of(managers: Sequence[ManagerReport]) -> tuple[Tile, ...]:
+def tiles_of(report: CoachingReport) -> tuple[Tile, ...]:
     """Return the figures of the skill plan; the hours of both plans, never added up."""
+    managers = report.managers
     team = sum(len(manager.tally.reps) for manager in managers)
     overdue = [rep for manager in managers for rep in manager.overdue]
     never = sum(rep.days_since is None for rep in overdue)
@@ -162,7 +164,9 @@ def tiles_of(managers: Sequence[ManagerReport]) -> tuple[Tile, ...]:
         Tile(
             figure=f"{team - len(overdue)} of {team}",
             title="reps coached within cadence",
-            notes=(f"{count_of(never, 'rep')} never coached in this log",) if never else (),
+            notes=(f"{count_of(never, 'rep')} {say_never(report, show_page_day)}",)
+            if never
+            else (),
         ),
         Tile(
             figure=f"{held} of {planned}" if planned else "none",

@@ -334,7 +334,7 @@ def _describe_manager(
         yield Text()
         yield Text(remark)
     yield from _describe_field_days(console, manager, named=named)
-    yield from _describe_overdue(console, list_overdue(manager, named=named))
+    yield from _describe_overdue(console, list_overdue(report, manager, named=named))
 
 
 def _hang(fact: ManagerFact, width: int) -> Text:
