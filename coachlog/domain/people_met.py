@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from coachlog.domain.addresses import domain_of, is_own, is_public
 from coachlog.domain.guests import Insider
 from coachlog.domain.names import name_key, readable_name
 
 _NAMES_PER_ADDRESS = 5
+
+
+class Namesake(NamedTuple):
+    """A rep's name, and an address that goes by it and may be somebody else's."""
+
+    name: str
+    email: str
 
 
 class PeopleMet:
@@ -107,6 +115,28 @@ def find_sisters(
             found.setdefault(domain, set()).add(next(ours, None))
     return tuple(
         sorted(domain for domain, names in found.items() if None not in names or len(names) > 2)
+    )
+
+
+def find_namesakes(
+    people: Sequence[Insider], met: Mapping[str, Iterable[str]], own: Container[str]
+) -> tuple[Namesake, ...]:
+    """Return the addresses that go by a rep's full name at domains that are not the firm's.
+
+    `met` is as for `learn_emails`. Addresses that the log has, and those of mail providers, are
+    left out.
+    """
+    taken = {email for person in people for email in person.emails}
+    reps: dict[str, list[str]] = {}
+    for person in people:
+        if person.is_rep and " " in person.name:
+            reps.setdefault(name_key(person.name), []).append(person.name)
+    return tuple(
+        Namesake(same[0], email)
+        for email, names in sorted(met.items())
+        if email not in taken and not is_public(domain_of(email)) and not is_own(email, own)
+        for same in [reps.get(key, []) for key in {*map(name_key, names)}]
+        if len(same) == 1
     )
 
 

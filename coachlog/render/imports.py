@@ -252,6 +252,12 @@ def _strangers(file: Imported) -> Iterator[str]:
         own = ", ".join(f"@{domain}" for domain in file.sister_domains)
         yield f"Taken for your own addresses, as your people are at them: {visible(own)}"
         yield "Is that wrong? Say which are: coachlog config set own_domains DOMAIN"
+    for same in file.namesakes[:LISTED]:
+        name = visible(same.name)
+        yield f"{visible(same.email)} goes by the name of {name}, and counts as from outside."
+        yield f"Are they one? {to_paste('edit-rep', same.name, '--email', same.email)}"
+    if len(file.namesakes) > LISTED:
+        yield f"and {len(file.namesakes) - LISTED} more addresses that go by names of reps"
 
 
 def _add_command(proposal: ProposedRep, manager: str | None) -> str:

@@ -12,7 +12,13 @@ from coachlog.domain.calendar_entries import CalendarEntry, assume_people, is_ca
 from coachlog.domain.firms import languages_of
 from coachlog.domain.guests import Circle, Directory, Guest, Insider
 from coachlog.domain.names import name_key, readable_name
-from coachlog.domain.people_met import PeopleMet, find_owner, find_sisters, learn_emails
+from coachlog.domain.people_met import (
+    PeopleMet,
+    find_namesakes,
+    find_owner,
+    find_sisters,
+    learn_emails,
+)
 from coachlog.domain.spellings import Spellings
 from coachlog.domain.titles import find_runs, read_name
 from coachlog.domain.word_index import WORD_KINDS, WordKind
@@ -114,6 +120,8 @@ class CalendarPeople:
         if own and not self._options.settings.own_domains and "sister-domain" not in self._off:
             self._done.sister_domains = find_sisters(people, self._people_met.names, own)
             own |= frozenset(self._done.sister_domains)
+        if own:
+            self._done.namesakes = find_namesakes(people, self._people_met.names, own)
         self._circle = Circle(
             manager=manager,
             directory=Directory(people),

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import IO, Any, Generic, Literal, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from coachlog.config import Settings
 from coachlog.domain.calls import NOBODY_JOINED
@@ -20,6 +20,9 @@ from coachlog.intake.drafts import CALENDARS, Options, Window
 from coachlog.intake.problems import SHOWN_PROBLEMS, Problem
 from coachlog.meter import Meter
 from coachlog.store.names import NameBook
+
+if TYPE_CHECKING:
+    from coachlog.domain.people_met import Namesake
 
 TOO_OLD = "older than is kept"
 LISTED_PROBLEMS = 1_000
@@ -116,6 +119,7 @@ class Imported:
     added: list[str] = field(default_factory=list)  # people
     proposals: list[ProposedRep] = field(default_factory=list)
     sister_domains: tuple[str, ...] = ()  # taken for the firm's own
+    namesakes: tuple[Namesake, ...] = ()  # of reps, taken for somebody from outside
     conflicts: list[str] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)  # calls that the calendar has no more
     doubtful: list[int] = field(default_factory=list)  # more than it has: is it another calendar?

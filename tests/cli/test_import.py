@@ -1125,6 +1125,22 @@ def test_a_rep_is_known_by_every_address(coachlog: Coachlog, team: None, file: P
     assert {one["rep"] for one in calls(coachlog)} == {"Dana Cruz"}
 
 
+def test_an_address_that_goes_by_a_reps_name_at_another_firm_is_asked_about(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    guests = ("ATTENDEE;CN=Dana Cruz:mailto:dcruz@partner.org",)
+    write_calendar(
+        file,
+        replace(CALL, uid="a", guests=("pat",), organizer=None, more=guests),
+        replace(CALL, uid="b", guests=("pat", "dana", "bea@partner.org")),
+    )
+    told = coachlog("import", file, "--manager", "Pat Lee").out
+    assert "dcruz@partner.org goes by the name of Dana Cruz, and counts as from outside" in told
+    assert "edit-rep 'Dana Cruz' --email dcruz@partner.org" in told
+    coachlog("edit-rep", "Dana Cruz", "--email", "dcruz@partner.org")
+    assert "goes by the name" not in coachlog("import", file, "--manager", "Pat Lee").out
+
+
 def test_what_is_gone_from_a_calendar_is_listed_with_the_command_that_takes_it_out(
     coachlog: Coachlog, team: None, file: Path, tmp_path: Path
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coachlog.domain.guests import Insider
-from coachlog.domain.people_met import find_sisters, learn_emails
+from coachlog.domain.people_met import find_namesakes, find_sisters, learn_emails
 
 PAT = 1
 DANA = Insider(id=7, name="Dana Cruz", is_rep=True, emails=frozenset({"dana@acme.com"}))
@@ -46,3 +46,19 @@ def test_domains_where_all_or_two_are_of_the_firm_are_its_sisters_told_in_order(
     assert find_sisters(people, met, {"acme.com"}) == ("alpha.com", "zeta.com")
     met["dana@beta.com"] = ["Dana Cruz"]  # two of them are nobody's namesakes
     assert find_sisters(people, met, {"acme.com"}) == ("alpha.com", "beta.com", "zeta.com")
+
+
+def test_an_address_that_goes_by_a_reps_name_elsewhere_is_told() -> None:
+    rep = Insider(id=7, name="Dana Cruz", is_rep=True, emails=frozenset({"dana@acme.com"}))
+    people = (Insider(id=PAT, name="Pat Lee"), rep)
+    met = {
+        "dana@acme.com": ["Dana Cruz"],
+        "d.cruz@eu.acme.com": ["Dana Cruz"],
+        "dcruz@partner.com": ["Cruz, Dana", "Dana Cruz"],
+        "bea@partner.com": ["Bea Buyer"],
+        "pat@partner.com": ["Pat Lee"],
+        "dana@gmail.com": ["Dana Cruz"],
+    }
+    assert find_namesakes(people, met, {"acme.com"}) == (("Dana Cruz", "dcruz@partner.com"),)
+    twin = Insider(id=8, name="Dana Cruz", is_rep=True)
+    assert find_namesakes((*people, twin), met, {"acme.com"}) == ()
