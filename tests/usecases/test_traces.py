@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from coachlog.store.debrief_drafts import find_draft
+from coachlog.store.erasure.cleaning import read_unclean
 from coachlog.store.open import open_log
 from tests.conftest import Coachlog, changing
 
@@ -83,6 +84,22 @@ def test_a_former_name_that_was_taken_back_is_erased_from_its_image_too(
     assert {image.get("namesake", 0) for _, image in images(log_path)} == {0}
     assert names.pop().startswith("former rep ")
     assert b"dana" not in log_path.read_bytes().lower()
+
+
+def test_a_backup_of_a_log_that_was_left_unclean_is_clean_after_the_next_erasing(
+    coachlog: Coachlog, log_path: Path
+) -> None:
+    for name in ("Dana Cruz", "Lou Fox"):
+        coachlog("add-rep", name, "--manager", "Pat Lee")
+    with changing(log_path) as connection:
+        connection.execute("UPDATE log SET unclean = ''")  # as a kill leaves it
+    coachlog("backup")
+    coachlog("privacy", "erase", "Dana Cruz", "--yes", "--name", "Dana Cruz")
+    backups = [*log_path.with_name(f"{log_path.name}-backups").glob("*.db")]
+    assert backups
+    for path in (log_path, *backups):
+        with open_log(path, writing=False) as opened:
+            assert read_unclean(opened.connection) is None
 
 
 def test_images_of_old_rows_that_are_gone_go_with_a_purge_and_those_of_later_ones_stay(
