@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from coachlog.domain.command_names import CommandName
-from coachlog.store.history import note_command, update_row
+from coachlog.store.history import keep_image, note_command, update_row
 from coachlog.store.log_merge import applying
 from coachlog.store.log_merge.outcome import Merged
 from coachlog.store.tables import AnswerRow
@@ -92,6 +92,20 @@ def test_of_somebody_from_another_log_what_was_edited_here_stays(
                 update_row(connection, command, "rep", eve, {"email": "eve@x.com"})
         take(third.log, export(own.log))
         assert read("SELECT level FROM rep WHERE name = 'Eve Ode'").fetchall() == [(level,)]
+
+
+def test_what_a_log_removed_is_not_taken_for_what_it_put_in_its_place(tmp_path: Path) -> None:
+    with logs(tmp_path, 6, OWN, OTHER, THIRD) as (_, other, third):
+        for _ in range(2):
+            with filling(other.log) as add:
+                away = add.absence("12-24", "12-31", manager_id=other.id("manager"))
+            merged = take(third.log, export(other.log))
+            with other.log.transaction() as connection:
+                command = note_command(connection, author(CommandName.REMOVE_ABSENCE))
+                keep_image(connection, command, "absence", away)
+                connection.execute("DELETE FROM absence WHERE id = ?", (away,))
+        assert (merged.new["absence"], merged.removed) == (1, {"absence": 1})
+        assert take(third.log, export(other.log)).removed == {"absence": 1}
 
 
 def test_several_files_are_taken_in_as_by_one_command(tmp_path: Path) -> None:
