@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from textwrap import wrap
 from typing import IO, Any
 from zipfile import ZipFile
 
@@ -54,11 +56,15 @@ MAX_ROWS = 1_048_575  # of a sheet, below its header
 # Behind a name that runs from right to left a number would run on, to the left of it.
 _BEFORE_NUMBER = re.compile(r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])(?=\W*\d)")
 
+_PAGE_CHARS = 170  # that a landscape page prints beside each other and large enough to read
+_LINE, _BUTTON = 15, 15  # points: a line of a header, and the filter's button below its lines
+_GAP = "_)_)"  # before the next column, as wide as two brackets; LibreOffice indents no number
 _FORMATS: dict[Kind, dict[str, Any]] = {
     "text": {},
-    "whole": {"num_format": "#,##0"},
-    "number": {"num_format": "#,##0.00"},
-    "share": {"num_format": "0 %"},
+    "id": {"num_format": f"0{_GAP}"},
+    "whole": {"num_format": f"#,##0{_GAP}"},
+    "number": {"num_format": f"#,##0.00{_GAP}"},
+    "share": {"num_format": f"0 %{_GAP}"},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
     "time": {"num_format": "hh:mm", "align": "left"},
 }
@@ -98,7 +104,7 @@ class Book:
             "valign": "top",
         }
         self.head = self.book.add_format(head)
-        self._right_head = self.book.add_format({**head, "align": "right"})
+        self._right_head = self.book.add_format({**head, "align": "right", "indent": 1})
         self.meanings: list[tuple[str, str, str]] = []  # sheet, column, what is in it
 
     def add_sheet(self, name: str) -> Any:  # noqa: ANN401  (XlsxWriter has no types)
@@ -110,8 +116,19 @@ class Book:
         return sheet
 
     def write_rows(self, name: str, columns: Sequence[SheetColumn[Of]], rows: Iterable[Of]) -> bool:
-        """Write a sheet with a frozen header and a filter; tell whether some rows did not fit."""
+        """Write a sheet with a frozen header and a filter; tell whether some rows did not fit.
+
+        What is too wide for a page goes on beside it, the first column in front again. The short
+        names, which only the chart needs, stand last and are not printed.
+        """
         sheet = self.add_sheet(name)
+        printed = [column for column in columns if column.title != SHORT_NAME]
+        pages = math.ceil(sum(column.width for column in printed) / _PAGE_CHARS)
+        sheet.fit_to_pages(pages, 0)
+        if pages > 1:
+            sheet.repeat_columns(0)
+        lines = max(len(wrap(column.title, column.width - 2)) for column in columns)
+        sheet.set_row(0, lines * _LINE + _BUTTON)
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
             self.write_head(sheet, 0, place, column)
@@ -124,7 +141,7 @@ class Book:
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, number, len(columns) - 1)
         sheet.repeat_rows(0)
-        sheet.print_area(0, 0, number, len(columns) - 1)
+        sheet.print_area(0, 0, number, len(printed) - 1)
         for place, column in enumerate(columns):
             if column.bars and number:
                 sheet.conditional_format(1, place, number, place, _BARS)
@@ -337,7 +354,7 @@ _CHART = {"width": 760, "height": 330}
 def _write_definitions(book: Book, report: CoachingReport, *, cut: bool, named: bool) -> None:
     """Write what each column means, and what the figures are."""
     sheet = book.add_sheet("Definitions")
-    for place, width in enumerate((14, 20, 90)):
+    for place, width in enumerate((14, 20, 100)):
         sheet.set_column(place, place, width)
     period = report.period
     facts = [

@@ -10,7 +10,7 @@ from typing import Generic
 
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.coaching import CoachingReport, ManagerReport
-from coachlog.domain.evidence import EVIDENCE_WEEKS, LIKELY
+from coachlog.domain.evidence import EVIDENCE_WEEKS, FIRM, LIKELY
 from coachlog.domain.fielddays import state_on
 from coachlog.domain.listing import Call, FieldDay
 from coachlog.domain.trend import TrendWeek
@@ -30,7 +30,7 @@ class SheetColumn(Generic[Of]):
     kind: Kind
     value: Callable[[Of], WrittenCell]
     meaning: str
-    width: int = 10
+    width: int = 11
     bars: bool = False  # conditional bars from 0 to 1
 
 
@@ -79,7 +79,8 @@ def list_manager_columns(report: CoachingReport) -> tuple[SheetColumn[ManagerRep
                "Where that share lies with 95 % confidence, from the visits of the evidence."),
         SheetColumn("Range to", "share", lambda m: _end(m, 1), "The upper end of it."),
         SheetColumn("Verdict", "text", lambda m: _say_verdict(m, threshold),
-               "How far the share can be trusted, by the rule in docs/design.md.", 34),
+               "How surely the share is over the line or under it: clearly is "
+               f"{100 * FIRM:.0f} % certainty, probably {100 * LIKELY:.0f} %.", 56),
         SheetColumn("Share before", "share", lambda m: m.tally.previous.share,
                f"The same over as many days before: {before}."),
         SheetColumn("Asked, big deals", "whole", count_big,
@@ -121,7 +122,8 @@ WEEK_COLUMNS: tuple[SheetColumn[_Week], ...] = (
 
 REP_COLUMNS: tuple[SheetColumn[_Rep], ...] = (
     SheetColumn("Manager", "text", lambda r: r[0].tally.manager, "On whose team.", 24),
-    SheetColumn("Rep", "text", lambda r: r[1].name, "On the last day of the report.", 24),
+    SheetColumn("Rep", "text", lambda r: r[1].name,
+                "Who was on the team on the report's last day.", 24),
     SheetColumn("Level", "text", lambda r: r[1].level, "New, established or senior.", 13),
     SheetColumn("Cadence", "whole", lambda r: r[1].cadence_days,
                 "How many days may pass between field days."),
@@ -137,7 +139,7 @@ REP_COLUMNS: tuple[SheetColumn[_Rep], ...] = (
 _Day = tuple[FieldDay, date]  # with today
 
 DAY_FACTS: tuple[SheetColumn[_Day], ...] = (
-    SheetColumn("Field day", "whole", lambda d: d[0].id, "Its number in the log."),
+    SheetColumn("Field day", "id", lambda d: d[0].id, "Its number in the log."),
     SheetColumn("Date", "date", lambda d: d[0].on, "The day.", 12),
     SheetColumn("Half", "text", lambda d: d[0].half, "Morning, afternoon or the full day."),
     SheetColumn("From", "time", lambda d: d[0].starts_at, "Local time."),
@@ -159,7 +161,7 @@ DAY_NOTES: tuple[SheetColumn[_Day], ...] = (
 )
 
 CALL_FACTS: tuple[SheetColumn[Call], ...] = (
-    SheetColumn("Call", "whole", lambda c: c.id, "Its number in the log."),
+    SheetColumn("Call", "id", lambda c: c.id, "Its number in the log."),
     SheetColumn("Date", "date", lambda c: c.held_on, "The local day.", 12),
     SheetColumn("Manager", "text", lambda c: c.manager, "Who rode along.", 24),
     SheetColumn("Rep", "text", lambda c: c.rep, "With whom.", 24),
@@ -172,7 +174,7 @@ CALL_FACTS: tuple[SheetColumn[Call], ...] = (
     SheetColumn("Currency", "text", lambda c: c.currency, "Of the deal value."),
     SheetColumn("Minutes", "whole", lambda c: c.minutes, "How long; empty is unknown."),
     SheetColumn("Role", "text", lambda c: c.role, "Observed, shared or led, if noted."),
-    SheetColumn("Field day", "whole", lambda c: c.field_day_id, "The field day it belongs to."),
+    SheetColumn("Field day", "id", lambda c: c.field_day_id, "The field day it belongs to."),
 )  # fmt: skip
 CALL_NOTES: tuple[SheetColumn[Call], ...] = (
     SheetColumn("Reinforce", "text", lambda c: c.reinforce, "What the rep did well.", 40),

@@ -17,7 +17,7 @@ from coachlog.render.lines import visible
 
 MAX_CHARS = 32_767  # of a cell
 
-Kind = Literal["text", "whole", "number", "share", "date", "time"]
+Kind = Literal["text", "id", "whole", "number", "share", "date", "time"]
 WrittenCell = str | int | float | Decimal | Fraction | date | time | None
 Of = TypeVar("Of")
 _KEPT, _KEPT_CHARS = 50_000, 80  # texts, as most stand in many rows
@@ -96,6 +96,7 @@ class _Texts(dict[str, str]):
 
 _WRITERS: dict[Kind, Callable[[Any], str]] = {
     "text": _Texts({"": "/>"}).__getitem__,
+    "id": "><v>{}</v></c>".format,
     "whole": "><v>{}</v></c>".format,
     "number": _write_number,
     "share": _write_number,

@@ -10,19 +10,23 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, time
+from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import openpyxl  # type: ignore[import-untyped]  # has no types
 import pytest
+from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # as above
 from openpyxl.utils.escape import unescape  # type: ignore[import-untyped]  # as above
 
 from coachlog.domain.calls import Initiator
 from coachlog.domain.coaching import CoachingReport, Policy, Quality, report_on
+from coachlog.domain.evidence import Strength
 from coachlog.domain.listing import Call, FieldDay
 from coachlog.domain.periods import quarter_of
 from coachlog.domain.workbook import WorkbookData
 from coachlog.render import xlsx
+from coachlog.render.report_words import say_strength
 from coachlog.render.xlsx import write_calls, write_workbook
 from coachlog.render.xlsx_rows import MAX_CHARS
 from tests.reported import AS_OF, manager, team
@@ -148,6 +152,38 @@ def test_every_sheet_prints_and_can_be_filtered_under_its_header(scratch: Path) 
         assert sheet.print_title_rows == "$1:$1"
     bars = [rule for area in book["Managers"].conditional_formatting for rule in area.rules]
     assert [rule.type for rule in bars] == ["dataBar"]
+
+
+def test_what_is_printed_can_be_read(scratch: Path) -> None:
+    found = call(1308, minutes=1500, field_day_id=1042, deal_cents=5)
+    book = openpyxl.load_workbook(io.BytesIO(make(scratch, iter([found]))))
+    numbers = {cell.value: cell for row in book["Calls"]["A2":"K2"] for cell in row}
+    formats = [numbers[value].number_format for value in (1308, 1042, 1500, 0.05)]
+    # A number in the log is no amount, and no figure touches the text to the right of it.
+    assert formats == ["0_)_)", "0_)_)", "#,##0_)_)", "#,##0.00_)_)"]
+    sheet = book["Managers"]
+    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (2, "$A:$A")
+    assert book["Calls"].page_setup.fitToWidth is None  # one, unless it says so
+    titles = [cell.value for cell in sheet[1]]
+    assert str(sheet.print_area).endswith(f"${get_column_letter(len(titles) - 1)}$13")
+    assert sheet.row_dimensions[1].height == 45  # two lines, and the filter's button below them
+    width = sheet.column_dimensions[get_column_letter(titles.index("Verdict") + 1)].width
+    one = manager("Pat Lee", 9, 1)
+    said = [
+        say_strength(replace(one, evidence=replace(one.evidence, strength=how)), Fraction(1, 2))
+        for how in get_args(Strength)
+    ]
+    assert max(map(len, said)) <= width
+
+
+def test_definitions_need_no_other_page(scratch: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(make(scratch)))
+    said = {(row["Sheet"], row["Column"]): row["What it is"] for row in rows(book, "Definitions")}
+    assert not any("docs/" in words for words in said.values())
+    assert said["Managers", "Verdict"].endswith(": clearly is 99 % certainty, probably 95 %.")
+    width = book["Definitions"].column_dimensions["C"].width
+    assert max(map(len, said.values())) <= width
+    assert said["Reps", "Rep"] == "Who was on the team on the report's last day."
 
 
 def test_two_native_charts_show_the_rows_of_the_sheets(scratch: Path) -> None:
