@@ -95,10 +95,11 @@ def test_of_somebody_from_another_log_what_was_edited_here_stays(
 
 
 def test_what_a_log_removed_is_not_taken_for_what_it_put_in_its_place(tmp_path: Path) -> None:
-    with logs(tmp_path, 6, OWN, OTHER, THIRD) as (_, other, third):
+    with logs(tmp_path, 6, OTHER, THIRD) as (other, third):
+        who = other.id("manager")
         for _ in range(2):
             with filling(other.log) as add:
-                away = add.absence("12-24", "12-31", manager_id=other.id("manager"))
+                away = add.absence("12-24", "12-31", manager_id=who)
             merged = take(third.log, export(other.log))
             with other.log.transaction() as connection:
                 command = note_command(connection, author(CommandName.REMOVE_ABSENCE))
