@@ -192,7 +192,6 @@ class CoachingReport:
     funnel: Funnel | None = None  # from two managers on
     quality: Quality = Quality()
     by: ReportedBy = "manager"  # each of `managers` is one, or a group of them
-    ungrouped: str | None = None  # by group: a manager who is in none
     within: str | None = None  # the group in which alone days count
     order: Order = "need"  # of the lines where people read them
 

@@ -14,6 +14,11 @@ NO_GROUP = "(no group)"
 MAX_DEPTH = 8
 
 
+def name_directly(group: str) -> str:
+    """Return what those of a group are called who are in none inside it, beside these."""
+    return f"{group} itself"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouping:
     """The group that a manager is in from a day on; without a path in none."""

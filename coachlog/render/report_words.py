@@ -13,7 +13,7 @@ from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Stakes
 from coachlog.domain.coaching import CoachingReport, Displacement, ManagerReport, Order, Quality
 from coachlog.domain.evidence import EVIDENCE_DAYS, EVIDENCE_WEEKS, LIKELY, Evidence, visits_to_tell
-from coachlog.domain.groups import NO_GROUP
+from coachlog.domain.groups import NO_GROUP, name_directly
 from coachlog.domain.pace import Pace
 from coachlog.domain.periods import quarter_of
 from coachlog.domain.settling import Sample, is_settled
@@ -82,13 +82,12 @@ def headline_of(report: CoachingReport) -> list[str]:
     days = f"{period.start} to {period.end if coming else report.as_of}"
     days += ", not begun yet" if coming else ""
     parts = [days if period.kind == "range" else f"{period.label}, {days}"]
-    within = say_within(report)
     if len(report.managers) == 1:
-        parts.append(f"{visible(report.managers[0].tally.manager)}{within}")
+        parts.append(f"{visible(report.managers[0].tally.manager)}{say_within(report)}")
     elif report.managers:
         over = list_over(report)
         sure = sum(manager.evidence.strength == "firm" for manager in over)
-        parts.append(f"{count_lines(report)}{within}")
+        parts.append(say_whose(report))
         parts.append(
             f"{len(over)} over {show_percent(report.policy.threshold)}"
             + (f" ({sure} clearly)" if sure else "")
@@ -103,9 +102,24 @@ def count_lines(report: CoachingReport) -> str:
     return f"{count_of(number, report.by)}{rest}"
 
 
+def say_whose(report: CoachingReport) -> str:
+    """Say of how many managers or groups a report is, and in which group."""
+    inside = sum(_is_whole(report, one.tally.manager) for one in report.managers)
+    if report.within is None or report.by != "group" or inside == len(report.managers):
+        return f"{count_lines(report)}{say_within(report)}"
+    return f"{visible(name_directly(report.within))} and {count_of(inside, 'group')} in it"
+
+
 def say_within(report: CoachingReport) -> str:
     """Say in which group days count, to stand behind those whose days they are."""
-    return f" in {visible(report.within)}" if report.within else ""
+    if report.within is None or [one.tally.manager for one in report.managers] == [report.within]:
+        return ""
+    return f" in {visible(report.within)}"
+
+
+def _is_whole(report: CoachingReport, name: str) -> bool:
+    """Tell whether a line of a report by group is of all who are in the group."""
+    return name != NO_GROUP and (report.within is None or name != name_directly(report.within))
 
 
 def say_order(report: CoachingReport) -> str:
@@ -274,11 +288,14 @@ def say_quality(quality: Quality) -> str:
 
 def say_why_empty(report: CoachingReport) -> str:
     """Say why a report is empty."""
-    newest = report.quality.newest_on
+    newest, within = report.quality.newest_on, say_within(report)
+    if within and not report.managers:
+        return f"No manager with a team or a call is{within} in these days."
     if newest is None:  # others may have some
-        return (
-            "There are no calls yet." if report.managers else "There are no calls in this log yet."
-        )
+        log = within if within or report.managers else " in this log"
+        return f"There are no calls{log} yet."
+    if newest > report.period.end:
+        return f"No calls in this period; there are later ones, up to {newest}."
     return f"No calls in this period; the newest call is of {newest}."
 
 
@@ -301,14 +318,18 @@ def next_words(report: CoachingReport) -> tuple[str, ...]:
         return ("triage", *(() if whole else ("--until-settled",)), *_period_option(report))
     if not report.quality.calls:
         newest = report.quality.newest_on
+        if newest is None and report.within:
+            return ("report", *_period_option(report))
         if newest is None:
             return ("add-call",)
         return ("report", *_group_option(report), "--quarter", quarter_of(newest).label)
     first = report.by_need[0]
     if report.by == "group":
-        if first.tally.manager == NO_GROUP and report.ungrouped is not None:
-            return ("edit-manager", report.ungrouped)
-        return ("report", "--group", first.tally.manager, *_period_option(report))
+        names = [one.tally.manager for one in report.by_need]
+        inside = next((name for name in names if _is_whole(report, name)), None)
+        if inside is None:
+            return ("edit-manager", "--help")
+        return ("report", "--group", inside, *_period_option(report))
     weeks = max(1, (report.period.end - report.as_of + timedelta(days=6)).days // 7)
     named = ("--manager", first.tally.manager)
     if first.pace:

@@ -49,7 +49,7 @@ from coachlog.domain.coaching import (
     report_on,
 )
 from coachlog.domain.evidence import Visits
-from coachlog.domain.groups import NO_GROUP, GroupSpan, place_lines
+from coachlog.domain.groups import GroupSpan, place_lines
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.listing import CallFilter
 from coachlog.domain.names import fold_name
@@ -156,7 +156,7 @@ def build_group_report(
         ]
         tally = add_up_managers(name, tallies)
         judged.append(judge_group(tally, policy, scope.as_of, scope.evidence_days))
-    report = report_on(
+    return report_on(
         scope.period,
         scope.today,
         policy,
@@ -164,12 +164,6 @@ def build_group_report(
         _measure_quality(session, scope, counts),
         by="group",
     )
-    in_none = {
-        line if line > 0 else moves[-1 - line].manager_id
-        for line in listed.intersection(placed.get(NO_GROUP, ()))
-    }
-    names = _name_managers(session, scope, in_none) if in_none else {}
-    return replace(report, ungrouped=next(iter(names.values()), None))
 
 
 def _no_weeks(scope: Scope) -> tuple[TrendWeek, ...]:

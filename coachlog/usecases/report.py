@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from coachlog.config import Settings
 from coachlog.domain.choices import suggest
-from coachlog.domain.coaching import CoachingReport, Policy, ReportedBy
+from coachlog.domain.coaching import CoachingReport, ManagerReport, Policy, ReportedBy
 from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.groups import (
     find_spans,
     fold_group,
     list_groups,
+    name_directly,
     parse_group,
     spell_group,
     split_spans,
@@ -113,7 +115,18 @@ def build_report(
     else:
         groups = split_spans(groupings, find_manager_ids(session), narrowed.group)
         report = build_group_report(session, scope, policy, groups)
-    return replace(report, within=spell_group(groupings, narrowed.group))
+    within = spell_group(groupings, narrowed.group)
+    return replace(report, within=within, managers=tuple(_name_directly(report, within)))
+
+
+def _name_directly(report: CoachingReport, within: str | None) -> Iterator[ManagerReport]:
+    """Yield the lines; beside groups inside it the one of a group is not of the whole group."""
+    for one in report.managers:
+        whole = within is not None and fold_group(one.tally.manager) == fold_group(within)
+        if whole and report.by == "group" and len(report.managers) > 1:
+            yield replace(one, tally=replace(one.tally, manager=name_directly(within or "")))
+        else:
+            yield one
 
 
 def _check_known(group: str, known: list[str]) -> None:

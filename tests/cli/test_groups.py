@@ -282,17 +282,48 @@ def test_the_history_says_which_group_and_what_it_was_before(grouped: Coachlog) 
     assert history_of(grouped) == ["added group (Pat Lee, no group, from 2026-11-18)"]
 
 
-def test_where_nobody_is_in_a_group_the_next_command_puts_somebody_into_one(
+def test_where_nobody_is_in_a_group_the_next_command_tells_how_to_put_somebody_into_one(
     coachlog: Coachlog,
 ) -> None:
     rows = spread("Pat Lee", "Dana Cruz", 3, 1, "11-03")
     coachlog("import", "-", stdin=HEADER + rows)
     out = coachlog("report", "--month", "2026-11", "--by", "group").out
-    assert out.splitlines()[-1] == ("Next      coachlog edit-manager 'Pat Lee'")
+    assert out.splitlines()[-1] == "Next      coachlog edit-manager --help"
+    assert "--group" in coachlog("edit-manager", "--help").out
     coachlog("edit-manager", "Pat Lee", "--group", "EMEA", "--from", "2026-11-10")
     coachlog("add-manager", "Ada May")
     out = coachlog("report", "--month", "2026-11", "--by", "group").out
-    assert out.splitlines()[-1] == ("Next      coachlog edit-manager 'Pat Lee'")
+    assert out.splitlines()[-1] == "Next      coachlog report --group EMEA --month 2026-11"
+
+
+def test_a_group_beside_those_inside_it_is_not_called_as_the_whole(grouped: Coachlog) -> None:
+    """One name had two figures: of all in it, and of those who are in none inside it."""
+    grouped("edit-manager", "Zoe Ode", "--group", "EMEA")
+    assert counts(grouped, "--by", "group") == {"APAC": (0, 2), "EMEA": (6, 3)}
+    inside = ("--by", "group", "--group", "emea")
+    assert counts(grouped, *inside) == {
+        "EMEA itself": (1, 0),
+        "EMEA/North": (3, 1),
+        "EMEA/South": (2, 2),
+    }
+    out = grouped("report", "--month", "2026-11", *inside).out
+    assert "2026-11-20 · EMEA itself and 2 groups in it · " in out
+    assert out.splitlines()[-1] == "Next      coachlog report --group EMEA/North --month 2026-11"
+    leaf = grouped("report", "--month", "2026-11", "--by", "group", "--group", "EMEA/South").out
+    assert leaf.startswith("2026-11, 2026-11-01 to 2026-11-20 · EMEA/South\n")
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "html"])
+def test_a_group_that_nobody_is_in_yet_is_not_a_log_without_calls(
+    grouped: Coachlog, form: str
+) -> None:
+    grouped("edit-manager", "Zoe Ode", "--group", "Later", "--from", "2027-01-01")
+    out = grouped("report", "--month", "2026-11", "--group", "Later", "--format", form).out
+    assert "No manager with a team or a call is in Later in these days." in out
+    assert "only days in" not in out
+    assert "add-call" not in out
+    if form != "html":
+        assert "coachlog report --month 2026-11\n" in out
 
 
 def test_who_takes_over_keeps_the_own_group_or_takes_the_other(

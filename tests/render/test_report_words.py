@@ -363,6 +363,13 @@ def test_an_empty_report_says_where_the_calls_are() -> None:
     assert say_why_empty(empty) == "There are no calls in this log yet."
     known = report(quality=Quality(newest_on=date(2026, 3, 9)))
     assert say_why_empty(known) == "No calls in this period; the newest call is of 2026-03-09."
+    before = replace(known, period=range_of(date(2026, 3, 1), date(2026, 3, 8)))
+    assert (
+        say_why_empty(before) == "No calls in this period; there are later ones, up to 2026-03-09."
+    )
+    of_group = report(OVER, within="B", quality=Quality())
+    assert say_why_empty(of_group) == "There are no calls in B yet."
+    assert next_command(of_group) == "coachlog report --quarter 2026-Q4"
     assert next_command(empty) == "coachlog add-call"
     assert next_command(known) == "coachlog report --quarter 2026-Q1"
 

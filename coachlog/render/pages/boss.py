@@ -35,6 +35,7 @@ from coachlog.render.report_words import (
     list_over,
     say_order,
     say_strength,
+    say_whose,
     say_why_empty,
     say_within,
     show_percent,
@@ -157,8 +158,8 @@ def facts_of(report: CoachingReport) -> tuple[str, ...]:
     elif report.today < period.end:
         facts[0] += ", still running" if period.start <= report.today else ", not begun yet"
     if len(report.managers) > 1:
-        facts.append(f"{count_lines(report)}{say_within(report)}")
-    elif report.within:
+        facts.append(say_whose(report))
+    elif report.managers and say_within(report):
         facts.append(f"only days{say_within(report)}")
     facts.append(count_of(quality.calls, "call"))
     if quality.newest_on is not None:
