@@ -17,6 +17,7 @@ from coachlog.render.pages.charts import (
     FunnelDot,
     Mark,
     StripWeek,
+    draw_calls,
     draw_funnel,
     draw_months,
     draw_range,
@@ -167,9 +168,10 @@ def test_a_funnel_names_only_who_is_outside_and_never_over_each_other() -> None:
     names = [mark for mark in chart.marks if mark.shape == "text" and mark.kind == "ink"]
     assert "Pat Lee" not in [mark.text for mark in names]
     assert 1 <= len(names) <= 8
-    places = [(round(mark.x), round(mark.y)) for mark in names]
-    for place, (x, y) in enumerate(places):
-        assert all(abs(y - other) >= 14 or abs(x - left) > 30 for left, other in places[:place])
+    places = [(round(mark.x), mark.y, mark.anchor) for mark in names]
+    for place, (x, y, side) in enumerate(places):
+        for left, other, anchor in places[:place]:
+            assert abs(y - other) >= 14 or abs(x - left) > 30 or side != anchor
     said = {mark.title.partition(":")[0]: mark.title for mark in chart.marks if mark.title}
     assert said["Pat Lee"] == "Pat Lee: 50 % of about 59 calls, within chance of the line"
     assert said["Kim Poe"].endswith("over both limits")
@@ -177,10 +179,37 @@ def test_a_funnel_names_only_who_is_outside_and_never_over_each_other() -> None:
 
 
 @pytest.mark.parametrize("asked", [5, 9, 11, 12, 20, 380, 388, 389, 391, 395])
-def test_a_name_whose_letters_would_leave_a_funnel_is_not_written(asked: int) -> None:
+def test_no_letter_of_a_name_leaves_a_funnel(asked: int) -> None:
     chart = funnel([("Pat Lee", 30, 60), ("Jo", asked, 400)])
-    names = [mark.text for mark in chart.marks if mark.shape == "text" and mark.kind == "ink"]
-    assert names == (["Jo"] if 10 < asked < 390 else [])
+    (name,) = [mark for mark in chart.marks if mark.shape == "text" and mark.kind == "ink"]
+    assert name.text == "Jo"
+    assert 7 < name.y - 4 < chart.height - 7
+
+
+def test_a_funnel_names_who_is_clearly_over_first_wherever_around_the_dot_there_is_room() -> None:
+    over = [("Over 0", 39, 40), ("Over 1", 60, 70), ("Over 2", 75, 100), ("Over 3", 110, 160)]
+    under = [(f"Under {number}", 1, 30 + 8 * number) for number in range(6)]
+    marks = funnel([*under, *over, ("Pat Lee", 30, 60)]).marks
+    names = [mark.text for mark in marks if mark.shape == "text" and mark.kind == "ink"]
+    assert names[:4] == ["Over 0", "Over 1", "Over 2", "Over 3"]
+    assert {name.split()[0] for name in names} == {"Over", "Under"}
+    # Two at one place: the second name goes to the other side, or above.
+    marks = funnel([("Jo", 54, 60), ("Eve", 54, 60), ("Pat Lee", 50, 100)]).marks
+    assert {mark.text for mark in marks if mark.kind == "ink"} == {"Jo", "Eve"}
+
+
+@pytest.mark.parametrize(
+    ("most", "numbers"),
+    [(9, ["2", "4", "6", "8"]), (40, ["10", "20", "30", "40"]), (1_900, ["500", "1,000", "1,500"])],
+)
+def test_a_few_round_numbers_of_calls_stand_below_a_funnel(most: int, numbers: list[str]) -> None:
+    visits = Visits(requested=most, visits=most, requested_squares=most)
+    limits = find_limits([visits, visits], HALF)
+    assert limits is not None
+    marks = draw_calls(limits).marks
+    assert [mark.text for mark in marks] == numbers
+    reach = max(point.calls for point in limits.points) * 1.06
+    assert marks[-1].x == pytest.approx(100 * int(numbers[-1].replace(",", "")) / reach)
 
 
 def test_the_areas_of_a_funnel_lie_within_each_other() -> None:
@@ -223,7 +252,7 @@ def test_no_name_in_a_funnel_runs_over_a_dot_on_a_screen_of_any_width() -> None:
     near = [("Kim Poe", 29, 30), ("Pat Lee", 30, 31), ("Ana Ruiz", 10, 90), ("Bo Lind", 10, 91)]
     marks = funnel([*near, ("Jo", 54, 60), ("Eve Ox", 50, 100)]).marks
     names = [mark for mark in marks if mark.shape == "text" and mark.kind == "ink"]
-    assert {name.text for name in names} == {"Pat Lee", "Ana Ruiz", "Jo"}
+    assert {name.text for name in names} == {"Pat Lee", "Ana Ruiz", "Jo", "Kim Poe"}
     for width in range(280, 1_101, 20):
         for name in names:
             begin, wide = width * name.x / 100 + name.dx, 6 * len(name.text)

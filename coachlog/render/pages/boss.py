@@ -10,7 +10,14 @@ from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.talks import Talk, choose_talks, has_improved
 from coachlog.render.lines import count_of
-from coachlog.render.pages.charts import Chart, FunnelDot, draw_funnel, limits_at, show_page_day
+from coachlog.render.pages.charts import (
+    Chart,
+    FunnelDot,
+    draw_calls,
+    draw_funnel,
+    limits_at,
+    show_page_day,
+)
 from coachlog.render.pages.parts import (
     CoverageMap,
     Headline,
@@ -62,6 +69,7 @@ class FunnelPlot:
     """All managers beside what chance allows, drawn and as rows."""
 
     chart: Chart
+    calls: Chart
     dots: tuple[FunnelDot, ...]
 
 
@@ -182,7 +190,8 @@ def _plot_funnel(report: CoachingReport) -> FunnelPlot | None:
         if manager.tally.window.share is not None
         for calls in [float(manager.tally.window.effective_calls)]
     )
-    return FunnelPlot(chart=draw_funnel(funnel, dots, report.policy.threshold), dots=dots)
+    chart = draw_funnel(funnel, dots, report.policy.threshold)
+    return FunnelPlot(chart=chart, calls=draw_calls(funnel), dots=dots)
 
 
 def _dot(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import product
 from typing import Literal
 
 from coachlog.domain.comparison import Funnel, FunnelPoint, Limits
@@ -28,7 +29,8 @@ _ROW = 30  # pixels
 _STRIP_ROOM, _HELD_ROOM, _MONTHS = 96, 26, 18
 _FUNNEL_HEIGHT = 320
 _LABELS = 8  # names in a funnel
-_LABEL_CHARS = 16
+_NUMBERS = 5  # of calls below it
+_LABEL_CHARS = (16, 8)  # the fewer where more have no room
 _NARROW, _WIDEST = 280, 1_100  # pixels of a funnel on the narrowest and the widest screen
 _LETTER = 7
 _RATING_ROOM = 64
@@ -230,6 +232,13 @@ def _name_months(weeks: Sequence[date], y: float) -> Iterable[Mark]:
             yield Mark(shape="text", kind="soft", x=place * step, y=y, anchor="start", text=name)
 
 
+WITHIN = "within chance of the line"
+_NAMED_FIRST = (
+    "over both limits", "under both limits", "over the inner limit", "under the inner limit",
+    WITHIN,
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelDot:
     """A manager in a funnel: how much their calls tell, and their share."""
@@ -243,14 +252,14 @@ class FunnelDot:
     def place(self) -> str:
         """Return where the share lies, in words."""
         for over, words in (
-            (self.share > self.limits.high_alarm, "over both limits"),
-            (self.share > self.limits.high_warning, "over the inner limit"),
-            (self.share < self.limits.low_alarm, "under both limits"),
-            (self.share < self.limits.low_warning, "under the inner limit"),
+            (self.share > self.limits.high_alarm, _NAMED_FIRST[0]),
+            (self.share > self.limits.high_warning, _NAMED_FIRST[2]),
+            (self.share < self.limits.low_alarm, _NAMED_FIRST[1]),
+            (self.share < self.limits.low_warning, _NAMED_FIRST[3]),
         ):
             if over:
                 return words
-        return "within chance of the line"
+        return WITHIN
 
 
 def limits_at(funnel: Funnel, calls: float) -> Limits:
@@ -258,9 +267,26 @@ def limits_at(funnel: Funnel, calls: float) -> Limits:
     return min(funnel.points, key=lambda point: abs(point.calls - calls)).around_threshold
 
 
+def _reach(funnel: Funnel) -> float:
+    """Return how many calls the right edge of a funnel stands for."""
+    return max(point.calls for point in funnel.points) * 1.06
+
+
+def draw_calls(funnel: Funnel) -> Chart:
+    """Draw a few round numbers of calls, to stand below a funnel."""
+    most = _reach(funnel)
+    steps = (part * 10**power for power in range(9) for part in (1, 2, 5))
+    step = next(step for step in steps if most < step * (_NUMBERS + 1))
+    marks = (
+        Mark(shape="text", kind="soft", x=100 * calls / most, y=12, text=f"{calls:,}")
+        for calls in range(step, int(0.97 * most) + 1, step)
+    )
+    return Chart(label="calls", height=16, marks=tuple(marks))
+
+
 def draw_funnel(funnel: Funnel, dots: Sequence[FunnelDot], threshold: Fraction) -> Chart:
     """Draw shares against how much calls tell, within the limits that chance keeps to."""
-    most = max(point.calls for point in funnel.points) * 1.06
+    most = _reach(funnel)
 
     def across(calls: float) -> float:
         return 100 * calls / most
@@ -287,7 +313,7 @@ def draw_funnel(funnel: Funnel, dots: Sequence[FunnelDot], threshold: Fraction) 
         ),
     ]
     for dot in dots:
-        outside = dot.place != "within chance of the line"
+        outside = dot.place != WITHIN
         over = dot.share > threshold
         marks.append(
             Mark(
@@ -330,7 +356,10 @@ class _Taken:
 
 
 def _name_dots(dots: Sequence[FunnelDot], threshold: Fraction, across_by: float) -> Iterable[Mark]:
-    """Name those outside the limits, where a name has room on every screen."""
+    """Name those outside the limits, the clearly over first, where there is room on every screen.
+
+    A name stands to one side of its dot, to the other, a little above or below, or is cut.
+    """
     line = _FUNNEL_HEIGHT * (1 - float(threshold))
     wide = _LETTER * len(show_percent(threshold))
     taken = [_Taken(x=0.005 * _NARROW, y=line - 9, left=0, right=wide, height=14)]
@@ -339,30 +368,33 @@ def _name_dots(dots: Sequence[FunnelDot], threshold: Fraction, across_by: float)
     }
     taken += [_Taken(x=x, y=y, left=-6, right=6, height=12) for x, y in places.values()]
     named = 0
-    for dot in sorted(dots, key=lambda dot: "both" not in dot.place):
-        if dot.place == "within chance of the line" or named == _LABELS:
-            continue
-        name = visible(dot.name)
-        name = name if len(name) <= _LABEL_CHARS else f"{name[: _LABEL_CHARS - 1]}…"
+    for dot in sorted(dots, key=lambda dot: (_NAMED_FIRST.index(dot.place), -dot.share)):
+        if dot.place == WITHIN or named == _LABELS:
+            break
         x, y = places[dot]
-        wide = _LETTER * count_cells(name)
-        to_the_left = x > _NARROW / 2
-        begin = -9 - wide if to_the_left else 9
-        room = _Taken(x=x, y=y, left=begin, right=begin + wide, height=14)
-        inside = x + room.left >= 0 and x + room.right <= _NARROW and 8 < y < _FUNNEL_HEIGHT - 8
-        if not inside or any(room.meets(other) for other in taken):
-            continue
-        taken.append(room)
-        named += 1
-        yield Mark(
-            shape="text",
-            kind="ink",
-            x=100 * dot.calls / across_by,
-            dx=-9 if to_the_left else 9,
-            y=y + 4,
-            anchor="end" if to_the_left else "start",
-            text=name,
-        )
+        sides = (x > _NARROW / 2, x <= _NARROW / 2)
+        for chars, beside, to_the_left in product(_LABEL_CHARS, (0, -10, 10), sides):
+            name = visible(dot.name)
+            name = name if len(name) <= chars else f"{name[: chars - 1].rstrip()}…"
+            wide = _LETTER * count_cells(name)
+            begin = -9 - wide if to_the_left else 9
+            room = _Taken(x=x, y=y + beside, left=begin, right=begin + wide, height=14)
+            inside = x + room.left >= 0 and x + room.right <= _NARROW
+            inside = inside and 8 < room.y < _FUNNEL_HEIGHT - 8
+            if not inside or any(room.meets(other) for other in taken):
+                continue
+            taken.append(room)
+            named += 1
+            yield Mark(
+                shape="text",
+                kind="ink",
+                x=100 * dot.calls / across_by,
+                dx=-9 if to_the_left else 9,
+                y=room.y + 4,
+                anchor="end" if to_the_left else "start",
+                text=name,
+            )
+            break
 
 
 def draw_ratings(skill: SkillHistory) -> Chart:
