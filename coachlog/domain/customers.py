@@ -31,7 +31,7 @@ from coachlog.domain.guests import Guest
 from coachlog.domain.labels import spell_label
 from coachlog.domain.names import NAMELESS, fold_name, tidy_name
 from coachlog.domain.plain_spelling import is_cjk, spell_umlauts_out
-from coachlog.domain.titles import drop_town, write_large
+from coachlog.domain.titles import drop_town, is_firm, write_large
 from coachlog.domain.wording import Wording
 
 CustomerSource = Literal["known", "domain", "person", "subject"]
@@ -65,6 +65,7 @@ class Customers:
     _by_kind: dict[str, list[str]] = field(default_factory=dict)  # by the first word, a trade
     _by_initials: dict[str, str | None] = field(default_factory=dict)  # None: several have them
     _by_sound: dict[str, str | None] = field(default_factory=dict)  # of Japanese names' beginnings
+    _by_begun: dict[str, str | None] = field(default_factory=dict)  # Japanese; None: as above
     _cjk: set[int] = field(default_factory=set)  # lengths of Japanese names
     spelt: Mapping[str, str] = field(default_factory=dict)  # companies of addresses in titles
     home: Sequence[str] = ()  # the languages of the firm's own countries
@@ -99,6 +100,10 @@ class Customers:
         sound = sound_of(OWNED_CJK.sub("", name))
         if len(sound) > SHORTEST_PART and self._by_sound.setdefault(sound, name) != name:
             self._by_sound[sound] = None
+        solid = bare[0] if len(bare) == 1 and is_cjk(bare[0]) else ""
+        for length in range(SHORTEST_PART, len(solid)):
+            if self._by_begun.setdefault(solid[:length], name) != name:
+                self._by_begun[solid[:length]] = None
         first = bare[0] if len(bare) > 1 else ""
         if first and not self._tells(first) and len(self._by_kind.get(first, ())) < _LIKE_ONES:
             self._by_kind.setdefault(first, []).append(name)
@@ -148,10 +153,8 @@ class Customers:
     def _find_short(self, text: str) -> str | None:
         """Return the only account whose name begins a text, words of it left out or shortened."""
         words, raw = words_of(text), TOKEN.findall(OF.sub("s", text))
-        begun = (self._by_part.get(word) for word in words if is_cjk(word))
-        found = next(filter(None, begun), None)
-        if found is not None or not words or len(words) != len(raw) or is_cjk(words[0]):
-            return found
+        if not words or len(words) != len(raw) or is_cjk(words[0]):
+            return None
         if raw[0].isupper() and len(raw[0]) > 2 and self._is_beside(raw[1:], text):
             found = self._by_initials.get(words[0])
             if found is not None:
@@ -257,6 +260,9 @@ class Customers:
                     name=known, source="known", because=f'known by "{company}" of an address'
                 )
         known = self.find_in(subject) or self.find_called(rest, *pieces(), *runs)
+        if known is None and not companies:
+            begun = (self._by_begun.get(word) for word in words_of(subject) if is_cjk(word))
+            known = next(filter(None, begun), None)
         label = squash(companies[0]) if companies else ""
         label = label if len(label) > SHORTEST_PART else ""
         if known is not None and label in squash(subject) and label not in squash(known):
@@ -282,7 +288,7 @@ class Customers:
     def _name_anew(
         self, strangers: Sequence[Guest], subject: str, place: str, rest: str, runs: Sequence[str]
     ) -> Customer:
-        named = _choose_run(runs, strangers)
+        named = _choose_run(runs, strangers, self.wording, subject)
         if named:
             emails = " ".join(person.email or "" for person in strangers)
             named = write_large(drop_town(self.wording, named, emails, subject))
@@ -303,8 +309,6 @@ class Customers:
 
     def _parts_of(self, words: Sequence[str]) -> Iterator[str]:
         """Yield what people may call a firm: words of its name that say more than what it does."""
-        if words and is_cjk(words[0]) and not self.wording.is_trade(words[0][:SHORTEST_PART]):
-            yield from (words[0][:end] for end in range(SHORTEST_PART, len(words[0])))
         telling = [*map(self._tells, words)]
         if len(words) > 1 and not any(telling):  # Transportes Serra
             yield from (words[0], words[-1])
@@ -333,16 +337,22 @@ class Customers:
         return found.pop() if len(found) == 1 else None
 
 
-def _choose_run(runs: Sequence[str], strangers: Sequence[Guest]) -> str | None:
+def _choose_run(
+    runs: Sequence[str], strangers: Sequence[Guest], wording: Wording, subject: str
+) -> str | None:
     """Return the name of a title that strangers' addresses or names have, else the first.
 
-    A name that is one of theirs alone says no more than they do.
+    A firm's name comes before theirs.
     """
     said = [fold_name(f"{person.name} {person.email or ''}") for person in strangers]
-    for run in runs:
-        if any(is_part(word, address) for word in words_of(run) for address in said):
-            return run
-    return next(iter(runs), None)
+    firms = [run for run in runs if is_firm(wording, subject, run)]
+    told = [
+        run
+        for run in runs
+        if any(is_part(word, address) for word in words_of(run) for address in said)
+    ]
+    own = next((run for run in told if run in firms), None)
+    return own or next(iter((*firms, *told, *runs)), None)
 
 
 def _own_names(outside: Iterable[Guest]) -> list[str]:

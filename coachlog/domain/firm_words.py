@@ -16,7 +16,7 @@ _LONGEST_BEGUN = 9  # letters before what firms do in one word
 # Univ. Poitiers is the Université de Poitiers.
 _OF = {"Université": " de", "Universidad": " de", "Universidade": " de", "Università": " di"}
 _MIXED = re.compile(r"[A-Z]{2}|[a-z][A-Z]")
-_GLUED = ("en", "de", "nl")  # languages that put short words together: Tuinland
+_GLUED = ("de", "nl")  # languages that put words together
 _PLURALS = {
     "en": ("s",), "de": ("n", "en"), "fr": ("s",), "es": ("s", "es"), "pt": ("s",), "nl": ("en",),
 }  # fmt: skip
@@ -112,8 +112,7 @@ class FirmWords:
             table = self._known_in[key]
             spelt = table.get(piece)
             if spelt is not None and (len(piece) >= _SHORTEST or spelt.isupper()):
-                is_short = spelt.islower() and len(piece) <= _SHORTEST + (key in _GLUED)
-                return KnownPiece(spelt, 13 if is_short else 10)
+                return KnownPiece(spelt, 10 if len(piece) > _SHORTEST or spelt.isupper() else 15)
             for ending in _PLURALS.get(key, ()):
                 single = piece.removesuffix(ending)
                 if single != piece and single[-1:] != "s" and single in table:
@@ -121,9 +120,8 @@ class FirmWords:
         if len(piece) <= _SHORTEST:
             return None
         if piece in self._towns_in_labels:
-            return KnownPiece(
-                self._towns_in_labels[piece], 12 if len(piece) > _SHORTEST + 1 else 16
-            )
+            cost = 12 if len(piece) > _SHORTEST + 1 else 16
+            return KnownPiece(self._towns_in_labels[piece], cost, is_town=True)
         if any(piece in table for table in self._spelt_in.values()):
             return KnownPiece(piece, 18)
         return self._find_compound(piece, own)
@@ -138,8 +136,13 @@ class FirmWords:
             if spelt is not None and (is_known or cut <= _LONGEST_BEGUN):
                 cost = 12 if is_known else 10 + 3 * cut
                 return KnownPiece(begun + spelt.strip("*"), cost, is_begun=not is_known)
-            if len(ending) > _SHORTEST and not is_known and any(ending in one for one in tables):
-                return None
+            if len(ending) > _SHORTEST and any(ending in table for table in tables):
+                if not is_known:
+                    return None
+                for key in {*languages} & {*_GLUED}:  # Bloemenveiling
+                    words = self._spelt_in[key]
+                    if begun in words and ending in words:
+                        return KnownPiece(words[begun] + words[ending], 12)
         return None
 
     def spell_trade(self, word: str, languages: Sequence[str] = ()) -> str:
@@ -189,7 +192,8 @@ class FirmWords:
             if len(full) == 1:
                 (word,) = full
                 word = word.lower() if found[0].islower() else word
-                of = _OF.get(word, "") if self.is_town(text[found.end() :]) else ""
+                behind = text[found.end() :].split(maxsplit=1)
+                of = _OF.get(word, "") if behind and self.is_town(behind[0]) else ""
                 text = text[: found.start()] + word + of + text[found.end() :]
         return text
 

@@ -13,8 +13,9 @@ from coachlog.domain.wording import Wording
 _LONGEST = 40  # letters that are parted
 _SHORTEST = 3  # letters of a word
 _LONGEST_SHORT = 5  # letters of what is spelt by them: WBG
-# A label is parted so that it costs least: what it costs not to know a word, and each letter of it.
-_UNKNOWN, _LETTER = 8, 3
+# A label is parted so that it costs least: what it costs not to know a word, each letter of it, and
+# that it is short, as in Initech.
+_UNKNOWN, _LETTER, _BRIEF = 8, 3, 4
 # How words begin; what does not is the rest of one.
 _ONSET = re.compile(
     r"[aeiou]|y[aeiou]|[bcdfghjklmnprstvwxz][aeiouy]|qu|[bcfgkp]l[aeiouy]|[bcdfgkptvw]r[aeiouy]"
@@ -103,7 +104,10 @@ def part_word(word: str, wording: Wording, languages: tuple[str, ...]) -> tuple[
         here: dict[str, _LabelReading] = {}
         for first in range(last):
             piece = word[first:last]
-            readings = _read_piece(piece, wording, languages, is_first=not first)
+            readings = _read_piece(
+                piece, wording, languages, begins=not first, ends=last == len(word)
+            )
+
             for read in readings if best[first] else ():
                 for before in best[first].values():
                     cost = before.cost + read.cost
@@ -118,21 +122,21 @@ def part_word(word: str, wording: Wording, languages: tuple[str, ...]) -> tuple[
 
 
 def _read_piece(
-    piece: str, wording: Wording, languages: tuple[str, ...], *, is_first: bool
+    piece: str, wording: Wording, languages: tuple[str, ...], *, begins: bool, ends: bool
 ) -> Iterator[_LabelReading]:
     """Yield as what a piece of a label may be read."""
     joint = _read_joints(languages).get(piece)
     if joint is not None:
         yield joint
     known = wording.find_known(piece, languages)
-    if known is not None and not (known.is_town and is_first):
+    if known is not None and not (known.is_town and (begins or not ends)):
         spelt = _write_umlauts(known.spelt, languages)
-        yield _LabelReading(
-            known.cost, (_write_large(spelt),), "begun" if known.is_begun else "known"
-        )
+        kind = "begun" if known.is_begun else "known"
+        yield _LabelReading(known.cost, (_write_large(spelt),), kind)
     if len(piece) >= _SHORTEST:
         unknown = _write_large(_write_umlauts(piece, languages))
-        yield _LabelReading(_UNKNOWN + _LETTER * len(piece), (unknown,), "unknown")
+        cost = _UNKNOWN + _LETTER * len(piece) + _BRIEF * (len(piece) <= _SHORTEST + 1)
+        yield _LabelReading(cost, (unknown,), "unknown")
 
 
 def _may_follow(before: str, kind: str, piece: str, *, is_last: bool) -> bool:

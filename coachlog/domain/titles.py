@@ -158,6 +158,8 @@ def _tidy_run(wording: Wording, run: str) -> str:
             if found[0][0].isupper() and wording.is_trade(fold_name(found[0]))
         )
         run = run[next(large, 0) :]
+    if len(said) > 2 and _names_by_town(wording, said[0], said[1]):
+        return " ".join(said[:2])  # Klinikum Itzehoe Dialysewasser
     first, _, rest = run.partition(" ")
     words = words_of(rest)
     # PV Lycée Ampère, HR-manager Kwekerij De Lier, Vergabekommission Klinikum Hochegg
@@ -172,6 +174,11 @@ def _tidy_run(wording: Wording, run: str) -> str:
     ):
         return rest
     return run
+
+
+def _names_by_town(wording: Wording, kind: str, town: str) -> bool:
+    """Tell whether what a firm does and a town name it."""
+    return wording.is_trade(fold_name(kind)) and wording.is_town(town) and len(town) > LONGEST_NAME
 
 
 def _cut_behind_form(wording: Wording, run: str) -> str:

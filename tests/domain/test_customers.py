@@ -286,6 +286,18 @@ def test_a_domain_is_spelt_as_the_title_writes_it_with_umlauts_and_signs(
         ("x@gmail.com", "Slagerij 't Lestrac", "Slagerij 't Lestrac"),
         ("x@sanitaer-lestrac.de", "Termin bei Sanitär Lestrac in Gera", "Sanitär Lestrac"),
         ("x@hokuriku.jp", "センサ新製品デモ @北陸電装㈱", "北陸電装"),
+        ("x@haruka-gakuen.ac.jp", "商談 はるか学園", "はるか学園"),
+        ("lestrac58@gmail.com", "Jo Lestrac (Globex Quarry)", "Globex Quarry"),
+        ("x@gmail.com", "Dr. Lestrac, Globex Hand Clinic", "Globex Hand Clinic"),
+        ("x@gmail.com", "Vorstellung Servoventil Fa. Lestrac", "Lestrac"),
+        ("x@gmail.com", "Kennismaking HR-manager Kwekerij Lestrac", "Kwekerij Lestrac"),
+        # What stands behind one
+        ("x@gmail.com", "Klinikum Ingolstadt Dialysewasser", "Klinikum Ingolstadt"),
+        ("x@gmail.com", "Globex Lüftungs- und Maschinenbau AG wg. Leck", "Globex Lüftungs- und Maschinenbau"),
+        # A domain that is short for it
+        ("x@hapapeldoorn.nl", "Huisartsenpost Apeldoorn 2e gesprek", "Huisartsenpost Apeldoorn"),
+        ("x@slhs.org", "St. Lestrac's - tray trial", "St. Lestrac's"),
+        ("x@nhs.net", "Lestrac Hospital - rollout", "Lestrac Hospital"),
     ],
 )  # fmt: skip
 def test_a_customer_is_called_as_the_title_calls_whoever_came(

@@ -78,6 +78,8 @@ def test_labels_are_spelt_as_names_and_names_as_labels() -> None:
         ("stichtingdewende", "nl", "Stichting De Wende"),
         ("vandamtransport", "nl", "Van Dam Transport"),
         ("bakkerijdekker", "nl", "Bakkerij Dekker"),  # no word begins with kk
+        ("bloemenveilinglestrac", "nl", "Bloemenveiling Lestrac"),
+        ("tuinland", "nl", "Tuinland"),
         ("azsintlestrac", "nl", "AZ Sint-Lestrac"),
         ("cliniquesaintlestrac", "fr", "Clinique Saint-Lestrac"),
         ("latelierdessens", "fr", "L'Atelier des Sens"),
@@ -86,6 +88,7 @@ def test_labels_are_spelt_as_names_and_names_as_labels() -> None:
         ("constructionslestrac", "fr", "Constructions Lestrac"),
         ("hormigoneslestrac", "es", "Hormigones Lestrac"),
         ("ayuntamientodelugo", "es", "Ayuntamiento de Lugo"),
+        ("azucareraleonesa", "es", "Azucarera Leonesa"),  # a town stands at the end alone
         ("gruposalvador", "es", "Grupo Salvador"),
         ("comunedimonza", "it", "Comune di Monza"),
         ("lestrac-bg", "it", "Lestrac"),
