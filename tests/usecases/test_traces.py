@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from coachlog.store.debrief_drafts import find_draft
@@ -83,7 +84,7 @@ def test_a_former_name_that_was_taken_back_is_erased_from_its_image_too(
     assert len(names) == 1
     assert {image.get("namesake", 0) for _, image in images(log_path)} == {0}
     assert names.pop().startswith("former rep ")
-    assert b"dana" not in log_path.read_bytes().lower()
+    assert re.findall(rb"(?s).{,80}dana.{,80}", log_path.read_bytes().lower()) == []
 
 
 def test_a_backup_of_a_log_that_was_left_unclean_is_clean_after_the_next_erasing(
