@@ -66,7 +66,7 @@ def test_an_address_is_looked_for_whole_before_its_words() -> None:
 
 
 def test_short_words_of_a_name_mean_nobody() -> None:
-    assert split_name("Jo de la Cruz") == ["Cruz"]
+    assert split_name("Jo de la Cruz Lee") == ["Cruz", "Lee"]
 
 
 def test_nobody_is_found_where_nobody_is_sought() -> None:
