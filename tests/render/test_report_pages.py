@@ -30,6 +30,7 @@ from coachlog.domain.trend import ShareChange, Turnover
 from coachlog.render.pages.boss import compose_boss, facts_of, say_headline, write_boss
 from coachlog.render.pages.charts import draw_strip
 from coachlog.render.pages.manager import compose_manager, write_manager
+from coachlog.render.pages.parts import rules_of
 from coachlog.render.pages.rep import write_day
 from coachlog.render.report_words import show_share
 from tests.render.test_documents import HOSTILE, read_html
@@ -83,6 +84,15 @@ def test_the_headline_counts_who_is_over_the_line_and_how_surely() -> None:
 )
 def test_the_days_are_told_with_how_far_they_have_come(today: date, words: str) -> None:
     assert facts_of(replace(make_report(2).report, today=today))[0] == words
+
+
+def test_the_share_before_is_explained_where_one_is_shown() -> None:
+    compared = make_report(1).report
+    assert any(rule.startswith("The grey dot is the share of ") for rule in rules_of(compared))
+    (one,) = compared.managers
+    first = replace(one, tally=replace(one.tally, previous=Initiated()))
+    for without in (judged(compared, first), judged(compared)):
+        assert not any("grey dot" in rule for rule in rules_of(without))
 
 
 def test_the_headline_tells_who_clearly_moves_and_whereto() -> None:

@@ -143,7 +143,7 @@ def test_a_period_before_all_calls_says_where_they_are(
 ) -> None:
     fill([("2026-11-19", "Pat Lee", "Dana Cruz", REQ)])
     text = coachlog("report", "--quarter", "2025-Q1").out
-    assert "No calls in this period; the newest call is of 2026-11-19." in text
+    assert "No calls in this period; there are later ones, up to 2026-11-19." in text
     assert "coachlog report --quarter 2026-Q4" in text
 
 

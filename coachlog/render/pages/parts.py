@@ -348,14 +348,18 @@ def _part(number: int, whole: int) -> str:
 def rules_of(report: CoachingReport) -> tuple[str, ...]:
     """Return the small print: what is counted, and how sure a verdict is."""
     line = show_percent(report.policy.threshold)
+    compared = any(one.tally.previous.share is not None for one in report.managers)
+    before = (
+        f"{'Before' if report.looks_back else 'The grey dot'} is the share of "
+        f"{say_days(report.before)}, as many days as have passed.",
+    )
     return (
         "Asked: the rep asked the manager along. Scheduled: the manager scheduled it. The share is "
         f"the asked ones among both; the line stands at {line}.",
         f"A verdict rests on the period, or on {EVIDENCE_WEEKS} weeks where that is shorter, "
         f"counted in visits: a half day with one rep is one decision. Clearly takes "
         f"{_whole(FIRM)} % certainty, probably {_whole(LIKELY)} %.",
-        f"{'Before' if report.looks_back else 'The grey dot'} is the share of "
-        f"{say_days(report.before)}, as many days as have passed.",
+        *(before if compared else ()),
         "Team selling is legitimate and valuable, and it is not coaching. A share over the line is "
         "a pattern to talk about, no verdict on a person.",
     )
