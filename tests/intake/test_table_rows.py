@@ -352,12 +352,15 @@ def test_deals_of_any_day_are_read_and_counted() -> None:
 # Problems.
 
 
+NO_DAY = "is blank, or in a workbook an error such as #N/A; a meeting needs a day"
+
+
 @pytest.mark.parametrize(
     ("header", "row", "column", "problem"),
     [
-        ("Date,Rep", ",Dana", "Date", "is blank; a meeting needs a day"),
-        ("Start time,Rep", " ,Dana", "Start time", "is blank; a meeting needs a day"),
-        ("Date,Start time,Rep", ",09:30,Dana", "Date", "is blank; a meeting needs a day"),
+        ("Date,Rep", ",Dana", "Date", NO_DAY),
+        ("Start time,Rep", " ,Dana", "Start time", NO_DAY),
+        ("Date,Start time,Rep", ",09:30,Dana", "Date", NO_DAY),
         ("Date,Rep", "soon,Dana", "Date", "soon is not a date in the order dmy"),
         ("Date,Rep,Start time", "2024-05-06,Dana,noon", "Start time",
          "noon is not a time such as 14:30 or 2:30 PM"),
