@@ -111,20 +111,22 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
     visits = {id_: counts[id_].visits for id_ in names if id_ in counts}
     trends = draw_trends(session, {id_: found for id_, found in visits.items() if found})
     without_calls = draw_trend(_no_weeks(scope))
-    tallies = [
-        replace(
+    judged = []
+    for id_, name in names.items():
+        tally = replace(
             _tally(name, counts[id_], scope.period.start),
             trend=trends.get(id_, without_calls),
             lines=tuple(lines_of(policy, counts[id_].drawn).values()),
         )
-        for id_, name in names.items()
-    ]
+        spans = [span for span in scope.spans or () if span.manager_id == id_]
+        evidence_days = scope.evidence_days_of(spans)
+        judged.append(judge_manager(tally, policy, scope.as_of, evidence_days))
     return report_on(
         scope.period,
         scope.today,
         policy,
-        [judge_manager(tally, policy, scope.as_of, scope.evidence_days) for tally in tallies],
-        _measure_quality(session, scope, counts),
+        judged,
+        _measure_quality(session, scope, policy, counts),
     )
 
 
@@ -155,13 +157,15 @@ def build_group_report(
             for one in found
         ]
         tally = add_up_managers(name, tallies)
-        judged.append(judge_group(tally, policy, scope.as_of, scope.evidence_days))
+        spans = [moves[-1 - line] if line < 0 else GroupSpan(manager_id=line) for line in lines]
+        days = scope.evidence_days_of(spans)
+        judged.append(judge_group(tally, policy, scope.as_of, days))
     return report_on(
         scope.period,
         scope.today,
         policy,
         judged,
-        _measure_quality(session, scope, counts),
+        _measure_quality(session, scope, policy, counts),
         by="group",
     )
 
@@ -185,13 +189,17 @@ def _count(session: Session, scope: Scope, policy: Policy) -> tuple[dict[int, _C
     return counts, listed
 
 
-def _measure_quality(session: Session, scope: Scope, counts: Mapping[int, _Counts]) -> Quality:
+def _measure_quality(
+    session: Session, scope: Scope, policy: Policy, counts: Mapping[int, _Counts]
+) -> Quality:
+    first, last = scope.window_start, max(scope.window_start, scope.as_of)
+    weeks = scope.list_weeks(first, last, policy.weekdays)
     return replace(
         measure_quality(
             session,
             scope.held(scope.period.start),
-            window=scope.held(scope.window_start),
-            weeks=scope.list_weeks(scope.window_start, max(scope.window_start, scope.as_of)),
+            window=scope.held(max(first, weeks[0]) if weeks else first),
+            weeks=weeks,
             ever_held=scope.ever_held,
         ),
         calls=sum(found.period.calls for found in counts.values()),

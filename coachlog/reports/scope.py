@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -50,6 +50,15 @@ class Scope:
     def evidence_days(self) -> tuple[date, date]:
         """Return the first and the last day of the evidence."""
         return self.window_start, self.as_of
+
+    def evidence_days_of(self, spans: Iterable[GroupSpan]) -> tuple[date, date]:
+        """Return the same of those who are in the group asked for, or on a line, on these days."""
+        first, last = self.evidence_days
+        within = [span for span in spans if span.first <= last and span.last >= first]
+        return (
+            max(first, min((span.first for span in within), default=first)),
+            min(last, max((span.last for span in within), default=last)),
+        )
 
     def held(self, start: date, end: date | None = None) -> _Condition:
         """Return the condition for held calls of the scope from `start` to `end` or today."""
@@ -109,20 +118,25 @@ class Scope:
             return None
         return {span.manager_id for span in self.spans if span.first <= last and span.last >= first}
 
-    def list_weeks(self, first: date, last: date) -> list[date]:
-        """Return the Mondays of the weeks between two days, those with a day in the group alone."""
-        spans = (GroupSpan(manager_id=0),) if self.spans is None else self.spans
-        mondays = [
-            monday_of(first) + timedelta(weeks=week)
-            for week in range((monday_of(last) - monday_of(first)).days // 7 + 1)
-        ]
+    def list_weeks(
+        self, first: date, last: date, weekdays: Collection[int] = range(7)
+    ) -> list[date]:
+        """Return the Mondays of the weeks between two days.
+
+        In a report on a group, those alone that have one of the `weekdays` in it.
+        """
+        number = (monday_of(last) - monday_of(first)).days // 7 + 1
+        mondays = [monday_of(first) + timedelta(weeks=week) for week in range(number)]
+        spans = self.spans
+        if spans is None:
+            return mondays
         return [
             monday
             for monday in mondays
             if any(
-                span.first <= min(last, monday + timedelta(days=6))
-                and span.last >= max(first, monday)
+                max(first, span.first) <= day <= min(last, span.last)
                 for span in spans
+                for day in (monday + timedelta(days=weekday) for weekday in weekdays)
             )
         ]
 

@@ -188,6 +188,18 @@ def test_days_outside_a_group_are_neither_weeks_without_calls_nor_room_for_half_
     assert 0 < less < room
 
 
+def test_the_evidence_counts_the_days_in_the_group(coachlog: Coachlog) -> None:
+    days = ("10-05", "10-12", "11-03", "11-09", "11-10", "11-12", "11-17", "11-18")
+    rows = [spread("Pat Lee", "Dana Cruz", 3, 0, day) for day in days]
+    coachlog("import", "-", stdin=HEADER + "".join(rows))
+    coachlog("edit-manager", "Pat Lee", "--group", "EMEA", "--from", "2026-11-01")  # a Sunday
+    report = ("report", "--quarter", "--group", "EMEA")
+    narrowed = " ".join(coachlog(*report).out.split())
+    assert "from 6 visits in these 20 days" in narrowed  # to Friday 20 November
+    quality = json.loads(coachlog(*report, "--format", "json").out)["quality"]
+    assert (quality["weeks_without_calls"], quality["weeks"]) == (0, 3)
+
+
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [

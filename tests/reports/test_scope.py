@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -69,6 +70,21 @@ def test_without_a_group_everybody_is_in_it_on_all_days() -> None:
     mondays = [on("10-26"), on("11-02"), on("11-09"), on("11-16"), on("11-23")]
     assert scope.list_weeks(DAYS[0], DAYS[-1]) == mondays
     assert scope.list_weeks(on("11-08"), on("11-09")) == mondays[1:3]
+
+
+def test_the_evidence_of_a_group_begins_when_it_was_entered_and_a_sunday_is_no_week() -> None:
+    spans = (
+        GroupSpan(manager_id=1, first=on("11-01")),
+        GroupSpan(manager_id=2, last=on("11-10")),
+    )
+    scope = Scope(period=quarter_of(on("11-01")), today=on("11-20"), spans=spans)
+    assert scope.evidence_days_of(spans[:1]) == (on("11-01"), on("11-20"))
+    assert scope.evidence_days_of(spans[1:]) == (on("10-01"), on("11-10"))
+    assert scope.evidence_days_of(spans) == scope.evidence_days_of(()) == scope.evidence_days
+    alone = replace(scope, spans=spans[:1])
+    mondays = [on("11-02"), on("11-09"), on("11-16")]
+    assert alone.list_weeks(*scope.evidence_days, weekdays=range(5)) == mondays
+    assert alone.list_weeks(*scope.evidence_days) == [on("10-26"), *mondays]
 
 
 @pytest.mark.parametrize(
