@@ -16,6 +16,7 @@ from coachlog.render.lines import describe_field_days, visible
 from coachlog.render.message import Envelope, address_message, write_message
 from coachlog.render.palette import DARK, LIGHT
 from coachlog.render.report_words import (
+    explain_marks,
     headline_of,
     legend_of,
     list_displacements,
@@ -122,6 +123,7 @@ def _html(report: CoachingReport, *, named: bool) -> str:
     parts.append(_paragraph(f"Rests on {rests}." if rests else say_why_empty(report)))
     if report.managers:
         legend = [f"{sign.drawn} {sign.meaning}" for sign in legend_of(report.managers)]
+        legend += explain_marks(report.managers, counts=len(report.managers) > 1)
         rule = say_rule(report.policy.threshold)
         parts.append(_paragraph("; ".join([*legend, rule]), muted=True))
     parts.append("</div></body></html>")

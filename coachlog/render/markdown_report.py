@@ -15,6 +15,7 @@ from coachlog.formats.cells import amount_of
 from coachlog.render.lines import INITIATOR_WORDS, describe_field_days, visible
 from coachlog.render.markdown import escape_line
 from coachlog.render.report_words import (
+    explain_marks,
     headline_of,
     legend_of,
     list_displacements,
@@ -54,6 +55,7 @@ def write_report(file: IO[str], report: CoachingReport, *, named: bool = True) -
             )
         )
         signs = [f"{sign.drawn} {sign.meaning}" for sign in legend_of(report.managers)]
+        signs += explain_marks(report.managers, counts=False)
         blocks.append(f"*{escape_line('; '.join([*signs, say_rule(report.policy.threshold)]))}*")
         talks = [
             f"**{escape_line(talk.about.tally.manager)}**: "

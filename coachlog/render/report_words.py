@@ -65,6 +65,16 @@ def legend_of(managers: Iterable[ManagerReport]) -> list[Sign]:
     return [sign for sign in _SIGNS if sign in seen]
 
 
+def explain_marks(managers: Iterable[ManagerReport], *, counts: bool) -> Iterator[str]:
+    """Yield what is not plain in lines of managers: visits, and signs in their `counts`."""
+    listed = list(managers)
+    few = [one for one in listed if one.evidence.strength == "too few to tell"]
+    if counts and any(one.tally.period.unknown for one in listed if one not in few):
+        yield "+?: not sorted"
+    if any(one.tally.period.classified for one in few):
+        yield "a visit: all calls with one rep on one day"
+
+
 def say_rule(threshold: Fraction) -> str:
     """Say what the sign means, and what it does not."""
     return f"over {show_percent(threshold)} asked for: a pattern to talk about, no verdict"
@@ -147,12 +157,12 @@ def say_few(manager: ManagerReport, threshold: Fraction, room: int) -> str:
     needed = visits_to_tell(manager.tally.window, threshold)
     rest = f", {unsorted} not sorted" if unsorted else ""
     so_far = f"{count_of(calls, 'ride-along')} so far{rest}"
-    more = f"it takes about {needed} visits to say more" if needed else "too few to say more"
+    visits = count_of(manager.tally.window.visits, "visit")
+    more = f"{visits}, a verdict takes about {needed}" if needed else f"{visits}: too few to tell"
     long = f"{so_far}; {more}"
     if count_cells(long) <= room:
         return long
-    counted = f"{calls} +{unsorted}?" if unsorted else str(calls)
-    return f"{counted} so far, about {needed} needed" if needed else f"{counted} so far: too few"
+    return f"{visits}, about {needed} needed" if needed else f"{visits}: too few"
 
 
 def say_change(change: ShareChange, *, named: bool = True, day: Callable[[date], str] = str) -> str:
@@ -484,7 +494,9 @@ def say_share(manager: ManagerReport) -> str:
     if manager.tally.period.share is None:
         why = f": nobody said who asked for {count_of(unknown, 'call')}" if unknown else ""
         return f"{manager.verdict}{why}"
-    return f"{show_share(manager.tally.period.share)}  {show_counts(manager)}"
+    counted = manager.tally.period
+    rest = f", {unknown} not sorted" if unknown else ""
+    return f"{show_share(counted.share)}  {counted.requested} : {counted.scheduled}{rest}"
 
 
 def say_displacement(gone: Displacement) -> str:

@@ -280,11 +280,12 @@ def test_few_calls_are_said_instead_of_a_bar() -> None:
         Quality(calls=68),
     )
     few = next(line for line in show(report, 80) if "Ana Ruiz" in line)
-    assert "2 ride-alongs so far; it takes about 4 visits to say more" in few
+    assert "2 ride-alongs so far; 2 visits, a verdict takes about 4" in few
     assert not set(few) & set("▲△┼")
     assert show(report, 80)[0].endswith("2 managers · 1 over 50 % (1 clearly)")  # not 2
     narrow = next(line for line in show(report, 60) if "Ana Ruiz" in line)
-    assert "2 so far, about 4 needed" in narrow
+    assert "2 visits, about 4 needed" in narrow
+    assert "a visit: all calls with one rep on one day" in " ".join(show(report, 60))
 
 
 def test_one_manager_is_shown_in_full() -> None:

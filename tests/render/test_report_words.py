@@ -28,6 +28,7 @@ from coachlog.domain.talks import Talk, Topic
 from coachlog.domain.trend import ShareChange, Turnover
 from coachlog.render.report_words import (
     count_big,
+    explain_marks,
     headline_of,
     legend_of,
     list_names,
@@ -43,6 +44,7 @@ from coachlog.render.report_words import (
     say_quality,
     say_rule,
     say_sample,
+    say_share,
     say_strength,
     say_why_empty,
     show_change,
@@ -277,13 +279,15 @@ def test_evidence_is_a_picture_of_ten_calls() -> None:
 def test_few_calls_are_told_shortly_where_room_is_short() -> None:
     few = strengthen(manager("Ann", 1, 0), "too few to tell")
     long = say_few(few, HALF, 100)
-    assert long.startswith("1 ride-along so far; it takes about ")
+    assert long.startswith("1 ride-along so far; 1 visit, a verdict takes about 4")
     assert say_few(few, HALF, len(long)) == long
-    assert say_few(few, HALF, len(long) - 1).startswith("1 so far, about ")
+    assert say_few(few, HALF, len(long) - 1).startswith("1 visit, about ")
     assert say_few(strengthen(few, "open"), HALF, 100) == ""
     open_ = strengthen(manager("Bo", 1, 0, 2), "too few to tell")
-    assert say_few(open_, HALF, 100).startswith("1 ride-along so far, 2 not sorted; it takes about")
-    assert say_few(open_, HALF, 30).startswith("1 +2? so far, about ")
+    assert say_few(open_, HALF, 100).startswith(
+        "1 ride-along so far, 2 not sorted; 1 visit, a verdict takes about"
+    )
+    assert say_few(open_, HALF, 30).startswith("1 visit, about ")
     assert say_few(strengthen(manager("Bo", 0, 0), "too few to tell"), HALF, 100) == ""
 
 
@@ -426,3 +430,13 @@ def test_a_sample_says_how_far_it_has_settled_the_side() -> None:
     )
     assert words.startswith("0 of 2 visits sorted; the side is settled at a 5 % risk: ")
     assert "over" in words
+
+
+def test_marks_are_explained_where_they_stand() -> None:
+    unsorted = strengthen(manager("Ann", 15, 1, 2), "open")
+    few = strengthen(manager("Bo", 1, 1, 2), "too few to tell")
+    visit = "a visit: all calls with one rep on one day"
+    assert list(explain_marks([unsorted, few], counts=True)) == ["+?: not sorted", visit]
+    assert list(explain_marks([unsorted, OVER], counts=False)) == []
+    assert list(explain_marks([few], counts=True)) == [visit]
+    assert say_share(unsorted) == "94 %  15 : 1, 2 not sorted"

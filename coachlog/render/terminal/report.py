@@ -19,6 +19,7 @@ from coachlog.render.report_words import (
     ManagerFact,
     Tone,
     count_big,
+    explain_marks,
     headline_of,
     legend_of,
     list_displacements,
@@ -161,6 +162,7 @@ def _draw_rows(
         text = f"  {count_of(folded, report.by)} without a pattern; --all shows them"
         yield Text(text, "dim")
     legend = [f"{sign.drawn if blocks else sign.plain} {sign.meaning}" for sign in legend_of(shown)]
+    legend += explain_marks(shown, counts=not with_bar)
     legend.append(say_rule(threshold))
     if not with_bar and any(show_change(manager) != "-" for manager in shown):
         legend.append(f"prev: points against {report.before.start} to {report.before.end}")
@@ -317,6 +319,8 @@ def _describe_manager(
     if few:
         yield Text.assemble(_label("asked by reps"), show_counts(manager))
         yield Text(few)
+        for mark in explain_marks([manager], counts=True):
+            yield Text(mark, "dim")
     elif share is None:
         yield Text(say_share(manager))
     else:
