@@ -90,6 +90,15 @@ class FirmWords:
         return {key: {**words, **_spell_all(named[key])} for key, words in self._spelt_in.items()}
 
     @cached_property
+    def _compound_ends(self) -> Mapping[str, str]:
+        return {
+            plain[1:]: word[1:]
+            for words in self._spelt_in.values()
+            for plain, word in words.items()
+            if plain.startswith("*")
+        }
+
+    @cached_property
     def _towns_in_labels(self) -> Mapping[str, str]:
         return {
             squeezed: town
@@ -128,21 +137,26 @@ class FirmWords:
 
     def _find_compound(self, piece: str, languages: Sequence[str]) -> KnownPiece | None:
         """Return a word that ends with what firms do, unless that stands apart: Voss Anlagenbau."""
+        glued = [self._spelt_in[key] for key in languages if key in _GLUED]
+        if not glued and not piece.endswith(self._trade_ends):
+            return None
         tables = [self._known_in[key] for key in languages]
         for cut in range(_SHORTEST, len(piece) - 1):
             begun, ending = piece[:cut], piece[cut:]
-            spelt = next((table[f"*{ending}"] for table in tables if f"*{ending}" in table), None)
+            spelt = self._compound_ends.get(ending)
+            stands = len(ending) > _SHORTEST and any(ending in table for table in tables)
+            if not spelt and not stands:
+                continue
             is_known = any(begun in table for table in tables)
-            if spelt is not None and (is_known or cut <= _LONGEST_BEGUN):
-                cost = 12 if is_known else 10 + 3 * cut
-                return KnownPiece(begun + spelt.strip("*"), cost, is_begun=not is_known)
-            if len(ending) > _SHORTEST and any(ending in table for table in tables):
-                if not is_known:
-                    return None
-                for key in {*languages} & {*_GLUED}:  # Bloemenveiling
-                    words = self._spelt_in[key]
-                    if begun in words and ending in words:
-                        return KnownPiece(words[begun] + words[ending], 12)
+            if spelt and (is_known or cut <= _LONGEST_BEGUN):
+                return KnownPiece(
+                    begun + spelt, 12 if is_known else 10 + 3 * cut, is_begun=not is_known
+                )
+            for words in glued if is_known else ():
+                if begun in words and ending in words:  # Bloemenveiling
+                    return KnownPiece(words[begun] + words[ending], 12)
+            if stands and not is_known:
+                return None
         return None
 
     def spell_trade(self, word: str, languages: Sequence[str] = ()) -> str:

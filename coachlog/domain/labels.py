@@ -133,7 +133,7 @@ def _read_piece(
         spelt = _write_umlauts(known.spelt, languages)
         kind = "begun" if known.is_begun else "known"
         yield _LabelReading(known.cost, (_write_large(spelt),), kind)
-    if len(piece) >= _SHORTEST:
+    if len(piece) >= _SHORTEST and (begins or _ONSET.match(piece)):
         unknown = _write_large(_write_umlauts(piece, languages))
         cost = _UNKNOWN + _LETTER * len(piece) + _BRIEF * (len(piece) <= _SHORTEST + 1)
         yield _LabelReading(cost, (unknown,), "unknown")
@@ -145,7 +145,7 @@ def _may_follow(before: str, kind: str, piece: str, *, is_last: bool) -> bool:
         return not is_last and before in _BEFORE_JOINTS[kind == "saint"]
     if kind == "known" or not before:
         return True
-    fits = bool(_ONSET.match(piece) and _VOWEL.search(piece))
+    fits = bool(_ONSET.match(piece))
     if before in ("loose", "plural"):
         return fits and before == "plural" and piece[-1] in "sx"
     return fits and (kind == "begun" or before != "unknown")
