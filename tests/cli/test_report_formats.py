@@ -142,6 +142,10 @@ def test_nothing_is_written_for_a_period_without_calls(
         (["--from", "a@b", "--from", "c@d", "--format", "eml", "--to", "a@b"], "two addresses"),
         (["--from", "a@b, c@d", "--format", "eml", "--to", "a@b"], "is not an e-mail address"),
         (["--from", "2026-11-01", "--from", "2026-11-02"], "two days"),
+        (
+            ["--quarter", "--format", "eml", "--to", "nobody"],
+            "to: nobody is neither an address such as pat@example.com nor a day",
+        ),
         (["--attach", "xlsx"], "--attach belongs to --format eml"),
         (["--format", "eml", "--to", "a@example.com", "--attach", "csv"], "attach"),
         (["--with-notes"], "--with-notes belongs to a workbook"),

@@ -15,7 +15,7 @@ from coachlog.cli.program.invocation import Invocation, current
 from coachlog.cli.program.periods import NO_PERIOD, PeriodOptions
 from coachlog.cli.terminal.say import tell
 from coachlog.domain.command_names import CommandName
-from coachlog.errors import WrongUsage
+from coachlog.errors import InvalidValue, WrongUsage, show
 
 if TYPE_CHECKING:
     from coachlog.domain.coaching import CoachingReport, Order
@@ -150,6 +150,8 @@ def report(
     run = current()
     start, senders = _read_ends("from", from_)
     end, addresses = _read_ends("to", to)
+    if format_ == "eml":
+        _check_days(run, ("from", start), ("to", end))
     if len(senders) > 1:
         raise WrongUsage("--from is given two addresses; give one")
     wanted = _Wanted(
@@ -205,6 +207,17 @@ def _read_ends(option: str, texts: list[str] | None) -> tuple[str | None, tuple[
     if len(days) > 1:
         raise WrongUsage(f"--{option} is given two days; give one")
     return (days[0] if days else None), tuple(parse_mailbox(option, text) for text in readers)
+
+
+def _check_days(run: Invocation, *ends: tuple[str, str | None]) -> None:
+    """Refuse what was meant as an address and has no @."""
+    for option, text in ends:
+        if text is not None:
+            try:
+                run.read_day(option, text, "past")
+            except InvalidValue:
+                problem = f"{show(text)} is neither an address such as pat@example.com nor a day"
+                raise InvalidValue(option, problem) from None
 
 
 def _check_wanted(wanted: _Wanted) -> None:
