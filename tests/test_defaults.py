@@ -24,7 +24,7 @@ OTHERWISE = {
     "Reading.says_who_joined": True,
     "LineMap.counts_on": True,
     "_ReportColumn.right": True,
-    "SheetColumn.width": 10,
+    "SheetColumn.width": 11,
     "ChangedAction.changed": True,
     "WorkWeek.notice_days": 5,
     "Policy.notice_days": 5,

@@ -119,8 +119,10 @@ class FirmWords:
         own = [key for key in (*languages, "en") if key in self._known_in]
         for key in own if languages else self._known_in:
             table = self._known_in[key]
-            spelt = table.get(piece)
-            if spelt is not None and (len(piece) >= _SHORTEST or spelt.isupper()):
+            spelt = table.get(piece, "")
+            if not languages and not spelt.isascii():
+                continue  # where no country is known, an ocean is no océan
+            if spelt and (len(piece) >= _SHORTEST or spelt.isupper()):
                 return KnownPiece(spelt, 10 if len(piece) > _SHORTEST or spelt.isupper() else 15)
             for ending in _PLURALS.get(key, ()):
                 single = piece.removesuffix(ending)
