@@ -221,3 +221,11 @@ def test_option_of_a_reading_command_is_refused_by_name(
     assert (found.out, found.err.count("\n")) == ("", 1)
     assert option in found.err
     assert said in found.err
+
+
+@pytest.mark.parametrize("before", ["--sort", "--manager"])
+def test_a_period_in_the_place_of_a_value_is_named_as_it_was_typed(
+    coachlog: Coachlog, before: str
+) -> None:
+    told = coachlog("report", before, "--quarter", expect=None).err
+    assert told.startswith(f"coachlog: {before}: --quarter is not ")

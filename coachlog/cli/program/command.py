@@ -150,10 +150,18 @@ class PlainCommand(Plain, TyperCommand):
         filled = []
         for place, arg in enumerate(args):
             following = args[place + 1] if place + 1 < len(args) else "-"
-            if arg in PERIOD_OPTIONS and arg in known and following.startswith("-"):
+            bare = arg in PERIOD_OPTIONS and arg in known and following.startswith("-")
+            if bare and not self._takes_value(args[place - 1] if place else ""):
                 arg = f"{arg}={PERIOD_OPTIONS[arg]}"
             filled.append(arg)
         return super().parse_args(ctx, filled)
+
+    def _takes_value(self, arg: str) -> bool:
+        """Tell whether an argument is an option that takes what follows for its value."""
+        found = (param for param in self.params if arg in param.opts)
+        return arg not in PERIOD_OPTIONS and not all(
+            getattr(param, "is_flag", True) for param in found
+        )
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (Click's own signature)
         """Check where it writes, and run it; an error about a value gets the name of its option."""
