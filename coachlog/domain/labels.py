@@ -102,13 +102,12 @@ def part_word(word: str, wording: Wording, languages: tuple[str, ...]) -> tuple[
     best: list[dict[str, _LabelReading]] = [{"": _LabelReading(0, (), "")}]
     for last in range(1, len(word) + 1):
         here: dict[str, _LabelReading] = {}
-        for first in range(last):
+        for first in filter(best.__getitem__, range(last)):
             piece = word[first:last]
             readings = _read_piece(
                 piece, wording, languages, begins=not first, ends=last == len(word)
             )
-
-            for read in readings if best[first] else ():
+            for read in readings:
                 for before in best[first].values():
                     cost = before.cost + read.cost
                     if (read.kind not in here or cost < here[read.kind].cost) and _may_follow(

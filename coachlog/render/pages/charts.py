@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from itertools import product
+from itertools import compress, product
 from typing import Literal
 
 from coachlog.domain.comparison import Funnel, FunnelPoint, Limits
@@ -251,15 +251,12 @@ class FunnelDot:
     @property
     def place(self) -> str:
         """Return where the share lies, in words."""
-        for over, words in (
-            (self.share > self.limits.high_alarm, _NAMED_FIRST[0]),
-            (self.share > self.limits.high_warning, _NAMED_FIRST[2]),
-            (self.share < self.limits.low_alarm, _NAMED_FIRST[1]),
-            (self.share < self.limits.low_warning, _NAMED_FIRST[3]),
-        ):
-            if over:
-                return words
-        return WITHIN
+        share, limits = self.share, self.limits
+        beyond = (
+            share > limits.high_alarm, share < limits.low_alarm,
+            share > limits.high_warning, share < limits.low_warning,
+        )  # fmt: skip
+        return next(compress(_NAMED_FIRST, beyond), WITHIN)
 
 
 def limits_at(funnel: Funnel, calls: float) -> Limits:
