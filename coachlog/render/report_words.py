@@ -72,7 +72,7 @@ def explain_marks(managers: Iterable[ManagerReport], *, counts: bool) -> Iterato
     if counts and any(one.tally.period.unknown for one in listed if one not in few):
         yield "+?: not sorted"
     if any(one.tally.period.classified for one in few):
-        yield "a visit: all calls with one rep on one day"
+        yield "a visit: one rep's calls of a day, asked and scheduled apart"
 
 
 def say_rule(threshold: Fraction) -> str:

@@ -285,7 +285,8 @@ def test_few_calls_are_said_instead_of_a_bar() -> None:
     assert show(report, 80)[0].endswith("2 managers · 1 over 50 % (1 clearly)")  # not 2
     narrow = next(line for line in show(report, 60) if "Ana Ruiz" in line)
     assert "2 visits, about 4 needed" in narrow
-    assert "a visit: all calls with one rep on one day" in " ".join(show(report, 60))
+    visit = "a visit: one rep's calls of a day, asked and scheduled apart"
+    assert visit in " ".join(show(report, 60))
 
 
 def test_one_manager_is_shown_in_full() -> None:

@@ -435,7 +435,7 @@ def test_a_sample_says_how_far_it_has_settled_the_side() -> None:
 def test_marks_are_explained_where_they_stand() -> None:
     unsorted = strengthen(manager("Ann", 15, 1, 2), "open")
     few = strengthen(manager("Bo", 1, 1, 2), "too few to tell")
-    visit = "a visit: all calls with one rep on one day"
+    visit = "a visit: one rep's calls of a day, asked and scheduled apart"
     assert list(explain_marks([unsorted, few], counts=True)) == ["+?: not sorted", visit]
     assert list(explain_marks([unsorted, OVER], counts=False)) == []
     assert list(explain_marks([few], counts=True)) == [visit]
