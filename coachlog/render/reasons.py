@@ -30,8 +30,7 @@ def explain_need(rep: DueRep) -> str:
 def explain_standing(rep: RepStanding) -> str:
     """Say when a rep was last coached."""
     if rep.days_since is not None:
-        days = count_of(rep.days_since, "day")
-        return f"last coached {days} ago" if rep.days_since else "last coached today"
+        return f"last coached {say_passed(rep, rep.as_of)}"
     if rep.started_on is not None:
         days = count_of((rep.as_of - rep.started_on).days, "day")
         return f"never coached in this log, {days} since the start"
@@ -40,5 +39,7 @@ def explain_standing(rep: RepStanding) -> str:
 
 def say_passed(rep: RepStanding, today: date, day: Callable[[date], str] = str) -> str:
     """Say how many days passed since the last coaching: until now, or until the day looked at."""
+    if not rep.days_since:
+        return "today" if rep.as_of == today else "that day"
     until = "ago" if rep.as_of == today else f"before {day(rep.as_of)}"
-    return f"{count_of(rep.days_since or 0, 'day')} {until}"
+    return f"{count_of(rep.days_since, 'day')} {until}"
