@@ -15,9 +15,9 @@ from coachlog.store.log import Log
 from coachlog.store.log_tables import EventRow
 from coachlog.store.names import NameBook
 from coachlog.store.sorting import Sorter
+from tests.entry_cases import Cases
 from tests.filled import AM, ASKED, PM, SCHEDULED, UNKNOWN, author, filling
 from tests.golden import compare, spread
-from tests.store.test_events import Cases
 
 ANSWERS: tuple[Sorting, ...] = (
     "manager-scheduled", "manager-scheduled", "rep-request", "not-a-ride-along",

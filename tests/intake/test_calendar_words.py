@@ -1,0 +1,14 @@
+"""The words of calendars that come with the program."""
+
+from __future__ import annotations
+
+from coachlog.domain.word_index import WORD_KINDS
+from coachlog.intake.calendar_words import read_words
+
+
+def test_every_language_has_words_of_every_kind_that_counts() -> None:
+    words = read_words()
+    assert set(words) == set(WORD_KINDS)
+    assert all(len(words[kind]) > 8 for kind in WORD_KINDS)
+    assert all(word == word.strip() and word for several in words.values() for word in several)
+    assert not [town for town in words["town"] if "#" in town or len(town) > 40]
