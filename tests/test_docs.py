@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
 import subprocess
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -134,33 +136,51 @@ def test_the_settings_in_the_guide_are_all_there_are(settings_file: Path) -> Non
     assert load_settings(settings_file).default_manager == "Pat Lee"
 
 
+def lines_of_guide(language: str, having: str) -> list[str]:
+    """Return the lines of the only block in the guide that has such a text."""
+    text = (DOCS / "guide.md").read_text(encoding="utf-8")
+    blocks = re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    (found,) = [block for block in blocks if having in block]
+    return cast(str, found).splitlines()
+
+
 @pytest.mark.skipif(shutil.which("sh") is None, reason="there is no sh")
-@pytest.mark.parametrize("by", ["cron", "systemd"])
 @pytest.mark.parametrize("report", ["Subject: the week", ""])
-def test_what_a_machine_is_told_in_the_guide_sends_a_report_and_no_empty_one(
-    tmp_path: Path, by: str, report: str
+def test_what_the_guide_has_a_machine_run_sends_a_report_and_no_empty_one(
+    tmp_path: Path, report: str
 ) -> None:
-    text = (DOCS / "guide.md").read_text(encoding="utf-8").split("## Groups")[0]
-    if by == "cron":
-        found = re.search(r"^0 7 \* \* 1  (.*)$", text, re.MULTILINE)
-    else:
-        found = re.search(r"^ExecStart=sh -c '(.*)'$", text, re.MULTILINE)
-    assert found
     stubs = {
         "coachlog": f'for last; do :; done; echo "$@" > {tmp_path}/asked; '
         f'printf "{report}" > "$last"',
         "sendmail": f"cat > {tmp_path}/sent",
     }
+    programs = tmp_path / ".local/bin"
+    programs.mkdir(parents=True)
     for name, does in stubs.items():
-        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n", encoding="utf-8")
-        (tmp_path / name).chmod(0o700)
-    line = ["sh", "-c", found[1]]
-    subprocess.run(
-        line, check=True, env={"PATH": f"{tmp_path}:/usr/bin:/bin", "TMPDIR": str(tmp_path)}
-    )
+        (programs / name).write_text(f"#!/bin/sh\n{does}\n", encoding="utf-8")
+        (programs / name).chmod(0o700)
+    lines = lines_of_guide("sh", "sendmail -t")
+    assert len(lines) == 3
+    (tmp_path / "weekly.sh").write_text("\n".join(lines))
+    env = {"HOME": os.fspath(tmp_path), "PATH": "/usr/bin:/bin", "TMPDIR": os.fspath(tmp_path)}
+    (by_cron,) = lines_of_guide("sh", "0 7 * * 1")
+    subprocess.run(["sh", "-c", by_cron.split("  ")[1]], check=True, env=env, cwd=tmp_path)
     assert "report --quiet --week last --format eml" in (tmp_path / "asked").read_text()
     assert (tmp_path / "sent").exists() == bool(report)
     assert not list(tmp_path.glob("tmp*"))  # of mktemp
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd-analyze")
+def test_systemd_takes_the_units_that_the_guide_writes(tmp_path: Path) -> None:
+    *writing, _ = lines = lines_of_guide("sh", "systemctl")
+    assert len(lines) == 3
+    env = os.environ | dict.fromkeys(["HOME", "XDG_RUNTIME_DIR"], os.fspath(tmp_path))
+    subprocess.run(["sh", "-c", "\n".join(writing)], check=True, env=env)
+    units = sorted((tmp_path / ".config/systemd/user").iterdir())
+    assert [unit.name for unit in units] == ["coachlog.service", "coachlog.timer"]
+    checked = ["systemd-analyze", "--user", "verify", *map(os.fspath, units)]
+    done = subprocess.run(checked, check=False, capture_output=True, text=True, env=env)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_picture_shows_what_the_program_prints() -> None:

@@ -43,6 +43,7 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 ReportedBy = Literal["manager", "group"]  # what a line of a report is about
 Verdict = Literal["mostly team selling", "even", "mostly coaching", "not sorted", "no ride-alongs"]
 
+SIDED_STRENGTHS = ("likely", "firm")  # of these the flag decides which sign a manager has
 MIN_KNOWN_STAKES = 2  # of a day's scheduled calls
 MOST_CALLS = Fraction(1, 2)  # a day is disguised when more than this part of them is big
 
@@ -404,6 +405,23 @@ def report_on(
             ),
         ),
     )
+
+
+def stand_alike(report: CoachingReport, other: CoachingReport) -> bool:
+    """Tell whether two reports are of the same lines, alike in signs and in who is overdue."""
+    return _stands_of(report) == _stands_of(other)
+
+
+def _stands_of(report: CoachingReport) -> list[tuple[str, Strength, bool, set[int]]]:
+    return [
+        (
+            manager.tally.manager,
+            manager.evidence.strength,
+            manager.flagged and manager.evidence.strength in SIDED_STRENGTHS,
+            {rep.id for rep in manager.overdue},
+        )
+        for manager in report.managers
+    ]
 
 
 def parse_order(field: str, text: str) -> Order:

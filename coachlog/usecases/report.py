@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 from coachlog.config import Settings
 from coachlog.domain.choices import suggest
-from coachlog.domain.coaching import CoachingReport, ManagerReport, Policy, ReportedBy
+from coachlog.domain.coaching import (
+    CoachingReport,
+    ManagerReport,
+    Policy,
+    ReportedBy,
+    stand_alike,
+)
 from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.groups import (
     find_spans,
@@ -66,6 +72,16 @@ def report_on_some(
     with reading(log) as session:
         scope = find_scope(log, session, period, narrowed, today=today, settings=settings)
         return build_report(session, scope, narrowed, settings.policy())
+
+
+def is_as_before(
+    log: Log, found: CoachingReport, narrowed: Narrowed, *, settings: Settings
+) -> bool:
+    """Tell whether a report has no news beside that of the whole period before, as of its end."""
+    before = report_on_some(
+        log, found.period.previous(), narrowed, today=found.today, settings=settings
+    )
+    return stand_alike(found, before)
 
 
 def cover_some(

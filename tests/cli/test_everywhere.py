@@ -251,6 +251,7 @@ OPTIONS = {
     "--sheet": "NAME|NUMBER",
     "--skip-bad": "",
     "--skip-empty": "",
+    "--skip-unchanged": "",
     "--sort": "need|name|share|change|overdue",
     "--stakes": "big|ordinary|unknown",
     "--start": "HH:MM",

@@ -124,6 +124,31 @@ def test_nothing_is_written_for_a_period_without_calls(
         assert (done.out, done.err) == ("", "")
 
 
+def test_a_mail_is_written_when_something_changed_against_the_period_before(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    for rep in ("Dana Cruz", "Lou Fox"):
+        coachlog("add-rep", rep, "--manager", "Pat Lee", "--level", "new", "--hired", "2026-08-03")
+    path = tmp_path / "mail.eml"
+
+    def is_written(week: str) -> bool:
+        path.unlink(missing_ok=True)
+        done = coachlog(
+            "report", "--quiet", "--week", week, "--skip-unchanged", "--format", "eml",
+            "--to", "a@example.com", "--output", path,
+        )  # fmt: skip
+        assert (done.out, done.err) == ("", "")
+        return path.exists()
+
+    assert not is_written("last")  # both are overdue, and were
+    coachlog(
+        "add-call", "--manager", "Pat Lee", "--rep", "Dana Cruz", "--account", "Acme",
+        "--date", "2026-11-12", "--initiator", "manager-scheduled",
+    )  # fmt: skip
+    assert is_written("last")  # one is not any more
+    assert not is_written("this")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +28,7 @@ from coachlog.domain.coaching import (
     judge_manager,
     report_on,
     sort_managers,
+    stand_alike,
 )
 from coachlog.domain.evidence import (
     EVIDENCE_DAYS,
@@ -39,6 +42,7 @@ from coachlog.domain.initiated import Initiated
 from coachlog.domain.pace import HALF_DAY_CALLS
 from coachlog.domain.periods import week_of
 from coachlog.errors import CoachlogError
+from coachlog.render.report_words import sign_of
 
 AS_OF = date(2026, 11, 22)
 WINDOW = AS_OF - timedelta(days=90), AS_OF
@@ -422,3 +426,31 @@ def test_a_verdict_that_the_reps_dispute_is_open_at_most(
         manager="Pat Lee", period=count(10, 1), window=singly(70, 5), answers=answers
     )
     assert judge_manager(tally, Policy(), AS_OF, WINDOW).evidence.strength == strength
+
+
+def are_alike(*lines: ManagerReport) -> bool:
+    """Tell whether reports of one line each stand alike."""
+    reports = [report_on(week_of(AS_OF), AS_OF, Policy(), [line], Quality()) for line in lines]
+    return stand_alike(*reports)
+
+
+def test_reports_stand_alike_when_each_line_has_the_sign_it_had() -> None:
+    stands = SOME | {"open under": named("open under", count(3, 4), singly(12, 13), count(0))}
+    lines = [replace(one, tally=replace(one.tally, manager="Jo")) for one in stands.values()]
+    for then, now in product(lines, lines):
+        assert are_alike(then, now) is (sign_of(then) == sign_of(now))
+
+
+def test_reports_of_others_do_not_stand_alike() -> None:
+    assert not are_alike(SOME["firmly over"], SOME["more firmly over"])
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "alike"),
+    [(None, 43, True), (43, 50, True), (43, 42, False), (42, 3, True), (42, None, False)],
+)
+def test_reports_stand_alike_when_the_same_reps_are_overdue(
+    then: int | None, now: int | None, alike: bool
+) -> None:
+    lines = [judge(count(1), reps=(make_rep("Jo", days),)) for days in (then, now)]
+    assert are_alike(*lines) is alike

@@ -46,16 +46,11 @@ class _Wanted:
     order: Order
     whole: bool
     with_notes: bool
-    skip_empty: bool
     sender: str | None
     to: tuple[str, ...]
     attach: bool
     audience: str | None
     anonymous: bool
-
-    def skips(self, found: CoachingReport) -> bool:
-        """Tell whether nothing is to be written, as there are no calls to report."""
-        return self.skip_empty and not found.quality.calls
 
 
 @command(
@@ -129,6 +124,14 @@ def report(
     skip_empty: Annotated[
         bool, flag("--skip-empty", "Write nothing when there are no calls.", SHAPE)
     ] = False,
+    skip_unchanged: Annotated[
+        bool,
+        flag(
+            "--skip-unchanged",
+            "Write nothing when signs and overdue reps are those of the period before.",
+            SHAPE,
+        ),
+    ] = False,
     fail_on: Annotated[
         str | None,
         choice(
@@ -145,7 +148,7 @@ def report(
     from coachlog.domain.coaching import parse_order
     from coachlog.domain.periods import week_of
     from coachlog.render.lines import describe_too_old
-    from coachlog.usecases.report import Narrowed, report_on_some
+    from coachlog.usecases.report import Narrowed
 
     run = current()
     start, senders = _read_ends("from", from_)
@@ -166,7 +169,6 @@ def report(
         order=parse_order("sort", sort or ("name" if format_ in NAME_ORDER else "need")),
         whole=whole,
         with_notes=with_notes,
-        skip_empty=skip_empty,
         sender=senders[0] if senders else None,
         to=addresses,
         attach=attach is not None,
@@ -175,22 +177,18 @@ def report(
     )
     _check_wanted(wanted)
     with run.log() as log:
-        if wanted.shape == "xlsx" or wanted.attach:
-            found = _write_with_workbook(run, log, wanted)
-        elif wanted.shape in PAGES:
-            found = _write_page(run, log, wanted)
-        else:
-            found = report_on_some(
-                log, wanted.period, wanted.narrowed, today=run.today, settings=run.settings
-            )
-            if wanted.shape == "eml" and not wanted.skips(found):
-                _write_mail(run, log, found, wanted)
+        skipped = None
+        if skip_empty or skip_unchanged:
+            found = _find(run, log, wanted)
+            skipped = _why_skipped(run, log, found, wanted, empty=skip_empty, same=skip_unchanged)
+        if not skipped:
+            found = _find_and_write(run, log, wanted)
         too_old = _count_too_old(run, log)
     code = 0
     if fail_on is not None and _fails(found, fail_on):
         code = run.code_if_unread = FAILED_ON
-    if wanted.skips(found):
-        _say_skipped(wanted)
+    if skipped:
+        _say_skipped(skipped)
     elif wanted.shape not in {"xlsx", "eml", *PAGES}:
         _write(found, wanted)
     if wanted.shape == "table" and too_old:
@@ -264,6 +262,39 @@ def _fails(found: CoachingReport, fail_on: str) -> bool:
     return any(not strengths or flagged.evidence.strength in strengths for flagged in found.flagged)
 
 
+def _find(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
+    from coachlog.usecases.report import report_on_some
+
+    return report_on_some(
+        log, wanted.period, wanted.narrowed, today=run.today, settings=run.settings
+    )
+
+
+def _why_skipped(
+    run: Invocation, log: Log, found: CoachingReport, wanted: _Wanted, *, empty: bool, same: bool
+) -> str | None:
+    """Say why nothing of a report is to be written; None where it is to be."""
+    from coachlog.usecases.report import is_as_before
+
+    if empty and not found.quality.calls:
+        return f"No calls in {wanted.period.label}"
+    if same and is_as_before(log, found, wanted.narrowed, settings=run.settings):
+        return f"Signs and overdue reps are those of {wanted.period.previous().label}"
+    return None
+
+
+def _find_and_write(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
+    """Find a report; write it where that takes more of the log than the report has."""
+    if wanted.shape == "xlsx" or wanted.attach:
+        return _write_with_workbook(run, log, wanted)
+    if wanted.shape in PAGES:
+        return _write_page(run, log, wanted)
+    found = _find(run, log, wanted)
+    if wanted.shape == "eml":
+        _write_mail(run, log, found, wanted)
+    return found
+
+
 def _write(found: CoachingReport, wanted: _Wanted) -> None:
     """Write a report as text: those formats that need no more of the log."""
     from functools import partial
@@ -324,8 +355,6 @@ def _write_with_workbook(run: Invocation, log: Log, wanted: _Wanted) -> Coaching
     with open_workbook(
         log, wanted.period, wanted.narrowed, today=run.today, settings=run.settings
     ) as data:
-        if wanted.skips(data.report):
-            return data.report
         written = partial(
             write_workbook,
             data=replace(data, report=_prepare(data.report, wanted)),
@@ -354,8 +383,6 @@ def _write_page(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
         log, wanted.period, wanted.narrowed, today=run.today, settings=run.settings
     )
     found = covered.report
-    if wanted.skips(found):
-        return found
     own = _is_own(found, wanted)
     pages = render.pages
     present_page(
@@ -391,10 +418,10 @@ def _prepare(found: CoachingReport, wanted: _Wanted) -> CoachingReport:
     return replace(anonymise(found) if wanted.anonymous else found, order=wanted.order)
 
 
-def _say_skipped(wanted: _Wanted) -> None:
+def _say_skipped(why: str) -> None:
     """Say that nothing was written, where somebody sees it: cron would make a mail of it."""
     if sys.stderr is not None and sys.stderr.isatty():
-        tell(f"No calls in {wanted.period.label}; nothing was written.", err=True)
+        tell(f"{why}; nothing was written.", err=True)
 
 
 def _count_too_old(run: Invocation, log: Log) -> int:
