@@ -69,8 +69,9 @@ class LogMerge:
         if astray is not None:
             log = self._staging.names.logs[astray[0] // LOG_STEP]
             raise CoachlogError(
-                f"the file and this log have gone on from two copies of the same log, {log}, and "
-                "number different calls alike; nothing was imported. Go on with one of them only"
+                f"the file and this log have gone on from two copies of the same log, {log}: "
+                "what each logged since has the same numbers. Nothing was imported; go on with "
+                "one of them"
             )
         self._applying.insert("command")
         self._applying.import_id = note_command(self._staging.connection, author)
