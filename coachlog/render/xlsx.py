@@ -283,6 +283,8 @@ def _write_summary(book: Book, sheet: Any, report: CoachingReport, *, named: boo
             row, 0, _BEFORE_NUMBER.sub("\\1\N{LEFT-TO-RIGHT MARK}", fit_text(text)), style
         )
     head, weeks = len(lines) + 1, _sum_weeks(report)
+    if not weeks:
+        return
     for place, column in enumerate(_WEEK_SUM_COLUMNS):
         sheet.set_column(place, place, column.width)
         book.write_head(sheet, head, place, column)
@@ -290,8 +292,6 @@ def _write_summary(book: Book, sheet: Any, report: CoachingReport, *, named: boo
     for row, week in enumerate(weeks, start=head + 1):
         for place, column in enumerate(_WEEK_SUM_COLUMNS):
             book.write(sheet, row, place, column.kind, column.value(week))
-    if not weeks:
-        return
     number = len(report.managers)
     sheet.insert_chart(head, 5, _chart_managers(book, report, number))
     sheet.insert_chart(head + 17, 5, _chart_weeks(book, head, len(weeks)))
@@ -324,6 +324,8 @@ def _chart_managers(book: Book, report: CoachingReport, number: int) -> Any:  # 
     chart.combine(threshold)
     chart.set_title({"name": f"Asked by reps: {say_order(report)}", "name_font": {"size": 11}})
     chart.set_y_axis({"min": 0, "max": 1, "num_format": "0 %", "major_gridlines": _GRID})
+    if _UPRIGHT < number <= _NAMED:
+        chart.set_x_axis({"interval_unit": 1, "num_font": {"rotation": -90, "size": 8}})
     chart.set_legend({"position": "bottom"})
     chart.set_size(_CHART)
     return chart
@@ -349,6 +351,7 @@ def _chart_weeks(book: Book, head: int, number: int) -> Any:  # noqa: ANN401
 
 _GRID = {"visible": True, "line": {"color": RULE}}
 _CHART = {"width": 760, "height": 330}
+_UPRIGHT, _NAMED = 12, 64  # from so many names on programs leave some out; for so many is room
 
 
 def _write_definitions(book: Book, report: CoachingReport, *, cut: bool, named: bool) -> None:

@@ -186,9 +186,29 @@ def test_definitions_need_no_other_page(scratch: Path) -> None:
     assert said["Reps", "Rep"] == "Who was on the team on the report's last day."
 
 
+def charts_of(made: bytes) -> list[str]:
+    """Return the charts of a workbook as they are written in it."""
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        return [parts.read(name).decode() for name in parts.namelist() if "charts/chart" in name]
+
+
+@pytest.mark.parametrize(("number", "upright"), [(12, False), (13, True), (64, True), (65, False)])
+def test_the_chart_names_every_manager_where_there_is_room(
+    scratch: Path, number: int, upright: bool
+) -> None:
+    chart, _ = charts_of(make(scratch, report=team(number)))
+    assert ('<c:tickLblSkip val="1"/>' in chart, 'rot="-5400000"' in chart) == (upright, upright)
+
+
+def test_a_period_without_a_week_of_calls_has_no_heading_for_them(scratch: Path) -> None:
+    made = make(scratch, report=team(0))
+    assert charts_of(made) == []
+    sheet = openpyxl.load_workbook(io.BytesIO(made))["Summary"]
+    assert "Monday" not in [cell.value for row in sheet.rows for cell in row]
+
+
 def test_two_native_charts_show_the_rows_of_the_sheets(scratch: Path) -> None:
-    with zipfile.ZipFile(io.BytesIO(make(scratch))) as parts:
-        charts = [parts.read(name).decode() for name in parts.namelist() if "charts/chart" in name]
+    charts = charts_of(make(scratch))
     assert len(charts) == 2
     assert "Managers!$E$2:$E$13" in charts[0]
     assert "<c:lineChart>" in charts[0]
