@@ -46,6 +46,27 @@ TRADE_DOMAINS: Mapping[str, frozenset[str]] = {
         }
     ),
 }  # fmt: skip
+# What stands before the @ where one sells, teaches, or invites to what everybody may come to.
+_TRADE_MAILBOXES: Mapping[str, frozenset[str]] = {
+    "training": frozenset(
+        {
+            "trainer", "training", "trainings", "schulung", "schulungen", "kurs", "kurse",
+            "seminar", "seminare", "akademie", "academy", "formation", "formations", "formacion",
+            "cursos", "formazione", "corsi", "opleiding", "opleidingen", "formacao", "academia",
+        }
+    ),
+    "webinar": frozenset(
+        {
+            "events", "event", "webinar", "webinars", "registration", "veranstaltung",
+            "veranstaltungen", "anmeldung", "evenements", "inscription", "inscriptions", "eventos",
+            "inscripcion", "inscripciones", "eventi", "iscrizioni", "evenementen", "inscricoes",
+        }
+    ),
+    "vendor": frozenset(
+        {"sales", "vertrieb", "verkauf", "ventas", "vendite", "verkoop", "vendas", "comercial",
+         "commerciale", "eigyo"}
+    ),
+}  # fmt: skip
 # Labels that stand before a country's own: example.co.uk, example.com.au.
 _SECOND_LEVEL = frozenset(
     {
@@ -82,6 +103,12 @@ def is_own(email: str, own_domains: Container[str]) -> bool:
     while domain and domain not in own_domains:
         domain = domain.partition(".")[2]
     return bool(domain)
+
+
+def is_of_trade(email: str, kind: str) -> bool:
+    """Tell whether an address is of those who sell, teach, invite or recruit, as a kind of word."""
+    mailbox = email.partition("@")[0].lower()
+    return is_own(email, TRADE_DOMAINS.get(kind, ())) or mailbox in _TRADE_MAILBOXES.get(kind, ())
 
 
 def domains_of(emails: Iterable[str]) -> frozenset[str]:

@@ -18,6 +18,15 @@ _CALLED_OFF = re.compile(
     re.IGNORECASE,
 )
 
+# What people put before or behind the subject of one that takes place on another day.
+_MOVED = re.compile(
+    r"\b(?:moved|re-?scheduled|postponed|pushed|verschoben|verlegt|report[ée]e?|décal[ée]e?"
+    r"|aplazad[oa]|pospuest[oa]|reprogramad[oa]|reagendad[oa]|spostat[oa]|rinviat[oa]|verplaatst"
+    r"|verzet|uitgesteld|adiad[oa]|remarcad[oa])"
+    r" (?:to|until|auf|au|al?|para|p/|naar|tot) (?:the |den )?(\d{1,2})[./-](\d{1,2})\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarEntry:
@@ -122,6 +131,14 @@ def is_called_so(name: str, people: Sequence[Guest]) -> bool:
     """Tell whether a name is that of somebody present, cut short: Javi of Javier."""
     plain = fold_name(name)
     return len(plain) > 2 and any(fold_name(str(one)).startswith(plain) for one in people)
+
+
+def find_other_day(entry: CalendarEntry) -> str:
+    """Return by what a title says that a meeting was moved from its day to another; "": by none."""
+    found = _MOVED.search(entry.subject)
+    if found is None or {int(found[1]), int(found[2])} == {entry.on.day, entry.on.month}:
+        return ""
+    return found[0]
 
 
 def subject_before(subject: str) -> str:

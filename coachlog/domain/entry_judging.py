@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from coachlog.domain.addresses import TRADE_DOMAINS, domain_of, domains_of, is_own
-from coachlog.domain.calendar_entries import CalendarEntry
+from coachlog.domain.addresses import domains_of, is_of_trade
+from coachlog.domain.calendar_entries import CalendarEntry, find_other_day
 from coachlog.domain.entry_rules import EntryRule, Judgement, leave_out, take, take_day, tell_some
 from coachlog.domain.field_day_hours import is_long
 from coachlog.domain.firms import is_part
@@ -47,6 +47,8 @@ def judge(
     for kind in ("chat", "own", "meal"):
         if _is_in_name(marks.get(kind, ""), entry, wording):
             del marks[kind]
+    if "called-off" not in off and (moved := find_other_day(entry)):
+        marks["off"] = moved
     hindrance = _hindrance(entry, today, marks, include_private=include_private)
     if hindrance is not None:
         return hindrance
@@ -278,18 +280,11 @@ def _find_doubt(
     outside = [guest for guest in entry.present if guest.part == "outside"]
     is_marked = said is not None and any(kind in marks for kind in MARKING)
     for kind in DOUBTFUL:
-        if kind == "kick-off" and kind in marks and _names_company(entry.subject, outside):
-            continue  # of a project
-        if kind in marks and not (is_marked and kind in _OUTWEIGHED):
-            return kind, f'its title says "{marks[kind]}"'  # type: ignore[return-value]
-        sellers = TRADE_DOMAINS.get(kind, frozenset())
-        if (
-            sellers
-            and outside
-            and kind not in off
-            and all(is_own(guest.email or "", sellers) for guest in outside)
-        ):
-            return kind, f"{tell_some(outside)} is of {domain_of(outside[0].email or '')}"  # type: ignore[return-value]
+        if is_marked and kind in _OUTWEIGHED:
+            continue
+        because = _find_kind(kind, entry, outside, marks, off)
+        if because:
+            return kind, because  # type: ignore[return-value]
     reps = {guest.rep_id for guest in entry.present if guest.part == "rep"}
     is_open = not is_marked and len(entry.named) != 1
     if outside and len(reps) >= _MANY_REPS and is_open and "team" not in off:
@@ -304,6 +299,23 @@ def _find_doubt(
     if entry.shared and "shared-name" not in off:
         return "shared-name", f"several reps are called {entry.shared}"
     return None
+
+
+def _find_kind(
+    kind: WordKind,
+    entry: CalendarEntry,
+    outside: Sequence[Guest],
+    marks: Mapping[WordKind, str],
+    off: Collection[str],
+) -> str:
+    """Return what says that an entry may have been of a doubtful kind; "" for nothing."""
+    of_project = kind == "kick-off" and _names_company(entry.subject, outside)
+    if kind in marks and not of_project:
+        return f'its title says "{marks[kind]}"'
+    if not outside or kind in off:
+        return ""
+    of_trade = all(is_of_trade(guest.email or "", kind) for guest in outside)
+    return f"{tell_some(outside)} came from {outside[0].email}" if of_trade else ""
 
 
 def _names_company(subject: str, outside: Sequence[Guest]) -> bool:

@@ -174,6 +174,26 @@ def test_what_is_cancelled_within_a_title_is_not_the_meeting(subject: str) -> No
     assert rule(entry(PAT, DANA, JO, subject=subject)).verdict == "ride-along"
 
 
+@pytest.mark.parametrize(
+    ("subject", "verdict"),
+    [
+        ("RESCHEDULED to 12/3 - Globex demo", "left out"),
+        ("Globex, verschoben auf 3.12.", "left out"),
+        ("Spostato al 3/12: Globex", "left out"),
+        ("Globex, moved to 11/18", "ride-along"),  # where it stands now
+        ("Verschoben auf 18.11.: Globex", "ride-along"),
+        ("MOVED from 11/17: Globex", "ride-along"),
+        ("Verplaatst naar wo: Globex", "ride-along"),
+    ],
+)
+def test_what_was_moved_to_another_day_did_not_take_place_on_its_own(
+    subject: str, verdict: str
+) -> None:
+    assert rule(entry(PAT, DANA, JO, subject=subject)).verdict == verdict
+    one = entry(PAT, DANA, JO, subject=subject)
+    assert judge(one, WORDING, TODAY, off=["called-off"]).verdict == "ride-along"
+
+
 def test_several_days_at_a_stretch_are_no_meeting_unless_they_say_so() -> None:
     fair = replace(entry(PAT, DANA, JO, minutes=None), until_on=date(2026, 11, 19))
     assert rule(fair).reason == "several days"
@@ -301,6 +321,21 @@ def test_people_who_sell_to_managers_leave_it_open() -> None:
     assert rule(entry(PAT, DANA, seller)).rule == "vendor"
     assert rule(entry(PAT, DANA, hunter)).rule == "interview"
     assert rule(entry(PAT, DANA, seller, JO)).verdict == "ride-along"
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "doubt"),
+    [("sales", "vendor"), ("Eventos", "webinar"), ("trainer", "training"), ("sales.manager", None),
+     ("einkauf", None)],
+)  # fmt: skip
+def test_a_mailbox_of_those_who_sell_teach_or_invite_leaves_it_open(
+    mailbox: str, doubt: str | None
+) -> None:
+    came = Guest(part="outside", name="", email=f"{mailbox}@marlow.com")
+    found = rule(entry(PAT, DANA, came, subject="Marlow"))
+    assert (found.rule, found.verdict) == ((doubt, "unsure") if doubt else ("guests", "ride-along"))
+    assert rule(entry(PAT, DANA, came, JO)).verdict == "ride-along"
+    assert rule(entry(PAT, DANA, came, subject="Ride-along Marlow")).verdict == "ride-along"
 
 
 def test_of_several_reps_the_one_in_the_title_counts() -> None:
