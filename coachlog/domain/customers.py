@@ -277,12 +277,13 @@ class Customers:
         strangers = outside or [person for person in people if person.part == "unplaced"]
         return self._name_anew(strangers, subject, place, rest, runs)
 
-    def _name_company(self, label: str, outside: Iterable[Guest]) -> Customer:
+    def _name_company(self, label: str, outside: Sequence[Guest]) -> Customer:
         said = self.spelt.get(label)
         if said:
             because = f'from "{label}" of an address, as titles spell it'
             return Customer(name=said, source="domain", because=because)
-        name = spell_label(label, self.wording, self._languages_of(outside, label))
+        families = _families_of(outside)
+        name = spell_label(label, self.wording, self._languages_of(outside, label), families)
         return Customer(name=name, source="domain", because=f'from "{label}" of an address')
 
     def _name_anew(
@@ -353,6 +354,18 @@ def _choose_run(
     ]
     own = next((run for run in told if run in firms), None)
     return own or next(iter((*firms, *told, *runs)), None)
+
+
+def _families_of(outside: Iterable[Guest]) -> Iterator[str]:
+    """Yield what the families of people may be called: hvanrijn of h.vanrijn@ and vanrijn of both.
+
+    Of the words of a name the last ones, and of an address what is behind an initial too.
+    """
+    for person in outside:
+        words = words_of(person.name)
+        yield from ("".join(words[first:]) for first in range(1, len(words)))
+        for part in re.split(r"[-._]", fold_name((person.email or "").partition("@")[0])):
+            yield from (part, part[1:])
 
 
 def _own_names(outside: Iterable[Guest]) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from coachlog.domain.names import fold_name, tidy_name
@@ -16,6 +17,7 @@ _LONGEST_SHORT = 5  # letters of what is spelt by them: WBG
 # A label is parted so that it costs least: what it costs not to know a word, each letter of it, and
 # that it is short, as in Initech.
 _UNKNOWN, _LETTER, _BRIEF = 8, 3, 4
+_FAMILY = 6  # what a name costs that somebody has who writes from there
 # How words begin; what does not is the rest of one.
 _ONSET = re.compile(
     r"[aeiou]|y[aeiou]|[bcdfghjklmnprstvwxz][aeiouy]|qu|[bcfgkp]l[aeiouy]|[bcdfgkptvw]r[aeiouy]"
@@ -40,7 +42,7 @@ _SAINTS = {
 # What joins words. Behind the loose ones only known words are parted: surnames begin so too.
 _LOOSE = {
     "en": "of", "de": "und", "fr": "de du des La Le et de-la L' d'", "es":
-    "de La El Los Las de-la de-las de-los", "it":
+    "de La El de-la de-las de-los", "it":
     "di del della delle dei degli dalla dell' L' La Il Le Lo", "pt": "de",
 }  # fmt: skip
 _FIRM = {
@@ -58,8 +60,16 @@ class _LabelReading(NamedTuple):
     kind: str  # of the last one: known, unknown; loose, firm or plural, which join; saint
 
 
-def spell_label(label: str, wording: Wording | None = None, languages: Sequence[str] = ()) -> str:
-    """Return the label of a domain as a name, parted from what firms do, with its accents."""
+def spell_label(
+    label: str,
+    wording: Wording | None = None,
+    languages: Sequence[str] = (),
+    families: Iterable[str] = (),
+) -> str:
+    """Return the label of a domain as a name, parted from what firms do, with its accents.
+
+    It is parted too from the names of `families` whose people have addresses there, squashed.
+    """
     words = [word for word in re.split(r"[-_]+", label) if word]
     while len(words) > 1 and (
         words[-1] in _FORMS or (len(words[-1]) < _SHORTEST and "it" in languages)
@@ -75,7 +85,7 @@ def spell_label(label: str, wording: Wording | None = None, languages: Sequence[
             for part in (
                 joints[word].words
                 if at and word in joints
-                else part_word(word, wording, (*languages,))
+                else part_word(word, wording, (*languages,), _find_families(word, families))
             )
         ]
     if len(label) <= _SHORTEST:
@@ -84,9 +94,22 @@ def spell_label(label: str, wording: Wording | None = None, languages: Sequence[
     return tidy_name(name) or label
 
 
+def _find_families(word: str, families: Iterable[str]) -> tuple[str, ...]:
+    """Return those of which a word begins or ends with the name, and has more."""
+    return tuple(
+        name
+        for name in dict.fromkeys(families)
+        if len(name) > _SHORTEST
+        and len(word) >= len(name) + _SHORTEST
+        and (word.startswith(name) or word.endswith(name))
+    )
+
+
 @lru_cache(10_000)
-def part_word(word: str, wording: Wording, languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words of which a word of a label is made."""
+def part_word(
+    word: str, wording: Wording, languages: tuple[str, ...], families: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """Return the words of which a word of a label is made, the names of families among them."""
     doctor = _DOCTOR.fullmatch(word) if "de" in languages else None
     if doctor is not None:  # Praxis Dr. Hoffmann
         said = (part_word(piece, wording, languages) for piece in doctor.groups())
@@ -107,6 +130,9 @@ def part_word(word: str, wording: Wording, languages: tuple[str, ...]) -> tuple[
             readings = _read_piece(
                 piece, wording, languages, begins=not first, ends=last == len(word)
             )
+            if piece in families and not wording.is_trade(piece):
+                name = _LabelReading(_FAMILY, part_word(piece, wording, languages), "known")
+                readings = chain(readings, (name,))
             for read in readings:
                 for before in best[first].values():
                     cost = before.cost + read.cost
@@ -158,7 +184,7 @@ def _read_joints(languages: tuple[str, ...]) -> Mapping[str, _LabelReading]:
         for kind, cost, table in (
             ("loose", 4, _LOOSE),
             ("firm", 2, _FIRM),
-            ("plural", 2, {"fr": "Les"}),
+            ("plural", 2, {"fr": "Les", "es": "Los Las"}),
             ("saint", 4, _SAINTS),
         )
         for language in languages

@@ -347,3 +347,20 @@ def test_of_several_titles_the_one_that_says_most_names_a_domain() -> None:
     for title in ("Boavista: proposta", "Hospital da Boavista", "Hospital da Boavista Lisboa"):
         spellings.learn([guest], title, find_runs(wording, title, []))
     assert spellings.settle() == {"hboavista": "Hospital da Boavista"}
+
+
+@pytest.mark.parametrize(
+    ("email", "name", "account"),
+    [
+        ("hmoss@hartleymoss.com", "", "Hartley Moss"),
+        ("g.conti@sellerieconti.it", "", "Sellerie Conti"),
+        ("info@hartleymoss.com", "Hugh Moss", "Hartley Moss"),
+        ("h.vanrijn@vanrijnbeheer.nl", "", "Van Rijn Beheer"),
+        ("harry@vanrijnbeheer.nl", "Harry van Rijn", "Van Rijn Beheer"),
+        ("info@hartleymoss.com", "Hugh", "Hartleymoss"),
+    ],
+)
+def test_who_writes_from_a_domain_shows_where_its_name_is_parted(
+    email: str, name: str, account: str
+) -> None:
+    assert customers().name(outside(email, name=name), "Meeting", "", "").name == account

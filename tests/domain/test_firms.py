@@ -74,6 +74,9 @@ def test_labels_are_spelt_as_names_and_names_as_labels() -> None:
     [
         ("metalurgicalestrac", "pt", "Metalúrgica Lestrac"),
         ("metalurgicasaojorge", "pt", "Metalúrgica São Jorge"),
+        ("clinicassaorafael", "pt", "Clínicas São Rafael"),  # a town too
+        ("resortlasdunas", "es", "Resort Las Dunas"),
+        ("tallereslaserna", "es", "Talleres Laserna"),  # no plural
         ("hospitaldaluz", "pt", "Hospital da Luz"),
         ("stichtingdewende", "nl", "Stichting De Wende"),
         ("vandamtransport", "nl", "Van Dam Transport"),
@@ -109,3 +112,22 @@ def test_a_label_is_parted_into_words_that_firms_of_its_country_have(
     label: str, language: str, name: str
 ) -> None:
     assert spell_label(label, WORDING, [language]) == name
+
+
+@pytest.mark.parametrize(
+    ("label", "language", "families", "name"),
+    [
+        ("hartleymoss", "en", ["moss"], "Hartley Moss"),
+        ("hartleymoss", "en", ["hartle"], "Hartleymoss"),  # nothing begins with ym
+        ("hartleymoss", "en", ["oss"], "Hartleymoss"),
+        ("sellerieconti", "it", ["conti"], "Sellerie Conti"),
+        ("vanrijnbeheer", "nl", ["vanrijn"], "Van Rijn Beheer"),
+        ("vanrijnbeheer", "nl", ["rijn"], "Van Rijnbeheer"),
+        ("laboratorium", "de", ["labor"], "Laboratorium"),  # what firms do is no family
+        ("moss", "en", ["moss"], "Moss"),
+    ],
+)
+def test_a_label_is_parted_from_the_families_of_who_writes_from_there(
+    label: str, language: str, families: list[str], name: str
+) -> None:
+    assert spell_label(label, WORDING, [language], families) == name
