@@ -122,6 +122,7 @@ def part_word(
         return (f"{titled[0].capitalize()}.", called, *rest)
     if len(word) > _LONGEST or not word.isalpha():
         return (_write_large(word),)
+    named = {name: _read_family(name, wording, languages) for name in families}
     best: list[dict[str, _LabelReading]] = [{"": _LabelReading(0, (), "")}]
     for last in range(1, len(word) + 1):
         here: dict[str, _LabelReading] = {}
@@ -130,10 +131,7 @@ def part_word(
             readings = _read_piece(
                 piece, wording, languages, begins=not first, ends=last == len(word)
             )
-            if piece in families and not wording.is_trade(piece):
-                name = _LabelReading(_FAMILY, part_word(piece, wording, languages), "known")
-                readings = chain(readings, (name,))
-            for read in readings:
+            for read in chain(readings, named.get(piece, ())):
                 for before in best[first].values():
                     cost = before.cost + read.cost
                     if (read.kind not in here or cost < here[read.kind].cost) and _may_follow(
@@ -162,6 +160,15 @@ def _read_piece(
         unknown = _write_large(_write_umlauts(piece, languages))
         cost = _UNKNOWN + _LETTER * len(piece) + _BRIEF * (len(piece) <= _SHORTEST + 1)
         yield _LabelReading(cost, (unknown,), "unknown")
+
+
+def _read_family(
+    name: str, wording: Wording, languages: tuple[str, ...]
+) -> tuple[_LabelReading, ...]:
+    """Return a name that somebody has as a known word, unless it is what firms do."""
+    if wording.is_trade(name):
+        return ()
+    return (_LabelReading(_FAMILY, part_word(name, wording, languages), "known"),)
 
 
 def _may_follow(before: str, kind: str, piece: str, *, is_last: bool) -> bool:
