@@ -261,8 +261,7 @@ class Customers:
                 )
         known = self.find_in(subject) or self.find_called(rest, *pieces(), *runs)
         if known is None and not companies:
-            begun = (self._by_begun.get(word) for word in words_of(subject) if is_cjk(word))
-            known = next(filter(None, begun), None)
+            known = next(filter(None, map(self._by_begun.get, words_of(subject))), None)
         label = squash(companies[0]) if companies else ""
         label = label if len(label) > SHORTEST_PART else ""
         if known is not None and label in squash(subject) and label not in squash(known):

@@ -57,7 +57,7 @@ class FirmWords:
         named: Mapping[str, Iterable[str]] | None = None,  # what else their names are made of
     ) -> None:
         trades = {spelt for word in words.get("trade", ()) for spelt in spellings_of(word)}
-        self._trades = frozenset(stem_of(word) for word in trades if "*" not in word)
+        self._trades = frozenset(map(stem_of, trades))
         self._trade_ends = tuple(word[1:] for word in trades if word.startswith("*"))
         self._spelt = spelt or {}
         self._named = named or {}
@@ -208,7 +208,7 @@ class FirmWords:
             if len(full) == 1:
                 (word,) = full
                 word = word.lower() if found[0].islower() else word
-                behind = text[found.end() :].split(maxsplit=1)
+                behind = text[found.end() :].split()
                 of = _OF.get(word, "") if behind and self.is_town(behind[0]) else ""
                 text = text[: found.start()] + word + of + text[found.end() :]
         return text

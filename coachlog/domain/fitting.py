@@ -134,7 +134,7 @@ class Label:
                 joined = "".join(plain[place] for place in places)
                 if ends and len(joined) > SHORTEST_PART and joined in label:
                     told.update(places)
-                elif ends and last > first:
+                elif ends:
                     kept = [plain[place] for place in places if not joins[place]]
                     if len(kept) > 1 and (
                         self._is_whole(label, kept)
@@ -208,8 +208,6 @@ def _abbreviates(piece: str, words: Sequence[str]) -> bool:
     if not words:
         return not piece
     head = words[0]
-    if piece[:1] != head[:1]:
-        return False
     return any(
         (piece[:length] == head or is_short_for(piece[:length], head))
         and _abbreviates(piece[length:], words[1:])

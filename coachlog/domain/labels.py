@@ -70,7 +70,7 @@ def spell_label(
 
     It is parted too from the names of `families` whose people have addresses there, squashed.
     """
-    words = [word for word in re.split(r"[-_]+", label) if word]
+    words = re.split(r"[-_]+", label)
     while len(words) > 1 and (
         words[-1] in _FORMS or (len(words[-1]) < _SHORTEST and "it" in languages)
     ):

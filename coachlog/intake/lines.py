@@ -27,7 +27,7 @@ class NumberedLine(NamedTuple):
 
     number: int  # from 1
     content: bytes
-    is_cut: bool = False  # longer than LINE_LIMIT; the rest was dropped
+    is_cut: bool  # longer than LINE_LIMIT; the rest was dropped
 
 
 class Bounded(io.RawIOBase):

@@ -34,7 +34,7 @@ class Property(NamedTuple):
     line: int
     name: bytes  # upper case
     content: bytes
-    is_cut: bool = False  # longer than LINE_LIMIT; the rest was dropped
+    is_cut: bool  # longer than LINE_LIMIT; the rest was dropped
 
 
 @dataclass(slots=True)

@@ -261,7 +261,7 @@ def _person_of(line: Property) -> Participant | None:
 @lru_cache(20_000)  # a calendar names few people, each many times
 def _read_person(content: bytes) -> Participant | None:
     try:
-        person = read_person(split_content_line(Property(0, b"ATTENDEE", content)))
+        person = read_person(split_content_line(Property(0, b"ATTENDEE", content, is_cut=False)))
     except Unreadable:
         return None  # an event is worth more than a guest nobody can read
     return person if person.email or person.name else None
