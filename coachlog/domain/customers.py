@@ -18,6 +18,7 @@ from coachlog.domain.firms import (
     SHORTEST_JOINED,
     SHORTEST_PART,
     TOKEN,
+    core_of,
     covers,
     firm_label,
     is_part,
@@ -31,7 +32,7 @@ from coachlog.domain.guests import Guest
 from coachlog.domain.labels import spell_label
 from coachlog.domain.names import NAMELESS, fold_name, tidy_name
 from coachlog.domain.plain_spelling import is_cjk, spell_umlauts_out
-from coachlog.domain.titles import drop_town, is_firm, write_large
+from coachlog.domain.titles import TABLES, drop_town, is_firm, write_large
 from coachlog.domain.wording import Wording
 
 CustomerSource = Literal["known", "domain", "person", "subject"]
@@ -66,6 +67,7 @@ class Customers:
     _by_initials: dict[str, str | None] = field(default_factory=dict)  # None: several have them
     _by_sound: dict[str, str | None] = field(default_factory=dict)  # of Japanese names' beginnings
     _by_begun: dict[str, str | None] = field(default_factory=dict)  # Japanese; None: as above
+    _by_core: dict[str, str | None] = field(default_factory=dict)  # Japanese; None: as above
     _cjk: set[int] = field(default_factory=set)  # lengths of Japanese names
     spelt: Mapping[str, str] = field(default_factory=dict)  # companies of addresses in titles
     home: Sequence[str] = ()  # the languages of the firm's own countries
@@ -104,6 +106,9 @@ class Customers:
         for length in range(SHORTEST_PART, len(solid)):
             if self._by_begun.setdefault(solid[:length], name) != name:
                 self._by_begun[solid[:length]] = None
+        core = core_of(solid, self.wording)[0] if solid else ""
+        if len(core) > 1 and self._by_core.setdefault(core, name) != name:
+            self._by_core[core] = None
         first = bare[0] if len(bare) > 1 else ""
         if first and not self._tells(first) and len(self._by_kind.get(first, ())) < _LIKE_ONES:
             self._by_kind.setdefault(first, []).append(name)
@@ -132,23 +137,45 @@ class Customers:
                         return known
         return None
 
-    def find_called(self, *said: str) -> str | None:
+    def find_called(self, *said: str, runs: Sequence[str] = ()) -> str | None:
         """Return the known account that people call so: by words of its name that no other has.
 
-        Words may be written short, and a town or a site may follow.
+        Words may be written short, and a town or a site may follow. `runs` are names in full.
         """
-        for text in said:
+        texts = (*said, *runs)
+        for text in texts:
             words = words_of(text)
             found = self._by_part.get("".join(words)) if 0 < len(words) <= LONGEST_NAME else None
             if found is not None:
                 return found
-        for text in said:
+        for text in texts:
             full = self.wording.write_out(text)
             found = self.find_in(full) if full != text else None
-            found = found or self._find_short(full)
+            found = found or self._find_short(full) or self._find_by_core(full)
             if found is not None:
                 return found
+        return next(filter(None, map(self._find_only, runs or said)), None)
+
+    def _find_by_core(self, text: str) -> str | None:
+        """Return the account whose Japanese name a text has without what it does, or that first."""
+        for word in filter(is_cjk, words_of(text) if self._by_core else ()):
+            core, trades = core_of(word, self.wording)
+            found = self._by_core.get(core)
+            if found is not None and not self.wording.is_town(core):
+                (own,) = words_of(found)
+                if not trades or trades == core_of(own, self.wording)[1]:
+                    return found
         return None
+
+    def _find_only(self, text: str) -> str | None:
+        """Return the only account called by what it does first, where a text says no more: CHU.
+
+        Where people only eat or sleep is none.
+        """
+        words = words_of(text)
+        alike = self._by_kind.get(words[0], ()) if len(words) == 1 else ()
+        is_meant = text[:1].isupper() and not TABLES.search(text)
+        return alike[0] if is_meant and len(alike) == 1 else None
 
     def _find_short(self, text: str) -> str | None:
         """Return the only account whose name begins a text, words of it left out or shortened."""
@@ -259,7 +286,7 @@ class Customers:
                 return Customer(
                     name=known, source="known", because=f'known by "{company}" of an address'
                 )
-        known = self.find_in(subject) or self.find_called(rest, *pieces(), *runs)
+        known = self.find_in(subject) or self.find_called(rest, *pieces(), runs=runs)
         if known is None and not companies:
             known = next(filter(None, map(self._by_begun.get, words_of(subject))), None)
         label = squash(companies[0]) if companies else ""

@@ -40,15 +40,7 @@ def judge(
     `hinges_on` them, until `settle_by` is told of a known account that the entry names. Rules whose
     names are in `off` are not asked.
     """
-    said_by = wording.marks(entry.subject)
-    marks = {kind: word for kind, word in said_by.items() if _RULE_OF.get(kind, kind) not in off}
-    if "vendor" in marks and _is_customers(marks["vendor"], entry, wording):
-        del marks["vendor"]
-    for kind in ("chat", "own", "meal"):
-        if _is_in_name(marks.get(kind, ""), entry, wording):
-            del marks[kind]
-    if "called-off" not in off and (moved := find_other_day(entry)):
-        marks["off"] = moved
+    marks = _read_marks(entry, wording, off)
     hindrance = _hindrance(entry, today, marks, include_private=include_private)
     if hindrance is not None:
         return hindrance
@@ -62,7 +54,23 @@ def judge(
         return leave_out("internal", f'the rule "{found.rule}" is turned off')
     if found.verdict == "left out" and found.hinges_on is None:
         return found
-    return _doubt(entry, found, said, marks, off)
+    return _doubt(entry, found, said, marks, off, wording)
+
+
+def _read_marks(
+    entry: CalendarEntry, wording: Wording, off: Collection[str]
+) -> dict[WordKind, str]:
+    """Return the words that a title says of the meeting, by kind: not those that are of a name."""
+    said_by = wording.marks(entry.subject)
+    marks = {kind: word for kind, word in said_by.items() if _RULE_OF.get(kind, kind) not in off}
+    if "vendor" in marks and _is_customers(marks["vendor"], entry, wording):
+        del marks["vendor"]
+    for kind in ("chat", "own", "meal"):
+        if _is_in_name(marks.get(kind, ""), entry, wording):
+            del marks[kind]
+    if "called-off" not in off and (moved := find_other_day(entry)):
+        marks["off"] = moved
+    return marks
 
 
 def settle_by(account: str, found: Judgement) -> Judgement:
@@ -241,9 +249,10 @@ def _doubt(
     said: tuple[WordKind, str] | None,
     marks: Mapping[WordKind, str],
     off: Collection[str],
+    wording: Wording,
 ) -> Judgement:
     """Return the judgement, unsure where something leaves open that it took place as it says."""
-    doubt = _find_doubt(entry, said, marks, off)
+    doubt = _find_doubt(entry, said, marks, off, wording)
     if doubt is None:
         return found
     if found.verdict == "left out":
@@ -264,6 +273,7 @@ def _find_doubt(
     said: tuple[WordKind, str] | None,
     marks: Mapping[WordKind, str],
     off: Collection[str],
+    wording: Wording,
 ) -> tuple[EntryRule, str] | None:
     manager = next((guest for guest in entry.people if guest.part == "manager"), None)
     invited = entry.organizer is not None
@@ -294,6 +304,7 @@ def _find_doubt(
         and "inside" in marks
         and not is_marked
         and not _names_company(entry.subject, outside)
+        and not ("meeting" in marks and read_name(wording, entry.subject, entry.names).is_firm)
     ):
         return "inside", f'its title says "{marks["inside"]}"'
     if entry.shared and "shared-name" not in off:

@@ -76,7 +76,17 @@ class FirmWords:
 
     def is_trade(self, word: str) -> bool:
         """Tell whether firms are called so by what they do, as far as a folded word goes."""
-        return stem_of(word) in self._trades or word.endswith(self._trade_ends)
+        stem = stem_of(word)
+        ends = self._trade_ends
+        return stem in self._trades or word.endswith(ends) or stem.endswith(ends)
+
+    def drop_trades(self, word: str) -> str:
+        """Return a solid word without what firms do at its end: 三河 of 三河自動車部品."""
+        while end := max(
+            (end for end in self._trade_ends if word.endswith(end)), key=len, default=""
+        ):
+            word = word.removesuffix(end)
+        return word
 
     @cached_property
     def _spelt_in(self) -> Mapping[str, Mapping[str, str]]:

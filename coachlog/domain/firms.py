@@ -44,6 +44,9 @@ OWNED_CJK = re.compile(
     "(?:市立|県立|国立|公立|私立|都立|府立|道立|町立|学校法人|(?:社会|特定)?医療法人|社会福祉法人"
     "|独立行政法人)"
 )
+# Parts of a Japanese word: in one alphabet each; and what stands behind whose place it is.
+_ALPHABETS = re.compile("[\u3040-\u309f]+|[\u30a0-\u30ff]+|[\u3005\u3400-\u9fff]+")
+_PLACED_CJK = re.compile("(?:本部|本社|本店|支店|支社|工場|営業所)$")
 
 
 @lru_cache(10_000)
@@ -66,6 +69,18 @@ def firm_label(domain: str, wording: Wording) -> str:
     if not found or before in _NO_FIRMS or not (is_province or wording.is_town(label)):
         return label
     return f"{before.rpartition('.')[2]}-{label}"
+
+
+@lru_cache(10_000)
+def core_of(word: str, wording: Wording) -> tuple[str, frozenset[str]]:
+    """Return what a Japanese name is besides what the firm does, and that: 青葉 and ホテル."""
+    parts = _ALPHABETS.findall(_PLACED_CJK.sub("", OWNED_CJK.sub("", word)))
+    kept, trades = "", set[str]()
+    for part in parts:
+        core = wording.drop_trades(part)
+        kept += core
+        trades |= {part.removeprefix(core)} - {""}
+    return kept, frozenset(trades)
 
 
 def sound_of(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Literal
 
+from coachlog.domain.addresses import domain_of
 from coachlog.domain.calendar_entries import CalendarEntry, is_called_so
 from coachlog.domain.entry_rules import (
     EntryRule,
@@ -17,6 +18,7 @@ from coachlog.domain.entry_rules import (
     tell_some,
 )
 from coachlog.domain.field_day_hours import FULL_DAY_MINUTES, is_long
+from coachlog.domain.firms import squash
 from coachlog.domain.guests import Guest
 from coachlog.domain.titles import TitleName, read_name
 from coachlog.domain.word_index import WordKind
@@ -24,6 +26,7 @@ from coachlog.domain.wording import Wording
 
 _SHORT_MINUTES = 30  # as long as two colleagues talk about a customer
 _LONG_MINUTES = 60  # longer than three do
+_BRIEF_MINUTES = 15  # in which nobody is with a customer: one rings somebody, or asks the rep
 # What is known of an entry of manager and rep is weighed against these.
 _SURE, _MAYBE, _FIRM = 4, 3, 3
 
@@ -33,6 +36,14 @@ _FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|i|enc|転送)\s*[:：]", re.IGNORE
 _NO_MEETINGS: tuple[Literal["talk", "desk", "inside", "chat"], ...] = (
     "talk", "desk", "inside", "chat",
 )  # fmt: skip
+# Places of a firm, its own or a customer's.
+_PLACES = re.compile(
+    r"(?:HQ|head ?office|headquarters?|offices?|depot|warehouse|showroom|Zentrale|Niederlassung"
+    r"|Geschäftsstelle|Lager|siège|agence|entrepôt|dépôt|sede|filiale|magazzino|stabilimento"
+    r"|almacén|delegación|fábrica|oficinas?|kantoor|hoofdkantoor|vestiging|magazijn|filiaal"
+    r"|escritório|matriz|armazém|filial)\b",
+    re.IGNORECASE,
+)
 
 
 def judge_pair(
@@ -136,6 +147,7 @@ def _weigh(
     A word may be anything, two with capitals are a name, a firm's name says so.
     """
     meets = _meets(entry, marks)
+    is_theirs = name is not None and _is_theirs(entry, called, wording, marks.get("own", ""))
     if name is None:
         name = called.weight + (called.weight == 1 and meets and called.stands_out)
         name = _FIRM if called.is_firm else name
@@ -151,9 +163,25 @@ def _weigh(
             not alone and minutes < _LONG_MINUTES
         )
         weight += alone and meets and called.is_all and minutes >= _LONG_MINUTES
-    if "own" in marks:
+    weight -= 2 * (minutes <= _BRIEF_MINUTES)
+    if "own" in marks and not is_theirs:
         weight = weight - 1 if called.is_firm else min(weight - 1, _MAYBE)
     return weight
+
+
+def _is_theirs(entry: CalendarEntry, called: TitleName, wording: Wording, word: str) -> bool:
+    """Tell whether a place is a known customer's: behind its name, or visited there.
+
+    As in Globex HQ, and Globex, visite entrepôt Lyon.
+    """
+    if not _PLACES.fullmatch(word) or not called.name or wording.is_town(called.name):
+        return False
+    own = (domain_of(guest.email) for guest in entry.people if guest.email)
+    if any(squash(called.name) in squash(domain) for domain in own):
+        return False
+    before, found, _ = entry.subject.partition(called.name)[2].partition(word)
+    visited = wording.marks(before).get("together", "-")
+    return bool(found) and (not before.strip() or before.rstrip().endswith(visited))
 
 
 def _meets(entry: CalendarEntry, marks: Mapping[WordKind, str]) -> bool:

@@ -25,6 +25,7 @@ from coachlog.domain.guests import Guest
 from coachlog.domain.labels import spell_label
 from coachlog.domain.plain_spelling import is_cjk, spell_umlauts_out
 from coachlog.domain.titles import (
+    TABLES,
     drop_town,
     has_form,
     introduces,
@@ -33,11 +34,6 @@ from coachlog.domain.titles import (
 )
 from coachlog.domain.wording import Wording
 
-_TABLES = re.compile(
-    r"\b(?:hotel|hôtel|restaurante?|ristorante|trattoria|osteria|bistrot?|caf[eé]|caffè|bar|grill"
-    r"|gasthof|gasthaus|brasserie|pizzeria|mesón|pub|inn)\b",
-    re.IGNORECASE,
-)
 _SPELLINGS = 20_000  # kept in memory
 _TITLES = 12  # that are looked at for how a company is spelt
 _AND = ("", "und", "and", "et", "en", "e", "y", "og", "och", "i")  # how domains spell &
@@ -118,7 +114,8 @@ class Spellings:
 
         Where it says what the firm does, that is another one; and a place to eat may be no more.
         """
-        if subject.islower() or squash(label) in squash(subject):
+        is_told = any(len(word) > SHORTEST_PART and word in label for word in words_of(subject))
+        if subject.islower() or is_told or squash(label) in squash(subject):
             return {}
         short = squash(label)
         parts = words_of(spell_label(label, self.wording))
@@ -131,7 +128,7 @@ class Spellings:
             or (
                 is_firm(self.wording, subject, run)
                 and (
-                    (is_open and not run[0].islower() and not (meal and _TABLES.search(run)))
+                    (is_open and not run[0].islower() and not (meal and TABLES.search(run)))
                     or len(short) < SHORTEST_JOINED
                     or is_short_for(short, squash(run))
                     or covers(self.wording, short, words_of(run))

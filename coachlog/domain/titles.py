@@ -47,6 +47,20 @@ _INTRODUCED = re.compile(r"^.*\b(?:Fa\.?|Firma|Ditta|Firme|Ets|Sté|Co[oö]p) (?
 _ABOUT = re.compile(r"(?!\w+(?:sch|lich)e[rs]?\b)[^\W\d_]{10}|[^\W\d_]+-[a-z]")
 _DOTTED = re.compile(r"\b(?:Jr|Sr|Bros|Co|Hnos|Gebr)$")
 
+# Where one may only have eaten or slept.
+TABLES = re.compile(
+    r"\b(?:hotel|hôtel|restaurante?|ristorante|trattoria|osteria|bistrot?|caf[eé]|caffè|bar|grill"
+    r"|gasthof|gasthaus|brasserie|pizzeria|mesón|pub|inn)\b",
+    re.IGNORECASE,
+)
+
+# What a town has: 若宮市 給食センター.
+_OF_TOWN = re.compile(
+    r"(?:.*\W)?(\w+[市町村区]) "
+    "(給食センター|役所|役場|図書館|消防(?:署|本部|局)|(?:小|中|高等)?学校|保健(?:所|センター)|水道局|教育委員会|市民病院"
+    "|清掃センター|文化会館|公民館)"
+)
+
 
 def _marked(run: str) -> re.Pattern[str]:
     """Return the pattern of a Japanese name with what only names of firms have beside them."""
@@ -136,6 +150,13 @@ def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]
     """
     runs = (_tidy_run(wording, run) for run in _find_runs(wording, subject, names))
     found = list(dict.fromkeys(filter(None, runs)))
+    found = [
+        run
+        for run in found
+        if not any({*words_of(run)} < {*words_of(other)} for other in found)
+        or len(words_of(run)) > 1
+        or is_cjk(run)
+    ]  # Toniolo (Toniolo Arredamenti)
     contacts = {word for name in wording.find_contacts(subject, names) for word in words_of(name)}
     others = [run for run in found if len(words_of(run)) > 2 or contacts.isdisjoint(words_of(run))]
     may_be_firms = found[:1] == others[:1] or any(
@@ -253,7 +274,7 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
     small = subject.islower()
     for piece in wording.parts(subject, names):
         begin = end = -1
-        goes_with = False
+        goes_with = is_joined = False
         for found in WORD.finditer(f"{piece} +"):
             word = found[0]
             is_large = bool(_LARGE.match(word)) and not _PERIOD.fullmatch(word)
@@ -261,6 +282,7 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
                 (word[0].isdigit() and not _TIME.fullmatch(word))
                 or is_large
                 or (small and word.isalpha())
+                or (is_joined and _says_kind(wording, word))  # Lambert & fils
                 # Hôpital privé La Plaine
                 or (
                     goes_with
@@ -275,10 +297,16 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
                 begin, end = (found.start() if begin < 0 else begin), found.end()
             elif begin >= 0 and (word == "+" or not (word == "&" or ARTICLE.fullmatch(word))):
                 runs.append(piece[begin:end])
-                begin = -1
+                # Lo Presti clinica Villa Igea
+                begins = word[0].isalpha() and _says_kind(wording, word)
+                begin, end = (found.start(), found.end()) if begins else (-1, -1)
+            is_joined = word == "&"
             goes_with = bool(ARTICLE.fullmatch(word)) or wording.is_trade(fold_name(word))
             if is_cjk(word) and not OWNED_CJK.fullmatch(word):
-                runs.append(LEGAL_CJK.sub("", word))
+                of_town = _OF_TOWN.fullmatch(f"{piece[: found.start()]}{word}")
+                runs += (
+                    [LEGAL_CJK.sub("", word)] if of_town is None else ["".join(of_town.groups())]
+                )
     runs = [f"{run}." if f"{run}." in subject and _DOTTED.search(run) else run for run in runs]
     tidied = [run.title() if small else run for run in map(tidy_name, runs) if len(run) > 1]
     return [run for run in tidied if small or not run.islower() or is_cjk(run)] or tidied

@@ -64,7 +64,9 @@ _PARTICLES = frozenset(
 _TEAMS = re.compile(r"teams\b", re.IGNORECASE)  # Teams-Call: the program, not the team
 _CONTACT = re.compile(
     r"\b(?:Fam|Familie|Famille|Dr|Dra|Prof|Profa|Mr|Mrs|Ms|Ing|Sr|Sra|Srta|Don|Doña|Dña|Mme|Mlle|Me|Herrn?|Frau|Fr|Hr"
-    r"|Hrn|Sig|Sig\.ra|Sigra|Dott|Dott\.ssa|Geom|dhr|mevr|mw|dr|prof)\.? ?(?=[^\W\d_a-z])(\w+)"
+    r"|Hrn|Sig|Sig\.ra|Sigra|Dott|Dott\.ssa|Geom|dhr|mevr|mw|dr|prof"
+    r"|(?:dott|sig|ing|geom|sr|sra)(?=\.)|(?:dott\.ssa|sig\.ra)(?= ))"
+    r"\.? ?(?=[^\W\d_a-z])((?:(?:Lo|La|Li|Del?|Della|Di|Da|Van|Von|Le) )*\w+)"
 )
 _TITLES = re.compile("(?:さん|さま|氏|君|部長|課長)?")
 
@@ -264,6 +266,7 @@ class Wording(FirmWords):
             and (said.kind != "off" or _stands_apart(text, said))
             and (said.kind != "inside" or not _TEAMS.match(text, said.begin))
             and (said.kind != "own" or not _is_joined(text, said))
+            and text[said.begin : said.end] != "Hr"  # a man, not the department HR
         )
 
     def _find_joining(self, text: str) -> tuple[Said, ...]:

@@ -128,6 +128,13 @@ def test_a_customer_is_found_by_a_short_name_and_with_a_town_behind(
         ("x@moreparma.it", "Pastificio More Parma", "Pastificio More Parma"),
         ("x@gmail.com", "Fischmanufaktur Cuxhaven", "Fischmanufaktur Cuxhaven"),
         ("x@gmail.com", "Praxis Dr. Roth", "Praxis Dr. Roth"),
+        ("x@gmail.com", "visio Lambert & fils", "Lambert & fils"),
+        ("x@gmail.com", "Sig. Toniolo (Toniolo Mobili Veri)", "Toniolo Mobili Veri"),
+        ("lopresti@gmail.com", "dott. Lo Presti clinica Villa Igea", "Clinica Villa Igea"),
+        ("x@gmail.com", "dueño de Tortillerías Hermanos Lugo", "Tortillerías Hermanos Lugo"),
+        ("x@city.wakamiya.lg.jp", "若宮市 給食センター様ご挨拶", "若宮市給食センター"),
+        ("x@gmail.com", "横浜市 みなと病院", "みなと病院"),
+        ("pichler@treppen-pichler.com", "Muster UV-Lack / Hr. Pichler", "Treppen Pichler"),
     ],
 )
 def test_a_new_customer_has_neither_legal_form_nor_town(email: str, title: str, name: str) -> None:
@@ -147,6 +154,47 @@ def test_a_customer_is_found_by_what_people_call_it() -> None:
     ]  # fmt: skip
     for said in ("Hotel", "Foods", "Moya Lunch Club", "", "GmbH"):
         assert known.find_called(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Klinikum", "Klinikum Elbmarsch"),
+        ("CHU", "CHU Montferrand"),
+        ("klinikum", None),  # of any
+        ("Hotel", None),  # where one only slept
+        ("Molkerei", None),  # two are called so
+        ("Klinikum Soest", None),
+    ],
+)
+def test_what_one_customer_alone_does_first_means_it_where_nothing_else_is_said(
+    said: str, name: str | None
+) -> None:
+    known = customers(
+        "Klinikum Elbmarsch", "CHU Montferrand", "Hotel Adler", "Molkerei Roth", "Molkerei Süd"
+    )
+    assert known.find_called(said) == name
+    assert known.find_called("Molkerei", "Klinikum", runs=["Klinikum Soest"]) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("三河", "三河自動車部品"),
+        ("三河本社", "三河自動車部品"),
+        ("三河物流", None),  # another firm
+        ("やまぶき本部 春の棚割", "スーパーやまぶき"),
+        ("青葉ホテル", "ホテル青葉"),
+        ("青葉クリニック", None),
+        ("札幌", None),  # a town
+        ("河", None),
+    ],
+)
+def test_a_japanese_customer_is_found_without_what_it_does_or_with_that_in_front(
+    said: str, name: str | None
+) -> None:
+    known = customers("三河自動車部品", "スーパーやまぶき", "ホテル青葉", "札幌印刷")
+    assert known.find_called(said) == name
 
 
 def test_what_two_customers_are_called_is_neither() -> None:

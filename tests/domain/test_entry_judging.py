@@ -297,6 +297,10 @@ def test_the_yearly_talk_with_a_customer_is_no_appraisal() -> None:
 def test_a_meeting_named_for_the_guests_company_is_not_among_colleagues() -> None:
     assert rule(entry(PAT, DANA, JO, subject="Globex internal audit")).verdict == "ride-along"
     assert rule(entry(PAT, DANA, JO, subject="Hooli internal audit")).rule == "inside"
+    # a firm's name, and what one does with customers
+    party = entry(PAT, DANA, JO, subject="青葉ホテル 忘年会メニュー提案")
+    assert rule(party).verdict == "ride-along"
+    assert rule(replace(party, subject="青葉ホテル 忘年会")).rule == "inside"
 
 
 def test_a_word_that_marks_a_ride_along_outweighs_what_the_meeting_is_about() -> None:

@@ -240,3 +240,35 @@ def test_who_sells_things_is_a_customer_where_nobody_from_there_is_invited() -> 
     assert told(PAT, DANA, title="Dana @ Notaio Brambati")[0] == "ride-along"
     assert told(PAT, DANA, JO, title="Dana @ Notaio Brambati")[0] == "unsure"
     assert told(PAT, DANA, title="Marlow Paper scanner lease")[0] == "ride-along"
+
+
+@pytest.mark.parametrize(
+    ("title", "verdict"),
+    [
+        ("Dana - Globex HQ, Preston", "ride-along"),
+        ("Dana - Globex matriz", "ride-along"),
+        ("Dana : Globex, visite entrepôt Lyon", "ride-along"),
+        ("Dana - Globex HR", "unsure"),  # ours may speak of them
+        ("Dana - Acme HQ", "unsure"),  # the own firm's
+        ("Dana - HQ, Globex", "unsure"),
+    ],
+)
+def test_a_place_behind_a_customers_name_is_the_customers(
+    title: str, verdict: EntryVerdict
+) -> None:
+    asked = assume_people(entry(PAT, subject=title), circle("Dana Cruz", "Lou Fox"))
+    asked = replace(asked, guests=tuple(replace(one, email="a@acme.com") for one in asked.guests))
+    assert rule(asked, account="Globex").verdict == verdict
+
+
+def test_a_quarter_of_an_hour_is_no_visit() -> None:
+    for minutes, verdict in ((15, "unsure"), (16, "ride-along")):
+        one = entry(PAT, subject="Dana / Marlow Foods", minutes=minutes)
+        assert rule(assume_people(one, circle("Dana Cruz", "Lou Fox"))).verdict == verdict
+
+
+def test_a_man_is_no_department() -> None:
+    one = assume_people(entry(PAT, DANA, subject="Marlow, Hr. Roth"), circle("Dana Cruz"))
+    assert "own" not in WORDING.marks(one.subject)
+    assert WORDING.marks("Marlow HR")["own"] == "HR"
+    assert WORDING.marks("marlow hr")["own"] == "hr"
