@@ -175,7 +175,7 @@ class Quality:
     settled: int = 0  # managers of whom a sample was enough
     median_days_to_entry: int | None = None
     initiators_changed: int = 0  # calls whose initiator was another one before
-    weeks: int = 0  # of the evidence window, a running one included
+    weeks: int = 0  # with most of their working days in the evidence, up to today
     weeks_without_calls: int = 0
     newest_on: date | None = None  # of all held calls, whenever they were
     after_today: int = 0  # calls of the period that are dated later; left out of everything

@@ -292,7 +292,9 @@ def say_quality(quality: Quality) -> str:
     if quality.after_today:
         parts.append(describe_after_today(quality.after_today))
     if quality.weeks_without_calls:
-        parts.append(f"{quality.weeks_without_calls} of {quality.weeks} weeks without any")
+        parts.append(
+            f"no call in {quality.weeks_without_calls} of {count_of(quality.weeks, 'week')}"
+        )
     return ", ".join(parts)
 
 

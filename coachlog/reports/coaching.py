@@ -193,13 +193,12 @@ def _measure_quality(
     session: Session, scope: Scope, policy: Policy, counts: Mapping[int, _Counts]
 ) -> Quality:
     first, last = scope.window_start, max(scope.window_start, scope.as_of)
-    weeks = scope.list_weeks(first, last, policy.weekdays)
     return replace(
         measure_quality(
             session,
             scope.held(scope.period.start),
-            window=scope.held(max(first, weeks[0]) if weeks else first),
-            weeks=weeks,
+            window=scope.held(first),
+            weeks=scope.list_weeks(first, last, policy.weekdays),
             ever_held=scope.ever_held,
         ),
         calls=sum(found.period.calls for found in counts.values()),

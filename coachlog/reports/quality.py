@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Integer, ScalarSelect, and_, func, literal, type_coerce
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Integer,
+    and_,
+    func,
+    literal,
+    null,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy import select as select_columns
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -48,18 +58,29 @@ def measure_quality(
 ) -> Quality:
     """Measure how the calls that `held` picks were entered, and the weeks of the evidence window.
 
-    Their Mondays are `weeks`. Of the calls `ever_held`, say which is the newest. How many there
+    Those of these Mondays count. Of the calls `ever_held`, say which is the newest. How many there
     are is for the caller to add.
     """
-    newest = select_columns(func.max(col(CallRow.held_on))).where(ever_held).scalar_subquery()
-    newest_on, weeks_with_calls = (
-        session.connection().execute(select_columns(newest, _weeks_with_calls(window))).one()
+    day = col(CallRow.held_on)
+    week = days_between(literal(_A_MONDAY), day) // 7
+    found: Sequence[Any] = (
+        session.connection()
+        .execute(
+            union_all(
+                select_columns(func.max(day).label("newest"), null()).where(ever_held),
+                select_columns(null(), week).where(window).distinct(),
+            )
+        )
+        .all()
     )
+    newest_on = next((newest for newest, week in found if week is None), None)
+    with_calls = {week for _, week in found}
     return Quality(
         median_days_to_entry=_find_median_days(session, held),
         initiators_changed=_count_changed(session, held),
         weeks=len(weeks),
-        weeks_without_calls=len(weeks) - weeks_with_calls,
+        weeks_without_calls=len(weeks)
+        - sum((monday - _A_MONDAY).days // 7 in with_calls for monday in weeks),
         newest_on=newest_on,
     )
 
@@ -84,13 +105,6 @@ def _find_median_days(session: Session, held: ColumnElement[bool]) -> int | None
         select_columns(func.min(reached.c.days)).where(reached.c.reached * 2 >= reached.c.calls)
     )
     return None if found is None else max(0, found)
-
-
-def _weeks_with_calls(held: ColumnElement[bool]) -> ScalarSelect[int]:
-    """Return the number of weeks that have a call."""
-    days = select_columns(col(CallRow.held_on).label("on")).where(held).distinct().subquery()
-    week = days_between(literal(_A_MONDAY), days.c.on) // 7
-    return select_columns(func.count(week.distinct())).scalar_subquery()
 
 
 def _count_changed(session: Session, held: ColumnElement[bool]) -> int:

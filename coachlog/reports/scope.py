@@ -118,26 +118,24 @@ class Scope:
             return None
         return {span.manager_id for span in self.spans if span.first <= last and span.last >= first}
 
-    def list_weeks(
-        self, first: date, last: date, weekdays: Collection[int] = range(7)
-    ) -> list[date]:
-        """Return the Mondays of the weeks between two days.
+    def list_weeks(self, first: date, last: date, weekdays: Collection[int]) -> list[date]:
+        """Return the Mondays of the weeks that have most of their `weekdays` between two days.
 
-        In a report on a group, those alone that have one of the `weekdays` in it.
+        In a report on a group, of the days on which somebody is in it.
         """
+        ends = [(span.first, span.last) for span in self.spans or ()]
+        ends = [(date.min, date.max)] if self.spans is None else ends
         number = (monday_of(last) - monday_of(first)).days // 7 + 1
         mondays = [monday_of(first) + timedelta(weeks=week) for week in range(number)]
-        spans = self.spans
-        if spans is None:
-            return mondays
         return [
             monday
             for monday in mondays
-            if any(
-                max(first, span.first) <= day <= min(last, span.last)
-                for span in spans
+            if 2
+            * sum(
+                any(max(first, begin) <= day <= min(last, end) for begin, end in ends)
                 for day in (monday + timedelta(days=weekday) for weekday in weekdays)
             )
+            > len(weekdays)
         ]
 
     def days_outside(self, manager_id: int, first: date, last: date) -> set[date]:

@@ -357,7 +357,7 @@ def test_what_the_figures_rest_on_names_only_what_there_is() -> None:
     ) == (
         "20 calls, 3 not sorted, 1 verdict settled by sorting a sample, 2 known from a calendar's "
         "organiser only, 4 changed after the fact, entered 1 day later (median), "
-        "1 call dated after today, which nothing counts, 2 of 13 weeks without any"
+        "1 call dated after today, which nothing counts, no call in 2 of 13 weeks"
     )  # fmt: skip
     assert say_quality(Quality(calls=2, median_days_to_entry=0)).endswith("entered the same day")
 
