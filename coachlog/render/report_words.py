@@ -106,10 +106,10 @@ def headline_of(report: CoachingReport) -> list[str]:
 
 
 def count_lines(report: CoachingReport) -> str:
-    """Say how many managers or groups a report is about; those in no group are none."""
-    number = sum(one.tally.manager != NO_GROUP for one in report.managers)
-    rest = " and managers in none" if number < len(report.managers) else ""
-    return f"{count_of(number, report.by)}{rest}"
+    """Say how many managers or groups a report is about; those in no group count as one."""
+    some = any(one.tally.manager == NO_GROUP for one in report.managers)
+    rest = " (those in none as one)" if some else ""
+    return f"{count_of(len(report.managers), report.by)}{rest}"
 
 
 def say_whose(report: CoachingReport) -> str:

@@ -125,7 +125,7 @@ def test_groups_are_summed_up_from_counts_never_from_shares(grouped: Coachlog) -
 
 def test_the_screen_is_about_groups_and_leads_into_one(grouped: Coachlog) -> None:
     out = grouped("report", "--month", "2026-11", "--by", "group").out
-    assert "2 groups and managers in none" in out
+    assert "3 groups (those in none as one)" in out
     assert "  Group " in out
     assert out.splitlines()[-1] == "Next      coachlog report --group EMEA --month 2026-11"
 
