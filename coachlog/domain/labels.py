@@ -51,6 +51,7 @@ _FIRM = {
 }  # fmt: skip
 
 
+_ARTICLES = frozenset({"la", "le", "lo", "il", "el", "l"})
 _BEFORE_JOINTS = ("", "known", "begun", "unknown"), ("", "known", "begun", "loose")
 
 
@@ -174,6 +175,8 @@ def _read_family(
 def _may_follow(before: str, kind: str, piece: str, *, is_last: bool) -> bool:
     """Tell whether a piece may be read so behind one of another kind."""
     if kind in ("loose", "firm", "plural", "saint"):
+        if before == "unknown" and kind == "loose" and piece in _ARTICLES:
+            return False
         return not is_last and before in _BEFORE_JOINTS[kind == "saint"]
     if kind == "known" or not before:
         return True

@@ -403,8 +403,8 @@ def test_of_several_titles_the_one_that_says_most_names_a_domain() -> None:
         ("hmoss@hartleymoss.com", "", "Hartley Moss"),
         ("g.conti@sellerieconti.it", "", "Sellerie Conti"),
         ("info@hartleymoss.com", "Hugh Moss", "Hartley Moss"),
-        ("h.vanrijn@vanrijnbeheer.nl", "", "Van Rijn Beheer"),
-        ("harry@vanrijnbeheer.nl", "Harry van Rijn", "Van Rijn Beheer"),
+        ("h.vanrijn@vanrijnholt.nl", "", "Van Rijn Holt"),
+        ("harry@vanrijnholt.nl", "Harry van Rijn", "Van Rijn Holt"),
         ("info@hartleymoss.com", "Hugh", "Hartleymoss"),
     ],
 )
