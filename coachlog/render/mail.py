@@ -13,23 +13,25 @@ from rich.console import Console
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.talks import choose_talks
 from coachlog.render.lines import describe_field_days, visible
+from coachlog.render.manager_words import (
+    list_displacements,
+    list_facts,
+    list_overdue,
+    list_remarks,
+    say_few,
+    say_share,
+    say_strength,
+    show_counts,
+)
 from coachlog.render.message import Envelope, address_message, write_message
 from coachlog.render.palette import DARK, LIGHT
 from coachlog.render.report_words import (
     explain_marks,
     headline_of,
     legend_of,
-    list_displacements,
-    list_facts,
-    list_overdue,
-    list_remarks,
-    say_few,
     say_quality,
     say_rule,
-    say_share,
-    say_strength,
     say_why_empty,
-    show_counts,
     show_percent,
     show_share,
     sign_of,

@@ -13,24 +13,26 @@ from coachlog.domain.talks import choose_talks
 from coachlog.formats.call_fields import CALL_TEXTS
 from coachlog.formats.cells import amount_of
 from coachlog.render.lines import INITIATOR_WORDS, describe_field_days, visible
+from coachlog.render.manager_words import (
+    list_displacements,
+    list_facts,
+    list_overdue,
+    list_remarks,
+    say_few,
+    say_share,
+    say_strength,
+    show_change,
+    show_field_days,
+)
 from coachlog.render.markdown import escape_line
 from coachlog.render.report_words import (
     explain_marks,
     headline_of,
     legend_of,
-    list_displacements,
-    list_facts,
-    list_overdue,
-    list_remarks,
     next_command,
-    say_few,
     say_quality,
     say_rule,
-    say_share,
-    say_strength,
     say_why_empty,
-    show_change,
-    show_field_days,
     show_share,
     sign_of,
 )

@@ -11,14 +11,9 @@ from coachlog.domain.calls import REP_REQUEST, Stakes
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.talks import Talk, Topic, find_asking_rep, find_late_rep
 from coachlog.render.lines import count_of, visible
+from coachlog.render.manager_words import say_change, say_disguised, say_evidence, say_room
 from coachlog.render.reasons import say_passed
-from coachlog.render.report_words import (
-    say_change,
-    say_disguised,
-    say_evidence,
-    say_room,
-    say_up_to,
-)
+from coachlog.render.report_words import say_up_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

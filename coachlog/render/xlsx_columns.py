@@ -16,7 +16,7 @@ from coachlog.domain.listing import Call, FieldDay
 from coachlog.domain.trend import TrendWeek
 from coachlog.formats.cells import amount_of
 from coachlog.render.lines import INITIATOR_WORDS, visible
-from coachlog.render.report_words import count_big, say_strength
+from coachlog.render.manager_words import count_big, say_strength
 from coachlog.render.xlsx_rows import Kind, Of, WrittenCell
 
 SHORT_NAME, _CHART_CHARS = "In the chart", 18

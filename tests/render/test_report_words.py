@@ -26,14 +26,9 @@ from coachlog.domain.periods import quarter_of, range_of
 from coachlog.domain.settling import Sample
 from coachlog.domain.talks import Talk, Topic
 from coachlog.domain.trend import ShareChange, Turnover
-from coachlog.render.report_words import (
+from coachlog.render.manager_words import (
     count_big,
-    explain_marks,
-    headline_of,
-    legend_of,
-    list_names,
     list_overdue,
-    next_command,
     round_hours,
     say_change,
     say_disguised,
@@ -41,15 +36,22 @@ from coachlog.render.report_words import (
     say_evidence,
     say_few,
     say_pace,
-    say_quality,
-    say_rule,
     say_sample,
     say_share,
     say_strength,
-    say_why_empty,
     show_change,
     show_counts,
     show_field_days,
+)
+from coachlog.render.report_words import (
+    explain_marks,
+    headline_of,
+    legend_of,
+    list_names,
+    next_command,
+    say_quality,
+    say_rule,
+    say_why_empty,
     show_share,
     sign_of,
 )

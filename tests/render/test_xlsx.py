@@ -26,7 +26,7 @@ from coachlog.domain.listing import Call, FieldDay
 from coachlog.domain.periods import quarter_of
 from coachlog.domain.workbook import WorkbookData
 from coachlog.render import xlsx
-from coachlog.render.report_words import say_strength
+from coachlog.render.manager_words import say_strength
 from coachlog.render.xlsx import write_calls, write_workbook
 from coachlog.render.xlsx_rows import MAX_CHARS
 from tests.reported import AS_OF, manager, team

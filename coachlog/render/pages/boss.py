@@ -10,6 +10,7 @@ from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.talks import Talk, choose_talks, has_improved
 from coachlog.render.lines import count_of
+from coachlog.render.manager_words import say_strength
 from coachlog.render.pages.charts import (
     Chart,
     FunnelDot,
@@ -41,7 +42,6 @@ from coachlog.render.report_words import (
     count_lines,
     list_over,
     say_order,
-    say_strength,
     say_whose,
     say_why_empty,
     say_within,

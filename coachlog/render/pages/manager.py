@@ -11,6 +11,14 @@ from coachlog.domain.calls import MANAGER_SCHEDULED, REP_REQUEST, Stakes
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.coverage import CoveredReport
 from coachlog.render.lines import count_of
+from coachlog.render.manager_words import (
+    say_change,
+    say_disguised,
+    say_disguised_share,
+    say_evidence,
+    say_pace,
+    say_strength,
+)
 from coachlog.render.pages.boss import facts_of
 from coachlog.render.pages.charts import show_page_day
 from coachlog.render.pages.parts import (
@@ -35,13 +43,7 @@ from coachlog.render.pages.steps import say_keep
 from coachlog.render.report_words import (
     list_names,
     next_command,
-    say_change,
-    say_disguised,
-    say_disguised_share,
-    say_evidence,
     say_never,
-    say_pace,
-    say_strength,
     say_why_empty,
     say_within,
     show_percent,

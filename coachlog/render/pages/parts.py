@@ -11,6 +11,7 @@ from coachlog.domain.coverage import Coverage
 from coachlog.domain.evidence import EVIDENCE_WEEKS, FIRM, LIKELY
 from coachlog.domain.periods import Period
 from coachlog.render.lines import NOT_TOLD, count_of, describe_after_today
+from coachlog.render.manager_words import round_hours, say_evidence, say_few, show_field_days
 from coachlog.render.pages.charts import (
     Chart,
     StripWeek,
@@ -20,17 +21,7 @@ from coachlog.render.pages.charts import (
     draw_weeks,
     show_page_day,
 )
-from coachlog.render.report_words import (
-    Sign,
-    round_hours,
-    say_evidence,
-    say_few,
-    say_never,
-    show_field_days,
-    show_percent,
-    show_share,
-    sign_of,
-)
+from coachlog.render.report_words import Sign, say_never, show_percent, show_share, sign_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

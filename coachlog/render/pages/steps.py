@@ -6,8 +6,8 @@ from coachlog.domain.coaching import ManagerTally
 from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.talks import Talk, Topic
 from coachlog.render.lines import count_of
+from coachlog.render.manager_words import say_room
 from coachlog.render.pages.charts import show_page_day
-from coachlog.render.report_words import say_room
 
 _QUESTIONS: dict[Topic, str] = {
     "improved": "What did you do differently, and what made room for it?",

@@ -15,28 +15,30 @@ from coachlog.domain.evidence import EVIDENCE_WEEKS, LIKELY
 from coachlog.domain.talks import choose_talks, has_improved
 from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, describe_field_days, visible, wrap_line
-from coachlog.render.report_words import (
+from coachlog.render.manager_words import (
     ManagerFact,
-    Tone,
     count_big,
-    explain_marks,
-    headline_of,
-    legend_of,
     list_displacements,
     list_facts,
     list_overdue,
     list_remarks,
-    next_words,
     round_hours,
     say_few,
-    say_quality,
-    say_rule,
     say_share,
     say_strength,
-    say_why_empty,
     show_change,
     show_counts,
     show_field_days,
+)
+from coachlog.render.report_words import (
+    Tone,
+    explain_marks,
+    headline_of,
+    legend_of,
+    next_words,
+    say_quality,
+    say_rule,
+    say_why_empty,
     show_percent,
     show_share,
     sign_of,
