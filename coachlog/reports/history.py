@@ -7,6 +7,7 @@ was after is in its next image, or in the row as it is.
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -125,17 +126,7 @@ def _describe(
 ) -> Iterator[HistoryEntry]:
     """Yield the entries of some commands, counted and listed table by table."""
     found = {command.id: _FoundChange() for command in commands}
-    for table in _tables():
-        for command_id, number in _count_added(session, table, list(found), subjects):
-            found[command_id].added[table.name] = number
-        for command_id, number in _count_brought(session, table, list(found), subjects):
-            counted = found[command_id].added
-            counted[table.name] = counted.get(table.name, 0) + number
-        for command_id, number, gone in _count_images(session, table, list(found), subjects):
-            if number - gone:
-                found[command_id].changed[table.name] = number - gone
-            if gone:
-                found[command_id].removed[table.name] = gone
+    _count(session, found, subjects)
     for table in _tables():
         _show_added(session, table, found, subjects, names)
         _show_touched(session, table, found, subjects, names)
@@ -148,6 +139,27 @@ def _describe(
             removed=one.removed,
             shown=tuple(one.shown[:SHOWN_ROWS]),
         )
+
+
+def _count(
+    session: Session, found: Mapping[int, _FoundChange], subjects: Sequence[Subject]
+) -> None:
+    """Count the rows of each command, table by table."""
+    brought, touched = (_find_tables(session, kept, found) for kept in (OriginRow, ChangeRow))
+    for table in _tables():
+        for command_id, number in _count_added(session, table, list(found), subjects):
+            found[command_id].added[table.name] = number
+        if table.name in brought:
+            for command_id, number in _count_brought(session, table, list(found), subjects):
+                counted = found[command_id].added
+                counted[table.name] = counted.get(table.name, 0) + number
+        if table.name not in touched:
+            continue
+        for command_id, number, gone in _count_images(session, table, list(found), subjects):
+            if number - gone:
+                found[command_id].changed[table.name] = number - gone
+            if gone:
+                found[command_id].removed[table.name] = gone
 
 
 def _show_added(
@@ -189,6 +201,15 @@ def _show_touched(
             found[command_id].move_to_removed(table.name)
 
 
+def _find_tables(
+    session: Session, kept: type[ChangeRow] | type[OriginRow], ids: Iterable[int]
+) -> set[str]:
+    """Return of which tables some commands kept images, or brought rows."""
+    names = select(kept.table_name).where(col(kept.command_id).in_(ids))
+    return set(session.exec(names.distinct()))
+
+
+@cache
 def _tables() -> list[Table]:
     """Return the tables of people's rows, in the words' order: what is pointed at comes first."""
     return [
