@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import sys
+
+# Told to keep no bytecode, pytest would rewrite every test in each run, and each program that a
+# test starts would compile all of coachlog again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+gc.disable()  # until all is imported, since that stays
+
 import functools
 import io
-import os
 import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -47,8 +55,6 @@ class Result:
 
 Coachlog = Callable[..., Result]
 
-# Told to keep no bytecode, each program that a test starts would compile all of coachlog again.
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what runs beside it
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -94,6 +100,12 @@ def _watch(event: str, args: tuple[object, ...]) -> None:
 WATCHED = {"open", "os.mkdir", "os.listdir", "os.scandir", "os.rename", "os.remove", "os.link"}
 WATCHED |= {"sqlite3.connect"}
 sys.addaudithook(_watch)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector look only at what tests make: what is there by now stays."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
