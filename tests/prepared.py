@@ -14,8 +14,6 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
-
 from coachlog.cli.program.app import run
 from coachlog.cli.program.manual import list_commands
 
@@ -162,6 +160,8 @@ def list_examples() -> list[Example]:
 
 def prepare(folder: Path) -> None:
     """Build the log and its files in a folder."""
+    import pytest
+
     for name, content in FILES.items():
         (folder / name).write_text(content, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:

@@ -11,6 +11,7 @@ import importlib
 import json
 import os
 import pkgutil
+import shlex
 import signal
 import subprocess
 import sys
@@ -23,17 +24,14 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 UUID_BYTES = 16
 PATIENCE = 300  # seconds that a process may take
-# These meet most of what is compiled or read once by a process.
-WARMING = (
-    "add-call --manager Pat --rep Dana --account Acme --initiator rep-request",
-    "plan-fieldday --rep Dana --date 2026-12-01",
-    "edit-fieldday 1 --half pm",
-    "list-calls",
-    "show-rep Dana",
-    "report",
-    "export -",
-    "undo --yes",
-)
+# What most examples speak of, and what they leave out.
+BEGINNING = """
+add-call --manager "Pat Lee" --rep "Dana Cruz" --account Acme --initiator rep-request
+add-call --manager "Pat Lee" --rep "Lou Fox" --account Globex --initiator rep-request
+plan-fieldday --rep "Dana Cruz" --date 2026-12-01
+import calendar.ics --dry-run
+report
+"""
 SERVE = "import sys; sys.path[:0] = sys.argv[1:]; from tests.processes import serve; serve()"
 
 
@@ -108,7 +106,7 @@ def serve() -> None:
         if not module.name.endswith(("__main__", "migrations.env")):
             importlib.import_module(module.name)
     configure_mappers()
-    _warm_up()
+    warm_up()
     gc.freeze()
     for line in sys.stdin.buffer:
         ready, go = os.pipe()
@@ -119,21 +117,36 @@ def serve() -> None:
         os.write(1, json.dumps(ended).encode() + b"\n")
 
 
-def _warm_up() -> None:
-    """Run some commands on a log that is thrown away: each fork would compile the same queries."""
-    from coachlog.cli.program.app import run
+def warm_up() -> None:
+    """Run an example of each command on a log that is thrown away.
 
-    before, out, err = dict(os.environ), sys.stdout, sys.stderr
-    with tempfile.TemporaryDirectory() as folder, open(os.devnull, "w") as nowhere:
+    Each fork would compile the same queries and templates, and read the same signatures.
+    """
+    from coachlog.cli.program.app import run
+    from tests.prepared import FILES, list_examples
+
+    before, streams, here = dict(os.environ), (sys.stdin, sys.stdout, sys.stderr), os.getcwd()
+    with tempfile.TemporaryDirectory() as folder, open(os.devnull, "w+") as nowhere:
         # The system's zone would be remembered, and each fork may have another.
-        settings = Path(folder) / "config.toml"
+        settings = Path(folder) / "settings.toml"
         settings.write_text('time_zone = "UTC"\n', encoding="utf-8")
-        os.environ.update({"COACHLOG_DB": f"{folder}/log.db", "COACHLOG_CONFIG": str(settings)})
-        os.environ["COACHLOG_TODAY"] = "2026-11-20"
-        sys.stdout = sys.stderr = nowhere
-        for line in WARMING:
-            run(line.split())
-        sys.stdout, sys.stderr = out, err
+        for name, content in FILES.items():
+            (Path(folder) / name).write_text(content, encoding="utf-8")
+        sys.stdin = sys.stdout = sys.stderr = nowhere
+        os.chdir(folder)
+        os.environ |= {
+            "HOME": folder,
+            "VISUAL": "true",
+            "COACHLOG_DB": f"{folder}/coachlog.db",
+            "COACHLOG_CONFIG": str(settings),
+            "COACHLOG_TODAY": "2026-11-20",
+        }
+        examples = {one.command: one.words for one in list_examples()}
+        del examples["demo"]  # whose log takes long to make
+        for words in (*map(shlex.split, BEGINNING.strip().splitlines()), *examples.values()):
+            run(list(words))
+        os.chdir(here)
+        sys.stdin, sys.stdout, sys.stderr = streams
     os.environ.clear()
     os.environ.update(before)
 

@@ -24,6 +24,7 @@ statements: list[str] = []
 def serve() -> None:
     """Answer each line with the exit code, and the SQL statements where they are counted."""
     import coachlog
+    from tests.processes import warm_up
 
     for module in pkgutil.walk_packages(coachlog.__path__, "coachlog."):
         if not module.name.endswith(("__main__", "migrations.env")):
@@ -43,16 +44,6 @@ def serve() -> None:
         code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         sys.stdout.write(json.dumps([code, time.monotonic() - began]) + "\n")
         sys.stdout.flush()
-
-
-def warm_up() -> None:
-    """Show the help once: each fork would read the signatures of all commands again."""
-    from coachlog.cli.program.app import run
-
-    before = sys.stdout
-    with open(os.devnull, "w") as sys.stdout:
-        run(["--help"])
-    sys.stdout = before
 
 
 def become(job: dict[str, Any]) -> None:
