@@ -225,11 +225,7 @@ class Customers:
 
     def _is_beside(self, raw: Sequence[str], text: str) -> bool:
         """Tell whether words behind a name are none of it: a town, a site, what it is about."""
-        if not raw:
-            return True
-        if self.wording.is_town(" ".join(raw)):
-            return True
-        return all(
+        return self.wording.is_town(" ".join(raw)) or all(
             (not word[0].isupper() and not (text.islower() and self._is_firms(word)))
             or self.wording.is_town(word)
             or (word.isupper() and len(word) < SHORTEST_JOINED)

@@ -171,8 +171,6 @@ def tell_beside(change: ShareChange, team: Sequence[TeamTime]) -> ShareChange:
 def trend_z(points: Sequence[tuple[int, int]]) -> float:
     """Return the Cochran-Armitage z of a trend over points of (asked, classified) calls."""
     asked, calls = sum(k for k, _ in points), sum(n for _, n in points)
-    if not 0 < asked < calls:
-        return 0.0
     moved = sum(place * (k * calls - n * asked) for place, (k, n) in enumerate(points))
     first = sum(place * n for place, (_, n) in enumerate(points))
     second = sum(place * place * n for place, (_, n) in enumerate(points))

@@ -92,6 +92,7 @@ def test_words_of_a_name_are_found_as_words_only() -> None:
     ("said", "name"),
     [
         ("Moya Vigo", "Transportes Moya"),  # a town
+        ("Moya Agua Prieta", "Transportes Moya"),
         ("moya south site", "Transportes Moya"),
         ("Transp. Moya", "Transportes Moya"),
         ("Moya Seguros", None),  # another firm

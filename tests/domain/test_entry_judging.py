@@ -211,6 +211,7 @@ def test_strangers_without_an_address_are_asked_about_where_one_rep_is_with_them
     found = rule(entry(PAT, DANA, STRANGER))
     assert (found.verdict, found.by_name) == ("ride-along", True)
     assert rule(entry(PAT, DANA, STRANGER, BOSS)).by_name
+    assert not rule(replace(entry(PAT, DANA, STRANGER, BOSS), tentative=True)).by_name
     assert rule(entry(PAT, DANA, LOU, STRANGER)).reason == "internal"
     assert rule(entry(PAT, DANA, STRANGER, subject="Globex debrief")).reason == "internal"
     fair = replace(entry(PAT, DANA, STRANGER, minutes=None), until_on=date(2026, 11, 19))

@@ -114,6 +114,22 @@ def test_a_nickname_names_the_rep(name: str, said: str) -> None:
     assert ([one.name for one in found], nickname) == ([name], said)
 
 
+@pytest.mark.parametrize(
+    ("manager", "text", "named"),
+    [
+        ("Pat Lee", "Visit with pat", True), ("Pat Lee", "Globex / Lee", True),
+        ("Pat Lee", "PL + DC: Globex", True), ("Pat Lee", "pl: Globex", False),
+        ("Pat Lee", "Patrick, Leeds", False), ("田中 太郎", "東洋 田中部長同行", True),
+        ("田中 太郎", "東洋 山本部長同行", False),
+    ],
+)  # fmt: skip
+def test_a_title_names_the_manager_by_a_name_or_the_initials(
+    manager: str, text: str, named: bool
+) -> None:
+    pat = replace(circle(), manager=Insider(id=PAT, name=manager))
+    assert pat.is_manager_named_in(text) is named
+
+
 def test_a_nickname_that_two_may_have_or_without_a_capital_names_nobody() -> None:
     reps = circle(rep(7, "Robert Smith"), rep(8, "Robert Fox"), rep(9, "William Ross"))
     known = replace(reps, nicknames=read_nicknames())

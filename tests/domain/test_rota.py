@@ -104,6 +104,7 @@ def assert_keeps_the_rules(task: RotaTask, visits: Sequence[RotaVisit]) -> None:
     assert len(set(openings)) == len(openings), "the manager is in two places"
     assert all(opening in rep.free for opening, rep in visits), "the rep can't"
     assert set(openings) <= set(task.openings)
+    assert openings == sorted(openings)
     weeks: Counter[date] = Counter()
     for opening in openings:
         weeks[monday_of(opening.on)] += HALF_DAYS[opening.half]

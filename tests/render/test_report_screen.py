@@ -210,6 +210,7 @@ def test_the_threshold_stands_in_a_range_that_crosses_it(blocks: bool) -> None:
         else ("..---+o--..", ".....|.-o--", "...--o-....")
     )
     assert (drawn("0.6", 0.2, 0.8), drawn("0.8", 0.7, 1.0), drawn("0.5", 0.3, 0.6)) == expected
+    assert drawn("0.8", 0.5, 1.0) == ("·····├──●─┤" if blocks else ".....|--o--")
 
 
 @pytest.mark.parametrize("width", [80, 120])

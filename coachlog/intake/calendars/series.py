@@ -116,7 +116,7 @@ def _add_dates(event: Event, entry: Component, span: tuple[date, date], work: Wo
     for moment in sorted(found):
         length = entry.added.get(moment)
         event.add("RDATE", [moment if length is None else (moment, length)])
-    for moment in sorted(dropped):
+    for moment in dropped:
         if span[0] <= _day_of(moment) <= span[1]:
             event.add("EXDATE", moment)
 

@@ -128,7 +128,7 @@ def print_nothing(console: Console, none: str, to_add: str, listing: str, *, cho
 def print_indented(console: Console, text: Text, indent: int) -> None:
     """Print text that wraps between words, its further lines two columns deeper."""
     first = True
-    for line in text.split(allow_blank=True):
+    for line in text.split():
         for part in line.wrap(console, max(1, console.width - indent - _HANG)) or [Text()]:
             part.rstrip()
             console.print(Text(" " * (indent if first else indent + _HANG)) + part, soft_wrap=True)
