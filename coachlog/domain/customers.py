@@ -188,7 +188,7 @@ class Customers:
                 return found
         may_be = {
             name: None for word in words[:LONGEST_NAME] for name in self._by_word.get(word, ())
-        }
+        } or dict.fromkeys(self._by_kind.get(words[0], ()))
         found_here = {
             name
             for name in may_be
@@ -201,7 +201,7 @@ class Customers:
         place, at, tells = 0, 0, False
         while place < len(words):
             word, said = words[place], raw[place]
-            if word in ARTICLES and place:
+            if word in ARTICLES and place and not said.isupper():
                 place += 1
                 continue
             rest = range(at, len(name))
@@ -219,6 +219,8 @@ class Customers:
                 found = next((other for other in rest if is_short_for(word, name[other])), None)
                 if found is None:
                     break
+                # Stadtwerke LA of Stadtwerke Landshut
+                tells = tells or (place == at == 1 and said.isupper() and len(said) > 1)
                 at = found + 1
             place += 1
         return place if tells else 0

@@ -70,7 +70,7 @@ class Label:
                 if value <= 0:
                     owed += value
                     continue
-                worth, owed = worth + value + (owed / 2 if kept else owed), 0.0
+                worth, owed = worth + value + (owed / 2 if kept and more else owed), 0.0
                 has_told, kept = has_told or last in told, True
                 if has_told and (worth, last - first) > best:
                     best = worth, last - first

@@ -218,7 +218,8 @@ def _judge_other_word(
         maybe = entry.names_insider and "together" in marks and called.is_name
     else:
         maybe = called.is_firm
-    if maybe and _meets(entry, marks) and is_about(entry, called, found.word):
+    meets = _meets(entry, marks) or wording.names_contact(entry.subject, entry.names)
+    if maybe and meets and is_about(entry, called, found.word):
         return taken
     return unsure if maybe and entry.names_insider else found
 

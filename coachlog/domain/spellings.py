@@ -128,7 +128,11 @@ class Spellings:
             or (
                 is_firm(self.wording, subject, run)
                 and (
-                    (is_open and not run[0].islower() and not (meal and TABLES.search(run)))
+                    (
+                        (is_open or _heads(subject, run))
+                        and not run[0].islower()
+                        and not (meal and TABLES.search(run))
+                    )
                     or len(short) < SHORTEST_JOINED
                     or is_short_for(short, squash(run))
                     or covers(self.wording, short, words_of(run))
@@ -144,6 +148,11 @@ class Spellings:
         if full != run or is_whole:
             return full
         return label.complete(run)
+
+
+def _heads(subject: str, run: str) -> bool:
+    """Tell whether a title begins with a name, and a sign parts it from what it is about."""
+    return bool(re.match(rf"{re.escape(run)}(?: ?[-–—:|/(]|$)", subject))
 
 
 def _says_little(short: str, run: str) -> bool:

@@ -318,7 +318,7 @@ def _says_kind(wording: Wording, word: str) -> bool:
 
 def is_firm(wording: Wording, subject: str, run: str) -> bool:
     """Tell whether a name says what the firm does, or stands in a subject with its legal form."""
-    words = words_of(run)
+    words = words_of(run if is_cjk(run) else wording.write_out(run))
     kinds = [word in LEGAL or wording.is_trade(word) for word in words]
     if words and is_cjk(words[0]):
         return any(kinds) or bool(_marked(run).search(subject))

@@ -101,6 +101,9 @@ def test_words_of_a_name_are_found_as_words_only() -> None:
         ("F.lli Rossi", "Salumificio Fratelli Rossi"),
         ("St Lukes OR", "St. Luke's Hospital"),
         ("Kt. ZH", "Kanton Zürich"),
+        ("Kanton ZH", "Kanton Zürich"),
+        ("Kanton zh", None),
+        ("Kanton BE", None),
         ("青葉CL", "青葉クリニック"),
     ],
 )
@@ -135,6 +138,9 @@ def test_a_customer_is_found_by_a_short_name_and_with_a_town_behind(
         ("x@gmail.com", "dueño de Tortillerías Hermanos Lugo", "Tortillerías Hermanos Lugo"),
         ("x@city.wakamiya.lg.jp", "若宮市 給食センター様ご挨拶", "若宮市給食センター"),
         ("x@gmail.com", "横浜市 みなと病院", "みなと病院"),
+        ("x@rwa.at", "RWA Korneuburg Saatgutlogistik", "RWA"),  # the domain says all of it
+        ("x@circlehealthgroup.co.uk", "Bath Clinic - contract", "Bath Clinic"),
+        ("x@circlehealthgroup.co.uk", "Contract Bath Clinic", "Circle Health Group"),
         ("pichler@treppen-pichler.com", "Muster UV-Lack / Hr. Pichler", "Treppen Pichler"),
     ],
 )

@@ -267,6 +267,21 @@ def test_a_quarter_of_an_hour_is_no_visit() -> None:
         assert rule(assume_people(one, circle("Dana Cruz", "Lou Fox"))).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("title", "verdict"),
+    [
+        ("Torbay Hosp – Mr Okafor re NPWT kit", "ride-along"),
+        ("Torbay Hosp re NPWT kit", "left out"),
+        ("re Mr Okafor, Torbay Hosp", "left out"),
+        ("Torbay – Mr Okafor re NPWT kit", "left out"),
+    ],
+)
+def test_what_is_talked_about_with_somebody_at_a_firm_is_a_meeting(
+    title: str, verdict: EntryVerdict
+) -> None:
+    assert rule(entry(PAT, DANA, subject=title)).verdict == verdict
+
+
 def test_a_man_is_no_department() -> None:
     one = assume_people(entry(PAT, DANA, subject="Marlow, Hr. Roth"), circle("Dana Cruz"))
     assert "own" not in WORDING.marks(one.subject)
