@@ -67,6 +67,19 @@ _TRADE_MAILBOXES: Mapping[str, frozenset[str]] = {
          "commerciale", "eigyo"}
     ),
 }  # fmt: skip
+# The same of departments that meet no customers.
+_DESKS = frozenset(
+    {
+        "legal", "juridique", "recht", "compliance", "hr", "rh", "jinji", "personal", "finance",
+        "finanzen", "financeiro", "accounts", "accounting", "buchhaltung", "compta", "keiri",
+        "comptabilite", "contabilidad", "contabilidade", "amministrazione", "boekhouding",
+        "controlling", "billing", "credito", "cobranza", "cobranca", "recouvrement", "purchasing",
+        "einkauf", "achats", "compras", "acquisti", "inkoop", "warehouse", "lager", "almacen",
+        "armazem", "magazzino", "magazijn", "logistics", "logistik", "logistique", "logistica",
+        "logistiek", "butsuryu", "dispatch", "dispo", "disposition", "supplychain", "scm",
+        "backoffice", "dealdesk", "it",
+    }
+)  # fmt: skip
 # Labels that stand before a country's own: example.co.uk, example.com.au.
 _SECOND_LEVEL = frozenset(
     {
@@ -109,6 +122,11 @@ def is_of_trade(email: str, kind: str) -> bool:
     """Tell whether an address is of those who sell, teach, invite or recruit, as a kind of word."""
     mailbox = email.partition("@")[0].lower()
     return is_own(email, TRADE_DOMAINS.get(kind, ())) or mailbox in _TRADE_MAILBOXES.get(kind, ())
+
+
+def is_of_desk(email: str) -> bool:
+    """Tell whether an address is of a department that meets no customers."""
+    return email.partition("@")[0].lower() in _DESKS
 
 
 def domains_of(emails: Iterable[str]) -> frozenset[str]:

@@ -268,6 +268,20 @@ def test_a_quarter_of_an_hour_is_no_visit() -> None:
 
 
 @pytest.mark.parametrize(
+    ("email", "verdict"),
+    [("armazem@acme.com", "left out"), ("Legal@acme.com", "left out"),
+     ("max.roy@acme.com", "ride-along"), ("technik@acme.com", "ride-along")],
+)  # fmt: skip
+def test_a_department_that_meets_no_customers_comes_to_none(
+    email: str, verdict: EntryVerdict
+) -> None:
+    desk = Guest(part="colleague", name="", email=email)
+    title = "Dana + Technik: demo Globex"
+    asked = assume_people(entry(PAT, DANA, desk, subject=title, minutes=30), circle("Dana Cruz"))
+    assert rule(asked, account="Globex").verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("title", "verdict"),
     [
         ("Torbay Hosp – Mr Okafor re NPWT kit", "ride-along"),
