@@ -79,7 +79,6 @@ def test_labels_are_spelt_as_names_and_names_as_labels() -> None:
         ("tallereslaserna", "es", "Talleres Laserna"),  # no plural
         ("tonioloarredamenti", "it", "Toniolo Arredamenti"),  # no article behind a family's name
         ("treppenpichler", "de", "Treppen Pichler"),
-        ("dogshaven", "en", "Dogs Haven"),
         ("hospitaldaluz", "pt", "Hospital da Luz"),
         ("stichtingdewende", "nl", "Stichting De Wende"),
         ("vandamtransport", "nl", "Van Dam Transport"),
