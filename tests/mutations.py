@@ -464,7 +464,7 @@ class Recorder:
             if loaded == self._loaded:
                 return
             self._loaded = loaded
-            waiting = [one.__code__ for one in gc.get_objects() if isinstance(one, FunctionType)]
+            waiting = [one.__code__ for one in list_functions()]
             while waiting:
                 code = waiting.pop()
                 if code.co_filename.startswith(self._root) and code not in self._watched:
@@ -859,6 +859,15 @@ def link_shared(folder: Path) -> None:
         (folder / "shared").symlink_to(ROOT.parent / "shared")
 
 
+def list_functions() -> list[FunctionType]:
+    """Return every function there is; the collector knows none that it was told to leave alone."""
+    gc.unfreeze()
+    gc.collect()
+    found = [one for one in gc.get_objects() if isinstance(one, FunctionType)]
+    gc.freeze()
+    return found
+
+
 def import_all() -> None:
     """Import every module of the package."""
     package = importlib.import_module(PACKAGE)
@@ -897,11 +906,8 @@ class Tries:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         import_all()
-        for one in gc.get_objects():
-            if isinstance(one, FunctionType):
-                self._functions[one.__code__.co_filename, one.__code__.co_qualname].append(one)
-        gc.collect()
-        gc.freeze()
+        for found in list_functions():
+            self._functions[found.__code__.co_filename, found.__code__.co_qualname].append(found)
         items = {item.nodeid: item for item in session.items}
         works = [
             (
