@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING
 
-from coachlog.formats.cells import guard_cell
-from coachlog.render.csv import CsvRows
+from coachlog.render.csv import CsvColumns, CsvRows, write_columns
 from coachlog.render.reasons import explain_need
 
 if TYPE_CHECKING:
     from coachlog.domain.absences import Absence
-    from coachlog.usecases.rota import DueTeam, TeamRota
+    from coachlog.usecases.rota import DueTeam, RotaDay, TeamRota
 
 _DUE_COLUMNS = (
     *("manager", "rep", "level", "cadence_days", "last_coached", "days_over", "planned"),
     *("open_actions", "overdue_actions", "reason", "proposal", "half", "or_proposal", "or_half"),
-)
-_ROTA_COLUMNS = (
-    *("date", "half", "start", "end", "manager", "rep", "days_since", "cadence_days"),
-    *("field_day", "planned_before"),
 )
 
 
@@ -29,57 +24,49 @@ def write_due(file: IO[str], team: DueTeam) -> None:
     rows.writerow(_DUE_COLUMNS)
     for proposal in team.proposals:
         rep, standing = proposal.rep, proposal.rep.standing
-        openings: list[object] = [part for opening in proposal.openings for part in opening]
+        openings = [part for opening in proposal.openings for part in opening]
         rows.writerow(
             (
-                guard_cell(team.manager),
-                guard_cell(standing.name),
+                team.manager,
+                standing.name,
                 standing.level,
                 standing.cadence_days,
-                standing.last_coached_on or "",
-                "" if standing.days_over is None else standing.days_over,
-                rep.next_day.on if rep.next_day and rep.is_planned else "",
+                standing.last_coached_on,
+                standing.days_over,
+                rep.next_day.on if rep.next_day and rep.is_planned else None,
                 rep.open_actions,
                 rep.overdue_actions,
                 explain_need(rep),
-                *(openings + [""] * 4)[:4],
+                *(openings + [None] * 4)[:4],
             )
         )
 
 
 def write_rota(file: IO[str], rota: TeamRota) -> None:
     """Write one row per field day of the manager in the period, in order of time."""
-    rows = CsvRows(file)
-    rows.writerow(_ROTA_COLUMNS)
-    for day in rota.days:
-        rows.writerow(
-            (
-                day.opening.on,
-                day.opening.half,
-                f"{day.hours[0]:%H:%M}",
-                f"{day.hours[1]:%H:%M}",
-                guard_cell(rota.manager),
-                guard_cell(day.rep),
-                "" if day.days_since is None else day.days_since,
-                day.cadence_days or "",
-                day.field_day_id or "",
-                "false" if day.laid_out else "true",
-            )
-        )
+    columns: CsvColumns[RotaDay] = {
+        "date": lambda day: day.opening.on,
+        "half": lambda day: day.opening.half,
+        "start": lambda day: day.hours[0],
+        "end": lambda day: day.hours[1],
+        "manager": lambda _: rota.manager,
+        "rep": lambda day: day.rep,
+        "days_since": lambda day: day.days_since,
+        "cadence_days": lambda day: day.cadence_days,
+        "field_day": lambda day: day.field_day_id,
+        "planned_before": lambda day: str(not day.laid_out).lower(),
+    }
+    write_columns(file, columns, rota.days)
 
 
 def write_absences(file: IO[str], absences: Sequence[Absence]) -> None:
     """Write one row per absence."""
-    rows = CsvRows(file)
-    rows.writerow(("id", "name", "kind", "from", "to", "reason"))
-    for absence in absences:
-        rows.writerow(
-            (
-                absence.id,
-                guard_cell(absence.name),
-                absence.kind,
-                absence.from_on,
-                absence.until_on,
-                guard_cell(absence.reason or ""),
-            )
-        )
+    columns: CsvColumns[Absence] = {
+        "id": lambda one: one.id,
+        "name": lambda one: one.name,
+        "kind": lambda one: one.kind,
+        "from": lambda one: one.from_on,
+        "to": lambda one: one.until_on,
+        "reason": lambda one: one.reason,
+    }
+    write_columns(file, columns, absences)

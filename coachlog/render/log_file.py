@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import IO, TYPE_CHECKING, Any
 
-from coachlog.formats.cells import guard_cell
 from coachlog.formats.exported_log import FORMAT, CellKind
 from coachlog.render.csv import CsvRows
 
@@ -62,9 +61,9 @@ def _flag(value: Any) -> str:  # noqa: ANN401  (a cell)
 
 
 _CELLS: dict[CellKind, Callable[[Any], Any]] = {
-    "text": guard_cell,
-    "integer": str,
-    "long": str,
+    "text": str,
+    "integer": int,
+    "long": int,
     "flag": _flag,
     "day": str,
     "clock": str,
