@@ -67,7 +67,17 @@ def write_workbook(path: Path, rows: int) -> None:
 
 
 def take(name: str, rows: int, log: Path, *args: str | Path) -> None:
-    """Import a file in a process of its own, and print what it took."""
+    """Import a file, and print what it took a row."""
+    used, clock, peak = measure(log, *args, *WINDOW)
+    print(
+        f"{name}: {used / rows * 1e6:.1f} us of processor a row "
+        f"({clock / rows * 1e6:.1f} us by the clock), at most {peak} MiB",
+        flush=True,
+    )
+
+
+def measure(log: Path, *args: str | Path) -> tuple[float, float, int]:
+    """Import in a process of its own; return its seconds, those of the clock, and its MiB."""
     env = os.environ | {"COACHLOG_TODAY": TODAY, "COACHLOG_CONFIG": str(log.with_name("none.toml"))}
     script = (
         "import os, resource, sys; real = os._exit\n"
@@ -81,7 +91,7 @@ def take(name: str, rows: int, log: Path, *args: str | Path) -> None:
         "except SystemExit as end: leave(end.code or 0)\n"
         "leave(0)\n"
     )
-    command = [sys.executable, "-c", script, "--db", str(log), "import", *map(str, args), *WINDOW]
+    command = [sys.executable, "-c", script, "--db", str(log), "import", *map(str, args)]
     began = time.perf_counter()
     # Not from a checkout that may change meanwhile, where another one is installed.
     done = subprocess.run(
@@ -91,11 +101,7 @@ def take(name: str, rows: int, log: Path, *args: str | Path) -> None:
     if done.returncode:
         sys.exit(done.stderr)
     used, peak = done.stderr.split()[-2:]
-    print(
-        f"{name}: {float(used) / rows * 1e6:.1f} us of processor a row "
-        f"({clock / rows * 1e6:.1f} us by the clock), at most {peak} MiB",
-        flush=True,
-    )
+    return float(used), clock, int(peak)
 
 
 def main() -> None:
