@@ -123,8 +123,12 @@ class Splitter:
             if not content.rstrip(b"\0 \t"):
                 continue
             # A fold that lost its blank; a name alone begins a property whose colon is folded.
-            is_name = content.partition(b";")[0].isupper()
-            if parts and name in _TEXTS and b":" not in content and not is_name:
+            if (
+                parts
+                and name in _TEXTS
+                and b":" not in content
+                and not content.partition(b";")[0].isupper()
+            ):
                 size += len(raw)
                 if size <= LINE_LIMIT:
                     parts.append(raw.rstrip(b"\r\n"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -117,7 +116,7 @@ class EntryReader:
             return None
         if len({prop.content for prop in found[name]}) > 1:
             raise Unreadable(f"has {len(found[name])} different {decode(name)}")
-        with _naming(name):
+        with _Naming(name):
             return read_moment(split_content_line(found[name][0]))
 
     def _end(self, found: _Properties, start: CalendarMoment) -> date | datetime:
@@ -129,7 +128,7 @@ class EntryReader:
             # A date is no end of a time but of its day; what ends before it starts has no length.
             return stop if stop > start.at else _later(start.at, length)
         if b"DURATION" in found:
-            with _naming(b"DURATION"):
+            with _Naming(b"DURATION"):
                 length = read_duration(split_content_line(found[b"DURATION"][0]).text)
             if not isinstance(start.at, datetime):
                 length = timedelta(days=max(1, length.days))
@@ -139,12 +138,10 @@ class EntryReader:
         start = CalendarMoment(entry.start, entry.zone)
         entry.rules = self._rules(found.get(b"RRULE", []), start)
         entry.excluded_rules = self._rules(found.get(b"EXRULE", []), start)
-        with _naming(b"RDATE"):
-            for moment, length in self._moments(found.get(b"RDATE", [])):
-                entry.added[self.in_terms_of(start, moment)] = length
-        with _naming(b"EXDATE"):
-            for moment, _ in self._moments(found.get(b"EXDATE", [])):
-                entry.excluded.add(self.in_terms_of(start, moment))
+        for moment, length in self._moments(found, b"RDATE"):
+            entry.added[self.in_terms_of(start, moment)] = length
+        for moment, _ in self._moments(found, b"EXDATE"):
+            entry.excluded.add(self.in_terms_of(start, moment))
         entry.instance = self._moment(found, b"RECURRENCE-ID")
         if entry.instance is not None:
             value = split_content_line(found[b"RECURRENCE-ID"][0])
@@ -172,14 +169,17 @@ class EntryReader:
             rules.append(rule)
         return rules
 
-    def _moments(self, lines: list[Property]) -> Iterator[tuple[CalendarMoment, timedelta | None]]:
+    def _moments(
+        self, found: _Properties, name: bytes
+    ) -> Iterator[tuple[CalendarMoment, timedelta | None]]:
         count = 0
-        for line in lines:
-            for moment in read_moments(split_content_line(line)):
-                count += 1
-                if count > _DATES:
-                    raise TooMuch(f"has over {_DATES} dates")
-                yield moment
+        for line in found.get(name, ()):
+            with _Naming(name):
+                for moment in read_moments(split_content_line(line)):
+                    count += 1
+                    if count > _DATES:
+                        raise TooMuch(f"has over {_DATES} dates")
+                    yield moment
 
     def in_terms_of(self, start: CalendarMoment, moment: CalendarMoment) -> date | datetime:
         """Return a moment as the start is written: a date, or a time in its zone."""
@@ -230,7 +230,7 @@ def _read_words(found: _Properties, entry: Component) -> None:
 def _text_of(found: _Properties, name: bytes) -> str:
     if name not in found:
         return ""
-    with _naming(name):
+    with _Naming(name):
         return read_text(split_content_line(found[name][0]))
 
 
@@ -283,10 +283,17 @@ def _later(at: date | datetime, length: timedelta) -> date | datetime:
         return at
 
 
-@contextmanager
-def _naming(name: bytes) -> Iterator[None]:
-    """Say in an error which property is meant."""
-    try:
-        yield
-    except Unreadable as problem:
-        raise Unreadable(f"its {decode(name)} {problem}") from None
+class _Naming:
+    """Says in an error which property is meant; in every entry, so it is no generator."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: bytes) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, problem: BaseException | None, __: object) -> None:
+        if isinstance(problem, Unreadable):
+            raise Unreadable(f"its {decode(self._name)} {problem}") from None

@@ -13,6 +13,8 @@ from coachlog.intake.calendars.rules import TooMuch
 from coachlog.intake.drafts import Participant
 from coachlog.intake.lines import decode
 
+# Names and parameters of a line without quotation marks, as most are.
+_PLAIN = re.compile(r'[A-Za-z0-9-]+(?:;[A-Za-z0-9-]+=[^";:]*)*:')
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _ESCAPED = re.compile(r"\\([\\;,nN:\"])")
@@ -46,6 +48,11 @@ class PropertyValue(NamedTuple):
 def split_content_line(found: Property) -> PropertyValue:
     """Split a content line; what the quick way can't split is left to the library."""
     line = decode(found.content)
+    plain = _PLAIN.match(line)
+    if plain:
+        _, *said = line[: plain.end() - 1].split(";")
+        told = (parameter.partition("=") for parameter in said)
+        return PropertyValue({key.upper(): text for key, _, text in told}, line[plain.end() :])
     name = _NAME.match(line)
     position = name.end() if name else 0
     parameters = {}

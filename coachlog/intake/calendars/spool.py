@@ -71,7 +71,7 @@ class EventSpool:
         self._file.seek(place)
         (length,) = _LENGTH.unpack(self._file.read(_LENGTH.size))
         line, calendar, properties, problem = marshal.loads(self._file.read(length))
-        return Block(line, calendar, [Property(*value) for value in properties], problem)
+        return Block(line, calendar, [*map(Property._make, properties)], problem)
 
     def _may_matter(self, block: Block) -> bool:
         """Tell whether an event may fall into the window, or can't be told."""
