@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from functools import lru_cache
 
+DOMAINS = 5_000  # that are remembered: a file names few, each many times
 # Providers whose addresses say nothing about a company.
 PUBLIC_MAIL = frozenset(
     {
@@ -94,6 +96,7 @@ def domain_of(email: str) -> str:
     return email.rpartition("@")[2].strip().lower()
 
 
+@lru_cache(DOMAINS)
 def company_label(domain: str) -> str:
     """Return the part of a domain that names the company: acme of mail.acme.co.uk."""
     labels = [label for label in domain.split(".") if label]
@@ -105,6 +108,7 @@ def company_label(domain: str) -> str:
     return labels[-1]
 
 
+@lru_cache(DOMAINS)
 def is_public(domain: str) -> bool:
     """Tell whether a domain is that of a provider, whose addresses say nothing about a company."""
     return domain in PUBLIC_MAIL or company_label(domain) in _PUBLIC_LABELS

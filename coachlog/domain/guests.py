@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from bisect import bisect
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Literal
 
-from coachlog.domain.addresses import company_label, domain_of, is_own, is_public
+from coachlog.domain.addresses import DOMAINS, company_label, domain_of, is_own, is_public
 from coachlog.domain.names import fold_name, name_key, readable_name
 from coachlog.domain.plain_spelling import (
     INITIALS,
@@ -29,28 +30,28 @@ Part = Literal["manager", "rep", "colleague", "outside", "unplaced", "room"]
 
 _ROOM_DOMAINS = ("resource.calendar.google.com", "group.calendar.google.com")
 # Programs that join meetings or write invitations, and are nobody.
-_MACHINE_DOMAINS = (
+_MACHINE_DOMAINS = frozenset((
     "fireflies.ai", "otter.ai", "read.ai", "fathom.video", "tldv.io", "avoma.com", "sembly.ai",
     "grain.com", "grain.co", "meetgeek.ai", "fellow.app", "krisp.ai", "supernormal.com",
     "circleback.ai", "granola.ai", "jamie.ai", "notta.ai", "rimeto.io", "calendly.com",
     "recall.ai", "chorus.ai", "airgram.io", "colibri.ai", "bluedothq.com", "nyota.ai",
-)  # fmt: skip
+))  # fmt: skip
 _MACHINE_ADDRESS = re.compile(
     r"(?:no|do)[._-]?(?:not[._-]?)?reply.*|unknownorganizer|notifications?|.*note-?taker.*"
     r"|(?:.*[._-])?bot|mailer-daemon|(?:.*[._-])?recorder"
 )
-_MACHINE_NAME = re.compile(
-    r"note ?taker|\bnotes? bot\b|meeting (?:notes|assistant|recorder)|\bbot$|\brecorder$|議事録"
-    r"|fireflies|otter\.ai|read\.ai|^fathom\b|^tl;?dv\b"
-    r"|^(?:gong|chorus|avoma|jiminny|sybill)(?:\.(?:io|ai))?(?: (?:assistant|ai))?$",
-    re.IGNORECASE,
+# In small letters. Each of these begins with a letter and not with a bound, so that names without
+# such letters are passed over at once.
+_MACHINE_WORD = re.compile(
+    r"note ?taker|n(?<!\wn)otes? bot\b|meeting (?:notes|assistant|recorder)|b(?<!\wb)ot$"
+    r"|r(?<!\wr)ecorder$|fireflies|otter\.ai|read\.ai|(?:meeting|conference) room\b"
+    r"|besprechungsraum|議事録|会議室|社用車"
 )
-_ROOM_NAME = re.compile(
-    r"^(?:(?:meeting|conf(?:erence)?|besprechungs|konferenz|tagungs)[ -]?(?:room|raum)|raum|room"
+_MACHINE_BEGINNING = re.compile(
+    r"fathom\b|tl;?dv\b|(?:gong|chorus|avoma|jiminny|sybill)(?:\.(?:io|ai))?(?: (?:assistant|ai))?$"
+    r"|(?:(?:meeting|conf(?:erence)?|besprechungs|konferenz|tagungs)[ -]?(?:room|raum)|raum|room"
     r"|salle|sala|vergaderzaal|zaal|beamer|projector|projektor|pool ?car|poolfahrzeug|dienstwagen"
     r"|firmenwagen|whiteboard|laptop|proyector|vidéoprojecteur|videoproiettore)\b"
-    r"|会議室|(?:meeting|conference) room\b|besprechungsraum|社用車",
-    re.IGNORECASE,
 )
 _SHORTEST_NICKNAME = 3
 _MOST_NICKNAMED = 100  # reps of a manager
@@ -124,6 +125,19 @@ class Directory:
         names = (word for words in self._by_words for word in (*words, "".join(words)))
         self._cjk = {len(name) for name in names if is_cjk(name)}
         self._lengths = sorted({len(words) for words in self._by_words})
+        self._turns = sorted(
+            day
+            for one in {one for person in self.people for one in person.memberships}
+            for day in (
+                one.from_on and one.from_on.toordinal(),
+                one.until_on and one.until_on.toordinal() + 1,
+            )
+            if day is not None
+        )
+
+    def stretch_of(self, day: date) -> int:
+        """Return a number for the days around one on which nobody changes the team."""
+        return bisect(self._turns, day.toordinal())
 
     def by_email(self, email: str) -> list[Insider]:
         """Return those who have that address."""
@@ -227,10 +241,19 @@ class Circle:
 
     def is_inside(self, email: str) -> bool:
         """Tell whether an address is one of the firm."""
-        if is_own(email, self.own_domains):
-            return True
-        domain = domain_of(email)
-        return not is_public(domain) and company_label(domain) in self._labels
+        return self._is_inside(domain_of(email))
+
+    @cached_property
+    def _is_inside(self) -> Callable[[str], bool]:
+        """What tells whether a domain is one of the firm."""
+
+        @lru_cache(DOMAINS)
+        def tell(domain: str) -> bool:
+            return is_own(domain, self.own_domains) or (
+                not is_public(domain) and company_label(domain) in self._labels
+            )
+
+        return tell
 
     def place(
         self,
@@ -365,8 +388,8 @@ def is_machine(name: str | None, email: str | None) -> bool:
         local = email.partition("@")[0]
         if is_own(email, _MACHINE_DOMAINS) or _MACHINE_ADDRESS.fullmatch(local):
             return True
-    said = name if name and "@" not in name else ""
-    return bool(said and (_MACHINE_NAME.search(said) or _ROOM_NAME.search(said)))
+    said = name.lower() if name and "@" not in name else ""
+    return bool(_MACHINE_WORD.search(said) or _MACHINE_BEGINNING.match(said))
 
 
 def _split(text: str) -> tuple[str, ...]:

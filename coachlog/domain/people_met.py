@@ -38,7 +38,8 @@ class PeopleMet:
             if not key:
                 continue
             keys.add(key)
-            self._shown.setdefault(key, readable_name(name, email))
+            if key not in self._shown:
+                self._shown[key] = readable_name(name, email)
             if email and name and "@" not in name:
                 names = self.names.setdefault(email, [])
                 if name not in names and len(names) < _NAMES_PER_ADDRESS:

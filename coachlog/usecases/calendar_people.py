@@ -132,7 +132,8 @@ class CalendarPeople:
         )
         self.home = [language for domain in sorted(own) for language in languages_of(domain)]
         self._strangers: dict[Participant, Guest] = {}  # who they are does not depend on the day
-        self._known: dict[tuple[Participant, date], Guest] = {}  # on which team reps are does
+        # On which team reps are does, from one stretch of days to the next.
+        self._known: dict[tuple[Participant, int], Guest] = {}
         self._colleagues = {
             name_key(name)
             for email, names in self._people_met.names.items()
@@ -264,7 +265,9 @@ class CalendarPeople:
         return None if guest.part == "room" else guest
 
     def _guest(self, person: Participant, on: date) -> Guest:
-        guest = self._strangers.get(person) or self._known.get((person, on))
+        guest = self._strangers.get(person)
+        stretch = self._circle.directory.stretch_of(on) if guest is None else 0
+        guest = guest or self._known.get((person, stretch))
         if guest is None:
             guest = self._circle.place(
                 person.name,
@@ -276,7 +279,7 @@ class CalendarPeople:
             )
             if self._circle.directory.may_know(person.name, person.email):
                 if len(self._known) < _STRANGERS:
-                    self._known[person, on] = guest
+                    self._known[person, stretch] = guest
             elif len(self._strangers) < _STRANGERS:
                 self._strangers[person] = guest
         if guest.part == "unplaced":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -201,3 +201,39 @@ def test_a_name_is_found_wherever_it_stands_in_a_text_without_spaces(name: str) 
 def test_a_note_taker_that_goes_by_its_name_is_nobody(name: str, machine: bool) -> None:
     placed = circle().place(name, "assistant@gong.io", DAY)
     assert placed.part == ("room" if machine else "outside")
+
+
+def test_nobody_changes_the_team_within_one_stretch_of_days() -> None:
+    first, last = DAY, DAY + timedelta(days=3)
+    moved = (
+        Membership(manager_id=KIM, until_on=first),
+        Membership(manager_id=PAT, from_on=last, until_on=date.max),
+    )
+    of_all = Directory([rep(7, "Dana Cruz", *moved), rep(8, "Lou Fox", *team(PAT))])
+    days = [DAY + timedelta(days=number) for number in range(-2, 6)]
+    teams = [
+        tuple(one.is_rep_of(manager, day) for one in of_all.people for manager in (PAT, KIM))
+        for day in days
+    ]
+    stretches = [of_all.stretch_of(day) for day in days]
+    assert len(set(stretches)) == 3
+    assert len({*zip(stretches, teams, strict=True)}) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("sales notes bot", "room"),
+        ("Keynotes Bottaro", "outside"),
+        ("Lou Talbot", "outside"),
+        ("Lou Bot", "room"),
+        ("Meeting Room 3", "room"),
+        ("Our small MEETING ROOM", "room"),
+        ("Fathom", "room"),
+        ("Lou Fathom", "outside"),
+        ("VIDÉOPROJECTEUR 2", "room"),
+        ("Roomer, Lou", "outside"),
+    ],
+)
+def test_a_name_tells_a_thing_by_whole_words(name: str, part: str) -> None:
+    assert circle().place(name, "x@other.example", DAY).part == part
