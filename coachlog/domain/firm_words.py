@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from coachlog.domain.plain_spelling import WORDS, compose_text, spell_plainly, spellings_of, stem_of
@@ -69,6 +70,7 @@ class FirmWords:
             )
             for said, full in sorted(shorts.items(), key=lambda pair: -len(pair[0]))
         ]
+        self._is_trade = lru_cache(20_000)(self._ask_trade)  # titles and domains have few words
         shorts_said = "|".join(map(re.escape, shorts))
         self._any_short = re.compile(
             rf"(?<![0-9A-Za-zÀ-ÿ])(?:{shorts_said})\.?(?!\w)", re.IGNORECASE
@@ -76,6 +78,9 @@ class FirmWords:
 
     def is_trade(self, word: str) -> bool:
         """Tell whether firms are called so by what they do, as far as a folded word goes."""
+        return self._is_trade(word)
+
+    def _ask_trade(self, word: str) -> bool:
         stem = stem_of(word)
         ends = self._trade_ends
         return stem in self._trades or word.endswith(ends) or stem.endswith(ends)
@@ -109,6 +114,23 @@ class FirmWords:
         }
 
     @cached_property
+    def _pieces(self) -> frozenset[str]:
+        """All that stands in some table as it is, so that few pieces are looked up in each."""
+        plurals = (
+            word + ending
+            for language, words in self._known_in.items()
+            for ending in _PLURALS.get(language, ())
+            for word in words
+        )
+        return frozenset(chain(*self._known_in.values(), plurals, self._towns_in_labels))
+
+    @cached_property
+    def _endings(self) -> frozenset[str]:
+        """What a word may end with that only ends with what firms do."""
+        words = chain(*self._known_in.values())
+        return frozenset(self._compound_ends).union(word for word in words if len(word) > _SHORTEST)
+
+    @cached_property
     def _towns_in_labels(self) -> Mapping[str, str]:
         return {
             squeezed: town
@@ -126,6 +148,8 @@ class FirmWords:
         A word of these languages or of English costs least, then a town, a plural, a word of other
         languages, and one that only ends with what firms do.
         """
+        if piece not in self._pieces:
+            return self._find_compound(piece, languages) if len(piece) > _SHORTEST else None
         own = [key for key in (*languages, "en") if key in self._known_in]
         for key in own if languages else self._known_in:
             table = self._known_in[key]
@@ -145,15 +169,20 @@ class FirmWords:
             return KnownPiece(self._towns_in_labels[piece], cost, is_town=True)
         if any(piece in table for table in self._spelt_in.values()):
             return KnownPiece(piece, 18)
-        return self._find_compound(piece, own)
+        return self._find_compound(piece, languages)
 
     def _find_compound(self, piece: str, languages: Sequence[str]) -> KnownPiece | None:
         """Return a word that ends with what firms do, unless that stands apart: Voss Anlagenbau."""
-        glued = [self._spelt_in[key] for key in languages if key in _GLUED]
+        endings = range(_SHORTEST, len(piece) - 1)
+        cuts = [cut for cut in endings if piece[cut:] in self._endings]
+        if not cuts:
+            return None
+        own = [key for key in (*languages, "en") if key in self._known_in]
+        glued = [self._spelt_in[key] for key in own if key in _GLUED]
         if not glued and not piece.endswith(self._trade_ends):
             return None
-        tables = [self._known_in[key] for key in languages]
-        for cut in range(_SHORTEST, len(piece) - 1):
+        tables = [self._known_in[key] for key in own]
+        for cut in cuts:
             begun, ending = piece[:cut], piece[cut:]
             spelt = self._compound_ends.get(ending)
             stands = len(ending) > _SHORTEST and any(ending in table for table in tables)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from coachlog.domain.names import fold_name, tidy_name
@@ -52,6 +51,7 @@ _FIRM = {
 
 
 _ARTICLES = frozenset({"la", "le", "lo", "il", "el", "l"})
+_BEFORE_KNOWN = frozenset({"unknown", "loose"})
 _BEFORE_JOINTS = ("", "known", "begun", "unknown"), ("", "known", "begun", "loose")
 
 
@@ -59,6 +59,12 @@ class _LabelReading(NamedTuple):
     cost: int
     words: tuple[str, ...]
     kind: str  # of the last one: known, unknown; loose, firm or plural, which join; saint
+
+
+class _Letters(str):
+    """A word that is still to be written large: most readings are given up before."""
+
+    __slots__ = ()
 
 
 def spell_label(
@@ -123,8 +129,20 @@ def part_word(
         return (f"{titled[0].capitalize()}.", called, *rest)
     if len(word) > _LONGEST or not word.isalpha():
         return (_write_large(word),)
+    parts = _read_cheapest(word, wording, languages, families)
+    return tuple(
+        _write_large(_write_umlauts(part, languages)) if isinstance(part, _Letters) else part
+        for part in parts or (word.upper(),)
+    )
+
+
+def _read_cheapest(
+    word: str, wording: Wording, languages: tuple[str, ...], families: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the parts of a word as they cost least; none where it can't be read at all."""
     named = {name: _read_family(name, wording, languages) for name in families}
     best: list[dict[str, _LabelReading]] = [{"": _LabelReading(0, (), "")}]
+    onsets = [0, *(_end_onset(word, first) for first in range(1, len(word)))]
     for last in range(1, len(word) + 1):
         here: dict[str, _LabelReading] = {}
         for first in filter(best.__getitem__, range(last)):
@@ -132,7 +150,10 @@ def part_word(
             readings = _read_piece(
                 piece, wording, languages, begins=not first, ends=last == len(word)
             )
-            for read in chain(readings, named.get(piece, ())):
+            if last >= onsets[first] and not best[first].keys() <= _BEFORE_KNOWN:
+                readings += _read_unknown(piece)
+            readings += named.get(piece, ())
+            for read in readings:
                 for before in best[first].values():
                     cost = before.cost + read.cost
                     if (read.kind not in here or cost < here[read.kind].cost) and _may_follow(
@@ -142,25 +163,33 @@ def part_word(
                             cost, (*before.words, *read.words), read.kind
                         )
         best.append(here)
-    return min(best[-1].values(), key=lambda part: part.cost).words if best[-1] else (word.upper(),)
+    return min(best[-1].values(), key=lambda part: part.cost).words if best[-1] else ()
+
+
+def _end_onset(word: str, first: int) -> int:
+    """Return where what begins a word ends; beyond all words where none begins so."""
+    found = _ONSET.match(word, first)
+    return found.end() if found else _LONGEST + 1
 
 
 def _read_piece(
     piece: str, wording: Wording, languages: tuple[str, ...], *, begins: bool, ends: bool
-) -> Iterator[_LabelReading]:
-    """Yield as what a piece of a label may be read."""
+) -> tuple[_LabelReading, ...]:
+    """Return as what a piece of a label may be read that is known."""
     joint = _read_joints(languages).get(piece)
-    if joint is not None:
-        yield joint
     known = wording.find_known(piece, languages)
-    if known is not None and not (known.is_town and (begins or not ends)):
-        spelt = _write_umlauts(known.spelt, languages)
-        kind = "begun" if known.is_begun else "known"
-        yield _LabelReading(known.cost, (_write_large(spelt),), kind)
-    if len(piece) >= _SHORTEST and (begins or _ONSET.match(piece)):
-        unknown = _write_large(_write_umlauts(piece, languages))
-        cost = _UNKNOWN + _LETTER * len(piece) + _BRIEF * (len(piece) <= _SHORTEST + 1)
-        yield _LabelReading(cost, (unknown,), "unknown")
+    if known is None or (known.is_town and (begins or not ends)):
+        return () if joint is None else (joint,)
+    kind = "begun" if known.is_begun else "known"
+    read = _LabelReading(known.cost, (_Letters(known.spelt),), kind)
+    return (read,) if joint is None else (joint, read)
+
+
+def _read_unknown(piece: str) -> tuple[_LabelReading, ...]:
+    if len(piece) < _SHORTEST:
+        return ()
+    cost = _UNKNOWN + _LETTER * len(piece) + _BRIEF * (len(piece) <= _SHORTEST + 1)
+    return (_LabelReading(cost, (_Letters(piece),), "unknown"),)
 
 
 def _read_family(
