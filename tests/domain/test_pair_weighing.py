@@ -192,7 +192,11 @@ def test_a_colleague_beside_the_rep_does_not_hide_a_meeting_with_a_firm() -> Non
     assert told(PAT, DANA, BOSS, title="Marlow: margins")[0] == "left out"
 
 
-@pytest.mark.parametrize("title", ["Globex review", "Status: Globex", "Globex: pricing"])
+@pytest.mark.parametrize(
+    "title",
+    ["Globex review", "Status: Globex", "Globex: pricing", "Meeting Globex", "Besprechung Globex",
+     "Riunione Globex", "Reunião Globex", "Globex 会議"],
+)  # fmt: skip
 def test_what_colleagues_also_do_about_a_customer_leaves_it_open(title: str) -> None:
     people = circle("Dana Cruz", "Lou Fox")
     with_boss = assume_people(entry(PAT, DANA, BOSS, subject=title), people)
@@ -200,6 +204,7 @@ def test_what_colleagues_also_do_about_a_customer_leaves_it_open(title: str) -> 
     alone = assume_people(entry(PAT, DANA, subject=f"{title}, Dana"), people)
     assert rule(alone, account="Globex").verdict == "ride-along"
     assert told(PAT, DANA, BOSS, title="Marlow Paper review") == ("unsure", "customer")
+    assert rule(replace(with_boss, guests=(PAT, DANA, JO))).verdict == "ride-along"
 
 
 @pytest.mark.parametrize("title", ["Globex lessons learned", "Globex: win/loss", "Globex debrief"])
