@@ -123,6 +123,8 @@ def covers(wording: Wording, label: str, words: Sequence[str]) -> bool:
     if not label:
         return True
     for place, word in enumerate(words):
+        if label[0] not in word:
+            continue
         others = (*words[:place], *words[place + 1 :])
         kinds = (word[at:] for at in range(1, len(word) - SHORTEST_JOINED))
         if any(  # Klinikum of a Kreisklinikum
@@ -132,7 +134,7 @@ def covers(wording: Wording, label: str, words: Sequence[str]) -> bool:
             for kind in kinds
         ):
             return True
-        if any(
+        if label[0] == word[0] and any(
             (label.startswith(word[:length]) or is_short_for(label[:length], word))
             and covers(wording, label[length:], others)
             for length in range(len(word), 0, -1)

@@ -72,11 +72,9 @@ def read_entries(
             twice.add(place)
         if draft.cancelled:
             cancelled.add(draft.key)
-        people = (
-            participant
-            for participant in people_of(draft)
-            if not is_erased(import_run.names, participant)
-        )
+        people = people_of(draft)
+        if import_run.names.erased is not None:
+            people = (one for one in people if not is_erased(import_run.names, one))
         people_met.meet((person.name, person.email) for person in people)
     return Sighting(
         twice=frozenset(twice),

@@ -233,7 +233,10 @@ class CalendarPeople:
 
     def place(self, draft: EventDraft, *, cancelled: bool) -> CalendarEntry:
         """Return an entry with its people placed; `cancelled` where the file says so elsewhere."""
-        organizer = self._organizer(draft)
+        organizer, attendees = self._organizer(draft), draft.attendees
+        if self._import_run.names.erased is not None:
+            names = self._import_run.names
+            attendees = tuple(one for one in attendees if not is_erased(names, one))
         entry = CalendarEntry(
             on=draft.on,
             until_on=draft.until_on,
@@ -242,11 +245,7 @@ class CalendarPeople:
             ends_at=draft.ends_at,
             minutes=draft.minutes,
             organizer=organizer,
-            guests=tuple(
-                self._guest(attendee, draft.on)
-                for attendee in draft.attendees
-                if not is_erased(self._import_run.names, attendee)
-            ),
+            guests=tuple(self._guest(attendee, draft.on) for attendee in attendees),
             place=draft.place,
             description=draft.description,
             categories=draft.categories,

@@ -46,7 +46,7 @@ class EventSpool:
                 self._newer[key] = max(self._newer[key], int(sequence[1]))
             return False
         place = self._file.tell()
-        properties = [tuple(prop) for prop in block.properties]
+        properties = [*map(tuple, block.properties)]
         packed = marshal.dumps((block.line, block.calendar, properties, block.problem))
         self._file.write(_LENGTH.pack(len(packed)) + packed)
         known = self._places.setdefault(key, place)
