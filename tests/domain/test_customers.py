@@ -223,46 +223,6 @@ def test_a_title_and_a_domain_are_one_customer_however_they_are_spelt() -> None:
     assert found == Customer(name="Kestrel Foods", source="domain", because=how)
 
 
-def test_the_first_titles_of_a_company_show_how_it_is_spelt() -> None:
-    jo, ann = (
-        Guest(part="outside", name=name, email=f"{name}@{at}")
-        for name, at in (("jo", "kestrelfoods.com"), ("ann", "globex.com"))
-    )
-    spellings = Spellings(word_with({}))
-    titles = [f"Visit {number}" for number in range(13)]
-    assert [spellings.wants([jo], title) for title in titles] == [True] * 12 + [False]
-    assert not spellings.wants([jo], "Visit 3")
-    assert spellings.wants([jo, ann], "Visit 99")  # which is new of the other
-    assert not spellings.wants([Guest(part="outside", name="Bo")], "Visit 100")
-
-
-def test_a_title_without_blanks_says_no_more_than_the_domain() -> None:
-    guest = Guest(part="outside", name="Jo", email="jo@globex.com")
-    spellings = Spellings(word_with({}))
-    spellings.learn([guest], "globex prices")
-    spellings.learn([guest], "Globex prices")
-    assert spellings.settle() == {}
-
-
-@pytest.mark.parametrize(
-    ("domain", "title", "spelt"),
-    [
-        ("mayer-soehne.de", "Besuch Mayer & Söhne, Termin", "Mayer & Söhne"),
-        ("groenenzo.nl", "Bezoek Groen & Zo", "Groen & Zo"),
-        ("mueller.de", "Müller Jahresgespräch", "Müller"),
-        ("mayersoehne.de", "Mayer & Söhne", "Mayer & Söhne"),
-        ("mayer.de", "Mayer & Söhne", None),  # the label says all that the title has of it
-        ("lenz.de", "Besuch Mayer & Söhne", None),
-    ],
-)
-def test_a_domain_is_spelt_as_the_title_writes_it_with_umlauts_and_signs(
-    domain: str, title: str, spelt: str | None
-) -> None:
-    spellings = Spellings(word_with({}))
-    spellings.learn([Guest(part="outside", name="", email=f"einkauf@{domain}")], title)
-    assert list(spellings.settle().values()) == ([spelt] if spelt else [])
-
-
 @pytest.mark.parametrize(
     ("email", "title", "name"),
     [
@@ -393,15 +353,6 @@ def test_a_known_customer_is_found_by_half_of_its_name(known: str, email: str, t
     runs = find_runs(wording, title, ["Pat Lee", "Dana van Dalen"])
     found = customers.name([guest], title, "", rest, runs=runs)
     assert (found.name, found.source) == (known, "known")
-
-
-def test_of_several_titles_the_one_that_says_most_names_a_domain() -> None:
-    wording = word_with({})
-    spellings = Spellings(wording)
-    guest = Guest(part="outside", name="", email="x@hboavista.pt")
-    for title in ("Boavista: proposta", "Hospital da Boavista", "Hospital da Boavista Lisboa"):
-        spellings.learn([guest], title, find_runs(wording, title, []))
-    assert spellings.settle() == {"hboavista": "Hospital da Boavista"}
 
 
 @pytest.mark.parametrize(
