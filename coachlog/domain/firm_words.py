@@ -15,7 +15,13 @@ _LONGEST_FORM = 6  # words
 _SHORTEST = 3  # letters of a word in a label
 _LONGEST_BEGUN = 9  # letters before what firms do in one word
 # Univ. Poitiers is the Université de Poitiers.
-_OF = {"Université": " de", "Universidad": " de", "Universidade": " de", "Università": " di"}
+_OF = {
+    "Ayuntamiento": " de",
+    "Université": " de",
+    "Universidad": " de",
+    "Universidade": " de",
+    "Università": " di",
+}
 _MIXED = re.compile(r"[A-Z]{2}|[a-z][A-Z]")
 _GLUED = ("de", "nl")  # languages that put words together
 _PLURALS = {

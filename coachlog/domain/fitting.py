@@ -187,12 +187,13 @@ class Label:
         words, plain = words_of(run), fold_name(self.text)
         if "-" in plain and all(word in plain.split("-") for word in words):
             more = {*plain.split("-")} - {*words} - LEGAL
-            return spell_label(self.text) if more else run
+            return spell_label(self.text, self.wording, self.languages) if more else run
         joined = "".join(words)
         if plain.startswith(f"{joined}-"):
             behind = plain.removeprefix(f"{joined}-")
             is_town = self.wording.is_town(behind) and not all(map(self.wording.is_trade, words))
-            return run if behind in LEGAL or is_town else f"{run} {spell_label(behind)}"
+            full = f"{run} {spell_label(behind, self.wording, self.languages)}"
+            return run if behind in LEGAL or is_town else full
         before, found, after = plain.partition(joined)
         if found and not before and after not in _GROUPS and self.wording.is_trade(after):
             return f"{run} {self.wording.spell_trade(after, self.languages).capitalize()}"

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from coachlog.domain.names import fold_name, tidy_name
+from coachlog.domain.plain_spelling import spell_umlauts_out
 from coachlog.domain.wording import Wording
 
 _LONGEST = 40  # letters that are parted
@@ -24,6 +25,7 @@ _ONSET = re.compile(
     r"|scr|chr|thr|shr|spl|wh|sl|sm|sn)[aeiouy]"
 )
 _VOWEL = re.compile("[aeiouy]")
+_SCOTTISH = re.compile("mc[a-z]{3}")
 _TITLED = re.compile(r"(?:st|dr)(?=[bcdfgjklmnpqvwxz]|an[nd]|os)")  # stlukes, drfeldman
 _DOCTOR = re.compile(r"(.{4,})(dr[bcdfgjklmnpqstvwxz].{3,})")
 _OF_SAINT = re.compile(r"(?<!me)(?<!la)(?<!ci)s$")  # St. Luke's, and not of St. James
@@ -45,10 +47,18 @@ _LOOSE = {
     "di del della delle dei degli dalla dell' L' La Il Le Lo", "pt": "de",
 }  # fmt: skip
 _FIRM = {
-    "en": "The", "de": "von vom zum zur", "es": "del", "pt": "da do das dos", "nl":
+    "en": "The", "de": "von vom zum zur", "es": "del", "it": "del della delle dei dell'",
+    "pt": "da do das dos", "nl":
     "De Het Van Van-de Van-den Van-der Ten Ter",
 }  # fmt: skip
 
+# What a family has with it, at the end: Kerr & Sons of kerrandsons.
+_WITH = {
+    "en": "and sons son co partners", "de": "und Söhne Sohn Partner Co", "fr":
+    "et fils frères associés", "es": "e hijos", "it": "e figli associati", "nl":
+    "en zonen zoon zn", "pt": "e filhos irmãos",
+}  # fmt: skip
+_SONS = frozenset({"sons", "Söhne", "hijos", "figli", "zonen", "filhos"})  # also without and
 
 _ARTICLES = frozenset({"la", "le", "lo", "il", "el", "l"})
 _BEFORE_KNOWN = frozenset({"unknown", "loose"})
@@ -58,7 +68,7 @@ _BEFORE_JOINTS = ("", "known", "begun", "unknown"), ("", "known", "begun", "loos
 class _LabelReading(NamedTuple):
     cost: int
     words: tuple[str, ...]
-    kind: str  # of the last one: known, unknown; loose, firm or plural, which join; saint
+    kind: str  # of the last one: known, unknown; loose, firm or plural, which join; saint; with
 
 
 class _Letters(str):
@@ -203,6 +213,8 @@ def _read_family(
 
 def _may_follow(before: str, kind: str, piece: str, *, is_last: bool) -> bool:
     """Tell whether a piece may be read so behind one of another kind."""
+    if kind == "with":
+        return is_last and bool(before)
     if kind in ("loose", "firm", "plural", "saint"):
         if before == "unknown" and kind == "loose" and piece in _ARTICLES:
             return False
@@ -228,6 +240,14 @@ def _read_joints(languages: tuple[str, ...]) -> Mapping[str, _LabelReading]:
         )
         for language in languages
         for word in table.get(language, "").split()
+    } | {
+        fold_name(before + spelt): _LabelReading(4, ("&", word.capitalize()), "with")
+        for joint, *words in (
+            _WITH[language].split() for language in languages if language in _WITH
+        )
+        for word in words
+        for spelt in {word, spell_umlauts_out(word)}
+        for before in ({joint, ""} if word in _SONS else {joint})
     }
 
 
@@ -243,6 +263,8 @@ def _write_umlauts(word: str, languages: Sequence[str]) -> str:
 def _write_large(word: str) -> str:
     if len(word) <= _LONGEST_SHORT and not _VOWEL.search(fold_name(word)):
         return word.upper()
+    if _SCOTTISH.match(word):
+        return f"Mc{word[2:].capitalize()}"
     return _WORD.sub(
         lambda found: (
             found[0].capitalize()

@@ -138,6 +138,8 @@ def test_a_customer_is_found_by_a_short_name_and_with_a_town_behind(
         ("x@gmail.com", "dueño de Tortillerías Hermanos Lugo", "Tortillerías Hermanos Lugo"),
         ("x@city.wakamiya.lg.jp", "若宮市 給食センター様ご挨拶", "若宮市給食センター"),
         ("x@gmail.com", "横浜市 みなと病院", "みなと病院"),
+        ("vogel@vogel-praezision.de", "Termin bei Hrn. Vogel", "Vogel Präzision"),
+        ("x@merida.es", "Presentación Ayto. Mérida", "Ayuntamiento de Mérida"),
         ("x@rwa.at", "RWA Korneuburg Saatgutlogistik", "RWA"),  # the domain says all of it
         ("x@circlehealthgroup.co.uk", "Bath Clinic - contract", "Bath Clinic"),
         ("x@circlehealthgroup.co.uk", "Contract Bath Clinic", "Circle Health Group"),

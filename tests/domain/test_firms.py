@@ -79,6 +79,14 @@ def test_labels_are_spelt_as_names_and_names_as_labels() -> None:
         ("tallereslaserna", "es", "Talleres Laserna"),  # no plural
         ("tonioloarredamenti", "it", "Toniolo Arredamenti"),  # no article behind a family's name
         ("treppenpichler", "de", "Treppen Pichler"),
+        ("kerrandsons", "en", "Kerr & Sons"),
+        ("kranzundsoehne", "de", "Kranz & Söhne"),
+        ("costafilhos", "pt", "Costa & Filhos"),
+        ("sonsofsteel", "en", "Sons of Steel"),
+        ("riccieassociati", "it", "Ricci & Associati"),
+        ("mcallisterfoods", "en", "McAllister Foods"),
+        ("fromageriesdusancy", "fr", "Fromageries du Sancy"),
+        ("oleificiodelgolfo", "it", "Oleificio del Golfo"),
         ("hospitaldaluz", "pt", "Hospital da Luz"),
         ("stichtingdewende", "nl", "Stichting De Wende"),
         ("vandamtransport", "nl", "Van Dam Transport"),
