@@ -168,6 +168,10 @@ def test_what_the_guide_has_a_machine_run_sends_a_report_and_no_empty_one(
     assert "report --quiet --week last --format eml" in (tmp_path / "asked").read_text()
     assert (tmp_path / "sent").exists() == bool(report)
     assert not list(tmp_path.glob("tmp*"))  # of mktemp
+    (programs / "sendmail").write_text("#!/bin/sh\nexit 69\n", encoding="utf-8")
+    failed = subprocess.run(["sh", "weekly.sh"], check=False, env=env, cwd=tmp_path)
+    assert failed.returncode == (69 if report else 0)
+    assert not list(tmp_path.glob("tmp*"))
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd-analyze")

@@ -24,6 +24,7 @@ DIGESTS = {
     "0010": "0ed4732b699ec7e35363a87885b83dd1",
     "0011": "a4c31b256a2693d2a8d7d89aded7c371",
     "0012": "79ce7f70afe7cc21356772b0568fd3ed",
+    "0013": "a9dda61c2924efc768f81811195d01bd",
 }
 SCHEMA = max(DIGESTS)  # the newest migration
 FIRST_SEALED = "0003"

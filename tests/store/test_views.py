@@ -64,15 +64,19 @@ def test_weeks_sum_up_what_the_calls_are(plain: sqlite3.Connection) -> None:
     assert sum(week["asked"] + week["scheduled"] + week["not_sorted"] for week in weeks) == len(
         calls
     )
+    found = set()
     for week in weeks:
         assert date.fromisoformat(week["monday"]).weekday() == 0
         own = [
             c for c in calls if (c["manager_id"], c["week"]) == (week["manager_id"], week["week"])
         ]
         assert week["asked"] == sum(call["who"] == "asked" for call in own)
-        assert week["minutes_asked"] == sum(
-            call["minutes"] or 0 for call in own if call["who"] == "asked"
-        )
+        for who in ("asked", "scheduled"):
+            minutes = [call["minutes"] for call in own if call["who"] == who]
+            known = [number for number in minutes if number is not None]
+            assert week[f"minutes_{who}"] == (sum(known) if known or not minutes else None)
+            found.add((bool(minutes), bool(known)))
+    assert found == {(False, False), (True, False), (True, True)}
 
 
 def test_field_days_have_their_calls(plain: sqlite3.Connection) -> None:
