@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from tests.conftest import Coachlog
 from tests.prepared import commands
@@ -131,6 +132,21 @@ def test_a_terminal_that_cannot_show_a_name_gets_the_rest(encoding: str) -> None
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"Pat Lee" in done.stdout
     assert done.stdout.decode(encoding)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_columns_stay_under_each_other_where_names_cannot_be_shown(
+    coachlog: Coachlog, encoding: str
+) -> None:
+    for rep in ("山田 太郎", "Dana Cruz", "Zoe\u0301 \N{HEBREW LETTER SHIN}"):
+        coachlog(
+            "add-call", "--manager", "Pat", "--rep", rep, "--account", "Acme",
+            "--initiator", "rep-request",
+        )  # fmt: skip
+    done = shell("coachlog list-calls", PYTHONIOENCODING=encoding, COLUMNS="120", **PLAIN)
+    lines = [line for line in done.stdout.decode(encoding).splitlines() if "Acme" in line]
+    assert len(lines) == 3
+    assert len({cell_len(line.split("Acme")[0]) for line in lines}) == 1
 
 
 @pytest.mark.usefixtures("big")

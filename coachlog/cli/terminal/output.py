@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import shutil
 import sys
@@ -199,6 +200,18 @@ def _utf8_stdout() -> IO[str]:
     return out
 
 
+def _mark_unshown(error: UnicodeError) -> tuple[str, int]:
+    """Put as many question marks for what can't be encoded as it would have been wide."""
+    from rich.cells import cell_len
+
+    assert isinstance(error, UnicodeEncodeError)
+    return "?" * cell_len(error.object[error.start : error.end]), error.end
+
+
+_QUESTION_MARKS = "coachlog.question_marks"
+codecs.register_error(_QUESTION_MARKS, _mark_unshown)
+
+
 @contextmanager
 def stdout_console(name: str | None = None, *, paged: bool = False) -> Iterator[Console]:
     """Open a console for tables: as wide as the terminal, and plain in a file or a pipe."""
@@ -208,7 +221,7 @@ def stdout_console(name: str | None = None, *, paged: bool = False) -> Iterator[
         return
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
-        reconfigure(errors="replace")
+        reconfigure(errors=_QUESTION_MARKS)
     terminal = sys.stdout.isatty()
     width = PIPE_WIDTH
     if terminal or "COLUMNS" in os.environ:
@@ -256,7 +269,9 @@ def _open_pager() -> Iterator[IO[str] | None]:
     try:
         with (
             suppress(BrokenPipeError),
-            io.TextIOWrapper(pager.stdin, encoding=sys.stdout.encoding, errors="replace") as file,
+            io.TextIOWrapper(
+                pager.stdin, encoding=sys.stdout.encoding, errors=_QUESTION_MARKS
+            ) as file,
         ):
             yield file
     finally:
