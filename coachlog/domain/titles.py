@@ -243,7 +243,7 @@ def drop_town(wording: Wording, run: str, domain: str = "", subject: str = "") -
             (is_site or wording.is_town(town))
             and not any(part in domain for part in words_of(town))
             and not ARTICLE.fullmatch(kept[-1])
-            and kept[-1] not in ("&", "+")
+            and not {kept[-1], words[first][0]} & {"&", "+"}
             and kept[-1] not in _HEADS
             and any(_tells(wording, word[0]) for word in words[:first])
             and not has_form(wording, subject, run)

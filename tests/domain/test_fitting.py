@@ -37,7 +37,7 @@ def fit(label: str, language: str, run: str, subject: str = "") -> tuple[str, fl
         ("udnoreste", "es", "Universidad del Noreste", "Universidad del Noreste", 1.4),
         ("lestracgroup", "", "gruppo Lestrac", "gruppo Lestrac", 1.1),
         ("ect", "nl", "ECT Rotterdam", "ECT Rotterdam", 1.05),
-        ("rwa", "de", "RWA Korneuburg Saatgutlogistik", "RWA Korneuburg Saatgutlogistik", 1.15),
+        ("rwa", "de", "RWA Bonn Saatgutlogistik", "RWA Bonn Saatgutlogistik", 1.45),
         ("imss", "es", "IMSS Jalisco", "IMSS Jalisco", 1.05),
         ("zgmaasland", "fr", "Zorggroep plant Maasland", "Zorggroep plant Maasland", 1.5),
         # Other words speak against it, more so those that join or have no capital.

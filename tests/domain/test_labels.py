@@ -42,7 +42,7 @@ LONG = "hotel" * 8  # 40 letters
         ("vandenberg", "nl", "Van den Berg"),
         ("hotelhetloo", "nl", "Hotel Het Loo"),
         ("vinhosdalestrac", "pt", "Vinhos da Lestrac"),
-        ("casadelpane", "it", "Casa Delpane"),
+        ("casadelpane", "it", "Casa del Pane"),
         ("escueladelmar", "es", "Escuela del Mar"),
         ("gasthauszurpost", "de", "Gasthaus zur Post"),
         ("zurpost", "de", "zur Post"),

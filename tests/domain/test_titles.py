@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from coachlog.domain.addresses import company_label, is_public
 from coachlog.domain.customers import Customers
 from coachlog.domain.guests import Circle, Directory, Guest, Insider, is_machine
@@ -19,7 +21,7 @@ from coachlog.domain.names import name_key, readable_name
 from coachlog.domain.people_met import PeopleMet, find_owner, find_sisters, learn_emails
 from coachlog.domain.spellings import Spellings
 from coachlog.domain.teams import Membership
-from coachlog.domain.titles import find_runs, read_name
+from coachlog.domain.titles import drop_town, find_runs, has_form, introduces, is_firm, read_name
 from coachlog.intake.calendar_words import word_with
 from tests.golden import compare
 
@@ -184,3 +186,133 @@ def test_guests_are_placed_as_before() -> None:
         )
     said += [f"{domain} {company_label(domain)} {is_public(domain)}" for domain in AT]
     compare(Path(__file__).parent / "golden" / "guests.txt", "".join(f"{one}\n" for one in said))
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "weight", "told"),
+    [
+        # A firm comes before anything else, then what has most words with capitals.
+        ("RDV Point Matériaux Cholet - plan promo", "Point Matériaux", 1, "firm name stands_out apart in_town"),
+        ("Offerta armadi Termomeccanica Dalla Costa spa", "Termomeccanica Dalla Costa", 2, "firm name stands_out"),
+        ("ev. Termin Landwirtschaftskammer NÖ", "Landwirtschaftskammer NÖ", 1, "firm name apart"),
+        ("FW:  TOUR  @  LINDE AG GROUP  - ONLINE", "LINDE AG GROUP", 2, "firm name behind_at apart"),
+        ("Weekly status Hartley Bros", "Hartley Bros", 2, "firm name stands_out"),
+        ("Propuesta fertirriego Fincas Montoro S.L.", "Fincas Montoro", 2, "firm name stands_out"),
+        ("Eline - UMC Noord Groningen, labtafels", "UMC Noord", 1, "firm name stands_out apart in_town"),
+        ("AW: Termin Fa. Zeidler Backwaren GmbH & Co. KG", "Zeidler Backwaren", 2, "firm name apart"),
+        ("Visit Halden Group GmbH Bonn", "Halden Group", 2, "firm name apart"),
+        ("Webinar: Revidiertes DSG für KMU", "Revidiertes", 1, "name apart in_town"),
+        ("Option : Chapuis site d'Annonay", "Chapuis", 1, "name stands_out apart in_town"),
+        ("Notaría 44", "Notaría 44", 0, "firm name all"),
+        ("12 Monkeys demo", "Monkeys", 1, "name stands_out"),
+        ("review the Halden numbers Q3", "Halden", 1, "name stands_out"),
+        # Short words in capitals and words that mean something weigh nothing.
+        ("HOLD: 同行 - CAFÉ 9 ・ ÍÑIGO (TBC)", "CAFÉ 9", 0, "name all apart"),
+        ("Mattina con Dana nei bar", "Bar", 0, "name apart"),
+        ("BI CRM", "BI", 0, "name"),
+        # Where nothing is written large, one word says nothing.
+        ("ride-along with body sh. bonn dc - online", "Bonn Dc", 1, "stands_out apart"),
+        ("globex foods", "Globex Foods", 1, "firm name stands_out all"),
+        ("globex", "Globex", 0, "stands_out all"),
+        # At whose place, and how far it stands out.
+        ("Dana @ Globex", "Globex", 1, "name all at behind_at apart"),
+        ("with Dana at Globex about prices", "Globex", 1, "name stands_out at behind_at apart"),
+        ("1:1 VISITA @ GLOB. IND. ET ZOE [HOLD]", "GLOB.", 1, "name behind_at apart in_town"),
+        ("Besuch bei Halden", "Halden", 1, "name all apart"),
+        ("about GLOBEX prices", "GLOBEX", 1, "name"),
+        ("our prices in Bonn", "Bonn", 1, "name"),
+        ("Preise Halden besprechen mit Team", "Preise Halden", 2, "name all apart"),
+        ("Halden, Bonn", "Halden", 1, "name apart in_town"),
+        ("中村 同行", "", 0, "all"),
+    ],
+)  # fmt: skip
+def test_a_title_names_a_firm_before_anything_else(
+    title: str, name: str, weight: int, told: str
+) -> None:
+    found = read_name(
+        WORDING, title, ["Dana Cruz", "Íñigo Peña", "Zoë D'Or", "Eline Smits", "中村 葵"]
+    )
+    flags = ("firm", "name", "stands_out", "all", "at", "behind_at", "apart", "in_town")
+    true = [
+        flag for flag in flags if getattr(found, flag if flag == "stands_out" else f"is_{flag}")
+    ]
+    assert (found.name, found.weight, " ".join(true)) == (name, weight, told)
+
+
+@pytest.mark.parametrize(
+    ("title", "runs"),
+    [
+        ("Litige carrelage, Les Bâtisseurs du Midi", "Litige | Les Bâtisseurs du Midi"),
+        ("(株)カワダ製菓 訪問 年間契約", "カワダ製菓 | 年間"),
+        ("東洋工業 株式会社", "東洋工業"),
+        ("Alinhamento Moagem Central", "Moagem Central"),
+        ("Osp. S. Carlo mensa", "Ospedale S. Carlo"),
+        ("Hôpital privé La Plaine", "Hôpital privé La Plaine"),
+        ("globex and halden foods", "Globex And Halden Foods"),
+        ("Room 7 Halden, Café 9h30", "Room 7 Halden | Café"),
+        ("Q3 Halden H2, halden, Halden", "Halden"),
+        ("Halden &Roth + Globex", "Halden &Roth | Globex"),
+        ("Ets Halden Jr. / Onda Hnos.", "Halden Jr. | Onda Hnos."),
+        ("H, Ab", "Ab"),
+        # Who is called by a title is no firm beside what may be one.
+        ("Kennismaking dhr. Postma (Postma Agri)", "Postma Agri"),
+        ("Kreisklinikum, Hr. Dettmer Technik", "Kreisklinikum"),
+        ("Dr. Feldman, Halden Foods", "Halden Foods"),
+        ("Dr. Feldman, Halden", "Dr. Feldman | Halden"),
+        ("LKH Feldbruck – Ultraschall, OA Dr. Gruber", "LKH Feldbruck | Ultraschall | OA Dr. Gruber"),
+        # What stands before a firm, or behind one.
+        ("Na Clínica Norte", "Clínica Norte"),
+        ("Da Paper", "Da Paper"),
+        ("toiture PV Lycée Ampère", "Lycée Ampère"),
+        ("Junta ACME Autopartes Bajío, planta Silao", "ACME Autopartes Bajío | Silao"),
+        ("Klinikum Itzehoe Dialysewasser", "Klinikum Itzehoe"),
+        ("Klinikum Itzehoe", "Klinikum Itzehoe"),
+        ("Cerâmica Aveirense Lda proposta LED", "Cerâmica Aveirense | LED"),
+        ("Cerâmica Aveirense Lda Preise", "Cerâmica Aveirense"),
+        ("Halden AG Preise", "Halden AG Preise"),
+        ("Halden & Co KG Termin", "Halden"),
+    ],
+)  # fmt: skip
+def test_names_are_what_is_written_like_them(title: str, runs: str) -> None:
+    assert " | ".join(find_runs(WORDING, title, ["Dana Cruz"])) == runs
+
+
+@pytest.mark.parametrize(
+    ("name", "domain", "subject", "bare"),
+    [
+        ("Halden Bonn", "", "", "Halden"), ("Halden Agua Prieta", "", "", "Halden"),
+        ("Halden Aix En Provence", "", "", "Halden"), ("Halden Bonn Köln", "", "", "Halden"),
+        ("Halden Bonn", "halden-bonn", "", "Halden Bonn"), ("Bonn Halden", "", "", "Bonn Halden"),
+        ("Halden Agua Prieta", "halden-prieta", "", "Halden Agua Prieta"),
+        ("Halden Bonn", "", "Halden Bonn GmbH", "Halden Bonn"), ("Bonn", "", "", "Bonn"),
+        ("Halden in Bonn", "", "", "Halden in Bonn"), ("Halden & Bonn", "", "", "Halden & Bonn"),
+        ("Klinikum Bonn", "", "", "Klinikum Bonn"), ("Monte Bonn", "", "", "Monte Bonn"),
+        ("Jumbo DC Veghel", "", "", "Jumbo"), ("Jumbo DC", "", "", "Jumbo"),
+        ("Halden AG", "", "", "Halden AG"), ("Jumbo DCXYZ", "", "", "Jumbo DCXYZ"),
+        ("ABC Bonn", "", "", "ABC Bonn"), ("ABCD Bonn", "", "", "ABCD"),
+        ("AB Halden Bonn", "", "", "AB Halden"), ("AB Bonn", "", "", "AB Bonn"),
+    ],
+)  # fmt: skip
+def test_a_town_behind_a_name_that_tells_is_no_part_of_it(
+    name: str, domain: str, subject: str, bare: str
+) -> None:
+    assert drop_town(WORDING, name, domain, subject) == bare
+
+
+def test_a_firm_is_told_by_its_legal_form_or_what_it_does() -> None:
+    assert has_form(WORDING, "Termin bei Nordwind AG", "Nordwind")
+    assert has_form(WORDING, "", "Nordwind AG")
+    for subject in (
+        "Termin bei Nordwind",
+        "Nordwind - AG",
+        "Nordwind (AG)",
+        "Nordwind Bau AG",
+        "AG",
+    ):
+        assert not has_form(WORDING, subject, "Nordwind")
+    firms = ("Hotel Adler", "東洋工業", "Nordwind AG")
+    assert all(is_firm(WORDING, "", name) for name in firms)
+    assert is_firm(WORDING, "東洋様", "東洋")
+    assert not any(is_firm(WORDING, "", name) for name in ("Hotel", "Hotel de", "Hotel A", "東洋"))
+    assert introduces("bei Fa. Brinkmann", "Brinkmann")
+    assert not introduces("Fa. Brinkmann Roth", "Roth")
