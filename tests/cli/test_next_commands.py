@@ -120,13 +120,18 @@ def test_a_command_stays_in_one_line_on_a_narrow_terminal(
     assert said == ["Next:", "  coachlog add-rep --manager 'Maximiliane Hohenstein-Albrecht'"]
 
 
-def test_no_message_spells_a_command_by_itself() -> None:
+@pytest.fixture(scope="module")
+def trees() -> dict[str, list[ast.AST]]:
+    """Return the nodes of each file of the package."""
     folder = Path(package.__file__).parent
-    found = {
-        (file.relative_to(folder).as_posix(), told)
+    return {
+        file.relative_to(folder).as_posix(): list(ast.walk(ast.parse(file.read_text("utf-8"))))
         for file in folder.rglob("*.py")
-        for told in _spelled(ast.parse(file.read_text("utf-8")))
     }
+
+
+def test_no_message_spells_a_command_by_itself(trees: dict[str, list[ast.AST]]) -> None:
+    found = {(name, told) for name, nodes in trees.items() for told in _spelled(nodes)}
     assert found == {
         ("cli/commands/demo.py", "add-call"),  # on the log of whoever starts one
         ("cli/commands/demo.py", "plan-fieldday"),
@@ -141,42 +146,43 @@ def test_no_message_spells_a_command_by_itself() -> None:
     }
 
 
-def _spelled(tree: ast.Module) -> Iterator[str]:
+def _spelled(nodes: list[ast.AST]) -> Iterator[str]:
     """Yield the commands that strings spell, besides docstrings, helps and examples."""
-    left = {
-        id(inner) for node in ast.walk(tree) for part in _left_out(node) for inner in ast.walk(part)
-    }
-    for node in ast.walk(tree):
+    left = {id(inner) for node in nodes for part in _left_out(node) for inner in ast.walk(part)}
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in left:
             for named in NAMED.finditer(node.value):
                 if named[2] not in ANY_LOG:
                     yield named[2]
 
 
+def _calls(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+
+
 def _left_out(node: ast.AST) -> Iterator[ast.AST]:
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         yield node
     elif isinstance(node, ast.Call):
-        if ast.unparse(node.func) == "command":
+        if _calls(node, "command"):
             yield node
         yield from (word.value for word in node.keywords if word.arg in {"epilog", "help"})
 
 
-def test_each_command_and_option_that_is_told_is_there() -> None:
+def test_each_command_and_option_that_is_told_is_there(trees: dict[str, list[ast.AST]]) -> None:
     options = {
         (name.partition(" ")[0], option)
         for name, command in list_commands()
         for param in command.params
         for option in param.opts
     }
-    files = Path(package.__file__).parent.rglob("*.py")
-    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8")))]
+    nodes = [node for found in trees.values() for node in found]
     texts = [str(node.value) for node in nodes if isinstance(node, ast.Constant)]
     assert {name for text in texts for name in LIKE_ONE.findall(text)} - set(COMMANDS) == set()
     told = [
         [str(word.value) if isinstance(word, ast.Constant) else "" for word in node.args]
         for node in nodes
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "to_paste"
+        if isinstance(node, ast.Call) and _calls(node, "to_paste")
     ]
     assert len(told) > 90
     assert {words[0] for words in told if words and words[0]} - set(COMMANDS) == set()
