@@ -34,7 +34,7 @@ from coachlog.cli.program.app import run
 from coachlog.store.log import Log
 from coachlog.store.migrate import migrate
 from coachlog.store.open import open_log
-from coachlog.store.schema import read_schema
+from coachlog.store.schema import SCHEMA, read_schema
 from coachlog.store.seal import renew
 from tests.filled import Crowd, fill_crowd, filling
 from tests.processes import Job, Processes
@@ -160,7 +160,7 @@ def _migrate_once(
         return
 
     def migrate_or_copy(connection: sqlite3.Connection, number: str = "head") -> None:
-        if read_schema(connection) is not None or number != "head":
+        if read_schema(connection) is not None or number not in ("head", SCHEMA):
             migrate(connection, number)
         elif read_schema(_ready_log) is None:
             migrate(connection)
