@@ -75,6 +75,16 @@ class Minutes:
     team_selling_unknown: int = 0  # calls
     coaching_unknown: int = 0  # calls
 
+    @property
+    def known_team_selling(self) -> int | None:
+        """Return the minutes; None where calls were asked for and none has a length."""
+        return self.team_selling or (None if self.team_selling_unknown else 0)
+
+    @property
+    def known_coaching(self) -> int | None:
+        """Return the same of scheduled calls."""
+        return self.coaching or (None if self.coaching_unknown else 0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Displacement:

@@ -160,9 +160,9 @@ def show_counts(manager: ManagerReport) -> str:
     return f"{counted.requested} : {counted.scheduled}{unknown}"
 
 
-def round_hours(minutes: int) -> int:
-    """Return minutes in whole hours."""
-    return (minutes + 30) // 60
+def show_hours_of(minutes: int | None) -> str:
+    """Return minutes in whole hours; a dash for what is not known."""
+    return "-" if minutes is None else f"{(minutes + 30) // 60:,}"
 
 
 def show_change(manager: ManagerReport) -> str:
@@ -239,11 +239,9 @@ def _list_ledgers(manager: ManagerReport) -> Iterator[ManagerFact]:
         calls = count_of(manager.tally.invited_coaching, "ordinary call")
         yield ManagerFact(label="invited", text=f"{calls} asked for, and only observed: coaching")
     if minutes.team_selling or minutes.coaching:
-        yield ManagerFact(
-            label="hours",
-            text=f"{round_hours(minutes.team_selling)} team selling; "
-            f"{round_hours(minutes.coaching)} coaching",
-        )
+        spent = ((minutes.known_team_selling, "team selling"), (minutes.known_coaching, "coaching"))
+        told = [f"{show_hours_of(known)} {plan}" for known, plan in spent if known is not None]
+        yield ManagerFact(label="hours", text="; ".join(told))
 
 
 def list_remarks(

@@ -56,6 +56,10 @@ def _end(manager: ManagerReport, place: int) -> float | None:
     return None if interval is None else round(interval[place], 4)
 
 
+def _hours(minutes: int | None) -> Fraction | None:
+    return None if minutes is None else Fraction(minutes, 60)
+
+
 def list_manager_columns(report: CoachingReport) -> tuple[SheetColumn[ManagerReport], ...]:
     """Return the columns of the managers, one row each."""
     threshold = report.policy.threshold
@@ -85,9 +89,9 @@ def list_manager_columns(report: CoachingReport) -> tuple[SheetColumn[ManagerRep
                f"The same over as many days before: {before}."),
         SheetColumn("Asked, big deals", "whole", count_big,
                "Asked calls with a deal at stake from the big-deal line on."),
-        SheetColumn("Hours asked", "number", lambda m: Fraction(m.tally.minutes.team_selling, 60),
+        SheetColumn("Hours asked", "number", lambda m: _hours(m.tally.minutes.known_team_selling),
                "Hours on asked calls whose length is known. Never added to the next."),
-        SheetColumn("Hours scheduled", "number", lambda m: Fraction(m.tally.minutes.coaching, 60),
+        SheetColumn("Hours scheduled", "number", lambda m: _hours(m.tally.minutes.known_coaching),
                "Hours on scheduled calls whose length is known."),
         SheetColumn("Team", "whole", lambda m: len(m.tally.reps),
                "Reps on the team on the last day of the report."),

@@ -18,6 +18,7 @@ from coachlog.domain.coaching import (
     Balance,
     ManagerReport,
     ManagerTally,
+    Minutes,
     Order,
     Policy,
     Quality,
@@ -454,3 +455,15 @@ def test_reports_stand_alike_when_the_same_reps_are_overdue(
 ) -> None:
     lines = [judge(count(1), reps=(make_rep("Jo", days),)) for days in (then, now)]
     assert are_alike(*lines) is alike
+
+
+@pytest.mark.parametrize(
+    ("minutes", "unknown", "known"), [(0, 0, 0), (0, 1, None), (60, 0, 60), (60, 5, 60)]
+)
+def test_minutes_are_not_known_where_no_call_has_a_length(
+    minutes: int, unknown: int, known: int | None
+) -> None:
+    asked = Minutes(team_selling=minutes, team_selling_unknown=unknown, coaching_unknown=1)
+    scheduled = Minutes(coaching=minutes, coaching_unknown=unknown, team_selling_unknown=1)
+    assert asked.known_team_selling == scheduled.known_coaching == known
+    assert asked.known_coaching is scheduled.known_team_selling is None

@@ -29,7 +29,6 @@ from coachlog.domain.trend import ShareChange, Turnover
 from coachlog.render.manager_words import (
     count_big,
     list_overdue,
-    round_hours,
     say_change,
     say_disguised,
     say_disguised_share,
@@ -42,6 +41,7 @@ from coachlog.render.manager_words import (
     show_change,
     show_counts,
     show_field_days,
+    show_hours_of,
 )
 from coachlog.render.report_words import (
     explain_marks,
@@ -405,7 +405,8 @@ def test_what_is_typed_next_hangs_on_what_is_open() -> None:
 def test_counts_are_shown_with_what_nobody_sorted() -> None:
     assert show_counts(manager("Ann", 4, 2)) == "4 : 2"
     assert show_counts(manager("Ann", 4, 2, 3)) == "4 : 2 +3?"
-    assert [round_hours(minutes) for minutes in (0, 29, 30, 89, 90)] == [0, 0, 1, 1, 2]
+    hours = [show_hours_of(minutes) for minutes in (None, 0, 29, 30, 89, 90, 60_000)]
+    assert hours == ["-", "0", "0", "1", "1", "2", "1,000"]
     assert show_change(manager("Ann", 3, 1)) == "+50"
     assert show_change(manager("Ann", 1, 3)) == "-50"
     assert show_change(manager("Ann", 0, 0)) == "-"

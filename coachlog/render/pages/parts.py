@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from coachlog.domain.cadence import RepStanding, need_of
-from coachlog.domain.coaching import CoachingReport, ManagerReport, is_flagged
+from coachlog.domain.coaching import CoachingReport, ManagerReport, Minutes, is_flagged
 from coachlog.domain.coverage import Coverage
 from coachlog.domain.evidence import EVIDENCE_WEEKS, FIRM, LIKELY
+from coachlog.domain.initiated import add_up
 from coachlog.domain.periods import Period
 from coachlog.render.lines import NOT_TOLD, count_of, describe_after_today
-from coachlog.render.manager_words import round_hours, say_evidence, say_few, show_field_days
+from coachlog.render.manager_words import say_evidence, say_few, show_field_days, show_hours_of
 from coachlog.render.pages.charts import (
     Chart,
     StripWeek,
@@ -51,8 +52,8 @@ class ManagerLine:
     team: int
     overdue: int
     field_days: str
-    team_hours: int
-    coaching_hours: int
+    team_hours: str
+    coaching_hours: str
 
 
 def row_of(report: CoachingReport, manager: ManagerReport) -> ManagerLine:
@@ -90,8 +91,8 @@ def row_of(report: CoachingReport, manager: ManagerReport) -> ManagerLine:
         team=len(tally.reps),
         overdue=len(manager.overdue),
         field_days=show_field_days(manager),
-        team_hours=round_hours(tally.minutes.team_selling),
-        coaching_hours=round_hours(tally.minutes.coaching),
+        team_hours=show_hours_of(tally.minutes.known_team_selling),
+        coaching_hours=show_hours_of(tally.minutes.known_coaching),
     )
 
 
@@ -147,10 +148,9 @@ def tiles_of(report: CoachingReport) -> tuple[Tile, ...]:
         (sum(fate.past for fate in days), NOT_TOLD),
         (sum(fate.still_planned for fate in days), "still planned"),
     )
-    minutes = [manager.tally.minutes for manager in managers]
-    unknown = sum(spent.team_selling_unknown + spent.coaching_unknown for spent in minutes)
-    coaching = round_hours(sum(spent.coaching for spent in minutes))
-    selling = round_hours(sum(spent.team_selling for spent in minutes))
+    spent = add_up(Minutes, [manager.tally.minutes for manager in managers])
+    unknown = spent.team_selling_unknown + spent.coaching_unknown
+    coaching, selling = spent.known_coaching, spent.known_team_selling
     return (
         Tile(
             figure=f"{team - len(overdue)} of {team}",
@@ -165,10 +165,16 @@ def tiles_of(report: CoachingReport) -> tuple[Tile, ...]:
             notes=tuple(f"{number} {what}" for number, what in fates if number),
         ),
         Tile(
-            figure=f"{coaching} h",
-            title="of coaching",
+            figure="-" if coaching is None else f"{show_hours_of(coaching)} h",
+            title="of coaching"
+            if coaching is not None
+            else "hours of coaching: no length is known",
             notes=(
-                f"beside {selling} h of team selling",
+                *(
+                    []
+                    if selling is None
+                    else [f"beside {show_hours_of(selling)} h of team selling"]
+                ),
                 *([f"{count_of(unknown, 'call')} of unknown length"] if unknown else []),
             ),
         ),

@@ -22,13 +22,13 @@ from coachlog.render.manager_words import (
     list_facts,
     list_overdue,
     list_remarks,
-    round_hours,
     say_few,
     say_share,
     say_strength,
     show_change,
     show_counts,
     show_field_days,
+    show_hours_of,
 )
 from coachlog.render.report_words import (
     Tone,
@@ -272,7 +272,8 @@ def _range(manager: ManagerReport, threshold: Fraction, width: int, *, blocks: b
 
 def _hours(manager: ManagerReport) -> str:
     minutes = manager.tally.minutes
-    return f"{round_hours(minutes.team_selling)} / {round_hours(minutes.coaching)}"
+    known = minutes.known_team_selling, minutes.known_coaching
+    return " / ".join(map(show_hours_of, known))
 
 
 # Whom to talk to first.
