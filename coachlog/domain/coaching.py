@@ -225,7 +225,8 @@ class CoachingReport:
     def by_need(self) -> tuple[ManagerReport, ...]:
         """Return the managers with the one to talk to first at the top.
 
-        By strength, then by the shrunken share; the names decide nothing.
+        By strength, then by the shrunken share, the calls it rests on, and the reps overdue; the
+        names decide nothing.
         """
         return tuple(sorted(self.managers, key=_need))
 
@@ -461,7 +462,7 @@ def _or_nothing(share: Fraction | None) -> Fraction:
     return Fraction(-1) if share is None else share
 
 
-def _need(manager: ManagerReport) -> tuple[int, float, int]:
+def _need(manager: ManagerReport) -> tuple[int, float, int, int]:
     """Return how soon somebody should talk to a manager; smaller is sooner."""
     strength = manager.evidence.strength
     over = manager.flagged or strength == "not sorted enough"
@@ -470,6 +471,7 @@ def _need(manager: ManagerReport) -> tuple[int, float, int]:
         _NEEDS.index((strength, over)),
         1.0 if share is None else -share,
         -manager.tally.window.classified,
+        -len(manager.overdue),
     )
 
 

@@ -33,12 +33,14 @@ class Talk:
 def choose_talks(report: CoachingReport) -> tuple[Talk, ...]:
     """Return up to three talks: whom to look at first, in order of need, each about another thing.
 
-    Whoever moved to coaching is one of the three: what worked there helps the others. Two are about
-    the same thing only where a manager has no other.
+    Then whoever moved away from coaching. Whoever moved to it is one of the three: what worked
+    there helps the others. Two are about the same thing only where a manager has no other.
     """
-    sure = [manager for manager in report.by_need if manager.look_first]
-    moved = [manager for manager in report.by_need if has_improved(manager) and manager not in sure]
-    chosen = sure[: TALKS - len(moved[:1])] + moved[:1]
+    first = [manager for manager in report.by_need if manager.look_first]
+    moved = [manager for manager in report.by_need if manager not in first and has_moved(manager)]
+    better = [manager for manager in moved if has_improved(manager)][:1]
+    worse = [manager for manager in moved if not has_improved(manager)]
+    chosen = (first + worse)[: TALKS - len(better)] + better
     listed = [list_topics(manager, report) for manager in chosen]
     topics = min(
         product(*listed), key=lambda picked: (-len(set(picked)), sum(map(TOPICS.index, picked)))
@@ -46,6 +48,11 @@ def choose_talks(report: CoachingReport) -> tuple[Talk, ...]:
     return tuple(
         Talk(about=manager, topic=topic) for manager, topic in zip(chosen, topics, strict=True)
     )
+
+
+def has_moved(manager: ManagerReport) -> bool:
+    """Tell whether a manager's share is another one than before, beyond chance."""
+    return manager.tally.trend.change is not None
 
 
 def has_improved(manager: ManagerReport) -> bool:
@@ -61,7 +68,7 @@ def list_topics(manager: ManagerReport, report: CoachingReport) -> list[Topic]:
     many, moved = asked >= FEWEST_ASKED, has_improved(manager)
     holds: dict[Topic, bool] = {
         "improved": moved,
-        "changed": tally.trend.change is not None and not moved,
+        "changed": has_moved(manager) and not moved,
         "disputed": tally.answers.differs(report.policy.threshold),
         "never coached": any(rep.days_since is None for rep in manager.overdue),
         "displaced": days.displaced > 0,

@@ -167,8 +167,8 @@ def say_quality(quality: Quality) -> str:
     return ", ".join(parts)
 
 
-def say_why_empty(report: CoachingReport) -> str:
-    """Say why a report is empty."""
+def say_why_empty(report: CoachingReport, day: Callable[[date], str] = str) -> str:
+    """Say why a report is empty; `day` shows a day."""
     newest, within = report.quality.newest_on, say_within(report)
     if within and not report.managers:
         return f"No manager with a team or a call is{within} in these days."
@@ -176,8 +176,8 @@ def say_why_empty(report: CoachingReport) -> str:
         log = within if within or report.managers else " in this log"
         return f"There are no calls{log} yet."
     if newest > report.period.end:
-        return f"No calls in this period; there are later ones, up to {newest}."
-    return f"No calls in this period; the newest call is of {newest}."
+        return f"No calls in this period; there are later ones, up to {day(newest)}."
+    return f"No calls in this period; the newest call is of {day(newest)}."
 
 
 def next_command(report: CoachingReport) -> str:
@@ -196,7 +196,9 @@ def next_words(report: CoachingReport) -> tuple[str, ...]:
     if unsorted:
         # Where a sample has said all it can, and not what the sorted calls say, the rest is wanted.
         whole = all(is_settled(manager.tally.sample) for manager in unsorted)
-        return ("triage", *(() if whole else ("--until-settled",)), *_period_option(report))
+        one = len(unsorted) == 1 and report.by == "manager"
+        whose = ("--manager", unsorted[0].tally.manager) if one else ()
+        return ("triage", *(() if whole else ("--until-settled",)), *whose, *_period_option(report))
     if not report.quality.calls:
         newest = report.quality.newest_on
         if newest is None and report.within:

@@ -297,6 +297,13 @@ def test_what_it_would_take_names_as_many_reps_as_half_days_the_neediest_first()
 # Rule 9, and the whole line.
 
 
+def test_where_nothing_else_tells_who_has_most_reps_overdue_needs_a_talk_first() -> None:
+    teams = [(), (make_rep("Ann"), make_rep("Bo")), (make_rep("Cy"), make_rep("Di", 1))]
+    managers = [judge(count(0), reps=team) for team in teams]
+    report = report_on(week_of(AS_OF), AS_OF, Policy(), managers, Quality())
+    assert [len(one.overdue) for one in report.by_need] == [2, 1, 0]
+
+
 def test_overdue_reps_come_in_order_of_need() -> None:
     reps = (make_rep("Ana", 42), make_rep("Lou", 43), make_rep("Max"))
     assert [rep.name for rep in judge(count(0), reps=reps).overdue] == ["Max", "Lou"]

@@ -88,6 +88,18 @@ def test_whoever_moved_to_coaching_is_one_of_the_three() -> None:
     assert talks(*team, moved) == [("M3", "asked"), ("M2", "asked"), ("Karol", "improved")]
 
 
+def test_whoever_moved_away_from_it_is_where_there_is_room() -> None:
+    over = [manager(f"M{n}", 40 + n, 10) for n in range(3)]
+    worse = manager("Drift", 20, 20, {"trend": Trend(change=UP)})
+    better = manager("Karol", 20, 25, {"trend": Trend(change=DOWN)})
+    drift, karol = ("Drift", "changed"), ("Karol", "improved")
+    assert talks(worse, manager("Kim", 1, 30)) == [drift]
+    assert talks(over[0], worse, better) == [("M0", "asked"), drift, karol]
+    assert talks(*over[:2], worse, better) == [("M1", "asked"), ("M0", "asked"), karol]
+    assert talks(*over[:2], worse) == [("M1", "asked"), ("M0", "asked"), drift]
+    assert [name for name, _ in talks(*over, worse)] == ["M2", "M1", "M0"]
+
+
 @pytest.mark.parametrize(
     ("facts", "topic"),
     [

@@ -382,14 +382,20 @@ def test_an_empty_report_says_where_the_calls_are() -> None:
 
 def test_what_is_typed_next_hangs_on_what_is_open() -> None:
     unsorted = strengthen(OVER, "not sorted enough")
-    assert next_command(report(unsorted)) == "coachlog triage --until-settled --quarter 2026-Q4"
+    triage, pat = "coachlog triage --until-settled", "--manager 'Pat Lee'"
+    assert next_command(report(unsorted)) == f"{triage} {pat} --quarter 2026-Q4"
+    assert next_command(report(unsorted, UNDER)) == f"{triage} {pat} --quarter 2026-Q4"
+    both = report(unsorted, strengthen(UNDER, "not sorted enough"))
+    assert next_command(both) == f"{triage} --quarter 2026-Q4"
+    group = replace(report(unsorted), by="group", within="EMEA")
+    assert next_command(group) == f"{triage} --quarter 2026-Q4"
     days = report(unsorted, period=range_of(date(2026, 11, 2), date(2026, 11, 8)))
     assert next_command(days).endswith(" --from 2026-11-02 --to 2026-11-08")
     unknown = tally(strengthen(UNDER, "open"), period=Initiated(unknown=2))
     assert "triage --until-settled" in next_command(report(unknown))
     settled = Sample(known=Initiated(requested=1), drawn=(), rest=((1,),), side="over", risk=5)
     whole = tally(unsorted, sample=settled)
-    assert next_command(report(whole)) == "coachlog triage --quarter 2026-Q4"
+    assert next_command(report(whole)) == f"coachlog triage {pat} --quarter 2026-Q4"
     paced = replace(OVER, pace=pace("2", "1", 2))
     assert next_command(report(paced)) == "coachlog plan-fieldday --manager 'Pat Lee' --rota 5w"
     ended = report(paced, today=date(2027, 3, 1))

@@ -8,7 +8,7 @@ from typing import IO
 
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.coverage import CoveredReport
-from coachlog.domain.talks import Talk, choose_talks, has_improved
+from coachlog.domain.talks import Talk, choose_talks, has_improved, has_moved
 from coachlog.render.lines import count_of
 from coachlog.render.manager_words import say_strength
 from coachlog.render.pages.charts import (
@@ -139,7 +139,7 @@ def say_headline(report: CoachingReport) -> str:
     """Say the finding in one sentence, of one manager without the name."""
     managers, threshold = report.managers, report.policy.threshold
     if not any(manager.tally.period.calls for manager in managers):
-        return say_why_empty(report)
+        return say_why_empty(report, show_page_day)
     if len(managers) == 1:
         return say_strength(managers[0], threshold)
     over = list_over(report)
@@ -151,7 +151,7 @@ def say_headline(report: CoachingReport) -> str:
     weeks = f" over {weeks_of(report)}" if report.looks_back else ""
     parts += [f"{sure} clearly so{weeks}"] if sure else []
     better = sum(map(has_improved, managers))
-    worse = sum(manager.tally.trend.change is not None for manager in managers) - better
+    worse = sum(map(has_moved, managers)) - better
     parts += [f"{better} clearly moving to coaching"] if better else []
     parts += [f"{worse} clearly moving the other way"] if worse else []
     return "; ".join(parts)

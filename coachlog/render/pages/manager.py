@@ -145,7 +145,7 @@ def compose_manager(covered: CoveredReport) -> ManagerPage:
 def _say_headline(report: CoachingReport, manager: ManagerReport) -> str:
     counted = manager.tally.period
     if not counted.calls:
-        return say_why_empty(report)
+        return say_why_empty(report, show_page_day)
     if not counted.classified:
         return f"nobody has sorted the {count_of(counted.calls, 'call')}"
     asked = f"{counted.requested} of {count_of(counted.classified, 'ride-along')} asked for by reps"

@@ -308,7 +308,7 @@ def trust_of(report: CoachingReport) -> tuple[TrustFigure, ...]:
         ),
         TrustFigure(
             name="Weeks without any entry",
-            value=f"{quality.weeks_without_calls} of {quality.weeks}",
+            value=f"{quality.weeks_without_calls} of {quality.weeks}" if quality.weeks else "-",
             meaning="a week off, or a week nobody wrote down",
         ),
         TrustFigure(
