@@ -68,6 +68,7 @@ class Customers:
     _by_sound: dict[str, str | None] = field(default_factory=dict)  # of Japanese names' beginnings
     _by_begun: dict[str, str | None] = field(default_factory=dict)  # Japanese; None: as above
     _by_core: dict[str, str | None] = field(default_factory=dict)  # Japanese; None: as above
+    _by_set: dict[tuple[str, ...], str | None] = field(default_factory=dict)  # in any order
     _cjk: set[int] = field(default_factory=set)  # lengths of Japanese names
     spelt: Mapping[str, str] = field(default_factory=dict)  # companies of addresses in titles
     home: Sequence[str] = ()  # the languages of the firm's own countries
@@ -114,6 +115,8 @@ class Customers:
             self._by_kind.setdefault(first, []).append(name)
         for word in filter(self._tells, words):
             self._by_word.setdefault(word, []).append(name)
+        if self._by_set.setdefault(tuple(sorted(bare)), name) != name:
+            self._by_set[tuple(sorted(bare))] = None
         initials = "".join(word[0] for word in bare)
         if len(initials) > 2 and self._by_initials.setdefault(initials, name) != name:
             self._by_initials[initials] = None
@@ -146,6 +149,7 @@ class Customers:
         for text in texts:
             words = words_of(text)
             found = self._by_part.get("".join(words)) if 0 < len(words) <= LONGEST_NAME else None
+            found = found or (self._by_set.get(tuple(sorted(words))) if len(words) > 1 else None)
             if found is not None:
                 return found
         for text in texts:

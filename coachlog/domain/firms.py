@@ -18,6 +18,7 @@ SHORTEST_JOINED = 4  # letters of a name that a subject may write with or withou
 TOKEN = re.compile(r"[^\W_]+")
 OF = re.compile(r"['’]s\b")
 _NO_FIRMS = ("www", "mail", "email", "smtp", "pec", "post")  # before the label of a domain
+_COMMUNES = ("comune", "provincia", "regione")  # before the label of an Italian one's
 LEGAL = frozenset(
     {
         "inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "co", "company",
@@ -66,8 +67,12 @@ def firm_label(domain: str, wording: Wording) -> str:
     label = company_label(domain)
     before, found, _ = domain.partition(f".{label}.")
     is_province = len(label) < SHORTEST_PART and domain.endswith(".it")  # policlinico.mo.it
-    if not found or before in _NO_FIRMS or not (is_province or wording.is_town(label)):
+    is_place = is_province or before in _COMMUNES or wording.is_town(label)
+    if not found or before in _NO_FIRMS or not is_place:
         return label
+    kind, *parts = before.split(".")
+    if parts and kind in _COMMUNES:  # comune.sestri.ge.it
+        return f"{kind}-{parts[-1]}"
     return f"{before.rpartition('.')[2]}-{label}"
 
 

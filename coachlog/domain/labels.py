@@ -59,6 +59,11 @@ _WITH = {
     "en zonen zoon zn", "pt": "e filhos irmãos",
 }  # fmt: skip
 _SONS = frozenset({"sons", "Söhne", "hijos", "figli", "zonen", "filhos"})  # also without and
+# Of which town the domain of a commune says it is one: ville-clisson.fr.
+_OF_TOWN = {
+    "ville": "de", "mairie": "de", "commune": "de", "ayuntamiento": "de", "prefeitura": "de",
+    "comune": "di", "provincia": "di",
+}  # fmt: skip
 
 _ARTICLES = frozenset({"la", "le", "lo", "il", "el", "l"})
 _BEFORE_KNOWN = frozenset({"unknown", "loose"})
@@ -96,11 +101,18 @@ def spell_label(
         said = [_write_large(word) for word in words]
     else:
         joints = _read_joints(tuple(languages))
+        of = _OF_TOWN.get(words[0], "") if languages else ""
+        behind = joints.get(words[1]) if len(words) > 1 else None
+        if of and len(words) > 1 and (behind is None or behind.kind == "saint"):
+            elided = "fr" in languages and _VOWEL.match(words[1])
+            words.insert(1, "d'" if elided else of)
         said = [
             part
             for at, word in enumerate(words)
             for part in (
-                joints[word].words
+                (word,)
+                if word in ("d'", of)
+                else joints[word].words
                 if at and word in joints
                 else part_word(word, wording, (*languages,), _find_families(word, families))
             )

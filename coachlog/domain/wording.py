@@ -63,7 +63,7 @@ _PARTICLES = frozenset(
 )  # fmt: skip
 _TEAMS = re.compile(r"teams\b", re.IGNORECASE)  # Teams-Call: the program, not the team
 _CONTACT = re.compile(
-    r"\b(?:Fam|Familie|Famille|Dr|Dra|Prof|Profa|Mr|Mrs|Ms|Ing|Sr|Sra|Srta|Don|Doña|Dña|Mme|Mlle|Me|Herrn?|Frau|Fr|Hr"
+    r"\b(?:Fam|Familie|Famille|Dr|Dra|Prof|Profa|Mr|Mrs|Ms|Ing|Sr|Sra|Srta|Lic|Arq|Mtro|Mtra|Don|Doña|Dña|Mme|Mlle|Me|Herrn?|Frau|Fr|Hr"
     r"|Hrn|Sig|Sig\.ra|Sigra|Dott|Dott\.ssa|Geom|dhr|mevr|mw|dr|prof"
     r"|(?:dott|sig|ing|geom|sr|sra)(?=\.)|(?:dott\.ssa|sig\.ra)(?= ))"
     r"\.? ?(?=[^\W\d_a-z])((?:(?:Lo|La|Li|Del?|Della|Di|Da|Van|Von|Le) )*\w+)"

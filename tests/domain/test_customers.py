@@ -101,6 +101,7 @@ def test_words_of_a_name_are_found_as_words_only() -> None:
         ("F.lli Rossi", "Salumificio Fratelli Rossi"),
         ("St Lukes OR", "St. Luke's Hospital"),
         ("Kt. ZH", "Kanton Zürich"),
+        ("Moya Transportes", "Transportes Moya"),
         ("Kanton ZH", "Kanton Zürich"),
         ("Kanton zh", None),
         ("Kanton BE", None),
@@ -140,6 +141,8 @@ def test_a_customer_is_found_by_a_short_name_and_with_a_town_behind(
         ("x@gmail.com", "横浜市 みなと病院", "みなと病院"),
         ("vogel@vogel-praezision.de", "Termin bei Hrn. Vogel", "Vogel Präzision"),
         ("x@merida.es", "Presentación Ayto. Mérida", "Ayuntamiento de Mérida"),
+        ("x@comune.sestri.ge.it", "R: preventivo", "Comune di Sestri"),
+        ("x@gmail.com", "Junta con Lic. Barrera (Tequilera El Agave)", "Tequilera El Agave"),
         ("x@rwa.at", "RWA Korneuburg Saatgutlogistik", "RWA"),  # the domain says all of it
         ("x@circlehealthgroup.co.uk", "Bath Clinic - contract", "Bath Clinic"),
         ("x@circlehealthgroup.co.uk", "Contract Bath Clinic", "Circle Health Group"),

@@ -80,6 +80,12 @@ def test_labels_are_spelt_as_names_and_names_as_labels() -> None:
         ("tonioloarredamenti", "it", "Toniolo Arredamenti"),  # no article behind a family's name
         ("treppenpichler", "de", "Treppen Pichler"),
         ("kerrandsons", "en", "Kerr & Sons"),
+        ("ville-clisson", "fr", "Ville de Clisson"),
+        ("ville-angers", "fr", "Ville d'Angers"),
+        ("mairie-saint-malo", "fr", "Mairie de Saint-Malo"),
+        ("mairie-de-vertou", "fr", "Mairie de Vertou"),
+        ("comune-di-lodi", "it", "Comune di Lodi"),
+        ("ville", "fr", "Ville"),
         ("kranzundsoehne", "de", "Kranz & Söhne"),
         ("costafilhos", "pt", "Costa & Filhos"),
         ("sonsofsteel", "en", "Sons of Steel"),
