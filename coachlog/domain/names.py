@@ -16,7 +16,6 @@ NAME_LIMIT = 200
 NAMELESS = "(no name)"  # the account of calls of which nobody knows the customer
 _DIGITS = re.compile(r"\d+")
 _BETWEEN_WORDS = r"[\s\-–/.,'’&()]+"
-_SPACES = re.compile(r"\s+")
 # "Lee, Pat (Sales)", "Pat Lee [Acme]": what directories add to a name.
 _ADDED = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 _IN_ADDRESS = re.compile(r"[._+\-0-9]+")
@@ -29,7 +28,7 @@ def fold_name(name: str) -> str:
     "José" meets "Jose" while か and が stay apart.
     """
     if name.isascii():
-        return _SPACES.sub(" ", name).strip().casefold()
+        return " ".join(name.split()).casefold()
     kept: list[str] = []
     latin = False
     for char in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).casefold()):
@@ -39,7 +38,7 @@ def fold_name(name: str) -> str:
         else:
             latin = char.isalpha() and unicodedata.name(char, "").startswith("LATIN ")
         kept.append(char)
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", "".join(kept))).strip()
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
 def fold_text(text: str) -> str:
@@ -50,13 +49,13 @@ def fold_text(text: str) -> str:
 @lru_cache(10_000)  # a calendar names few people, each many times
 def name_key(name: str) -> str:
     """Return the form in which names of calendars are compared: "Lee, Pat" is "Pat Lee"."""
-    return fold_name(_put_first_name_first(_ADDED.sub(" ", name).strip() or name).strip("'\" "))
+    return fold_name(_put_first_name_first(_drop_added(name).strip() or name).strip("'\" "))
 
 
 @lru_cache(10_000)
 def readable_name(name: str | None, email: str | None) -> str:
     """Return the name people use: "Pat Lee" of "Lee, Pat", or of pat.lee@example.com."""
-    text = " ".join(_ADDED.sub(" ", name or "").split()).strip("'\" ")
+    text = " ".join(_drop_added(name or "").split()).strip("'\" ")
     if text and "@" not in text:
         return _put_first_name_first(text)
     address = email or text
@@ -64,7 +63,13 @@ def readable_name(name: str | None, email: str | None) -> str:
     return " ".join(word[:1].upper() + word[1:] for word in words) or address
 
 
+def _drop_added(name: str) -> str:
+    return _ADDED.sub(" ", name) if "(" in name or "[" in name else name
+
+
 def _put_first_name_first(name: str) -> str:
+    if "," not in name:
+        return name
     last, _, first = (part.strip() for part in name.partition(","))
     return f"{first} {last}" if first and "," not in first else name
 
