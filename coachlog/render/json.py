@@ -40,7 +40,7 @@ def write_call(file: IO[str], shown: ShownCall) -> None:
         file,
         {
             "format": "coachlog.call/1",
-            "call": _call(shown.call) | {"start": clock_text(shown.call.starts_at)},
+            "call": _call(shown.call) | {"start": shown.call.starts_at},
             "stakes": shown.stakes,
             "big_deal": line and big_deal_line(line),
             "history": [_entry(entry) for entry in shown.history],
@@ -69,14 +69,14 @@ def write_field_days(file: IO[str], found: ListedDays) -> None:
     listed = [
         {
             "id": day.id,
-            "date": day.on.isoformat(),
+            "date": day.on,
             "half": day.half,
-            "start": f"{day.starts_at:%H:%M}",
-            "end": f"{day.ends_at:%H:%M}",
+            "start": day.starts_at,
+            "end": day.ends_at,
             "manager": day.manager,
             "rep": day.rep,
             "status": day.status,
-            "focus": list(day.focus),
+            "focus": day.focus,
             "objective": day.objective,
             "place": day.place,
             "remark": day.remark,
@@ -100,9 +100,9 @@ def write_teams(file: IO[str], teams: Iterable[Team]) -> None:
                     "rep": rep.name,
                     "email": rep.email,
                     "level": rep.level,
-                    "started_on": day_text(rep.started_on),
-                    "left_on": day_text(rep.left_on),
-                    "on_team_from": day_text(rep.from_on),
+                    "started_on": rep.started_on,
+                    "left_on": rep.left_on,
+                    "on_team_from": rep.from_on,
                 }
                 for rep in team.reps
             ],
@@ -151,7 +151,7 @@ def write_unsorted(
     unsure = [
         {
             "id": day.id,
-            "date": day.held_on.isoformat(),
+            "date": day.held_on,
             "manager": day.manager,
             "rep": day.rep,
             "half": day.half,
@@ -167,8 +167,8 @@ def _unsorted(unsorted: Unsorted) -> dict[str, Any]:
     call = unsorted.call
     return {
         "id": call.id,
-        "date": call.held_on.isoformat(),
-        "time": None if call.starts_at is None else f"{call.starts_at:%H:%M}",
+        "date": call.held_on,
+        "time": call.starts_at,
         "manager": call.manager,
         "rep": call.rep,
         "account": call.account,
@@ -251,16 +251,7 @@ def _proposal(proposal: ProposedRep) -> dict[str, Any]:
 
 
 def _call(call: Call) -> dict[str, Any]:
-    values = {field.name: field.plain(call) for field in CALL_FIELDS}
-    return {"id": call.id} | {
-        name: float(value) if isinstance(value, Decimal) else value
-        for name, value in values.items()
-    }
-
-
-def day_text(day: date | None) -> str | None:
-    """Return a day in ISO 8601."""
-    return None if day is None else str(day)
+    return {"id": call.id} | {field.name: field.plain(call) for field in CALL_FIELDS}
 
 
 def _write_stream(
@@ -274,11 +265,12 @@ def _write_stream(
     file.write(f'{{\n  "format": "{name}",\n  "{key}": [')
     separator = "\n"
     for row in rows:
-        file.write(f"{separator}    {json.dumps(row, ensure_ascii=False)}")
+        file.write(f"{separator}    {json.dumps(row, ensure_ascii=False, default=_plain)}")
         separator = ",\n"
     file.write("\n  ]")
     for key, value in more.items():
-        file.write(f',\n  "{key}": {json.dumps(value, ensure_ascii=False)}')
+        told = json.dumps(value, ensure_ascii=False, default=_plain)
+        file.write(f',\n  "{key}": {told}')
     file.write("\n}\n")
 
 
@@ -287,7 +279,7 @@ def write_settings(file: IO[str], listed: ListedSettings) -> None:
     settings = [
         {
             "key": setting.key,
-            "value": float(setting.value) if isinstance(setting.value, Decimal) else setting.value,
+            "value": setting.value,
             "set": setting.is_set,
             "about": setting.about,
         }
@@ -297,12 +289,20 @@ def write_settings(file: IO[str], listed: ListedSettings) -> None:
     write_document(file, document)
 
 
-def clock_text(at: time | None) -> str | None:
-    """Return a time of day as 09:30."""
-    return None if at is None else f"{at:%H:%M}"
-
-
 def write_document(file: IO[str], document: dict[str, Any]) -> None:
-    """Write one document, which carries its format's name and version."""
-    json.dump(document, file, ensure_ascii=False, indent=2)
+    """Write one document, which carries its format's name and version.
+
+    Days are in ISO 8601, times of day as 09:30.
+    """
+    json.dump(document, file, ensure_ascii=False, indent=2, default=_plain)
     file.write("\n")
+
+
+def _plain(value: object) -> str | float:
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in JSON")

@@ -11,8 +11,6 @@ from coachlog.render.json import write_document
 
 def write_examination(file: IO[str], found: Examination) -> None:
     """Write an examination in the format coachlog.doctor/1."""
-    facts = asdict(found.facts)
-    newest = found.facts.newest_backup_on
     write_document(
         file,
         {
@@ -22,6 +20,6 @@ def write_examination(file: IO[str], found: Examination) -> None:
             "deep": found.deep,
             "checks": [str(check) for check in found.checks],
             "findings": [asdict(finding) for finding in found.findings],
-            "facts": {**facts, "newest_backup_on": newest and newest.isoformat()},
+            "facts": asdict(found.facts),
         },
     )

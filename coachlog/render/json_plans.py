@@ -11,7 +11,7 @@ from coachlog.domain.briefs import Brief, Prospect, SharedDay, Words
 from coachlog.domain.debriefs import Reply, SkillHistory
 from coachlog.domain.reps import CallTime, RepPlans
 from coachlog.formats.cells import number_of
-from coachlog.render.json import day_text, field_day_counts, write_document
+from coachlog.render.json import field_day_counts, write_document
 
 
 def write_actions(file: IO[str], listed: ListedActions) -> None:
@@ -27,28 +27,28 @@ def write_brief(file: IO[str], brief: Brief) -> None:
         {
             "format": "coachlog.brief/1",
             "field_day": brief.id,
-            "date": brief.on.isoformat(),
-            "starts_at": f"{brief.starts_at:%H:%M}",
-            "ends_at": f"{brief.ends_at:%H:%M}",
+            "date": brief.on,
+            "starts_at": brief.starts_at,
+            "ends_at": brief.ends_at,
             "time_zone": brief.time_zone,
             "status": brief.status,
             "manager": brief.manager,
             "rep": brief.rep,
-            "focus": list(brief.focus),
+            "focus": brief.focus,
             "objective": brief.objective,
             "remark": brief.remark,
             "last_remark": brief.last_remark,
             "place": brief.place,
-            "last_coached": day_text(brief.standing.last_coached_on),
+            "last_coached": brief.standing.last_coached_on,
             "cadence_days": brief.standing.cadence_days,
             "overdue": brief.standing.overdue,
-            "last_on": day_text(brief.last_on),
+            "last_on": brief.last_on,
             "words": [_words(word) for word in brief.words],
             "replies": [_reply(reply) for reply in brief.replies],
             "open_actions": [_action(action, brief.as_of) for action in brief.actions],
             "skills": [_skill(skill) for skill in brief.skills],
             "stops": [
-                {"at": f"{stop.at:%H:%M}", "status": stop.status, **_prospect(stop.place)}
+                {"at": stop.at, "status": stop.status, **_prospect(stop.place)}
                 for stop in brief.stops
             ],
             "suggestions": [_prospect(suggestion) for suggestion in brief.suggestions],
@@ -65,10 +65,10 @@ def write_shared_day(file: IO[str], day: SharedDay) -> None:
         {
             "format": "coachlog.shared/1",
             "field_day": day.id,
-            "date": day.on.isoformat(),
+            "date": day.on,
             "manager": day.manager,
             "rep": day.rep,
-            "focus": list(day.focus),
+            "focus": day.focus,
             "objective": day.objective,
             "words": [_words(word) for word in day.words],
             "ratings": [
@@ -78,7 +78,7 @@ def write_shared_day(file: IO[str], day: SharedDay) -> None:
             "actions": [_action(action, day.on) for action in day.actions],
             "replies": [_reply(reply) for reply in day.replies],
             "answers": [_answer(answer) for answer in day.answers],
-            "next": day_text(day.next_on),
+            "next": day.next_on,
         },
     )
 
@@ -91,8 +91,8 @@ def write_questions(file: IO[str], questions: Questions) -> None:
             "format": "coachlog.questions/1",
             "rep": questions.rep,
             "email": questions.email,
-            "start": questions.start.isoformat(),
-            "end": questions.end.isoformat(),
+            "start": questions.start,
+            "end": questions.end,
             "calls": [_answer(call) | {"manager": call.manager} for call in questions.calls],
         },
     )
@@ -108,15 +108,15 @@ def write_rep(file: IO[str], plans: RepPlans) -> None:
             "rep": standing.name,
             "manager": plans.manager,
             "level": standing.level,
-            "started_on": day_text(standing.started_on),
-            "left_on": day_text(plans.left_on),
+            "started_on": standing.started_on,
+            "left_on": plans.left_on,
             "period": plans.period.label if plans.period else None,
             "skill_development": {
                 **_time(skill.time),
                 "field_days": field_day_counts(skill.field_days),
                 "field_day_minutes": skill.held_minutes,
-                "last_coached": day_text(standing.last_coached_on),
-                "next_on": day_text(skill.next_day.on if skill.next_day else None),
+                "last_coached": standing.last_coached_on,
+                "next_on": skill.next_day.on if skill.next_day else None,
                 "next_is_planned": skill.next_day is not None and skill.next_day.planned,
                 "cadence_days": standing.cadence_days,
                 "overdue": standing.overdue,
@@ -152,11 +152,11 @@ def _answer(call: AskedCall) -> dict[str, Any]:
     answer = call.answer
     return {
         "call": call.id,
-        "date": call.on.isoformat(),
+        "date": call.on,
         "account": call.account,
         "who_wanted": answer and answer.initiator,
         "who_led": answer and answer.led,
-        "answered_on": day_text(call.answered_on),
+        "answered_on": call.answered_on,
     }
 
 
@@ -170,7 +170,7 @@ def _time(time: CallTime) -> dict[str, Any]:
 
 def _words(words: Words) -> dict[str, Any]:
     return {
-        "date": words.on.isoformat(),
+        "date": words.on,
         "account": words.account,
         "reinforce": words.reinforce,
         "improve": words.improve,
@@ -180,7 +180,7 @@ def _words(words: Words) -> dict[str, Any]:
 def _reply(reply: Reply) -> dict[str, Any]:
     return {
         "field_day": reply.field_day_id,
-        "date": reply.replied_on.isoformat(),
+        "date": reply.replied_on,
         "text": reply.text,
     }
 
@@ -190,7 +190,7 @@ def _skill(history: SkillHistory) -> dict[str, Any]:
         "skill": history.skill,
         "ratings": [
             {
-                "date": rating.day_on.isoformat(),
+                "date": rating.day_on,
                 "score": rating.score,
                 "rated_by": rating.rated_by,
                 "field_day": rating.field_day_id,
@@ -207,7 +207,7 @@ def _prospect(prospect: Prospect) -> dict[str, Any]:
         "deal_value": number_of(prospect.deal_cents),
         "currency": prospect.currency,
         "stakes": prospect.stakes,
-        "visited_on": day_text(prospect.visited_on),
+        "visited_on": prospect.visited_on,
     }
 
 
@@ -218,10 +218,10 @@ def _action(action: Action, as_of: date) -> dict[str, Any]:
         "manager": action.manager,
         "owner": action.owner,
         "text": action.text,
-        "agreed_on": action.agreed_on.isoformat(),
-        "due_on": day_text(action.due_on),
+        "agreed_on": action.agreed_on,
+        "due_on": action.due_on,
         "overdue_days": action.overdue_days(as_of),
         "status": action.status,
-        "closed_on": day_text(action.closed_on),
+        "closed_on": action.closed_on,
         "field_day": action.field_day_id,
     }

@@ -24,7 +24,7 @@ def write_privacy(file: IO[str], held: Holdings) -> None:
                     "id": held_as.row_id,
                     "name": held_as.name,
                     "email": held_as.email,
-                    "former_names": list(held_as.former_names),
+                    "former_names": held_as.former_names,
                 }
                 for held_as in held.known_as
             ],
@@ -42,7 +42,7 @@ def write_privacy(file: IO[str], held: Holdings) -> None:
             ],
             "commands": [_command(command) for command in held.commands],
             "outputs": [{**_command(output), "wrote": output.outside} for output in held.outputs],
-            "published_to": list(held.published),
+            "published_to": held.published,
             "drafts": [
                 {
                     "path": draft.path,
@@ -52,7 +52,7 @@ def write_privacy(file: IO[str], held: Holdings) -> None:
                 for draft in held.drafts
             ],
             "backups": [{"path": backup.path, "holds": backup.holds} for backup in held.backups],
-            "settings": list(held.settings),
+            "settings": held.settings,
         },
     )
 

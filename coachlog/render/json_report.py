@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import IO, Any
 
@@ -15,7 +16,7 @@ from coachlog.domain.pace import Pace
 from coachlog.domain.periods import Period
 from coachlog.domain.settling import Sample
 from coachlog.domain.trend import Trend
-from coachlog.render.json import big_deal_line, day_text, field_day_counts, write_document
+from coachlog.render.json import big_deal_line, field_day_counts, write_document
 
 _STAKES: tuple[Stakes, ...] = ("big", "ordinary", "unknown")
 
@@ -27,11 +28,7 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
         file,
         {
             "format": "coachlog.report/1",
-            "period": {
-                "kind": period.kind,
-                "label": period.label,
-                **_days(period),
-            },
+            "period": {"kind": period.kind, "label": period.label, **_days(period)},
             "rule": {
                 "threshold": float(report.policy.threshold),
                 "confidence": LIKELY,
@@ -62,7 +59,7 @@ def _manager(manager: ManagerReport, *, alone: bool) -> dict[str, Any]:
         "team_selling_share": _share(tally.period.share),
         "flagged": manager.flagged,
         "verdict": manager.verdict,
-        "previous": _previous(tally.previous),
+        "previous": _counted(tally.previous),
         "evidence": _evidence(manager.evidence),
         "minutes": {
             "team_selling": tally.minutes.team_selling,
@@ -88,7 +85,7 @@ def _manager(manager: ManagerReport, *, alone: bool) -> dict[str, Any]:
             "overdue": [
                 {
                     "rep": rep.name,
-                    "last_coached": day_text(rep.last_coached_on),
+                    "last_coached": rep.last_coached_on,
                     "requested": rep.requested,
                     "cadence_days": rep.cadence_days,
                 }
@@ -97,12 +94,8 @@ def _manager(manager: ManagerReport, *, alone: bool) -> dict[str, Any]:
         },
         "field_days": field_day_counts(tally.field_days),
         "displaced_by": [
-            {
-                "field_day": displacement.field_day_id,
-                "call": displacement.call_id,
-                "text": displacement.text,
-            }
-            for displacement in tally.field_days.displaced_by
+            {"field_day": gone.field_day_id, "call": gone.call_id, "text": gone.text}
+            for gone in tally.field_days.displaced_by
         ],
         "settled": tally.sample and _sample(tally.sample),
         "answers": _answers(manager, alone=alone),
@@ -142,11 +135,7 @@ def _answers(manager: ManagerReport, *, alone: bool) -> dict[str, Any] | None:
         "agreed": found.agreed,
         "team_selling_share": _share(found.share),
         "kappa": kappa
-        and {
-            "value": _share(kappa.value),
-            "low": _share(kappa.low),
-            "high": _share(kappa.high),
-        },
+        and {"value": _share(kappa.value), "low": _share(kappa.low), "high": _share(kappa.high)},
     }
 
 
@@ -174,7 +163,7 @@ def _trend(trend: Trend) -> dict[str, Any]:
     return {
         "weeks": [
             {
-                "start": week.start.isoformat(),
+                "start": week.start,
                 "rep_request": week.visits.requested,
                 "manager_scheduled": week.visits.scheduled,
                 "unknown": week.unknown,
@@ -183,22 +172,20 @@ def _trend(trend: Trend) -> dict[str, Any]:
         ],
         "points": [
             {
-                "start": point.start.isoformat(),
-                "end": point.end.isoformat(),
-                "rep_request": point.counted.requested,
-                "manager_scheduled": point.counted.scheduled,
-                "team_selling_share": _share(point.counted.share),
+                "start": point.start,
+                "end": point.end,
+                **_counted(point.counted),
             }
             for point in trend.points
         ],
         "change": change
         and {
-            "on": change.on.isoformat(),
+            "on": change.on,
             "before": _share(change.before),
             "after": _share(change.after),
             "z": _share(change.z),
             "beside": [
-                {"what": turnover.kind, "on": turnover.on.isoformat(), "rep": turnover.rep}
+                {"what": turnover.kind, "on": turnover.on, "rep": turnover.rep}
                 for turnover in change.beside
             ],
         },
@@ -255,16 +242,16 @@ def _quality(quality: Quality) -> dict[str, Any]:
         "initiators_changed": quality.initiators_changed,
         "weeks": quality.weeks,
         "weeks_without_calls": quality.weeks_without_calls,
-        "newest_call": day_text(quality.newest_on),
+        "newest_call": quality.newest_on,
         "after_today": quality.after_today,
     }
 
 
-def _days(period: Period) -> dict[str, str]:
-    return {"start": period.start.isoformat(), "end": period.end.isoformat()}
+def _days(period: Period) -> dict[str, date]:
+    return {"start": period.start, "end": period.end}
 
 
-def _previous(counted: Initiated) -> dict[str, Any]:
+def _counted(counted: Initiated) -> dict[str, Any]:
     return {
         "rep_request": counted.requested,
         "manager_scheduled": counted.scheduled,
@@ -278,7 +265,7 @@ def _balance(balance: Balance | None) -> dict[str, Any] | None:
     return {
         "scheduled_calls": balance.scheduled_calls,
         "half_days": balance.half_days,
-        "with": list(balance.reps),
+        "with": balance.reps,
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import IO, TYPE_CHECKING, Any
 
 from coachlog.domain.fielddays import Half
-from coachlog.render.json import day_text, write_document
+from coachlog.render.json import write_document
 from coachlog.render.reasons import explain_need
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def write_due(file: IO[str], team: DueTeam) -> None:
         {
             "format": "coachlog.due/1",
             "manager": team.manager,
-            "as_of": team.as_of.isoformat(),
+            "as_of": team.as_of,
             "reps": [_due(proposal, team) for proposal in team.proposals],
         },
     )
@@ -35,12 +35,12 @@ def _due(proposal: FieldDayProposal, team: DueTeam) -> dict[str, Any]:
         "rep": standing.name,
         "level": standing.level,
         "cadence_days": standing.cadence_days,
-        "last_coached": day_text(standing.last_coached_on),
+        "last_coached": standing.last_coached_on,
         "days_since": standing.days_since,
-        "started_on": day_text(standing.started_on),
+        "started_on": standing.started_on,
         "days_over": standing.days_over,
-        "planned": day_text(rep.next_day.on if rep.next_day and rep.is_planned else None),
-        "agreed": day_text(rep.next_day.on if rep.next_day and not rep.is_planned else None),
+        "planned": rep.next_day.on if rep.next_day and rep.is_planned else None,
+        "agreed": rep.next_day.on if rep.next_day and not rep.is_planned else None,
         "open_actions": rep.open_actions,
         "overdue_actions": rep.overdue_actions,
         "reason": explain_need(rep),
@@ -51,13 +51,8 @@ def _due(proposal: FieldDayProposal, team: DueTeam) -> dict[str, Any]:
     }
 
 
-def _opening(on: date, half: Half, hours: tuple[time, time]) -> dict[str, str]:
-    return {
-        "date": on.isoformat(),
-        "half": half,
-        "start": f"{hours[0]:%H:%M}",
-        "end": f"{hours[1]:%H:%M}",
-    }
+def _opening(on: date, half: Half, hours: tuple[time, time]) -> dict[str, Any]:
+    return {"date": on, "half": half, "start": hours[0], "end": hours[1]}
 
 
 def write_rota(file: IO[str], rota: TeamRota) -> None:
@@ -67,10 +62,7 @@ def write_rota(file: IO[str], rota: TeamRota) -> None:
         {
             "format": "coachlog.rota/1",
             "manager": rota.manager,
-            "period": {
-                "start": rota.period.start.isoformat(),
-                "end": rota.period.end.isoformat(),
-            },
+            "period": {"start": rota.period.start, "end": rota.period.end},
             "half_days_a_week": rota.half_days_a_week,
             "notice_days": rota.work_week.notice_days,
             "kept": rota.kept,
@@ -93,10 +85,8 @@ def write_rota(file: IO[str], rota: TeamRota) -> None:
                 for needed in rota.needed
             ],
             "search_complete": rota.rota.complete,
-            "not_due": [{"rep": rep.rep, "due_on": day_text(rep.due_on)} for rep in rota.not_due],
-            "holidays": [
-                {"date": day.isoformat(), "name": name} for day, name in rota.holidays.items()
-            ],
+            "not_due": [{"rep": rep.rep, "due_on": rep.due_on} for rep in rota.not_due],
+            "holidays": [{"date": day, "name": name} for day, name in rota.holidays.items()],
         },
     )
 
@@ -118,8 +108,8 @@ def write_absences(file: IO[str], absences: Sequence[Absence]) -> None:
             "id": absence.id,
             "name": absence.name,
             "kind": absence.kind,
-            "from": absence.from_on.isoformat(),
-            "to": absence.until_on.isoformat(),
+            "from": absence.from_on,
+            "to": absence.until_on,
             "reason": absence.reason,
         }
         for absence in absences

@@ -19,8 +19,8 @@ def write_settling(file: IO[str], settlings: Iterable[Settling]) -> None:
             "period": {
                 "kind": settling.of.period.kind,
                 "label": settling.of.period.label,
-                "start": settling.of.period.start.isoformat(),
-                "end": settling.of.period.end.isoformat(),
+                "start": settling.of.period.start,
+                "end": settling.of.period.end,
             },
             "settled": settling.sample.side is not None,
             "side": settling.sample.side,
