@@ -121,13 +121,8 @@ def build_coaching_report(session: Session, scope: Scope, policy: Policy) -> Coa
         spans = [span for span in scope.spans or () if span.manager_id == id_]
         evidence_days = scope.evidence_days_of(spans)
         judged.append(judge_manager(tally, policy, scope.as_of, evidence_days))
-    return report_on(
-        scope.period,
-        scope.today,
-        policy,
-        judged,
-        _measure_quality(session, scope, policy, counts),
-    )
+    quality = _measure_quality(session, scope, policy, counts)
+    return report_on(scope.period, scope.today, policy, judged, quality)
 
 
 def build_group_report(
@@ -160,14 +155,8 @@ def build_group_report(
         spans = [moves[-1 - line] if line < 0 else GroupSpan(manager_id=line) for line in lines]
         days = scope.evidence_days_of(spans)
         judged.append(judge_group(tally, policy, scope.as_of, days))
-    return report_on(
-        scope.period,
-        scope.today,
-        policy,
-        judged,
-        _measure_quality(session, scope, policy, counts),
-        by="group",
-    )
+    quality = _measure_quality(session, scope, policy, counts)
+    return report_on(scope.period, scope.today, policy, judged, quality, by="group")
 
 
 def _no_weeks(scope: Scope) -> tuple[TrendWeek, ...]:
