@@ -103,7 +103,7 @@ def make_report(
 
 
 def _stand(id_: int, name: str, chance: random.Random) -> RepStanding:
-    ago = chance.choice([3, 9, 17, 26, 38, 44, 61, 95, None])
+    ago = chance.choice([3, 9, 17, 26, 38, 44, 61, 395, None])
     return RepStanding(
         id=id_,
         name=name,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 LOOKS: tuple[tuple[Any, Any, int], ...] = (
-    *(("screen", "light", width) for width in (320, 800, 1600)),
+    *(("screen", "light", width) for width in (320, 720, 800, 1600)),
     ("print", "dark", 688),  # pixels between the margins of A4
 )
 DARK: tuple[tuple[Any, Any, int], ...] = (("screen", "dark", 320), ("screen", "dark", 1200))
