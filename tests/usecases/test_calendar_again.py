@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from coachlog.config import Capacity, Settings
 from coachlog.domain.command_names import CommandName
+from coachlog.domain.guests import Circle, Guest
 from coachlog.domain.listing import FieldDay, FieldDayFilter
 from coachlog.intake.drafts import Window
 from coachlog.store.history import keep_image, note_command
@@ -215,3 +217,26 @@ def test_of_two_visits_of_a_day_the_one_within_its_hours_lies_inside(
     take(log, tmp_path, DAY, late, early, trust_organizer=True)
     (day,) = days(log)
     assert sorted((call[5], call[6]) for call in calls(log)) == [(30, None), (45, day.id)]
+
+
+def test_everybody_is_placed_once_however_many_days_have_them(
+    log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed, place = Counter[str | None](), Circle.place
+
+    def count(
+        circle: Circle,
+        name: str | None,
+        email: str | None,
+        on: date,
+        **more: Any,  # noqa: ANN401  (handed on)
+    ) -> Guest:
+        placed[email] += 1
+        return place(circle, name, email, on, **more)
+
+    monkeypatch.setattr(Circle, "place", count)
+    days = [f"202611{day:02}" for day in range(2, 12)]
+    guests = ("pat", "dana", "lou", "jo@globex.com")
+    take(log, tmp_path, *(Event(uid=day, day=day, guests=guests) for day in days))
+    assert len(placed) == 4
+    assert set(placed.values()) == {1}
