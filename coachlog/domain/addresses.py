@@ -140,4 +140,4 @@ def domains_of(emails: Iterable[str]) -> frozenset[str]:
 
 
 def _is_before_country(label: str, country: str) -> bool:
-    return label in _SECOND_LEVEL or (country == "us" and len(label) == 2)
+    return label in _SECOND_LEVEL or (country == "us" and (len(label) == 2 or label == "state"))

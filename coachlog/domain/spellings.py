@@ -72,6 +72,7 @@ class Spellings:
                 continue
             said = _spell(label, subject)
             told = dict(fitting.fit(run, subject) for run in runs)
+            told = {run: worth for run, worth in told.items() if run[:1] not in ("&", "+")}
             if len(labels) == 1 and not any(told.values()):
                 told = {
                     run: self._rate_cjk(run, subject, domain)
@@ -147,6 +148,8 @@ class Spellings:
         is_whole = has_form(self.wording, subject, run) or introduces(subject, run)
         if full != run or is_whole:
             return full
+        if run.isupper() and len(words_of(run)) > 1 and squash(run) == squash(label.text):
+            return spell_label(label.text, self.wording, label.languages)  # CAVE DE TAIN
         return label.complete(run)
 
 

@@ -65,7 +65,7 @@ _OF_TOWN = re.compile(
 def _marked(run: str) -> re.Pattern[str]:
     """Return the pattern of a Japanese name with what only names of firms have beside them."""
     name, form = re.escape(run), LEGAL_CJK.pattern
-    return re.compile(rf"{name}\s*(?:様|御中|{form})|(?:@|＠|{form})\s*{name}")
+    return re.compile(rf"{name}(?:\s*(?:様|御中)|{form})|(?:@|＠|{form})\s*{name}")
 
 
 ARTICLE = re.compile(
