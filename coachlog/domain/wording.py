@@ -324,8 +324,6 @@ def _words_of_name(name: str) -> frozenset[str]:
     words: set[str] = set()
     for spelling in spellings_of(name):
         words |= {part for part in WORDS.findall(spelling) if len(part) > 1 or is_cjk(part)}
-        if is_cjk(spelling):
-            words.add("".join(spelling.split()))
     return frozenset(words)
 
 
@@ -339,7 +337,7 @@ def _find_names(plain: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
                 continue  # Van Rijn is not Erik van Dalen
             begin, end = token.span()
             yield begin, end + 2 * plain.startswith("'s", end)
-    for word in sorted(filter(is_cjk, words), key=len, reverse=True):
+    for word in filter(is_cjk, words):
         for found in re.finditer(re.escape(word), plain):
             titled = _TITLES.match(plain, found.end())
             yield found.start(), titled.end() if titled else found.end()
