@@ -44,11 +44,11 @@ _SAINTS = {
 _LOOSE = {
     "en": "of", "de": "und", "fr": "de du des La Le et de-la L' d'", "es":
     "de La El de-la de-las de-los", "it":
-    "di del della delle dei degli dalla dell' L' La Il Le Lo", "pt": "de",
+    "di degli dalla L' La Il Le Lo", "pt": "de",
 }  # fmt: skip
 _FIRM = {
-    "en": "The", "de": "von vom zum zur", "es": "del", "it": "del della delle dei dell'",
-    "pt": "da do das dos", "nl":
+    "en": "The", "de": "von vom zum zur", "fr": "Chez", "es": "del", "it":
+    "del della delle dei dell'", "pt": "da do das dos", "nl":
     "De Het Van Van-de Van-den Van-der Ten Ter",
 }  # fmt: skip
 
@@ -62,7 +62,7 @@ _SONS = frozenset({"sons", "Söhne", "hijos", "figli", "zonen", "filhos"})  # al
 # Of which town the domain of a commune says it is one: ville-clisson.fr.
 _OF_TOWN = {
     "ville": "de", "mairie": "de", "commune": "de", "ayuntamiento": "de", "prefeitura": "de",
-    "comune": "di", "provincia": "di",
+    "universite": "de", "universidad": "de", "comune": "di", "provincia": "di", "universita": "di",
 }  # fmt: skip
 
 _ARTICLES = frozenset({"la", "le", "lo", "il", "el", "l"})
@@ -101,6 +101,8 @@ def spell_label(
         said = [_write_large(word) for word in words]
     else:
         joints = _read_joints(tuple(languages))
+        if len(words) > 1 and languages and wording.is_short(words[0]):
+            words[0] = fold_name(wording.write_out(words[0], languages))  # ayto-lorca
         of = _OF_TOWN.get(words[0], "") if languages else ""
         behind = joints.get(words[1]) if len(words) > 1 else None
         if of and len(words) > 1 and (behind is None or behind.kind == "saint"):

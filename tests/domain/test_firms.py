@@ -80,6 +80,10 @@ def test_labels_are_spelt_as_names_and_names_as_labels() -> None:
         ("tonioloarredamenti", "it", "Toniolo Arredamenti"),  # no article behind a family's name
         ("treppenpichler", "de", "Treppen Pichler"),
         ("kerrandsons", "en", "Kerr & Sons"),
+        ("chezmarcel", "fr", "Chez Marcel"),
+        ("krankenhausstjosef", "de", "Krankenhaus St. Josef"),
+        ("okeefeelectric", "en", "O'Keefe Electric"),
+        ("ayto-lorca", "es", "Ayuntamiento de Lorca"),
         ("ville-clisson", "fr", "Ville de Clisson"),
         ("ville-angers", "fr", "Ville d'Angers"),
         ("mairie-saint-malo", "fr", "Mairie de Saint-Malo"),
