@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import case
 from sqlmodel import Session, col, select
 
 from coachlog.domain.actions import Action, ActionFilter, ActionStatus, Owner
@@ -25,7 +24,7 @@ def find_actions(
 ) -> list[Action]:
     """Return the actions that `chosen` names; ids stand for its names."""
     managers, reps = find_manager_labels(session), find_rep_labels(session)
-    closed = case((col(ActionRow.status) == "open", 0), else_=1)
+    closed = col(ActionRow.status) != "open"
     due_on, closed_on = col(ActionRow.due_on), col(ActionRow.closed_on)
     statement = (
         select(ActionRow, ManagerRow.name, RepRow.name)

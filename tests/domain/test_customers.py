@@ -71,6 +71,20 @@ def test_the_account_is_a_known_one_or_named_for_what_there_is(
     assert (found.name, found.source) == named
 
 
+@pytest.mark.parametrize(
+    ("runs", "name"),
+    [
+        (("Weekly Kestrel", "Süd Halden"), "Süd Halden"),  # who came, if only by one word
+        (("Weekly Kestrel", "Globex Foods", "Süd Halden"), "Globex Foods"),
+        (("Globex Foods", "Halden Foods"), "Halden Foods"),
+        (("Weekly Kestrel", "Süd"), "Weekly Kestrel"),
+    ],
+)
+def test_of_several_names_the_firm_is_meant_then_who_came(runs: tuple[str, ...], name: str) -> None:
+    people = outside("jo@gmail.com", name="Jo Halden")
+    assert customers().name(people, ", ".join(runs), "", "", runs=runs).name == name
+
+
 def test_an_account_is_never_nameless() -> None:
     assert customers().name([], "", "", "").name == "(no name)"
     assert customers().name([], "Ride-along", "", " - ").name == "(no name)"

@@ -14,7 +14,7 @@ from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 from coachlog.usecases.pages import share_day, show_rep
 from coachlog.usecases.rota import list_due
-from tests.filled import SETTINGS, TODAY, Crowd, filling
+from tests.filled import SETTINGS, TODAY, Crowd, filling, on
 
 ALL = ActionFilter(closed_too=True)
 
@@ -93,5 +93,9 @@ def test_a_rep_s_page_has_those_closed_in_the_period_and_all_that_are_open(
     ).skill  # fmt: skip
     assert [one.text for one in plan.closed_actions] == ["done"]
     assert len(plan.open_actions) == 5
+    for first, last, closed in ((0, 0, 1), (1, 3, 0), (-3, -1, 0)):
+        days = range_of(on("11-12") + timedelta(first), on("11-12") + timedelta(last))
+        found = show_rep(crowded, "Dana Cruz", days, today=TODAY, settings=SETTINGS).skill
+        assert len(found.closed_actions) == closed
     ever = show_rep(crowded, "Dana Cruz", None, today=TODAY, settings=SETTINGS).skill
     assert [one.text for one in ever.closed_actions] == ["done", "dropped"]

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from coachlog.domain.coaching import Policy
+from coachlog.domain.listing import FieldDayFilter
 from coachlog.domain.periods import week_of
 from coachlog.reports.absences import find_absences, find_days_off
 from coachlog.reports.deal_lines import find_big_deal_lines, find_lines
 from coachlog.reports.debriefs import find_visits, find_without_debrief
 from coachlog.reports.invitations import find_invitation
+from coachlog.reports.listed_days import find_field_days
 from coachlog.reports.people_labels import find_rep_labels
 from coachlog.reports.rota import find_team_calendar
 from coachlog.reports.scope import Scope
@@ -43,6 +45,20 @@ def test_absences_come_by_their_first_day_then_the_last_then_as_they_came(log: L
     ]  # fmt: skip
     assert [one.id for one in later] == [3, 1]
     assert [one.id for one in third] == [3]
+
+
+def test_field_days_come_the_newest_first_by_day_then_hour_then_number(log: Log) -> None:
+    with filling(log) as add:
+        pat, kim = add.manager("Pat Lee"), add.manager("Kim Poe")
+        dana, lou = add.rep("Dana Cruz", pat), add.rep("Lou Fox", kim)
+        add.day("11-18", kim, lou)
+        add.day("11-18", pat, dana)
+        add.day("11-18", pat, lou, hours=PM)
+        add.day("11-19", pat, dana)
+        add.day("11-17", pat, dana, hours=PM)
+    with reading(log) as session:
+        assert [day.id for day in find_field_days(session, FieldDayFilter())] == [4, 3, 2, 1, 5]
+        assert [day.id for day in find_field_days(session, FieldDayFilter(limit=3))] == [4, 3, 2]
 
 
 def test_an_absence_until_a_day_lasts_through_it(crowded: Log) -> None:

@@ -222,6 +222,20 @@ def test_what_commands_wrote_elsewhere_is_told_in_their_order(log: Log) -> None:
     assert "('wrote 1.ics', 'wrote 8.ics', 'wrote 16.ics', 'wrote 17.ics')" in told
 
 
+def test_it_is_told_how_many_backups_were_cleaned(log: Log) -> None:
+    with filling(log) as add:
+        add.rep("Dana Cruz")
+    for name in ("first.db", "second.db"):
+        save_copy(log, backup_folder(log.path) / name, into_folder=False)
+    said: list[tuple[int, int]] = []
+    by = author(CommandName.PRIVACY, "pat")
+    planned = plan_erase(log, "Dana Cruz", ALL, Settings(), by)
+    erase(log, planned, ALL, Settings(), author=by, told=lambda done, of: said.append((done, of)))
+    of = said[-1][1]
+    assert of > 1
+    assert said == [(done, of) for done in range(of + 1)]
+
+
 def test_nobody_is_erased_twice(log: Log) -> None:
     with filling(log) as add:
         add.rep("Dana Cruz")

@@ -25,7 +25,7 @@ from coachlog.store import connect as connecting
 from coachlog.store import migrate as migrating
 from coachlog.store import open as opening
 from coachlog.store.every_table import METADATA
-from coachlog.store.open import open_log
+from coachlog.store.open import open_log, peek_into_log
 from coachlog.store.schema import SCHEMA
 
 Coachlog = Callable[..., Any]
@@ -177,6 +177,16 @@ def test_no_log_is_said_and_none_is_made(
     assert found.err.startswith(f"coachlog: no log at {log_path} yet; start with ")
     assert found.err.count("\n") == 1
     assert not log_path.parent.exists()
+
+
+def test_a_peek_into_a_log_cannot_change_it(log_path: Path) -> None:
+    with open_log(log_path, writing=True, create=True):
+        pass
+    with (
+        peek_into_log(log_path) as log,
+        pytest.raises(sqlite3.OperationalError, match="readonly"),
+    ):
+        log.connection.execute("DELETE FROM call")
 
 
 def test_new_files_are_for_their_owner_only(coachlog: Coachlog, log_path: Path) -> None:
