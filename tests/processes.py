@@ -197,6 +197,7 @@ def _become(job: dict[str, Any]) -> None:
     time.tzset()
     tempfile.tempdir = job["environment"].get("TMPDIR")  # else it is tried out with a file
     sys.argv = ["coachlog", *job["words"]]
+    sys.dont_write_bytecode = bool(job["limits"])  # a cut file would be read by all that follow
     for limit, most in job["limits"].items():
         resource.setrlimit(getattr(resource, limit), (most, most))
     if job["seed"] is not None:
