@@ -48,7 +48,7 @@ def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
 
 def _split_expressions(text: str) -> Iterator[tuple[int, str]]:
     """Yield the lines that are whole expressions, several of a multi-line value as one."""
-    pending, start = "", 1
+    pending = ""
     for number, line in enumerate(text.splitlines(keepends=True), 1):
         if not pending:
             start = number

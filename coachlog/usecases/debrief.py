@@ -121,7 +121,7 @@ def keep_debrief(
         again=before.debriefed_on is not None,
         rated=rated,
         settled=len(debrief.settled),
-        actions=tuple(sorted(agreed, key=lambda action: action.id)),
+        actions=tuple(agreed),
         empty_praise=tuple(text for text in praise if says_nothing(text)),
         late_days=(today - before.on).days if is_late(before.on, today) else 0,
     )

@@ -172,6 +172,7 @@ def test_a_call_that_was_removed_is_not_asked_about(coachlog: Coachlog) -> None:
     coachlog("remove-call", "1", "--yes")
     out = coachlog("ask-rep", "Dana Cruz", *WEEK, "--format", "csv").out
     assert [row["id"] for row in csv.DictReader(io.StringIO(out))] == list("627345")
+    assert "\r" not in out
     assert "call 1 is not one of" in coachlog("add-answer", "Dana Cruz", "1 r", expect=1).err
 
 

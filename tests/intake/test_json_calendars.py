@@ -340,6 +340,7 @@ EVENT = {"id": "1", "start": AT}
         (json.dumps({"value": []}), 0),
         (json.dumps({"kind": "calendar#events", "items": []}), 0),
         ("[]", 0),
+        (json.dumps([{"value": []}]), 0),
         (json.dumps({"x": "y" * 3900, "value": [EVENT]}), 1),
     ],
 )

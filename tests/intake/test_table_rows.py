@@ -160,6 +160,12 @@ def test_a_day_and_a_start_that_say_two_things(
     assert (found.on.day, found.starts_at) == (on, at and time.fromisoformat(at))
 
 
+@pytest.mark.parametrize(("field", "problems"), [("All day", 0), ("Completed", 1)])
+def test_a_length_that_says_nothing_is_no_problem_of_a_whole_day(field: str, problems: int) -> None:
+    rows = f"Date,Rep,Account,{field},Duration", "2026-11-18,Dana Cruz,Globex,yes,soon"
+    assert len(problems_of(*rows)) == problems
+
+
 @pytest.mark.parametrize("all_day", ["", "yes"])
 def test_midnight_of_whole_days_in_utc_is_that_day(all_day: str) -> None:
     found = meeting("Start time,All day,Rep", f"2024-05-06T00:00:00Z,{all_day},Dana")

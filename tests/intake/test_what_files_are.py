@@ -139,6 +139,7 @@ def test_a_text_ends_with_a_line_that_is_too_long(monkeypatch: pytest.MonkeyPatc
         return open_text(Slow(data)).read()
 
     assert text_of(b"abc\nabcdefg\r" * 3) == "abc\nabcdefg\r" * 3
+    assert text_of(b"\nbcd" * 6) == "\nbcd" * 6
     assert len(text_of(b"x" * 100)) == 12
     assert len(text_of(b"abc\n" + b"x" * 100)) == 16
     assert text_of(codecs.BOM_UTF8 + b"abc") == "abc"

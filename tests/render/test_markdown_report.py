@@ -45,7 +45,7 @@ def test_a_name_breaks_no_table_and_no_code() -> None:
     managers = [manager("A | `b` ``` <i>*x*", 49, 3), manager("Bo", 3, 49)]
     text = show(report_on(week_of(AS_OF), AS_OF, Policy(), managers, Quality(calls=104)))
     assert "| ▲ | A \\| \\`b\\` \\`\\`\\` \\<i\\>\\*x\\* | 49 |" in text
-    assert "````\ncoachlog plan-fieldday --manager 'A | `b` ``` <i>*x*' --rota 4w\n````" in text
+    assert "\n````\ncoachlog plan-fieldday --manager 'A | `b` ``` <i>*x*' --rota 4w\n````" in text
 
 
 def test_one_manager_is_a_list_of_facts() -> None:
