@@ -109,7 +109,7 @@ def describe_taken_back(taken: TakenBack) -> str:
     return f"Took back {taken.command.name} of {describe_instant(taken.command.at)}: {what}. {then}"
 
 
-def describe_done_again(entry: HistoryEntry, *, dry_run: bool = False) -> list[str]:
+def describe_done_again(entry: HistoryEntry, *, dry_run: bool) -> list[str]:
     """Say which command was done again, or would be, and what it does."""
     head, *lines = describe_entry(entry)
     return [f"{'Would do' if dry_run else 'Done'} again: {head}", *lines]

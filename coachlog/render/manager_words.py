@@ -244,9 +244,7 @@ def _list_ledgers(manager: ManagerReport) -> Iterator[ManagerFact]:
         yield ManagerFact(label="hours", text="; ".join(told))
 
 
-def list_remarks(
-    report: CoachingReport, manager: ManagerReport, *, named: bool = True
-) -> Iterator[str]:
+def list_remarks(report: CoachingReport, manager: ManagerReport, *, named: bool) -> Iterator[str]:
     """Yield what is to be said of one manager beyond the figures."""
     threshold = report.policy.threshold
     if manager.tally.answers.answered and manager.tally.answers.differs(threshold):
@@ -282,7 +280,7 @@ def say_displacement(gone: Displacement) -> str:
     return f"{gone.on:%a} {gone.on} with {visible(gone.rep)}, {by}"
 
 
-def list_displacements(manager: ManagerReport, *, named: bool = True) -> list[str]:
+def list_displacements(manager: ManagerReport, *, named: bool) -> list[str]:
     """Return which planned field days were given up; they name the reps."""
     return [say_displacement(gone) for gone in manager.tally.field_days.displaced_by if named]
 

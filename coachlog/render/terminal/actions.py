@@ -11,7 +11,7 @@ from coachlog.render.lines import count_of, visible
 from coachlog.render.terminal.tables import print_nothing, print_rows, user_text
 
 
-def print_actions(console: Console, listed: ListedActions, *, chosen: bool = False) -> None:
+def print_actions(console: Console, listed: ListedActions, *, chosen: bool) -> None:
     """Print actions with whose they are and when they are due."""
     rows = (
         (str(action.id), _describe_due(action, listed), _whose(action), user_text(action.text))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coachlog.usecases.look_up import ShownCall
 
 
-def print_calls(console: Console, calls: Iterable[Call], *, chosen: bool = False) -> None:
+def print_calls(console: Console, calls: Iterable[Call], *, chosen: bool) -> None:
     """Print calls as they come, each with what was noted; `chosen` may have left others out."""
     rows = (
         (

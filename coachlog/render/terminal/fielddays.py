@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coachlog.usecases.plan_day import PlannedDay
 
 
-def print_field_days(console: Console, found: ListedDays, *, chosen: bool = False) -> None:
+def print_field_days(console: Console, found: ListedDays, *, chosen: bool) -> None:
     """Print field days, planned and past, and what became of all of them."""
     rows = (
         (

@@ -198,7 +198,7 @@ def _say_how_sure(rota: TeamRota) -> str:
     )
 
 
-def print_absences(console: Console, absences: Sequence[Absence], *, all_: bool = False) -> None:
+def print_absences(console: Console, absences: Sequence[Absence], *, all_: bool) -> None:
     """Print absences in order of time."""
     rows = [
         (

@@ -14,7 +14,7 @@ from coachlog.render.triage import describe_unsure_day
 
 
 def print_unsorted(
-    console: Console, unsorted: Iterable[Unsorted], days: Sequence[UnsureDay] = ()
+    console: Console, unsorted: Iterable[Unsorted], days: Sequence[UnsureDay]
 ) -> None:
     """Print unsorted calls as they come, with what their calendar hints at, and field days."""
     columns = ("ID", "Date", "Who", "Account", "Hint")
