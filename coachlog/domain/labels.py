@@ -59,6 +59,7 @@ _WITH = {
     "en zonen zoon zn", "pt": "e filhos irmãos",
 }  # fmt: skip
 _SONS = frozenset({"sons", "Söhne", "hijos", "figli", "zonen", "filhos"})  # also without and
+_BARE_SONS = frozenset(fold_name(spell_umlauts_out(word)) for word in _SONS)
 # Of which town the domain of a commune says it is one: ville-clisson.fr.
 _OF_TOWN = {
     "ville": "de", "mairie": "de", "commune": "de", "ayuntamiento": "de", "prefeitura": "de",
@@ -228,7 +229,7 @@ def _read_family(
 def _may_follow(before: str, kind: str, piece: str, *, is_last: bool) -> bool:
     """Tell whether a piece may be read so behind one of another kind."""
     if kind == "with":
-        return is_last and bool(before)
+        return bool(before) and (is_last or piece not in _BARE_SONS)
     if kind in ("loose", "firm", "plural", "saint"):
         if before == "unknown" and kind == "loose" and piece in _ARTICLES:
             return False

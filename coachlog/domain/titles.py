@@ -176,7 +176,9 @@ def _tidy_run(wording: Wording, run: str) -> str:
         large = (
             found.start()
             for found in WORD.finditer(run)
-            if found[0][0].isupper() and wording.is_trade(fold_name(found[0]))
+            if found[0][0].isupper()
+            and wording.is_trade(fold_name(found[0]))
+            and not ARTICLE.fullmatch(run[: found.start()].split()[-1])  # cabinet des Halles
         )
         run = run[next(large, 0) :]
     if len(said) > 2 and _names_by_town(wording, said[0], said[1]):

@@ -161,6 +161,11 @@ def test_a_customer_is_found_by_a_short_name_and_with_a_town_behind(
         ("x@cavedetain.fr", "Audit CAVE DE TAIN", "Cave de Tain"),
         ("x@ogawa-shoten.jp", "見積提出 (有)小川商店", "小川商店"),
         ("x@doc.state.ok.us", "RFP", "DOC"),
+        (
+            "x@gmail.com",
+            "RDV Dr Benoît (cabinet dentaire des Halles)",
+            "Cabinet dentaire des Halles",
+        ),
         ("x@rwa.at", "RWA Korneuburg Saatgutlogistik", "RWA"),  # the domain says all of it
         ("x@circlehealthgroup.co.uk", "Bath Clinic - contract", "Bath Clinic"),
         ("x@circlehealthgroup.co.uk", "Contract Bath Clinic", "Circle Health Group"),

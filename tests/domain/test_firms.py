@@ -80,6 +80,7 @@ def test_labels_are_spelt_as_names_and_names_as_labels() -> None:
         ("tonioloarredamenti", "it", "Toniolo Arredamenti"),  # no article behind a family's name
         ("treppenpichler", "de", "Treppen Pichler"),
         ("kerrandsons", "en", "Kerr & Sons"),
+        ("bellandsonsfarms", "en", "Bell & Sons Farms"),
         ("chezmarcel", "fr", "Chez Marcel"),
         ("krankenhausstjosef", "de", "Krankenhaus St. Josef"),
         ("okeefeelectric", "en", "O'Keefe Electric"),
