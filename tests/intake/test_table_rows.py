@@ -160,7 +160,7 @@ def test_a_day_and_a_start_that_say_two_things(
     assert (found.on.day, found.starts_at) == (on, at and time.fromisoformat(at))
 
 
-@pytest.mark.parametrize(("field", "problems"), [("All day", 0), ("Completed", 1)])
+@pytest.mark.parametrize(("field", "problems"), [("All day", 0), ("IsDeleted", 1)])
 def test_a_length_that_says_nothing_is_no_problem_of_a_whole_day(field: str, problems: int) -> None:
     rows = f"Date,Rep,Account,{field},Duration", "2026-11-18,Dana Cruz,Globex,yes,soon"
     assert len(problems_of(*rows)) == problems

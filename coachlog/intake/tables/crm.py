@@ -220,7 +220,11 @@ class _Columns:
         self, line: int, wanted: Sequence[tuple[str, str]], values: Sequence[object]
     ) -> list[Problem]:
         """Return the problems of a row; the length of whole days is none."""
-        is_all_day = any(value is True for value in values)  # nothing else is yes or no
+        is_all_day = any(
+            value is True
+            for (name, _), value in zip(wanted, values, strict=True)
+            if name == "all_day"
+        )
         misread = {  # the start is read in two ways
             name: value.problem
             for (name, _), value in zip(wanted, values, strict=True)
