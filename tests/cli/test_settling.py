@@ -114,7 +114,7 @@ def test_a_sample_that_says_other_than_the_sorted_calls_leaves_the_verdict_to_th
     text = coachlog("report", *QUARTER, *PAT).out
     assert "the calls not sorted yet could turn this" in text
     assert "settled at a 5 % risk: over the line" in text
-    assert "\nNext      coachlog triage --quarter 2026-Q4\n" in text
+    assert "\nNext      coachlog triage --manager 'Pat Lee' --quarter 2026-Q4\n" in text
 
 
 def test_with_all_sorted_a_script_is_told_that_it_is_settled(

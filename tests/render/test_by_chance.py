@@ -238,7 +238,13 @@ def test_pages_and_screens_of_a_log_say_what_they_said_before() -> None:
 def list_rows(log: Log) -> Iterator[tuple[Any, ...]]:
     """Yield what is listed of a log, with the functions that show it."""
     day = FieldDayFilter(limit=20)
-    yield list_field_days(log, day, today=TODAY), csv, json_files, "field_days", print_field_days
+    yield (
+        list_field_days(log, day, today=TODAY),
+        csv,
+        json_files,
+        "field_days",
+        partial(print_field_days, chosen=False),
+    )
     listed = ListedActions(
         actions=tuple(list_actions(log, ActionFilter(closed_too=True))), as_of=TODAY
     )
