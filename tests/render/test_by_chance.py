@@ -238,25 +238,26 @@ def test_pages_and_screens_of_a_log_say_what_they_said_before() -> None:
 def list_rows(log: Log) -> Iterator[tuple[Any, ...]]:
     """Yield what is listed of a log, with the functions that show it."""
     day = FieldDayFilter(limit=20)
-    yield (
-        list_field_days(log, day, today=TODAY),
-        csv,
-        json_files,
-        "field_days",
-        partial(print_field_days, chosen=False),
-    )
+    print_days = partial(print_field_days, chosen=False)
+    yield list_field_days(log, day, today=TODAY), csv, json_files, "field_days", print_days
     listed = ListedActions(
         actions=tuple(list_actions(log, ActionFilter(closed_too=True))), as_of=TODAY
     )
-    yield listed, csv, json_plans, "actions", print_actions
+    yield listed, csv, json_plans, "actions", partial(print_actions, chosen=False)
     yield list_teams(log, None, TODAY), csv, json_files, "teams", print_teams
-    yield list_absences(log, None), csv_rota, json_rota, "absences", print_absences
+    yield (
+        list_absences(log, None),
+        csv_rota,
+        json_rota,
+        "absences",
+        partial(print_absences, all_=False),
+    )
     with reading(log) as session:
         calls = list(find_calls(session, CallFilter(limit=20), CallScope()))
         unsorted = [*find_unsorted(session), *find_unsorted(session, unsure=True)]
         entries = list(find_entries(session, HistoryFilter()))
-    yield calls, csv, json_files, "calls", print_calls
-    yield unsorted, csv, json_files, "unsorted", print_unsorted
+    yield calls, csv, json_files, "calls", partial(print_calls, chosen=False)
+    yield unsorted, csv, json_files, "unsorted", partial(print_unsorted, days=())
     yield entries, csv, json_files, "history", print_history
 
 
