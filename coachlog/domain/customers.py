@@ -381,6 +381,10 @@ def _choose_run(
         if any(is_part(word, address) for word in words_of(run) for address in said)
     ]
     own = next((run for run in told if run in firms), None)
+    people = {word for person in strangers for word in words_of(person.name)}
+    longer = [run for run in runs if len(words_of(run)) > 1]
+    if len(told) == 1 and {*words_of(told[0])} < people and longer and len(strangers) == 1:
+        told = longer  # Condomínio Alto da Mata, síndica Márcia
     return own or next(iter((*firms, *told, *runs)), None)
 
 

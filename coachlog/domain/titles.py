@@ -181,14 +181,15 @@ def _tidy_run(wording: Wording, run: str) -> str:
             and not ARTICLE.fullmatch(run[: found.start()].split()[-1])  # cabinet des Halles
         )
         run = run[next(large, 0) :]
-    if len(said) > 2 and _names_by_town(wording, said[0], said[1]):
+    by_town = len(said) > 2 and _names_by_town(wording, said[0], said[1])
+    if by_town and not ARTICLE.fullmatch(said[2]):  # Hotel Palacio del Duque
         return " ".join(said[:2])  # Klinikum Itzehoe Dialysewasser
     first, _, rest = run.partition(" ")
     words = words_of(rest)
     # PV Lycée Ampère, HR-manager Kwekerij De Lier, Vergabekommission Klinikum Hochegg
-    is_about = (first.isupper() and len(first) < SHORTEST_JOINED) or (
-        _ABOUT.match(first) and not wording.is_trade(fold_name(first))
-    )
+    is_about = (
+        (first.isupper() and len(first) < SHORTEST_JOINED) or _ABOUT.match(first)
+    ) and not wording.is_trade(fold_name(first))
     if (
         len(words) > 1
         and is_about

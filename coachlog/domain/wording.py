@@ -54,6 +54,7 @@ _BESIDE = re.compile(
     r"様|御中|[|,;:：/()\[\]（）【】<>@・→／→\u2013\u2014]| [-+]+ "
     r"|- (?!(?:und|oder|u\.|en) )| -"  # Lüftungs- und Maschinenbau
 )
+_IN_LETTERS = re.compile(r"[^\W\d_]\.[^\W\d_]\b")  # the c of S.n.c.
 _IN_KANA = re.compile("[ぁ-ん]{3}")  # はるか学園
 _PARTICLES = frozenset(
     {
@@ -270,7 +271,8 @@ class Wording(FirmWords):
         )
 
     def _find_joining(self, text: str) -> tuple[Said, ...]:
-        return tuple(self._joining.find(spell_plainly(text)))
+        found = self._joining.find(spell_plainly(text))
+        return tuple(said for said in found if not _IN_LETTERS.match(text, max(0, said.begin - 2)))
 
     def _trim_once(self, text: str) -> str:
         """Return a name without joiners and signs at its ends, and brackets around nothing else."""

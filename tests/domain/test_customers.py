@@ -78,6 +78,8 @@ def test_the_account_is_a_known_one_or_named_for_what_there_is(
         (("Weekly Kestrel", "Globex Foods", "Süd Halden"), "Globex Foods"),
         (("Globex Foods", "Halden Foods"), "Halden Foods"),
         (("Weekly Kestrel", "Süd"), "Weekly Kestrel"),
+        (("Weekly Kestrel", "Halden"), "Weekly Kestrel"),  # who came, beside a longer name
+        (("Kestrel", "Halden"), "Halden"),
     ],
 )
 def test_of_several_names_the_firm_is_meant_then_who_came(runs: tuple[str, ...], name: str) -> None:
@@ -148,6 +150,9 @@ def test_a_customer_is_found_by_a_short_name_and_with_a_town_behind(
         ("x@gmail.com", "Fischmanufaktur Cuxhaven", "Fischmanufaktur Cuxhaven"),
         ("x@gmail.com", "Praxis Dr. Roth", "Praxis Dr. Roth"),
         ("x@gmail.com", "visio Lambert & fils", "Lambert & fils"),
+        ("x@libero.it", "I: Grafiche Zanetti S.n.c. - plotter", "Grafiche Zanetti"),
+        ("x@gmail.com", "Hotel Palacio del Duque, demo", "Hotel Palacio del Duque"),
+        ("x@gmail.com", "MVZ Dental Plus GmbH - Erstgespräch", "MVZ Dental Plus"),
         ("x@gmail.com", "Sig. Toniolo (Toniolo Mobili Veri)", "Toniolo Mobili Veri"),
         ("lopresti@gmail.com", "dott. Lo Presti clinica Villa Igea", "Clinica Villa Igea"),
         ("x@gmail.com", "dueño de Tortillerías Hermanos Lugo", "Tortillerías Hermanos Lugo"),
