@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coachlog import render
+from coachlog.cli.commands.report_forms import (
+    PAGES,
+    WantedReport,
+    find_and_write,
+    find_report,
+    why_skipped,
+    write_lines,
+)
 from coachlog.cli.options import PERIOD, SHAPE, OutputOption, choice, flag, value, with_groups
 from coachlog.cli.program.command import command, family
 from coachlog.cli.program.invocation import Invocation, current
@@ -18,10 +24,8 @@ from coachlog.domain.command_names import CommandName
 from coachlog.errors import InvalidValue, WrongUsage, show
 
 if TYPE_CHECKING:
-    from coachlog.domain.coaching import CoachingReport, Order
-    from coachlog.domain.periods import Period
+    from coachlog.domain.coaching import CoachingReport
     from coachlog.store.log import Log
-    from coachlog.usecases.report import Narrowed
 
 app = family()
 
@@ -29,28 +33,8 @@ app = family()
 FAILING: dict[str, tuple[str, ...]] = {"flag": (), "likely": ("likely", "firm"), "firm": ("firm",)}
 FAILED_ON = 3
 
-
-PAGES = ("html", "pdf")
 NAME_ORDER = ("json", "csv")  # shapes for programs
 REPORT_SHAPES = ("table", "json", "csv", "markdown", *PAGES, "xlsx", "eml")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """What is reported, and as what it is written."""
-
-    period: Period
-    narrowed: Narrowed
-    shape: str
-    output: str | None
-    order: Order
-    whole: bool
-    with_notes: bool
-    sender: str | None
-    to: tuple[str, ...]
-    attach: bool
-    audience: str | None
-    anonymous: bool
 
 
 @command(
@@ -157,7 +141,7 @@ def report(
         _check_days(run, ("from", start), ("to", end))
     if len(senders) > 1:
         raise WrongUsage("--from is given two addresses; give one")
-    wanted = _Wanted(
+    wanted = WantedReport(
         period=during._replace(start=start, end=end).read(run.today) or week_of(run.today),
         narrowed=Narrowed(
             manager=manager,
@@ -179,10 +163,10 @@ def report(
     with run.log() as log:
         skipped = None
         if skip_empty or skip_unchanged:
-            found = _find(run, log, wanted)
-            skipped = _why_skipped(run, log, found, wanted, empty=skip_empty, same=skip_unchanged)
+            found = find_report(run, log, wanted)
+            skipped = why_skipped(run, log, found, wanted, empty=skip_empty, same=skip_unchanged)
         if not skipped:
-            found = _find_and_write(run, log, wanted)
+            found = find_and_write(run, log, wanted)
         too_old = _count_too_old(run, log)
     code = 0
     if fail_on is not None and _fails(found, fail_on):
@@ -190,7 +174,7 @@ def report(
     if skipped:
         _say_skipped(skipped)
     elif wanted.shape not in {"xlsx", "eml", *PAGES}:
-        _write(found, wanted)
+        write_lines(found, wanted)
     if wanted.shape == "table" and too_old:
         tell(describe_too_old(too_old, run.settings.retention or ""), err=True)
     raise typer.Exit(code)
@@ -218,7 +202,7 @@ def _check_days(run: Invocation, *ends: tuple[str, str | None]) -> None:
                 raise InvalidValue(option, problem) from None
 
 
-def _check_wanted(wanted: _Wanted) -> None:
+def _check_wanted(wanted: WantedReport) -> None:
     """Refuse options that the format has no place for."""
     if wanted.narrowed.manager is not None and (
         wanted.narrowed.group is not None or wanted.narrowed.by == "group"
@@ -242,7 +226,7 @@ def _check_wanted(wanted: _Wanted) -> None:
         check_pdf()
 
 
-def _check_reader(wanted: _Wanted) -> None:
+def _check_reader(wanted: WantedReport) -> None:
     """Refuse what no format can do for whoever it is for."""
     if wanted.audience and wanted.shape not in (*PAGES, "eml"):
         raise WrongUsage("--for belongs to a page or a mail: --format html, pdf or eml")
@@ -260,162 +244,6 @@ def _check_reader(wanted: _Wanted) -> None:
 def _fails(found: CoachingReport, fail_on: str) -> bool:
     strengths = FAILING[fail_on]
     return any(not strengths or flagged.evidence.strength in strengths for flagged in found.flagged)
-
-
-def _find(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
-    from coachlog.usecases.report import report_on_some
-
-    return report_on_some(
-        log, wanted.period, wanted.narrowed, today=run.today, settings=run.settings
-    )
-
-
-def _why_skipped(
-    run: Invocation, log: Log, found: CoachingReport, wanted: _Wanted, *, empty: bool, same: bool
-) -> str | None:
-    """Say why nothing of a report is to be written; None where it is to be."""
-    from coachlog.usecases.report import is_as_before
-
-    if empty and not found.quality.calls:
-        return f"No calls in {wanted.period.label}"
-    if same and is_as_before(log, found, wanted.narrowed, settings=run.settings):
-        return f"Signs and overdue reps are those of {wanted.period.previous().label}"
-    return None
-
-
-def _find_and_write(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
-    """Find a report; write it where that takes more of the log than the report has."""
-    if wanted.shape == "xlsx" or wanted.attach:
-        return _write_with_workbook(run, log, wanted)
-    if wanted.shape in PAGES:
-        return _write_page(run, log, wanted)
-    found = _find(run, log, wanted)
-    if wanted.shape == "eml":
-        _write_mail(run, log, found, wanted)
-    return found
-
-
-def _write(found: CoachingReport, wanted: _Wanted) -> None:
-    """Write a report as text: those formats that need no more of the log."""
-    from functools import partial
-
-    from coachlog.cli.terminal.output import present, stdout_console
-
-    if wanted.shape == "table":
-        from coachlog.render.terminal.report import print_report
-
-        with stdout_console(wanted.output, paged=True) as console:
-            print_report(console, _prepare(found, wanted), whole=wanted.whole)
-    else:
-        present(
-            wanted.shape,
-            wanted.output,
-            _prepare(found, wanted),
-            json=lambda: render.json_report.write_report,
-            csv=lambda: render.csv.write_report,
-            markdown=lambda: partial(
-                render.markdown_report.write_report,
-                named=not wanted.anonymous,
-            ),
-        )
-
-
-def _write_mail(
-    run: Invocation,
-    log: Log,
-    found: CoachingReport,
-    wanted: _Wanted,
-    workbook: bytes | None = None,
-) -> None:
-    from coachlog.cli.program.clock import read_now
-    from coachlog.cli.program.sender import find_sender
-    from coachlog.cli.terminal.output import open_output
-    from coachlog.render.mail import write_mail
-    from coachlog.render.message import Envelope
-
-    own = _is_own(found, wanted)
-    sender = wanted.sender or find_sender(
-        run, log, wanted.narrowed.manager, known=not wanted.anonymous
-    )
-    envelope = Envelope(to=wanted.to, sender=sender, at=read_now())
-    with open_output(wanted.output) as file:
-        write_mail(file, _prepare(found, wanted), envelope, named=own, workbook=workbook)
-
-
-def _write_with_workbook(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
-    """Write a workbook, or a mail with one, while the log still gives its calls."""
-    from functools import partial
-    from io import BytesIO
-
-    from coachlog.cli.terminal.output import open_binary
-    from coachlog.files import open_scratch
-    from coachlog.render.xlsx import write_workbook
-    from coachlog.usecases.workbook import open_workbook
-
-    with open_workbook(
-        log, wanted.period, wanted.narrowed, today=run.today, settings=run.settings
-    ) as data:
-        written = partial(
-            write_workbook,
-            data=replace(data, report=_prepare(data.report, wanted)),
-            with_notes=wanted.with_notes,
-            named=not wanted.anonymous and (wanted.shape == "xlsx" or _is_own(data.report, wanted)),
-        )
-        with open_scratch() as scratch:
-            if wanted.shape == "xlsx":
-                with open_binary("format", wanted.output) as file:
-                    written(file, scratch=scratch)
-            else:
-                made = BytesIO()
-                written(made, scratch=scratch)
-                _write_mail(run, log, data.report, wanted, made.getvalue())
-        return data.report
-
-
-def _write_page(run: Invocation, log: Log, wanted: _Wanted) -> CoachingReport:
-    """Write the page for the boss or for the only manager, as HTML or as PDF."""
-    from functools import partial
-
-    from coachlog.cli.terminal.output import present_page
-    from coachlog.usecases.report import cover_some
-
-    covered = cover_some(
-        log, wanted.period, wanted.narrowed, today=run.today, settings=run.settings
-    )
-    found = covered.report
-    own = _is_own(found, wanted)
-    pages = render.pages
-    present_page(
-        wanted.shape,
-        wanted.output,
-        replace(covered, report=_prepare(found, wanted)),
-        html=lambda: partial(
-            pages.manager.write_manager if own else pages.boss.write_boss,
-            folder=run.settings.templates,
-        ),
-    )
-    return found
-
-
-def _is_own(found: CoachingReport, wanted: _Wanted) -> bool:
-    """Tell whether what is written is for the only manager, and so names the reps.
-
-    A mail goes to those above, unless the manager was named.
-    """
-    alone = len(found.managers) == 1
-    if wanted.audience is not None:
-        if wanted.audience == "manager" and not alone:
-            raise WrongUsage("--for manager is about one of them; add --manager NAME")
-        return wanted.audience == "manager"
-    named = wanted.shape != "eml" or wanted.narrowed.manager is not None
-    return alone and named and not wanted.anonymous
-
-
-def _prepare(found: CoachingReport, wanted: _Wanted) -> CoachingReport:
-    """Return the report in the order wanted, and with letters for managers where that is."""
-    from coachlog.domain.anonymous import anonymise
-
-    return replace(anonymise(found) if wanted.anonymous else found, order=wanted.order)
 
 
 def _say_skipped(why: str) -> None:
