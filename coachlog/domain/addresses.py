@@ -48,40 +48,6 @@ TRADE_DOMAINS: Mapping[str, frozenset[str]] = {
         }
     ),
 }  # fmt: skip
-# What stands before the @ where one sells, teaches, or invites to what everybody may come to.
-_TRADE_MAILBOXES: Mapping[str, frozenset[str]] = {
-    "training": frozenset(
-        {
-            "trainer", "training", "trainings", "schulung", "schulungen", "kurs", "kurse",
-            "seminar", "seminare", "akademie", "academy", "formation", "formations", "formacion",
-            "cursos", "formazione", "corsi", "opleiding", "opleidingen", "formacao", "academia",
-        }
-    ),
-    "webinar": frozenset(
-        {
-            "events", "event", "webinar", "webinars", "registration", "veranstaltung",
-            "veranstaltungen", "anmeldung", "evenements", "inscription", "inscriptions", "eventos",
-            "inscripcion", "inscripciones", "eventi", "iscrizioni", "evenementen", "inscricoes",
-        }
-    ),
-    "vendor": frozenset(
-        {"sales", "vertrieb", "verkauf", "ventas", "vendite", "verkoop", "vendas", "comercial",
-         "commerciale", "eigyo"}
-    ),
-}  # fmt: skip
-# The same of departments that meet no customers.
-_DESKS = frozenset(
-    {
-        "legal", "juridique", "recht", "compliance", "hr", "rh", "jinji", "personal", "finance",
-        "finanzen", "financeiro", "accounts", "accounting", "buchhaltung", "compta", "keiri",
-        "comptabilite", "contabilidad", "contabilidade", "amministrazione", "boekhouding",
-        "controlling", "billing", "credito", "cobranza", "cobranca", "recouvrement", "purchasing",
-        "einkauf", "achats", "compras", "acquisti", "inkoop", "warehouse", "lager", "almacen",
-        "armazem", "magazzino", "magazijn", "logistics", "logistik", "logistique", "logistica",
-        "logistiek", "butsuryu", "dispatch", "dispo", "disposition", "supplychain", "scm",
-        "backoffice", "dealdesk", "it",
-    }
-)  # fmt: skip
 # Labels that stand before a country's own: example.co.uk, example.com.au.
 _SECOND_LEVEL = frozenset(
     {
@@ -122,15 +88,14 @@ def is_own(email: str, own_domains: Container[str]) -> bool:
     return bool(domain)
 
 
+def mailbox_of(email: str) -> str:
+    """Return what stands before the @ of an address."""
+    return email.partition("@")[0].strip().lower()
+
+
 def is_of_trade(email: str, kind: str) -> bool:
-    """Tell whether an address is of those who sell, teach, invite or recruit, as a kind of word."""
-    mailbox = email.partition("@")[0].lower()
-    return is_own(email, TRADE_DOMAINS.get(kind, ())) or mailbox in _TRADE_MAILBOXES.get(kind, ())
-
-
-def is_of_desk(email: str) -> bool:
-    """Tell whether an address is of a department that meets no customers."""
-    return email.partition("@")[0].lower() in _DESKS
+    """Tell whether an address is of a company that sells or recruits, as a kind of word."""
+    return is_own(email, TRADE_DOMAINS.get(kind, ()))
 
 
 def domains_of(emails: Iterable[str]) -> frozenset[str]:

@@ -292,7 +292,7 @@ def _find_doubt(
     for kind in DOUBTFUL:
         if is_marked and kind in _OUTWEIGHED:
             continue
-        because = _find_kind(kind, entry, outside, marks, off)
+        because = _find_kind(kind, entry, outside, marks, off, wording)
         if because:
             return kind, because  # type: ignore[return-value]
     reps = {guest.rep_id for guest in entry.present if guest.part == "rep"}
@@ -318,6 +318,7 @@ def _find_kind(
     outside: Sequence[Guest],
     marks: Mapping[WordKind, str],
     off: Collection[str],
+    wording: Wording,
 ) -> str:
     """Return what says that an entry may have been of a doubtful kind; "" for nothing."""
     of_project = kind == "kick-off" and _names_company(entry.subject, outside)
@@ -325,7 +326,8 @@ def _find_kind(
         return f'its title says "{marks[kind]}"'
     if not outside or kind in off:
         return ""
-    of_trade = all(is_of_trade(guest.email or "", kind) for guest in outside)
+    emails = [guest.email or "" for guest in outside]
+    of_trade = all(is_of_trade(email, kind) or wording.is_mailbox(email, kind) for email in emails)
     return f"{tell_some(outside)} came from {outside[0].email}" if of_trade else ""
 
 

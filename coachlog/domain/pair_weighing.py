@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from coachlog.domain.addresses import domain_of, is_of_desk
+from coachlog.domain.addresses import domain_of
 from coachlog.domain.calendar_entries import CalendarEntry, is_called_so
 from coachlog.domain.entry_rules import (
     EntryRule,
@@ -164,7 +164,10 @@ def _weigh(
         )
         weight += alone and meets and called.is_all and minutes >= _LONG_MINUTES
     weight -= 2 * (minutes <= _BRIEF_MINUTES)
-    desks = (guest.part == "colleague" and is_of_desk(guest.email or "") for guest in entry.present)
+    desks = (
+        guest.part == "colleague" and wording.is_mailbox(guest.email or "", "desk")
+        for guest in entry.present
+    )
     if ("own" in marks and not is_theirs) or any(desks):
         weight = weight - 1 if called.is_firm else min(weight - 1, _MAYBE)
     return weight

@@ -12,6 +12,7 @@ WordKind = Literal[
     "field-day", "ride-along", "visit", "field", "together", "meeting", "half", "chat", "meal",
     "talk", "review", "desk", "inside", "hold", "interview", "training", "webinar", "kick-off",
     "vendor", "travel", "off", "at", "own", "trade", "legal", "town", "joiner", "small",
+    "training-mailbox", "webinar-mailbox", "vendor-mailbox", "desk-mailbox",
 ]  # fmt: skip
 WORD_KINDS: tuple[WordKind, ...] = get_args(WordKind)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Literal
 
+from coachlog.domain.addresses import mailbox_of
 from coachlog.domain.firm_words import FirmWords
 from coachlog.domain.plain_spelling import (
     INITIALS,
@@ -26,6 +27,10 @@ DOUBTFUL: tuple[WordKind, ...] = (
 MARKING: tuple[WordKind, ...] = ("field-day", "ride-along", "visit")
 _JOINING: tuple[WordKind, ...] = ("joiner", "small", "at")
 _IN_NAMES: tuple[WordKind, ...] = ("trade", "legal", "town")
+_MAILBOXES: Mapping[WordKind, WordKind] = {
+    "training": "training-mailbox", "webinar": "webinar-mailbox", "vendor": "vendor-mailbox",
+    "desk": "desk-mailbox",
+}  # fmt: skip
 _NOT_OF_AN_ACCOUNT = frozenset(
     (*MARKING, *DOUBTFUL, "together", "meeting", "half", "talk", "desk", "off", "own")
 )
@@ -87,13 +92,18 @@ class Wording(FirmWords):
         def pick(kinds: Iterable[WordKind]) -> WordIndex:
             return WordIndex({kind: words[kind] for kind in kinds if kind in words})
 
+        self._mailboxes = {
+            kind: frozenset(word.lower() for word in words.get(named, ()))
+            for kind, named in _MAILBOXES.items()
+        }
         # Of one entry the same text is asked for several times.
         self._find = lru_cache(_TEXTS)(self._find_all)
         self._spans = lru_cache(_TEXTS)(self._find_spans)
         self._join = lru_cache(_TEXTS)(self._find_joining)
         self._trim = lru_cache(_TEXTS)(self._trim_once)
         self._parts = lru_cache(_TEXTS)(self._find_parts)
-        self._all = pick(kind for kind in WORD_KINDS if kind not in (*_JOINING, *_IN_NAMES))
+        apart = (*_JOINING, *_IN_NAMES, *_MAILBOXES.values())
+        self._all = pick(kind for kind in WORD_KINDS if kind not in apart)
         # What is too common to mean much in a text is looked for in titles alone.
         self._marking = WordIndex(
             {
@@ -104,6 +114,10 @@ class Wording(FirmWords):
         )
         self._joining = pick(_JOINING)
         self._marks = lru_cache(20_000)(self._read_marks)
+
+    def is_mailbox(self, email: str, kind: WordKind) -> bool:
+        """Tell whether an address is of a mailbox that sells, teaches or invites, or of a desk."""
+        return mailbox_of(email) in self._mailboxes.get(kind, ())
 
     def marks(self, subject: str) -> Mapping[WordKind, str]:
         """Return the words that a subject says, by kind."""

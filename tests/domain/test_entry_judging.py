@@ -11,6 +11,7 @@ from coachlog.domain.calendar_entries import CalendarEntry, assume_people
 from coachlog.domain.entry_judging import judge, settle_by
 from coachlog.domain.entry_rules import RULES, EntryRule, Judgement
 from coachlog.domain.guests import Circle, Directory, Guest, Insider
+from coachlog.intake.calendar_words import word_with
 from tests.made_entries import (
     BOSS,
     DANA,
@@ -341,6 +342,22 @@ def test_a_mailbox_of_those_who_sell_teach_or_invite_leaves_it_open(
     assert (found.rule, found.verdict) == ((doubt, "unsure") if doubt else ("guests", "ride-along"))
     assert rule(entry(PAT, DANA, came, JO)).verdict == "ride-along"
     assert rule(entry(PAT, DANA, came, subject="Ride-along Marlow")).verdict == "ride-along"
+
+
+def test_a_mailbox_of_the_settings_leaves_it_open_too() -> None:
+    came = Guest(part="outside", name="", email="kursbuero@marlow.com")
+    desk = Guest(part="colleague", name="", email="innendienst@acme.com")
+    lesson, visit = (
+        entry(PAT, DANA, came),
+        entry(PAT, DANA, desk, subject="Renewal Globex Medical"),
+    )
+    assert [rule(one).verdict for one in (lesson, visit)] == ["ride-along", "ride-along"]
+    own = word_with({"training-mailbox": ["Kursbuero"], "desk-mailbox": ["innendienst"]})
+    found = [judge(one, own, TODAY) for one in (lesson, visit)]
+    assert [(one.verdict, one.rule) for one in found] == [
+        ("unsure", "training"),
+        ("left out", "pair"),
+    ]
 
 
 def test_of_several_reps_the_one_in_the_title_counts() -> None:
