@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
@@ -33,6 +33,20 @@ def test_an_account_alone_leaves_open_whether_manager_and_rep_were_there() -> No
     )
     assert (found.verdict, found.rule) == ("unsure", "pair")
     assert rule(entry(PAT, DANA, subject="Globex")).reason == "one-to-one"
+
+
+def test_two_days_of_manager_and_rep_are_no_meeting_with_an_account() -> None:
+    one = entry(PAT, DANA, subject="Globex", minutes=None)
+    assert rule(one).hinges_on is not None
+    two = rule(replace(one, until_on=one.on + timedelta(1)))
+    assert (two.verdict, two.rule, two.hinges_on) == ("left out", None, None)
+
+
+def test_an_entry_that_an_account_would_settle_is_told_by_the_rule_that_would() -> None:
+    asked = {"pair": entry(PAT, DANA, subject="Globex"), "title": entry(subject="Globex Dana")}
+    for name, one in asked.items():
+        found = rule(assume_people(one, circle("Dana Cruz")))
+        assert (found.verdict, found.rule, found.hinge_rule) == ("left out", name, name)
 
 
 @pytest.mark.parametrize(
