@@ -119,7 +119,7 @@ def wide_encoding_of(head: bytes) -> str | None:
     pairs = len(sample) // 2
     if pairs < 2:
         return None
-    even, odd = sample[: pairs * 2 : 2].count(0), sample[1 : pairs * 2 : 2].count(0)
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
     if odd >= pairs * 0.7 and even <= pairs * 0.05:
         return "utf-16-le"
     if even >= pairs * 0.7 and odd <= pairs * 0.05:

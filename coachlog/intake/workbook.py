@@ -203,6 +203,6 @@ def _check_repeats(file: IO[bytes]) -> None:
                 told, most = found[0], 16_384
             else:
                 end = chunk.find(b"</table:table-row", found.end())
-                told, most = chunk[found.end() : end if end >= 0 else None], 10_000
+                told, most = chunk[found.end() : end], 10_000  # without it, all but a byte
             if int(found[2]) >= most and _FILLED.search(told):
                 raise CoachlogError(_TOO_LARGE)

@@ -13,7 +13,7 @@ from coachlog.domain.debriefs import Debrief, GivenRating, SeenVisit, SettledAct
 from coachlog.domain.periods import parse_day
 from coachlog.intake.debrief_file import read_debrief
 from coachlog.intake.problems import Problem
-from coachlog.intake.toml_lines import locate_keys
+from coachlog.intake.toml_lines import line_of, locate_keys
 
 TODAY = date(2026, 11, 20)
 WHOLE = '''
@@ -162,6 +162,9 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine() -> None:
         (('owner = "manager"', 'owner = "us"'), 39, "action 2: owner", "is not rep or manager"),
         (('text = "Join on Tuesday"', 'text = " "'), 38, "action 2: text", "is empty"),
         (("next = 2027-01-12", "nxt = 2027-01-12"), 2, "nxt", "did you mean next?"),
+        (('status = "skipped"', "wheres = 1"), 18, "stop 2: wheres", "is not a key"),
+        (('status = "done"', 'status = "done"\nstatu = 1'), 28, "settle 1: statu", "mean status?"),
+        (('owner = "manager"', 'ownr = "manager"'), 39, "action 2: ownr", "did you mean owner?"),
         (("next = 2027-01-12", "next = 5"), 2, "next", "is not text"),
         (("score = 3", "score = "), 22, "file", "is not readable TOML"),
         (("[[rating]]", "[rating]"), 20, "rating", "begin each with [[rating]]"),
@@ -199,7 +202,9 @@ def test_any_text_gives_a_debrief_or_a_problem(text: str) -> None:
 
 
 def test_keys_are_located_through_headers_dots_and_long_texts() -> None:
-    lines = locate_keys('a.b = 1\n# c = 2\n\n[t]\nx = """\n[u]\n"""\n[[l]]\ny = [\n1,\n]\n')
+    lines = locate_keys('a.b = 1\n# c = 2\n\n[t]\nx = """\n[u]\n"""\n[[l]]\ny = [ # z\n1,\n]\n')
     assert lines == {
         ("a",): 1, ("a", "b"): 1, ("t",): 4, ("t", "x"): 5, ("l", 0): 8, ("l", 0, "y"): 9,
     }  # fmt: skip
+    for path, line in ((("l", 0, "y", 3), 9), (("l", 0, "z"), 8), (("l", 1, "y"), 1), (("b",), 1)):
+        assert line_of(lines, path) == line

@@ -56,6 +56,10 @@ def rule_of(pattern: object, span: dict[str, Any]) -> str | None:
              "index": "second", "firstDayOfWeek": "sunday"},
             "FREQ=MONTHLY;INTERVAL=1;BYSETPOS=2;BYDAY=TU,TH",
         ),
+        (
+            {"type": "relativeMonthly", "interval": 1, "daysOfWeek": ["friday"]},
+            "FREQ=MONTHLY;INTERVAL=1;BYDAY=1FR",
+        ),
         ({"type": "hourly", "interval": 1}, None),
         ("daily", None),
     ],

@@ -342,6 +342,7 @@ EVENT = {"id": "1", "start": AT}
         ("[]", 0),
         (json.dumps([{"value": []}]), 0),
         (json.dumps({"x": "y" * 3900, "value": [EVENT]}), 1),
+        (json.dumps({"x": 5, "value": [EVENT]}, separators=(",", ":")), 1),
     ],
 )
 def test_events_stand_in_pages_lists_or_alone(text: str, count: int) -> None:

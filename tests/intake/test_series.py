@@ -167,6 +167,26 @@ def test_occurrences_of_one_event_are_bounded(monkeypatch: pytest.MonkeyPatch) -
     assert len(drafts_of(WEEKLY)) == 3
     reading, drafts, problems = read(lines_of((START, "RRULE:FREQ=WEEKLY;COUNT=4")), "icalendar")
     assert (drafts, problems, reading.left_out) == ([], [], {"repeats too often": 1})
+    elsewhere = ",".join(f"200{year}0506T090000" for year in range(9))
+    assert len(drafts_of((*WEEKLY, f"RDATE:{elsewhere}"))) == 3
+
+
+def test_a_series_of_many_meetings_has_twelve_a_day_at_most() -> None:
+    for hours, left_out in ((12, 0), (13, 1)):
+        times = ",".join(map(str, range(8, 8 + hours)))
+        often = (START, f"RRULE:FREQ=DAILY;COUNT=130;BYHOUR={times}")
+        assert read(lines_of(often), "icalendar")[0].left_out.total() == left_out
+
+
+def test_a_change_in_the_furthest_zone_is_still_of_the_last_day() -> None:
+    there = ";TZID=Pacific/Kiritimati:"
+    weekly = (f"DTSTART{there}20241226T090000", "RRULE:FREQ=WEEKLY;COUNT=2")
+    change = (f"RECURRENCE-ID{there}20250102T090000", "DTSTART:20250101T104500Z", "SUMMARY:b")
+    text = lines_of(weekly, change).replace(
+        "BEGIN:VCALENDAR", "BEGIN:VCALENDAR\r\nX-WR-TIMEZONE:Pacific/Pago_Pago"
+    )
+    found = [one for one in read(text, "icalendar")[1] if isinstance(one, EventDraft)]
+    assert [(one.subject, one.on.day) for one in found] == [("", 26), ("b", 31)]
 
 
 def test_what_may_be_looked_at_is_bounded_for_one_series_and_all(

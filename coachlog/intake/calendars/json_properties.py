@@ -147,7 +147,7 @@ def _rule(recurrence: JsonEvent) -> str | None:
     kind = str(text_of(pattern, "type")).casefold()
     if not isinstance(pattern, dict) or kind not in _FREQUENCIES:
         return None
-    parts = [f"FREQ={_FREQUENCIES[kind]}", f"INTERVAL={_whole(pattern.get('interval')) or 1}"]
+    parts = [f"FREQ={_FREQUENCIES[kind]}", f"INTERVAL={_whole(pattern.get('interval'))}"]
     days = [str(day)[:2].upper() for day in as_list(pattern.get("daysofweek"))]
     place = _PLACES.get(str(pattern.get("index")).casefold(), 1)
     if kind.startswith("relative"):
@@ -157,9 +157,9 @@ def _rule(recurrence: JsonEvent) -> str | None:
     if days:
         parts.append(f"BYDAY={','.join(days)}")
     if kind.startswith("absolute"):
-        parts.append(f"BYMONTHDAY={_whole(pattern.get('dayofmonth')) or 1}")
+        parts.append(f"BYMONTHDAY={_whole(pattern.get('dayofmonth'))}")
     if kind.endswith("yearly"):
-        parts.append(f"BYMONTH={_whole(pattern.get('month')) or 1}")
+        parts.append(f"BYMONTH={_whole(pattern.get('month'))}")
     first_day = text_of(pattern, "firstdayofweek")
     if kind == "weekly" and first_day:
         parts.append(f"WKST={first_day[:2].upper()}")
@@ -170,7 +170,7 @@ def _ends(span: object) -> Iterator[str]:
     """Yield when a series ends, if it does."""
     ends = text_of(span, "type").casefold()
     if isinstance(span, dict) and ends == "numbered":
-        yield f"COUNT={_whole(span.get('numberofoccurrences')) or 1}"
+        yield f"COUNT={_whole(span.get('numberofoccurrences'))}"
     day = text_of(span, "enddate")[:10].replace("-", "")
     if ends == "enddate" and day.isdecimal():
         yield f"UNTIL={day}"
@@ -225,8 +225,9 @@ def text_of(told: object, name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _whole(told: object) -> int | None:
-    return told if isinstance(told, int) and not isinstance(told, bool) and told > 0 else None
+def _whole(told: object) -> int:
+    """Return a number from one on, 1 for what is none."""
+    return max(1, int(told)) if isinstance(told, int) else 1
 
 
 def as_list(told: object) -> list[Any]:
