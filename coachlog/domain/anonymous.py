@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.groups import NO_GROUP
+from coachlog.domain.report_order import list_by_need
 
 
 def anonymise(report: CoachingReport) -> CoachingReport:
@@ -16,7 +17,7 @@ def anonymise(report: CoachingReport) -> CoachingReport:
     """
     who = report.by.capitalize()
     lettered: list[ManagerReport] = []
-    for manager in report.by_need:
+    for manager in list_by_need(report):
         if manager.tally.manager != NO_GROUP:
             name = f"{who} {letter_of(sum(one.tally.manager != NO_GROUP for one in lettered))}"
             manager = replace(manager, tally=replace(manager.tally, manager=name))

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Literal
 
 from coachlog.domain import defaults
 from coachlog.domain.answers import Agreement
 from coachlog.domain.big_deals import BigDealLine
 from coachlog.domain.cadence import RepStanding, order_by_need
 from coachlog.domain.calls import Initiator, Stakes
-from coachlog.domain.choices import parse_choice
 from coachlog.domain.comparison import (
     FALSE_DISCOVERIES,
     Funnel,
@@ -26,7 +25,6 @@ from coachlog.domain.comparison import (
 from coachlog.domain.evidence import (
     EVIDENCE_DAYS,
     Evidence,
-    Strength,
     Visits,
     one_sided_p,
     weigh_evidence,
@@ -39,11 +37,9 @@ from coachlog.domain.trend import Trend, TrendWeek, draw_trend
 from coachlog.errors import InvalidValue
 
 Order = Literal["need", "name", "share", "change", "overdue"]
-ORDERS: tuple[Order, ...] = get_args(Order)
 ReportedBy = Literal["manager", "group"]  # what a line of a report is about
 Verdict = Literal["mostly team selling", "even", "mostly coaching", "not sorted", "no ride-alongs"]
 
-SIDED_STRENGTHS = ("likely", "firm")  # of these the flag decides which sign a manager has
 MIN_KNOWN_STAKES = 2  # of a day's scheduled calls
 MOST_CALLS = Fraction(1, 2)  # a day is disguised when more than this part of them is big
 
@@ -220,20 +216,6 @@ class CoachingReport:
     def flagged(self) -> tuple[ManagerReport, ...]:
         """Return the managers whose share is over the threshold."""
         return tuple(manager for manager in self.managers if manager.flagged)
-
-    @property
-    def by_need(self) -> tuple[ManagerReport, ...]:
-        """Return the managers with the one to talk to first at the top.
-
-        By strength, then by the shrunken share, the calls it rests on, and the reps overdue; the
-        names decide nothing.
-        """
-        return tuple(sorted(self.managers, key=_need))
-
-    @property
-    def ordered(self) -> tuple[ManagerReport, ...]:
-        """Return the managers in the order that somebody asked for."""
-        return sort_managers(self, self.order)
 
 
 def is_flagged(share: Fraction | None, threshold: Fraction) -> bool:
@@ -416,79 +398,6 @@ def report_on(
             ),
         ),
     )
-
-
-def stand_alike(report: CoachingReport, other: CoachingReport) -> bool:
-    """Tell whether two reports are of the same lines, alike in signs and in who is overdue."""
-    return _stands_of(report) == _stands_of(other)
-
-
-def _stands_of(report: CoachingReport) -> list[tuple[str, Strength, bool, set[int]]]:
-    return [
-        (
-            manager.tally.manager,
-            manager.evidence.strength,
-            manager.flagged and manager.evidence.strength in SIDED_STRENGTHS,
-            {rep.id for rep in manager.overdue},
-        )
-        for manager in report.managers
-    ]
-
-
-def parse_order(field: str, text: str) -> Order:
-    """Read by what managers are sorted."""
-    return parse_choice(field, text, ORDERS)
-
-
-def sort_managers(report: CoachingReport, order: Order) -> tuple[ManagerReport, ...]:
-    """Return the managers of a report in an order that somebody asked for."""
-    if order == "name":
-        return report.managers
-    keys: dict[Order, Callable[[ManagerReport], Fraction | int]] = {
-        "share": lambda manager: -_or_nothing(manager.tally.period.share),
-        "change": lambda manager: (
-            -abs(
-                _or_nothing(manager.tally.period.share) - _or_nothing(manager.tally.previous.share)
-            )
-            if manager.tally.period.classified and manager.tally.previous.classified
-            else 1
-        ),
-        "overdue": lambda manager: -len(manager.overdue),
-    }
-    return tuple(sorted(report.by_need, key=keys[order])) if order != "need" else report.by_need
-
-
-def _or_nothing(share: Fraction | None) -> Fraction:
-    return Fraction(-1) if share is None else share
-
-
-def _need(manager: ManagerReport) -> tuple[int, float, int, int]:
-    """Return how soon somebody should talk to a manager; smaller is sooner."""
-    strength = manager.evidence.strength
-    over = manager.flagged or strength == "not sorted enough"
-    share = manager.shrunken_share
-    return (
-        _NEEDS.index((strength, over)),
-        1.0 if share is None else -share,
-        -manager.tally.window.classified,
-        -len(manager.overdue),
-    )
-
-
-# Strengths of the evidence, and whether a manager is flagged.
-_NEEDS: tuple[tuple[Strength, bool], ...] = (
-    ("firm", True),
-    ("likely", True),
-    ("contrary", False),  # the weeks before were mostly asked for
-    ("open", True),
-    ("open", False),
-    ("not sorted enough", True),  # or not
-    ("too few to tell", True),
-    ("contrary", True),
-    ("too few to tell", False),
-    ("likely", False),
-    ("firm", False),
-)
 
 
 def _balance(tally: ManagerTally, threshold: Fraction) -> Balance:

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import REP_REQUEST
 from coachlog.domain.coaching import CoachingReport, ManagerReport
+from coachlog.domain.report_order import list_by_need
 
 # The most telling first.
 Topic = Literal[
@@ -36,8 +37,9 @@ def choose_talks(report: CoachingReport) -> tuple[Talk, ...]:
     Then whoever moved away from coaching. Whoever moved to it is one of the three: what worked
     there helps the others. Two are about the same thing only where a manager has no other.
     """
-    first = [manager for manager in report.by_need if manager.look_first]
-    moved = [manager for manager in report.by_need if manager not in first and has_moved(manager)]
+    by_need = list_by_need(report)
+    first = [manager for manager in by_need if manager.look_first]
+    moved = [manager for manager in by_need if manager not in first and has_moved(manager)]
     better = [manager for manager in moved if has_improved(manager)][:1]
     worse = [manager for manager in moved if not has_improved(manager)]
     chosen = (first + worse)[: TALKS - len(better)] + better

@@ -13,6 +13,7 @@ from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.evidence import LIKELY
 from coachlog.domain.history import HistoryEntry
 from coachlog.domain.listing import Call, FieldDay, ListedDays
+from coachlog.domain.report_order import list_in_order
 from coachlog.domain.teams import Team
 from coachlog.domain.triage import Unsorted
 from coachlog.formats.call_fields import NATIVE_COLUMNS, NATIVE_FIELDS
@@ -101,7 +102,7 @@ def write_report(file: IO[str], report: CoachingReport) -> None:
         "scheduled_calls_to_balance": lambda one: one.to_balance and one.to_balance.scheduled_calls,
         "field_days_past": lambda one: one.tally.field_days.past,
     }
-    write_columns(file, columns, report.ordered)
+    write_columns(file, columns, list_in_order(report))
 
 
 def _end(manager: ManagerReport, place: int) -> float | None:

@@ -14,6 +14,7 @@ from coachlog.domain.evidence import EVIDENCE_DAYS, FIRM, LIKELY, Evidence
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.pace import Pace
 from coachlog.domain.periods import Period
+from coachlog.domain.report_order import list_by_need
 from coachlog.domain.settling import Sample
 from coachlog.domain.trend import Trend
 from coachlog.render.json import big_deal_line, field_day_counts, write_document
@@ -193,9 +194,10 @@ def _trend(trend: Trend) -> dict[str, Any]:
 
 
 def _comparison(report: CoachingReport, funnel: Funnel) -> dict[str, Any]:
+    by_need = list_by_need(report)
     return {
-        "by_need": [manager.tally.manager for manager in report.by_need],
-        "look_first": [manager.tally.manager for manager in report.by_need if manager.look_first],
+        "by_need": [manager.tally.manager for manager in by_need],
+        "look_first": [manager.tally.manager for manager in by_need if manager.look_first],
         "managers": [
             {
                 "manager": manager.tally.manager,

@@ -11,6 +11,7 @@ from typing import IO
 from rich.console import Console
 
 from coachlog.domain.coaching import CoachingReport, ManagerReport
+from coachlog.domain.report_order import list_in_order
 from coachlog.domain.talks import choose_talks
 from coachlog.render.lines import describe_field_days, visible
 from coachlog.render.manager_words import (
@@ -149,7 +150,7 @@ def _list_managers(report: CoachingReport, *, named: bool) -> Iterable[str]:
             f'color:{LIGHT["muted"]};font-size:13px;font-weight:normal">{_escape(head)}</{tag[:2]}>'
         )
     yield "</tr>"
-    for manager in report.ordered:
+    for manager in list_in_order(report):
         few = say_few(manager, threshold, _WORDS_ROOM)
         share = manager.tally.period.share
         overdue = f"{len(manager.overdue)} overdue" if manager.overdue else ""

@@ -9,6 +9,7 @@ from typing import IO
 
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.listing import Call
+from coachlog.domain.report_order import list_in_order
 from coachlog.domain.talks import choose_talks
 from coachlog.formats.call_fields import CALL_TEXTS
 from coachlog.formats.cells import amount_of
@@ -53,7 +54,7 @@ def write_report(file: IO[str], report: CoachingReport, *, named: bool = True) -
         blocks.append(
             write_table(
                 _head(report),
-                [_row(manager) for manager in report.ordered],
+                [_row(manager) for manager in list_in_order(report)],
             )
         )
         signs = [f"{sign.drawn} {sign.meaning}" for sign in legend_of(report.managers)]

@@ -13,6 +13,7 @@ from coachlog.domain.coaching import CoachingReport, ManagerReport, Order, Quali
 from coachlog.domain.evidence import EVIDENCE_WEEKS
 from coachlog.domain.groups import NO_GROUP, name_directly
 from coachlog.domain.periods import quarter_of
+from coachlog.domain.report_order import list_by_need
 from coachlog.domain.settling import is_settled
 from coachlog.render.lines import count_of, describe_after_today, visible
 
@@ -206,9 +207,10 @@ def next_words(report: CoachingReport) -> tuple[str, ...]:
         if newest is None:
             return ("add-call",)
         return ("report", *_group_option(report), "--quarter", quarter_of(newest).label)
-    first = report.by_need[0]
+    by_need = list_by_need(report)
+    first = by_need[0]
     if report.by == "group":
-        names = [one.tally.manager for one in report.by_need]
+        names = [one.tally.manager for one in by_need]
         inside = next((name for name in names if _is_whole(report, name)), None)
         if inside is None:
             return ("edit-manager", "--help")

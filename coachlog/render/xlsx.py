@@ -21,6 +21,7 @@ from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped
 from coachlog.domain.cadence import order_by_need
 from coachlog.domain.coaching import CoachingReport
 from coachlog.domain.listing import Call
+from coachlog.domain.report_order import list_in_order
 from coachlog.domain.talks import choose_talks
 from coachlog.domain.workbook import WorkbookData
 from coachlog.render.lines import visible
@@ -200,7 +201,7 @@ def write_workbook(
     report = data.report
     book = Book(file, scratch, report.as_of)
     _write_summary(book, book.add_sheet("Summary"), report, named=named)
-    managers, who = report.ordered, report.by.capitalize()
+    managers, who = list_in_order(report), report.by.capitalize()
     book.write_rows(f"{who}s", list_manager_columns(report), managers)
     book.write_rows(
         "Weeks",
@@ -218,7 +219,7 @@ def _write_people(book: Book, data: WorkbookData, *, with_notes: bool) -> bool:
     book.write_rows(
         "Reps",
         (replace(REP_COLUMNS[0], title=report.by.capitalize()), *REP_COLUMNS[1:]),
-        ((one, rep) for one in report.ordered for rep in order_by_need(one.tally.reps)),
+        ((one, rep) for one in list_in_order(report) for rep in order_by_need(one.tally.reps)),
     )
     book.write_rows(
         "Field days",

@@ -14,7 +14,6 @@ from coachlog.domain.coaching import (
     ManagerReport,
     Policy,
     ReportedBy,
-    stand_alike,
 )
 from coachlog.domain.coverage import CoveredReport
 from coachlog.domain.groups import (
@@ -27,6 +26,7 @@ from coachlog.domain.groups import (
     split_spans,
 )
 from coachlog.domain.periods import Period
+from coachlog.domain.report_order import stand_alike
 from coachlog.errors import UnknownName, show, to_paste
 from coachlog.reports.coaching import build_coaching_report, build_group_report
 from coachlog.reports.coverage import find_coverage

@@ -28,8 +28,6 @@ from coachlog.domain.coaching import (
     is_disguised,
     judge_manager,
     report_on,
-    sort_managers,
-    stand_alike,
 )
 from coachlog.domain.evidence import (
     EVIDENCE_DAYS,
@@ -42,6 +40,7 @@ from coachlog.domain.evidence import (
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.pace import HALF_DAY_CALLS
 from coachlog.domain.periods import week_of
+from coachlog.domain.report_order import list_by_need, list_in_order, stand_alike
 from coachlog.errors import CoachlogError
 from coachlog.render.report_words import sign_of
 
@@ -301,7 +300,7 @@ def test_where_nothing_else_tells_who_has_most_reps_overdue_needs_a_talk_first()
     teams = [(), (make_rep("Ann"), make_rep("Bo")), (make_rep("Cy"), make_rep("Di", 1))]
     managers = [judge(count(0), reps=team) for team in teams]
     report = report_on(week_of(AS_OF), AS_OF, Policy(), managers, Quality())
-    assert [len(one.overdue) for one in report.by_need] == [2, 1, 0]
+    assert [len(one.overdue) for one in list_by_need(report)] == [2, 1, 0]
 
 
 def test_overdue_reps_come_in_order_of_need() -> None:
@@ -384,7 +383,7 @@ def test_who_needs_a_talk_first_hangs_neither_on_names_nor_on_their_order(
     order: list[str],
 ) -> None:
     report = report_on(week_of(AS_OF), AS_OF, Policy(), [SOME[name] for name in order], Quality())
-    assert [one.tally.manager for one in report.by_need] == BY_NEED
+    assert [one.tally.manager for one in list_by_need(report)] == BY_NEED
     first = {one.tally.manager for one in report.managers if one.look_first}
     assert first == {"firmly over", "more firmly over", "probably over", "contrary under"}
     assert report.funnel is not None
@@ -415,7 +414,7 @@ def test_of_those_to_look_at_first_a_tenth_is_chance_at_most(beside: tuple[int, 
 )
 def test_managers_are_sorted_as_asked(order: Order, first: str, last: str) -> None:
     report = report_on(week_of(AS_OF), AS_OF, Policy(), list(SOME.values()), Quality())
-    found = [one.tally.manager for one in sort_managers(report, order)]
+    found = [one.tally.manager for one in list_in_order(replace(report, order=order))]
     assert sorted(found) == sorted(SOME)
     assert (found[0], found[-1]) == (first, last)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -20,7 +21,6 @@ from coachlog.domain.answers import Agreement
 from coachlog.domain.cadence import RepStanding
 from coachlog.domain.calls import Initiator
 from coachlog.domain.coaching import (
-    ORDERS,
     FieldDayCounts,
     ManagerTally,
     Minutes,
@@ -29,7 +29,6 @@ from coachlog.domain.coaching import (
     add_up_managers,
     judge_manager,
     report_on,
-    sort_managers,
 )
 from coachlog.domain.comparison import (
     adjust_p_values,
@@ -59,6 +58,7 @@ from coachlog.domain.groups import (
 from coachlog.domain.initiated import Initiated, add_up
 from coachlog.domain.pace import half_days_left, set_pace
 from coachlog.domain.periods import month_of, range_of
+from coachlog.domain.report_order import ORDERS, list_by_need, list_in_order
 from coachlog.domain.rota import DaySpan, Opening, RotaRep, RotaTask
 from coachlog.domain.rota_search import find_needed_half_days, lay_out_visits
 from coachlog.domain.settling import Draw, DrawnCall, DrawnVisit, Sample, take_sample
@@ -418,8 +418,9 @@ def test_managers_are_judged_as_before() -> None:
                 one.pace, one.shrunken_share, one.adjusted_p, one.look_first,
                 one.tally.answers.kappa, one.tally.answers.differs(policy.threshold),
             ])  # fmt: skip
-        lines.append([one.tally.manager for one in report.by_need])
-        lines += [[order, [one.tally.manager for one in sort_managers(report, order)]]
-                  for order in ORDERS]  # fmt: skip
+        lines.append([one.tally.manager for one in list_by_need(report)])
+        for order in ORDERS:
+            ordered = list_in_order(replace(report, order=order))
+            lines.append([order, [one.tally.manager for one in ordered]])
         lines.append([report.looks_back, report.before.label, add_up_managers("all", tallies)])
     keep("managers", lines)

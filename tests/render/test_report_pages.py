@@ -26,6 +26,7 @@ from coachlog.domain.evidence import Strength
 from coachlog.domain.initiated import Initiated
 from coachlog.domain.pace import Pace
 from coachlog.domain.periods import Period, month_of, quarter_of, range_of, week_of
+from coachlog.domain.report_order import list_by_need
 from coachlog.domain.trend import ShareChange, Turnover
 from coachlog.render.pages.boss import compose_boss, facts_of, say_headline, write_boss
 from coachlog.render.pages.charts import draw_strip
@@ -153,7 +154,7 @@ def test_of_a_period_a_week_shorter_than_13_their_share_is_drawn_and_said(
     covered = make_report(4, 2, week=True)
     page = compose_boss(replace(covered, report=replace(covered.report, period=period)))
     assert page.weeks == ("13 weeks" if longer else "")
-    for row, manager in zip(page.rows, covered.report.by_need, strict=True):
+    for row, manager in zip(page.rows, list_by_need(covered.report), strict=True):
         tally = manager.tally
         drawn, own = tally.window.share, tally.period.share
         assert drawn is not None
@@ -337,7 +338,7 @@ def test_letters_go_by_who_needs_a_talk_first() -> None:
         "Manager B",
     ]
     assert [manager.tally.period for manager in lettered.managers] == [
-        manager.tally.period for manager in report.by_need
+        manager.tally.period for manager in list_by_need(report)
     ]
 
 

@@ -129,8 +129,8 @@ def report(
 
     Without a period: this week.
     """
-    from coachlog.domain.coaching import parse_order
     from coachlog.domain.periods import week_of
+    from coachlog.domain.report_order import parse_order
     from coachlog.render.lines import describe_too_old
     from coachlog.usecases.report import Narrowed
 

@@ -8,6 +8,7 @@ from typing import IO
 
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.coverage import CoveredReport
+from coachlog.domain.report_order import list_in_order
 from coachlog.domain.talks import Talk, choose_talks, has_improved, has_moved
 from coachlog.render.lines import count_of
 from coachlog.render.manager_words import say_strength
@@ -105,7 +106,7 @@ def write_boss(file: IO[str], covered: CoveredReport, folder: str | None = None)
 def compose_boss(covered: CoveredReport) -> BossPage:
     """Return what the page for the boss shows of a report."""
     report, threshold = covered.report, covered.report.policy.threshold
-    managers = report.ordered
+    managers = list_in_order(report)
     return BossPage(
         title=f"Coaching in the field{say_within(report)}, {label_of(report)}",
         headline=_head(report),
@@ -186,7 +187,7 @@ def _plot_funnel(report: CoachingReport) -> FunnelPlot | None:
         return None
     dots = tuple(
         _dot(manager, calls=calls, share=float(manager.tally.window.share), report=report)
-        for manager in report.ordered
+        for manager in list_in_order(report)
         if manager.tally.window.share is not None
         for calls in [float(manager.tally.window.effective_calls)]
     )

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from coachlog.domain.coaching import CoachingReport, ManagerReport
 from coachlog.domain.evidence import EVIDENCE_WEEKS, LIKELY
+from coachlog.domain.report_order import list_in_order
 from coachlog.domain.talks import choose_talks, has_improved
 from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, describe_field_days, visible, wrap_line
@@ -79,7 +80,7 @@ def print_report(
     foot = list(_draw_foot(console, report))
     following = Text.assemble((_NOTE.format("Next"), "bold"), to_paste(*next_words(report)))
     if len(report.managers) > 1:
-        lines += _draw_rows(console, report, report.ordered, whole=whole)
+        lines += _draw_rows(console, report, list_in_order(report), whole=whole)
         room = None
         if console.is_terminal and len(report.managers) <= SCREEN_MANAGERS:
             taken = sum(_count_lines(line, console.width) for line in (*lines, *foot, following))
