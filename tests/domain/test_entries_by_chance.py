@@ -42,7 +42,8 @@ TITLES = (
     "Marlow Paper review", "Pat Lee at Marlow Paper", "FW: Marlow Paper", "Fwd Marlow", "Marlow Paper, Dr. Ross", "Mr Okafor re kit", "Dana",
     "Dana Cruz XY", "Morning with Dana Cruz", "Marlow Paper training", "Webinar Marlow Paper", "Vendor demo Marlow", "Kick-off Marlow Paper",
     "HOLD: Marlow Paper", "Flight to Lyon, Dana Cruz", "Debrief ride-along", "Marlow Paper moved to 3/12", "Canceled: Marlow Paper",
-    "Red Mesa Grill, Dana Cruz", "Notaio Brambati", "Jav", "dana cruz w/ marlow nord", "Besprechung Globex", "Holiday", "",
+    "Red Mesa Grill, Dana Cruz", "Notaio Brambati", "Dana Cruz - Lyon HQ", "Dana Cruz - Marlow Nord HQ",
+    "Lunch Marlow Paper HQ", "Lunch Marlow Nord", "Lunch @ Marlow Nord", "Lunch @ Marlow Nord + Dana Cruz", "dana cruz w/ marlow nord", "Besprechung Globex", "Holiday", "",
 )  # fmt: skip
 
 

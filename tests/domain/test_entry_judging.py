@@ -390,6 +390,34 @@ def test_three_reps_with_somebody_from_outside_are_a_meeting_of_the_team(
     assert judge(two, WORDING, TODAY).verdict == "ride-along"
 
 
+def test_of_strangers_one_whom_not_several_reps_meet_is_from_outside() -> None:
+    familiar = replace(STRANGER, name="Kim Poe", familiar=True)
+    assert rule(entry(PAT, DANA, familiar, STRANGER)).verdict == "ride-along"
+    assert rule(entry(PAT, DANA, STRANGER, familiar)).verdict == "ride-along"
+
+
+def test_a_text_says_what_two_days_with_somebody_from_outside_were() -> None:
+    one = replace(entry(PAT, DANA, JO, minutes=None), description="Ride-along with Dana")
+    assert rule(one).word is None
+    two = rule(replace(one, until_on=one.on + timedelta(1)))
+    assert (two.verdict, two.word) == ("ride-along", "Ride-along")
+
+
+def test_only_the_managers_answer_leaves_an_entry_open() -> None:
+    others = replace(DANA, answer="maybe"), replace(JO, answer="none")
+    one = replace(entry(*others, PAT), organizer=others[0], answers=True)
+    assert rule(one).verdict == "ride-along"
+
+
+def test_three_letters_that_begin_the_guests_domain_name_their_company() -> None:
+    for word, verdict in (("Glo", "ride-along"), ("Gl", "unsure")):
+        assert rule(entry(PAT, DANA, JO, subject=f"{word} internal audit")).verdict == verdict
+
+
+def test_a_word_of_the_meeting_within_a_firms_name_still_says_what_it_was() -> None:
+    assert rule(entry(PAT, DANA, subject="Marlow Sync GmbH")).rule == "chat"
+
+
 def test_a_kick_off_with_the_customer_whom_the_title_names_is_a_meeting() -> None:
     for title, verdict in (("Globex kick-off", "ride-along"), ("Kick-off", "unsure")):
         at = Guest(part="outside", name="Jo", email="jo@globex.com")

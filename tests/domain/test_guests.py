@@ -137,6 +137,14 @@ def test_a_nickname_that_two_may_have_or_without_a_capital_names_nobody() -> Non
     assert known.reps_named_in("the bill of Acme", DAY)[0] == []
 
 
+def test_of_names_without_spaces_that_several_have_the_longest_is_told() -> None:
+    reps = [
+        rep(7 + at, name) for at, name in enumerate(("田中 太郎", "田中 花子", "田 一", "田 二"))
+    ]
+    _, shared, _ = circle(*reps).reps_named_in("田中", DAY)
+    assert shared == "田中"
+
+
 def test_a_former_name_still_finds_the_person() -> None:
     renamed = Insider(id=9, name="Lou Fox", is_rep=True, other_names=("lou berg",))
     assert circle(renamed).place("Berg, Lou", None, DAY) == Guest(

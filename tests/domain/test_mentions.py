@@ -65,6 +65,13 @@ def test_an_address_is_looked_for_whole_before_its_words() -> None:
         assert next(list_runs(f"to {address}, now"))[2] == address
 
 
+def test_of_two_addresses_of_which_one_begins_the_other_the_longer_is_found() -> None:
+    emails = ["d@x.co" + ".uk" * more for more in range(6)]
+    assert (
+        Mentions([], emails).replace(f"to {', '.join(emails)}", "X") == f"to {', '.join('X' * 6)}"
+    )
+
+
 def test_short_words_of_a_name_mean_nobody() -> None:
     assert split_name("Jo de la Cruz Lee") == ["Cruz", "Lee"]
 

@@ -109,6 +109,18 @@ def test_what_a_log_removed_is_not_taken_for_what_it_put_in_its_place(tmp_path: 
         assert take(third.log, export(other.log)).removed == {"absence": 1}
 
 
+def test_a_customer_that_a_log_removed_and_added_again_is_told_by_its_name(tmp_path: Path) -> None:
+    with logs(tmp_path, 6, OTHER, THIRD) as (other, third):
+        told = []
+        for _ in range(2):
+            with filling(other.log) as add:
+                add.account("Spare")
+            merged = take(third.log, export(other.log))
+            told.append((merged.new.get("account"), merged.removed))
+            other.remove("account", "Spare")
+        assert told == [(1, {}), (None, {})]
+
+
 def test_several_files_are_taken_in_as_by_one_command(tmp_path: Path) -> None:
     said: list[str] = []
     with logs(tmp_path, 4, OWN, OTHER, THIRD) as (own, other, third):
