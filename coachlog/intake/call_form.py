@@ -33,10 +33,12 @@ def read_form(text: str, fields: Sequence[str]) -> FilledForm | Problem:
     except tomllib.TOMLDecodeError as error:
         line, problem = locate_error(text, error)
         return Problem(line=line, column="", problem=problem)
-    lines = {path[0]: line for path, line in locate_keys(text).items() if len(path) == 1}
+    lines: dict[str, int] = {}
+    for path, line in locate_keys(text).items():
+        lines.setdefault(str(path[0]), line)
     texts: dict[str, str] = {}
     for name, value in raw.items():
-        line = lines.get(name, 1)
+        line = lines[name]
         if name not in fields:
             near = difflib.get_close_matches(name, fields)
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(fields)}"
@@ -45,7 +47,7 @@ def read_form(text: str, fields: Sequence[str]) -> FilledForm | Problem:
         if said is None:
             return Problem(line=line, column=name, problem="is not text; put it in quotes")
         texts[name] = said
-    return FilledForm(texts=texts, lines={str(name): line for name, line in lines.items()})
+    return FilledForm(texts=texts, lines=lines)
 
 
 def _text_of(value: Any) -> str | None:  # noqa: ANN401  (whatever the form holds)

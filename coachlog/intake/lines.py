@@ -52,14 +52,14 @@ class Bounded(io.RawIOBase):
         return len(chunk)
 
 
-def open_text(source: BinaryIO, errors: str = "strict") -> TextIO:
+def open_text(source: BinaryIO) -> TextIO:
     """Return a file as UTF-8 text with its line ends, up to a line that is too long.
 
-    It can be left open: `source` stays as it is.
+    Bytes that are none are kept for what checks a text. It can be left open: `source` stays as it
+    is.
     """
-    return io.TextIOWrapper(
-        io.BufferedReader(Bounded(source), CHUNK), encoding="utf-8-sig", errors=errors, newline=""
-    )
+    bounded = io.BufferedReader(Bounded(source), CHUNK)
+    return io.TextIOWrapper(bounded, encoding="utf-8-sig", errors="surrogateescape", newline="")
 
 
 def read_lines(source: BinaryIO) -> Iterator[NumberedLine]:

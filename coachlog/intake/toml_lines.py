@@ -49,10 +49,10 @@ def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
 def _split_expressions(text: str) -> Iterator[tuple[int, str]]:
     """Yield the lines that are whole expressions, several of a multi-line value as one."""
     pending = ""
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not pending:
             start = number
-        pending += line
+        pending += f"{line}\n"
         try:
             parsed = tomllib.loads(pending)
         except tomllib.TOMLDecodeError:

@@ -133,7 +133,8 @@ def _text_of(cell: ReadCell) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, datetime):
-        near = cell + timedelta(milliseconds=500)  # a time of day is a fraction that is not exact
+        # A time of day is a fraction that is not exact.
+        near = (cell + timedelta(milliseconds=500)).replace(microsecond=0)
         return f"{near:%Y-%m-%d %H:%M:%S}" if near.time() != time.min else f"{near:%Y-%m-%d}"
     if isinstance(cell, time):
         near = datetime.combine(date.min, cell) + timedelta(milliseconds=500)

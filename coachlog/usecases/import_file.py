@@ -126,7 +126,7 @@ def _import_one(
     """Hand a file to the importer of its kind: the one place that knows them all."""
     if kind == "native":
         # Bytes that are not UTF-8 come through as surrogates, which every field refuses by name.
-        import_calls(import_run, open_text(file, "surrogateescape"), done)
+        import_calls(import_run, open_text(file), done)
         return
     assert connection is not None
     from coachlog.intake.readers import read_drafts

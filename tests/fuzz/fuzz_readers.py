@@ -53,7 +53,7 @@ def try_input(data: bytes) -> None:
         _, drafts = read_drafts(BytesIO(data), kind, options)
         for _ in drafts:
             pass
-    for _ in NativeReader(TODAY).read(open_text(BytesIO(data), "surrogateescape")):
+    for _ in NativeReader(TODAY).read(open_text(BytesIO(data))):
         pass
     with contextlib.suppress(CoachlogError):
         for _ in read_log(BytesIO(data), SHAPES, TODAY)[1]:

@@ -201,6 +201,10 @@ def test_any_text_gives_a_debrief_or_a_problem(text: str) -> None:
     assert isinstance(read(text.encode("utf-8", "replace").decode()), Debrief | Problem)
 
 
+def test_a_line_of_a_file_ends_where_toml_ends_it() -> None:
+    assert locate_keys("a = 1 # x\u2028y\x85z\nb = 2") == {("a",): 1, ("b",): 2}
+
+
 def test_keys_are_located_through_headers_dots_and_long_texts() -> None:
     lines = locate_keys('a.b = 1\n# c = 2\n\n[t]\nx = """\n[u]\n"""\n[[l]]\ny = [ # z\n1,\n]\n')
     assert lines == {

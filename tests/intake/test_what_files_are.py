@@ -143,6 +143,7 @@ def test_a_text_ends_with_a_line_that_is_too_long(monkeypatch: pytest.MonkeyPatc
     assert len(text_of(b"x" * 100)) == 12
     assert len(text_of(b"abc\n" + b"x" * 100)) == 16
     assert text_of(codecs.BOM_UTF8 + b"abc") == "abc"
+    assert text_of(b"a\xff") == "a\udcff"
     assert issubclass(lines.Bounded, RawIOBase)
 
 
@@ -378,9 +379,11 @@ def test_a_sheet_is_found_by_name_or_number(book: bytes) -> None:
 def test_a_workbook_without_rows_is_refused(tmp_path: Path) -> None:
     empty = write_xlsx(tmp_path / "empty.xlsx", {"A": [], "B": []}).read_bytes()
     assert refused(empty) == "holds no rows"
-    many = write_xlsx(tmp_path / "many.xlsx", {f"S{at}": [["x"]] for at in range(12)}).read_bytes()
     listed = ", ".join(f"S{at}" for at in range(10))
-    assert refused(many, sheet="x") == f"has no sheet x; its sheets are {listed} and 2 more"
+    for count, more in ((10, ""), (12, " and 2 more")):
+        sheets: dict[str, Rows] = {f"S{at}": [["x"]] for at in range(count)}
+        many = write_xlsx(tmp_path / "many.xlsx", sheets).read_bytes()
+        assert refused(many, sheet="x") == f"has no sheet x; its sheets are {listed}{more}"
     hidden = write_xlsx(tmp_path / "hidden.xlsx", {"A": [["x"]]}, hidden=("A",)).read_bytes()
     assert inside(hidden).sheet == "A"
 
@@ -396,6 +399,17 @@ def test_cells_are_written_as_a_csv_has_them(tmp_path: Path) -> None:
         "2026-11-03,2026-11-03 09:05:00,2026-11-03,09:05:07,0:50:00,26:05:09,"
         '1000000000000000.0,999999999999999,-3,2.25,"a\nb\nc",true\n'
     )
+
+
+def test_a_moment_that_a_workbook_keeps_inexactly_is_that_of_the_nearest_second(
+    tmp_path: Path,
+) -> None:
+    parts = ((9, 29, 59, 600_000), (9, 29, 59, 400_000), (23, 59, 59, 800_000))
+    rows: Rows = [[datetime(2026, 11, 3, *part)] for part in parts]  # noqa: DTZ001
+    data = write_xlsx(tmp_path / "x.xlsx", {"A": rows}).read_bytes()
+    assert inside(data).file.read().decode().splitlines() == [
+        "2026-11-03 09:30:00", "2026-11-03 09:29:59", "2026-11-04",
+    ]  # fmt: skip
 
 
 def test_rows_before_the_first_keep_their_numbers(tmp_path: Path) -> None:

@@ -75,6 +75,8 @@ def test_values_may_stand_without_quotes_and_each_has_its_line() -> None:
         ("zzz = 1", 1, "zzz", f"is not a field; known are {', '.join(FIELDS)}"),
         ("notes = 1\nminutes = true", 2, "minutes", "is not text; put it in quotes"),
         ("notes = [1]", 1, "notes", "is not text; put it in quotes"),
+        ("\n\n[[notes]]", 3, "notes", "is not text; put it in quotes"),
+        ("minutes = 5 # a\u2028b\nnotes = [1]", 2, "notes", "is not text; put it in quotes"),
         ("date = 2026-11-18T10:00:00", 1, "date", "is not text; put it in quotes"),
         ("\nnotes = ", 2, "", "Invalid value"),
         ("notes = 1\nnotes = 2\n", 2, "", "Cannot overwrite a value"),
