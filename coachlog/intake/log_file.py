@@ -203,7 +203,6 @@ _TYPES: Mapping[CellKind, type] = {"integer": int, "flag": bool}
 def _read_column(values: _Values, cells: Sequence[Any]) -> list[Any]:
     # Remembered by equality, so a true must not pass for a 1, nor a list reach the memory.
     wanted = {_TYPES.get(values.column.kind, str), type(None)}
-    if not set(map(type, cells)) <= wanted:
-        bad = next(cell for cell in cells if type(cell) not in wanted)
-        raise InvalidValue(values.column.name, f"{show(bad)} is not a value of this column")
+    if not set(map(type, cells)) <= wanted:  # told of the row that is read alone
+        raise InvalidValue(values.column.name, f"{show(cells[0])} is not a value of this column")
     return list(map(values.__getitem__, cells))

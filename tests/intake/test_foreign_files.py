@@ -245,6 +245,16 @@ def test_what_is_no_calendar_or_table_is_refused_in_one_line(head: bytes) -> Non
         recognise_file(head, "x")
 
 
+def test_a_file_without_text_is_refused_and_a_few_zeros_are_none() -> None:
+    for head, name, problem in (
+        (b" \0\r\n", "x.ics", "x.ics is empty; export the calendar again"),
+        (b"a,b\n" + b"x" * 33 + b"\0\0\0", "x", "x holds no text; export it as .ics or CSV"),
+    ):
+        with pytest.raises(CoachlogError, match=f"^{problem}$"):
+            recognise_file(head, name)
+    assert recognise_file(b"a,b\n" + b"x" * 34 + b"\0\0", "x") == "spreadsheet"
+
+
 # What splits otherwise than the oracle: an unclosed quote is a problem, a zip is refused before,
 # and spaces separate nothing.
 SPLIT_OTHERWISE = {"bad-missing-quote.csv", "implicit-zip.csv", "issue_1573_fill.txt"}

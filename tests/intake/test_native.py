@@ -197,6 +197,7 @@ def test_cell_that_swallows_the_file_is_refused() -> None:
 
 def test_text_behind_a_closing_quote_is_refused() -> None:
     assert read(f"{NEEDED},notes", f'{PLAIN},"one"two').found == [(2, None)]
+    assert read("", "", f'{NEEDED},"one"two', PLAIN).found == [(3, None)]
 
 
 @pytest.mark.parametrize(("row", "cells"), [(f"{PLAIN},more", 6), ("2026-11-16,Pat Lee", 2)])

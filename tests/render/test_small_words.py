@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, time
 from fractions import Fraction
 from typing import Any
@@ -126,6 +127,11 @@ def test_a_day_to_sort_names_its_calls_and_what_hints_at_the_answer() -> None:
         "  09:30  Acme, 60 min  a b",
         "         Globex",
         "All 2 of these?",
+    ]
+    doubt = replace(second, unsure=True, reason="it is tentative")
+    assert list(describe_day(UnsortedDay(calls=(doubt,))))[1:] == [
+        "         Globex",
+        "  Unsure whether it was a ride-along: it is tentative",
     ]
     assert describe_keys({"r": "asked", "m": "scheduled"}) == "  r asked  m scheduled"
     assert describe_tally(3, 2, 1) == "3 left; so far 2 asked : 1 scheduled"
