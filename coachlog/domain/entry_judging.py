@@ -20,6 +20,7 @@ from coachlog.domain.titles import read_name
 from coachlog.domain.word_index import WordKind
 from coachlog.domain.wording import DOUBTFUL, MARKING, Wording
 
+_ASKED = re.compile(r"[?？](?=\W*$| )")  # Globex? Jan rings them
 _MANY_REPS = 3  # take part in what is a meeting of the team
 _RULE_OF: Mapping[str, str] = {"off": "called-off"}  # of kinds of words called otherwise
 _OUTWEIGHED = frozenset({"training", "webinar", "kick-off", "vendor"})
@@ -65,6 +66,17 @@ def _read_marks(
     marks = {kind: word for kind, word in said_by.items() if _RULE_OF.get(kind, kind) not in off}
     if "vendor" in marks and _is_customers(marks["vendor"], entry, wording):
         del marks["vendor"]
+    if topic := marks.pop("about", ""):
+        # With Jan at Globex about prices: at a customer's, whatever about.
+        before = read_name(wording, entry.subject.partition(topic)[0], entry.names)
+        if not (entry.names_insider and (before.is_firm or before.is_behind_at)):
+            marks.setdefault("chat", topic)
+    if "task" in marks:
+        marks.setdefault("chat", marks["task"])
+    asked = None if "hold" in off else _ASKED.search(entry.subject)
+    is_said = not marks.keys().isdisjoint(("hold", *MARKING))
+    if asked and not is_said and all(guest.part != "outside" for guest in entry.present):
+        marks["hold"] = asked[0]
     for kind in ("chat", "own", "meal"):
         if _is_in_name(marks.get(kind, ""), entry, wording):
             del marks[kind]
@@ -79,7 +91,7 @@ def settle_by(account: str, found: Judgement) -> Judgement:
     assert found.hinges_on is not None
     rule = found.hinge_rule or "names"
     settled = take(found.rep, account.join(found.hinges_on), None, rule)
-    if found.doubt is not None:
+    if found.doubt is not None and found.doubt[0] != "kick-off":  # of a project there
         return replace(settled, verdict="unsure", rule=found.doubt[0], because=found.doubt[1])
     return replace(settled, verdict=found.settles_as)
 
@@ -89,8 +101,9 @@ def _is_customers(word: str, entry: CalendarEntry, wording: Wording) -> bool:
 
     So is what a firm's name stands before: Castle Street Dental lease.
     """
-    if any(guest.part == "outside" for guest in entry.present):
-        return False
+    outside = [guest for guest in entry.present if guest.part == "outside"]
+    if outside:  # Nakamura Advogados, and they came: with a rep
+        return _is_in_name(word, entry, wording) and _names_company(entry.subject, outside)
     _, _, behind = entry.subject.partition(word)
     if re.match(r"\.? [^\W_a-zß-öø-ÿ]", behind):
         return word[:1].isupper()

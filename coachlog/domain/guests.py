@@ -55,7 +55,7 @@ _MACHINE_BEGINNING = re.compile(
 )
 _SHORTEST_NICKNAME = 3
 _MOST_NICKNAMED = 100  # reps of a manager
-_NICKNAME = re.compile(r"\b[^\W\d_a-z][^\W\d_A-Z]{2,}\b")
+_NICKNAME = re.compile(r"\b[^\W\d_a-z][^\W\d_A-Z]+\b")
 _FOND, _DOUBLED = re.compile(r"(?:ie|[iyoau])$"), re.compile(r"(.)\1$")
 
 

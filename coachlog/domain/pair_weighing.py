@@ -93,9 +93,9 @@ def _hinge(entry: CalendarEntry, rep: Guest, marks: Mapping[WordKind, str]) -> s
 
 
 def _find_towns(entry: CalendarEntry, wording: Wording) -> str:
-    """Return the towns of a title that says nothing else, as one does of a day on the road."""
+    """Return the places of a title that says nothing else, as one does of a day on the road."""
     parts = wording.parts(entry.subject, entry.names)
-    return " ".join(parts) if all(map(wording.is_town, parts)) else ""
+    return " ".join(parts) if all(map(wording.is_place, parts)) else ""
 
 
 def judge_name(
@@ -205,13 +205,15 @@ def _judge_other_word(
     marks: Mapping[WordKind, str],
 ) -> Judgement:
     """Judge an entry whose title speaks of what is no meeting, and names somebody besides."""
-    if "own" in marks:
+    if not {"own", "task"}.isdisjoint(marks):
         return found
     because = f"the title names {found.rep} and {called.name}"
     taken = replace(found, verdict="ride-along", because=because, rule="customer")
     unsure = replace(found, verdict="unsure", rule="customer")
     if found.word == marks.get("meal"):  # where one eats is no customer
         with_whom = wording.names_contact(entry.subject, entry.names)
+        if called.is_behind_at and entry.names_insider and found.rep is not None:
+            found = replace(found, hinges_on=(_hinge(entry, found.rep, marks), ""))
         if not (called.is_firm or called.weight > 1 or with_whom):
             return found
         there = 0 if called.is_firm else 2 * called.is_behind_at + 2 * called.is_at

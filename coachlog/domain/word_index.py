@@ -9,9 +9,10 @@ from typing import Literal, NamedTuple, get_args
 from coachlog.domain.plain_spelling import IS_CJK, WORDS, spellings_of, stem_of
 
 WordKind = Literal[
-    "field-day", "ride-along", "visit", "field", "together", "meeting", "half", "chat", "meal",
-    "talk", "review", "desk", "inside", "hold", "interview", "training", "webinar", "kick-off",
-    "vendor", "travel", "off", "at", "own", "trade", "legal", "town", "joiner", "small",
+    "field-day", "ride-along", "visit", "field", "together", "meeting", "half", "chat", "about",
+    "task", "meal", "talk", "review", "desk", "inside", "hold", "interview", "training", "webinar",
+    "kick-off", "vendor", "travel", "off", "at", "own", "trade", "legal", "town", "region",
+    "joiner", "small",
     "training-mailbox", "webinar-mailbox", "vendor-mailbox", "desk-mailbox",
 ]  # fmt: skip
 WORD_KINDS: tuple[WordKind, ...] = get_args(WordKind)

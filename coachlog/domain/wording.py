@@ -26,7 +26,7 @@ DOUBTFUL: tuple[WordKind, ...] = (
 )  # fmt: skip
 MARKING: tuple[WordKind, ...] = ("field-day", "ride-along", "visit")
 _JOINING: tuple[WordKind, ...] = ("joiner", "small", "at")
-_IN_NAMES: tuple[WordKind, ...] = ("trade", "legal", "town")
+_IN_NAMES: tuple[WordKind, ...] = ("trade", "legal", "town", "region")
 _MAILBOXES: Mapping[WordKind, WordKind] = {
     "training": "training-mailbox", "webinar": "webinar-mailbox", "vendor": "vendor-mailbox",
     "desk": "desk-mailbox",
@@ -43,8 +43,9 @@ _LOOKED_AT = 4_000  # characters of a description
 _TEXTS = 500  # of which is kept what was found in them
 _OPENING, _CLOSING = "([【<*（「", ")]】>*）」!"
 _AROUND = f"{_OPENING}{_CLOSING} \t:：|/&@,;.?・-\u2010\u2011\u2012\u2013\u2014\u2015+\u2192"
+_OPENS_PART = ":：,;|-\u2013\u2014(/"
 _BEFORE = re.compile(r"([^\W_]+)(?: | ?& ?)$")
-_NAMED = re.compile(r" (?:\d|[^\W\d_a-zß-öø-ÿ])")
+_NAMED = re.compile(r" (?:d[aeo]s? |del )?(?:\d|[^\W\d_a-zß-öø-ÿ])")
 # Garage du Rond-Point
 _HYPHENED = re.compile(r"\b(?:de|du|des|del|della|di|do|da|la|le) [^\W\d_]+-$")
 _AFTER = re.compile(r" ([^\W_]+)")
@@ -67,6 +68,7 @@ _PARTICLES = frozenset(
         "las", "du", "des", "di", "da", "dal", "del", "della", "do", "dos", "das", "st",
     }
 )  # fmt: skip
+_FAMILY = frozenset({"van", "von", "vom", "ter", "ten", "den", "lo", "del", "della", "du"})
 _TEAMS = re.compile(r"teams\b", re.IGNORECASE)  # Teams-Call: the program, not the team
 _CONTACT = re.compile(
     r"\b(?:Fam|Familie|Famille|Dr|Dra|Prof|Profa|Mr|Mrs|Ms|Ing|Sr|Sra|Srta|Lic|Arq|Mtro|Mtra|Don|Doña|Dña|Mme|Mlle|Me|Herrn?|Frau|Fr|Hr"
@@ -96,6 +98,7 @@ class Wording(FirmWords):
             kind: frozenset(word.lower() for word in words.get(named, ()))
             for kind, named in _MAILBOXES.items()
         }
+        self._regions = frozenset(map(spell_plainly, words.get("region", ())))
         # Of one entry the same text is asked for several times.
         self._find = lru_cache(_TEXTS)(self._find_all)
         self._spans = lru_cache(_TEXTS)(self._find_spans)
@@ -119,6 +122,10 @@ class Wording(FirmWords):
         """Tell whether an address is of a mailbox that sells, teaches or invites, or of a desk."""
         return mailbox_of(email) in self._mailboxes.get(kind, ())
 
+    def is_place(self, text: str) -> bool:
+        """Tell whether a text is the name of a town or a region."""
+        return self.is_town(text) or spell_plainly(text) in self._regions
+
     def marks(self, subject: str) -> Mapping[WordKind, str]:
         """Return the words that a subject says, by kind."""
         return self._marks(subject)
@@ -127,7 +134,8 @@ class Wording(FirmWords):
         text = compose_text(subject[:_LOOKED_AT])
         found: dict[WordKind, str] = {}
         for said in self._find(text):
-            found.setdefault(said.kind, text[said.begin : said.end])
+            if not self._is_of_person(text, said):
+                found.setdefault(said.kind, text[said.begin : said.end])
         return found
 
     def find(
@@ -170,7 +178,7 @@ class Wording(FirmWords):
         chars = list(text)
         for said in self._find(text):
             word = spell_plainly(text[said.begin : said.end])
-            is_other = said.kind in ("chat", "meal") and not self.is_trade(word)
+            is_other = said.kind in ("chat", "about", "task", "meal") and not self.is_trade(word)
             if is_other and not self._is_in_name(text, said):
                 chars[said.begin : said.end] = "|" * (said.end - said.begin)
         text = "".join(chars)
@@ -222,6 +230,14 @@ class Wording(FirmWords):
         spans += _find_names(spell_plainly(text), names)
         short = {*map(initials_of, names)} - {""}
         return spans + [found.span() for found in INITIALS.finditer(text) if found[0] in short]
+
+    @staticmethod
+    def _is_of_person(text: str, said: Said) -> bool:
+        """Tell whether a word is somebody's name: Van Essen."""
+        if said.kind not in _IN_NAMES_TOO or not text[said.begin].isupper():
+            return False
+        before = _BEFORE.search(text, 0, said.begin)
+        return before is not None and before[1].istitle() and before[1].lower() in _FAMILY
 
     def _is_in_name(self, text: str, said: Said) -> bool:
         """Tell whether a word is part of a firm's name: Centro Médico, Barber Club, Belle Rive."""
@@ -279,6 +295,7 @@ class Wording(FirmWords):
                 for other in found
             )
             and (said.kind != "off" or _stands_apart(text, said))
+            and (said.kind != "task" or _stands_outside(text, said))
             and (said.kind != "inside" or not _TEAMS.match(text, said.begin))
             and (said.kind != "own" or not _is_joined(text, said))
             and text[said.begin : said.end] != "Hr"  # a man, not the department HR
@@ -333,6 +350,12 @@ def _stands_apart(text: str, said: Said) -> bool:
     if not before.strip(f" {_OPENING}"):
         return not solid or not after or not after[0].isalnum()
     return not after.strip(f" {_CLOSING}") and not (solid and before[-1].isalnum())
+
+
+def _stands_outside(text: str, said: Said) -> bool:
+    """Tell whether a word begins a title or what stands behind a sign, or ends the title."""
+    before, after = text[: said.begin].rstrip(), text[said.end :]
+    return not before or before[-1] in _OPENS_PART or not after.strip(f" {_CLOSING}.")
 
 
 @lru_cache(20_000)  # a calendar names few people, each many times

@@ -90,7 +90,7 @@ PEOPLE = ["Dana Cruz", "Erik van Dalen", "田中 太郎", "Zoë D'Or", "Müller 
         # Words that names have too stay where they stand in one.
         ("Visita Centro Médico Lestrac", "Centro Médico Lestrac", "Centro Médico Lestrac", "Centro Médico Lestrac"),
         ("Barber Club Dana", "Barber Club", "Barber Club", "Barber Club"),
-        ("Visit of Belle Rive", "Belle Rive", "Belle Rive", "Rive"),
+        ("Visit of Belle Rive", "Belle Rive", "Belle Rive", "Belle Rive"),
         ("Hôtels Belle Onde", "Hôtels Belle Onde", "Hôtels Belle Onde", "Hôtels Belle Onde"),
         ("Garage du Rond-Point", "Garage du Rond-Point", "Garage | Rond-Point", "Garage du Rond-Point"),
         ("Rond-Point visit", "Rond-Point", "Rond-Point", "Rond"),
