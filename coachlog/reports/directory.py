@@ -31,7 +31,7 @@ def find_insiders(connection: Connection) -> list[Insider]:
             col(MembershipRow.manager_id),
             col(MembershipRow.from_on),
             col(MembershipRow.until_on),
-        ).order_by(col(MembershipRow.from_on).is_not(None), col(MembershipRow.from_on))
+        ).order_by(col(MembershipRow.from_on))
     ):
         teams[rep_id].append(Membership(manager_id=manager_id, from_on=from_on, until_on=until_on))
     managers = connection.execute(

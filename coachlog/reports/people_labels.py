@@ -29,7 +29,7 @@ _REPS = (
     .join(MembershipRow, col(MembershipRow.rep_id) == RepRow.id, isouter=True)
     .join(ManagerRow, col(ManagerRow.id) == MembershipRow.manager_id, isouter=True)
     .where(col(RepRow.folded).in_(_shared_names(RepRow)))
-    .order_by(col(MembershipRow.from_on).is_not(None), col(MembershipRow.from_on))
+    .order_by(col(MembershipRow.from_on))
 )
 
 

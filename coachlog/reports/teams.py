@@ -85,7 +85,7 @@ def find_placed_rep(session: Session, rep_id: int) -> PlacedRep:
         select(col(ManagerRow.name), col(MembershipRow.from_on))
         .join(MembershipRow, col(MembershipRow.manager_id) == ManagerRow.id)
         .where(MembershipRow.rep_id == rep_id)
-        .order_by(col(MembershipRow.from_on).is_not(None), col(MembershipRow.from_on))
+        .order_by(col(MembershipRow.from_on))
     ).all()
     manager, from_on = teams[-1] if teams else (None, None)
     return PlacedRep(

@@ -479,6 +479,8 @@ def test_below_a_blank_line_at_the_end_a_report_may_say_anything() -> None:
         (4, "has 2 cells"),
         (3, "Made by Pat"),
     ]
+    (below,) = problems_of(VISITS, "", "2024-05-06,Dana,Acme,x,y", "a,b")
+    assert below.line == 4
     many = ["Made by Pat"] * (sheet.TITLES - 1)
     assert problems_of(VISITS, "2024-05-06,Dana,Acme,,", "", *many, "a,b") == []
     (last,) = problems_of(VISITS, "2024-05-06,Dana,Acme,,", "", *many, "a,b", "c,d")

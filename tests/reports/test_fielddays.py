@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from coachlog.domain.coaching import Displacement
 from coachlog.domain.periods import range_of
+from coachlog.reports.debriefs import find_ratings
 from coachlog.reports.fielddays import (
     find_displacements,
     find_last_values,
@@ -166,3 +167,22 @@ def test_a_day_planned_for_today_is_still_the_next(crowded: Log, crowd: Crowd, t
     with reading(crowded) as session:
         found = find_next_days(session, [crowd.dana], today)[crowd.dana]
     assert found.planned is (today == on("12-03"))
+
+
+def test_ratings_come_by_day_then_as_they_were_given(log: Log) -> None:
+    with filling(log) as add:
+        pat = add.manager("Pat Lee")
+        dana, lou = add.rep("Dana Cruz", pat), add.rep("Lou Fox", pat)
+        days = [
+            add.day(on_, pat, who)
+            for on_, who in (("11-10", dana), ("11-03", dana), ("11-04", lou))
+        ]
+        for place, skill in ((0, "b"), (1, "z"), (1, "a"), (0, "a"), (2, "x")):
+            add.rating(days[place], skill, 3)
+    with reading(log) as session:
+        of_rep = find_ratings(session, rep_id=dana)
+        of_day = find_ratings(session, field_day_id=days[0])
+    assert [(one.day_on.day, one.skill) for one in of_rep] == [
+        (3, "z"), (3, "a"), (10, "b"), (10, "a"),
+    ]  # fmt: skip
+    assert [one.skill for one in of_day] == ["b", "a"]
