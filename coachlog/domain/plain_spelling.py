@@ -60,8 +60,6 @@ def split_title_words(text: str) -> list[str]:
 @lru_cache(20_000)
 def stem_of(word: str) -> str:
     """Return a plainly spelt word without its ending; short ones stay as they are."""
-    if len(word) < 4:
-        return word
     stem = _ENDING.sub("", word)
     return stem if len(stem) > 2 else word
 

@@ -34,6 +34,10 @@ def test_nobody_else_is(text: str) -> None:
     assert not tombstone("Dana Cruz", emails=("dana@x.com",)).knows_text(text)
 
 
+def test_what_nobody_said_is_no_mark() -> None:
+    assert list_marks("00" * 16, [""], ["", " "], [""]) == set()
+
+
 def test_two_addresses_are_two_people() -> None:
     dana = tombstone("Dana Cruz", emails=("dana@x.com",))
     assert dana.knows_person(["Dana Cruz"], None)

@@ -23,6 +23,7 @@ def reach_of(*days: int, first: str = "11-01", last: str = "11-30") -> tuple[dat
 
 def test_a_file_speaks_for_its_days_and_as_far_beyond_as_it_has_breaks() -> None:
     assert reach_of(6, 3, 9) == (on("11-03"), on("11-09"), 3)
+    assert reach_of(20, 25, first="11-20", last="11-25") == (on("11-20"), on("11-25"), 5)
     assert reach_of(3) == (on("11-03"), on("11-03"), 0)
     assert reach_of(1, 20, 21, 23, 30, first="11-20", last="11-29") == (on("11-01"), on("11-30"), 2)
     assert measure_reach([], on("11-01"), on("11-30")) is None

@@ -78,6 +78,7 @@ def test_short_words_of_a_name_mean_nobody() -> None:
 
 def test_nobody_is_found_where_nobody_is_sought() -> None:
     assert Mentions([]).find("Dana Cruz") == []
+    assert Mentions([""], ["", " "], [""]).find("Dana Cruz") == []
 
 
 PERSONS = {

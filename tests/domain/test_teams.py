@@ -172,6 +172,7 @@ def test_two_histories_merge_into_one_without_overlap_or_loss(
     kept: tuple[Membership, ...], other: tuple[Membership, ...]
 ) -> None:
     merged = merge_memberships(kept, other)
+    assert merge_memberships(kept[::-1], other) == merged
     for day in DAYS:
         assert managers_on(merged, day) == (managers_on(kept, day) or managers_on(other, day))
     assert all(

@@ -16,7 +16,7 @@ from coachlog.intake.tables.cell_words import (
     read_role,
     was_held,
 )
-from coachlog.intake.tables.columns import unit_of
+from coachlog.intake.tables.columns import KNOWN, unit_of
 from coachlog.intake.tables.dates import DateSurvey, NotADate, read_cell_moment, read_time
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -41,6 +41,20 @@ def test_a_duration_is_read_as_people_write_it(text: str, minutes: int | None) -
 )  # fmt: skip
 def test_a_header_may_say_what_it_counts(header: str, unit: str | None) -> None:
     assert unit_of(header) == unit
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Duration (min)", "minutes"), ("Duration in hours", "minutes"), ("Duration type", None),
+        ("Amount (USD)", "deal_value"), ("Betrag in EUR", "deal_value"), ("Amount (abc)", None),
+        ("Rep (USD)", None), ("Rep hours", None), ("Rep", "rep"), ("", None),
+    ],
+)  # fmt: skip
+def test_a_unit_or_currency_behind_a_header_is_left_aside_where_it_fits(
+    header: str, field: str | None
+) -> None:
+    assert KNOWN.field_of(header) == field
 
 
 @pytest.mark.parametrize(

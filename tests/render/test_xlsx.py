@@ -166,6 +166,7 @@ def test_what_is_printed_can_be_read(scratch: Path) -> None:
     assert book["Calls"].page_setup.fitToWidth is None  # one, unless it says so
     titles = [cell.value for cell in sheet[1]]
     assert str(sheet.print_area).endswith(f"${get_column_letter(len(titles) - 1)}$13")
+    assert sheet["A1"].alignment.wrap_text
     assert sheet.row_dimensions[1].height == 45  # two lines, and the filter's button below them
     width = sheet.column_dimensions[get_column_letter(titles.index("Verdict") + 1)].width
     one = manager("Pat Lee", 9, 1)
