@@ -40,7 +40,7 @@ class GroupSpan:
 def parse_group(field: str, text: str) -> str:
     """Read a group: names with / between them, the outermost first."""
     parts = [part.strip() for part in text.split("/")]
-    if not 0 < len(parts) <= MAX_DEPTH:
+    if len(parts) > MAX_DEPTH:
         raise InvalidValue(field, f"{show(text)} is nested deeper than {MAX_DEPTH}")
     for part in parts:
         if not part:

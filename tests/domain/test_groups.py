@@ -44,7 +44,10 @@ def test_a_group_is_names_with_slashes_between(text: str, path: str) -> None:
     assert parse_group("group", text) == path
 
 
-@pytest.mark.parametrize("text", ["", "/", "EMEA/", "/EMEA", "a//b", "a\nb", "/".join("abcdefghi")])
+@pytest.mark.parametrize(
+    "text",
+    ["", "/", "EMEA/", "/EMEA", "a//b", "a\nb", "EMEA/\u200b", "\u200b/a", "/".join("abcdefghi")],
+)
 def test_what_is_no_group_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue):
         parse_group("group", text)

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from coachlog.domain.guests import Insider
-from coachlog.domain.people_met import find_namesakes, find_sisters, learn_emails
+from coachlog.domain.people_met import (
+    PeopleMet,
+    find_namesakes,
+    find_owner,
+    find_sisters,
+    learn_emails,
+)
 
 PAT = 1
 DANA = Insider(id=7, name="Dana Cruz", is_rep=True, emails=frozenset({"dana@acme.com"}))
@@ -62,3 +68,47 @@ def test_an_address_that_goes_by_a_reps_name_elsewhere_is_told() -> None:
     assert find_namesakes(people, met, {"acme.com"}) == (("Dana Cruz", "dcruz@partner.com"),)
     twin = Insider(id=8, name="Dana Cruz", is_rep=True)
     assert find_namesakes((*people, twin), met, {"acme.com"}) == ()
+
+
+def test_people_are_counted_once_an_entry_by_the_address_or_the_name() -> None:
+    met = PeopleMet()
+    pat = ("Pat Lee", "pat@acme.com")
+    met.meet([pat, pat, ("Lee, Pat", "pat@acme.com"), (None, None), ("", ""), (None, "")])
+    met.meet([(None, "dana@acme.com"), ("Cruz, Dana", None), (None, None), ("", None)])
+    met.meet([("dana@acme.com", "dana@acme.com"), (" ", None)])
+    met.meet([(f"Pat {number}", "pat@acme.com") for number in range(9)])
+    met.meet([pat])
+    assert met.entries == 5
+    assert met.count(Insider(id=1, name="Pat Lee", emails=frozenset({"pat@acme.com"}))) == 3
+    assert met.count(DANA) == 3  # by the address twice, and once by the name
+    assert (met.name_of("pat@acme.com"), met.name_of("dana@acme.com")) == ("Pat Lee", "Dana")
+    assert len(met.names["pat@acme.com"]) == 5
+    assert met.emails_of("Lee, Pat") == ["pat@acme.com"]
+    assert met.most_met([]) == ("Pat Lee", "pat@acme.com", 3)
+    rep = Insider(id=9, name="Pat Lee", is_rep=True, emails=frozenset({"pat@acme.com"}))
+    assert met.most_met([rep]) == ("Dana", "dana@acme.com", 2)
+    assert met.most_met([rep, DANA]) is None
+
+
+def test_nobody_in_entries_is_the_one_in_most() -> None:
+    met = PeopleMet()
+    met.meet([(None, None), ("", "")])
+    assert met.most_met([]) is None
+
+
+def test_a_calendar_is_whose_address_it_carries_else_of_the_manager_in_most_entries() -> None:
+    pat, kim = (
+        Insider(id=at, name=name, emails=frozenset({f"{name[:3].lower()}@acme.com"}))
+        for at, name in ((1, "Pat Lee"), (2, "Kim Poe"))
+    )
+    met = PeopleMet()
+    assert find_owner([pat, kim], met, None) is None
+    assert find_owner([], met, None) is None
+    met.meet([("Kim Poe", None)])
+    assert find_owner([pat, kim], met, None) == (kim, "in 1 of 1 entries")
+    assert find_owner([kim], met, None) == (kim, "in 1 of 1 entries")
+    assert find_owner([pat, kim], met, "pat@acme.com") == (
+        pat, "the calendar is that of pat@acme.com",
+    )  # fmt: skip
+    met.meet([(None, "pat@acme.com")])
+    assert find_owner([pat, kim], met, None) is None  # as many
