@@ -143,11 +143,12 @@ def _find_said(
     parts = {guest.part for guest in entry.present}
     told = "rep" in parts and ("outside" not in parts or entry.days > 1)
     said = wording.find(entry.subject, entry.categories, entry.description if told else "")
-    other = {"own", "chat", "desk"} & marks.keys()
+    other = {"own", "chat", "desk", "meal", "inside"} & marks.keys()
     if said is not None or not told or "together" not in marks or other:
         return said
-    is_name = read_name(wording, entry.subject, entry.names).is_name
-    return ("together", marks["together"]) if is_name else None
+    called = read_name(wording, entry.subject, entry.names)
+    is_place = wording.is_place(called.name) and is_long(entry, marks)
+    return ("together", marks["together"]) if called.is_name and not is_place else None
 
 
 def _judge_people(

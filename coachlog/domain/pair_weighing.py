@@ -163,7 +163,8 @@ def _weigh(
             not alone and minutes < _LONG_MINUTES
         )
         weight += alone and meets and called.is_all and minutes >= _LONG_MINUTES
-    weight -= 2 * (minutes <= _BRIEF_MINUTES)
+    if minutes <= _BRIEF_MINUTES:
+        weight = min(weight - 2, _MAYBE)
     desks = (
         guest.part == "colleague" and wording.is_mailbox(guest.email or "", "desk")
         for guest in entry.present

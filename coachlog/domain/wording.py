@@ -257,7 +257,9 @@ class Wording(FirmWords):
         second = spell_plainly(behind[1]) if behind else ""
         if said.kind in ("own", "vendor") and self.is_trade(spell_plainly(word)):
             named = _NAMED.match(text, said.end)  # Notaría 44
-            return self.is_trade(first) or (word[0].isupper() and bool(named)) or "&" in around
+            behind_name = before is not None and before[1].istitle() and not self._says(first)
+            is_large = word[0].isupper() and (bool(named) or behind_name)  # Acorns Nursery
+            return self.is_trade(first) or is_large or "&" in around
         if not word[0].isupper() or word.isupper():
             return False
         if " " in word or said.kind == "visit":  # Campos con of a Gestoría Campos
