@@ -1,4 +1,4 @@
-"""Which calls of earlier imports a calendar has no more, and of which its file says nothing."""
+"""Which entries of earlier imports a calendar has no more, and of which its file says nothing."""
 
 from __future__ import annotations
 
@@ -7,19 +7,30 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+BroughtAs = Literal["call", "unsure entry", "field day"]  # an unsure entry has the ID of a call
 
 _DOT = "."  # between a calendar's name and what else tells it from others
 
 
-class BroughtCall(NamedTuple):
-    """A call that an import of a calendar brought, and whether the file at hand has its entry."""
+class BroughtEntry(NamedTuple):
+    """What an import made of a calendar's entry, and whether the file at hand has the entry."""
 
     calendar: str  # as `found_calendar` calls it; in old logs, a dot and the files that had it
     key: str
-    call_id: int
+    what: BroughtAs
+    id: int
     on: date
     stands: bool
+
+
+class GoneEntry(NamedTuple):
+    """An entry that its calendar has no more, by what it became."""
+
+    what: BroughtAs
+    id: int
+    is_edited: bool = False  # here, so that no import takes it out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,20 +41,20 @@ class Reach:
     last: date
     slack: timedelta
 
-    def covers(self, calls: Iterable[BroughtCall]) -> list[BroughtCall]:
-        """Return the calls of one calendar on those days.
+    def covers(self, entries: Iterable[BroughtEntry]) -> list[BroughtEntry]:
+        """Return those of one calendar's entries that are on these days.
 
         Where one before or behind its entries is further away than that, none on that side are:
         the file holds fewer days than the one before.
         """
-        found = list(calls)
-        days = [call.on for call in found]
+        found = list(entries)
+        days = [entry.on for entry in found]
         cut = self.first - min(days, default=self.first) > self.slack
         cut_short = max(days, default=self.last) - self.last > self.slack
         return [
-            call
-            for call in found
-            if (call.on >= self.first or not cut) and (call.on <= self.last or not cut_short)
+            entry
+            for entry in found
+            if (entry.on >= self.first or not cut) and (entry.on <= self.last or not cut_short)
         ]
 
 
@@ -65,20 +76,20 @@ class Absent:
     """What the file of a calendar lacks, and which of the calendars known it is."""
 
     calendar: str | None  # None: none of them
-    gone: tuple[BroughtCall, ...] = ()
-    doubtful: tuple[BroughtCall, ...] = ()  # more than it has, so it may be another calendar
+    gone: tuple[BroughtEntry, ...] = ()
+    doubtful: tuple[BroughtEntry, ...] = ()  # more than it has, so it may be another calendar
 
 
-def find_absent(calls: Iterable[BroughtCall], reach: Reach, name: str) -> Absent:
-    """Tell which calls are gone: those of calendars of which the file has at least half.
+def find_absent(entries: Iterable[BroughtEntry], reach: Reach, name: str) -> Absent:
+    """Tell which entries are gone: those of calendars of which the file has at least half.
 
     Calendars of other names than `name` are others, whatever they share.
     """
-    calendars: dict[str, tuple[list[BroughtCall], list[BroughtCall]]] = {}
-    for call in calls:
-        if _may_be(call.calendar, name):
-            standing, absent = calendars.setdefault(call.calendar, ([], []))
-            (standing if call.stands else absent).append(call)
+    calendars: dict[str, tuple[list[BroughtEntry], list[BroughtEntry]]] = {}
+    for entry in entries:
+        if _may_be(entry.calendar, name):
+            standing, absent = calendars.setdefault(entry.calendar, ([], []))
+            (standing if entry.stands else absent).append(entry)
     met = {
         calendar: (len(standing), reach.covers(absent))
         for calendar, (standing, absent) in calendars.items()
@@ -86,7 +97,7 @@ def find_absent(calls: Iterable[BroughtCall], reach: Reach, name: str) -> Absent
     }
     kept = {calendar: found for calendar, found in met.items() if found[0] >= len(found[1])}
     lists = [absent for _, absent in (kept or met).values()]
-    found = tuple(sorted((call for absent in lists for call in absent), key=lambda c: c.call_id))
+    found = tuple(sorted((one for absent in lists for one in absent), key=lambda one: one[2:4]))
     return Absent(
         calendar=max(kept, key=lambda calendar: (kept[calendar][0], calendar), default=None),
         gone=found if kept else (),

@@ -11,6 +11,7 @@ from coachlog.errors import to_paste
 from coachlog.render.lines import count_of, visible
 
 if TYPE_CHECKING:
+    from coachlog.domain.gone import BroughtAs
     from coachlog.intake.problems import Problem
     from coachlog.usecases.importing import Imported, ImportOptions, ProposedRep
 
@@ -32,6 +33,9 @@ _OUTCOMES = {
     "linked": "in it already",
     "removed": "taken out, as they were cancelled or moved away since",
 }
+_GONE: dict[BroughtAs, str] = {
+    "call": "calls", "field day": "field days", "unsure entry": "unsure entries",
+}  # fmt: skip
 
 
 def name_problem(name: str, problem: Problem) -> str:
@@ -156,18 +160,28 @@ def _describe(file: Imported, options: ImportOptions, repeat: Repeat) -> Iterato
 
 
 def _absent(file: Imported, repeat: Repeat) -> Iterator[str]:
-    """Say which calls of earlier imports the file lacks."""
-    if file.gone:
-        are = "is" if len(file.gone) == 1 else "are"
-        listed = _list([*map(str, file.gone)])
-        yield f"{count_of(len(file.gone), 'call')} {are} no longer in it: {listed}"
-        taken = repeat("--remove-gone")
-        yield f"Taken out by: {taken}"
-    if file.doubtful:
+    """Say which calls and field days of earlier imports the file lacks."""
+    for what, several in _GONE.items():
+        gone = [str(entry.id) for entry in file.gone if entry.what == what]
+        if gone:
+            are = "is" if len(gone) == 1 else "are"
+            yield f"{count_of(len(gone), what, several)} {are} no longer in it: {_list(gone)}"
+    edited = [entry.id for entry in file.gone if entry.is_edited]
+    if len(edited) < len(file.gone):
+        yield f"Taken out by: {repeat('--remove-gone')}"
+    if edited:
+        were = "was" if len(edited) == 1 else "were"
         yield (
-            f"{len(file.doubtful)} earlier calls are not in it, more than are, so that it may be "
-            f"another calendar: {_list([*map(str, file.doubtful)])}. One that is gone: "
-            f"{to_paste('remove-call', file.doubtful[0])}"
+            f"{_list([*map(str, edited)])} {were} changed or sorted here, and would be taken out "
+            f"by: {to_paste('remove-call', edited[0])}"
+        )
+    if file.doubtful:
+        named = _list([f"{entry.what} {entry.id}" for entry in file.doubtful])
+        calls = [entry.id for entry in file.doubtful if entry.what == "call"]
+        one = f" One that is gone: {to_paste('remove-call', calls[0])}" if calls else ""
+        yield (
+            f"{len(file.doubtful)} earlier entries are not in it, more than are, so that it may be "
+            f"another calendar: {named}.{one}"
         )
 
 

@@ -17,6 +17,7 @@ from coachlog.render.imports import describe_untold
 if TYPE_CHECKING:
     from coachlog.domain.big_deals import BigDealLine
     from coachlog.domain.coaching import FieldDayCounts
+    from coachlog.domain.gone import GoneEntry
     from coachlog.domain.history import HistoryEntry
     from coachlog.domain.listing import Call, ListedDays
     from coachlog.domain.made import AddedRows
@@ -222,8 +223,8 @@ def write_import(
         "added": [name for imported in files for name in imported.added],
         "proposals": [_proposal(proposal) for imported in files for proposal in imported.proposals],
         "new_accounts": [name for imported in files for name in imported.new_accounts],
-        "gone": [call_id for imported in files for call_id in imported.gone],
-        "doubtful": [call_id for imported in files for call_id in imported.doubtful],
+        "gone": [_gone(entry) for imported in files for entry in imported.gone],
+        "doubtful": [_gone(entry) for imported in files for entry in imported.doubtful],
         "conflicts": [line for imported in files for line in imported.conflicts],
         "untold": [line for imported in files for line in describe_untold(imported)],
         "next": then,
@@ -239,6 +240,10 @@ def _problem(file: Imported, problem: Problem, *, several: bool) -> dict[str, An
     if problem.column is not None:
         found["column"] = problem.column
     return found | ({"file": file.name} if several else {})
+
+
+def _gone(entry: GoneEntry) -> dict[str, Any]:
+    return {"what": entry.what, "id": entry.id, "edited": entry.is_edited}
 
 
 def _proposal(proposal: ProposedRep) -> dict[str, Any]:

@@ -10,13 +10,14 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from coachlog.domain.gone import BroughtCall
+from coachlog.domain.gone import BroughtEntry
 from coachlog.store import statements
 from coachlog.store.names import NameBook
 from coachlog.store.wanted import LINKED, STANDING_EVENTS, TAKEN, KnownEvent, WantedCall, WantedDay
 
 _APART = 180  # minutes between two visits of an account on one day
 _INSTANT = re.compile(r"\d{8}(?:T\d{6}Z?)?(?:\+\d+)?")  # of an occurrence, in its key
+_SECOND_DAY = re.compile(r"\+\d+$")  # and any later one, in the key of an entry of several
 _MOVED_DAYS = 3  # that an occurrence may be away from where its series was before
 
 
@@ -78,15 +79,19 @@ class EventMatcher:
                 if day is not None and _INSTANT.fullmatch(known.key, len(uid) + 1):
                     yield known, day
 
-    def list_brought(self, manager_id: int, first: date, last: date) -> list[BroughtCall]:
-        """Return the calls that imports brought of those days, and which of them the file has."""
+    def list_brought(self, manager_id: int, first: date, last: date) -> list[BroughtEntry]:
+        """Return what imports brought of those days, and which of it the file has."""
         given = {"manager_id": manager_id, "first": first.isoformat(), "last": last.isoformat()}
         return [
-            BroughtCall(calendar, key, call_id, date.fromisoformat(held_on), bool(stands))
-            for calendar, key, call_id, held_on, stands in self._connection.execute(
-                statements.LIST_CALLS_OF_IMPORTS, given
+            BroughtEntry(
+                calendar, key, what, row_id, date.fromisoformat(on),
+                bool(stands) or (what == "field day" and self._has_met(_SECOND_DAY.sub("", key))),
             )
-        ]
+            for statement in (statements.LIST_CALLS_OF_IMPORTS, statements.LIST_DAYS_OF_IMPORTS)
+            for calendar, key, what, row_id, on, stands in self._connection.execute(
+                statement, given
+            )
+        ]  # fmt: skip
 
     def _find_moved(self, table: str, key: str) -> KnownEvent | None:
         """Return the occurrence that one new in its series was before the series was moved."""

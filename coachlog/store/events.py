@@ -12,7 +12,7 @@ from uuid import uuid4
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.fielddays import GIVEN_UP
-from coachlog.domain.gone import found_calendar
+from coachlog.domain.gone import BroughtEntry, found_calendar
 from coachlog.formats.call_fields import OWN_COLUMNS
 from coachlog.store import append, statements
 from coachlog.store.event_matching import EventMatcher
@@ -186,11 +186,11 @@ class EventKeeper(EventMatcher):
     def _cancel_one(self, known: KnownEvent, manager_id: int | None) -> Kept | None:
         table = "field_day" if known.call_id is None else "call"
         row_id = known.call_id or known.field_day_id
-        if known.status == UNSURE and table == "call":  # nobody needs to be asked any more
-            self._update_event(known, status=CANCELLED)
-            return None
         if known.status not in STANDING_EVENTS or row_id is None:
             return None
+        if known.status == UNSURE and table == "call":  # nobody needs to be asked any more
+            self._update_event(known, status=CANCELLED)
+            return Kept(outcome="changed", row_id=row_id)
         row = self._row(table, row_id)
         gone = row.get("removed_by") is not None or row.get("status") in GIVEN_UP
         if gone or manager_id not in (None, row["manager_id"]):
@@ -343,6 +343,11 @@ class EventKeeper(EventMatcher):
     def _editor(self, call_id: int) -> str | None:
         """Return the last command that changed a call otherwise than by sorting it."""
         return self._touched_by("call", call_id, _NO_EDITS | _SORTING)
+
+    def find_editor(self, entry: BroughtEntry) -> str | None:
+        """Return the last command by which a person changed what an import brought."""
+        table = "field_day" if entry.what == "field day" else "call"
+        return self._touched_by(table, entry.id, _NO_EDITS)
 
     def _touched_by(self, table: str, row_id: int, passing: frozenset[CommandName]) -> str | None:
         """Return the last command that changed a row, commands `passing` left out."""

@@ -270,17 +270,32 @@ LIST_EVENTS_OF = {
 # The calls that imports brought, by which calendar, and whether the file at hand has their entry;
 # those whose call it has by another entry are neither.
 LIST_CALLS_OF_IMPORTS = """
-    SELECT coalesce(event.calendar, '.' || command.summary), event.key, call.id, call.held_on,
+    SELECT coalesce(event.calendar, '.' || command.summary), event.key,
+        CASE event.status WHEN 'unsure' THEN 'unsure entry' ELSE 'call' END, call.id, call.held_on,
         event.key IN (SELECT key FROM met) AS stands
     FROM call
-        JOIN event ON event.call_id = call.id AND event.status = 'taken'
+        JOIN event ON event.call_id = call.id
+            AND (event.status = 'unsure' OR event.status = 'taken' AND call.removed_by IS NULL)
         JOIN command ON command.id = event.command_id
     WHERE call.manager_id = :manager_id AND call.held_on BETWEEN :first AND :last
-        AND call.removed_by IS NULL
         AND (stands OR NOT EXISTS (
             SELECT 1 FROM event AS same JOIN met ON met.key = same.key
             WHERE same.call_id = call.id))
     ORDER BY call.id
+"""
+LIST_DAYS_OF_IMPORTS = """
+    SELECT coalesce(event.calendar, '.' || command.summary), event.key, 'field day', field_day.id,
+        field_day.day_on, event.key IN (SELECT key FROM met) AS stands
+    FROM field_day
+        JOIN event ON event.field_day_id = field_day.id AND event.call_id IS NULL
+            AND event.status IN ('taken', 'unsure')
+        JOIN command ON command.id = event.command_id
+    WHERE field_day.manager_id = :manager_id AND field_day.day_on BETWEEN :first AND :last
+        AND field_day.status IN ('planned', 'held')
+        AND (stands OR NOT EXISTS (
+            SELECT 1 FROM event AS same JOIN met ON met.key = same.key
+            WHERE same.field_day_id = field_day.id AND same.call_id IS NULL))
+    ORDER BY field_day.id
 """
 FIRST_MET = "SELECT min(key) FROM met"
 LIST_UNMET_EVENTS = f"""

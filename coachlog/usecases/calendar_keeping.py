@@ -20,7 +20,7 @@ from coachlog.domain.field_day_hours import (
     measure_field_day,
     split_days,
 )
-from coachlog.domain.gone import Absent, Reach, find_absent, measure_reach
+from coachlog.domain.gone import Absent, GoneEntry, Reach, find_absent, measure_reach
 from coachlog.domain.guests import Guest
 from coachlog.domain.initiator_hints import suggest_initiator
 from coachlog.domain.names import NAMELESS, OWN_REP, is_own_rep
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _NOBODY_LEFT = ("no rep", "nobody else", "room or holiday", "internal", "without the manager")
 # What an entry was taken for before and is no longer, because it did not take place.
 _VANISHED = ("cancelled", "called off", "declined", "after today")
+_IS_GONE = "is no longer in the calendar"
 _WAS_CANCELLED = "was cancelled in the calendar"
 
 
@@ -96,8 +97,7 @@ class CalendarKeeping:
         window, today = self._options.window, self._options.today
         self._reach = measure_reach(days, window.first, window.last)
         self._name = name
-        absent = self._find_absent()
-        self._keeper.name_calendar(absent.calendar if absent else None, name)
+        self._keeper.name_calendar(self._find_absent().calendar, name)
         for day in find_standing_days(self._connection, self._owner_id, window.first, window.last):
             self._add_day(day)
         if window.last > today:
@@ -159,6 +159,9 @@ class CalendarKeeping:
             self._cancel_day(self._keeper.knows(draft.key), draft.subject, _WAS_CANCELLED)
         for known, subject, why in self._vanished:
             self._cancel_day(known, subject, why)
+        for entry in self._find_absent().gone if self._options.remove_gone else ():
+            if entry.what == "field day" and not self._keeper.find_editor(entry):
+                self._cancel_day(self._keeper.knows(entry.key), "", _IS_GONE)
 
     def _cancel_day(self, known: KnownEvent | None, subject: str, why: str) -> None:
         if known is not None and known.call_id is None and known.field_day_id is not None:
@@ -373,21 +376,27 @@ class CalendarKeeping:
                 self._cancel(still, subject, why)
 
     def list_gone(self) -> None:
-        """List the calls that the calendar has no more, or take them out where that is wanted."""
-        absent = self._find_absent()
-        if absent is None:
-            return
-        self._done.doubtful += [call.call_id for call in absent.doubtful]
-        for call in absent.gone:
-            known = self._keeper.knows(call.key)
-            if self._options.remove_gone and known is not None:
-                self._cancel(known, "", "is no longer in the calendar")
-            else:
-                self._done.gone.append(call.call_id)
+        """List what the calendar has no more, or take it out where that is wanted.
 
-    def _find_absent(self) -> Absent | None:
+        What somebody changed since stays: a call is listed, a field day was held, as was said here.
+        Other field days are taken out before calls look for theirs, or listed.
+        """
+        absent = self._find_absent()
+        self._done.doubtful += [GoneEntry(entry.what, entry.id) for entry in absent.doubtful]
+        for entry in absent.gone:
+            known = self._keeper.knows(entry.key)
+            is_edited = self._keeper.find_editor(entry) is not None
+            if is_edited and entry.what == "field day":
+                continue
+            stays = is_edited or entry.what == "field day" or not self._options.remove_gone
+            if stays or known is None:
+                self._done.gone.append(GoneEntry(entry.what, entry.id, is_edited=is_edited))
+            else:
+                self._cancel(known, "", _IS_GONE)
+
+    def _find_absent(self) -> Absent:
         if self._owner_id is None or self._reach is None:
-            return None
+            return Absent(calendar=None)
         window = self._options.window
         brought = self._keeper.list_brought(self._owner_id, window.first, window.last)
         return find_absent(brought, self._reach, self._name)

@@ -22,6 +22,7 @@ from coachlog.meter import Meter
 from coachlog.store.names import NameBook
 
 if TYPE_CHECKING:
+    from coachlog.domain.gone import GoneEntry
     from coachlog.domain.people_met import Namesake
 
 TOO_OLD = "older than is kept"
@@ -121,8 +122,8 @@ class Imported:
     sister_domains: tuple[str, ...] = ()  # taken for the firm's own
     namesakes: tuple[Namesake, ...] = ()  # of reps, taken for somebody from outside
     conflicts: list[str] = field(default_factory=list)
-    gone: list[int] = field(default_factory=list)  # calls that the calendar has no more
-    doubtful: list[int] = field(default_factory=list)  # more than it has: is it another calendar?
+    gone: list[GoneEntry] = field(default_factory=list)  # that the calendar has no more
+    doubtful: list[GoneEntry] = field(default_factory=list)  # more than it has: another calendar?
     new_accounts: dict[str, str] = field(default_factory=dict)  # invented -> from what
     ignored_columns: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()  # beside what was read

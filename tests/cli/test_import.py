@@ -46,6 +46,10 @@ def calls(coachlog: Coachlog) -> list[Document]:
     return found
 
 
+def gone(document: Document, how: str = "gone") -> list[str]:
+    return [f"{entry['what']} {entry['id']}" for entry in document[how]]
+
+
 def outcome(document: Document) -> dict[str, int]:
     names = ("new", "changed", "same", "linked", "removed")
     return {name: document[name] for name in names if document[name]}
@@ -1149,13 +1153,65 @@ def test_what_is_gone_from_a_calendar_is_listed_with_the_command_that_takes_it_o
     coachlog("edit-call", 3, "--minutes", 5)
     left = write_calendar(file, days[0], *days[3:])
     done = bring(coachlog, left)
-    assert (done["gone"], done["removed"], len(calls(coachlog))) == ([2, 3], 0, 10)
+    assert (gone(done), done["removed"], len(calls(coachlog))) == (["call 2", "call 3"], 0, 10)
+    assert [one["edited"] for one in done["gone"]] == [False, True]
     shown = coachlog("import", left).out
     assert "2 calls are no longer in it: 2, 3\n" in shown
+    assert (
+        "3 was changed or sorted here, and would be taken out by: coachlog remove-call 3\n" in shown
+    )
     (command,) = [line for line in shown.splitlines() if line.startswith("Taken out by")]
     taken = bring(coachlog, *shlex.split(command.partition("import ")[2]))
-    assert (taken["removed"], taken["gone"], len(taken["conflicts"])) == (1, [], 1)
+    assert (taken["removed"], gone(taken), taken["conflicts"]) == (1, ["call 3"], [])
     assert [one["id"] for one in calls(coachlog)].count(3) == 1
+    assert "Taken out by" not in coachlog("import", left).out
+    coachlog("remove-call", 3, "--yes")
+    assert gone(bring(coachlog, left)) == []
+
+
+def test_a_field_day_and_an_unsure_entry_that_are_gone_are_listed_and_taken_out(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    some = [replace(CALL, uid=f"e{n}", day=f"202611{n:02}") for n in range(2, 6)]
+    day = Event(uid="day", day="20261116", at=None, subject="Field day", guests=("pat", "dana"))
+    inside = replace(CALL, uid="inside", day="20261116")
+    several = replace(day, uid="two", day="20261118", more=("DTEND;VALUE=DATE:20261120",))
+    unsure = replace(CALL, uid="unsure", day="20261106", subject="Training Globex")
+    bring(coachlog, write_calendar(file, *some, day, inside, several, unsure))
+    left = write_calendar(file, *some, inside, several)
+
+    def hint() -> str:
+        """Return what triage suggests of the call inside the day."""
+        asked = json.loads(coachlog("triage", "--format", "json").out)["calls"]
+        (found,) = (one for one in asked if one["date"] == "2026-11-16")
+        suggestion: str = found["suggestion"]
+        return suggestion
+
+    done = bring(coachlog, left)
+    assert gone(done) == ["field day 1", "unsure entry 6"]
+    shown = coachlog("import", left).out
+    assert "1 field day is no longer in it: 1\n1 unsure entry is no longer in it: 6\n" in shown
+    assert hint() == "manager-scheduled"
+    done = bring(coachlog, left, "--remove-gone")
+    assert (done["removed"], done["changed"], gone(done)) == (2, 1, [])
+    days = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
+    assert [one["status"] for one in days] == ["held", "held", "cancelled"]
+    assert hint() == "rep-request"
+    assert outcome(bring(coachlog, left)) == {"same": 7}
+    bring(coachlog, write_calendar(file, *some, day, inside, several, unsure))  # it was a slip
+    days = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
+    assert [one["status"] for one in days] == ["held"] * 3
+
+
+def test_a_field_day_that_was_debriefed_is_held_wherever_its_entry_is(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    some = [replace(CALL, uid=f"e{n}", day=f"202611{n:02}") for n in range(2, 6)]
+    day = Event(uid="day", day="20261103", at=None, subject="Field day", guests=("pat", "dana"))
+    bring(coachlog, write_calendar(file, *some, day))
+    coachlog("debrief-fieldday", 1, "--from-file", "-", stdin="remark = 'went well'\n")
+    done = bring(coachlog, write_calendar(file, *some), "--remove-gone")
+    assert (gone(done), done["removed"], done["changed"]) == ([], 0, 0)
 
 
 def test_another_calendar_or_a_single_invitation_says_nothing_is_gone(
@@ -1165,7 +1221,7 @@ def test_another_calendar_or_a_single_invitation_says_nothing_is_gone(
     bring(coachlog, write_calendar(file, *days))
     one = write_calendar(tmp_path / "one.ics", days[4])
     other = write_calendar(tmp_path / "other.ics", replace(ASIDE, day="20261109"))
-    assert bring(coachlog, one)["gone"] == bring(coachlog, other)["gone"] == []
+    assert gone(bring(coachlog, one)) == gone(bring(coachlog, other)) == []
     later = write_calendar(file, *days[5:])  # an export of fewer days
     assert bring(coachlog, later)["gone"] == []
 
@@ -1181,7 +1237,7 @@ def test_what_is_gone_is_known_whatever_the_file_is_called(
     ids = {one["date"]: one["id"] for one in calls(coachlog)}
     left = [day for n, day in days.items() if n not in left_out]
     done = bring(coachlog, write_calendar(tmp_path / "other.ics", *left))
-    assert done["gone"] == sorted(ids[f"2026-11-{n:02}"] for n in left_out)
+    assert gone(done) == [f"call {id_}" for id_ in sorted(ids[f"2026-11-{n:02}"] for n in left_out)]
     done = bring(coachlog, tmp_path / "other.ics", "--remove-gone")
     assert (done["removed"], len(calls(coachlog))) == (len(left_out), 7 - len(left_out))
     assert bring(coachlog, tmp_path / "other.ics")["gone"] == []
@@ -1211,12 +1267,12 @@ def test_where_more_is_gone_than_there_one_line_says_that_it_is_not_listed(
     bring(coachlog, write_calendar(file, *days))
     left = write_calendar(file, days[0], *days[6:])
     done = bring(coachlog, left)
-    assert (done["gone"], done["doubtful"]) == ([], [2, 3, 4, 5, 6])
+    assert (done["gone"], gone(done, "doubtful")) == ([], [f"call {n}" for n in range(2, 7)])
     for more in ((), ("--remove-gone",)):
         shown = coachlog("import", left, *more).out
         assert (
-            "5 earlier calls are not in it, more than are, so that it may be another calendar: "
-            "2, 3, 4, 5, 6. One that is gone: coachlog remove-call 2\n"
+            "5 earlier entries are not in it, more than are, so that it may be another calendar: "
+            "call 2, call 3, call 4, call 5, call 6. One that is gone: coachlog remove-call 2\n"
         ) in shown
     assert len(calls(coachlog)) == 8
 

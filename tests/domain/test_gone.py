@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from coachlog.domain.gone import BroughtCall, find_absent, found_calendar, measure_reach
+from coachlog.domain.gone import BroughtEntry, find_absent, found_calendar, measure_reach
 from tests.filled import on
 
 
-def calls(calendar: str, *numbers: int, stands: bool) -> list[BroughtCall]:
+def calls(calendar: str, *numbers: int, stands: bool) -> list[BroughtEntry]:
     """Return calls of a calendar, each named for the day of November it is on."""
-    return [BroughtCall(calendar, f"e{n}", n, on(f"11-{n:02}"), stands) for n in numbers]
+    return [BroughtEntry(calendar, f"e{n}", "call", n, on(f"11-{n:02}"), stands) for n in numbers]
 
 
 def reach_of(*days: int, first: str = "11-01", last: str = "11-30") -> tuple[date, date, int]:
@@ -48,7 +48,7 @@ def test_a_shorter_export_says_nothing_of_the_days_it_lacks(
     assert reach is not None
     known = calls("n.k", 3, 5, 7, 9, 10, stands=True) + calls("n.k", *gone, stands=False)
     found = find_absent(known, reach, "")
-    assert [call.call_id for call in found.gone] == listed
+    assert [call.id for call in found.gone] == listed
     assert (found.calendar, found.doubtful) == ("n.k", ())
 
 
@@ -81,7 +81,7 @@ def test_a_calendar_of_another_name_is_another_one_and_of_one_name_may_be() -> N
         calendar = found_calendar(known_as, "e1")
         known = calls(calendar, 1, 2, stands=True) + calls(calendar, 3, stands=False)
         found = find_absent(known, reach, named)
-        assert ([call.call_id for call in found.gone], found.calendar) == (
+        assert ([call.id for call in found.gone], found.calendar) == (
             ([3], calendar) if same else ([], None)
         )
     assert found_calendar("Pat", "e1") != found_calendar("Pat", "e2")

@@ -14,6 +14,7 @@ import pytest
 
 from coachlog.config import Settings
 from coachlog.domain.calls import NOBODY_JOINED
+from coachlog.domain.gone import GoneEntry
 from coachlog.domain.made import AddedRows
 from coachlog.errors import to_paste
 from coachlog.intake.drafts import Window
@@ -25,6 +26,11 @@ from coachlog.store.log_merge.outcome import KeptHere, Merged
 from coachlog.usecases.importing import Imported, ImportOptions, ProposedRep
 from tests.golden import compare
 from tests.telling import tell
+
+GONE = [
+    GoneEntry("call", 2), GoneEntry("field day", 1), GoneEntry("unsure entry", 6, is_edited=True),
+    GoneEntry("call", 3, is_edited=True),
+]  # fmt: skip
 
 
 def say(*files: Imported, **wishes: Any) -> list[str]:  # noqa: ANN401  (any wish)
@@ -80,7 +86,7 @@ def draw(chance: Random, name: str) -> Imported:
               "linked", "removed", "aside", "to_sort", "by_name", "unsorted", "trusted", "busy",
               "valued", "bad")  # fmt: skip
     lists = ("sister_domains", "ignored_columns", "other_sheets", "other_files", "added",
-             "conflicts", "gone")  # fmt: skip
+             "conflicts")  # fmt: skip
     names = [f"Name {number}" for number in range(LISTED + 1)]
     facts: dict[str, Any] = {count: one((0, 0, 1, 3)) for count in counts}
     facts |= {some: names[: one((0, 0, 1, LISTED, LISTED + 1))] for some in lists}
@@ -103,7 +109,8 @@ def draw(chance: Random, name: str) -> Imported:
         new_accounts=one(({}, {"Acme": "domain", "Zeta": "subject", "Umbra": "domain"})),
         similar=one(((), (("rep", "Dana", "Dana Cruz"),))),
         span=one((None, (date(2026, 11, 2), date(2026, 11, 3)))),
-        doubtful=[1, 2, 3][: one((0, 0, 2, 3))],
+        doubtful=GONE[1 : 1 + one((0, 0, 2, 3))],
+        gone=GONE[: one((0, 0, 1, 3, 4))],
         kept_from=one((None, date(2026, 1, 1), date(2026, 9, 1))),
         **facts,
     )  # fmt: skip

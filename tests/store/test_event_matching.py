@@ -13,7 +13,8 @@ from datetime import date, time
 import pytest
 
 from coachlog.domain.command_names import CommandName
-from coachlog.domain.gone import BroughtCall
+from coachlog.domain.fielddays import GIVEN_UP
+from coachlog.domain.gone import BroughtEntry
 from coachlog.store.log import Log
 from coachlog.store.wanted import KnownEvent, WantedCall, WantedDay
 from tests.entry_cases import CALL_AT, KNOWN, TOLD_CALL, TOLD_DAY, Cases, open_cases, tell
@@ -172,16 +173,33 @@ def test_what_imports_brought_is_told_with_its_calendar_and_whether_the_file_has
     ]  # fmt: skip
     for number, call in enumerate(decoys):
         cases.event(f"d{number}", of=("call", call))
-    cases.event("unsure", "unsure", of=("call", cases.add.call("11-10", 1, 1)))
+    unsure = cases.add.removed_call("11-10", 1, 1)
+    cases.event("unsure", "unsure", of=("call", unsure))
+    day, several, shared = (cases.add.day("11-10", 1, 1) for _ in range(3))
+    cases.event("day", "unsure", of=("field_day", day))
+    cases.event("met+1", of=("field_day", several))
+    cases.event("theirs", of=("field_day", shared))
+    cases.event("ours", "linked", of=("field_day", shared))
+    for number, (other, manager, status) in enumerate(
+        [("11-10", 2, "held"), ("11-08", 1, "held"), ("11-12", 1, "held"),
+         *(("11-10", 1, status) for status in GIVEN_UP)]
+    ):  # fmt: skip
+        decoy = cases.add.day(other, manager, 1, status=status)
+        cases.event(f"of{number}", of=("field_day", decoy))
+    cases.event("planned", "linked", of=("field_day", cases.add.day("11-10", 1, 1)))
     cases.connection.execute("UPDATE event SET calendar = 'name.key' WHERE key = 'gone'")
     keeper = cases.keeper()
     keeper.meet("met")
     keeper.meet("copy")
+    keeper.meet("ours")
     assert keeper.list_brought(1, on("11-09"), on("11-11")) == [
-        BroughtCall(".calendar.ics", "met", met, on("11-10"), True),
-        BroughtCall("name.key", "gone", gone, on("11-10"), False),
+        BroughtEntry(".calendar.ics", "met", "call", met, on("11-10"), True),
+        BroughtEntry("name.key", "gone", "call", gone, on("11-10"), False),
+        BroughtEntry(".calendar.ics", "unsure", "unsure entry", unsure, on("11-10"), False),
+        BroughtEntry(".calendar.ics", "day", "field day", day, on("11-10"), False),
+        BroughtEntry(".calendar.ics", "met+1", "field day", several, on("11-10"), True),
     ]
-    assert len(keeper.list_brought(1, on("11-08"), on("11-12"))) == 4
+    assert len(keeper.list_brought(1, on("11-08"), on("11-12"))) == 9
 
 
 def test_an_entry_is_met_once_in_each_file(cases: Cases) -> None:

@@ -80,7 +80,7 @@ def import_(
         bool,
         flag(
             "--remove-gone",
-            "Take out the calls that a calendar has no more since the last import.",
+            "Take out what a calendar has no more since the last import.",
             WHAT,
         ),
     ] = False,
