@@ -305,8 +305,10 @@ def _look_at_erasure(
 def _look_at_sqlite(looked: Looked, file: Path, connection: sqlite3.Connection, deep: bool) -> None:
     pragmas = {name: int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in PRAGMAS}
     looked.facts = replace(looked.facts, pragmas=pragmas)
-    for name in sorted(name for name, value in pragmas.items() if value != PRAGMAS[name]):
-        looked.add(Check.SQLITE, f"this SQLite does not keep to its setting {name}", Severity.RISK)
+    for name, value in pragmas.items():
+        if value != PRAGMAS[name]:
+            told = f"this SQLite does not keep to its setting {name}"
+            looked.add(Check.SQLITE, told, Severity.RISK)
 
 
 def _first(problems: Iterator[str]) -> Iterator[str]:

@@ -317,7 +317,7 @@ class CalendarKeeping:
         )
         names = self._import_run.names
         try:
-            known = names.find("account", customer.name, insist=True) if wanted.unsure else None
+            known = names.find("account", customer.name) if wanted.unsure else None
             account = known or names.find_or_import(
                 "account", NAMELESS if wanted.unsure else customer.name
             )

@@ -67,6 +67,29 @@ def test_the_database_finds_the_same_days_of_a_group() -> None:
             assert found == [pair in inside for pair in pairs]
 
 
+@pytest.mark.parametrize(
+    ("spans", "first", "last"),
+    [
+        ((), 0, 88),
+        (((-9, -1), (89, 99)), 0, 88),  # none of them within
+        (((-9, 0),), 0, 0),
+        (((88, 99),), 88, 88),
+        (((-9, 4),), 0, 4),
+        (((7, 9), (3, 4)), 3, 9),
+        (((3, 4), (80, 99)), 3, 88),
+    ],
+)
+def test_the_evidence_of_a_group_is_from_its_first_to_its_last_day_within_13_weeks(
+    spans: tuple[tuple[int, int], ...], first: int, last: int
+) -> None:
+    scope = Scope(period=week_of(TODAY), today=TODAY)
+    begin, end = scope.evidence_days
+    assert (end - begin).days == 88  # the week has two days to come
+    days = [begin + timedelta(days=number) for number in range(-9, 100)]
+    given = [GroupSpan(manager_id=1, first=days[a + 9], last=days[b + 9]) for a, b in spans]
+    assert scope.evidence_days_of(given) == (days[first + 9], days[last + 9])
+
+
 def test_without_a_group_everybody_is_in_it_on_all_days() -> None:
     scope = Scope(period=week_of(TODAY), today=TODAY)
     assert scope.list_managers(DAYS[0], DAYS[-1]) is None

@@ -148,6 +148,26 @@ def test_what_is_known_of_a_record_is_known_as_soon_as_it_is_kept(log: Log) -> N
         assert keeper.find_known(["new"]) == set()  # only this import met it
 
 
+def test_days_are_indexed_again_after_records_without_hours(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crm_records, "REBUILD_FROM", 3)
+
+    def indexes() -> set[str]:
+        return {row[1] for row in log.connection.execute("PRAGMA index_list(call)")}
+
+    before = indexes()
+    with filling(log) as add:
+        fill(add, Random(1), 0)
+        keeper = RecordKeeper(NameBook(log.connection, add.command_id))
+        calls = [wish(Random(2), f"k{number}") for number in range(4)]
+        calls = [call._replace(told=call.told._replace(starts_at=None)) for call in calls]
+        keeper.keep_all(calls)
+        assert indexes() < before
+        keeper.finish()
+    assert indexes() == before
+
+
 def test_records_of_one_key_are_numbered_in_their_order(log: Log) -> None:
     with filling(log) as add:
         keeper = RecordKeeper(NameBook(log.connection, add.command_id))

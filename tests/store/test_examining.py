@@ -265,3 +265,14 @@ def test_a_log_is_mended_from_its_tables_or_left_as_it_is(
     change(path, "DROP VIEW mine")
     monkeypatch.setattr(mending, "find_damage", lambda connection: "something")
     assert mend_log(path) is None
+
+
+def test_each_setting_that_this_sqlite_does_not_keep_to_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examining, "PRAGMAS", {"synchronous": 2, "page_size": 7, "cache_spill": 8})
+    told = [(one.level, one.problem) for one in examine_log(path, deep=False).findings]
+    assert told == [
+        (Severity.RISK, f"this SQLite does not keep to its setting {name}")
+        for name in ("page_size", "cache_spill")
+    ]
