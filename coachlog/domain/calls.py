@@ -19,6 +19,7 @@ MANAGER_SCHEDULED: Initiator = "manager-scheduled"
 UNKNOWN: Initiator = "unknown"
 FROM_ORGANIZER = "organizer"  # where an initiator is from until somebody confirms it
 NOBODY_JOINED = "nobody said who joined"  # why a meeting of a table is no ride-along
+NOT_JOINED = "without the manager"  # as its table says
 INITIATORS: tuple[Initiator, ...] = get_args(Initiator)
 ROLES: tuple[Role, ...] = get_args(Role)
 

@@ -110,6 +110,8 @@ class MeetingDraft(NamedTuple):
     completed: bool = True
     organizer: str | None = None
     attendees: tuple[str, ...] = ()
+    # Where no column names one manager: whether one was there, or the names of several.
+    joined: bool | tuple[str, ...] | None = None
 
 
 class DealDraft(NamedTuple):

@@ -288,8 +288,11 @@ def _new_accounts(file: Imported) -> Iterator[str]:
 
 
 def _ask_for_manager(file: Imported) -> Iterator[str]:
-    whose = "Whose calendar it is" if file.is_calendar else "Whose meetings they were"
-    yield f"{whose} can't be told, so nothing of these was taken."
+    if file.is_calendar:
+        yield "Whose calendar it is can't be told, so nothing of these was taken."
+    else:
+        records = count_of(file.left_out["nobody known"], "record")
+        yield f"Who joined can't be told of {records}, so none of these was taken."
     if file.somebody is not None:
         name, email, number = file.somebody
         who = f"{name} <{email}>" if email else name
@@ -309,9 +312,11 @@ def name_next(files: Sequence[Imported], options: ImportOptions, repeat: Repeat)
     unknown = next((file for file in files if file.left_out.get("nobody known")), None)
     if unknown is not None and unknown.manager is None:
         name, email, _ = unknown.somebody or ("NAME", None, 0)
-        if unknown.somebody and not unknown.is_calendar:  # a column names the managers
-            return repeat("--add-people")
-        return repeat("--manager", email or name, "--add-people")
+        more = () if options.add_people else ("--add-people",)
+        if unknown.is_calendar or not unknown.somebody:
+            return repeat("--manager", email or name, *more)
+        if more:  # a column names the managers
+            return repeat(*more)
     if any(file.left_out.get(NOBODY_JOINED) for file in files) and not any(
         file.ride_alongs for file in files
     ):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from coachlog.domain.calls import (
     MANAGER_SCHEDULED,
     NOBODY_JOINED,
+    NOT_JOINED,
     REP_REQUEST,
     UNKNOWN,
     Initiator,
@@ -98,7 +99,8 @@ class _RecordImport:
                 if self._import_run.names.erased is not None and self._is_erased(draft):
                     self._leave(draft, ERASED_ENTRY)
                     continue
-                records.append(self._people.place(draft) if draft.attendees else draft)
+                unplaced = draft.attendees or draft.joined or "," in (draft.manager or "")
+                records.append(self._people.place(draft) if unplaced else draft)
         keys = [draft.key for draft in records if _is_met(draft)]
         first = self._keeper.meet_all(keys)
         is_first = iter(first)
@@ -155,13 +157,15 @@ class _RecordImport:
         manager = self._people.manager_of(draft)
         reason = hindrance(draft, self._options.today)
         if reason is not None or manager is None:
-            unsaid = NOBODY_JOINED if not draft.manager else "nobody known"
+            unsaid = "nobody known" if draft.manager or draft.joined else NOBODY_JOINED
             self._leave(draft, reason or unsaid)
-            if manager is not None:
+            if manager is not None or reason == NOT_JOINED:
                 entry = self._keeper.knows(draft.key)
                 what = draft.subject or draft.account
+                how = NOT_JOINED if reason == NOT_JOINED else "not held"
                 if entry is not None:
-                    self._cancel(entry, manager.id, f"was not held, as the file says now ({what})")
+                    why = f"was {how}, as the file says now ({what})"
+                    self._cancel(entry, manager.id if manager else None, why)
             return None
         rep = self._people.find_rep(draft.rep, manager, draft.on) if draft.rep else None
         if rep is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -719,3 +719,126 @@ def test_an_import_of_calls_counts_what_it_would_take_without_its_bad_lines(
     assert "take the other 1 of 3: " in coachlog("import", path, expect=1).err
     done = bring(coachlog, path, "--skip-bad")
     assert (done["events"], done["new"], len(done["bad"])) == (3, 1, 2)
+
+
+def visits(folder: Path, column: str, *cells: str) -> Path:
+    """Write visits of Dana Cruz, one a day from 1 October on, each with a cell of that column."""
+    days = (date(2026, 10, 1) + timedelta(days=number) for number in range(len(cells)))
+    rows = (f'{day},Dana Cruz,Globex,"{cell}"' for day, cell in zip(days, cells, strict=True))
+    return write(folder / "visits.csv", "\n".join((f"Date,Rep,Account,{column}", *rows, "")))
+
+
+YES = ("Yes", "y", "TRUE", "x", "ja", "oui", "sí", "sì", "sim", "1", "✓", "○", "はい")
+NO = (
+    "No",
+    "N",
+    "FALSE",
+    "nein",
+    "non",
+    "nee",
+    "não",
+    "0",
+    "-",
+    "—",
+    "none",
+    "N/A",
+    "keiner",
+    "なし",
+)
+
+
+@pytest.mark.parametrize("column", ["Ride-along", "Accompanied by", "Begleitet", "同行"])
+def test_a_column_of_yes_and_no_says_which_meetings_the_manager_joined(
+    coachlog: Coachlog, team: None, tmp_path: Path, column: str
+) -> None:
+    done = bring(coachlog, visits(tmp_path, column, *YES, *NO), "--add-people")
+    assert (done["new"], done["added"]) == (len(YES), [])
+    assert done["left_out"] == {"without the manager": len(NO)}
+    assert kept(coachlog, "manager") == [("Pat Lee",)] * len(YES)
+
+
+def test_who_joined_where_a_column_says_yes_is_the_one_meant_or_the_reps_or_the_only_manager(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    file = visits(tmp_path, "Joined?", "Y", "N")
+    told = coachlog("import", file, expect=1).out
+    assert "Who joined can't be told of 1 record, so none of these was taken." in told
+    assert told.endswith(f"Next: coachlog import {file} --manager NAME --add-people\n")
+    for manager in ("Pat Lee", "Kim Poe"):
+        told = coachlog("import", file, "--manager", manager, "--add-people", "--dry-run").out
+        assert f"Added: manager {manager}, Dana Cruz" in told
+        assert f"Meetings of {manager}: joined where the table says that the manager did" in told
+    coachlog("add-manager", "Kim Poe")
+    told = coachlog("import", file, "--add-people", "--dry-run").out
+    assert "\nAdded: Dana Cruz\n" in told  # to Kim Poe's team
+    coachlog("add-rep", "Dana Cruz", "--manager", "Pat Lee")
+    assert bring(coachlog, file)["new"] == 1
+    assert kept(coachlog, "date", "manager") == [("2026-10-01", "Pat Lee")]
+
+
+def test_a_meeting_of_which_its_table_says_no_by_now_is_taken_out(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    assert bring(coachlog, visits(tmp_path, "Joined?", "Y", "Y"))["new"] == 2
+    done = bring(coachlog, visits(tmp_path, "Joined?", "N", "Y"), "--all-joint")
+    assert (done["removed"], done["same"]) == (1, 1)
+    assert kept(coachlog, "date") == [("2026-10-02",)]
+
+
+def test_a_column_of_yes_and_no_says_of_which_meetings_the_manager_of_another_joined(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    coachlog("add-manager", "Kim Poe")
+    rows = "Date,Rep,Account,Manager,Joined\n" + "".join(
+        f"2026-11-{day:02},Dana Cruz,Globex,Kim Poe,{joined}\n"
+        for day, joined in enumerate(("yes", "no", "", "Pat Lee"), start=2)
+    )
+    done = bring(coachlog, write(tmp_path / "visits.csv", rows))
+    assert done["left_out"] == {"without the manager": 1, "nobody said who joined": 1}
+    assert kept(coachlog, "manager") == [("Kim Poe",), ("Pat Lee",)]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Pat Lee / Kim Poe", "Kim Poe & Pat Lee", "Kim Poe; Pat Lee", "Pat Lee, Kim Poe",
+        "Kim Poe and Pat Lee", "Pat Lee, Kim", "Weber, Pat Lee", "Lee, Pat", "Pat", "pat lee",
+    ],
+)  # fmt: skip
+def test_of_several_in_a_cell_who_joined_is_whom_the_log_knows(
+    coachlog: Coachlog, team: None, tmp_path: Path, cell: str
+) -> None:
+    done = bring(coachlog, visits(tmp_path, "Accompanied by", cell), "--add-people")
+    assert (done["new"], done["added"]) == (1, [])
+    assert kept(coachlog, "manager", "rep") == [("Pat Lee", "Dana Cruz")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "manager"),
+    [
+        ("García López, Ana", "Ana García López"),
+        ("Ana López / Kim Poe", "Ana López"),
+        ("Ana López, Kim Poe", "Ana López"),
+    ],
+)
+def test_of_strangers_in_a_cell_the_first_is_the_manager(
+    coachlog: Coachlog, team: None, tmp_path: Path, cell: str, manager: str
+) -> None:
+    done = bring(coachlog, visits(tmp_path, "Accompanied by", cell), "--add-people")
+    assert done["added"] == [f"manager {manager}"]
+
+
+@pytest.mark.parametrize("cell", ["Pat Lee, Joe", "Weber, Pat Lee", "Pat Lee & Joe Weber"])
+def test_who_took_part_is_parted_at_commas_where_the_log_knows_one(
+    coachlog: Coachlog, team: None, tmp_path: Path, cell: str
+) -> None:
+    assert bring(coachlog, visits(tmp_path, "Attendees", cell))["new"] == 1
+    assert kept(coachlog, "manager") == [("Pat Lee",)]
+
+
+def test_what_is_next_is_never_what_was_just_given(coachlog: Coachlog, tmp_path: Path) -> None:
+    file = visits(tmp_path, "Accompanied by", "Pat Lee", "@")
+    assert coachlog("import", file, expect=1).out.endswith(" --add-people\n")
+    told = coachlog("import", file, "--add-people").out
+    assert "Added: manager Pat Lee, Dana Cruz" in told
+    assert "--add-people" not in told

@@ -90,7 +90,10 @@ def import_(
     manager: Annotated[
         str | None,
         value(
-            "NAME", "Whose calendar or meetings these are. Default: who takes part in most.", WHO
+            "NAME",
+            "Whose calendar or meetings these are, and who joined where a table only says yes. "
+            "Default: who takes part in most, or the rep's manager.",
+            WHO,
         ),
     ] = None,
     add_people: Annotated[
@@ -100,7 +103,8 @@ def import_(
         str | None,
         value(
             "COLUMN|NAME",
-            "The column of a table that says who joined, or the manager who joined all of it.",
+            "The column of a table that says who joined, or yes and no, or the manager who joined "
+            "all of it.",
             TABLES,
         ),
     ] = None,

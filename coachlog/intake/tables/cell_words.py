@@ -70,7 +70,16 @@ _NO_MEETING = _words(
 )
 _YES = _words(
     "true, wahr, vrai, yes, ja, oui, on, ein, activé, 1, y, x, verdadero, sí, si, vero, sì, waar, "
-    "verdadeiro, sim, オン, はい, ✓, ✔"
+    "verdadeiro, sim, オン, はい, ✓, ✔, ☑, ✅"
+)
+# Besides, of whether the manager joined, where nothing of these is a name.
+_JOINED = _YES | _words("j, o, s, ○, 〇, ◯, ●, 有, 有り, あり, joined, present, both")
+_ALONE = _words(
+    "false, falsch, faux, falso, onwaar, no, nein, non, nee, não, nao, off, aus, 0, n, -, –, —, /, "
+    "--, none, n/a, na, null, nil, nobody, no one, niemand, keiner, keine, k. a., k.a., "
+    "personne, aucun, aucune, nadie, ninguno, ninguna, nessuno, nessuna, geen, ninguém, nenhum, "
+    "nenhuma, alone, allein, seul, seule, solo, sola, sozinho, オフ, いいえ, なし, 無, 無し, ×, ✕, "
+    "✗, ✘, ☐, ❌"
 )
 _CLOSED_STAGE = re.compile(
     r"closed|won|lost|gewonnen|verloren|abgeschlossen|gagné|perdu|ganad[ao]|perdid[ao]|cerrad[ao]|"
@@ -225,6 +234,12 @@ def is_no_meeting(text: str) -> bool:
 def is_yes(text: str) -> bool:
     """Tell whether a cell says yes, in the languages Outlook writes it."""
     return _plain(text) in _YES
+
+
+def tells_joined(text: str) -> bool | None:
+    """Tell whether a cell says that the manager joined, or that nobody did; None for a name."""
+    word = _plain(text)
+    return True if word in _JOINED else False if word in _ALONE else None
 
 
 def is_closed_stage(text: str) -> bool:

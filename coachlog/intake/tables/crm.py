@@ -34,6 +34,7 @@ from coachlog.intake.tables.cell_words import (
     read_initiator,
     read_length,
     read_role,
+    tells_joined,
     was_held,
 )
 from coachlog.intake.tables.columns import currency_of_header, plain_header
@@ -49,7 +50,7 @@ _NAMES_OF_DEALS = ("deal", "subject", "id", "account")
 # What only counts the rows of a spreadsheet: the next file begins with 1 again.
 _ROW_NUMBER = re.compile(r"[#№]?[0-9]{1,5}(?:\.0*)?")
 _REMEMBERED = 20_000  # cells of a column
-_SEPARATED = re.compile(r"[;\n|]")
+_SEPARATED = re.compile(r"[;\n|/&]|\b(?:and|und|et)\b")
 _COMMAS = re.compile(r"\s*,\s*")
 _PEOPLE = 200  # of a cell
 _TableDraft = MeetingDraft | DealDraft | OutsideDraft
@@ -82,7 +83,9 @@ def read_crm(
         given = set(options.columns.values())
         unknown_headers = options.headers.list_unknown(header.cells)
         reading.ignored = tuple(name for name in unknown_headers if name not in given)
-        reading.says_who_joined = bool(fields.keys() & {"manager", "attendees", "organizer"})
+        reading.says_who_joined = bool(
+            fields.keys() & {"manager", "joined", "attendees", "organizer"}
+        )
         refused = refuse_table(header.cells, fields, is_sure=bool(options.columns))
         if refused is not None:
             yield Problem(line=header.line, problem=refused)
@@ -116,7 +119,7 @@ def _find_who_joined(cells: Sequence[str], joined_by: str | None) -> dict[str, i
     """Return the column that is said to tell who joined."""
     plain = plain_header(joined_by or "")
     found = [at for at, cell in enumerate(cells) if plain and plain_header(cell) == plain]
-    return {"manager": found[0]} if found else {}
+    return {"joined": found[0]} if found else {}
 
 
 class _Misread:
@@ -182,6 +185,7 @@ class _Columns:
             "yes": _Cells(is_yes),
             "text": _Cells(_read_text),
             "name": _Cells(_read_name),
+            "joined": _Cells(_read_joined),
             "people": _Cells(_read_people),
             "raw": _Cells(lambda cell: cell),
         }
@@ -252,9 +256,9 @@ class _Meetings:
 
     WANTED = (
         ("date", "day"), ("start", "start"), ("start", "whole"), ("deal_value", "deal_value"),
-        ("currency", "currency"), ("rep", "name"), ("manager", "name"), ("account", "name"),
-        ("regarding", "name"), ("subject", "text"), ("all_day", "yes"), ("minutes", "minutes"),
-        ("until", "day"), ("end", "end"), ("initiator", "raw"),
+        ("currency", "currency"), ("rep", "name"), ("manager", "joined"), ("joined", "joined"),
+        ("account", "name"), ("regarding", "name"), ("subject", "text"), ("all_day", "yes"),
+        ("minutes", "minutes"), ("until", "day"), ("end", "end"), ("initiator", "raw"),
         ("outcome", "raw"), ("deleted", "yes"), ("task", "yes"), ("kind", "raw"), ("id", "raw"),
         ("organizer", "people"), ("attendees", "people"), ("optional", "people"),
         *((name, "text" if name in CALL_TEXTS else name) for name in CallNotes._fields),
@@ -266,6 +270,7 @@ class _Meetings:
         self._reading = reading
         self._is_hubspot = reading.kind == "hubspot"
         self._is_salesforce = reading.kind == "salesforce"
+        self._tells_joined = "joined" in columns.fields
         self._key = _KeyMaker(columns, reading)
         # HubSpot also lists what nobody has said the outcome of.
         self._held = _Cells(lambda cell: was_held(cell, otherwise=not self._is_hubspot))
@@ -279,7 +284,7 @@ class _Meetings:
         """Return the meeting of a row."""
         columns, window = self._columns, self._window
         (
-            day, start, whole, amount, currency, rep, manager, account, regarding, subject,
+            day, start, whole, amount, currency, rep, manager, joined, account, regarding, subject,
             all_day, minutes, until, end, initiator, outcome, deleted, task, kind, given,
             organizer, attendees, optional, *noted,
         ) = values  # fmt: skip
@@ -296,7 +301,13 @@ class _Meetings:
             minutes = _span(on, at, end, until)
         account = _main_account(account or regarding, self._reading)
         subject = subject or ""
-        key = self._key.make(given, on, at, rep, manager, account, subject)
+        if self._tells_joined and joined is not True:
+            manager = joined
+        elif joined is True and not manager:
+            manager = True
+        manager, joined = (manager, None) if isinstance(manager, str) else (None, manager)
+        named = "; ".join(joined) if isinstance(joined, tuple) else manager
+        key = self._key.make(given, on, at, rep, named, account, subject)
         if not window.first <= on <= window.last:
             return OutsideDraft(key, subject)
         held = not (
@@ -313,7 +324,7 @@ class _Meetings:
             read_initiator(initiator, rep, manager, self._field_of) if initiator else UNKNOWN,
             cents, code or (columns.currency if amount else None),
             CallNotes(*noted) if any(noted) else NOTHING_NOTED, held,
-            organizer[0] if organizer else None, people,
+            organizer[0] if organizer else None, people, joined,
         )  # fmt: skip
 
     def _field_of(self, cell: str) -> str | None:
@@ -433,19 +444,33 @@ def _read_name(cell: str) -> str | None:
 
 
 def _read_people(cell: str) -> tuple[str, ...]:
-    """Return the people of a cell: `Pat Lee; Dana Cruz <dana@example.com>`, or with commas.
+    """Return the people of a cell."""
+    named = (part.strip().strip("'\"").strip() for part in _part(_read_text(cell) or ""))
+    return tuple(part for part in named if part and not part.isdecimal())  # how many, not who
+
+
+def _read_joined(cell: str) -> bool | str | tuple[str, ...] | None:
+    """Return who joined: a name, those of several, or whether the manager did."""
+    name = _read_name(cell)
+    said = tells_joined(name) if name else None
+    if name is None or said is not None:
+        return said
+    several = _read_people(name)
+    return several if len(several) > 1 else name
+
+
+def _part(text: str) -> list[str]:
+    """Return the parts of a list of people: `Pat Lee; Dana Cruz <dana@example.com>`.
 
     A comma may stand inside a name, `Lee, Pat`, so it separates only where there are addresses or
-    several words between.
+    several words between; where the log knows somebody of it, it is parted later.
     """
-    text = _read_text(cell) or ""
     parts = _SEPARATED.split(text)
     if len(parts) == 1:
         words = _COMMAS.split(text)
         if text.count("@") > 1 or (len(words) > 1 and all(" " in word for word in words)):
             parts = words
-    named = (part.strip().strip("'\"").strip() for part in parts[:_PEOPLE])
-    return tuple(part for part in named if part and not part.isdecimal())  # how many, not who
+    return parts[:_PEOPLE]
 
 
 def _read_currency(cell: str) -> str | None:

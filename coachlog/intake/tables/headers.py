@@ -65,7 +65,7 @@ HEADERS: Mapping[str, str] = {
     "manager": """
         manager, sales manager, manager name, district manager, regional manager,
         area manager, line manager, team lead, coach, joined by, accompanied by,
-        ride along manager, ride along with, manager present, supervisor, boss, dm, dsm, flm,
+        ride along manager, ride along with, supervisor, boss, dm, dsm, flm,
         vorgesetzter, vorgesetzte, verkaufsleiter, verkaufsleiterin, vertriebsleiter,
         vertriebsleiterin, regionalleiter, gebietsverkaufsleiter, teamleiter, teamleiterin,
         fuhrungskraft, chef, begleitet von, begleitung, mitgereist, manager commercial,
@@ -76,6 +76,19 @@ HEADERS: Mapping[str, str] = {
         verkoopleider, salesmanager, begeleid door, vergezeld door, gestor, gerente de vendas,
         chefe de vendas, acompanhado por, acompanhante, 上司, マネージャー, マネージャ, 所長,
         課長, 同行者, 同行マネージャー""",
+    # Whether the manager was there, or who.
+    "joined": """
+        manager joined, joined manager, did manager join, did the manager join,
+        manager attended, manager present, manager was present, manager there, with manager,
+        manager on call, joined, ride along, ridealong, is ride along, was ride along,
+        rode along, accompanied, accompanied call, accompanied visit, joint call, joint visit,
+        joint meeting, is joint, coached call, begleitet, manager dabei, chef dabei,
+        mit manager, mitfahrt, mitreise, begleiteter besuch, gemeinsamer besuch, doppelbesuch,
+        accompagne, accompagnee, visite accompagnee, visite duo, en duo, avec manager,
+        acompanado, acompanada, visita acompanada, visita conjunta,
+        con jefe, con gerente, affiancato, affiancamento, visita congiunta,
+        con responsabile, begeleid, duobezoek, met manager, acompanhado, acompanhada,
+        visita acompanhada, com gestor, 同行, 同行有無, 上司同行, 同行訪問""",
     "rep": """
         rep, rep name, sales rep, sales representative, representative, salesperson,
         sales person, salesman, seller, sales agent, agent, account executive, ae,

@@ -10,16 +10,21 @@ from coachlog.intake.tables.columns import find_spelling, plain_header, split_na
 from coachlog.intake.tables.headers import OTHER_TABLES, ROW_NAMING, ROW_WORDS
 
 # Besides a day, one of these makes a meeting: somebody, or what only meetings have.
-_OF_ANYBODY = frozenset({"rep", "manager", "organizer", "attendees", "outcome", "minutes"})
+_OF_ANYBODY = frozenset(
+    {"rep", "manager", "joined", "organizer", "attendees", "outcome", "minutes"}
+)
 _OF_MEETING = frozenset(
-    {"manager", "initiator", "subject", "minutes", "role", "outcome", "attendees", "organizer"}
+    {"manager", "joined", "initiator", "subject", "minutes", "role"}
+    | {"outcome", "attendees", "organizer"}
 )
 _OF_DEAL = ("deal", "stage", "closed_on", "deal_value", "opened_on", "account", "rep")
 _OF_NAMELESS_DEAL = frozenset({"account", "stage", "closed_on", "deal_value"})
-_OF_VISIT = ("date", "start", "rep", "manager", "account", "initiator", "attendees", "organizer",
-             "minutes", "role", "reinforce", "improve")  # fmt: skip
+_OF_VISIT = ("date", "start", "rep", "manager", "joined", "account", "initiator", "attendees",
+             "organizer", "minutes", "role", "reinforce", "improve")  # fmt: skip
 # Outlook's calendar has no columns for these.
-_OF_RECORD = frozenset({"rep", "manager", "account", "regarding", "initiator", "deal", "stage"})
+_OF_RECORD = frozenset(
+    {"rep", "manager", "joined", "account", "regarding", "initiator", "deal", "stage"}
+)
 _OF_CALENDAR = frozenset({"subject", "date", "start", "until"})
 # Tables in which a day, a seller and a customer may stand too, and are a visit.
 _BESIDE_VISITS = frozenset({"contacts", "leads", "companies"})
