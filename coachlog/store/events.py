@@ -177,6 +177,18 @@ class EventKeeper(EventMatcher):
         self._update_event(known, digest=wanted.digest, status=wanted.mark, reason=wanted.reason)
         return Kept(outcome="changed", row_id=row_id)
 
+    def part_calls(self, day_id: int) -> list[Kept]:
+        """Take off a field day the calls that it has left; return those that were sorted here."""
+        parted = []
+        found = self._connection.execute(statements.LIST_CALLS_APART, {"row_id": day_id})
+        for call_id, held_on in found.fetchall():
+            self._update("call", call_id, {"field_day_id": None})
+            by = self._touched_by("call", call_id, _NO_EDITS)
+            if by is not None:
+                what = f"call {call_id} of {held_on}"
+                parted.append(Kept(outcome="conflict", row_id=call_id, by=by, what=what))
+        return parted
+
     def cancel(self, known: KnownEvent, manager_id: int | None = None) -> list[Kept]:
         """Take out what stands for an entry that was cancelled, where it is that manager's."""
         several = (self.knows(f"{known.key}+{number}") for number in range(1, _MOST_DAYS))

@@ -192,6 +192,8 @@ class CalendarKeeping:
         self._count(kept, draft, f"field day {kept.row_id} of {day:%a} {day}")
         if kept.outcome in ("refused", "elsewhere"):
             return
+        if kept.outcome == "changed":
+            self._part_calls(kept.row_id)
         if found.verdict == "unsure":
             self._set_aside(draft, found, f"field day with {found.rep}, kept as planned")
         else:
@@ -405,8 +407,14 @@ class CalendarKeeping:
         for kept in self._keeper.cancel(known, self._owner_id):
             if kept.outcome == "conflict":
                 self._conflict(f"{kept.what} {why}", kept, subject)
-            else:
-                self._done.removed += 1
+                continue
+            self._done.removed += 1
+            if known.call_id is None:
+                self._part_calls(kept.row_id)
+
+    def _part_calls(self, day_id: int) -> None:
+        for call in self._keeper.part_calls(day_id):
+            self._conflict(f"{call.what} is outside field day {day_id} now", call, "")
 
     # Counting
 

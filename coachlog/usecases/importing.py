@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 TOO_OLD = "older than is kept"
 LISTED_PROBLEMS = 1_000
-_TOGETHER = 250  # drafts written at once
+_TOGETHER = 100  # drafts written at once; crowded ones take 100 kB each
 _IN_MEMORY = 2_000_000  # bytes of drafts, before they go to a temporary file
 
 NewcomerRole = Literal["rep", "manager", "neither"]

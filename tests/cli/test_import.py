@@ -1203,6 +1203,29 @@ def test_a_field_day_and_an_unsure_entry_that_are_gone_are_listed_and_taken_out(
     assert [one["status"] for one in days] == ["held"] * 3
 
 
+def test_a_field_day_leaves_the_calls_it_was_moved_away_from(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    day = Event(uid="day", day="20261103", at=None, subject="Field day", guests=("pat", "dana"))
+    some = [replace(CALL, uid=f"e{n}", day="20261103", at=f"{n:02}00") for n in (9, 14)]
+    bring(coachlog, write_calendar(file, *some, day))
+    coachlog("triage", 1, "--initiator", "manager-scheduled")
+    assert json.loads(coachlog("show-call", 1, "--format", "json").out)["call"]["field_day"] == 1
+    moved = write_calendar(file, *some, replace(day, day="20261104"))
+    done = bring(coachlog, moved)
+    (line,) = done["conflicts"]
+    assert line.startswith("call 1 of 2026-11-03 is outside field day 1 now, and stays as triage")
+    one = json.loads(coachlog("show-call", 1, "--format", "json").out)["call"]
+    assert (one["field_day"], one["initiator"]) == (None, "manager-scheduled")
+    assert outcome(bring(coachlog, moved)) == {"same": 3}
+    coachlog("triage", 2, "--initiator", "rep-request")
+    coachlog("edit-call", 2, "--date", "2026-11-04", "--field-day", 1)
+    done = bring(coachlog, write_calendar(file, *some, replace(day, more=("STATUS:CANCELLED",))))
+    assert [one.partition(" now")[0] for one in done["conflicts"]] == [
+        "call 2 of 2026-11-04 is outside field day 1",
+    ]
+
+
 def test_a_field_day_that_was_debriefed_is_held_wherever_its_entry_is(
     coachlog: Coachlog, team: None, file: Path
 ) -> None:
