@@ -118,6 +118,14 @@ def test_a_command_stays_in_one_line_on_a_narrow_terminal(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     said = coachlog("add-manager", "Maximiliane Hohenstein-Albrecht").err.splitlines()
     assert said == ["Next:", "  coachlog add-rep --manager 'Maximiliane Hohenstein-Albrecht'"]
+    coachlog("add-rep", "Dana Hohenstein", "--manager", "Maximiliane Hohenstein-Albrecht")
+    (plan,) = (
+        line for line in coachlog("plan-fieldday").out.splitlines() if "--rep 'Dana Hohen" in line
+    )
+    assert plan.startswith("  coachlog plan-fieldday --rep 'Dana Hohenstein' --date 2026-")
+    assert plan.endswith(" --half am")
+    planned = coachlog("plan-fieldday", "--rep", "Dana Hohenstein", "--date", "2026-12-01").out
+    assert "\nAfter each call: coachlog add-call --field-day 1\n" in planned
 
 
 @pytest.fixture(scope="module")

@@ -72,6 +72,13 @@ def test_days_are_added_and_left_out() -> None:
     ]  # fmt: skip
 
 
+def test_occurrences_of_a_series_come_in_their_order() -> None:
+    daily = (START, END, "RRULE:FREQ=DAILY;COUNT=40", "EXDATE:20240508T090000")
+    days = [one.on for one in read(lines_of(daily), "icalendar")[1] if isinstance(one, EventDraft)]
+    assert len(days) == 39
+    assert days == sorted(days)
+
+
 CHANGE = ("RECURRENCE-ID:20240513T090000", "SUMMARY:b")
 
 

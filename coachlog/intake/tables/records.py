@@ -84,7 +84,6 @@ def find_separator(lines: Sequence[str]) -> str:
 
 def _evenness(lines: Sequence[str], separator: str) -> tuple[int, int]:
     """Return how many records have the commonest number of cells over one, and that number."""
-    csv.field_size_limit(CELL_LIMIT)
     counts: Counter[int] = Counter()
     try:
         for row in csv.reader(lines, delimiter=separator):
@@ -106,7 +105,6 @@ def split_records(
     lines: Iterable[str], separator: str, text: TableText
 ) -> Iterator[Record | Problem]:
     """Yield the records, blank ones too, and a problem for what can't be split."""
-    csv.field_size_limit(CELL_LIMIT)
     rows = csv.reader(lines, delimiter=separator)
     last = 0
     try:
@@ -144,6 +142,7 @@ def refuse_ragged(line: int, cells: int, width: int) -> Problem:
 
 def open_records(source: BinaryIO) -> tuple[str, Iterator[Record | Problem]]:
     """Return what separates the cells of a table, and its records."""
+    csv.field_size_limit(CELL_LIMIT)
     text = TableText(source)
     lines = text.read()
     first = list(islice(lines, SAMPLED))
