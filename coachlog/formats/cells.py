@@ -1,4 +1,4 @@
-"""Cells of files: the guard that keeps one from becoming a formula, and amounts."""
+"""Cells of files: formulas and errors of spreadsheets, and amounts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ if TYPE_CHECKING:
 
 # What a spreadsheet may take for a formula (OWASP, "CSV Injection"), behind any number of guards.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+# What Excel, LibreOffice and Google's spreadsheets show where a formula has no value: in English,
+# German, French, Spanish, Italian, Dutch and Portuguese.
+ERROR = re.compile(
+    r"#(?:[¡¿]?(?:REF|NAME|VALUE|DIV/0|NUM|NULL|SPILL|CALC|FIELD|ERROR|UNKNOWN|BLOCKED|CONNECT|BUSY|"
+    r"BEZUG|WERT|ZAHL|ÜBERTRAG|ÜBERLAUF|KALK|VALEUR|NOM|NOMBRE|NUL|PROPAGATION|VALOR|N[UÚ]M|NULO|"
+    r"DESBORDAMIENTO|RIF|VALORE|NOME|NULLO|VERW|WAARDE|NAAM|GETAL|DEEL/0|LEEG|DESPEJAR)[!?]"
+    r"|N/[ADB]\b|NV\b|GETTING_DATA)|Err:[0-9]{3}\b"
+)
 
 
 def guard_cell(text: str) -> str:
@@ -20,6 +28,11 @@ def guard_cell(text: str) -> str:
 def unguard_cell(cell: str) -> str:
     """Return the text that `guard_cell` was given."""
     return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell, 1) else cell
+
+
+def is_error(cell: str) -> bool:
+    """Tell whether a cell holds an error of a spreadsheet, which says no more than a blank one."""
+    return ERROR.fullmatch(cell.strip()) is not None
 
 
 def amount_of(cents: int) -> int | Decimal:

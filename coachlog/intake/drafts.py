@@ -154,3 +154,4 @@ class Reading:
     left_out: Counter[str] = field(default_factory=Counter)  # events by why nobody asks for them
     ignored: tuple[str, ...] = ()  # headers nobody knows
     says_who_joined: bool = True  # a table of meetings may not
+    errors: int = 0  # cells of a spreadsheet with one, taken for blank

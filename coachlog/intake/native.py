@@ -21,7 +21,7 @@ from coachlog.formats.call_fields import (
     Parser,
     call_parsers,
 )
-from coachlog.formats.cells import unguard_cell
+from coachlog.formats.cells import is_error, unguard_cell
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables.records import CELL_LIMIT, explain_csv_error, refuse_ragged
 
@@ -158,7 +158,9 @@ class _NativeColumn(dict[str, tuple[Any, str]]):
         return values, texts
 
     def __missing__(self, cell: str) -> tuple[Any, str]:
-        text = unguard_cell(cell) if self._is_text else cell
+        text = "" if is_error(cell) else unguard_cell(cell) if self._is_text else cell
+        if not text and self._may_be_blank:
+            return self[""]
         value = self._parser(self.name, text)
         meaning = value, fold_name(text) if self._is_name else str(value)
         if len(self) < _MEMORY and len(cell) < _MEMORABLE:

@@ -202,6 +202,9 @@ def _remarks(file: Imported) -> Iterator[str]:
         yield f"  to come    {entries} kept as busy time, times only"
     if file.valued:
         yield f"  valued     {count_of(file.valued, 'call')}, by the deal that was open then"
+    if file.errors:
+        cells = count_of(file.errors, "cell")
+        yield f"  errors     {cells} such as #REF! or #N/A, taken for blank"
     if file.bad:
         yield f"  bad        {count_of(file.bad, 'line was', 'lines were')} left out"
 

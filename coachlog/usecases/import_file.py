@@ -164,6 +164,7 @@ def _take_over(reading: Reading, done: Imported) -> None:
     done.events = reading.events
     done.occurrences = reading.occurrences
     done.ignored_columns = reading.ignored
+    done.errors = reading.errors
     done.left_out += reading.left_out
 
 

@@ -112,6 +112,7 @@ class Imported:
     busy: int = 0  # future entries kept as busy time
     deals: Counter[str] = field(default_factory=Counter)  # new, changed, same
     valued: int = 0  # calls that got a value from a deal
+    errors: int = 0  # cells of a spreadsheet with one, taken for blank
     bad: int = 0
     problems: list[Problem] = field(default_factory=list)  # the first LISTED_PROBLEMS
     manager: str | None = None  # whose calendar it is

@@ -842,3 +842,21 @@ def test_what_is_next_is_never_what_was_just_given(coachlog: Coachlog, tmp_path:
     told = coachlog("import", file, "--add-people").out
     assert "Added: manager Pat Lee, Dana Cruz" in told
     assert "--add-people" not in told
+
+
+def test_errors_of_a_spreadsheet_make_nobody_and_are_counted(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    rows = "Date,Manager,Rep,Account,Amount\n" + "".join(
+        f"2026-11-03,{row}\n"
+        for row in (
+            "Pat Lee,Dana Cruz,#REF!,5", "Pat Lee,#N/A,Globex,5", "#NV,Dana Cruz,Globex,5",
+            "Pat Lee,Dana Cruz,Globex,#DIV/0!",
+        )
+    )  # fmt: skip
+    file = write(tmp_path / "visits.csv", rows)
+    told = coachlog("import", file, "--add-people").out
+    assert "\n  errors     4 cells such as #REF! or #N/A, taken for blank\n" in told
+    assert "Added" not in told
+    assert "3: 1 no account, 1 no rep, 1 nobody said who joined\n" in told
+    assert kept(coachlog, "account", "rep", "deal_value") == [("Globex", "Dana Cruz", None)]

@@ -309,3 +309,12 @@ def test_lines_are_read_as_they_come() -> None:
 def test_problem_shows_its_line_and_column() -> None:
     shown = [str(one) for one in read(f"{NEEDED},minutes", f"{PLAIN},5000").problems]
     assert shown == ["2: minutes: 5000 is not 1 to 1440"]
+
+
+def test_an_error_of_a_spreadsheet_is_a_blank_cell() -> None:
+    header = f"{NEEDED},deal_value,notes"
+    row = "2026-11-03,Pat Lee,Dana Cruz,{},rep-request,#DIV/0!,#N/A"
+    draft = read_one(header, row.format("Acme"))
+    assert (draft.deal_cents, draft.notes) == (None, None)
+    (problem,) = read(header, row.format("#REF!")).problems
+    assert problem.column == "account"

@@ -26,8 +26,8 @@ from coachlog.intake.tables.records import (
 
 def split(text: str | bytes) -> tuple[str, list[Record | Problem]]:
     data = text.encode() if isinstance(text, str) else text
-    separator, found = open_records(BytesIO(data))
-    return separator, list(found)
+    opened, found = open_records(BytesIO(data))
+    return opened.separator, list(found)
 
 
 @pytest.mark.parametrize(

@@ -358,7 +358,7 @@ def test_deals_of_any_day_are_read_and_counted() -> None:
 # Problems.
 
 
-NO_DAY = "is blank, or in a workbook an error such as #N/A; a meeting needs a day"
+NO_DAY = "is blank, or an error such as #N/A; a meeting needs a day"
 
 
 @pytest.mark.parametrize(
@@ -732,3 +732,35 @@ def test_people_of_an_entry_are_read_up_to_a_bound(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(outlook, "_PEOPLE", 2)
     found = entry("Visit", "2024-05-06", "", "", "", "", "", "a;b;c", "d")
     assert [person.name for person in found.attendees] == ["a", "b", "d"]
+
+
+ERRORS = (
+    "#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#BEZUG!", "#NV",
+    "#WERT!", "#ZAHL!", "#ÜBERLAUF!", "#VALEUR!", "#NOM?", "#¡REF!", "#¿NOMBRE?", "#N/D", "#RIF!",
+    "#VERW!", "#DEEL/0!", "#NÚM!", "Err:502", " #N/A ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_an_error_of_a_spreadsheet_is_a_blank_cell_and_counts(error: str) -> None:
+    rows = f"Date,Rep,Account,Amount,Duration,Role\n2024-05-06,{error},{error},{error},{error},\n"
+    reading, (found,), problems = read(rows, "spreadsheet")
+    assert isinstance(found, MeetingDraft)
+    assert (found.rep, found.account, found.deal_cents, found.minutes) == (None,) * 4
+    assert (reading.errors, problems) == (4, [])
+    (problem,) = problems_of("Date,Rep", f"{error},Dana Cruz")
+    assert problem.problem == "is blank, or an error such as #N/A; a meeting needs a day"
+
+
+def test_an_error_in_a_calendar_of_outlook_is_a_blank_cell() -> None:
+    text = "Subject,Start Date,Start Time,Location\nVisit,2024-05-06,#N/A,#REF!\n"
+    reading, (found,), _ = read(text, "outlook-csv")
+    assert isinstance(found, EventDraft)
+    assert (found.starts_at, found.place, reading.errors) == (None, "", 2)
+
+
+@pytest.mark.parametrize(
+    "name", ["#1 Hosting", "N/A Design", "#NVIDIA", "#REF", "C#N/A", "#N/Ahead", "#vip!", "Err:5"]
+)
+def test_a_name_with_a_sharp_is_no_error(name: str) -> None:
+    assert meeting("Date,Rep,Account", f"2024-05-06,Dana Cruz,{name}").account == name

@@ -103,6 +103,7 @@ def _read_rows(
         amount_column=fields.get("deal_value"),
         length_column=fields.get("minutes"),
     )
+    reading.errors = sheet.text.errors
     if isinstance(decided, Problem):
         yield decided
         return
@@ -292,7 +293,7 @@ class _Meetings:
         begins = day if start is None else _begin(day, start)
         if begins is None:
             name = "date" if "date" in columns.fields else "start"
-            problem = "is blank, or in a workbook an error such as #N/A; a meeting needs a day"
+            problem = "is blank, or an error such as #N/A; a meeting needs a day"
             return columns.refuse(line, name, problem)
         on, at = begins
         if all_day:

@@ -66,6 +66,7 @@ def read_outlook(
             return
         dated = [columns[name] for name in ("date", "until", "reminder") if name in columns]
         decided = sheet.decide(dated, options)
+        reading.errors = sheet.text.errors
         if isinstance(decided, Problem):
             yield decided
             return

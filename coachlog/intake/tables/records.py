@@ -7,8 +7,10 @@ import io
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import islice
+from operator import ne
 from typing import BinaryIO, NamedTuple
 
+from coachlog.formats.cells import ERROR, is_error
 from coachlog.intake.lines import LINE_LIMIT, decode, read_chunks
 from coachlog.intake.problems import Problem
 
@@ -36,6 +38,9 @@ class TableText:
 
     def __init__(self, source: BinaryIO) -> None:
         self.cut: int | None = None  # the line that is too long
+        self.has_errors = False  # of a spreadsheet, in some cell up to now
+        self.errors = 0
+        self.separator = ","
         self._lines = 0
         self._source = source
 
@@ -64,6 +69,7 @@ class TableText:
             # Decided for each line, so that one wrong byte doesn't garble a whole file.
             pieces = block.splitlines(keepends=True)
             text = "".join(map(decode, pieces))
+        self.has_errors = self.has_errors or ERROR.search(text) is not None
         for line in io.StringIO(text, newline=""):
             if len(line) > LINE_LIMIT:
                 self.cut = self._lines + 1
@@ -71,6 +77,12 @@ class TableText:
             self._lines += 1
             yield line
         return True
+
+    def blank_errors(self, cells: list[str]) -> list[str]:
+        """Return the cells of a record, those with errors of a spreadsheet as blank ones."""
+        said = ["" if is_error(cell) else cell for cell in cells]
+        self.errors += sum(map(ne, said, cells))
+        return said
 
 
 def find_separator(lines: Sequence[str]) -> str:
@@ -116,7 +128,7 @@ def split_records(
                 break
             if line == 1 and len(row) < 3 and separator_told(separator.join(row)):
                 continue
-            yield Record(line, row)
+            yield Record(line, text.blank_errors(row) if text.has_errors else row)
     except csv.Error as error:
         yield Problem(line=last + 1, problem=explain_csv_error(error))
     if text.cut is not None:
@@ -140,16 +152,16 @@ def refuse_ragged(line: int, cells: int, width: int) -> Problem:
     )
 
 
-def open_records(source: BinaryIO) -> tuple[str, Iterator[Record | Problem]]:
-    """Return what separates the cells of a table, and its records."""
+def open_records(source: BinaryIO) -> tuple[TableText, Iterator[Record | Problem]]:
+    """Return the text of a table, and its records."""
     csv.field_size_limit(CELL_LIMIT)
     text = TableText(source)
     lines = text.read()
     first = list(islice(lines, SAMPLED))
-    separator = find_separator([line for line in first if line != _END])
+    text.separator = find_separator([line for line in first if line != _END])
 
     def all_lines() -> Iterator[str]:
         yield from first
         yield from lines
 
-    return separator, split_records(all_lines(), separator, text)
+    return text, split_records(all_lines(), text.separator, text)

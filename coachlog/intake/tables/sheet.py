@@ -19,7 +19,7 @@ from coachlog.intake.problems import Problem
 from coachlog.intake.tables.cell_words import LengthSurvey
 from coachlog.intake.tables.columns import plain_header, unit_of
 from coachlog.intake.tables.dates import DateSurvey
-from coachlog.intake.tables.records import Record, open_records, refuse_ragged
+from coachlog.intake.tables.records import Record, TableText, open_records, refuse_ragged
 from coachlog.meter import Meter
 
 SheetRow = tuple[int, list[str]]  # its line and its cells
@@ -48,6 +48,7 @@ class Sheet:
 
     header: Record
     meter: Meter
+    text: TableText
     _records: Iterator[Record | Problem]
     _spool: IO[bytes]
     _rows: int = 0
@@ -201,14 +202,14 @@ def open_sheet(
 ) -> Iterator[Sheet | Problem]:
     """Begin to read a table; `match` tells the column of each field by a header row."""
     with SpooledTemporaryFile(_IN_MEMORY) as spool:
-        _, records = open_records(source)
+        text, records = open_records(source)
         first = list(islice(records, TITLES))
         header = find_header(first, match)
         if isinstance(header, Problem):
             yield header
             return
         below = [row for row in first if isinstance(row, Problem) or row.line > header.line]
-        yield Sheet(header, meter, chain(below, records), spool)
+        yield Sheet(header, meter, text, chain(below, records), spool)
 
 
 def find_header(
