@@ -154,6 +154,10 @@ def _describe(file: Imported, options: ImportOptions, repeat: Repeat) -> Iterato
         reasons = ", ".join(f"{number} {reason}" for reason, number in _by_number(file.left_out))
         yield f"  left out   {file.left_out.total()}: {reasons}"
     yield f"  in the log {', '.join(_outcomes(file))}"
+    if file.assumed:
+        amounts = count_of(file.assumed, "amount")
+        told = f"taken for {options.settings.currency}; --currency says another"
+        yield f"  currency   {amounts} without one, {told}"
     yield from _remarks(file)
     yield from _details(file)
     yield from _absent(file, repeat)

@@ -273,6 +273,7 @@ class _RecordImport:
 
     def _currency_of(self, draft: MeetingDraft | DealDraft) -> str | None:
         known = None if draft.deal_cents is None else draft.currency
+        self._done.assumed += draft.deal_cents is not None and known is None
         return currency_of(draft.deal_cents, known, lambda: self._options.settings.currency)
 
     def _keep_deals(self, drafts: Sequence[DealDraft]) -> None:

@@ -113,6 +113,7 @@ class Imported:
     deals: Counter[str] = field(default_factory=Counter)  # new, changed, same
     valued: int = 0  # calls that got a value from a deal
     errors: int = 0  # cells of a spreadsheet with one, taken for blank
+    assumed: int = 0  # amounts without a currency, which got that of the settings
     bad: int = 0
     problems: list[Problem] = field(default_factory=list)  # the first LISTED_PROBLEMS
     manager: str | None = None  # whose calendar it is
@@ -154,7 +155,7 @@ class Imported:
     def take_back(self) -> None:
         """Count no changes, since none of them were kept."""
         self.new = self.changed = self.linked = self.removed = self.busy = self.valued = 0
-        self.to_sort = self.trusted = self.by_name = self.aside = 0
+        self.to_sort = self.trusted = self.by_name = self.aside = self.assumed = 0
         self.added.clear()
         self.new_accounts.clear()
         self.deals = Counter(same=self.deals["same"])

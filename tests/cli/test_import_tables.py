@@ -860,3 +860,20 @@ def test_errors_of_a_spreadsheet_make_nobody_and_are_counted(
     assert "Added" not in told
     assert "3: 1 no account, 1 no rep, 1 nobody said who joined\n" in told
     assert kept(coachlog, "account", "rep", "deal_value") == [("Globex", "Dana Cruz", None)]
+
+
+def test_it_is_said_which_currency_amounts_without_one_got(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    rows = "Date,Manager,Rep,Account,Amount\n" + "".join(
+        f"2026-11-{day:02},Pat Lee,Dana Cruz,Globex,{amount}\n"
+        for day, amount in enumerate(("1000", "CHF 2000", "", "3000"), start=2)
+    )
+    file = write(tmp_path / "visits.csv", rows)
+    told = coachlog("import", file, "--currency", "USD").out
+    assert "\n  currency   2 amounts without one, taken for USD; --currency says another\n" in told
+    assert kept(coachlog, "currency") == [("USD",), ("CHF",), (None,), ("USD",)]
+    head = "Opportunity Name,Stage,Close Date,Amount"
+    deals = write(tmp_path / "deals.csv", f"{head}\nA,Open,2026-12-01,5\nB,Open,2026-12-01,$5\n")
+    told = coachlog("import", deals).out
+    assert "\n  currency   1 amount without one, taken for EUR; --currency says another\n" in told
