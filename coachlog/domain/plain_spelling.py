@@ -16,13 +16,9 @@ _ENDING = re.compile(r"(?:en|[es])+$")
 
 def _build_table() -> dict[int, str]:
     """Return what letters are compared as: small, without accents, each still one character."""
-    table = {0x2019: "'", 0xF8: "o", 0xD8: "o", 0x142: "l", 0x141: "l"}
-    for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00), *range(0xFF01, 0xFF5F)):
-        char = chr(code)
-        plain = unicodedata.normalize("NFKD", char)[0].lower()
-        if code not in table and len(plain) == 1 and plain != char:
-            table[code] = plain
-    return table
+    codes = (*range(0x41, 0x250), *range(0x1E00, 0x1F00), *range(0xFF01, 0xFF5F))
+    table = {code: unicodedata.normalize("NFKD", chr(code))[0].lower() for code in codes}
+    return table | {0x2019: "'", 0xF8: "o", 0xD8: "o", 0x142: "l", 0x141: "l"}
 
 
 _PLAIN = _build_table()

@@ -115,7 +115,7 @@ def _write_rows(sheet: CalamineSheet, target: IO[bytes]) -> LineMap:
             text.write("\n")
             continue
         writer.writerow(said)
-        breaks = sum(cell.count("\n") for cell in said if "\n" in cell)
+        breaks = sum(cell.count("\n") for cell in said)
         if breaks:
             line += breaks
             lines.note(line + 1, row + 1)

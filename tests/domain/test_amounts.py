@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from coachlog.domain.amounts import Amount, read_spoken_amount, read_spoken_minutes
+from coachlog.domain.amounts import (
+    Amount,
+    AmountSurvey,
+    NotAnAmount,
+    read_amount,
+    read_spoken_amount,
+    read_spoken_minutes,
+)
 from coachlog.errors import InvalidValue
 from tests.conftest import Coachlog
 
@@ -44,6 +51,19 @@ def test_what_could_be_two_amounts_or_none_is_refused(text: str, problem: str) -
     with pytest.raises(InvalidValue) as refused:
         read_spoken_amount("deal_value", text)
     assert problem in refused.value.problem
+
+
+def test_an_amount_has_forty_characters_at_most() -> None:
+    for zeros, cents in ((39, 500), (40, None)):
+        text = "0" * zeros + "5"
+        if cents is not None:
+            assert read_spoken_amount("deal_value", text) == Amount(cents)
+            assert read_amount(text, AmountSurvey()) == Amount(cents)
+            continue
+        with pytest.raises(InvalidValue):
+            read_spoken_amount("deal_value", text)
+        with pytest.raises(NotAnAmount):
+            read_amount(text, AmountSurvey())
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,11 @@ def test_an_address_is_looked_for_whole_before_its_words() -> None:
         assert next(list_runs(f"to {address}, now"))[2] == address
 
 
+def test_of_two_names_of_which_one_begins_the_other_the_longer_is_found() -> None:
+    for names in (["Dana Cruz", "Dana Cruz Smith"], ["Dana Cruz Smith", "Dana Cruz"]):
+        assert Mentions(names).replace("Dana Cruz Smith, Dana Cruz", "X") == "X, X"
+
+
 def test_of_two_addresses_of_which_one_begins_the_other_the_longer_is_found() -> None:
     emails = ["d@x.co" + ".uk" * more for more in range(6)]
     assert (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -20,11 +21,12 @@ from coachlog.domain.day_words import MONTHS
 from coachlog.domain.doctor import Check, Examination, Finding, LogFacts, Severity
 from coachlog.domain.fielddays import Status, state_on
 from coachlog.domain.history import ChangeKind, HistoryEntry, PastCommand, RowChange
-from coachlog.domain.invitations import is_uid, make_uid
+from coachlog.domain.invitations import Invitation, Invitee, is_uid, make_uid
 from coachlog.domain.listing import MAX_SOUGHT, Call, parse_sought
 from coachlog.domain.made import Made
 from coachlog.domain.merged_people import list_differences, settle_membership, settle_row
-from coachlog.domain.triage import Unsorted, UnsortedDay, check_day_answer
+from coachlog.domain.reps import SalesAccount, SalesPlan
+from coachlog.domain.triage import Unsorted, UnsortedDay, check_day_answer, group_days
 from coachlog.errors import InvalidValue
 
 TODAY = date(2026, 11, 20)  # a Friday
@@ -171,6 +173,19 @@ def test_what_the_history_does_not_show_is_counted(
     assert [kind for kind, _ in entry.counted] == counted
 
 
+def test_whoever_has_no_address_can_not_be_invited() -> None:
+    def unreachable(manager: str | None, rep: str | None) -> tuple[str, ...]:
+        return Invitation(
+            uid="x", sequence=0, cancelled=False, on=TODAY, starts_at=time(9), ends_at=time(13),
+            time_zone="UTC", manager=Invitee(name="Pat", email=manager),
+            rep=Invitee(name="Dana", email=rep),
+        ).unreachable  # fmt: skip
+
+    assert unreachable("p@x.com", "d@x.com") == ()
+    assert (unreachable(None, "d@x.com"), unreachable("p@x.com", "")) == (("Pat",), ("Dana",))
+    assert unreachable(None, None) == ("Pat", "Dana")
+
+
 def test_only_identities_that_coachlog_gives_are_its_own() -> None:
     uid = make_uid()
     assert is_uid(uid)
@@ -259,6 +274,31 @@ def test_calls_of_a_day_have_the_reason_that_all_of_them_have() -> None:
     assert [UnsortedDay(calls=calls).reason for calls in ((one,), (one, one), (one, other))] == [
         "a", "a", None,
     ]  # fmt: skip
+
+
+def test_calls_that_one_answer_can_be_about_are_of_one_day_and_hint_alike() -> None:
+    def unsorted(number: int, rep: str = "Dana", **facts: Any) -> Unsorted:  # noqa: ANN401
+        call = Call(
+            id=number, held_on=TODAY, manager="Pat", rep=rep, account="Acme", initiator="unknown"
+        )
+        return Unsorted(call=call, **facts)
+
+    calls = [
+        unsorted(1, reason="a"), unsorted(2, "Lou"), unsorted(3, reason="b"),
+        unsorted(4, suggestion="rep-request"), unsorted(5, field_day_id=1),
+        unsorted(6, unsure=True, reason="a"), unsorted(7, unsure=True, reason="b"),
+    ]  # fmt: skip
+    days = [[one.call.id for one in day.calls] for day in group_days(calls)]
+    assert days == [[1, 3], [2], [4], [5], [6], [7]]
+
+
+def test_the_deals_of_accounts_add_up_by_currency_in_its_order() -> None:
+    values = [(5, "USD"), (7, "EUR"), (None, "EUR"), (3, None), (None, None), (2, "USD")]
+    accounts = tuple(
+        SalesAccount(account=str(place), calls=1, deal_cents=cents, currency=currency)
+        for place, (cents, currency) in enumerate(values)
+    )
+    assert list(SalesPlan(accounts=accounts).deal_cents.items()) == [("EUR", 7), ("USD", 7)]
 
 
 def test_a_field_day_is_the_managers_or_none() -> None:

@@ -426,6 +426,10 @@ def test_fields_that_somebody_names() -> None:
     assert (found.on, found.rep, reading.ignored) == (DAY, "Dana", ())
     (problem,) = read(text, "spreadsheet", date="Day")[2]
     assert problem == Problem(line=1, column="date", problem="no column is called Day")
+    invoices = "Date,Rep,Account,Invoice number,Invoice date\n2024-05-06,Dana,Acme,1,2024-05-07\n"
+    (other,) = read(invoices, "spreadsheet")[2]
+    assert other.problem.startswith("holds invoices, not meetings or deals")
+    assert len(read(invoices, "spreadsheet", date="Date")[1]) == 1
     reading, _, _ = read("Date,Rep,Weather\n2024-05-06,Dana,x\n", "spreadsheet")
     assert (reading.ignored, reading.says_who_joined) == (("Weather",), False)
     for column in ("Manager", "Attendees", "Organizer"):
