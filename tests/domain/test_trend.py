@@ -155,6 +155,7 @@ def test_half_of_a_team_on_one_day_is_a_new_team() -> None:
     came = [TeamTime(rep=name, from_on=day(1)) for name in ("Bo", "Cy")]
     two = TeamTime(rep="Dee", from_on=day(-400))
     assert beside(OLD, two, *came) == [("new team", day(1), None)]
+    assert beside(OLD, came[0]) == [("new rep", day(1), "Bo")]  # one alone is none
     three = TeamTime(rep="Eve", from_on=day(-400))
     assert [kind for kind, _, _ in beside(OLD, two, three, *came)] == ["new rep", "new rep"]
 
