@@ -768,3 +768,19 @@ def test_an_error_in_a_calendar_of_outlook_is_a_blank_cell() -> None:
 )
 def test_a_name_with_a_sharp_is_no_error(name: str) -> None:
     assert meeting("Date,Rep,Account", f"2024-05-06,Dana Cruz,{name}").account == name
+
+
+@pytest.mark.parametrize("at", ["10.30.00", "10.10.00", "9.05.00", "9.05"])
+def test_a_time_with_dots_is_no_day(at: str) -> None:
+    hour, minute, *_ = map(int, at.split("."))
+    wanted = time(hour, minute)
+    header = "Oggetto;Data inizio;Ora inizio;Data fine;Ora fine;Vermerk"
+    (event,) = table(header, f"Visita;17/5/2024;{at};17/5/2024;23.10.00;{at}", kind="outlook-csv")
+    assert isinstance(event, EventDraft)
+    assert (event.on, event.starts_at, event.ends_at) == (date(2024, 5, 17), wanted, time(23, 10))
+    visit = meeting("Data;Ora inizio;Ora fine;Agente", f"17/5/2024;{at};23.10.00;Dana Cruz")
+    assert (visit.on, visit.starts_at) == (date(2024, 5, 17), wanted)
+
+
+def test_a_day_with_dots_is_one_where_no_other_column_has_the_day() -> None:
+    assert meeting("Start,Rep", "17.11.24,Dana Cruz").on == date(2024, 11, 17)

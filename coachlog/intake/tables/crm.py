@@ -38,7 +38,13 @@ from coachlog.intake.tables.cell_words import (
     was_held,
 )
 from coachlog.intake.tables.columns import currency_of_header, plain_header
-from coachlog.intake.tables.dates import CellMoment, NotADate, read_cell_moment, read_time
+from coachlog.intake.tables.dates import (
+    CellMoment,
+    NotADate,
+    may_be_time,
+    read_cell_moment,
+    read_time,
+)
 from coachlog.intake.tables.kinds import is_meeting, refuse_table
 from coachlog.intake.tables.sheet import Sheet, SheetRow, open_sheet
 
@@ -100,6 +106,7 @@ def _read_rows(
     decided = sheet.decide(
         dated,
         options,
+        time_columns=_list_times(fields),
         amount_column=fields.get("deal_value"),
         length_column=fields.get("minutes"),
     )
@@ -114,6 +121,12 @@ def _read_rows(
         reading.events += len(batch)
         for line, values in columns.rows(batch, rows.WANTED) if batch else ():
             yield values if isinstance(values, Problem) else rows.draft(line, values)
+
+
+def _list_times(fields: Mapping[str, int]) -> list[int]:
+    """Return the columns of times, where there is one of days beside them."""
+    timed = ("start", "end") if "date" in fields else ()
+    return [fields[name] for name in timed if name in fields]
 
 
 def _find_who_joined(cells: Sequence[str], joined_by: str | None) -> dict[str, int]:
@@ -171,6 +184,7 @@ class _Columns:
         self.fields = fields
         self._zone = options.zone
         self._order = order
+        self._has_times = bool(_list_times(fields))
         value = fields.get("deal_value")
         self.currency = currency_of_header(header[value]) if value is not None else None
         unit = lengths.decide()
@@ -246,6 +260,8 @@ class _Columns:
         """Read a cell that holds a day with a time, or a time alone."""
         if not cell.strip():
             return None
+        if self._has_times and may_be_time(cell):  # 10.10.00
+            return read_time(cell)
         try:
             return self._moment(cell, timed=timed)
         except NotADate:

@@ -32,6 +32,7 @@ _WORDED = re.compile(
     rf"(?P<year>[0-9]{{4}}|[0-9]{{2}}){_TAIL}"
 )
 _ONLY_CLOCK = re.compile(_CLOCK)
+_DOTTED = re.compile(r"(?:[01]?[0-9]|2[0-3])\.[0-5][0-9](?:\.[0-5][0-9])?")  # 9.00.00
 _WITHOUT_COLON = re.compile(r"([01]?[0-9]|2[0-3])([0-5][0-9])")  # 800, 1330
 _EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
 # A day as spreadsheets count them, from 1970 to 2099, and a time as the part of a day it is.
@@ -129,6 +130,11 @@ class DateSurvey:
             problem=f"{show(self.open[1])} could be two days and no line of the file decides it; "
             "say --date-order dmy|mdy|ymd",
         )
+
+
+def may_be_time(text: str) -> bool:
+    """Tell whether a cell may be a time as Italians, Danes and Finns write it, with dots."""
+    return _DOTTED.fullmatch(text.strip()) is not None
 
 
 def read_cell_moment(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 import re
 import struct
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -18,7 +18,7 @@ from coachlog.intake.drafts import Options
 from coachlog.intake.problems import Problem
 from coachlog.intake.tables.cell_words import LengthSurvey
 from coachlog.intake.tables.columns import plain_header, unit_of
-from coachlog.intake.tables.dates import DateSurvey
+from coachlog.intake.tables.dates import DateSurvey, may_be_time
 from coachlog.intake.tables.records import Record, TableText, open_records, refuse_ragged
 from coachlog.meter import Meter
 
@@ -58,17 +58,24 @@ class Sheet:
         date_columns: Sequence[int],
         options: Options,
         *,
+        time_columns: Collection[int] = (),
         amount_column: int | None = None,
         length_column: int | None = None,
     ) -> tuple[DateOrder, AmountSurvey, LengthSurvey] | Problem:
         """Read the file; return the order of its dates and how it writes amounts and durations.
 
-        Every column counts in which each cell is a date, besides those known to hold dates.
+        Every column counts in which each cell is a date, besides those known to hold dates. What
+        may be a time of day, as 10.30.00, is no date but in a column of days.
         """
         cells = self.header.cells
         told = None if length_column is None else unit_of(plain_header(cells[length_column]))
         survey = _Survey(
-            len(cells), frozenset(date_columns), amount_column, length_column, LengthSurvey(told)
+            len(cells),
+            frozenset(date_columns),
+            frozenset(date_columns).difference(time_columns),
+            amount_column,
+            length_column,
+            LengthSurvey(told),
         )
         rows: list[SheetRow] = []
         problems: list[tuple[int, str]] = []
@@ -147,6 +154,7 @@ class _Survey:
 
     width: int
     date_columns: frozenset[int]
+    day_columns: frozenset[int]
     amount_column: int | None
     length_column: int | None
     lengths: LengthSurvey
@@ -184,7 +192,9 @@ class _Survey:
             if cell in seen:
                 continue
             seen.add(cell)
-            if cell.strip() and not dates.look(line, cell) and at not in self.date_columns:
+            if not cell.strip() or (at not in self.day_columns and may_be_time(cell)):
+                continue
+            if not dates.look(line, cell) and at not in self.date_columns:
                 return False
         return True
 
