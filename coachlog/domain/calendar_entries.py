@@ -133,12 +133,12 @@ def is_called_so(name: str, people: Sequence[Guest]) -> bool:
     return len(plain) > 2 and any(fold_name(str(one)).startswith(plain) for one in people)
 
 
-def find_other_day(entry: CalendarEntry) -> str:
-    """Return by what a title says that a meeting was moved from its day to another; "": by none."""
+def find_new_day(entry: CalendarEntry) -> tuple[str, bool] | None:
+    """Return by what a title says that a meeting was moved, and whether to the day it is on."""
     found = _MOVED.search(entry.subject)
-    if found is None or {int(found[1]), int(found[2])} == {entry.on.day, entry.on.month}:
-        return ""
-    return found[0]
+    if found is None:
+        return None
+    return found[0], {int(found[1]), int(found[2])} == {entry.on.day, entry.on.month}
 
 
 def subject_before(subject: str) -> str:

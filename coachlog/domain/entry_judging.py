@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from coachlog.domain.addresses import domains_of, is_of_trade
-from coachlog.domain.calendar_entries import CalendarEntry, find_other_day
+from coachlog.domain.calendar_entries import CalendarEntry, find_new_day
 from coachlog.domain.entry_rules import EntryRule, Judgement, leave_out, take, take_day, tell_some
 from coachlog.domain.field_day_hours import is_long
 from coachlog.domain.firms import is_part
@@ -80,8 +80,12 @@ def _read_marks(
     for kind in ("chat", "own", "meal"):
         if _is_in_name(marks.get(kind, ""), entry, wording):
             del marks[kind]
-    if "called-off" not in off and (moved := find_other_day(entry)):
-        marks["off"] = moved
+    if moved := None if "called-off" in off else find_new_day(entry):
+        words, is_here = moved
+        if is_here:
+            marks.pop("off", None)
+        else:
+            marks["off"] = words
     return marks
 
 
