@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from coachlog.domain.addresses import domain_of, is_own, is_public
@@ -120,7 +120,7 @@ def find_sisters(
 
 
 def find_namesakes(
-    people: Sequence[Insider], met: Mapping[str, Iterable[str]], own: Container[str]
+    people: Sequence[Insider], met: Mapping[str, Iterable[str]], is_inside: Callable[[str], bool]
 ) -> tuple[Namesake, ...]:
     """Return the addresses that go by a rep's full name at domains that are not the firm's.
 
@@ -135,7 +135,7 @@ def find_namesakes(
     return tuple(
         Namesake(same[0], email)
         for email, names in sorted(met.items())
-        if email not in taken and not is_public(domain_of(email)) and not is_own(email, own)
+        if email not in taken and not is_public(domain_of(email)) and not is_inside(email)
         for same in [reps.get(key, []) for key in {*map(name_key, names)}]
         if len(same) == 1
     )

@@ -271,7 +271,8 @@ def _strangers(file: Imported) -> Iterator[str]:
         yield f"--add-people {takes}; one alone: {_add_command(waiting[0], file.manager)}"
     if file.sister_domains:
         own = ", ".join(f"@{domain}" for domain in file.sister_domains)
-        yield f"Taken for your own addresses, as your people are at them: {visible(own)}"
+        how = "as your people are at them or they are called like yours"
+        yield f"Taken for your own addresses, {how}: {visible(own)}"
         yield "Is that wrong? Say which are: coachlog config set own_domains DOMAIN"
     for same in file.namesakes[:LISTED]:
         name = visible(same.name)

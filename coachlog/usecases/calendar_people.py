@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coachlog.domain.addresses import domains_of
+from coachlog.domain.addresses import domain_of, domains_of, is_own
 from coachlog.domain.calendar_entries import CalendarEntry, assume_people, is_called_so
 from coachlog.domain.firms import languages_of
 from coachlog.domain.guests import Circle, Directory, Guest, Insider
@@ -114,22 +114,24 @@ class CalendarPeople:
         """Learn who is inside, before anybody is placed and again when somebody was added."""
         people = self.list_insiders()
         manager = next(person for person in people if not person.is_rep and person.id == manager_id)
-        own = frozenset(self._options.settings.own_domains) or domains_of(
-            email for person in people for email in person.emails
-        )
-        if own and not self._options.settings.own_domains and "sister-domain" not in self._off:
-            self._done.sister_domains = find_sisters(people, self._people_met.names, own)
-            own |= frozenset(self._done.sister_domains)
-        if own:
-            self._done.namesakes = find_namesakes(people, self._people_met.names, own)
+        own, met = frozenset(self._options.settings.own_domains), self._people_met.names
+        with_sisters = not own and "sister-domain" not in self._off
+        own = own or domains_of(email for person in people for email in person.emails)
+        sisters = frozenset(find_sisters(people, met, own)) if own and with_sisters else frozenset()
         self._circle = Circle(
             manager=manager,
             directory=Directory(people),
-            own_domains=own,
-            with_sisters="sister-domain" not in self._off,
+            own_domains=own | sisters,
+            with_sisters=with_sisters,
             without_machines="machine" not in self._off,
             nicknames=read_nicknames(),
         )
+        if own:
+            inside = {domain_of(email) for email in met if self._circle.is_inside(email)}
+            sisters |= {domain for domain in inside if not is_own(domain, own)}
+            self._done.namesakes = find_namesakes(people, met, self._circle.is_inside)
+        self._done.sister_domains = tuple(sorted(sisters))
+        own |= sisters
         self.home = [language for domain in sorted(own) for language in languages_of(domain)]
         self._strangers: dict[Participant, Guest] = {}  # who they are does not depend on the day
         # On which team reps are does, from one stretch of days to the next.

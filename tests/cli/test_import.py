@@ -1085,9 +1085,12 @@ def test_people_at_another_domain_of_the_firm_are_colleagues(
     done = bring(coachlog, file, "--explain")
     assert (done["ride_alongs"], done["left_out"]) == (2, {"internal": 2})
     shown = coachlog("import", file).out
-    assert "as your people are at them: @roadrunner.com" in shown
-    coachlog("config", "set", "own_domains", "acme.com")
+    assert "or they are called like yours: @acme.de, @roadrunner.com\n" in shown
+    coachlog("config", "set", "own_domains", "acme.com, acme.de")
     assert bring(coachlog, file, "--dry-run")["left_out"] == {"internal": 1}
+    coachlog("config", "set", "own_domains", "acme.com")  # acme.de is a customer
+    assert bring(coachlog, file, "--dry-run")["left_out"] == {}
+    assert "Taken for your own" not in coachlog("import", file, "--dry-run").out
 
 
 def test_a_published_calendar_without_guests_is_read_by_its_titles(

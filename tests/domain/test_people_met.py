@@ -65,9 +65,13 @@ def test_an_address_that_goes_by_a_reps_name_elsewhere_is_told() -> None:
         "pat@partner.com": ["Pat Lee"],
         "dana@gmail.com": ["Dana Cruz"],
     }
-    assert find_namesakes(people, met, {"acme.com"}) == (("Dana Cruz", "dcruz@partner.com"),)
+
+    def is_acme(email: str) -> bool:
+        return email.endswith("acme.com")
+
+    assert find_namesakes(people, met, is_acme) == (("Dana Cruz", "dcruz@partner.com"),)
     twin = Insider(id=8, name="Dana Cruz", is_rep=True)
-    assert find_namesakes((*people, twin), met, {"acme.com"}) == ()
+    assert find_namesakes((*people, twin), met, is_acme) == ()
 
 
 def test_people_are_counted_once_an_entry_by_the_address_or_the_name() -> None:
