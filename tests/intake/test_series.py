@@ -131,6 +131,10 @@ def test_entries_that_a_program_gave_one_uid_are_all_read_unless_one_is_newer() 
         "0513 09:00-10:00 20240513T090000 b",
     ]
     assert told(other, other) == ["0513 09:00-10:00 20240513T090000 b"]
+    moved = ("DTSTART:20240509T090000", "RECURRENCE-ID:20240508T090000")
+    assert [one[:10] for one in told((START, END), moved, other)] == [
+        "0506 09:00", "0509 09:00", "0513 09:00",
+    ]  # fmt: skip
     assert told((START, END, "SUMMARY:a"), (*other, "SEQUENCE:1")) == ["0513 09:00-10:00  b"]
     assert told((START, END, "SUMMARY:a", "SEQUENCE:1"), other) == ["0506 09:00-10:00  a"]
 

@@ -41,12 +41,15 @@ def list_instances(
         entry = entries[0]
         yield Instance(entry, entry.start, entry.end, entry.zone, None)
         return
-    if all(
-        not entry.repeats and entry.instance is None and entry.sequence == entries[0].sequence
-        for entry in entries
+    whole = [entry for entry in entries if entry.instance is None]
+    if len(whole) > 1 and all(
+        not entry.repeats and entry.sequence == whole[0].sequence for entry in whole
     ):  # nothing says that one is a later version of another: a program gave them all one UID
-        for start, entry in {entry.start: entry for entry in entries}.items():
+        for start, entry in {entry.start: entry for entry in whole}.items():
             yield Instance(entry, start, entry.end, entry.zone, start)
+        changed = [entry for entry in entries if entry.instance is not None]
+        if changed:
+            yield from _list_series(changed, reader, window, work)
         return
     if len(entries) == 1 and entries[0].instance is None:
         yield from _list_plain_series(entries[0], window, work)
