@@ -191,7 +191,7 @@ def write_workbook(
     data: WorkbookData,
     scratch: Path,
     *,
-    with_notes: bool = False,
+    with_notes: bool,
     named: bool = True,
 ) -> None:
     """Write a report as a workbook of seven sheets; texts are in it only `with_notes`.

@@ -13,6 +13,7 @@ from coachlog.domain.calls import (
     MAX_DEAL_CENTS,
     Stakes,
     check_text,
+    is_plain_amount,
     parse_currency,
     parse_deal_value,
     parse_imported_initiator,
@@ -249,3 +250,8 @@ def test_an_echoed_value_is_cut_at_60_and_control_characters_are_written_out(
     value: object, shown: str
 ) -> None:
     assert show(value) == shown
+
+
+def test_an_amount_of_two_decimals_at_most_can_not_be_misread() -> None:
+    told = ["48000", " 12.5 ", "12.34", "12.", ".5", "1.234", "1,5", "1.2.3", "-1", "", "5k"]
+    assert [text for text in told if is_plain_amount(text)] == told[:5]

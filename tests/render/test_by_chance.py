@@ -289,7 +289,8 @@ def test_the_workbook_of_a_log_holds_what_it_held_before(tmp_path: Path) -> None
         with filling(log) as add:
             chance.fill(add)
         for narrowed, way in (
-            (Narrowed(), {"with_notes": True}), (Narrowed(by="group"), {"named": False}),
+            (Narrowed(), {"with_notes": True}),
+            (Narrowed(by="group"), {"with_notes": False, "named": False}),
         ):  # fmt: skip
             file = io.BytesIO()
             with open_workbook(
