@@ -10,7 +10,7 @@ from datetime import date
 from coachlog.domain.addresses import domains_of, is_of_trade
 from coachlog.domain.calendar_entries import CalendarEntry, find_new_day
 from coachlog.domain.entry_rules import EntryRule, Judgement, leave_out, take, take_day, tell_some
-from coachlog.domain.field_day_hours import is_long
+from coachlog.domain.field_day_hours import FULL_DAY_MINUTES, is_long
 from coachlog.domain.firms import is_part
 from coachlog.domain.guests import Guest
 from coachlog.domain.names import fold_name
@@ -187,7 +187,8 @@ def _judge_people(
         if not strange and (len(reps) == 1 or entry.named == (rep.rep_id,)):
             return judge_pair(entry, rep, marks, off, wording)
         return _judge_without_word(entry, rep, people, others, marks)
-    return _judge_by_word(entry, rep, said, marks, alone=len(reps) == 1, others=others)
+    alone = len(reps) == 1
+    return _judge_by_word(entry, rep, said, marks, wording, alone=alone, others=others)
 
 
 def _without_rep(
@@ -245,6 +246,7 @@ def _judge_by_word(
     rep: Guest,
     said: tuple[WordKind, str],
     marks: Mapping[WordKind, str],
+    wording: Wording,
     *,
     alone: bool,
     others: str,
@@ -254,6 +256,9 @@ def _judge_by_word(
     if "talk" in marks:
         return leave_out("internal", f'it only speaks of "{word}"', "talk")
     is_day = is_long(entry, marks) and (kind != "together" or "field" in marks)
+    is_short = 0 < (entry.minutes or 0) < FULL_DAY_MINUTES and "half" not in marks
+    if is_day and is_short and kind in ("ride-along", "visit"):
+        is_day = not read_name(wording, entry.subject, entry.names).is_firm  # half a day with one
     if not is_day:
         return take(rep, f'it says "{word}"{others}', word, "word")
     if not alone and entry.named != (rep.rep_id,):

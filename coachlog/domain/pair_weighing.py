@@ -121,8 +121,10 @@ def judge_name(
         return _judge_other_word(entry, found, called, wording, marks)
     known = _weigh(entry, called, wording, marks, name=_FIRM)
     weight = _weigh(entry, called, wording, marks)
-    if weight < _SURE and found.rep is not None and _is_day_out(entry, called, marks):
-        return take_day(entry, found.rep, called.name, "field")
+    is_full = (entry.minutes or 0) >= FULL_DAY_MINUTES  # who is with one customer for so long?
+    if (weight < _SURE or is_full) and found.rep is not None and _is_day_out(entry, called, marks):
+        day = take_day(entry, found.rep, called.name, "field")
+        return replace(day, hinges_on=found.hinges_on, hinge_rule=found.hinge_rule)
     because = called.name.join(found.hinges_on)
     if known < _SURE and not alone:  # colleagues speak of customers too
         return replace(found, hinges_on=None)
