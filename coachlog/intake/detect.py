@@ -76,10 +76,10 @@ def recognise_file(head: bytes, name: str, headers: HeaderNames = KNOWN) -> File
     if other is not None:
         raise CoachlogError(f"{show(name)} {other}")
     if re.match(rb"(?i)\s*(<!doctype|<html|<\?xml|<table)", text):
-        raise CoachlogError(
-            f"{show(name)} is a web page, whatever it is called; open it in Excel and save the "
-            "table as .xlsx or CSV"
-        )
+        what = "open it in Excel and save the table as .xlsx or CSV"
+        if name.casefold().endswith(_CALENDAR_ENDINGS):
+            what = "perhaps to sign in; export the calendar again"
+        raise CoachlogError(f"{show(name)} is a web page, whatever it is called; {what}")
     if text.lstrip()[:1] in {b"{", b"["}:
         raise CoachlogError(f"{show(name)} is JSON of another program; export the table as CSV")
     if text.count(b"\0") > len(text) // 20:

@@ -784,3 +784,11 @@ def test_a_time_with_dots_is_no_day(at: str) -> None:
 
 def test_a_day_with_dots_is_one_where_no_other_column_has_the_day() -> None:
     assert meeting("Start,Rep", "17.11.24,Dana Cruz").on == date(2024, 11, 17)
+
+
+def test_a_row_of_sums_alone_and_a_header_said_again_are_no_data() -> None:
+    header = "Date,Rep,Account,Amount,Duration"
+    one, two = "2024-05-06,Dana Cruz,Globex,5,30", "2024-05-07,Dana Cruz,Initech,7,45"
+    found = table(header, one, ",,,5,", header, two, ",,,12,", ",,, 12 ,75", ",,,,75")
+    assert [draft.line for draft in found if isinstance(draft, MeetingDraft)] == [2, 5]
+    assert [problem.line for problem in problems_of(header, one, ",,x,12,")] == [3]

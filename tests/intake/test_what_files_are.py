@@ -516,3 +516,13 @@ def test_lines_count_on_from_each_that_is_noted() -> None:
         lines_.note(6, 20)
     assert [counting.line_of(line) for line in range(1, 9)] == [1, 2, 10, 11, 12, 20, 21, 22]
     assert [standing.line_of(line) for line in range(1, 9)] == [1, 2, 10, 10, 10, 20, 20, 20]
+
+
+def test_a_page_where_a_calendar_should_be_is_to_be_exported_again() -> None:
+    page = b"<html><body>Sign in</body></html>"
+    for name, what in (
+        ("pat.ics", "perhaps to sign in; export the calendar again"),
+        ("pat.xls", "open it in Excel and save the table as .xlsx or CSV"),
+    ):
+        with pytest.raises(CoachlogError, match=f"{name} is a web page, .*; {what}$"):
+            recognise_file(page, name)

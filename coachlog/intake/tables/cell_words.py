@@ -107,11 +107,14 @@ _CURRENCIES = {
     }.items()
     for name in _words(names)
 }
+_SECONDS = r"(?:\s*[0-9]{1,2}\s*(?:s|secs?|seconds?|sek|sekunden?)\.?)?"
 _HOURS = re.compile(
     r"(?:(?P<hours>[0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*(?:h|hr|hrs|hour|hours|std|stunden?|heures?))"
-    r"\s*(?:(?P<rest>[0-9]{1,2})\s*(?:m|min|mins|minutes?|minuten)?)?"
+    rf"\s*(?:(?P<rest>[0-9]{{1,2}})\s*(?:(?:m|min|mins|minutes?|minuten){_SECONDS})?)?"
 )
-_MINUTES = re.compile(r"([0-9]{1,4})(?:[.,]0+)?\s*(?:m|min|mins|minutes?|minuten)?\.?")
+_MINUTES = re.compile(
+    rf"([0-9]{{1,4}})(?:[.,]0+)?\s*(?:(?:m|min|mins|minutes?|minuten)\.?{_SECONDS})?\.?"
+)
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-9]{2})(?::([0-9]{2}))?")
 _NUMBER = re.compile(r"([0-9]{1,12})(?:[.,]([0-9]{1,6}))?")
 _LENGTHS = 5_000  # different durations of a column that are looked at

@@ -109,7 +109,8 @@ HEADERS: Mapping[str, str] = {
         sales owner, responsible, verantwortlich, toegewezen aan, eigenaar, consultor,
         representante comercial, atribuido a, responsavel, proprietario do negocio,
         proprietario de vendas, 担当者,
-        営業担当, 営業, 営業担当者, 所有者, 割り当て先, owner id, hubspot owner id,
+        営業担当, 営業, 営業担当者, 所有者, 商談所有者,
+        商談 所有者, 割り当て先, owner id, hubspot owner id,
         assigned to id, user name, rep id, seller id, primary user id""",
     "organizer": """
         organizer, organiser, meeting organizer, meeting organiser, organized by, booked by,
@@ -120,8 +121,8 @@ HEADERS: Mapping[str, str] = {
         vergadering organisator, organizador da reuniao, 会議の開催者, 開催者, 主催者""",
     "attendees": """
         required attendees, attendees, participants, activity attendees, meeting attendees,
-        invitees, guests, activity guests, internal participants, participants internal,
-        internal attendees, attendees internal, participant names,
+        invitees, event invitees, guests, activity guests, internal participants,
+        participants internal, internal attendees, attendees internal, participant names,
         attendee names, attendee owners, people present, erforderliche teilnehmer, teilnehmer,
         teilnehmende,
         participants obligatoires, asistentes necesarios, asistentes requeridos,
@@ -312,7 +313,8 @@ OTHER_TABLES: Mapping[str, tuple[str, str]] = {
         """
         invoice id, tax, vat, subtotal, terms, rechnung, mwst, ust, netto, brutto,
         nettobetrag, bruttobetrag, fallig am, facture, tva, montant ht, montant ttc, factura,
-        iva, proveedor, fattura, imponibile, totale, btw, fatura, supplier, vendor, lieferant,
+        iva, vencimiento, fecha de vencimiento, scadenza, echeance, date d echeance, vervaldatum,
+        proveedor, fattura, imponibile, totale, btw, fatura, supplier, vendor, lieferant,
         fournisseur""",
     ),
     "quotes": (
@@ -368,7 +370,9 @@ OTHER_TABLES: Mapping[str, tuple[str, str]] = {
         leave type, absence type, leave, days off, urlaubstage, abwesenheitsart, urlaubsart,
         type d absence, type de conge, tipo de ausencia, tipo ausencia, tipo di assenza,
         verlofsoort, tipo de ausencia""",
-        "days, approver, approved by, half day",
+        """
+        days, approver, approved by, half day, tage, mitarbeiter, vertretung, jours,
+        employe, dias, empleado, giorni, dipendente, dagen, medewerker, funcionario""",
     ),
     "timesheets": (
         """

@@ -80,7 +80,7 @@ class Sheet:
         rows: list[SheetRow] = []
         problems: list[tuple[int, str]] = []
         size = 0
-        for row in self._list_rows():
+        for row in self._list_rows({amount_column, length_column}):
             if isinstance(row, Problem):
                 problems.append((row.line, row.problem))
                 size += _TOGETHER_CHARACTERS // 100
@@ -115,13 +115,15 @@ class Sheet:
             self._spool.write(_LENGTH.pack(len(packed)) + packed)
             self._rows += len(rows)
 
-    def _list_rows(self) -> Iterator[SheetRow | Problem]:
+    def _list_rows(self, summed: set[int | None]) -> Iterator[SheetRow | Problem]:
         """Yield the rows below the header, without blank ones and without a report's footer.
 
+        So is a row that says something in `summed` columns alone, and one that repeats the header.
         A row with too few or too many cells is a problem, unless it stands below a blank line at
         the end, where reports say who made them; so may a row of a single text.
         """
-        width = len(self.header.cells)
+        header = self.header.cells
+        width = len(header)
         below_blank = False
         odd: list[SheetRow | Problem] = []
         for record in self._records:
@@ -129,6 +131,8 @@ class Sheet:
                 yield record
                 continue
             cells = record.cells
+            if cells == header:
+                continue
             if not below_blank and len(cells) == width > cells.count("") + _FOOTER_CELLS:
                 yield record.line, cells  # a plain one, as most are
                 continue
@@ -137,6 +141,10 @@ class Sheet:
                 below_blank = True
                 continue
             if len(said) <= _FOOTER_CELLS and _is_footer(said):
+                continue
+            if len(said) <= len(summed) < width == len(cells) and summed.issuperset(
+                at for at, cell in enumerate(cells) if cell.strip()
+            ):
                 continue
             row = _cut(record, width)
             if below_blank and len(odd) < TITLES and (isinstance(row, Problem) or len(said) == 1):
@@ -244,7 +252,8 @@ def find_header(
         if rated > best_rate:
             best, best_rate = record, rated
         joined = _join(above, record, match) if above else None
-        if joined is not None and rated and len(match(joined.cells)) >= best_rate:
+        is_near = best is record or best is above  # else it is a header said again
+        if joined is not None and rated and len(match(joined.cells)) > best_rate - is_near:
             best, best_rate = joined, len(match(joined.cells))
         above = record
     if best is None:
