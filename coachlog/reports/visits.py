@@ -28,7 +28,7 @@ def visits_of(held: ColumnElement[bool]) -> Select[Any]:
 
 def sum_if(condition: ColumnElement[bool], value: Any = 1) -> ColumnElement[int]:  # noqa: ANN401
     """Return the sum of a value over the rows that a condition picks, 0 without any."""
-    return func.coalesce(func.sum(case((condition, value), else_=0)), 0)
+    return func.coalesce(func.sum(case((condition, value))), 0)
 
 
 def sum_visits(visits: Subquery) -> list[ColumnElement[Any]]:

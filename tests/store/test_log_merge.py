@@ -6,11 +6,13 @@ or otherwise. What merging them does is kept; how to write that anew: tests/gold
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from coachlog.domain.command_names import CommandName
+from coachlog.errors import CoachlogError
 from coachlog.store.history import keep_image, note_command, update_row
 from coachlog.store.log_merge import applying
 from coachlog.store.log_merge.outcome import Merged
@@ -119,6 +121,16 @@ def test_a_customer_that_a_log_removed_and_added_again_is_told_by_its_name(tmp_p
             told.append((merged.new.get("account"), merged.removed))
             other.remove("account", "Spare")
         assert told == [(1, {}), (None, {})]
+
+
+def test_a_later_row_that_refers_to_what_is_not_there_is_refused(tmp_path: Path) -> None:
+    with logs(tmp_path, 6, OTHER, THIRD) as (other, third):
+        rows = [json.loads(line) for line in export(other.log).splitlines()]
+        *before, last = [row for row in rows if row.get("table") == "calls"]
+        assert before
+        last["account"] = last["account"].partition(":")[0] + ":999"
+        with pytest.raises(CoachlogError, match=r"account \w+:999, which is not in it"):
+            take(third.log, "\n".join(map(json.dumps, rows)).encode())
 
 
 def test_several_files_are_taken_in_as_by_one_command(tmp_path: Path) -> None:
