@@ -341,6 +341,7 @@ def test_strays_are_looked_for_beside_the_log_and_its_backups(place: Path) -> No
     [
         ("Dropbox", "Dropbox"), ("OneDrive - Acme", "OneDrive"), ("Mobile Documents", "iCloud"),
         ("my Dropbox", None), ("Nextcloud/x", "Nextcloud"), ("plain", None),
+        ("Dropbox/OneDrive/x", "Dropbox"),  # the outer one is enough
     ],
 )  # fmt: skip
 def test_a_folder_that_a_service_syncs(tmp_path: Path, folder: str, service: str | None) -> None:

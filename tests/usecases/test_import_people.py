@@ -344,6 +344,12 @@ def test_new_deals_value_all_calls_whichever_file_they_come_in(log: Log) -> None
     assert bring(log, hooli)[0][0].valued == 0
 
 
+@pytest.mark.parametrize("name", ["", "\u200b", " \u00ad "])
+def test_a_meeting_with_nobody_that_can_be_seen_is_left_out(log: Log, name: str) -> None:
+    (done,), _ = bring(log, source(MEETINGS.format(2, name), "spreadsheet"))
+    assert (done.new, dict(done.left_out)) == (0, {"no account": 1})
+
+
 def test_the_unsorted_calls_of_the_log_are_counted_after_the_last_file(log: Log) -> None:
     files = [source(MEETINGS.format(day, "Acme"), "spreadsheet") for day in (2, 3)]
     done, _ = bring(log, *files)
