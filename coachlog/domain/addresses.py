@@ -22,6 +22,20 @@ PUBLIC_MAIL = frozenset(
         "uol.com.br", "bol.com.br", "terra.com.br", "ig.com.br", "telefonica.net", "arcor.de",
         "aol.de", "posteo.de", "mailbox.org", "bigpond.com", "eircom.net", "sky.com", "nifty.com",
         "docomo.ne.jp", "ezweb.ne.jp", "softbank.ne.jp", "ocn.ne.jp", "so-net.ne.jp",
+        "aon.at", "chello.at", "a1.net", "sunrise.ch", "hispeed.ch", "chello.nl", "upcmail.nl",
+        "casema.nl", "quicknet.nl", "tele2.nl", "voo.be", "scarlet.be", "pandora.be",
+        "numericable.fr", "club-internet.fr", "aliceadsl.fr", "notaires.fr", "netcabo.pt",
+        "clix.pt", "telepac.pt", "oi.com.br", "globo.com", "globomail.com", "ono.com",
+        "movistar.es", "euskalnet.net", "terra.es", "ya.com", "prodigy.net.mx", "fibertel.com.ar",
+        "speedy.com.ar", "arnet.com.ar", "ciudad.com.ar", "vtr.net", "une.net.co", "etb.net.co",
+        "adinet.com.uy", "inwind.it", "fastwebnet.it", "pec.it", "legalmail.it", "aruba.it",
+        "email.it", "teletu.it", "vodafone.it", "talktalk.net", "virginmedia.com", "ntlworld.com",
+        "blueyonder.co.uk", "tiscali.co.uk", "plusnet.com", "eir.ie", "iol.ie", "cox.net",
+        "charter.net", "bellsouth.net", "earthlink.net", "juno.com", "optonline.net", "rogers.com",
+        "shaw.ca", "sympatico.ca", "telus.net", "biglobe.ne.jp", "plala.or.jp", "ybb.ne.jp",
+        "dion.ne.jp", "infoweb.ne.jp", "hi-ho.ne.jp", "asahi-net.or.jp", "kabelmail.de",
+        "vodafone.de", "vodafonemail.de", "unitybox.de", "ewetel.net", "ewe.net", "osnanet.de",
+        "online.de", "email.de", "magenta.de", "netcologne.de", "versanet.de", "kabelbw.de",
     }
 )  # fmt: skip
 # Those that have a domain in many countries.
