@@ -25,9 +25,12 @@ _ONSET = re.compile(
     r"|scr|chr|thr|shr|spl|wh|sl|sm|sn)[aeiouy]"
 )
 _VOWEL = re.compile("[aeiouy]")
+_UMLAUT = re.compile(r"(?<![aeoq])(?:([aou])e(?![aeiou])|(a)e(?=u))")
 _SCOTTISH = re.compile("mc[a-z]{3}")
 _TITLED = re.compile(r"(?:st|dr)(?=[bcdfgjklmnpqvwxz]|an[nd]|os)")  # stlukes, drfeldman
-_DOCTOR = re.compile(r"(.{4,})(dr[bcdfgjklmnpqstvwxz].{3,})")
+_DOCTOR = re.compile(
+    r"(.*(?:praxis|arzt|aerzte|klinik|ordination)|.{4,}(?=dr[bcdfgjklmnpqstvwxz]))dr(.{4,})"
+)
 _OF_SAINT = re.compile(r"(?<!me)(?<!la)(?<!ci)s$")  # St. Luke's, and not of St. James
 _WORD = re.compile(r"(?<![\w.])[^\W\d_]+")
 _SMALL = re.compile(
@@ -42,12 +45,12 @@ _SAINTS = {
 }  # fmt: skip
 # What joins words. Behind the loose ones only known words are parted: surnames begin so too.
 _LOOSE = {
-    "en": "of", "de": "und", "fr": "de du des La Le et de-la L' d'", "es":
-    "de La El de-la de-las de-los", "it":
+    "en": "of", "de": "und am im", "fr": "de du des La Le et L' d'", "es":
+    "de La El", "it":
     "di degli dalla L' La Il Le Lo", "pt": "de",
 }  # fmt: skip
 _FIRM = {
-    "en": "The", "de": "von vom zum zur", "fr": "Chez", "es": "del", "it":
+    "en": "The", "de": "von vom zum zur", "fr": "Chez de-la", "es": "del de-la de-las de-los", "it":
     "del della delle dei dell'", "pt": "da do das dos", "nl":
     "De Het Van Van-de Van-den Van-der Ten Ter",
 }  # fmt: skip
@@ -59,6 +62,7 @@ _WITH = {
     "en zonen zoon zn", "pt": "e filhos irmãos",
 }  # fmt: skip
 _SONS = frozenset({"sons", "Söhne", "hijos", "figli", "zonen", "filhos"})  # also without and
+FAMILY = frozenset(fold_name(word) for told in _WITH.values() for word in told.split()[1:])
 _BARE_SONS = frozenset(fold_name(spell_umlauts_out(word)) for word in _SONS)
 # Of which town the domain of a commune says it is one: ville-clisson.fr.
 _OF_TOWN = {
@@ -144,8 +148,8 @@ def part_word(
     """Return the words of which a word of a label is made, the names of families among them."""
     doctor = _DOCTOR.fullmatch(word) if "de" in languages else None
     if doctor is not None:  # Praxis Dr. Hoffmann
-        said = (part_word(piece, wording, languages) for piece in doctor.groups())
-        return tuple(part for parts in said for part in parts)
+        kind, name = (part_word(piece, wording, languages) for piece in doctor.groups())
+        return (*kind, "Dr.", *name)
     titled = _TITLED.match(word)
     if titled is not None and not {"de", "en"}.isdisjoint(languages or ("en",)):
         called, *rest = part_word(word[2:], wording, languages)
@@ -270,9 +274,7 @@ def _write_umlauts(word: str, languages: Sequence[str]) -> str:
     """Return an unknown word with its umlauts, where the country writes them."""
     if "de" not in languages:
         return word
-    return re.sub(
-        r"(?<![aeoq])([aou])e(?![aeiou])", lambda found: "äöü"["aou".index(found[1])], word
-    )
+    return _UMLAUT.sub(lambda found: "äöü"["aou".index(found[1] or found[2])], word)
 
 
 def _write_large(word: str) -> str:

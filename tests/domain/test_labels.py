@@ -64,6 +64,9 @@ LONG = "hotel" * 8  # 40 letters
         ("drfeldman", "de", "Dr. Feldman"),
         ("drfeldman", "fr", "Drfeldman"),
         ("zahnarztdrmueller", "de", "Zahnarzt Dr. Müller"),
+        ("praxisdrhoffmann", "de", "Praxis Dr. Hoffmann"),
+        ("zahnarztpraxisdrseibold", "de", "Zahnarztpraxis Dr. Seibold"),
+        ("waldrheinhof", "de", "Waldrheinhof"),
         ("zahnarztdrmueller", "en", "Zahnarztdrmueller"),
         # Umlauts, where the country writes them.
         ("muellerbau", "de", "Müllerbau"),
