@@ -28,6 +28,7 @@ from coachlog.domain.firms import (
     squash,
     words_of,
 )
+from coachlog.domain.fitting import Label
 from coachlog.domain.guests import Guest
 from coachlog.domain.labels import spell_label
 from coachlog.domain.names import NAMELESS, fold_name, tidy_name
@@ -39,6 +40,8 @@ CustomerSource = Literal["known", "domain", "person", "subject"]
 _LIKE_ONES = 50  # accounts that begin with one trade and are looked through for a label
 _SHORTEST_OWN = 7  # letters before the @ that may name a firm
 _LONGEST_LABEL = 30  # letters of a domain's label that is looked for in names
+# Before the last word of what people call a firm, though it says what the firm does.
+_NAMED = frozenset({"de", "het", "la", "le", "el", "il", "the"})
 _URL = re.compile(
     r"(?i)https?:|www\.|\bteams\b|\bzoom\b|google meet|webex|skype|\bonline\b|\btelefon|\bphone\b"
 )
@@ -67,6 +70,7 @@ class Customers:
     _by_initials: dict[str, str | None] = field(default_factory=dict)  # None: several have them
     _by_sound: dict[str, str | None] = field(default_factory=dict)  # of Japanese names' beginnings
     _by_begun: dict[str, str | None] = field(default_factory=dict)  # Japanese; None: as above
+    _by_end: dict[str, str | None] = field(default_factory=dict)  # Japanese; None: as above
     _by_core: dict[str, str | None] = field(default_factory=dict)  # Japanese; None: as above
     _by_set: dict[tuple[str, ...], str | None] = field(default_factory=dict)  # in any order
     _cjk: set[int] = field(default_factory=set)  # lengths of Japanese names
@@ -105,8 +109,9 @@ class Customers:
             self._by_sound[sound] = None
         solid = bare[0] if len(bare) == 1 and is_cjk(bare[0]) else ""
         for length in range(SHORTEST_PART, len(solid)):
-            if self._by_begun.setdefault(solid[:length], name) != name:
-                self._by_begun[solid[:length]] = None
+            for parts, part in ((self._by_begun, solid[:length]), (self._by_end, solid[-length:])):
+                if parts.setdefault(part, name) != name:
+                    parts[part] = None
         core = core_of(solid, self.wording)[0] if solid else ""
         if len(core) > 1 and self._by_core.setdefault(core, name) != name:
             self._by_core[core] = None
@@ -164,6 +169,10 @@ class Customers:
         """Return the account whose Japanese name a text has without what it does, or that first."""
         for word in filter(is_cjk, words_of(text) if self._by_core else ()):
             core, trades = core_of(word, self.wording)
+            if (
+                core and len(word) > SHORTEST_PART and (found := self._by_end.get(word))
+            ):  # やよい旅館 of 京都やよい旅館
+                return found
             found = self._by_core.get(core)
             if found is not None and not self.wording.is_town(core):
                 (own,) = words_of(found)
@@ -211,7 +220,9 @@ class Customers:
             rest = range(at, len(name))
             found = next((other for other in rest if word == name[other]), None)
             if found is not None:
-                tells = tells or self._tells(word) or (said.isupper() and len(said) > 2)
+                is_first = not any(map(self._tells, name[:found]))  # not eau of Le Moulin d'Eau
+                tells = tells or (self._tells(word) and (is_first or said[0].isupper()))
+                tells = tells or (said.isupper() and len(said) > 2)
                 at = found + 1
             elif (
                 said.isupper()
@@ -235,6 +246,7 @@ class Customers:
             (not word[0].isupper() and not (text.islower() and self._is_firms(word)))
             or self.wording.is_town(word)
             or (word.isupper() and len(word) < SHORTEST_JOINED)
+            or ("de" in self.home and not self._is_firms(word))  # which writes all nouns large
             for word in raw
         )
 
@@ -317,7 +329,8 @@ class Customers:
     def _name_anew(
         self, strangers: Sequence[Guest], subject: str, place: str, rest: str, runs: Sequence[str]
     ) -> Customer:
-        named = _choose_run(runs, strangers, self.wording, subject)
+        named = self._fit_own(runs, strangers, subject)
+        named = named or _choose_run(runs, strangers, self.wording, subject)
         if named:
             emails = " ".join(person.email or "" for person in strangers)
             named = write_large(drop_town(self.wording, named, emails, subject))
@@ -331,6 +344,18 @@ class Customers:
                 return Customer(name=name, source="subject", because=because)
         return Customer(name=NAMELESS, source="subject", because="nothing names the customer")
 
+    def _fit_own(self, runs: Sequence[str], strangers: Sequence[Guest], subject: str) -> str | None:
+        """Return the part of a firm's name that stands before the @ at a public provider."""
+        best: tuple[float, str] = (1.0, "")
+        for own in _own_names(strangers):
+            label = Label(self.wording, own, self.home)
+            for run in runs:
+                said = run if run in subject else run.lower()
+                fitting, worth = label.fit(said, subject)
+                if worth > best[0] and fitting != said and is_firm(self.wording, subject, fitting):
+                    best = worth, fitting if said == run else fitting.title()
+        return best[1]
+
     def _languages_of(self, outside: Iterable[Guest], label: str) -> Sequence[str]:
         domains = (domain_of(guest.email) for guest in outside if guest.email)
         theirs = (domain for domain in domains if firm_label(domain, self.wording) == label)
@@ -341,6 +366,8 @@ class Customers:
         telling = [*map(self._tells, words)]
         if len(words) > 1 and not any(telling):  # Transportes Serra
             yield from (words[0], words[-1])
+        elif words[-2:-1] and words[-2] in _NAMED:
+            telling[-1] = True  # Bakkerij De Molen
         for first in range(len(words)):
             for last in range(first, min(first + LONGEST_NAME, len(words))):
                 if any(telling[first : last + 1]) and words[last] not in ARTICLES:
@@ -362,7 +389,14 @@ class Customers:
         may_be = {name: None for part in parts for name in self._by_word.get(part, ())}
         for length in range(SHORTEST_JOINED, len(squashed)):
             may_be |= dict.fromkeys(self._by_kind.get(squashed[:length], ()))
-        found = {name for name in may_be if covers(self.wording, squashed, words_of(name))}
+        found = {
+            name
+            for name in may_be
+            if any(
+                covers(self.wording, squashed, words)
+                for words in {words_of(name), words_of(spell_umlauts_out(name))}
+            )
+        }
         return found.pop() if len(found) == 1 else None
 
 

@@ -22,6 +22,15 @@ _OF = {
     "Universidade": " de",
     "Università": " di",
 }
+# What ends like a firm, and is none.
+_NO_FIRMS = frozenset(
+    {
+        "umbau", "neubau", "einbau", "ausbau", "anbau", "abbau", "aufbau", "ruckbau", "stockwerk",
+        "netzwerk", "handwerk", "bahnhof", "datenbank", "werkbank", "kuhlkette", "lieferkette",
+        "arbeitsgruppe", "zielgruppe", "warengruppe", "produktgruppe", "einladen", "beladen",
+        "entladen", "gesamtsystem", "wertstoffhof", "innenhof", "hinterhof",
+    }
+)  # fmt: skip
 _MIXED = re.compile(r"[A-Z]{2}|[a-z][A-Z]")
 _GLUED = ("de", "nl")  # languages that put words together
 _PLURALS = {
@@ -89,7 +98,17 @@ class FirmWords:
     def _ask_trade(self, word: str) -> bool:
         stem = stem_of(word)
         ends = self._trade_ends
-        return stem in self._trades or word.endswith(ends) or stem.endswith(ends)
+        if "-" in word and all(map(self.is_trade, word.split("-"))):
+            return True  # Hotel-Restaurant
+        is_ended = word.endswith(ends) or stem.endswith(ends)
+        return stem in self._trades or (is_ended and word not in _NO_FIRMS)
+
+    def is_germanic(self, word: str) -> bool:
+        """Tell whether a folded word says what firms do, and in no language that writes small."""
+        tables = self._spelt_in.items()
+        return self.is_trade(word) and not any(
+            word in table for language, table in tables if language not in _GLUED
+        )
 
     def drop_trades(self, word: str) -> str:
         """Return a solid word without what firms do at its end: 三河 of 三河自動車部品."""

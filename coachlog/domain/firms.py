@@ -41,9 +41,12 @@ LEGAL_CJK = re.compile(
     r"株式会社|有限会社|合同会社|合資会社|合名会社|\(株\)|（株）|㈱|\(有\)|（有）|㈲"
 )
 # Whose firm it is, and no part of what it is called.
+CORPORATION_CJK = re.compile(
+    "(?:学校|(?:社会|特定)?医療|社会福祉|独立行政|宗教|農事組合|NPO|特定非営利活動|(?:一般|公益)(?:社団|財団))"
+    "法人(?:社団|財団)?"
+)
 OWNED_CJK = re.compile(
-    "(?:市立|県立|国立|公立|私立|都立|府立|道立|町立|学校法人|(?:社会|特定)?医療法人|社会福祉法人"
-    "|独立行政法人)"
+    f"(?:市立|県立|国立|公立|私立|都立|府立|道立|町立|{CORPORATION_CJK.pattern})"
 )
 # Parts of a Japanese word: in one alphabet each; and what stands behind whose place it is.
 _ALPHABETS = re.compile("[\u3040-\u309f]+|[\u30a0-\u30ff]+|[\u3005\u3400-\u9fff]+")

@@ -18,12 +18,20 @@ from coachlog.domain.firms import (
 from coachlog.domain.labels import spell_label
 from coachlog.domain.names import fold_name
 from coachlog.domain.plain_spelling import spell_umlauts_out
-from coachlog.domain.titles import ARTICLE, WORD, are_letters, has_form
+from coachlog.domain.titles import (
+    ARTICLE,
+    DOTTED,
+    JOINING,
+    PLACED,
+    WORD,
+    are_letters,
+    has_form,
+    is_adjoined,
+)
 from coachlog.domain.wording import Wording
 
 # Languages in which words in a title that are no names have small letters.
 _CAPITALS = frozenset({"fr", "es", "it", "pt"})
-_PLACED = ("in", "im", "en", "à", "te")  # Sanitär Krause in Gera
 _BEGINNING = 5  # letters of a word, where a domain may break it off
 _JOINTS = re.compile(r"[\W_]")
 _GROUPS = frozenset(("group", "gruppe", "groupe", "gruppo", "groep", "grupo", "holding"))
@@ -92,12 +100,12 @@ class Label:
         if place in told:
             return 1.0
         before = words[place - 1][0] if place else ""
-        if plain in "&+" or ARTICLE.fullmatch(word):
+        if plain in "&+" or ARTICLE.fullmatch(word) or is_adjoined(word):
             return None
         if word[-1] == ".":
-            return -0.5
+            return 0.3 if place and DOTTED.search(plain.title()) else -0.5
         if plain in LEGAL or self.wording.is_trade(plain):
-            if word[0].isupper() or before in ("&", "+"):
+            if word[0].isupper() or before == "+" or before in JOINING:
                 return 0.4
             behind = words[place + 1][0] if place + 1 < len(words) else ""
             if behind[:1].isupper() and self.wording.is_trade(fold_name(behind)):
@@ -106,7 +114,7 @@ class Label:
         if not word[0].isupper():
             return -1.5
         if before and (before in "&+" or ARTICLE.fullmatch(before)):
-            return -1.0 if before.lower() in _PLACED else 0.05
+            return -1.0 if before.lower() in PLACED else 0.05
         if self.wording.is_town(plain):
             kinds = (self._is_kind(found[0]) for found in words[:place])
             return 0.05 if place and all(kinds) else -1.0
@@ -132,7 +140,8 @@ class Label:
                 ends = not (joins[first] and joins[last])
                 places = range(first, last + 1)
                 joined = "".join(plain[place] for place in places)
-                if ends and len(joined) > SHORTEST_PART and joined in label:
+                full = "".join(map(_squash_out, words[first : last + 1]))  # Cap d'Or of capdor
+                if ends and len(joined) > SHORTEST_PART and (joined in label or full in label):
                     told.update(places)
                 elif ends:
                     kept = [plain[place] for place in places if not joins[place]]
@@ -176,7 +185,9 @@ class Label:
     def _is_told(self, word: str) -> bool:
         label = fold_name(self.text)
         plain = fold_name(word)
-        ways = (plain, fold_name(spell_umlauts_out(word)))
+        ways = [plain, fold_name(spell_umlauts_out(word))]
+        if "de" in self.languages and len(plain) > SHORTEST_JOINED and plain[-1] in "nrs":
+            ways.append(plain[:-1])  # Zur Alten Post of altepost
         if any(is_part(_JOINTS.sub("", way), label) or _is_shortened(way, label) for way in ways):
             return True
         # OSU of osumc.edu

@@ -66,13 +66,24 @@ class Spellings:
         """Learn from an entry with people from outside, whose title has these names."""
         domains = domains_of(guest.email for guest in people if guest.email)
         labels = {firm_label(domain, self.wording): domain for domain in domains}
+        contacts = self.wording.find_contacts(subject, ())
         for label, domain in labels.items():
             fitting = Label(self.wording, label, languages_of(domain) or self.home)
             if label not in self._spelt and len(self._spelt) + len(self._open) >= _SPELLINGS:
                 continue
             said = _spell(label, subject)
+            for name in contacts:  # Gasthof Hirschen (Fam. Kofler)
+                if squash(name) == squash(label) and not any(name in run for run in runs):
+                    said, subject = None, subject.replace(name, "")
             told = dict(fitting.fit(run, subject) for run in runs)
-            told = {run: worth for run, worth in told.items() if run[:1] not in ("&", "+")}
+            told = {
+                run.lstrip("&+ "): worth
+                for run, worth in told.items()
+                if not re.match(r"[&+] ?(?:\w{1,2}\b|$)", run)  # J&J Produce
+            }
+            kind = label.rstrip("0123456789")
+            if kind != label:  # SDIS des Vosges of sdis88
+                told.update({run: 1.0 for run in runs if words_of(run)[0] == kind})
             if len(labels) == 1 and not any(told.values()):
                 told = {
                     run: self._rate_cjk(run, subject, domain)
@@ -108,7 +119,10 @@ class Spellings:
         """Return how well a Japanese name fits a domain, which is written by its sound."""
         sound = sound_of(run)
         sounds_so = len(sound) > SHORTEST_PART and sound in domain
-        return 1.0 + is_firm(self.wording, subject, run) + 2 * sounds_so
+        is_told = is_firm(self.wording, subject, run)
+        if not (is_told or sounds_so) and re.search("[のごおを]", run):
+            return 0.0  # 価格改定のご案内
+        return 1.0 + is_told + 2 * sounds_so
 
     def _rate_firms(self, subject: str, runs: Sequence[str], label: str) -> dict[str, float]:
         """Return the firms that a title names whose domain says nothing of them.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from coachlog.domain.firms import (
     ARTICLES,
+    CORPORATION_CJK,
     LEGAL,
     LEGAL_CJK,
     LONGEST_NAME,
@@ -16,12 +17,14 @@ from coachlog.domain.firms import (
     SHORTEST_PART,
     words_of,
 )
+from coachlog.domain.labels import FAMILY
 from coachlog.domain.names import fold_name, tidy_name
 from coachlog.domain.plain_spelling import is_cjk
 from coachlog.domain.wording import Wording
 
-WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*\.?|[&+]")
+WORD = re.compile(r"[^\W_]+(?:(?:['’.\-]|(?<=[ァ-ヶー])・(?=[ァ-ヶー]))[^\W_]+)*\.?|[&+]")
 _LARGE = re.compile(r"(?:[dlDL]['’])?[^\W\d_a-zß-öø-ÿ]")
+JOINING = frozenset({"&", "et", "und", "y", "e", "en", "and"})  # before the sons and partners
 # What a title may begin with before whom one is at.
 _AHEAD = frozenset(
     {"da", "dal", "dalla", "dai", "na", "no", "nas", "nos", "en", "bei", "chez", "bij", "in", "al"}
@@ -31,10 +34,28 @@ _HEADS = frozenset(
     {
         "monte", "mont", "villa", "porto", "puerto", "bad", "rio", "val", "valle", "castel", "fort",
         "san", "santa", "santo", "sao", "saint", "sainte", "sankt", "sint", "st", "sta", "sto",
-        "nova", "novo", "new", "north", "south", "east", "west",
+        "nova", "novo", "new", "bella", "bello", "nuova", "nuovo", "vecchia", "petit", "petite",
+        "grand", "grande", "nouvelle", "nueva", "nuevo", "alte", "neue", "little", "old", "klein",
+        "north", "south", "east", "west",
     }
 )  # fmt: skip
+# Small words between what a firm does and what it is called: cuisine centrale de Metz.
+_ADJOINED = frozenset(
+    {
+        "central", "centrale", "communes", "municipal", "municipale", "communal", "communale",
+        "intercommunal", "regional", "regionale", "nacional", "nazionale", "departementale",
+        "prive", "privee", "public", "publique", "publico", "agricole", "agricola", "technique",
+        "tecnico", "professionnel", "profissional", "scolaire", "escolar", "scolastica",
+        "hospitalier", "universitaire", "universitario", "thermal", "artisanal", "artisanale",
+        "artigiano", "familial", "fine", "medical", "medicale", "medico", "medica", "dentaire",
+        "dental", "dentistico", "veterinaire", "veterinario", "social", "sociale", "animalier",
+        "sportif", "sportiva", "deportivo", "esportivo", "cultural", "voluntarios", "industrial",
+        "edile",
+    }
+)  # fmt: skip
+PLACED = ("in", "im", "en", "à", "te")  # Sanitär Krause in Gera
 _PERIOD = re.compile(r"(?:[QH]\d|FY\d*|KW\d*|T\d)\W?")
+_ROMAN = re.compile("[IVX]+")  # Lycée Henri IV
 _TIME = re.compile(r"\d+(?:h\d*|e|º|ª|[.:]\d*)")
 _BEFORE_LARGE = re.compile(r" (?:[a-z'’]{1,5} )?[^\W\d_a-zß-öø-ÿ]")
 _SMALL = re.compile(r"(?<![\w-])[a-zß-öø-ÿ]+(?![\w-])")
@@ -43,9 +64,22 @@ _GERMAN = re.compile(
     r"\b(?:mit|und|für|bei|von|vom|zu|zum|zur|am|im|der|die|das|wegen|neue[rsn]?)\b"
 )
 _BEHIND = re.compile(r"[:|/()\[\]–—]| - ")
-_INTRODUCED = re.compile(r"^.*\b(?:Fa\.?|Firma|Ditta|Firme|Ets|Sté|Co[oö]p) (?=[^\W\d_a-z])")
-_ABOUT = re.compile(r"(?!\w+(?:sch|lich)e[rs]?\b)[^\W\d_]{10}|[^\W\d_]+-[a-z]")
-_DOTTED = re.compile(r"\b(?:Jr|Sr|Bros|Co|Hnos|Gebr)$")
+_INTRODUCED = re.compile(
+    r"^(?:.*\b(?:Fa\.?|Firma|Ditta|Firme|Ets|Sté|Co[oö]p)"
+    r"|(?:SARL|SASU?|EURL|SNC|SCI|SCP|SELARL|SELAS|EARL|GAEC|SCEA)(?: d[ue]s?| de la)?)"
+    r" (?=[^\W\d_a-z])"
+)
+# Emilio de Maderas Bidasoa, whom the title calls Don
+_OF_FIRM = re.compile(
+    r"(?:\w+\.? )??(\w+) (?:de|del|da|do|di|von|vom|van|from|of|du) (?=[^\W\d_a-z]\S* \w)"
+)
+_FOR = ("para", "für")  # Institut für Hygiene
+_ELIDED = re.compile(r"^[dl]['’](?=[^\W\d_a-z])")
+_ABOUT = re.compile(
+    r"(?!\w+(?:sch|lich)e[rs]?\b)[^\W\d_]{10}|[^\W\d_]+-[a-z]"
+    r"|[^\W\d_]+(?:ung|gut|ion|ität|heit|keit|plan|liste|tausch|bedarf|preise?|anlage|gerät|kantine)\b"
+)
+DOTTED = re.compile(r"\b(?:Jr|Sr|Bros|Co|Hnos|Gebr)$")
 
 # Where one may only have eaten or slept.
 TABLES = re.compile(
@@ -62,15 +96,37 @@ _OF_TOWN = re.compile(
 )
 
 
+# Shops, temples and builders of Japan: 松島海苔店, 栄光堂.
+_SHOP_CJK = re.compile(r"\w{2,}[屋店堂園館院庵亭荘苑組寺]")
+_PARTICLE_CJK = re.compile(
+    r"(?<=[ァ-ヶー々㐀-鿿])(?:への|にて|から|との|での|へ)(?=[ァ-ヶー㐀-鿿]|$)"
+    r"|(?:(?<=さん|さま)|(?<=[様殿]))(?:への?|との?|での?|に|の|から)"
+)
+_PERSON_CJK = re.compile(
+    r"\w*(?:担当者?|社長|部長|課長|店長|院長|園長|校長|会長|所長|理事長|事務長|工場長|料理長|専務|常務|支配人|女将|先生)"
+)
+_HEAD_CJK = re.compile(
+    "(?:ホテル|レストラン|カフェ|スーパー|クリニック|サロン|ドラッグ|ペンション|リゾート|パティスリー|ベーカリー"
+    "|ゲストハウス|フラワー|ヘア|ビューティ|フィットネス|美容室|写真館|割烹|民宿|居酒屋|料亭|旅館|酒蔵)."
+)
+_HEADQUARTERS_CJK = re.compile("(?<=..)本[部社店]$")
+_NOT_CALLED_CJK = "再新旧現他各全御当弊貴同本次前両"  # 再リース
+_TOPIC_CJK = re.compile(
+    r"\w*(?:の件|確認|報告|案内|相談|依頼|連絡|対応|調整|交渉|検討|共有|準備|作成|提出|改定|改訂|変更|更新|納品|発注|受注|見積"
+    "|見積書|説明|紹介|導入|点検|修理|手配|提案|面談|打合せ|打ち合わせ)"
+)
+_HONORED_CJK = re.compile("(?:さん|さま|様|御中|殿)$")
+
+
 def _marked(run: str) -> re.Pattern[str]:
     """Return the pattern of a Japanese name with what only names of firms have beside them."""
-    name, form = re.escape(run), LEGAL_CJK.pattern
+    name, form = re.escape(run), f"(?:{LEGAL_CJK.pattern}|{CORPORATION_CJK.pattern})"
     return re.compile(rf"{name}(?:\s*(?:様|御中)|{form})|(?:@|＠|{form})\s*{name}")
 
 
 ARTICLE = re.compile(
     r"(?:d[aeiou]|del|della|dello|degli|dei|du|des|la|le|les|los|las|el|il|lo|gli|der|die|das|the|do"
-    r"|da|dos|das|den|het|van|von|vom|zu|und|and|et|y|e|en|of|am|im|an|in|sur|sous|d|l|s|t)",
+    r"|da|dos|das|den|het|van|von|vom|zu|zum|zur|und|and|et|y|e|en|of|am|im|an|in|sur|sous|d|l|s|t|i)",
     re.IGNORECASE,
 )
 
@@ -148,7 +204,12 @@ def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]
 
     Whoever is called by a title is left out beside what may be their firm.
     """
-    runs = (_tidy_run(wording, run) for run in _find_runs(wording, subject, names))
+    called = {word for name in wording.find_contacts(subject, names) for word in words_of(name)}
+    runs = (
+        _tidy_run(wording, run[of.end() :] if of and fold_name(of[1]) in called else run)
+        for run in _find_runs(wording, subject, names)
+        for of in [_OF_FIRM.match(run) if called else None]
+    )
     found = list(dict.fromkeys(filter(None, runs)))
     found = [
         run
@@ -157,8 +218,16 @@ def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]
         or len(words_of(run)) > 1
         or is_cjk(run)
     ]  # Toniolo (Toniolo Arredamenti)
-    contacts = {word for name in wording.find_contacts(subject, names) for word in words_of(name)}
-    others = [run for run in found if len(words_of(run)) > 2 or contacts.isdisjoint(words_of(run))]
+    others = [
+        run
+        for run in found
+        if len(words_of(run)) > 2
+        or called.isdisjoint(words_of(run))
+        or (
+            is_firm(wording, subject, run)  # Hr. Mai, Mai Innenausbau; not Hr. Mai Technik
+            and (words_of(run)[0] not in called or subject.count(run.split()[0]) > 1)
+        )
+    ]
     may_be_firms = found[:1] == others[:1] or any(
         is_firm(wording, subject, run) or _weigh_shape(wording, subject, run) > 1 for run in others
     )
@@ -167,6 +236,8 @@ def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]
 
 def _tidy_run(wording: Wording, run: str) -> str:
     """Return a name without its legal form, and without PV before Lycée Ampère."""
+    if run[1:2] in ("'", "’"):
+        run = _ELIDED.sub("", run)
     run = _cut_behind_form(wording, _INTRODUCED.sub("", run))
     run = wording.write_out(run) if ". " in run else run
     said = run.split()
@@ -201,8 +272,9 @@ def _tidy_run(wording: Wording, run: str) -> str:
 
 
 def _names_by_town(wording: Wording, kind: str, town: str) -> bool:
-    """Tell whether what a firm does and a town name it."""
-    return wording.is_trade(fold_name(kind)) and wording.is_town(town) and len(town) > LONGEST_NAME
+    """Tell whether what a firm does and a town name it, where all nouns have capitals."""
+    is_long = len(town) > LONGEST_NAME
+    return is_long and wording.is_germanic(fold_name(kind)) and wording.is_town(town)
 
 
 def _cut_behind_form(wording: Wording, run: str) -> str:
@@ -241,18 +313,29 @@ def drop_town(wording: Wording, run: str, domain: str = "", subject: str = "") -
             first + 1 == len(words)
             and are_letters([town])
             and not wording.is_trade(fold_name(town))
+            and not _ROMAN.fullmatch(town)
         )
         if (
-            (is_site or wording.is_town(town))
+            (
+                is_site
+                or wording.is_town(town)
+                or (kept[-1] == "in" and _is_in_place(wording, kept, first, len(words)))
+            )
             and not any(part in domain for part in words_of(town))
-            and not ARTICLE.fullmatch(kept[-1])
+            and (not ARTICLE.fullmatch(kept[-1]) or (kept[-1] in PLACED and first > 1))
             and not {kept[-1], words[first][0]} & {"&", "+"}
             and kept[-1] not in _HEADS
             and any(_tells(wording, word[0]) for word in words[:first])
             and not has_form(wording, subject, run)
         ):
-            return drop_town(wording, run[: words[first - 1].end()], domain, subject)
+            end = first - 1 - (kept[-1] in PLACED)  # Bäcker Stroh in Meiningen
+            return drop_town(wording, run[: words[end].end()], domain, subject)
     return run
+
+
+def _is_in_place(wording: Wording, kept: Sequence[str], first: int, length: int) -> bool:
+    """Tell whether a name ends with the place of a firm: Zimmerei Rathjen in Stade."""
+    return first + 1 == length and any(map(wording.is_trade, kept))
 
 
 def are_letters(words: Iterable[str], most: int = SHORTEST_JOINED) -> bool:
@@ -274,23 +357,31 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
     does. Where nothing is written large, small letters say nothing.
     """
     runs: list[str] = []
-    small = subject.islower()
-    for piece in wording.parts(subject, names):
+    pieces = wording.parts(subject, names)
+    small = subject.islower() or (
+        all(map(str.islower, pieces))
+        and any(
+            len(words) > 2 and any(map(wording.is_trade, words)) for words in map(words_of, pieces)
+        )
+    )
+    for piece in pieces:
         begin = end = -1
         goes_with = is_joined = False
         for found in WORD.finditer(f"{piece} +"):
             word = found[0]
+            if "法人" in word:
+                word = CORPORATION_CJK.sub("", word) or word
             is_large = bool(_LARGE.match(word)) and not _PERIOD.fullmatch(word)
             goes_on = begin >= 0 and (
                 (word[0].isdigit() and not _TIME.fullmatch(word))
                 or is_large
                 or (small and word.isalpha())
-                or (is_joined and _says_kind(wording, word))  # Lambert & fils
+                or (is_joined and fold_name(word) in FAMILY)  # Lambert & fils
                 # Hôpital privé La Plaine
                 or (
                     goes_with
                     and _BEFORE_LARGE.match(piece, found.end())
-                    and _says_kind(wording, word)
+                    and (_says_kind(wording, word) or is_adjoined(word))
                 )
             )
             if goes_on or (
@@ -298,21 +389,49 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
                 and word[0].isalpha() and not is_cjk(word)
             ):  # fmt: skip
                 begin, end = (found.start() if begin < 0 else begin), found.end()
-            elif begin >= 0 and (word == "+" or not (word == "&" or ARTICLE.fullmatch(word))):
+            elif begin >= 0 and (
+                word == "+"
+                or not (word == "&" or ARTICLE.fullmatch(word) or (goes_with and word in _FOR))
+            ):
                 runs.append(piece[begin:end])
                 # Lo Presti clinica Villa Igea
                 begins = word[0].isalpha() and _says_kind(wording, word)
                 begin, end = (found.start(), found.end()) if begins else (-1, -1)
-            is_joined = word == "&"
+            is_joined = word in JOINING
             goes_with = bool(ARTICLE.fullmatch(word)) or wording.is_trade(fold_name(word))
             if is_cjk(word) and not OWNED_CJK.fullmatch(word):
                 of_town = _OF_TOWN.fullmatch(f"{piece[: found.start()]}{word}")
                 runs += (
-                    [LEGAL_CJK.sub("", word)] if of_town is None else ["".join(of_town.groups())]
+                    _read_cjk(wording, subject, word)
+                    if of_town is None
+                    else ["".join(of_town.groups())]
                 )
-    runs = [f"{run}." if f"{run}." in subject and _DOTTED.search(run) else run for run in runs]
+    runs = [f"{run}." if f"{run}." in subject and DOTTED.search(run) else run for run in runs]
     tidied = [run.title() if small else run for run in map(tidy_name, runs) if len(run) > 1]
     return [run for run in tidied if small or not run.islower() or is_cjk(run)] or tidied
+
+
+def _read_cjk(wording: Wording, subject: str, word: str) -> list[str]:
+    """Return the names in a Japanese word, without what stands before and behind them."""
+    runs = []
+    for part in _PARTICLE_CJK.split(word):
+        name = CORPORATION_CJK.sub("", LEGAL_CJK.sub("", _HONORED_CJK.sub("", part)))
+        name = _HEADQUARTERS_CJK.sub("", name)
+        is_topic = _TOPIC_CJK.fullmatch(part) or f"{part}の件" in subject
+        if is_topic or _PERSON_CJK.fullmatch(name):
+            continue
+        said, of, rest = name.rpartition("の")  # コーヒー豆の小鳥商店さん
+        is_said = wording.is_trade(rest) or bool(
+            re.search(rf"{re.escape(name)}(?:さん|さま|様|御中|殿)", subject)
+        )
+        is_core = len(wording.drop_trades(rest)) > 1
+        runs.append(rest if of and len(said) > 1 and is_said and is_core else name)
+    return runs
+
+
+def is_adjoined(word: str) -> bool:
+    """Tell whether a small word stands between what a firm does and what it is called."""
+    return word.islower() and (word in _FOR or fold_name(word) in _ADJOINED)
 
 
 def _says_kind(wording: Wording, word: str) -> bool:
@@ -324,7 +443,12 @@ def is_firm(wording: Wording, subject: str, run: str) -> bool:
     words = words_of(run if is_cjk(run) else wording.write_out(run))
     kinds = [word in LEGAL or wording.is_trade(word) for word in words]
     if words and is_cjk(words[0]):
-        return any(kinds) or bool(_marked(run).search(subject))
+        is_told = any(
+            wording.drop_trades(word).strip(_NOT_CALLED_CJK)
+            for kind, word in zip(kinds, words, strict=True)
+            if kind or _HEAD_CJK.match(word) or _SHOP_CJK.fullmatch(word)
+        )
+        return (is_told and not wording.is_town(words[0])) or bool(_marked(run).search(subject))
     telling = sum(len(word) > 1 and word not in ARTICLES for word in words)
     return (any(kinds) and telling > 1) or has_form(wording, subject, run)
 

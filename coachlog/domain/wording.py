@@ -56,13 +56,15 @@ _MARKS = r"~_`#\"“”„«»\u200d\u20e3\u2122\u2190-\u2bff\ufe0f\U0001f000-\U
 _LEFT_OUT = re.compile(rf"^[{re.escape(_AROUND)}{_MARKS}]+|[{re.escape(_AROUND)}{_MARKS}]+$")
 _TICKED = re.compile(r"\[[xX✓✔]\]")
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
-_APART = re.compile(r"[|,;:：/()\[\]（）【】+&@・→\u2013\u2014]| -+ |- | -")
+_DOT = r"(?<![ァ-ヶー])・|・(?![ァ-ヶー])"  # カフェ・モンブラン is one
+_APART = re.compile(rf"[|,;:：/()\[\]（）【】+&@→\u2013\u2014]| -+ |- | -|{_DOT}")
 _BESIDE = re.compile(
-    r"様|御中|[|,;:：/()\[\]（）【】<>@・→／→\u2013\u2014]| [-+]+ "
+    rf"様|御中|{_DOT}|[|,;:：/()\[\]（）【】<>@→／\u2013\u2014]| [-+]+ "
     r"|- (?!(?:und|oder|u\.|en) )| -"  # Lüftungs- und Maschinenbau
 )
 _IN_LETTERS = re.compile(r"[^\W\d_]\.[^\W\d_]\b")  # the c of S.n.c.
 _IN_KANA = re.compile("[ぁ-ん]{3}")  # はるか学園
+_HONORED = re.compile("(?:様|さん|さま|御中|殿)$")
 _PARTICLES = frozenset(
     {
         "van", "de", "der", "den", "ter", "ten", "von", "vom", "zu", "el", "al", "la", "le", "los",
@@ -72,12 +74,13 @@ _PARTICLES = frozenset(
 _FAMILY = frozenset({"van", "von", "vom", "ter", "ten", "den", "lo", "del", "della", "du"})
 _TEAMS = re.compile(r"teams\b", re.IGNORECASE)  # Teams-Call: the program, not the team
 _CONTACT = re.compile(
-    r"\b(?:Fam|Familie|Famille|Dr|Dra|Prof|Profa|Mr|Mrs|Ms|Ing|Sr|Sra|Srta|Lic|Arq|Mtro|Mtra|Don|Doña|Dña|Mme|Mlle|Me|Herrn?|Frau|Fr|Hr"
-    r"|Hrn|Sig|Sig\.ra|Sigra|Dott|Dott\.ssa|Geom|dhr|mevr|mw|dr|prof"
+    r"\b(?:D(?=\. )|Dª"
+    r"|Fam|Familie|Famille|Dr|Dra|Prof|Profa|Mr|Mrs|Ms|Ing|Sr|Sra|Srta|Lic|Arq|Mtro|Mtra|Don|Doña"
+    r"|Dña|Mme|Mlle|Me|Herrn?|Frau|Fr|Hr|Hrn|Sig|Sig\.ra|Sigra|Dott|Dott\.ssa|Geom|dhr|mevr|mw|dr|prof"
     r"|(?:dott|sig|ing|geom|sr|sra)(?=\.)|(?:dott\.ssa|sig\.ra)(?= ))"
     r"\.? ?(?=[^\W\d_a-z])((?:(?:Lo|La|Li|Del?|Della|Di|Da|Van|Von|Le) )*\w+)"
 )
-_TITLES = re.compile("(?:さん|さま|氏|君|部長|課長)?")
+_TITLES = re.compile("(?:さん|さま|氏|君|くん|ちゃん|部長|課長)?")
 
 
 class Wording(FirmWords):
@@ -275,10 +278,12 @@ class Wording(FirmWords):
     def _is_in_solid_name(self, text: str, said: Said) -> bool:
         """Tell whether a word is inside a Japanese name that ends with what the firm does."""
         for found in WORDS.finditer(text):
-            if found.start() <= said.begin and said.end <= found.end():
-                return found.start() < said.begin < said.end < found.end() and self.is_trade(
-                    found[0]
-                )
+            if found.start() < said.begin and said.end <= found.end():
+                if said.kind == "own" and self.is_trade(text[found.start() : said.end]):
+                    before = text[found.start() : said.begin]
+                    return len(before) > 1 and not self.is_town(before)  # 橘会計事務所
+                name = _HONORED.sub("", found[0])
+                return said.end < found.start() + len(name) and self.is_trade(name)
         return False
 
     def _says(self, plain: str) -> bool:

@@ -285,7 +285,7 @@ def test_names_are_what_is_written_like_them(title: str, runs: str) -> None:
         ("Halden Bonn", "halden-bonn", "", "Halden Bonn"), ("Bonn Halden", "", "", "Bonn Halden"),
         ("Halden Agua Prieta", "halden-prieta", "", "Halden Agua Prieta"),
         ("Halden Bonn", "", "Halden Bonn GmbH", "Halden Bonn"), ("Bonn", "", "", "Bonn"),
-        ("Halden in Bonn", "", "", "Halden in Bonn"), ("Halden & Bonn", "", "", "Halden & Bonn"),
+        ("Halden in Bonn", "", "", "Halden"), ("Halden in Not", "", "", "Halden in Not"), ("Halden & Bonn", "", "", "Halden & Bonn"),
         ("Klinikum Bonn", "", "", "Klinikum Bonn"), ("Monte Bonn", "", "", "Monte Bonn"),
         ("Jumbo DC Veghel", "", "", "Jumbo"), ("Jumbo DC", "", "", "Jumbo"),
         ("Halden AG", "", "", "Halden AG"), ("Jumbo DCXYZ", "", "", "Jumbo DCXYZ"),

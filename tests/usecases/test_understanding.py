@@ -28,7 +28,7 @@ from tests.golden import read_rows
 GOLDEN = Path(__file__).parent / "golden"
 # The share of ride-alongs whose customer is called just so; two hundredths are left for change.
 LEAST = {
-    "en": 0.92, "de": 0.89, "fr": 0.96, "es": 0.94, "it": 0.94, "nl": 0.89, "pt": 0.96, "ja": 0.96,
+    "en": 0.92, "de": 0.89, "fr": 0.90, "es": 0.96, "it": 0.94, "nl": 0.90, "pt": 0.98, "ja": 0.94,
 }  # fmt: skip
 STRANGERS = Path(__file__).parents[1] / "strangers.txt"
 LANGUAGES = [tongue.code for tongue in TONGUES]
