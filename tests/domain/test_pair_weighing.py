@@ -320,3 +320,81 @@ def test_a_man_is_no_department() -> None:
     assert "own" not in WORDING.marks(one.subject)
     assert WORDING.marks("Marlow HR")["own"] == "HR"
     assert WORDING.marks("marlow hr")["own"] == "hr"
+
+
+def with_dana(title: str, minutes: int | None = 60) -> EntryVerdict:
+    asked = entry(PAT, DANA, subject=title, minutes=minutes)
+    return rule(assume_people(asked, circle("Dana Cruz", "Lou Fox")), account="Globex").verdict
+
+
+@pytest.mark.parametrize(
+    ("title", "verdict"),
+    [
+        ("Ring Dana re Globex", "left out"),
+        ("Dana: ask Globex for the drawings", "left out"),
+        ("Globex Angebot mit Dana prüfen", "left out"),
+        ("Dana: ver propuesta Globex antes de enviar", "left out"),
+        ("Globex with Dana, ring the bell twice", "ride-along"),
+    ],
+)
+def test_what_one_does_alone_is_told_at_the_ends_of_a_title(
+    title: str, verdict: EntryVerdict
+) -> None:
+    assert with_dana(title) == verdict
+
+
+@pytest.mark.parametrize(
+    ("title", "verdict"),
+    [
+        ("With Dana at Globex re boiler room", "ride-along"),
+        ("Marlow Foods mit Dana wg. Preisen", "ride-along"),
+        ("Dana re Globex at noon", "left out"),
+        ("Question from Dana about Globex", "left out"),
+        ("Coffee with Dana at Globex", "ride-along"),
+    ],
+)
+def test_a_firm_or_a_place_before_a_topic_says_that_they_were_there(
+    title: str, verdict: EntryVerdict
+) -> None:
+    assert with_dana(title) == verdict
+
+
+@pytest.mark.parametrize(
+    ("title", "minutes", "verdict"),
+    [
+        ("Dana + me in Puglia", 480, "field day"),
+        ("Puglia con Dana", 240, "field day"),
+        ("Estrada com Dana, Onda", 360, "field day"),
+        ("Estrada com Dana, Onda", 60, "ride-along"),
+        ("Onda com Dana, Globex", 480, "ride-along"),  # a known account
+        ("Hospitation mit Dana, Marlow Foods", 240, "ride-along"),
+        ("Hospitation mit Dana, Marlow Foods", 360, "field day"),
+        ("Hospitation mit Dana", 240, "field day"),
+    ],
+)
+def test_long_hours_are_a_field_day_unless_a_firm_is_named(
+    title: str, minutes: int, verdict: EntryVerdict
+) -> None:
+    assert with_dana(title, minutes) == verdict
+
+
+@pytest.mark.parametrize(
+    "title", ["Globex? Dana rings them", "Dana / Globex?", "丸久? Dana Globex"]
+)
+def test_a_question_mark_leaves_it_open(title: str) -> None:
+    assert with_dana(title) == "unsure"
+    assert with_dana(title.replace("?", "")) == "ride-along"
+
+
+def test_with_somebody_from_outside_a_question_mark_asks_nothing() -> None:
+    assert rule(entry(PAT, DANA, JO, subject="Globex - ready for go live?")).verdict == "ride-along"
+
+
+def test_a_kick_off_at_a_known_account_is_a_meeting() -> None:
+    asked = assume_people(entry(PAT, DANA, subject="Dana / Globex / kick-off"), circle("Dana Cruz"))
+    assert (rule(asked).verdict, rule(asked, account="Globex").verdict) == ("unsure", "ride-along")
+
+
+def test_what_is_a_familys_name_is_no_meal() -> None:
+    assert with_dana("Dana / Van Essen") == with_dana("Dana / Van Onda") == "ride-along"
+    assert with_dana("Dana / Essen") == "left out"
