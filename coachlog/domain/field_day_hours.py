@@ -45,13 +45,9 @@ def measure_field_day(entry: CalendarEntry, whole_day: Hours) -> FieldDayHours:
     return FieldDayHours(half=half, starts_at=entry.starts_at, ends_at=entry.ends_at)
 
 
-def lies_inside(entry: CalendarEntry, on: date, hours: FieldDayHours, *, all_day: bool) -> bool:
-    """Tell whether an entry begins on a field day, within its hours."""
-    if entry.on != on:
-        return False
-    if all_day or entry.starts_at is None:
-        return True
-    return hours.starts_at <= entry.starts_at < hours.ends_at
+def lies_inside(starts_at: time | None, hours: FieldDayHours, *, all_day: bool) -> bool:
+    """Tell whether what begins then on a field day's date is within its hours."""
+    return all_day or starts_at is None or hours.starts_at <= starts_at < hours.ends_at
 
 
 def split_days(entry: CalendarEntry, limit: int = 14) -> list[date]:

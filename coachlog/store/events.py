@@ -5,7 +5,7 @@ An import writes calls and field days only through here. What a person has chang
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import uuid4
 
@@ -25,6 +25,7 @@ from coachlog.store.wanted import (
     STANDING_EVENTS,
     TAKEN,
     UNSURE,
+    CallOnDay,
     Kept,
     KnownEvent,
     Outcome,
@@ -177,17 +178,18 @@ class EventKeeper(EventMatcher):
         self._update_event(known, digest=wanted.digest, status=wanted.mark, reason=wanted.reason)
         return Kept(outcome="changed", row_id=row_id)
 
-    def part_calls(self, day_id: int) -> list[Kept]:
-        """Take off a field day the calls that it has left; return those that were sorted here."""
-        parted = []
-        found = self._connection.execute(statements.LIST_CALLS_APART, {"row_id": day_id})
-        for call_id, held_on in found.fetchall():
-            self._update("call", call_id, {"field_day_id": None})
-            by = self._touched_by("call", call_id, _NO_EDITS)
-            if by is not None:
-                what = f"call {call_id} of {held_on}"
-                parted.append(Kept(outcome="conflict", row_id=call_id, by=by, what=what))
-        return parted
+    def list_calls_on(self, day_id: int) -> list[CallOnDay]:
+        """Return the calls that are sorted onto a field day."""
+        found = self._connection.execute(statements.LIST_CALLS_ON_DAY, {"row_id": day_id})
+        return [
+            CallOnDay(id_, date.fromisoformat(on), at and time.fromisoformat(at), rep_id)
+            for id_, on, at, rep_id in found
+        ]
+
+    def put_on(self, call: CallOnDay, day_id: int | None) -> str | None:
+        """Put a call onto another field day, or on none; return who sorted it, if not an import."""
+        self._update("call", call.id, {"field_day_id": day_id})
+        return self._touched_by("call", call.id, _NO_EDITS)
 
     def cancel(self, known: KnownEvent, manager_id: int | None = None) -> list[Kept]:
         """Take out what stands for an entry that was cancelled, where it is that manager's."""

@@ -297,13 +297,11 @@ LIST_DAYS_OF_IMPORTS = """
             WHERE same.field_day_id = field_day.id AND same.call_id IS NULL))
     ORDER BY field_day.id
 """
-LIST_CALLS_APART = """
-    SELECT call.id, call.held_on
-    FROM call JOIN field_day ON field_day.id = call.field_day_id
-    WHERE field_day.id = :row_id AND call.removed_by IS NULL
-        AND (call.held_on <> field_day.day_on OR call.rep_id <> field_day.rep_id
-            OR field_day.status NOT IN ('planned', 'held'))
-    ORDER BY call.id
+LIST_CALLS_ON_DAY = """
+    SELECT id, held_on, starts_at, rep_id
+    FROM call
+    WHERE field_day_id = :row_id AND removed_by IS NULL
+    ORDER BY id
 """
 FIRST_MET = "SELECT min(key) FROM met"
 LIST_UNMET_EVENTS = f"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Literal, NamedTuple
 
 from coachlog.domain.calls import UNKNOWN, Initiator
@@ -31,6 +32,15 @@ class KnownEvent(NamedTuple):
     suggestion: str | None
     reason: str | None
     customer: str | None
+
+
+class CallOnDay(NamedTuple):
+    """A call that is sorted onto a field day, and what tells whether it lies inside."""
+
+    id: int
+    held_on: date
+    starts_at: time | None
+    rep_id: int
 
 
 class ToldCall(NamedTuple):

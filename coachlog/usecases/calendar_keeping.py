@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -79,6 +79,9 @@ class CalendarKeeping:
         self._places: dict[int, tuple[int, date]] = {}  # of the days, by id
         self._busy: BusyKeeper | None = None
         self._given_up: list[EventDraft] = []  # field days that the log has
+        self._shrunk: list[tuple[KnownEvent, str]] = []  # days beyond the last one of their entry
+        # Days of the log that this file changed or gave up, as they were before.
+        self._moved: dict[int, KnownDay | None] = {}
         self._copies: list[JudgedEntry] = []
         self._vanished: list[tuple[KnownEvent, str, str]] = []  # with subject, and why
 
@@ -151,6 +154,10 @@ class CalendarKeeping:
                 )
             )
             self._note_day(entry, draft, found, hours, kept, day)
+        number = entry.days
+        while later := self._keeper.knows(f"{draft.key}+{number}"):  # it had more days before
+            self._shrunk.append((later, draft.subject))
+            number += 1
 
     def give_days_up(self, listed: Iterable[str], outside: Iterable[OutsideDraft]) -> None:
         """Take out the field days that are no more, before calls look for theirs."""
@@ -159,9 +166,34 @@ class CalendarKeeping:
             self._cancel_day(self._keeper.knows(draft.key), draft.subject, _WAS_CANCELLED)
         for known, subject, why in self._vanished:
             self._cancel_day(known, subject, why)
+        for known, subject in self._shrunk:
+            self._cancel_day(known, subject, "is no longer a day of its entry in the calendar")
         for entry in self._find_absent().gone if self._options.remove_gone else ():
             if entry.what == "field day" and not self._keeper.find_editor(entry):
                 self._cancel_day(self._keeper.knows(entry.key), "", _IS_GONE)
+
+        self._settle_calls()
+
+    def _settle_calls(self) -> None:
+        """Put sorted calls onto the days they lie inside now that theirs were moved or given up.
+
+        One that was on its day at an hour outside was put there by hand, and stays.
+        """
+        for day_id, before in self._moved.items():
+            place = self._places.get(day_id)
+            now = self._days[place][day_id] if place else None
+            for call in self._keeper.list_calls_on(day_id):
+                was_inside = before is not None and _has(before, call.starts_at)
+                is_its_day = now is not None and place == (call.rep_id, call.held_on)
+                if now and is_its_day and (_has(now, call.starts_at) or not was_inside):
+                    continue
+                other = self._find_day(call.held_on, call.starts_at, call.rep_id)
+                by = self._keeper.put_on(call, other.id if other else None)
+                if other is None and by is not None:
+                    self._done.conflicts.append(
+                        f"call {call.id} of {call.held_on:%a} {call.held_on} is outside "
+                        f"field day {day_id} now, and stays as {by} left it"
+                    )
 
     def _cancel_day(self, known: KnownEvent | None, subject: str, why: str) -> None:
         if known is not None and known.call_id is None and known.field_day_id is not None:
@@ -192,8 +224,6 @@ class CalendarKeeping:
         self._count(kept, draft, f"field day {kept.row_id} of {day:%a} {day}")
         if kept.outcome in ("refused", "elsewhere"):
             return
-        if kept.outcome == "changed":
-            self._part_calls(kept.row_id)
         if found.verdict == "unsure":
             self._set_aside(draft, found, f"field day with {found.rep}, kept as planned")
         else:
@@ -212,6 +242,8 @@ class CalendarKeeping:
         # One that a person planned or changed is as the log has it; which of the others takes all
         # day only its entry tells.
         place = self._places.get(shown.id)
+        if kept.outcome == "changed":
+            self._moved[shown.id] = self._days[place][shown.id] if place else None
         if kept.outcome in ("new", "changed") or (place and shown == self._days[place][shown.id]):
             self._add_day(shown)
 
@@ -285,7 +317,7 @@ class CalendarKeeping:
         """Return the call of an entry, without its account and what is noted."""
         entry, draft, found = judged
         unsure = found.verdict == "unsure"
-        day = self._find_day(entry, rep_id)
+        day = self._find_day(entry.on, entry.starts_at, rep_id)
         hint = suggest_initiator(entry, rep, None if day is None else day.label)
         reason = hint.reason if hint else found.because if entry.titled else None
         return WantedCall(
@@ -336,12 +368,9 @@ class CalendarKeeping:
         called = names.clean(customer.name) if wanted.unsure and known is None else None
         return self._keeper.keep_call(wanted._replace(told=told, customer=called))
 
-    def _find_day(self, entry: CalendarEntry, rep_id: int) -> KnownDay | None:
-        for _, day in sorted(self._days.get((rep_id, entry.on), {}).items()):
-            hours = FieldDayHours(half="full", starts_at=day.starts_at, ends_at=day.ends_at)
-            if lies_inside(entry, day.on, hours, all_day=day.all_day):
-                return day
-        return None
+    def _find_day(self, on: date, starts_at: time | None, rep_id: int) -> KnownDay | None:
+        days = sorted(self._days.get((rep_id, on), {}).items())
+        return next((day for _, day in days if _has(day, starts_at)), None)
 
     def _leave_entry(self, entry: CalendarEntry, draft: EventDraft, found: Judgement) -> None:
         reason, because = found.reason, found.because
@@ -410,11 +439,7 @@ class CalendarKeeping:
                 continue
             self._done.removed += 1
             if known.call_id is None:
-                self._part_calls(kept.row_id)
-
-    def _part_calls(self, day_id: int) -> None:
-        for call in self._keeper.part_calls(day_id):
-            self._conflict(f"{call.what} is outside field day {day_id} now", call, "")
+                self._moved[kept.row_id] = None
 
     # Counting
 
@@ -439,6 +464,12 @@ class CalendarKeeping:
             return
         at = f"{draft.starts_at:%H:%M}" if draft.starts_at else "all day"
         self._import_run.explain(f"{draft.on:%a} {draft.on} {at} {draft.subject}: {what}")
+
+
+def _has(day: KnownDay, starts_at: time | None) -> bool:
+    """Tell whether what begins then on a field day's date lies inside it."""
+    hours = FieldDayHours(half="full", starts_at=day.starts_at, ends_at=day.ends_at)
+    return lies_inside(starts_at, hours, all_day=day.all_day)
 
 
 def _by(found: Judgement) -> str:

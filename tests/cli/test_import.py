@@ -1217,7 +1217,7 @@ def test_a_field_day_leaves_the_calls_it_was_moved_away_from(
     moved = write_calendar(file, *some, replace(day, day="20261104"))
     done = bring(coachlog, moved)
     (line,) = done["conflicts"]
-    assert line.startswith("call 1 of 2026-11-03 is outside field day 1 now, and stays as triage")
+    assert line.startswith("call 1 of Tue 2026-11-03 is outside field day 1 now, and stays as tri")
     one = json.loads(coachlog("show-call", 1, "--format", "json").out)["call"]
     assert (one["field_day"], one["initiator"]) == (None, "manager-scheduled")
     assert outcome(bring(coachlog, moved)) == {"same": 3}
@@ -1225,8 +1225,52 @@ def test_a_field_day_leaves_the_calls_it_was_moved_away_from(
     coachlog("edit-call", 2, "--date", "2026-11-04", "--field-day", 1)
     done = bring(coachlog, write_calendar(file, *some, replace(day, more=("STATUS:CANCELLED",))))
     assert [one.partition(" now")[0] for one in done["conflicts"]] == [
-        "call 2 of 2026-11-04 is outside field day 1",
+        "call 2 of Wed 2026-11-04 is outside field day 1",
     ]
+
+
+def test_calls_stay_on_the_days_of_a_field_day_that_grows_moves_and_shrinks(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    day = Event(uid="day", day="20261103", at=None, subject="Field day", guests=("pat", "dana"))
+    two = replace(day, more=("DTEND;VALUE=DATE:20261105",))
+    some = [
+        replace(CALL, uid=f"e{n}", day=f"202611{n:02}", at=at)
+        for n, at in ((3, "1000"), (4, "1100"))
+    ]
+
+    def on_days() -> dict[str, int]:
+        days = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
+        return {one["date"][8:]: one["calls"] for one in days if one["status"] == "held"}
+
+    bring(coachlog, write_calendar(file, *some, two))
+    coachlog("triage", 1, 2, "--initiator", "manager-scheduled")
+    assert on_days() == {"03": 1, "04": 1}
+    grown = replace(day, day="20261102", more=("DTEND;VALUE=DATE:20261106",))
+    assert bring(coachlog, write_calendar(file, *some, grown))["conflicts"] == []
+    assert on_days() == {"02": 0, "03": 1, "04": 1, "05": 0}
+    assert outcome(bring(coachlog, file)) == {"same": 6}
+    done = bring(coachlog, write_calendar(file, *some, replace(day, day="20261104")))
+    (line,) = done["conflicts"]
+    assert line.startswith("call 1 of Tue 2026-11-03 is outside field day 2 now")
+    assert (done["removed"], on_days()) == (3, {"04": 1})
+    assert outcome(bring(coachlog, file)) == {"same": 3}
+
+
+def test_a_sorted_call_leaves_a_field_day_whose_hours_leave_it(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    day = Event(uid="day", day="20261103", at="0900", until="1300", subject="Field day",
+                guests=("pat", "dana"))  # fmt: skip
+    some = [replace(CALL, uid=f"e{at}", day="20261103", at=at) for at in ("1000", "1800")]
+    bring(coachlog, write_calendar(file, *some, day))
+    coachlog("triage", 1, 2, "--initiator", "manager-scheduled")
+    coachlog("edit-call", 2, "--field-day", 1)  # by hand, outside its hours
+    later = replace(day, at="1300", until="1700")
+    (line,) = bring(coachlog, write_calendar(file, *some, later))["conflicts"]
+    assert line.startswith("call 1 of Tue 2026-11-03 is outside field day 1 now")
+    shown = [json.loads(coachlog("show-call", n, "--format", "json").out)["call"] for n in (1, 2)]
+    assert [one["field_day"] for one in shown] == [None, 1]
 
 
 def test_a_field_day_that_was_debriefed_is_held_wherever_its_entry_is(

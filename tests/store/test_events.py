@@ -160,21 +160,3 @@ def test_the_first_day_together_opens_the_team_whatever_the_order(cases: Cases) 
     added = [row for one, row in cases.rows().items() if one not in before]
     (team,) = (row for row in added if "from_on" in row)
     assert (team["rep_id"], team["manager_id"], team["from_on"]) == (3, 1, "2026-11-04")
-
-
-def test_a_field_day_keeps_the_calls_of_its_day_and_rep_while_it_stands(cases: Cases) -> None:
-    for status, parted in (("held", (2, 3)), ("planned", (2, 3)), ("cancelled", (1, 2, 3))):
-        with cases.case():
-            day = cases.add.day("11-10", 1, 1, status=status)
-            ids = [
-                cases.add.call(on_day, 1, rep, field_day_id=day)
-                for on_day, rep in (("11-10", 1), ("11-11", 1), ("11-10", 2), ("11-12", 1))
-            ]
-            cases.add.call("11-12", 1, 1)
-            cases.connection.execute(f"UPDATE call SET removed_by = 1 WHERE id = {ids[3]}")
-            cases.touch("call", ids[1], CommandName.TRIAGE)
-            told = cases.keeper().part_calls(day)
-            assert [kept.what for kept in told] == [f"call {ids[1]} of 2026-11-11"], status
-            left = cases.connection.execute("SELECT id FROM call WHERE field_day_id IS NOT NULL")
-            kept = [id_ for number, id_ in enumerate(ids, 1) if number not in parted]
-            assert [row[0] for row in left] == kept, status
