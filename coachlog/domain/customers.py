@@ -392,9 +392,10 @@ class Customers:
         found = {
             name
             for name in may_be
-            if any(
-                covers(self.wording, squashed, words)
-                for words in {words_of(name), words_of(spell_umlauts_out(name))}
+            if covers(self.wording, squashed, words_of(name))
+            or (
+                not name.isascii()  # as most are
+                and covers(self.wording, squashed, words_of(spell_umlauts_out(name)))
             )
         }
         return found.pop() if len(found) == 1 else None
