@@ -31,7 +31,7 @@ _OUTCOMES = {
     "changed": "changed",
     "same": "the same",
     "linked": "in it already",
-    "removed": "taken out, as they were cancelled or moved away since",
+    "removed": "taken out, as they were cancelled, moved away or deleted since",
 }
 _GONE: dict[BroughtAs, str] = {
     "call": "calls", "field day": "field days", "unsure entry": "unsure entries",

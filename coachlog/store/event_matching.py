@@ -79,6 +79,10 @@ class EventMatcher:
                 if day is not None and _INSTANT.fullmatch(known.key, len(uid) + 1):
                     yield known, day
 
+    def list_day_keys(self) -> set[str]:
+        """Return the entries that earlier imports took for field days."""
+        return {key for (key,) in self._connection.execute(statements.LIST_DAY_KEYS)}
+
     def list_brought(self, manager_id: int, first: date, last: date) -> list[BroughtEntry]:
         """Return what imports brought of those days, and which of it the file has."""
         given = {"manager_id": manager_id, "first": first.isoformat(), "last": last.isoformat()}

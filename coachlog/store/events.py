@@ -12,7 +12,7 @@ from uuid import uuid4
 from coachlog.domain.calls import FROM_ORGANIZER, MANAGER_SCHEDULED, UNKNOWN
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.fielddays import GIVEN_UP
-from coachlog.domain.gone import BroughtEntry, found_calendar
+from coachlog.domain.gone import BroughtAs, found_calendar
 from coachlog.formats.call_fields import OWN_COLUMNS
 from coachlog.store import append, statements
 from coachlog.store.event_matching import EventMatcher
@@ -80,7 +80,10 @@ class EventKeeper(EventMatcher):
             or (initiator == UNKNOWN and wanted.suggestion and self._trust)
         ):
             return None
-        return Kept(outcome="same", row_id=known.call_id or 0, initiator=initiator)
+        return Kept(
+            outcome="same", row_id=known.call_id or 0, initiator=initiator,
+            unsure=known.status == UNSURE,
+        )  # fmt: skip
 
     def _find_linked(self, known: KnownEvent, wanted: WantedCall, initiator: str) -> Kept | None:
         row_id = known.call_id or 0
@@ -100,14 +103,19 @@ class EventKeeper(EventMatcher):
         if known.status == REFUSED:
             return Kept(outcome="refused", row_id=known.call_id or 0)
         if known.call_id is None:  # it was a field day
-            return Kept(outcome="conflict", row_id=0, by="an earlier import, as a field day")
+            gives_way = self._gives_way(known, wanted.digest)
+            return self._take_call(wanted) if gives_way else self._stays(known)
         call = self._row("call", known.call_id)
         if call["manager_id"] != wanted.told.manager_id and not self._editor(call["id"]):
             return Kept(outcome="elsewhere", row_id=known.call_id)
         if known.status in (CANCELLED, UNSURE) or (wanted.unsure and known.status == TAKEN):
             return self._settle_call(known, wanted, call)
         if known.status == LINKED or call["removed_by"] is not None:
-            same = Kept(outcome="same", row_id=known.call_id, initiator=call["initiator"])
+            copied = wanted.unsure and self._events_of("call", known.call_id)
+            same = Kept(
+                outcome="same", row_id=known.call_id, initiator=call["initiator"],
+                unsure=any(event.status == UNSURE for event in copied or ()),
+            )  # fmt: skip
             return self._part(known, wanted, call) or same
         hints_alike = _hints(known) == _hints(wanted)
         unchanged = known.digest == wanted.digest
@@ -138,20 +146,24 @@ class EventKeeper(EventMatcher):
 
     def _settle_call(self, known: KnownEvent, wanted: WantedCall, call: Mapping[str, Any]) -> Kept:
         """Bring back what was cancelled or unsure, or set aside what has become unsure."""
-        kept = Kept(outcome="same", row_id=call["id"], initiator=call["initiator"])
+        kept = Kept(
+            outcome="same", row_id=call["id"], initiator=call["initiator"],
+            unsure=known.status == UNSURE,
+        )  # fmt: skip
         if not wanted.unsure:
             self._join(wanted)
             return self._update_call(known, wanted, {"removed_by": None}, call)
         if known.status != CANCELLED and known.digest == wanted.digest:
             return kept
-        if known.status == TAKEN and (
-            call["removed_by"] is not None or self._touched_by("call", call["id"], _NO_EDITS)
-        ):
-            return kept  # somebody said what it was
+        if known.status == TAKEN and call["removed_by"] is not None:
+            return kept
+        by = self._touched_by("call", call["id"], _NO_EDITS) if known.status == TAKEN else None
+        if by is not None:  # somebody said what it was
+            return replace(kept, outcome="conflict", by=by)
         self._update("call", call["id"], {**wanted.columns, "removed_by": self._names.command_id})
         self._update_event(known, digest=wanted.digest, status=UNSURE, suggestion=None,
                            reason=wanted.reason, customer=wanted.customer)  # fmt: skip
-        return replace(kept, outcome="changed")
+        return replace(kept, outcome="changed", unsure=True)
 
     def _join(self, wanted: WantedCall) -> None:
         pair = wanted.told.manager_id, wanted.told.rep_id
@@ -166,17 +178,18 @@ class EventKeeper(EventMatcher):
         if known.status == REFUSED:
             return Kept(outcome="refused", row_id=known.field_day_id or 0)
         if known.call_id is not None or known.field_day_id is None:
-            return Kept(outcome="conflict", row_id=0, by="an earlier import, as a call")
+            gives_way = self._gives_way(known, wanted.digest)
+            return self._take_day(wanted) if gives_way else self._stays(known)
         row_id = known.field_day_id
         settled = known.status == TAKEN or wanted.unsure
         if known.status == LINKED or (known.digest == wanted.digest and settled):
-            return Kept(outcome="same", row_id=row_id)
+            return Kept(outcome="same", row_id=row_id, unsure=known.status == UNSURE)
         by = self._touched_by("field_day", row_id, _NO_EDITS | _SORTING)
         if by is not None:
             return Kept(outcome="conflict", row_id=row_id, by=by)
         self._update("field_day", row_id, {**wanted.columns, "status": wanted.status})
         self._update_event(known, digest=wanted.digest, status=wanted.mark, reason=wanted.reason)
-        return Kept(outcome="changed", row_id=row_id)
+        return Kept(outcome="changed", row_id=row_id, unsure=wanted.unsure)
 
     def list_calls_on(self, day_id: int) -> list[CallOnDay]:
         """Return the calls that are sorted onto a field day."""
@@ -190,6 +203,24 @@ class EventKeeper(EventMatcher):
         """Put a call onto another field day, or on none; return who sorted it, if not an import."""
         self._update("call", call.id, {"field_day_id": day_id})
         return self._touched_by("call", call.id, _NO_EDITS)
+
+    def _gives_way(self, known: KnownEvent, digest: str) -> bool:
+        """Take out what an entry was before it became a call, or a field day; False: it stays."""
+        stands = known.status in (TAKEN, UNSURE, CANCELLED) and known.digest != digest
+        if not stands or known.call_id is known.field_day_id is None:
+            return False
+        kept = self._cancel_one(known, None)
+        return kept is None or kept.outcome != "conflict"
+
+    def _stays(self, known: KnownEvent) -> Kept:
+        table = "field_day" if known.call_id is None else "call"
+        row_id = known.call_id or known.field_day_id
+        if row_id is None:  # whoever it was with was erased
+            return Kept(outcome="refused", row_id=0)
+        row = self._row(table, row_id)
+        what = f"{table.replace('_', ' ')} {row_id} of {row.get('held_on', row.get('day_on'))}"
+        by = self._touched_by(table, row_id, _NO_EDITS) or "an earlier import"
+        return Kept(outcome="conflict", row_id=row_id, by=by, what=what)
 
     def cancel(self, known: KnownEvent, manager_id: int | None = None) -> list[Kept]:
         """Take out what stands for an entry that was cancelled, where it is that manager's."""
@@ -275,7 +306,7 @@ class EventKeeper(EventMatcher):
         copied = wanted.unsure and self._connection.execute(find, wanted.columns).fetchone()
         if copied:
             self._note(wanted, LINKED, call_id=int(copied[0]), field_day_id=None)
-            return Kept(outcome="same", row_id=int(copied[0]))
+            return Kept(outcome="same", row_id=int(copied[0]), unsure=True)
         said = self._initiator(wanted, trust=self._trust)
         row = {**wanted.columns, **said, "command_id": self._names.command_id}
         if wanted.unsure:
@@ -290,10 +321,15 @@ class EventKeeper(EventMatcher):
             row_id=call_id,
             initiator=str(said["initiator"]),
             trusted="initiator_from" in said,
+            unsure=wanted.unsure,
         )
 
     def _take_day(self, wanted: WantedDay) -> Kept:
         twin = self._find_twin("field_day", wanted)
+        if twin is not None and self._was_given_up(twin):
+            self._update("field_day", twin, {**wanted.columns, "status": wanted.status})
+            self._note(wanted, wanted.mark, call_id=None, field_day_id=twin)
+            return Kept(outcome="new", row_id=twin, unsure=wanted.unsure)
         if twin is not None:
             self._note(wanted, LINKED, call_id=None, field_day_id=twin)
             return Kept(outcome="linked", row_id=twin)
@@ -306,7 +342,14 @@ class EventKeeper(EventMatcher):
         }
         day_id = append.add_field_day(self._connection, row)
         self._note(wanted, wanted.mark, call_id=None, field_day_id=day_id)
-        return Kept(outcome="new", row_id=day_id)
+        return Kept(outcome="new", row_id=day_id, unsure=wanted.unsure)
+
+    def _was_given_up(self, day_id: int) -> bool:
+        """Tell whether an import alone brought a field day and cancelled it."""
+        row = self._row("field_day", day_id)
+        came_by = self._row("command", row["command_id"])["name"]
+        is_ours = came_by in _NO_EDITS and not self._touched_by("field_day", day_id, _NO_EDITS)
+        return is_ours and row["status"] == CANCELLED
 
     def _initiator(self, wanted: WantedCall, *, trust: bool) -> dict[str, object]:
         """Return the columns that say who caused a call of which nobody has said it here."""
@@ -358,10 +401,9 @@ class EventKeeper(EventMatcher):
         """Return the last command that changed a call otherwise than by sorting it."""
         return self._touched_by("call", call_id, _NO_EDITS | _SORTING)
 
-    def find_editor(self, entry: BroughtEntry) -> str | None:
+    def find_editor(self, what: BroughtAs, row_id: int) -> str | None:
         """Return the last command by which a person changed what an import brought."""
-        table = "field_day" if entry.what == "field day" else "call"
-        return self._touched_by(table, entry.id, _NO_EDITS)
+        return self._touched_by("field_day" if what == "field day" else "call", row_id, _NO_EDITS)
 
     def _touched_by(self, table: str, row_id: int, passing: frozenset[CommandName]) -> str | None:
         """Return the last command that changed a row, commands `passing` left out."""

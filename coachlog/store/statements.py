@@ -297,6 +297,10 @@ LIST_DAYS_OF_IMPORTS = """
             WHERE same.field_day_id = field_day.id AND same.call_id IS NULL))
     ORDER BY field_day.id
 """
+LIST_DAY_KEYS = """
+    SELECT key FROM event
+    WHERE field_day_id IS NOT NULL AND call_id IS NULL AND status IN ('taken', 'unsure')
+"""
 LIST_CALLS_ON_DAY = """
     SELECT id, held_on, starts_at, rep_id
     FROM call

@@ -127,3 +127,4 @@ class Kept:
     by: str | None = None  # who changed it since, where that keeps the import from it
     what: str = ""  # the row in words
     trusted: bool = False  # the initiator was taken from the organiser just now
+    unsure: bool = False  # nobody has said yet what it was

@@ -101,6 +101,7 @@ class CalendarKeeping:
         self._reach = measure_reach(days, window.first, window.last)
         self._name = name
         self._keeper.name_calendar(self._find_absent().calendar, name)
+        self._day_keys = self._keeper.list_day_keys()
         for day in find_standing_days(self._connection, self._owner_id, window.first, window.last):
             self._add_day(day)
         if window.last > today:
@@ -109,6 +110,11 @@ class CalendarKeeping:
     def look_at(self, judged: JudgedEntry) -> None:
         """Note what stands for an entry that is none any more: another one may take it over."""
         _, draft, found = judged
+        if found.verdict == "ride-along" and draft.key in self._day_keys:
+            known = self._keeper.knows(draft.key)
+            day_id = known and known.field_day_id
+            if day_id and not self._keeper.find_editor("field day", day_id):
+                self._given_up.append(draft)
         if found.verdict != "left out" or found.hinges_on is not None:
             return
         known = self._keeper.knows(draft.key)
@@ -169,7 +175,7 @@ class CalendarKeeping:
         for known, subject in self._shrunk:
             self._cancel_day(known, subject, "is no longer a day of its entry in the calendar")
         for entry in self._find_absent().gone if self._options.remove_gone else ():
-            if entry.what == "field day" and not self._keeper.find_editor(entry):
+            if entry.what == "field day" and not self._keeper.find_editor(entry.what, entry.id):
                 self._cancel_day(self._keeper.knows(entry.key), "", _IS_GONE)
 
         self._settle_calls()
@@ -224,7 +230,7 @@ class CalendarKeeping:
         self._count(kept, draft, f"field day {kept.row_id} of {day:%a} {day}")
         if kept.outcome in ("refused", "elsewhere"):
             return
-        if found.verdict == "unsure":
+        if kept.unsure:
             self._set_aside(draft, found, f"field day with {found.rep}, kept as planned")
         else:
             self._done.field_days += 1
@@ -286,7 +292,7 @@ class CalendarKeeping:
         if kept.outcome == "elsewhere":
             self.leave(draft, "another manager's", f"it is call {kept.row_id} of somebody else")
             return
-        if found.verdict == "unsure" and kept.outcome != "linked":
+        if kept.unsure:
             self._done.aside += kept.outcome in ("new", "changed")
             self._set_aside(draft, found, f"ride-along with {found.rep}")
             return
@@ -416,7 +422,7 @@ class CalendarKeeping:
         self._done.doubtful += [GoneEntry(entry.what, entry.id) for entry in absent.doubtful]
         for entry in absent.gone:
             known = self._keeper.knows(entry.key)
-            is_edited = self._keeper.find_editor(entry) is not None
+            is_edited = self._keeper.find_editor(entry.what, entry.id) is not None
             if is_edited and entry.what == "field day":
                 continue
             stays = is_edited or entry.what == "field day" or not self._options.remove_gone
@@ -446,7 +452,9 @@ class CalendarKeeping:
     def _count(self, kept: Kept, draft: EventDraft, what: str) -> None:
         if kept.outcome == "conflict":
             self._done.same += 1
-            self._conflict(f"{what} is different in the calendar now", kept, draft.subject)
+            self._conflict(
+                f"{kept.what or what} is different in the calendar now", kept, draft.subject
+            )
         elif kept.outcome in ("new", "changed", "same", "linked"):
             setattr(self._done, kept.outcome, getattr(self._done, kept.outcome) + 1)
 

@@ -913,7 +913,8 @@ def test_what_only_people_can_tell_is_counted_apart_until_triage_says(
     assert sorted(one["id"] for one in calls(coachlog)) == [1, 2]
     before = coachlog("list-calls", "--format", "json").out
     again = bring(coachlog, file)
-    assert (again["left_out"], again["unsure"]) == ({"not a ride-along": 1}, {"training": 1})
+    assert (again["left_out"], again["unsure"]) == ({"not a ride-along": 1}, {})
+    assert (again["ride_alongs"], again["same"], again["conflicts"]) == (2, 2, [])
     assert coachlog("list-calls", "--format", "json").out == before
     assert coachlog("triage", 3, "--initiator", "rep-request", expect=1).err
 
@@ -1271,6 +1272,44 @@ def test_a_sorted_call_leaves_a_field_day_whose_hours_leave_it(
     assert line.startswith("call 1 of Tue 2026-11-03 is outside field day 1 now")
     shown = [json.loads(coachlog("show-call", n, "--format", "json").out)["call"] for n in (1, 2)]
     assert [one["field_day"] for one in shown] == [None, 1]
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_an_entry_that_becomes_a_call_or_a_field_day_is_one_unless_somebody_changed_it(
+    coachlog: Coachlog, team: None, file: Path, edited: bool
+) -> None:
+    day = Event(uid="x", day="20261103", at="0900", until="1300", subject="Field day",
+                guests=("pat", "dana"))  # fmt: skip
+    call = replace(CALL, uid="x", day="20261103", at="0900")
+    other = replace(CALL, uid="other", day="20261104")
+
+    def held() -> tuple[int, list[str]]:
+        days = json.loads(coachlog("list-fielddays", "--format", "json").out)["field_days"]
+        return sum(one["status"] == "held" for one in days), [
+            one["date"] for one in calls(coachlog)
+        ]
+
+    bring(coachlog, write_calendar(file, day, other))
+    if edited:
+        coachlog("debrief-fieldday", 1, "--from-file", "-", stdin="remark = 'went well'\n")
+    done = bring(coachlog, write_calendar(file, call, other))
+    if edited:
+        (line,) = done["conflicts"]
+        assert line.startswith("field day 1 of 2026-11-03 is different in the calendar now")
+        assert held() == (1, ["2026-11-04"])
+        return
+    assert (done["new"], done["removed"], done["conflicts"]) == (1, 1, [])
+    assert held() == (0, ["2026-11-04", "2026-11-03"])
+    assert outcome(bring(coachlog, file)) == {"same": 2}
+    done = bring(coachlog, write_calendar(file, day, other))
+    assert (done["field_days"], done["conflicts"], held()) == (1, [], (1, ["2026-11-04"]))
+    assert outcome(bring(coachlog, file)) == {"same": 2}
+    bring(coachlog, write_calendar(file, call, other))
+    number = calls(coachlog)[1]["id"]
+    coachlog("triage", number, "--initiator", "rep-request")
+    (line,) = bring(coachlog, write_calendar(file, day, other))["conflicts"]
+    assert line.startswith(f"call {number} of 2026-11-03 is different in the calendar now")
+    assert held() == (0, ["2026-11-04", "2026-11-03"])
 
 
 def test_a_field_day_that_was_debriefed_is_held_wherever_its_entry_is(

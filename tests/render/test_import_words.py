@@ -67,7 +67,7 @@ def test_a_calendar_is_told_in_one_order_with_a_word_for_each_number() -> None:
         "  unsure     6: 4 a large meeting, 2 no account; triage asks, until then none counts",
         "  left out   11: 5 private, 3 cancelled, 3 internal",
         "  in the log 5 new, 4 changed, 3 the same, 2 in it already, "
-        "1 taken out, as they were cancelled or moved away since",
+        "1 taken out, as they were cancelled, moved away or deleted since",
         "  to sort    6: nobody has said who asked for them",
         "  by name    7 of them: no address tells who is from outside; triage takes out what was "
         "internal",

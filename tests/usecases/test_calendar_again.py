@@ -125,14 +125,6 @@ def test_an_entry_that_was_cancelled_gives_its_field_day_up_and_can_come_back(
     assert [(one.id, one.status) for one in days(log)] == [(1, "held")]
 
 
-def test_an_entry_that_was_a_call_before_becomes_no_field_day(log: Log, tmp_path: Path) -> None:
-    visit = replace(DAY, subject="Visit", guests=("pat", "dana", "jo@globex.com"))
-    assert take(log, tmp_path, visit).ride_alongs == 1
-    done = take(log, tmp_path, replace(DAY, more=("SEQUENCE:1",)))
-    assert days(log) == []
-    assert "an earlier import, as a call" in " ".join(done.conflicts)
-
-
 def test_an_all_day_entry_has_the_hours_of_the_settings(log: Log, tmp_path: Path) -> None:
     early = Settings(capacity=Capacity(am=(time(8), time(12)), pm=(time(13), time(16, 30))))
     take(log, tmp_path, replace(DAY, at=None), config=early)
@@ -160,15 +152,6 @@ def test_of_several_days_those_to_come_are_not_held_yet(log: Log, tmp_path: Path
     held = sorted(one.on for one in days(log))
     assert held[:2] == [on("11-19"), on("11-20")]
     assert held[-1] == on("11-23")
-
-
-def test_an_entry_that_was_a_field_day_before_becomes_no_call(log: Log, tmp_path: Path) -> None:
-    take(log, tmp_path, DAY)
-    visit = replace(DAY, subject="Visit", guests=("pat", "dana", "jo@globex.com"))
-    done = take(log, tmp_path, visit)
-    assert calls(log) == []
-    assert len(days(log)) == 1
-    assert "an earlier import, as a field day" in " ".join(done.conflicts)
 
 
 def test_who_asked_is_taken_from_the_organizer_as_soon_as_that_is_trusted(
