@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
-Cell = str | int | float | bool | date | time | timedelta | None
+
+class Money(NamedTuple):
+    """An amount, and how a cell shows it: the format of an XLSX, the currency of an ODS."""
+
+    amount: float
+    shown: str
+
+
+Cell = str | int | float | bool | date | time | timedelta | Money | None
 Rows = Sequence[Sequence[Cell]]
 _EPOCH = datetime.combine(date(1899, 12, 30), time.min)
 _STYLES = (
     '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    '<numFmts count="1"><numFmt numFmtId="164" formatCode="dd\\.mm\\.yyyy hh:mm"/></numFmts>'
-    '<cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/>'
-    '<xf numFmtId="21"/><xf numFmtId="46"/></cellXfs></styleSheet>'
+    '<numFmts><numFmt numFmtId="164" formatCode="dd\\.mm\\.yyyy hh:mm"/>{formats}</numFmts>'
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/>'
+    '<xf numFmtId="21"/><xf numFmtId="46"/>{styles}</cellXfs></styleSheet>'
 )
 
 
@@ -44,6 +53,7 @@ def write_xlsx(
 ) -> Path:
     """Write a workbook; with `formulas`, every number is the value of one."""
     texts: dict[str, int] = {}
+    formats: dict[str, int] = {}
 
     def cell(place: str, value: Cell) -> str:
         made = "<f>1+1</f>" if formulas else ""
@@ -60,6 +70,9 @@ def write_xlsx(
             return f'<c r="{place}" s="3">{made}<v>{part!r}</v></c>'
         if isinstance(value, timedelta):
             return f'<c r="{place}" s="4">{made}<v>{value / timedelta(days=1)!r}</v></c>'
+        if isinstance(value, Money):
+            style = formats.setdefault(value.shown, 5 + len(formats))
+            return f'<c r="{place}" s="{style}"><v>{value.amount!r}</v></c>'
         return "" if value is None else f'<c r="{place}">{made}<v>{value!r}</v></c>'
 
     with ZipFile(path, "w", ZIP_DEFLATED) as file:
@@ -95,7 +108,12 @@ def write_xlsx(
         main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
         links = "http://schemas.openxmlformats.org/package/2006/relationships"
         file.writestr("xl/sharedStrings.xml", f'<sst xmlns="{main}">{strings}</sst>')
-        file.writestr("xl/styles.xml", _STYLES)
+        told = "".join(
+            f"<numFmt numFmtId='{200 + style}' formatCode={quoteattr(code)}/>"
+            for code, style in formats.items()
+        )
+        styles = "".join(f'<xf numFmtId="{200 + style}"/>' for style in formats.values())
+        file.writestr("xl/styles.xml", _STYLES.format(formats=told, styles=styles))
         file.writestr(
             "xl/workbook.xml",
             f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{names}</sheets></workbook>',
@@ -130,6 +148,10 @@ def write_ods(path: Path, sheets: Mapping[str, Rows]) -> Path:
             told = f'office:value-type="boolean" office:boolean-value="{str(value).lower()}"'
         elif isinstance(value, int | float):
             told = f'office:value-type="float" office:value="{value}"'
+        elif isinstance(value, Money):
+            money, value = value, value.amount
+            told = 'office:value-type="currency" '
+            told += f'office:currency="{money.shown}" office:value="{value}"'
         elif isinstance(value, date):
             told = f'office:value-type="date" office:date-value="{value.isoformat()}"'
         elif isinstance(value, time):

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
 from coachlog.errors import CoachlogError, show
+from coachlog.intake.cell_currencies import RowCurrencies, find_currencies
 from coachlog.intake.line_maps import LineMap
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ _STRINGS = 256_000_000  # bytes of texts
 _CHUNK = 1 << 20
 _OVERLAP = 2_000  # bytes of a chunk that are looked at again, since a tag may be cut
 _LISTED = 10  # names of sheets in a message
+_BROKEN = (
+    BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error,
+)  # fmt: skip
+_NO_MORE: RowCurrencies = (_ROWS, {})
 _TOO_LARGE = "is too large to be read as a workbook; save the sheet as CSV (CSV UTF-8)"
 _ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="([0-9]{1,9})"')
 _COLUMN = re.compile(rb' r="([A-Z]{1,3})[0-9]')
@@ -54,16 +59,17 @@ def write_sheet(workbook: IO[bytes], wanted: str | None, target: IO[bytes]) -> W
     """
     from python_calamine import CalamineError, PasswordError, load_workbook
 
-    _check_size(workbook)
+    has_currencies = _check_size(workbook)
     workbook.seek(0)
     try:
         with load_workbook(workbook) as opened:
             sheet = _choose(opened, wanted)
-            lines = _write_rows(sheet, target)
+            found = find_currencies(workbook, sheet.name) if has_currencies else iter(())
+            lines = _write_rows(sheet, found, target)
             return WrittenSheet(name=sheet.name, lines=lines, names=tuple(opened.sheet_names))
     except PasswordError:
         raise CoachlogError("is locked with a password; save a copy without one") from None
-    except (CalamineError, OSError, ValueError):
+    except (CalamineError, *_BROKEN):
         raise CoachlogError("is no whole workbook; open it, and save it again or as CSV") from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # the library's own way to fail
@@ -103,25 +109,65 @@ def _list_names(names: list[str]) -> str:
     return listed + (f" and {len(names) - _LISTED} more" if len(names) > _LISTED else "")
 
 
-def _write_rows(sheet: CalamineSheet, target: IO[bytes]) -> LineMap:
+def _write_rows(
+    sheet: CalamineSheet, currencies: Iterator[RowCurrencies], target: IO[bytes]
+) -> LineMap:
     text = io.TextIOWrapper(target, encoding="utf-8", newline="")
     writer = csv.writer(text, lineterminator="\n")
     lines = LineMap()
     row = line = 0
-    for cells in sheet.iter_rows():  # from the first row on, be it blank
+    for said in _fill_merged(sheet, _list_rows(sheet, currencies)):
         row, line = row + 1, line + 1
-        said = [_text_of(cell) for cell in cells]
         if not any(said):
             text.write("\n")
             continue
         writer.writerow(said)
-        breaks = sum(cell.count("\n") for cell in said)
+        breaks = sum(cell.count("\n") for cell in said if "\n" in cell)
         if breaks:
             line += breaks
             lines.note(line + 1, row + 1)
     text.flush()
     text.detach()
     return lines
+
+
+def _list_rows(sheet: CalamineSheet, currencies: Iterator[RowCurrencies]) -> Iterator[list[str]]:
+    """Yield the rows from the first one on, be it blank, amounts with their currencies."""
+    left = _left_of(sheet)
+    marked, codes = next(currencies, _NO_MORE)
+    for row, cells in enumerate(sheet.iter_rows()):
+        said = [_text_of(cell) for cell in cells]
+        while marked < row:
+            marked, codes = next(currencies, _NO_MORE)
+        if marked == row:
+            for at, code in ((column - left, code) for column, code in codes.items()):
+                if 0 <= at < len(said) and type(cells[at]) in (int, float):
+                    said[at] = f"{code} {said[at]}"
+        yield said
+
+
+def _fill_merged(sheet: CalamineSheet, rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Yield rows, of cells that were merged below each other all with what the first one says."""
+    left = _left_of(sheet)
+    merged: dict[int, list[tuple[int, int]]] = {}  # by the first row: the column and the last row
+    for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
+        if bottom > top:
+            merged.setdefault(top, []).append((column - left, bottom))
+    held: dict[int, tuple[str, int]] = {}
+    for row, said in enumerate(rows):
+        for at, last in merged.get(row, ()):
+            held[at] = (said[at] if 0 <= at < len(said) else ""), last
+        if held and any(said):
+            held = {at: told for at, told in held.items() if row <= told[1]}
+            for at, (first, _) in held.items():
+                if first:
+                    said[at] = said[at] or first
+        yield said
+
+
+def _left_of(sheet: CalamineSheet) -> int:
+    """Return the column in which the rows of a sheet begin."""
+    return sheet.start[1] if sheet.start else 0
 
 
 def _text_of(cell: ReadCell) -> str:
@@ -145,11 +191,12 @@ def _text_of(cell: ReadCell) -> str:
     return str(cell)
 
 
-def _check_size(workbook: IO[bytes]) -> None:
+def _check_size(workbook: IO[bytes]) -> bool:
     """Raise CoachlogError for a workbook whose sheets would not fit into the memory meant for it.
 
-    Old ones (.xls) are bounded by their format.
+    Tells whether its cells may say their currencies. Old ones (.xls) are bounded by their format.
     """
+    has_currencies = False
     try:
         with ZipFile(workbook) as archive:
             for member in archive.infolist():
@@ -161,10 +208,13 @@ def _check_size(workbook: IO[bytes]) -> None:
                         _check_extent(file)
                 elif name == "content.xml":
                     with archive.open(member) as file:
-                        _check_repeats(file)
+                        has_currencies = _check_repeats(file)
+                elif name == "xl/styles.xml":
+                    has_currencies = True
+        return has_currencies
     except BadZipFile:
-        return  # an old one, or what the library says of it
-    except (NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error):
+        return False  # an old one, or what the library says of it
+    except _BROKEN:
         raise CoachlogError("is no whole workbook; open it, and save it again or as CSV") from None
 
 
@@ -196,9 +246,14 @@ def _number_of(letters: bytes) -> int:
     return number
 
 
-def _check_repeats(file: IO[bytes]) -> None:
-    """Look whether a cell or row with something in it stands for a great many."""
+def _check_repeats(file: IO[bytes]) -> bool:
+    """Look whether a cell or row with something in it stands for a great many.
+
+    Tells whether a cell names a currency.
+    """
+    has_currencies = False
     for chunk in _chunks(file):
+        has_currencies = has_currencies or b"office:currency=" in chunk
         for found in _REPEATED.finditer(chunk):
             if found[1] == b"cell":
                 told, most = found[0], 16_384
@@ -207,3 +262,4 @@ def _check_repeats(file: IO[bytes]) -> None:
                 told, most = chunk[found.end() : end], 10_000  # without it, all but a byte
             if int(found[2]) >= most and _FILLED.search(told):
                 raise CoachlogError(_TOO_LARGE)
+    return has_currencies

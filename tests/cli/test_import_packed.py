@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, time
 from io import BytesIO
@@ -16,7 +16,7 @@ import pytest
 from coachlog.intake import unpack as unpacking
 from tests.calendars import Event, write_calendar
 from tests.conftest import Coachlog
-from tests.workbooks import Rows, write_ods, write_xlsx
+from tests.workbooks import Money, Rows, write_ods, write_xlsx
 
 Document = dict[str, Any]
 TEN = datetime.combine(date(2026, 11, 16), time(10))
@@ -477,3 +477,56 @@ def test_contacts_and_mails_are_named(
     error = coachlog("import", file, expect=1).err
     assert said in error
     assert "column" not in error
+
+
+SHOWN = {
+    "[$CHF-807] #,##0.00": "CHF", "[$$-409]#,##0.00": "USD", "[$$-1009]#,##0": "CAD",
+    "[$£-809]#,##0": "GBP", '#,##0.00 "€"': "EUR", '"$"#,##0': "USD", "#,##0 [$kr.-406]": "DKK",
+    "[$PLN] 0": "PLN", "£#,##0;[Red]-£#,##0": "GBP", "#,##0.00": "SEK", '0 "pieces"': "SEK",
+}  # fmt: skip
+
+
+def amounts_in(shown: Iterable[str]) -> Rows:
+    """Return visits with an amount each, shown in one of these ways."""
+    visits: Rows = [
+        [date(2026, 11, 2 + at), "Dana Cruz", "Pat Lee", "Globex", None, Money(1000 + at, one)]
+        for at, one in enumerate(shown)
+    ]
+    head = ["Date", "Rep", "Manager", "Customer", "City", "Amount"]
+    return [["Visits"], [], [None, *head], *([None, *row] for row in visits)]
+
+
+def test_amounts_of_a_workbook_keep_the_currency_in_which_they_are_shown(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    sheets: dict[str, Rows] = {"Cover": [["x", Money(5, "[$JPY]")]], "A & B": amounts_in(SHOWN)}
+    file = write_xlsx(tmp_path / "a.xlsx", sheets)
+    options = ("--sheet", "A & B", "--currency", "SEK")
+    told = coachlog("import", file, *options).out
+    assert "\n  currency   2 amounts without one, taken for SEK" in told
+    wanted = [(1000 + at, code) for at, code in enumerate(SHOWN.values())]
+    listed = json.loads(coachlog("list-calls", "--format", "json").out)["calls"]
+    assert sorted((call["deal_value"], call["currency"]) for call in listed) == wanted
+    file = write_ods(tmp_path / "a.ods", sheets | {"A & B": amounts_in(SHOWN.values())})
+    assert "11 the same" in coachlog("import", file, *options).out
+
+
+def test_cells_that_were_merged_below_each_other_all_say_the_same(
+    coachlog: Coachlog, team: None, tmp_path: Path
+) -> None:
+    rows: Rows = [
+        [None, "Date", "Rep", "Manager", "Customer"],
+        [None, date(2026, 11, 16), "Dana Cruz", "Pat Lee", "Globex"],
+        [None, None, None, None, "Initech"],
+        [],
+        [None, None, "Dana Cruz", None, "Hooli"],
+    ]
+    merged = ["B2:B4", "C2:C4", "D2:D4"]
+    file = write_xlsx(tmp_path / "a.xlsx", {"Q4": rows}, merged=merged)
+    refused = coachlog("import", file, expect=1).err
+    assert f"{file}:5: Date: is blank" in refused
+    assert bring(coachlog, file, "--skip-bad")["new"] == 2
+    assert [call[:2] for call in calls(coachlog)] == [
+        ("2026-11-16", "Globex"),
+        ("2026-11-16", "Initech"),
+    ]
