@@ -446,6 +446,7 @@ class CalendarKeeping:
             self._done.removed += 1
             if known.call_id is None:
                 self._moved[kept.row_id] = None
+                self._drop(kept.row_id)
 
     # Counting
 

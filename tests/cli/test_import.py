@@ -610,6 +610,28 @@ def test_a_field_day_of_several_days_is_one_a_day(
     assert bring(coachlog, write_calendar(file, gone))["removed"] == 2
 
 
+def test_a_call_on_the_second_day_of_a_cancelled_entry_is_on_no_field_day(
+    coachlog: Coachlog, team: None, file: Path
+) -> None:
+    days = Event(
+        uid="two", day="20261116", at=None, subject="Field days", guests=("pat", "dana"),
+        organizer="pat", more=("DTEND;VALUE=DATE:20261118",),
+    )  # fmt: skip
+    call = replace(CALL, day="20261117")
+
+    def hint() -> str:
+        (one,) = json.loads(coachlog("triage", "--format", "json").out)["calls"]
+        suggestion: str = one["suggestion"]
+        return suggestion
+
+    bring(coachlog, write_calendar(file, call, days))
+    assert hint() == "manager-scheduled"
+    gone = replace(days, more=(*days.more, "STATUS:CANCELLED"))
+    for _ in range(2):
+        bring(coachlog, write_calendar(file, call, gone))
+        assert hint() == "rep-request"
+
+
 def test_what_is_to_come_is_kept_as_busy_time_without_its_title(
     coachlog: Coachlog, team: None, file: Path, log_path: Path
 ) -> None:
