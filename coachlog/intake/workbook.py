@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import IO, TYPE_CHECKING
+from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
 
 from coachlog.errors import CoachlogError, show
@@ -30,6 +31,7 @@ _OVERLAP = 2_000  # bytes of a chunk that are looked at again, since a tag may b
 _LISTED = 10  # names of sheets in a message
 _BROKEN = (
     BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error,
+    ExpatError,
 )  # fmt: skip
 _NO_MORE: RowCurrencies = (_ROWS, {})
 _TOO_LARGE = "is too large to be read as a workbook; save the sheet as CSV (CSV UTF-8)"
@@ -209,6 +211,8 @@ def _check_size(workbook: IO[bytes]) -> bool:
                 elif name == "content.xml":
                     with archive.open(member) as file:
                         has_currencies = _check_repeats(file)
+                    with archive.open(member) as file:  # the library hangs on some broken ones
+                        ParserCreate().ParseFile(file)
                 elif name == "xl/styles.xml":
                     has_currencies = True
         return has_currencies

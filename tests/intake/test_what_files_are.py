@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, RawIOBase
@@ -504,6 +506,17 @@ def test_a_locked_or_broken_workbook_is_refused() -> None:
     broken = "is no whole workbook; open it, and save it again or as CSV"
     assert refused(packed({"xl/workbook.xml": b"<x"})) == broken
     assert refused(b"\xd0\xcf\x11\xe0" + b"\0" * 600) == broken
+
+
+def test_an_opendocument_sheet_that_breaks_off_keeps_nobody_waiting(tmp_path: Path) -> None:
+    whole, broken = write_ods(tmp_path / "x.ods", {"A": [["x"]]}), tmp_path / "broken.ods"
+    with ZipFile(whole) as old, ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</table:table>", b"</t01ble>"))
+    command = (sys.executable, "-m", "coachlog", "--db", tmp_path / "log.db", "import", broken)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "broken.ods:1: is no whole workbook; open it, and save it again" in done.stderr
 
 
 # Which line is meant.
