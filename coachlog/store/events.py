@@ -206,8 +206,8 @@ class EventKeeper(EventMatcher):
 
     def _gives_way(self, known: KnownEvent, digest: str) -> bool:
         """Take out what an entry was before it became a call, or a field day; False: it stays."""
-        stands = known.status in (TAKEN, UNSURE, CANCELLED) and known.digest != digest
-        if not stands or known.call_id is known.field_day_id is None:
+        is_erased = known.call_id is None and known.field_day_id is None
+        if is_erased or known.status not in (TAKEN, UNSURE, CANCELLED) or known.digest == digest:
             return False
         kept = self._cancel_one(known, None)
         return kept is None or kept.outcome != "conflict"
