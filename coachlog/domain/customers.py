@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Literal
 
 from coachlog.domain.addresses import domain_of, is_public
@@ -389,16 +391,33 @@ class Customers:
         may_be = {name: None for part in parts for name in self._by_word.get(part, ())}
         for length in range(SHORTEST_JOINED, len(squashed)):
             may_be |= dict.fromkeys(self._by_kind.get(squashed[:length], ()))
+        # Only the trade at its end has letters that the name has not; most are told by them.
+        ends = range(len(squashed))
+        end = next((at for at in ends if self.wording.is_trade(squashed[at:])), len(squashed))
+        letters = _mark_letters(squashed[:end])
         found = {
             name
             for name in may_be
-            if covers(self.wording, squashed, words_of(name))
-            or (
-                not name.isascii()  # as most are
-                and covers(self.wording, squashed, words_of(spell_umlauts_out(name)))
-            )
+            if not letters & ~_letters_of(name) and _is_made_of(self.wording, squashed, name)
         }
         return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(5_000)  # those that begin with one trade are looked at for each label that does
+def _letters_of(name: str) -> int:
+    return _mark_letters("".join((*words_of(name), *words_of(spell_umlauts_out(name)))))
+
+
+def _mark_letters(text: str) -> int:
+    """Return a bit for each letter; some share one."""
+    return reduce(or_, (1 << ord(char) % 64 for char in text), 0)
+
+
+def _is_made_of(wording: Wording, label: str, name: str) -> bool:
+    return covers(wording, label, words_of(name)) or (
+        not name.isascii()  # as most are
+        and covers(wording, label, words_of(spell_umlauts_out(name)))
+    )
 
 
 def _choose_run(
