@@ -63,6 +63,14 @@ def find_currencies(workbook: IO[bytes], sheet: str) -> Iterator[RowCurrencies]:
                     yield from _find_in_xlsx(file, styles)
 
 
+def number_of_column(letters: bytes) -> int:
+    """Return the number of a workbook's column, from 1: 28 of AB."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
 def currency_of_format(code: str) -> str | None:
     """Return the currency of a format: `[$CHF-807] #,##0.00`, `#,##0 "€"`, `[$$-1009]#,##0`."""
     symbol = _SYMBOL.search(code)
@@ -111,7 +119,7 @@ def _find_in_xlsx(file: IO[bytes], styles: Mapping[int, str]) -> Iterator[RowCur
             code = styles.get(int(found[1]))
             place = _PLACE.search(found[0]) if code else None
             if code and place:
-                yield int(place[2]) - 1, _number_of(place[1]) - 1, code
+                yield int(place[2]) - 1, number_of_column(place[1]) - 1, code
 
     for row, cells in groupby(find(), itemgetter(0)):
         yield row, {column: code for _, column, code in cells}
@@ -171,10 +179,3 @@ def _read_part(archive: ZipFile, name: str) -> str:
 
 def _attributes(tag: str) -> dict[str, str]:
     return {name: unescape(one or other) for name, one, other in _ATTRIBUTE.findall(tag)}
-
-
-def _number_of(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

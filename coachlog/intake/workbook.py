@@ -14,7 +14,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
 
 from coachlog.errors import CoachlogError, show
-from coachlog.intake.cell_currencies import RowCurrencies, find_currencies
+from coachlog.intake.cell_currencies import RowCurrencies, find_currencies, number_of_column
 from coachlog.intake.line_maps import LineMap
 
 if TYPE_CHECKING:
@@ -238,16 +238,9 @@ def _check_extent(file: IO[bytes]) -> None:
         wide = wide or _WIDE.search(chunk) is not None
         if wide:
             columns.update(_COLUMN.findall(chunk))
-    width = max((_number_of(letters) for letters in columns), default=26)
+    width = max((number_of_column(letters) for letters in columns), default=26)
     if rows > _ROWS or rows * width > SHEET_CELLS:
         raise CoachlogError(_TOO_LARGE)
-
-
-def _number_of(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _check_repeats(file: IO[bytes]) -> bool:
