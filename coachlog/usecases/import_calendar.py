@@ -42,8 +42,8 @@ def import_calendar(
         if owner is None:
             _leave_all(judge, keeping, people, people_met, done)
             if not people_met.entries:  # all of it was moved away, so that nobody is seen in it
-                keeping.give_days_up(reading.listed, sighting.outside)
-                keeping.cancel_vanished()
+                keeping.leaving.give_days_up(reading.listed, sighting.outside)
+                keeping.leaving.cancel_vanished()
             return
         people.draw_circle(owner.id)
         # Whoever is added shows who else is inside, and so on.
@@ -52,14 +52,13 @@ def import_calendar(
                 break
             people.draw_circle(owner.id)
         done.manager = people.manager.name
-        keeping.start(judge.find_spellings, sighting.days, reading.name)
+        keeping.start(judge.find_spellings, sighting, reading.name)
         keeper.listed = reading.listed
-        keeping.look_outside(sighting.outside)
         _leave_twins(judge, keeping)
         _keep_all(import_run, judge, keeping, reading.listed, sighting)
         _refuse_absent(owner, people, people_met, done)
-    keeping.cancel_vanished()
-    keeping.list_gone()
+    keeping.leaving.cancel_vanished()
+    keeping.leaving.list_gone()
     keeper.finish()
 
 
@@ -83,7 +82,7 @@ def _keep_all(
         DraftSpool[JudgedEntry]() as hinging,
     ):
         for judged in judge.judge():
-            keeping.look_at(judged)
+            keeping.leaving.look_at(judged)
             if judged.found.verdict == "field day" or judged.found.whole_day:
                 days.add(judged)
             elif judged.found.verdict == "ride-along":
@@ -94,8 +93,8 @@ def _keep_all(
             else:
                 certain.add(judged)
         for judged in days.read(import_run.meter, "Keeping"):
-            keeping.keep_day(judged)
-        keeping.give_days_up(listed, sighting.outside)
+            keeping.days.keep(judged)
+        keeping.leaving.give_days_up(listed, sighting.outside)
         for spool in (certain, named, hinging):
             for judged in spool.read(import_run.meter, "Keeping"):
                 keeping.keep_entry(judged)
@@ -113,9 +112,9 @@ def _leave_all(
     _leave_twins(judge, keeping)
     for draft, cancelled in judge.list_unjudged():
         if cancelled:
-            keeping.leave(draft, "cancelled", "it was cancelled")
+            keeping.telling.leave(draft, "cancelled", "it was cancelled")
         else:
-            keeping.leave(draft, NOBODY_KNOWN, "no manager of the log takes part")
+            keeping.telling.leave(draft, NOBODY_KNOWN, "no manager of the log takes part")
 
 
 def _refuse_absent(
@@ -145,4 +144,4 @@ def _find_somebody(
 
 def _leave_twins(judge: CalendarJudge, keeping: CalendarKeeping) -> None:
     for draft in judge.list_twins():
-        keeping.leave(draft, "twice in the file", "the same entry stands above")
+        keeping.telling.leave(draft, "twice in the file", "the same entry stands above")
