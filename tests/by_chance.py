@@ -189,7 +189,8 @@ class Chance:
                 "DELETE FROM call WHERE id IN (SELECT row_id FROM origin AS o "
                 "WHERE table_name = 'call' AND brought "
                 "AND NOT EXISTS (SELECT 1 FROM answer WHERE call_id = o.row_id) "
-                "AND NOT EXISTS (SELECT 1 FROM event WHERE call_id = o.row_id) LIMIT 1)"
+                "AND NOT EXISTS (SELECT 1 FROM event WHERE call_id = o.row_id) "
+                "ORDER BY row_id LIMIT 1)"
             )
 
     def use(self, account: int, *, changed: bool) -> None:

@@ -24,6 +24,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
+from zlib import crc32
 
 import platformdirs
 import pytest
@@ -31,6 +32,7 @@ from hypothesis import HealthCheck, settings
 from typer.utils import get_params_from_function
 
 from coachlog.cli.program.app import run
+from coachlog.store.connect import PRAGMAS
 from coachlog.store.log import Log
 from coachlog.store.migrate import migrate
 from coachlog.store.open import open_log
@@ -132,6 +134,13 @@ def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         time.tzset()
     for name in ("COACHLOG_DB", "COLUMNS", "NO_COLOR", "COACHLOG_USER"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _turn_unordered_rows(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let SQLite give every second test rows backwards whose order a query does not ask for."""
+    backwards = crc32(request.node.nodeid.encode()) % 2
+    monkeypatch.setitem(PRAGMAS, "reverse_unordered_selects", backwards)
 
 
 @pytest.fixture(scope="session")

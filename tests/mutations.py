@@ -133,6 +133,7 @@ COUNTED: dict[type[ast.operator], tuple[str, str]] = {
     ast.BitAnd: ("&", "|"),
     ast.BitOr: (r"\|", "&"),
 }
+NOT_RUN_HERE = re.compile(r"TYPE_CHECKING|sys\.platform")
 TURNED = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "list",
           "reversed": "list"}  # fmt: skip
 SQL = re.compile(r"\b(SELECT|UPDATE|DELETE|INSERT|WHERE|ORDER BY|AND)\b")
@@ -194,7 +195,7 @@ class Finder(ast.NodeVisitor):
     # What says nothing at run time, or is no rule.
 
     def visit_If(self, node: ast.If) -> None:
-        if "TYPE_CHECKING" not in ast.unparse(node.test):
+        if not NOT_RUN_HERE.search(ast.unparse(node.test)):
             for body in (node.body, node.orelse):
                 self._drop_exits(body)
             self.generic_visit(node)
@@ -639,6 +640,8 @@ class Map:
         at_import = function is None
         if function is None:  # it was run for whichever test came first
             numbers = numbers | self._naming(broken, package) | self._named_after(broken)
+        elif "cache" in "".join(map(ast.unparse, function.decorator_list)):  # as above
+            numbers = numbers | self._mentioning({function.name}, package)
         elif not numbers:
             lines = range(function.lineno, (function.end_lineno or 0) + 1)
             # A function of which no line is run is perhaps run while the module is imported.
@@ -646,10 +649,12 @@ class Map:
             if at_import:
                 numbers = self._naming(broken, package)
         if at_import:
-            numbers = numbers | self._named(EVERY_CLASS)
-        return Try(broken, tuple(self._order(numbers, broken, budget)), at_import)
+            numbers = numbers | self._importing(broken, package) | self._named(EVERY_CLASS)
+        return Try(broken, tuple(self._order(numbers, broken, package, budget)), at_import)
 
-    def _order(self, numbers: set[int], broken: Breakage, budget: float) -> list[str]:
+    def _order(
+        self, numbers: set[int], broken: Breakage, package: Path, budget: float
+    ) -> list[str]:
         """Order tests: of each file the one that is most about the module, then the second of each.
 
         A test is the more about a module, the more of its lines it runs that few others do.
@@ -666,10 +671,11 @@ class Map:
             for several in by_file.values()
             for rank, number in enumerate(several)
         }
-        named = self._named_after(broken) | self._named(EVERY_CLASS)
+        named = self._named_after(broken) | self._importing(broken, package)
+        named |= self._named(EVERY_CLASS)
         chosen: dict[str, None] = {}
         spent = 0.0
-        # Those named after the module come first, and leave half of the time to the others.
+        # Those about the module by name come first, and leave half of the time to the others.
         for some, until in ((numbers & named, budget / 2), (numbers, budget)):
             for number in sorted(some, key=place.__getitem__):
                 name, seconds = self.tests[number]
@@ -679,6 +685,20 @@ class Map:
         # One file after the other: what a module's tests share is made once.
         files = list(dict.fromkeys(name.partition("::")[0] for name in chosen))
         return sorted(chosen, key=lambda name: files.index(name.partition("::")[0]))
+
+    def _importing(self, broken: Breakage, package: Path) -> set[int]:
+        """Return the tests of files that take something from a module by its name."""
+        module = f"from {PACKAGE}.{broken.path.removesuffix('.py').replace('/', '.')} import"
+        files = {
+            file
+            for file in {name.partition("::")[0] for name, _ in self.tests}
+            if module in (package.parent / file).read_text(encoding="utf-8")
+        }
+        return {
+            number
+            for number, (name, _) in enumerate(self.tests)
+            if name.partition("::")[0] in files
+        }
 
     def _named_after(self, broken: Breakage) -> set[int]:
         """Return the tests that are named after a module."""

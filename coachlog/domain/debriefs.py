@@ -108,6 +108,11 @@ class SeenVisit:
     reinforce: str | None = None
     improve: str | None = None
 
+    @property
+    def is_numbered(self) -> bool:
+        """Tell whether it says by number which visit it is."""
+        return (self.stop_id, self.call_id) != (None, None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenRating:

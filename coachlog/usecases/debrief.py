@@ -140,8 +140,7 @@ def _refuse_not_held(day: KeptFieldDay, today: date) -> None:
 
 def _name_as_kept(names: NameBook, seen: SeenVisit) -> SeenVisit:
     """Return a visit with the name that its customer has in the log; a former one means it too."""
-    by_number = seen.stop_id is not None or seen.call_id is not None
-    known = None if by_number else names.find("account", seen.account)
+    known = None if seen.is_numbered else names.find("account", seen.account)
     return seen if known is None else replace(seen, account=known.name)
 
 
@@ -175,7 +174,7 @@ def _match_visits(
 
 
 def _is_same(seen: SeenVisit, visit: StopSeen) -> bool:
-    if seen.stop_id is not None or seen.call_id is not None:
+    if seen.is_numbered:
         return (seen.stop_id, seen.call_id) == (visit.stop_id, visit.call_id)
     if fold_name(seen.account) != fold_name(visit.account):
         return False

@@ -19,6 +19,7 @@ from coachlog.domain.customers import Customers
 from coachlog.domain.guests import Circle, Directory, Guest, Insider, is_machine
 from coachlog.domain.names import name_key, readable_name
 from coachlog.domain.people_met import PeopleMet, find_owner, find_sisters, learn_emails
+from coachlog.domain.plain_spelling import spell_umlauts_out
 from coachlog.domain.spellings import Spellings
 from coachlog.domain.teams import Membership
 from coachlog.domain.titles import drop_town, find_runs, has_form, introduces, is_firm, read_name
@@ -98,6 +99,134 @@ def test_titles_are_read_as_before() -> None:
             customers.spelt = spellings.settle()
             said.append(f"  {dict(sorted(customers.spelt.items()))}")
     compare(Path(__file__).parent / "golden" / "titles.txt", "".join(f"{one}\n" for one in said))
+
+
+# What names are made of: the same few words again and again, so that much of two is alike.
+KINDS = (
+    "",
+    "",
+    "",
+    "Hotel",
+    "Brauerei",
+    "Transportes",
+    "CHU",
+    "Klinikum",
+    "The",
+    "Bakkerij De",
+    "Stadtwerke",
+    "Molkerei",
+    "Praxis Dr.",
+)
+OWN_WORDS = (
+    "Adler",
+    "Lenz",
+    "Moya",
+    "Kestrel",
+    "Elb Marsch",
+    "Soest",
+    "Müller & Söhne",
+    "Northern Light",
+    "Landshut",
+    "Möwe",
+    "Toscana Centro",
+    "K+S",
+    "Oakham Tools",
+    "Lenz Nord",
+)
+LAST_WORDS = (
+    "",
+    "",
+    "",
+    "GmbH",
+    "Inc.",
+    "Foods",
+    "Group",
+    "Ltd",
+    "Holding AG",
+    "Süd",
+    "Logistik GmbH",
+    "Bonn",
+)
+JAPANESE = (
+    "三河自動車部品",
+    "三河物流",
+    "スーパーやまぶき",
+    "ホテル青葉",
+    "青葉クリニック",
+    "札幌印刷",
+    "京都やよい旅館",
+    "大阪やよい旅館",
+    "株式会社山本",
+    "やまぶき",
+    "三河自動車",
+)
+
+
+def make_account(chance: Random) -> str:
+    if not chance.randrange(4):
+        return chance.choice(JAPANESE)
+    return " ".join(filter(None, map(chance.choice, (KINDS, OWN_WORDS, LAST_WORDS))))
+
+
+def spell_otherwise(account: str, chance: Random) -> str:
+    """Return what somebody may write for an account, or for another one."""
+    words = account.split()
+    way = chance.randrange(11)
+    if way == 0:
+        words = words[:1]
+    elif way == 1:
+        words = words[-1:] if len(account.split()) > 1 else [account[:2]]
+    elif way == 2:
+        words = words[::-1]
+    elif way == 3:
+        words = [f"{word[:3]}." for word in words]
+    elif way == 4:
+        words = ["".join(word[0] for word in words).upper()]
+    elif way == 5:
+        words = [*words[:2], chance.choice(("Bonn", "Nord", "Süd", "HQ", "legal", "Tagung", "本社", "de"))]
+    elif way == 6:
+        words = ["".join(words)]
+    elif way == 7:
+        words = [account[chance.randrange(3) :]]
+    elif way == 8:
+        words = [account[: -1 - chance.randrange(3)]]
+    elif way == 9:
+        words = [chance.choice((*KINDS, *LAST_WORDS)), *words[-1:]]
+    said = " ".join(words)
+    return chance.choice((str, str, str, str.lower, str.upper))(said)
+
+
+def write_label(account: str, chance: Random) -> str:
+    """Return the label that an account's domain may have."""
+    plain = spell_umlauts_out(account).lower()
+    words = "".join(char if char.isascii() and char.isalnum() else " " for char in plain).split()
+    some = words[chance.randrange(2) :] or words
+    return chance.choice(("", "", "-")).join(some[: 1 + chance.randrange(3)]) or "onda"
+
+
+def test_customers_of_chance_are_found_as_before() -> None:
+    chance = Random(21)
+    said: list[str] = []
+    for _ in range(16):
+        accounts = [make_account(chance) for _ in range(3 + chance.randrange(9))]
+        customers = Customers(WORDING, home=chance.choice(((), ("de",))))
+        for account in accounts:
+            customers.add(account)
+        said.append(f"{', '.join(accounts)} {' '.join(customers.home)}")
+        for _ in range(24):
+            account = chance.choice((chance.choice(accounts), make_account(chance)))
+            text, other = spell_otherwise(account, chance), spell_otherwise(account, chance)
+            runs = chance.choice(((), (), (other,)))
+            email = f"ann@{write_label(account, chance)}.{chance.choice(('de', 'com', 'co.jp'))}"
+            guest = Guest(part="outside", name="Ann Roe", email=chance.choice((email, email, None)))
+            people = chance.choice(([guest], [guest], []))
+            named = customers.name(people, text, "", text, lambda: (other,), runs)  # noqa: B023
+            said.append(
+                f"    {text} | {other} {', '.join(runs)} | {customers.find_in(text)}, "
+                f"{customers.find_called(text, runs=runs)} | "
+                f"{guest.email if people else None} {named.name} {named.source}"
+            )
+    compare(Path(__file__).parent / "golden" / "customers.txt", "".join(f"{one}\n" for one in said))
 
 
 INSIDERS = (

@@ -154,12 +154,12 @@ def test_of_whoever_is_erased_the_rows_stay_without_them(
 
 def find(log: Log, name: str) -> str:
     """Return what means the first who is called so."""
-    row = log.connection.execute(
-        "SELECT id FROM rep WHERE name = :name UNION ALL "
-        "SELECT id FROM manager WHERE name = :name LIMIT 1",
+    (number,) = log.connection.execute(
+        "SELECT coalesce((SELECT min(id) FROM rep WHERE name = :name), "
+        "(SELECT min(id) FROM manager WHERE name = :name))",
         {"name": name},
     ).fetchone()
-    return f"{name} (number {row[0]})" if row else name
+    return f"{name} (number {number})" if number else name
 
 
 @pytest.mark.parametrize("day", [3, 4])

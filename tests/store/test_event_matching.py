@@ -150,11 +150,11 @@ def test_what_is_not_in_the_file_any_more_is_told(cases: Cases) -> None:
     cases.event("s/20261114")
     keeper = cases.keeper()
     keeper.meet("s/20261111T090000Z+1")
-    assert [(known.key, day) for known, day in keeper.list_vanished(["s"])] == [
+    assert sorted((known.key, day) for known, day in keeper.list_vanished(["s"])) == [
         ("s/20261109", on("11-02")),
         ("s/20261110T090000Z", on("11-02")),
     ]
-    assert [known.key for known, _ in keeper.list_vanished(["r", "s"])] == [
+    assert sorted(known.key for known, _ in keeper.list_vanished(["r", "s"])) == [
         "r/20261113", "s/20261109", "s/20261110T090000Z",
     ]  # fmt: skip
 

@@ -112,7 +112,8 @@ def test_newcomers_are_added_as_they_are_said_to_be(
         found = met.settle(add=add, roles=roles)
     assert [(one.name, one.added) for one in found] == told
     rows = log.connection.execute(
-        "SELECT r.name, m.from_on FROM rep r JOIN membership m ON m.rep_id = r.id WHERE r.id > 2"
+        "SELECT r.name, m.from_on FROM rep r JOIN membership m ON m.rep_id = r.id "
+        "WHERE r.id > 2 ORDER BY r.id"
     ).fetchall()
     first = {"Bo Boss": "2026-11-02", "Nina New": "2026-11-03"}
     assert rows == [(name, first[name]) for name in reps]
@@ -250,7 +251,7 @@ def test_what_was_moved_out_of_the_window_leaves_its_call_to_the_entry_in_its_pl
     new = entry(3, "Visit", DANA, BEA)
     (done,), _ = bring(log, calendar(moved, other, new))
     assert (done.linked, done.same, done.new, done.removed) == (0, 1, 1, 0)
-    events = log.connection.execute("SELECT key, status, call_id FROM event").fetchall()
+    events = log.connection.execute("SELECT key, status, call_id FROM event ORDER BY id").fetchall()
     assert events == [("2", "taken", 1), ("3", "taken", 2)]
 
 

@@ -95,6 +95,7 @@ class Erasing:
             found = self.place.connection.execute(
                 f"SELECT {self.place.key}, {listed} FROM {self.place.table(table)} WHERE "
                 + " OR ".join(f'names_them("{column}")' for column in columns)
+                + f" ORDER BY {self.place.key}"
             )
             for row_id, *texts in found.fetchall():
                 for column, text in zip(columns, texts, strict=True):
