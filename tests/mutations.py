@@ -59,10 +59,10 @@ NOT_BROKEN = (
 )
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
 CACHE = Path(tempfile.gettempdir()) / "coachlog-mutations"
-BUDGET = 20.0  # seconds of tests that one breakage is given
+BUDGET = 30.0  # seconds of tests that one breakage is given
 CONTROL = 20  # of so many tries one breaks nothing
 LARGE = 1000  # a number from which on nobody minds one more: sizes of chunks, limits of bytes
-CPU_SECONDS = 60  # after which a breakage counts as caught: it does not end
+CPU_SECONDS = 90  # after which a breakage counts as caught: it does not end
 WALL_SECONDS = 900
 MAP_SECONDS = 7200
 JOBS = 2  # processes at once

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
@@ -17,6 +18,7 @@ from rich.console import Console
 
 from coachlog.config import Settings
 from coachlog.domain.actions import ActionFilter, ListedActions
+from coachlog.domain.command_names import CommandName
 from coachlog.domain.comparison import reckon_funnel as find_limits
 from coachlog.domain.coverage import RepWeek
 from coachlog.domain.debriefs import Rating, SkillHistory
@@ -42,6 +44,7 @@ from coachlog.render.pages import charts
 from coachlog.render.pages.boss import compose_boss
 from coachlog.render.pages.manager import compose_manager
 from coachlog.render.pages.rep import compose_day, compose_rep_page
+from coachlog.render.privacy_lines import describe_erase, describe_holdings, describe_purge
 from coachlog.render.terminal.actions import print_actions
 from coachlog.render.terminal.bars import draw_bar, draw_range, draw_strip
 from coachlog.render.terminal.calls import print_calls
@@ -56,19 +59,23 @@ from coachlog.render.xlsx import write_workbook
 from coachlog.reports.calls import CallScope, find_calls
 from coachlog.reports.history import HistoryFilter, find_entries
 from coachlog.reports.unsorted import find_unsorted, find_unsure_days
+from coachlog.store.erasure.cleaning import Cleaned
 from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 from coachlog.usecases.absences import list_absences
 from coachlog.usecases.actions import list_actions
 from coachlog.usecases.ask_rep import ask_rep
+from coachlog.usecases.erase import EraseOptions, plan_erase
 from coachlog.usecases.look_up import list_field_days
 from coachlog.usecases.overview import look_over
 from coachlog.usecases.pages import brief_day, share_day, show_rep
+from coachlog.usecases.privacy import show_person
+from coachlog.usecases.purge import Purged
 from coachlog.usecases.report import Narrowed, cover_some
 from coachlog.usecases.rota import lay_out_rota, list_due
 from coachlog.usecases.team import list_teams
 from coachlog.usecases.workbook import open_workbook
-from tests.filled import ASKED, TODAY, filling, new_log
+from tests.filled import ASKED, TODAY, author, filling, new_log
 from tests.golden import compare
 from tests.render.test_made_reports import ENVELOPE, list_parts, read_workbook
 from tests.reports.test_by_chance import DAYS, Chance
@@ -281,6 +288,35 @@ def test_what_is_listed_looks_as_before() -> None:
             assert over is not None
             said += overview.describe_overview(over)
     compare(KEPT / "chance-lists.txt", "\n".join(said))
+
+
+def test_what_erasing_would_do_and_did_is_told_as_before() -> None:
+    chance, said = Chance(4), []
+    by = author(CommandName.PRIVACY)
+    done = Cleaned(rewritten=[Path("a.db"), Path("b.db")], deleted=[Path("c.db")], debriefs=1)
+    with new_log() as log:
+        with filling(log) as add:
+            chance.fill(add)
+            for name in ("Lou Fox", "Ann Roe") * 12:
+                add.action(f"ask {name}", 1, 2)
+            add.call("2026-11-02", 3, 3, notes="as Ann said")
+            add.event(reason="of Ann Roe")
+        for name in ("Lou Fox", "Ann Roe", "Kim Poe", "Abe Ode"):
+            planned = plan_erase(log, name, EraseOptions(), SETTINGS, by)
+            said += [*describe_holdings(show_person(log, name, [], SETTINGS)), f"-- {name}"]
+            for more in (
+                {}, {"logins": ("kim", "k.poe"), "settings": ("default_manager",)},
+                {"coaching": 2, "outputs": ("wrote x.ics",) * 30, "published": ("https://x/1",)},
+                {"mentioned": planned.mentioned[:1], "on_team": not planned.on_team},
+                {"kept": {}, "erased_texts": 1},
+            ):  # fmt: skip
+                one = replace(planned, **more)  # type: ignore[arg-type]
+                for way in (None, Cleaned(), done):
+                    said += describe_erase(one, done=way)
+        for removed in ({}, {"command": 2}, {"call": 1, "command": 3, "field_day": 2}):
+            for way in (None, Cleaned(), done):
+                said += describe_purge(Purged(before=TODAY, removed=removed), done=way)
+    compare(KEPT / "chance-privacy.txt", "".join(f"{line}\n" for line in said))
 
 
 def test_the_workbook_of_a_log_holds_what_it_held_before(tmp_path: Path) -> None:
