@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING
 
@@ -84,6 +83,8 @@ def write_merge(
     file: IO[str], merged: Merged, names: Sequence[str], added: AddedRows, *, dry_run: bool
 ) -> None:
     """Write what taking logs in did, in the format coachlog.merge/1."""
+    from coachlog.render.json import write_document
+
     document = {
         "format": "coachlog.merge/1",
         "files": list(names),
@@ -108,5 +109,4 @@ def write_merge(
         "added_ids": added.added,
         "changed_ids": {} if dry_run else merged.changed,
     }
-    json.dump(document, file, ensure_ascii=False, indent=2)
-    file.write("\n")
+    write_document(file, document)

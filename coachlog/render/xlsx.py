@@ -78,13 +78,7 @@ class Book:
     """
 
     def __init__(self, file: IO[bytes], scratch: Path, made_on: date) -> None:
-        options = {
-            "constant_memory": True,
-            "tmpdir": str(scratch),
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
+        options = {"constant_memory": True, "tmpdir": str(scratch)}
         self._file, self._path = file, scratch / "book.xlsx"
         self.book = xlsxwriter.Workbook(self._path, options)
         self.book.set_properties({"created": datetime.combine(made_on, time.min, UTC)})

@@ -52,6 +52,13 @@ def test_a_shorter_export_says_nothing_of_the_days_it_lacks(
     assert (found.calendar, found.doubtful) == ("n.k", ())
 
 
+def test_a_shorter_export_speaks_for_its_own_first_and_last_day() -> None:
+    reach = measure_reach([on(f"11-{day:02}") for day in (8, 10, 12)], on("11-01"), on("11-30"))
+    assert reach is not None
+    known = calls("n.k", 8, 9, 10, 11, 12, stands=True) + calls("n.k", 12, 17, 8, 3, stands=False)
+    assert [call.id for call in find_absent(known, reach, "").gone] == [8, 12]
+
+
 @pytest.mark.parametrize(
     ("stand", "gone", "told"),
     [(2, 2, "gone"), (1, 2, "doubtful"), (2, 1, "gone"), (0, 1, "nothing"), (2, 0, "nothing")],

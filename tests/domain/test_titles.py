@@ -171,28 +171,14 @@ def make_account(chance: Random) -> str:
 def spell_otherwise(account: str, chance: Random) -> str:
     """Return what somebody may write for an account, or for another one."""
     words = account.split()
-    way = chance.randrange(11)
-    if way == 0:
-        words = words[:1]
-    elif way == 1:
-        words = words[-1:] if len(account.split()) > 1 else [account[:2]]
-    elif way == 2:
-        words = words[::-1]
-    elif way == 3:
-        words = [f"{word[:3]}." for word in words]
-    elif way == 4:
-        words = ["".join(word[0] for word in words).upper()]
-    elif way == 5:
-        words = [*words[:2], chance.choice(("Bonn", "Nord", "Süd", "HQ", "legal", "Tagung", "本社", "de"))]
-    elif way == 6:
-        words = ["".join(words)]
-    elif way == 7:
-        words = [account[chance.randrange(3) :]]
-    elif way == 8:
-        words = [account[: -1 - chance.randrange(3)]]
-    elif way == 9:
-        words = [chance.choice((*KINDS, *LAST_WORDS)), *words[-1:]]
-    said = " ".join(words)
+    behind = chance.choice(("Bonn", "Nord", "Süd", "HQ", "legal", "Tagung", "本社", "de"))
+    before = chance.choice((*KINDS, *LAST_WORDS))
+    said = chance.choice((
+        account, words[0], words[-1], account[:2], account[chance.randrange(3) :],
+        account[: -1 - chance.randrange(3)], "".join(words), " ".join(words[::-1]),
+        "".join(word[0] for word in words).upper(), " ".join(f"{word[:3]}." for word in words),
+        " ".join([*words[:2], behind]), f"{before} {words[-1]}",
+    ))  # fmt: skip
     return chance.choice((str, str, str, str.lower, str.upper))(said)
 
 

@@ -12,6 +12,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from datetime import date, datetime, time
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,8 +22,10 @@ import pytest
 from coachlog.errors import CoachlogError
 from coachlog.intake.calendars.json_events import write_calendar
 from coachlog.intake.drafts import FILE_KINDS, OWN_READERS, FileKind
+from coachlog.intake.workbook import write_sheet
 from tests.golden import compare
 from tests.intake.test_foreign_files import read
+from tests.workbooks import Cell, Money, Rows, write_ods, write_xlsx
 
 GOLDEN = Path(__file__).parent / "golden"
 SEEDS = sorted((Path(__file__).parent / "seeds").iterdir())  # that once broke a reader, or might
@@ -244,3 +247,68 @@ def test_tables_are_read_as_before(kind: FileKind) -> None:
             yield from answer(table, kind)
 
     keep(f"tables-{kind}", read_all())
+
+
+FORMATS = (
+    '#,##0.00 "€"',
+    "[$CHF-807] #,##0.00",
+    "[$$-1009]#,##0",
+    "[$kr.-406] #,##0",
+    "#,##0 [$¥-804]",
+    "$#,##0",
+    "0.00",
+    '0 "pcs"',
+    "[$£-809]#,##0",
+    "[$XYZ] 0",
+)
+CODES = ("EUR", "CHF", "usd", "GBP", "XYZ")
+
+
+def make_cell(chance: Random, formats: tuple[str, ...]) -> Cell:
+    return chance.choice((
+        None, None, "Acme", "a\nb", "a\r\nb\rc", "1,5; \"x\"", 7, 0, -2.5, 1e15, 0.1, 45_000.0, True, False,
+        date(2026, 11, 3), datetime.combine(date(2026, 11, 3), time(9, 30)), time(9, 30, 15), Money(1200.0, chance.choice(formats)), Money(7.5, chance.choice(formats)),
+    ))  # fmt: skip
+
+
+def test_workbooks_are_read_as_before(tmp_path: Path) -> None:
+    chance = Random(31)
+
+    def read_all() -> Iterator[str]:
+        for number in range(48):
+            is_xlsx, left, above = number % 3 > 0, chance.randrange(3), chance.randrange(3)
+            formats = FORMATS if is_xlsx else CODES
+            sheets: dict[str, Rows] = {
+                name: [
+                    *[[]] * above,
+                    *(
+                        [None] * left + [make_cell(chance, formats) for _ in range(4)]
+                        if chance.randrange(6) else []
+                        for _ in range(5)
+                    ),
+                ]
+                for name in ("Hidden", "Deals & more", "Last")[number % 2 :]
+            }  # fmt: skip
+            if not number % 7:
+                sheets = {name: [] if name != "Last" else rows for name, rows in sheets.items()}
+            spans = chance.sample(
+                ("B2:B4", "C3:C4", "A2:A3", "D2:E2", "C5:D8"), chance.randrange(3)
+            )
+            path = tmp_path / "book"
+            if is_xlsx:
+                write_xlsx(path, sheets, hidden=("Hidden",), merged=spans, formulas=number % 5 == 0)
+            else:
+                write_ods(path, sheets)
+            wanted = chance.choice((None, None, None, "2", " last", "0", "Deals & more"))
+            target = io.BytesIO()
+            try:
+                with path.open("rb") as file:
+                    written = write_sheet(file, wanted, target)
+            except CoachlogError as error:
+                yield f"{number} {wanted} {error}"
+                continue
+            lines = [written.lines.line_of(line) for line in range(1, 12)]
+            yield f"{number} {wanted}: {written.name} of {written.names} {spans} {lines}"
+            yield from (f"    {line}" for line in target.getvalue().decode().split("\n"))
+
+    keep("workbooks", read_all())

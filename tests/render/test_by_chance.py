@@ -310,7 +310,7 @@ def test_what_erasing_would_do_and_did_is_told_as_before() -> None:
                 {"mentioned": planned.mentioned[:1], "on_team": not planned.on_team},
                 {"kept": {}, "erased_texts": 1},
             ):  # fmt: skip
-                one = replace(planned, **more)  # type: ignore[arg-type]
+                one = replace(planned, **more)
                 for way in (None, Cleaned(), done):
                     said += describe_erase(one, done=way)
         for removed in ({}, {"command": 2}, {"call": 1, "command": 3, "field_day": 2}):
