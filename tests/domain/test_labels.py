@@ -1,11 +1,19 @@
 """Labels of domains as names: parted from what firms do and what joins words, with accents."""
 
+# ruff: noqa: E501  (what stands at one place of a label stands beside each other)
+
 from __future__ import annotations
+
+from pathlib import Path
+from random import Random
 
 import pytest
 
+from coachlog.domain.firms import covers, firm_label, is_part, is_short_for, words_of
+from coachlog.domain.fitting import Label
 from coachlog.domain.labels import spell_label
 from coachlog.intake.calendar_words import word_with
+from tests.golden import compare
 
 LONG = "hotel" * 8  # 40 letters
 
@@ -88,6 +96,8 @@ LONG = "hotel" * 8  # 40 letters
         ("wbgmn", "", "WBGMN"),
         ("wbgmnx", "", "Wbgmnx"),
         ("cm-viseu", "pt", "CM Viseu"),
+        ("ayto-lorca", "es", "Ayuntamiento de Lorca"),
+        ("ayto", "es", "Ayto"),
         # So long a word is not parted.
         (LONG, "en", " ".join(["Hotel"] * 8)),
         (f"{LONG}e", "en", f"{LONG}e".capitalize()),
@@ -103,3 +113,54 @@ def test_without_words_only_signs_part_a_label() -> None:
     assert spell_label("hotel-des-alpes") == "Hotel Des Alpes"
     assert spell_label("hiltonleeds-gmbh") == "Hiltonleeds"
     assert spell_label("garage-sur_seine") == "Garage Sur Seine"
+
+
+# Of each row some pieces make a label; a name is what one may write for it.
+PIECES = (
+    ("", "", "", "hotel", "cm", "ayto", "mairie", "st", "sankt", "dr", "praxis", "the", "les", "l", "van", "grupo", "bank", "klinikum", "farmacia", "ec"),
+    ("", "", "de", "of", "la", "del", "und", "zum", "d", "san", "des"),
+    ("lestrac", "lenz", "mueller", "soehne", "boavista", "hollis", "oakham", "leeds", "bhs", "wbg", "feldmans", "aecoc", "rhone", "gobain", "noll", "sur"),
+    ("", "", "", "gmbh", "bg", "srl", "group", "foods", "bau", "mfg", "tools", "bonn", "logistik", "doces", "refrig", "shop"),
+)  # fmt: skip
+WRITTEN = (
+    ("", "", "Hotel", "Câmara Municipal", "Ayuntamiento", "Mairie", "St.", "Dr.", "Praxis", "The", "Les", "Van", "Grupo", "Bank", "Klinikum", "Farmácia", "École"),
+    ("", "", "de", "of", "la", "del", "&", "zum", "d'", "San"),
+    ("Lestrac", "Lenz", "Müller", "Söhne", "Boavista", "Hollis", "Oakham", "Leeds", "Barmherzige Schwestern", "WBG", "Feldman's", "Rhône", "Gobain", "Noll", "Sur"),
+    ("", "", "GmbH", "S.r.l.", "Group", "Foods", "Bau", "Manufacturing", "Tools", "Bonn", "Logistik", "Doces", "Refrigeration", "HQ", "Nord"),
+)  # fmt: skip
+
+
+def test_labels_of_chance_are_spelt_and_fitted_as_before() -> None:
+    chance, wording = Random(17), word_with({})
+    said: list[str] = []
+    for number in range(420):
+        pieces = [piece for row in PIECES if (piece := chance.choice(row))]
+        label = chance.choice(("", "", "-", "_")).join(pieces)
+        languages = chance.choice(
+            ((), ("en",), ("de",), ("fr",), ("es",), ("it",), ("nl",), ("pt", "es"))
+        )
+        families = chance.choice(((), (), ("lenz", "noll"), ("feldman", "sur", "hollis")))
+        written = [word for row in WRITTEN if (word := chance.choice(row))]
+        if number % 3:  # what is written is near to what the label says
+            written = [row[PIECES[at].index(piece) % len(row)] for at, row in enumerate(WRITTEN)
+                       for piece in PIECES[at] if piece and piece in pieces]  # fmt: skip
+        run = " ".join(filter(None, written)) or "Lenz"
+        fitting, worth = Label(wording, label, languages).fit(run, f"{run} QBR")
+        at = label.replace("_", "-").split("-")[-1] + ".com"
+        facts = {
+            "drop": wording.drop_trades(label), "known": wording.find_known(pieces[-1], languages),
+            "firm": firm_label(f"{at}", wording), "germanic": wording.is_germanic(label),
+            "complete": Label(wording, label, languages).complete(run),
+            "out": wording.write_out(run, languages), "form": wording.drop_form(run),
+            "covers": covers(wording, label, words_of(run)), "part": is_part(label, f"x@{at}"),
+            "short": [piece for piece in pieces for word in words_of(run) if is_short_for(piece, word)],
+        }  # fmt: skip
+        told = (
+            f"{name}={fact}" for name, fact in facts.items() if fact and fact not in (run, label)
+        )
+        spelt = spell_label(label, wording, languages, families)
+        said += [
+            f"{label} {'/'.join(languages)} {' '.join(families)}: {spelt} | {run}: {fitting} {worth:.3g}",
+            f"    {' '.join(told)}",
+        ]
+    compare(Path(__file__).parent / "golden" / "labels.txt", "".join(f"{one}\n" for one in said))
