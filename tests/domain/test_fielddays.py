@@ -78,10 +78,11 @@ def test_a_day_is_about_two_skills_at_most() -> None:
         make_plan(focus=("one", "two", "three"))
 
 
-def test_a_day_that_ends_before_it_begins_can_not_be_made() -> None:
+@pytest.mark.parametrize("ends_at", [STARTS, ENDS])
+def test_a_day_that_ends_before_or_as_it_begins_can_not_be_made(ends_at: time) -> None:
     """Domain types are valid by construction (section 6)."""
     with pytest.raises(CoachlogError):
-        FieldDayPlan(day_on=ON, half="pm", starts_at=ENDS, ends_at=STARTS)
+        FieldDayPlan(day_on=ON, half="pm", starts_at=ENDS, ends_at=ends_at)
 
 
 @pytest.mark.parametrize("text", ["am", "pm", "full"])

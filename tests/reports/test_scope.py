@@ -77,6 +77,8 @@ def test_the_database_finds_the_same_days_of_a_group() -> None:
         (((-9, 4),), 0, 4),
         (((7, 9), (3, 4)), 3, 9),
         (((3, 4), (80, 99)), 3, 88),
+        (((7, 9), (-9, -1)), 7, 9),
+        (((7, 9), (89, 99)), 7, 9),
     ],
 )
 def test_the_evidence_of_a_group_is_from_its_first_to_its_last_day_within_13_weeks(

@@ -79,6 +79,12 @@ def say(path: Path, *, deep: bool = False) -> list[str]:
     return [f"{one.check.name} {one.level.name}: {one.problem}" for one in looked.findings]
 
 
+def spoil_free_page(path: Path) -> None:
+    change(path, "CREATE TABLE spare (x)", "DROP TABLE spare")
+    first = int.from_bytes(path.read_bytes()[32:36])  # of the list of free pages
+    overwrite(path, first * PAGE_BYTES - 1, b"\xff")
+
+
 SHALLOW: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "sound": (lambda path: None, []),
     "open": (leave_open, [
@@ -100,6 +106,9 @@ SHALLOW: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     ), [
         "PAGES DAMAGE: 4 of its pages (account, call, manager and 1 more) are not as coachlog "
         "wrote them",
+    ]),
+    "a free page": (spoil_free_page, [
+        "PAGES DAMAGE: one of its pages, which nothing uses, is not as coachlog wrote it",
     ]),
     "references": (lambda path: change(
         path, "PRAGMA foreign_keys = OFF", "UPDATE call SET rep_id = 90 + id",

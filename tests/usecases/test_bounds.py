@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from coachlog.domain.periods import range_of
 from coachlog.domain.rota import RotaRep
 from coachlog.domain.trend import TeamTime
 from coachlog.store.log import Log
 from coachlog.usecases.overview import look_over
 from coachlog.usecases.pages import brief_day
+from coachlog.usecases.rota import lay_out_rota
 from tests.filled import ASKED, SETTINGS, TODAY, filling
 
 
@@ -47,3 +49,18 @@ def test_the_first_and_the_last_day_on_a_team_count(day: str, covered: bool) -> 
     assert TeamTime(rep="Dana Cruz", until_on=last).covers(on) is (day != "12-01")
     planned = RotaRep(id=1, name="Dana Cruz", cadence_days=42, planned_on=(on,))
     assert planned.has_planned(first, last) is covered
+
+
+def test_a_rota_lists_the_days_that_stand_in_its_period_with_the_first_and_the_last(
+    log: Log,
+) -> None:
+    with filling(log) as add:
+        pat, kim = add.manager("Pat Lee"), add.manager("Kim Poe")
+        dana, lou = add.rep("Dana Cruz", pat), add.rep("Lou Fox", pat)
+        days = [add.day(day, pat, lou) for day in ("12-12", "12-11", "11-30", "11-29")]
+        add.day("12-02", kim, dana)
+        add.day("12-03", pat, lou, "cancelled")
+    period = range_of(date(2026, 11, 30), date(2026, 12, 11))
+    rota = lay_out_rota(log, "Pat Lee", period, today=TODAY, settings=SETTINGS)
+    listed = [(one.field_day_id, one.days_since) for one in rota.days if not one.laid_out]
+    assert listed == [(days[2], 1), (days[1], 11)]
