@@ -689,15 +689,12 @@ class Map:
     def _importing(self, broken: Breakage, package: Path) -> set[int]:
         """Return the tests of files that take something from a module by its name."""
         module = f"from {PACKAGE}.{broken.path.removesuffix('.py').replace('/', '.')} import"
-        files = {
-            file
-            for file in {name.partition("::")[0] for name, _ in self.tests}
-            if module in (package.parent / file).read_text(encoding="utf-8")
-        }
+        files = {name.partition("::")[0] for name, _ in self.tests}
+        taking = {file for file in files if module in read_text(package.parent / file)}
         return {
             number
             for number, (name, _) in enumerate(self.tests)
-            if name.partition("::")[0] in files
+            if name.partition("::")[0] in taking
         }
 
     def _named_after(self, broken: Breakage) -> set[int]:
@@ -734,6 +731,12 @@ class Map:
             met = [number for number, line in enumerate(lines, 1) if word.search(line)]
             found |= self._running(path.relative_to(package).as_posix(), met)
         return found
+
+
+@functools.cache
+def read_text(path: Path) -> str:
+    """Read a file that does not change."""
+    return path.read_text(encoding="utf-8")
 
 
 def list_names(body: Iterable[ast.stmt]) -> set[str]:
@@ -1033,8 +1036,8 @@ def choose_breakages(options: argparse.Namespace, package: Path) -> list[Breakag
             broken
             for layer in layers
             for broken in find_breakages(layer, package)
-            if compiles(broken, package)
-            and broken.describe(read_module(package / broken.path)[0]) in missed
+            if broken.describe(read_module(package / broken.path)[0]) in missed
+            and compiles(broken, package)
         ]
     share = -(-options.sample // len(layers))
     chosen: list[Breakage] = []

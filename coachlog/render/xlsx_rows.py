@@ -50,7 +50,7 @@ class RowSheet(Worksheet):  # type: ignore[misc]  # as above
                 if (cell := value(row)) is not None
             ])  # fmt: skip
             self.row_data_fh.write(f'<row r="{number}">{cells}</row>')
-        self._check_dimensions(number - 1, len(columns) - 1)
+        self._check_dimensions(number - 1, 0)  # the header told the columns
         return number - 1
 
 

@@ -174,6 +174,7 @@ def test_list_shows_every_key_with_value_and_purpose(
     assert all(one["about"] for one in by_key.values())
     monkeypatch.setenv("COLUMNS", "80")
     table = coachlog("config", "list").out
+    assert table.endswith(f"\n\nFile: {os.environ['COACHLOG_CONFIG']}\n")
     assert max(map(len, table.splitlines()[:-1])) <= 80
     assert all(key in table for key in by_key)
     monkeypatch.setenv("COLUMNS", "200")

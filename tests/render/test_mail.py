@@ -118,6 +118,10 @@ def test_one_message_has_one_number_and_another_one_another() -> None:
     assert all(re.fullmatch(r"<[0-9a-f]{24}@example\.com>", number) for number in numbers)
 
 
+def test_a_message_of_the_same_report_is_the_same_to_the_last_sign() -> None:
+    assert read(team(2)).as_string() == read(team(2)).as_string()
+
+
 def test_text_and_html_name_every_manager_and_who_to_talk_to() -> None:
     message = read(team(12))
     for kind in ("plain", "html"):

@@ -398,6 +398,9 @@ def test_what_is_typed_next_hangs_on_what_is_open() -> None:
     assert next_command(report(whole)) == f"coachlog triage {pat} --quarter 2026-Q4"
     paced = replace(OVER, pace=pace("2", "1", 2))
     assert next_command(report(paced)) == "coachlog plan-fieldday --manager 'Pat Lee' --rota 5w"
+    for left, weeks in ((35, 5), (36, 6), (84, 12), (85, 13)):
+        before = report(paced, today=date(2026, 12, 31) - timedelta(days=left))
+        assert next_command(before).endswith(f"--rota {weeks}w")
     ended = report(paced, today=date(2027, 3, 1))
     assert next_command(ended).endswith("--rota 4w")
     ahead = report(paced, today=date(2026, 8, 1))
