@@ -60,6 +60,7 @@ NOT_BROKEN = (
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
 CACHE = Path(tempfile.gettempdir()) / "coachlog-mutations"
 BUDGET = 30.0  # seconds of tests that one breakage is given
+FEW = 5  # tests of a line
 CONTROL = 20  # of so many tries one breaks nothing
 LARGE = 1000  # a number from which on nobody minds one more: sizes of chunks, limits of bytes
 CPU_SECONDS = 90  # after which a breakage counts as caught: it does not end
@@ -640,14 +641,14 @@ class Map:
         at_import = function is None
         if function is None:  # it was run for whichever test came first
             numbers = numbers | self._naming(broken, package) | self._named_after(broken)
-        elif "cache" in "".join(map(ast.unparse, function.decorator_list)):  # as above
-            numbers = numbers | self._mentioning({function.name}, package)
         elif not numbers:
             lines = range(function.lineno, (function.end_lineno or 0) + 1)
             # A function of which no line is run is perhaps run while the module is imported.
             at_import = not self._running(broken.path, lines)
             if at_import:
                 numbers = self._naming(broken, package)
+        if len(numbers) < FEW:  # what it returned is perhaps kept for all tests that followed
+            numbers = numbers | self._running(broken.path, list(self.lines.get(broken.path, {})))
         if at_import:
             numbers = numbers | self._importing(broken, package) | self._named(EVERY_CLASS)
         return Try(broken, tuple(self._order(numbers, broken, package, budget)), at_import)

@@ -6,6 +6,7 @@ from datetime import date, time
 
 import pytest
 
+from coachlog.intake import lines as intake_lines
 from coachlog.intake.calendars import blocks, entries
 from coachlog.intake.drafts import Draft, EventDraft, OutsideDraft, Participant
 from coachlog.intake.problems import Problem
@@ -379,6 +380,16 @@ def test_a_property_of_many_bytes_is_refused_and_a_description_cut(
     assert [draft.description for draft in drafts if isinstance(draft, EventDraft)] == [
         "xxxx\u00e9xxx"
     ]
+
+
+def test_a_line_of_which_only_the_beginning_is_kept_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (intake_lines, blocks):
+        monkeypatch.setattr(module, "LINE_LIMIT", 30)
+    for lines in (("SUMMARY:" + "x" * 80,), ("SUMMARY:x", " " + "y" * 80)):
+        (problem,) = problems_of("BEGIN:VCALENDAR", *entry(*lines, "X:1"), "END:VCALENDAR")
+        assert problem[1] == "its SUMMARY has over 30 bytes (1)"
 
 
 @pytest.mark.parametrize(
