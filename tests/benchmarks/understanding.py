@@ -27,7 +27,7 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, os.fspath(Path(__file__).parents[2]))
 
-from coachlog.domain.names import fold_name
+from coachlog.domain.names import NAMELESS, fold_name
 from coachlog.intake.calendar_words import word_with
 from tests import diaries
 from tests.composed import PROGRAMS, TONGUES, Composed, Diary, World, address_of, compose
@@ -198,11 +198,11 @@ def compare(
             if rep != entry.rep:
                 tally.wrong.append(f"{where}: {entry.subject}: {entry.rep}, seen as {rep}")
         if accounts is not None and entry.truth == what == "ride-along":
-            found = accounts.get(key)
-            tally.accounts[found == entry.account] += 1
-            tally.alike[is_alike(found or "", entry.account or "")] += 1
-            if found != entry.account:
-                tally.wrong.append(f"{where}: {entry.subject}: {entry.account}, seen as {found}")
+            found, account = accounts.get(key, ""), entry.account or NAMELESS
+            tally.accounts[found == account] += 1
+            tally.alike[is_alike(found, account)] += 1
+            if found != account:
+                tally.wrong.append(f"{where}: {entry.subject}: {account}, seen as {found}")
     return tally
 
 
