@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from coachlog.domain.calendar_entries import CalendarEntry
+from coachlog.domain.calendar_entries import CalendarEntry, assume_people
 from coachlog.domain.entry_judging import judge, settle_by
 from coachlog.domain.entry_rules import Judgement
 from coachlog.domain.guests import Circle, Directory, Guest, Insider
@@ -51,3 +51,7 @@ def circle(*reps: str) -> Circle:
     pat = Insider(id=1, name="Pat Lee")
     people = (Insider(id=7 + place, name=name, is_rep=True) for place, name in enumerate(reps))
     return Circle(manager=pat, directory=Directory([pat, *people]))
+
+
+def assume(one: CalendarEntry, people: Circle) -> CalendarEntry:
+    return assume_people(one, people, WORDING.brings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cached_property
@@ -48,6 +48,7 @@ class CalendarEntry:
     tentative: bool = False
     answers: bool = False  # the calendar shows which entries of such organisers were accepted
     titled: bool = False  # its people were taken from its title, since nobody is invited
+    brought: bool = False  # its rep was, who comes along
     named: tuple[int, ...] = ()  # the reps whom the title names
     nickname: str = ""  # by which it does
     names_manager: bool = False  # in the title
@@ -104,17 +105,23 @@ def same_person(guest: Guest, other: Guest) -> bool:
     return guest.name == other.name
 
 
-def assume_people(entry: CalendarEntry, circle: Circle) -> CalendarEntry:
+def assume_people(
+    entry: CalendarEntry, circle: Circle, brings: Callable[[str, str], bool]
+) -> CalendarEntry:
     """Return an entry of the manager's own calendar with the people its title speaks of.
 
     Where nobody is invited the manager is meant, and with them the reps whom the title names: in
     full, or by a first or last name. A name that several have stands for the first of them, and is
-    told.
+    told. Where only others are invited it is the rep with whom one is there: `brings` tells whether
+    a title says so of somebody.
     """
     people = entry.people
     alone = all(guest.part == "manager" for guest in people)
     reps = sum(guest.part == "rep" for guest in people)
-    if not alone and reps < 2 and (not reps or any(guest.part == "outside" for guest in people)):
+    outside = any(guest.part == "outside" for guest in people)
+    if not alone and not reps:
+        return _bring_rep(entry, circle, brings) if outside else entry
+    if reps == 1 and outside:
         return entry
     named, shared, nickname = circle.reps_named_in(entry.subject, entry.on)
     if not alone:
@@ -125,6 +132,21 @@ def assume_people(entry: CalendarEntry, circle: Circle) -> CalendarEntry:
     return replace(
         entry, guests=(*guests, *named), titled=bool(named), shared=shared, nickname=nickname
     )
+
+
+def _bring_rep(
+    entry: CalendarEntry, circle: Circle, brings: Callable[[str, str], bool]
+) -> CalendarEntry:
+    named, shared, nickname = circle.reps_named_in(entry.subject, entry.on)
+    is_met = any(guest.part == "outside" for guest in entry.present)
+    if (
+        not is_met
+        or len(named) != 1
+        or shared
+        or not brings(entry.subject, nickname or str(named[0]))
+    ):
+        return entry
+    return replace(entry, guests=(*entry.guests, *named), brought=True)
 
 
 def is_called_so(name: str, people: Sequence[Guest]) -> bool:

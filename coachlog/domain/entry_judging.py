@@ -180,6 +180,9 @@ def _judge_people(
             return leave_out(
                 "several days", f"{entry.days} days at a stretch are no one meeting", "several-days"
             )
+        if entry.brought:
+            because = f"{tell_some(outside)} from outside took part, and the title names {rep}"
+            return take(rep, because, word, "title")
         because = f"{rep} and {tell_some(outside)} from outside took part{others}"
         return take(rep, because, word, "guests")
     if said is None:

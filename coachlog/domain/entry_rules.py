@@ -20,7 +20,8 @@ RULES: Mapping[EntryRule, str] = {
     "guests": "a ride-along: manager, rep and somebody from outside take part",
     "names": "a ride-along: manager, rep and people of whom only the names are known",
     "word": "a ride-along or a field day: the title, the categories or the text says so",
-    "title": "a ride-along: nobody is invited, and the title names a rep and a known account",
+    "title": "a ride-along: nobody is invited, and the title names a rep and a known account, or "
+    "only people from outside are, and the title says with which rep",
     "pair": "a ride-along: only manager and rep or colleagues are invited, and the title names a "
     "known account and one of the two or what they do there; unsure where the account alone",
     "customer": "a ride-along: nobody from outside is invited, and enough tells of a customer: a "

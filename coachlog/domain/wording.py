@@ -212,6 +212,20 @@ class Wording(FirmWords):
         text = self._blank_out(compose_text(subject), tuple(names), "|")
         return [found[1] for found in _CONTACT.finditer(text)]
 
+    def brings(self, subject: str, name: str) -> bool:
+        """Tell whether a subject says that somebody comes along: with Jan, + Jan, 佐藤と."""
+        text = compose_text(subject)
+        ends = {said.end for said in self._join(text) if said.kind == "joiner"}
+        for begin, end in _find_names(spell_plainly(text), (name,)):
+            before = text[:begin].rstrip()
+            if (
+                before.endswith(("+", "&", "＋"))
+                or len(before) in ends
+                or text[end : end + 1] == "と"
+            ):
+                return True
+        return False
+
     def is_apart(self, subject: str) -> bool:
         """Tell whether signs or joining words part a subject."""
         text = compose_text(subject)

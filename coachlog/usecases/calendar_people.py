@@ -256,7 +256,10 @@ class CalendarPeople:
             tentative=draft.tentative,
             answers=(organizer is not None and organizer.part == "manager") in self._answers,
         )
-        return assume_people(entry, self._circle)
+        return assume_people(entry, self._circle, self._brings)
+
+    def _brings(self, subject: str, name: str) -> bool:
+        return "title" not in self._off and self.wording.brings(subject, name)
 
     def _organizer(self, draft: EventDraft) -> Guest | None:
         organizer = draft.organizer

@@ -7,10 +7,10 @@ from datetime import time, timedelta
 
 import pytest
 
-from coachlog.domain.calendar_entries import assume_people, is_called_so, same_person
+from coachlog.domain.calendar_entries import is_called_so, same_person
 from coachlog.domain.entry_rules import take_day, tell_some
 from coachlog.domain.guests import Guest
-from tests.made_entries import BOSS, LOU, PAT, circle, entry
+from tests.made_entries import BOSS, LOU, PAT, assume, circle, entry
 
 MANAGER = Guest(part="manager", name="Pat Lee")
 DANA = Guest(part="rep", name="Dana Cruz", rep_id=1)
@@ -39,7 +39,7 @@ def test_people_are_one_by_what_they_are_then_the_address_then_the_name(
 
 def test_an_entry_of_ones_own_means_the_manager_and_the_reps_it_names() -> None:
     def people(subject: str, *guests: Guest) -> list[str]:
-        named = assume_people(entry(*guests, subject=subject), circle("Dana Cruz", "Lou Fox"))
+        named = assume(entry(*guests, subject=subject), circle("Dana Cruz", "Lou Fox"))
         return [one.name for one in named.people]
 
     assert people("Ride-along Dana Cruz") == ["Pat Lee", "Dana Cruz"]
@@ -62,7 +62,7 @@ def test_an_entry_of_ones_own_means_the_manager_and_the_reps_it_names() -> None:
 def test_a_title_is_asked_for_reps_where_its_people_do_not_tell_all(
     guests: tuple[Guest, ...], named: list[int]
 ) -> None:
-    asked = assume_people(entry(*guests, subject="Lou, Pat @ X"), circle("Dana Cruz", "Lou Fox"))
+    asked = assume(entry(*guests, subject="Lou, Pat @ X"), circle("Dana Cruz", "Lou Fox"))
     assert ([*asked.named], asked.guests) == (named, guests)
     assert asked.names_manager is bool(named)
 
@@ -70,7 +70,7 @@ def test_a_title_is_asked_for_reps_where_its_people_do_not_tell_all(
 def test_a_nickname_by_which_a_title_names_the_rep_is_kept() -> None:
     seb = Guest(part="rep", name="Sebastian Fox", rep_id=7)
     for guests in ((), (PAT, seb)):
-        asked = assume_people(entry(*guests, subject="X w/ Basti"), circle("Sebastian Fox"))
+        asked = assume(entry(*guests, subject="X w/ Basti"), circle("Sebastian Fox"))
         assert (asked.nickname, asked.names[-1]) == ("Basti", "Basti")
 
 

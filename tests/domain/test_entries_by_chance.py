@@ -14,12 +14,24 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from coachlog.domain.calendar_entries import CalendarEntry, assume_people
+from coachlog.domain.calendar_entries import CalendarEntry
 from coachlog.domain.entry_judging import judge, settle_by
 from coachlog.domain.entry_rules import RULES, Judgement
 from coachlog.domain.guests import Guest
 from tests.golden import compare
-from tests.made_entries import BOSS, DANA, JO, LOU, PAT, ROOM, STRANGER, TODAY, WORDING, circle
+from tests.made_entries import (
+    BOSS,
+    DANA,
+    JO,
+    LOU,
+    PAT,
+    ROOM,
+    STRANGER,
+    TODAY,
+    WORDING,
+    assume,
+    circle,
+)  # fmt: skip
 from tests.made_entries import entry as made
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -70,7 +82,7 @@ def test_titles_are_judged_as_before_at_each_length_that_counts() -> None:
         for title in TITLES:
             for name, guests in GROUPS.items():
                 ones = [
-                    assume_people(made(*guests, subject=title, minutes=minutes), PEOPLE)
+                    assume(made(*guests, subject=title, minutes=minutes), PEOPLE)
                     for minutes in LENGTHS
                 ]
                 verdicts = " ".join("".join(settled(one)) for one in ones)
@@ -98,7 +110,7 @@ def test_entries_of_chance_are_judged_as_before() -> None:
 
     def judge_all() -> Iterator[str]:
         for _ in range(250):
-            one = assume_people(draw(), PEOPLE)
+            one = assume(draw(), PEOPLE)
             found = judge(one, WORDING, TODAY, include_private=not chance.randrange(2))
             yield f"{one.subject} | {', '.join(map(str, one.present))} | {tell(found)}"
             if found.hinges_on:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from coachlog.domain.calendar_entries import CalendarEntry, assume_people
+from coachlog.domain.calendar_entries import CalendarEntry
 from coachlog.domain.entry_judging import judge, settle_by
 from coachlog.domain.entry_rules import RULES, EntryRule, Judgement
 from coachlog.domain.guests import Circle, Directory, Guest, Insider
@@ -22,6 +22,7 @@ from tests.made_entries import (
     STRANGER,
     TODAY,
     WORDING,
+    assume,
     circle,
     entry,
     rule,
@@ -171,8 +172,36 @@ def test_what_is_marked_as_cancelled_before_or_behind_is_left_out(subject: str) 
     assert rule(entry(PAT, DANA, JO, subject=subject)).reason == "called off"
 
 
+def test_a_rep_whom_the_title_brings_along_was_with_the_guests() -> None:
+    people = circle("Dana Cruz", "Lou Fox", "Lou Poe")
+
+    def told(subject: str, *guests: Guest) -> Judgement:
+        return rule(assume(entry(PAT, JO, *guests, subject=subject), people))
+
+    for subject in (
+        "Globex with Dana",
+        "Globex + Dana",
+        "Besuch Globex m. Dana",
+        "w/ Cruz Globex",
+    ):
+        found = told(subject)
+        assert (found.verdict, found.rule, str(found.rep)) == ("ride-along", "title", "Dana Cruz")
+        assert found.because == "Jo Ito from outside took part, and the title names Dana Cruz"
+    for subject in ("Offer of Dana, Globex", "Dana: Globex", "Globex with Lou", "Globex"):
+        assert told(subject).reason == "no rep", subject
+    assert told("Globex with Dana", away(DANA)).reason == "declined"
+    assert told("Globex with Lou", DANA).rule == "guests"
+
+
 @pytest.mark.parametrize(
-    "subject", ["Cancellation terms", "Globex cancelled order", "Globex延期", "延期の件 Globex"]
+    "subject",
+    [
+        "Cancellation terms",
+        "Globex cancelled order",
+        "Globex延期",
+        "延期の件 Globex",
+        "Globex: cancelled order",
+    ],
 )
 def test_what_is_cancelled_within_a_title_is_not_the_meeting(subject: str) -> None:
     assert rule(entry(PAT, DANA, JO, subject=subject)).verdict == "ride-along"
@@ -225,7 +254,7 @@ def test_strangers_without_an_address_are_asked_about_where_one_rep_is_with_them
 
 def own(subject: str, *reps: str, minutes: int | None = 60) -> Judgement:
     """Judge an entry without guests whose title names Globex, a known account."""
-    one = assume_people(entry(subject=subject, minutes=minutes), circle(*reps))
+    one = assume(entry(subject=subject, minutes=minutes), circle(*reps))
     return rule(one, account="Globex")
 
 
@@ -233,9 +262,7 @@ def test_a_title_that_names_a_rep_and_a_known_account_is_a_ride_along() -> None:
     found = own("Dana @ Globex", "Dana Cruz", "Lou Fox")
     assert (found.verdict, found.rule, str(found.rep)) == ("ride-along", "title", "Dana Cruz")
     assert found.because == "the title names Dana Cruz and Globex"
-    without = judge(
-        assume_people(entry(subject="globex dana"), circle("Dana Cruz")), WORDING, TODAY
-    )
+    without = judge(assume(entry(subject="globex dana"), circle("Dana Cruz")), WORDING, TODAY)
     assert (without.verdict, without.reason) == ("left out", "nobody else")
 
 
@@ -365,7 +392,7 @@ def test_a_mailbox_of_the_settings_leaves_it_open_too() -> None:
 
 def test_of_several_reps_the_one_in_the_title_counts() -> None:
     one = entry(PAT, DANA, LOU, subject="Field day with Lou", minutes=480)
-    named = assume_people(one, Circle(manager=Insider(id=1, name="Pat Lee"), directory=Directory(
+    named = assume(one, Circle(manager=Insider(id=1, name="Pat Lee"), directory=Directory(
         [Insider(id=7, name="Dana Cruz", is_rep=True), Insider(id=8, name="Lou Fox", is_rep=True)]
     )))  # fmt: skip
     assert (rule(named).verdict, rule(named).rep) == ("field day", LOU)
@@ -386,10 +413,10 @@ def test_three_reps_with_somebody_from_outside_are_a_meeting_of_the_team(
 ) -> None:
     people = circle("Dana Cruz", "Lou Fox", "Sam Reed")
     sam = Guest(part="rep", name="Sam Reed", rep_id=9)
-    asked = assume_people(entry(PAT, DANA, LOU, sam, JO, subject=title), people)
+    asked = assume(entry(PAT, DANA, LOU, sam, JO, subject=title), people)
     assert judge(asked, WORDING, TODAY).verdict == verdict
     assert judge(asked, WORDING, TODAY, off=["team"]).verdict == "ride-along"
-    two = assume_people(entry(PAT, DANA, LOU, JO, subject=title), people)
+    two = assume(entry(PAT, DANA, LOU, JO, subject=title), people)
     assert judge(two, WORDING, TODAY).verdict == "ride-along"
 
 
@@ -462,7 +489,7 @@ BY_RULE: dict[EntryRule, CalendarEntry] = {
 )
 def test_each_rule_is_told_by_its_name_and_can_be_turned_off(name: EntryRule) -> None:
     people = circle("Dana Cruz", *["Dana Roy"] * (name == "shared-name"))
-    asked = assume_people(BY_RULE[name], people)
+    asked = assume(BY_RULE[name], people)
 
     def told(off: tuple[str, ...]) -> tuple[str, EntryRule | None]:
         found = judge(asked, WORDING, TODAY, off=off)

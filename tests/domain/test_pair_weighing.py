@@ -8,11 +8,10 @@ from datetime import time, timedelta
 
 import pytest
 
-from coachlog.domain.calendar_entries import assume_people
 from coachlog.domain.entry_judging import judge
 from coachlog.domain.entry_rules import EntryVerdict
 from coachlog.domain.guests import Guest
-from tests.made_entries import BOSS, DANA, JO, LOU, PAT, TODAY, WORDING, circle, entry, rule
+from tests.made_entries import BOSS, DANA, JO, LOU, PAT, TODAY, WORDING, assume, circle, entry, rule
 
 
 @pytest.mark.parametrize(
@@ -20,7 +19,7 @@ from tests.made_entries import BOSS, DANA, JO, LOU, PAT, TODAY, WORDING, circle,
 )
 def test_manager_and_rep_alone_are_at_an_account_where_the_title_says_so(title: str) -> None:
     found = rule(
-        assume_people(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox")),
+        assume(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox")),
         account="Globex",
     )
     assert (found.verdict, found.rule, found.rep) == ("ride-along", "pair", DANA)
@@ -28,7 +27,7 @@ def test_manager_and_rep_alone_are_at_an_account_where_the_title_says_so(title: 
 
 def test_an_account_alone_leaves_open_whether_manager_and_rep_were_there() -> None:
     found = rule(
-        assume_people(entry(PAT, DANA, subject="Globex"), circle("Dana Cruz", "Lou Fox")),
+        assume(entry(PAT, DANA, subject="Globex"), circle("Dana Cruz", "Lou Fox")),
         account="Globex",
     )
     assert (found.verdict, found.rule) == ("unsure", "pair")
@@ -45,7 +44,7 @@ def test_two_days_of_manager_and_rep_are_no_meeting_with_an_account() -> None:
 def test_an_entry_that_an_account_would_settle_is_told_by_the_rule_that_would() -> None:
     asked = {"pair": entry(PAT, DANA, subject="Globex"), "title": entry(subject="Globex Dana")}
     for name, one in asked.items():
-        found = rule(assume_people(one, circle("Dana Cruz")))
+        found = rule(assume(one, circle("Dana Cruz")))
         assert (found.verdict, found.rule, found.hinge_rule) == ("left out", name, name)
 
 
@@ -53,7 +52,7 @@ def test_an_entry_that_an_account_would_settle_is_told_by_the_rule_that_would() 
     "title", ["Lunch: Globex, Dana", "Dana re Globex", "Prep Globex Dana", "1:1 Dana Globex"]
 )
 def test_what_two_talk_about_is_no_visit(title: str) -> None:
-    asked = assume_people(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox"))
+    asked = assume(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox"))
     assert rule(asked, account="Globex").verdict == "left out"
 
 
@@ -70,7 +69,7 @@ def test_what_two_talk_about_is_no_visit(title: str) -> None:
     ],
 )  # fmt: skip
 def test_work_on_an_offer_with_the_rep_alone_is_no_visit(title: str) -> None:
-    asked = assume_people(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox"))
+    asked = assume(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox"))
     found = rule(asked, account="Globex")
     assert (found.verdict, found.rule) == ("left out", "desk")
     assert rule(replace(asked, guests=(PAT, DANA, JO))).verdict == "ride-along"
@@ -86,7 +85,7 @@ def test_work_on_an_offer_with_the_rep_alone_is_no_visit(title: str) -> None:
 )
 def test_a_visit_to_go_over_an_offer_is_not_left_out(title: str, verdict: EntryVerdict) -> None:
     people = circle("Dana Cruz", "Lou Fox")
-    assert rule(assume_people(entry(PAT, DANA, subject=title), people)).verdict == verdict
+    assert rule(assume(entry(PAT, DANA, subject=title), people)).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -102,7 +101,7 @@ def test_a_visit_to_go_over_an_offer_is_not_left_out(title: str, verdict: EntryV
 def test_hours_out_with_one_rep_are_a_field_day(
     title: str, least: int, shorter: EntryVerdict
 ) -> None:
-    asked = assume_people(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox"))
+    asked = assume(entry(PAT, DANA, subject=title), circle("Dana Cruz", "Lou Fox"))
     assert rule(replace(asked, minutes=least)).verdict == "field day"
     assert rule(replace(asked, minutes=least - 1)).verdict == shorter
 
@@ -120,9 +119,7 @@ FIELD = ["Terrain Dana", "Dana - Außendienst", "Calle con Dana", "Giro Dana", "
 @pytest.mark.parametrize("title", FIELD)
 @pytest.mark.parametrize("guests", [(), (PAT, DANA)])
 def test_a_day_out_with_one_rep_is_a_field_day(title: str, guests: tuple[Guest, ...]) -> None:
-    asked = assume_people(
-        entry(*guests, subject=title, minutes=None), circle("Dana Cruz", "Lou Fox")
-    )
+    asked = assume(entry(*guests, subject=title, minutes=None), circle("Dana Cruz", "Lou Fox"))
     found = rule(asked)
     assert (found.verdict, found.rule, found.rep and found.rep.rep_id) == ("field day", "field", 7)
     short = replace(asked, starts_at=time(9), ends_at=time(12, 29), minutes=209)
@@ -181,17 +178,17 @@ CALLED: dict[str, tuple[EntryVerdict, EntryVerdict]] = {  # the second without t
 def test_what_is_called_like_a_customer_needs_no_known_account(title: str) -> None:
     people = circle("Dana Cruz", "Lou Fox")
     for guests in ((), (PAT, DANA)):
-        found = judge(assume_people(entry(*guests, subject=title), people), WORDING, TODAY)
+        found = judge(assume(entry(*guests, subject=title), people), WORDING, TODAY)
         assert found.verdict == CALLED[title][0]
         assert found.verdict != "unsure" or found.rule == "customer"
     unnamed = re.sub("(?i) ?dana", "", title)
-    found = judge(assume_people(entry(PAT, DANA, subject=unnamed), people), WORDING, TODAY)
+    found = judge(assume(entry(PAT, DANA, subject=unnamed), people), WORDING, TODAY)
     assert found.verdict == CALLED[title][1]
 
 
 def told(*guests: Guest, title: str, minutes: int | None = 60) -> tuple[EntryVerdict, object]:
     people = circle("Dana Cruz", "Sebastian Fox")
-    asked = assume_people(entry(*guests, subject=title, minutes=minutes), people)
+    asked = assume(entry(*guests, subject=title, minutes=minutes), people)
     found = judge(asked, WORDING, TODAY)
     return found.verdict, found.rule
 
@@ -213,9 +210,9 @@ def test_a_colleague_beside_the_rep_does_not_hide_a_meeting_with_a_firm() -> Non
 )  # fmt: skip
 def test_what_colleagues_also_do_about_a_customer_leaves_it_open(title: str) -> None:
     people = circle("Dana Cruz", "Lou Fox")
-    with_boss = assume_people(entry(PAT, DANA, BOSS, subject=title), people)
+    with_boss = assume(entry(PAT, DANA, BOSS, subject=title), people)
     assert rule(with_boss, account="Globex").verdict == "unsure"
-    alone = assume_people(entry(PAT, DANA, subject=f"{title}, Dana"), people)
+    alone = assume(entry(PAT, DANA, subject=f"{title}, Dana"), people)
     assert rule(alone, account="Globex").verdict == "ride-along"
     assert told(PAT, DANA, BOSS, title="Marlow Paper review") == ("unsure", "customer")
     assert rule(replace(with_boss, guests=(PAT, DANA, JO))).verdict == "ride-along"
@@ -230,10 +227,10 @@ def test_looking_back_at_a_customer_is_no_visit(title: str) -> None:
 @pytest.mark.parametrize("title", ["Marlow Paper w/ Seb", "Marlow Paper w/ Basti"])
 def test_a_first_name_cut_short_names_the_rep(title: str) -> None:
     people = circle("Dana Cruz", "Sebastian Fox")
-    found = judge(assume_people(entry(subject=title), people), WORDING, TODAY)
+    found = judge(assume(entry(subject=title), people), WORDING, TODAY)
     assert (found.verdict, str(found.rep)) == ("ride-along", "Sebastian Fox")
     two = circle("Sebastian Cruz", "Sebald Fox")
-    unclear = assume_people(entry(subject="Marlow Paper w/ Seb"), two)
+    unclear = assume(entry(subject="Marlow Paper w/ Seb"), two)
     assert judge(unclear, WORDING, TODAY).verdict == "left out"
 
 
@@ -275,7 +272,7 @@ def test_who_sells_things_is_a_customer_where_nobody_from_there_is_invited() -> 
 def test_a_place_behind_a_customers_name_is_the_customers(
     title: str, verdict: EntryVerdict
 ) -> None:
-    asked = assume_people(entry(PAT, subject=title), circle("Dana Cruz", "Lou Fox"))
+    asked = assume(entry(PAT, subject=title), circle("Dana Cruz", "Lou Fox"))
     asked = replace(asked, guests=tuple(replace(one, email="a@acme.com") for one in asked.guests))
     assert rule(asked, account="Globex").verdict == verdict
 
@@ -283,7 +280,7 @@ def test_a_place_behind_a_customers_name_is_the_customers(
 def test_a_quarter_of_an_hour_is_no_visit() -> None:
     for minutes, verdict in ((15, "unsure"), (16, "ride-along")):
         one = entry(PAT, subject="Dana / Marlow Foods", minutes=minutes)
-        assert rule(assume_people(one, circle("Dana Cruz", "Lou Fox"))).verdict == verdict
+        assert rule(assume(one, circle("Dana Cruz", "Lou Fox"))).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -296,7 +293,7 @@ def test_a_department_that_meets_no_customers_comes_to_none(
 ) -> None:
     desk = Guest(part="colleague", name="", email=email)
     title = "Dana + Technik: demo Globex"
-    asked = assume_people(entry(PAT, DANA, desk, subject=title, minutes=30), circle("Dana Cruz"))
+    asked = assume(entry(PAT, DANA, desk, subject=title, minutes=30), circle("Dana Cruz"))
     assert rule(asked, account="Globex").verdict == verdict
 
 
@@ -316,7 +313,7 @@ def test_what_is_talked_about_with_somebody_at_a_firm_is_a_meeting(
 
 
 def test_a_man_is_no_department() -> None:
-    one = assume_people(entry(PAT, DANA, subject="Marlow, Hr. Roth"), circle("Dana Cruz"))
+    one = assume(entry(PAT, DANA, subject="Marlow, Hr. Roth"), circle("Dana Cruz"))
     assert "own" not in WORDING.marks(one.subject)
     assert WORDING.marks("Marlow HR")["own"] == "HR"
     assert WORDING.marks("marlow hr")["own"] == "hr"
@@ -324,7 +321,7 @@ def test_a_man_is_no_department() -> None:
 
 def with_dana(title: str, minutes: int | None = 60) -> EntryVerdict:
     asked = entry(PAT, DANA, subject=title, minutes=minutes)
-    return rule(assume_people(asked, circle("Dana Cruz", "Lou Fox")), account="Globex").verdict
+    return rule(assume(asked, circle("Dana Cruz", "Lou Fox")), account="Globex").verdict
 
 
 @pytest.mark.parametrize(
@@ -391,7 +388,7 @@ def test_with_somebody_from_outside_a_question_mark_asks_nothing() -> None:
 
 
 def test_a_kick_off_at_a_known_account_is_a_meeting() -> None:
-    asked = assume_people(entry(PAT, DANA, subject="Dana / Globex / kick-off"), circle("Dana Cruz"))
+    asked = assume(entry(PAT, DANA, subject="Dana / Globex / kick-off"), circle("Dana Cruz"))
     assert (rule(asked).verdict, rule(asked, account="Globex").verdict) == ("unsure", "ride-along")
 
 
