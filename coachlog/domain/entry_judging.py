@@ -7,7 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from coachlog.domain.addresses import domains_of, is_of_trade
+from coachlog.domain.addresses import (
+    domain_of,
+    domains_of,
+    is_of_trade,
+    is_public,
+    mailbox_of,
+)
 from coachlog.domain.calendar_entries import CalendarEntry, find_new_day
 from coachlog.domain.entry_rules import EntryRule, Judgement, leave_out, take, take_day, tell_some
 from coachlog.domain.field_day_hours import FULL_DAY_MINUTES, is_long
@@ -21,6 +27,7 @@ from coachlog.domain.word_index import WordKind
 from coachlog.domain.wording import DOUBTFUL, MARKING, Wording
 
 _ASKED = re.compile(r"[?？](?=\W*$| )")  # Globex? Jan rings them
+_PREFIXES = re.compile(r"(?:\w{1,3}: *)*")  # of what was forwarded or answered: AW: WG: Globex
 _MANY_REPS = 3  # take part in what is a meeting of the team
 _RULE_OF: Mapping[str, str] = {"off": "called-off"}  # of kinds of words called otherwise
 _OUTWEIGHED = frozenset({"training", "webinar", "kick-off", "vendor"})
@@ -66,9 +73,11 @@ def _read_marks(
     marks = {kind: word for kind, word in said_by.items() if _RULE_OF.get(kind, kind) not in off}
     if "vendor" in marks and _is_customers(marks["vendor"], entry, wording):
         del marks["vendor"]
-    if topic := marks.pop("about", ""):
+    topic = marks.pop("about", "")
+    ahead, _, behind = entry.subject.partition(topic or "\n")
+    if topic and not (behind.startswith(":") and _PREFIXES.fullmatch(ahead)):
         # With Jan at Globex about prices: at a customer's, whatever about.
-        before = read_name(wording, entry.subject.partition(topic)[0], entry.names)
+        before = read_name(wording, ahead, entry.names)
         if not (entry.names_insider and (before.is_firm or before.is_behind_at)):
             marks.setdefault("chat", topic)
     if "task" in marks:
@@ -354,13 +363,30 @@ def _find_kind(
         return ""
     emails = [guest.email or "" for guest in outside]
     of_trade = all(is_of_trade(email, kind) or wording.is_mailbox(email, kind) for email in emails)
-    return f"{tell_some(outside)} came from {outside[0].email}" if of_trade else ""
+    if not of_trade or (kind == "webinar" and _is_at_customers(entry, outside, marks, wording)):
+        return ""
+    return f"{tell_some(outside)} came from {outside[0].email}"
+
+
+def _is_at_customers(
+    entry: CalendarEntry,
+    outside: Sequence[Guest],
+    marks: Mapping[WordKind, str],
+    wording: Wording,
+) -> bool:
+    """Tell whether a mailbox for events is a customer's: Visita Catering Azahar c/ Lucía."""
+    is_meeting = not marks.keys().isdisjoint(("meeting", "together"))
+    reps = [str(guest) for guest in entry.present if guest.part == "rep"]
+    comes = is_meeting or any(wording.brings(entry.subject, rep) for rep in reps)
+    return comes and _names_company(entry.subject, outside)
 
 
 def _names_company(subject: str, outside: Sequence[Guest]) -> bool:
     """Tell whether a title names the company of somebody from outside."""
     words = split_title_words(fold_name(subject))
-    domains = domains_of(guest.email for guest in outside if guest.email)
+    emails = [guest.email for guest in outside if guest.email]
+    private = {mailbox_of(email) for email in emails if is_public(domain_of(email))}
+    domains = domains_of(emails) | private  # studiobarbieri@pec.it
     return any(
         is_part(word, domain) or (len(word) > 2 and domain.startswith(word))
         for word in words

@@ -44,7 +44,8 @@ _TEXTS = 500  # of which is kept what was found in them
 _OPENING, _CLOSING = "([【<*（「", ")]】>*）」!"
 _AROUND = f"{_OPENING}{_CLOSING} \t:：|/&@,;.?・-\u2010\u2011\u2012\u2013\u2014\u2015+\u2192"
 _OPENS_PART = ":：;|-\u2013\u2014("
-_DASHED = re.compile(r" *[-\u2013\u2014|/]")
+_BEGINS_PART = re.compile(rf"[{re.escape(_OPENS_PART)})】\]] *$")
+_DASHED = re.compile(r" *[-\u2013\u2014|/:：]")
 _BEFORE = re.compile(r"([^\W_]+)(?: | ?& ?)$")
 _NAMED = re.compile(r" (?:d[aeo]s? |del )?(?:\d|[^\W\d_a-zß-öø-ÿ])")
 # Garage du Rond-Point
@@ -367,13 +368,14 @@ def _is_joined(text: str, said: Said) -> bool:
 
 def _stands_apart(text: str, said: Said) -> bool:
     """Tell whether a word is put before a subject, behind it, in brackets, or between dashes."""
-    before, after = text[: said.begin], text[said.end :]
+    before, after = _LEFT_OUT.sub("", text[: said.begin]), text[said.end :]
     solid = is_cjk(text[said.begin])  # where no blanks part words
-    if not before.strip(f" {_OPENING}"):
+    if not before:
         return not solid or not after or not after[0].isalnum()
-    if before[-1] in _OPENING or (before.rstrip()[-1] in _OPENS_PART and _DASHED.match(after)):
+    beside, begins = text[said.begin - 1], _BEGINS_PART.search(text, 0, said.begin)
+    if beside in _OPENING or (begins and _DASHED.match(after)):
         return True
-    return not after.strip(f" {_CLOSING}") and not (solid and before[-1].isalnum())
+    return not after.strip(f" {_CLOSING}") and not (solid and beside.isalnum())
 
 
 def _stands_outside(text: str, said: Said) -> bool:

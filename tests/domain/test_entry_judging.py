@@ -166,6 +166,10 @@ def test_a_field_day_is_one_whoever_wrote_it_down(organizer: Guest | None) -> No
         "No-show Globex",
         "延期 Globex",
         "Globex 延期",
+        "FW: Cancelled: Globex",
+        "❌ ANNULÉ Globex",
+        "[K] geannuleerd: Globex",
+        "Globex: cancelled: Dana",
     ],
 )
 def test_what_is_marked_as_cancelled_before_or_behind_is_left_out(subject: str) -> None:
@@ -372,6 +376,26 @@ def test_a_mailbox_of_those_who_sell_teach_or_invite_leaves_it_open(
     assert (found.rule, found.verdict) == ((doubt, "unsure") if doubt else ("guests", "ride-along"))
     assert rule(entry(PAT, DANA, came, JO)).verdict == "ride-along"
     assert rule(entry(PAT, DANA, came, subject="Ride-along Marlow")).verdict == "ride-along"
+
+
+def test_a_customers_mailbox_for_events_is_no_invitation_to_everybody() -> None:
+    came = Guest(part="outside", name="", email="eventos@marlow.com")
+    for subject, verdict in {
+        "Visita Marlow c/ Dana": "ride-along",
+        "Marlow renewal": "ride-along",
+        "Marlow": "unsure",
+        "Visita Globex c/ Dana": "unsure",  # where they are not at home
+        "Webinar Marlow renewal": "unsure",
+    }.items():
+        assert rule(entry(PAT, DANA, came, subject=subject)).verdict == verdict, subject
+
+
+def test_a_notary_of_whom_one_is_at_a_provider_is_a_customer() -> None:
+    came = Guest(part="outside", name="", email="notaiobarbieri@pec.it")
+    title = "Studio Notaio Barbieri, rinnovo"
+    assert rule(entry(PAT, DANA, came, subject=title)).verdict == "ride-along"
+    other = replace(came, email="rossi@pec.it")
+    assert rule(entry(PAT, DANA, other, subject=title)).rule == "vendor"
 
 
 def test_a_mailbox_of_the_settings_leaves_it_open_too() -> None:

@@ -348,6 +348,8 @@ def test_what_one_does_alone_is_told_at_the_ends_of_a_title(
         ("Dana re Globex at noon", "left out"),
         ("Question from Dana about Globex", "left out"),
         ("Coffee with Dana at Globex", "ride-along"),
+        ("WG: Marlow Foods renewal with Dana", "ride-along"),
+        ("AW: WG: Marlow Foods renewal with Dana", "ride-along"),
     ],
 )
 def test_a_firm_or_a_place_before_a_topic_says_that_they_were_there(
