@@ -64,7 +64,8 @@ class SameLines:
 
     def say(self) -> None:
         """Say what is held, in the order in which it came."""
-        for said, days in self._held.items():
+        for said, held in self._held.items():
+            days = sorted(held, key=lambda day: day[len("Mon ") :])
             times = f", {len(days)} times up to {days[-1]}" if len(days) > 1 else ""
             self._put(visible(f"{days[0]}{said}{times}"))
         self._held.clear()

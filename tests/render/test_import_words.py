@@ -298,3 +298,12 @@ def test_a_merge_is_json_of_its_own_format() -> None:
         "added_ids": {"call": [5, 6]},
         "changed_ids": {"manager": [3], "call": [5, 8]},
     }
+
+
+def test_lines_that_say_the_same_go_from_the_first_day_to_the_last_in_any_order() -> None:
+    said: list[str] = []
+    lines = SameLines(said.append)
+    for day in ("Wed 2026-11-04", "Mon 2026-11-02", "Fri 2026-10-30"):
+        lines.add(f"{day} a")
+    lines.say()
+    assert said == ["Fri 2026-10-30 a, 3 times up to Wed 2026-11-04"]
