@@ -214,7 +214,7 @@ def write_import(
         for problem in imported.problems
     ]
     document["bad_lines"] = sum(imported.bad for imported in files)
-    for name in ("by_name", "linked", "removed", "busy", "valued"):
+    for name in ("by_name", "linked", "removed", "busy", "valued", "errors", "assumed"):
         document[name] = sum(getattr(imported, name) for imported in files)
     document |= {
         "from_organizer": sum(imported.trusted for imported in files),
