@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -85,19 +86,21 @@ def find_absent(entries: Iterable[BroughtEntry], reach: Reach, name: str) -> Abs
 
     Calendars of other names than `name` are others, whatever they share.
     """
-    calendars: dict[str, tuple[list[BroughtEntry], list[BroughtEntry]]] = {}
+    standing = Counter[str]()
+    absent = defaultdict[str, list[BroughtEntry]](list)
     for entry in entries:
-        if _may_be(entry.calendar, name):
-            standing, absent = calendars.setdefault(entry.calendar, ([], []))
-            (standing if entry.stands else absent).append(entry)
+        if not _may_be(entry.calendar, name):
+            continue
+        if entry.stands:
+            standing[entry.calendar] += 1
+        else:
+            absent[entry.calendar].append(entry)
     met = {
-        calendar: (len(standing), reach.covers(absent))
-        for calendar, (standing, absent) in calendars.items()
-        if standing
+        calendar: (number, reach.covers(absent[calendar])) for calendar, number in standing.items()
     }
     kept = {calendar: found for calendar, found in met.items() if found[0] >= len(found[1])}
-    lists = [absent for _, absent in (kept or met).values()]
-    found = tuple(sorted((one for absent in lists for one in absent), key=lambda one: one[2:4]))
+    lists = [found for _, found in (kept or met).values()]
+    found = tuple(sorted((one for several in lists for one in several), key=lambda one: one[2:4]))
     return Absent(
         calendar=max(kept, key=lambda calendar: (kept[calendar][0], calendar), default=None),
         gone=found if kept else (),

@@ -83,19 +83,19 @@ class EventMatcher:
         """Return the entries that earlier imports took for field days."""
         return {key for (key,) in self._connection.execute(statements.LIST_DAY_KEYS)}
 
-    def list_brought(self, manager_id: int, first: date, last: date) -> list[BroughtEntry]:
-        """Return what imports brought of those days, and which of it the file has."""
+    def list_brought(self, manager_id: int, first: date, last: date) -> Iterator[BroughtEntry]:
+        """Yield what imports brought of those days, and which of it the file has."""
         given = {"manager_id": manager_id, "first": first.isoformat(), "last": last.isoformat()}
-        return [
-            BroughtEntry(
-                calendar, key, what, row_id, date.fromisoformat(on),
-                bool(stands) or (what == "field day" and self._has_met(_SECOND_DAY.sub("", key))),
-            )
-            for statement in (statements.LIST_CALLS_OF_IMPORTS, statements.LIST_DAYS_OF_IMPORTS)
+        for statement in (statements.LIST_CALLS_OF_IMPORTS, statements.LIST_DAYS_OF_IMPORTS):
             for calendar, key, what, row_id, on, stands in self._connection.execute(
                 statement, given
-            )
-        ]  # fmt: skip
+            ):
+                is_there = stands or (
+                    what == "field day" and self._has_met(_SECOND_DAY.sub("", key))
+                )
+                yield BroughtEntry(
+                    calendar, key, what, row_id, date.fromisoformat(on), bool(is_there)
+                )
 
     def _find_moved(self, table: str, key: str) -> KnownEvent | None:
         """Return the occurrence that one new in its series was before the series was moved."""

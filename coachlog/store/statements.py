@@ -281,7 +281,6 @@ LIST_CALLS_OF_IMPORTS = """
         AND (stands OR NOT EXISTS (
             SELECT 1 FROM event AS same JOIN met ON met.key = same.key
             WHERE same.call_id = call.id))
-    ORDER BY call.id
 """
 LIST_DAYS_OF_IMPORTS = """
     SELECT coalesce(event.calendar, '.' || command.summary), event.key, 'field day', field_day.id,
@@ -295,7 +294,6 @@ LIST_DAYS_OF_IMPORTS = """
         AND (stands OR NOT EXISTS (
             SELECT 1 FROM event AS same JOIN met ON met.key = same.key
             WHERE same.field_day_id = field_day.id AND same.call_id IS NULL))
-    ORDER BY field_day.id
 """
 LIST_DAY_KEYS = """
     SELECT key FROM event
