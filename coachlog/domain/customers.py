@@ -391,16 +391,20 @@ class Customers:
         may_be = {name: None for part in parts for name in self._by_word.get(part, ())}
         for length in range(SHORTEST_JOINED, len(squashed)):
             may_be |= dict.fromkeys(self._by_kind.get(squashed[:length], ()))
-        # Only the trade at its end has letters that the name has not; most are told by them.
-        ends = range(len(squashed))
-        end = next((at for at in ends if self.wording.is_trade(squashed[at:])), len(squashed))
-        letters = _mark_letters(squashed[:end])
+        letters = _letters_before_trade(squashed, self.wording)
         found = {
             name
             for name in may_be
             if not letters & ~_letters_of(name) and _is_made_of(self.wording, squashed, name)
         }
         return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(5_000)  # guests have few domains, and most have a domain each
+def _letters_before_trade(label: str, wording: Wording) -> int:
+    """Return the letters that a name has of a label: only the trade at its end has others."""
+    end = next((at for at in range(len(label)) if wording.is_trade(label[at:])), len(label))
+    return _mark_letters(label[:end])
 
 
 @lru_cache(5_000)  # those that begin with one trade are looked at for each label that does

@@ -74,7 +74,10 @@ class FirmWords:
     ) -> None:
         trades = {spelt for word in words.get("trade", ()) for spelt in spellings_of(word)}
         self._trades = frozenset(map(stem_of, trades))
-        self._trade_ends = tuple(word[1:] for word in trades if word.startswith("*"))
+        self._trade_ends: dict[str, tuple[str, ...]] = {}  # by their last letter
+        for word in trades:
+            if word.startswith("*"):
+                self._trade_ends[word[-1]] = (*self._trade_ends.get(word[-1], ()), word[1:])
         self._spelt = spelt or {}
         self._named = named or {}
         self._forms = {_squeeze(form): form for form in words.get("legal", ())}
@@ -85,7 +88,7 @@ class FirmWords:
             )
             for said, full in sorted(shorts.items(), key=lambda pair: -len(pair[0]))
         ]
-        self._is_trade = lru_cache(20_000)(self._ask_trade)  # titles and domains have few words
+        self._is_trade = lru_cache(2_000)(self._ask_trade)  # titles and domains have few words
         shorts_said = "|".join(map(re.escape, shorts))
         self._any_short = re.compile(
             rf"(?<![0-9A-Za-zÀ-ÿ])(?:{shorts_said})\.?(?!\w)", re.IGNORECASE
@@ -97,11 +100,13 @@ class FirmWords:
 
     def _ask_trade(self, word: str) -> bool:
         stem = stem_of(word)
-        ends = self._trade_ends
         if "-" in word and all(map(self.is_trade, word.split("-"))):
             return True  # Hotel-Restaurant
-        is_ended = word.endswith(ends) or stem.endswith(ends)
+        is_ended = self._ends_so(word) or self._ends_so(stem)
         return stem in self._trades or (is_ended and word not in _NO_FIRMS)
+
+    def _ends_so(self, word: str) -> bool:
+        return word.endswith(self._trade_ends.get(word[-1:], ()))
 
     def is_germanic(self, word: str) -> bool:
         """Tell whether a folded word says what firms do, and in no language that writes small."""
@@ -113,7 +118,7 @@ class FirmWords:
     def drop_trades(self, word: str) -> str:
         """Return a solid word without what firms do at its end: 三河 of 三河自動車部品."""
         while end := max(
-            (end for end in self._trade_ends if word.endswith(end)), key=len, default=""
+            filter(word.endswith, self._trade_ends.get(word[-1:], ())), key=len, default=""
         ):
             word = word.removesuffix(end)
         return word
@@ -204,7 +209,7 @@ class FirmWords:
             return None
         own = [key for key in (*languages, "en") if key in self._known_in]
         glued = [self._spelt_in[key] for key in own if key in _GLUED]
-        if not glued and not piece.endswith(self._trade_ends):
+        if not glued and not self._ends_so(piece):
             return None
         tables = [self._known_in[key] for key in own]
         for cut in cuts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _CJK = "\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 IS_CJK = re.compile(f"[{_CJK}]")
@@ -53,10 +52,9 @@ def split_title_words(text: str) -> list[str]:
     return WORDS.findall(text)
 
 
-@lru_cache(20_000)
 def stem_of(word: str) -> str:
     """Return a plainly spelt word without its ending; short ones stay as they are."""
-    stem = _ENDING.sub("", word)
+    stem = _ENDING.sub("", word) if word.endswith(("e", "n", "s")) else word
     return stem if len(stem) > 2 else word
 
 
