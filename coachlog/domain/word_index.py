@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
@@ -36,7 +37,6 @@ class WordIndex:
 
     def __init__(self, words: Mapping[WordKind, Iterable[str]]) -> None:
         self._phrases: dict[str, list[WordKind]] = {}  # their stems joined
-        self._parts: set[str] = set()  # what phrases begin with
         self._heads: set[str] = set()  # the first letters of phrases
         self._beginnings: dict[str, WordKind] = {}  # of words that may go on
         self._endings: dict[str, WordKind] = {}  # of words that others may stand before
@@ -48,6 +48,7 @@ class WordIndex:
                 for word, short in _SHORT.items():
                     if plain.endswith(word):
                         self._learn(kind, plain.removesuffix(word) + short)
+        self._sorted = sorted(self._phrases)
         self._begun, self._ended = tuple(self._beginnings), tuple(self._endings)
         self._by_sign: dict[str, list[str]] = {}  # those with signs, by the first sign in them
         for plain in self._signs:
@@ -67,7 +68,6 @@ class WordIndex:
             words = WORDS.findall(plain)
             self._heads.add(words[0][:_HEAD])
             for joined in {"".join(map(stem_of, words)), stem_of("".join(words))}:
-                self._parts.update(joined[:length] for length in range(1, len(joined)))
                 kinds = self._phrases.setdefault(joined, [])
                 if kind not in kinds:
                     kinds.append(kind)
@@ -121,7 +121,8 @@ class WordIndex:
             joined += stem_of(words[last])
             if joined in self._phrases:
                 ends.append(last)
-            if joined not in self._parts:
+            next_one = bisect_left(self._sorted, joined)
+            if not "".join(self._sorted[next_one : next_one + 1]).startswith(joined):
                 break
         return ends
 

@@ -9,11 +9,12 @@ from coachlog.domain.names import fold_name
 from coachlog.domain.word_index import WORD_KINDS, WordKind
 from coachlog.domain.wording import Wording
 
+_Languages = Mapping[str, Mapping[str, Iterable[str]]]
 _WORDS, _TOWNS, _NICKNAMES = "calendar_words.toml", "towns.txt", "nicknames.txt"
 
 
-@cache
-def _read_languages() -> Mapping[str, Mapping[str, Iterable[str]]]:
+def read_languages() -> _Languages:
+    """Return the words of each language by kind, as they are shipped."""
     import tomllib
 
     return tomllib.loads(_read(_WORDS))
@@ -29,11 +30,10 @@ def _read_lines(name: str) -> list[str]:
     return [line for line in _read(name).splitlines() if line and not line.startswith("#")]
 
 
-@cache
-def read_words() -> Mapping[WordKind, tuple[str, ...]]:
-    """Return the words of all languages by kind."""
+def words_by_kind(languages: _Languages) -> Mapping[WordKind, tuple[str, ...]]:
+    """Return the words of all languages by kind, and the towns."""
     words = {
-        kind: tuple(word for words in _read_languages().values() for word in words.get(kind, ()))
+        kind: tuple(word for words in languages.values() for word in words.get(kind, ()))
         for kind in WORD_KINDS
     }
     return words | {"town": tuple("".join(_read_lines(_TOWNS)).split(","))}
@@ -49,11 +49,10 @@ def read_nicknames() -> Mapping[str, frozenset[str]]:
     }
 
 
-@cache
-def read_shorts() -> Mapping[str, Mapping[str, str]]:
+def _join_shorts(languages: _Languages) -> Mapping[str, Mapping[str, str]]:
     """Return what people write short, with the word that is meant in each language."""
     shorts: dict[str, dict[str, str]] = {}
-    for language, words in _read_languages().items():
+    for language, words in languages.items():
         for pair in words.get("short", ()):
             said, _, full = pair.partition(" = ")
             shorts.setdefault(said, {})[language] = full
@@ -67,8 +66,9 @@ def word_with(own: Mapping[WordKind, Iterable[str]]) -> Wording:
 
 @lru_cache(4)  # several files of one import are read with the same words
 def _word_with(own: tuple[tuple[WordKind, tuple[str, ...]], ...]) -> Wording:
-    mine = dict(own)
-    words = {kind: (*words, *mine.get(kind, ())) for kind, words in read_words().items()}
-    trades = {language: of.get("trade", ()) for language, of in _read_languages().items()}
-    named = {language: of.get("name", ()) for language, of in _read_languages().items()}
-    return Wording(words, read_shorts(), trades, named)
+    mine, languages = dict(own), read_languages()
+    shipped = words_by_kind(languages)
+    words = {kind: (*words, *mine.get(kind, ())) for kind, words in shipped.items()}
+    trades = {language: of.get("trade", ()) for language, of in languages.items()}
+    named = {language: of.get("name", ()) for language, of in languages.items()}
+    return Wording(words, _join_shorts(languages), trades, named)
