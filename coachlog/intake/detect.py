@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
-from itertools import islice
+from collections.abc import Iterable, Mapping
 
 from coachlog.errors import CoachlogError, show
-from coachlog.formats.call_fields import NATIVE_COLUMNS, NEEDED_COLUMNS
 from coachlog.intake.drafts import FileKind
 from coachlog.intake.lines import as_8_bit
-from coachlog.intake.problems import Problem
-from coachlog.intake.tables.columns import KNOWN, HeaderNames
-from coachlog.intake.tables.kinds import is_calendar, is_deal, is_meeting, program_of, refuse_table
-from coachlog.intake.tables.records import open_records
-from coachlog.intake.tables.sheet import TITLES, find_header
 from coachlog.intake.unpack import LOG_START, is_packed
 
 # Wherever it stands: some begin in the middle of a line, some end lines with a bare CR. And what is
@@ -57,7 +50,9 @@ _FOREIGN = (
 )  # fmt: skip
 
 
-def recognise_file(head: bytes, name: str, headers: HeaderNames = KNOWN) -> FileKind:
+def recognise_file(
+    head: bytes, name: str, added_headers: Mapping[str, Iterable[str]] | None = None
+) -> FileKind:
     """Return the kind of a file from its first bytes; raises CoachlogError where it is none.
 
     What is empty, or a table of our own columns, is left to the reader of native files.
@@ -84,7 +79,11 @@ def recognise_file(head: bytes, name: str, headers: HeaderNames = KNOWN) -> File
         raise CoachlogError(f"{show(name)} is JSON of another program; export the table as CSV")
     if text.count(b"\0") > len(text) // 20:
         raise CoachlogError(f"{show(name)} holds no text; export it as .ics or CSV")
-    return _kind_of_table(text, name, headers)
+    # What reads tables is large, and not needed for calendars.
+    from coachlog.intake.tables.header_rows import recognise_table
+
+    is_named_so = name.casefold().endswith(_CALENDAR_ENDINGS)
+    return recognise_table(text, name, added_headers or {}, is_named_calendar=is_named_so)
 
 
 def _name_foreign(head: bytes) -> str | None:
@@ -102,47 +101,6 @@ def can_import(head: bytes, name: str) -> bool:
         return False
     if kind in {"icalendar", "log"}:
         return True
-    header = _header_of(as_8_bit(head), KNOWN)
-    if header is None:
-        return False
-    fields = KNOWN.match(header, {})
-    plain = {cell.strip().casefold() for cell in header}
-    return (
-        plain.issuperset(NEEDED_COLUMNS)
-        or is_calendar(fields)
-        or refuse_table(header, fields) is None
-    )
+    from coachlog.intake.tables.header_rows import is_known_table
 
-
-def _header_of(text: bytes, headers: HeaderNames) -> list[str] | None:
-    # The last line may be cut, and with it a quoted cell.
-    whole = text[: max(text.rfind(b"\n"), text.rfind(b"\r")) + 1] or text
-    _, records = open_records(BytesIO(whole))
-    found = find_header([*islice(records, TITLES)], lambda cells: headers.match(cells, {}))
-    return None if isinstance(found, Problem) else found.cells
-
-
-def _kind_of_table(text: bytes, name: str, headers: HeaderNames) -> FileKind:
-    cells = _header_of(text, headers)
-    if cells is None:
-        return "native"
-    plain = {cell.strip().casefold() for cell in cells}
-    own = {*NATIVE_COLUMNS, "id"}  # as list-calls has them
-    others = [cell for cell in cells if cell.strip().casefold() not in own]
-    fields = headers.match(cells, {})
-    holds_records = is_meeting(fields) or is_deal(fields)
-    # With other names for what we call otherwise, or without some of ours, it is somebody's own.
-    own_words = others and len(headers.match(others, {})) == len(others)
-    if plain.issuperset(NEEDED_COLUMNS) and not own_words:
-        return "native"
-    if plain <= own and not holds_records:
-        return "native"
-    if plain.issuperset({"id", "command"}):
-        raise CoachlogError(
-            f"{show(name)} is one table of a log; import what coachlog export FILE.jsonl writes"
-        )
-    if is_calendar(fields):
-        return "outlook-csv"
-    if name.casefold().endswith(_CALENDAR_ENDINGS) and not holds_records:
-        return "icalendar"
-    return program_of(cells) if holds_records else "spreadsheet"
+    return is_known_table(as_8_bit(head))

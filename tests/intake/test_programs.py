@@ -19,7 +19,9 @@ YEAR = Window(first=date(2026, 1, 1), last=date(2026, 12, 31))
 def read(text: str, encoding: str = "utf-8", **more: object) -> list[Draft | Problem]:
     data = text.encode(encoding)
     options = Options(window=YEAR, zone=ZoneInfo("Europe/Berlin"), **more)  # type: ignore[arg-type]
-    _, drafts = read_drafts(BytesIO(data), recognise_file(data, "x.csv", options.headers), options)
+    _, drafts = read_drafts(
+        BytesIO(data), recognise_file(data, "x.csv", options.added_headers), options
+    )
     return list(drafts)
 
 

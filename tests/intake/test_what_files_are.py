@@ -19,7 +19,6 @@ from coachlog.intake import lines, unpack, workbook
 from coachlog.intake.detect import can_import, recognise_file
 from coachlog.intake.line_maps import LineMap
 from coachlog.intake.lines import decode, open_text, read_chunks, read_lines, wide_encoding_of
-from coachlog.intake.tables.columns import HeaderNames
 from tests.workbooks import Rows, write_ods, write_xlsx
 
 # Encodings.
@@ -243,7 +242,7 @@ def test_what_in_an_archive_can_be_imported(head: bytes, can: bool) -> None:
 def test_names_of_the_settings_help_to_tell_a_table() -> None:
     head = b"Besuchstag,Subject,Start Time,End Date\n"
     assert recognise_file(head, "x.ics") == "icalendar"
-    assert recognise_file(head, "x.ics", HeaderNames({"date": ("Besuchstag",)})) == "outlook-csv"
+    assert recognise_file(head, "x.ics", {"date": ("Besuchstag",)}) == "outlook-csv"
 
 
 # Archives.

@@ -64,9 +64,8 @@ def open_sources(
 
 def _recognise(head: bytes, name: str, options: ImportOptions) -> FileKind:
     from coachlog.intake.detect import recognise_file
-    from coachlog.intake.tables.columns import HeaderNames
 
-    return recognise_file(head, name, HeaderNames(options.settings.headers))
+    return recognise_file(head, name, options.settings.headers)
 
 
 def _open_packed(
