@@ -27,3 +27,4 @@ class Meter:
         for batch in batches:
             yield from batch
             self.done += len(batch)
+            del batch  # before the next one is read

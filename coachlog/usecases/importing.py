@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 TOO_OLD = "older than is kept"
 LISTED_PROBLEMS = 1_000
-_TOGETHER = 100  # drafts written at once; crowded ones take 100 kB each
-_IN_MEMORY = 2_000_000  # bytes of drafts, before they go to a temporary file
+_TOGETHER = 20  # drafts written at once; crowded ones take 100 kB each
+_IN_MEMORY = 500_000  # bytes of drafts, before they go to a temporary file
 
 NewcomerRole = Literal["rep", "manager", "neither"]
 _Spooled = TypeVar("_Spooled", bound=tuple[Any, ...])
@@ -234,8 +234,8 @@ class DraftSpool(Generic[_Spooled]):
         end = self._file.tell()
         self._file.seek(0)
         while self._file.tell() < end:
-            kinds, values = pickle.load(self._file)  # written by this process alone
-            yield [*map(tuple.__new__, kinds, values)]
+            # Written by this process alone.
+            yield [*map(tuple.__new__, *pickle.load(self._file))]
 
     def _write(self) -> None:
         """Write what waits in one go, so that what drafts have in common is written once."""

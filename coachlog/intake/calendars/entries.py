@@ -267,6 +267,11 @@ def _read_person(content: bytes) -> Participant | None:
     return person if person.email or person.name else None
 
 
+def forget_people() -> None:
+    """Let go of everybody that was read; who reads on reads them anew."""
+    _read_person.cache_clear()
+
+
 def _as_all_day(start: CalendarMoment, found: _Properties) -> CalendarMoment:
     """Return the day of what Outlook marks as all day, though it writes midnight."""
     at = start.at

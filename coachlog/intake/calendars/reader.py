@@ -9,7 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import BinaryIO
 
 from coachlog.intake.calendars.blocks import Block, Calendar, Splitter
-from coachlog.intake.calendars.entries import Component, EntryReader, NoStart, convert
+from coachlog.intake.calendars.entries import (
+    Component,
+    EntryReader,
+    NoStart,
+    convert,
+    forget_people,
+)
 from coachlog.intake.calendars.properties import Unreadable, read_text, split_content_line
 from coachlog.intake.calendars.rules import BadRule, TooMuch, Work
 from coachlog.intake.calendars.series import Instance, list_instances
@@ -63,6 +69,7 @@ def read_calendar(
         yield from _CalendarReader(options, splitter.calendars, reading).read(spool)
     finally:
         spool.close()
+        forget_people()
 
 
 class _CalendarReader:

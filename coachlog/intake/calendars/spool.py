@@ -13,7 +13,7 @@ from tempfile import SpooledTemporaryFile
 from coachlog.intake.calendars.blocks import Block, Property
 from coachlog.intake.drafts import Window
 
-_IN_MEMORY = 16_000_000  # bytes
+_IN_MEMORY = 4_000_000  # bytes
 _LENGTH = struct.Struct("<I")
 _DAY = re.compile(
     rb"[^:]*(?:\"[^\"]*\"[^:]*)*:\s*([0-9]{4})([0-9]{2})([0-9]{2})(?:T[0-9]{6}Z?)?\s*"
