@@ -415,18 +415,20 @@ def find_function(broken: Breakage, package: Path) -> ast.FunctionDef | None:
     return around[-1] if around and isinstance(around[-1], ast.FunctionDef) else None
 
 
-def find_statement(broken: Breakage, package: Path) -> range:
-    """Return the lines of the innermost statement around a place.
+def find_statements(broken: Breakage, package: Path) -> list[range]:
+    """Return the lines of the statements around a place, the innermost first.
 
-    Python tells no line of an exit that only jumps: then of the one around it.
+    Python tells no line of some exits: then tests are known by the statement around them.
     """
     _, tree = read_module(package / broken.path)
     around = [
         range(node.lineno, (node.end_lineno or 0) + 1)
         for node in ast.walk(tree)
-        if isinstance(node, ast.stmt) and node.lineno <= broken.line <= (node.end_lineno or 0)
+        if isinstance(node, ast.stmt)
+        and not isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and node.lineno <= broken.line <= (node.end_lineno or 0)
     ]
-    return sorted(around, key=len)[broken.kind == "return"]
+    return sorted(around, key=len)
 
 
 # Which tests run which lines.
@@ -634,9 +636,10 @@ class Map:
 
     def choose(self, broken: Breakage, package: Path, budget: float) -> Try:
         """Choose the tests that run a line, those that are about it first."""
-        numbers = self._running(broken.path, range(broken.line, broken.last + 1))
+        own = range(broken.line, broken.last + 1)
         # A text of several lines is run at its first.
-        numbers = numbers or self._running(broken.path, find_statement(broken, package))
+        places = [own, *find_statements(broken, package)]
+        numbers = next(filter(None, (self._running(broken.path, lines) for lines in places)), set())
         function = find_function(broken, package)
         at_import = function is None
         if function is None:  # it was run for whichever test came first
