@@ -156,7 +156,7 @@ IN_SQL = (
 
 
 # Arguments that change how quickly something is done, or what can't be noticed.
-UNTOLD = {"strict", "bulk", "maxsize", "deterministic", "init"}
+UNTOLD = {"strict", "bulk", "maxsize", "deterministic", "init", "repr"}
 
 
 class Finder(ast.NodeVisitor):

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from coachlog.domain.calls import MAX_DEAL_CENTS, MAX_MINUTES
 from coachlog.errors import InvalidValue, show
 
-# A sign that several currencies share stands for the one it is most used for; longer ones first.
+# A sign that several currencies share stands for the one it is most used for.
 CURRENCIES = {
     "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₪": "ILS", "₺": "TRY",
     "₴": "UAH", "₫": "VND", "฿": "THB", "₦": "NGN", "R$": "BRL", "US$": "USD", "A$": "AUD",
@@ -20,7 +20,7 @@ _SCALES = {
     "": 0, "k": 3, "tsd": 3, "m": 6, "mm": 6, "mn": 6, "mio": 6, "mil": 6, "b": 9, "bn": 9,
     "mrd": 9,
 }  # fmt: skip
-_SIGN = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, reverse=True))
+_SIGN = "|".join(map(re.escape, CURRENCIES))
 _AMOUNT = re.compile(
     rf"(?P<before>{_SIGN}|[A-Z]{{3}})?(?P<number>[0-9][0-9.,']*)(?:[Ee]\+?(?P<exponent>[0-9]{{1,2}}))?"
     rf"(?P<scale>(?:[Kk]|[Mm]{{1,2}}|[Mm]n|[Mm]io|[Mm]il|[Bb]n?|[Mm]rd|[Tt]sd)\.?)?"
