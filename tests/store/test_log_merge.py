@@ -164,20 +164,24 @@ def test_what_others_add_for_somebody_who_was_merged_here_comes_to_who_stayed(
     coachlog(*log, "add-rep", "Ada Fox", "--manager", "Pat Lee")
     coachlog(*log, *call, "Acme", "--manager", "Pat Lee", "--rep", "Dana Cruz")
     coachlog(*log, *call, "Globex", "--manager", "Kim Poe", "--rep", "Lou Fox")
+    for name in ("Initech", "Hooli"):
+        coachlog(*log, *call, name, "--manager", "Pat Lee", "--rep", "Dana Cruz", "--new")
     coachlog(*log, "edit-rep", "Lou Fox", "--email", "lou@x.com")
     coachlog(*log, "edit-rep", "Dana Cruz", "--email", "dana@x.com")
     coachlog(*log, "export", tmp_path / "first.jsonl")
     coachlog(*there, "import", tmp_path / "first.jsonl")
     for old, new in (("Lou Fox", "Lou Wolf"), ("Ada Fox", "Lou Fox"), ("Lou Fox", "Ada Ray")):
         coachlog(*log, "rename", "rep", old, new)  # another one had that name after
-    for kind, gone, stays in (("account", "Globex", "Acme"), ("rep", "Lou Wolf", "Dana Cruz"),
-                              ("manager", "Kim Poe", "Pat Lee")):  # fmt: skip
+    for kind, gone, stays in (
+        ("account", "Globex", "Acme"), ("rep", "Lou Wolf", "Dana Cruz"),
+        ("manager", "Kim Poe", "Pat Lee"), ("account", "Initech", "Hooli"),
+    ):  # fmt: skip
         coachlog(*log, "merge", kind, gone, stays, "--yes")
     coachlog(*there, *call, "Globex", "--manager", "Kim Poe", "--rep", "Lou Fox")
-    coachlog(*there, "edit-call", 3, "--minutes", 5)
+    coachlog(*there, "edit-call", 5, "--minutes", 5)
     coachlog(*there, "export", tmp_path / "second.jsonl")
     assert "1 new (1 call), 0 changed" in coachlog(*log, "import", tmp_path / "second.jsonl").out
     rows = coachlog(*log, "list-calls", "--format", "csv").out.splitlines()
-    assert rows[1] == "3,2026-11-20,Pat Lee,Dana Cruz,Acme,rep-request,,,5,,,,"
+    assert rows[1] == "5,2026-11-20,Pat Lee,Dana Cruz,Acme,rep-request,,,5,,,,"
     assert "0 new, 0 changed" in coachlog(*log, "import", tmp_path / "second.jsonl").out
-    assert len(rows) == 4
+    assert len(rows) == 6

@@ -25,6 +25,7 @@ from coachlog.store import connect as connecting
 from coachlog.store import migrate as migrating
 from coachlog.store import open as opening
 from coachlog.store.every_table import METADATA
+from coachlog.store.log import Log
 from coachlog.store.open import open_log, peek_into_log
 from coachlog.store.schema import SCHEMA
 
@@ -521,3 +522,23 @@ def test_another_users_link_in_a_shared_folder_leads_to_no_log(
         assert "a link or a pipe of another user" in refused.err
         assert (refused.out, refused.err.count("\n")) == ("", 1)
     assert log_path.read_bytes() == before
+
+
+@pytest.mark.parametrize(("freed", "turns"), [(3, 3), (100, 100), (101, 100)])
+def test_the_write_lock_is_waited_for_in_a_hundred_turns(log: Log, freed: int, turns: int) -> None:
+    said: list[str] = []
+    with closing(sqlite3.connect(log.path, isolation_level=None)) as other:
+
+        def listen(statement: str) -> None:
+            said.append(statement)
+            if said.count("BEGIN IMMEDIATE") == freed:
+                other.execute("ROLLBACK")
+
+        log.connection.execute("PRAGMA busy_timeout = 99")  # less than one for each turn
+        other.execute("BEGIN IMMEDIATE")
+        log.connection.set_trace_callback(listen)
+        busy = pytest.raises(sqlite3.OperationalError, match="database is locked")
+        with busy if freed > turns else contextlib.nullcontext(), log.transaction():
+            pass
+    assert said.count("BEGIN IMMEDIATE") == turns
+    assert log.connection.execute("PRAGMA busy_timeout").fetchone() == (99,)
