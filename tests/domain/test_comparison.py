@@ -149,3 +149,12 @@ def test_a_funnel_around_nobody_or_everybody_has_no_width(counts: list[tuple[int
     mean = float(funnel.mean)
     limits = funnel.points[-1].around_mean
     assert (limits.low_alarm, limits.high_alarm) == (mean, mean)
+
+
+@pytest.mark.parametrize("most", [3, 70, 997, 4_000])
+def test_a_funnel_goes_from_few_calls_to_as_many_as_anybody_has(most: int) -> None:
+    funnel = reckon_funnel([singly(most, 0), singly(1, 2)], HALF)
+    assert funnel is not None
+    calls = [point.calls for point in funnel.points]
+    assert calls == sorted(set(calls))
+    assert (calls[0], calls[-1], len(calls)) == (max(1, round(most / 40)), most, min(most, 40))

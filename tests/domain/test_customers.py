@@ -262,6 +262,20 @@ def test_a_japanese_customer_is_found_without_what_it_does_or_with_that_in_front
 
 def test_what_two_customers_are_called_is_neither() -> None:
     assert customers("Hotel Adler", "Brauerei Adler").find_called("Adler") is None
+    both = ("Kestrel Moya Lenz", "Lenz Kestrel Moya")
+    assert customers(both[0]).find_called("Moya Lenz Kestrel") == both[0]
+    assert customers(*both).find_called("Moya Lenz Kestrel") is None
+
+
+def test_of_customers_whose_names_begin_alike_the_longest_that_is_written_is_meant() -> None:
+    known = ("山本", "山本製作所", "山本製作所関西")
+    for names in (known, known[::-1]):
+        found = customers(*names)
+        assert [found.find_in(f"{name}本社 打合せ") for name in known] == [*known]
+
+
+def test_what_an_article_names_may_be_written_in_one_with_it() -> None:
+    assert customers("Bakkerij De Molen").find_called("demolen") == "Bakkerij De Molen"
 
 
 def test_a_title_and_a_domain_are_one_customer_however_they_are_spelt() -> None:

@@ -40,7 +40,7 @@ def firms() -> FirmWords:
     [
         ("klinik", True), ("kliniken", True), ("stahlbau", True), ("moebel", True),
         ("mobel", True), ("klinikum", False), ("bauer", False), ("*bau", True), ("*ba", False),
-        ("hofau", False), ("xlinik", False),
+        ("hofau", False), ("xlinik", False), ("klinik-moebel", True), ("klinik-adler", False),
     ],
 )  # fmt: skip
 def test_firms_are_called_by_what_they_do(word: str, is_trade: bool) -> None:
