@@ -137,6 +137,11 @@ def test_a_nickname_that_two_may_have_or_without_a_capital_names_nobody() -> Non
     assert known.reps_named_in("the bill of Acme", DAY)[0] == []
 
 
+@pytest.mark.parametrize("said", ["Wu", "Da", "Wuy", "Mo"])
+def test_two_letters_are_no_nickname(said: str) -> None:
+    assert circle(rep(7, "Dana Cruz")).reps_named_in(f"Acme w/ {said}", DAY)[0] == []
+
+
 def test_of_names_without_spaces_that_several_have_the_longest_is_told() -> None:
     reps = [
         rep(7 + at, name) for at, name in enumerate(("田中 太郎", "田中 花子", "田 一", "田 二"))
@@ -210,6 +215,14 @@ def test_a_name_is_found_wherever_it_stands_in_a_text_without_spaces(name: str) 
 def test_a_note_taker_that_goes_by_its_name_is_nobody(name: str, machine: bool) -> None:
     placed = circle().place(name, "assistant@gong.io", DAY)
     assert placed.part == ("room" if machine else "outside")
+
+
+def test_stretches_count_on_whoever_changes_the_team_first() -> None:
+    days = [DAY + timedelta(days=number) for number in range(20)]
+    moves = [rep(7 + at, f"Rep {at}", Membership(manager_id=PAT, from_on=day))
+             for at, day in enumerate(days[::-1])]  # fmt: skip
+    directory = Directory(moves)
+    assert [directory.stretch_of(day) for day in days] == list(range(1, 21))
 
 
 def test_nobody_changes_the_team_within_one_stretch_of_days() -> None:

@@ -23,6 +23,7 @@ DANA = Mentions(["Dana Cruz", "Dana Núñez-Cruz"], ["dana@example.com"], ["Dana
         ("Dana Nunez-Cruz", "X"),
         ("Dana Nu\u0301n\u0303ez Cruz", "X"),
         ("mail Dana@Example.com now", "mail X now"),
+        ("Dana Cruz <dana@example.com>, dana@example.com and Dana", "X <X>, X and X"),
         ("mail anna.dana@example.com", "mail anna.X@example.com"),
         ("Dana's own idea", "X's own idea"),
         ("Ask Dana. Dana knows", "Ask X. X knows"),
