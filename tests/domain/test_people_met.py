@@ -70,6 +70,9 @@ def test_an_address_that_goes_by_a_reps_name_elsewhere_is_told() -> None:
         return email.endswith("acme.com")
 
     assert find_namesakes(people, met, is_acme) == (("Dana Cruz", "dcruz@partner.com"),)
+    more = {**met, "dana@aaa.com": ["Cruz, Dana"], "a.cruz@zeta.com": ["Dana Cruz"]}
+    emails = [one.email for one in find_namesakes(people, more, is_acme)]
+    assert emails == ["a.cruz@zeta.com", "dana@aaa.com", "dcruz@partner.com"]
     twin = Insider(id=8, name="Dana Cruz", is_rep=True)
     assert find_namesakes((*people, twin), met, is_acme) == ()
 

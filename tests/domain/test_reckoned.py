@@ -59,7 +59,7 @@ from coachlog.domain.initiated import Initiated, add_up
 from coachlog.domain.pace import half_days_left, set_pace
 from coachlog.domain.periods import month_of, range_of
 from coachlog.domain.report_order import ORDERS, list_by_need, list_in_order
-from coachlog.domain.rota import DaySpan, Opening, RotaRep, RotaTask
+from coachlog.domain.rota import DaySpan, Opening, RotaRep, RotaTask, measure
 from coachlog.domain.rota_search import find_needed_half_days, lay_out_visits
 from coachlog.domain.settling import Draw, DrawnCall, DrawnVisit, Sample, take_sample
 from coachlog.domain.teams import Membership, merge_memberships, move_rep, team_on
@@ -261,6 +261,7 @@ def test_rotas_are_laid_out_as_before(budget: int) -> None:
     for number in range(10):
         task = draw_task(chance, 2 + number % 6, 2 + number % 3)
         rota = lay_out_visits(task, budget)
+        assert measure(task, rota.visits[::-1]) == rota.score
         visits = [f"{one.rep.id} {one.opening.on:%d}{one.opening.half}" for one in rota.visits]
         needed = find_needed_half_days(task, rota, budget)
         lines.append([visits, rota.score, rota.least_over, rota.complete, rota.unavoidable, needed])
