@@ -328,10 +328,15 @@ def test_teams_and_groups_move_as_before() -> None:
         own = team()
         lines.append([own, [team_on(own, MONDAY + timedelta(days=at)) for at in (0, 10, 29, 40)]])
         try:
-            lines.append(move_rep(own, 1 + number % 3, MONDAY + timedelta(days=number)))
+            moved = move_rep(own, 1 + number % 3, MONDAY + timedelta(days=number))
+            assert move_rep(own[::-1], 1 + number % 3, MONDAY + timedelta(days=number)) == moved
+            lines.append(moved)
         except CoachlogError as error:
             lines.append(str(error))
-        lines.append(merge_memberships(own, team()))
+        other = team()
+        merged = merge_memberships(own, other)
+        assert merge_memberships(own[::-1], other[::-1]) == merged
+        lines.append(merged)
         groupings = [
             Grouping(manager_id=chance.randint(1, 4), from_on=day(),
                      path=chance.choice((None, "EMEA", "emea/North", "EMEA/South/Rome", "APAC")))

@@ -151,6 +151,16 @@ def test_who_left_is_told_on_the_day_after() -> None:
     assert beside(OLD, gone) == [("rep left", day(4), "Lou")]
 
 
+def test_who_came_and_left_on_one_day_is_told_by_name() -> None:
+    names = ("Zoe", "Ann", "Mia")
+    team = [TeamTime(rep=f"Old {number}", from_on=day(-400)) for number in range(9)]
+    came = [TeamTime(rep=name, from_on=day(2)) for name in names]
+    gone = [TeamTime(rep=name, from_on=day(-400), until_on=day(1)) for name in names]
+    assert [(kind, rep) for kind, _, rep in beside(*team, *came, *gone)] == [
+        (kind, rep) for kind in ("new rep", "rep left") for rep in sorted(names)
+    ]
+
+
 def test_half_of_a_team_on_one_day_is_a_new_team() -> None:
     came = [TeamTime(rep=name, from_on=day(1)) for name in ("Bo", "Cy")]
     two = TeamTime(rep="Dee", from_on=day(-400))

@@ -170,6 +170,19 @@ def test_an_assumed_team_follows_the_calls_that_are_left(log: Log) -> None:
     assert (dana, kim, "2026-11-02", None) in rows(log, "membership", *TEAMS)
 
 
+@pytest.mark.parametrize("day", ["11-01", "11-20"])
+def test_an_assumed_team_goes_to_whoever_logged_the_first_call_left(log: Log, day: str) -> None:
+    with filling(log) as add:
+        pat, kim, zoe = (add.manager(name) for name in ("Pat Lee", "Kim Poe", "Zoe Ode"))
+        dana = add.rep("Dana Cruz")
+        own = add.call("11-10", pat, dana)
+        add.call("11-05", kim, dana)
+        add.call(day, zoe, dana)
+        add.membership(dana, pat, from_on=on("11-10"), assumed=True)
+    remove_call(log, own, author=author(CommandName.REMOVE_CALL))
+    assert (dana, kim, "2026-11-05", None) in rows(log, "membership", *TEAMS)
+
+
 def test_before_a_rep_s_first_known_day_the_first_team_is_meant(log: Log) -> None:
     with filling(log) as add:
         kim, pat = add.manager("Kim Poe"), add.manager("Pat Lee")
