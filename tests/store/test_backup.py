@@ -22,6 +22,7 @@ from coachlog.store.backup import (
     count_calls,
     has_daily,
     list_backups,
+    looking_at,
     make_backup,
     plan_of,
     remove_backup,
@@ -63,6 +64,22 @@ def put(folder: Path, name: str, *, written: int = 0, content: bytes = b"x") -> 
 
 def stamp(name: str) -> str:
     return f"2026-11-{name}"
+
+
+def test_what_is_only_looked_at_can_not_be_changed(used: Log) -> None:
+    with looking_at(used.path) as connection:
+        assert connection.execute("SELECT count(*) FROM call").fetchone() == (3,)
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            connection.execute("DELETE FROM call")
+
+
+def test_the_folder_of_backups_may_lie_in_folders_that_are_not_there(
+    used: Log, tmp_path: Path
+) -> None:
+    used.backups = lambda: BackupPlan(folder=tmp_path / "some" / "where")
+    back_up_by_itself(used, "import")
+    (made,) = (tmp_path / "some" / "where").iterdir()
+    assert (made.name.endswith("-import.db"), count_calls(made)) == (True, 2)
 
 
 def test_a_backup_is_told_by_its_name_else_by_its_file(log: Log, folder: Path) -> None:
