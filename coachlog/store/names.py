@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from coachlog.domain.names import (
@@ -270,13 +271,12 @@ class NameBook:
         rows = self.connection.execute(
             statements.LIST_NAMES_LIKE[kind], {"pattern": f"%{escaped}%"}
         )
-        found: list[Known] = []
-        for row_id, name, email, other in rows:
-            if begins(folded, other):
-                found.append(Known(id=row_id, name=name, email=email))
-                if len(found) > MAX_CANDIDATES:
-                    break
-        return found
+        begun = (
+            Known(id=row_id, name=name, email=email)
+            for row_id, name, email, other in rows
+            if begins(folded, other)
+        )
+        return list(islice(begun, _MOST_NAMED))
 
     def find_near(self, kind: NameKind, text: str) -> list[str]:
         """Return up to three known names that look like `text`, the likest first."""

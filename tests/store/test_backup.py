@@ -141,6 +141,7 @@ def test_a_backup_takes_the_first_second_that_is_free(used: Log, folder: Path) -
 def test_a_copy_has_the_name_that_was_given_or_one_of_its_own(used: Log, tmp_path: Path) -> None:
     target = tmp_path / "new" / "copy.db"
     assert save_copy(used, target, into_folder=False).path == target
+    assert target.read_bytes()[18:20] == b"\1\1"  # one file: nothing waits beside it
     with pytest.raises(CoachlogError, match=r"copy\.db is there already; give another name"):
         save_copy(used, target, into_folder=False)
     into = save_copy(used, tmp_path / "new", into_folder=True).path
