@@ -203,14 +203,21 @@ def test_customers_of_chance_are_found_as_before() -> None:
             account = chance.choice((chance.choice(accounts), make_account(chance)))
             text, other = spell_otherwise(account, chance), spell_otherwise(account, chance)
             runs = chance.choice(((), (), (other,)))
-            email = f"ann@{write_label(account, chance)}.{chance.choice(('de', 'com', 'co.jp'))}"
-            guest = Guest(part="outside", name="Ann Roe", email=chance.choice((email, email, None)))
+            label = write_label(account, chance)
+            email = chance.choice((
+                f"ann@{label}.{chance.choice(('de', 'com', 'co.jp'))}", f"{label}@gmail.com", None,
+            ))  # fmt: skip
+            guest = Guest(
+                part=chance.choice(("outside", "outside", "unplaced")), name="Ann Roe", email=email
+            )
             people = chance.choice(([guest], [guest], []))
-            named = customers.name(people, text, "", text, lambda: (other,), runs)  # noqa: B023
+            place = chance.choice(("", "", f"{spell_otherwise(account, chance)}, Bonn"))
+            customers.spelt = chance.choice(({}, {}, {label: f"{other} & Co"}))
+            named = customers.name(people, text, place, text, lambda: (other,), runs)  # noqa: B023
             said.append(
                 f"    {text} | {other} {', '.join(runs)} | {customers.find_in(text)}, "
                 f"{customers.find_called(text, runs=runs)} | "
-                f"{guest.email if people else None} {named.name} {named.source}"
+                f"{email if people else None} {place} {named.name}: {named.source}, {named.because}"
             )
     compare(Path(__file__).parent / "golden" / "customers.txt", "".join(f"{one}\n" for one in said))
 
