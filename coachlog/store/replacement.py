@@ -155,10 +155,10 @@ def _copy(path: Path, log: _LockedFile, target: Path) -> None:
     with target.open("wb") as file:
         if log.handle is None:
             file.write(path.read_bytes())
-            return
-        os.lseek(log.handle, 0, os.SEEK_SET)
-        while part := os.read(log.handle, _COPY_BYTES):
-            file.write(part)
+        else:
+            os.lseek(log.handle, 0, os.SEEK_SET)
+            while part := os.read(log.handle, _COPY_BYTES):
+                file.write(part)
 
 
 def _move(source: str, target: str) -> None:

@@ -76,7 +76,6 @@ class Sealing:
         """Let go of the log's files."""
         for file in self._files.values():
             file.close()
-        self._files.clear()
 
     def open(self, end: str = "") -> BinaryIO:
         """Return a file of the log, to be read; it stays open as long as the log does."""
