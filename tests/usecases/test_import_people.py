@@ -255,6 +255,12 @@ def test_what_was_moved_out_of_the_window_leaves_its_call_to_the_entry_in_its_pl
     assert events == [("2", "taken", 1), ("3", "taken", 2)]
 
 
+def test_an_empty_calendar_says_of_nothing_that_it_is_gone(log: Log) -> None:
+    bring(log, calendar(entry(1, "Visit", DANA, BEA), entry(2, "Visit", DANA, BEA)))
+    (done,), _ = bring(log, calendar(), manager="Pat Lee")
+    assert (done.gone, done.doubtful, done.removed) == ([], [], 0)
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_what_stands_twice_in_the_file_is_counted_as_that_unless_it_was_cancelled(
     log: Log, known: bool
