@@ -260,6 +260,15 @@ def test_a_japanese_customer_is_found_without_what_it_does_or_with_that_in_front
     assert known.find_called(said) == name
 
 
+@pytest.mark.parametrize(("name", "is_found"), [("Delma", True), ("Delm", False)])
+def test_a_name_of_five_letters_is_found_where_it_is_written_in_two(
+    name: str, is_found: bool
+) -> None:
+    known = customers(name)
+    assert known.find_in(f"Visit del {name[3:]} now") == (name if is_found else None)
+    assert known.find_in(f"Visit {name} now") == name
+
+
 def test_what_two_customers_are_called_is_neither() -> None:
     assert customers("Hotel Adler", "Brauerei Adler").find_called("Adler") is None
     both = ("Kestrel Moya Lenz", "Lenz Kestrel Moya")
