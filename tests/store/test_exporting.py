@@ -84,3 +84,23 @@ def test_names_of_rows_are_the_same_however_few_are_remembered(
         whole = export(own.log)
         monkeypatch.setattr(exporting, "_KEPT_NAMES", 1)
         assert export(own.log) == whole
+
+
+def test_a_row_goes_out_with_its_names_in_other_logs_though_no_other_table_has_its_number() -> None:
+    with new_log() as log:
+        with filling(log) as add:
+            many = [add.account(f"Account {number}") for number in range(9)]
+            for number in (7, 8):
+                add.add(
+                    OriginRow(
+                        table_name="account", log_uid="f" * 12, number=number, row_id=many[-1],
+                        brought=False, command_id=add.command_id,
+                    )
+                )  # fmt: skip
+        with export_log(log, for_director=False) as exported:
+            (shape,) = (one for one in exported.shapes if one.table == "account")
+            names = {row[2]: row[1] for row in exported.rows(shape)}
+    assert names == {
+        **{f"Account {number}": None for number in range(8)},
+        "Account 8": [f"{'f' * 12}:7", f"{'f' * 12}:8"],
+    }
