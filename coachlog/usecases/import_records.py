@@ -123,11 +123,9 @@ class _RecordImport:
 
     def _is_erased(self, draft: MeetingDraft) -> bool:
         """Tell whether a meeting is with somebody who was erased, or stood for a call of theirs."""
-        names = self._import_run.names
-        if names.erased is None:
-            return False
         people = (readable_name(text, None) for text in (draft.rep, draft.manager) if text)
-        return any(map(names.find_erased, people)) or self._keeper.is_erased(draft.key)
+        find = self._import_run.names.find_erased
+        return any(map(find, people)) or self._keeper.is_erased(draft.key)
 
     def _keep_meetings(self, drafts: Sequence[MeetingDraft]) -> None:
         taken: list[MeetingDraft] = []

@@ -19,7 +19,8 @@ from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 from coachlog.store.tables import DrawRow
 from coachlog.store.wanted import UNSURE
-from tests.filled import ASKED, FULL, PM, UNKNOWN, Crowd, filling, on
+from coachlog.usecases.triage import list_unsorted
+from tests.filled import ASKED, FULL, PM, TODAY, UNKNOWN, Crowd, filling, on
 
 
 def found(log: Log, **chosen: Any) -> list[str]:  # noqa: ANN401  (filters)
@@ -81,6 +82,16 @@ def test_unsorted_calls_come_by_day_then_by_person_and_hour(
     assert number(own_crowd, period=day) == 5
     ids = [several["late"], several["sorted"], several["of Lou"]]
     assert (found(own_crowd, ids=ids), number(own_crowd, ids=ids)) == (["late", "of Lou"], 2)
+
+
+@pytest.mark.usefixtures("several")
+def test_what_is_unsure_is_counted_and_comes_with_the_unsorted_calls_behind_them(
+    own_crowd: Log,
+) -> None:
+    for limit, listed in ((None, 9), (9, 9), (8, 8)):
+        with list_unsorted(own_crowd, today=TODAY, limit=limit) as found:
+            assert (found.number, found.after_today) == (9, 0)
+            assert [one.unsure for one in found.calls] == [False] * 8 + [True] * (listed - 8)
 
 
 def test_what_is_unsure_is_listed_apart_under_its_customer(

@@ -7,6 +7,7 @@ import pytest
 from coachlog.config import Settings
 from coachlog.domain.command_names import CommandName
 from coachlog.domain.privacy import HeldMention, Holdings
+from coachlog.store.debrief_drafts import find_draft
 from coachlog.store.history import keep_image, note_command
 from coachlog.store.log import Log
 from coachlog.usecases.privacy import show_person
@@ -51,3 +52,17 @@ def test_values_that_are_of_others_too_are_marked_in_rows_and_images(log: Log) -
             ("rep", "date", "minutes"), False
         )
     assert (found.images[0].command.id, found.images[0].row.role) == (command, "rep")
+
+
+def test_unfinished_debriefs_come_by_their_files(log: Log) -> None:
+    with filling(log) as add:
+        pat = add.manager("Pat Lee")
+        dana, lou = add.rep("Dana Cruz", pat), add.rep("Lou Fox", pat)
+        days = [add.day("11-02", pat, lou if number == 4 else dana) for number in range(9)]
+    uids = dict(log.connection.execute("SELECT id, uid FROM field_day").fetchall())
+    for day in (5, 9, 2, 7, 1, 8, 3, 6, 4):
+        draft = find_draft(log, day, uids[day])
+        draft.answers.append(("Acme, improve", "ask more"))
+        draft.keep()
+    found = held(log, "Dana Cruz").drafts
+    assert [one.field_day_id for one in found] == [day for day in days if day != 5]
