@@ -215,3 +215,13 @@ def test_of_two_reps_of_one_name_each_is_known_by_the_latest_team(log: Log) -> N
         assert find_rep_labels(session) == {
             one: "Dana Cruz (d@x.com)", other: f"Dana Cruz (number {other})",
         }  # fmt: skip
+
+
+def test_reps_of_one_name_on_no_team_are_told_apart_by_address_or_number(log: Log) -> None:
+    with filling(log) as add:
+        one, other = add.rep("Dana Cruz", email="d@x.com"), add.rep("Dana Cruz", namesake=1)
+        add.rep("Lou Fox")
+    with reading(log) as session:
+        assert find_rep_labels(session) == {
+            one: "Dana Cruz (d@x.com)", other: f"Dana Cruz (number {other})",
+        }  # fmt: skip
