@@ -72,7 +72,7 @@ def find_asked_calls(
     if period is not None:
         statement = statement.where(col(CallRow.held_on).between(period.start, period.end))
     if ids is not None:
-        statement = statement.where(col(CallRow.id).in_(sorted(ids)))
+        statement = statement.where(col(CallRow.id).in_(ids))
     if field_day_id is not None:
         statement = statement.where(col(CallRow.field_day_id) == field_day_id)
     return [

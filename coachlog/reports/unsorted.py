@@ -192,5 +192,5 @@ def _conditions(
     if manager_id is not None:
         conditions.append(col(CallRow.manager_id) == manager_id)
     if ids:
-        conditions.append(col(CallRow.id).in_(sorted(ids)))
+        conditions.append(col(CallRow.id).in_(ids))
     return conditions

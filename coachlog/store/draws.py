@@ -1,6 +1,6 @@
 """The random orders in which unsorted visits are asked about."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -12,11 +12,11 @@ from coachlog.store.log import Log
 from coachlog.store.tables import DrawRow
 
 
-def find_draws(session: Session, period: Period, manager_ids: Iterable[int]) -> dict[int, Draw]:
+def find_draws(session: Session, period: Period, manager_ids: Collection[int]) -> dict[int, Draw]:
     """Return the draw of exactly that period by manager, of those who have one."""
     rows = session.exec(
         select(DrawRow)
-        .where(col(DrawRow.manager_id).in_(sorted(manager_ids)))
+        .where(col(DrawRow.manager_id).in_(manager_ids))
         .where(DrawRow.from_on == period.start, DrawRow.until_on == period.end)
         .order_by(col(DrawRow.id))
     )

@@ -60,7 +60,7 @@ class Place:
 
     def is_about(self, name: str, role: PersonRole, ids: Collection[int]) -> str | None:
         """Return the condition for rows of a table about somebody; None where there are none."""
-        listed = ", ".join(map(str, sorted(ids)))
+        listed = ", ".join(map(str, ids))
         columns = METADATA.tables[name].c
         if name == role:
             return f"{self.key} IN ({listed})"
