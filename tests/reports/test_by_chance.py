@@ -166,12 +166,14 @@ class Chance(Random):
             )  # fmt: skip
         for day in self.sample(days, 18):
             add.displacement(day, **one(({"call_id": one(made)}, {"text": "ill"})))
-        for manager in managers[:3]:
-            period = one(PERIODS)
+        draws = [(manager, one(PERIODS), "1", 10) for manager in managers[:3]]
+        # Of two managers who became one the later order counts.
+        draws += [(managers[1], PERIODS[0], seed, 20) for seed in "23"]
+        for manager, period, seed, risk in draws:
             add.add(
                 DrawRow(
-                    manager_id=manager, from_on=period.start, until_on=period.end, seed="1",
-                    risk=10, command_id=add.command_id,
+                    manager_id=manager, from_on=period.start, until_on=period.end, seed=seed,
+                    risk=risk, command_id=add.command_id,
                 )
             )  # fmt: skip
 
