@@ -679,8 +679,10 @@ class Map:
         named |= self._named(EVERY_CLASS)
         chosen: dict[str, None] = {}
         spent = 0.0
-        # Those about the module by name come first, and leave half of the time to the others.
-        for some, until in ((numbers & named, budget / 2), (numbers, budget)):
+        # Those about the module by name come first, then those of its layer; each leave some time.
+        own = self._named(f"tests/{broken.path.partition('/')[0]}/")
+        turns = (numbers & named, budget / 3), (numbers & own, budget * 2 / 3), (numbers, budget)
+        for some, until in turns:
             for number in sorted(some, key=place.__getitem__):
                 name, seconds = self.tests[number]
                 if name not in chosen and (not chosen or spent + seconds <= until):

@@ -382,6 +382,13 @@ def test_a_property_of_many_bytes_is_refused_and_a_description_cut(
     ]
 
 
+@pytest.mark.parametrize(("lasts", "inside"), [("P20D", True), ("P2D", False)])
+def test_an_event_that_lasts_into_the_window_is_in_it(lasts: str, inside: bool) -> None:
+    lines = ("BEGIN:VEVENT", "UID:1", "DTSTART:20231215T090000", f"DURATION:{lasts}", "END:VEVENT")
+    _, drafts, _ = read("\n".join(("BEGIN:VCALENDAR", *lines)), "icalendar")
+    assert [isinstance(draft, EventDraft) for draft in drafts] == [inside]
+
+
 def test_a_line_of_which_only_the_beginning_is_kept_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
