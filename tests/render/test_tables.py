@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from coachlog.render.terminal.tables import print_rows, share_width
+from coachlog.render.terminal.tables import hang_lines, print_rows, share_width
 
 LONG = "Maximiliane Freifrau von und zu Guttenberg-Hohenstein"
 WIDE = "株式会社日本総合研究所東京本社営業第一部"  # 40 cells, one word
@@ -83,3 +83,11 @@ def test_widths_fit_and_lie_between_what_is_needed_and_wanted(
     assert shared is not None
     assert all(low <= one <= high for low, one, high in zip(least, shared, most, strict=True))
     assert sum(shared) == min(width, sum(most))
+
+
+def test_what_hangs_behind_a_label_is_in_its_style_on_every_line_and_the_label_bold() -> None:
+    console = Console(file=io.StringIO(), width=20)
+    lines = list(hang_lines(console, "Note: ", "one two three 50 % of four", "dim"))
+    assert [line.plain for line in lines] == ["Note: one two three", "      50 % of four"]
+    styles = [[(line.plain[a:b].strip(), style) for a, b, style in line.spans] for line in lines]
+    assert styles == [[("Note:", "bold"), ("one two three", "dim")], [("50 % of four", "dim")]]

@@ -258,8 +258,6 @@ class _Columns:
 
     def _start(self, cell: str, *, timed: bool = True) -> CellMoment | time | None:
         """Read a cell that holds a day with a time, or a time alone."""
-        if not cell.strip():
-            return None
         if self._has_times and may_be_time(cell):  # 10.10.00
             return read_time(cell)
         try:
