@@ -283,6 +283,11 @@ def test_of_customers_whose_names_begin_alike_the_longest_that_is_written_is_mea
         assert [found.find_in(f"{name}本社 打合せ") for name in known] == [*known]
 
 
+def test_only_japanese_words_hold_a_customer_without_blanks() -> None:
+    known = customers("Lenz", "山本製作")
+    assert [known.find_in(text) for text in ("Lenzing QBR", "山本製作所")] == [None, "山本製作"]
+
+
 def test_what_an_article_names_may_be_written_in_one_with_it() -> None:
     assert customers("Bakkerij De Molen").find_called("demolen") == "Bakkerij De Molen"
 
