@@ -191,6 +191,8 @@ def test_a_customer_is_found_by_a_short_name_and_with_a_town_behind(
         ("x@horizonteazul.pt", "Imobiliária Horizonte Azul", "Imobiliária Horizonte Azul"),
         ("anchorinn.wells@gmail.com", "the anchor inn boiler flooding", "Anchor Inn"),
         ("x@gmail.com", "コーヒー豆の小鳥商店さん 発送代行", "小鳥商店"),
+        ("x@gmail.com", "豆の小鳥商店さん 発送代行", "豆の小鳥商店"),
+        ("x@gmail.com", "珈琲の小鳥商店さん 発送代行", "小鳥商店"),
         ("x@gmail.com", "佐久間精機へ新規", "佐久間精機"),
         ("x@gmail.com", "カフェ・モンブラン様", "カフェ・モンブラン"),
         ("x@gmail.com", "社会福祉法人あおぞら会様", "あおぞら会"),
