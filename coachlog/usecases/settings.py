@@ -273,4 +273,4 @@ def _listed(key: Setting, name: str, value: SettingValue | None) -> ListedSettin
 def _as_toml(value: SettingValue) -> str:
     import json
 
-    return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+    return str(value) if isinstance(value, Decimal) else json.dumps(value)
