@@ -121,13 +121,36 @@ def spell_label(
                 if word in ("d'", of)
                 else joints[word].words
                 if at and word in joints
-                else part_word(word, wording, (*languages,), _find_families(word, families))
+                else _part_piece(word, wording, languages, families, is_apart=len(words) > 1)
             )
         ]
     if len(label) <= _SHORTEST:
         return label.upper()
     name = _ELIDED.sub("'", _HYPHENED.sub(r"\1-", " ".join(said)))
     return tidy_name(name) or label
+
+
+def _part_piece(
+    piece: str,
+    wording: Wording,
+    languages: Sequence[str],
+    families: Iterable[str],
+    *,
+    is_apart: bool,
+) -> tuple[str, ...]:
+    """Return the words of a label, or of a piece of it between hyphens.
+
+    Who parted it so has parted two words, unless the first one is long and says what the firm does:
+    Millbrook of millbrook-hotels.
+    """
+    theirs = _find_families(piece, families)
+    words = part_word(piece, wording, (*languages,), theirs)
+    if not is_apart or theirs or len(words) != 2 or not "".join(words).isalpha():
+        return words
+    first, last = map(fold_name, words)
+    is_kind = len(first) > _LONGEST_SHORT and wording.is_trade(first)
+    is_joined = first in _read_joints((*languages,)) or last == words[1]
+    return words if is_kind or is_joined else (_write_large(piece),)
 
 
 def _find_families(word: str, families: Iterable[str]) -> tuple[str, ...]:

@@ -98,6 +98,10 @@ LONG = "hotel" * 8  # 40 letters
         ("cm-viseu", "pt", "CM Viseu"),
         ("ayto-lorca", "es", "Ayuntamiento de Lorca"),
         ("ayto", "es", "Ayto"),
+        # What stands between hyphens is parted already, unless it says first what the firm does.
+        ("millbrook-hotels", "en", "Millbrook Hotels"),
+        ("millbrookhotels", "en", "Mill Brook Hotels"),
+        ("hospitallestrac-sur", "es", "Hospital Lestrac Sur"),
         # So long a word is not parted.
         (LONG, "en", " ".join(["Hotel"] * 8)),
         (f"{LONG}e", "en", f"{LONG}e".capitalize()),
