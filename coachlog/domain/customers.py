@@ -13,6 +13,7 @@ from typing import Literal
 from coachlog.domain.addresses import domain_of, is_public
 from coachlog.domain.firms import (
     ARTICLES,
+    HOUSEHOLDS,
     LEGAL,
     LONGEST_NAME,
     OF,
@@ -35,7 +36,7 @@ from coachlog.domain.guests import Guest
 from coachlog.domain.labels import spell_label
 from coachlog.domain.names import NAMELESS, fold_name, tidy_name
 from coachlog.domain.plain_spelling import is_cjk, spell_umlauts_out
-from coachlog.domain.titles import TABLES, drop_town, is_firm, write_large
+from coachlog.domain.titles import TABLES, drop_town, is_firm, write_large, write_unshouted
 from coachlog.domain.wording import Wording
 
 CustomerSource = Literal["known", "domain", "person", "subject"]
@@ -44,6 +45,7 @@ _SHORTEST_OWN = 7  # letters before the @ that may name a firm
 _LONGEST_LABEL = 30  # letters of a domain's label that is looked for in names
 # Before the last word of what people call a firm, though it says what the firm does.
 _NAMED = frozenset({"de", "het", "la", "le", "el", "il", "the"})
+_DOCTOR = re.compile(r"(?:Dr|Dra|Dott|Dott\.ssa|Dres|Prof|Me|Maître)\.? (?=[^\W\d_a-z])(\w+)")
 _URL = re.compile(
     r"(?i)https?:|www\.|\bteams\b|\bzoom\b|google meet|webex|skype|\bonline\b|\btelefon|\bphone\b"
 )
@@ -262,6 +264,7 @@ class Customers:
             len(word) > 2
             and word not in LEGAL
             and word not in ARTICLES
+            and word not in HOUSEHOLDS
             and not self.wording.is_trade(word)
         )
 
@@ -302,12 +305,13 @@ class Customers:
                 return Customer(
                     name=known, source="known", because=f'known by "{company}" of an address'
                 )
-        known = self.find_in(subject) or self.find_called(rest, *pieces(), runs=runs)
+        known = self.find_in(subject) or self._find_titled(subject, (rest, *pieces()), runs)
         if known is None and not companies:
             known = next(filter(None, map(self._by_begun.get, words_of(subject))), None)
         label = squash(companies[0]) if companies else ""
         label = label if len(label) > SHORTEST_PART else ""
-        if known is not None and label in squash(subject) and label not in squash(known):
+        is_other = label not in squash(known or "") and self._by_initials.get(label) != known
+        if known is not None and label in squash(subject) and is_other:
             known = None  # the subject names both, and people of the other one came
         if known is not None:
             return Customer(name=known, source="known", because="known by the title")
@@ -318,6 +322,14 @@ class Customers:
             return Customer(name=known, source="known", because="known by the place")
         strangers = outside or [person for person in people if person.part == "unplaced"]
         return self._name_anew(strangers, subject, place, rest, runs)
+
+    def _find_titled(self, subject: str, said: Sequence[str], runs: Sequence[str]) -> str | None:
+        """Return the known account that a title calls so; capitals alone say no more than small."""
+        found = self.find_called(*said, runs=runs)
+        if found is None and subject.isupper():
+            found = self.find_called(*map(str.lower, said), runs=[*map(str.lower, runs)])
+        doctor = _DOCTOR.match(subject) if found is None else None
+        return self._by_part.get(fold_name(doctor[1])) if doctor else found
 
     def _name_company(self, label: str, outside: Sequence[Guest]) -> Customer:
         said = self.spelt.get(label)
@@ -336,6 +348,9 @@ class Customers:
         if named:
             emails = " ".join(person.email or "" for person in strangers)
             named = write_large(drop_town(self.wording, named, emails, subject))
+            named = write_unshouted(self.wording, named, subject)
+            if strangers and re.match(rf"Chez {re.escape(named)} ?[-–:,/(]", subject):
+                named = f"Chez {named}"  # of mado64@wanadoo.fr
             return Customer(name=named, source="subject", because="as the title says")
         if strangers:
             name = tidy_name(str(strangers[0]))
@@ -381,6 +396,7 @@ class Customers:
         whole = self._by_company.get(squashed)
         whole = whole or (self._by_first.get(squashed) if len(squashed) > 3 else None)
         whole = whole or self._by_sound.get(label.split("-")[0])
+        whole = whole or (self._by_initials.get(squashed) if len(squashed) > 3 else None)
         if whole is not None or len(squashed) < SHORTEST_JOINED or len(squashed) > _LONGEST_LABEL:
             return whole
         parts = {

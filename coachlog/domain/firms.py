@@ -28,6 +28,7 @@ LEGAL = frozenset(
         "slu", "sau", "ltda", "lda", "eireli", "cv", "vof", "oyj", "snc", "vzw", "asbl", "ev", "eg",
     }
 )  # fmt: skip
+HOUSEHOLDS = frozenset({"familie", "famille", "famiglia", "familia"})  # before a family's name
 ARTICLES = frozenset(
     {"de", "del", "della", "du", "des", "la", "le", "les", "der", "die", "das", "the", "do", "da"}
 )
@@ -69,6 +70,8 @@ def firm_label(domain: str, wording: Wording) -> str:
     """Return the label of a domain that names the firm; a town's is no more than where it is."""
     label = company_label(domain)
     before, found, _ = domain.partition(f".{label}.")
+    if found and len(label) < SHORTEST_PART and domain.endswith(".gov.br"):
+        return before.rpartition(".")[2]  # campolargo.pr.gov.br
     is_province = len(label) < SHORTEST_PART and domain.endswith(".it")  # policlinico.mo.it
     is_place = is_province or before in _COMMUNES or wording.is_town(label)
     if not found or before in _NO_FIRMS or not is_place:

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from coachlog.domain.firms import (
+    HOUSEHOLDS,
     LEGAL,
     LONGEST_NAME,
     SHORTEST_JOINED,
@@ -32,7 +33,15 @@ from coachlog.domain.wording import Wording
 
 # Languages in which words in a title that are no names have small letters.
 _CAPITALS = frozenset({"fr", "es", "it", "pt"})
+# Between what a firm does and its name: Ristorante Al Mulino.
+_BEHIND_KINDS = frozenset(
+    {
+        "dr", "dra", "dres", "dott", "prof", "al", "alla", "alle", "allo", "ai", "agli", "au",
+        "aux", "all",
+    }
+)  # fmt: skip
 _BEGINNING = 5  # letters of a word, where a domain may break it off
+_SMALL = re.compile(r" [a-zß-öø-ÿ]{4}")
 _JOINTS = re.compile(r"[\W_]")
 _GROUPS = frozenset(("group", "gruppe", "groupe", "gruppo", "groep", "grupo", "holding"))
 _ELIDED = re.compile(r"^[dlDL]['’](?=\w)")
@@ -60,6 +69,7 @@ class Label:
         goes_on = not run.isupper() and (
             bool(more and not self.wording.is_trade(more))
             or not _CAPITALS.isdisjoint(self.languages)
+            or self._heads_small(run, subject)
         )
         if not self._tells_of(more, [words[place][0] for place in told]):
             return run, 0.0
@@ -100,17 +110,18 @@ class Label:
         if place in told:
             return 1.0
         before = words[place - 1][0] if place else ""
-        if plain in "&+" or ARTICLE.fullmatch(word) or is_adjoined(word):
+        if self._joins(word, before):
             return None
+        if plain in HOUSEHOLDS:
+            return 0.3
+        if words[place].string[words[place].start() - 1 : words[place].start()] == "/":
+            return 0.05  # Gemeinschaftspraxis Härle/Zoller
         if word[-1] == ".":
             return 0.3 if place and DOTTED.search(plain.title()) else -0.5
-        if plain in LEGAL or self.wording.is_trade(plain):
-            if word[0].isupper() or before == "+" or before in JOINING:
-                return 0.4
-            behind = words[place + 1][0] if place + 1 < len(words) else ""
-            if behind[:1].isupper() and self.wording.is_trade(fold_name(behind)):
-                return -0.5
-            return 0.1 if more else -0.1
+        behind = words[place + 1][0] if place + 1 < len(words) else ""
+        is_center = plain == "call" and behind.startswith("Cent")
+        if plain in LEGAL or is_center or self.wording.is_trade(plain):
+            return self._value_kind(word, before, behind, more)
         if not word[0].isupper():
             return -1.5
         if before and (before in "&+" or ARTICLE.fullmatch(before)):
@@ -119,6 +130,32 @@ class Label:
             kinds = (self._is_kind(found[0]) for found in words[:place])
             return 0.05 if place and all(kinds) else -1.0
         return 0.05 if goes_on else -0.5
+
+    def _joins(self, word: str, before: str) -> bool:
+        """Tell whether a word only joins those around it, as in Clínica Dra. Helena Braga."""
+        plain = fold_name(word).strip(".")
+        if plain in "&+" or ARTICLE.fullmatch(word) or is_adjoined(word):
+            return True
+        return plain in _BEHIND_KINDS and self.wording.is_trade(fold_name(before))
+
+    def _value_kind(self, word: str, before: str, behind: str, more: str) -> float:
+        """Return what a word adds to a name that says what the firm does."""
+        if word[0].isupper() or before == "+" or before in JOINING:
+            return 0.4
+        if behind[:1].isupper() and self.wording.is_trade(fold_name(behind)):
+            return -0.5
+        return 0.1 if more else -0.1
+
+    def _heads_small(self, run: str, subject: str) -> bool:
+        """Tell whether all of a name is one, as what stands behind it is written small.
+
+        Not in German; behind a number and letters that the domain has, a sign is enough: B4U Sport.
+        """
+        before, _, behind = subject.partition(run)
+        is_brief = any(map(str.isdigit, self.text)) and len(self.text) <= _BEGINNING
+        if is_brief and not before.strip():
+            return not behind or not behind[:2].strip().isalnum() or bool(_SMALL.match(behind))
+        return "de" not in self.languages and bool(_SMALL.match(behind))
 
     def _is_kind(self, word: str) -> bool:
         """Tell whether a word names no firm without its town: ECT Rotterdam, Policlinico Modena."""

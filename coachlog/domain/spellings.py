@@ -31,6 +31,7 @@ from coachlog.domain.titles import (
     introduces,
     is_firm,
     write_large,
+    write_unshouted,
 )
 from coachlog.domain.wording import Wording
 
@@ -96,6 +97,15 @@ class Spellings:
             told = {
                 self._finish(run, subject, fitting): worth for run, worth in told.items() if worth
             }
+            whole = _find_whole(label, subject)
+            if (
+                whole
+                and told
+                and all(
+                    run in whole and run != whole and not introduces(subject, run) for run in told
+                )
+            ):
+                told = {whole: 1.0 * len(words_of(whole))}  # Chez Mado of chezmado
             if told:
                 self._spelt.setdefault(label, {}).update(told)
             else:
@@ -140,6 +150,7 @@ class Spellings:
             run: 0.1
             for run in runs
             if _says_little(short, run)
+            or (_is_cut_from(short, run) and _heads(subject, run))
             or (
                 is_firm(self.wording, subject, run)
                 and (
@@ -158,6 +169,7 @@ class Spellings:
     def _finish(self, run: str, subject: str, label: Label) -> str:
         """Return a name in full, with what the domain has besides."""
         run = write_large(drop_town(self.wording, run, label.text, subject))
+        run = write_unshouted(self.wording, run, subject)
         full = self.wording.write_out(run, label.languages)
         is_whole = has_form(self.wording, subject, run) or introduces(subject, run)
         if full != run or is_whole:
@@ -176,6 +188,31 @@ def _says_little(short: str, run: str) -> bool:
     """Tell whether a label that no one can say begins as a name of several words does: SLHS."""
     words = words_of(run)
     return len(words) > 1 and short[:1] == words[0][:1] and not re.search("[aeiouy]", short)
+
+
+def _is_cut_from(short: str, run: str) -> bool:
+    """Tell whether a label is some letters of a name of one word: VRD of Verdinha."""
+    (word, *more) = words_of(run) or ("",)
+    return (
+        not more
+        and run[0].isupper()
+        and 2 < len(short) < len(word)
+        and (len(short) <= SHORTEST_JOINED and is_short_for(short, word))
+    )
+
+
+def _find_whole(label: str, subject: str) -> str:
+    """Return a whole label of several words as a subject writes it, capitals before each."""
+    wanted, tokens = squash(label), [*TOKEN.finditer(subject[:1000])]
+    for first, token in enumerate(tokens):
+        joined = ""
+        for last in range(first, min(first + LONGEST_NAME, len(tokens))):
+            joined += squash(tokens[last][0])
+            if not wanted.startswith(joined):
+                break
+            if joined == wanted and last > first and token[0].istitle():
+                return subject[token.start() : tokens[last].end()]
+    return ""
 
 
 def _spell(label: str, subject: str) -> str | None:

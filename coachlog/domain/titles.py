@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from coachlog.domain.firms import (
@@ -19,7 +19,7 @@ from coachlog.domain.firms import (
 )
 from coachlog.domain.labels import FAMILY
 from coachlog.domain.names import fold_name, tidy_name
-from coachlog.domain.plain_spelling import is_cjk
+from coachlog.domain.plain_spelling import IS_CJK, is_cjk
 from coachlog.domain.wording import Wording
 
 WORD = re.compile(r"[^\W_]+(?:(?:['’.\-]|(?<=[ァ-ヶー])・(?=[ァ-ヶー]))[^\W_]+)*\.?|[&+]")
@@ -55,6 +55,7 @@ _ADJOINED = frozenset(
 )  # fmt: skip
 PLACED = ("in", "im", "en", "à", "te")  # Sanitär Krause in Gera
 _PERIOD = re.compile(r"(?:[QH]\d|FY\d*|KW\d*|T\d)\W?")
+_NUMBERED = re.compile(r"\d{1,2}[A-Z]{1,2}\d?")  # 3F Farms
 _ROMAN = re.compile("[IVX]+")  # Lycée Henri IV
 _TIME = re.compile(r"\d+(?:h\d*|e|º|ª|[.:]\d*)")
 _BEFORE_LARGE = re.compile(r" (?:[a-z'’]{1,5} )?[^\W\d_a-zß-öø-ÿ]")
@@ -73,13 +74,37 @@ _INTRODUCED = re.compile(
 _OF_FIRM = re.compile(
     r"(?:\w+\.? )??(\w+) (?:de|del|da|do|di|von|vom|van|from|of|du) (?=[^\W\d_a-z]\S* \w)"
 )
+# What is made of several, and not somebody of it: Companhia de Cimentos Lima.
+_BODIES = frozenset(
+    {
+        "empresa", "sociedad", "sociedade", "compania", "companhia", "fundacion", "fundacao",
+        "federacion", "federacao", "asociacion", "associacao", "union", "uniao", "red", "rede",
+        "cadena", "central", "comercial", "productos", "produtos", "servicios", "servicos",
+        "manufacturas", "compagnie", "societe", "association", "federation", "reseau", "societa",
+        "associazione", "unione", "rete", "verband", "bund",
+    }
+)  # fmt: skip
+# Where in a customer's house something is: Sunridge Foods Line 4.
+_SITE = re.compile(
+    r"(?<=\w) (?:terminal|line|linie|ligne|línea|linea|linha|lijn|halle|werk|plant|planta|building"
+    r"|bldg|gate|phase|unit|store|lot|lote|lotto) (?:[A-Z]|#?\d+[A-Z]?)(?!\w).*",
+    re.IGNORECASE,
+)
+# Words of three letters that are no letters, where all have capitals.
+_BRIEF = frozenset(
+    {
+        "bay", "big", "elm", "fox", "ice", "new", "oak", "old", "red", "sea", "sky", "sun", "bad",
+        "hof", "los", "mar", "rio", "san", "sol", "sur", "val", "van",
+    }
+)  # fmt: skip
+_SHOUTED = re.compile(r"(?<!\d)(?:[DL]['’](?=\w))?[^\W\d_]+(?!\d)(?=\W|$)")
 _FOR = ("para", "für")  # Institut für Hygiene
 _ELIDED = re.compile(r"^[dl]['’](?=[^\W\d_a-z])")
 _ABOUT = re.compile(
     r"(?!\w+(?:sch|lich)e[rs]?\b)[^\W\d_]{10}|[^\W\d_]+-[a-z]"
-    r"|[^\W\d_]+(?:ung|gut|ion|ität|heit|keit|plan|liste|tausch|bedarf|preise?|anlage|gerät|kantine)\b"
+    r"|[^\W\d_]+(?:ung|gut|[ts]ion|ität|heit|keit|plan|liste|tausch|bedarf|preise?|anlage|gerät|kantine)\b"
 )
-DOTTED = re.compile(r"\b(?:Jr|Sr|Bros|Co|Hnos|Gebr)$")
+DOTTED = re.compile(r"\b(?:Jr|Sr|Bros|Co|Hnos|Gebr|Zn)$")
 
 # Where one may only have eaten or slept.
 TABLES = re.compile(
@@ -107,7 +132,12 @@ _PERSON_CJK = re.compile(
 )
 _HEAD_CJK = re.compile(
     "(?:ホテル|レストラン|カフェ|スーパー|クリニック|サロン|ドラッグ|ペンション|リゾート|パティスリー|ベーカリー"
-    "|ゲストハウス|フラワー|ヘア|ビューティ|フィットネス|美容室|写真館|割烹|民宿|居酒屋|料亭|旅館|酒蔵)."
+    "|ゲストハウス|道の駅|フラワー|ヘア|ビューティ|フィットネス|美容室|写真館|割烹|民宿|居酒屋|料亭|旅館|酒蔵)."
+)
+# What stands before the name of a house, apart from it.
+_INN_CJK = re.compile(
+    "旅館|温泉旅館|割烹|料亭|民宿|居酒屋|酒蔵|ホテル|ペンション|レストラン|カフェ|クリニック|美容室|写真館|道の駅"
+    "|(?:そば|お?食事|寿司|すし|鮨|うなぎ|酒|茶|味)処|鮨|寿司|焼肉|炭火焼肉|割烹旅館|日本料理|中華料理|居酒屋"
 )
 _HEADQUARTERS_CJK = re.compile("(?<=..)本[部社店]$")
 _NOT_CALLED_CJK = "再新旧現他各全御当弊貴同本次前両"  # 再リース
@@ -206,9 +236,9 @@ def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]
     """
     called = {word for name in wording.find_contacts(subject, names) for word in words_of(name)}
     runs = (
-        _tidy_run(wording, run[of.end() :] if of and fold_name(of[1]) in called else run)
+        _tidy_run(wording, run[of.end() :] if of and _is_person(wording, of, called) else run)
         for run in _find_runs(wording, subject, names)
-        for of in [_OF_FIRM.match(run) if called else None]
+        for of in [_OF_FIRM.match(run)]
     )
     found = list(dict.fromkeys(filter(None, runs)))
     found = [
@@ -234,11 +264,26 @@ def find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str]
     return others if may_be_firms else found
 
 
+def _is_person(wording: Wording, of: re.Match[str], called: Container[str]) -> bool:
+    """Tell whether a word before whose firm it is means somebody: Gilmar da Avícola Santa Rita."""
+    word = fold_name(of[1])
+    if word in called:
+        return True
+    firm = fold_name(of.string[of.end() :].split()[0])
+    return (
+        of[1].istitle()
+        and wording.is_trade(firm)
+        and word not in _BODIES
+        and not wording.is_trade(word)
+        and wording.find_known(word) is None
+    )
+
+
 def _tidy_run(wording: Wording, run: str) -> str:
     """Return a name without its legal form, and without PV before Lycée Ampère."""
     if run[1:2] in ("'", "’"):
         run = _ELIDED.sub("", run)
-    run = _cut_behind_form(wording, _INTRODUCED.sub("", run))
+    run = _SITE.sub("", _cut_behind_form(wording, _INTRODUCED.sub("", run)))
     run = wording.write_out(run) if ". " in run else run
     said = run.split()
     if len(said) > 2 and said[0].lower() in _AHEAD and wording.is_trade(fold_name(said[1])):
@@ -259,7 +304,8 @@ def _tidy_run(wording: Wording, run: str) -> str:
     words = words_of(rest)
     # PV Lycée Ampère, HR-manager Kwekerij De Lier, Vergabekommission Klinikum Hochegg
     is_about = (
-        (first.isupper() and len(first) < SHORTEST_JOINED) or _ABOUT.match(first)
+        (first.isupper() and first.isalpha() and len(first) < SHORTEST_JOINED)
+        or _ABOUT.match(first)
     ) and not wording.is_trade(fold_name(first))
     if (
         len(words) > 1
@@ -293,6 +339,30 @@ def introduces(subject: str, run: str) -> bool:
     """Tell whether a subject calls a name a firm's: Fa. Brinkmann."""
     found = _INTRODUCED.match(subject)
     return found is not None and subject[found.end() :].startswith(run)
+
+
+def write_unshouted(wording: Wording, run: str, subject: str) -> str:
+    """Return a name as people write it, though a title has capitals alone: VALDEZ MEAT PACKING.
+
+    Short words may be letters, and stand as they are unless they are known.
+    """
+    if not subject.isupper() or IS_CJK.search(subject):
+        return run
+
+    def write(found: re.Match[str]) -> str:
+        word, begins = found[0], found.start() == 0
+        plain = fold_name(word)
+        if not word.isupper():
+            return word
+        if word[1:2] in ("'", "’"):
+            return (word[0] if begins else word[0].lower()) + word[1:2] + word[2:].capitalize()
+        if not begins and len(word) <= SHORTEST_PART and ARTICLE.fullmatch(word):
+            return word.lower() if len(word) > 1 or plain in ("e", "y") else word
+        is_brief = plain in _BRIEF or plain in ARTICLES or wording.is_trade(plain)
+        is_word = len(word) > SHORTEST_PART or (len(word) == SHORTEST_PART and is_brief)
+        return word.capitalize() if is_word else word
+
+    return _SHOUTED.sub(write, run)
 
 
 def write_large(run: str) -> str:
@@ -366,7 +436,8 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
     )
     for piece in pieces:
         begin = end = -1
-        goes_with = is_joined = False
+        goes_with = is_joined = was_large = False
+        kind = ""  # what a firm does, of a Japanese name that goes on behind a blank
         for found in WORD.finditer(f"{piece} +"):
             word = found[0]
             if "法人" in word:
@@ -379,14 +450,16 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
                 or (is_joined and fold_name(word) in FAMILY)  # Lambert & fils
                 # Hôpital privé La Plaine
                 or (
-                    goes_with
+                    (goes_with or (was_large and fold_name(word) in _ADJOINED))
                     and _BEFORE_LARGE.match(piece, found.end())
                     and (_says_kind(wording, word) or is_adjoined(word))
                 )
             )
             if goes_on or (
-                begin < 0 and (is_large or small or _says_kind(wording, word))
-                and word[0].isalpha() and not is_cjk(word)
+                begin < 0 and not is_cjk(word) and (
+                    (word[0].isalpha() and (is_large or small or _says_kind(wording, word)))
+                    or _begins_numbered(piece, found)
+                )
             ):  # fmt: skip
                 begin, end = (found.start() if begin < 0 else begin), found.end()
             elif begin >= 0 and (
@@ -397,9 +470,14 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
                 # Lo Presti clinica Villa Igea
                 begins = word[0].isalpha() and _says_kind(wording, word)
                 begin, end = (found.start(), found.end()) if begins else (-1, -1)
-            is_joined = word in JOINING
+            is_joined, was_large = word in JOINING, is_large
             goes_with = bool(ARTICLE.fullmatch(word)) or wording.is_trade(fold_name(word))
             if is_cjk(word) and not OWNED_CJK.fullmatch(word):
+                if _INN_CJK.fullmatch(kind):  # 旅館 松風
+                    runs = [run for run in runs if run != kind] + [f"{kind} {word}"]
+                    kind = ""
+                    continue
+                kind = word if piece[found.end() : found.end() + 1] == " " else ""
                 of_town = _OF_TOWN.fullmatch(f"{piece[: found.start()]}{word}")
                 runs += (
                     _read_cjk(wording, subject, word)
@@ -409,6 +487,12 @@ def _find_runs(wording: Wording, subject: str, names: Sequence[str]) -> list[str
     runs = [f"{run}." if f"{run}." in subject and DOTTED.search(run) else run for run in runs]
     tidied = [run.title() if small else run for run in map(tidy_name, runs) if len(run) > 1]
     return [run for run in tidied if small or not run.islower() or is_cjk(run)] or tidied
+
+
+def _begins_numbered(piece: str, found: re.Match[str]) -> bool:
+    """Tell whether a part of a title begins with a name like 3F Farms."""
+    is_numbered = not found.start() and bool(_NUMBERED.fullmatch(found[0]))
+    return is_numbered and bool(_LARGE.match(piece[found.end() :].lstrip()))
 
 
 def _read_cjk(wording: Wording, subject: str, word: str) -> list[str]:
@@ -443,7 +527,7 @@ def is_firm(wording: Wording, subject: str, run: str) -> bool:
     words = words_of(run if is_cjk(run) else wording.write_out(run))
     kinds = [word in LEGAL or wording.is_trade(word) for word in words]
     if words and is_cjk(words[0]):
-        is_told = any(
+        is_told = (len(words) > 1 and bool(_INN_CJK.fullmatch(words[0]))) or any(
             wording.drop_trades(word).strip(_NOT_CALLED_CJK)
             for kind, word in zip(kinds, words, strict=True)
             if kind or _HEAD_CJK.match(word) or _SHOP_CJK.fullmatch(word)

@@ -58,11 +58,18 @@ _LEFT_OUT = re.compile(rf"^[{re.escape(_AROUND)}{_MARKS}]+|[{re.escape(_AROUND)}
 _TICKED = re.compile(r"\[[xX✓✔]\]")
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
 _DOT = r"(?<![ァ-ヶー])・|・(?![ァ-ヶー])"  # カフェ・モンブラン is one
-_APART = re.compile(rf"[|,;:：/()\[\]（）【】+&@→\u2013\u2014]| -+ |- | -|{_DOT}")
+_APART = re.compile(rf"[|,;:：/／()\[\]（）【】+&@→\u2013\u2014]| -+ |- | -|{_DOT}")
 _BESIDE = re.compile(
     rf"様|御中|{_DOT}|[|,;:：/()\[\]（）【】<>@→／\u2013\u2014]| [-+]+ "
     r"|- (?!(?:und|oder|u\.|en) )| -"  # Lüftungs- und Maschinenbau
 )
+# Gemeinschaftspraxis Härle/Zoller
+_PARTNERS = re.compile(
+    r"(?:[Pp]raxis|[Kk]anzlei|[Nn]otare|[Ss]ozietät|[Aa]rchitekten|[Mm]aatschap|Mts|Cabinet|Studio|Étude)"
+    r"(?: \w+\.)* [^\W\d_a-z][\w-]+(?:/[^\W\d_a-z][\w-]+)+"
+)
+_JOINT = "\u2044"  # stands for a sign that parts nothing
+_CENTER = re.compile(r"(?:Call|Contact|Business|Training|Meeting|Visitor) Cent(?:er|re|ro)s?\b")
 _IN_LETTERS = re.compile(r"[^\W\d_]\.[^\W\d_]\b")  # the c of S.n.c.
 _IN_KANA = re.compile("[ぁ-ん]{3}")  # はるか学園
 _HONORED = re.compile("(?:様|さん|さま|御中|殿)$")
@@ -187,7 +194,9 @@ class Wording(FirmWords):
             if is_other and not self._is_in_name(text, said):
                 chars[said.begin : said.end] = "|" * (said.end - said.begin)
         text = "".join(chars)
-        return tuple(part for part in map(self._trim, _BESIDE.split(text)) if part)
+        text = _PARTNERS.sub(lambda found: found[0].replace("/", _JOINT), text)
+        parts = map(self._trim, _BESIDE.split(text))
+        return tuple(part.replace(_JOINT, "/") for part in parts if part)
 
     def stands_at(
         self, subject: str, names: Iterable[str], name: str
@@ -260,6 +269,8 @@ class Wording(FirmWords):
 
     def _is_in_name(self, text: str, said: Said) -> bool:
         """Tell whether a word is part of a firm's name: Centro Médico, Barber Club, Belle Rive."""
+        if _CENTER.match(text, said.begin) or text[: said.begin].endswith("ommunauté de "):
+            return True
         if text[said.begin - 1 : said.begin] == "-" and _HYPHENED.search(text, 0, said.begin):
             return True
         if said.kind not in _IN_NAMES_TOO and not is_cjk(text[said.begin]):

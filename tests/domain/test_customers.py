@@ -252,13 +252,16 @@ def test_what_one_customer_alone_does_first_means_it_where_nothing_else_is_said(
         ("青葉ホテル", "ホテル青葉"),
         ("青葉クリニック", None),
         ("札幌", None),  # a town
+        ("東和", "東和臨床検査センター"),
         ("河", None),
     ],
 )
 def test_a_japanese_customer_is_found_without_what_it_does_or_with_that_in_front(
     said: str, name: str | None
 ) -> None:
-    known = customers("三河自動車部品", "スーパーやまぶき", "ホテル青葉", "札幌印刷")
+    known = customers(
+        "三河自動車部品", "スーパーやまぶき", "ホテル青葉", "札幌印刷", "東和臨床検査センター"
+    )  # fmt: skip
     assert known.find_called(said) == name
 
 
@@ -399,6 +402,28 @@ def test_a_title_and_a_domain_are_one_customer_however_they_are_spelt() -> None:
         ("x@hapapeldoorn.nl", "Huisartsenpost Apeldoorn 2e gesprek", "Huisartsenpost Apeldoorn"),
         ("x@slhs.org", "St. Lestrac's - tray trial", "St. Lestrac's"),
         ("x@nhs.net", "Lestrac Hospital - rollout", "Lestrac Hospital"),
+        ("x@lst.pt", "Lestracinha: caixas", "Lestracinha"),
+        ("x@lst.pt", "Caixas de Lestracinha", "LST"),
+        ("x@l4u.fit", "L4U Sportcentra, 6 vestigingen", "L4U Sportcentra"),
+        ("x@3l.ag", "3L Farms quote", "3L Farms"),
+        # Chez is part of a name that a title begins with, unless a firm's domain has it without.
+        ("x@wanadoo.fr", "Chez Lestrac, install. machine", "Chez Lestrac"),
+        ("x@chezlestrac.fr", "Chez Lestrac, install. machine", "Chez Lestrac"),
+        ("x@lestrac.fr", "Chez Lestrac, install. machine", "Lestrac"),
+        # Capitals alone say nothing of how a name is written.
+        ("x@gmail.com", "LESTRAC MEAT PACKING", "Lestrac Meat Packing"),
+        ("x@lestracbrewing.com", "LES TRAC BREWING QUOTE", "Les Trac Brewing"),
+        ("x@gmail.com", "PORT OF LESTRAC", "Port of Lestrac"),
+        ("x@gmail.com", "CASEIFICIO VAL D'ENZA", "Caseificio Val d'Enza"),
+        ("x@gmail.com", "LTR LESTRAC", "LTR Lestrac"),
+        ("x@gmail.com", "Besuch LESTRAC AUTOHAUS", "LESTRAC AUTOHAUS"),
+        ("x@gmail.com", "LESTRAC様 定例", "LESTRAC"),
+        # All of a name, where what is behind it is written small, or it is none without it.
+        ("x@lestracretrofit.com", "Lestrac Retrofit Hub tech query", "Lestrac Retrofit Hub"),
+        ("x@lestrac.de", "Kanzlei Lestrac/Zoller: DMS", "Kanzlei Lestrac/Zoller"),
+        ("x@lestrac.com.br", "Clínica Dra. Lestrac, poltrona", "Clínica Dra. Lestrac"),
+        ("x@lestrac-online.de", "Familie Lestrac, Carport", "Familie Lestrac"),
+        ("x@prefeitura.pr.gov.br", "Pregão", "Prefeitura"),
     ],
 )  # fmt: skip
 def test_a_customer_is_called_as_the_title_calls_whoever_came(
@@ -426,6 +451,11 @@ def test_a_customer_is_called_as_the_title_calls_whoever_came(
             "Bezoek Van den Lestrac, blok C",
         ),
         ("Kreisklinikum Lestrac", "x@klinikum-lestrac.de", "Technik"),
+        ("Harrow Valley School District", "x@hvsd.org", "Summer projects"),
+        ("Harrow Valley School District", "x@hvsd.org", "HVSD summer projects"),
+        ("Lestrac School District", "x@gmail.com", "LESTRAC PUNCH LIST"),
+        ("Cabinet Lestrac", "x@gmail.com", "Dr Lestrac, suivi"),
+        ("Farmacia Lestrac", "x@gmail.com", "Visita Fcia Lestrac"),
         ("St Marlow's Academy Trust", "x@gmail.com", "St Marlow's kitchen walkround"),
     ],
 )

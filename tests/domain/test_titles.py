@@ -393,6 +393,24 @@ def test_a_title_names_a_firm_before_anything_else(
         ("Cerâmica Aveirense Lda Preise", "Cerâmica Aveirense"),
         ("Halden AG Preise", "Halden AG Preise"),
         ("Halden & Co KG Termin", "Halden"),
+        ("3H Halden quote", "3H Halden"),
+        ("3h Halden quote", "Halden"),
+        ("HALDEN FOODS LINE 4", "HALDEN FOODS"),
+        ("Halden Foods terminal C pre-bid", "Halden Foods"),
+        ("Haldion Water Works", "Haldion Water Works"),
+        ("Notiz Kanzlei Halden/Onda: DMS", "Notiz Kanzlei Halden/Onda | DMS"),
+        ("Halden/Onda: DMS", "Halden | Onda | DMS"),
+        ("Familie Halden, Carport", "Familie Halden | Carport"),
+        ("Degustación Call Center Halden", "Call Center Halden"),
+        ("Stalbezoek Geitenhoeve Halden", "Geitenhoeve Halden"),
+        ("Communauté de communes du Val Halden", "Communauté de communes du Val Halden"),
+        # Whose firm somebody is of, where it says what it does.
+        ("Gilmar da Avícola Halden", "Avícola Halden"),
+        ("Companhia de Transportes Halden", "Companhia de Transportes Halden"),
+        ("Gilmar da Silva Halden", "Gilmar da Silva Halden"),
+        # A Japanese house and what stands before its name.
+        ("旅館 松風 仲居着物", "旅館 松風 | 仲居着物"),
+        ("松風 旅館", "松風 | 旅館"),
     ],
 )  # fmt: skip
 def test_names_are_what_is_written_like_them(title: str, runs: str) -> None:
