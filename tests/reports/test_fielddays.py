@@ -20,7 +20,7 @@ from coachlog.reports.fielddays import (
 from coachlog.store.log import Log
 from coachlog.store.sessions import reading
 from coachlog.store.tables import FieldDayRow
-from tests.filled import TODAY, Crowd, Filler, filling, on
+from tests.filled import AM, PM, TODAY, Crowd, Filler, filling, on
 
 
 @pytest.mark.parametrize(
@@ -186,3 +186,17 @@ def test_ratings_come_by_day_then_as_they_were_given(log: Log) -> None:
         (3, "z"), (3, "a"), (10, "b"), (10, "a"),
     ]  # fmt: skip
     assert [one.skill for one in of_day] == ["b", "a"]
+
+
+@pytest.mark.parametrize("agreed", [("12-10", "12-01"), ("12-01", "12-10")])
+def test_of_two_debriefs_of_one_day_the_later_one_agreed_on_the_next(
+    log: Log, agreed: tuple[str, str]
+) -> None:
+    with filling(log) as add:
+        pat = add.manager("Pat Lee")
+        dana = add.rep("Dana Cruz", pat)
+        for hours, next_on in zip((PM, AM), agreed, strict=True):
+            add.day("11-10", pat, dana, "held", hours, next_on=on(next_on))
+        add.day("11-09", pat, dana, "held", next_on=on("12-03"))
+    with reading(log) as session:
+        assert find_next_days(session, [dana], TODAY)[dana].on == on(agreed[1])

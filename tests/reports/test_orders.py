@@ -12,7 +12,7 @@ from coachlog.domain.listing import FieldDayFilter
 from coachlog.domain.periods import week_of
 from coachlog.reports.absences import find_absences, find_days_off
 from coachlog.reports.deal_lines import find_big_deal_lines, find_lines
-from coachlog.reports.debriefs import find_visits, find_without_debrief
+from coachlog.reports.debriefs import find_skills, find_visits, find_without_debrief
 from coachlog.reports.invitations import find_invitation
 from coachlog.reports.listed_days import find_field_days
 from coachlog.reports.people_labels import find_rep_labels
@@ -225,3 +225,18 @@ def test_reps_of_one_name_on_no_team_are_told_apart_by_address_or_number(log: Lo
         assert find_rep_labels(session) == {
             one: "Dana Cruz (d@x.com)", other: f"Dana Cruz (number {other})",
         }  # fmt: skip
+
+
+@pytest.mark.parametrize("focus", [("pricing", "asking", "closing"), ("closing", "pricing")])
+def test_skills_come_as_they_were_rated_then_as_they_were_planned(
+    log: Log, focus: tuple[str, ...]
+) -> None:
+    with filling(log) as add:
+        pat = add.manager("Pat Lee")
+        day = add.day("11-10", pat, add.rep("Dana Cruz", pat))
+        for skill in focus:
+            add.focus(day, skill)
+        for skill in ("praise", "listening"):
+            add.rating(day, skill, 3)
+    with reading(log) as session:
+        assert find_skills(session) == ["praise", "listening", *focus]
