@@ -223,7 +223,6 @@ def map_coverage(
         (rep, f"rep {number}", manager.tally.manager)
         for manager in managers
         for number, rep in enumerate(sorted(manager.tally.reps, key=order), 1)
-        if rep.id in coverage.reps
     ]
     if not reps:
         return None
