@@ -55,7 +55,10 @@ _ADJOINED = frozenset(
 )  # fmt: skip
 PLACED = ("in", "im", "en", "à", "te")  # Sanitär Krause in Gera
 _PERIOD = re.compile(r"(?:[QH]\d|FY\d*|KW\d*|T\d)\W?")
-_NUMBERED = re.compile(r"\d{1,2}[A-Z]{1,2}\d?")  # 3F Farms
+# 3F Farms, 2BFit, and neither a time nor how much there is of something
+_NUMBERED = re.compile(
+    r"\d{1,2}(?!(?:[AP]M|K[GMW]|[CM]M|MW|[GT]B|[MH]L|[HTX])\b)[A-Z][A-Za-z]{0,4}\d?"
+)
 _ROMAN = re.compile("[IVX]+")  # Lycée Henri IV
 _TIME = re.compile(r"\d+(?:h\d*|e|º|ª|[.:]\d*)")
 _BEFORE_LARGE = re.compile(r" (?:[a-z'’]{1,5} )?[^\W\d_a-zß-öø-ÿ]")
@@ -94,7 +97,7 @@ _SITE = re.compile(
 _BRIEF = frozenset(
     {
         "bay", "big", "elm", "fox", "ice", "new", "oak", "old", "red", "sea", "sky", "sun", "bad",
-        "hof", "los", "mar", "rio", "san", "sol", "sur", "val", "van",
+        "hof", "los", "mar", "rio", "san", "sao", "sol", "sur", "val", "van",
     }
 )  # fmt: skip
 _SHOUTED = re.compile(r"(?<!\d)(?:[DL]['’](?=\w))?[^\W\d_]+(?!\d)(?=\W|$)")
@@ -352,7 +355,7 @@ def write_unshouted(wording: Wording, run: str, subject: str) -> str:
     def write(found: re.Match[str]) -> str:
         word, begins = found[0], found.start() == 0
         plain = fold_name(word)
-        if not word.isupper():
+        if not word.isupper() or plain == "gmbh":
             return word
         if word[1:2] in ("'", "’"):
             return (word[0] if begins else word[0].lower()) + word[1:2] + word[2:].capitalize()

@@ -66,10 +66,14 @@ _BESIDE = re.compile(
 # Gemeinschaftspraxis Härle/Zoller
 _PARTNERS = re.compile(
     r"(?:[Pp]raxis|[Kk]anzlei|[Nn]otare|[Ss]ozietät|[Aa]rchitekten|[Mm]aatschap|Mts|Cabinet|Studio|Étude)"
-    r"(?: \w+\.)* [^\W\d_a-z][\w-]+(?:/[^\W\d_a-z][\w-]+)+"
+    r"(?: [\w.]+){0,2} [^\W\d_a-z][\w-]+(?:/[^\W\d_a-z][\w-]+)+"
 )
 _JOINT = "\u2044"  # stands for a sign that parts nothing
-_CENTER = re.compile(r"(?:Call|Contact|Business|Training|Meeting|Visitor) Cent(?:er|re|ro)s?\b")
+# What begins like a word that is none of a name.
+_BODY = re.compile(
+    r"(?:Call|Contact|Business|Training|Meeting|Visitor) Cent(?:er|re|ro)s?\b"
+    r"|Office (?:de|du|des|national|public|municipal) |Junta de Freguesia\b"
+)
 _IN_LETTERS = re.compile(r"[^\W\d_]\.[^\W\d_]\b")  # the c of S.n.c.
 _IN_KANA = re.compile("[ぁ-ん]{3}")  # はるか学園
 _HONORED = re.compile("(?:様|さん|さま|御中|殿)$")
@@ -269,7 +273,7 @@ class Wording(FirmWords):
 
     def _is_in_name(self, text: str, said: Said) -> bool:
         """Tell whether a word is part of a firm's name: Centro Médico, Barber Club, Belle Rive."""
-        if _CENTER.match(text, said.begin) or text[: said.begin].endswith("ommunauté de "):
+        if _BODY.match(text, said.begin) or text[: said.begin].endswith("ommunauté de "):
             return True
         if text[said.begin - 1 : said.begin] == "-" and _HYPHENED.search(text, 0, said.begin):
             return True
