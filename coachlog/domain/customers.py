@@ -349,6 +349,9 @@ class Customers:
             emails = " ".join(person.email or "" for person in strangers)
             named = write_large(drop_town(self.wording, named, emails, subject))
             named = write_unshouted(self.wording, named, subject)
+            first = named.split()[0]
+            if len(first) >= SHORTEST_JOINED and self.wording.is_short(first):
+                named = self.wording.write_out(named, self.home)  # Fcia Larrañaga
             if strangers and re.match(rf"Chez {re.escape(named)} ?[-–:,/(]", subject):
                 named = f"Chez {named}"  # of mado64@wanadoo.fr
             return Customer(name=named, source="subject", because="as the title says")

@@ -416,6 +416,7 @@ def test_a_title_and_a_domain_are_one_customer_however_they_are_spelt() -> None:
         ("x@gmail.com", "PORT OF LESTRAC", "Port of Lestrac"),
         ("x@gmail.com", "CASEIFICIO VAL D'ENZA", "Caseificio Val d'Enza"),
         ("x@gmail.com", "LTR LESTRAC", "LTR Lestrac"),
+        ("x@gmail.com", "Fcia Lestrac, pedido", "Farmacia Lestrac"),
         ("x@gmail.com", "Besuch LESTRAC AUTOHAUS", "LESTRAC AUTOHAUS"),
         ("x@gmail.com", "LESTRAC様 定例", "LESTRAC"),
         # All of a name, where what is behind it is written small, or it is none without it.
