@@ -32,19 +32,19 @@ class PeopleMet:
     def meet(self, people: Iterable[tuple[str | None, str | None]]) -> None:
         """Count the people of one entry, each given by name and address."""
         self.entries += 1
-        keys = set()
+        keys: dict[str, None] = {}  # in the order of the file, for those who are met as often
         for name, email in people:
             key = email or name_key(name or "")
             if not key:
                 continue
-            keys.add(key)
+            keys[key] = None
             if key not in self._shown:
                 self._shown[key] = readable_name(name, email)
             if email and name and "@" not in name:
                 names = self.names.setdefault(email, [])
                 if name not in names and len(names) < _NAMES_PER_ADDRESS:
                     names.append(name)
-        self._met.update(keys)
+        self._met.update(iter(keys))
 
     def count(self, insider: Insider) -> int:
         """Return in how many entries somebody takes part."""

@@ -119,3 +119,10 @@ def test_a_calendar_is_whose_address_it_carries_else_of_the_manager_in_most_entr
     )  # fmt: skip
     met.meet([(None, "pat@acme.com")])
     assert find_owner([pat, kim], met, None) is None  # as many
+
+
+def test_of_those_who_are_met_as_often_the_first_of_the_file_is_told() -> None:
+    met = PeopleMet()
+    for _ in range(2):
+        met.meet([(f"Jo {letter}", f"{letter}@acme.com") for letter in "zyxwvutsrq"])
+    assert met.most_met([]) == ("Jo z", "z@acme.com", 2)
