@@ -65,7 +65,7 @@ TRADE_DOMAINS: Mapping[str, frozenset[str]] = {
 # Labels that stand before a country's own: example.co.uk, example.com.au.
 _SECOND_LEVEL = frozenset(
     {
-        "co", "com", "org", "net", "ac", "gov", "gob", "edu", "or", "ne", "go", "gouv", "gub",
+        "co", "com", "org", "net", "ac", "ed", "gov", "gob", "edu", "or", "ne", "go", "gouv", "gub",
         "coop", "ind", "agr", "adv", "k12", "sch", "ltd", "plc", "nhs", "lg", "gr",
     }
 )  # fmt: skip

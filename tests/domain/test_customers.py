@@ -34,6 +34,7 @@ def outside(*emails: str, name: str = "Jo Ito") -> list[Guest]:
         ("acme.com", "acme"),
         ("mail.acme.com", "acme"),
         ("acme.co.uk", "acme"),
+        ("acme-h.ed.jp", "acme-h"),
         ("eu.acme.com.au", "acme"),
         ("co.uk", "co"),
         ("acme.de", "acme"),
