@@ -139,12 +139,8 @@ def _bring_rep(
 ) -> CalendarEntry:
     named, shared, nickname = circle.reps_named_in(entry.subject, entry.on)
     is_met = any(guest.part == "outside" for guest in entry.present)
-    if (
-        not is_met
-        or len(named) != 1
-        or shared
-        or not brings(entry.subject, nickname or str(named[0]))
-    ):
+    called = [nickname] if nickname else [guest.name for guest in named]
+    if not is_met or shared or not any(brings(entry.subject, name) for name in called):
         return entry
     return replace(entry, guests=(*entry.guests, *named), brought=True)
 

@@ -190,6 +190,10 @@ def _judge_people(
                 "several days", f"{entry.days} days at a stretch are no one meeting", "several-days"
             )
         if entry.brought:
+            if "chat" in marks:  # Globex: Dana on holiday
+                return leave_out(
+                    "no rep", f'no rep is invited, and its title says "{marks["chat"]}"'
+                )
             because = f"{tell_some(outside)} from outside took part, and the title names {rep}"
             return take(rep, because, word, "title")
         because = f"{rep} and {tell_some(outside)} from outside took part{others}"
@@ -331,9 +335,13 @@ def _find_doubt(
         if because:
             return kind, because  # type: ignore[return-value]
     reps = {guest.rep_id for guest in entry.present if guest.part == "rep"}
+    is_reps = entry.organizer is not None and entry.organizer.part == "rep"
     is_open = not is_marked and len(entry.named) != 1
     if outside and len(reps) >= _MANY_REPS and is_open and "team" not in off:
-        return "team", f"{len(reps)} reps took part"
+        called = read_name(wording, entry.subject, entry.names)
+        # A rep who invites the whole team to a customer was there.
+        if not is_reps or not (called.is_firm or _names_company(entry.subject, outside)):
+            return "team", f"{len(reps)} reps took part"
     if (
         outside
         and "inside" in marks
@@ -378,7 +386,8 @@ def _is_at_customers(
     is_meeting = not marks.keys().isdisjoint(("meeting", "together"))
     reps = [str(guest) for guest in entry.present if guest.part == "rep"]
     comes = is_meeting or any(wording.brings(entry.subject, rep) for rep in reps)
-    return comes and _names_company(entry.subject, outside)
+    is_ours = entry.organizer is not None and entry.organizer.part in ("manager", "rep")
+    return (comes or is_ours) and _names_company(entry.subject, outside)
 
 
 def _names_company(subject: str, outside: Sequence[Guest]) -> bool:

@@ -45,7 +45,8 @@ RULES: Mapping[EntryRule, str] = {
     "travel": "unsure: the title speaks of the way there",
     "tentative": "unsure: it is marked tentative, or the manager answered so",
     "unanswered": "unsure: the manager has not answered, and answers others",
-    "team": "unsure: three reps or more took part, and somebody from outside",
+    "team": "unsure: three reps or more took part, and somebody from outside; not where one of the "
+    "reps invites to a company that the title names",
     "shared-name": "unsure: the title names somebody as several reps are called",
     "machine": "note takers, equipment and who need not come are no people",
     "sister-domain": "addresses like the firm's, and where only its people are found, are its own",

@@ -83,6 +83,14 @@ _PARTICLES = frozenset(
         "las", "du", "des", "di", "da", "dal", "del", "della", "do", "dos", "das", "st",
     }
 )  # fmt: skip
+# Between what is somebody's and who it is, or who is not there: offer of Dana, without Dana.
+_NOT_THERE = frozenset(
+    {
+        "by", "for", "of", "to", "without", "für", "von", "vom", "zu", "ohne", "de", "du", "des",
+        "pour", "à", "sans", "del", "para", "por", "sin", "di", "da", "dal", "per", "senza", "a",
+        "van", "voor", "aan", "zonder", "do", "ao", "sem",
+    }
+)  # fmt: skip
 _FAMILY = frozenset({"van", "von", "vom", "ter", "ten", "den", "lo", "del", "della", "du"})
 _TEAMS = re.compile(r"teams\b", re.IGNORECASE)  # Teams-Call: the program, not the team
 _CONTACT = re.compile(
@@ -227,18 +235,14 @@ class Wording(FirmWords):
         return [found[1] for found in _CONTACT.finditer(text)]
 
     def brings(self, subject: str, name: str) -> bool:
-        """Tell whether a subject says that somebody comes along: with Jan, + Jan, 佐藤と."""
+        """Tell whether a subject names somebody, and not as whose something is, or as absent."""
         text = compose_text(subject)
-        ends = {said.end for said in self._join(text) if said.kind == "joiner"}
         for begin, end in _find_names(spell_plainly(text), (name,)):
-            before = text[:begin].rstrip()
-            if (
-                before.endswith(("+", "&", "＋"))
-                or len(before) in ends
-                or text[end : end + 1] == "と"
-            ):
+            before = WORDS.findall(text[:begin].lower())
+            is_owner = text[end : end + 1] == "の" or text[begin:end].endswith(("'s", "’s"))
+            if not is_owner and not (before and before[-1] in _NOT_THERE):
                 return True
-        return False
+        return initials_of(name) in INITIALS.findall(text)
 
     def is_apart(self, subject: str) -> bool:
         """Tell whether signs or joining words part a subject."""

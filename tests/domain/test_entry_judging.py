@@ -176,23 +176,20 @@ def test_what_is_marked_as_cancelled_before_or_behind_is_left_out(subject: str) 
     assert rule(entry(PAT, DANA, JO, subject=subject)).reason == "called off"
 
 
-def test_a_rep_whom_the_title_brings_along_was_with_the_guests() -> None:
+def test_a_rep_whom_the_title_names_was_with_the_guests() -> None:
     people = circle("Dana Cruz", "Lou Fox", "Lou Poe")
 
     def told(subject: str, *guests: Guest) -> Judgement:
         return rule(assume(entry(PAT, JO, *guests, subject=subject), people))
 
-    for subject in (
-        "Globex with Dana",
-        "Globex + Dana",
-        "Besuch Globex m. Dana",
-        "w/ Cruz Globex",
-    ):
+    for subject in ("Globex with Dana", "Dana: Globex", "Dana and me at Globex", "Globex (DC)"):
         found = told(subject)
         assert (found.verdict, found.rule, str(found.rep)) == ("ride-along", "title", "Dana Cruz")
         assert found.because == "Jo Ito from outside took part, and the title names Dana Cruz"
-    for subject in ("Offer of Dana, Globex", "Dana: Globex", "Globex with Lou", "Globex"):
+    for subject in ("Offer of Dana, Globex", "Dana's offer, Globex", "Globex senza Dana", "Globex",
+                    "Danaの見積 Globex", "Globex with Lou", "Globex: Dana on holiday"):  # fmt: skip
         assert told(subject).reason == "no rep", subject
+    assert str(told("Dana Cruz + Lou Poe at Globex").rep) == "Dana Cruz"
     assert told("Globex with Dana", away(DANA)).reason == "declined"
     assert told("Globex with Lou", DANA).rule == "guests"
 
@@ -388,6 +385,9 @@ def test_a_customers_mailbox_for_events_is_no_invitation_to_everybody() -> None:
         "Webinar Marlow renewal": "unsure",
     }.items():
         assert rule(entry(PAT, DANA, came, subject=subject)).verdict == verdict, subject
+    asked = entry(PAT, DANA, came, subject="Marlow: tents")
+    assert rule(replace(asked, organizer=DANA)).verdict == "ride-along"  # who invited them
+    assert rule(replace(asked, organizer=came)).verdict == "unsure"
 
 
 def test_a_notary_of_whom_one_is_at_a_provider_is_a_customer() -> None:
@@ -442,6 +442,24 @@ def test_three_reps_with_somebody_from_outside_are_a_meeting_of_the_team(
     assert judge(asked, WORDING, TODAY, off=["team"]).verdict == "ride-along"
     two = assume(entry(PAT, DANA, LOU, JO, subject=title), people)
     assert judge(two, WORDING, TODAY).verdict == "ride-along"
+
+
+@pytest.mark.parametrize(
+    ("title", "organizer", "verdict"),
+    [("FW: Globex walkthrough", LOU, "ride-along"), ("Marlow Paper walkthrough", LOU, "ride-along"),
+     ("Walkthrough", LOU, "unsure"), ("Globex walkthrough", PAT, "unsure"),
+     ("Globex walkthrough", JO, "unsure")],
+)  # fmt: skip
+def test_a_rep_who_invites_the_team_to_a_company_was_there(
+    title: str, organizer: Guest, verdict: str
+) -> None:
+    sam = Guest(part="rep", name="Sam Reed", rep_id=9)
+    asked = replace(entry(PAT, DANA, LOU, sam, JO, subject=title), organizer=organizer)
+    found = rule(assume(asked, circle("Dana Cruz", "Lou Fox", "Sam Reed")))
+    assert (found.verdict, str(found.rep)) == (
+        verdict,
+        "Lou Fox" if organizer is LOU else "Dana Cruz",
+    )
 
 
 def test_of_strangers_one_whom_not_several_reps_meet_is_from_outside() -> None:
