@@ -155,9 +155,12 @@ class Customers:
         Words may be written short, and a town or a site may follow. `runs` are names in full.
         """
         texts = (*said, *runs)
+        names = [words for words in map(words_of, runs) if len(words) > 1]
         for text in texts:
             words = words_of(text)
             found = self._by_part.get("".join(words)) if 0 < len(words) <= LONGEST_NAME else None
+            if found and any(self._is_other(found, words, name) for name in names):
+                continue
             found = found or (self._by_set.get(tuple(sorted(words))) if len(words) > 1 else None)
             if found is not None:
                 return found
@@ -168,6 +171,17 @@ class Customers:
             if found is not None:
                 return found
         return next(filter(None, map(self._find_only, runs or said)), None)
+
+    def _is_other(self, account: str, part: Sequence[str], name: Sequence[str]) -> bool:
+        """Tell whether a part of an account's name stands in the name of another one.
+
+        Pharmacie in Pharmacie du Port beside a known Pharmacie des Halles.
+        """
+        if len(part) != 1 or part[0] not in name:
+            return False
+        own = words_of(account)
+        other = [word for word in name if word not in own and word not in ARTICLES]
+        return bool(other) and (not self._tells(part[0]) or any(map(self.wording.is_trade, other)))
 
     def _find_by_core(self, text: str) -> str | None:
         """Return the account whose Japanese name a text has without what it does, or that first."""

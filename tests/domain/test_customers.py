@@ -243,6 +243,15 @@ def test_what_one_customer_alone_does_first_means_it_where_nothing_else_is_said(
     assert known.find_called("Molkerei", "Klinikum", runs=["Klinikum Soest"]) is None
 
 
+def test_what_a_firm_does_names_the_only_one_known_unless_it_is_anothers_name() -> None:
+    known = customers("Pharmacie des Halles", "Clinique du Parc", "Transportes Moya")
+    assert known.find_called("Pharmacie", runs=["Pharmacie"]) == "Pharmacie des Halles"
+    assert known.find_called("Pharmacie", runs=["Pharmacie Halles"]) == "Pharmacie des Halles"
+    assert known.find_called("Pharmacie", "Vieux", runs=["Pharmacie du Vieux Moulin"]) is None
+    assert known.find_called("Parc", runs=["Hôtel du Parc"]) is None
+    assert known.find_called("Moya", runs=["Moya Vigo"]) == "Transportes Moya"
+
+
 @pytest.mark.parametrize(
     ("said", "name"),
     [
