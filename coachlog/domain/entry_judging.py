@@ -364,7 +364,8 @@ def _find_kind(
     wording: Wording,
 ) -> str:
     """Return what says that an entry may have been of a doubtful kind; "" for nothing."""
-    of_project = kind == "kick-off" and _names_company(entry.subject, outside)
+    # Nobody is on the way with customers: Olivar, a hoist for the transfer (traslado).
+    of_project = kind in ("kick-off", "travel") and _names_company(entry.subject, outside)
     if kind in marks and not of_project:
         return f'its title says "{marks[kind]}"'
     if not outside or kind in off:

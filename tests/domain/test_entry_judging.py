@@ -490,6 +490,11 @@ def test_a_word_of_the_meeting_within_a_firms_name_still_says_what_it_was() -> N
     assert rule(entry(PAT, DANA, subject="Marlow Sync GmbH")).rule == "chat"
 
 
+def test_who_is_with_a_customer_whom_the_title_names_is_not_on_the_way() -> None:
+    assert rule(entry(PAT, DANA, JO, subject="Globex: grúas de traslado")).verdict == "ride-along"
+    assert rule(entry(PAT, DANA, JO, subject="Grúas de traslado")).rule == "travel"
+
+
 def test_a_kick_off_with_the_customer_whom_the_title_names_is_a_meeting() -> None:
     for title, verdict in (("Globex kick-off", "ride-along"), ("Kick-off", "unsure")):
         at = Guest(part="outside", name="Jo", email="jo@globex.com")
