@@ -13,7 +13,7 @@ WordKind = Literal[
     "field-day", "ride-along", "visit", "field", "together", "meeting", "half", "chat", "about",
     "task", "meal", "talk", "review", "desk", "inside", "hold", "interview", "training", "webinar",
     "kick-off", "vendor", "travel", "off", "at", "own", "trade", "legal", "town", "region",
-    "joiner", "small",
+    "joiner", "small", "of",
     "training-mailbox", "webinar-mailbox", "vendor-mailbox", "desk-mailbox",
 ]  # fmt: skip
 WORD_KINDS: tuple[WordKind, ...] = get_args(WordKind)

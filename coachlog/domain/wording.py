@@ -83,14 +83,6 @@ _PARTICLES = frozenset(
         "las", "du", "des", "di", "da", "dal", "del", "della", "do", "dos", "das", "st",
     }
 )  # fmt: skip
-# Between what is somebody's and who it is, or who is not there: offer of Dana, without Dana.
-_NOT_THERE = frozenset(
-    {
-        "by", "for", "of", "to", "without", "für", "von", "vom", "zu", "ohne", "de", "du", "des",
-        "pour", "à", "sans", "del", "para", "por", "sin", "di", "da", "dal", "per", "senza", "a",
-        "van", "voor", "aan", "zonder", "do", "ao", "sem",
-    }
-)  # fmt: skip
 _FAMILY = frozenset({"van", "von", "vom", "ter", "ten", "den", "lo", "del", "della", "du"})
 _TEAMS = re.compile(r"teams\b", re.IGNORECASE)  # Teams-Call: the program, not the team
 _CONTACT = re.compile(
@@ -129,7 +121,7 @@ class Wording(FirmWords):
         self._join = lru_cache(_TEXTS)(self._find_joining)
         self._trim = lru_cache(_TEXTS)(self._trim_once)
         self._parts = lru_cache(_TEXTS)(self._find_parts)
-        apart = (*_JOINING, *_IN_NAMES, *_MAILBOXES.values())
+        apart = (*_JOINING, "of", *_IN_NAMES, *_MAILBOXES.values())
         self._all = pick(kind for kind in WORD_KINDS if kind not in apart)
         # What is too common to mean much in a text is looked for in titles alone.
         self._marking = WordIndex(
@@ -139,7 +131,7 @@ class Wording(FirmWords):
                 if kind != "visit"
             }
         )
-        self._joining = pick(_JOINING)
+        self._joining, self._of = pick(_JOINING), pick(("of",))
         self._marks = lru_cache(20_000)(self._read_marks)
 
     def is_mailbox(self, email: str, kind: WordKind) -> bool:
@@ -236,13 +228,15 @@ class Wording(FirmWords):
 
     def brings(self, subject: str, name: str) -> bool:
         """Tell whether a subject names somebody, and not as whose something is, or as absent."""
-        text = compose_text(subject)
-        for begin, end in _find_names(spell_plainly(text), (name,)):
-            before = WORDS.findall(text[:begin].lower())
-            is_owner = text[end : end + 1] == "の" or text[begin:end].endswith(("'s", "’s"))
-            if not is_owner and not (before and before[-1] in _NOT_THERE):
+        plain = spell_plainly(compose_text(subject))
+        for begin, end in _find_names(plain, (name,)):
+            before, after = plain[:begin].rstrip(), plain[end:]
+            is_owner = plain[begin:end].endswith("'s") or any(
+                said.begin == 0 for said in self._of.find(after)
+            )
+            if not is_owner and all(said.end != len(before) for said in self._of.find(before)):
                 return True
-        return initials_of(name) in INITIALS.findall(text)
+        return initials_of(name) in INITIALS.findall(subject)
 
     def is_apart(self, subject: str) -> bool:
         """Tell whether signs or joining words part a subject."""

@@ -186,8 +186,11 @@ def test_a_rep_whom_the_title_names_was_with_the_guests() -> None:
         found = told(subject)
         assert (found.verdict, found.rule, str(found.rep)) == ("ride-along", "title", "Dana Cruz")
         assert found.because == "Jo Ito from outside took part, and the title names Dana Cruz"
-    for subject in ("Offer of Dana, Globex", "Dana's offer, Globex", "Globex senza Dana", "Globex",
-                    "Danaの見積 Globex", "Globex with Lou", "Globex: Dana on holiday"):  # fmt: skip
+    for subject in (
+        "Globex", "Globex with Lou", "Offer of Dana, Globex", "Dana's offer, Globex",
+        "Dana’s offer, Globex", "Globex senza Dana", "Globexの件 Danaの見積",
+        "Globex: Dana on holiday",
+    ):  # fmt: skip
         assert told(subject).reason == "no rep", subject
     assert str(told("Dana Cruz + Lou Poe at Globex").rep) == "Dana Cruz"
     assert told("Globex with Dana", away(DANA)).reason == "declined"
