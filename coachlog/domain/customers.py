@@ -11,6 +11,7 @@ from operator import or_
 from typing import Literal
 
 from coachlog.domain.addresses import domain_of, is_public
+from coachlog.domain.capitals import write_unshouted
 from coachlog.domain.firms import (
     ARTICLES,
     HOUSEHOLDS,
@@ -36,7 +37,7 @@ from coachlog.domain.guests import Guest
 from coachlog.domain.labels import spell_label
 from coachlog.domain.names import NAMELESS, fold_name, tidy_name
 from coachlog.domain.plain_spelling import is_cjk, spell_umlauts_out
-from coachlog.domain.titles import TABLES, drop_town, is_firm, write_large, write_unshouted
+from coachlog.domain.titles import TABLES, drop_town, is_firm, write_large
 from coachlog.domain.wording import Wording
 
 CustomerSource = Literal["known", "domain", "person", "subject"]

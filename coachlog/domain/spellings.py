@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coachlog.domain.addresses import domains_of
+from coachlog.domain.capitals import write_unshouted
 from coachlog.domain.firms import (
     LONGEST_NAME,
     SHORTEST_JOINED,
@@ -31,7 +32,6 @@ from coachlog.domain.titles import (
     introduces,
     is_firm,
     write_large,
-    write_unshouted,
 )
 from coachlog.domain.wording import Wording
 

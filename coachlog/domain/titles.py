@@ -19,7 +19,7 @@ from coachlog.domain.firms import (
 )
 from coachlog.domain.labels import FAMILY
 from coachlog.domain.names import fold_name, tidy_name
-from coachlog.domain.plain_spelling import IS_CJK, is_cjk
+from coachlog.domain.plain_spelling import is_cjk
 from coachlog.domain.wording import Wording
 
 WORD = re.compile(r"[^\W_]+(?:(?:['’.\-]|(?<=[ァ-ヶー])・(?=[ァ-ヶー]))[^\W_]+)*\.?|[&+]")
@@ -93,14 +93,6 @@ _SITE = re.compile(
     r"|bldg|gate|phase|unit|store|lot|lote|lotto) (?:[A-Z]|#?\d+[A-Z]?)(?!\w).*",
     re.IGNORECASE,
 )
-# Words of three letters that are no letters, where all have capitals.
-_BRIEF = frozenset(
-    {
-        "bay", "big", "elm", "fox", "ice", "new", "oak", "old", "red", "sea", "sky", "sun", "bad",
-        "hof", "los", "mar", "rio", "san", "sao", "sol", "sur", "val", "van",
-    }
-)  # fmt: skip
-_SHOUTED = re.compile(r"(?<!\d)(?:[DL]['’](?=\w))?[^\W\d_]+(?!\d)(?=\W|$)")
 _FOR = ("para", "für")  # Institut für Hygiene
 _ELIDED = re.compile(r"^[dl]['’](?=[^\W\d_a-z])")
 _ABOUT = re.compile(
@@ -140,7 +132,7 @@ _HEAD_CJK = re.compile(
 # What stands before the name of a house, apart from it.
 _INN_CJK = re.compile(
     "旅館|温泉旅館|割烹|料亭|民宿|居酒屋|酒蔵|ホテル|ペンション|レストラン|カフェ|クリニック|美容室|写真館|道の駅"
-    "|(?:そば|お?食事|寿司|すし|鮨|うなぎ|酒|茶|味)処|鮨|寿司|焼肉|炭火焼肉|割烹旅館|日本料理|中華料理|居酒屋"
+    "|(?:そば|お?食事|寿司|すし|鮨|うなぎ|酒|茶|味)処|鮨|寿司|焼肉|炭火焼肉|割烹旅館|日本料理|中華料理"
 )
 _HEADQUARTERS_CJK = re.compile("(?<=..)本[部社店]$")
 _NOT_CALLED_CJK = "再新旧現他各全御当弊貴同本次前両"  # 再リース
@@ -342,30 +334,6 @@ def introduces(subject: str, run: str) -> bool:
     """Tell whether a subject calls a name a firm's: Fa. Brinkmann."""
     found = _INTRODUCED.match(subject)
     return found is not None and subject[found.end() :].startswith(run)
-
-
-def write_unshouted(wording: Wording, run: str, subject: str) -> str:
-    """Return a name as people write it, though a title has capitals alone: VALDEZ MEAT PACKING.
-
-    Short words may be letters, and stand as they are unless they are known.
-    """
-    if not subject.isupper() or IS_CJK.search(subject):
-        return run
-
-    def write(found: re.Match[str]) -> str:
-        word, begins = found[0], found.start() == 0
-        plain = fold_name(word)
-        if not word.isupper() or plain == "gmbh":
-            return word
-        if word[1:2] in ("'", "’"):
-            return (word[0] if begins else word[0].lower()) + word[1:2] + word[2:].capitalize()
-        if not begins and len(word) <= SHORTEST_PART and ARTICLE.fullmatch(word):
-            return word.lower() if len(word) > 1 or plain in ("e", "y") else word
-        is_brief = plain in _BRIEF or plain in ARTICLES or wording.is_trade(plain)
-        is_word = len(word) > SHORTEST_PART or (len(word) == SHORTEST_PART and is_brief)
-        return word.capitalize() if is_word else word
-
-    return _SHOUTED.sub(write, run)
 
 
 def write_large(run: str) -> str:
