@@ -138,11 +138,22 @@ def _bring_rep(
     entry: CalendarEntry, circle: Circle, brings: Callable[[str, str], bool]
 ) -> CalendarEntry:
     named, shared, nickname = circle.reps_named_in(entry.subject, entry.on)
-    is_met = any(guest.part == "outside" for guest in entry.present)
+    strangers = [guest for guest in entry.present if guest.part == "outside"]
+    said = fold_name(entry.subject)
+    for guest in strangers:  # Globex with Dana, and Dana White of Globex came
+        theirs = fold_name(f"{guest.name} {guest.email or ''}")
+        if any(word in said and word in theirs for one in named for word in _words_of(one.name)):
+            return entry
     called = [nickname] if nickname else [guest.name for guest in named]
-    if not is_met or shared or not any(brings(entry.subject, name) for name in called):
+    if not strangers or not any(brings(entry.subject, name) for name in called):
         return entry
-    return replace(entry, guests=(*entry.guests, *named), brought=True)
+    return replace(
+        entry, guests=(*entry.guests, *named), brought=True, shared=shared or entry.shared
+    )
+
+
+def _words_of(name: str) -> list[str]:
+    return [word for word in fold_name(name).split() if len(word) > 1]
 
 
 def is_called_so(name: str, people: Sequence[Guest]) -> bool:

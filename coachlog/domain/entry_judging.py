@@ -84,7 +84,8 @@ def _read_marks(
         marks.setdefault("chat", marks["task"])
     asked = None if "hold" in off else _ASKED.search(entry.subject)
     is_said = not marks.keys().isdisjoint(("hold", *MARKING))
-    if asked and not is_said and all(guest.part != "outside" for guest in entry.present):
+    is_told = any(guest.part == "outside" for guest in entry.present) and not entry.brought
+    if asked and not is_said and not is_told:
         marks["hold"] = asked[0]
     for kind in ("chat", "own", "meal"):
         if _is_in_name(marks.get(kind, ""), entry, wording):
@@ -336,11 +337,12 @@ def _find_doubt(
             return kind, because  # type: ignore[return-value]
     reps = {guest.rep_id for guest in entry.present if guest.part == "rep"}
     is_reps = entry.organizer is not None and entry.organizer.part == "rep"
-    is_open = not is_marked and len(entry.named) != 1
+    is_open = not is_marked and not (len(entry.named) == 1 and entry.named[0] in reps)
     if outside and len(reps) >= _MANY_REPS and is_open and "team" not in off:
         called = read_name(wording, entry.subject, entry.names)
         # A rep who invites the whole team to a customer was there.
-        if not is_reps or not (called.is_firm or _names_company(entry.subject, outside)):
+        names_one = called.is_firm or _names_company(entry.subject, outside)
+        if not is_reps or not names_one or "inside" in marks:
             return "team", f"{len(reps)} reps took part"
     if (
         outside

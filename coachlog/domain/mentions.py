@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]*\w")
 MIN_LETTERS = 3  # of a single word that is taken for somebody
 
 # Names that are words of English, German or French as well, in small letters.
-_WORDS_TOO = frozenset(
+WORDS_TOO = frozenset(
     {
         "art", "april", "august", "baker", "bell", "bill", "black", "bond", "brown", "buck",
         "chance", "chase", "chip", "clay", "cliff", "cook", "cross", "daisy", "dale", "dawn", "day",
@@ -120,11 +120,11 @@ class Mentions:
                 end = words[place + length - 1][1]
                 found.append(Mention(start=start, end=end))
             elif folded in self._alone:
-                small = word == word.lower() and folded in _WORDS_TOO
+                small = word == word.lower() and folded in WORDS_TOO
                 sure = not small or word in self._alone[folded]
                 found.append(Mention(start=start, end=end, sure=sure))
             elif folded in self._words:
-                small = word == word.lower() and folded in _WORDS_TOO
+                small = word == word.lower() and folded in WORDS_TOO
                 sure = not small and not self._goes_on(text, words, place)
                 found.append(Mention(start=start, end=end, sure=sure))
             place += length or 1

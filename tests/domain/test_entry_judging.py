@@ -187,7 +187,7 @@ def test_a_rep_whom_the_title_names_was_with_the_guests() -> None:
         assert (found.verdict, found.rule, str(found.rep)) == ("ride-along", "title", "Dana Cruz")
         assert found.because == "Jo Ito from outside took part, and the title names Dana Cruz"
     for subject in (
-        "Globex", "Globex with Lou", "Offer of Dana, Globex", "Dana's offer, Globex",
+        "Globex", "Offer of Dana, Globex", "Dana's offer, Globex",
         "Dana’s offer, Globex", "Globex senza Dana", "Globexの件 Danaの見積",
         "Globex: Dana on holiday",
     ):  # fmt: skip
@@ -195,6 +195,48 @@ def test_a_rep_whom_the_title_names_was_with_the_guests() -> None:
     assert str(told("Dana Cruz + Lou Poe at Globex").rep) == "Dana Cruz"
     assert told("Globex with Dana", away(DANA)).reason == "declined"
     assert told("Globex with Lou", DANA).rule == "guests"
+    for subject in ("Globex with Lou", "Globex: Dana?"):
+        assert told(subject).verdict == "unsure", subject
+    white = Guest(part="outside", name="Dana White", email="dw@globex.com")
+    assert rule(assume(entry(PAT, white, subject="Globex with Dana"), people)).reason == "no rep"
+
+
+@pytest.mark.parametrize(
+    ("rep", "subject", "verdict"),
+    [
+        ("Eva Müller", "Autohaus Müller", "left out"),
+        ("Eva Müller", "Eva / Autohaus Müller", "ride-along"),
+        ("Dana Cruz", "Visit Santa Cruz Hospital", "left out"),
+        ("Dana Cruz", "Globex @ Cruz Street 5", "left out"),
+        ("Lou Fox", "Globex Fox Theatre", "left out"),
+        ("Lou Fox", "Lou Fox besucht Globex", "ride-along"),
+        ("Lou Fox", "Globex m. Lou Besuch", "ride-along"),
+        ("Dana Cruz", "Jumbo DC Veghel", "left out"),
+        ("Dana Cruz", "Globex mit DC-Turbine", "left out"),
+        ("Dana Cruz", "Globex w/ DC", "ride-along"),
+        ("Jan de Vries", "Globex 15 Jan", "left out"),
+        ("Jan de Vries", "Globex Jan/Feb forecast", "left out"),
+        ("Jan de Vries", "Globex com o Jan", "ride-along"),
+        ("Mark Zed", "Globex Mark-up", "left out"),
+        ("Will Ott", "globex will they sign", "left out"),
+        ("Will Ott", "globex w/ will", "ride-along"),
+        ("Dana Cruz", "Globex com a Dana", "ride-along"),
+        ("Dana Cruz", "Globex statt Dana", "left out"),
+        ("Dana Cruz", "Globex w/o Dana", "left out"),
+        ("Dana Cruz", "Globex -> Dana", "left out"),
+        ("Dana Cruz", "Globex - Dana can't make it", "left out"),
+        ("Dana Cruz", "Dana enferma - Globex", "left out"),
+        ("田中 一郎", "田中屋 訪問", "left out"),
+        ("田中 一郎", "旅館花山荘 見積提出 田中", "ride-along"),
+        ("田中 一郎", "北斗製菓 田中同行", "ride-along"),
+        ("田中 一郎", "北斗製菓様(田中・佐藤)", "ride-along"),
+    ],
+)
+def test_a_rep_comes_along_by_a_name_that_is_nothing_else_in_the_title(
+    rep: str, subject: str, verdict: str
+) -> None:
+    asked = assume(entry(PAT, JO, subject=subject), circle(rep))
+    assert rule(asked).verdict == verdict
 
 
 @pytest.mark.parametrize(
