@@ -129,7 +129,7 @@ class EventKeeper(EventMatcher):
         return Kept(outcome="conflict", row_id=known.call_id, initiator=call["initiator"], by=by)
 
     def _part(self, known: KnownEvent, wanted: WantedCall, call: Mapping[str, Any]) -> Kept | None:
-        """Give an entry a call of its own that no longer stands at one hour with another one.
+        """Give an entry a call of its own that no longer stands with another one: hour and rep.
 
         It is the call they shared where the other is gone. None where there is nothing to part, or
         a person changed the call.
@@ -439,9 +439,10 @@ class EventKeeper(EventMatcher):
 
 
 def _is_elsewhere(wanted: WantedCall, call: Mapping[str, Any]) -> bool:
-    """Tell whether an entry is at another time than a call."""
+    """Tell whether an entry is at another time than a call, or with another rep."""
     told = wanted.told
-    return (told.held_on, told.starts_at) != (call["held_on"], call["starts_at"])
+    is_then = (told.held_on, told.starts_at) == (call["held_on"], call["starts_at"])
+    return not is_then or told.rep_id != call["rep_id"]
 
 
 def _hints(one: KnownEvent | WantedCall) -> tuple[str | None, str | None, int | None]:

@@ -223,3 +223,21 @@ def test_everybody_is_placed_once_however_many_days_have_them(
     take(log, tmp_path, *(Event(uid=day, day=day, guests=guests) for day in days))
     assert len(placed) == 4
     assert set(placed.values()) == {1}
+
+
+@pytest.mark.parametrize("changed", [0, 1])
+def test_of_two_at_one_hour_the_one_that_gets_another_rep_is_a_call_of_its_own(
+    log: Log, tmp_path: Path, changed: int
+) -> None:
+    with filling(log) as add:
+        add.rep("Max Roy", 2, email="max@acme.com")
+    visit = replace(VISIT, organizer="pat", guests=("pat", "dana", "jo@globex.com"))
+    twins = [replace(visit, uid=uid) for uid in "ab"]
+    take(log, tmp_path, *twins)
+    assert len(calls(log)) == 1
+    twins[changed] = replace(twins[changed], guests=("pat", "max", "jo@globex.com"))
+    take(log, tmp_path, *twins)
+    found = calls(log)
+    assert sorted(rep_id for _, _, _, rep_id, *_ in found) == [2, 3]
+    take(log, tmp_path, *twins)
+    assert calls(log) == found
