@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, time
+from functools import partial
 
 from coachlog.domain.calendar_entries import CalendarEntry, assume_people
+from coachlog.domain.companions import brings
 from coachlog.domain.entry_judging import judge, settle_by
 from coachlog.domain.entry_rules import Judgement
 from coachlog.domain.guests import Circle, Directory, Guest, Insider
@@ -54,4 +56,4 @@ def circle(*reps: str) -> Circle:
 
 
 def assume(one: CalendarEntry, people: Circle) -> CalendarEntry:
-    return assume_people(one, people, WORDING.brings)
+    return assume_people(one, people, partial(brings, WORDING))

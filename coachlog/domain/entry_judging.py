@@ -15,6 +15,7 @@ from coachlog.domain.addresses import (
     mailbox_of,
 )
 from coachlog.domain.calendar_entries import CalendarEntry, find_new_day
+from coachlog.domain.companions import brings
 from coachlog.domain.entry_rules import EntryRule, Judgement, leave_out, take, take_day, tell_some
 from coachlog.domain.field_day_hours import FULL_DAY_MINUTES, is_long
 from coachlog.domain.firms import is_part
@@ -388,7 +389,7 @@ def _is_at_customers(
     """Tell whether a mailbox for events is a customer's: Visita Catering Azahar c/ Lucía."""
     is_meeting = not marks.keys().isdisjoint(("meeting", "together"))
     reps = [str(guest) for guest in entry.present if guest.part == "rep"]
-    comes = is_meeting or any(wording.brings(entry.subject, rep) for rep in reps)
+    comes = is_meeting or any(brings(wording, entry.subject, rep) for rep in reps)
     is_ours = entry.organizer is not None and entry.organizer.part in ("manager", "rep")
     return (comes or is_ours) and _names_company(entry.subject, outside)
 

@@ -9,7 +9,6 @@ from typing import Literal
 
 from coachlog.domain.addresses import mailbox_of
 from coachlog.domain.firm_words import FirmWords
-from coachlog.domain.mentions import WORDS_TOO
 from coachlog.domain.plain_spelling import (
     INITIALS,
     WORDS,
@@ -77,13 +76,6 @@ _BODY = re.compile(
 )
 _IN_LETTERS = re.compile(r"[^\W\d_]\.[^\W\d_]\b")  # the c of S.n.c.
 _IN_KANA = re.compile("[ぁ-ん]{3}")  # はるか学園
-_IS_LETTER = re.compile(r"[^\W\d_]")
-_GOES_ON_CJK = re.compile("[とがもに]|同行|訪問|担当")
-_BESIDE_NAME = re.compile(r"([\w'’.\-]*\w) $")
-_NEXT_TO_NAME = re.compile(r"[ \-](\w[\w'’.\-]*)")
-_MONTHS = frozenset(
-    {"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "okt", "nov", "dec", "juli"}
-)
 _HONORED = re.compile("(?:様|さん|さま|御中|殿)$")
 _PARTICLES = frozenset(
     {
@@ -234,30 +226,7 @@ class Wording(FirmWords):
         text = self._blank_out(compose_text(subject), tuple(names), "|")
         return [found[1] for found in _CONTACT.finditer(text)]
 
-    def brings(self, subject: str, name: str) -> bool:
-        """Tell whether a subject says that somebody comes along: Globex with Dana, Dana: Globex.
-
-        Not so where the name may be part of another one or a word, where it tells whose something
-        is, or that they do not come.
-        """
-        text = compose_text(subject)
-        spans: list[tuple[int, int]] = []
-        for begin, end in sorted(_find_names(spell_plainly(text), (name,))):
-            if spans and not text[spans[-1][1] : begin].strip():
-                begin = spans.pop()[0]  # the last name behind the first
-            spans.append((begin, end))
-        if any(
-            self._stands_alone(text[:begin], text[begin:end], text[end:]) for begin, end in spans
-        ):
-            return True
-        short = initials_of(name)
-        return bool(short) and any(
-            (before := text[: found.start()].rstrip()).endswith(("(", "（", "+", "&"))
-            or self._joins(before)
-            for found in re.finditer(rf"\b{re.escape(short)}(?= *(?:[)）+&,;:]|$))", text)
-        )
-
-    def _joins(self, before: str) -> bool:
+    def joins(self, before: str) -> bool:
         """Tell whether a text ends with a word or a sign for being with somebody."""
         last = [said for said in self._join(before) if said.end == len(before)]
         if any(said.kind == "small" for said in last):  # com o Jan
@@ -265,29 +234,15 @@ class Wording(FirmWords):
             last = [said for said in self._join(before) if said.end == len(before)]
         return before.endswith(("+", "&", "＋")) or any(said.kind == "joiner" for said in last)
 
-    def _stands_alone(self, before: str, name: str, after: str) -> bool:
-        plain = spell_plainly(name)
-        ahead = before.rstrip()
-        if any(said.end == len(ahead) for said in self._of.find(spell_plainly(ahead))):
-            return False
-        if plain.endswith("'s") or any(
-            said.begin == 0 for said in self._of.find(spell_plainly(after))
-        ):
-            return False
-        if is_cjk(name):
-            return not (_IS_LETTER.match(after) and not _GOES_ON_CJK.match(after)) and not (
-                _IS_LETTER.match(before[-1:]) and before[-1:] != "と"
-            )
-        if not self._joins(ahead) and (name.islower() or plain in WORDS_TOO | _MONTHS):
-            return False
-        beside = (_BESIDE_NAME.search(before), _NEXT_TO_NAME.match(after))
-        return not any(found and not self._is_common(found[1]) for found in beside)
-
-    def _is_common(self, word: str) -> bool:
+    def is_common(self, word: str) -> bool:
         """Tell whether a word beside somebody's name is no part of another name."""
         if word.islower():
             return True
         return self._says(spell_plainly(word)) or any(self._joining.find(spell_plainly(word)))
+
+    def find_of(self, text: str) -> list[Said]:
+        """Return the words that beside a name tell whose something is, or who does not come."""
+        return list(self._of.find(spell_plainly(text)))
 
     def is_apart(self, subject: str) -> bool:
         """Tell whether signs or joining words part a subject."""
@@ -308,7 +263,7 @@ class Wording(FirmWords):
             for said in self._find(text)
             if said.kind in _NOT_OF_AN_ACCOUNT and not self._is_in_name(text, said)
         ]
-        spans += _find_names(spell_plainly(text), names)
+        spans += find_name_spans(spell_plainly(text), names)
         short = {*map(initials_of, names)} - {""}
         return spans + [found.span() for found in INITIALS.finditer(text) if found[0] in short]
 
@@ -456,7 +411,8 @@ def _words_of_name(name: str) -> frozenset[str]:
     return frozenset(words)
 
 
-def _find_names(plain: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+def find_name_spans(plain: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield where a plainly spelt text has parts of somebody's name."""
     words = frozenset[str]().union(*map(_words_of_name, names))
     tokens = list(WORDS.finditer(plain))
     for place, token in enumerate(tokens):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coachlog.domain.addresses import domain_of, domains_of, is_own
 from coachlog.domain.calendar_entries import CalendarEntry, assume_people, is_called_so
+from coachlog.domain.companions import brings
 from coachlog.domain.firms import languages_of
 from coachlog.domain.guests import Circle, Directory, Guest, Insider
 from coachlog.domain.names import name_key, readable_name
@@ -259,7 +260,7 @@ class CalendarPeople:
         return assume_people(entry, self._circle, self._brings)
 
     def _brings(self, subject: str, name: str) -> bool:
-        return "title" not in self._off and self.wording.brings(subject, name)
+        return "title" not in self._off and brings(self.wording, subject, name)
 
     def _organizer(self, draft: EventDraft) -> Guest | None:
         organizer = draft.organizer
